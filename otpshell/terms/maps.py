@@ -1,0 +1,234 @@
+"""Maps: a dict copied on write up to 32 keys, a hash trie above, as the BEAM does it.
+
+Python's dict takes ``1`` and ``1.0`` for one key, Elixir for two. :func:`key_of` is where they part: a key that holds a float
+anywhere is stored inside an :class:`ExactKey`, any other key as itself, so the common keys (atoms, integers, binaries) cost nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from rpds import HashTrieMap
+
+from otpshell.terms.atom import Atom, atom
+from otpshell.terms.cons import Cons
+
+FLAT_LIMIT = 32
+MISSING: Any = type("Missing", (), {"__repr__": lambda self: "MISSING", "__slots__": ()})()
+_PLAIN = frozenset((Atom, int, bytes))
+
+
+class ExactKey:
+    """A map key that holds a float: equal only to a key of the same types throughout."""
+
+    __slots__ = ("term", "hash")
+
+    def __init__(self, term: Any) -> None:
+        self.term = term
+        self.hash = hash(("exact", _shape(term)))
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is ExactKey and _shape(self.term) == _shape(other.term)
+
+    def __hash__(self) -> int:
+        return self.hash
+
+
+def _holds_float(term: Any) -> bool:
+    kind = type(term)
+    if kind in _PLAIN:
+        return False
+    if kind is float:
+        return True
+    if kind is tuple:
+        return any(map(_holds_float, term))
+    while kind is Cons:
+        if _holds_float(term.head):
+            return True
+        term = term.tail
+        kind = type(term)
+        if kind is not Cons:
+            return _holds_float(term)
+    if kind is Map:
+        return any(_holds_float(k) or _holds_float(v) for k, v in term.raw_items())
+    return False
+
+
+def _shape(term: Any) -> Any:
+    """A Python value that two terms share exactly when they are ``===``."""
+    kind = type(term)
+    if kind is float:
+        # Float zero and minus zero are one key on OTP 25, hence the sum.
+        return ("float", term + 0.0)
+    if kind is tuple:
+        return tuple(map(_shape, term))
+    if kind is Cons:
+        items = []
+        while type(term) is Cons:
+            items.append(_shape(term.head))
+            term = term.tail
+        return ("cons", tuple(items), _shape(term))
+    if kind is Map:
+        return ("map", frozenset((_shape(k), _shape(v)) for k, v in term.raw_items()))
+    return term
+
+
+def key_of(term: Any) -> Any:
+    """The dict key under which a map stores ``term``."""
+    if type(term) in _PLAIN or not _holds_float(term):
+        return term
+    return ExactKey(term)
+
+
+def _term_of(key: Any) -> Any:
+    return key.term if type(key) is ExactKey else key
+
+
+class Map:
+    """An immutable map. Every "change" returns another Map.
+
+    ``d`` is the store (``dict`` or ``rpds.HashTrieMap``) under :func:`key_of` keys; compiled code may read it directly for a key
+    that is a literal atom, integer or binary. ``keys_in_order`` caches the keys in the order in which Elixir shows them.
+    """
+
+    __slots__ = ("d", "keys_in_order")
+
+    def __init__(self, d: Any) -> None:
+        self.d = d
+        self.keys_in_order: list[Any] | None = None
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    def __len__(self) -> int:
+        return len(self.d)
+
+    def __contains__(self, key: Any) -> bool:
+        return key_of(key) in self.d
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """The value of ``key``, or ``default`` (Python None unless given, which is never a term)."""
+        return self.d.get(key_of(key), default)
+
+    def raw_items(self) -> Iterator[tuple[Any, Any]]:
+        """Pairs in no particular order: for what does not show it."""
+        return ((_term_of(key), value) for key, value in self.d.items())
+
+    def keys(self) -> list[Any]:
+        """Keys in the order in which Elixir shows them: term order for small maps, hash order for large ones."""
+        order = self.keys_in_order
+        if order is None:
+            order = self.keys_in_order = order_keys([_term_of(key) for key in self.d])
+        return order
+
+    def items(self) -> list[tuple[Any, Any]]:
+        d = self.d
+        return [(key, d[key_of(key)]) for key in self.keys()]
+
+    def values(self) -> list[Any]:
+        d = self.d
+        return [d[key_of(key)] for key in self.keys()]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.keys())
+
+    # -- changing --------------------------------------------------------------------------------------------------
+
+    def put(self, key: Any, value: Any) -> Map:
+        d = self.d
+        key = key_of(key)
+        if type(d) is dict:
+            if len(d) < FLAT_LIMIT or key in d:
+                new = d.copy()
+                new[key] = value
+                return Map(new)
+            d = HashTrieMap(d)
+        return Map(d.insert(key, value))
+
+    def put_many(self, pairs: Iterable[tuple[Any, Any]]) -> Map:
+        """This map with these (key, value) pairs added, the later ones winning."""
+        d = self.d
+        if type(d) is dict:
+            new = d.copy()
+            for key, value in pairs:
+                new[key_of(key)] = value
+            return Map(_settled(new))
+        return Map(d.update({key_of(key): value for key, value in pairs}))
+
+    def delete(self, key: Any) -> Map:
+        d = self.d
+        key = key_of(key)
+        if key not in d:
+            return self
+        if type(d) is dict:
+            new = d.copy()
+            del new[key]
+            return Map(new)
+        d = d.remove(key)
+        return Map(dict(d) if len(d) <= FLAT_LIMIT else d)
+
+    # -- as a term -------------------------------------------------------------------------------------------------
+
+    def __eq__(self, other: object) -> Any:
+        if type(other) is not Map:
+            return NotImplemented
+        mine, theirs = self.d, other.d
+        if mine is theirs:
+            return True
+        if len(mine) != len(theirs):
+            return False
+        for key, value in mine.items():
+            found = theirs.get(key, MISSING)
+            if found is not value and (found is MISSING or found != value):
+                return False
+        return True
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.d.items()))
+
+    def __repr__(self) -> str:
+        return "%{" + ", ".join(f"{key!r} => {value!r}" for key, value in self.raw_items()) + "}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (from_pairs, (list(self.raw_items()),))
+
+
+def _settled(d: dict[Any, Any]) -> Any:
+    return d if len(d) <= FLAT_LIMIT else HashTrieMap(d)
+
+
+def from_pairs(pairs: Iterable[tuple[Any, Any]]) -> Map:
+    """A map of these (key, value) pairs, the later ones winning."""
+    return Map(_settled({key_of(key): value for key, value in pairs}))
+
+
+def atom_map(**entries: Any) -> Map:
+    """A map with atom keys."""
+    return Map(_settled({atom(name): value for name, value in entries.items()}))
+
+
+EMPTY_MAP = Map({})
+STRUCT = atom("__struct__")
+
+
+def is_struct(term: Any) -> bool:
+    return type(term) is Map and type(term.d.get(STRUCT)) is Atom
+
+
+def struct_name(term: Any) -> Atom | None:
+    """The module of a struct, None for any other term."""
+    if type(term) is Map:
+        name = term.d.get(STRUCT)
+        if type(name) is Atom:
+            return name
+    return None
+
+
+def order_keys(keys: list[Any]) -> list[Any]:
+    """Keys in the order in which a map of them is shown (see :mod:`otpshell.terms.order`)."""
+    from_order = _order_keys
+    return from_order(keys) if from_order is not None else keys
+
+
+# Set by otpshell.terms.order, which needs this module's class: order is defined over maps too.
+_order_keys: Any = None

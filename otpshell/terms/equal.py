@@ -1,0 +1,39 @@
+"""``===``: equal, and of the same types throughout."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.terms.cons import Cons
+from otpshell.terms.maps import MISSING, Map, key_of
+
+
+def exact_equal(left: Any, right: Any) -> bool:
+    """Elixir's ``===``. Differs from ``==`` only where an integer meets a float."""
+    while True:
+        if left is right:
+            return True
+        kind = type(left)
+        if kind is not type(right):
+            return False
+        if kind is tuple:
+            return len(left) == len(right) and all(map(exact_equal, left, right))
+        if kind is Cons:
+            if left.head is not right.head and not exact_equal(left.head, right.head):
+                return False
+            left = left.tail
+            right = right.tail
+            continue
+        if kind is Map:
+            return _equal_maps(left, right)
+        return left == right
+
+
+def _equal_maps(left: Map, right: Map) -> bool:
+    if len(left) != len(right):
+        return False
+    for key, value in left.raw_items():
+        other = right.d.get(key_of(key), MISSING)
+        if other is MISSING or not exact_equal(value, other):
+            return False
+    return True

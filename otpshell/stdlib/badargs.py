@@ -1,0 +1,30 @@
+"""``badarg`` errors that say which argument was wrong, as OTP's own functions do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.terms.errors import BADARG, ErlError
+
+_NTH = {1: "1st", 2: "2nd", 3: "3rd"}
+
+
+class BadArgs(ErlError):
+    """``badarg`` with notes on single arguments. ``message`` is what the ``ArgumentError`` made of it says."""
+
+    __slots__ = ("message",)
+
+    def __init__(self, message: bytes, value: Any = BADARG) -> None:
+        super().__init__(value)
+        self.message = message
+
+
+def bad_argument(position: int, why: str) -> BadArgs:
+    """``raise bad_argument(1, "not a tuple")``."""
+    return bad_arguments((position, why))
+
+
+def bad_arguments(*notes: tuple[int, str]) -> BadArgs:
+    """Several wrong arguments: pairs of position and what is wrong."""
+    lines = "".join(f"  * {_NTH.get(position, f'{position}th')} argument: {why}\n" for position, why in notes)
+    return BadArgs(f"errors were found at the given arguments:\n\n{lines}".encode())

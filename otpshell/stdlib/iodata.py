@@ -1,0 +1,176 @@
+"""Iodata and chardata as bytes and text; options; the small conversions that text modules share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.terms.atom import Atom, atom
+from otpshell.terms.bits import Bits, as_int, bitstring
+from otpshell.terms.cons import EMPTY, Cons, from_iter
+from otpshell.terms.errors import ErlError, exception_struct
+
+
+def text_of(data: bytes) -> str:
+    """A binary as text; each byte that is no UTF-8 becomes a lone surrogate, which :func:`bytes_of` turns back."""
+    return data.decode("utf-8", "surrogateescape")
+
+
+def bytes_of(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
+
+
+def binary(term: Any) -> bytes:
+    """The argument if it is a binary, else TypeError: what ``when is_binary(x)`` checks."""
+    if type(term) is not bytes:
+        raise TypeError("no binary")
+    return term
+
+
+def integer(term: Any) -> int:
+    if type(term) is not int:
+        raise TypeError("no integer")
+    return term
+
+
+def iodata(term: Any) -> bytes:
+    """All bytes of iodata; TypeError where an element is neither byte, binary nor list."""
+    if type(term) is bytes:
+        return term
+    if type(term) is not Cons and term is not EMPTY:
+        raise TypeError("no iodata")
+    out = bytearray()
+    stack = [term]
+    while stack:
+        item = stack.pop()
+        while type(item) is Cons:
+            head = item.head
+            kind = type(head)
+            if kind is int:
+                out.append(head)
+            elif kind is bytes:
+                out += head
+            elif kind is Cons:
+                stack.append(item.tail)
+                item = head
+                continue
+            elif head is not EMPTY:
+                raise TypeError("no iodata")
+            item = item.tail
+        if type(item) is bytes:
+            out += item
+        elif item is not EMPTY:
+            raise TypeError("no iodata")
+    return bytes(out)
+
+
+def bits_iodata(term: Any) -> bytes | Bits:
+    """As :func:`iodata`, bitstrings allowed."""
+    try:
+        return iodata(term)
+    except (TypeError, ValueError):
+        parts = list(_flat(term))
+    value = size = 0
+    for part in parts:
+        if type(part) is int:
+            if not 0 <= part < 256:
+                raise TypeError("no byte")
+            width, number = 8, part
+        elif type(part) is bytes:
+            width, number = len(part) * 8, int.from_bytes(part, "big")
+        elif type(part) is Bits:
+            width, number = part.size, as_int(part)
+        else:
+            raise TypeError("no bitstring")
+        value, size = (value << width) | number, size + width
+    return bitstring(value, size)
+
+
+def _flat(term: Any) -> Any:
+    stack = [term]
+    while stack:
+        item = stack.pop()
+        if type(item) is Cons:
+            stack.append(item.tail)
+            stack.append(item.head)
+        elif item is not EMPTY:
+            yield item
+
+
+class BadChardata(Exception):
+    """Chardata that cannot be text: ``done`` is what came before, ``rest`` what is wrong, ``incomplete`` if more bytes could mend it."""
+
+    def __init__(self, done: bytes, rest: Any, incomplete: bool) -> None:
+        super().__init__(done, rest)
+        self.done = done
+        self.rest = rest
+        self.incomplete = incomplete
+
+
+def chardata(term: Any) -> bytes:
+    """Chardata (code points, UTF-8 binaries, nested) as one UTF-8 binary. TypeError or :class:`BadChardata`."""
+    if type(term) is not bytes and type(term) is not Cons and term is not EMPTY:
+        raise TypeError("no chardata")
+    out = bytearray()
+    stack = [term]
+    while stack:
+        item = stack.pop()
+        if type(item) is Cons:
+            stack.append(item.tail)
+            stack.append(item.head)
+        elif type(item) is bytes:
+            try:
+                item.decode("utf-8")
+            except UnicodeDecodeError as error:
+                good = error.start
+                rest = item[good:]
+                incomplete = error.reason == "unexpected end of data"
+                tail = list(reversed(stack))
+                out += item[:good]
+                raise BadChardata(bytes(out), _rest(rest, tail), incomplete) from None
+            out += item
+        elif type(item) is int:
+            if not (0 <= item < 0xD800 or 0xDFFF < item < 0x110000):
+                raise BadChardata(bytes(out), _rest_list(item, list(reversed(stack))), False)
+            out += chr(item).encode()
+        elif item is not EMPTY:
+            raise TypeError("no chardata")
+    return bytes(out)
+
+
+def _rest(first: bytes, tail: list[Any]) -> Any:
+    tail = [item for item in tail if item is not EMPTY]
+    return from_iter([first, *tail]) if tail else first
+
+
+def _rest_list(first: int, tail: list[Any]) -> Any:
+    rest = EMPTY
+    for item in reversed(tail):
+        rest = item if rest is EMPTY and (type(item) is Cons or item is EMPTY) else Cons(item, rest)
+    return Cons(first, rest)
+
+
+def options(keywords: Any) -> dict[str, Any]:
+    """A keyword list as a dict, the first value of a key winning; TypeError when it is none."""
+    out: dict[str, Any] = {}
+    while type(keywords) is Cons:
+        entry = keywords.head
+        if type(entry) is tuple and len(entry) == 2 and type(entry[0]) is Atom:
+            out.setdefault(entry[0].name, entry[1])
+        elif type(entry) is Atom:
+            out.setdefault(entry.name, atom("true"))
+        else:
+            raise TypeError("no keyword list")
+        keywords = keywords.tail
+    if keywords is not EMPTY:
+        raise TypeError("no keyword list")
+    return out
+
+
+def keyword(**entries: Any) -> Any:
+    """A keyword list of terms."""
+    return from_iter([(atom(name), value) for name, value in entries.items()])
+
+
+def key_error(key: Any, term: Any) -> ErlError:
+    """``KeyError`` for ``key`` in ``term``."""
+    return ErlError(exception_struct("KeyError", key=key, term=term, message=atom("nil")))

@@ -1,0 +1,349 @@
+"""The choke point: every act of one process on another goes through here, emits its event, and is where a controlled schedule may switch.
+
+Each act first calls :meth:`point` when somebody watches or steers (``watch``), so that nothing is paid when nobody does. Arguments are
+taken to be of the right kind; the natives that call these check them and make Elixir's errors.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Any
+
+from otpshell.runtime.process import NO_MAIL, Process
+from otpshell.runtime.signals import DOWN, EXIT, NOPROC, Signals
+from otpshell.runtime.timers import CallTimer, Timer
+from otpshell.terms.atom import UNDEFINED, Atom, atom
+from otpshell.terms.errors import BADARG, ErlError
+from otpshell.terms.idents import Pid, Port, Ref
+
+EXPLICIT_UNALIAS = "explicit_unalias"
+DEMONITOR = "demonitor"
+REPLY_DEMONITOR = "reply_demonitor"
+
+
+class Acts(Signals):
+    """The sending side of signals. ``self.cur`` is the process that acts (None for the outside)."""
+
+    node: Atom
+    message_timers: dict[Ref, Timer]
+    next_ref: int
+
+    def point(self) -> None:
+        """An act is about to happen: count it, and give way if a controlled schedule says so."""
+        raise NotImplementedError
+
+    # -- messages ----------------------------------------------------------------------------------------------------
+
+    def send(self, to: Any, message: Any) -> Any:
+        """``send(to, message)``: gives the message. ErlError ``:badarg`` when ``to`` is an unregistered name or no destination."""
+        if self.watch:
+            self.point()
+            cur = self.cur
+            self.emit("send", cur.pid if cur is not None else None, to, message)
+        kind = type(to)
+        if kind is Pid:
+            process = to.process
+            if process is None:
+                return message
+        elif kind is Ref:
+            process = to.target
+            if process is None:
+                return message
+            if process.aliases is not None and process.aliases.get(to) == REPLY_DEMONITOR:
+                self._end_monitor(process, to)
+                to.target = None
+        else:
+            process = self.destination(to)
+            if process is None:
+                return message
+        mailbox = process.mailbox
+        if mailbox is NO_MAIL:
+            spare = self.spare_mailboxes
+            process.mailbox = mailbox = spare.pop() if spare else deque()
+        mailbox.append(message)
+        if process.waiting:
+            process.waiting = False
+            self.runq.append(process)
+        return message
+
+    def destination(self, to: Any) -> Process | None:
+        """The process a name, ``{name, node}``, pid or alias stands for; None when a message to it is silently dropped."""
+        kind = type(to)
+        if kind is Atom:
+            process = self.names.get(to)
+            if process is None:
+                raise ErlError(BADARG)
+            return process
+        if kind is tuple and len(to) == 2 and type(to[0]) is Atom and type(to[1]) is Atom:
+            return self.names.get(to[0]) if to[1] is self.node else None
+        if kind is Pid:
+            return to.process
+        if kind is Ref:
+            return to.target
+        if kind is Port:
+            return None
+        raise ErlError(BADARG)
+
+    # -- exit signals ------------------------------------------------------------------------------------------------
+
+    def exit_signal(self, to: Pid, reason: Any) -> None:
+        """``Process.exit(pid, reason)``. Unwinds the caller when it ends itself so."""
+        sender = self.cur.pid if self.cur is not None else to
+        if self.watch:
+            self.point()
+            self.emit("exit_signal", sender, to, reason)
+        process = to.process
+        if process is not None:
+            self.deliver_exit(process, sender, reason, False)
+
+    # -- links -------------------------------------------------------------------------------------------------------
+
+    def link(self, to: Pid) -> None:
+        """``Process.link(pid)``. To a dead process: an EXIT message ``:noproc`` if the caller traps exits, else ErlError ``:noproc``."""
+        me = self.cur
+        if self.watch:
+            self.point()
+            self.emit("link", me.pid, to)
+        process = to.process
+        if process is None:
+            if not me.trap_exit:
+                raise ErlError(NOPROC)
+            self.deliver(me, (EXIT, to, NOPROC))
+        elif process.exit_reason is not None:
+            self.deliver_exit(me, to, NOPROC, True)
+        elif process is not me:
+            self.join(me, process)
+
+    @staticmethod
+    def join(one: Process, other: Process) -> None:
+        """Link two live processes."""
+        if one.links is None:
+            one.links = {}
+        one.links[other] = None
+        if other.links is None:
+            other.links = {}
+        other.links[one] = None
+
+    def unlink(self, to: Pid) -> None:
+        """``Process.unlink(pid)``."""
+        me = self.cur
+        if self.watch:
+            self.point()
+            self.emit("unlink", me.pid, to)
+        process = to.process
+        if process is not None and me.links is not None and process in me.links:
+            del me.links[process]
+            del process.links[me]
+
+    # -- monitors ----------------------------------------------------------------------------------------------------
+
+    def make_ref(self) -> Ref:
+        """``make_ref()``."""
+        self.next_ref = number = self.next_ref + 1
+        ref = Ref(number)
+        cur = self.cur
+        if cur is not None and cur.mailbox:
+            cur.mark_ref = ref
+            cur.mark_at = len(cur.mailbox)
+        return ref
+
+    def monitor(self, to: Any, alias: str | None = None, tag: Any = DOWN) -> Ref:
+        """``Process.monitor(to)``; ``to`` is a pid, a name or ``{name, node}``. ``alias`` is one of this module's three modes."""
+        me = self.cur
+        self.next_ref = number = self.next_ref + 1
+        ref = Ref(number)
+        if me.mailbox:
+            me.mark_ref = ref
+            me.mark_at = len(me.mailbox)
+        if self.watch:
+            self.point()
+            self.emit("monitor", me.pid, to, ref)
+        if alias is not None:
+            ref.target = me
+            if alias is not DEMONITOR:
+                if me.aliases is None:
+                    me.aliases = {}
+                me.aliases[ref] = alias
+        if type(to) is Pid:
+            process = to.process
+            named = to
+        else:
+            named = to if type(to) is tuple else (to, self.node)
+            process = self.destination(named)
+        if process is None or process.exit_reason is not None:
+            reason = NOPROC if type(named) is Pid or named[1] is self.node else atom("noconnection")
+            self.down(me, ref, named, tag, reason)
+        elif process is not me:
+            watchers = process.monitored_by
+            if watchers is None:
+                process.monitored_by = {ref: (me, named, tag)}
+            else:
+                watchers[ref] = (me, named, tag)
+            monitors = me.monitors
+            if monitors is None:
+                me.monitors = {ref: process}
+            else:
+                monitors[ref] = process
+        return ref
+
+    def demonitor(self, ref: Ref) -> bool:
+        """``Process.demonitor(ref)``: whether the caller had that monitor. Ends an alias that came with it, unless that is explicit."""
+        me = self.cur
+        if self.watch:
+            self.point()
+            self.emit("demonitor", me.pid, ref)
+        aliases = me.aliases
+        if ref.target is me and (aliases is None or aliases.get(ref) != EXPLICIT_UNALIAS):
+            ref.target = None
+            if aliases is not None:
+                aliases.pop(ref, None)
+        monitors = me.monitors
+        process = monitors.pop(ref, None) if monitors is not None else None
+        if process is None:
+            return False
+        process.monitored_by.pop(ref, None)
+        return True
+
+    def flush_down(self, ref: Ref) -> bool:
+        """Remove the message of monitor ``ref`` from the caller's mailbox (``:flush``): whether there was one."""
+        me = self.cur
+        mailbox = me.mailbox
+        for index in range(me.mark(ref), len(mailbox)):
+            message = mailbox[index]
+            if type(message) is tuple and len(message) == 5 and message[1] is ref:
+                me.take(index)
+                return True
+        return False
+
+    @staticmethod
+    def _end_monitor(watcher: Process, ref: Ref) -> None:
+        """A reply through the alias of a ``:reply_demonitor`` monitor has come."""
+        del watcher.aliases[ref]  # type: ignore[union-attr]
+        watched = watcher.monitors.pop(ref, None) if watcher.monitors is not None else None
+        if watched is not None and watched.monitored_by is not None:
+            watched.monitored_by.pop(ref, None)
+
+    def alias(self, mode: str = EXPLICIT_UNALIAS) -> Ref:
+        """``Process.alias()``: a reference that messages can be sent to. ``mode`` ``reply_demonitor`` ends with the first reply."""
+        ref = self.make_ref()
+        me = self.cur
+        if self.watch:
+            self.point()
+            self.emit("alias", me.pid, ref)
+        ref.target = me
+        if me.aliases is None:
+            me.aliases = {}
+        me.aliases[ref] = mode
+        return ref
+
+    def unalias(self, ref: Ref) -> bool:
+        """``Process.unalias(ref)``: whether it was an alias of the caller."""
+        me = self.cur
+        if self.watch:
+            self.point()
+            self.emit("unalias", me.pid, ref)
+        if ref.target is not me:
+            return False
+        ref.target = None
+        if me.aliases is not None:
+            me.aliases.pop(ref, None)
+        return True
+
+    # -- names -------------------------------------------------------------------------------------------------------
+
+    def register(self, name: Atom, to: Pid) -> bool:
+        """``Process.register(pid, name)``: False when the name is taken, reserved, or the process is dead or named."""
+        if self.watch:
+            self.point()
+        process = to.process
+        if process is None or process.exit_reason is not None or process.name is not None or name in self.names or name is UNDEFINED:
+            return False
+        self.names[name] = process
+        process.name = name
+        if self.watch:
+            self.emit("register", to, name)
+        return True
+
+    def unregister(self, name: Atom) -> bool:
+        """``Process.unregister(name)``: whether it was registered."""
+        if self.watch:
+            self.point()
+        process = self.names.pop(name, None)
+        if process is None:
+            return False
+        process.name = None
+        if self.watch:
+            self.emit("unregister", process.pid, name)
+        return True
+
+    def whereis(self, name: Atom) -> Pid | None:
+        """The pid registered under ``name``."""
+        if self.watch:
+            self.point()
+        process = self.names.get(name)
+        return None if process is None else process.pid
+
+    # -- message timers ----------------------------------------------------------------------------------------------
+
+    def send_after(self, milliseconds: int, to: Any, message: Any, *, wrapped: bool = False, absolute: bool = False) -> Ref:
+        """``Process.send_after``; with ``wrapped`` the message is ``{:timeout, ref, message}`` (``:erlang.start_timer``).
+
+        ``to`` is a pid or a name, looked up when the timer fires. With ``absolute``, ``milliseconds`` is a time of the VM's clock.
+        """
+        self.next_ref = number = self.next_ref + 1
+        ref = Ref(number)
+        if self.watch:
+            self.point()
+            self.emit("timer", self.cur.pid if self.cur is not None else None, ref, (to, message, milliseconds))
+        payload = (atom("timeout"), ref, message) if wrapped else message
+        process = to.process if type(to) is Pid else None
+        if type(to) is Pid:
+            if process is None:
+                return ref
+            if process.timers is None:
+                process.timers = {}
+            process.timers[ref] = None
+
+        def fire() -> None:
+            del self.message_timers[ref]
+            receiver = process
+            if receiver is not None:
+                receiver.timers.pop(ref, None)  # type: ignore[union-attr]
+            else:
+                receiver = self.names.get(to)
+            if receiver is not None:
+                self.deliver(receiver, payload)
+
+        timer = CallTimer(fire)
+        timer.process = process
+        self.message_timers[ref] = timer
+        if absolute:
+            self.timers.add_at(timer, milliseconds)
+        else:
+            self.timers.add(timer, milliseconds)
+        return ref
+
+    def cancel_timer(self, ref: Ref) -> int | None:
+        """Stop a message timer: the milliseconds it had left, None when it has fired or never was."""
+        if self.watch:
+            self.point()
+        left = self.read_timer(ref)
+        if left is not None:
+            self.forget_timer(ref)
+        if self.watch:
+            self.emit("cancel_timer", self.cur.pid if self.cur is not None else None, ref, left)
+        return left
+
+    def read_timer(self, ref: Ref) -> int | None:
+        """The milliseconds a message timer has left, None when it has fired or never was."""
+        timer = self.message_timers.get(ref)
+        if timer is None:
+            return None
+        return max(0, timer.due - self.timers.clock.now() // 1_000_000)
+
+    def forget_timer(self, ref: Any) -> None:
+        timer = self.message_timers.pop(ref, None)
+        if timer is not None:
+            timer.cancel()
+            if timer.process is not None and timer.process.timers is not None:
+                timer.process.timers.pop(ref, None)

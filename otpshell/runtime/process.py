@@ -1,0 +1,137 @@
+"""The process record: what one process of a VM owns. Small, since there may be a million: what most processes lack is None.
+
+A process is *running* (``sched.cur``), *ready* (in ``sched.runq``) or ``waiting``. One that waits in tail position of its outermost call
+holds no stack: ``greenlet`` is None and ``continuation`` says how to go on. Any other one holds its greenlet.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.runtime.timers import Timer
+from otpshell.terms.atom import INFINITY, Atom, atom
+from otpshell.terms.errors import ErlError
+from otpshell.terms.idents import Pid, Ref
+
+# Stands for the mailbox of a process that waits without messages or has never had one: an empty deque costs 600 bytes.
+NO_MAIL: Any = ()
+TIMEOUT_VALUE = atom("timeout_value")
+
+
+class Process:
+    """One process. A VM's scheduler makes its own subclass of it, whose ``sched`` is the scheduler."""
+
+    __slots__ = (
+        "pid",
+        "mailbox",
+        "greenlet",
+        "continuation",
+        "waiting",
+        "trap_exit",
+        "exit_reason",
+        "links",
+        "monitors",
+        "monitored_by",
+        "aliases",
+        "dictionary",
+        "name",
+        "group_leader",
+        "parent",
+        "initial_call",
+        "timer",
+        "timers",
+        "mark_ref",
+        "mark_at",
+        "flags",
+        "on_exit",
+        "reductions",
+    )
+    sched: Any = None
+
+    def __init__(self, pid: Pid, function: Any, args: tuple[Any, ...]) -> None:
+        self.pid = pid
+        self.mailbox: Any = NO_MAIL
+        self.greenlet: Any = None
+        # How to go on: (function, arguments, timer of the receive it waits in or None).
+        self.continuation: Any = (function, args, None)
+        self.waiting = False
+        self.trap_exit = False
+        # Set when the process is to die or has died: the reason others see.
+        self.exit_reason: Any = None
+        self.links: dict[Process, None] | None = None
+        # Monitors it made: ref -> the process it watches. Monitors on it: ref -> (watcher, what DOWN names, tag of the message).
+        self.monitors: dict[Ref, Process] | None = None
+        self.monitored_by: dict[Ref, Any] | None = None
+        # Aliases that outlive or end a monitor in a special way: ref -> "explicit_unalias" or "reply_demonitor".
+        self.aliases: dict[Ref, str] | None = None
+        self.dictionary: dict[Any, Any] | None = None
+        self.name: Atom | None = None
+        self.group_leader: Any = None
+        self.parent: Any = None
+        self.initial_call: Any = None
+        # The timer of the receive it waits in with its stack, so that death can cancel it.
+        self.timer: Timer | None = None
+        # Message timers (send_after) on their way to this process; they end with it.
+        self.timers: dict[Any, None] | None = None
+        self.mark_ref: Ref | None = None
+        self.mark_at = 0
+        # Rare process_flag settings: priority, error_handler, …
+        self.flags: dict[Atom, Any] | None = None
+        # Python functions (process, reason) to call when it ends: ETS, waiting futures.
+        self.on_exit: list[Any] | None = None
+        self.reductions = 0
+
+    def __repr__(self) -> str:
+        return f"<process {self.pid!r}>"
+
+    # -- receive -----------------------------------------------------------------------------------------------------
+
+    def take(self, index: int) -> Any:
+        """Remove the message at ``index`` from the mailbox: the receive that looked at it matched. Gives the message."""
+        mailbox = self.mailbox
+        if index:
+            message = mailbox[index]
+            del mailbox[index]
+            if index < self.mark_at:
+                self.mark_at -= 1
+        else:
+            message = mailbox.popleft()
+            if self.mark_at:
+                self.mark_at -= 1
+        return message
+
+    def take_watched(self, index: int) -> Any:
+        """:meth:`take` while somebody watches or steers: the scheduler installs it in its process class."""
+        sched = self.sched
+        sched.point()
+        message = Process.take_unwatched(self, index)
+        sched.emit("receive", self.pid, message)
+        return message
+
+    take_unwatched = take
+
+    def mark(self, ref: Ref) -> int:
+        """The mailbox index from which on a message that holds ``ref`` can stand: what came before this process made it cannot."""
+        return self.mark_at if self.mark_ref is ref else 0
+
+    def set_mark(self, ref: Ref) -> None:
+        """This process has just made ``ref``: remember how many messages cannot hold it."""
+        mailbox = self.mailbox
+        if mailbox:
+            self.mark_ref = ref
+            self.mark_at = len(mailbox)
+
+    def start_timer(self, milliseconds: Any) -> Timer | None:
+        """The timer of a receive with ``after``; None for ``:infinity``; ErlError ``:timeout_value`` for what is no time."""
+        if type(milliseconds) is int and 0 <= milliseconds <= 4294967295:
+            timer = Timer(self)
+            self.sched.timers.add(timer, milliseconds)
+            return timer
+        if milliseconds is INFINITY:
+            return None
+        raise ErlError(TIMEOUT_VALUE)
+
+    def messages(self) -> list[Any]:
+        """The mailbox, oldest message first."""
+        return list(self.mailbox)
+

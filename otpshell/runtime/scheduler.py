@@ -1,0 +1,602 @@
+"""The scheduler of one VM: runs its processes on pooled greenlets of one thread.
+
+How a process runs. ``runq`` holds the ready processes. The *hub* is the greenlet that called :meth:`Scheduler.run`; the other greenlets
+are *workers*. A worker takes a process without a stack (new, or waiting in tail position) and runs its continuation:
+
+- it returns a term: the process has ended, :meth:`finish` it;
+- it returns ``[suspend, (function, args, timer)]``: the process waits without a stack, the worker is free for the next process;
+- it calls :meth:`block` (a receive in the middle of an expression) or :meth:`pause` (preempted): the process keeps this worker, and the
+  next process runs on another one, switched to directly.
+
+The hub runs only when there is something besides processes to do: ``attention`` says so. It fires timers, runs what other threads posted,
+lets a controlled schedule choose, makes new workers, and waits when nothing is ready.
+
+Preemption: a ticker thread sets the flag ``preempt`` in the dict of exports every few milliseconds while others wait; compiled functions
+look at it on entry and call :meth:`pause`.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from greenlet import GreenletExit, getcurrent, greenlet
+
+from otpshell.runtime.acts import DEMONITOR, Acts
+from otpshell.runtime.clock import Clock, RealClock
+from otpshell.runtime.events import Events
+from otpshell.runtime.process import NO_MAIL, Process
+from otpshell.runtime.schedule import Strategy
+from otpshell.runtime.signals import DOWN
+from otpshell.runtime.timers import TimerQueue
+from otpshell.terms.atom import NORMAL, Atom, atom
+from otpshell.terms.cons import EMPTY
+from otpshell.terms.errors import ErlError, ErlExit, ErlThrow, ProcessKilled
+from otpshell.terms.fun import run
+from otpshell.terms.idents import Pid
+
+# A pid prints as <0.number.serial>; as on OTP 25 the serial counts up when 15 bits of number are used up.
+PID_BITS = 15
+PID_MASK = (1 << PID_BITS) - 1
+SPARE_WORKERS = 128
+SPARE_MAILBOXES = 1024
+SLICE_SECONDS = 0.004
+# Deep enough for body recursion a million calls deep through several Python frames each; a loop that never ends meets it before memory ends.
+RECURSION_LIMIT = 10_000_000
+SYSTEM_LIMIT = atom("system_limit")
+NOCATCH = atom("nocatch")
+KILLED_BY_HOST = atom("killed")
+
+
+def simple_crash(process: Process, error: BaseException) -> Any:
+    """The exit reason of a process that an exception left, when the language layer has not said how to make it."""
+    if type(error) is ErlExit:
+        return error.value
+    if type(error) is ErlThrow:
+        return ((NOCATCH, error.value), EMPTY)
+    if type(error) is ErlError:
+        return (error.value, EMPTY)
+    return (atom(type(error).__name__), EMPTY)
+
+
+class Scheduler(Acts):
+    """Runs the processes of one VM.
+
+    ``exports`` is the dict that compiled code has for builtins; the scheduler keeps ``preempt``, ``pause``, ``suspend`` and ``S`` in it.
+    ``on_crash(process, exception)`` gives the exit reason of a process that an exception leaves. ``strategy`` makes the schedule
+    controlled: no time slices, its choices only. ``events`` False records nothing until :meth:`watch_events`.
+    """
+
+    def __init__(
+        self,
+        exports: dict[str, Any] | None = None,
+        *,
+        clock: Clock | None = None,
+        strategy: Strategy | None = None,
+        on_crash: Callable[[Process, BaseException], Any] = simple_crash,
+        first_pid: int = 100,
+        first_ref: int = 1 << 54,
+        max_processes: int = 4_000_000,
+        events: bool = False,
+        event_ring: int = 100_000,
+        node: str = "nonode@nohost",
+        vm: Any = None,
+        log: Callable[[str], Any] | None = None,
+    ) -> None:
+        self.exports = exports if exports is not None else {}
+        self.clock: Clock = clock or RealClock()
+        self.strategy = strategy
+        self.on_crash = on_crash
+        self.vm = vm if vm is not None else self
+        self.node = atom(node)
+        self.max_processes = max_processes
+        self.log = log or (lambda text: None)
+
+        self.cur: Process | None = None
+        self.runq: deque[Process] = deque()
+        self.processes: dict[Pid, Process] = {}
+        self.names: dict[Atom, Process] = {}
+        self.timers = TimerQueue(self.clock)
+        self.message_timers = {}
+        self.next_ref = first_ref
+        self._next_pid = first_pid
+        self.unique = 0
+        self.spare_mailboxes = []
+
+        self.process_class: type[Process] = type("Process", (Process,), {"__slots__": (), "sched": self})
+        self.events = Events(self.clock, event_ring, self.log)
+        self.emit = self.events.emit  # type: ignore[method-assign]
+        self.slices: list[tuple[int, int]] | None = None
+        self._slice_acts = 0
+        self._slice_pid = 0
+
+        self.hub: Any = None
+        self._workers: list[Any] = []
+        self._posts: SimpleQueue[Callable[[], Any]] = SimpleQueue()
+        self._outstanding = 0
+        self._stopping = False
+        self._failure: BaseException | None = None
+        self._thread_id = 0
+        self._busy = threading.Event()
+        self._ticker: threading.Thread | None = None
+        self._pool: Any = None
+
+        self.suspend = self._suspend
+        self.watch = False
+        self.attention = False
+        self._steered = False
+        self.exports.update({"preempt": False, "pause": self.pause, "suspend": self.suspend, "S": self})
+        self._record = events
+        self._settle()
+
+    # -- watching and steering ---------------------------------------------------------------------------------------
+
+    def watch_events(self, on: bool = True) -> None:
+        """Record events from now on, or stop."""
+        self._record = on
+        self._settle()
+
+    def log_slices(self, on: bool = True) -> None:
+        """Keep ``slices``, the list of (pid number, acts) from which :class:`~otpshell.runtime.schedule.Replay` runs again."""
+        self.slices = [] if on else None
+        self._settle()
+
+    def steer(self, strategy: Strategy | None) -> None:
+        """Put the schedule under a strategy, or back to live."""
+        self.strategy = strategy
+        self._settle()
+
+    def _settle(self) -> None:
+        """Install what the settings ask for: nothing on the fast paths when nobody watches."""
+        self.emit = self.events.emit if self._record else _no_emit  # type: ignore[method-assign]
+        self._steered = self.strategy is not None or self.slices is not None
+        self.watch = self._record or self._steered
+        self.attention = True
+        self.exports["preempt"] = True
+        if self.watch:
+            self.process_class.take = Process.take_watched  # type: ignore[method-assign]
+        else:
+            self.process_class.take = Process.take_unwatched  # type: ignore[method-assign]
+
+    def point(self) -> None:
+        strategy = self.strategy
+        if strategy is not None and self.cur is not None and strategy.switch_before_act(self._slice_acts):
+            self._give_way()
+        self._slice_acts += 1
+
+    # -- making processes --------------------------------------------------------------------------------------------
+
+    def spawn(
+        self,
+        function: Any,
+        args: tuple[Any, ...] = (),
+        *,
+        link: bool = False,
+        monitor: bool = False,
+        alias: str | None = None,
+        tag: Any = DOWN,
+        initial_call: Any = None,
+        group_leader: Any = None,
+    ) -> Any:
+        """A new process that runs the Python function ``function(*args)`` (calling convention of compiled code).
+
+        Gives its pid, with ``monitor`` a tuple ``(pid, ref)``. ``initial_call`` is an MFA tuple for ``Process.info``.
+        """
+        me = self.cur
+        if self.watch:
+            self.point()
+        if len(self.processes) >= self.max_processes:
+            raise ErlError(SYSTEM_LIMIT)
+        self._next_pid = number = self._next_pid + 1
+        pid = Pid(number & PID_MASK, number >> PID_BITS, None, self.vm)
+        pid.process = process = self.process_class(pid, function, args)
+        process.initial_call = initial_call
+        self.processes[pid] = process
+        if me is not None:
+            process.parent = me.pid
+            process.group_leader = me.group_leader
+        if group_leader is not None:
+            process.group_leader = group_leader
+        if self.watch:
+            self.emit("spawn", me.pid if me is not None else None, pid, initial_call)
+        self.runq.append(process)
+        if link:
+            self.join(me, process)
+        if not monitor:
+            return pid
+        ref = self.make_ref()
+        if alias is not None:
+            ref.target = me
+            if alias != DEMONITOR:
+                if me.aliases is None:
+                    me.aliases = {}
+                me.aliases[ref] = alias
+        process.monitored_by = {ref: (me, pid, tag)}
+        if me.monitors is None:
+            me.monitors = {}
+        me.monitors[ref] = process
+        if self.watch:
+            self.emit("monitor", me.pid, pid, ref)
+        return pid, ref
+
+    # -- giving way --------------------------------------------------------------------------------------------------
+
+    def block(self, timer: Any = None) -> None:
+        """Wait, keeping the stack, until a message comes or ``timer`` fires."""
+        process = self.cur
+        if timer is not None:
+            if timer.fired:
+                return
+            process.timer = timer
+        process.waiting = True
+        runq = self.runq
+        if runq and not self.attention:
+            self.cur = following = runq.popleft()
+            target = following.greenlet
+            if target is not None:
+                target.switch()
+            elif self._workers:
+                self._workers.pop().switch()
+            else:
+                self.hub.switch()
+        else:
+            self.cur = None
+            self.hub.switch()
+        if timer is not None:
+            process.timer = None
+
+    def _suspend(self, function: Any, args: tuple[Any, ...], timer: Any = None) -> list[Any]:
+        """What ``[suspend, (function, args, timer)]`` does when it is not the process's outermost call that returned it."""
+        self.block(timer)
+        return [function, args]
+
+    def pause(self) -> None:
+        """Preempted: let others run. Called by compiled code when ``preempt`` is set; harmless outside of processes."""
+        process = self.cur
+        if process is None or threading.get_ident() != self._thread_id:
+            return
+        strategy = self.strategy
+        if strategy is not None:
+            if not strategy.switch_at_pause(self._slice_acts):
+                return
+        else:
+            self.exports["preempt"] = False
+            process.reductions += 4000
+            if not self.runq and not self.attention:
+                return
+        self._give_way()
+
+    def yield_(self) -> None:
+        """``:erlang.yield()``."""
+        if self.runq or self.attention:
+            self._give_way()
+
+    def _give_way(self) -> None:
+        process = self.cur
+        self.runq.append(process)
+        self.cur = None
+        self.hub.switch()
+
+    def blocking(self, work: Callable[[], Any]) -> Any:
+        """Run ``work()`` on a worker thread while only this process waits; gives its result or raises its exception."""
+        process = self.cur
+        future = self._thread_pool().submit(work)
+        self._outstanding += 1
+
+        def done(_: Any) -> None:
+            def wake() -> None:
+                self._outstanding -= 1
+                if process.waiting:
+                    process.waiting = False
+                    self.runq.append(process)
+
+            self.post(wake)
+
+        future.add_done_callback(done)
+        while not future.done():
+            self.block(None)
+        return future.result()
+
+    def _thread_pool(self) -> Any:
+        if self._pool is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._pool = ThreadPoolExecutor(max_workers=8, thread_name_prefix="otpshell-io")
+        return self._pool
+
+    # -- workers -----------------------------------------------------------------------------------------------------
+
+    def _worker(self) -> None:
+        """Body of a worker greenlet: run ``cur``, which has no stack, then the next one, until switched away for good."""
+        me = getcurrent()
+        runq = self.runq
+        workers = self._workers
+        suspend = self.suspend
+        spare_mailboxes = self.spare_mailboxes
+        while True:
+            process = self.cur
+            process.greenlet = me
+            function, args, _ = process.continuation
+            try:
+                result = function(*args)
+                while type(result) is list:
+                    function, args = result
+                    if function is suspend:
+                        break
+                    result = function(*args)
+            except ProcessKilled:
+                self.finish(process, process.exit_reason)
+            except GreenletExit:
+                raise
+            except BaseException as error:
+                self._crashed(process, error)
+            else:
+                if type(result) is list:
+                    process.greenlet = None
+                    process.continuation = args
+                    timer = args[2]
+                    if timer is None or not timer.fired:
+                        process.waiting = True
+                        mailbox = process.mailbox
+                        if not mailbox and mailbox is not NO_MAIL and len(spare_mailboxes) < SPARE_MAILBOXES:
+                            spare_mailboxes.append(mailbox)
+                            process.mailbox = NO_MAIL
+                    else:
+                        runq.append(process)
+                else:
+                    self._ended(process)
+            process = None
+            if runq and not self.attention:
+                self.cur = process = runq.popleft()
+                target = process.greenlet
+                if target is None:
+                    continue
+                if len(workers) >= SPARE_WORKERS:
+                    return
+                workers.append(me)
+                target.switch()
+            else:
+                self.cur = None
+                if len(workers) >= SPARE_WORKERS:
+                    return
+                workers.append(me)
+                self.hub.switch()
+
+    def _ended(self, process: Process) -> None:
+        try:
+            self.finish(process, NORMAL)
+        except ProcessKilled:
+            pass
+
+    def _crashed(self, process: Process, error: BaseException) -> None:
+        if isinstance(error, (KeyboardInterrupt, SystemExit)):
+            # Not the process's doing: whoever runs this scheduler gets it.
+            self._failure = error
+            self.attention = True
+            reason: Any = KILLED_BY_HOST
+        else:
+            try:
+                reason = self.on_crash(process, error)
+            except ProcessKilled:
+                reason = process.exit_reason
+            except Exception as second:
+                self.log(f"the crash hook failed: {type(second).__name__}: {second}")
+                reason = simple_crash(process, error)
+        self.finish(process, reason)
+
+    # -- the hub -----------------------------------------------------------------------------------------------------
+
+    def run(self, until: Callable[[], bool] | None = None) -> bool:
+        """Run processes in this thread until ``until()`` holds or nothing is left to do (no process ready, no timer to wait for, no
+        outside work under way). Gives whether ``until`` holds (True without one)."""
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION_LIMIT))
+        self.hub = getcurrent()
+        self._thread_id = threading.get_ident()
+        try:
+            while True:
+                self._turn(until)
+                if until is not None and until():
+                    return True
+                self._busy.clear()
+                if not self._wait(forever=False):
+                    return until is None
+        finally:
+            self._busy.clear()
+            self.attention = True
+
+    def _turn(self, until: Callable[[], bool] | None = None) -> None:
+        """Run until nothing is ready."""
+        runq = self.runq
+        self.cur = None
+        self._busy.set()
+        while True:
+            process = self.cur
+            if process is None:
+                if self.attention:
+                    self._attend()
+                    if until is not None and until():
+                        return
+                if not runq:
+                    if self._posts.empty():
+                        return
+                    self.attention = True
+                    continue
+                process = self._choose() if self._steered else runq.popleft()
+                self.cur = process
+            target = process.greenlet
+            if target is None:
+                target = self._workers.pop() if self._workers else greenlet(self._worker, self.hub)
+            target.switch()
+
+    def _attend(self) -> None:
+        """Do what is to be done besides running processes."""
+        self.attention = self._steered
+        self.exports["preempt"] = self.strategy is not None
+        if self._failure is not None:
+            failure, self._failure = self._failure, None
+            raise failure
+        posts = self._posts
+        while not posts.empty():
+            self._do(posts.get_nowait())
+        if self.timers.heap:
+            self.timers.fire_due()
+
+    def _do(self, action: Callable[[], Any]) -> None:
+        try:
+            action()
+        except ProcessKilled:
+            pass
+        except Exception as error:
+            self.log(f"a posted action failed: {type(error).__name__}: {error}")
+
+    def _choose(self) -> Process:
+        """The process a controlled schedule wants to run now, the slice before it logged."""
+        if self.slices is not None and self._slice_pid:
+            self.slices.append((self._slice_pid, self._slice_acts))
+        runq = self.runq
+        index = self.strategy.choose(runq) if self.strategy is not None else 0
+        process = runq[index]
+        del runq[index]
+        self._slice_pid = process.pid.number | process.pid.serial << PID_BITS
+        self._slice_acts = 0
+        return process
+
+    def _wait(self, forever: bool) -> bool:
+        """Nothing is ready: wait for a timer or a post. False when neither can come (never with ``forever``)."""
+        due = self.timers.next_due()
+        clock = self.clock
+        timeout: float | None = None
+        if due is not None:
+            if clock.virtual:
+                if clock.auto and self._posts.empty() and not self._outstanding:
+                    clock.jump(due)
+                    self.attention = True
+                    return True
+            else:
+                timeout = clock.wait_seconds(due)
+        if not forever and timeout is None and not self._outstanding and self._posts.empty():
+            return False
+        self.attention = True
+        try:
+            action = self._posts.get(timeout=timeout)
+        except Empty:
+            return True
+        self._do(action)
+        return True
+
+    # -- the thread --------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Run in a thread of its own until :meth:`stop`, with a ticker for time slices when the schedule is live."""
+        previous = threading.stack_size()
+        for megabytes in (512, 256, 64, 0):
+            try:
+                threading.stack_size(megabytes << 20)
+                self._thread = threading.Thread(target=self._main, name="otpshell-scheduler", daemon=True)
+                self._thread.start()
+                break
+            except (ValueError, RuntimeError):
+                if not megabytes:
+                    raise
+            finally:
+                threading.stack_size(previous)
+        self.start_ticker()
+
+    def start_ticker(self) -> None:
+        """Give time slices from now on (also to :meth:`run` in the caller's thread)."""
+        if self._ticker is None:
+            self._ticker = threading.Thread(target=self._tick, name="otpshell-ticker", daemon=True)
+            self._ticker.start()
+
+    def stop(self, timeout: float | None = 5.0) -> None:
+        """End the scheduler's thread; processes are dropped where they stand."""
+        self._stopping = True
+        self._busy.set()
+        self.post(lambda: None)
+        thread = getattr(self, "_thread", None)
+        if thread is not None and thread is not threading.current_thread():
+            thread.join(timeout)
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _main(self) -> None:
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION_LIMIT))
+        self.hub = getcurrent()
+        self._thread_id = threading.get_ident()
+        while not self._stopping:
+            try:
+                self._turn(lambda: self._stopping)
+                if self._stopping:
+                    break
+                self._busy.clear()
+                self._wait(forever=True)
+            except (KeyboardInterrupt, SystemExit) as error:
+                self.log(f"the scheduler met {type(error).__name__}")
+
+    def _tick(self) -> None:
+        from time import sleep
+
+        while not self._stopping:
+            self._busy.wait()
+            sleep(SLICE_SECONDS)
+            if self.strategy is None:
+                if self.timers.is_due():
+                    self.attention = True
+                    self.exports["preempt"] = True
+                elif self.runq:
+                    self.exports["preempt"] = True
+
+    # -- from outside ------------------------------------------------------------------------------------------------
+
+    def post(self, action: Callable[[], Any]) -> None:
+        """Have ``action()`` called by the scheduler between two processes, soon. Thread safe. It must be short and must not block."""
+        self._posts.put(action)
+        self.attention = True
+        self.exports["preempt"] = True
+
+    def call_in_process(self, function: Any, args: tuple[Any, ...] = (), **options: Any) -> Any:
+        """Run ``function(*args)`` in a new process; gives a ``concurrent.futures.Future`` of the term it returns.
+
+        The future fails with what the function raised, or with ErlExit of the exit reason when a signal ended the process. Its ``pid`` is
+        set once the process exists. ``options`` as for :meth:`spawn`.
+        """
+        from concurrent.futures import Future
+
+        future: Any = Future()
+        future.pid = None
+
+        def body() -> Any:
+            try:
+                result = run(function(*args))
+            except Exception as error:
+                future.set_exception(error)
+                raise
+            if not future.done():
+                future.set_result(result)
+            return NORMAL
+
+        def ended(process: Process, reason: Any) -> None:
+            if not future.done():
+                future.set_exception(ErlExit(reason))
+
+        def begin() -> None:
+            future.pid = self.spawn(body, (), **options)
+            process = future.pid.process
+            process.on_exit = [ended]
+
+        self.post(begin)
+        return future
+
+    def run_until(self, future: Any) -> Any:
+        """:meth:`run` in this thread until ``future`` is done; gives its result. For VMs without a thread of their own."""
+        self.run(future.done)
+        return future.result(timeout=0)
+
+
+def _no_emit(kind: str, pid: Any, a: Any = None, b: Any = None) -> None:
+    """:meth:`Scheduler.emit` while events are off but the schedule is controlled."""
+

@@ -1,0 +1,155 @@
+"""What signals do to the process they reach: messages, exit signals, DOWN, and the end of a process.
+
+Delivery is immediate and in order, from the sender's side: a signal has reached its receiver when the act that sent it returns. Only dying
+takes the receiver's turn: an exit signal sets ``exit_reason``, and when the process would run next it is unwound by ProcessKilled and
+:meth:`Signals.finish` tells its links and monitors, as one scheduler of the BEAM does.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Any
+
+from otpshell.runtime.events import Events
+from otpshell.runtime.process import NO_MAIL, Process
+from otpshell.runtime.timers import TimerQueue
+from otpshell.terms.atom import NORMAL, Atom, atom
+from otpshell.terms.errors import ProcessKilled
+from otpshell.terms.idents import Pid, Ref
+
+DOWN = atom("DOWN")
+EXIT = atom("EXIT")
+KILL = atom("kill")
+KILLED = atom("killed")
+NOPROC = atom("noproc")
+PROCESS = atom("process")
+
+
+class Killer:
+    """Stands in for the greenlet of a process that is to die: switching to it unwinds the process."""
+
+    __slots__ = ("greenlet",)
+
+    def __init__(self, greenlet: Any) -> None:
+        self.greenlet = greenlet
+
+    def switch(self) -> None:
+        self.greenlet.throw(ProcessKilled)
+
+
+def die() -> None:
+    """The continuation of a process without a stack that is to die."""
+    raise ProcessKilled
+
+
+class Signals:
+    """The receiving side of signals; :class:`~otpshell.runtime.acts.Acts` is the sending side."""
+
+    cur: Any
+    watch: bool
+    runq: deque[Process]
+    timers: TimerQueue
+    events: Events
+    names: dict[Atom, Process]
+    processes: dict[Pid, Process]
+    spare_mailboxes: list[deque[Any]]
+
+    def emit(self, kind: str, pid: Any, a: Any = None, b: Any = None) -> None:
+        raise NotImplementedError
+
+    def deliver(self, process: Process, message: Any) -> None:
+        """Put a message that the runtime itself makes (EXIT, DOWN, a timer's) into a mailbox."""
+        if self.watch:
+            self.emit("deliver", process.pid, self.cur.pid if self.cur is not None else None, message)
+        mailbox = process.mailbox
+        if mailbox is NO_MAIL:
+            spare = self.spare_mailboxes
+            process.mailbox = mailbox = spare.pop() if spare else deque()
+        mailbox.append(message)
+        if process.waiting:
+            process.waiting = False
+            self.runq.append(process)
+
+    def deliver_exit(self, process: Process, sender: Pid, reason: Any, linked: bool) -> None:
+        """An exit signal reaches ``process``: from a link that broke, or sent with ``exit/2``."""
+        if process.exit_reason is not None:
+            return
+        if reason is KILL and not linked:
+            self.doom(process, KILLED)
+        elif process.trap_exit:
+            self.deliver(process, (EXIT, sender, reason))
+        elif reason is not NORMAL or (sender is process.pid and not linked):
+            self.doom(process, reason)
+
+    def doom(self, process: Process, reason: Any) -> None:
+        """``process`` is to end with ``reason`` when it would run next; at once when it is the one that runs."""
+        process.exit_reason = reason
+        if process is self.cur:
+            raise ProcessKilled
+        if process.greenlet is not None:
+            process.greenlet = Killer(process.greenlet)
+        else:
+            timer = process.continuation[2]
+            if timer is not None:
+                timer.cancel()
+            process.continuation = (die, (), None)
+        if process.waiting:
+            process.waiting = False
+            self.runq.append(process)
+
+    def finish(self, process: Process, reason: Any) -> None:
+        """``process`` has ended: free what it owned, then tell links and monitors."""
+        pid = process.pid
+        process.exit_reason = reason
+        if self.watch:
+            self.emit("exit", pid, reason)
+        pid.process = None
+        del self.processes[pid]
+        process.continuation = None
+        process.mailbox = NO_MAIL
+        if process.name is not None:
+            del self.names[process.name]
+        if process.timer is not None:
+            process.timer.cancel()
+            process.timer = None
+        if process.timers is not None:
+            timers, process.timers = process.timers, None
+            for ref in timers:
+                self.forget_timer(ref)
+        if process.on_exit is not None:
+            for action in process.on_exit:
+                action(process, reason)
+            process.on_exit = None
+        if process.links is not None:
+            links, process.links = process.links, None
+            for other in links:
+                if other.links is not None:
+                    other.links.pop(process, None)
+                self.deliver_exit(other, pid, reason, True)
+        if process.monitors is not None:
+            monitors, process.monitors = process.monitors, None
+            for ref, watched in monitors.items():
+                ref.target = None
+                if watched.monitored_by is not None:
+                    watched.monitored_by.pop(ref, None)
+        if process.aliases is not None:
+            for ref in process.aliases:
+                ref.target = None
+            process.aliases = None
+        if process.monitored_by is not None:
+            watchers, process.monitored_by = process.monitored_by, None
+            for ref, (watcher, named, tag) in watchers.items():
+                self.down(watcher, ref, named, tag, reason)
+
+    def down(self, watcher: Process, ref: Ref, named: Any, tag: Any, reason: Any) -> None:
+        """The monitor ``ref`` of ``watcher`` fires."""
+        if watcher.monitors is not None:
+            watcher.monitors.pop(ref, None)
+        if watcher.aliases is None or watcher.aliases.get(ref) != "explicit_unalias":
+            ref.target = None
+            if watcher.aliases is not None:
+                watcher.aliases.pop(ref, None)
+        self.deliver(watcher, (tag, ref, PROCESS, named, reason))
+
+    def forget_timer(self, ref: Any) -> None:
+        raise NotImplementedError

@@ -1,0 +1,97 @@
+"""Timers of a VM: ``receive … after``, ``send_after``, sleeps. Milliseconds, as on the BEAM.
+
+All timers due in the same millisecond share a bucket, a dict from which cancelling removes at once: a server that answers a call before
+its timeout leaves nothing behind. A heap orders the buckets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from heapq import heappop, heappush
+from typing import Any
+
+from otpshell.runtime.clock import MILLISECOND, Clock
+
+
+class Timer:
+    """The timeout of a receive. ``fired`` once it is over; then the process it belongs to is awake."""
+
+    __slots__ = ("due", "bucket", "fired", "process")
+
+    def __init__(self, process: Any) -> None:
+        self.process = process
+        self.fired = False
+
+    def cancel(self) -> None:
+        """Forget the timer; nothing happens if it has fired."""
+        self.bucket.pop(self, None)
+
+    def fire(self) -> None:
+        self.fired = True
+        process = self.process
+        if process.waiting:
+            process.waiting = False
+            process.sched.runq.append(process)
+
+
+class CallTimer(Timer):
+    """A timer that calls a Python function when it fires."""
+
+    __slots__ = ("action",)
+
+    def __init__(self, action: Callable[[], Any]) -> None:
+        self.process = None
+        self.fired = False
+        self.action = action
+
+    def fire(self) -> None:
+        self.fired = True
+        self.action()
+
+
+class TimerQueue:
+    """Every running timer of a VM."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.buckets: dict[int, dict[Timer, None]] = {}
+        self.heap: list[int] = []
+
+    def add(self, timer: Timer, milliseconds: int) -> None:
+        """Let ``timer`` fire when that time has passed, in full milliseconds of the VM's clock."""
+        self.add_at(timer, -(-self.clock.now() // MILLISECOND) + milliseconds)
+
+    def add_at(self, timer: Timer, due: int) -> None:
+        """Let ``timer`` fire at an absolute time in milliseconds."""
+        bucket = self.buckets.get(due)
+        if bucket is None:
+            bucket = self.buckets[due] = {}
+            heappush(self.heap, due)
+        timer.due = due
+        timer.bucket = bucket
+        bucket[timer] = None
+
+    def next_due(self) -> int | None:
+        """When the next timer fires, in nanoseconds of the clock; None without timers."""
+        heap = self.heap
+        while heap:
+            if self.buckets[heap[0]]:
+                return heap[0] * MILLISECOND
+            del self.buckets[heappop(heap)]
+        return None
+
+    def is_due(self) -> bool:
+        """Whether a timer may be due. Asked by another thread: it only reads."""
+        heap = self.heap
+        return bool(heap) and heap[0] * MILLISECOND <= self.clock.now()
+
+    def fire_due(self) -> None:
+        """Fire every timer whose time has come, the earliest first, those of one millisecond in the order they were started."""
+        heap = self.heap
+        now = self.clock.now() // MILLISECOND
+        while heap and heap[0] <= now:
+            bucket = self.buckets.pop(heappop(heap))
+            while bucket:
+                timer = next(iter(bucket))
+                del bucket[timer]
+                timer.fire()

@@ -1,0 +1,347 @@
+defmodule Application do
+  @moduledoc """
+  Applications: their environment, and starting and stopping them.
+
+      iex> Application.put_env(:my_app, :limit, 10)
+      iex> Application.fetch_env!(:my_app, :limit)
+      10
+
+  An application with `mod: {Module, args}` is started by `Module.start(:normal, args)`, which starts its top supervisor.
+  """
+
+  @type app :: atom
+  @type key :: atom
+  @type value :: term
+
+  @callback start(start_type :: :normal | {:takeover, node} | {:failover, node}, start_args :: term) ::
+              {:ok, pid} | {:ok, pid, state :: term} | {:error, reason :: term}
+  @callback prep_stop(state :: term) :: state :: term
+  @callback stop(state :: term) :: term
+  @callback start_phase(phase :: term, start_type :: term, args :: term) :: :ok | {:error, term}
+  @callback config_change(changed :: keyword, new :: keyword, removed :: [atom]) :: :ok
+  @optional_callbacks start_phase: 3, prep_stop: 1, config_change: 3
+
+  @doc "Makes a module an application callback, with a `stop/1` that does nothing."
+  defmacro __using__(_opts) do
+    quote location: :keep do
+      @behaviour Application
+
+      @doc false
+      def stop(_state), do: :ok
+
+      defoverridable Application
+    end
+  end
+
+  # -- environment ------------------------------------------------------------------------------------------------------
+  #
+  # One persistent term per application: reading is a lookup, without a process in between.
+
+  defp env(app), do: :persistent_term.get({Application, app}, %{})
+
+  @doc "Sets a key of an application's environment."
+  def put_env(app, key, value, _opts \\ []) when is_atom(app) and is_atom(key) do
+    :persistent_term.put({Application, app}, Map.put(env(app), key, value))
+  end
+
+  @doc "Sets many at once: `[app: [key: value]]`."
+  def put_all_env(config, _opts \\ []) do
+    for {app, pairs} <- config, {key, value} <- pairs, do: put_env(app, key, value)
+    :ok
+  end
+
+  @doc "The value of a key, or `default`."
+  def get_env(app, key, default \\ nil) when is_atom(app) and is_atom(key), do: Map.get(env(app), key, default)
+
+  @doc "All keys and values of an application."
+  def get_all_env(app) when is_atom(app), do: Map.to_list(env(app))
+
+  @doc "`{:ok, value}` or `:error`."
+  def fetch_env(app, key) when is_atom(app) and is_atom(key), do: Map.fetch(env(app), key)
+
+  @doc "The value; raises if it was never set."
+  def fetch_env!(app, key) when is_atom(app) and is_atom(key) do
+    case fetch_env(app, key) do
+      {:ok, value} ->
+        value
+
+      :error ->
+        why =
+          if loaded?(app) do
+            "because configuration at #{inspect(key)} was not set"
+          else
+            "because the application was not loaded nor configured"
+          end
+
+        raise ArgumentError, "could not fetch application environment #{inspect(key)} for application #{inspect(app)} #{why}"
+    end
+  end
+
+  @doc "Removes a key."
+  def delete_env(app, key, _opts \\ []) when is_atom(app) and is_atom(key) do
+    :persistent_term.put({Application, app}, Map.delete(env(app), key))
+  end
+
+  @doc "Reads the environment while a module is compiled."
+  defmacro compile_env(app, key, default \\ nil) do
+    quote do: Application.get_env(unquote(app), unquote(key), unquote(default))
+  end
+
+  defmacro compile_env!(app, key), do: quote(do: Application.fetch_env!(unquote(app), unquote(key)))
+
+  # -- starting and stopping ------------------------------------------------------------------------------------------------
+
+  @built_in [:logger, :elixir, :stdlib, :kernel]
+  @running {Application, :"$running"}
+  @specs {Application, :"$specs"}
+
+  defp running, do: :persistent_term.get(@running, [])
+  defp specs, do: :persistent_term.get(@specs, %{})
+  defp loaded?(app), do: app in @built_in or Map.has_key?(specs(), app)
+
+  @doc "Makes an application known. `spec` is `{:application, name, properties}` as in an `.app` file."
+  def load({:application, app, properties}) do
+    if loaded?(app) do
+      {:error, {:already_loaded, app}}
+    else
+      for {key, value} <- Keyword.get(properties, :env, []), fetch_env(app, key) == :error, do: put_env(app, key, value)
+      :persistent_term.put(@specs, Map.put(specs(), app, properties))
+    end
+  end
+
+  def load(app) when is_atom(app) do
+    if loaded?(app), do: {:error, {:already_loaded, app}}, else: not_found(app)
+  end
+
+  @doc "Forgets an application that does not run."
+  def unload(app) when is_atom(app) do
+    cond do
+      :lists.keymember(app, 1, running()) -> {:error, {:running, app}}
+      not loaded?(app) -> {:error, {:not_loaded, app}}
+      true -> :persistent_term.put(@specs, Map.delete(specs(), app))
+    end
+  end
+
+  @doc "Starts an application; what it depends on must run."
+  def start(app, type \\ :temporary)
+  def start(app, _type) when app in @built_in, do: {:error, {:already_started, app}}
+
+  def start(app, type) when is_atom(app) do
+    cond do
+      :lists.keymember(app, 1, running()) -> {:error, {:already_started, app}}
+      not loaded?(app) -> not_found(app)
+      true -> start_loaded(app, type, Map.fetch!(specs(), app))
+    end
+  end
+
+  defp start_loaded(app, type, properties) do
+    needed = Keyword.get(properties, :applications, [])
+    missing = Enum.find(needed, fn other -> other not in @built_in and not :lists.keymember(other, 1, running()) end)
+
+    if missing do
+      {:error, {:not_started, missing}}
+    else
+      run(app, type, Keyword.get(properties, :mod, []))
+    end
+  end
+
+  # a library has no process of its own
+  defp run(app, type, []), do: remember(app, {type, nil, nil, nil})
+
+  # The application's top process runs under a process of its own, the master, which sees its end.
+  defp run(app, type, {module, args}) do
+    starter = self()
+    ref = make_ref()
+
+    master =
+      spawn(fn ->
+        Process.flag(:trap_exit, true)
+
+        case start_callback(module, args) do
+          {:ok, pid, state} ->
+            send(starter, {ref, :ok})
+            master_loop(app, module, pid, state)
+
+          failure ->
+            send(starter, {ref, failure})
+        end
+      end)
+
+    monitor = Process.monitor(master)
+
+    receive do
+      {^ref, :ok} ->
+        Process.demonitor(monitor, [:flush])
+        remember(app, {type, module, master, nil})
+
+      {^ref, {:error, reason}} ->
+        Process.demonitor(monitor, [:flush])
+        {:error, {reason, {module, :start, [:normal, args]}}}
+
+      {:DOWN, ^monitor, _, _, reason} ->
+        {:error, {reason, {module, :start, [:normal, args]}}}
+    end
+  end
+
+  defp start_callback(module, args) do
+    try do
+      module.start(:normal, args)
+    catch
+      :error, reason -> {:error, {:EXIT, {reason, __STACKTRACE__}}}
+      :exit, reason -> {:error, {:EXIT, reason}}
+      :throw, value -> {:error, {:bad_return, {:throw, value}}}
+    else
+      {:ok, pid} when is_pid(pid) -> {:ok, pid, []}
+      {:ok, pid, state} when is_pid(pid) -> {:ok, pid, state}
+      {:error, reason} -> {:error, reason}
+      other -> {:error, {:bad_return, other}}
+    end
+  end
+
+  defp master_loop(app, module, pid, state) do
+    receive do
+      {:stop, from, ref} ->
+        state = if function_exported?(module, :prep_stop, 1), do: module.prep_stop(state), else: state
+        Process.exit(pid, :shutdown)
+
+        receive do
+          {:EXIT, ^pid, _} -> :ok
+        end
+
+        module.stop(state)
+        send(from, ref)
+
+      {:EXIT, ^pid, reason} ->
+        module.stop(state)
+        :persistent_term.put(@running, :lists.keydelete(app, 1, running()))
+        report_exit(app, reason)
+
+      _ ->
+        master_loop(app, module, pid, state)
+    end
+  end
+
+  defp remember(app, info), do: :persistent_term.put(@running, [{app, info} | running()])
+
+  @doc "Starts an application and first all that it needs; gives those it started."
+  def ensure_all_started(app, type \\ :temporary) do
+    needed = specs() |> Map.get(app, []) |> Keyword.get(:applications, [])
+
+    result =
+      Enum.reduce_while(needed, {:ok, []}, fn other, {:ok, started} ->
+        case ensure_all_started(other, type) do
+          {:ok, more} -> {:cont, {:ok, started ++ more}}
+          error -> {:halt, error}
+        end
+      end)
+
+    with {:ok, started} <- result do
+      case start(app, type) do
+        :ok -> {:ok, started ++ [app]}
+        {:error, {:already_started, _}} -> {:ok, started}
+        {:error, reason} -> {:error, {app, reason}}
+      end
+    end
+  end
+
+  @doc "Like `start/2`, and fine if it already runs."
+  def ensure_started(app, type \\ :temporary) do
+    case start(app, type) do
+      {:error, {:already_started, ^app}} -> :ok
+      other -> other
+    end
+  end
+
+  @doc "Like `load/1`, and fine if it is already known."
+  def ensure_loaded(app) do
+    case load(app) do
+      {:error, {:already_loaded, ^app}} -> :ok
+      other -> other
+    end
+  end
+
+  @doc "Stops an application: its top supervisor ends with all below it."
+  def stop(app) when app in @built_in, do: :ok
+
+  def stop(app) when is_atom(app) do
+    case :lists.keyfind(app, 1, running()) do
+      false ->
+        {:error, {:not_started, app}}
+
+      {^app, {_, _, master, _}} ->
+        if master do
+          ref = make_ref()
+          monitor = Process.monitor(master)
+          send(master, {:stop, self(), ref})
+
+          receive do
+            ^ref -> Process.demonitor(monitor, [:flush])
+            {:DOWN, ^monitor, _, _, _} -> :ok
+          end
+        end
+
+        :persistent_term.put(@running, :lists.keydelete(app, 1, running()))
+        report_exit(app, :stopped)
+    end
+  end
+
+  defp report_exit(app, reason) do
+    report = [application: app, exited: reason, type: :temporary]
+    :logger.log(:notice, %{label: {:application_controller, :exit}, report: report}, %{domain: [:otp]})
+    :ok
+  end
+
+  defp not_found(app), do: {:error, {'no such file or directory', '#{app}.app'}}
+
+  @doc "The running applications: `[{name, description, version}]`."
+  def started_applications(_timeout \\ 5000) do
+    own = for {app, _} <- running(), do: {app, description(app), version(app)}
+    own ++ for(app <- @built_in, do: {app, Atom.to_charlist(app), version(app)})
+  end
+
+  @doc "The known applications."
+  def loaded_applications do
+    own = for {app, _} <- specs(), do: {app, description(app), version(app)}
+    own ++ for(app <- @built_in, do: {app, Atom.to_charlist(app), version(app)})
+  end
+
+  defp description(app), do: specs() |> Map.get(app, []) |> Keyword.get(:description, '')
+  defp version(app) when app in [:logger, :elixir], do: '1.14.0'
+  defp version(:stdlib), do: '4.2'
+  defp version(:kernel), do: '8.5.3'
+  defp version(app), do: specs() |> Map.get(app, []) |> Keyword.get(:vsn, '')
+
+  @doc "One property of an application, or its whole specification."
+  def spec(app) do
+    case specs() do
+      %{^app => properties} -> properties
+      _ -> if app in @built_in, do: [description: Atom.to_charlist(app), vsn: version(app)], else: nil
+    end
+  end
+
+  def spec(app, key) do
+    case spec(app) do
+      nil -> nil
+      properties -> Keyword.get(properties, key)
+    end
+  end
+
+  @doc "The application a module belongs to, or nil."
+  def get_application(module) do
+    Enum.find_value(specs(), fn {app, properties} -> if module in Keyword.get(properties, :modules, []), do: app end)
+  end
+
+  @doc "Puts an application error into words."
+  def format_error(reason)
+  def format_error(:stopped), do: ":stopped"
+  def format_error({:not_started, app}), do: "could not start dependency #{app}"
+  def format_error({:already_started, app}), do: "already started application #{app}"
+  def format_error({:already_loaded, app}), do: "already loaded application #{app}"
+  def format_error({:bad_return, {{module, fun, args}, value}}), do: Exception.format_mfa(module, fun, args) <> " returned a bad value: " <> inspect(value)
+
+  def format_error({reason, {module, fun, args}}) when is_atom(module) and is_atom(fun) and is_list(args) do
+    Exception.format_mfa(module, fun, args) <> " returned an error: " <> Exception.format_exit(reason)
+  end
+
+  def format_error(reason), do: Exception.format_exit(reason)
+end

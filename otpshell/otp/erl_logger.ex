@@ -1,0 +1,144 @@
+defmodule :logger do
+  @moduledoc """
+  Erlang's logging: levels, metadata, and handlers that get every event.
+
+  Nothing here is a process. `log/3` runs the handlers in the process that logs, so that a message is on the screen before the
+  next line of code runs. Elixir's `Logger` is the handler that prints; others can be added, for instance to capture what a test logs.
+
+      iex> :logger.compare_levels(:error, :info)
+      :gt
+  """
+
+  @levels [:emergency, :alert, :critical, :error, :warning, :notice, :info, :debug]
+  @config {:logger, :primary}
+  @handlers {:logger, :handlers}
+
+  # -- logging ------------------------------------------------------------------------------------------------------------
+
+  @doc "Logs a text, a report (map or keyword list), or a format with its arguments."
+  def log(level, message), do: log(level, message, %{})
+  def log(level, format, args) when is_list(args), do: log(level, format, args, %{})
+
+  def log(level, message, metadata) do
+    if allow(level), do: emit(level, to_message(message), metadata)
+    :ok
+  end
+
+  def log(level, format, args, metadata) do
+    if allow(level), do: emit(level, {format, args}, metadata)
+    :ok
+  end
+
+  for level <- @levels do
+    @doc "Logs at level `#{level}`."
+    def unquote(level)(message), do: log(unquote(level), message, %{})
+    def unquote(level)(message, args_or_metadata), do: log(unquote(level), message, args_or_metadata)
+    def unquote(level)(format, args, metadata), do: log(unquote(level), format, args, metadata)
+  end
+
+  @doc "Is anything of this level logged?"
+  def allow(level), do: rank(level) <= rank(get_primary_config().level)
+  def allow(level, _module), do: allow(level)
+
+  defp to_message(report) when is_map(report), do: {:report, report}
+  defp to_message([{key, _} | _] = report) when is_atom(key), do: {:report, report}
+  defp to_message(text), do: {:string, text}
+
+  defp emit(level, message, metadata) do
+    own = %{pid: self(), gl: Process.group_leader(), time: :erlang.system_time(:microsecond)}
+    metadata = own |> Map.merge(get_process_metadata_or_empty()) |> Map.merge(metadata)
+    event = %{level: level, msg: message, meta: metadata}
+
+    for {_id, module, config} <- :persistent_term.get(@handlers, [{:logger, Logger.Handler, %{}}]) do
+      module.log(event, config)
+    end
+
+    :ok
+  end
+
+  # -- levels -------------------------------------------------------------------------------------------------------------
+
+  @doc "Compares by severity: `:gt`, `:eq` or `:lt`."
+  def compare_levels(left, right) do
+    cond do
+      rank(left) < rank(right) -> :gt
+      rank(left) == rank(right) -> :eq
+      true -> :lt
+    end
+  end
+
+  defp rank(:none), do: -1
+  defp rank(:emergency), do: 0
+  defp rank(:alert), do: 1
+  defp rank(:critical), do: 2
+  defp rank(:error), do: 3
+  defp rank(:warning), do: 4
+  defp rank(:notice), do: 5
+  defp rank(:info), do: 6
+  defp rank(:debug), do: 7
+  defp rank(:all), do: 10
+
+  # -- configuration --------------------------------------------------------------------------------------------------------
+
+  @doc "The primary configuration: `%{level: …, filters: [], …}`."
+  def get_primary_config do
+    :persistent_term.get(@config, %{level: :debug, filters: [], filter_default: :log, metadata: %{}})
+  end
+
+  @doc "Changes one key of the primary configuration."
+  def set_primary_config(key, value), do: set_primary_config(Map.put(get_primary_config(), key, value))
+  def set_primary_config(config) when is_map(config), do: :persistent_term.put(@config, Map.merge(get_primary_config(), config))
+  def update_primary_config(config) when is_map(config), do: set_primary_config(config)
+
+  @doc "Adds a handler: `module.log(event, config)` is called for every event."
+  def add_handler(id, module, config) do
+    handlers = :persistent_term.get(@handlers, [{:logger, Logger.Handler, %{}}])
+
+    if :lists.keymember(id, 1, handlers) do
+      {:error, {:already_exist, id}}
+    else
+      :persistent_term.put(@handlers, handlers ++ [{id, module, config}])
+    end
+  end
+
+  @doc "Removes a handler."
+  def remove_handler(id) do
+    handlers = :persistent_term.get(@handlers, [{:logger, Logger.Handler, %{}}])
+
+    if :lists.keymember(id, 1, handlers) do
+      :persistent_term.put(@handlers, :lists.keydelete(id, 1, handlers))
+    else
+      {:error, {:not_found, id}}
+    end
+  end
+
+  @doc "The ids of all handlers."
+  def get_handler_ids do
+    for {id, _, _} <- :persistent_term.get(@handlers, [{:logger, Logger.Handler, %{}}]), do: id
+  end
+
+  # -- metadata of the calling process ------------------------------------------------------------------------------------------
+
+  @metadata :"$logger_metadata$"
+
+  @doc "Sets the metadata of all that this process logs."
+  def set_process_metadata(metadata) when is_map(metadata) do
+    Process.put(@metadata, metadata)
+    :ok
+  end
+
+  @doc "Adds to the metadata of this process."
+  def update_process_metadata(metadata) when is_map(metadata) do
+    set_process_metadata(Map.merge(get_process_metadata_or_empty(), metadata))
+  end
+
+  @doc "The metadata of this process; `:undefined` when none was set."
+  def get_process_metadata, do: Process.get(@metadata, :undefined)
+
+  def unset_process_metadata do
+    Process.delete(@metadata)
+    :ok
+  end
+
+  defp get_process_metadata_or_empty, do: Process.get(@metadata, %{})
+end

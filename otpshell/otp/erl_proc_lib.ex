@@ -1,0 +1,271 @@
+defmodule :proc_lib do
+  @moduledoc """
+  Starts processes the OTP way.
+
+  A process started here knows its ancestors and its first call (both in its process dictionary), can tell its
+  starter when it is ready (`init_ack/2`), and reports a crash to `:logger` before it ends.
+
+      iex> :proc_lib.start_link(:proc_lib, :init_ack, [self(), :ready])
+      :ready
+  """
+
+  import Otpshell.Line
+
+  # -- spawning ---------------------------------------------------------------------------------------------------
+
+  @doc "Spawns a process that runs `fun`."
+  def spawn(fun), do: :erlang.spawn(:proc_lib, :init_p, [name_or_pid(), ancestors(), fun])
+  def spawn(module, fun, args), do: :erlang.spawn(:proc_lib, :init_p, [name_or_pid(), ancestors(), module, fun, args])
+
+  @doc "Like `spawn/1`, linked to the caller."
+  def spawn_link(fun), do: :erlang.spawn_link(:proc_lib, :init_p, [name_or_pid(), ancestors(), fun])
+
+  def spawn_link(module, fun, args) do
+    :erlang.spawn_link(:proc_lib, :init_p, [name_or_pid(), ancestors(), module, fun, args])
+  end
+
+  @doc "Spawns with the options of `:erlang.spawn_opt`."
+  def spawn_opt(fun, opts), do: :erlang.spawn_opt(:proc_lib, :init_p, [name_or_pid(), ancestors(), fun], opts)
+
+  def spawn_opt(module, fun, args, opts) do
+    :erlang.spawn_opt(:proc_lib, :init_p, [name_or_pid(), ancestors(), module, fun, args], opts)
+  end
+
+  @doc "Spawns and waits until the new process calls `init_ack/2`; what it acknowledges with is the result."
+  def start(module, fun, args, timeout \\ :infinity, opts \\ []) do
+    {pid, ref} = spawn_opt(module, fun, args, [:monitor | opts])
+
+    receive do
+      {:ack, ^pid, answer} ->
+        :erlang.demonitor(ref, [:flush])
+        answer
+
+      {:DOWN, ^ref, :process, ^pid, reason} ->
+        {:error, reason}
+    after
+      timeout ->
+        :erlang.exit(pid, :kill)
+
+        receive do
+          {:DOWN, ^ref, :process, ^pid, _} -> :ok
+        end
+
+        {:error, :timeout}
+    end
+  end
+
+  @doc "Like `start/5`, linked to the caller."
+  def start_link(module, fun, args, timeout \\ :infinity, opts \\ []) do
+    pid = spawn_opt(module, fun, args, [:link | opts])
+
+    receive do
+      {:ack, ^pid, answer} ->
+        answer
+
+      # only a caller that traps exits comes here; any other died with the new process
+      {:EXIT, ^pid, reason} ->
+        {:error, reason}
+    after
+      timeout ->
+        :erlang.unlink(pid)
+        :erlang.exit(pid, :kill)
+
+        receive do
+          {:EXIT, ^pid, _} -> :ok
+        after
+          0 -> :ok
+        end
+
+        {:error, :timeout}
+    end
+  end
+
+  @doc "Like `start/5`, and leaves the starter with a monitor: `{answer, ref}`."
+  def start_monitor(module, fun, args, timeout \\ :infinity, opts \\ []) do
+    {pid, ref} = spawn_opt(module, fun, args, [:monitor | opts])
+
+    receive do
+      {:ack, ^pid, answer} -> {answer, ref}
+      {:DOWN, ^ref, :process, ^pid, reason} = down -> send(self(), down) && {{:error, reason}, ref}
+    after
+      timeout ->
+        :erlang.exit(pid, :kill)
+        {{:error, :timeout}, ref}
+    end
+  end
+
+  @doc "Tells the starter that initialisation is over; `start_link/3` in the parent returns `answer`."
+  def init_ack(parent, answer) do
+    send(parent, {:ack, self(), answer})
+    :ok
+  end
+
+  def init_ack(answer) do
+    [parent | _] = Process.get(:"$ancestors")
+    init_ack(parent, answer)
+  end
+
+  # -- what runs first in the new process -----------------------------------------------------------------------------
+
+  @doc false
+  def init_p(parent, ancestors, fun) when is_function(fun, 0) do
+    Process.put(:"$ancestors", [parent | ancestors])
+    info = :erlang.fun_info(fun)
+    Process.put(:"$initial_call", {info[:module], info[:name], 0})
+
+    try do
+      at(225, fun.())
+    catch
+      kind, reason -> exit_p(kind, reason, __STACKTRACE__)
+    end
+  end
+
+  @doc false
+  def init_p(parent, ancestors, module, fun, args) do
+    # in the order Process.info(pid, :dictionary) lists them on the BEAM
+    Process.put(:"$ancestors", [parent | ancestors])
+    Process.put(:"$initial_call", callback_started(module, fun, args))
+    init_p_do_apply(module, fun, args)
+  end
+
+  defp init_p_do_apply(module, fun, args) do
+    try do
+      at(240, :erlang.apply(module, fun, args))
+    catch
+      kind, reason -> exit_p(kind, reason, __STACKTRACE__)
+    end
+  end
+
+  # A behaviour's process is known by its callback module, not by the generic code that starts it.
+  defp callback_started(:gen, :init_it, [:gen_server, _, _, :supervisor, {_, module, _}, _]), do: {:supervisor, module, 1}
+  defp callback_started(:gen, :init_it, [:gen_server, _, _, _, :supervisor, {_, module, _}, _]), do: {:supervisor, module, 1}
+  defp callback_started(:gen, :init_it, [_, _, _, module, _, _]), do: {module, :init, 1}
+  defp callback_started(:gen, :init_it, [_, _, _, _, module, _, _]), do: {module, :init, 1}
+  defp callback_started(module, fun, args), do: {module, fun, length(args)}
+
+  # A crash is reported, and the exit reason becomes what links and monitors shall see.
+  defp exit_p(kind, reason, stack) do
+    unless clean?(kind, reason), do: crash_report(kind, reason, stack)
+
+    case kind do
+      :exit -> :erlang.exit(reason)
+      :error -> :erlang.exit({reason, stack})
+      :throw -> :erlang.exit({{:nocatch, reason}, stack})
+    end
+  end
+
+  defp clean?(:exit, :normal), do: true
+  defp clean?(:exit, :shutdown), do: true
+  defp clean?(:exit, {:shutdown, _}), do: true
+  defp clean?(_, _), do: false
+
+  defp crash_report(kind, reason, stack) do
+    :logger.log(:error, %{label: {:proc_lib, :crash}, report: [own_info(kind, reason, stack), []]}, %{
+      domain: [:otp, :sasl]
+    })
+  end
+
+  defp own_info(kind, reason, stack) do
+    names = [:registered_name, :messages, :message_queue_len, :links, :dictionary]
+    more = [:trap_exit, :status, :heap_size, :stack_size, :reductions]
+    info = for name <- names ++ more, do: {name, own(name)}
+
+    [
+      {:initial_call, initial_call(self())},
+      {:pid, self()},
+      {:error_info, {kind, reason, stack}},
+      {:ancestors, Process.get(:"$ancestors")} | info
+    ]
+  end
+
+  defp own(:dictionary) do
+    for {key, value} <- Process.get(), key not in [:"$initial_call", :"$ancestors"], do: {key, value}
+  end
+
+  defp own(name) do
+    case Process.info(self(), name) do
+      {^name, value} -> value
+      other -> other
+    end
+  end
+
+  # -- asking about a process -------------------------------------------------------------------------------------------
+
+  @doc "The first call of a process started here, as `{module, function, [:Argument__1, …]}`; false for others."
+  def initial_call(pid) do
+    case translate_initial_call(pid) do
+      {:proc_lib, :init_p, 5} -> false
+      {module, fun, arity} -> {module, fun, for(n <- 1..arity//1, do: :"Argument__#{n}")}
+    end
+  end
+
+  @doc "The first call of a process: the callback module's `init` for a behaviour."
+  def translate_initial_call(pid) do
+    with {:dictionary, dictionary} <- Process.info(pid, :dictionary),
+         {_, call} <- :lists.keyfind(:"$initial_call", 1, dictionary) do
+      call
+    else
+      _ -> {:proc_lib, :init_p, 5}
+    end
+  end
+
+  # -- ending and sleeping -----------------------------------------------------------------------------------------------
+
+  @doc "Ends a process with reason `:normal` and waits until it is gone."
+  def stop(process), do: stop(process, :normal, :infinity)
+
+  def stop(process, reason, timeout) do
+    {pid, ref} = spawn_monitor(fn -> exit(:sys.terminate(process, reason, timeout)) end)
+    server = :erlang.monitor(:process, process)
+
+    receive do
+      {:DOWN, ^server, _, _, ^reason} ->
+        :erlang.demonitor(ref, [:flush])
+        :ok
+
+      {:DOWN, ^server, _, _, other} ->
+        :erlang.demonitor(ref, [:flush])
+        :erlang.exit(other)
+
+      {:DOWN, ^ref, _, _, failure} when failure != :ok ->
+        :erlang.demonitor(server, [:flush])
+        :erlang.exit(stop_failure(failure))
+    after
+      timeout ->
+        :erlang.exit(pid, :kill)
+        :erlang.demonitor(ref, [:flush])
+        :erlang.demonitor(server, [:flush])
+        :erlang.exit(:timeout)
+    end
+  end
+
+  # `:sys.terminate` adds itself to the reason; the caller asked for a stop
+  defp stop_failure({reason, {:sys, :terminate, _}}), do: reason
+  defp stop_failure(reason), do: reason
+
+  @doc "Hibernates; the next message wakes the process up in `module.fun(args)`, still with crash reports."
+  def hibernate(module, fun, args), do: :erlang.hibernate(:proc_lib, :wake_up, [module, fun, args])
+
+  @doc false
+  def wake_up(module, fun, args) do
+    try do
+      at(236, :erlang.apply(module, fun, args))
+    catch
+      kind, reason -> exit_p(kind, reason, __STACKTRACE__)
+    end
+  end
+
+  defp name_or_pid do
+    case Process.info(self(), :registered_name) do
+      {:registered_name, name} when is_atom(name) -> name
+      _ -> self()
+    end
+  end
+
+  defp ancestors do
+    case Process.get(:"$ancestors") do
+      list when is_list(list) -> list
+      _ -> []
+    end
+  end
+end

@@ -1,0 +1,388 @@
+defmodule :sys do
+  @moduledoc """
+  Looks into running servers.
+
+  Every OTP process understands *system messages*: it can be asked for its state, stopped for a while, traced. The server
+  answers between two ordinary messages.
+
+      iex> {:ok, pid} = Agent.start_link(fn -> 41 end)
+      iex> :sys.replace_state(pid, fn n -> n + 1 end)
+      iex> :sys.get_state(pid)
+      42
+  """
+
+  import Otpshell.Line
+
+  # -- for whoever asks -------------------------------------------------------------------------------------------------
+
+  @doc "Stops the server from handling ordinary messages until `resume/1`."
+  def suspend(name), do: send_system_msg(name, :suspend)
+  def suspend(name, timeout), do: send_system_msg(name, :suspend, timeout)
+
+  @doc "Lets a suspended server go on."
+  def resume(name), do: send_system_msg(name, :resume)
+  def resume(name, timeout), do: send_system_msg(name, :resume, timeout)
+
+  @doc "Everything about a server: `{:status, pid, {:module, behaviour}, [dictionary, :running | :suspended, parent, debug, state]}`."
+  def get_status(name), do: send_system_msg(name, :get_status)
+  def get_status(name, timeout), do: send_system_msg(name, :get_status, timeout)
+
+  @doc "The server's state."
+  def get_state(name) do
+    case at(139, send_system_msg(name, :get_state)) do
+      {:error, reason} -> :erlang.error(reason)
+      {:ok, state} -> state
+    end
+  end
+
+  def get_state(name, timeout) do
+    case at(146, send_system_msg(name, :get_state, timeout)) do
+      {:error, reason} -> :erlang.error(reason)
+      {:ok, state} -> state
+    end
+  end
+
+  @doc "Replaces the state by what `fun` makes of it; gives the new state."
+  def replace_state(name, fun) do
+    case at(154, send_system_msg(name, {:replace_state, fun})) do
+      {:error, reason} -> :erlang.error(reason)
+      {:ok, state} -> state
+    end
+  end
+
+  def replace_state(name, fun, timeout) do
+    case at(161, send_system_msg(name, {:replace_state, fun}, timeout)) do
+      {:error, reason} -> :erlang.error(reason)
+      {:ok, state} -> state
+    end
+  end
+
+  @doc "Ends the server with `reason`; its `terminate` runs."
+  def terminate(name, reason), do: send_system_msg(name, {:terminate, reason})
+  def terminate(name, reason, timeout), do: send_system_msg(name, {:terminate, reason}, timeout)
+
+  @doc "Runs `code_change` in a suspended server."
+  def change_code(name, module, version, extra), do: send_system_msg(name, {:change_code, module, version, extra})
+
+  def change_code(name, module, version, extra, timeout) do
+    send_system_msg(name, {:change_code, module, version, extra}, timeout)
+  end
+
+  @doc "Prints every event of the server from now on (`true`), or stops that (`false`)."
+  def trace(name, flag), do: send_system_msg(name, {:debug, {:trace, flag}})
+  def trace(name, flag, timeout), do: send_system_msg(name, {:debug, {:trace, flag}}, timeout)
+
+  @doc "Keeps the last events: `true` (ten), `{true, n}`, `false`, `:get`, `:print`."
+  def log(name, flag), do: send_system_msg(name, {:debug, {:log, flag}})
+  def log(name, flag, timeout), do: send_system_msg(name, {:debug, {:log, flag}}, timeout)
+
+  @doc "Counts messages in and out: `true`, `false`, `:get`."
+  def statistics(name, flag), do: send_system_msg(name, {:debug, {:statistics, flag}})
+  def statistics(name, flag, timeout), do: send_system_msg(name, {:debug, {:statistics, flag}}, timeout)
+
+  @doc "Calls `fun.(state, event, server_name)` at each event. It gives its next state, or `:done` to be removed."
+  def install(name, function), do: send_system_msg(name, {:debug, {:install, function}})
+  def install(name, function, timeout), do: send_system_msg(name, {:debug, {:install, function}}, timeout)
+
+  @doc "Removes a function that `install/2` put in."
+  def remove(name, function), do: send_system_msg(name, {:debug, {:remove, function}})
+  def remove(name, function, timeout), do: send_system_msg(name, {:debug, {:remove, function}}, timeout)
+
+  @doc "Ends all debugging of the server."
+  def no_debug(name), do: send_system_msg(name, {:debug, :no_debug})
+  def no_debug(name, timeout), do: send_system_msg(name, {:debug, :no_debug}, timeout)
+
+  # A failed call exits with the `:sys` function and its arguments, as the user wrote them.
+  defp send_system_msg(name, request) do
+    try do
+      :gen.call(name, :system, request, 5000)
+    catch
+      :exit, reason -> at(338, :erlang.exit({reason, shown_call(name, request)}))
+    else
+      {:ok, answer} -> answer
+    end
+  end
+
+  defp send_system_msg(name, request, timeout) do
+    try do
+      :gen.call(name, :system, request, timeout)
+    catch
+      :exit, reason -> at(346, :erlang.exit({reason, shown_call(name, request, timeout)}))
+    else
+      {:ok, answer} -> answer
+    end
+  end
+
+  defp shown_call(name, {:debug, {fun, arg}}), do: {:sys, fun, [name, arg]}
+  defp shown_call(name, {:debug, :no_debug}), do: {:sys, :no_debug, [name]}
+  defp shown_call(name, {:change_code, module, version, extra}), do: {:sys, :change_code, [name, module, version, extra]}
+  defp shown_call(name, {fun, arg}), do: {:sys, fun, [name, arg]}
+  defp shown_call(name, fun), do: {:sys, fun, [name]}
+
+  defp shown_call(name, request, timeout) do
+    {:sys, fun, args} = shown_call(name, request)
+    {:sys, fun, args ++ [timeout]}
+  end
+
+  # -- for behaviours: what to do with a system message -------------------------------------------------------------------
+
+  @doc """
+  Does what a system message asks and goes on in `module.system_continue/3` (or waits, when suspended).
+
+  A behaviour calls it in tail position with all it must remember in `misc`.
+  """
+  def handle_system_msg(request, from, parent, module, debug, misc, hibernate \\ false) do
+    handle_system_msg(:running, request, from, parent, module, debug, misc, hibernate)
+  end
+
+  defp handle_system_msg(status, request, from, parent, module, debug, misc, hibernate) do
+    case do_cmd(status, request, parent, module, debug, misc) do
+      {:suspended, reply, debug, misc} ->
+        :gen.reply(from, reply)
+        suspend_loop(parent, module, debug, misc, hibernate)
+
+      {:running, reply, debug, misc} ->
+        :gen.reply(from, reply)
+        module.system_continue(parent, debug, misc)
+
+      {{:terminating, reason}, reply, debug, misc} ->
+        :gen.reply(from, reply)
+        module.system_terminate(reason, parent, debug, misc)
+    end
+  end
+
+  defp suspend_loop(parent, module, debug, misc, hibernate) do
+    receive do
+      {:system, from, request} ->
+        handle_system_msg(:suspended, request, from, parent, module, debug, misc, hibernate)
+
+      {:EXIT, ^parent, reason} ->
+        module.system_terminate(reason, parent, debug, misc)
+    end
+  end
+
+  defp do_cmd(status, request, parent, module, debug, misc) do
+    case request do
+      :suspend ->
+        {:suspended, :ok, debug, misc}
+
+      :resume ->
+        {:running, :ok, debug, misc}
+
+      :get_state ->
+        {status, get_state_of(module, misc), debug, misc}
+
+      {:replace_state, fun} ->
+        {reply, misc} = replace_state_of(fun, module, misc)
+        {status, reply, debug, misc}
+
+      :get_status ->
+        {status, status_of(status, parent, module, debug, misc), debug, misc}
+
+      {:debug, what} ->
+        {reply, debug} = debug_cmd(what, debug)
+        {status, reply, debug, misc}
+
+      {:terminate, reason} ->
+        {{:terminating, reason}, :ok, debug, misc}
+
+      {:change_code, changed, version, extra} when status == :suspended ->
+        {reply, misc} = change_code_of(module, misc, changed, version, extra)
+        {status, reply, debug, misc}
+
+      other ->
+        {status, {:error, {:unknown_system_msg, other}}, debug, misc}
+    end
+  end
+
+  defp get_state_of(module, misc) do
+    try do
+      if :erlang.function_exported(module, :system_get_state, 1) do
+        {:ok, _state} = module.system_get_state(misc)
+      else
+        {:ok, misc}
+      end
+    catch
+      kind, reason -> {:error, {:callback_failed, {module, :system_get_state}, {kind, reason}}}
+    end
+  end
+
+  defp replace_state_of(fun, module, misc) do
+    try do
+      if :erlang.function_exported(module, :system_replace_state, 2) do
+        {:ok, state, misc} = module.system_replace_state(fun, misc)
+        {{:ok, state}, misc}
+      else
+        state = fun.(misc)
+        {{:ok, state}, state}
+      end
+    catch
+      kind, reason ->
+        {{:error, {:callback_failed, {module, :system_replace_state}, {kind, reason}}}, misc}
+    end
+  end
+
+  defp status_of(status, parent, module, debug, misc) do
+    dictionary = Process.get()
+
+    shown =
+      if :erlang.function_exported(module, :format_status, 2) do
+        module.format_status(:normal, [dictionary, status, parent, debug, misc])
+      else
+        misc
+      end
+
+    {:status, self(), {:module, module}, [dictionary, status, parent, debug, shown]}
+  end
+
+  defp change_code_of(module, misc, changed, version, extra) do
+    try do
+      case module.system_code_change(misc, changed, version, extra) do
+        {:ok, misc} -> {:ok, misc}
+        {:error, reason} -> {{:error, reason}, misc}
+        other -> {{:error, other}, misc}
+      end
+    catch
+      :error, reason -> {{:error, {:EXIT, {reason, __STACKTRACE__}}}, misc}
+      :exit, reason -> {{:error, {:EXIT, reason}}, misc}
+      :throw, value -> {{:error, value}, misc}
+    end
+  end
+
+  # -- debug functions --------------------------------------------------------------------------------------------------------
+  #
+  # The debug structure is a list, `[]` when nobody watches:
+  #   {:trace, true}, {:log, {limit, newest_first}}, {:statistics, {start, reductions, messages_in, messages_out}}, {id, {fun, state}}
+
+  @doc "Makes the debug structure for the start option `debug: [:trace, :log, :statistics, {:install, …}]`."
+  def debug_options(options) do
+    :lists.foldl(
+      fn
+        :trace, debug -> put_option(:trace, true, debug)
+        :log, debug -> put_option(:log, {10, []}, debug)
+        {:log, limit}, debug -> put_option(:log, {limit, []}, debug)
+        :statistics, debug -> put_option(:statistics, new_statistics(), debug)
+        {:install, function}, debug -> install_function(function, debug)
+        _, debug -> debug
+      end,
+      [],
+      options
+    )
+  end
+
+  @doc "A behaviour calls this at each event. `form.(device, event, name)` prints it."
+  def handle_debug([], _form, _name, _event), do: []
+
+  def handle_debug([{:trace, true} = option | rest], form, name, event) do
+    form.(:standard_io, event, name)
+    [option | handle_debug(rest, form, name, event)]
+  end
+
+  def handle_debug([{:log, {limit, events}} | rest], form, name, event) do
+    kept = :lists.sublist([{event, name, form} | events], limit)
+    [{:log, {limit, kept}} | handle_debug(rest, form, name, event)]
+  end
+
+  def handle_debug([{:statistics, {start, reductions, ins, outs}} | rest], form, name, event) do
+    {more_in, more_out} = count(event)
+    [{:statistics, {start, reductions, ins + more_in, outs + more_out}} | handle_debug(rest, form, name, event)]
+  end
+
+  def handle_debug([{id, {fun, state}} | rest], form, name, event) do
+    result =
+      try do
+        fun.(state, event, name)
+      catch
+        # a debug function that fails is removed; the server must not suffer from being watched
+        _, _ -> :done
+      end
+
+    case result do
+      :done -> handle_debug(rest, form, name, event)
+      state -> [{id, {fun, state}} | handle_debug(rest, form, name, event)]
+    end
+  end
+
+  defp count(event) when elem(event, 0) == :in, do: {1, 0}
+  defp count(event) when elem(event, 0) == :out, do: {0, 1}
+  defp count(_), do: {0, 0}
+
+  defp debug_cmd(:no_debug, _debug), do: {:ok, []}
+  defp debug_cmd({:trace, true}, debug), do: {:ok, put_option(:trace, true, debug)}
+  defp debug_cmd({:trace, false}, debug), do: {:ok, remove_option(:trace, debug)}
+  defp debug_cmd({:log, true}, debug), do: debug_cmd({:log, {true, 10}}, debug)
+
+  defp debug_cmd({:log, {true, limit}}, debug) do
+    {:ok, put_option(:log, {limit, :lists.sublist(logged(debug), limit)}, debug)}
+  end
+
+  defp debug_cmd({:log, false}, debug), do: {:ok, remove_option(:log, debug)}
+  defp debug_cmd({:log, :get}, debug), do: {{:ok, get_log(debug)}, debug}
+
+  defp debug_cmd({:log, :print}, debug) do
+    print_log(debug)
+    {:ok, debug}
+  end
+
+  defp debug_cmd({:statistics, true}, debug), do: {:ok, put_option(:statistics, new_statistics(), debug)}
+  defp debug_cmd({:statistics, false}, debug), do: {:ok, remove_option(:statistics, debug)}
+  defp debug_cmd({:statistics, :get}, debug), do: {{:ok, statistics_of(debug)}, debug}
+  defp debug_cmd({:install, function}, debug), do: {:ok, install_function(function, debug)}
+  defp debug_cmd({:remove, function}, debug), do: {:ok, remove_option(function, debug)}
+  defp debug_cmd(_unknown, debug), do: {:unknown_debug, debug}
+
+  defp install_function({id, fun, state}, debug), do: put_option(id, {fun, state}, debug)
+  defp install_function({fun, state}, debug), do: put_option(fun, {fun, state}, debug)
+
+  defp put_option(key, value, debug), do: :lists.keystore(key, 1, debug, {key, value})
+  defp remove_option(key, debug), do: :lists.keydelete(key, 1, debug)
+
+  defp logged(debug) do
+    case :lists.keyfind(:log, 1, debug) do
+      {:log, {_limit, events}} -> events
+      false -> []
+    end
+  end
+
+  @doc "The logged events, oldest first."
+  def get_log(debug), do: for({event, _name, _form} <- :lists.reverse(logged(debug)), do: event)
+
+  @doc "Prints the logged events."
+  def print_log(debug) do
+    for {event, name, form} <- :lists.reverse(logged(debug)), do: form.(:standard_io, event, name)
+    :ok
+  end
+
+  defp new_statistics, do: {:erlang.localtime(), reductions(), 0, 0}
+
+  defp statistics_of(debug) do
+    case :lists.keyfind(:statistics, 1, debug) do
+      {:statistics, {start, at_start, ins, outs}} ->
+        [
+          start_time: start,
+          current_time: :erlang.localtime(),
+          reductions: reductions() - at_start,
+          messages_in: ins,
+          messages_out: outs
+        ]
+
+      false ->
+        :no_statistics
+    end
+  end
+
+  defp reductions do
+    {:reductions, count} = Process.info(self(), :reductions)
+    count
+  end
+
+  # -- texts --------------------------------------------------------------------------------------------------------------------
+
+  @doc false
+  def print(:standard_io, line), do: IO.puts(line)
+  def print(device, line), do: IO.puts(device, line)
+
+  # Debug lines show terms as Erlang writes them: 'Elixir.Counter', <0.9.0>, #{a => 1}.
+  @doc false
+  def show(term), do: :erlang.iolist_to_binary(:otpshell_terms.write(term))
+end

@@ -1,0 +1,405 @@
+defmodule GenServer do
+  @moduledoc """
+  A server process: it keeps a state and answers one message at a time.
+
+  You write a *callback module*; the loop that receives, calls you back and keeps the state is `:gen_server`
+  (`source(:gen_server)` shows it).
+
+      iex> defmodule Counter do
+      ...>   use GenServer
+      ...>   def init(n), do: {:ok, n}
+      ...>   def handle_call(:next, _from, n), do: {:reply, n, n + 1}
+      ...>   def handle_cast({:set, n}, _), do: {:noreply, n}
+      ...> end
+      iex> {:ok, pid} = GenServer.start_link(Counter, 5)
+      iex> GenServer.call(pid, :next)
+      5
+      iex> GenServer.cast(pid, {:set, 10})
+      :ok
+      iex> GenServer.call(pid, :next)
+      10
+
+  ## What a callback returns
+
+  | from | value | what happens |
+  |---|---|---|
+  | `init` | `{:ok, state}` | the server runs |
+  | | `{:ok, state, next}` | it runs, and `next` applies |
+  | | `:ignore` | no server; `start_link` gives `:ignore` |
+  | | `{:stop, reason}` | no server; `start_link` gives `{:error, reason}` |
+  | `handle_call` | `{:reply, answer, state}` | the caller gets `answer` |
+  | | `{:noreply, state}` | the caller waits; answer later with `reply/2` |
+  | | `{:stop, reason, answer, state}` | `terminate` runs, then the caller gets `answer` |
+  | all `handle_…` | `{:noreply, state}` | go on |
+  | | `{:stop, reason, state}` | `terminate` runs and the server ends |
+
+  `next` may follow the state in every shape that goes on: a timeout in milliseconds (if nothing comes in that time, `handle_info(:timeout, …)`
+  is called), `:hibernate`, or `{:continue, term}` (`handle_continue(term, …)` is called before any message).
+
+  ## When not to use it
+
+  A process is for things that happen at the same time, or that must survive each other's crashes. To keep code tidy, a module
+  of plain functions is enough.
+  """
+
+  import Otpshell.Line
+
+  # -- the contract -----------------------------------------------------------------------------------------------------
+
+  @type on_start :: {:ok, pid} | :ignore | {:error, {:already_started, pid} | term}
+  @type name :: atom | {:global, term} | {:via, module, term}
+  @type server :: pid | name | {atom, node}
+  @type from :: {pid, tag :: term}
+  @type options :: [option]
+  @type option :: {:debug, list} | {:name, name} | {:timeout, timeout} | {:spawn_opt, list} | {:hibernate_after, timeout}
+  @type debug :: [:trace | :log | :statistics | {:log_to_file, Path.t()}]
+
+  @doc "Makes the first state. Runs in the new process while the starter waits."
+  @callback init(init_arg :: term) ::
+              {:ok, state :: term}
+              | {:ok, state :: term, timeout | :hibernate | {:continue, term}}
+              | :ignore
+              | {:stop, reason :: any}
+
+  @doc "Answers a `call/3`."
+  @callback handle_call(request :: term, from, state :: term) ::
+              {:reply, reply :: term, new_state :: term}
+              | {:reply, reply :: term, new_state :: term, timeout | :hibernate | {:continue, term}}
+              | {:noreply, new_state :: term}
+              | {:noreply, new_state :: term, timeout | :hibernate | {:continue, term}}
+              | {:stop, reason :: term, reply :: term, new_state :: term}
+              | {:stop, reason :: term, new_state :: term}
+
+  @doc "Handles a `cast/2`."
+  @callback handle_cast(request :: term, state :: term) ::
+              {:noreply, new_state :: term}
+              | {:noreply, new_state :: term, timeout | :hibernate | {:continue, term}}
+              | {:stop, reason :: term, new_state :: term}
+
+  @doc "Handles every other message: from `send`, timers, monitors, links."
+  @callback handle_info(msg :: :timeout | term, state :: term) ::
+              {:noreply, new_state :: term}
+              | {:noreply, new_state :: term, timeout | :hibernate | {:continue, term}}
+              | {:stop, reason :: term, new_state :: term}
+
+  @doc "Goes on after a callback that asked for `{:continue, term}`."
+  @callback handle_continue(continue :: term, state :: term) ::
+              {:noreply, new_state :: term}
+              | {:noreply, new_state :: term, timeout | :hibernate | {:continue, term}}
+              | {:stop, reason :: term, new_state :: term}
+
+  @doc """
+  Cleans up. Runs after a stop tuple, a raise or an exit in a callback, and when the parent ends a server that traps exits.
+  An exit signal to a server that does not trap exits ends it without this.
+  """
+  @callback terminate(reason :: term, state :: term) :: term
+
+  @doc "Turns the state of an old version of the module into the new one."
+  @callback code_change(old_vsn :: term, state :: term, extra :: term) :: {:ok, new_state :: term} | {:error, reason :: term}
+
+  @doc "Decides what `:sys.get_status` and crash reports show."
+  @callback format_status(reason :: :normal | :terminate, pdict_and_state :: list) :: term
+
+  @optional_callbacks code_change: 3,
+                      terminate: 2,
+                      handle_info: 2,
+                      handle_cast: 2,
+                      handle_call: 3,
+                      format_status: 2,
+                      handle_continue: 2
+
+  @doc """
+  `use GenServer` makes a module a callback module: a `child_spec/1` for supervisors (options `:id`, `:restart`,
+  `:shutdown` change it) and default callbacks.
+  """
+  defmacro __using__(opts) do
+    quote location: :keep, bind_quoted: [opts: opts] do
+      @behaviour GenServer
+
+      unless Module.has_attribute?(__MODULE__, :doc) do
+        @doc """
+        The specification to run this module under a supervisor. See `Supervisor`.
+        """
+      end
+
+      def child_spec(init_arg) do
+        default = %{id: __MODULE__, start: {__MODULE__, :start_link, [init_arg]}}
+        Supervisor.child_spec(default, unquote(Macro.escape(opts)))
+      end
+
+      defoverridable child_spec: 1
+
+      @before_compile GenServer
+
+      @doc false
+      def handle_call(_request, _from, _state) do
+        raise "attempted to call GenServer #{inspect(GenServer.__own_name__())} but no handle_call/3 clause was provided"
+      end
+
+      @doc false
+      def handle_info(message, state) do
+        GenServer.__unexpected__(__MODULE__, message)
+        {:noreply, state}
+      end
+
+      @doc false
+      def handle_cast(_request, _state) do
+        raise "attempted to cast GenServer #{inspect(GenServer.__own_name__())} but no handle_cast/2 clause was provided"
+      end
+
+      @doc false
+      def terminate(_reason, _state), do: :ok
+
+      @doc false
+      def code_change(_old, state, _extra), do: {:ok, state}
+
+      defoverridable code_change: 3, terminate: 2, handle_info: 2, handle_cast: 2, handle_call: 3
+    end
+  end
+
+  # `init/1` has no sensible default. Old code without it still runs, with a warning.
+  @doc false
+  defmacro __before_compile__(env) do
+    unless Module.defines?(env.module, {:init, 1}) do
+      IO.warn(
+        """
+        function init/1 required by behaviour GenServer is not implemented (in module #{inspect(env.module)}).
+
+        We will inject a default implementation for now:
+
+            def init(init_arg) do
+              {:ok, init_arg}
+            end
+
+        You can copy the implementation above or define your own that converts \
+        the arguments given to GenServer.start_link/3 to the server state.
+        """,
+        Macro.Env.stacktrace(env)
+      )
+
+      quote do
+        @doc false
+        def init(init_arg), do: {:ok, init_arg}
+
+        defoverridable init: 1
+      end
+    end
+  end
+
+  # A stray message is no bug of the server: it is logged and dropped.
+  @doc false
+  def __unexpected__(module, message) do
+    :logger.log(
+      :error,
+      %{
+        label: {GenServer, :no_handle_info},
+        report: %{module: module, message: message, name: __own_name__()}
+      },
+      %{domain: [:otp, :elixir], error_logger: %{tag: :error_msg}}
+    )
+  end
+
+  @doc false
+  def __own_name__ do
+    case Process.info(self(), :registered_name) do
+      {_, []} -> self()
+      {_, name} -> name
+    end
+  end
+
+  # -- starting and stopping ----------------------------------------------------------------------------------------------
+
+  @doc """
+  Starts a server linked to the caller and waits for its `init`.
+
+  Options: `:name`, `:timeout` (for `init`), `:hibernate_after`, `:debug`, `:spawn_opt`.
+
+      iex> {:ok, pid} = GenServer.start_link(Counter, 0, name: :clicks)
+      iex> GenServer.start_link(Counter, 0, name: :clicks)
+      {:error, {:already_started, pid}}
+  """
+  def start_link(module, init_arg, options \\ []) when is_atom(module) and is_list(options) do
+    do_start(:link, module, init_arg, options)
+  end
+
+  @doc "Like `start_link/3`, without a link: a crash of the server does not reach the caller."
+  def start(module, init_arg, options \\ []) when is_atom(module) and is_list(options) do
+    do_start(:nolink, module, init_arg, options)
+  end
+
+  defp do_start(link, module, init_arg, options) do
+    case Keyword.pop(options, :name) do
+      {nil, opts} ->
+        :gen.start(:gen_server, link, module, init_arg, opts)
+
+      {atom, opts} when is_atom(atom) ->
+        :gen.start(:gen_server, link, {:local, atom}, module, init_arg, opts)
+
+      {{:global, _} = name, opts} ->
+        :gen.start(:gen_server, link, name, module, init_arg, opts)
+
+      {{:via, via, _} = name, opts} when is_atom(via) ->
+        :gen.start(:gen_server, link, name, module, init_arg, opts)
+
+      {other, _} ->
+        raise ArgumentError, """
+        expected :name option to be one of the following:
+
+          * nil
+          * atom
+          * {:global, term}
+          * {:via, module, term}
+
+        Got: #{inspect(other)}
+        """
+    end
+  end
+
+  @doc """
+  Stops a server: `terminate` runs with `reason`; waits until the process is gone.
+
+  It exits if the server is not there, is too slow, or ends with another reason.
+  """
+  def stop(server, reason \\ :normal, timeout \\ :infinity) do
+    case whereis(server) do
+      nil ->
+        at(985, exit({:noproc, {__MODULE__, :stop, [server, reason, timeout]}}))
+
+      pid when pid == self() ->
+        at(988, exit({:calling_self, {__MODULE__, :stop, [server, reason, timeout]}}))
+
+      pid ->
+        try do
+          :proc_lib.stop(pid, reason, timeout)
+        catch
+          :exit, why -> at(995, exit({why, {__MODULE__, :stop, [server, reason, timeout]}}))
+        end
+    end
+  end
+
+  # -- messages -----------------------------------------------------------------------------------------------------------
+
+  @doc """
+  Sends a request and waits for the answer, at most `timeout` milliseconds.
+
+  If the server is not there, ends meanwhile, or is too slow, the caller exits. After a timeout the server still does
+  what it was asked to; its late answer is dropped.
+  """
+  def call(server, request, timeout \\ 5000)
+
+  # the common case first: one call of :gen, one receive
+  def call(server, request, timeout)
+      when is_pid(server) and server != self() and (timeout == :infinity or (is_integer(timeout) and timeout >= 0)) do
+    try do
+      at(1035, :gen.call(server, :"$gen_call", request, timeout))
+    catch
+      :exit, reason -> at(1038, exit({reason, {__MODULE__, :call, [server, request, timeout]}}))
+    else
+      {:ok, answer} -> answer
+    end
+  end
+
+  def call(server, request, timeout) when timeout == :infinity or (is_integer(timeout) and timeout >= 0) do
+    case whereis(server) do
+      nil ->
+        at(1027, exit({:noproc, {__MODULE__, :call, [server, request, timeout]}}))
+
+      pid when pid == self() ->
+        at(1031, exit({:calling_self, {__MODULE__, :call, [server, request, timeout]}}))
+
+      pid ->
+        try do
+          at(1035, :gen.call(pid, :"$gen_call", request, timeout))
+        catch
+          :exit, reason -> at(1038, exit({reason, {__MODULE__, :call, [server, request, timeout]}}))
+        else
+          {:ok, answer} -> answer
+        end
+    end
+  end
+
+  @doc """
+  Sends a request that has no answer. It is `:ok` at once, even if no such server exists.
+  """
+  def cast(server, request)
+
+  def cast(pid, request) when is_pid(pid) do
+    send(pid, {:"$gen_cast", request})
+    :ok
+  end
+
+  def cast({:global, name}, request) do
+    try do
+      :global.send(name, {:"$gen_cast", request})
+      :ok
+    catch
+      _, _ -> :ok
+    end
+  end
+
+  def cast({:via, module, name}, request) do
+    try do
+      module.send(name, {:"$gen_cast", request})
+      :ok
+    catch
+      _, _ -> :ok
+    end
+  end
+
+  # `send` to a name nobody has raises; a cast must not
+  def cast(name, request) when is_atom(name) do
+    case :erlang.whereis(name) do
+      :undefined -> :ok
+      pid -> cast(pid, request)
+    end
+  end
+
+  def cast({name, node}, request) when is_atom(name) and is_atom(node) do
+    send({name, node}, {:"$gen_cast", request})
+    :ok
+  end
+
+  @doc "Casts to the servers called `name` on all `nodes`."
+  def abcast(nodes \\ [node() | Node.list()], name, request) when is_list(nodes) and is_atom(name) do
+    for node <- nodes, do: cast({name, node}, request)
+    :abcast
+  end
+
+  @doc "Calls the servers called `name` on all `nodes`: `{[{node, answer}], nodes_without_answer}`."
+  def multi_call(nodes \\ [node() | Node.list()], name, request, timeout \\ :infinity) when is_list(nodes) and is_atom(name) do
+    :gen_server.multi_call(nodes, name, request, timeout)
+  end
+
+  @doc """
+  Answers a caller, from any process. `from` is the second argument of `handle_call/3`.
+  """
+  def reply(client, answer), do: :gen.reply(client, answer)
+
+  @doc "The pid behind a server's name, or nil."
+  def whereis(server)
+  def whereis(pid) when is_pid(pid), do: pid
+
+  def whereis(name) when is_atom(name) do
+    case :erlang.whereis(name) do
+      :undefined -> nil
+      pid -> pid
+    end
+  end
+
+  def whereis({:global, name}) do
+    case :global.whereis_name(name) do
+      :undefined -> nil
+      pid -> pid
+    end
+  end
+
+  def whereis({:via, module, name}) do
+    case module.whereis_name(name) do
+      :undefined -> nil
+      pid -> pid
+    end
+  end
+
+  def whereis({name, here}) when is_atom(name) and here == node(), do: whereis(name)
+  def whereis({name, node} = server) when is_atom(name) and is_atom(node), do: server
+end

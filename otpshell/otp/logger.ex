@@ -1,0 +1,368 @@
+defmodule Logger do
+  @moduledoc """
+  Writes log lines.
+
+      require Logger
+      Logger.info("started")
+      Logger.warning(fn -> "only built when warnings are on" end)
+      Logger.error("failed", request_id: 7)
+
+  prints, on standard output:
+
+      14:04:03.155 [info] started
+
+  Levels, from least to most severe: `debug info notice warning error critical alert emergency`.
+  `Logger.configure(level: :warning)` drops what is below. Crashes of OTP processes are logged here too.
+  """
+
+  @levels [:emergency, :alert, :critical, :error, :warning, :notice, :info, :debug]
+  @type level :: :emergency | :alert | :critical | :error | :warning | :warn | :notice | :info | :debug
+  @type metadata :: keyword
+
+  # -- logging ------------------------------------------------------------------------------------------------------------
+
+  for level <- @levels do
+    @doc """
+    Logs at level `#{level}`: text, iodata, a report (map or keyword list), or a function of no arguments that makes one of
+    these when it is needed.
+    """
+    defmacro unquote(level)(message_or_fun, metadata \\ []) do
+      Logger.__log_call__(unquote(level), message_or_fun, metadata, __CALLER__)
+    end
+  end
+
+  @doc "The old name of `warning/2`."
+  defmacro warn(message_or_fun, metadata \\ []), do: Logger.__log_call__(:warning, message_or_fun, metadata, __CALLER__)
+
+  @doc "Logs at a level that is known only at run time."
+  defmacro log(level, message_or_fun, metadata \\ []), do: Logger.__log_call__(level, message_or_fun, metadata, __CALLER__)
+
+  # The level is checked before the arguments are evaluated: a line that is not logged costs next to nothing.
+  @doc false
+  def __log_call__(level, message_or_fun, metadata, caller) do
+    location = Macro.escape(location(caller))
+
+    quote do
+      case Logger.__should_log__(unquote(level)) do
+        nil -> :ok
+        level -> Logger.__do_log__(level, unquote(message_or_fun), unquote(location), unquote(metadata))
+      end
+    end
+  end
+
+  defp location(%{module: module, function: function, file: file, line: line}) do
+    base = %{file: String.to_charlist(file), line: line}
+
+    case function do
+      {name, arity} -> Map.put(base, :mfa, {module, name, arity})
+      nil -> base
+    end
+  end
+
+  @doc false
+  def __should_log__(level) do
+    level = erlang_level(level)
+    own = Process.get({Logger, :level}, :all)
+
+    if Process.get(:logger_enabled, true) and :logger.allow(level) and :logger.compare_levels(level, own) != :lt do
+      level
+    end
+  end
+
+  @doc false
+  def __do_log__(level, fun, location, metadata) when is_function(fun, 0) do
+    case fun.() do
+      {message, more} -> __do_log__(level, message, location, Keyword.merge(metadata, more))
+      message -> __do_log__(level, message, location, metadata)
+    end
+  end
+
+  def __do_log__(level, message, location, metadata) do
+    metadata = location |> Map.put(:domain, [:elixir]) |> Map.merge(Map.new(metadata))
+    :logger.log(level, to_message(message), metadata)
+  end
+
+  # charlists and iodata are texts; keyword lists and maps are reports
+  defp to_message([{key, _} | _] = report) when is_atom(key), do: report
+  defp to_message(text) when is_list(text) or is_binary(text), do: text
+  defp to_message(report) when is_map(report) and not is_struct(report), do: report
+  defp to_message(other), do: to_string(other)
+
+  @doc "Logs without the macros."
+  def bare_log(level, message_or_fun, metadata \\ []) do
+    case __should_log__(level) do
+      nil -> :ok
+      level -> __do_log__(level, message_or_fun, %{}, metadata)
+    end
+  end
+
+  # -- levels -------------------------------------------------------------------------------------------------------------
+
+  @doc "The current level."
+  def level, do: :logger.get_primary_config().level
+
+  @doc "Compares two levels by severity: `:gt`, `:eq`, `:lt`."
+  def compare_levels(left, right), do: :logger.compare_levels(erlang_level(left), erlang_level(right))
+
+  @doc "All levels, the most severe first."
+  def levels, do: @levels
+
+  defp erlang_level(:warn), do: :warning
+  defp erlang_level(level), do: level
+
+  @doc "Switches logging of this process on or off again."
+  def enable(pid) when pid == self() do
+    Process.delete(:logger_enabled)
+    :ok
+  end
+
+  def disable(pid) when pid == self() do
+    Process.put(:logger_enabled, false)
+    :ok
+  end
+
+  def enabled?(pid) when pid == self(), do: Process.get(:logger_enabled, true)
+
+  @doc "A level for the calling process only."
+  def put_process_level(pid, level) when pid == self() do
+    Process.put({Logger, :level}, level)
+    :ok
+  end
+
+  def get_process_level(pid) when pid == self(), do: Process.get({Logger, :level})
+
+  def delete_process_level(pid) when pid == self() do
+    Process.delete({Logger, :level})
+    :ok
+  end
+
+  # -- metadata -------------------------------------------------------------------------------------------------------------
+
+  @doc "Adds to the metadata of the calling process; nil removes a key."
+  def metadata(keyword) do
+    merged =
+      Enum.reduce(keyword, current(), fn
+        {key, nil}, all -> Map.delete(all, key)
+        {key, value}, all -> Map.put(all, key, value)
+      end)
+
+    :logger.set_process_metadata(merged)
+  end
+
+  @doc "The metadata of the calling process."
+  def metadata, do: Map.to_list(current())
+
+  def reset_metadata(keyword \\ []) do
+    :logger.set_process_metadata(%{})
+    metadata(keyword)
+  end
+
+  defp current do
+    case :logger.get_process_metadata() do
+      :undefined -> %{}
+      map -> map
+    end
+  end
+
+  # -- configuration ----------------------------------------------------------------------------------------------------------
+
+  @doc "Changes options of Logger, such as `level: :info` or `handle_sasl_reports: true`."
+  def configure(options) do
+    for {key, value} <- options do
+      if key == :level, do: :logger.set_primary_config(:level, erlang_level(value)), else: Application.put_env(:logger, key, value)
+    end
+
+    :ok
+  end
+
+  @doc "Changes the console: `format`, `metadata`, `level`, `colors`."
+  def configure_backend(:console, options) do
+    Application.put_env(:logger, :console, Keyword.merge(Application.get_env(:logger, :console, []), options))
+  end
+
+  def configure_backend(_backend, _options), do: :ok
+
+  @doc "Adds the console (after `remove_backend(:console)`)."
+  def add_backend(backend, _options \\ []) do
+    backends = Application.get_env(:logger, :backends, [:console])
+    unless backend in backends, do: Application.put_env(:logger, :backends, [backend | backends])
+    {:ok, self()}
+  end
+
+  def remove_backend(backend, _options \\ []) do
+    Application.put_env(:logger, :backends, List.delete(Application.get_env(:logger, :backends, [:console]), backend))
+    :ok
+  end
+
+  @doc "Lines are written at once, so there is nothing to wait for."
+  def flush, do: :ok
+
+  # -- what the runtime reports -------------------------------------------------------------------------------------------------
+
+  @doc """
+  The runtime calls this, in any process, when the process `pid` (one that OTP did not start) ended with an error.
+  `kind` is `:error` or `:throw`; an `exit` of such a process is not an error.
+  """
+  def report_crash(pid, kind, reason, stack) do
+    reason = if kind == :throw, do: {:nocatch, reason}, else: reason
+    report = %{label: {:erts, :process_error}, pid: pid, reason: reason, stack: stack}
+    :logger.log(:error, report, %{pid: pid, error_logger: %{tag: :error}})
+  end
+end
+
+defmodule Logger.Handler do
+  @moduledoc """
+  Gets every event from `:logger`, has it put into words, and writes it.
+  """
+
+  @doc false
+  def log(%{level: level, msg: message, meta: meta}, _config) do
+    if shown?(meta) and :console in Application.get_env(:logger, :backends, [:console]) do
+      console = Application.get_env(:logger, :console, [])
+      minimum = Keyword.get(console, :level, :all)
+
+      if :logger.compare_levels(level, if(minimum == :warn, do: :warning, else: minimum)) != :lt or minimum == :all do
+        case line(level, message, meta, console) do
+          :skip -> :ok
+          text -> :otpshell_logger.write(level, Map.get(meta, :time), text)
+        end
+      end
+    end
+
+    :ok
+  end
+
+  # What supervisors report is for operators; it is shown on request.
+  defp shown?(%{domain: [:otp, :sasl | _]}), do: Application.get_env(:logger, :handle_sasl_reports, false)
+  defp shown?(%{domain: [:supervisor_report | _]}), do: Application.get_env(:logger, :handle_sasl_reports, false)
+  defp shown?(%{domain: [:otp | _]}), do: Application.get_env(:logger, :handle_otp_reports, true)
+  defp shown?(_meta), do: true
+
+  @doc "The text of one event as the console shows it, or `:skip`. `options` are those of the console."
+  def line(level, message, meta, options) do
+    case text(message) do
+      :skip ->
+        :skip
+
+      {text, more} ->
+        pattern = Keyword.get(options, :format) || "\n$time $metadata[$level] $message\n"
+        keys = Keyword.get(options, :metadata, [])
+        time = Logger.Formatter.local_time(Map.get(meta, :time))
+        meta = with_function(Map.merge(meta, Map.new(more)))
+
+        case pattern do
+          {module, fun} -> apply(module, fun, [level, text, time, Logger.Formatter.select(meta, keys)])
+          _ -> Logger.Formatter.format(Logger.Formatter.compile(pattern), level, text, time, Logger.Formatter.select(meta, keys))
+        end
+    end
+  end
+
+  defp with_function(%{mfa: {module, fun, arity}} = meta) do
+    Map.merge(%{module: module, function: "#{fun}/#{arity}"}, meta)
+  end
+
+  defp with_function(meta), do: meta
+
+  @doc false
+  def text({:string, text}), do: {text, []}
+  def text({:report, %{label: _} = report}), do: Logger.Translator.translate(report)
+  def text({:report, report}), do: {inspect(Enum.to_list(report)), []}
+  def text({format, args}), do: {:io_lib.format(format, args), []}
+end
+
+defmodule Logger.Formatter do
+  @moduledoc """
+  Lays out log lines: `$time`, `$date`, `$message`, `$level`, `$node`, `$metadata` in a pattern.
+
+      iex> Logger.Formatter.compile("[$level] $message\\n")
+      ["[", :level, "] ", :message, "\\n"]
+  """
+
+  @doc "Splits a pattern into texts and names."
+  def compile(nil), do: compile("\n$time $metadata[$level] $message\n")
+  def compile({module, function}), do: {module, function}
+
+  def compile(pattern) when is_binary(pattern) do
+    for part <- Regex.split(~r/(?<=[^\\])\$[a-z]+|^\$[a-z]+/, pattern, include_captures: true, trim: true), do: compile_part(part)
+  end
+
+  defp compile_part("$time"), do: :time
+  defp compile_part("$date"), do: :date
+  defp compile_part("$message"), do: :message
+  defp compile_part("$level"), do: :level
+  defp compile_part("$node"), do: :node
+  defp compile_part("$metadata"), do: :metadata
+  defp compile_part("$levelpad"), do: :levelpad
+  defp compile_part("$" <> name), do: raise(ArgumentError, "$#{name} is an invalid format pattern")
+  defp compile_part(text), do: text
+
+  @doc "Fills a compiled pattern in."
+  def format({module, function}, level, message, time, metadata), do: apply(module, function, [level, message, time, metadata])
+
+  def format(parts, level, message, {date, time}, metadata) do
+    for part <- parts do
+      case part do
+        :time -> format_time(time)
+        :date -> format_date(date)
+        :message -> message
+        :level -> Atom.to_string(level)
+        :node -> Atom.to_string(node())
+        :metadata -> for {key, value} <- metadata, text = value(key, value), do: [Atom.to_string(key), ?=, text, ?\s]
+        :levelpad -> if level in [:info, :warn], do: " ", else: ""
+        text -> text
+      end
+    end
+  end
+
+  @doc false
+  def select(_meta, []), do: []
+  def select(meta, :all), do: Map.to_list(meta)
+  def select(meta, keys), do: for(key <- keys, Map.has_key?(meta, key), do: {key, Map.get(meta, key)})
+
+  # how metadata values look; nil leaves the pair out
+  defp value(:time, _), do: nil
+  defp value(:gl, _), do: nil
+  defp value(:report_cb, _), do: nil
+  defp value(:domain, [head | tail]) when is_atom(head), do: Enum.map_intersperse([head | tail], ?., &Atom.to_string/1)
+  defp value(:mfa, {module, fun, arity}), do: Exception.format_mfa(module, fun, arity)
+  defp value(:initial_call, {module, fun, arity}), do: Exception.format_mfa(module, fun, arity)
+  defp value(:crash_reason, _), do: nil
+  defp value(:file, file) when is_list(file), do: file
+  defp value(_, nil), do: nil
+  defp value(_, text) when is_binary(text), do: text
+  defp value(_, number) when is_integer(number), do: Integer.to_string(number)
+  defp value(_, number) when is_float(number), do: Float.to_string(number)
+  defp value(_, pid) when is_pid(pid), do: :erlang.pid_to_list(pid)
+
+  defp value(_, ref) when is_reference(ref) do
+    '#Ref' ++ rest = :erlang.ref_to_list(ref)
+    rest
+  end
+
+  defp value(_, atom) when is_atom(atom) do
+    case Atom.to_string(atom) do
+      "Elixir." <> rest -> rest
+      text -> text
+    end
+  end
+
+  defp value(_, _), do: nil
+
+  @doc "`{2026, 1, 31}` as `2026-01-31`."
+  def format_date({year, month, day}), do: [Integer.to_string(year), ?-, two(month), ?-, two(day)]
+
+  @doc "`{9, 5, 7, 80}` as `09:05:07.080`."
+  def format_time({hour, minute, second, milli}), do: [two(hour), ?:, two(minute), ?:, two(second), ?., three(milli)]
+
+  @doc false
+  def local_time(microseconds) do
+    {date, {hour, minute, second}} = :calendar.system_time_to_local_time(microseconds, :microsecond)
+    {date, {hour, minute, second, rem(div(microseconds, 1000), 1000)}}
+  end
+
+  defp two(number) when number < 10, do: [?0, Integer.to_string(number)]
+  defp two(number), do: Integer.to_string(number)
+  defp three(number) when number < 10, do: [?0, ?0, Integer.to_string(number)]
+  defp three(number) when number < 100, do: [?0, Integer.to_string(number)]
+  defp three(number), do: Integer.to_string(number)
+end

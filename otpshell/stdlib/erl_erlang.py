@@ -1,4 +1,4 @@
-"""``:erlang``: operators as functions, conversions, tuples, binaries, errors, clocks. What concerns processes is in erl_erlang_processes."""
+"""``:erlang``: operators as functions, conversions, tuples, binaries, errors, clocks. Processes: erl_erlang_processes."""
 
 from __future__ import annotations
 

@@ -1,0 +1,34 @@
+"""``Atom``: atoms as text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.stdlib.erl_erlang import erlang
+from otpshell.stdlib.native import Native
+
+module = Native("Elixir.Atom", "lib/atom.ex")
+fn = module.fn
+
+
+@fn
+def to_string(term: Any) -> bytes:
+    """The text of an atom.
+
+        iex> Atom.to_string(:foo)
+        "foo"
+    """
+    return erlang.functions["atom_to_binary", 1].code(term)
+
+
+@fn
+def to_charlist(term: Any) -> Any:
+    """The text of an atom as a charlist.
+
+        iex> Atom.to_charlist(:A)
+        [65]
+    """
+    return erlang.functions["atom_to_list", 1].code(term)
+
+
+module.functions["to_char_list", 1] = module.functions["to_charlist", 1]._replace(name="to_char_list")

@@ -1,0 +1,34 @@
+"""``Bitwise``: operations on the bits of integers. `use Bitwise` imports them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.lang.quoted import block
+from otpshell.stdlib import arith
+from otpshell.stdlib.native import Native
+from otpshell.terms.atom import NIL, atom
+from otpshell.terms.cons import EMPTY, elist
+
+module = Native("Elixir.Bitwise", "lib/bitwise.ex")
+
+for _names, _code, _doc in [
+    (("band", "&&&"), arith.band, "Bitwise and.\n\n    iex> Bitwise.band(9, 3)\n    1"),
+    (("bor", "|||"), arith.bor, "Bitwise or.\n\n    iex> Bitwise.bor(9, 3)\n    11"),
+    (("bxor", "^^^"), arith.bxor, "Bitwise exclusive or.\n\n    iex> Bitwise.bxor(9, 3)\n    10"),
+    (("bsl", "<<<"), arith.bsl, "Shift left; right for a negative count.\n\n    iex> Bitwise.bsl(1, 2)\n    4"),
+    (("bsr", ">>>"), arith.bsr, "Shift right, the sign kept; left for a negative count.\n\n    iex> Bitwise.bsr(-4, 1)\n    -2"),
+    (("bnot", "~~~"), arith.bnot, "Bitwise not.\n\n    iex> Bitwise.bnot(2)\n    -3"),
+]:
+    for _name in _names:
+        module.fn(_name)(_code)
+        for (_found, _arity), _entry in list(module.functions.items()):
+            if _found == _name:
+                module.functions[_found, _arity] = _entry._replace(doc=_doc)
+
+
+@module.macro("__using__")
+def using(_env: Any, _options: Any) -> Any:
+    """Imports the functions and operators of this module."""
+    alias = (atom("__aliases__"), EMPTY, elist(atom("Elixir.Bitwise")))
+    return block([(atom("import"), EMPTY, elist(alias)), NIL])

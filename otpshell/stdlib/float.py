@@ -1,0 +1,154 @@
+"""``Float``: rounding, text and fractions of floats."""
+
+from __future__ import annotations
+
+import math
+import re
+import sys
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
+from typing import Any
+
+from otpshell.stdlib import arith
+from otpshell.stdlib.erl_erlang import erlang
+from otpshell.stdlib.iodata import binary, options
+from otpshell.stdlib.native import Native
+from otpshell.stdlib.number_text import float_text
+from otpshell.terms.atom import ERROR
+from otpshell.terms.cons import charlist
+from otpshell.terms.errors import argument_error
+
+module = Native("Elixir.Float", "lib/float.ex")
+fn = module.fn
+_EXACT = Context(prec=1200)
+_NUMBER = re.compile(rb"[+-]?[0-9]+(\.[0-9]+([eE][+-]?[0-9]+)?)?")
+
+
+def _float(number: Any) -> float:
+    if type(number) is not float:
+        raise TypeError("no float")
+    return number
+
+
+def _rounded(number: Any, precision: Any, mode: str) -> float:
+    """Exact: the float's own value is rounded, not its shortest text."""
+    _float(number)
+    if type(precision) is not int or not 0 <= precision <= 15:
+        raise argument_error(f"precision {precision} is out of valid range of 0..15" if type(precision) is int else "invalid precision")
+    rounded = Decimal(number).quantize(Decimal(1).scaleb(-precision), rounding=mode, context=_EXACT)
+    return math.copysign(float(rounded), number)
+
+
+@fn
+def ceil(number: Any, precision: Any = 0) -> float:
+    """The smallest float of so many decimals (0 to 15) that is not below the number.
+
+        iex> Float.ceil(34.253, 2)
+        34.26
+    """
+    return _rounded(number, precision, ROUND_CEILING)
+
+
+@fn
+def floor(number: Any, precision: Any = 0) -> float:
+    """The largest float of so many decimals (0 to 15) that is not above the number.
+
+        iex> Float.floor(34.259, 2)
+        34.25
+    """
+    return _rounded(number, precision, ROUND_FLOOR)
+
+
+@fn("round")
+def round_(number: Any, precision: Any = 0) -> float:
+    """Rounded to so many decimals (0 to 15), halves away from zero. The exact value of the float counts: 5.5675 is a little less.
+
+        iex> Float.round(5.5675, 3)
+        5.567
+    """
+    return _rounded(number, precision, ROUND_HALF_UP)
+
+
+@fn
+def ratio(number: Any) -> Any:
+    """The float as a pair of integers whose quotient it is exactly.
+
+        iex> Float.ratio(0.75)
+        {3, 4}
+    """
+    return _float(number).as_integer_ratio()
+
+
+@fn
+def pow(base: Any, exponent: Any) -> float:
+    """A float to any power.
+
+        iex> Float.pow(2.0, 3)
+        8.0
+    """
+    _float(base)
+    if type(exponent) is not int and type(exponent) is not float:
+        raise TypeError("no number")
+    return arith.float_power(base, exponent)
+
+
+@fn
+def max_finite() -> float:
+    """The largest float.
+
+        iex> Float.max_finite()
+        1.7976931348623157e308
+    """
+    return sys.float_info.max
+
+
+@fn
+def min_finite() -> float:
+    """The float furthest below zero.
+
+        iex> Float.min_finite()
+        -1.7976931348623157e308
+    """
+    return -sys.float_info.max
+
+
+@fn
+def parse(text: Any) -> Any:
+    """`{float, rest}` of a text that starts with a number, else `:error`.
+
+        iex> Float.parse("56.5xyz")
+        {56.5, "xyz"}
+    """
+    found = _NUMBER.match(binary(text))
+    if found is None:
+        return ERROR
+    value = float(found[0])
+    if math.isinf(value):
+        raise argument_error("the string does not represent a finite float")
+    return (value, text[found.end() :])
+
+
+@fn
+def to_string(number: Any, opts: Any = None) -> bytes:
+    """The shortest text that reads back as the same float.
+
+        iex> Float.to_string(7.0)
+        "7.0"
+    """
+    _float(number)
+    if opts is not None:
+        options(opts)
+        return erlang.functions["float_to_binary", 2].code(number, opts)
+    return float_text(number).encode()
+
+
+@fn
+def to_charlist(number: Any) -> Any:
+    """As `to_string/1`, as a charlist.
+
+        iex> Float.to_charlist(7.0) |> length()
+        3
+    """
+    return charlist(float_text(_float(number)))
+
+
+module.functions["to_char_list", 1] = module.functions["to_charlist", 1]._replace(name="to_char_list")

@@ -1,0 +1,48 @@
+"""``Function``: funs as values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.stdlib.erl_erlang import erlang
+from otpshell.stdlib.iodata import integer
+from otpshell.stdlib.native import Native
+from otpshell.terms.atom import Atom
+from otpshell.terms.fun import ExtFun
+
+module = Native("Elixir.Function", "lib/function.ex")
+fn = module.fn
+
+
+@fn(vm=True)
+def capture(vm: Any, receiver: Any, name: Any, arity: Any) -> Any:
+    """The fun `&receiver.name/arity`, with all three known only at run time.
+
+        iex> Function.capture(String, :length, 1).("abc")
+        3
+    """
+    if type(receiver) is not Atom or type(name) is not Atom or not 0 <= integer(arity) <= 255:
+        raise TypeError("no function name")
+    return ExtFun(receiver, name, arity, vm.exports)
+
+
+@fn
+def identity(value: Any) -> Any:
+    """Its argument.
+
+        iex> Function.identity(3)
+        3
+    """
+    return value
+
+
+@fn
+def info(fun: Any, item: Any = None) -> Any:
+    """What is known of a fun: a keyword list, or `{item, value}` for `:arity`, `:module`, `:name`, `:type` or `:env`.
+
+        iex> Function.info(&String.length/1, :arity)
+        {:arity, 1}
+    """
+    if item is None:
+        return erlang.functions["fun_info", 1].code(fun)
+    return erlang.functions["fun_info", 2].code(fun, item)

@@ -1,0 +1,116 @@
+"""How native code calls protocols: ``inspect``, ``to_string``, and whether a module exports a function."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.stdlib.iodata import BadChardata, chardata
+from otpshell.stdlib.number_text import float_text, int_text
+from otpshell.terms.atom import NIL, Atom, atom
+from otpshell.terms.bits import Bits
+from otpshell.terms.cons import EMPTY, Cons
+from otpshell.terms.errors import ErlError, argument_error, exception_struct
+from otpshell.terms.fun import ExtFun, is_fun
+from otpshell.terms.idents import Pid, Port, Ref
+from otpshell.terms.maps import Map, struct_name
+
+_INSPECT = atom("Elixir.Inspect")
+_TO_STRING = atom("to_string")
+
+
+def exported(vm: Any, module: Atom, name: str, arity: int) -> bool:
+    """Whether a module, loaded if need be, has that public function."""
+    found = vm.exports_functions(module)
+    return found is not None and (name, arity) in found
+
+
+def inspect_text(vm: Any, term: Any, opts: Any = EMPTY) -> bytes:
+    """``Kernel.inspect/2``."""
+    if opts is EMPTY:
+        found = vm.inspect(term)
+        return found if type(found) is bytes else found.encode()
+    return vm.apply(_INSPECT, atom("text"), term, opts)
+
+
+def shown(vm: Any, term: Any) -> str:
+    """``inspect`` as Python text, for messages."""
+    return inspect_text(vm, term).decode("utf-8", "replace")
+
+
+def implementation(vm: Any, protocol: str, term: Any) -> Atom | None:
+    """The module that implements a protocol for a term, or None."""
+    name = struct_name(term)
+    if name is not None:
+        found = atom(f"{protocol}.{name.name.removeprefix('Elixir.')}")
+        return found if vm.ensure_loaded(found) else None
+    found = atom(f"{protocol}.{kind_name(term)}")
+    return found if vm.ensure_loaded(found) else None
+
+
+def kind_name(term: Any) -> str:
+    """What a protocol calls the built-in type of a term: ``Integer``, ``BitString``, …"""
+    kind = type(term)
+    if kind is Cons or term is EMPTY:
+        return "List"
+    if is_fun(term):
+        return "Function"
+    return _KINDS[kind]
+
+
+_KINDS = {int: "Integer", float: "Float", Atom: "Atom", bytes: "BitString", Bits: "BitString", tuple: "Tuple", Map: "Map", Pid: "PID",
+          Ref: "Reference", Port: "Port", ExtFun: "Function"}  # fmt: skip
+
+
+def to_string(vm: Any, term: Any) -> bytes:
+    """``Kernel.to_string/1``: the built-in implementations of String.Chars here, all others through the protocol."""
+    kind = type(term)
+    if kind is bytes:
+        return term
+    if kind is Atom:
+        return b"" if term is NIL else term.name.encode()
+    if kind is int:
+        return int_text(term).encode()
+    if kind is float:
+        return float_text(term).encode()
+    if kind is Cons or term is EMPTY:
+        return chardata_to_string(vm, term)
+    found = implementation(vm, "Elixir.String.Chars", term)
+    if found is None:
+        raise not_implemented("Elixir.String.Chars", term)
+    return vm.apply(found, _TO_STRING, term)
+
+
+def not_implemented(protocol: str, term: Any) -> ErlError:
+    """``Protocol.UndefinedError``."""
+    return ErlError(exception_struct("Protocol.UndefinedError", protocol=atom(protocol), value=term, description=b""))
+
+
+def chardata_to_string(vm: Any, term: Any) -> bytes:
+    """Chardata as a binary, with the errors of ``List.to_string/1``."""
+    try:
+        return chardata(term)
+    except BadChardata as error:
+        name = "UnicodeConversionError"
+        kind = "incomplete" if error.incomplete else "invalid"
+        detail = _bad_detail(vm, error.rest)
+        message = f"{kind} encoding starting at {detail}" if kind == "incomplete" else detail
+        raise ErlError(exception_struct(name, encoded=error.done, message=message.encode())) from None
+    except TypeError:
+        raise argument_error(
+            "cannot convert the given list to a string.\n\nTo be converted to a string, a list must either be empty or only\n"
+            "contain the following elements:\n\n  * strings\n  * integers representing Unicode code points\n"
+            "  * a list containing one of these three elements\n\n"
+            f"Please check the given list or call inspect/1 to get the list representation, got:\n\n{shown(vm, term)}\n"
+        ) from None
+
+
+def _bad_detail(vm: Any, rest: Any) -> str:
+    first = rest
+    while type(first) is Cons:
+        first = first.head
+    if type(first) is int:
+        return f"invalid code point {first}"
+    return f"invalid encoding starting at {shown(vm, first)}"
+
+
+

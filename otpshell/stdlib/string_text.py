@@ -1,0 +1,173 @@
+"""Unicode as Elixir's String sees it: graphemes, white space, casing, and the positions of patterns."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+import regex
+
+from otpshell.stdlib.iodata import bytes_of, text_of
+
+_GRAPHEME = regex.compile(r"\X", regex.DOTALL)
+# Unicode White_Space; the third and fourth set are what String.split/1 and String.trim/1 of Elixir take.
+SPACES = "\t\n\v\f\r \x85\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u2028\u2029\u205f\u3000"
+TRIMMED = SPACES + "\xa0\u2007\u202f"
+_BREAK = regex.compile("[" + SPACES + "]+")
+_ASCII_BREAK = b" \t\n\r\v\f"
+
+
+def graphemes(text: str) -> list[str]:
+    """Text in user-perceived characters."""
+    if text.isascii() and "\r\n" not in text:
+        return list(text)
+    return _GRAPHEME.findall(text)
+
+
+def grapheme_bytes(data: bytes) -> list[bytes]:
+    if data.isascii() and b"\r\n" not in data:
+        return [data[i : i + 1] for i in range(len(data))]
+    return [bytes_of(one) for one in graphemes(text_of(data))]
+
+
+def grapheme_length(data: bytes) -> int:
+    if data.isascii():
+        return len(data) - data.count(b"\r\n")
+    return len(_GRAPHEME.findall(text_of(data)))
+
+
+def words(data: bytes) -> list[bytes]:
+    """String.split/1."""
+    if data.isascii():
+        return data.split()
+    return [bytes_of(one) for one in _BREAK.split(text_of(data)) if one]
+
+
+_GREEK_FINAL = regex.compile("Σ(?![\\p{L}])")
+
+
+def downcase(text: str, mode: str) -> str:
+    """Lower case; ``mode`` is default, ascii, greek or turkic."""
+    if mode == "ascii":
+        return "".join(char.lower() if char.isascii() else char for char in text)
+    if mode == "turkic":
+        # Dotted capital I becomes i (its combining dot goes), dotless I becomes ı.
+        text = text.replace("I\u0307", "i").replace("İ", "i").replace("I", "ı")
+        return "".join(_lower(char) for char in text)
+    if mode == "greek":
+        out = []
+        for index, char in enumerate(text):
+            if char == "Σ":
+                before = index > 0 and _letter(text[index - 1])
+                after = index + 1 < len(text) and _letter(text[index + 1])
+                out.append("ς" if before and not after else "σ")
+            else:
+                out.append(_lower(char))
+        return "".join(out)
+    return "".join(map(_lower, text))
+
+
+def _letter(char: str) -> bool:
+    return unicodedata.category(char)[0] == "L"
+
+
+def _lower(char: str) -> str:
+    return char.lower()
+
+
+def upcase(text: str, mode: str) -> str:
+    if mode == "ascii":
+        return "".join(char.upper() if char.isascii() else char for char in text)
+    if mode == "turkic":
+        text = text.replace("i", "İ")
+    return "".join(char.upper() for char in text)
+
+
+def titlecase_first(text: str, mode: str) -> str:
+    """The first code point in title case."""
+    first = text[:1]
+    if mode == "ascii":
+        return upcase(first, mode)
+    if mode == "turkic" and first == "i":
+        return "İ"
+    return first.title()
+
+
+def printable(char: str) -> bool:
+    """Whether Elixir prints a code point as itself."""
+    code = ord(char)
+    return (
+        0x20 <= code <= 0x7E
+        or char in "\n\r\t\v\b\f\x1b\x07"
+        or 0xA0 <= code <= 0xD7FF
+        or 0xE000 <= code <= 0xFFFD
+        or 0x10000 <= code <= 0x10FFFF
+    )
+
+
+def find_patterns(data: bytes, patterns: list[bytes], start: int = 0, end: int | None = None) -> tuple[int, int] | None:
+    """First match of any pattern, the longest at that place: (position, length)."""
+    stop = len(data) if end is None else end
+    best: tuple[int, int] | None = None
+    for pattern in patterns:
+        at = data.find(pattern, start, stop)
+        if at >= 0 and (best is None or at < best[0] or (at == best[0] and len(pattern) > best[1])):
+            best = (at, len(pattern))
+            if at == start and len(patterns) == 1:
+                break
+    return best
+
+
+def all_patterns(data: bytes, patterns: list[bytes]) -> list[tuple[int, int]]:
+    """All matches from left to right, none overlapping."""
+    found = []
+    at = 0
+    while (hit := find_patterns(data, patterns, at)) is not None:
+        found.append(hit)
+        at = hit[0] + hit[1]
+    return found
+
+
+def split_patterns(data: bytes, patterns: list[bytes], parts: int = 0) -> list[bytes]:
+    """The pieces between the matches; at most ``parts`` of them when that is positive."""
+    if len(patterns) == 1:
+        return data.split(patterns[0], parts - 1 if parts else -1)
+    out, at = [], 0
+    while parts != 1 and (hit := find_patterns(data, patterns, at)) is not None:
+        out.append(data[at : hit[0]])
+        at = hit[0] + hit[1]
+        parts -= 1
+    out.append(data[at:])
+    return out
+
+
+def jaro(one: str, other: str) -> float:
+    """The Jaro similarity of two strings, over graphemes as Elixir's."""
+    a, b = graphemes(one), graphemes(other)
+    if a == b:
+        return 1.0
+    if not a or not b:
+        return 0.0
+    reach = max(max(len(a), len(b)) // 2 - 1, 0)
+    used = [False] * len(b)
+    matched: list[str] = []
+    for index, char in enumerate(a):
+        for at in range(max(0, index - reach), min(len(b), index + reach + 1)):
+            if not used[at] and b[at] == char:
+                used[at] = True
+                matched.append(char)
+                break
+    if not matched:
+        return 0.0
+    theirs = [char for char, taken in zip(b, used, strict=True) if taken]
+    swaps = sum(x != y for x, y in zip(matched, theirs, strict=True)) / 2
+    common = len(matched)
+    return (common / len(a) + common / len(b) + (common - swaps) / common) / 3
+
+
+def is_valid(data: Any) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -14,3 +14,5 @@
 
 A Python ``list`` is never a term: compiled code uses it to hand back a pending tail call (see :mod:`otpshell.terms.fun`).
 """
+
+import otpshell.terms.order  # noqa: F401  (gives maps the order of their keys)

@@ -6,7 +6,7 @@ anywhere is stored inside an :class:`ExactKey`, any other key as itself, so the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from rpds import HashTrieMap
@@ -225,10 +225,15 @@ def struct_name(term: Any) -> Atom | None:
 
 
 def order_keys(keys: list[Any]) -> list[Any]:
-    """Keys in the order in which a map of them is shown (see :mod:`otpshell.terms.order`)."""
-    from_order = _order_keys
-    return from_order(keys) if from_order is not None else keys
+    """Keys in the order in which a map of them is shown (:func:`otpshell.terms.order.map_keys_in_order`)."""
+    return _key_order(keys)
 
 
-# Set by otpshell.terms.order, which needs this module's class: order is defined over maps too.
-_order_keys: Any = None
+def _key_order(keys: list[Any]) -> list[Any]:
+    raise RuntimeError("otpshell.terms.order was not imported")
+
+
+def set_key_order(function: Callable[[list[Any]], list[Any]]) -> None:
+    """Called once by :mod:`otpshell.terms.order`, which cannot be imported here: order is defined over maps too."""
+    global _key_order
+    _key_order = function

@@ -11,13 +11,15 @@ from operator import attrgetter
 from types import FunctionType
 from typing import Any
 
+from otpshell.terms import maps
 from otpshell.terms.atom import Atom
 from otpshell.terms.bits import Bits
 from otpshell.terms.cons import Cons, Empty
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.fun import ExtFun
+from otpshell.terms.hashing import large_map_order
 from otpshell.terms.idents import Pid, Port, Ref
-from otpshell.terms.maps import Map
+from otpshell.terms.maps import FLAT_LIMIT, Map
 
 _RANK = {
     int: 0,
@@ -242,6 +244,24 @@ def sort_terms(items: Iterable[Any], reverse: bool = False) -> list[Any]:
     """The terms in order, equal ones staying as they came (also with ``reverse``)."""
     items = list(items)
     return sorted(items, key=key_for(items), reverse=reverse)
+
+
+def map_keys_in_order(keys: list[Any]) -> list[Any]:
+    """Keys of one map in the order in which Elixir on OTP 25 shows them: term order (integers before floats) up to 32, above that the
+    order of the BEAM's internal hash. Atoms, pids, references and funs have another hash in each run: with such a key, term order."""
+    if len(keys) > FLAT_LIMIT:
+        order = large_map_order(keys)
+        if order is not None:
+            return order
+    kinds = frozenset(map(type, keys))
+    if kinds == _ATOMS:
+        return sorted(keys, key=_BY_NAME)
+    if kinds in _NATURAL and len(kinds) == 1:
+        return sorted(keys)
+    return sorted(keys, key=exact_sort_key)
+
+
+maps.set_key_order(map_keys_in_order)
 
 
 __all__ = [

@@ -33,8 +33,8 @@ class StructHost(Protocol):
     def struct_fields(self, module: Atom) -> list[Atom] | None:
         """Fields in the order of ``defstruct`` (without ``__struct__``); None when no such struct is defined."""
 
-    def inspect_error(self, struct: Map, error: BaseException, opts: Map) -> tuple[str, Any]:
-        """Message of an exception and the stack trace (a list term) at which an implementation failed."""
+    def inspect_error(self, struct: Map, error: BaseException) -> tuple[str, str, str]:
+        """Of an implementation that failed: the exception's name, its message, and the stack trace as text (each line indented by 4)."""
 
 
 class Opts:

@@ -158,16 +158,16 @@ def _failed(inspector: Inspector, struct: Map, error: Exception, limit: int) -> 
     plain.trapped = True
     width = inspector.opts.width if inspector.opts.width >= 0 else None
     shown = algebra.render(plain.map(struct, limit), width).decode("utf-8", "replace")
-    message, trace = from_host.inspect_error(struct, error, inspector.opts.to_struct(limit))
-    return message_of_failure(message, shown, trace).encode()
+    module, message, trace = from_host.inspect_error(struct, error)
+    return failure_text(module, message, shown, trace).encode()
 
 
-def message_of_failure(message: str, shown: str, trace: str) -> str:
-    """``#Inspect.Error<...>``: ``message`` names the exception, ``shown`` is the bare struct, ``trace`` its stack trace as text."""
-    body = f"got {message} while inspecting:\n\n{_pad(shown, 4)}"
-    if trace:
-        return f"#Inspect.Error<\n  {body}\n\n  Stacktrace:\n\n{trace}\n>"
-    return f"#Inspect.Error<\n  {body}\n>"
+def failure_text(module: str, message: str, shown: str, trace: str) -> str:
+    """``#Inspect.Error<...>``: the exception's name and message, the bare struct, and the stack trace as text."""
+    quoted = '"""\n' + message + '\n"""'
+    body = f"got {module} with message:\n\n{_pad(quoted, 4)}\n\nwhile inspecting:\n\n{_pad(shown, 4)}"
+    trace = f"\n\n  Stacktrace:\n\n{trace}" if trace else ""
+    return f"#Inspect.Error<\n{_pad(body, 2)}{trace}\n>"
 
 
 def _pad(text: str, columns: int) -> str:
@@ -314,16 +314,8 @@ def _env(inspector: Inspector, struct: Map, limit: int) -> Any:
 
 
 def _inspect_error(_inspector: Inspector, struct: Map, _limit: int) -> Any:
-    message = decode(_field(struct, "exception_message"))
-    shown = decode(_field(struct, "inspected_struct"))
-    module = atom_literal(_field(struct, "exception_module"))
-    return message_of_failure(f"{module} with message {_quoted_message(message)}", shown, "").encode()
-
-
-def _quoted_message(message: str) -> str:
-    if "\n" in message:
-        return f'"""\n{_pad(message, 2)}\n"""'
-    return f'"{message}"'
+    message, shown = decode(_field(struct, "exception_message")), decode(_field(struct, "inspected_struct"))
+    return failure_text(atom_literal(_field(struct, "exception_module")), message, shown, "").encode()
 
 
 _LIBRARY: dict[str, Callable[[Any, Map, int], Any]] = {
@@ -343,4 +335,4 @@ _LIBRARY: dict[str, Callable[[Any, Map, int], Any]] = {
     "Elixir.Inspect.Error": _inspect_error,
 }
 
-__all__ = ["any_struct", "library_fields", "message_of_failure", "named", "partial", "struct_doc"]
+__all__ = ["any_struct", "failure_text", "library_fields", "named", "partial", "struct_doc"]

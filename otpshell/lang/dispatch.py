@@ -1,0 +1,142 @@
+"""Calls by name: which import, macro or local function a name means, and running macros.
+
+Macros come from one place, the code server (:class:`CodeServer`, ``env.vm``), whether they are written in Python or in Elixir.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, Protocol
+
+from otpshell.lang.diagnostics import CompileWarning, alias_text, form_error, meta_line
+from otpshell.lang.env import Env, Scope
+from otpshell.lang.imports import find_import
+from otpshell.lang.quote import linify_with_counter
+from otpshell.lang.quoted import keyword_get
+from otpshell.terms.atom import TRUE, Atom, atom
+from otpshell.terms.cons import to_pylist
+
+_REQUIRED = atom("required")
+
+
+class CodeServer(Protocol):
+    """What expansion asks of the VM's code server."""
+
+    def exports_functions(self, module: Atom) -> set[tuple[str, int]] | None:
+        """Public functions of a module (loaded if need be), by name and arity; None when there is no such module."""
+
+    def exports_macros(self, module: Atom) -> set[tuple[str, int]] | None:
+        """Public macros of a module; None when there is no such module or it is an Erlang one."""
+
+    def ensure_loaded(self, module: Atom) -> bool:
+        """Load a module; whether it is there."""
+
+    def expand_macro(self, module: Atom, name: str, arity: int, env: Env, args: list[Any]) -> Any:
+        """Call a public macro with the caller's env and quoted arguments: a quoted expression."""
+
+    def open_module(self, module: Atom) -> Any:
+        """The ModuleDefinition of a module being defined now, or None. Expansion calls on it:
+
+        ``local_macro(name, arity) -> callable(env, *args) | None``; ``record_local(function, (name, arity), line, is_macro)``;
+        ``record_import(function, module, (name, arity))``; ``super(function, meta, env) -> (kind, name, meta)``.
+        """
+
+    def next_counter(self, module: Atom | None) -> Any:
+        """A term not given before: the hygiene counter of one macro expansion."""
+
+    def struct_of(self, module: Atom, args: list[Any], env: Env) -> Any:
+        """``module.__struct__(*args)``, of a module being defined too; None when it is undefined."""
+
+    def lexical_tracker(self, handle: Any) -> Any:
+        """The LexicalTracker with that ``handle``, None for nil."""
+
+    def warn(self, warning: CompileWarning) -> None:
+        """Take a warning."""
+
+    def to_source(self, quoted: Any) -> str:
+        """``Macro.to_string``."""
+
+    def inspect(self, term: Any) -> str:
+        """``Kernel.inspect``."""
+
+
+def is_macro(name: str, arity: int, module: Atom, meta: Any, env: Env) -> bool:
+    """Whether ``module.name/arity`` is a macro that this env may call."""
+    if module is not env.module and module not in env.requires and keyword_get(meta, _REQUIRED) is not TRUE:
+        return False
+    macros = env.vm.exports_macros(module)
+    return macros is not None and (name, arity) in macros
+
+
+def local_macro(name: str, arity: int, env: Env) -> Any:
+    """The function of a macro of the module being defined, or None."""
+    if env.function is None or env.function == (name, arity):
+        return None
+    definition = env.definition
+    return None if definition is None else definition.local_macro(name, arity)
+
+
+class Macro(NamedTuple):
+    """A macro call found: where it came from and what it gave, hygiene marks included."""
+
+    module: Atom
+    quoted: Any
+
+
+def dispatch_import(meta: Any, name: str, args: Any, arity: int, s: Scope) -> Macro | Atom | None:
+    """What a call without a module means: a macro's result, the module of an imported function, or None for a local call."""
+    env = s.env
+    found = find_import(meta, name, arity, env)
+    if found is None or found.kind != "import":
+        local = local_macro(name, arity, env)
+        if local is not None:
+            if found is not None and found.module is not env.module:
+                where = f"{alias_text(found.module)}.{name}/{arity}"
+                form_error(
+                    meta,
+                    env.file,
+                    f"call to local macro {name}/{arity} conflicts with imported {where}, "
+                    "please rename the local macro or remove the conflicting import",
+                )
+            definition = env.definition
+            definition.record_local(env.function, (name, arity), meta_line(meta), True)
+            assert env.module is not None
+            quoted = local(s.caller_env(meta_line(meta)), *to_pylist(args))
+            return Macro(env.module, _marked(meta, env.module, quoted, env))
+    if found is None:
+        return None
+    module = found.module
+    if found.kind == "import":
+        macros = env.vm.exports_macros(module)
+        if macros is None or (name, arity) not in macros:
+            return module
+        return _expand(meta, module, name, arity, args, s)
+    _record_import(env, module, name, arity)
+    if found.kind == "function":
+        return module
+    return _expand(meta, module, name, arity, args, s)
+
+
+def dispatch_require(meta: Any, module: Atom, name: str, args: Any, arity: int, s: Scope) -> Macro | None:
+    """The result of ``module.name(args)`` when it is a macro, else None."""
+    if not is_macro(name, arity, module, meta, s.env):
+        return None
+    return _expand(meta, module, name, arity, args, s)
+
+
+def _expand(meta: Any, module: Atom, name: str, arity: int, args: Any, s: Scope) -> Macro:
+    env = s.env
+    quoted = env.vm.expand_macro(module, name, arity, s.caller_env(meta_line(meta)), to_pylist(args))
+    return Macro(module, _marked(meta, module, quoted, env))
+
+
+def _marked(meta: Any, module: Atom, quoted: Any, env: Env) -> Any:
+    return linify_with_counter(meta, module, env.vm.next_counter(env.module), quoted)
+
+
+def _record_import(env: Env, module: Atom, name: str, arity: int) -> None:
+    if env.lexical_tracker is not None:
+        env.lexical_tracker.import_used(module, (name, arity))
+    if env.function is not None and module is not env.module:
+        definition = env.definition
+        if definition is not None:
+            definition.record_import(env.function, module, (name, arity))

@@ -12,9 +12,9 @@ from otpshell.terms.cons import EMPTY, Cons
 from otpshell.terms.errors import ErlError, argument_error, exception_struct
 from otpshell.terms.fun import ExtFun, is_fun
 from otpshell.terms.idents import Pid, Port, Ref
+from otpshell.terms.inspect import Opts, inspect_bytes
 from otpshell.terms.maps import Map, struct_name
 
-_INSPECT = atom("Elixir.Inspect")
 _TO_STRING = atom("to_string")
 
 
@@ -26,10 +26,12 @@ def exported(vm: Any, module: Atom, name: str, arity: int) -> bool:
 
 def inspect_text(vm: Any, term: Any, opts: Any = EMPTY) -> bytes:
     """``Kernel.inspect/2``."""
-    if opts is EMPTY:
-        found = vm.inspect(term)
-        return found if type(found) is bytes else found.encode()
-    return vm.apply(_INSPECT, atom("text"), term, opts)
+    return inspect_bytes(term, Opts.from_keywords(opts), inspect_host(vm))
+
+
+def inspect_host(vm: Any) -> Any:
+    """What finds the structs and Inspect implementations of a VM."""
+    return getattr(vm, "struct_host", None) or vm
 
 
 def shown(vm: Any, term: Any) -> str:

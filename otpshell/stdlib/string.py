@@ -503,7 +503,7 @@ def replace_suffix(text: Any, match: Any, by: Any) -> bytes:
 
 
 @fn
-def replace_invalid(text: Any, by: Any = "\ufffd".encode()) -> bytes:
+def replace_invalid(text: Any, by: Any = b"\xef\xbf\xbd") -> bytes:
     """Each invalid sequence of bytes replaced.
 
         iex> String.replace_invalid("asd" <> <<0xFF>>, "?")

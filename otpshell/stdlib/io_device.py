@@ -1,0 +1,129 @@
+"""The Erlang I/O protocol: how a process writes to and reads from a device.
+
+A device is a process. The VM's own standard device is written to directly; any other gets ``{:io_request, from, ref, request}`` and
+answers ``{:io_reply, ref, reply}``, so that StringIO, captured output and group leaders of the learner's own work as on the BEAM.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.stdlib.badargs import bad_argument
+from otpshell.terms.atom import OK, Atom, atom
+from otpshell.terms.errors import ErlError
+from otpshell.terms.idents import Pid
+
+REQUEST, REPLY, DOWN = atom("io_request"), atom("io_reply"), atom("DOWN")
+PUT_CHARS, UNICODE, LATIN1 = atom("put_chars"), atom("unicode"), atom("latin1")
+STDIO, STDERR, USER = atom("stdio"), atom("stderr"), atom("user")
+STANDARD_IO, STANDARD_ERROR = atom("standard_io"), atom("standard_error")
+GET_LINE, GET_CHARS, EOF, ERROR = atom("get_line"), atom("get_chars"), atom("eof"), atom("error")
+_TERMINATED = atom("terminated")
+
+
+def resolve(vm: Any, device: Any) -> Any:
+    """The device that ``:stdio``, a name or a pid stands for: a pid, or STANDARD_ERROR for the VM's error output."""
+    if device is STDIO or device is STANDARD_IO:
+        cur = vm.sched.cur
+        leader = cur.group_leader if cur is not None else None
+        return leader if type(leader) is Pid else vm.user_device
+    if type(device) is Pid:
+        return device
+    if type(device) is Atom:
+        name = STANDARD_ERROR if device is STDERR else device
+        found = vm.sched.whereis(name)
+        if found is not None:
+            return found
+        if name is STANDARD_ERROR:
+            return name
+        if name is USER:
+            return vm.user_device
+        raise bad_argument(1, "the device does not exist")
+    raise TypeError("no device")
+
+
+def is_own(vm: Any, target: Any) -> bool:
+    """Whether a resolved device is the VM's own output."""
+    return target is STANDARD_ERROR or target is vm.user_device
+
+
+def write(vm: Any, device: Any, data: bytes) -> Atom:
+    """Write UTF-8 text to a device."""
+    target = resolve(vm, device)
+    if is_own(vm, target):
+        _own_output(vm, target)(data)
+        return OK
+    return _ok(request(vm, target, (PUT_CHARS, UNICODE, data)))
+
+
+def write_bytes(vm: Any, device: Any, data: bytes) -> Atom:
+    """Write raw bytes to a device."""
+    target = resolve(vm, device)
+    if is_own(vm, target):
+        _own_output(vm, target)(data)
+        return OK
+    return _ok(request(vm, target, (PUT_CHARS, LATIN1, data)))
+
+
+def _own_output(vm: Any, target: Any) -> Any:
+    if target is STANDARD_ERROR:
+        return getattr(vm, "error_output", None) or vm.output
+    return vm.output
+
+
+def _ok(reply: Any) -> Atom:
+    if type(reply) is tuple and reply and reply[0] is ERROR:
+        raise ErlError(reply[1])
+    return reply
+
+
+def request(vm: Any, target: Pid, what: Any) -> Any:
+    """Send a request to a device process and wait for its reply; ErlError ``:terminated`` when it is dead."""
+    sched = vm.sched
+    process = sched.cur
+    ref = sched.monitor(target)
+    sched.send(target, (REQUEST, process.pid, ref, what))
+    at = process.mark(ref)
+    while True:
+        mailbox = process.mailbox
+        while at < len(mailbox):
+            message = mailbox[at]
+            if type(message) is tuple and len(message) > 1 and message[1] is ref:
+                if len(message) == 3 and message[0] is REPLY:
+                    process.take(at)
+                    sched.demonitor(ref)
+                    sched.flush_down(ref)
+                    return message[2]
+                if len(message) == 5 and message[0] is DOWN:
+                    process.take(at)
+                    raise ErlError(_TERMINATED)
+            at += 1
+        sched.block(None)
+
+
+def read_own(vm: Any, what: str, prompt: bytes, count: int = 0) -> Any:
+    """Read from the VM's own input: ``what`` is "line", "chars" or "all". Bytes, or ``:eof``. Other processes run meanwhile."""
+    if prompt:
+        vm.output(prompt)
+    reader = getattr(vm, "read_input", None)
+    if reader is None:
+        return EOF
+    data = vm.sched.blocking(lambda: reader(what, count))
+    return data if data else EOF
+
+
+def read(vm: Any, device: Any, what: str, prompt: bytes, count: int = 0, encoding: Atom = UNICODE) -> Any:
+    """Read from a device: bytes, ``:eof`` or ``{:error, reason}``."""
+    target = resolve(vm, device)
+    if is_own(vm, target):
+        return read_own(vm, what, prompt, count)
+    if what == "line":
+        return request(vm, target, (GET_LINE, encoding, prompt))
+    if what == "chars":
+        return request(vm, target, (GET_CHARS, encoding, prompt, count))
+    parts = bytearray()
+    while True:
+        part = request(vm, target, (GET_LINE, encoding, prompt))
+        if type(part) is not bytes:
+            return bytes(parts) if part is EOF else part
+        parts += part

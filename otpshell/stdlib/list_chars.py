@@ -1,0 +1,35 @@
+"""The protocol ``List.Chars``: what ``to_charlist`` makes of a term."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.stdlib import protocols
+from otpshell.stdlib.iodata import text_of
+from otpshell.stdlib.native import Native
+from otpshell.stdlib.protocol_module import add_protocol
+from otpshell.terms.atom import Atom, atom
+from otpshell.terms.cons import charlist, is_list
+
+module = Native("Elixir.List.Chars", "lib/list/chars.ex")
+BUILT_IN = ("Atom", "BitString", "Float", "Integer", "List")
+
+
+@module.fn(vm=True)
+def to_charlist(vm: Any, term: Any) -> Any:
+    """A term as a charlist.
+
+        iex> List.Chars.to_charlist(12)
+        [49, 50]
+    """
+    if is_list(term):
+        return term
+    if type(term) in (Atom, bytes, int, float):
+        return charlist(text_of(protocols.to_string(vm, term)))
+    found = protocols.implementation(vm, "Elixir.List.Chars", term)
+    if found is None:
+        raise protocols.not_implemented("Elixir.List.Chars", term)
+    return vm.apply(found, atom("to_charlist"), term)
+
+
+add_protocol(module, BUILT_IN, [("to_charlist", 1)])

@@ -1,0 +1,46 @@
+"""What every protocol module has besides its functions: ``impl_for``, ``impl_for!`` and ``__protocol__``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.stdlib import protocols
+from otpshell.stdlib.native import Native
+from otpshell.terms.atom import NIL, TRUE, Atom, atom
+from otpshell.terms.cons import from_iter
+
+
+def add_protocol(module: Native, built_in: tuple[str, ...], functions: list[tuple[str, int]]) -> None:
+    """Give a native protocol module those functions. ``built_in`` are the types whose implementation is in the module itself."""
+
+    def impl_for(vm: Any, term: Any) -> Atom:
+        found = protocols.implementation(vm, module.name, term)
+        if found is not None:
+            return found
+        kind = protocols.kind_name(term)
+        if protocols.struct_name(term) is None and kind in built_in:
+            return atom(f"{module.name}.{kind}")
+        return NIL
+
+    def impl_for_or_raise(vm: Any, term: Any) -> Atom:
+        found = impl_for(vm, term)
+        if found is NIL:
+            raise protocols.not_implemented(module.name, term)
+        return found
+
+    def about(item: Any) -> Any:
+        if item is atom("functions"):
+            return from_iter([(atom(name), arity) for name, arity in functions])
+        if item is atom("module"):
+            return atom(module.name)
+        if item is atom("consolidated?"):
+            return TRUE
+        if item is atom("impls"):
+            return atom("not_consolidated")
+        raise TypeError("no such item")
+
+    module.fn("impl_for", vm=True)(impl_for)
+    module.fn("impl_for!", vm=True)(impl_for_or_raise)
+    module.fn("__protocol__")(about)
+
+

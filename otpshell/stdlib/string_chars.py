@@ -1,0 +1,25 @@
+"""The protocol ``String.Chars``: what ``to_string`` makes of a term."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.stdlib import protocols
+from otpshell.stdlib.native import Native
+from otpshell.stdlib.protocol_module import add_protocol
+
+module = Native("Elixir.String.Chars", "lib/string/chars.ex")
+BUILT_IN = ("Atom", "BitString", "Float", "Integer", "List")
+
+
+@module.fn(vm=True)
+def to_string(vm: Any, term: Any) -> bytes:
+    """A term as a string.
+
+        iex> String.Chars.to_string(:a)
+        "a"
+    """
+    return protocols.to_string(vm, term)
+
+
+add_protocol(module, BUILT_IN, [("to_string", 1)])

@@ -7,6 +7,7 @@ taken to be of the right kind; the natives that call these check them and make E
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 from otpshell.runtime.process import NO_MAIL, Process
@@ -21,11 +22,22 @@ DEMONITOR = "demonitor"
 REPLY_DEMONITOR = "reply_demonitor"
 
 
+class BadDestination(ErlError):
+    """``:badarg`` of a send to an unregistered name or to no destination at all; ``message`` is what its ``ArgumentError`` says."""
+
+    __slots__ = ("message",)
+
+    def __init__(self) -> None:
+        super().__init__(BADARG)
+        self.message = b"errors were found at the given arguments:\n\n  * 1st argument: invalid destination\n"
+
+
 class Acts(Signals):
     """The sending side of signals. ``self.cur`` is the process that acts (None for the outside)."""
 
     node: Atom
     message_timers: dict[Ref, Timer]
+    call_timers: dict[Ref, CallTimer]
     next_ref: int
 
     def point(self) -> None:
@@ -72,7 +84,7 @@ class Acts(Signals):
         if kind is Atom:
             process = self.names.get(to)
             if process is None:
-                raise ErlError(BADARG)
+                raise BadDestination
             return process
         if kind is tuple and len(to) == 2 and type(to[0]) is Atom and type(to[1]) is Atom:
             return self.names.get(to[0]) if to[1] is self.node else None
@@ -82,7 +94,7 @@ class Acts(Signals):
             return to.target
         if kind is Port:
             return None
-        raise ErlError(BADARG)
+        raise BadDestination
 
     # -- exit signals ------------------------------------------------------------------------------------------------
 
@@ -347,3 +359,31 @@ class Acts(Signals):
             timer.cancel()
             if timer.process is not None and timer.process.timers is not None:
                 timer.process.timers.pop(ref, None)
+
+    # -- timers that call --------------------------------------------------------------------------------------------
+
+    def call_after(self, milliseconds: int, action: Callable[[], Any], *, repeat: bool = False) -> Ref:
+        """Call a Python function when that time has passed, with ``repeat`` again and again: the ``:timer`` module stands on it."""
+        self.next_ref = number = self.next_ref + 1
+        ref = Ref(number)
+
+        def fire() -> None:
+            if repeat:
+                timer.fired = False
+                self.timers.add_at(timer, timer.due + max(1, milliseconds))
+            else:
+                del self.call_timers[ref]
+            action()
+
+        timer = CallTimer(fire)
+        self.call_timers[ref] = timer
+        self.timers.add(timer, milliseconds)
+        return ref
+
+    def cancel_call(self, ref: Ref) -> bool:
+        """Stop a timer of :meth:`call_after`: whether it was still running."""
+        timer = self.call_timers.pop(ref, None)
+        if timer is None:
+            return False
+        timer.cancel()
+        return True

@@ -31,7 +31,7 @@ from otpshell.runtime.clock import Clock, RealClock
 from otpshell.runtime.events import Events
 from otpshell.runtime.process import NO_MAIL, Process
 from otpshell.runtime.schedule import Strategy
-from otpshell.runtime.signals import DOWN
+from otpshell.runtime.signals import DOWN, Hibernate
 from otpshell.runtime.timers import TimerQueue
 from otpshell.terms.atom import NORMAL, Atom, atom
 from otpshell.terms.cons import EMPTY
@@ -45,7 +45,7 @@ PID_MASK = (1 << PID_BITS) - 1
 SPARE_WORKERS = 128
 SPARE_MAILBOXES = 1024
 SLICE_SECONDS = 0.004
-# Deep enough for body recursion a million calls deep through several Python frames each; a loop that never ends meets it before memory ends.
+# Deep enough for body recursion a million calls deep through several Python frames each; recursion without end meets it first.
 RECURSION_LIMIT = 10_000_000
 SYSTEM_LIMIT = atom("system_limit")
 NOCATCH = atom("nocatch")
@@ -92,6 +92,9 @@ class Scheduler(Acts):
         self.strategy = strategy
         self.on_crash = on_crash
         self.vm = vm if vm is not None else self
+        # The language layer names frames: (code object, line) -> {module, function, arity, location} or None.
+        self.locate: Callable[[Any, int], Any] | None = None
+        self.call_timers = {}
         self.node = atom(node)
         self.max_processes = max_processes
         self.log = log or (lambda text: None)
@@ -105,6 +108,7 @@ class Scheduler(Acts):
         self.next_ref = first_ref
         self._next_pid = first_pid
         self.unique = 0
+        self.last_now = 0
         self.spare_mailboxes = []
 
         self.process_class: type[Process] = type("Process", (Process,), {"__slots__": (), "sched": self})
@@ -328,8 +332,11 @@ class Scheduler(Acts):
                     if function is suspend:
                         break
                     result = function(*args)
-            except ProcessKilled:
-                self.finish(process, process.exit_reason)
+            except ProcessKilled as killed:
+                if type(killed) is Hibernate:
+                    self._hibernate(process, killed.continuation)
+                else:
+                    self.finish(process, process.exit_reason)
             except GreenletExit:
                 raise
             except BaseException as error:
@@ -365,6 +372,15 @@ class Scheduler(Acts):
                     return
                 workers.append(me)
                 self.hub.switch()
+
+    def _hibernate(self, process: Process, continuation: Any) -> None:
+        process.greenlet = None
+        process.continuation = continuation
+        if process.mailbox:
+            self.runq.append(process)
+        else:
+            process.waiting = True
+            process.mailbox = NO_MAIL
 
     def _ended(self, process: Process) -> None:
         try:

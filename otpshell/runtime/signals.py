@@ -37,6 +37,14 @@ class Killer:
         self.greenlet.throw(ProcessKilled)
 
 
+class Hibernate(ProcessKilled):
+    """Unwinds a process to nothing but ``function(*args)``, which its next message calls (``:erlang.hibernate``)."""
+
+    def __init__(self, function: Any, args: tuple[Any, ...]) -> None:
+        super().__init__()
+        self.continuation = (function, args, None)
+
+
 def die() -> None:
     """The continuation of a process without a stack that is to die."""
     raise ProcessKilled

@@ -1,0 +1,236 @@
+"""Erlang's ``:timer``: calls and messages later, once or again and again, and time units."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.stdlib import erl_erlang_processes as erl
+from otpshell.stdlib.native import Native
+from otpshell.stdlib.process import wait
+from otpshell.terms.atom import ERROR, OK, Atom, atom
+from otpshell.terms.cons import is_list, is_proper, to_pylist
+from otpshell.terms.errors import BADARG, BADARITH, ErlError
+from otpshell.terms.fun import ExtFun, call
+from otpshell.terms.idents import Pid, Ref
+
+timer = Native("timer", "timer.erl", app="stdlib", doc="Timers that send messages or call functions, and time units.")
+fn = timer.fn
+_BAD = (ERROR, BADARG)
+ONCE, INTERVAL, SEND_LOCAL, INSTANT = atom("once"), atom("interval"), atom("send_local"), atom("instant")
+KILL = atom("kill")
+_MAX = 1 << 62
+
+
+def _time(value: Any) -> bool:
+    return type(value) is int and 0 <= value <= _MAX
+
+
+def _address(vm: Any, to: Any) -> bool:
+    if type(to) is tuple and len(to) == 2:
+        return type(to[0]) is Atom and type(to[1]) is Atom
+    return type(to) is Pid or type(to) is Atom
+
+
+def _call_later(vm: Any, milliseconds: int, kind: Atom, module: Atom, name: Atom, args: tuple[Any, ...]) -> Any:
+    def body() -> Any:
+        return ExtFun(module, name, len(args), vm.exports).target(*args)
+
+    sched = vm.sched
+    ref = sched.call_after(milliseconds, lambda: sched.spawn(body, (), initial_call=(module, name, len(args))), repeat=kind is INTERVAL)
+    return (OK, (kind, ref))
+
+
+def _mfa(module: Any, name: Any, args: Any) -> bool:
+    return type(module) is Atom and type(name) is Atom and is_list(args) and is_proper(args)
+
+
+@fn(vm=True)
+def apply_after(vm: Any, milliseconds: Any, module: Any, function: Any, args: Any) -> Any:
+    """Call a function in a process of its own when that time has passed."""
+    if not (_time(milliseconds) and _mfa(module, function, args)):
+        return _BAD
+    return _call_later(vm, milliseconds, ONCE, module, function, tuple(to_pylist(args)))
+
+
+@fn(vm=True)
+def apply_interval(vm: Any, milliseconds: Any, module: Any, function: Any, args: Any) -> Any:
+    """Call a function in a process of its own every so many milliseconds."""
+    if not (_time(milliseconds) and _mfa(module, function, args)):
+        return _BAD
+    return _call_later(vm, milliseconds, INTERVAL, module, function, tuple(to_pylist(args)))
+
+
+def _quiet_send(vm: Any, to: Any, message: Any) -> None:
+    try:
+        vm.sched.send(to, message)
+    except ErlError:
+        # The name is not registered any more; OTP's timer server drops the message too.
+        pass
+
+
+@fn("send_after", vm=True)
+def send_after_self(vm: Any, milliseconds: Any, message: Any) -> Any:
+    """Send the caller a message when that time has passed."""
+    return send_after(vm, milliseconds, vm.sched.cur.pid, message)
+
+
+@fn(vm=True)
+def send_after(vm: Any, milliseconds: Any, to: Any, message: Any) -> Any:
+    """Send a message when that time has passed."""
+    if not (_time(milliseconds) and _address(vm, to)):
+        return _BAD
+    if type(to) is Pid:
+        return (OK, (SEND_LOCAL, vm.sched.send_after(milliseconds, to, message)))
+    return (OK, (ONCE, vm.sched.call_after(milliseconds, lambda: _quiet_send(vm, to, message))))
+
+
+@fn("send_interval", vm=True)
+def send_interval_self(vm: Any, milliseconds: Any, message: Any) -> Any:
+    """Send the caller a message every so many milliseconds."""
+    return send_interval(vm, milliseconds, vm.sched.cur.pid, message)
+
+
+@fn(vm=True)
+def send_interval(vm: Any, milliseconds: Any, to: Any, message: Any) -> Any:
+    """Send a message every so many milliseconds, as long as the receiver lives."""
+    if not (_time(milliseconds) and _address(vm, to)):
+        return _BAD
+    sched = vm.sched
+    owner = to if type(to) is Pid else sched.names[to].pid if type(to) is Atom and to in sched.names else None
+    if owner is None and type(to) is not tuple:
+        return _BAD
+
+    def send() -> None:
+        if owner is not None and owner.process is None:
+            sched.cancel_call(ref)
+        else:
+            _quiet_send(vm, to, message)
+
+    ref = sched.call_after(milliseconds, send, repeat=True)
+    if owner is not None and owner.process is not None:
+        process = owner.process
+        if process.on_exit is None:
+            process.on_exit = []
+        process.on_exit.append(lambda *_: sched.cancel_call(ref))
+    return (OK, (INTERVAL, ref))
+
+
+@fn("exit_after", vm=True)
+def exit_after_self(vm: Any, milliseconds: Any, reason: Any) -> Any:
+    """Send the caller an exit signal when that time has passed."""
+    return exit_after(vm, milliseconds, vm.sched.cur.pid, reason)
+
+
+@fn(vm=True)
+def exit_after(vm: Any, milliseconds: Any, pid: Any, reason: Any) -> Any:
+    """Send a process an exit signal when that time has passed."""
+    if not _time(milliseconds):
+        return _BAD
+
+    def exit_now() -> Any:
+        return erl.exit_other(vm, pid, reason)
+
+    sched = vm.sched
+    return (OK, (ONCE, sched.call_after(milliseconds, lambda: sched.spawn(exit_now))))
+
+
+@fn("kill_after", vm=True)
+def kill_after_self(vm: Any, milliseconds: Any) -> Any:
+    """Kill the caller when that time has passed."""
+    return exit_after(vm, milliseconds, vm.sched.cur.pid, KILL)
+
+
+@fn(vm=True)
+def kill_after(vm: Any, milliseconds: Any, pid: Any) -> Any:
+    """Kill a process when that time has passed."""
+    return exit_after(vm, milliseconds, pid, KILL)
+
+
+@fn(vm=True)
+def cancel(vm: Any, tref: Any) -> Any:
+    """Stop a timer of this module. A timer that has fired, too, gives `{:ok, :cancel}`."""
+    if not (type(tref) is tuple and len(tref) == 2 and tref[0] in (ONCE, INTERVAL, SEND_LOCAL, INSTANT) and type(tref[1]) is Ref):
+        return _BAD
+    if tref[0] is SEND_LOCAL:
+        vm.sched.cancel_timer(tref[1])
+    else:
+        vm.sched.cancel_call(tref[1])
+    return (OK, atom("cancel"))
+
+
+@fn(vm=True)
+def sleep(vm: Any, milliseconds: Any) -> Any:
+    """Wait for so many milliseconds, or `:infinity`."""
+    wait(vm, milliseconds)
+    return OK
+
+
+def _timed(vm: Any, run: Any) -> Any:
+    clock = vm.sched.clock
+    began = clock.now()
+    value = run()
+    return ((clock.now() - began) // 1000, value)
+
+
+@fn("tc", vm=True)
+def tc_fun(vm: Any, fun: Any) -> Any:
+    """Call a fun: `{microseconds, value}`."""
+    return _timed(vm, lambda: call(fun))
+
+
+@fn("tc", vm=True)
+def tc_args(vm: Any, fun: Any, args: Any) -> Any:
+    """Call a fun with a list of arguments: `{microseconds, value}`."""
+    return _timed(vm, lambda: call(fun, *to_pylist(args)))
+
+
+@fn(vm=True)
+def tc(vm: Any, module: Any, function: Any, args: Any) -> Any:
+    """Call a function of a module: `{microseconds, value}`."""
+    return _timed(vm, lambda: vm.apply(module, function, *to_pylist(args)))
+
+
+def _number(value: Any) -> Any:
+    if type(value) is not int and type(value) is not float:
+        raise ErlError(BADARITH)
+    return value
+
+
+@fn
+def seconds(count: Any) -> Any:
+    """Seconds in milliseconds."""
+    return _number(count) * 1000
+
+
+@fn
+def minutes(count: Any) -> Any:
+    """Minutes in milliseconds."""
+    return _number(count) * 60_000
+
+
+@fn
+def hours(count: Any) -> Any:
+    """Hours in milliseconds."""
+    return _number(count) * 3_600_000
+
+
+@fn
+def hms(h: Any, m: Any, s: Any) -> Any:
+    """Hours, minutes and seconds in milliseconds."""
+    return hours(h) + minutes(m) + seconds(s)
+
+
+@fn
+def now_diff(later: Any, earlier: Any) -> Any:
+    """Microseconds between two timestamps `{megaseconds, seconds, microseconds}`."""
+    (mega2, second2, micro2), (mega1, second1, micro1) = later, earlier
+    return ((mega2 - mega1) * 1_000_000 + second2 - second1) * 1_000_000 + micro2 - micro1
+
+
+@fn
+def start() -> Any:
+    """The timers need no server here: `:ok`."""
+    return OK
+
+
+

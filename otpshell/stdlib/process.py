@@ -1,0 +1,307 @@
+"""Elixir's ``Process`` module."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.stdlib import erl_erlang_processes as erl
+from otpshell.stdlib.native import Native
+from otpshell.terms.atom import FALSE, INFINITY, NIL, OK, TRUE, UNDEFINED, Atom, alias, atom
+from otpshell.terms.cons import EMPTY, is_list
+from otpshell.terms.errors import argument_error
+from otpshell.terms.idents import Pid
+
+process = Native(
+    "Elixir.Process",
+    "lib/process.ex",
+    doc="Working with processes: links, monitors, names, timers, the process dictionary, and what is known of a process.",
+)
+fn = process.fn
+_PROCESS, _KERNEL, _INSPECT = atom("process"), alias("Kernel"), atom("inspect")
+_RESERVED = (NIL, FALSE, TRUE, UNDEFINED)
+
+
+def _nil(term: Any) -> Any:
+    return NIL if term is UNDEFINED else term
+
+
+def _inspected(vm: Any, term: Any) -> str:
+    return vm.apply(_KERNEL, _INSPECT, term).decode()
+
+
+@fn("alive?", vm=True)
+def alive(vm: Any, pid: Any) -> Any:
+    """Whether a process lives.
+
+        iex> Process.alive?(self())
+        true
+    """
+    return erl.is_process_alive(vm, pid)
+
+
+@fn("get", vm=True)
+def get_all(vm: Any) -> Any:
+    """Everything in the caller's process dictionary, as a list of pairs."""
+    return erl.get_all(vm)
+
+
+@fn("get", vm=True)
+def get(vm: Any, key: Any, default: Any = NIL) -> Any:
+    """The value of `key` in the caller's process dictionary, or `default`.
+
+        iex> Process.put(:colour, :red)
+        iex> Process.get(:colour)
+        :red
+    """
+    found = erl.get(vm, key)
+    return default if found is UNDEFINED else found
+
+
+@fn("get_keys", vm=True)
+def get_keys_all(vm: Any) -> Any:
+    """All keys of the caller's process dictionary."""
+    return erl.get_keys_all(vm)
+
+
+@fn(vm=True)
+def get_keys(vm: Any, value: Any) -> Any:
+    """The keys of the caller's process dictionary that hold `value`."""
+    return erl.get_keys(vm, value)
+
+
+@fn(vm=True)
+def put(vm: Any, key: Any, value: Any) -> Any:
+    """Store `value` under `key` in the caller's process dictionary; gives what was there, or `nil`.
+
+        iex> Process.put(:size, 1)
+        nil
+    """
+    return _nil(erl.put(vm, key, value))
+
+
+@fn(vm=True)
+def delete(vm: Any, key: Any) -> Any:
+    """Remove `key` from the caller's process dictionary; gives what was there, or `nil`."""
+    return _nil(erl.erase(vm, key))
+
+
+@fn(vm=True)
+def exit(vm: Any, pid: Any, reason: Any) -> Any:
+    """Send an exit signal to a process.
+
+    `:kill` ends it whatever it does. Any other reason ends it unless it traps exits (then it gets `{:EXIT, from, reason}`), except
+    `:normal`, which only a process can use on itself.
+
+        iex> Process.exit(spawn(fn -> Process.sleep(:infinity) end), :kill)
+        true
+    """
+    return erl.exit_other(vm, pid, reason)
+
+
+@fn(vm=True)
+def sleep(vm: Any, timeout: Any) -> Any:
+    """Wait for that many milliseconds, or `:infinity`. Messages stay in the mailbox.
+
+        iex> Process.sleep(1)
+        :ok
+    """
+    if not (timeout is INFINITY or (type(timeout) is int and timeout >= 0)):
+        raise TypeError(timeout)
+    wait(vm, timeout)
+    return OK
+
+
+def wait(vm: Any, timeout: Any) -> None:
+    """Block the calling process for so many milliseconds or for ever."""
+    sched = vm.sched
+    timer = sched.cur.start_timer(timeout)
+    if timer is None:
+        while True:
+            sched.block(None)
+    if timeout == 0:
+        timer.cancel()
+        sched.yield_()
+        return
+    while not timer.fired:
+        sched.block(timer)
+
+
+@fn(vm=True)
+def send(vm: Any, dest: Any, message: Any, options: Any) -> Any:
+    """Send a message with the options `:noconnect` and `:nosuspend`; gives `:ok`."""
+    return erl.send_options(vm, dest, message, options)
+
+
+@fn(vm=True)
+def send_after(vm: Any, dest: Any, message: Any, time: Any, options: Any = EMPTY) -> Any:
+    """Send `message` to `dest` in `time` milliseconds; gives the timer's reference. With `abs: true`, `time` is a monotonic time.
+
+        iex> timer = Process.send_after(self(), :ring, 1000)
+        iex> is_integer(Process.cancel_timer(timer))
+        true
+    """
+    return erl.send_after(vm, time, dest, message, options)
+
+
+@fn(vm=True)
+def cancel_timer(vm: Any, timer: Any, options: Any = EMPTY) -> Any:
+    """Stop a timer: the milliseconds it had left, or `false` when it has fired or never was."""
+    return erl.cancel_timer(vm, timer, options)
+
+
+@fn(vm=True)
+def read_timer(vm: Any, timer: Any) -> Any:
+    """The milliseconds a timer has left, or `false`."""
+    return erl.read_timer(vm, timer)
+
+
+@fn("spawn", vm=True)
+def spawn_fun(vm: Any, fun: Any, options: Any) -> Any:
+    """A new process with options such as `:link`, `:monitor`, `priority: :high`. Gives its pid, or `{pid, ref}` with `:monitor`."""
+    return erl.spawn_opt_fun(vm, fun, options)
+
+
+@fn("spawn", vm=True)
+def spawn_mfa(vm: Any, module: Any, function: Any, args: Any, options: Any) -> Any:
+    """A new process with options that runs a function of a module."""
+    return erl.spawn_opt_mfa(vm, module, function, args, options)
+
+
+@fn(vm=True)
+def monitor(vm: Any, item: Any, options: Any = EMPTY) -> Any:
+    """Watch a process, given by pid or name: when it ends, `{:DOWN, ref, :process, pid, reason}` comes. Gives `ref`.
+
+        iex> ref = Process.monitor(spawn(fn -> :ok end))
+        iex> receive do {:DOWN, ^ref, :process, _, _} -> :down end
+        :down
+    """
+    if options is EMPTY:
+        return erl.monitor(vm, _PROCESS, item)
+    return erl.monitor_options(vm, _PROCESS, item, options)
+
+
+@fn(vm=True)
+def demonitor(vm: Any, ref: Any, options: Any = EMPTY) -> Any:
+    """Stop watching. `:flush` also removes a `:DOWN` that has come; with `:info` the answer says whether the monitor was still there."""
+    return erl.demonitor(vm, ref, options)
+
+
+@fn(vm=True)
+def list(vm: Any) -> Any:
+    """All processes of this system."""
+    return erl.processes(vm)
+
+
+@fn(vm=True)
+def link(vm: Any, pid: Any) -> Any:
+    """Link the caller to a process: when one of them ends abnormally, the other gets an exit signal."""
+    return erl.link(vm, pid)
+
+
+@fn(vm=True)
+def unlink(vm: Any, pid: Any) -> Any:
+    """Take a link away. Always `true`."""
+    return erl.unlink(vm, pid)
+
+
+@fn(vm=True)
+def register(vm: Any, pid: Any, name: Any) -> Any:
+    """Give a process a name under which messages reach it.
+
+        iex> Process.register(self(), :me)
+        true
+    """
+    if type(name) is not Atom or name in _RESERVED:
+        raise TypeError(name)
+    if not (type(pid) is Pid and vm.sched.register(name, pid)):
+        raise argument_error(
+            f"could not register {_inspected(vm, pid)} with name {_inspected(vm, name)} because it is not alive, "
+            "the name is already taken, or it has already been given another name"
+        )
+    return TRUE
+
+
+@fn(vm=True)
+def unregister(vm: Any, name: Any) -> Any:
+    """Take a name away."""
+    return erl.unregister(vm, name)
+
+
+@fn(vm=True)
+def whereis(vm: Any, name: Any) -> Any:
+    """The process (or port) of that name, or `nil`."""
+    return _nil(erl.whereis(vm, name))
+
+
+@fn(vm=True)
+def registered(vm: Any) -> Any:
+    """All registered names."""
+    return erl.registered(vm)
+
+
+@fn(vm=True)
+def group_leader(vm: Any) -> Any:
+    """The process that does the caller's input and output."""
+    return erl.group_leader(vm)
+
+
+@fn("group_leader", vm=True)
+def set_group_leader(vm: Any, pid: Any, leader: Any) -> Any:
+    """Let `leader` do the input and output of `pid`."""
+    return erl.group_leader(vm, leader, pid)
+
+
+@fn(vm=True)
+def flag(vm: Any, flag: Any, value: Any) -> Any:
+    """Set a flag of the caller (`:trap_exit`, `:priority`, …); gives the old value.
+
+        iex> Process.flag(:trap_exit, true)
+        false
+    """
+    return erl.process_flag(vm, flag, value)
+
+
+@fn("flag", vm=True)
+def flag_other(vm: Any, pid: Any, flag: Any, value: Any) -> Any:
+    """Set a flag of another process; only `:save_calls` can be."""
+    return erl.process_flag_other(vm, pid, flag, value)
+
+
+@fn(vm=True)
+def info(vm: Any, pid: Any) -> Any:
+    """What is known of a process, as a keyword list; `nil` when it is dead."""
+    return _nil(erl.process_info(vm, pid))
+
+
+@fn("info", vm=True)
+def info_items(vm: Any, pid: Any, spec: Any) -> Any:
+    """One item of a process as `{item, value}`, or several as a keyword list; `nil` when it is dead.
+
+        iex> Process.info(self(), :message_queue_len)
+        {:message_queue_len, 0}
+    """
+    if not (type(spec) is Atom or is_list(spec)):
+        raise TypeError(spec)
+    found = erl.process_info_items(vm, pid, spec)
+    if found is EMPTY and type(spec) is Atom:
+        return (spec, EMPTY)
+    return _nil(found)
+
+
+@fn(vm=True)
+def hibernate(vm: Any, module: Any, function: Any, args: Any) -> Any:
+    """Drop the caller's stack and wait; the next message calls `module.function` with `args`. Never returns."""
+    return erl.hibernate(vm, module, function, args)
+
+
+@fn("alias", vm=True)
+def alias_(vm: Any, options: Any = EMPTY) -> Any:
+    """A reference to which messages for the caller can be sent until `unalias/1`; with `[:reply]` until the first one came."""
+    return erl.alias(vm, options)
+
+
+@fn(vm=True)
+def unalias(vm: Any, ref: Any) -> Any:
+    """Take an alias back; messages still sent to it are dropped."""
+    return erl.unalias(vm, ref)
+

@@ -1,0 +1,112 @@
+defmodule Agent do
+  @moduledoc """
+  A process that keeps one value.
+
+      iex> {:ok, agent} = Agent.start_link(fn -> 1 end)
+      iex> Agent.update(agent, fn n -> n + 1 end)
+      :ok
+      iex> Agent.get(agent, fn n -> n end)
+      2
+
+  Each function given runs inside the agent's process, one at a time. What takes long there makes everyone wait; what raises
+  there ends the agent.
+  """
+
+  @type on_start :: {:ok, pid} | {:error, {:already_started, pid} | term}
+  @type name :: atom | {:global, term} | {:via, module, term}
+  @type agent :: pid | {atom, node} | name
+  @type state :: term
+
+  @doc "The specification to run an agent under a supervisor: the argument is the function that makes the first value."
+  def child_spec(arg), do: %{id: Agent, start: {Agent, :start_link, [arg]}}
+
+  @doc "`use Agent` gives a module a `child_spec/1`."
+  defmacro __using__(opts) do
+    quote location: :keep, bind_quoted: [opts: opts] do
+      unless Module.has_attribute?(__MODULE__, :doc) do
+        @doc """
+        The specification to run this module under a supervisor. See `Supervisor`.
+        """
+      end
+
+      def child_spec(arg) do
+        default = %{id: __MODULE__, start: {__MODULE__, :start_link, [arg]}}
+        Supervisor.child_spec(default, unquote(Macro.escape(opts)))
+      end
+
+      defoverridable child_spec: 1
+    end
+  end
+
+  @doc "Starts an agent linked to the caller; `fun` makes the first value. Options as for `GenServer.start_link/3`."
+  def start_link(fun, options \\ []) when is_function(fun, 0), do: GenServer.start_link(Agent.Server, fun, options)
+  def start_link(module, fun, args, options \\ []), do: GenServer.start_link(Agent.Server, {module, fun, args}, options)
+
+  @doc "Starts an agent without a link."
+  def start(fun, options \\ []) when is_function(fun, 0), do: GenServer.start(Agent.Server, fun, options)
+  def start(module, fun, args, options \\ []), do: GenServer.start(Agent.Server, {module, fun, args}, options)
+
+  @doc "Gives what `fun` makes of the value."
+  def get(agent, fun, timeout \\ 5000) when is_function(fun, 1), do: GenServer.call(agent, {:get, fun}, timeout)
+  def get(agent, module, fun, args, timeout \\ 5000), do: GenServer.call(agent, {:get, {module, fun, args}}, timeout)
+
+  @doc "`fun` gives `{answer, new_value}`."
+  def get_and_update(agent, fun, timeout \\ 5000) when is_function(fun, 1) do
+    GenServer.call(agent, {:get_and_update, fun}, timeout)
+  end
+
+  def get_and_update(agent, module, fun, args, timeout \\ 5000) do
+    GenServer.call(agent, {:get_and_update, {module, fun, args}}, timeout)
+  end
+
+  @doc "Replaces the value by what `fun` makes of it."
+  def update(agent, fun, timeout \\ 5000) when is_function(fun, 1), do: GenServer.call(agent, {:update, fun}, timeout)
+  def update(agent, module, fun, args, timeout \\ 5000), do: GenServer.call(agent, {:update, {module, fun, args}}, timeout)
+
+  @doc "Like `update/3`, without waiting for it."
+  def cast(agent, fun) when is_function(fun, 1), do: GenServer.cast(agent, {:cast, fun})
+  def cast(agent, module, fun, args), do: GenServer.cast(agent, {:cast, {module, fun, args}})
+
+  @doc "Stops the agent."
+  def stop(agent, reason \\ :normal, timeout \\ :infinity), do: GenServer.stop(agent, reason, timeout)
+end
+
+defmodule Agent.Server do
+  @moduledoc """
+  The GenServer inside an agent: its state is the value.
+  """
+
+  use GenServer
+  import Otpshell.Line
+
+  def init(fun) do
+    # an agent is known by the function that made its value
+    Process.put(:"$initial_call", first_call(fun))
+    {:ok, at(8, run(fun, []))}
+  end
+
+  def handle_call({:get, fun}, _from, state), do: {:reply, at(12, run(fun, [state])), state}
+
+  def handle_call({:get_and_update, fun}, _from, state) do
+    case at(16, run(fun, [state])) do
+      {reply, state} -> {:reply, reply, state}
+      other -> {:stop, {:bad_return_value, other}, state}
+    end
+  end
+
+  def handle_call({:update, fun}, _from, state), do: {:reply, :ok, at(23, run(fun, [state]))}
+
+  def handle_cast({:cast, fun}, state), do: {:noreply, at(27, run(fun, [state]))}
+
+  def code_change(_old, state, fun), do: {:ok, run(fun, [state])}
+
+  defp run({module, fun, extra}, args), do: apply(module, fun, args ++ extra)
+  defp run(fun, args), do: apply(fun, args)
+
+  defp first_call(fun) when is_function(fun) do
+    info = :erlang.fun_info(fun)
+    {info[:module], info[:name], info[:arity]}
+  end
+
+  defp first_call({module, fun, args}), do: {module, fun, length(args)}
+end

@@ -1,0 +1,110 @@
+"""A module while it is being defined: its functions and macros as expanded clauses, its attributes, its calls among themselves.
+
+``defmodule`` makes a :class:`ModuleDefinition` (see ``module_body``), ``def`` stores clauses in it (see ``definitions``), the code
+server compiles it when the module's body has run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from otpshell.lang.attributes import Attributes
+from otpshell.lang.definition import Clause, Definition, Doc, Impl, LocalCall, Signature
+from otpshell.lang.diagnostics import CompileWarning, form_error
+from otpshell.lang.env import Env
+from otpshell.lang.overridables import Overridables
+from otpshell.lang.quoted import LINE
+from otpshell.terms.atom import Atom
+from otpshell.terms.cons import EMPTY, elist
+from otpshell.terms.maps import Map
+
+
+class ModuleDefinition:
+    """Everything known of a module under definition.
+
+    ``definitions`` by name and arity, in order of definition; ``struct`` the struct's map (None without one) and ``struct_fields`` the
+    maps that ``__info__(:struct)`` lists; ``docs`` by ``("function"|"macro", name, arity)``; ``typespecs`` by attribute name. ``calls``
+    are the calls of each function to others of the module. ``mode`` is ``"open"``, then ``"readonly"`` in ``@after_compile``, then
+    ``"closed"``.
+    """
+
+    def __init__(self, vm: Any, name: Atom, file: str, line: int) -> None:
+        self.vm = vm
+        self.name = name
+        self.file = file
+        self.line = line
+        self.mode = "open"
+        self.definitions: dict[Signature, Definition] = {}
+        self.attributes = Attributes(vm.inspect, self._warn_attribute)
+        self.overridables = Overridables(self)
+        self.struct: Map | None = None
+        self.struct_fields: Any = EMPTY
+        self.enforced_keys: list[Atom] = []
+        self.docs: dict[tuple[str, str, int], Doc] = {}
+        self.typespecs: dict[str, list[Any]] = {}
+        self.type_docs: dict[tuple[str, str, int], Doc] = {}
+        self.impls: list[Impl] = []
+        self.deprecated: dict[Signature, bytes] = {}
+        self.calls: dict[Signature | None, list[LocalCall]] = {}
+        self.imports_used: dict[Signature, list[tuple[Atom, Signature]]] = {}
+        self.defaults_by_name: dict[str, list[tuple[int, int]]] = {}
+        self.reattached: set[Signature] = set()
+        self.last_defined: Signature | None = None
+        self._local_macros: dict[Signature, tuple[int, Any]] = {}
+        self._kept: list[Any] = []
+
+    def _warn_attribute(self, line: int, text: str) -> None:
+        self.vm.warn(CompileWarning(text, self.file, line, self.name))
+
+    # -- what the module's body refers to ------------------------------------------------------------------------------
+
+    def keep(self, value: Any) -> int:
+        """Keep a Python value for the code of the body; the number stands for it there."""
+        self._kept.append(value)
+        return len(self._kept) - 1
+
+    def kept(self, number: int) -> Any:
+        return self._kept[number]
+
+    # -- what the expansion of its functions asks ----------------------------------------------------------------------
+
+    def local_macro(self, name: str, arity: int) -> Callable[..., Any] | None:
+        """The macro of that name defined so far in this module, as a Python function of env and quoted arguments; None if none."""
+        definition = self.definitions.get((name, arity))
+        if definition is None or not definition.is_macro:
+            return None
+        # A macro may call functions and macros that came after it was compiled: compiled anew when the module has grown.
+        size = sum(len(each.clauses) for each in self.definitions.values())
+        found = self._local_macros.get((name, arity))
+        if found is None or found[0] != size:
+            found = (size, self.vm.compile_local_macro(self, name, arity))
+            self._local_macros[name, arity] = found
+        return found[1]
+
+    def record_local(self, function: Signature | None, target: Signature, line: int, is_macro: bool) -> None:
+        """Remember a call inside the module; ``function`` is the caller."""
+        if function != target:
+            self.calls.setdefault(function, []).append(LocalCall(target, line, is_macro))
+
+    def record_import(self, function: Signature | None, module: Atom, target: Signature) -> None:
+        """Remember that an imported function was called: the module may not define one of that name and arity."""
+        self.imports_used.setdefault(target, []).append((module, function or target))
+
+    def super(self, function: Signature, meta: Any, env: Env) -> tuple[str, str, Any]:
+        """The overridden definition that ``super`` in ``function`` means: kind, name, metadata."""
+        return self.overridables.super(function, meta, env)
+
+    # -- questions -----------------------------------------------------------------------------------------------------
+
+    def exported(self, macros: bool = False) -> list[Signature]:
+        """Public functions (or macros), in order of name and arity, as ``__info__`` lists them."""
+        wanted = "defmacro" if macros else "def"
+        return sorted(signature for signature, each in self.definitions.items() if each.kind == wanted)
+
+    def error(self, line: int, text: str) -> None:
+        """A compile error at a line of the module's file."""
+        form_error(elist((LINE, line)), self.file, text)
+
+
+__all__ = ["Clause", "Definition", "Doc", "Impl", "LocalCall", "ModuleDefinition", "Signature"]

@@ -1,0 +1,80 @@
+"""``@type``, ``@spec``, ``@callback`` and kin: kept as quoted code for ``t``, ``b`` and behaviours; nothing is checked with them."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from otpshell.lang.definition import Doc
+from otpshell.lang.diagnostics import form_error
+from otpshell.lang.env import Env
+from otpshell.lang.module_definition import ModuleDefinition
+from otpshell.lang.quoted import LINE, WHEN, is_node
+from otpshell.terms.atom import NIL, Atom, atom
+from otpshell.terms.cons import elist, from_iter, is_list, to_pylist
+from otpshell.terms.maps import EMPTY_MAP
+
+_OF = atom("::")
+_TYPES = ("type", "typep", "opaque")
+
+
+class Typespec(NamedTuple):
+    """A type (``kind`` type, typep, opaque), a spec or a callback: what it names, and its code."""
+
+    kind: str
+    name: str
+    arity: int
+    quoted: Any
+    line: int
+
+
+def store_typespec(module: ModuleDefinition, kind: str, quoted: Any, env: Env) -> None:
+    """Keep a type attribute of the module being defined, and its documentation."""
+    name, arity = _named(kind, quoted, env)
+    spec = Typespec(kind, name, arity, quoted, env.line)
+    module.typespecs.setdefault(kind, []).append(spec)
+    if kind in _TYPES:
+        _take_doc(module, "typedoc", ("type", name, arity), env)
+    elif kind in ("callback", "macrocallback"):
+        _take_doc(module, "doc", (kind, name, arity), env)
+
+
+def _named(kind: str, quoted: Any, env: Env) -> tuple[str, int]:
+    spec = quoted
+    if is_node(spec) and spec[0] is WHEN:
+        spec = to_pylist(spec[2])[0]
+    if is_node(spec) and spec[0] is _OF and is_list(spec[2]):
+        head = to_pylist(spec[2])[0]
+        if is_node(head) and type(head[0]) is Atom:
+            return head[0].name, len(to_pylist(head[2])) if is_list(head[2]) else 0
+    shown = env.vm.to_source(quoted)
+    if kind in _TYPES:
+        form_error(elist((LINE, env.line)), env.file, f"invalid type specification: {shown}")
+    form_error(elist((LINE, env.line)), env.file, f"invalid function type specification: {shown}")
+
+
+def _take_doc(module: ModuleDefinition, attribute: str, key: tuple[str, str, int], env: Env) -> None:
+    taken = module.attributes.take(attribute)
+    meta = module.attributes.doc_meta.pop(attribute, EMPTY_MAP)
+    if taken is not None:
+        module.type_docs[key] = Doc(taken[0], [], taken[1], meta)
+    else:
+        module.type_docs.setdefault(key, Doc(env.line, [], NIL, meta))
+
+
+def behaviour_callbacks(module: ModuleDefinition) -> Any:
+    """``behaviour_info(:callbacks)``: names and arities, macros as ``MACRO-name`` with one argument more. None without callbacks."""
+    pairs = {(each.name, each.arity) for each in module.typespecs.get("callback", ())}
+    pairs |= {(f"MACRO-{each.name}", each.arity + 1) for each in module.typespecs.get("macrocallback", ())}
+    if not pairs:
+        return None
+    return from_iter([(atom(name), arity) for name, arity in sorted(pairs)])
+
+
+def optional_callbacks(module: ModuleDefinition) -> Any:
+    """``behaviour_info(:optional_callbacks)``."""
+    macros = {(each.name, each.arity) for each in module.typespecs.get("macrocallback", ())}
+    found = []
+    for value in module.attributes.values("optional_callbacks"):
+        for name, arity in to_pylist(value):
+            found.append((atom(f"MACRO-{name.name}"), arity + 1) if (name.name, arity) in macros else (name, arity))
+    return from_iter(found)

@@ -1,0 +1,123 @@
+"""``Kernel.Utils``: what the code of Kernel's macros calls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.lang.diagnostics import CompileWarning
+from otpshell.lang.env import var_key
+from otpshell.lang.quoted import is_node, is_var
+from otpshell.stdlib.native import Native
+from otpshell.terms.atom import NIL, Atom, alias, atom
+from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, to_pylist
+from otpshell.terms.errors import argument_error, raise_message
+from otpshell.terms.maps import STRUCT, Map, struct_name
+
+utils = Native("Elixir.Kernel.Utils", "lib/kernel/utils.ex")
+_EXCEPTION = atom("exception")
+_EXCEPTION_KEY = atom("__exception__")
+
+
+@utils.fn
+def destructure(values: Any, count: int) -> Any:
+    """The first ``count`` elements of a list (or of nil), nil where there are none."""
+    if values is not NIL and not is_list(values):
+        raise TypeError(values)
+    out = []
+    while len(out) < count and type(values) is Cons:
+        out.append(values.head)
+        values = values.tail
+    return from_iter(out + [NIL] * (count - len(out)))
+
+
+@utils.fn("raise", vm=True)
+def raise_(vm: Any, what: Any) -> Any:
+    """The exception that ``raise what`` raises."""
+    if type(what) is bytes:
+        return vm.apply(alias("RuntimeError"), _EXCEPTION, what)
+    if type(what) is Atom:
+        return vm.apply(what, _EXCEPTION, EMPTY)
+    if struct_name(what) is not None and _EXCEPTION_KEY in what:
+        return what
+    return raise_message(
+        "ArgumentError",
+        f"raise/1 and reraise/2 expect a module name, string or exception as the first argument, got: {vm.inspect(what)}",
+    ).value
+
+
+@utils.fn(vm=True)
+def with_enforced_keys(vm: Any, struct: Map, keywords: Any, enforced: Any) -> Any:
+    """The struct, when all keys that must be given are."""
+    given = {pair[0] for pair in _pairs(keywords)}
+    missing = [key for key in to_pylist(enforced) if key not in given]
+    if missing:
+        name = vm.inspect(struct.d[STRUCT])
+        raise argument_error(f"the following keys must also be given when building struct {name}: {vm.inspect(from_iter(missing))}")
+    return struct
+
+
+def _pairs(keywords: Any) -> list[Any]:
+    return list(keywords.items()) if type(keywords) is Map else to_pylist(keywords)
+
+
+@utils.fn(vm=True)
+def exception_from(vm: Any, struct: Map, given: Any) -> Any:
+    """An exception filled in from a keyword list; unknown keys are warned of."""
+    known = []
+    unknown = []
+    for pair in to_pylist(given):
+        (known if pair[0] in struct else unknown).append(pair)
+    if unknown:
+        name = vm.inspect(struct.d[STRUCT])
+        vm.warn(
+            CompileWarning(
+                f"the following fields are unknown when raising {name}: {vm.inspect(from_iter(unknown))}. Please make sure to only give "
+                f"known fields when raising or redefine {name}.exception/1 to discard unknown fields. Future Elixir versions will raise "
+                "on unknown fields given to raise/2",
+                "nofile",
+                0,
+            )
+        )
+    return struct.put_many([pair for pair in known if pair[0] is not STRUCT])
+
+
+@utils.fn(vm=True)
+def build_guard(vm: Any, caller: Map, guard: Any, variables: Any, values: Any) -> Any:
+    """What a macro of ``defguard`` expands to: in a guard the arguments stand in the variables' places, elsewhere they run once."""
+    table = {var_key(*variable): value for variable, value in zip(to_pylist(variables), to_pylist(values), strict=True)}
+    if caller.d[atom("context")] is atom("guard"):
+        return _replaced(guard, table)
+    module = caller.d[atom("module")]
+    counter = vm.next_counter(module if module is not NIL else None)
+    used = {key for key in _keys(guard) if key in table}
+    fresh: dict[Any, Any] = {}
+    for number, key in enumerate([key for key in table if key in used], 1):
+        fresh[key] = (atom(f"arg{number}"), elist((atom("counter"), counter)), module)
+    left, right = from_iter(list(fresh.values())), from_iter([table[key] for key in fresh])
+    bound = (atom("="), EMPTY, elist((atom("{}"), EMPTY, left), (atom("{}"), EMPTY, right)))
+    return (atom("__block__"), EMPTY, elist(bound, _replaced(guard, fresh)))
+
+
+def _keys(node: Any) -> set[Any]:
+    if is_var(node):
+        return {var_key(*node)}
+    found: set[Any] = set()
+    if type(node) is tuple:
+        for each in (node[0], node[2]) if is_node(node) else node:
+            found |= _keys(each)
+    elif type(node) is Cons:
+        for each in node:
+            found |= _keys(each)
+    return found
+
+
+def _replaced(node: Any, table: dict[Any, Any]) -> Any:
+    if is_var(node):
+        return table.get(var_key(*node), node)
+    if is_node(node):
+        return (_replaced(node[0], table), node[1], _replaced(node[2], table))
+    if type(node) is tuple:
+        return tuple(_replaced(each, table) for each in node)
+    if type(node) is Cons:
+        return from_iter([_replaced(each, table) for each in node])
+    return node

@@ -1,7 +1,7 @@
 """Expansion: quoted code in, code without macros, aliases and imports out. What is allowed in the result: docs/architecture.md.
 
     expanded, env = expand_expression(quoted, env)      a line at the prompt; env then knows its variables, aliases and imports
-    clause = expand_definition(args, guards, body, env) one clause of a def
+    clause = expand_definition_clause(meta, args, guards, body, scope)   one clause of a def
 
 Both may raise :class:`~otpshell.lang.diagnostics.CompileError`, or whatever a macro raises, and hand warnings to ``env.vm.warn``.
 
@@ -18,7 +18,7 @@ from typing import Any
 from otpshell.lang import expand_binary, expand_capture, expand_directives, expand_for, expand_forms, expand_map
 from otpshell.lang.diagnostics import CompileError, CompileWarning
 from otpshell.lang.env import Env, Scope, new_env
-from otpshell.lang.expand_clauses import DefinitionClause, expand_definition
+from otpshell.lang.expand_clauses import expand_definition_clause
 from otpshell.lang.expand_core import check_unused, expand
 from otpshell.lang.expand_macro import expand_fully, expand_once
 
@@ -42,11 +42,10 @@ def expand_expression(quoted: Any, env: Env, *, caller: bool = False, warn_unuse
 __all__ = [
     "CompileError",
     "CompileWarning",
-    "DefinitionClause",
     "Env",
     "Scope",
     "expand",
-    "expand_definition",
+    "expand_definition_clause",
     "expand_expression",
     "expand_fully",
     "expand_once",

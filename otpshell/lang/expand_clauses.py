@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
+from otpshell.lang.definition import Clause
 from otpshell.lang.diagnostics import form_warn
 from otpshell.lang.env import Scope
 from otpshell.lang.expand_core import (
@@ -20,7 +21,7 @@ from otpshell.lang.expand_core import (
     special,
 )
 from otpshell.lang.expand_warnings import warn_zero_length
-from otpshell.lang.inline import returns_boolean
+from otpshell.lang.inline import ERLANG, returns_boolean
 from otpshell.lang.quote import GENERATED
 from otpshell.lang.quoted import ARROW, DO, WHEN, is_node, keyword_get
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
@@ -38,6 +39,8 @@ _ORIGIN = atom("origin")
 _OPTIMIZE = atom("optimize_boolean")
 _BLOCK = atom("__block__")
 _KERNEL = atom("Elixir.Kernel")
+_ORELSE = atom("orelse")
+_IDENTICAL = atom("=:=")
 
 Head = Callable[[Any, list[Any], Scope], list[Any]]
 
@@ -188,14 +191,21 @@ def _false_and_true(nodes: list[Any]) -> Any:
 
 
 def _is_falsy_guard(node: Any) -> bool:
-    # x when Kernel.in(x, [false, nil])
+    # x when Kernel.in(x, [false, nil]), or the same as two comparisons
     if not is_node(node) or node[0] is not WHEN:
         return False
     parts = to_pylist(node[2])
     if len(parts) != 2 or not is_node(parts[1]) or not is_node(parts[1][0]):
         return False
-    call, args = parts[1][0], to_pylist(parts[1][2])
-    return to_pylist(call[2]) == [_KERNEL, IN] and args == [parts[0], elist(FALSE, NIL)]
+    tested = parts[0]
+    call, args = to_pylist(parts[1][0][2]), to_pylist(parts[1][2])
+    if call == [_KERNEL, IN]:
+        return args == [tested, elist(FALSE, NIL)]
+    if call != [ERLANG, _ORELSE] or not all(is_node(arg) and is_node(arg[0]) for arg in args):
+        return False
+    compared = [(to_pylist(arg[0][2]), to_pylist(arg[2])) for arg in args]
+    same = [ERLANG, _IDENTICAL]
+    return compared == [(same, [tested, FALSE]), (same, [tested, NIL])]
 
 
 # -- cond --------------------------------------------------------------------------------------------------------------
@@ -421,18 +431,8 @@ def fn_arity(clause: Any) -> int:
 # -- definitions -------------------------------------------------------------------------------------------------------
 
 
-class DefinitionClause(NamedTuple):
-    """One expanded clause of def, defp, defmacro or defmacrop; ``guards`` as written, any of them being true lets the clause in."""
-
-    args: list[Any]
-    guards: list[Any]
-    body: Any
-
-
-def expand_definition(args: list[Any], guards: list[Any], body: Any, env: Any, *, macro: bool = False) -> DefinitionClause:
-    """Expand a clause of a definition. ``env.function`` names the function; ``macro`` allows ``__CALLER__``."""
-    s = Scope(env.replace(versioned_vars={}, context=None))
-    s.caller = macro
+def expand_definition_clause(meta: Any, args: list[Any], guards: list[Any], body: Any, s: Scope) -> Clause:
+    """Expand a clause of a definition in a scope of its own, whose env names the function; ``s.caller`` allows ``__CALLER__``."""
     s.prematch = ({}, 0)
     s.context = "match"
     patterns = expand_args(args, s)
@@ -441,4 +441,4 @@ def expand_definition(args: list[Any], guards: list[Any], body: Any, env: Any, *
     expanded_guards = [expand_guard(guard, s, "warn") for guard in guards]
     expanded = expand(body, s)
     check_unused(s)
-    return DefinitionClause(patterns, expanded_guards, expanded)
+    return Clause(meta, patterns, expanded_guards, expanded)

@@ -299,7 +299,7 @@ def _unknown(name: Atom, meta: Any, kind: Atom, missing: Any, s: Scope) -> Any:
             f'variable "{text}" does not exist and is being expanded to "{text}()", '
             "please use parentheses to remove the ambiguity or change the variable name",
         )
-        return expand((name, Cons((_IF_UNDEFINED, atom("warn")), meta), EMPTY), s)
+        return expand((name, meta, EMPTY), s)
     if (undefined is None or undefined.name != "raise") and missing == "pin":
         shown = f'"{text}"{context_info(kind)}'
         fail(meta, s, f"undefined variable ^{text}. No variable {shown} has been defined before the current pattern")

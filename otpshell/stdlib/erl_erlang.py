@@ -9,6 +9,8 @@ from typing import Any
 
 from otpshell.stdlib import arith
 from otpshell.stdlib.badargs import bad_argument, bad_arguments
+from otpshell.stdlib.erl_erlang_processes import FUNCTIONS
+from otpshell.stdlib.erl_erlang_terms import FUNCTIONS as TERM_FUNCTIONS
 from otpshell.stdlib.iodata import bits_iodata, iodata, options
 from otpshell.stdlib.native import Native
 from otpshell.stdlib.number_text import float_decimals, float_scientific, float_text, parse_float, parse_int, to_base
@@ -736,14 +738,6 @@ def error(reason: Any, _args: Any = NIL, _opts: Any = NIL) -> Any:
     raise ErlError(reason)
 
 
-@fn(vm=True)
-def exit(vm: Any, reason: Any, second: Any = None) -> Any:  # noqa: A001
-    """Leave with an exit of that reason; with two arguments, send an exit signal."""
-    if second is None:
-        raise ErlExit(reason)
-    return vm.apply(atom("Elixir.Process"), atom("exit"), reason, second)
-
-
 @fn
 def throw(value: Any) -> Any:
     """Leave with a throw of that value."""
@@ -854,3 +848,7 @@ def display(vm: Any, term: Any) -> Atom:
     """Print a term for debugging, in Erlang's notation."""
     vm.output(vm.apply(atom("io_lib"), atom("format"), charlist("~p~n"), Cons(term, EMPTY)))
     return TRUE
+
+
+for _name, _code in [*TERM_FUNCTIONS, *FUNCTIONS]:
+    fn(_name, vm=True)(_code)

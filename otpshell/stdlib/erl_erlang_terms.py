@@ -1,0 +1,175 @@
+"""The functions of ``:erlang`` that turn whole terms into something else: external format, hashes, texts of identifiers."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Any
+
+from otpshell.stdlib.badargs import bad_argument
+from otpshell.stdlib.iodata import bytes_of, iodata, options
+from otpshell.terms import etf
+from otpshell.terms.atom import TRUE, Atom, atom
+from otpshell.terms.cons import EMPTY, charlist, to_pylist
+from otpshell.terms.errors import badarg
+from otpshell.terms.hashing import phash2
+from otpshell.terms.idents import Pid, Port, Ref
+
+FUNCTIONS: list[tuple[str, Any]] = []
+_PID = re.compile(r"<0\.(\d+)\.(\d+)>\Z")
+_REF = re.compile(r"#Ref<0\.(\d+)\.(\d+)\.(\d+)>\Z")
+
+
+def fn(code: Any) -> Any:
+    FUNCTIONS.append((code.__name__.rstrip("_"), code))
+    return code
+
+
+@fn
+def term_to_binary(vm: Any, term: Any, opts: Any = EMPTY) -> bytes:
+    """A term in the external term format.
+
+        iex> :erlang.term_to_binary(1)
+        <<131, 97, 1>>
+    """
+    compressed = options_of(opts).get("compressed", False)
+    level = compressed if type(compressed) is int else 6 if compressed is TRUE else 0
+    return etf.encode(term, level) if level else etf.encode(term)
+
+
+def options_of(opts: Any) -> dict[str, Any]:
+    try:
+        return options(opts)
+    except TypeError:
+        raise bad_argument(2, "invalid option in list") from None
+
+
+@fn
+def binary_to_term(vm: Any, data: Any, opts: Any = EMPTY) -> Any:
+    """The term that a binary in the external term format stands for."""
+    if type(data) is not bytes:
+        raise bad_argument(1, "not a binary")
+    try:
+        return etf.decode(data, vm)
+    except (ValueError, IndexError, KeyError):
+        raise bad_argument(1, "invalid external representation of a term") from None
+
+
+@fn
+def external_size(vm: Any, term: Any, _opts: Any = EMPTY) -> int:
+    """Bytes that a term takes in the external term format."""
+    return len(etf.encode(term))
+
+
+@fn
+def phash2_(vm: Any, term: Any, size: Any = 1 << 27) -> int:
+    """A number below `size` that is the same for equal terms on every machine.
+
+        iex> :erlang.phash2(:a, 1)
+        0
+    """
+    if type(size) is not int or not 0 < size <= 1 << 32:
+        raise badarg()
+    return phash2(term, size)
+
+
+@fn
+def pid_to_list(vm: Any, pid: Any) -> Any:
+    """The text of a pid as a charlist: `<0.1.0>`."""
+    if type(pid) is not Pid:
+        raise bad_argument(1, "not a pid")
+    return charlist(f"<0.{pid.number}.{pid.serial}>")
+
+
+@fn
+def list_to_pid(vm: Any, items: Any) -> Pid:
+    """The pid of such a text."""
+    found = _PID.match("".join(map(chr, to_pylist(items))))
+    if found is None:
+        raise bad_argument(1, "not a textual representation of a pid")
+    number, serial = int(found[1]), int(found[2])
+    for pid in vm.sched.processes:
+        if pid.number == number and pid.serial == serial:
+            return pid
+    return Pid(number, serial, None, vm)
+
+
+@fn
+def ref_to_list(vm: Any, ref: Any) -> Any:
+    """The text of a reference as a charlist."""
+    if type(ref) is not Ref:
+        raise bad_argument(1, "not a reference")
+    return charlist(repr(ref).replace("#Reference", "#Ref"))
+
+
+@fn
+def list_to_ref(vm: Any, items: Any) -> Ref:
+    """The reference of such a text."""
+    found = _REF.match("".join(map(chr, to_pylist(items))))
+    if found is None:
+        raise bad_argument(1, "not a textual representation of a reference")
+    high, middle, low = (int(part) for part in found.groups())
+    return Ref((high << 36) | (middle << 18) | low)
+
+
+@fn
+def port_to_list(vm: Any, port: Any) -> Any:
+    """The text of a port as a charlist."""
+    if type(port) is not Port:
+        raise bad_argument(1, "not a port")
+    return charlist(repr(port))
+
+
+@fn
+def fun_to_list(vm: Any, fun: Any) -> Any:
+    """The text of a fun as a charlist."""
+    return charlist(vm.apply(atom("Elixir.Kernel"), atom("inspect"), fun).decode())
+
+
+@fn
+def ports(vm: Any) -> Any:
+    """All ports: there are none."""
+    return EMPTY
+
+
+@fn
+def md5_init(vm: Any) -> Any:
+    """A new MD5 computation."""
+    return b""
+
+
+@fn
+def md5_update(vm: Any, context: Any, data: Any) -> Any:
+    """More data for an MD5 computation."""
+    return context + iodata(data)
+
+
+@fn
+def md5_final(vm: Any, context: Any) -> bytes:
+    """The digest of an MD5 computation."""
+    return hashlib.md5(context, usedforsecurity=False).digest()
+
+
+@fn
+def halt(vm: Any, status: Any = 0, _opts: Any = EMPTY) -> Any:
+    """End the system with a status."""
+    return vm.halt(1 if type(status) is Atom else status if type(status) is int else 1)
+
+
+@fn
+def display_string(vm: Any, text: Any) -> Atom:
+    """Print a charlist as it is."""
+    vm.output(bytes_of("".join(map(chr, to_pylist(text)))))
+    return TRUE
+
+
+@fn
+def delete_module(vm: Any, module: Any) -> Atom:
+    """Forget a module: `true`, or `:undefined` when it was not loaded."""
+    return vm.apply(atom("code"), atom("delete"), module)
+
+
+@fn
+def garbage_collect_message_area(vm: Any) -> Atom:
+    """Does nothing: messages are not copied here."""
+    return TRUE

@@ -1,0 +1,87 @@
+"""``:math``: functions of floats. What has no finite result is ``badarith``."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from otpshell.stdlib import arith
+from otpshell.stdlib.native import Native
+
+module = Native("math", "math.erl", app="stdlib")
+
+
+def _number(value: Any) -> float:
+    if type(value) is not int and type(value) is not float:
+        raise arith.badarith()
+    try:
+        return float(value)
+    except OverflowError:
+        raise arith.badarith() from None
+
+
+def _add_one(name: str, code: Any, doc: str) -> None:
+    def function(x: Any) -> float:
+        try:
+            made = code(_number(x))
+        except (ValueError, OverflowError):
+            raise arith.badarith() from None
+        if made - made != 0.0:
+            raise arith.badarith()
+        return made
+
+    function.__doc__ = doc
+    module.fn(name)(function)
+
+
+_ONE = {
+    "sin": "The sine of radians.", "cos": "The cosine of radians.", "tan": "The tangent of radians.", "asin": "The angle of a sine.",
+    "acos": "The angle of a cosine.", "atan": "The angle of a tangent.", "sinh": "The hyperbolic sine.", "cosh": "The hyperbolic cosine.",
+    "tanh": "The hyperbolic tangent.", "asinh": "The inverse of sinh.", "acosh": "The inverse of cosh.", "atanh": "The inverse of tanh.",
+    "exp": "e to the power of x.", "log": "The natural logarithm.", "log2": "The logarithm to base 2.",
+    "log10": "The logarithm to base 10.", "erf": "The error function.", "erfc": "1 minus the error function.",
+}  # fmt: skip
+for _name, _doc in _ONE.items():
+    _add_one(_name, getattr(math, _name), _doc)
+_add_one("sqrt", math.sqrt, "The square root.\n\n    iex> :math.sqrt(16)\n    4.0")
+_add_one("ceil", lambda x: float(math.ceil(x)), "Rounded up, as a float.\n\n    iex> :math.ceil(1.2)\n    2.0")
+_add_one("floor", lambda x: float(math.floor(x)), "Rounded down, as a float.\n\n    iex> :math.floor(1.8)\n    1.0")
+
+
+@module.fn
+def pi() -> float:
+    """The number π.
+
+        iex> :math.pi()
+        3.141592653589793
+    """
+    return math.pi
+
+
+@module.fn
+def pow(base: Any, exponent: Any) -> float:
+    """A float power.
+
+        iex> :math.pow(2, 3)
+        8.0
+    """
+    return arith.float_power(_number(base), _number(exponent))
+
+
+@module.fn
+def atan2(y: Any, x: Any) -> float:
+    """The angle of the point (x, y)."""
+    return math.atan2(_number(y), _number(x))
+
+
+@module.fn
+def fmod(x: Any, y: Any) -> float:
+    """The rest of a float division.
+
+        iex> :math.fmod(7, 4)
+        3.0
+    """
+    try:
+        return math.fmod(_number(x), _number(y))
+    except ValueError:
+        raise arith.badarith() from None

@@ -1,0 +1,395 @@
+"""``Regex``: regular expressions in PCRE's notation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.stdlib import regex_engine
+from otpshell.stdlib.iodata import binary, iodata, options
+from otpshell.stdlib.native import Native
+from otpshell.stdlib.protocols import shown
+from otpshell.stdlib.regex_engine import BadPattern, Subject, find_all, trimmed
+from otpshell.terms.atom import ERROR, FALSE, INFINITY, NIL, OK, TRUE, Atom, atom, boolean
+from otpshell.terms.cons import EMPTY, Cons, charlist, from_iter, is_list, to_pylist
+from otpshell.terms.errors import ErlError, exception_struct
+from otpshell.terms.fun import arity_of, call, is_fun
+from otpshell.terms.maps import Map, atom_map, from_pairs, struct_name
+
+module = Native("Elixir.Regex", "lib/regex.ex")
+fn = module.fn
+REGEX = atom("Elixir.Regex")
+VERSION = (b"8.44 2020-02-12", atom("little"))
+# The letters of a sigil, and the options of :re they stand for.
+_LETTERS = {"f": ("firstline",), "i": ("caseless",), "s": ("dotall",), "m": ("multiline",), "x": ("extended",),
+            "u": ("unicode", "ucp"), "U": ("ungreedy",), "r": ("ungreedy",)}  # fmt: skip
+_KNOWN = {"anchored", "caseless", "dollar_endonly", "dotall", "extended", "firstline", "multiline", "no_auto_capture", "dupnames",
+          "ungreedy", "unicode", "ucp", "no_start_optimize", "never_utf", "bsr_anycrlf", "bsr_unicode"}  # fmt: skip
+
+
+def _fields(source: bytes, opts: Any, captures: int, unicode: bool) -> Map:
+    pattern = (atom("re_pattern"), captures, 1 if unicode else 0, 0, b"ERCP" + source)
+    return atom_map(__struct__=REGEX, opts=opts, re_pattern=pattern, re_version=VERSION, source=source)
+
+
+@fn("__struct__")
+def blank(fields: Any = EMPTY) -> Map:
+    """The struct's fields."""
+    base = atom_map(__struct__=REGEX, opts=b"", re_pattern=NIL, re_version=b"", source=b"")
+    return base.put_many([pair for pair in to_pylist(fields)])
+
+
+def _letter_flags(opts: bytes) -> frozenset[str]:
+    flags: set[str] = set()
+    for letter in opts.decode("latin-1"):
+        flags.update(_LETTERS.get(letter, ()))
+    return frozenset(flags)
+
+
+def _flags(opts: Any) -> tuple[frozenset[str], Any]:
+    """The flags that options name, and the first part of them that is none (None when all are)."""
+    if type(opts) is bytes:
+        for index, letter in enumerate(opts.decode("latin-1")):
+            if letter not in _LETTERS:
+                return frozenset(), opts[index:]
+        return _letter_flags(opts), None
+    flags = set()
+    for option in to_pylist(opts):
+        name = option.name if type(option) is Atom else option[0].name if type(option) is tuple else ""
+        if name not in _KNOWN and name != "newline":
+            return frozenset(), from_iter([option])
+        flags.add(name)
+    return frozenset(flags), None
+
+
+def pattern_of(regex: Any) -> tuple[Any, bool]:
+    """The compiled pattern of a regex struct, and whether it is in Unicode mode."""
+    if struct_name(regex) is not REGEX:
+        raise TypeError("no regex")
+    source, opts = regex.get(atom("source")), regex.get(atom("opts"))
+    flags = _letter_flags(opts) if type(opts) is bytes else _flags(opts)[0]
+    try:
+        return regex_engine.compiled(source, flags), "unicode" in flags or "ucp" in flags
+    except BadPattern:
+        raise ErlError(atom("badarg")) from None
+
+
+def compile_source(source: Any, opts: Any) -> Any:
+    """``{:ok, regex}`` or ``{:error, {message, position}}``."""
+    flags, wrong = _flags(opts)
+    if wrong is not None:
+        return (ERROR, (atom("invalid_option"), wrong))
+    data = iodata(source)
+    try:
+        compiled = regex_engine.compiled(data, flags)
+    except BadPattern as error:
+        return (ERROR, (charlist(error.args[0]), error.args[1]))
+    unicode = "unicode" in flags
+    return (OK, _fields(data, opts, compiled.groups, unicode))
+
+
+@fn
+def compile(source: Any, opts: Any = b"") -> Any:
+    """A pattern as a regex: `{:ok, regex}` or `{:error, {reason, position}}`. Options are letters: `i`, `m`, `s`, `x`, `u`, `U`, `f`.
+
+        iex> Regex.compile("*foo")
+        {:error, {'nothing to repeat', 0}}
+    """
+    return compile_source(binary(source), opts)
+
+
+@fn("compile!", vm=True)
+def compile_bang(vm: Any, source: Any, opts: Any = b"") -> Any:
+    """As `compile/2`, but gives the regex or raises `Regex.CompileError`.
+
+        iex> Regex.compile!("fo+")
+        ~r/fo+/
+    """
+    made = compile_source(binary(source), opts)
+    if made[0] is OK:
+        return made[1]
+    reason, at = made[1]
+    if reason is atom("invalid_option"):
+        text = f"invalid_option at position {at.decode() if type(at) is bytes else shown(vm, at)}"
+    else:
+        text = f"{''.join(map(chr, reason))} at position {at}"
+    raise ErlError(exception_struct("Regex.CompileError", message=text.encode()))
+
+
+@fn
+def recompile(regex: Any) -> Any:
+    """The regex compiled anew if it needs to be: `{:ok, regex}`."""
+    pattern_of(regex)
+    return (OK, regex)
+
+
+@fn("recompile!")
+def recompile_bang(regex: Any) -> Any:
+    """As `recompile/1`, the regex itself."""
+    pattern_of(regex)
+    return regex
+
+
+@fn
+def version() -> Any:
+    """The version of PCRE whose patterns are understood."""
+    return VERSION
+
+
+@fn("regex?")
+def is_regex(term: Any) -> Atom:
+    """Whether a term is a regex."""
+    return boolean(struct_name(term) is REGEX)
+
+
+@fn
+def source(regex: Any) -> bytes:
+    """The pattern as text.
+
+        iex> Regex.source(~r/foo/)
+        "foo"
+    """
+    return _field(regex, "source")
+
+
+@fn
+def opts(regex: Any) -> Any:
+    """The options as they were given.
+
+        iex> Regex.opts(~r/foo/m)
+        "m"
+    """
+    return _field(regex, "opts")
+
+
+@fn
+def re_pattern(regex: Any) -> Any:
+    """The compiled pattern as `:re` has it."""
+    return _field(regex, "re_pattern")
+
+
+def _field(regex: Any, name: str) -> Any:
+    if struct_name(regex) is not REGEX:
+        raise TypeError("no regex")
+    return regex.get(atom(name))
+
+
+@fn
+def names(regex: Any) -> Any:
+    """The names of the named groups, sorted.
+
+        iex> Regex.names(~r/(?<foo>bar)/)
+        ["foo"]
+    """
+    return from_iter(sorted(name.encode() for name in pattern_of(regex)[0].groupindex))
+
+
+@fn("match?")
+def match(regex: Any, text: Any) -> Atom:
+    """Whether the regex matches anywhere in a string.
+
+        iex> Regex.match?(~r/foo/, "foo")
+        true
+    """
+    compiled, unicode = pattern_of(regex)
+    return boolean(compiled.search(Subject(binary(text), unicode).text) is not None)
+
+
+def _groups(compiled: Any, capture: Any) -> Any:
+    """Which groups a ``:capture`` option asks for: a function from the spans of a match to those wanted."""
+    name = capture.name if type(capture) is Atom else ""
+    if name == "all":
+        return trimmed
+    if name == "first":
+        return lambda spans: spans[:1]
+    if name == "all_but_first":
+        return lambda spans: trimmed(spans)[1:]
+    if name == "none":
+        return lambda spans: []
+    if name == "all_names":
+        wanted = [compiled.groupindex[key] for key in sorted(compiled.groupindex)]
+    elif is_list(capture):
+        wanted = []
+        for one in to_pylist(capture):
+            key = one.name if type(one) is Atom else one.decode() if type(one) is bytes else one
+            wanted.append(key if type(key) is int else compiled.groupindex.get(key, -1))
+    else:
+        raise ErlError(atom("badarg"))
+    return lambda spans: [spans[group] if 0 <= group < len(spans) else (-1, 0) for group in wanted]
+
+
+def _shown(data: bytes, spans: list[tuple[int, int]], index: bool) -> Any:
+    if index:
+        return from_iter(spans)
+    return from_iter([data[start : start + size] if start >= 0 else b"" for start, size in spans])
+
+
+def _run(regex: Any, text: Any, opts: Any, every: bool) -> Any:
+    compiled, unicode = pattern_of(regex)
+    given = options(opts)
+    index = given.get("return", atom("binary")) is atom("index")
+    groups = _groups(compiled, given.get("capture", atom("all")))
+    found = find_all(compiled, Subject(binary(text), unicode), given.get("offset", 0), not every)
+    return [_shown(text, groups(spans), index) for spans in found]
+
+
+@fn
+def run(regex: Any, text: Any, opts: Any = EMPTY) -> Any:
+    """The first match: a list of the whole match and its groups, or `nil`. Options `return: :index`, `capture:`, `offset:`.
+
+        iex> Regex.run(~r/c(d)/, "abcd")
+        ["cd", "d"]
+    """
+    found = _run(regex, text, opts, False)
+    return found[0] if found else NIL
+
+
+@fn
+def scan(regex: Any, text: Any, opts: Any = EMPTY) -> Any:
+    """All matches, as a list of what `run/3` gives. Options as of `run/3`.
+
+        iex> Regex.scan(~r/c(d|e)/, "abcd abce")
+        [["cd", "d"], ["ce", "e"]]
+    """
+    return from_iter(_run(regex, text, opts, True))
+
+
+@fn
+def named_captures(regex: Any, text: Any, opts: Any = EMPTY) -> Any:
+    """The named groups of the first match as a map, or `nil`.
+
+        iex> Regex.named_captures(~r/a(?<foo>b)/, "abcd")
+        %{"foo" => "b"}
+    """
+    compiled, _unicode = pattern_of(regex)
+    keys = sorted(compiled.groupindex)
+    wanted = Cons((atom("capture"), from_iter([key.encode() for key in keys])), opts)
+    found = _run(regex, text, wanted, False)
+    if not found:
+        return NIL
+    return from_pairs(zip([key.encode() for key in keys], to_pylist(found[0]), strict=True))
+
+
+@fn
+def split(regex: Any, text: Any, opts: Any = EMPTY) -> Any:
+    """The pieces between the matches. Options `parts: n`, `trim: true`, `on: groups`, `include_captures: true`.
+
+        iex> Regex.split(~r{-}, "a-b-c", parts: 2)
+        ["a", "b-c"]
+    """
+    given = options(opts)
+    trim = given.get("trim", FALSE) is TRUE
+    if binary(text) == b"":
+        return EMPTY if trim else from_iter([b""])
+    compiled, unicode = pattern_of(regex)
+    groups = _groups(compiled, given.get("on", atom("first")))
+    limit = given.get("parts", INFINITY)
+    parts = -1 if limit is INFINITY else limit
+    keep = given.get("include_captures", FALSE) is TRUE
+    out: list[bytes] = []
+    done = 0
+    for match in find_all(compiled, Subject(text, unicode), 0, False):
+        spans = groups(match)
+        if parts == 1:
+            break
+        for start, size in spans:
+            # A group that took no part, one inside what was taken already, and an empty match at the very end give no piece.
+            if start < done or parts == 1 or (start == 0 and size == 0 and trim) or (size == 0 and start == len(text) and trim):
+                continue
+            piece = text[done:start]
+            if piece or not trim:
+                out.append(piece)
+                parts -= 1
+            done = start + size
+            if keep and (size or not trim):
+                out.append(text[start:done])
+    rest = text[done:]
+    if rest or not trim:
+        out.append(rest)
+    return from_iter(out)
+
+
+@fn(vm=True)
+def replace(vm: Any, regex: Any, text: Any, by: Any, opts: Any = EMPTY) -> bytes:
+    """The string with matches replaced by a string (`\\\\1` stands for group 1, `\\\\g{1}` too) or by a function of match and groups.
+    Option `global: false` replaces the first only.
+
+        iex> Regex.replace(~r/a(b|d)c/, "abcadc", "[\\\\1]")
+        "[b][d]"
+    """
+    binary(text)
+    compiled, unicode = pattern_of(regex)
+    every = options(opts).get("global", TRUE) is TRUE
+    if type(by) is bytes:
+        template = _template(by)
+    elif is_fun(by):
+        template = None
+    else:
+        raise TypeError("no replacement")
+    out, done = [], 0
+    for spans in find_all(compiled, Subject(text, unicode), 0, not every):
+        start, size = spans[0]
+        groups = [text[at : at + width] if at >= 0 else b"" for at, width in spans]
+        if template is None:
+            count = arity_of(by)
+            made = call(by, *[groups[index] if index < len(groups) else b"" for index in range(count)])
+            made = made if type(made) is bytes else vm.apply(atom("Elixir.String.Chars"), atom("to_string"), made)
+        else:
+            made = b"".join(part if type(part) is bytes else groups[part] if part < len(groups) else b"" for part in template)
+        out += [text[done:start], made]
+        done = start + size
+    return b"".join([*out, text[done:]])
+
+
+def _template(by: bytes) -> list[Any]:
+    out: list[Any] = []
+    plain = bytearray()
+    index = 0
+    while index < len(by):
+        if by[index : index + 1] == b"\\" and index + 1 < len(by):
+            following = by[index + 1 : index + 2]
+            if following == b"\\":
+                plain += b"\\"
+                index += 2
+                continue
+            if following == b"g" and by[index + 2 : index + 3] == b"{" and (end := by.find(b"}", index)) > 0:
+                out += [bytes(plain), int(by[index + 3 : end])]
+                plain.clear()
+                index = end + 1
+                continue
+            if following.isdigit():
+                end = index + 2
+                while by[end : end + 1].isdigit():
+                    end += 1
+                out += [bytes(plain), int(by[index + 1 : end])]
+                plain.clear()
+                index = end
+                continue
+        plain += by[index : index + 1]
+        index += 1
+    return [*out, bytes(plain)]
+
+
+_ESCAPED = b".^$*+?()[]{}|\\-# \t\n\v\f\r&~"
+
+
+@fn
+def escape(text: Any) -> bytes:
+    """The string with everything that means something in a pattern escaped.
+
+        iex> Regex.escape("a.b")
+        "a\\\\.b"
+    """
+    out = bytearray()
+    for byte in binary(text):
+        if byte in _ESCAPED and byte not in b"&~":
+            out += b"\\"
+        out.append(byte)
+    return bytes(out)
+
+
+@fn
+def unescape_map(code: Any) -> Any:
+    """What an escape in a regex sigil stands for."""
+    if code is atom("newline"):
+        return TRUE
+    return {ord("f"): 12, ord("n"): 10, ord("r"): 13, ord("t"): 9, ord("v"): 11, ord("a"): 7}.get(code, FALSE)

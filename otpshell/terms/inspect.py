@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import FunctionType
-from typing import Any, Protocol
+from typing import Any
 
 from otpshell.terms import algebra, inspect_structs
 from otpshell.terms.algebra import COLOR, CONS, GROUP, NOTHING, RESET, SELF
@@ -24,17 +24,20 @@ from otpshell.terms.inspect_text import atom_key, atom_literal, decode, printabl
 from otpshell.terms.maps import STRUCT, Map, atom_map
 
 
-class StructHost(Protocol):
-    """What a VM knows about the structs that were defined in it."""
+class StructHost:
+    """What a VM knows about the structs that were defined in it; these answers know of none."""
 
     def inspect_struct(self, struct: Map, opts: Map) -> Any:
         """The document that a custom ``Inspect`` implementation makes (errors as it raises them); None when there is none."""
+        return None
 
     def struct_fields(self, module: Atom) -> list[Atom] | None:
         """Fields in the order of ``defstruct`` (without ``__struct__``); None when no such struct is defined."""
+        return None
 
     def inspect_error(self, struct: Map, error: BaseException) -> tuple[str, str, str]:
         """Of an implementation that failed: the exception's name, its message, and the stack trace as text (each line indented by 4)."""
+        return type(error).__name__, str(error), ""
 
 
 class Opts:

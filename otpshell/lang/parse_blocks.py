@@ -363,8 +363,6 @@ class BlockRules(Builder):
             self.pos += 1
             if tokens[self.pos][0] not in _KW:
                 self.expr(0, True)
-                if self.strength != MATCHED:
-                    raise self.unexpected()
                 raise _after_call_keywords(comma)
         return from_iter(pairs)
 
@@ -414,9 +412,7 @@ class BlockRules(Builder):
                 if of_call:
                     self.warn(comma, "trailing commas are not allowed inside function/macro call arguments")
                 return pairs
-            self.expr()
-            if self.strength != MATCHED or tokens[self.pos][0] not in _CLOSERS:
-                raise self.unexpected()
+            self.expr(0, True)
             raise _after_call_keywords(comma) if of_call else _after_data_keywords(comma)
 
     def call_args(self) -> tuple[Any, list[Any]]:
@@ -433,7 +429,7 @@ class BlockRules(Builder):
                 args.append(from_iter(self.keywords(True)))
                 break
             value = self.expr()
-            if self.strength == NO_PARENS and (args or tokens[self.pos][0] == ","):
+            if self.strength == NO_PARENS and (args or tokens[self.pos][0] not in (")", "eol")):
                 raise _many_in_call(value)
             args.append(value)
             if tokens[self.pos][0] != ",":
@@ -532,6 +528,9 @@ class BlockRules(Builder):
             return self.map_args()
         name = self.struct_name()
         self.skip_eol()
+        if self.tokens[self.pos][0] != "{":
+            # An operator may still follow in an expression whose last dot names the struct; none does, so go on to what is wrong.
+            self.operators(name, 0, True)
         if self.tokens[self.pos][0] != "{":
             raise self.unexpected()
         fields = self.map_args()

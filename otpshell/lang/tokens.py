@@ -150,6 +150,8 @@ class Tokenizer(StringReader):
         terminators = Terminators(self)
         joined_line = False
         last: Token = ("", 0, 0, None, None)
+        if pos - base == 1 and source.startswith("<<<<<<<", pos):
+            self._conflict(pos, line)
         while True:
             m = match(source, pos)
             if m is None:

@@ -53,7 +53,7 @@ class Terminators:
 
     def open(self, start: str, line: int) -> None:
         indentation = self.tokenizer.indentation
-        if start in ("fn", "do") and self.stack and indentation <= self.stack[-1][2]:
+        if start in ("fn", "do") and self.stack and self.stack[-1][0] == start and indentation <= self.stack[-1][2]:
             self.tokenizer.hints.insert(0, self.stack[-1])
         self.stack.append((start, line, indentation))
 

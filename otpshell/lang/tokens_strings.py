@@ -272,7 +272,8 @@ class StringReader:
             return pos + 4, line, base
         if interpolate and source.startswith("#{", pos + 1):
             add("\\#{")
-            return pos + 3, line, base
+            # Elixir 1.14.0 counts these three characters as one column.
+            return pos + 3, line, base + 2
         if following and following <= "\x7f" and following != "#":
             add("\\" + following)
             return pos + 2, line, base
@@ -297,7 +298,7 @@ class StringReader:
                 raise SyntaxProblem(
                     line, pos + index - base, ("invalid bidirectional formatting character in string: ", suffix), code
                 )
-            if index and (unicodedata.combining(char) or char in "\u200d\ufe0f" or text[index - 1] == "\u200d" or "\U0001f3fb" <= char <= "\U0001f3ff"):
+            if index and _joins(text, index, char):
                 extra += 1
         return extra
 
@@ -372,6 +373,24 @@ class StringReader:
         if parts[0][0].isupper():
             return
         self.warn(line, column, f'found quoted {what} "{parts[0]}" but the quotes are not required. {reason}')
+
+
+def _joins(text: str, index: int, char: str) -> bool:
+    """Whether a character belongs to the grapheme of the one before it."""
+    if unicodedata.category(char) in ("Mn", "Me", "Mc") or char in "\u200c\u200d" or "\U0001f3fb" <= char <= "\U0001f3ff":
+        return True
+    if "\u1160" <= char <= "\u11ff":
+        # Korean vowels and final consonants join the syllable before them.
+        return "\u1100" <= text[index - 1] <= "\u11ff" or "\uac00" <= text[index - 1] <= "\ud7a3"
+    if text[index - 1] == "\u200d":
+        return unicodedata.category(char) == "So"
+    if "\U0001f1e6" <= char <= "\U0001f1ff":
+        # Flags are pairs of regional letters.
+        count = 0
+        while index - count - 1 >= 0 and "\U0001f1e6" <= text[index - count - 1] <= "\U0001f1ff":
+            count += 1
+        return count % 2 == 1
+    return False
 
 
 def _text(value: bytes) -> str:

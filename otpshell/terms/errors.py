@@ -57,7 +57,7 @@ FUNCTION_CLAUSE = atom("function_clause")
 _BADMATCH = atom("badmatch")
 
 
-def exception_struct(module: str, **fields: Any) -> Map:
+def exception_struct(module: str, /, **fields: Any) -> Map:
     """An exception of that module: ``exception_struct("KeyError", key=k, term=t, message=NIL)``. Fields are terms."""
     return Map({STRUCT: alias(module), EXCEPTION: TRUE, **{key_of(atom(name)): value for name, value in fields.items()}})
 

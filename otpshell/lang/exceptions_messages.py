@@ -168,16 +168,6 @@ def _type_name(value: Any) -> str:
     return names.get(kind, "List")
 
 
-# Elixir's own protocols are consolidated: their error lists the types they know.
-_CONSOLIDATED = {
-    "Elixir.Enumerable": "Date.Range, File.Stream, Function, GenEvent.Stream, HashDict, HashSet, IO.Stream, List, Map, MapSet,"
-    " Range, Stream",
-    "Elixir.Collectable": "BitString, File.Stream, HashDict, HashSet, IO.Stream, List, Map, MapSet",
-    "Elixir.String.Chars": "Atom, BitString, Date, DateTime, Float, Integer, List, NaiveDateTime, Time, URI, Version, Version.Requirement",
-    "Elixir.List.Chars": "Atom, BitString, Float, Integer, List",
-}
-
-
 def _protocol_undefined(exception: Map, host: ExceptionHost) -> str:
     protocol, value = _get(exception, "protocol"), _get(exception, "value")
     description = _text(_get(exception, "description"))
@@ -185,12 +175,11 @@ def _protocol_undefined(exception: Map, host: ExceptionHost) -> str:
     if description:
         text += f", {description}"
     types = host.protocol_implementations(protocol)
-    listed = _CONSOLIDATED.get(protocol.name) if types is None else ", ".join([inspect(name) for name in types])
-    if listed is None:
+    if types is None:
         return text
-    if not listed:
+    if not types:
         return f"{text}. There are no implementations for this protocol."
-    return f"{text}. This protocol is implemented for the following type(s): {listed}"
+    return f"{text}. This protocol is implemented for the following type(s): {', '.join([inspect(name) for name in types])}"
 
 
 def _snippet(snippet: Map, line: int) -> str:

@@ -1,0 +1,187 @@
+"""What ``<<>>`` does when it runs: build a bitstring from segments, and take a pattern's segments off one."""
+
+from __future__ import annotations
+
+import struct
+from typing import Any
+
+from otpshell.terms.bits import Bits, as_int, bit_size, bitstring, slice_bits
+from otpshell.terms.errors import badarg
+
+_FLOATS = {16: ">e", 32: ">f", 64: ">d"}
+_CODECS = {"utf8": "utf-8", "utf16": "utf-16-be", "utf32": "utf-32-be"}
+
+
+def build_bits(*segments: tuple[Any, ...]) -> Any:
+    """The bitstring of segments ``(value, size, type, unit, signed, order)``; ArgumentError when a value does not fit its type."""
+    whole: list[bytes] | None = []
+    total, size = 0, 0
+    for value, length, kind, unit, signed, order in segments:
+        if kind.endswith("*"):
+            part: Any = b"".join(_segment(ord(c), length, kind[:-1], unit, signed, order) for c in _text(value, kind))
+        else:
+            part = _segment(value, length, kind, unit, signed, order)
+        if whole is not None:
+            if type(part) is bytes:
+                whole.append(part)
+                continue
+            joined = b"".join(whole)
+            total, size, whole = int.from_bytes(joined, "big"), len(joined) * 8, None
+        bits = bit_size(part)
+        total = (total << bits) | as_int(part)
+        size += bits
+    return b"".join(whole) if whole is not None else bitstring(total, size)
+
+
+def _text(value: bytes, kind: str) -> str:
+    return value.decode() if kind.startswith("utf") else value.decode("latin-1")
+
+
+def _segment(value: Any, length: Any, kind: str, unit: int | None, _signed: bool, order: str) -> Any:
+    if kind == "integer":
+        if type(value) is not int:
+            raise badarg()
+        bits = _bits(8 if length is None else length, unit or 1)
+        return _ordered(value & ((1 << bits) - 1), bits, order)
+    if kind == "float":
+        bits = _bits(64 if length is None else length, unit or 1)
+        if type(value) not in (int, float) or bits not in _FLOATS:
+            raise badarg()
+        try:
+            data = struct.pack(_FLOATS[bits], value)
+        except OverflowError:
+            raise badarg() from None
+        return data[::-1] if order == "little" else data
+    if kind in ("binary", "bitstring"):
+        if type(value) is not bytes and (kind == "binary" or type(value) is not Bits):
+            raise badarg()
+        if length is None:
+            return value
+        bits = _bits(length, unit or (8 if kind == "binary" else 1))
+        if bits > bit_size(value):
+            raise badarg()
+        return slice_bits(value, 0, bits)
+    codec = _CODECS[kind]
+    if type(value) is not int or not 0 <= value <= 0x10FFFF or 0xD800 <= value <= 0xDFFF:
+        raise badarg()
+    return chr(value).encode(codec if order == "big" else codec.replace("be", "le"))
+
+
+def _bits(length: Any, unit: int) -> int:
+    if type(length) is not int or length < 0:
+        raise badarg()
+    return length * unit
+
+
+def _ordered(value: int, bits: int, order: str) -> Any:
+    if order == "big" or bits <= 8:
+        return bitstring(value, bits)
+    spare = bits % 8
+    if not spare:
+        return value.to_bytes(bits // 8, "little")
+    # Whole bytes from the least significant on, then what is left of the most significant one.
+    low = (value & ((1 << (bits - spare)) - 1)).to_bytes(bits // 8, "little")
+    return bitstring((int.from_bytes(low, "big") << spare) | (value >> (bits - spare)), bits)
+
+
+def match_bits(term: Any, at: int, length: Any, kind: str, unit: int | None, signed: bool, order: str, last: bool) -> Any:
+    """One segment from bit ``at`` on: ``(value, position after it)``, or None where it does not fit."""
+    left = bit_size(term) - at
+    if kind in ("binary", "bitstring"):
+        unit = unit or (8 if kind == "binary" else 1)
+        if length is None:
+            if left % unit:
+                return None
+            return slice_bits(term, at, left), at + left
+        if type(length) is not int or length < 0 or length * unit > left:
+            return None
+        return slice_bits(term, at, length * unit), at + length * unit
+    if kind == "integer":
+        if length is None:
+            length = 8
+        if type(length) is not int or length < 0:
+            return None
+        bits = length * (unit or 1)
+        if bits > left:
+            return None
+        return _integer(slice_bits(term, at, bits), bits, signed, order), at + bits
+    if kind == "float":
+        return _float(term, at, 64 if length is None else length, unit or 1, left, order)
+    return _character(term, at, kind, order, left)
+
+
+def _integer(part: Any, bits: int, signed: bool, order: str) -> int:
+    if bits == 0:
+        return 0
+    if order == "little" and bits > 8:
+        spare = bits % 8
+        value = as_int(part)
+        low = int.from_bytes((value >> spare).to_bytes(bits // 8, "big"), "little")
+        value = low | ((value & ((1 << spare) - 1)) << (bits - spare)) if spare else low
+    else:
+        value = as_int(part)
+    if signed and value >> (bits - 1):
+        value -= 1 << bits
+    return value
+
+
+def _float(term: Any, at: int, length: Any, unit: int, left: int, order: str) -> Any:
+    if type(length) is not int or length < 0:
+        return None
+    bits = length * unit
+    if bits not in _FLOATS or bits > left:
+        return None
+    data = slice_bits(term, at, bits)
+    (value,) = struct.unpack(_FLOATS[bits], data[::-1] if order == "little" else data)  # type: ignore[index]
+    # NaN and infinity are no Elixir floats: the segment does not match.
+    return (value, at + bits) if value - value == 0.0 else None
+
+
+def _character(term: Any, at: int, kind: str, order: str, left: int) -> Any:
+    codec = _CODECS[kind] if order == "big" else _CODECS[kind].replace("be", "le")
+    if kind == "utf8":
+        if left < 8:
+            return None
+        first = slice_bits(term, at, 8)[0]  # type: ignore[index]
+        size = 1 if first < 0x80 else 2 if first < 0xE0 else 3 if first < 0xF0 else 4
+    elif kind == "utf16":
+        if left < 16:
+            return None
+        unit = int.from_bytes(slice_bits(term, at, 16), order)  # type: ignore[arg-type]
+        size = 4 if 0xD800 <= unit <= 0xDBFF else 2
+    else:
+        size = 4
+    if size * 8 > left:
+        return None
+    try:
+        text = slice_bits(term, at, size * 8).decode(codec)  # type: ignore[union-attr]
+    except UnicodeDecodeError:
+        return None
+    return (ord(text), at + size * 8) if len(text) == 1 else None
+
+
+def match_text(term: Any, at: int, text: bytes, kind: str, order: str) -> Any:
+    """The position after a literal text that stands at bit ``at``, or None."""
+    if kind in _CODECS:
+        codec = _CODECS[kind] if order == "big" else _CODECS[kind].replace("be", "le")
+        text = text.decode().encode(codec)
+    size = len(text) * 8
+    if bit_size(term) - at < size or slice_bits(term, at, size) != text:
+        return None
+    return at + size
+
+
+def is_bitstring(term: Any) -> bool:
+    return type(term) is bytes or type(term) is Bits
+
+
+def all_matched(term: Any, at: int) -> bool:
+    return bit_size(term) == at
+
+
+def join_binary(*parts: Any) -> bytes:
+    """Binaries one after the other; ArgumentError when one is no binary."""
+    try:
+        return b"".join(parts)
+    except TypeError:
+        raise badarg() from None

@@ -1,0 +1,249 @@
+"""From a Python exception to what Elixir sees: kind, value, stack trace.
+
+Compiled code carries Elixir's file and lines, so Python's traceback *is* the stack trace once the frames that are ours are left out. A frame
+is the learner's when its globals hold ``__module__``; a function of a native module is known by its code object (:data:`NATIVES`). Of
+Python frames in a row only the outermost native one is shown: it is the function that was called.
+
+An error that Python itself raises is explained from where it struck: in compiled code, by the table of operations (the column of
+the instruction is the number of the operation, see :mod:`otpshell.lang.codegen.nodes`); in a native function, as a wrong argument of it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from types import CodeType, FrameType
+from typing import Any
+
+from otpshell.lang.exceptions import normalize
+from otpshell.terms.atom import Atom, atom
+from otpshell.terms.cons import EMPTY, Cons, charlist, from_iter
+from otpshell.terms.errors import BADARG, BADARITH, FUNCTION_CLAUSE, ElixirException
+from otpshell.terms.fun import BadArity, BadFun
+from otpshell.terms.maps import STRUCT, Map
+
+# Code object of a native function -> (module atom, name, arity, file, what a wrong argument raises).
+NATIVES: dict[CodeType, tuple[Atom, Atom, int, str, str]] = {}
+
+# Entries of a stack trace that is kept, as on the BEAM.
+DEPTH = 8
+ERROR, EXIT, THROW = atom("error"), atom("exit"), atom("throw")
+_ERLANG = atom("erlang")
+_FILE, _LINE = atom("file"), atom("line")
+_BADARITY, _BADFUN, _SYSTEM_LIMIT = atom("badarity"), atom("badfun"), atom("system_limit")
+_INTERNAL = atom("otpshell_internal_error")
+_RAISING = {("erlang", name) for name in ("error", "exit", "throw", "raise", "nif_error")} | {
+    ("Elixir.Kernel", name) for name in ("exit", "throw")
+}
+
+
+class Caught:
+    """What a ``try`` caught."""
+
+    __slots__ = ("kind", "value", "exception", "_struct", "_top")
+
+    def __init__(self, exception: BaseException) -> None:
+        self.exception = exception
+        self._struct: Any = None
+        self.kind, self.value, self._top = explain(exception)
+
+    def trace(self) -> Any:
+        """The stack trace as an Elixir list of ``{module, function, arity or args, location}``."""
+        given = getattr(self.exception, "trace", None)
+        return given if given is not None else stack_trace(self.exception, self._top)
+
+    def struct(self) -> Map:
+        """The exception struct of an error."""
+        if self._struct is None:
+            self._struct = normalize(self.value, self.trace())
+        return self._struct
+
+    def rescued_by(self, *modules: Atom) -> bool:
+        """Whether one of these exception modules (or lists of them) names this error."""
+        name = self.struct().d.get(STRUCT)
+        for module in modules:
+            if module is name or type(module) is Cons and any(one is name for one in module):
+                return True
+        return False
+
+
+def caught(exception: BaseException) -> Caught:
+    return Caught(exception)
+
+
+def stacktrace(what: Caught) -> Any:
+    """``__STACKTRACE__``."""
+    return what.trace()
+
+
+def explain(exception: BaseException) -> tuple[Atom, Any, Any]:
+    """(kind, value, top stack entry or None) of any exception that left Elixir or library code."""
+    if isinstance(exception, ElixirException):
+        return exception.kind, exception.value, getattr(exception, "call", None)
+    if isinstance(exception, BadArity):
+        fun, args = exception.args
+        if args is None:
+            return _from_operation(exception) or (ERROR, (_BADARITY, (fun, EMPTY)), None)
+        return ERROR, (_BADARITY, (fun, from_iter(args))), None
+    if isinstance(exception, BadFun):
+        return ERROR, (_BADFUN, exception.args[0]), None
+    to_struct = getattr(exception, "to_struct", None)
+    if to_struct is not None:
+        return ERROR, to_struct(), None
+    if isinstance(exception, (RecursionError, MemoryError)):
+        return ERROR, _SYSTEM_LIMIT, None
+    found = _from_operation(exception) or _from_native(exception)
+    if found is not None:
+        return found
+    return ERROR, (_INTERNAL, f"{type(exception).__name__}: {exception}".encode()), None
+
+
+def _from_operation(exception: BaseException) -> tuple[Atom, Any, Any] | None:
+    """Python refused an operator or a call of compiled code."""
+    last = exception.__traceback__
+    compiled = None
+    while last is not None:
+        if "__operations__" in last.tb_frame.f_globals:
+            compiled = last
+        last = last.tb_next
+    if compiled is None or (compiled.tb_next is not None and not isinstance(exception, BadArity)):
+        return None
+    frame = compiled.tb_frame
+    number = _column(frame.f_code, compiled.tb_lasti)
+    operations = frame.f_globals["__operations__"]
+    if not number or number >= len(operations):
+        return None
+    name, *operands = operations[number]
+    values = [frame.f_locals.get(what) if how == "var" else what for how, what in operands]
+    if name == "apply":
+        fun, *args = values
+        return ERROR, (_BADARITY, (fun, from_iter(args))), None
+    return ERROR, BADARITH, (_ERLANG, atom(name), tuple(values))
+
+
+def _column(code: CodeType, instruction: int) -> int | None:
+    for index, (_line, _end, column, _end_column) in enumerate(code.co_positions()):
+        if index == instruction // 2:
+            return column
+    return None
+
+
+def _from_native(exception: BaseException) -> tuple[Atom, Any, Any] | None:
+    """Library code choked on an argument: FunctionClauseError or ArgumentError of the function that was called."""
+    at = exception.__traceback__
+    outermost = None
+    while at is not None:
+        code = at.tb_frame.f_code
+        if "__module__" in at.tb_frame.f_globals:
+            outermost = None
+        elif outermost is None and code in NATIVES:
+            outermost = at.tb_frame
+        at = at.tb_next
+    if outermost is None:
+        return None
+    if os.environ.get("OTPSHELL_DEBUG"):
+        traceback.print_exception(exception, file=sys.stderr)
+    module, name, _arity, _file, wrong = NATIVES[outermost.f_code]
+    args = native_args(outermost)
+    return ERROR, BADARG if wrong == "badarg" else FUNCTION_CLAUSE, (module, name, args)
+
+
+def native_args(frame: FrameType) -> tuple[Any, ...]:
+    """The arguments of a native function, as far as its frame still has them."""
+    code = frame.f_code
+    names = code.co_varnames[: code.co_argcount]
+    local = frame.f_locals
+    if names and names[0] == "vm":
+        names = names[1:]
+    return tuple(local[name] for name in names if name in local)
+
+
+# -- stack traces ----------------------------------------------------------------------------------------------------
+
+
+def stack_trace(exception: BaseException, top: Any = None) -> Any:
+    """The stack trace of an exception; ``top`` is ``(module, name, args)`` of the function that refused its arguments."""
+    frames: list[tuple[FrameType, int]] = []
+    at = exception.__traceback__
+    while at is not None:
+        frames.append((at.tb_frame, at.tb_lineno))
+        at = at.tb_next
+    outer: FrameType | None = frames[0][0].f_back if frames else None
+    below = frames[::-1]
+    return from_iter(_entries(below, outer, top, getattr(exception, "args_given", None)))
+
+
+def current_trace(frame: FrameType | None, depth: int = DEPTH) -> Any:
+    """The stack of running code from a frame on."""
+    return from_iter(_entries([], frame, None, None, depth))
+
+
+def _entries(inner: list[tuple[FrameType, int]], outer: FrameType | None, top: Any, args: Any, depth: int = DEPTH) -> list[Any]:
+    entries: list[Any] = []
+    if top is not None:
+        module, name, given = top
+        entries.append((module, name, from_iter(given), EMPTY))
+    pending: tuple[FrameType, int] | None = None
+    first = True
+
+    def flush() -> None:
+        nonlocal pending, first
+        if pending is None:
+            return
+        frame, line = pending
+        pending = None
+        module, name, arity, file, _wrong = NATIVES[frame.f_code]
+        if (module.name, name.name) in _RAISING:
+            return
+        if first and top is not None and top[0] is module and top[1] is name:
+            # It is the entry on top already, with its arguments.
+            entries[0] = (*entries[0][:3], _location(file, line))
+        else:
+            entries.append((module, name, arity, _location(file, line)))
+        first = False
+
+    def walk() -> Any:
+        yield from inner
+        frame = outer
+        while frame is not None:
+            yield frame, frame.f_lineno
+            frame = frame.f_back
+
+    for frame, line in walk():
+        if len(entries) >= depth:
+            break
+        code = frame.f_code
+        module = frame.f_globals.get("__module__")
+        if module is None:
+            if code in NATIVES:
+                pending = (frame, line)
+            continue
+        flush()
+        entry = _compiled_entry(module, code, line)
+        if entry is None:
+            continue
+        if first and args is not None:
+            entry = (entry[0], entry[1], from_iter(args), entry[3])
+        first = False
+        entries.append(entry)
+    flush()
+    return entries[:depth]
+
+
+def _compiled_entry(module: Any, code: CodeType, line: int) -> Any:
+    name, _, arity = code.co_name.split("#", 1)[0].rpartition("/")
+    if not name:
+        # A fun: "-name/1-fun-0-".
+        name, arity = code.co_name.split("#", 1)[0], str(code.co_argcount)
+    elif not arity.isdigit():
+        name, arity = code.co_name.split("#", 1)[0], str(code.co_argcount)
+    if type(module) is not Atom or module.name.startswith("otpshell_"):
+        return None
+    return (module, atom(name), int(arity), _location(code.co_filename, line))
+
+
+def _location(file: str, line: int) -> Any:
+    if not file:
+        return EMPTY
+    return Cons((_FILE, charlist(file)), Cons((_LINE, line), EMPTY))

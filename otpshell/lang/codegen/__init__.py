@@ -1,0 +1,19 @@
+"""Expanded Elixir to Python code objects.
+
+    unit        one Python module in the making: its functions, constants, the exports it calls
+    function    one Elixir function or fun: expressions, clauses, calls, tail calls
+    patterns    a pattern as a list of Python tests and the variables it binds
+    guards      which guards are plain tests and which need a function of their own
+    operators   the ``:erlang`` functions that become Python operators
+    binaries    ``<<>>`` in patterns and in expressions
+    receive, trying, comprehensions   the forms of that name
+    nodes       Python ``ast`` nodes that carry the Elixir line
+
+Elixir's variables become Python locals named ``name_version``; each is assigned once, so an expression may be evaluated late as long as
+no other *effect* moves before it (:meth:`Function.values` keeps the order). Elixir is made of expressions and Python of statements: a form
+is compiled *towards a destination* (return it, drop it, assign it to a name), and only what Python can write as an expression is one.
+"""
+
+from otpshell.lang.codegen.unit import ModuleCode, compile_eval, compile_local, compile_module
+
+__all__ = ["ModuleCode", "compile_eval", "compile_local", "compile_module"]

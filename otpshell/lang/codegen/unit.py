@@ -1,0 +1,225 @@
+"""One Python module in the making: the functions, constants and exports of an Elixir module, or of one evaluated expression.
+
+The result, :class:`ModuleCode`, is plain data (a code object and tables), so that it can be kept on disk. Whoever runs it
+(:mod:`otpshell.vm.code`) makes a globals dict: the VM's exports as ``__builtins__``, the constants under their names, then executes the
+code, after which ``"name/arity"`` is each function.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Any, NamedTuple
+
+from otpshell.lang.codegen.expanded import count_variables
+from otpshell.lang.codegen.function import Function
+from otpshell.terms.atom import NIL, Atom, atom
+from otpshell.terms.cons import EMPTY, Cons
+
+
+CALLER = (atom("__CALLER__"), EMPTY, NIL)
+
+
+class ModuleCode(NamedTuple):
+    """What compilation gives: ``code`` to execute, the terms of ``constants`` by global name, the export keys it calls,
+    and the table of operations that Python may refuse (see :mod:`otpshell.lang.caught`)."""
+
+    code: Any
+    constants: dict[str, Any]
+    calls: frozenset[str]
+    operations: list[tuple[Any, ...]]
+
+
+class Unit:
+    """Collects what the functions of one module need at module level."""
+
+    def __init__(self, file: str, natives: Any = None) -> None:
+        self.file = file
+        # natives(key) tells whether an exported function is Python code, which never hands back a pending tail call.
+        self.is_native = natives or (lambda key: False)
+        self.constants: dict[str, Any] = {}
+        self.calls: set[str] = set()
+        self.operations: list[tuple[Any, ...]] = [()]
+        self.body: list[Any] = []
+        self.locals: set[tuple[str, int]] = set()
+        self.direct: set[tuple[str, int]] = set()
+        self.counter = 0
+        self._pool: dict[Any, str] = {}
+
+    def fresh(self) -> int:
+        self.counter += 1
+        return self.counter
+
+    def atom(self, value: Atom) -> str:
+        """The global name of an atom."""
+        name = ":" + value.name
+        self.constants[name] = value
+        return name
+
+    def constant(self, term: Any) -> str:
+        """The global name of any other constant term."""
+        name = f"c#{self.fresh()}"
+        self.constants[name] = term
+        return name
+
+    def export(self, key: str) -> str:
+        self.calls.add(key)
+        return key
+
+    def operation(self, *entry: Any) -> int:
+        """The number of an operation; Python's own refusal of it is explained from ``entry``."""
+        self.operations.append(entry)
+        return len(self.operations) - 1
+
+    def finish(self) -> ModuleCode:
+        tree = ast.Module(self.body, [])
+        code = compile(tree, self.file, "exec", dont_inherit=True, optimize=0)
+        return ModuleCode(code, self.constants, frozenset(self.calls), self.operations)
+
+
+def compile_module(definition: Any, natives: Any = None) -> ModuleCode:
+    """The code of a module definition (see docs/architecture.md). ``natives`` as in :class:`Unit`."""
+    unit = Unit(definition.file, natives)
+    functions = [(name_of(d), d) for d in definition.definitions.values()]
+    unit.locals = {(name, arity_of(d)) for name, d in functions}
+    unit.direct = direct_functions(functions, unit)
+    for name, d in functions:
+        compile_definition(unit, name, d)
+    return unit.finish()
+
+
+def compile_local(definition: Any, names: list[Any], natives: Any = None) -> ModuleCode:
+    """The code of some definitions of a module that is not finished: macros it uses itself, with the functions they call."""
+    unit = Unit(definition.file, natives)
+    functions = [(name_of(d), d) for d in names]
+    unit.locals = {(name, arity_of(d)) for name, d in functions}
+    for name, d in functions:
+        compile_definition(unit, name, d)
+    return unit.finish()
+
+
+def name_of(definition: Any) -> str:
+    """The name of the function behind a definition: macros get Elixir's ``MACRO-`` prefix."""
+    return f"MACRO-{definition.name}" if definition.kind in ("defmacro", "defmacrop") else definition.name
+
+
+def arity_of(definition: Any) -> int:
+    """Its number of arguments: a macro takes the caller's environment too."""
+    return definition.arity + (definition.kind in ("defmacro", "defmacrop"))
+
+
+def compile_definition(unit: Unit, name: str, definition: Any) -> None:
+    arity = arity_of(definition)
+    label = f"{name}/{arity}"
+    counts: dict[str, int] = {}
+    clauses = []
+    for clause in definition.clauses:
+        count_variables((tuple(clause.args), tuple(clause.guards), clause.body), counts)
+        args = [CALLER, *clause.args] if arity > definition.arity else clause.args
+        clauses.append((args, clause.guards, clause.body, clause.meta))
+    function = Function(unit, label, counts)
+    function.line = definition.line or 1
+    function.loop = (name, arity)
+    params = function.parameters(clauses, arity)
+    body = function.clauses(clauses, params, ("function_clause", name, arity))
+    unit.body.append(function.function(label, params, body))
+
+
+def direct_functions(functions: list[tuple[str, Any]], unit: Unit) -> set[tuple[str, int]]:
+    """Functions that never hand back a pending tail call, so that their callers need not look for one.
+
+    Such a function's tail calls go to itself (a loop), to native functions, or to other such functions; a cycle of different functions
+    that call each other last is not among them, since it has to run on the trampoline.
+    """
+    tails: dict[tuple[str, int], set[tuple[str, int]] | None] = {}
+    for name, definition in functions:
+        key = (name, arity_of(definition))
+        found: set[tuple[str, int]] | None = set()
+        for clause in definition.clauses:
+            if found is not None and not tail_callees(clause.body, found, unit):
+                found = None
+        if found is not None:
+            found.discard(key)
+        tails[key] = found
+    direct: set[tuple[str, int]] = set()
+    while True:
+        more = {key for key, callees in tails.items() if key not in direct and callees is not None and callees <= direct}
+        if not more:
+            return direct
+        direct |= more
+
+
+def tail_callees(node: Any, found: set[tuple[str, int]], unit: Unit) -> bool:
+    """Add the local functions that ``node`` calls last to ``found``; False if something else may be called last."""
+    if type(node) is not tuple or len(node) != 3:
+        return True
+    form, _meta, args = node
+    if type(form) is Atom:
+        if type(args) is Atom:
+            return True
+        name = form.name
+        if name == "__block__":
+            last = None
+            while type(args) is Cons:
+                last = args.head
+                args = args.tail
+            return last is None or tail_callees(last, found, unit)
+        if name == "case":
+            return all(tail_callees(body, found, unit) for body in _bodies(args.tail.head))
+        if name in ("cond",):
+            return all(tail_callees(body, found, unit) for body in _bodies(args.head))
+        if name in ("{}", "%{}", "%", "<<>>", "fn", "&", "=", "for", "__STACKTRACE__", "__aliases__"):
+            return True
+        if name in ("receive", "with", "try", "super"):
+            return False
+        arity = 0
+        while type(args) is Cons:
+            arity += 1
+            args = args.tail
+        found.add((name, arity))
+        return True
+    if type(form) is tuple and form[0].name == ".":
+        target = form[2]
+        if target.tail is not target and type(target.tail) is Cons and type(target.head) is Atom:
+            arity = 0
+            while type(args) is Cons:
+                arity += 1
+                args = args.tail
+            return unit.is_native(f"{target.head.name}:{target.tail.head.name}/{arity}")
+    return False
+
+
+def _bodies(blocks: Any) -> list[Any]:
+    """The bodies of all clauses in ``[do: clauses, …]``."""
+    bodies = []
+    while type(blocks) is Cons:
+        clauses = blocks.head[1]
+        while type(clauses) is Cons:
+            bodies.append(clauses.head[2].tail.head)
+            clauses = clauses.tail
+        blocks = blocks.tail
+    return bodies
+
+
+def compile_eval(node: Any, file: str, inputs: dict[str, str], outputs: Any, natives: Any = None, label: str = "__FILE__/1") -> ModuleCode:
+    """An expression evaluated once. ``inputs`` are variable keys (``name_version``) given as parameters, in order.
+
+    The code defines ``"eval"``, a function of the inputs that returns ``(value, [values of outputs])``; ``outputs`` are variable keys, and
+    one the expression did not bind comes back as None.
+    """
+    unit = Unit(file, natives)
+    counts: dict[str, int] = {}
+    count_variables(node, counts)
+    for key in outputs:
+        counts[key] = counts.get(key, 0) + 2
+    function = Function(unit, label, counts)
+    function.vars = {key: key for key in inputs}
+    function.module_level = True
+    result = function.temp()
+    function.out.append(function.do(function.call("pause_if", function.name("preempt"))))
+    function.deliver(node, result)
+    values = [function.name(function.vars[key]) if key in function.vars else function.const(None) for key in outputs]
+    function.out.append(function.return_(function.tuple_([function.name(result), function.tuple_(values)])))
+    definition = function.function(label, list(inputs), function.out)
+    unit.body.append(definition)
+    unit.body.append(function.assign("eval", function.name(label)))
+    return unit.finish()

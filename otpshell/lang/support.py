@@ -1,0 +1,202 @@
+"""The small functions that compiled code calls by name: errors, map updates, dynamic calls, comprehension pieces."""
+
+from __future__ import annotations
+
+from itertools import islice
+from types import FunctionType
+from typing import Any
+
+from otpshell.lang import bitsyntax
+from otpshell.lang.caught import caught, stacktrace
+from otpshell.terms.atom import FALSE, TRUE, Atom, atom
+from otpshell.terms.bits import Bits
+from otpshell.terms.cons import EMPTY, Cons, Empty, from_iter, to_pylist
+from otpshell.terms.equal import exact_equal
+from otpshell.terms.errors import BADARG, BADARITH, FUNCTION_CLAUSE, ErlError, badarg
+from otpshell.terms.fun import BadArity, BadFun, ExtFun, callable_of, export_key, run
+from otpshell.terms.idents import Pid, Port, Ref
+from otpshell.terms.maps import MISSING, STRUCT, Map, from_pairs, key_of
+from otpshell.terms.order import ge, gt, le, lt
+
+_BADMAP, _BADKEY, _CASE, _TRY, _WITH, _COND, _BADSTRUCT = map(
+    atom, ("badmap", "badkey", "case_clause", "try_clause", "with_clause", "cond_clause", "badstruct")
+)
+_BADMATCH = atom("badmatch")
+
+
+# -- errors: each gives the exception to raise -----------------------------------------------------------------------
+
+
+def badmatch(value: Any) -> ErlError:
+    return ErlError((_BADMATCH, value))
+
+
+def case_clause(value: Any) -> ErlError:
+    return ErlError((_CASE, value))
+
+
+def try_clause(value: Any) -> ErlError:
+    return ErlError((_TRY, value))
+
+
+def with_clause(value: Any) -> ErlError:
+    return ErlError((_WITH, value))
+
+
+def cond_clause() -> ErlError:
+    return ErlError(_COND)
+
+
+def function_clause(args: tuple[Any, ...]) -> ErlError:
+    """No clause of the function being run takes these arguments; its stack entry shows them instead of the arity."""
+    error = ErlError(FUNCTION_CLAUSE)
+    error.args_given = args
+    return error
+
+
+def badarg_value(_value: Any) -> ErlError:
+    return ErlError(BADARG)
+
+
+# -- arithmetic: a result that is no integer -------------------------------------------------------------------------
+
+
+def _checked(result: Any) -> Any:
+    # A float minus itself is zero unless it is infinite, which Elixir has no float for.
+    if type(result) is float and result - result == 0.0:
+        return result
+    raise ErlError(BADARITH)
+
+
+def _arithmetic(name: str) -> Any:
+    def check(result: Any, left: Any, right: Any) -> Any:
+        try:
+            return _checked(result)
+        except ErlError as error:
+            error.call = (atom("erlang"), atom(name), (left, right))
+            raise
+
+    return check
+
+
+# -- maps ------------------------------------------------------------------------------------------------------------
+
+
+def map_update(map_: Any, key: Any, value: Any) -> Map:
+    """``%{map | key => value}``: BadMapError or KeyError when there is no such map or key."""
+    if type(map_) is not Map:
+        raise ErlError((_BADMAP, map_))
+    if key_of(key) not in map_.d:
+        raise ErlError((_BADKEY, key, map_))
+    return map_.put(key, value)
+
+
+def map_updates(map_: Any, pairs: tuple[Any, ...]) -> Map:
+    """As :func:`map_update` for ``(key, value, key, value, …)``."""
+    if type(map_) is not Map:
+        raise ErlError((_BADMAP, map_))
+    for key in pairs[::2]:
+        if key_of(key) not in map_.d:
+            raise ErlError((_BADKEY, key, map_))
+    return map_.put_many(zip(pairs[::2], pairs[1::2], strict=True))
+
+
+def map_from(*pairs: tuple[Any, Any]) -> Map:
+    return from_pairs(pairs)
+
+
+def check_struct(map_: Any, name: Any) -> None:
+    """``%Name{map | …}`` wants a struct of that name."""
+    if type(map_) is not Map or map_.d.get(STRUCT) is not name:
+        raise ErlError((_BADSTRUCT, name, map_))
+
+
+# -- comprehensions --------------------------------------------------------------------------------------------------
+
+
+class Seen:
+    """``uniq: true``: which values a comprehension has given already, by ``===``."""
+
+    def __init__(self, wanted: Any) -> None:
+        if wanted is not TRUE and wanted is not FALSE:
+            raise badarg()
+        self.keys: set[Any] | None = set() if wanted is TRUE else None
+
+    def is_new(self, value: Any) -> bool:
+        if self.keys is None:
+            return True
+        key = key_of(value)
+        if key in self.keys:
+            return False
+        self.keys.add(key)
+        return True
+
+
+_BAD_GENERATOR = atom("bad_generator")
+
+
+def check_bits(value: Any) -> None:
+    if not bitsyntax.is_bitstring(value):
+        raise ErlError((_BAD_GENERATOR, value))
+
+
+def timed_out(timer: Any) -> bool:
+    return timer is not None and timer.fired
+
+
+def dynamic(exports: dict[str, Any], missing: Any) -> dict[str, Any]:
+    """The functions that need a VM's table of exports: calls whose module, name or fun is known only when they run.
+
+    ``missing(key)`` gives the stub for an export that does not exist.
+    """
+
+    def remote(module: Any, name: Any, arity: int, _none: Any = None) -> Any:
+        if type(module) is not Atom or type(name) is not Atom:
+            raise badarg()
+        key = f"{module.name}:{name.name}/{arity}"
+        found = exports.get(key)
+        return missing(key) if found is None else found
+
+    def dot(target: Any, name: Atom) -> Any:
+        """``target.name``: a key of a map, or a call of a module's function without arguments."""
+        if type(target) is Map:
+            value = target.d.get(name, MISSING)
+            if value is not MISSING:
+                return value
+            raise ErlError((_BADKEY, name, target))
+        if type(target) is Atom:
+            return remote(target, name, 0)()
+        raise ErlError((_BADMAP, target))
+
+    def capture(module: Any, name: Any, arity: Any) -> ExtFun:
+        if type(module) is not Atom or type(name) is not Atom or type(arity) is not int:
+            raise badarg()
+        exports.setdefault(export_key(module, name, arity), missing(export_key(module, name, arity)))
+        return ExtFun(module, name, arity, exports)
+
+    return {"remote": remote, "dot": dot, "capture": capture}
+
+
+SUPPORT: dict[str, Any] = {
+    # Python's own, by the names compiled code uses.
+    **{kind.__name__: kind for kind in (type, len, list, tuple, int, float, bytes, islice, Exception)},
+    "function": FunctionType,
+    **{kind.__name__: kind for kind in (Atom, Bits, Cons, Empty, ExtFun, Map, Pid, Port, Ref, Seen)},
+    "EMPTY": EMPTY,
+    **{
+        function.__name__: function
+        for function in (
+            badmatch, case_clause, try_clause, with_clause, cond_clause, function_clause, badarg_value, map_update, map_updates,
+            map_from, check_struct, check_bits, timed_out, exact_equal, lt, le, gt, ge, run, from_iter, caught, stacktrace,
+            bitsyntax.build_bits, bitsyntax.match_bits, bitsyntax.match_text, bitsyntax.is_bitstring, bitsyntax.all_matched,
+            bitsyntax.join_binary,
+        )
+    },
+    "fun_clause": function_clause,
+    "fun_of": callable_of,
+    "add_result": _arithmetic("+"),
+    "sub_result": _arithmetic("-"),
+    "mul_result": _arithmetic("*"),
+}  # fmt: skip
+
+__all__ = ["SUPPORT", "BadArity", "BadFun", "dynamic", "to_pylist"]

@@ -1,0 +1,330 @@
+"""The code server of a VM: which modules are loaded, the table of exported functions, and loading library modules on first use.
+
+``exports`` maps ``"module:name/arity"`` to a Python function, and is the ``__builtins__`` of all compiled code. A key that compiled code
+mentions always has an entry: the function, or a stub that loads the module and otherwise raises UndefinedFunctionError.
+"""
+
+from __future__ import annotations
+
+from types import MethodType
+from typing import Any
+
+from otpshell.lang.caught import NATIVES
+from otpshell.lang.codegen import ModuleCode, compile_local, compile_module
+from otpshell.lang.env import Env
+from otpshell.lang.kernel import KERNEL
+from otpshell.lang.support import SUPPORT, dynamic
+from otpshell.terms.atom import NIL, Atom, atom
+from otpshell.terms.cons import elist, from_iter
+from otpshell.terms.errors import ErlError
+from otpshell.terms.fun import run
+from otpshell.vm.library import Library
+from otpshell.vm.modules import REFLECTION, Module, ModuleInfo
+
+_UNDEF = atom("undef")
+_KERNEL = atom("Elixir.Kernel")
+_LIBRARY = Library()
+
+
+class CodeServer:
+    """Modules and exports of one VM."""
+
+    def __init__(self, vm: Any) -> None:
+        self.vm = vm
+        self.exports: dict[str, Any] = dict(SUPPORT)
+        self.exports.update(dynamic(self.exports, self.stub))
+        self.modules: dict[Atom, Module] = {}
+        self.native_keys: set[str] = set()
+        self.library = _LIBRARY
+        self._absent: set[Atom] = set()
+        self._native_loaded: set[Atom] = set()
+        self._counter = 0
+        # While a library file is compiled: what it defines, to be kept for next time.
+        self._recording: list[tuple[ModuleCode, ModuleInfo]] | None = None
+
+    # -- looking up ------------------------------------------------------------------------------------------------
+
+    def module(self, name: Atom) -> Module | None:
+        """The loaded module, loading it from the library if it is there."""
+        found = self.modules.get(name)
+        if found is not None and (found.info is not None or name in self._absent):
+            return found
+        if name in self._absent:
+            return found
+        self._load_library(name)
+        return self.modules.get(name)
+
+    def is_native(self, key: str) -> bool:
+        """Whether an export is Python code, which always returns a term."""
+        if key in self.native_keys:
+            return True
+        module = atom(key.partition(":")[0])
+        if module not in self._native_loaded:
+            self._load_native(module)
+            return key in self.native_keys
+        return False
+
+    def stub(self, key: str) -> Any:
+        """Stands in the exports for a function that is not there (yet)."""
+
+        def undefined(*args: Any) -> Any:
+            found = self.resolve(key)
+            if found is not None:
+                return found(*args)
+            raise undefined_function(key, args)
+
+        undefined.is_stub = True  # type: ignore[attr-defined]
+        return undefined
+
+    def resolve(self, key: str) -> Any:
+        """The function of an export key, loading its module if need be; None when there is none."""
+        found = self.exports.get(key)
+        if found is None or getattr(found, "is_stub", False):
+            module, _, _rest = key.partition(":")
+            self.module(atom(module))
+            found = self.exports.get(key)
+            if found is None or getattr(found, "is_stub", False):
+                return None
+        return found
+
+    def ensure_loaded(self, name: Atom) -> bool:
+        return self.module(name) is not None
+
+    def exports_functions(self, name: Atom) -> set[tuple[str, int]] | None:
+        module = self.module(name)
+        return None if module is None else module.functions
+
+    def exports_macros(self, name: Atom) -> set[tuple[str, int]] | None:
+        if not name.name.startswith("Elixir."):
+            found = self.modules.get(name)
+            return None if found is None or found.info is None else found.macros
+        module = self.module(name)
+        return None if module is None else module.macros
+
+    # -- natives ---------------------------------------------------------------------------------------------------
+
+    def _load_native(self, name: Atom) -> Any:
+        self._native_loaded.add(name)
+        native = self.library.native(name)
+        if native is None:
+            return None
+        module = self.modules.get(name)
+        if module is None:
+            module = self.modules[name] = Module(name)
+        module.native = native
+        for (function, arity), entry in native.functions.items():
+            key = f"{name.name}:{function}/{arity}"
+            NATIVES.setdefault(entry.code.__code__, (name, atom(function), arity, native.file, entry.error))
+            self.exports[key] = MethodType(entry.code, self.vm) if entry.takes_vm else entry.code
+            self.native_keys.add(key)
+        if name is _KERNEL:
+            # Its macros belong to the language: lang.kernel has them.
+            native.macros.update(KERNEL.macros)
+        module.functions |= set(native.functions)
+        module.macros |= set(native.macros)
+        return native
+
+    def _install_reflection(self, module: Module) -> None:
+        """``__info__/1`` and ``module_info/0,1`` of a native module."""
+        name = module.name
+        if name.name.startswith("Elixir."):
+            self._add_native(module, "__info__", 1, lambda what: native_info(module, what))
+        self._add_native(module, "module_info", 0, lambda: from_iter([(what, module_info(module, what)) for what in _MODULE_INFO]))
+        self._add_native(module, "module_info", 1, lambda what: module_info(module, what))
+
+    def _add_native(self, module: Module, function: str, arity: int, code: Any) -> None:
+        key = f"{module.name.name}:{function}/{arity}"
+        self.exports[key] = code
+        self.native_keys.add(key)
+
+    # -- loading ---------------------------------------------------------------------------------------------------
+
+    def _load_library(self, name: Atom) -> None:
+        self._absent.add(name)
+        native = self._load_native(name) if name not in self._native_loaded else getattr(self.modules.get(name), "native", None)
+        path = self.library.source(name)
+        if path is not None:
+            self._load_file(path)
+        module = self.modules.get(name)
+        if native is not None and module is not None and module.info is None:
+            self._install_reflection(module)
+
+    def _load_file(self, path: Any) -> None:
+        found = self.library.cached(path)
+        if found is not None:
+            for code, info in found:
+                if info.name not in self.modules or self.modules[info.name].info is None:
+                    self.install(code, info)
+            return
+        outer, self._recording = self._recording, []
+        with self.vm.undisturbed():
+            try:
+                self.vm.compile_library_file(path)
+                self.library.keep(path, self._recording)
+            finally:
+                self._recording = outer
+
+    def define_module(self, definition: Any, _env: Env) -> bytes:
+        """Compile and install a finished module definition; gives the bytes that stand for its code."""
+        code = compile_module(definition, self.is_native)
+        info = ModuleInfo(definition)
+        if self._recording is not None:
+            self._recording.append((code, info))
+        self.install(code, info)
+        return b"FOR1" + len(code.code.co_code).to_bytes(4, "big") + b"BEAM" + definition.name.name.encode()
+
+    def install(self, code: ModuleCode, info: ModuleInfo) -> Module:
+        """Make a module's functions the ones that remote calls reach. Processes inside the old version stay in it."""
+        name = info.name
+        module = self.modules.get(name)
+        if module is None:
+            module = self.modules[name] = Module(name)
+            self._absent.add(name)
+            self._load_native(name) if name not in self._native_loaded else None
+        elif module.info is not None or module.native is not None and self._recording is None and not self.library.source(name):
+            self._retire(module)
+        names = self.run_code(code, name)
+        module.old, module.globals = module.globals, names
+        module.info = info
+        module.code = code
+        public = set(info.functions)
+        for function, arity in public | REFLECTION:
+            made = names.get(f"{function}/{arity}")
+            if made is not None:
+                self._export(f"{name.name}:{function}/{arity}", made)
+        for function, arity in info.macros:
+            self._export(f"{name.name}:MACRO-{function}/{arity + 1}", names[f"MACRO-{function}/{arity + 1}"])
+        native = module.native
+        module.functions = public | (set(native.functions) if native is not None else set())
+        module.macros = set(info.macros) | (set(native.macros) if native is not None else set())
+        if f"{name.name}:__info__/1" not in self.exports or getattr(self.exports[f"{name.name}:__info__/1"], "is_stub", False):
+            self._install_reflection(module)
+        return module
+
+    def _export(self, key: str, function: Any) -> None:
+        if key in self.native_keys:
+            # Callers compiled for the native function do not look for a pending tail call.
+            compiled = function
+
+            def function(*args: Any) -> Any:
+                return run(compiled(*args))
+
+        self.exports[key] = function
+
+    def _retire(self, module: Module) -> None:
+        """Take a module's exports away before another version comes."""
+        self.vm.purge(module)
+        prefix = f"{module.name.name}:"
+        if module.native is not None and module.info is None:
+            module.native = None
+        names = module.functions | REFLECTION
+        for function, arity in names:
+            key = f"{prefix}{function}/{arity}"
+            self.exports[key] = self.stub(key)
+        for function, arity in module.macros:
+            key = f"{prefix}MACRO-{function}/{arity + 1}"
+            self.exports[key] = self.stub(key)
+
+    def delete(self, name: Atom) -> bool:
+        """Forget a module; whether it was there."""
+        module = self.modules.pop(name, None)
+        if module is None:
+            return False
+        self._retire(module)
+        return True
+
+    def run_code(self, code: ModuleCode, name: Atom) -> dict[str, Any]:
+        """Execute compiled code: its globals, in which every function stands under ``name/arity``."""
+        exports = self.exports
+        for key in code.calls:
+            if key not in exports:
+                exports[key] = self.stub(key)
+        names = {"__builtins__": exports, "__module__": name, "__operations__": code.operations, **code.constants}
+        exec(code.code, names)
+        return names
+
+    # -- macros ----------------------------------------------------------------------------------------------------
+
+    def expand_macro(self, module: Atom, name: str, arity: int, env: Env, args: list[Any]) -> Any:
+        loaded = self.module(module)
+        if loaded is not None and loaded.native is not None:
+            entry = loaded.native.macros.get((name, arity))
+            if entry is not None:
+                return entry.code(self.vm, env, *args) if entry.takes_vm else entry.code(env, *args)
+        return run(self.exports[f"{module.name}:MACRO-{name}/{arity + 1}"](env.to_map(), *args))
+
+    def compile_local_macro(self, definition: Any, name: str, arity: int) -> Any:
+        """A macro of a module that is still being defined, as a Python function of env and quoted arguments."""
+        definitions = [each for each in definition.definitions.values() if each.clauses]
+        code = compile_local(definition, definitions, self.is_native)
+        names = self.run_code(code, definition.name)
+        function = names[f"MACRO-{name}/{arity + 1}"]
+        return lambda env, *args: run(function(env.to_map(), *args))
+
+
+    def module_location(self, name: Atom) -> str | None:
+        """Where the current version of a module comes from, in the words of the "redefining module" warning."""
+        if self._recording is not None:
+            return None
+        module = self.module(name)
+        if module is None:
+            return None
+        if module.info is None or self.library.source(name) is not None:
+            return "current version loaded from the library"
+        return "current version defined in memory"
+
+    def next_counter(self, _module: Atom | None) -> int:
+        self._counter += 1
+        return -576460752303423488 + self._counter
+
+    def struct_of(self, name: Atom, args: list[Any], _env: Env) -> Any:
+        """``name.__struct__(*args)``, of a module being defined too; None when it has no struct."""
+        definition = self.vm.open_modules.open_module(name)
+        if definition is not None:
+            if definition.struct is None:
+                return None
+            struct = definition.struct
+            return struct.put_many(args[0]) if args else struct
+        found = self.resolve(f"{name.name}:__struct__/{len(args)}")
+        return None if found is None else run(found(*args))
+
+
+_MODULE_INFO = tuple(map(atom, ("module", "exports", "attributes", "compile", "md5")))
+
+
+def module_info(module: Module, what: Atom) -> Any:
+    """``module_info/1``."""
+    if what.name == "module":
+        return module.name
+    if what.name in ("exports", "functions"):
+        return from_iter([(atom(name), arity) for name, arity in sorted(module.functions)])
+    if what.name == "attributes":
+        return from_iter([])
+    if what.name == "md5":
+        return bytes(16)
+    if what.name == "compile":
+        return from_iter([])
+    raise ErlError(atom("badarg"))
+
+
+def native_info(module: Module, what: Atom) -> Any:
+    """``__info__/1`` of a native module."""
+    if what.name == "functions":
+        return from_iter([(atom(name), arity) for name, arity in sorted(module.functions)])
+    if what.name == "macros":
+        return from_iter([(atom(name), arity) for name, arity in sorted(module.macros)])
+    if what.name == "struct":
+        return NIL
+    return module_info(module, what)
+
+
+def undefined_function(key: str, args: tuple[Any, ...]) -> ErlError:
+    """The error of calling an export that does not exist."""
+    module, _, rest = key.partition(":")
+    name = rest.rpartition("/")[0]
+    error = ErlError(_UNDEF)
+    error.call = (atom(module), atom(name), args)  # type: ignore[attr-defined]
+    return error
+
+
+__all__ = ["CodeServer", "elist", "undefined_function"]

@@ -1,0 +1,49 @@
+"""Quoted code in, value out: expand, compile, run. What ``defmodule`` bodies, scripts, ``Code.eval_string`` and the prompt share."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from otpshell.lang.codegen import compile_eval
+from otpshell.lang.env import Env, Scope, VarKey
+from otpshell.lang.expand import expand
+from otpshell.lang.expand_core import check_unused
+from otpshell.terms.atom import Atom, atom
+from otpshell.terms.fun import run
+
+ERL_EVAL = atom("erl_eval")
+EVAL_LABEL = "expr/5"
+
+
+class Evaluated(NamedTuple):
+    """A value, the variables afterwards (by name and context), and the env for what comes next."""
+
+    value: Any
+    bindings: dict[VarKey, Any]
+    env: Env
+
+
+def evaluate(
+    vm: Any, quoted: Any, bindings: dict[VarKey, Any], env: Env, *, module: Atom = ERL_EVAL, label: str = EVAL_LABEL, warn: bool = False
+) -> Evaluated:
+    """Evaluate ``quoted`` with these variables in reach. ``module`` and ``label`` name the code in stack traces."""
+    versions = {key: number for number, key in enumerate(bindings)}
+    scope = Scope(env.replace(versioned_vars=versions))
+    expanded = expand(quoted, scope)
+    if warn:
+        check_unused(scope)
+    after = scope.read
+    inputs = {_python_name(key, version): bindings[key] for key, version in versions.items()}
+    outputs = {key: _python_name(key, version) for key, version in after.items() if versions.get(key) != version}
+    code = compile_eval(expanded, env.file, dict.fromkeys(inputs, ""), list(outputs.values()), vm.code.is_native, label)
+    names = vm.code.run_code(code, module)
+    value, new = names["eval"](*inputs.values())
+    result = dict(bindings)
+    for key, bound in zip(outputs, new, strict=True):
+        if bound is not None:
+            result[key] = bound
+    return Evaluated(run(value) if type(value) is list else value, result, scope.final_env())
+
+
+def _python_name(key: VarKey, version: int) -> str:
+    return f"{key[0].name}_{version}"

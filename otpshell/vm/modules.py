@@ -1,0 +1,60 @@
+"""What the code server knows of one loaded module."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.terms.atom import Atom
+
+
+class Module:
+    """A loaded module. ``functions`` and ``macros`` are its public ones by (name, arity).
+
+    ``info`` is what its definition left behind (attributes, docs, types, struct; see :class:`ModuleInfo`), None for a native module;
+    ``globals`` the globals of its code, ``old`` those of the version before, which processes may still be running.
+    """
+
+    __slots__ = ("name", "functions", "macros", "native", "info", "globals", "old", "code")
+
+    def __init__(self, name: Atom) -> None:
+        self.name = name
+        self.functions: set[tuple[str, int]] = set()
+        self.macros: set[tuple[str, int]] = set()
+        self.native: Any = None
+        self.info: ModuleInfo | None = None
+        self.globals: dict[str, Any] | None = None
+        self.old: dict[str, Any] | None = None
+        self.code: Any = None
+
+
+REFLECTION = {("__info__", 1), ("module_info", 0), ("module_info", 1)}
+
+
+class ModuleInfo:
+    """The parts of a module definition that outlive it. All terms and plain data, so that it can be kept on disk."""
+
+    __slots__ = ("name", "file", "line", "functions", "macros", "attributes", "docs", "moduledoc", "typespecs", "type_docs", "heads")
+
+    def __init__(self, definition: Any) -> None:
+        self.name: Atom = definition.name
+        self.file: str = definition.file
+        self.line: int = definition.line
+        public = [d for d in definition.definitions.values() if d.kind in ("def", "defmacro")]
+        self.functions = {(d.name, d.arity) for d in public if d.kind == "def"} - REFLECTION
+        self.macros = {(d.name, d.arity) for d in public if d.kind == "defmacro"}
+        self.attributes = list(definition.attributes.persisted)
+        self.docs = dict(definition.docs)
+        self.moduledoc = getattr(definition, "moduledoc", None)
+        self.typespecs = dict(definition.typespecs)
+        self.type_docs = dict(definition.type_docs)
+        # Heads of all clauses, quoted: what a FunctionClauseError shows as tried, and where each function is.
+        self.heads = {
+            (d.kind, d.name, d.arity): [(clause.args, clause.guards) for clause in d.clauses] for d in definition.definitions.values()
+        }
+
+    def __getstate__(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in self.__slots__)
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        for name, value in zip(self.__slots__, state, strict=True):
+            setattr(self, name, value)

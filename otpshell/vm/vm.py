@@ -1,0 +1,318 @@
+"""A whole system as one object: code, processes, clock, limits. The public face of otpshell in Python.
+
+    from otpshell.vm import VM
+
+    vm = VM()
+    vm.eval("Enum.map([1, 2], & &1 * 2)")        # an Elixir list: Cons cells
+    vm.inspect(vm.eval("self()"))                # "#PID<0.110.0>"
+    vm.stop()
+
+Any number of VMs may live in one Python program; they share nothing but atoms.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from otpshell.lang.caught import Caught, explain, stack_trace
+from otpshell.lang.diagnostics import CompileWarning
+from otpshell.lang.env import Env, VarKey, new_env
+from otpshell.lang.open_modules import OpenModules
+from otpshell.lang.parse import parse
+from otpshell.lang.to_source import to_source
+from otpshell.runtime.clock import Clock
+from otpshell.runtime.process import Process
+from otpshell.runtime.schedule import Strategy
+from otpshell.runtime.scheduler import Scheduler
+from otpshell.stdlib.collecting import collect
+from otpshell.stdlib.enum_core import items_of, reducer_of
+from otpshell.terms.atom import NIL, Atom, atom
+from otpshell.terms.cons import from_iter
+from otpshell.terms.errors import ErlExit
+from otpshell.terms.fun import call, run
+from otpshell.terms.inspect import inspect
+from otpshell.vm.capabilities import Capabilities
+from otpshell.vm.code import CodeServer
+from otpshell.vm.evaluator import Evaluated, evaluate
+from otpshell.vm.modules import REFLECTION
+
+_LOGGER = atom("Elixir.Logger")
+_REPORT_CRASH = atom("report_crash")
+_NOCATCH = atom("nocatch")
+FILE_LABEL = "__FILE__/1"
+
+
+class VM:
+    """One system of processes with its code.
+
+    ``output(bytes)`` takes what the system writes to standard output, ``error_output`` to standard error (default: the program's own).
+    ``clock`` and ``strategy`` as for the Scheduler: a virtual clock and a controlled schedule make a run repeatable. ``capabilities`` says
+    what code here may do outside the VM. With ``threaded`` (the default) processes run in a thread of the VM's own; without, only inside
+    calls of :meth:`call` and :meth:`eval`, in the caller's thread.
+    """
+
+    def __init__(
+        self,
+        *,
+        output: Callable[[bytes], Any] | None = None,
+        error_output: Callable[[bytes], Any] | None = None,
+        clock: Clock | None = None,
+        strategy: Strategy | None = None,
+        capabilities: Capabilities | None = None,
+        threaded: bool = True,
+        first_pid: int = 94,
+        events: bool = False,
+    ) -> None:
+        self.output = output or _writer(sys.stdout)
+        self.error_output = error_output or _writer(sys.stderr)
+        self.capabilities = capabilities or Capabilities()
+        self.check_file = self.capabilities.check_file
+        self.check = self.capabilities.check
+        self.code = CodeServer(self)
+        self.exports = self.code.exports
+        self.open_modules = OpenModules()
+        self.sched = Scheduler(
+            self.exports, clock=clock, strategy=strategy, on_crash=self._crashed, first_pid=first_pid, vm=self, events=events
+        )
+        self.exports["iterate"] = self._iterate
+        self.exports["collect_into"] = self._collect_into
+        self.exports["pause_if"] = lambda flag: self.sched.pause() if flag else None
+        self.user_device = None
+        self.argv: list[bytes] = []
+        # (quoted or compile) warnings go here.
+        self.on_warning: Callable[[CompileWarning], Any] = self._print_warning
+        self.struct_inspector: Any = None
+        self._threaded = threaded
+        self._quiet = 0
+        self._file_number = 0
+        if threaded:
+            self.sched.start()
+
+    # -- using a VM from Python --------------------------------------------------------------------------------------
+
+    def call(self, function: Any, *args: Any, timeout: float | None = None) -> Any:
+        """Run a Python function or a fun in a new process and give the term it returns; raises what it raised."""
+        future = self.sched.call_in_process(function, args)
+        if self._threaded and threading.get_ident() != self.sched._thread_id:
+            return future.result(timeout)
+        return self.sched.run_until(future)
+
+    def eval(self, source: str, file: str = "nofile", timeout: float | None = None) -> Any:
+        """The value of Elixir source, evaluated in a new process."""
+        return self.call(lambda: self.eval_string(source, file).value, timeout=timeout)
+
+    def stop(self) -> None:
+        """End the VM. What its processes were doing is dropped."""
+        self.sched.stop()
+
+    def inspect(self, term: Any, **options: Any) -> str:
+        """The term as Elixir shows it."""
+        return inspect(term, **options)
+
+    # -- inside a process --------------------------------------------------------------------------------------------
+
+    def apply(self, module: Atom, name: Atom, *args: Any) -> Any:
+        """``module.name(args...)``, whose value is a term. To be called in a process of this VM."""
+        key = f"{module.name}:{name.name}/{len(args)}"
+        function = self.exports.get(key)
+        if function is None:
+            function = self.code.stub(key)
+        return run(function(*args))
+
+    def eval_string(self, source: str, file: str = "nofile", bindings: dict[VarKey, Any] | None = None, env: Env | None = None) -> Evaluated:
+        """Evaluate source in the calling process."""
+        quoted = self.parse(source, file)
+        return evaluate(self, quoted, bindings or {}, env or new_env(self, file))  # type: ignore[arg-type]
+
+    def parse(self, source: str, file: str = "nofile", line: int = 1) -> Any:
+        """Source to a quoted expression, its warnings handed on."""
+        warnings: list[Any] = []
+        try:
+            return parse(source, file, line, warnings=warnings)
+        finally:
+            for where, _column, text in warnings:
+                self.warn(CompileWarning(text, file, where))
+
+    def run_file(self, path: str | Path, source: str | None = None) -> Any:
+        """Evaluate a script file in the calling process: the value of its last expression."""
+        text = Path(path).read_text("utf-8") if source is None else source
+        file = str(path)
+        quoted = self.parse(text, file)
+        module = atom(f"elixir_compiler_{self._file_number}")
+        self._file_number += 1
+        return evaluate(self, quoted, {}, new_env(self, file), module=module, label=FILE_LABEL, warn=True).value  # type: ignore[arg-type]
+
+    def compile_library_file(self, path: Path) -> None:
+        """Evaluate an Elixir file of the library; the modules it defines are installed by ``defmodule``."""
+        quoted = parse(path.read_text("utf-8"), path.name)
+        evaluate(self, quoted, {}, new_env(self, path.name), label=FILE_LABEL)  # type: ignore[arg-type]
+
+    # -- what expansion asks (lang.dispatch.CodeServer) --------------------------------------------------------------
+
+    def exports_functions(self, module: Atom) -> set[tuple[str, int]] | None:
+        return self.code.exports_functions(module)
+
+    def exports_macros(self, module: Atom) -> set[tuple[str, int]] | None:
+        return self.code.exports_macros(module)
+
+    def ensure_loaded(self, module: Atom) -> bool:
+        return self.code.ensure_loaded(module)
+
+    def module_loaded(self, module: Atom) -> bool:
+        return module in self.code.modules
+
+    def function_exported(self, module: Atom, name: Any, arity: int) -> bool:
+        functions = self.code.exports_functions(module) if module in self.code.modules else None
+        text = name.name if type(name) is Atom else name
+        return functions is not None and ((text, arity) in functions or (text, arity) in REFLECTION)
+
+    def module_location(self, name: Atom) -> str | None:
+        return self.code.module_location(name)
+
+    def expand_macro(self, module: Atom, name: str, arity: int, env: Env, args: list[Any]) -> Any:
+        return self.code.expand_macro(module, name, arity, env, args)
+
+    def open_module(self, module: Atom) -> Any:
+        return self.open_modules.open_module(module)
+
+    def next_counter(self, module: Atom | None) -> Any:
+        return self.code.next_counter(module)
+
+    def struct_of(self, module: Atom, args: list[Any], env: Env) -> Any:
+        return self.code.struct_of(module, args, env)
+
+    def lexical_tracker(self, _handle: Any) -> Any:
+        return None
+
+    def to_source(self, quoted: Any) -> str:
+        return to_source(quoted)
+
+    def warn(self, warning: CompileWarning) -> None:
+        if not self._quiet:
+            self.on_warning(warning)
+
+    def _print_warning(self, warning: CompileWarning) -> None:
+        self.error_output(warning.format().encode())
+
+    # -- what defmodule asks -----------------------------------------------------------------------------------------
+
+    def eval_forms(self, quoted: Any, bindings: dict[VarKey, Any], env: Env) -> Evaluated:
+        return evaluate(self, quoted, bindings, env, module=env.module or atom("erl_eval"), label="__MODULE__/0")
+
+    def define_module(self, definition: Any, env: Env) -> bytes:
+        return self.code.define_module(definition, env)
+
+    def compile_local_macro(self, definition: Any, name: str, arity: int) -> Any:
+        return self.code.compile_local_macro(definition, name, arity)
+
+    @contextmanager
+    def undisturbed(self) -> Iterator[None]:
+        """While library code is compiled: no warnings of it, no switch to another process in the middle."""
+        self._quiet += 1
+        pause = self.exports["pause"]
+        self.exports["pause"] = lambda: None
+        try:
+            yield
+        finally:
+            self._quiet -= 1
+            self.exports["pause"] = pause
+
+    def purge(self, module: Any) -> None:
+        """End the processes that still run the version before the current one of a module, as loading a third one does."""
+        if module.old is None:
+            return
+        for process in list(self.sched.processes.values()):
+            if process is not self.sched.cur and _runs(process, module.old):
+                self.sched.exit_signal(process.pid, atom("kill"))
+
+    # -- pieces of compiled code that need the library ---------------------------------------------------------------
+
+    def _iterate(self, enumerable: Any) -> Any:
+        """The elements of any enumerable for a comprehension; a stream's are pulled one by one, as the loop gets to them."""
+        found = items_of(enumerable)
+        return found if found is not None else _pulled(reducer_of(self, enumerable))
+
+    def _collect_into(self, items: list[Any], target: Any) -> Any:
+        return collect(self, from_iter(items), target)
+
+    # -- processes that crash ----------------------------------------------------------------------------------------
+
+    def _crashed(self, process: Process, error: BaseException) -> Any:
+        """The exit reason of a process that an exception left; logs it as the BEAM does."""
+        if type(error) is ErlExit:
+            return error.value
+        what = Caught(error)
+        kind, value, _ = explain(error)
+        if kind.name == "exit":
+            return value
+        trace = what.trace()
+        if kind.name == "throw":
+            value = (_NOCATCH, value)
+        self.report_crash(process, kind, value, trace)
+        return (value, trace)
+
+    def report_crash(self, process: Process, kind: Atom, value: Any, trace: Any) -> None:
+        """Have Logger say that a plain process died of an error."""
+        if process.dictionary and atom("$initial_call") in process.dictionary:
+            # A process of proc_lib reports its own crash.
+            return
+        self.apply(_LOGGER, _REPORT_CRASH, process.pid, kind, value, trace)
+
+
+def _pulled(reduce: Any) -> Iterator[Any]:
+    """The elements that a reducer of the Enumerable protocol gives, by suspending it after each."""
+
+    def step(item: Any, _acc: Any) -> Any:
+        return (_SUSPEND, item)
+
+    result = reduce((_CONT, NIL), step)
+    try:
+        while result[0] is _SUSPENDED:
+            _, item, resume = result
+            yield item
+            result = call(resume, (_CONT, NIL))
+    finally:
+        if result[0] is _SUSPENDED:
+            # The comprehension's body raised: the stream cleans up.
+            call(result[2], (_HALT, NIL))
+
+
+_CONT, _SUSPEND, _SUSPENDED, _HALT = map(atom, ("cont", "suspend", "suspended", "halt"))
+
+
+def _runs(process: Process, globals_: dict[str, Any]) -> bool:
+    """Whether a waiting process has code with these globals on its stack."""
+    if process.continuation is not None:
+        function = process.continuation[0]
+        if getattr(function, "__globals__", None) is globals_:
+            return True
+    frame = getattr(process.greenlet, "gr_frame", None)
+    while frame is not None:
+        if frame.f_globals is globals_:
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _writer(stream: Any) -> Callable[[bytes], None]:
+    """Writes bytes to a text stream of Python's, at once."""
+
+    def write(data: bytes) -> None:
+        buffer = getattr(stream, "buffer", None)
+        if buffer is None:
+            stream.write(data.decode("utf-8", "replace"))
+            stream.flush()
+            return
+        stream.flush()
+        buffer.write(data)
+        buffer.flush()
+
+    return write
+
+
+__all__ = ["VM", "stack_trace"]

@@ -1,6 +1,6 @@
 """The choke point: every act of one process on another goes through here, emits its event, and is where a controlled schedule may switch.
 
-Each act first calls :meth:`point` when somebody watches or steers (``watch``), so that nothing is paid when nobody does. Arguments are
+Each act first calls :meth:`point` when the schedule is ``steered`` and emits its event when somebody ``watch``es: nothing is paid else. Arguments are
 taken to be of the right kind; the natives that call these check them and make Elixir's errors.
 """
 
@@ -39,6 +39,7 @@ class Acts(Signals):
     message_timers: dict[Ref, Timer]
     call_timers: dict[Ref, CallTimer]
     next_ref: int
+    steered: bool
 
     def point(self) -> None:
         """An act is about to happen: count it, and give way if a controlled schedule says so."""
@@ -49,7 +50,8 @@ class Acts(Signals):
     def send(self, to: Any, message: Any) -> Any:
         """``send(to, message)``: gives the message. ErlError ``:badarg`` when ``to`` is an unregistered name or no destination."""
         if self.watch:
-            self.point()
+            if self.steered:
+                self.point()
             cur = self.cur
             self.emit("send", cur.pid if cur is not None else None, to, message)
         kind = type(to)
@@ -102,7 +104,8 @@ class Acts(Signals):
         """``Process.exit(pid, reason)``. Unwinds the caller when it ends itself so."""
         sender = self.cur.pid if self.cur is not None else to
         if self.watch:
-            self.point()
+            if self.steered:
+                self.point()
             self.emit("exit_signal", sender, to, reason)
         process = to.process
         if process is not None:
@@ -114,7 +117,8 @@ class Acts(Signals):
         """``Process.link(pid)``. To a dead process: an EXIT message ``:noproc`` if the caller traps exits, else ErlError ``:noproc``."""
         me = self.cur
         if self.watch:
-            self.point()
+            if self.steered:
+                self.point()
             self.emit("link", me.pid, to)
         process = to.process
         if process is None:
@@ -140,7 +144,8 @@ class Acts(Signals):
         """``Process.unlink(pid)``."""
         me = self.cur
         if self.watch:
-            self.point()
+            if self.steered:
+                self.point()
             self.emit("unlink", me.pid, to)
         process = to.process
         if process is not None and me.links is not None and process in me.links:
@@ -168,7 +173,8 @@ class Acts(Signals):
             me.mark_ref = ref
             me.mark_at = len(me.mailbox)
         if self.watch:
-            self.point()
+            if self.steered:
+                self.point()
             self.emit("monitor", me.pid, to, ref)
         if alias is not None:
             ref.target = me
@@ -202,7 +208,8 @@ class Acts(Signals):
         """``Process.demonitor(ref)``: whether the caller had that monitor. Ends an alias that came with it, unless that is explicit."""
         me = self.cur
         if self.watch:
-            self.point()
+            if self.steered:
+                self.point()
             self.emit("demonitor", me.pid, ref)
         aliases = me.aliases
         if ref.target is me and (aliases is None or aliases.get(ref) != EXPLICIT_UNALIAS):
@@ -240,7 +247,8 @@ class Acts(Signals):
         ref = self.make_ref()
         me = self.cur
         if self.watch:
-            self.point()
+            if self.steered:
+                self.point()
             self.emit("alias", me.pid, ref)
         ref.target = me
         if me.aliases is None:
@@ -252,7 +260,8 @@ class Acts(Signals):
         """``Process.unalias(ref)``: whether it was an alias of the caller."""
         me = self.cur
         if self.watch:
-            self.point()
+            if self.steered:
+                self.point()
             self.emit("unalias", me.pid, ref)
         if ref.target is not me:
             return False
@@ -265,7 +274,7 @@ class Acts(Signals):
 
     def register(self, name: Atom, to: Pid) -> bool:
         """``Process.register(pid, name)``: False when the name is taken, reserved, or the process is dead or named."""
-        if self.watch:
+        if self.steered:
             self.point()
         process = to.process
         if process is None or process.exit_reason is not None or process.name is not None or name in self.names or name is UNDEFINED:
@@ -278,7 +287,7 @@ class Acts(Signals):
 
     def unregister(self, name: Atom) -> bool:
         """``Process.unregister(name)``: whether it was registered."""
-        if self.watch:
+        if self.steered:
             self.point()
         process = self.names.pop(name, None)
         if process is None:
@@ -290,7 +299,7 @@ class Acts(Signals):
 
     def whereis(self, name: Atom) -> Pid | None:
         """The pid registered under ``name``."""
-        if self.watch:
+        if self.steered:
             self.point()
         process = self.names.get(name)
         return None if process is None else process.pid
@@ -305,7 +314,8 @@ class Acts(Signals):
         self.next_ref = number = self.next_ref + 1
         ref = Ref(number)
         if self.watch:
-            self.point()
+            if self.steered:
+                self.point()
             self.emit("timer", self.cur.pid if self.cur is not None else None, ref, (to, message, milliseconds))
         payload = (atom("timeout"), ref, message) if wrapped else message
         process = to.process if type(to) is Pid else None
@@ -337,7 +347,7 @@ class Acts(Signals):
 
     def cancel_timer(self, ref: Ref) -> int | None:
         """Stop a message timer: the milliseconds it had left, None when it has fired or never was."""
-        if self.watch:
+        if self.steered:
             self.point()
         left = self.read_timer(ref)
         if left is not None:

@@ -22,13 +22,14 @@ An event is ``(seq, time, kind, pid, a, b)``: ``seq`` counts up by one, ``time``
 | put          | process     | key                    | value                    |
 | ets          | process     | operation              | (table, arguments)       |
 
-Other layers add kinds of their own (``state``, ``code``, ``io``) through :meth:`Events.emit`.
+Other layers add kinds of their own (``state``, ``code``, ``io``) through :attr:`Events.emit`.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 Event = tuple[int, int, str, Any, Any, Any]
@@ -36,32 +37,60 @@ Observer = Callable[[Event], Any]
 
 
 class Events:
-    """The ring of a VM's last events and who watches them."""
+    """The ring of a VM's last events and who watches them. ``emit(kind, pid, a, b)`` records one event."""
 
     def __init__(self, clock: Any, size: int = 100_000, log: Callable[[str], Any] | None = None) -> None:
         self.ring: deque[Event] = deque(maxlen=size)
-        self.seq = 0
-        self._now = clock.now
+        self._clock = clock
+        self._count = count(1)
         self._observers: tuple[Observer, ...] = ()
         self._log = log or (lambda text: None)
+        # The real clock is read every few events and whenever the scheduler or its ticker wakes: reading it for each costs too much.
+        self._time = [clock.now()]
+        self.emit: Callable[..., None] = self._make_emit()
+        # Called when ``emit`` has been replaced by another function.
+        self.changed: Callable[[], Any] = lambda: None
 
-    def emit(self, kind: str, pid: Any, a: Any = None, b: Any = None) -> None:
-        """Record one event."""
-        self.seq = seq = self.seq + 1
-        event = (seq, self._now(), kind, pid, a, b)
-        self.ring.append(event)
-        if self._observers:
-            for observer in self._observers:
-                self._show(observer, event)
+    def refresh(self) -> None:
+        """Time may have passed since the last event."""
+        self._time[0] = self._clock.now()
 
     def observe(self, observer: Observer) -> Callable[[], None]:
         """Call ``observer`` with every event from now on; gives the function that stops it. It must be quick and must not block."""
         self._observers = (*self._observers, observer)
+        self._renew()
         return lambda: self._drop(observer)
 
-    @property
-    def observed(self) -> bool:
-        return bool(self._observers)
+    def _renew(self) -> None:
+        self.emit = self._make_emit()
+        self.changed()
+
+    def _make_emit(self) -> Callable[..., None]:
+        append = self.ring.append
+        counter = self._count.__next__
+        now = self._clock.now
+        cached = self._time
+        observers = self._observers
+        show = self._show
+
+        def emit_exact(kind: str, pid: Any, a: Any = None, b: Any = None) -> None:
+            append((counter(), now(), kind, pid, a, b))
+
+        def emit_coarse(kind: str, pid: Any, a: Any = None, b: Any = None) -> None:
+            number = counter()
+            if not number & 15:
+                cached[0] = now()
+            append((number, cached[0], kind, pid, a, b))
+
+        def emit_shown(kind: str, pid: Any, a: Any = None, b: Any = None) -> None:
+            event = (counter(), now(), kind, pid, a, b)
+            append(event)
+            for observer in observers:
+                show(observer, event)
+
+        if observers:
+            return emit_shown
+        return emit_exact if self._clock.virtual else emit_coarse
 
     def _show(self, observer: Observer, event: Event) -> None:
         try:
@@ -73,3 +102,4 @@ class Events:
 
     def _drop(self, observer: Observer) -> None:
         self._observers = tuple(kept for kept in self._observers if kept is not observer)
+        self._renew()

@@ -103,8 +103,13 @@ class Process:
     def take_watched(self, index: int) -> Any:
         """:meth:`take` while somebody watches or steers: the scheduler installs it in its process class."""
         sched = self.sched
-        sched.point()
-        message = Process.take_unwatched(self, index)
+        if sched.steered:
+            sched.point()
+        mailbox = self.mailbox
+        message = mailbox[index]
+        del mailbox[index]
+        if index < self.mark_at:
+            self.mark_at -= 1
         sched.emit("receive", self.pid, message)
         return message
 

@@ -113,7 +113,7 @@ class Scheduler(Acts):
 
         self.process_class: type[Process] = type("Process", (Process,), {"__slots__": (), "sched": self})
         self.events = Events(self.clock, event_ring, self.log)
-        self.emit = self.events.emit  # type: ignore[method-assign]
+        self.events.changed = self._settle
         self.slices: list[tuple[int, int]] | None = None
         self._slice_acts = 0
         self._slice_pid = 0
@@ -132,7 +132,7 @@ class Scheduler(Acts):
         self.suspend = self._suspend
         self.watch = False
         self.attention = False
-        self._steered = False
+        self.steered = False
         self.exports.update({"preempt": False, "pause": self.pause, "suspend": self.suspend, "S": self})
         self._record = events
         self._settle()
@@ -157,8 +157,8 @@ class Scheduler(Acts):
     def _settle(self) -> None:
         """Install what the settings ask for: nothing on the fast paths when nobody watches."""
         self.emit = self.events.emit if self._record else _no_emit  # type: ignore[method-assign]
-        self._steered = self.strategy is not None or self.slices is not None
-        self.watch = self._record or self._steered
+        self.steered = self.strategy is not None or self.slices is not None
+        self.watch = self._record or self.steered
         self.attention = True
         self.exports["preempt"] = True
         if self.watch:
@@ -191,7 +191,7 @@ class Scheduler(Acts):
         Gives its pid, with ``monitor`` a tuple ``(pid, ref)``. ``initial_call`` is an MFA tuple for ``Process.info``.
         """
         me = self.cur
-        if self.watch:
+        if self.steered:
             self.point()
         if len(self.processes) >= self.max_processes:
             raise ErlError(SYSTEM_LIMIT)
@@ -441,7 +441,7 @@ class Scheduler(Acts):
                         return
                     self.attention = True
                     continue
-                process = self._choose() if self._steered else runq.popleft()
+                process = self._choose() if self.steered else runq.popleft()
                 self.cur = process
             target = process.greenlet
             if target is None:
@@ -450,11 +450,12 @@ class Scheduler(Acts):
 
     def _attend(self) -> None:
         """Do what is to be done besides running processes."""
-        self.attention = self._steered
+        self.attention = self.steered
         self.exports["preempt"] = self.strategy is not None
         if self._failure is not None:
             failure, self._failure = self._failure, None
             raise failure
+        self.events.refresh()
         posts = self._posts
         while not posts.empty():
             self._do(posts.get_nowait())
@@ -560,6 +561,7 @@ class Scheduler(Acts):
             self._busy.wait()
             sleep(SLICE_SECONDS)
             if self.strategy is None:
+                self.events.refresh()
                 if self.timers.is_due():
                     self.attention = True
                     self.exports["preempt"] = True

@@ -18,10 +18,10 @@ from otpshell.lang import diagnostics
 from otpshell.lang.diagnostics import form_warn, meta_line
 from otpshell.lang.dispatch import Macro, dispatch_import, dispatch_require
 from otpshell.lang.env import Bitsize, Scope, VarKey, var_key
+from otpshell.lang.expand_warnings import warn_comparison
 from otpshell.lang.inline import NoStaticAppend, guard_rewrite, inline, match_rewrite, rewrite
 from otpshell.lang.quote import GENERATED, fun_to_quoted, key_member
 from otpshell.lang.quoted import ARROW, BLOCK, DOT, EQUALS, is_node, keyword_get
-from otpshell.lang.expand_warnings import warn_comparison
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, split, to_pylist
 from otpshell.terms.fun import ExtFun

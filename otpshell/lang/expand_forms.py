@@ -9,7 +9,6 @@ from otpshell.lang.diagnostics import meta_line
 from otpshell.lang.env import Scope
 from otpshell.lang.expand_core import (
     ENV_FIELD_HOOK,
-    NotThisForm,
     expand,
     expand_args,
     fail,
@@ -22,11 +21,10 @@ from otpshell.lang.expand_core import (
     special_variable,
 )
 from otpshell.lang.expand_directives import expand_options
-from otpshell.lang.quote import ELIXIR_QUOTE, BadOption, Quoting, is_valid_option, key_delete, quote
-from otpshell.lang.quoted import ARROW, DO, DOT, EQUALS, TUPLE, is_node, keyword_get
+from otpshell.lang.quote import ELIXIR_QUOTE, Quoting, bad_option, is_valid_option, key_delete, quote
+from otpshell.lang.quoted import DO, DOT, EQUALS, TUPLE, is_node, keyword_get
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, split, to_pylist
-from otpshell.terms.errors import argument_error
 from otpshell.terms.order import sort_key
 
 PIN = atom("^")
@@ -240,8 +238,8 @@ def _quote(meta: Any, items: list[Any], s: Scope) -> Any:
         file = keyword_get(opts, atom("file"), NIL)
         line = keyword_get(opts, atom("line"), FALSE)
     binding, default_unquote = _bind_quoted(meta, opts, s)
-    unquote = _checked("unquote", keyword_get(opts, atom("unquote"), default_unquote), s)
-    generated = _checked("generated", keyword_get(opts, atom("generated"), FALSE), s)
+    unquote = _checked("unquote", keyword_get(opts, atom("unquote"), default_unquote))
+    generated = _checked("generated", keyword_get(opts, atom("generated"), FALSE))
     prelude: list[Any] = []
     if line is not TRUE and line is not FALSE:
         line = _compile_option(meta, "line", line, prelude)
@@ -268,9 +266,9 @@ def _bind_quoted(meta: Any, opts: Any, s: Scope) -> tuple[list[tuple[Atom, Any]]
     return to_pylist(bound), FALSE
 
 
-def _checked(key: str, value: Any, s: Scope) -> Any:
+def _checked(key: str, value: Any) -> Any:
     if not is_valid_option(key, value):
-        raise argument_error(f"invalid runtime value for option :{key} in quote, got: {s.env.vm.inspect(value)}")
+        raise bad_option(key, value)
     return value
 
 
@@ -282,6 +280,3 @@ def _compile_option(meta: Any, key: str, value: Any, prelude: list[Any]) -> Any:
     call = ((DOT, meta, elist(ELIXIR_QUOTE, atom("validate_runtime"))), meta, elist(atom(key), value))
     prelude.insert(0, (EQUALS, meta, elist(name, call)))
     return name
-
-
-__all__ = ["ARROW", "BadOption", "NotThisForm", "expand_env_field", "resolve_super"]

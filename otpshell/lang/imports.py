@@ -102,7 +102,7 @@ def import_module(meta: Any, module: Atom, opts: Any, env: Env) -> tuple[ImportL
 
 
 def _sigils(pairs: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    return [(name, arity) for name, arity in pairs if len(name) == 7 and name.startswith("sigil_") and name[6].isascii() and name[6].isalpha()]
+    return [pair for pair in pairs if len(pair[0]) == 7 and pair[0].startswith("sigil_") and pair[0][6].isascii() and pair[0][6].isalpha()]
 
 
 class _Calculation:

@@ -11,7 +11,6 @@ library exports as ``:elixir_quote``.
 
 from __future__ import annotations
 
-from types import FunctionType
 from typing import Any
 
 from otpshell.lang.aliases import ALIAS, expand_alias
@@ -20,9 +19,10 @@ from otpshell.lang.quoted import ALIASES, BLOCK, DOT, EQUALS, LINE, TUPLE, keywo
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.bits import Bits
 from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, is_proper, split, to_pylist
-from otpshell.terms.errors import argument_error
+from otpshell.terms.errors import ErlError, argument_error, badarg
 from otpshell.terms.fun import ExtFun
 from otpshell.terms.idents import Pid
+from otpshell.terms.inspect import inspect
 from otpshell.terms.maps import Map
 
 QUOTE = atom("quote")
@@ -351,6 +351,7 @@ def _with_hygiene(head: Atom, meta: Any, args: Any, q: Quoting) -> Any:
             if len(parts) == 2 and _is_atom_var(parts[0]) and type(parts[1]) is int:
                 found = find_import(meta, parts[0][0].name, parts[1], env)
                 if found is not None:
+                    _import_used(found.module, parts[0][0], parts[1], q)
                     meta = key_store(key_store(meta, IMPORTS, elist((parts[1], found.module))), CONTEXT, q.context)
                 return _node((head, meta, args), q)
     if type(args) is Atom:
@@ -369,10 +370,17 @@ def _is_atom_var(node: Any) -> bool:
 def _import_meta(meta: Any, name: Atom, arity: int, q: Quoting) -> Any:
     imports = [] if key_member(meta, _IMPORT) else find_imports(meta, name.name, q.env)
     if imports:
+        for each, module in imports:
+            _import_used(module, name, each, q)
         return key_store(key_store(meta, CONTEXT, q.context), IMPORTS, from_iter(imports))
     if arity == 1 and keyword_get(meta, _AMBIGUOUS) is NIL:
         return key_store(meta, _AMBIGUOUS, q.context)
     return meta
+
+
+def _import_used(module: Atom, name: Atom, arity: int, q: Quoting) -> None:
+    if q.env.lexical_tracker is not None:
+        q.env.lexical_tracker.import_used(module, (name.name, arity))
 
 
 def _node(node: Any, q: Quoting) -> Any:
@@ -468,6 +476,20 @@ def _escape(term: Any, q: Quoting) -> Any:
     raise BadEscape(term)
 
 
+class BadEscape(ErlError):
+    """A term that no code can build (a closure, a reference): Elixir's ArgumentError; ``args[0]`` is the term."""
+
+    __slots__ = ()
+
+    def __init__(self, term: Any) -> None:
+        error = argument_error(
+            f"cannot escape {inspect(term)}. The supported values are: lists, tuples, maps, atoms, numbers, bitstrings, "
+            "PIDs and remote functions in the format &Mod.fun/arity"
+        )
+        super().__init__(error.value)
+        self.args = (term,)
+
+
 def _escape_bits(term: Bits) -> Any:
     size = term.size % 8
     value = int.from_bytes(term.data, "big") >> (-term.size % 8)
@@ -477,10 +499,6 @@ def _escape_bits(term: Bits) -> Any:
     sign = atom("::")
     sized = (sign, EMPTY, elist(head, (atom("size"), EMPTY, elist(size))))
     return (atom("<<>>"), EMPTY, elist(sized, (sign, EMPTY, elist(rest, (atom("binary"), EMPTY, EMPTY)))))
-
-
-class BadEscape(ValueError):
-    """A term that no code can build (a closure, a reference); ``args[0]`` is the term."""
 
 
 # -- what quotes call when they run (:elixir_quote) --------------------------------------------------------------------
@@ -501,13 +519,11 @@ def tail_list(left: Any, right: Any, tail: Any) -> Any:
     return from_iter([*items[:-1], (BAR, EMPTY, elist(items[-1], right))])
 
 
-class NotAList(ValueError):
-    """``unquote_splicing`` was given something else; ``args[0]`` is the term."""
-
-
 def _validate_list(term: Any) -> None:
-    if not is_list(term) or not is_proper(term):
-        raise NotAList(term)
+    if not is_list(term):
+        raise argument_error(f"expected a list with quoted expressions in unquote_splicing/1, got: {inspect(term)}")
+    if not is_proper(term):
+        raise badarg()
 
 
 class BadDot(ValueError):
@@ -548,23 +564,19 @@ _VALID = {
 }
 
 
-class BadOption(ValueError):
-    """A quote option whose value is not what it must be: ``args`` are the option's name and the value."""
-
-
 def is_valid_option(key: str, value: Any) -> bool:
     """Whether a quote option may have this value."""
     return _VALID[key](value)
 
 
+def bad_option(key: str, value: Any) -> ErlError:
+    """The error of a quote option that has another value."""
+    return argument_error(f"invalid runtime value for option :{key} in quote, got: {inspect(value)}")
+
+
 def validate_runtime(key: Atom, value: Any) -> Any:
     """The value of a quote option that was only known when the quote ran."""
     if not is_valid_option(key.name, value):
-        raise BadOption(key.name, value)
+        raise bad_option(key.name, value)
     return value
-
-
-def is_closure(term: Any) -> bool:
-    """Whether a term is a fun that code cannot name."""
-    return type(term) is FunctionType
 

@@ -12,6 +12,7 @@ from otpshell.lang.dispatch import is_macro
 from otpshell.lang.env import Env
 from otpshell.lang.module_checks import check_behaviours, check_locals, warn_unused_attributes, warn_unused_private
 from otpshell.lang.module_definition import ModuleDefinition
+from otpshell.lang.module_info import add_reflection
 from otpshell.lang.quoted import LINE
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.cons import elist
@@ -48,6 +49,7 @@ def compile_module(vm: Any, name: Any, block: Any, variables: dict[Any, Any], en
         end_env = _hooks(module, "before_compile", [end_env.to_map()], end_env)
         module.overridables.restore_unreplaced()
         _check(module, end_env)
+        add_reflection(module)
         code = vm.define_module(module, end_env)
         module.mode = "readonly"
         _hooks(module, "after_compile", [end_env.to_map(), code], end_env)

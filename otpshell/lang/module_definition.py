@@ -40,6 +40,7 @@ class ModuleDefinition:
         self.overridables = Overridables(self)
         self.struct: Map | None = None
         self.struct_fields: Any = EMPTY
+        self.protocol_functions: list[Signature] = []
         self.enforced_keys: list[Atom] = []
         self.docs: dict[tuple[str, str, int], Doc] = {}
         self.typespecs: dict[str, list[Any]] = {}

@@ -1,29 +1,57 @@
-"""What a compiled module says of itself: ``__info__/1``, ``module_info/0,1`` and ``behaviour_info/1``, as data."""
+"""What a compiled module says of itself: ``__info__/1``, ``module_info/0,1`` and ``behaviour_info/1``, stored as functions of its own."""
 
 from __future__ import annotations
 
 import hashlib
 from typing import Any
 
+from otpshell.lang.definition import Clause, Definition
 from otpshell.lang.module_definition import ModuleDefinition
+from otpshell.lang.quote import escape
+from otpshell.lang.quoted import LINE
 from otpshell.lang.typespecs import behaviour_callbacks, optional_callbacks
 from otpshell.terms.atom import NIL, atom
 from otpshell.terms.cons import EMPTY, charlist, elist, from_iter
-from otpshell.terms.errors import ErlError, exception_struct
 
-_DUNDER = ("functions", "macros", "module", "attributes", "compile", "md5", "struct", "deprecated")
+_ERLANG_KEYS = ("module", "exports", "attributes", "compile", "md5")
 
 
-def module_info(module: ModuleDefinition) -> dict[str, Any]:
-    """Every answer by key. ``behaviour`` and ``optional_callbacks`` are there when the module has callbacks; ``exports`` and
-    ``vsn`` are for Erlang's ``module_info``."""
+def add_reflection(module: ModuleDefinition) -> None:
+    """Give a finished module the functions that answer questions about it. They are no part of ``__info__(:functions)``: all but
+    ``behaviour_info/1`` are of kind defp, and the code server exports them."""
+    info = _answers(module)
+    keys = ("functions", "macros", "module", "attributes", "compile", "md5", "struct", "deprecated")
+    _store(module, "defp", "__info__", [([atom(key)], info[key]) for key in keys])
+    erlang = [(atom(key), info[key]) for key in _ERLANG_KEYS]
+    _store(module, "defp", "module_info", [([], from_iter(erlang))])
+    more = [(atom("functions"), info["exports"]), (atom("nifs"), EMPTY)]
+    _store(module, "defp", "module_info", [([key], value) for key, value in [*erlang, *more]])
+    callbacks = behaviour_callbacks(module)
+    if callbacks is not None:
+        pairs = [(atom("callbacks"), callbacks), (atom("optional_callbacks"), optional_callbacks(module))]
+        _store(module, "def", "behaviour_info", [([key], value) for key, value in pairs])
+
+
+def _store(module: ModuleDefinition, kind: str, name: str, answers: list[tuple[list[Any], Any]]) -> None:
+    meta = elist((LINE, module.line))
+    arity = len(answers[0][0])
+    definition = Definition(kind, name, arity, module.file, module.line, meta)
+    definition.clauses = [Clause(meta, args, [], escape(value)) for args, value in answers]
+    definition.has_body = True
+    module.definitions[name, arity] = definition
+
+
+def _answers(module: ModuleDefinition) -> dict[str, Any]:
     functions = [(atom(name), arity) for name, arity in module.exported()]
     macros = [(atom(name), arity) for name, arity in module.exported(macros=True)]
-    digest = hashlib.md5(repr([(key, each.clauses) for key, each in module.definitions.items()]).encode()).digest()
-    version = int.from_bytes(digest, "big")
-    attributes = [(atom("vsn"), elist(version)), *[(atom(name), value) for name, value in module.attributes.kept()]]
-    exports = [*functions, *[(atom(f"MACRO-{name.name}"), arity + 1) for name, arity in macros]]
-    info = {
+    code = [(key, [clause[1:] for clause in each.clauses]) for key, each in module.definitions.items()]
+    digest = hashlib.md5(repr((module.name, code)).encode(), usedforsecurity=False).digest()
+    attributes = [(atom("vsn"), elist(int.from_bytes(digest, "big"))), *[(atom(name), value) for name, value in module.attributes.kept()]]
+    exports = [(atom("__info__"), 1), *functions, *[(atom(f"MACRO-{name.name}"), arity + 1) for name, arity in macros]]
+    if behaviour_callbacks(module) is not None:
+        exports.append((atom("behaviour_info"), 1))
+    exports += [(atom("module_info"), 0), (atom("module_info"), 1)]
+    return {
         "functions": from_iter(functions),
         "macros": from_iter(macros),
         "module": module.name,
@@ -32,46 +60,5 @@ def module_info(module: ModuleDefinition) -> dict[str, Any]:
         "md5": digest,
         "struct": NIL if module.struct is None else module.struct_fields,
         "deprecated": from_iter([((atom(name), arity), text) for (name, arity), text in sorted(module.deprecated.items())]),
-        "exports": from_iter(
-            [(atom("__info__"), 1), *exports, (atom("module_info"), 0), (atom("module_info"), 1)]
-            + ([(atom("behaviour_info"), 1)] if behaviour_callbacks(module) is not None else [])
-        ),
-        "nifs": EMPTY,
+        "exports": from_iter(exports),
     }
-    callbacks = behaviour_callbacks(module)
-    if callbacks is not None:
-        info["callbacks"] = callbacks
-        info["optional_callbacks"] = optional_callbacks(module)
-    return info
-
-
-def dunder_info(info: dict[str, Any], key: Any) -> Any:
-    """``Module.__info__(key)``."""
-    if getattr(key, "name", None) in _DUNDER:
-        return info[key.name]
-    raise _no_clause(info, "__info__", key)
-
-
-def erlang_info(info: dict[str, Any], key: Any = None) -> Any:
-    """``module.module_info()`` and ``module.module_info(key)``."""
-    if key is None:
-        return from_iter([(atom(each), info[each]) for each in ("module", "exports", "attributes", "compile", "md5")])
-    name = getattr(key, "name", None)
-    if name in ("module", "attributes", "compile", "md5", "exports", "nifs"):
-        return info[name]
-    if name == "functions":
-        return info["exports"]
-    raise ErlError(atom("badarg"))
-
-
-def behaviour_info(info: dict[str, Any], key: Any) -> Any:
-    """``module.behaviour_info(key)``."""
-    if getattr(key, "name", None) in ("callbacks", "optional_callbacks"):
-        return info[key.name]
-    raise _no_clause(info, "behaviour_info", key)
-
-
-def _no_clause(info: dict[str, Any], name: str, key: Any) -> ErlError:
-    nothing = {"kind": NIL, "clauses": NIL}
-    error = exception_struct("FunctionClauseError", module=info["module"], function=atom(name), arity=1, args=elist(key), **nothing)
-    return ErlError(error)

@@ -1,0 +1,350 @@
+"""``Module``: attributes, definitions and names of modules, most of it for modules that are being defined."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.lang.aliases import concat as concat_parts
+from otpshell.lang.env import Env
+from otpshell.stdlib.native import Native
+from otpshell.terms.atom import NIL, OK, Atom, atom, boolean, existing_atom
+from otpshell.terms.cons import EMPTY, from_iter, to_pylist
+from otpshell.terms.errors import argument_error, badarg
+from otpshell.terms.maps import Map
+
+module = Native("Elixir.Module", "lib/module.ex")
+fn = module.fn
+
+
+def _open(vm: Any, name: Atom, what: str, extra: str = "", write: bool = True) -> Any:
+    found = vm.open_module(name)
+    if found is None:
+        raise argument_error(f"could not call Module.{what} because the module {vm.inspect(name)} is already compiled{extra}")
+    if write and found.mode == "readonly":
+        raise argument_error(f"could not call Module.{what} because the module {vm.inspect(name)} is in read-only mode (@after_compile)")
+    return found
+
+
+def _line(term: Any) -> int | None:
+    return term if type(term) is int else None
+
+
+# -- attributes --------------------------------------------------------------------------------------------------------
+
+
+@fn(vm=True)
+def __put_attribute__(vm: Any, name: Atom, key: Atom, value: Any, line: Any) -> Atom:
+    """What `@key value` expands to."""
+    _open(vm, name, "put_attribute/3").attributes.put(key.name, value, _line(line))
+    return OK
+
+
+_GET_EXTRA = ". Use the Module.__info__/1 callback or Code.fetch_docs/1 instead"
+
+
+@fn(vm=True)
+def __get_attribute__(vm: Any, name: Atom, key: Atom, line: Any) -> Any:
+    """What `@key` expands to."""
+    return _open(vm, name, "get_attribute/2", _GET_EXTRA, write=False).attributes.get(key.name, _line(line))
+
+
+@fn(vm=True)
+def __get_doc__(vm: Any, name: Atom, key: Atom, line: Any) -> Any:
+    """What `@doc` and its like expand to: the text without its line."""
+    value = __get_attribute__(vm, name, key, line)
+    return value[1] if type(value) is tuple and len(value) == 2 else value
+
+
+@fn(vm=True)
+def put_attribute(vm: Any, name: Atom, key: Atom, value: Any) -> Atom:
+    """Sets an attribute of a module being defined.
+
+    iex> defmodule Put do
+    ...>   Module.put_attribute(__MODULE__, :size, 3)
+    ...>   def size, do: @size
+    ...> end
+    iex> Put.size()
+    3
+    """
+    return __put_attribute__(vm, name, key, value, NIL)
+
+
+@fn(vm=True)
+def get_attribute(vm: Any, name: Atom, key: Atom, default: Any = NIL) -> Any:
+    """An attribute of a module being defined, or the default."""
+    attributes = _open(vm, name, "get_attribute/2", _GET_EXTRA, write=False).attributes
+    if key.name not in attributes.table:
+        return default
+    found = attributes.get(key.name)
+    return default if found is NIL else found
+
+
+@fn("has_attribute?", vm=True)
+def has_attribute(vm: Any, name: Atom, key: Atom) -> Atom:
+    """Whether the attribute is set or registered."""
+    return boolean(key.name in _open(vm, name, "has_attribute?/2", write=False).attributes.table)
+
+
+@fn(vm=True)
+def attributes_in(vm: Any, name: Atom) -> Any:
+    """The names of all attributes set so far."""
+    table = _open(vm, name, "attributes_in/1", write=False).attributes.table
+    return from_iter(sorted([atom(key) for key in table], key=lambda each: each.name))
+
+
+@fn(vm=True)
+def delete_attribute(vm: Any, name: Atom, key: Atom) -> Any:
+    """Deletes an attribute and gives the value it had."""
+    return _open(vm, name, "delete_attribute/2").attributes.delete(key.name)
+
+
+@fn(vm=True)
+def register_attribute(vm: Any, name: Atom, key: Atom, options: Any) -> Atom:
+    """Makes an attribute accumulate its values (`accumulate: true`) or outlive the definition (`persist: true`).
+
+    iex> defmodule Steps do
+    ...>   Module.register_attribute(__MODULE__, :step, accumulate: true)
+    ...>   @step :one
+    ...>   @step :two
+    ...>   def steps, do: @step
+    ...> end
+    iex> Steps.steps()
+    [:two, :one]
+    """
+    _open(vm, name, "register_attribute/3").attributes.register(key.name, options)
+    return OK
+
+
+# -- definitions -------------------------------------------------------------------------------------------------------
+
+
+@fn("open?", vm=True)
+def is_open(vm: Any, name: Atom) -> Atom:
+    """Whether the module is being defined now."""
+    found = vm.open_module(name)
+    return boolean(found is not None and found.mode != "closed")
+
+
+@fn("defines?", vm=True)
+def defines(vm: Any, name: Atom, signature: Any, kind: Atom | None = None) -> Atom:
+    """Whether the module being defined has this function or macro so far.
+
+    iex> defmodule Asked do
+    ...>   def one, do: 1
+    ...>   def defined?, do: unquote(Module.defines?(__MODULE__, {:one, 0}))
+    ...> end
+    iex> Asked.defined?()
+    true
+    """
+    what = "defines?/2" if kind is None else "defines?/3"
+    extra = ". Use Kernel.function_exported?/3 and Kernel.macro_exported?/3 to check for public functions and macros instead"
+    found = _open(vm, name, what, extra, write=False).definitions.get((signature[0].name, signature[1]))
+    return boolean(found is not None and (kind is None or found.kind == kind.name))
+
+
+@fn("defines_type?", vm=True)
+def defines_type(vm: Any, name: Atom, signature: Any) -> Atom:
+    """Whether the module being defined has this type."""
+    specs = _open(vm, name, "defines_type?/2", write=False).typespecs
+    named = {(each.name, each.arity) for kind in ("type", "typep", "opaque") for each in specs.get(kind, ())}
+    return boolean((signature[0].name, signature[1]) in named)
+
+
+@fn(vm=True)
+def definitions_in(vm: Any, name: Atom, kind: Atom | None = None) -> Any:
+    """Names and arities of what the module being defined has so far, of one kind when one is given."""
+    definitions = _open(vm, name, "definitions_in/1" if kind is None else "definitions_in/2", write=False).definitions
+    found = [key for key, each in definitions.items() if kind is None or each.kind == kind.name]
+    return from_iter([(atom(each), arity) for each, arity in sorted(found)])
+
+
+@fn(vm=True)
+def get_definition(vm: Any, name: Atom, signature: Any, _options: Any = EMPTY) -> Any:
+    """A definition of the module being defined: version, kind, metadata and clauses as expanded code; nil when there is none."""
+    found = _open(vm, name, "get_definition/2", write=False).definitions.get((signature[0].name, signature[1]))
+    if found is None:
+        return NIL
+    clauses = [(each.meta, from_iter(each.args), from_iter(each.guards), each.body) for each in found.clauses]
+    return (atom("v1"), atom(found.kind), found.meta, from_iter(clauses))
+
+
+@fn(vm=True)
+def delete_definition(vm: Any, name: Atom, signature: Any) -> Atom:
+    """Deletes a definition of the module being defined; whether it was there."""
+    definition = _open(vm, name, "delete_definition/2")
+    key = (signature[0].name, signature[1])
+    definition.calls.pop(key, None)
+    definition.defaults_by_name.pop(key[0], None)
+    if definition.last_defined == key:
+        definition.last_defined = None
+    return boolean(definition.definitions.pop(key, None) is not None)
+
+
+@fn(vm=True)
+def make_overridable(vm: Any, name: Atom, which: Any) -> Atom:
+    """Lets definitions be replaced: those in a list of names and arities, or all callbacks of a behaviour."""
+    definition = _open(vm, name, "make_overridable/2")
+    if type(which) is Atom:
+        return _make_behaviour_overridable(vm, definition, which)
+    for each in to_pylist(which):
+        if not (type(each) is tuple and len(each) == 2 and type(each[0]) is Atom and type(each[1]) is int):
+            shown = vm.inspect(each)
+            raise argument_error(f"each element in tuple list has to be a {{function_name :: atom, arity :: 0..255}} tuple, got: {shown}")
+        key = (each[0].name, each[1])
+        if key not in definition.definitions:
+            raise argument_error(f"cannot make function {key[0]}/{key[1]} overridable because it was not defined")
+        definition.overridables.add(key)
+    return OK
+
+
+def _make_behaviour_overridable(vm: Any, definition: Any, behaviour: Atom) -> Atom:
+    shown = vm.inspect(behaviour)
+    if not vm.ensure_loaded(behaviour) or ("behaviour_info", 1) not in (vm.exports_functions(behaviour) or ()):
+        problem = "it was not defined" if not vm.ensure_loaded(behaviour) else "it does not define any callbacks"
+        raise argument_error(f"cannot pass module {shown} as argument to defoverridable/1 because {problem}")
+    if behaviour not in definition.attributes.values("behaviour"):
+        raise argument_error(
+            f"cannot pass module {shown} as argument to defoverridable/1 because its corresponding behaviour is missing. "
+            f"Did you forget to add @behaviour {shown}?"
+        )
+    for each, arity in to_pylist(vm.apply(behaviour, atom("behaviour_info"), atom("callbacks"))):
+        key = (each.name[6:], arity - 1) if each.name.startswith("MACRO-") else (each.name, arity)
+        if key in definition.definitions:
+            definition.overridables.add(key)
+    return OK
+
+
+@fn("overridable?", vm=True)
+def is_overridable(vm: Any, name: Atom, signature: Any) -> Atom:
+    """Whether a definition of the module being defined may be replaced."""
+    table = _open(vm, name, "overridable?/2", write=False).overridables.table
+    return boolean((signature[0].name, signature[1]) in table)
+
+
+@fn(vm=True)
+def overridables_in(vm: Any, name: Atom) -> Any:
+    """The overridable definitions of the module being defined."""
+    table = _open(vm, name, "overridables_in/1", write=False).overridables.table
+    return from_iter([(atom(each), arity) for each, arity in table])
+
+
+@fn(vm=True)
+def spec_to_callback(vm: Any, name: Atom, signature: Any) -> Atom:
+    """Makes callbacks of the specs of a function; whether there were any."""
+    definition = _open(vm, name, "spec_to_callback/2")
+    specs = [each for each in definition.typespecs.get("spec", ()) if (each.name, each.arity) == (signature[0].name, signature[1])]
+    definition.typespecs.setdefault("callback", []).extend(each._replace(kind="callback") for each in specs)
+    return boolean(specs)
+
+
+# -- making modules ----------------------------------------------------------------------------------------------------
+
+
+@fn(vm=True)
+def create(vm: Any, name: Any, quoted: Any, place: Any) -> Any:
+    """Defines a module from quoted code; `place` is an environment or options with `:file` and `:line`.
+
+    iex> Module.create(Made, quote(do: def(one, do: 1)), __ENV__)
+    iex> Made.one()
+    1
+    """
+    if type(place) is Map:
+        env = Env.from_map(place, vm)
+    else:
+        chosen = {key.name: value for key, value in to_pylist(place)}
+        if "file" not in chosen:
+            raise argument_error("expected :file to be given as option")
+        env = vm.new_env(chosen["file"].decode(), chosen.get("line", 1))
+    return vm.apply(atom("elixir_module"), atom("compile"), name, quoted, EMPTY, env.replace(function=None).to_map())
+
+
+@fn(vm=True)
+def eval_quoted(vm: Any, place: Any, quoted: Any, binding: Any = EMPTY, _options: Any = EMPTY) -> Any:
+    """Evaluates quoted code inside a module being defined."""
+    if type(place) is Map:
+        env = Env.from_map(place, vm)
+    else:
+        env = vm.new_env("nofile", 1).replace(module=place)
+    values = {(key, NIL) if type(key) is Atom else key: value for key, value in to_pylist(binding)}
+    value, after, _ = vm.eval_forms(quoted, values, env.replace(function=None))
+    pairs = [(key[0] if key[1] is NIL else key, each) for key, each in after.items()]
+    return (value, from_iter(pairs))
+
+
+# -- names -------------------------------------------------------------------------------------------------------------
+
+
+@fn
+def concat(left: Any, right: Any = None) -> Atom:
+    """Joins aliases to one, or the aliases of a list.
+
+    iex> Module.concat(Foo, Bar)
+    Foo.Bar
+    """
+    parts = to_pylist(left) if right is None else [left, right]
+    return concat_parts(parts)
+
+
+@fn
+def safe_concat(left: Any, right: Any = None) -> Atom:
+    """As `concat`, but only for modules whose name is known already."""
+    parts = [part.name if type(part) is Atom else part.decode() for part in (to_pylist(left) if right is None else [left, right])]
+    name = ".".join(["Elixir", *[part.removeprefix("Elixir.") for part in parts if part not in ("nil", "Elixir")]])
+    found = existing_atom(name)
+    if found is None:
+        raise badarg()
+    return found
+
+
+@fn(vm=True)
+def split(vm: Any, name: Any) -> Any:
+    """The parts of an alias as texts.
+
+    iex> Module.split(Foo.Bar)
+    ["Foo", "Bar"]
+    """
+    text = name.name if type(name) is Atom else name.decode()
+    if not text.startswith("Elixir."):
+        raise argument_error(f"expected an Elixir module, got: {vm.inspect(name)}")
+    return from_iter([part.encode() for part in text[7:].split(".")])
+
+
+# -- docs and the rest -------------------------------------------------------------------------------------------------
+
+
+@fn(vm=True)
+def reserved_attributes(_vm: Any) -> Map:
+    """The attributes that mean something to Elixir, with what each does."""
+    from_pairs = Map({})
+    for name, text in _RESERVED.items():
+        from_pairs = from_pairs.put(atom(name), Map({atom("doc"): text.encode()}))
+    return from_pairs
+
+
+_RESERVED = {
+    "after_compile": "A hook called when the module has been compiled.",
+    "before_compile": "A hook called before the module is compiled.",
+    "behaviour": "The behaviour that the module implements.",
+    "callback": "A function that an implementation of this behaviour must have.",
+    "compile": "Options for the compiler.",
+    "deprecated": "Says that the next definition is deprecated, and what to use instead.",
+    "derive": "Derives protocol implementations for the struct that follows.",
+    "dialyzer": "Directives for Dialyzer.",
+    "doc": "The documentation of the next definition.",
+    "enforce_keys": "The keys that must be given when the struct is built.",
+    "external_resource": "A file that the module was made from.",
+    "fallback_to_any": "Whether a protocol falls back to its implementation for Any.",
+    "file": "The file that the next definition comes from.",
+    "impl": "Says that the next definition implements a callback.",
+    "macrocallback": "A macro that an implementation of this behaviour must have.",
+    "moduledoc": "The documentation of the module.",
+    "on_definition": "A hook called at each definition.",
+    "on_load": "A function called when the module is loaded.",
+    "opaque": "A type whose structure is private.",
+    "optional_callbacks": "Callbacks that an implementation may leave out.",
+    "spec": "The types of a function.",
+    "type": "A type.",
+    "typedoc": "The documentation of the next type.",
+    "typep": "A private type.",
+    "vsn": "The version of the module.",
+}

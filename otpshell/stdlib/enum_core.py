@@ -1,0 +1,425 @@
+"""How library code walks any enumerable: the one place that knows lists, maps, ranges, sets, streams and the Enumerable protocol.
+
+Everything is *pushed*: a walk calls ``step(element)`` for each element; a step that returns None wants more, ``STOP`` ends the walk,
+``PAUSE`` suspends it. Built-in kinds are walked by Python loops. A function of arity 2 and a struct with an Enumerable
+implementation are walked through their reduce, with a reducer that calls the step. A ``%Stream{}`` is its source walked with its
+stages chained in front of the step; the stages' states stand in one Python list, so a suspended stream is a position and a copy of
+that list, and may be resumed more than once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from types import FunctionType
+from typing import Any
+
+from rpds import HashTrieMap
+
+from otpshell.terms.atom import FALSE, NIL, Atom, alias, atom
+from otpshell.terms.cons import EMPTY, Cons, ImproperList, to_pylist
+from otpshell.terms.errors import ErlError, exception_struct, raise_message
+from otpshell.terms.fun import BadArity, BadFun, ExtFun, is_fun, run
+from otpshell.terms.maps import EMPTY_MAP, FLAT_LIMIT, STRUCT, Map
+
+STOP = 1
+PAUSE = 2
+
+CONT = atom("cont")
+HALT = atom("halt")
+SUSPEND = atom("suspend")
+DONE = atom("done")
+HALTED = atom("halted")
+SUSPENDED = atom("suspended")
+REDUCE = atom("reduce")
+ENUMERABLE = alias("Enumerable")
+COLLECTABLE = alias("Collectable")
+
+RANGE = alias("Range")
+MAP_SET = alias("MapSet")
+STREAM = alias("Stream")
+FIRST = atom("first")
+LAST = atom("last")
+STEP = atom("step")
+MAP_FIELD = atom("map")
+ENUM_FIELD = atom("enum")
+FUNS_FIELD = atom("funs")
+ACCS_FIELD = atom("accs")
+STRING_CHARS = alias("String.Chars")
+TO_STRING = atom("to_string")
+
+
+# -- funs -------------------------------------------------------------------------------------------------------------------
+
+
+def fun_of(fun: Any, arity: int) -> Callable[..., Any]:
+    """The Python function of a fun. What is no fun of that arity fails when it is called, as in Elixir, not before."""
+    if type(fun) is FunctionType and fun.__code__.co_argcount == arity:
+        return fun
+    if type(fun) is ExtFun and fun.arity == arity:
+        return fun.target
+    if is_fun(fun):
+
+        def wrong(*args: Any) -> Any:
+            raise BadArity(fun, args)
+    else:
+
+        def wrong(*args: Any) -> Any:
+            raise BadFun(fun)
+
+    return wrong
+
+
+def returning(fun: Any, arity: int) -> Callable[..., Any]:
+    """The fun as a Python function that gives terms only; for code off the hot paths."""
+    f = fun_of(fun, arity)
+
+    def call(*args: Any) -> Any:
+        r = f(*args)
+        return run(r) if type(r) is list else r
+
+    return call
+
+
+def has_arity(fun: Any, arity: int) -> bool:
+    if type(fun) is FunctionType:
+        return fun.__code__.co_argcount == arity
+    return type(fun) is ExtFun and fun.arity == arity
+
+
+def truthy(term: Any) -> bool:
+    return term is not FALSE and term is not NIL
+
+
+# -- errors -----------------------------------------------------------------------------------------------------------------
+
+
+def not_implemented(protocol: Atom, value: Any, description: str = "") -> ErlError:
+    return ErlError(exception_struct("Protocol.UndefinedError", protocol=protocol, value=value, description=description.encode()))
+
+
+def no_clause(module: str, name: str, arity: int) -> ErlError:
+    """A FunctionClauseError of another function than the native at work (the one that real Elixir would have reached)."""
+    return ErlError(
+        exception_struct(
+            "FunctionClauseError", module=atom(module), function=atom(name), arity=arity, kind=NIL, args=NIL, clauses=NIL
+        )
+    )
+
+
+def empty_error() -> ErlError:
+    return raise_message("Enum.EmptyError", "empty error")
+
+
+def out_of_bounds() -> ErlError:
+    return raise_message("Enum.OutOfBoundsError", "out of bounds error")
+
+
+def key_error(key: Any, term: Any) -> ErlError:
+    return ErlError(exception_struct("KeyError", key=key, term=term, message=NIL))
+
+
+def bad_map(term: Any) -> ErlError:
+    return ErlError((atom("badmap"), term))
+
+
+# -- building terms ---------------------------------------------------------------------------------------------------------
+
+
+def build(items: list[Any], tail: Any = EMPTY) -> Any:
+    """An Elixir list of a Python list."""
+    out = tail
+    for item in reversed(items):
+        out = Cons(item, out)
+    return out
+
+
+def map_of(d: dict[Any, Any]) -> Map:
+    """A map of a dict whose keys are already in the form of ``key_of``. The dict belongs to the map from now on."""
+    return Map(d if len(d) <= FLAT_LIMIT else HashTrieMap(d))
+
+
+def new_range(first: int, last: int, step: int) -> Map:
+    return Map({STRUCT: RANGE, FIRST: first, LAST: last, STEP: step})
+
+
+def range_of(term: Any) -> range | None:
+    """The Python range of a ``%Range{}``, None for any other term."""
+    if type(term) is Map and term.d.get(STRUCT) is RANGE:
+        d = term.d
+        return python_range(d[FIRST], d[LAST], d[STEP] if STEP in d else (1 if d[FIRST] <= d[LAST] else -1))
+    return None
+
+
+def python_range(first: int, last: int, step: int) -> range:
+    return range(first, last + 1 if step > 0 else last - 1, step)
+
+
+_SET_VERSION = atom("version")
+
+
+def new_set(inner: Map) -> Map:
+    """A MapSet whose members are the keys of ``inner``."""
+    return Map({STRUCT: MAP_SET, MAP_FIELD: inner, _SET_VERSION: 2})
+
+
+EMPTY_SET = new_set(EMPTY_MAP)
+
+
+# -- walking ----------------------------------------------------------------------------------------------------------------
+
+
+def items_of(term: Any) -> Iterable[Any] | None:
+    """The elements of a built-in enumerable as something Python iterates, None for what must be reduced (streams, protocols)."""
+    kind = type(term)
+    if kind is Cons or term is EMPTY:
+        return term
+    if kind is Map:
+        d = term.d
+        struct = d.get(STRUCT)
+        if type(struct) is not Atom:
+            return term.items()
+        if struct is RANGE:
+            return range_of(term)
+        if struct is MAP_SET:
+            return d[MAP_FIELD].keys()
+    return None
+
+
+def pylist(vm: Any, term: Any) -> list[Any]:
+    """All elements as a Python list."""
+    if type(term) is Cons:
+        return to_pylist(term)
+    found = items_of(term)
+    if found is not None:
+        return found if type(found) is list else list(found)
+    out: list[Any] = []
+    each(vm, term, out.append)
+    return out
+
+
+def each(vm: Any, term: Any, step: Callable[[Any], Any]) -> bool:
+    """Call ``step`` for each element until it returns something true; whether it did. Steps here never pause."""
+    found = items_of(term)
+    if found is not None:
+        for item in found:
+            if step(item):
+                return True
+        return False
+    if type(term) is Map and term.d.get(STRUCT) is STREAM:
+        source, stages, states = stream_parts(term)
+        return each(vm, source, chain(stages, states, step))
+    # An interrupted walk of a stream is halted, not abandoned: so its own cleanup runs.
+    return reducer_of(vm, term)((CONT, NIL), pusher(step))[0] is HALTED
+
+
+def pusher(step: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
+    """The step as a reducer for ``Enumerable.reduce``."""
+
+    def push(item: Any, _acc: Any) -> Any:
+        signal = step(item)
+        if not signal:
+            return _GO_ON
+        return _GO_HALT if signal == STOP else _GO_SUSPEND
+
+    return push
+
+
+_GO_ON = (CONT, NIL)
+_GO_HALT = (HALT, NIL)
+_GO_SUSPEND = (SUSPEND, NIL)
+
+
+def reducer_of(vm: Any, term: Any) -> Callable[[Any, Any], Any]:
+    """``reduce(acc, fun)`` of a term that is no built-in enumerable."""
+    if type(term) is FunctionType and term.__code__.co_argcount == 2 or type(term) is ExtFun and term.arity == 2:
+        return returning(term, 2)
+    if vm is None:
+        raise not_implemented(ENUMERABLE, term)
+    return lambda acc, fun: vm.apply(ENUMERABLE, REDUCE, term, acc, fun)
+
+
+def stream_parts(term: Map) -> tuple[Any, list[Any], list[Any]]:
+    """Source, stages (the last one added first) and their first states of a ``%Stream{}``."""
+    d = term.d
+    return d[ENUM_FIELD], to_pylist(d[FUNS_FIELD]), to_pylist(d[ACCS_FIELD])
+
+
+def chain(stages: list[Any], states: list[Any], step: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The step with the stages before it. ``states`` is changed as the walk goes on."""
+    for index, stage in enumerate(stages):
+        step = stage(step, states, index)
+    return step
+
+
+class pull:  # noqa: N801 - reads as a verb where it is used
+    """The elements of any enumerable, one at a time, as a Python iterator that must be closed when it is not run to its end."""
+
+    __slots__ = ("source", "found")
+
+    def __init__(self, vm: Any, term: Any) -> None:
+        self.source: Any = source_of(vm, term)
+        self.found: list[Any] = []
+
+    def __iter__(self) -> pull:
+        return self
+
+    def __next__(self) -> Any:
+        source = self.source
+        if source is None:
+            raise StopIteration
+        # While the source runs there is nothing to close: what fails in it has cleaned up for itself.
+        self.source = None
+        signal, rest = source(self._step)
+        if signal != PAUSE:
+            raise StopIteration
+        self.source = rest
+        return self.found.pop()
+
+    def _step(self, item: Any) -> int:
+        self.found.append(item)
+        return PAUSE
+
+    def close(self) -> None:
+        source, self.source = self.source, None
+        if source is not None:
+            source(None)
+
+
+# -- reduce with suspension -------------------------------------------------------------------------------------------------
+
+
+def reduce(vm: Any, term: Any, acc: Any, fun: Any) -> Any:
+    """``Enumerable.reduce/3`` of any term but a struct of the learner's own."""
+    f = fun_of(fun, 2)
+    if type(term) is Map and term.d.get(STRUCT) is STREAM:
+        source, stages, states = stream_parts(term)
+        return _reduce(source_of(vm, source), stages, states, acc, f)
+    found = items_of(term)
+    if found is None:
+        return reducer_of(vm, term)(acc, fun)
+    return _reduce(source_of(vm, term), [], [], acc, f)
+
+
+def source_of(vm: Any, term: Any) -> Callable[..., Any]:
+    """A walk that can pause: ``source(step)`` gives the signal that ended it and, when paused, the source of what remains."""
+    if type(term) is Cons or term is EMPTY:
+        return _list_source(term)
+    found = items_of(term)
+    if found is not None:
+        return _sequence_source(found if type(found) is range else list(found), 0)
+    if type(term) is Map and term.d.get(STRUCT) is STREAM:
+        inner, stages, states = stream_parts(term)
+        return _stream_source(source_of(vm, inner), stages, states)
+    reducer = reducer_of(vm, term)
+
+    def source(step: Callable[[Any], Any] | None) -> Any:
+        if step is None:
+            return reducer((HALT, NIL), pusher(lambda item: STOP))
+        return _after_reduce(reducer((CONT, NIL), pusher(lambda item: current[0](item))), current)
+
+    # The reducer given at the start serves the whole walk, while each resumption has a step of its own.
+    current: list[Any] = [None]
+
+    def begin(step: Callable[[Any], Any] | None) -> Any:
+        current[0] = step
+        return source(step)
+
+    return begin
+
+
+def _after_reduce(result: Any, current: list[Any]) -> Any:
+    tag = result[0]
+    if tag is not SUSPENDED:
+        return (STOP if tag is HALTED else None), None
+    continuation = returning(result[2], 1)
+
+    def resume(step: Callable[[Any], Any] | None) -> Any:
+        if step is None:
+            return continuation((HALT, NIL))
+        current[0] = step
+        return _after_reduce(continuation((CONT, NIL)), current)
+
+    return PAUSE, resume
+
+
+def _stream_source(source: Callable[..., Any], stages: list[Any], states: list[Any]) -> Callable[..., Any]:
+    def begin(step: Callable[[Any], Any] | None) -> Any:
+        if step is None:
+            return source(None)
+        running = list(states)
+        signal, rest = source(chain(stages, running, step))
+        return signal, (_stream_source(rest, stages, running) if signal == PAUSE else None)
+
+    return begin
+
+
+def _list_source(cell: Any) -> Callable[..., Any]:
+    def source(step: Callable[[Any], Any] | None) -> Any:
+        at = cell
+        while step is not None and type(at) is Cons:
+            signal = step(at.head)
+            at = at.tail
+            if signal:
+                return signal, (_list_source(at) if signal == PAUSE else None)
+        if step is not None and at is not EMPTY:
+            raise ImproperList(at)
+        return None, None
+
+    return source
+
+
+def _sequence_source(items: Any, start: int) -> Callable[..., Any]:
+    def source(step: Callable[[Any], Any] | None) -> Any:
+        if step is not None:
+            for index in range(start, len(items)):
+                signal = step(items[index])
+                if signal:
+                    return signal, (_sequence_source(items, index + 1) if signal == PAUSE else None)
+        return None, None
+
+    return source
+
+
+def _reduce(source: Callable[..., Any], stages: list[Any], states: list[Any], command: Any, f: Callable[..., Any]) -> Any:
+    tag, acc = command
+    if tag is HALT:
+        source(None)
+        return (HALTED, acc)
+    if tag is SUSPEND:
+        return (SUSPENDED, acc, lambda command: _reduce(source, stages, states, command, f))
+    if tag is not CONT:
+        raise no_clause("Elixir.Enumerable.List", "reduce", 3)
+
+    def last(item: Any) -> Any:
+        nonlocal acc
+        r = f(item, acc)
+        if type(r) is list:
+            r = run(r)
+        tag, acc = r
+        if tag is CONT:
+            return None
+        if tag is HALT:
+            return STOP
+        if tag is SUSPEND:
+            return PAUSE
+        raise no_clause("Elixir.Enumerable.List", "reduce", 3)
+
+    running = list(states)
+    signal, rest = source(chain(stages, running, last))
+    if signal == PAUSE:
+        return (SUSPENDED, acc, lambda command: _reduce(rest, stages, running, command, f))
+    return (HALTED if signal == STOP else DONE, acc)
+
+
+def text_of(vm: Any, term: Any) -> bytes:
+    """``to_string(term)``, quick for binaries, integers and atoms."""
+    kind = type(term)
+    if kind is bytes:
+        return term
+    if kind is int:
+        return b"%d" % term
+    if kind is Atom:
+        return b"" if term is NIL else term.name.encode()
+    return vm.apply(STRING_CHARS, TO_STRING, term)
+
+

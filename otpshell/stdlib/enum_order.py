@@ -1,0 +1,429 @@
+"""Elixir's Enum, continued: sorting, smallest and largest, grouping, uniqueness, chance."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from otpshell.stdlib.enum_core import (
+    build,
+    each,
+    empty_error,
+    fun_of,
+    has_arity,
+    map_of,
+    pylist,
+    range_of,
+    returning,
+)
+from otpshell.stdlib.enum_module import ENUM
+from otpshell.stdlib.merge_sort import comparer, merge_sort
+from otpshell.stdlib.random_numbers import uniform_float, uniform_int
+from otpshell.terms.atom import FALSE, NIL, Atom, atom
+from otpshell.terms.cons import EMPTY
+from otpshell.terms.fun import is_fun, run
+from otpshell.terms.maps import Map, key_of
+from otpshell.terms.order import ge, key_for, le, lt, sort_terms
+
+fn = ENUM.fn
+ASC = atom("asc")
+DESC = atom("desc")
+GREATER = atom("gt")
+LESS = atom("lt")
+COMPARE = atom("compare")
+_NOTHING: Any = object()
+_PLAIN = frozenset((int, bytes, Atom))
+
+
+# -- sorting ------------------------------------------------------------------------------------------------------------------
+
+
+def sorter_of(vm: Any, sorter: Any) -> Callable[[Any, Any], bool] | None:
+    """How a sorter compares; None for ``:asc`` and ``:desc``, which term order serves. TypeError for what is no sorter."""
+    if is_fun(sorter):
+        if not has_arity(sorter, 2):
+            raise TypeError
+        return comparer(fun_of(sorter, 2))
+    if sorter is ASC or sorter is DESC:
+        return None
+    wrong = GREATER
+    if type(sorter) is tuple and len(sorter) == 2 and (sorter[0] is ASC or sorter[0] is DESC):
+        wrong = GREATER if sorter[0] is ASC else LESS
+        sorter = sorter[1]
+    if type(sorter) is not Atom:
+        raise TypeError
+    return lambda left, right: vm.apply(sorter, COMPARE, left, right) is not wrong
+
+
+def sort_list(vm: Any, items: list[Any], sorter: Any) -> list[Any]:
+    before = sorter_of(vm, sorter)
+    return sort_terms(items, sorter is DESC) if before is None else merge_sort(items, before)
+
+
+def sort_by_keys(vm: Any, items: list[Any], keys: list[Any], sorter: Any) -> list[Any]:
+    """The items in the order of their keys."""
+    before = sorter_of(vm, sorter)
+    pairs = list(zip(keys, items, strict=True))
+    if before is None:
+        key = key_for(keys)
+        pairs.sort(key=(lambda pair: pair[0]) if key is None else (lambda pair: key(pair[0])), reverse=sorter is DESC)
+    else:
+        pairs = merge_sort(pairs, lambda left, right: before(left[0], right[0]))
+    return [item for _, item in pairs]
+
+
+@fn(vm=True)
+def sort(vm: Any, enumerable: Any, sorter: Any = ASC) -> Any:
+    """The elements in order: term order, `:desc`, the order of a fun, or of a module's `compare/2` (also `{:desc, module}`).
+    Equal elements keep their places.
+
+        iex> Enum.sort([3, 1, 2], :desc)
+        [3, 2, 1]
+    """
+    return build(sort_list(vm, pylist(vm, enumerable), sorter))
+
+
+@fn(vm=True)
+def sort_by(vm: Any, enumerable: Any, mapper: Any, sorter: Any = ASC) -> Any:
+    """The elements in the order of what `mapper` returns for each; called once an element. Sorters as in `sort/2`.
+
+        iex> Enum.sort_by(["ccc", "a", "bb"], &byte_size/1)
+        ["a", "bb", "ccc"]
+    """
+    items, keys = mapped(vm, enumerable, mapper)
+    return build(sort_by_keys(vm, items, keys, sorter))
+
+
+def mapped(vm: Any, enumerable: Any, fun: Any) -> tuple[list[Any], list[Any]]:
+    """The elements and what ``fun`` returns for each. TypeError unless it is a fun of one argument."""
+    if not has_arity(fun, 1):
+        raise TypeError
+    f = fun_of(fun, 1)
+    items: list[Any] = []
+    keys: list[Any] = []
+
+    def step(item: Any) -> None:
+        r = f(item)
+        keys.append(run(r) if type(r) is list else r)
+        items.append(item)
+
+    each(vm, enumerable, step)
+    return items, keys
+
+
+# -- smallest and largest -------------------------------------------------------------------------------------------------
+
+
+def _choice(vm: Any, sorter: Any, empty: Any, default: Any, wrong: Atom) -> tuple[Any, Any]:
+    """What holds an element against a later one, and the fallback, from the optional arguments."""
+    if sorter is not None and empty is None and has_arity(sorter, 0):
+        sorter, empty = None, sorter
+    if empty is not None and not has_arity(empty, 0):
+        raise TypeError
+    if sorter is None:
+        return default, empty
+    if type(sorter) is Atom:
+        return (lambda left, right: vm.apply(sorter, COMPARE, left, right) is not wrong), empty
+    if not has_arity(sorter, 2):
+        raise TypeError
+    f = returning(sorter, 2)
+    return (lambda left, right: (f(left, right) not in (FALSE, NIL))), empty
+
+
+def _fallback(empty: Any) -> Any:
+    if empty is None:
+        raise empty_error()
+    return returning(empty, 0)()
+
+
+def _extreme(items: list[Any], keys: list[Any], stays: Any) -> Any:
+    best = items[0]
+    best_key = keys[0]
+    for index in range(1, len(items)):
+        if not stays(best_key, keys[index]):
+            best, best_key = items[index], keys[index]
+    return best
+
+
+def _extreme_of(vm: Any, enumerable: Any, sorter: Any, empty: Any, default: Any, wrong: Atom) -> Any:
+    stays, empty = _choice(vm, sorter, empty, default, wrong)
+    items: Any = range_of(enumerable)
+    items = pylist(vm, enumerable) if items is None else [items[0], items[-1]] if items and stays is default else list(items)
+    if not items:
+        return _fallback(empty)
+    if stays is default and set(map(type, items)) == {int}:
+        return max(items) if default is ge else min(items)
+    return _extreme(items, items, stays)
+
+
+def _extreme_by(vm: Any, enumerable: Any, fun: Any, sorter: Any, empty: Any, default: Any, wrong: Atom) -> Any:
+    stays, empty = _choice(vm, sorter, empty, default, wrong)
+    if not has_arity(fun, 1):
+        raise TypeError
+    f = returning(fun, 1)
+    best = best_key = _NOTHING
+
+    def step(item: Any) -> None:
+        nonlocal best, best_key
+        key = f(item)
+        if best_key is _NOTHING or not stays(best_key, key):
+            best, best_key = item, key
+
+    each(vm, enumerable, step)
+    return _fallback(empty) if best_key is _NOTHING else best
+
+
+@fn("max", vm=True)
+def max_(vm: Any, enumerable: Any, sorter: Any = None, empty_fallback: Any = None) -> Any:
+    """The largest element, the first of several. A fun or a module with `compare/2` may say what is larger, and a fun of no
+    arguments what to return when there are no elements; else `Enum.EmptyError` is raised.
+
+        iex> Enum.max([1, 3, 2])
+        3
+    """
+    return _extreme_of(vm, enumerable, sorter, empty_fallback, ge, LESS)
+
+
+@fn("min", vm=True)
+def min_(vm: Any, enumerable: Any, sorter: Any = None, empty_fallback: Any = None) -> Any:
+    """The smallest element, the first of several. Optional arguments as in `max/3`.
+
+        iex> Enum.min([2, 1, 3])
+        1
+    """
+    return _extreme_of(vm, enumerable, sorter, empty_fallback, le, GREATER)
+
+
+@fn(vm=True)
+def max_by(vm: Any, enumerable: Any, fun: Any, sorter: Any = None, empty_fallback: Any = None) -> Any:
+    """The element for which `fun` returns the largest value. Optional arguments as in `max/3`.
+
+        iex> Enum.max_by(["a", "ccc", "bb"], &byte_size/1)
+        "ccc"
+    """
+    return _extreme_by(vm, enumerable, fun, sorter, empty_fallback, ge, LESS)
+
+
+@fn(vm=True)
+def min_by(vm: Any, enumerable: Any, fun: Any, sorter: Any = None, empty_fallback: Any = None) -> Any:
+    """The element for which `fun` returns the smallest value. Optional arguments as in `max/3`.
+
+        iex> Enum.min_by(["bb", "a", "ccc"], &byte_size/1)
+        "a"
+    """
+    return _extreme_by(vm, enumerable, fun, sorter, empty_fallback, le, GREATER)
+
+
+@fn(vm=True)
+def min_max(vm: Any, enumerable: Any, empty_fallback: Any = None) -> Any:
+    """`{min, max}` in one walk.
+
+        iex> Enum.min_max([2, 3, 1])
+        {1, 3}
+    """
+    if empty_fallback is not None and not has_arity(empty_fallback, 0):
+        raise TypeError
+    items: Any = range_of(enumerable)
+    items = pylist(vm, enumerable) if items is None else [items[0], items[-1]] if items else []
+    if not items:
+        return _fallback(empty_fallback)
+    return (_extreme(items, items, le), _extreme(items, items, ge))
+
+
+@fn(vm=True)
+def min_max_by(vm: Any, enumerable: Any, fun: Any, sorter: Any = None, empty_fallback: Any = None) -> Any:
+    """`{min, max}` by what `fun` returns. A sorter here says what is strictly smaller.
+
+        iex> Enum.min_max_by(["bb", "a", "ccc"], &byte_size/1)
+        {"a", "ccc"}
+    """
+    if sorter is not None and empty_fallback is None and has_arity(sorter, 0):
+        sorter, empty_fallback = None, sorter
+    if empty_fallback is not None and not has_arity(empty_fallback, 0):
+        raise TypeError
+    less: Any = lt
+    if type(sorter) is Atom:
+        module = sorter
+
+        def less(left: Any, right: Any) -> bool:
+            return vm.apply(module, COMPARE, left, right) is LESS
+    elif sorter is not None:
+        if not has_arity(sorter, 2):
+            raise TypeError
+        f = returning(sorter, 2)
+
+        def less(left: Any, right: Any) -> bool:
+            return f(left, right) not in (FALSE, NIL)
+
+    if not has_arity(fun, 1):
+        raise TypeError
+    by = returning(fun, 1)
+    found: list[Any] = []
+
+    def step(item: Any) -> None:
+        key = by(item)
+        if not found:
+            found.extend((item, key, item, key))
+        elif less(key, found[1]):
+            found[0:2] = item, key
+        elif less(found[3], key):
+            found[2:4] = item, key
+
+    each(vm, enumerable, step)
+    return (found[0], found[2]) if found else _fallback(empty_fallback)
+
+
+# -- grouping -----------------------------------------------------------------------------------------------------------------
+
+
+def _count_keys(keys: list[Any]) -> Map:
+    if set(map(type, keys)) <= _PLAIN:
+        return map_of(dict(Counter(keys)))
+    return map_of(dict(Counter(map(key_of, keys))))
+
+
+@fn(vm=True)
+def frequencies(vm: Any, enumerable: Any) -> Map:
+    """How often each element occurs, as a map.
+
+        iex> Enum.frequencies(["a", "b", "a"])
+        %{"a" => 2, "b" => 1}
+    """
+    return _count_keys(pylist(vm, enumerable))
+
+
+@fn(vm=True)
+def frequencies_by(vm: Any, enumerable: Any, key_fun: Any) -> Map:
+    """How often `key_fun` returns each value, as a map.
+
+        iex> Enum.frequencies_by(["a", "A", "b"], &String.downcase/1)
+        %{"a" => 2, "b" => 1}
+    """
+    return _count_keys(mapped(vm, enumerable, key_fun)[1])
+
+
+@fn(vm=True)
+def group_by(vm: Any, enumerable: Any, key_fun: Any, value_fun: Any = None) -> Map:
+    """A map from what `key_fun` returns to the list of the elements (or of what `value_fun` makes of them) that gave it.
+
+        iex> Enum.group_by(["ant", "bat", "ape"], &String.first/1)
+        %{"a" => ["ant", "ape"], "b" => ["bat"]}
+    """
+    if not has_arity(key_fun, 1):
+        raise TypeError
+    key_of_item = fun_of(key_fun, 1)
+    value_of = None if value_fun is None else returning(value_fun, 1)
+    groups: dict[Any, list[Any]] = {}
+
+    def step(item: Any) -> None:
+        key = key_of_item(item)
+        if type(key) is list:
+            key = run(key)
+        if type(key) not in _PLAIN:
+            key = key_of(key)
+        value = item if value_of is None else value_of(item)
+        some = groups.get(key)
+        if some is None:
+            groups[key] = [value]
+        else:
+            some.append(value)
+
+    each(vm, enumerable, step)
+    return map_of({key: build(some) for key, some in groups.items()})
+
+
+@fn(vm=True)
+def uniq(vm: Any, enumerable: Any, fun: Any = None) -> Any:
+    """The elements without those that occurred before (compared with `===`).
+
+        iex> Enum.uniq([1, 2, 1, 1.0])
+        [1, 2, 1.0]
+    """
+    if fun is not None:
+        return uniq_by(vm, enumerable, fun)
+    items = pylist(vm, enumerable)
+    if set(map(type, items)) <= _PLAIN:
+        return build(list(dict.fromkeys(items)))
+    return _uniq(items, items)
+
+
+@fn(vm=True)
+def uniq_by(vm: Any, enumerable: Any, fun: Any) -> Any:
+    """The elements without those for which `fun` returns a value that it returned before.
+
+        iex> Enum.uniq_by([{1, :x}, {2, :y}, {1, :z}], fn {n, _} -> n end)
+        [{1, :x}, {2, :y}]
+    """
+    return _uniq(*mapped(vm, enumerable, fun))
+
+
+def _uniq(items: list[Any], keys: list[Any]) -> Any:
+    first: dict[Any, Any] = {}
+    for item, key in zip(items, keys, strict=True):
+        first.setdefault(key_of(key), item)
+    return build(list(first.values()))
+
+
+# -- chance -----------------------------------------------------------------------------------------------------------------
+
+
+@fn(vm=True)
+def random(vm: Any, enumerable: Any) -> Any:
+    """A random element, from the calling process's `:rand` state. Raises `Enum.EmptyError` when there is none.
+
+        iex> Enum.random([7])
+        7
+    """
+    items: Any = range_of(enumerable)
+    if items is None:
+        items = pylist(vm, enumerable)
+    if not items:
+        raise empty_error()
+    return items[uniform_int(vm, len(items)) - 1] if len(items) > 1 else items[0]
+
+
+@fn(vm=True)
+def shuffle(vm: Any, enumerable: Any) -> Any:
+    """The elements in random order.
+
+        iex> Enum.sort(Enum.shuffle([1, 2, 3]))
+        [1, 2, 3]
+    """
+    pairs = [(uniform_float(vm), item) for item in pylist(vm, enumerable)]
+    # Sorted from last to first and taken from the end, as Elixir does: it decides among equal numbers.
+    pairs.reverse()
+    pairs.sort(key=lambda pair: pair[0])
+    return build([item for _, item in reversed(pairs)])
+
+
+@fn(vm=True)
+def take_random(vm: Any, enumerable: Any, count: Any) -> Any:
+    """`count` random elements at different places, in random order; all of them when there are fewer.
+
+        iex> Enum.take_random([1], 5)
+        [1]
+    """
+    if type(count) is not int or count < 0:
+        raise TypeError
+    items = pylist(vm, enumerable)
+    if not count or not items:
+        return EMPTY
+    if count == 1:
+        current = items[0]
+        for index in range(1, len(items)):
+            if uniform_int(vm, index + 1) == 1:
+                current = items[index]
+        return build([current])
+    sample: list[Any] = []
+    for index, item in enumerate(items):
+        other = uniform_int(vm, index + 1) - 1 if index else 0
+        if index < count:
+            sample.append(item)
+            sample[index], sample[other] = sample[other], item
+        elif other < count:
+            sample[other] = item
+    return build(sample)
+
+
+__all__ = ["mapped", "sort_by_keys", "sort_list", "sorter_of"]

@@ -50,9 +50,16 @@ def binary_to_term(vm: Any, data: Any, opts: Any = EMPTY) -> Any:
     if type(data) is not bytes:
         raise bad_argument(1, "not a binary")
     try:
-        return etf.decode(data, vm)
-    except (ValueError, IndexError, KeyError):
+        term, used = etf.decode(data, vm.exports, lambda kind, number, serial: _ident(vm, kind, number, serial))
+    except etf.BadFormat:
         raise bad_argument(1, "invalid external representation of a term") from None
+    return (term, used) if "used" in options_of(opts) else term
+
+
+def _ident(vm: Any, kind: str, number: int, serial: int) -> Any:
+    if kind == "pid":
+        return next((pid for pid in vm.sched.processes if pid.number == number and pid.serial == serial), None) or Pid(number, serial)
+    return Ref(number) if kind == "ref" else Port(number)
 
 
 @fn

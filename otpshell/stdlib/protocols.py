@@ -31,7 +31,7 @@ def inspect_text(vm: Any, term: Any, opts: Any = EMPTY) -> bytes:
 
 def inspect_host(vm: Any) -> Any:
     """What finds the structs and Inspect implementations of a VM."""
-    return getattr(vm, "struct_host", None) or vm
+    return vm.struct_inspector
 
 
 def shown(vm: Any, term: Any) -> str:

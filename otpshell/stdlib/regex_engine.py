@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 import regex
+
 from otpshell.stdlib.iodata import text_of
 
 
@@ -75,7 +76,7 @@ def translate(source: str, dollar_end_only: bool, ungreedy: bool) -> str:
                 end = source.find("}", index)
                 out.append(f"\\U{int(source[index + 1 : end], 16):08x}")
                 index = end + 1
-            elif following == "g" and source[index : index + 1].lstrip("{-").isdigit() or following == "g" and source[index : index + 1] == "{":
+            elif following == "g" and source[index : index + 1] and source[index] in "{-0123456789":
                 found = _re.match(r"\{?(-?\w+)\}?", source[index:])
                 assert found is not None
                 name = found[1]

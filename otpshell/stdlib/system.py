@@ -1,0 +1,348 @@
+"""``System``: the clock, the version, the environment. What reaches the operating system asks the VM's capabilities."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from typing import Any
+
+from otpshell.stdlib.iodata import binary, integer
+from otpshell.stdlib.native import Native
+from otpshell.terms.atom import ERROR, NIL, OK, TRUE, Atom, atom, boolean
+from otpshell.terms.cons import EMPTY, from_iter, to_pylist
+from otpshell.terms.errors import ErlError, exception_struct, raise_message
+from otpshell.terms.maps import Map, from_pairs
+
+module = Native("Elixir.System", "lib/system.ex")
+fn = module.fn
+VERSION, OTP_RELEASE = b"1.14.0", b"25"
+_ERLANG = atom("erlang")
+_UNITS = {"second": 1, "millisecond": 1_000, "microsecond": 1_000_000, "nanosecond": 1_000_000_000, "native": 1_000_000_000}
+
+
+def _per_second(unit: Any) -> int:
+    if type(unit) is int and unit > 0:
+        return unit
+    found = _UNITS.get(unit.name) if type(unit) is Atom else None
+    if found is None:
+        raise ErlError(atom("badarg"))
+    return found
+
+
+@fn
+def convert_time_unit(time: Any, from_unit: Any, to_unit: Any) -> int:
+    """A time in another unit, rounded down.
+
+        iex> System.convert_time_unit(1500, :millisecond, :second)
+        1
+    """
+    return integer(time) * _per_second(to_unit) // _per_second(from_unit)
+
+
+def _in(nanoseconds: int, unit: Any) -> int:
+    return nanoseconds * _per_second(unit) // 1_000_000_000
+
+
+_NATIVE = atom("native")
+
+
+@fn(vm=True)
+def monotonic_time(vm: Any, unit: Any = _NATIVE) -> int:
+    """Time that only goes forward, for measuring.
+
+        iex> System.monotonic_time() <= System.monotonic_time()
+        true
+    """
+    return _in(vm.apply(_ERLANG, atom("monotonic_time")), unit)
+
+
+@fn(vm=True)
+def system_time(vm: Any, unit: Any = _NATIVE) -> int:
+    """Time since 1970.
+
+        iex> is_integer(System.system_time(:second))
+        true
+    """
+    return _in(vm.apply(_ERLANG, atom("system_time")), unit)
+
+
+@fn(vm=True)
+def os_time(vm: Any, unit: Any = _NATIVE) -> int:
+    """Time since 1970 as the operating system has it: here the VM's clock too.
+
+        iex> is_integer(System.os_time())
+        true
+    """
+    return _in(vm.apply(_ERLANG, atom("system_time")), unit)
+
+
+@fn(vm=True)
+def time_offset(vm: Any, unit: Any = _NATIVE) -> int:
+    """What to add to a monotonic time to get a system time.
+
+        iex> is_integer(System.time_offset())
+        true
+    """
+    return _in(vm.apply(_ERLANG, atom("time_offset")), unit)
+
+
+@fn(vm=True)
+def unique_integer(vm: Any, modifiers: Any = EMPTY) -> int:
+    """An integer not given before. Modifiers `:positive` and `:monotonic`.
+
+        iex> System.unique_integer([:positive]) > 0
+        true
+    """
+    return vm.apply(_ERLANG, atom("unique_integer"), modifiers)
+
+
+@fn
+def version() -> bytes:
+    """The version of Elixir that is spoken here.
+
+        iex> System.version()
+        "1.14.0"
+    """
+    return VERSION
+
+
+@fn
+def otp_release() -> bytes:
+    """The release of OTP that is spoken here.
+
+        iex> System.otp_release()
+        "25"
+    """
+    return OTP_RELEASE
+
+
+@fn
+def build_info() -> Map:
+    """What `version/0` is made of, as a map."""
+    entries = {"build": b"1.14.0 (compiled with Erlang/OTP 25)", "date": b"2022-09-01T00:00:00Z", "otp_release": OTP_RELEASE,
+               "revision": b"", "version": VERSION}  # fmt: skip
+    return from_pairs([(atom(key), value) for key, value in entries.items()])
+
+
+@fn(vm=True)
+def argv(vm: Any, args: Any = None) -> Any:
+    """The arguments after the script's name; with a list, sets them."""
+    if args is not None:
+        vm.argv = [binary(arg) for arg in to_pylist(args)]
+        return OK
+    return from_iter(vm.argv)
+
+
+@fn
+def schedulers() -> int:
+    """Number of schedulers.
+
+        iex> System.schedulers() >= 1
+        true
+    """
+    return 1
+
+
+fn("schedulers_online")(schedulers)
+
+
+@fn
+def endianness() -> Atom:
+    """`:little` or `:big`."""
+    return atom(sys.byteorder)
+
+
+fn("compiled_endianness")(endianness)
+
+
+@fn
+def stacktrace() -> Any:
+    """Nothing: `__STACKTRACE__` in a `rescue` or `catch` is what gives a stack trace."""
+    return EMPTY
+
+
+# -- ending ----------------------------------------------------------------------------------------------------------
+
+
+@fn(vm=True)
+def halt(vm: Any, status: Any = 0) -> Any:
+    """Ends the system at once with an exit status."""
+    return vm.apply(_ERLANG, atom("halt"), status)
+
+
+@fn(vm=True)
+def stop(vm: Any, status: Any = 0) -> Any:
+    """Ends the system with an exit status, after what still runs at exit."""
+    return vm.apply(_ERLANG, atom("halt"), status)
+
+
+@fn(vm=True)
+def at_exit(vm: Any, fun: Any) -> Any:
+    """A function of the exit status to run when the system ends."""
+    hooks = getattr(vm, "at_exit", None)
+    if hooks is None:
+        raise raise_message("RuntimeError", "System.at_exit/1 needs a system that ends by itself: a script")
+    hooks.append(fun)
+    return OK
+
+
+@fn(vm=True)
+def no_halt(vm: Any, value: Any = None) -> Atom:
+    """Whether the system keeps running after its script."""
+    if value is None:
+        return boolean(getattr(vm, "no_halt", False))
+    vm.no_halt = value is TRUE
+    return OK
+
+
+# -- the operating system --------------------------------------------------------------------------------------------
+
+# What a session without the capability "env" sees of the environment.
+_OPEN_NAMES = ("HOME", "USER", "LANG", "TERM", "PATH", "SHELL", "PWD")
+
+
+def _env(vm: Any, name: bytes) -> str | None:
+    own = vm_env(vm)
+    key = binary(name).decode()
+    if key in own:
+        return own[key]
+    if key not in _OPEN_NAMES:
+        vm.check("env")
+    return os.environ.get(key)
+
+
+def vm_env(vm: Any) -> dict[str, str | None]:
+    """Variables set inside the VM: they never reach the operating system's environment."""
+    found = vm.__dict__.get("environment")
+    if found is None:
+        found = vm.environment = {}
+    return found
+
+
+@fn(vm=True)
+def get_env(vm: Any, name: Any = None, default: Any = NIL) -> Any:
+    """A variable of the environment, or a default; without a name, all of them as a map.
+
+        iex> System.put_env("SAMPLE", "1")
+        iex> System.get_env("SAMPLE")
+        "1"
+    """
+    if name is None:
+        vm.check("env")
+        merged = {**os.environ, **vm_env(vm)}
+        return from_pairs([(key.encode(), value.encode()) for key, value in merged.items() if value is not None])
+    found = _env(vm, name)
+    return default if found is None else found.encode()
+
+
+@fn(vm=True)
+def fetch_env(vm: Any, name: Any) -> Any:
+    """`{:ok, value}` of a variable of the environment, or `:error`.
+
+        iex> System.put_env("SAMPLE", "1")
+        iex> System.fetch_env("SAMPLE")
+        {:ok, "1"}
+    """
+    found = _env(vm, name)
+    return ERROR if found is None else (OK, found.encode())
+
+
+@fn("fetch_env!", vm=True)
+def fetch_env_bang(vm: Any, name: Any) -> Any:
+    """A variable of the environment; `System.EnvError` when it is not set."""
+    found = _env(vm, name)
+    if found is None:
+        raise ErlError(exception_struct("System.EnvError", env=name))
+    return found.encode()
+
+
+@fn(vm=True)
+def put_env(vm: Any, name: Any, value: Any = None) -> Atom:
+    """Sets a variable for this VM, or several from a map or keyword list.
+
+        iex> System.put_env("SAMPLE", "1")
+        :ok
+    """
+    if value is not None:
+        vm_env(vm)[binary(name).decode()] = binary(value).decode()
+        return OK
+    pairs = name.items() if type(name) is Map else to_pylist(name)
+    for key, item in pairs:
+        text = key.name if type(key) is Atom else binary(key).decode()
+        vm_env(vm)[text] = None if item is NIL else binary(item).decode()
+    return OK
+
+
+@fn(vm=True)
+def delete_env(vm: Any, name: Any) -> Atom:
+    """Takes a variable away, for this VM.
+
+        iex> System.delete_env("SAMPLE")
+        :ok
+    """
+    vm_env(vm)[binary(name).decode()] = None
+    return OK
+
+
+@fn("cwd!", vm=True)
+def cwd_bang(vm: Any) -> bytes:
+    """The current folder."""
+    return os.getcwd().encode()
+
+
+fn("cwd", vm=True)(cwd_bang)
+
+
+@fn(vm=True)
+def user_home(vm: Any) -> Any:
+    """The user's home folder, or `nil`."""
+    return os.path.expanduser("~").encode()
+
+
+fn("user_home!", vm=True)(user_home)
+
+
+@fn(vm=True)
+def tmp_dir(vm: Any) -> Any:
+    """A folder for temporary files, or `nil`."""
+    return tempfile.gettempdir().encode()
+
+
+fn("tmp_dir!", vm=True)(tmp_dir)
+
+
+@fn(vm=True)
+def pid(vm: Any) -> bytes:
+    """The operating system's number of this program."""
+    return str(os.getpid()).encode()
+
+
+fn("get_pid", vm=True)(pid)
+
+
+@fn(vm=True)
+def find_executable(vm: Any, name: Any) -> Any:
+    """The path of a program, or `nil`."""
+    found = shutil.which(binary(name).decode())
+    return NIL if found is None else found.encode()
+
+
+def _closed(vm: Any) -> None:
+    vm.check("exec")
+    raise raise_message("RuntimeError", "running programs of the operating system is not part of otpshell")
+
+
+@fn(vm=True)
+def cmd(vm: Any, command: Any, args: Any, opts: Any = EMPTY) -> Any:
+    """Running programs is not part of this system: it raises and says so."""
+    return _closed(vm)
+
+
+@fn(vm=True)
+def shell(vm: Any, command: Any, opts: Any = EMPTY) -> Any:
+    """Running programs is not part of this system: it raises and says so."""
+    return _closed(vm)
+
+

@@ -2,11 +2,13 @@
 
     python scripts/record_quoted.py compare MODE DIR RECORDED     RECORDED is what `record_quoted.exs files MODE DIR` printed
     python scripts/record_quoted.py snippets RECORDED             RECORDED is what `record_quoted.exs snippets FILE` printed
+    python scripts/record_quoted.py json RECORDED OUT             the same, as the tests keep it: [source, plain, full]
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import struct
 import sys
 import time
@@ -108,6 +110,16 @@ def compare_snippets(recorded: str) -> int:
     return wrong
 
 
+def to_json(recorded: str, out: str) -> int:
+    """Write recorded answers as JSON, one snippet a line, errors in clear."""
+    rows = []
+    for row in Path(recorded).read_text().splitlines():
+        plain, full, code = row.split("\t")
+        rows.append(json.dumps([bytes.fromhex(code).decode(), _readable(plain), _readable(full)], ensure_ascii=False))
+    Path(out).write_text("[\n" + ",\n".join(rows) + "\n]\n")
+    return 0
+
+
 def _readable(shown: str) -> str:
     parts = shown.split(" ")
     return f"{parts[1]} {bytes.fromhex(parts[2]).decode()}" if parts[0] == "error" else shown
@@ -116,4 +128,6 @@ def _readable(shown: str) -> str:
 if __name__ == "__main__":
     if sys.argv[1] == "compare":
         sys.exit(1 if compare_files(*sys.argv[2:5]) else 0)
+    if sys.argv[1] == "json":
+        sys.exit(to_json(*sys.argv[2:4]))
     sys.exit(1 if compare_snippets(sys.argv[2]) else 0)

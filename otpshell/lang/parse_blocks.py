@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from otpshell.lang.parse_build import BITS, DO, DOT, END, FORMAT, KEYWORD, MAP, Builder, Token, unwrap_splice, unwrap_when
+from otpshell.lang.parse_build import BITS, DO, DOT, END, FORMAT, KEYWORD, Builder, Token, unwrap_splice, unwrap_when
+from otpshell.lang.parse_errors import after_call_keywords, after_data_keywords, many_in_call, many_in_container
 from otpshell.lang.quoted import BLOCK, TUPLE, WHEN
 from otpshell.lang.syntax_errors import SyntaxProblem
-from otpshell.terms.atom import NIL, atom
+from otpshell.terms.atom import NIL
 from otpshell.terms.cons import EMPTY, Cons, from_iter, to_pylist
 
 MATCHED, UNMATCHED, NO_PARENS = 0, 1, 2
 _KW = frozenset(["kw_identifier", "kw_identifier_safe", "kw_identifier_unsafe"])
 _CLOSERS = frozenset([")", "]", "}", ">>", "eol"])
 _CLAUSE_END = frozenset(["eol", ";", "end", "block_identifier", ")", "$end"])
-_STRUCT = atom("%")
-_PIPE = atom("|")
+_OPERANDS = frozenset(
+    """identifier op_identifier paren_identifier bracket_identifier do_identifier alias int flt char atom atom_quoted atom_safe
+    atom_unsafe bin_string list_string bin_heredoc list_heredoc sigil true false nil fn ( { << %{} % unary_op at_op capture_op""".split()
+)
 _KEYWORD_FORMAT = Cons((FORMAT, KEYWORD), EMPTY)
 
 
@@ -28,6 +31,7 @@ class BlockRules(Builder):
     accessible: bool
     many_parens: list[Any] | None
     simple: tuple[int, int]
+    prefixed: bool
 
     # What the expression part gives.
     def expr(self, minimum: int = 0, nodo: bool = False, many_ok: bool = False, stop_pipe: bool = False) -> Any:
@@ -46,6 +50,9 @@ class BlockRules(Builder):
         raise NotImplementedError
 
     def unexpected(self, token: Token | None = None) -> SyntaxProblem:
+        raise NotImplementedError
+
+    def map_or_struct(self) -> Any:
         raise NotImplementedError
 
     # Small things
@@ -80,6 +87,10 @@ class BlockRules(Builder):
                 self.pos += 1
                 raise self.unexpected()
             self.pos += 1
+
+    def unless_operand(self, problem: SyntaxProblem) -> SyntaxProblem:
+        """A problem with what was just read; but a token that cannot follow any expression is refused before that is noticed."""
+        return self.unexpected() if self.tokens[self.pos][0] in _OPERANDS else problem
 
     def joined(self, metas: list[Any], rest: Any) -> Any:
         for meta in reversed(metas):
@@ -347,7 +358,7 @@ class BlockRules(Builder):
                 return
             value = self.expr(0, True)
             if self.strength == NO_PARENS:
-                raise _many_in_call(value)
+                raise self.unless_operand(many_in_call(value))
             args.append(value)
 
     def no_parens_keywords(self, nodo: bool) -> Any:
@@ -363,7 +374,7 @@ class BlockRules(Builder):
             self.pos += 1
             if tokens[self.pos][0] not in _KW:
                 self.expr(0, True)
-                raise _after_call_keywords(comma)
+                raise self.unless_operand(after_call_keywords(comma))
         return from_iter(pairs)
 
     def keyword_key(self) -> Any:
@@ -378,20 +389,7 @@ class BlockRules(Builder):
     def container_expr(self) -> Any:
         value = self.expr()
         if self.strength == NO_PARENS:
-            raise SyntaxProblem(
-                *_place(value),
-                "unexpected comma. Parentheses are required to solve ambiguity inside containers.\n\n"
-                "This error may happen when you forget a comma in a list or other container:\n\n"
-                "    [a, b c, d]\n\n"
-                "Or when you have ambiguous calls:\n\n"
-                "    [one, two three, four, five]\n\n"
-                'In the example above, we don\'t know if the parameters "four" and "five" '
-                'belongs to the list or the function "two". You can solve this by explicitly '
-                "adding parentheses:\n\n"
-                "    [one, two(three, four), five]\n\n"
-                "Elixir cannot compile otherwise. Syntax error before: ",
-                "','",
-            )
+            raise self.unless_operand(many_in_container(value))
         return value
 
     def keywords(self, of_call: bool = False) -> list[Any]:
@@ -413,7 +411,7 @@ class BlockRules(Builder):
                     self.warn(comma, "trailing commas are not allowed inside function/macro call arguments")
                 return pairs
             self.expr(0, True)
-            raise _after_call_keywords(comma) if of_call else _after_data_keywords(comma)
+            raise self.unless_operand(after_call_keywords(comma) if of_call else after_data_keywords(comma))
 
     def call_args(self) -> tuple[Any, list[Any]]:
         """``(args)``: (metadata, arguments)."""
@@ -430,7 +428,7 @@ class BlockRules(Builder):
                 break
             value = self.expr()
             if self.strength == NO_PARENS and (args or tokens[self.pos][0] not in (")", "eol")):
-                raise _many_in_call(value)
+                raise self.unless_operand(many_in_call(value))
             args.append(value)
             if tokens[self.pos][0] != ",":
                 break
@@ -517,208 +515,3 @@ class BlockRules(Builder):
         opening, items, closing = self.enclosed("}")
         outer = self.pair_meta(opening, closing, meta) if items else meta
         return ((DOT, meta, from_iter([left, TUPLE])), outer, from_iter(items))
-
-    # Maps and structs
-
-    def map_or_struct(self) -> Any:
-        token = self.tokens[self.pos]
-        self.pos += 1
-        if token[0] == "%{}":
-            self.skip_eol()
-            return self.map_args()
-        name = self.struct_name()
-        self.skip_eol()
-        if self.tokens[self.pos][0] != "{":
-            # An operator may still follow in an expression whose last dot names the struct; none does, so go on to what is wrong.
-            self.operators(name, 0, True)
-        if self.tokens[self.pos][0] != "{":
-            raise self.unexpected()
-        fields = self.map_args()
-        return (_STRUCT, self.meta(token), from_iter([name, fields]))
-
-    def struct_name(self) -> Any:
-        tokens = self.tokens
-        token = tokens[self.pos]
-        kind = token[0]
-        if kind in ("at_op", "unary_op", "dual_op", "ternary_op"):
-            self.pos += 1
-            self.skip_eol()
-            return self.unary(token, self.struct_name())
-        start = self.pos
-        if kind in ("identifier", "do_identifier", "op_identifier"):
-            self.pos += 1
-            value = self.call(token, None)
-            named = kind == "identifier"
-        elif kind == "paren_identifier":
-            self.pos += 1
-            value = self.call_parens(token, True, start)
-            named = True
-        else:
-            value = self.primary(True, False)
-            named = kind in ("atom", "atom_quoted", "alias")
-        while tokens[self.pos][0] in (".", "dot_call_op"):
-            dot = tokens[self.pos]
-            self.pos += 1
-            if dot[0] == "dot_call_op":
-                value = self.call_parens((".", self.meta(dot)), True, start, value)
-                named = True
-                continue
-            self.skip_eol()
-            part = tokens[self.pos]
-            if part[0] == "identifier":
-                self.pos += 1
-                value = self.call(self.dotted(dot, value, part), None)
-            elif part[0] == "paren_identifier":
-                self.pos += 1
-                value = self.call_parens(self.dotted(dot, value, part), True, start)
-            elif part[0] == "alias":
-                self.pos += 1
-                value = self.dot_alias(dot, value, part)
-            elif part[0] == "{":
-                value = self.dot_container(dot, value)
-            else:
-                raise self.unexpected()
-            named = True
-        if not named:
-            raise self.unexpected()
-        return value
-
-    def map_args(self) -> Any:
-        tokens = self.tokens
-        if tokens[self.pos][0] != "{":
-            raise self.unexpected()
-        left = self.open()
-        items: list[Any] = []
-        if tokens[self.pos][0] == "}":
-            right = tokens[self.pos]
-            self.pos += 1
-        else:
-            items = self.map_update() or self.map_entries([])
-            right = self.close("}")
-        self.strength = MATCHED
-        self.accessible = True
-        return (MAP, self.pair_meta(left, right, self.meta(left)), from_iter(items))
-
-    def map_update(self) -> list[Any] | None:
-        """The content ``map | entries``, or None (and nothing read) when there is no such bar."""
-        tokens = self.tokens
-        if tokens[self.pos][0] in _KW:
-            return None
-        start = self.pos
-        value = self.expr(0, False, False, True)
-        while tokens[self.pos][0] == "pipe_op" and self.strength != NO_PARENS:
-            strength = self.strength
-            token = tokens[self.pos]
-            self.pos += 1
-            if tokens[self.pos][0] == "eol":
-                token = (token[0], token[1], token[2], tokens[self.pos][3], token[4])
-                self.pos += 1
-            if tokens[self.pos][0] in _KW:
-                return [self.binary(value, token, from_iter(self.keywords()))]
-            key_start = self.pos
-            key = self.expr(70)
-            key_strength = self.strength
-            following = tokens[self.pos][0]
-            if following in ("when_op", "type_op", "in_match_op") and key_strength != NO_PARENS:
-                # A weaker operator follows: the bar was an operator inside a key.
-                value = self.binary(value, token, key)
-                self.strength = max(strength, key_strength)
-                value = self.operators(value, 0, False, True)
-                continue
-            entries = [self.map_entry(key_start, key)]
-            if tokens[self.pos][0] == ",":
-                self.pos += 1
-                if tokens[self.pos][0] not in ("}", "eol"):
-                    entries = self.map_entries(entries)
-            return [self.binary(value, token, from_iter(entries))]
-        entry = self.map_entry(start, value)
-        if tokens[self.pos][0] != ",":
-            return [entry]
-        self.pos += 1
-        if tokens[self.pos][0] in ("}", "eol"):
-            return [entry]
-        return self.map_entries([entry])
-
-    def map_entries(self, entries: list[Any]) -> list[Any]:
-        """``key => value`` pairs and the keywords at their end, added to what was read already."""
-        tokens = self.tokens
-        while True:
-            kind = tokens[self.pos][0]
-            if kind in _KW:
-                return [*entries, *self.keywords()]
-            if entries and (kind == "}" or kind == "eol" and tokens[self.pos + 1][0] == "}"):
-                return entries
-            start = self.pos
-            entries.append(self.map_entry(start, self.expr()))
-            if tokens[self.pos][0] != ",":
-                return entries
-            self.pos += 1
-
-    def map_entry(self, start: int, key: Any) -> Any:
-        if self.tokens[self.pos][0] == "assoc_op" and self.strength != NO_PARENS:
-            self.pos += 1
-            self.skip_eol()
-            value = self.expr()
-            if self.strength == NO_PARENS:
-                raise self.unexpected()
-            return (key, value)
-        if self.simple != (start, self.pos) or self.strength != MATCHED:
-            raise self.unexpected()
-        return key
-
-
-def _place(node: Any) -> tuple[int, int | None]:
-    """Where a node says it is: its line, and its column if columns were asked for."""
-    line, column = 0, None
-    for key, value in to_pylist(node[1]):
-        if key.name == "line":
-            line = value
-        elif key.name == "column":
-            column = value
-    return line, column
-
-
-def _many_in_call(node: Any) -> SyntaxProblem:
-    return SyntaxProblem(
-        *_place(node),
-        "unexpected comma. Parentheses are required to solve ambiguity in nested calls.\n\n"
-        "This error happens when you have nested function calls without parentheses. "
-        "For example:\n\n"
-        "    one a, two b, c, d\n\n"
-        'In the example above, we don\'t know if the parameters "c" and "d" apply '
-        'to the function "one" or "two". You can solve this by explicitly adding '
-        "parentheses:\n\n"
-        "    one a, two(b, c, d)\n\n"
-        "Or by adding commas (in case a nested call is not intended):\n\n"
-        "    one, a, two, b, c, d\n\n"
-        "Elixir cannot compile otherwise. Syntax error before: ",
-        "','",
-    )
-
-
-def _after_call_keywords(comma: Token) -> SyntaxProblem:
-    return SyntaxProblem(
-        comma[1],
-        comma[2],
-        "unexpected expression after keyword list. Keyword lists must always come as the last argument. Therefore, this is not allowed:\n\n"
-        "    function_call(1, some: :option, 2)\n\n"
-        "Instead, wrap the keyword in brackets:\n\n"
-        "    function_call(1, [some: :option], 2)\n\n"
-        "Syntax error after: ",
-        "','",
-    )
-
-
-def _after_data_keywords(comma: Token) -> SyntaxProblem:
-    return SyntaxProblem(
-        comma[1],
-        comma[2],
-        "unexpected expression after keyword list. Keyword lists must always come last in lists and maps. Therefore, this is not allowed:\n\n"
-        "    [some: :value, :another]\n"
-        "    %{some: :value, another => value}\n\n"
-        "Instead, reorder it to be the last entry:\n\n"
-        "    [:another, some: :value]\n"
-        "    %{another => value, some: :value}\n\n"
-        "Syntax error after: ",
-        "','",
-    )

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from otpshell.lang.tokens_text import token_text
-from otpshell.lang.parse_blocks import BlockRules
 from otpshell.lang.parse_build import Token
+from otpshell.lang.parse_maps import MapRules
 from otpshell.lang.syntax_errors import SyntaxProblem
 from otpshell.lang.tokens_checks import invalid_do
+from otpshell.lang.tokens_text import token_text
 from otpshell.terms.atom import FALSE, NIL, TRUE
 from otpshell.terms.cons import EMPTY
 
@@ -61,7 +61,7 @@ _NO_EOL_COUNT = frozenset(["match_op"])
 MAX_DEPTH = 20_000
 
 
-class Parser(BlockRules):
+class Parser(MapRules):
     """One token list being read."""
 
     def __init__(self, tokens: list[Token], options: Any) -> None:
@@ -77,6 +77,8 @@ class Parser(BlockRules):
         self.many_parens: list[Any] | None = None
         self.simple = (-1, -1)
         self.depth = 0
+        # Whether a NO_PARENS expression is under a prefix operator: then it may stand where an UNMATCHED one may.
+        self.prefixed = False
 
     def parse_tokens(self, tokens: list[Token]) -> Any:
         return Parser(tokens, self.options).program()
@@ -154,6 +156,7 @@ class Parser(BlockRules):
             if self.strength == UNMATCHED:
                 # Elixir lets a prefix operator take all that follows a do-block.
                 inner = self.operators(inner, 0, nodo)
+            self.prefixed = True
             return self.unary(token, inner)
         if kind == "capture_op" and self.tokens[self.pos + 1][0] != "int":
             self.pos += 1
@@ -163,6 +166,7 @@ class Parser(BlockRules):
             inner = self.expr(_CAPTURE, nodo)
             if self.strength == UNMATCHED:
                 inner = self.operators(inner, 0, nodo)
+            self.prefixed = True
             return self.unary(token, inner)
         start = self.pos
         value = self.primary(nodo, many_ok)
@@ -281,6 +285,7 @@ class Parser(BlockRules):
             return self.unary(token, inner)
         value = self.unary(token, inner)
         if self.strength != MATCHED:
+            self.prefixed = True
             return value
         if self.accessible and self.tokens[self.pos][0] == "[":
             value = self.access(value, self.bracket_argument())
@@ -317,6 +322,7 @@ class Parser(BlockRules):
                 return self.call_do(name, args)
             self.strength = strength
             self.accessible = False
+            self.prefixed = False
             if strength == MATCHED:
                 self.simple = (start, self.pos)
             return self.call(name, args)

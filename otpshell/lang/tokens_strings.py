@@ -96,7 +96,7 @@ class StringReader:
             kind = "bin_heredoc" if quote == '"' else "list_heredoc"
             tokens.append((kind, line, column, indent, self._unescape_parts(parts, line, column)))
             return pos, line_after, base
-        parts, pos, end_line, base = self._extract(start + 1, line, base, quote, True, " (for string starting at line %d)" % line)
+        parts, pos, end_line, base = self._extract(start + 1, line, base, quote, True, f" (for string starting at line {line})")
         following = source[pos + 1 : pos + 2]
         if source.startswith(":", pos) and following and following in " \t\r\n":
             self._warn_quotes(parts, line, column + 1, "keyword")
@@ -114,7 +114,7 @@ class StringReader:
 
     def read_quoted_atom(self, start: int, line: int, base: int, tokens: list[Any]) -> tuple[int, int, int]:
         column = start - base
-        extension = " (for atom starting at line %d)" % line
+        extension = f" (for atom starting at line {line})"
         parts, pos, end_line, base = self._extract(start + 2, line, base, self.source[start + 1], True, extension)
         self._warn_quotes(parts, line, column, "atom")
         values = self._unescape_parts(parts, line, column)
@@ -128,7 +128,7 @@ class StringReader:
         """The name in ``module."name"(…)``."""
         quote = self.source[start]
         column = start - base - 1
-        extension = " (for function name starting at line %d)" % line
+        extension = f" (for function name starting at line {line})"
         parts, pos, end_line, base = self._extract(start + 1, line, base, quote, True, extension)
         if len(parts) != 1 or type(parts[0]) is not str:
             message = "interpolation is not allowed when calling function/macro. Found interpolation in a call starting with: "
@@ -156,7 +156,7 @@ class StringReader:
             raw, pos, end_line, base, indent = self._heredoc(start + 5, line, column, base, opening, interpolate)
             delimiter: str = opening * 3
         elif opening in _SIGIL_END:
-            extension = " (for sigil %s starting at line %d)" % (source[start : start + 3], line)
+            extension = f" (for sigil {source[start : start + 3]} starting at line {line})"
             raw, pos, end_line, base = self._extract(start + 3, line, base, _SIGIL_END[opening], interpolate, extension)
             indent = None
             delimiter = opening
@@ -310,7 +310,7 @@ class StringReader:
             message = "heredoc allows only zero or more whitespace characters followed by a new line after "
             raise SyntaxProblem(line, column, message, quote * 3)
         begin = header.end()
-        extension = " (for heredoc starting at line %d)" % line
+        extension = f" (for heredoc starting at line {line})"
         parts, end, end_line, base = self._extract(begin, line + 1, begin - 1, quote * 3, interpolate, extension)
         indent = end - base - 4
         return self._outdent(parts, indent, line, column, quote), end, end_line, base, indent

@@ -189,4 +189,4 @@ def format_exit(reason: Any, host: ExceptionHost = NO_HOST) -> str:
     return format_exit_nested(reason, "\n    ", host, banner)
 
 
-__all__ = ["format", "format_banner", "format_exit", "is_exception", "message", "normalize"]
+__all__ = ["MESSAGES", "format", "format_banner", "format_exit", "is_exception", "message", "normalize"]

@@ -40,7 +40,7 @@ RESET = atom("reset")
 ENABLED = atom("enabled")
 DISABLED = atom("disabled")
 
-_TAGS = frozenset((CONS, NEST, BREAK, GROUP, STRING, COLOR, FORCE, FITS, COLLAPSE, LIMIT))
+TAGS = frozenset((CONS, NEST, BREAK, GROUP, STRING, COLOR, FORCE, FITS, COLLAPSE, LIMIT))
 
 FLEX_SPACE = (BREAK, b" ", FLEX)
 STRICT_SPACE = (BREAK, b" ", STRICT)
@@ -55,7 +55,7 @@ def is_doc(term: Any) -> bool:
     if kind is bytes:
         return True
     if kind is tuple:
-        return bool(term) and type(term[0]) is Atom and term[0] in _TAGS
+        return bool(term) and type(term[0]) is Atom and term[0] in TAGS
     return term is NOTHING or term is LINE
 
 

@@ -25,7 +25,12 @@ from otpshell.terms.maps import STRUCT, Map, atom_map
 
 
 class StructHost:
-    """What a VM knows about the structs that were defined in it; these answers know of none."""
+    """What a VM knows about the structs that were defined in it; these answers know of none.
+
+    ``exports`` is the VM's table of functions.
+    """
+
+    exports: dict[str, Any] | None = None
 
     def inspect_struct(self, struct: Map, opts: Map) -> Any:
         """The document that a custom ``Inspect`` implementation makes (errors as it raises them); None when there is none."""
@@ -87,8 +92,8 @@ class Opts:
         self.syntax_colors = _colors(syntax_colors)
         self.width = -1 if width is None else width
 
-    def to_struct(self, limit: int | None = None) -> Map:
-        """The ``%Inspect.Opts{}`` that an implementation written in Elixir gets."""
+    def to_struct(self, limit: int | None = None, exports: dict[str, Any] | None = None) -> Map:
+        """The ``%Inspect.Opts{}`` that an implementation written in Elixir gets. ``exports`` is the VM's, for the default ``inspect_fun``."""
         limit = self.limit if limit is None else limit
         return atom_map(
             __struct__=alias("Inspect.Opts"),
@@ -97,7 +102,7 @@ class Opts:
             char_lists=atom("infer"),
             charlists=atom(self.charlists),
             custom_options=self.custom_options,
-            inspect_fun=self.inspect_fun or DEFAULT_INSPECT_FUN,
+            inspect_fun=self.inspect_fun or (default_inspect_fun(exports) if exports else DEFAULT_INSPECT_FUN),
             limit=_infinite(limit),
             pretty=TRUE if self.pretty else FALSE,
             printable_limit=_infinite(self.printable_limit),
@@ -159,7 +164,12 @@ def _colors(colors: Any) -> dict[str, Any]:
     return found
 
 
-DEFAULT_INSPECT_FUN = ExtFun(alias("Inspect"), atom("inspect"), 2, {})
+def default_inspect_fun(exports: dict[str, Any]) -> ExtFun:
+    """``&Inspect.inspect/2``."""
+    return ExtFun(alias("Inspect"), atom("inspect"), 2, exports)
+
+
+DEFAULT_INSPECT_FUN = default_inspect_fun({})
 
 
 def _is_default_fun(fun: Any) -> bool:
@@ -182,6 +192,10 @@ class Inspector:
             setattr(opts, name, changes.get(name, getattr(self.opts, name)))
         return Inspector(opts, self.host, self.trapped)
 
+    def options(self, limit: int) -> Map:
+        """The options as Elixir code gets them."""
+        return self.opts.to_struct(limit, None if self.host is None else self.host.exports)
+
     def color(self, doc: Any, key: str) -> Any:
         colors = self.opts.syntax_colors
         if not colors:
@@ -203,7 +217,7 @@ class Inspector:
         fun = self.opts.inspect_fun
         if type(term) is Map and STRUCT in term.d and not self.opts.structs:
             return self.map(term, limit)
-        return call(fun, term, self.opts.to_struct(limit))
+        return call(fun, term, self.options(limit))
 
     def default(self, term: Any, limit: int) -> Any:
         """``Inspect.inspect/2``: by the kind of the term."""

@@ -10,6 +10,7 @@ from otpshell.terms import algebra
 from otpshell.terms.algebra import CONS
 from otpshell.terms.atom import NIL, Atom, alias, atom
 from otpshell.terms.cons import EMPTY, from_iter, is_list, to_pylist
+from otpshell.terms.errors import ErlExit, ErlThrow
 from otpshell.terms.inspect_text import atom_literal, decode
 from otpshell.terms.maps import STRUCT, Map, struct_name
 
@@ -97,9 +98,11 @@ def struct_doc(inspector: Inspector, struct: Map, limit: int) -> Any:
     assert module is not None
     host = inspector.host
     if host is not None:
-        opts = inspector.opts.to_struct(limit)
+        opts = inspector.options(limit)
         try:
             doc = host.inspect_struct(struct, opts)
+        except (ErlExit, ErlThrow):
+            raise
         except Exception as error:
             return _failed(inspector, struct, error, limit)
         if doc is not None:

@@ -55,6 +55,8 @@ def test_every_stack_trace_entry_reads_as_elixir_writes_it():
             assert format_entry(entry) == text.decode()
 
 
-@pytest.mark.parametrize(("left", "right", "distance"), [("Dwayne", "Duane", 0.8222222222222223), ("even", "odd", 0.0), ("same", "same", 1.0)])
+@pytest.mark.parametrize(
+    ("left", "right", "distance"), [("Dwayne", "Duane", 0.8222222222222223), ("even", "odd", 0.0), ("same", "same", 1.0)]
+)
 def test_jaro_distance_is_that_of_elixir(left, right, distance):
     assert jaro(left, right) == pytest.approx(distance, abs=1e-12)

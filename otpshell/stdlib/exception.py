@@ -1,0 +1,173 @@
+"""``Exception``: errors in words (:mod:`otpshell.lang.exceptions`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.lang import exceptions, stacktrace
+from otpshell.lang.exceptions_blame import blame as blame_error
+from otpshell.stdlib.native import Native
+from otpshell.terms.atom import ERROR, NIL, OK, Atom, boolean
+from otpshell.terms.bits import Bits
+from otpshell.terms.cons import EMPTY, is_list
+from otpshell.terms.fun import is_fun
+from otpshell.terms.inspect import chardata
+from otpshell.terms.inspect_text import decode
+
+native = Native("Elixir.Exception", "lib/exception.ex")
+
+
+def _binary(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _trace(trace: Any) -> Any:
+    if not is_list(trace):
+        raise TypeError(f"no stack trace: {trace!r}")
+    return trace
+
+
+@native.fn("exception?")
+def is_exception(term: Any) -> Any:
+    """Whether a term is an exception.
+
+        iex> Exception.exception?(%RuntimeError{})
+        true
+    """
+    return boolean(exceptions.is_exception(term))
+
+
+@native.fn(vm=True)
+def message(vm: Any, exception: Any) -> Any:
+    """What an exception says.
+
+        iex> Exception.message(%RuntimeError{message: "oops"})
+        "oops"
+    """
+    if not exceptions.is_exception(exception):
+        raise TypeError(f"no exception: {exception!r}")
+    return _binary(exceptions.message(exception, vm.struct_inspector))
+
+
+@native.fn
+def normalize(kind: Any, payload: Any, trace: Any = EMPTY) -> Any:
+    """The exception that an Erlang error reason stands for; anything of another kind as it is.
+
+        iex> Exception.normalize(:error, :badarith)
+        %ArithmeticError{message: "bad argument in arithmetic expression"}
+    """
+    return exceptions.normalize(payload, _trace(trace)) if kind is ERROR else payload
+
+
+@native.fn(vm=True)
+def format_banner(vm: Any, kind: Any, payload: Any, trace: Any = EMPTY) -> Any:
+    """The first line of an error's text.
+
+        iex> Exception.format_banner(:throw, 1)
+        "** (throw) 1"
+    """
+    return _binary(exceptions.format_banner(kind, payload, _trace(trace), vm.struct_inspector))
+
+
+@native.fn("format", vm=True)
+def format_(vm: Any, kind: Any, payload: Any, trace: Any = EMPTY) -> Any:
+    """An error with its stack trace.
+
+        iex> Exception.format(:exit, :boom)
+        "** (exit) :boom"
+    """
+    return _binary(exceptions.format(kind, payload, _trace(trace), vm.struct_inspector))
+
+
+@native.fn(vm=True)
+def format_exit(vm: Any, reason: Any) -> Any:
+    """An exit reason in words.
+
+        iex> Exception.format_exit(:killed)
+        "killed"
+    """
+    return _binary(exceptions.format_exit(reason, vm.struct_inspector))
+
+
+@native.fn(vm=True)
+def blame(vm: Any, kind: Any, error: Any, trace: Any) -> Any:
+    """The error with all that can be found out about it, and its stack trace; meant for showing, for it is slow."""
+    return blame_error(kind, error, _trace(trace), vm.struct_inspector)
+
+
+@native.fn(vm=True)
+def blame_mfa(vm: Any, module: Any, function: Any, args: Any) -> Any:
+    """The clauses of a function and which of their patterns these arguments match: ``{:ok, kind, clauses}`` or ``:error``."""
+    if type(module) is not Atom or type(function) is not Atom or not is_list(args):
+        raise TypeError("no function")
+    found = vm.struct_inspector.blame_mfa(module, function, args)
+    return ERROR if found is None else (OK, *found)
+
+
+@native.fn(vm=True)
+def format_stacktrace(vm: Any, trace: Any) -> Any:
+    """A stack trace, one indented line an entry.
+
+        iex> Exception.format_stacktrace([{Foo, :bar, 1, [file: 'foo.ex', line: 3]}])
+        "    foo.ex:3: Foo.bar/1\\n"
+    """
+    return _binary(stacktrace.format_stacktrace(_trace(trace), vm.struct_inspector))
+
+
+@native.fn(vm=True)
+def format_stacktrace_entry(vm: Any, entry: Any) -> Any:
+    """One entry of a stack trace.
+
+        iex> Exception.format_stacktrace_entry({Foo, :bar, 1, []})
+        "Foo.bar/1"
+    """
+    return _binary(stacktrace.format_entry(entry, vm.struct_inspector))
+
+
+@native.fn(vm=True)
+def format_fa(vm: Any, fun: Any, arity: Any) -> Any:
+    """A fun with its arity or arguments."""
+    if not is_fun(fun):
+        raise TypeError(f"no fun: {fun!r}")
+    return _binary(stacktrace.format_fa(fun, arity, vm.struct_inspector))
+
+
+@native.fn(vm=True)
+def format_mfa(vm: Any, module: Any, function: Any, arity: Any) -> Any:
+    """A function with its arity or arguments.
+
+        iex> Exception.format_mfa(Foo, :bar, [1, 2])
+        "Foo.bar(1, 2)"
+    """
+    if type(module) is not Atom or type(function) is not Atom:
+        raise TypeError("no function")
+    return _binary(stacktrace.format_mfa(module, function, arity, vm.struct_inspector))
+
+
+def _file(file: Any) -> str | None:
+    if file is NIL:
+        return None
+    if type(file) is Bits:
+        raise TypeError("no text")
+    return decode(file) if type(file) is bytes else file.name if type(file) is Atom else chardata(file)
+
+
+@native.fn
+def format_file_line(file: Any, line: Any, suffix: Any = b"") -> Any:
+    """``file:line:``.
+
+        iex> Exception.format_file_line("foo", 1)
+        "foo:1:"
+    """
+    return _binary(stacktrace.format_file_line(_file(file), None if line is NIL else line, decode(suffix)))
+
+
+@native.fn
+def format_file_line_column(file: Any, line: Any, column: Any, suffix: Any = b"") -> Any:
+    """``file:line:column:``.
+
+        iex> Exception.format_file_line_column("foo", 1, 2)
+        "foo:1:2:"
+    """
+    line, column = (None if number is NIL else number for number in (line, column))
+    return _binary(stacktrace.format_file_line_column(_file(file), line, column, decode(suffix)))

@@ -1,0 +1,49 @@
+"""``Inspect``, the protocol, for all built-in types and the library's structs; others have their own implementation modules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.stdlib.inspect_host import inspector_of
+from otpshell.stdlib.native import Native
+from otpshell.stdlib.protocols import implementation
+from otpshell.terms.atom import FALSE, alias, atom
+from otpshell.terms.cons import EMPTY, elist
+from otpshell.terms.maps import struct_name
+
+native = Native("Elixir.Inspect", "lib/inspect.ex")
+_CALLBACKS = elist((atom("inspect"), 2))
+
+
+@native.fn(vm=True)
+def inspect(vm: Any, term: Any, opts: Any) -> Any:
+    """The document of a term. Call ``Inspect.Algebra.to_doc/2`` rather than this: it also catches what goes wrong in structs."""
+    inspector = inspector_of(vm, opts)
+    return inspector.default(term, inspector.opts.limit)
+
+
+@native.fn(vm=True)
+def impl_for(vm: Any, term: Any) -> Any:
+    """The module that implements the protocol for a term: ``Inspect.Any`` for structs without their own."""
+    found = implementation(vm, "Elixir.Inspect", term)
+    if found is not None:
+        return found
+    return alias("Inspect.Any") if struct_name(term) is not None else implementation(vm, "Elixir.Inspect", term)
+
+
+@native.fn("impl_for!", vm=True)
+def impl_for_or_raise(vm: Any, term: Any) -> Any:
+    """As ``impl_for/1``; every term has one."""
+    return impl_for(vm, term)
+
+
+@native.fn
+def __protocol__(what: Any) -> Any:
+    """What the protocol is: ``:module``, ``:functions``, ``:consolidated?``, ``:impls``."""
+    return {"module": alias("Inspect"), "functions": _CALLBACKS, "consolidated?": FALSE, "impls": atom("not_consolidated")}[what.name]
+
+
+@native.fn
+def behaviour_info(what: Any) -> Any:
+    """The functions an implementation has."""
+    return {"callbacks": _CALLBACKS, "optional_callbacks": EMPTY}[what.name]

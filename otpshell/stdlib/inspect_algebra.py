@@ -1,0 +1,267 @@
+"""``Inspect.Algebra``: documents as Elixir terms (see :mod:`otpshell.terms.algebra`)."""
+
+from __future__ import annotations
+
+from typing import Any
+from unicodedata import combining
+
+from otpshell.stdlib.inspect_host import inspector_of
+from otpshell.stdlib.native import Native
+from otpshell.terms import algebra
+from otpshell.terms.algebra import ALWAYS, CURSOR, DISABLED, ENABLED, INHERIT, RESET, SELF, WHEN_BROKEN, is_doc
+from otpshell.terms.atom import INFINITY, Atom, atom
+from otpshell.terms.cons import EMPTY, from_iter, to_pylist
+from otpshell.terms.fun import call
+from otpshell.terms.inspect import Inspector
+
+native = Native("Elixir.Inspect.Algebra", "lib/inspect/algebra.ex")
+_SEPARATOR, _BREAK = atom("separator"), atom("break")
+
+
+def _docs(*docs: Any) -> None:
+    for doc in docs:
+        if not is_doc(doc):
+            raise TypeError(f"no document: {doc!r}")
+
+
+def _binary(text: Any) -> bytes:
+    if type(text) is not bytes:
+        raise TypeError(f"no binary: {text!r}")
+    return text
+
+
+@native.fn
+def empty() -> Any:
+    """A document of nothing.
+
+        iex> Inspect.Algebra.empty()
+        :doc_nil
+    """
+    return algebra.NOTHING
+
+
+@native.fn
+def string(text: Any) -> Any:
+    """Text whose width is counted in graphemes, not in bytes."""
+    return (algebra.STRING, text, _graphemes(_binary(text).decode("utf-8", "surrogateescape")))
+
+
+def _graphemes(text: str) -> int:
+    if text.isascii():
+        return len(text) - text.count("\r\n")
+    return sum(1 for index, char in enumerate(text) if index == 0 or not (combining(char) or char in "\u200d\ufe0f"))
+
+
+@native.fn
+def concat(docs: Any) -> Any:
+    """A list of documents, one after the other."""
+    return algebra.concat_all(to_pylist(docs))
+
+
+def _concat_two(left: Any, right: Any) -> Any:
+    """Two documents one after the other."""
+    _docs(left, right)
+    return algebra.concat(left, right)
+
+
+native.fn("concat")(_concat_two)
+
+
+@native.fn
+def no_limit(doc: Any) -> Any:
+    """The document without a limit to its width."""
+    return (algebra.LIMIT, doc, INFINITY)
+
+
+@native.fn(vm=True)
+def color(vm: Any, doc: Any, key: Any, opts: Any) -> Any:
+    """The document in the colour that the options have for ``key``, as it is when they have none."""
+    _docs(doc)
+    return inspector_of(vm, opts).color(doc, key.name)
+
+
+@native.fn
+def nest(doc: Any, level: Any, mode: Any = ALWAYS) -> Any:
+    """The document with its line breaks indented by ``level``, ``:cursor`` (where it starts) or ``:reset`` (not at all)."""
+    _docs(doc)
+    if not ((type(level) is int and level >= 0) or level is CURSOR or level is RESET) or mode not in (ALWAYS, WHEN_BROKEN):
+        raise TypeError(f"no level: {level!r}")
+    return algebra.nest(doc, level, mode)
+
+
+@native.fn("break")
+def break_(text: Any = b" ") -> Any:
+    """A break: this text, or a newline when its group does not fit."""
+    return (algebra.BREAK, _binary(text), algebra.STRICT)
+
+
+@native.fn
+def flex_break(text: Any = b" ") -> Any:
+    """A break that is decided on its own when it is reached."""
+    return (algebra.BREAK, _binary(text), algebra.FLEX)
+
+
+@native.fn
+def collapse_lines(most: Any) -> Any:
+    """Of the newlines that follow, at most so many remain."""
+    if type(most) is not int or most < 1:
+        raise TypeError(f"no count: {most!r}")
+    return (algebra.COLLAPSE, most)
+
+
+@native.fn
+def next_break_fits(doc: Any, mode: Any = ENABLED) -> Any:
+    """The document fits as soon as its next break does."""
+    _docs(doc)
+    if mode not in (ENABLED, DISABLED):
+        raise TypeError(f"no mode: {mode!r}")
+    return (algebra.FITS, doc, mode)
+
+
+@native.fn
+def force_unfit(doc: Any) -> Any:
+    """The group around it does not fit."""
+    _docs(doc)
+    return (algebra.FORCE, doc)
+
+
+def _glue(left: Any, text: Any, right: Any, kind: Atom) -> Any:
+    _docs(left, right)
+    return (algebra.CONS, left, (algebra.CONS, (algebra.BREAK, _binary(text), kind), right))
+
+
+@native.fn
+def glue(left: Any, right: Any) -> Any:
+    """Two documents with a break between them."""
+    return _glue(left, b" ", right, algebra.STRICT)
+
+
+def _glue_with(left: Any, text: Any, right: Any) -> Any:
+    """Two documents with a break of this text between them."""
+    return _glue(left, text, right, algebra.STRICT)
+
+
+native.fn("glue")(_glue_with)
+
+
+@native.fn
+def flex_glue(left: Any, right: Any) -> Any:
+    """Two documents with a flex break between them."""
+    return _glue(left, b" ", right, algebra.FLEX)
+
+
+def _flex_glue_with(left: Any, text: Any, right: Any) -> Any:
+    """Two documents with a flex break of this text between them."""
+    return _glue(left, text, right, algebra.FLEX)
+
+
+native.fn("flex_glue")(_flex_glue_with)
+
+
+@native.fn
+def group(doc: Any, mode: Any = SELF) -> Any:
+    """What stays on one line if it fits."""
+    _docs(doc)
+    if mode not in (SELF, INHERIT):
+        raise TypeError(f"no mode: {mode!r}")
+    return algebra.group(doc, mode)
+
+
+@native.fn
+def space(left: Any, right: Any) -> Any:
+    """Two documents with a space between them."""
+    _docs(left, right)
+    return (algebra.CONS, left, (algebra.CONS, b" ", right))
+
+
+@native.fn
+def line() -> Any:
+    """A newline, always."""
+    return algebra.LINE
+
+
+def _line_between(left: Any, right: Any) -> Any:
+    """Two documents with a newline between them."""
+    _docs(left, right)
+    return (algebra.CONS, left, (algebra.CONS, algebra.LINE, right))
+
+
+native.fn("line")(_line_between)
+
+
+@native.fn
+def fold_doc(docs: Any, folder: Any) -> Any:
+    """Documents folded from the right; the last one is where it starts."""
+    return algebra.fold(to_pylist(docs), lambda doc, acc: call(folder, doc, acc))
+
+
+@native.fn("format")
+def format_(doc: Any, width: Any) -> Any:
+    """The document laid out in so many columns, as a list of strings."""
+    _docs(doc)
+    if width is not INFINITY and (type(width) is not int or width < 0):
+        raise TypeError(f"no width: {width!r}")
+    return from_iter(algebra.render_parts(doc, None if width is INFINITY else width))
+
+
+@native.fn(vm=True)
+def to_doc(vm: Any, term: Any, opts: Any) -> Any:
+    """The document of a term, by its ``Inspect`` implementation."""
+    inspector = inspector_of(vm, opts)
+    return inspector.doc(term, inspector.opts.limit)
+
+
+@native.fn(vm=True)
+def container_doc(vm: Any, left: Any, items: Any, right: Any, opts: Any, fun: Any, choices: Any = EMPTY) -> Any:
+    """A collection between two brackets, each item made a document by ``fun``."""
+    _docs(left, right)
+    inspector = inspector_of(vm, opts)
+    given: dict[Atom, Any] = {}
+    for key, value in choices:
+        given.setdefault(key, value)
+    style = given[_BREAK].name if _BREAK in given else "maybe"
+    return _container(inspector, left, items, right, fun, given.get(_SEPARATOR, b","), style)
+
+
+def _container(inspector: Inspector, left: Any, items: Any, right: Any, fun: Any, separator: Any, style: str) -> Any:
+    def one(item: Any, limit: int) -> Any:
+        return call(fun, item, inspector.options(limit))
+
+    return inspector.container(left, items, right, inspector.opts.limit, one, separator, style)
+
+
+@native.fn
+def surround(left: Any, doc: Any, right: Any) -> Any:
+    """The document nested between two others."""
+    _docs(left, doc, right)
+    return algebra.concat(algebra.concat(left, algebra.nest(doc, 1)), right)
+
+
+@native.fn(vm=True)
+def surround_many(vm: Any, left: Any, docs: Any, right: Any, opts: Any, fun: Any, separator: Any = b",") -> Any:
+    """An older name of ``container_doc/6``."""
+    return _container(inspector_of(vm, opts), left, docs, right, fun, separator, "maybe")
+
+
+@native.macro("is_doc")
+def is_doc_macro(_env: Any, doc: Any) -> Any:
+    """Whether a term is a document, also in guards."""
+    binary = ((atom("."), EMPTY, from_iter([atom("erlang"), atom("is_binary")])), EMPTY, from_iter([doc]))
+    tuple_ = ((atom("."), EMPTY, from_iter([atom("erlang"), atom("is_tuple")])), EMPTY, from_iter([doc]))
+    first = ((atom("."), EMPTY, from_iter([atom("erlang"), atom("element")])), EMPTY, from_iter([1, doc]))
+    out = binary
+    for test in [_equal(doc, algebra.NOTHING), _equal(doc, algebra.LINE)]:
+        out = _either(out, test)
+    tags = None
+    for tag in sorted(algebra.TAGS, key=lambda tag: tag.name):
+        tags = _equal(first, tag) if tags is None else _either(tags, _equal(first, tag))
+    both = ((atom("."), EMPTY, from_iter([atom("erlang"), atom("andalso")])), EMPTY, from_iter([tuple_, tags]))
+    return _either(out, both)
+
+
+def _equal(left: Any, right: Any) -> Any:
+    return ((atom("."), EMPTY, from_iter([atom("erlang"), atom("=:=")])), EMPTY, from_iter([left, right]))
+
+
+def _either(left: Any, right: Any) -> Any:
+    return ((atom("."), EMPTY, from_iter([atom("erlang"), atom("orelse")])), EMPTY, from_iter([left, right]))

@@ -1,0 +1,17 @@
+"""``Inspect.Float``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.stdlib.inspect_host import inspector_of
+from otpshell.stdlib.native import Native
+
+native = Native("Elixir.Inspect.Float", "lib/inspect.ex")
+
+
+@native.fn(vm=True)
+def inspect(vm: Any, term: Any, opts: Any) -> Any:
+    """The document of floats."""
+    inspector = inspector_of(vm, opts)
+    return inspector.default(term, inspector.opts.limit)

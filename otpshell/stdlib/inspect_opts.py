@@ -1,0 +1,31 @@
+"""``Inspect.Opts``: the struct of options that Inspect implementations get."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.stdlib.native import Native
+from otpshell.terms.cons import EMPTY
+from otpshell.terms.inspect import Opts, default_inspect_fun
+from otpshell.terms.maps import STRUCT
+
+native = Native("Elixir.Inspect.Opts", "lib/inspect/algebra.ex")
+
+
+@native.fn(vm=True)
+def __struct__(vm: Any, fields: Any = EMPTY) -> Any:
+    """The options' defaults, with these changed."""
+    return Opts().to_struct(exports=vm.exports).put_many(list(fields))
+
+
+@native.fn(vm=True)
+def new(vm: Any, fields: Any) -> Any:
+    """Options from a keyword list; keys that are no options are left out."""
+    struct = Opts().to_struct(exports=vm.exports)
+    return struct.put_many([(key, value) for key, value in fields if key in struct and key is not STRUCT])
+
+
+@native.fn("default_inspect_fun", vm=True)
+def default_fun(vm: Any) -> Any:
+    """The function that makes documents unless another is given."""
+    return default_inspect_fun(vm.exports)

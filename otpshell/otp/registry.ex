@@ -1,0 +1,445 @@
+defmodule Registry do
+  @moduledoc """
+  Names for processes that are any terms, with a value beside each; they vanish when the process ends.
+
+      iex> {:ok, _} = Registry.start_link(keys: :unique, name: MyApp.Names)
+      iex> {:ok, _} = Registry.register(MyApp.Names, "room 1", :hello)
+      iex> Registry.lookup(MyApp.Names, "room 1")
+      [{self(), :hello}]
+
+  With `keys: :unique` a key belongs to one process, and `{:via, Registry, {MyApp.Names, "room 1"}}` is a server's name.
+  With `keys: :duplicate` many processes share a key, and `dispatch/3` reaches all of them: publish and subscribe.
+
+  ## How it works
+
+  Entries live in ETS tables, so a lookup asks no process. A table named like the registry says where:
+
+      {:"$registry", {kind, listeners, {{partition, key_table, pid_table}, …}}}
+
+  Each partition is a process that owns two tables, `{key, {pid, value}}` and `{pid, key}`. Who registers is linked to it; when that
+  process ends, the partition removes what it had.
+  """
+
+  @info :"$registry"
+
+  @type registry :: atom
+  @type keys :: :unique | :duplicate
+  @type key :: term
+  @type value :: term
+
+  # -- starting -----------------------------------------------------------------------------------------------------------
+
+  @doc "The specification to run a registry under a supervisor."
+  def child_spec(options) do
+    %{id: Keyword.get(options, :name, Registry), start: {Registry, :start_link, [options]}, type: :supervisor}
+  end
+
+  @doc "Starts one. Options: `:keys` (`:unique` or `:duplicate`) and `:name`, required; `:partitions`, `:listeners`, `:meta`."
+  def start_link(options) do
+    kind = Keyword.get(options, :keys)
+
+    unless kind in [:unique, :duplicate] do
+      raise ArgumentError, "expected :keys to be given and be one of :unique or :duplicate, got: #{inspect(kind)}"
+    end
+
+    name =
+      case Keyword.fetch(options, :name) do
+        {:ok, name} when is_atom(name) -> name
+        {:ok, other} -> raise ArgumentError, "expected :name to be an atom, got: #{inspect(other)}"
+        :error -> raise ArgumentError, "expected :name option to be present"
+      end
+
+    meta = Keyword.get(options, :meta, [])
+    unless Keyword.keyword?(meta), do: raise(ArgumentError, "expected :meta to be a keyword list, got: #{inspect(meta)}")
+    partitions = Keyword.get(options, :partitions, 1)
+
+    unless is_integer(partitions) and partitions >= 1 do
+      raise ArgumentError, "expected :partitions to be a positive integer, got: #{inspect(partitions)}"
+    end
+
+    listeners = Keyword.get(options, :listeners, [])
+
+    unless is_list(listeners) and Enum.all?(listeners, &is_atom/1) do
+      raise ArgumentError, "expected :listeners to be a list of named processes, got: #{inspect(listeners)}"
+    end
+
+    compressed = Keyword.get(options, :compressed, false)
+    unless is_boolean(compressed), do: raise(ArgumentError, "expected :compressed to be a boolean, got: #{inspect(compressed)}")
+
+    Supervisor.start_link(Registry.Supervisor, {kind, name, partitions, listeners, meta}, name: :"#{inspect(name)}.Supervisor")
+  end
+
+  # -- registering ----------------------------------------------------------------------------------------------------------
+
+  @doc "Gives the calling process the name `key`, with a value: `{:ok, partition}` or `{:error, {:already_registered, pid}}`."
+  def register(registry, key, value) when is_atom(registry) do
+    {kind, listeners, partitions} = info!(registry)
+    {owner_name, keys, pids} = partition(kind, key, self(), partitions)
+    owner = Process.whereis(owner_name)
+    Process.link(owner)
+
+    case insert(kind, keys, key, {self(), value}) do
+      :ok ->
+        :ets.insert(pids, {self(), key})
+        for listener <- listeners, do: Kernel.send(listener, {:register, registry, key, self(), value})
+        {:ok, owner}
+
+      {:error, _} = error ->
+        error
+    end
+  end
+
+  defp insert(:duplicate, table, key, entry) do
+    :ets.insert(table, {key, entry})
+    :ok
+  end
+
+  # the owner of a taken key may have died a moment ago
+  defp insert(:unique, table, key, entry) do
+    if :ets.insert_new(table, {key, entry}) do
+      :ok
+    else
+      case :ets.lookup(table, key) do
+        [{_, {pid, _}} = taken] ->
+          if Process.alive?(pid) do
+            {:error, {:already_registered, pid}}
+          else
+            :ets.delete_object(table, taken)
+            insert(:unique, table, key, entry)
+          end
+
+        [] ->
+          insert(:unique, table, key, entry)
+      end
+    end
+  end
+
+  @doc "Takes `key` from the calling process."
+  def unregister(registry, key) when is_atom(registry) do
+    {kind, listeners, partitions} = info!(registry)
+    {owner, keys, pids} = partition(kind, key, self(), partitions)
+    entries = own_entries(keys, key)
+    for entry <- entries, do: :ets.delete_object(keys, entry)
+    if entries != [], do: forget(pids, key, length(entries))
+    unlink_if_last(pids, owner)
+    for listener <- listeners, do: Kernel.send(listener, {:unregister, registry, key, self()})
+    :ok
+  end
+
+  @doc "Takes those entries of the calling process under `key` whose value matches the pattern."
+  def unregister_match(registry, key, pattern, guards \\ []) when is_list(guards) do
+    {kind, listeners, partitions} = info!(registry)
+    {owner, keys, pids} = partition(kind, key, self(), partitions)
+    spec = [{{:_, {:_, pattern}}, [same_key(key), {:"=:=", {:element, 1, {:element, 2, :"$_"}}, self()} | guards], [:"$_"]}]
+    entries = :ets.select(keys, spec)
+    for entry <- Enum.uniq(entries), do: :ets.delete_object(keys, entry)
+    forget(pids, key, length(entries))
+    unlink_if_last(pids, owner)
+
+    if entries != [] and own_entries(keys, key) == [] do
+      for listener <- listeners, do: Kernel.send(listener, {:unregister, registry, key, self()})
+    end
+
+    :ok
+  end
+
+  defp own_entries(keys, key), do: for({_, {pid, _}} = entry <- :ets.lookup(keys, key), pid == self(), do: entry)
+
+  # Equal `{pid, key}` rows cannot be deleted one by one: take all, put back what stays.
+  defp forget(_pids, _key, 0), do: :ok
+
+  defp forget(pids, key, count) do
+    rows = for {_, k} = row <- :ets.lookup(pids, self()), k === key, do: row
+    :ets.delete_object(pids, {self(), key})
+    for row <- Enum.drop(rows, count), do: :ets.insert(pids, row)
+    :ok
+  end
+
+  defp unlink_if_last(pids, owner_name) do
+    owner = Process.whereis(owner_name)
+    if owner && not :ets.member(pids, self()), do: Process.unlink(owner)
+  end
+
+  @doc "Changes the value under a unique key of the calling process: `{new, old}` or `:error`."
+  def update_value(registry, key, callback) when is_atom(registry) and is_function(callback, 1) do
+    case info!(registry) do
+      {:unique, _, partitions} ->
+        {_, keys, _} = partition(:unique, key, self(), partitions)
+
+        case own_entries(keys, key) do
+          [{_, {pid, old}}] ->
+            new = callback.(old)
+            :ets.insert(keys, {key, {pid, new}})
+            {new, old}
+
+          [] ->
+            :error
+        end
+
+      {kind, _, _} ->
+        raise ArgumentError, "Registry.update_value/3 is not supported for #{kind} registries"
+    end
+  end
+
+  # -- finding --------------------------------------------------------------------------------------------------------------
+
+  @doc "All `{pid, value}` under `key`."
+  def lookup(registry, key) when is_atom(registry) do
+    case info!(registry) do
+      {:unique, _, partitions} ->
+        {_, keys, _} = partition(:unique, key, self(), partitions)
+        for {_, {pid, _} = entry} <- :ets.lookup(keys, key), Process.alive?(pid), do: entry
+
+      {:duplicate, _, partitions} ->
+        for {_, keys, _} <- Tuple.to_list(partitions), {_, entry} <- :ets.lookup(keys, key), do: entry
+    end
+  end
+
+  @doc "Calls `fun.(entries)` with the `{pid, value}` under `key`, once per partition that has any."
+  def dispatch(registry, key, mfa_or_fun, opts \\ []) when is_atom(registry) do
+    {kind, _, partitions} = info!(registry)
+
+    groups =
+      case kind do
+        :unique ->
+          {_, keys, _} = partition(:unique, key, self(), partitions)
+          [:ets.lookup(keys, key)]
+
+        :duplicate ->
+          for {_, keys, _} <- Tuple.to_list(partitions), do: :ets.lookup(keys, key)
+      end
+
+    groups = for group <- groups, group != [], do: for({_, entry} <- group, do: entry)
+
+    if Keyword.get(opts, :parallel, false) and tuple_size(partitions) > 1 do
+      groups |> Enum.map(fn entries -> Task.async(fn -> deliver(mfa_or_fun, entries) end) end) |> Task.await_many(:infinity)
+    else
+      Enum.each(groups, fn entries -> deliver(mfa_or_fun, entries) end)
+    end
+
+    :ok
+  end
+
+  defp deliver({module, fun, args}, entries), do: apply(module, fun, [entries | args])
+  defp deliver(fun, entries), do: fun.(entries)
+
+  @doc "The keys of a process."
+  def keys(registry, pid) when is_atom(registry) and is_pid(pid) do
+    {_, _, partitions} = info!(registry)
+
+    if Process.alive?(pid) do
+      for {_, _, pids} <- Tuple.to_list(partitions), {_, key} <- :ets.lookup(pids, pid), do: key
+    else
+      []
+    end
+  end
+
+  @doc "The values of a process under `key`."
+  def values(registry, key, pid) when is_atom(registry) do
+    {kind, _, partitions} = info!(registry)
+    {_, keys, _} = partition(kind, key, pid, partitions)
+    for {_, {^pid, value}} <- :ets.lookup(keys, key), do: value
+  end
+
+  @doc "The `{pid, value}` under `key` whose value matches a pattern (of `:ets` match specifications)."
+  def match(registry, key, pattern, guards \\ []) when is_atom(registry) and is_list(guards) do
+    spec = [{{:_, {:_, pattern}}, [same_key(key) | guards], [{:element, 2, :"$_"}]}]
+    for {_, keys, _} <- for_key(registry, key), entry <- :ets.select(keys, spec), do: entry
+  end
+
+  @doc "How many entries `match/4` would give."
+  def count_match(registry, key, pattern, guards \\ []) when is_atom(registry) and is_list(guards) do
+    spec = [{{:_, {:_, pattern}}, [same_key(key) | guards], [true]}]
+    for_key(registry, key) |> Enum.map(fn {_, keys, _} -> :ets.select_count(keys, spec) end) |> Enum.sum()
+  end
+
+  @doc "All entries that a match specification of `{{key, pid, value}, guards, body}` selects."
+  def select(registry, spec) when is_atom(registry) and is_list(spec) do
+    spec = entry_spec!(spec, :select)
+    {_, _, partitions} = info!(registry)
+    for {_, keys, _} <- Tuple.to_list(partitions), entry <- :ets.select(keys, spec), do: entry
+  end
+
+  @doc "How many entries `select/2` would give."
+  def count_select(registry, spec) when is_atom(registry) and is_list(spec) do
+    spec = entry_spec!(spec, :count_select)
+    {_, _, partitions} = info!(registry)
+    partitions |> Tuple.to_list() |> Enum.map(fn {_, keys, _} -> :ets.select_count(keys, spec) end) |> Enum.sum()
+  end
+
+  @doc "How many entries there are."
+  def count(registry) when is_atom(registry) do
+    {_, _, partitions} = info!(registry)
+    partitions |> Tuple.to_list() |> Enum.map(fn {_, keys, _} -> :ets.info(keys, :size) end) |> Enum.sum()
+  end
+
+  defp same_key(key), do: {:"=:=", {:element, 1, :"$_"}, {:const, key}}
+
+  defp for_key(registry, key) do
+    case info!(registry) do
+      {:unique, _, partitions} -> [partition(:unique, key, self(), partitions)]
+      {:duplicate, _, partitions} -> Tuple.to_list(partitions)
+    end
+  end
+
+  defp entry_spec!(spec, function) do
+    for part <- spec do
+      case part do
+        {{key, pid, value}, guards, body} -> {{key, {pid, value}}, guards, body}
+        _ -> raise ArgumentError, "invalid match specification in Registry.#{function}/2: #{inspect(spec)}"
+      end
+    end
+  end
+
+  # -- metadata -------------------------------------------------------------------------------------------------------------
+
+  @doc "A value kept with the registry itself: `{:ok, value}` or `:error`."
+  def meta(registry, key) when is_atom(registry) and (is_atom(key) or is_tuple(key)) do
+    try do
+      :ets.lookup(registry, key)
+    catch
+      :error, :badarg ->
+        raise ArgumentError,
+              "unknown registry: #{inspect(registry)}. Either the registry name is invalid or " <>
+                "the registry is not running, possibly because its application isn't started"
+    else
+      [{^key, value}] -> {:ok, value}
+      _ -> :error
+    end
+  end
+
+  @doc "Sets it."
+  def put_meta(registry, key, value) when is_atom(registry) and (is_atom(key) or is_tuple(key)) do
+    table_act(registry, fn -> :ets.insert(registry, {key, value}) end)
+  end
+
+  @doc "Removes it."
+  def delete_meta(registry, key) when is_atom(registry) and (is_atom(key) or is_tuple(key)) do
+    table_act(registry, fn -> :ets.delete(registry, key) end)
+  end
+
+  defp table_act(registry, fun) do
+    try do
+      fun.()
+      :ok
+    catch
+      :error, :badarg -> raise ArgumentError, "unknown registry: #{inspect(registry)}"
+    end
+  end
+
+  # -- for `{:via, Registry, {registry, key}}` --------------------------------------------------------------------------------
+
+  @doc false
+  def whereis_name({registry, key}), do: whereis_name(registry, key)
+  def whereis_name({registry, key, _value}), do: whereis_name(registry, key)
+
+  defp whereis_name(registry, key) do
+    case info!(registry) do
+      {:unique, _, _} ->
+        case lookup(registry, key) do
+          [{pid, _}] -> pid
+          [] -> :undefined
+        end
+
+      {kind, _, _} ->
+        raise ArgumentError, ":via is not supported for #{kind} registries"
+    end
+  end
+
+  @doc false
+  def register_name({registry, key}, pid), do: register_name({registry, key, nil}, pid)
+
+  def register_name({registry, key, value}, pid) when pid == self() do
+    case register(registry, key, value) do
+      {:ok, _} -> :yes
+      {:error, _} -> :no
+    end
+  end
+
+  @doc false
+  def unregister_name({registry, key}), do: unregister(registry, key)
+  def unregister_name({registry, key, _value}), do: unregister(registry, key)
+
+  @doc false
+  def send({registry, key}, message), do: deliver_to(registry, key, {registry, key}, message)
+  def send({registry, key, value}, message), do: deliver_to(registry, key, {registry, key, value}, message)
+
+  defp deliver_to(registry, key, name, message) do
+    case lookup(registry, key) do
+      [{pid, _}] -> Kernel.send(pid, message)
+      [] -> :erlang.error(:badarg, [name, message])
+    end
+  end
+
+  # -- where entries are ------------------------------------------------------------------------------------------------------
+
+  defp info!(registry) do
+    try do
+      :ets.lookup_element(registry, @info, 2)
+    catch
+      :error, :badarg -> raise ArgumentError, "unknown registry: #{inspect(registry)}"
+    end
+  end
+
+  # unique keys are spread by key, so that two processes meet; duplicate ones by process, so that each has few tables
+  defp partition(:unique, key, _pid, partitions), do: elem(partitions, :erlang.phash2(key, tuple_size(partitions)))
+  defp partition(:duplicate, _key, pid, partitions), do: elem(partitions, :erlang.phash2(pid, tuple_size(partitions)))
+
+  @doc false
+  def __info_key__, do: @info
+end
+
+defmodule Registry.Supervisor do
+  @moduledoc """
+  The supervisor of a registry: it owns the table of the registry's name and supervises the partitions.
+  """
+
+  @doc false
+  def init({kind, name, count, listeners, meta}) do
+    partitions = for n <- 0..(count - 1), do: {:"#{inspect(name)}.PIDPartition#{n}", :"#{inspect(name)}.KeyTable#{n}", :"#{inspect(name)}.PIDTable#{n}"}
+    :ets.new(name, [:set, :public, :named_table, read_concurrency: true])
+    :ets.insert(name, [{Registry.__info_key__(), {kind, listeners, List.to_tuple(partitions)}} | meta])
+
+    children =
+      for {owner, keys, pids} <- partitions do
+        %{id: owner, start: {Registry.Partition, :start_link, [owner, {kind, keys, pids}]}}
+      end
+
+    Supervisor.init(children, strategy: :one_for_all)
+  end
+end
+
+defmodule Registry.Partition do
+  @moduledoc """
+  Owns one part of a registry's entries and removes those of processes that end.
+  """
+
+  use GenServer
+
+  @doc false
+  def start_link(name, args), do: GenServer.start_link(__MODULE__, args, name: name)
+
+  @doc false
+  def init({kind, keys, pids} = args) do
+    # the end of a linked process arrives as a message
+    Process.flag(:trap_exit, true)
+    :ets.new(keys, [if(kind == :unique, do: :set, else: :duplicate_bag), :public, :named_table])
+    :ets.new(pids, [:duplicate_bag, :public, :named_table])
+    {:ok, args}
+  end
+
+  # `:sync` lets a test wait until earlier exits were handled
+  @doc false
+  def handle_call(:sync, _from, state), do: {:reply, :ok, state}
+
+  @doc false
+  def handle_info({:EXIT, pid, _reason}, {_kind, keys, pids} = state) do
+    for {_, key} <- Enum.uniq(:ets.take(pids, pid)) do
+      for {_, {^pid, _}} = entry <- :ets.lookup(keys, key), do: :ets.delete_object(keys, entry)
+    end
+
+    {:noreply, state}
+  end
+
+  def handle_info(_message, state), do: {:noreply, state}
+end

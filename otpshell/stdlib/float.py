@@ -123,7 +123,7 @@ def parse(text: Any) -> Any:
         return ERROR
     value = float(found[0])
     if math.isinf(value):
-        raise argument_error("the string does not represent a finite float")
+        return ERROR
     return (value, text[found.end() :])
 
 

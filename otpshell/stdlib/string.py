@@ -6,6 +6,7 @@ import unicodedata
 from typing import Any
 
 from otpshell.stdlib.badargs import bad_argument
+from otpshell.stdlib.erl_binary import CompiledPattern
 from otpshell.stdlib.erl_erlang import erlang
 from otpshell.stdlib.iodata import binary, bytes_of, chardata, integer, options, text_of
 from otpshell.stdlib.native import Native
@@ -44,8 +45,8 @@ def _patterns(pattern: Any, empty: bool = True) -> list[bytes]:
         found = [pattern]
     elif is_list(pattern):
         found = [binary(one) for one in to_pylist(pattern)]
-    elif type(pattern) is tuple and len(pattern) == 3 and pattern[0] is atom("bm"):
-        found = [binary(one) for one in to_pylist(pattern[2])]
+    elif type(pattern) is tuple and len(pattern) == 2 and type(pattern[1]) is CompiledPattern:
+        found = pattern[1].patterns
     else:
         raise TypeError("no pattern")
     if not empty and b"" in found:
@@ -251,8 +252,8 @@ def slice(vm: Any, text: Any, start: Any, size: Any = None) -> bytes:
     else:
         if integer(size) < 0:
             raise TypeError("negative length")
-        low = integer(start) + total if integer(start) < 0 else start
-        part = items[low : low + size] if low >= 0 else items[:0]
+        low = max(integer(start) + total, 0) if integer(start) < 0 else start
+        part = items[low : low + size]
     return part if type(part) is bytes else bytes_of("".join(part))
 
 

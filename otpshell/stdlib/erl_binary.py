@@ -1,0 +1,257 @@
+"""``:binary``: searching, splitting and converting binaries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.stdlib.badargs import bad_argument
+from otpshell.stdlib.erl_erlang import erlang
+from otpshell.stdlib.iodata import integer
+from otpshell.stdlib.native import Native
+from otpshell.stdlib.string_text import find_patterns
+from otpshell.terms.atom import Atom, atom
+from otpshell.terms.cons import EMPTY, from_iter, is_list, to_pylist
+from otpshell.terms.errors import badarg
+from otpshell.terms.fun import call, is_fun
+from otpshell.terms.idents import Ref
+
+module = Native("binary", "binary.erl", app="stdlib")
+fn = module.fn
+_NOMATCH = atom("nomatch")
+
+
+class CompiledPattern(Ref):
+    """The reference in a compiled pattern: it holds the strings to look for."""
+
+    __slots__ = ("patterns",)
+
+
+def _data(term: Any, position: int = 1) -> bytes:
+    if type(term) is not bytes:
+        raise bad_argument(position, "not a binary")
+    return term
+
+
+def _patterns(pattern: Any) -> list[bytes]:
+    if type(pattern) is bytes:
+        found = [pattern]
+    elif is_list(pattern):
+        found = to_pylist(pattern)
+    elif type(pattern) is tuple and len(pattern) == 2 and type(pattern[1]) is CompiledPattern:
+        return pattern[1].patterns
+    else:
+        found = []
+    if not found or any(type(one) is not bytes or not one for one in found):
+        raise bad_argument(2, "not a valid pattern")
+    return found
+
+
+def _scope(data: bytes, opts: Any) -> tuple[int, int, set[str]]:
+    start, end, flags = 0, len(data), set()
+    for option in to_pylist(opts):
+        if type(option) is tuple:
+            first, count = option[1]
+            start, end = min(first, first + count), max(first, first + count)
+            if start < 0 or end > len(data):
+                raise badarg()
+        else:
+            flags.add(option.name)
+    return start, end, flags
+
+
+def _all(data: bytes, patterns: list[bytes], start: int, end: int) -> list[tuple[int, int]]:
+    out = []
+    while (hit := find_patterns(data, patterns, start, end)) is not None:
+        out.append(hit)
+        start = hit[0] + hit[1]
+    return out
+
+
+@fn
+def at(data: Any, position: Any) -> int:
+    """The byte at a position, from 0."""
+    if not 0 <= integer(position) < len(_data(data)):
+        raise badarg()
+    return data[position]
+
+
+@fn
+def first(data: Any) -> int:
+    """The first byte."""
+    return at(data, 0)
+
+
+@fn
+def last(data: Any) -> int:
+    """The last byte."""
+    return at(data, len(_data(data)) - 1)
+
+
+@fn
+def bin_to_list(data: Any, start: Any = 0, count: Any = None) -> Any:
+    """The bytes as a list, of a part when given."""
+    if type(start) is tuple:
+        start, count = start
+    return from_iter(list(part(data, start, len(data) - start if count is None else count)))
+
+
+@fn
+def list_to_bin(items: Any) -> bytes:
+    """An iolist as a binary."""
+    return erlang.functions["list_to_binary", 1].code(items)
+
+
+@fn
+def part(data: Any, start: Any, count: Any = None) -> bytes:
+    """A part of a binary."""
+    return erlang.functions["binary_part", 3].code(data, start, count)
+
+
+@fn
+def copy(data: Any, times: Any = 1) -> bytes:
+    """The binary so many times over.
+
+        iex> :binary.copy("ab", 2)
+        "abab"
+    """
+    if integer(times) < 0:
+        raise bad_argument(2, "out of range")
+    return _data(data) * times
+
+
+@fn(vm=True)
+def compile_pattern(vm: Any, pattern: Any) -> Any:
+    """A pattern (a string or a list of them) for repeated searching."""
+    patterns = _patterns(pattern)
+    made = CompiledPattern(vm.sched.make_ref().number)
+    made.patterns = patterns
+    return (atom("bm" if len(patterns) == 1 else "ac"), made)
+
+
+@fn
+def match(data: Any, pattern: Any, opts: Any = EMPTY) -> Any:
+    """The first match as `{position, length}`, or `:nomatch`.
+
+        iex> :binary.match("abcde", ["bcde", "cd"])
+        {1, 4}
+    """
+    start, end, _flags = _scope(_data(data), opts)
+    return find_patterns(data, _patterns(pattern), start, end) or _NOMATCH
+
+
+@fn
+def matches(data: Any, pattern: Any, opts: Any = EMPTY) -> Any:
+    """All matches as a list of `{position, length}`.
+
+        iex> :binary.matches("abab", "b")
+        [{1, 1}, {3, 1}]
+    """
+    start, end, _flags = _scope(_data(data), opts)
+    return from_iter(_all(data, _patterns(pattern), start, end))
+
+
+@fn
+def split(data: Any, pattern: Any, opts: Any = EMPTY) -> Any:
+    """The pieces around the first match (all matches with `:global`; `:trim`, `:trim_all` drop empty pieces).
+
+        iex> :binary.split("a,b,c", ",", [:global])
+        ["a", "b", "c"]
+    """
+    start, end, flags = _scope(_data(data), opts)
+    found = _all(data, _patterns(pattern), start, end)
+    pieces, done = [], 0
+    for where, size in found if "global" in flags else found[:1]:
+        pieces.append(data[done:where])
+        done = where + size
+    pieces.append(data[done:])
+    if "trim_all" in flags:
+        pieces = [piece for piece in pieces if piece]
+    elif "trim" in flags:
+        while pieces and not pieces[-1]:
+            pieces.pop()
+    return from_iter(pieces)
+
+
+@fn
+def replace(data: Any, pattern: Any, by: Any, opts: Any = EMPTY) -> bytes:
+    """The first match (all with `:global`) replaced.
+
+        iex> :binary.replace("abab", "b", "-", [:global])
+        "a-a-"
+    """
+    start, end, flags = _scope(_data(data), from_iter([one for one in to_pylist(opts) if type(one) is Atom or one[0] is atom("scope")]))
+    found = _all(data, _patterns(pattern), start, end)
+    out, done = [], 0
+    for where, size in found if "global" in flags else found[:1]:
+        out += [data[done:where], call(by, data[where : where + size]) if is_fun(by) else _data(by, 3)]
+        done = where + size
+    return b"".join([*out, data[done:]])
+
+
+def _common(items: Any, ends: bool) -> int:
+    texts = [one[::-1] if ends else one for one in to_pylist(items)]
+    if not texts:
+        raise badarg()
+    size = 0
+    while all(len(text) > size and text[size] == texts[0][size] for text in texts):
+        size += 1
+    return size
+
+
+@fn
+def longest_common_prefix(items: Any) -> int:
+    """How many bytes all the binaries begin with alike."""
+    return _common(items, False)
+
+
+@fn
+def longest_common_suffix(items: Any) -> int:
+    """How many bytes all the binaries end with alike."""
+    return _common(items, True)
+
+
+_BIG = atom("big")
+
+
+def _order(endianness: Any) -> Any:
+    return endianness.name
+
+
+@fn
+def decode_unsigned(data: Any, endianness: Any = _BIG) -> int:
+    """The integer that the bytes write.
+
+        iex> :binary.decode_unsigned(<<1, 0>>)
+        256
+    """
+    return int.from_bytes(_data(data), _order(endianness))
+
+
+@fn
+def encode_unsigned(number: Any, endianness: Any = _BIG) -> bytes:
+    """A natural number as bytes.
+
+        iex> :binary.encode_unsigned(256)
+        <<1, 0>>
+    """
+    if integer(number) < 0:
+        raise badarg()
+    return number.to_bytes(max(1, (number.bit_length() + 7) // 8), _order(endianness))
+
+
+@fn
+def encode_hex(data: Any) -> bytes:
+    """The bytes in hexadecimal."""
+    return _data(data).hex().upper().encode()
+
+
+@fn
+def decode_hex(data: Any) -> bytes:
+    """The bytes that hexadecimal text writes."""
+    return bytes.fromhex(_data(data).decode("ascii"))
+
+
+@fn
+def referenced_byte_size(data: Any) -> int:
+    """The size of the binary that this one is a part of: its own."""
+    return len(_data(data))

@@ -1,0 +1,108 @@
+"""``:unicode``: character data from one encoding to another, and normal forms."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from otpshell.stdlib.iodata import BadChardata, chardata
+from otpshell.stdlib.native import Native
+from otpshell.terms.atom import ERROR, Atom, atom
+from otpshell.terms.cons import Cons, charlist
+from otpshell.terms.errors import badarg
+
+module = Native("unicode", "unicode.erl", app="stdlib")
+fn = module.fn
+UTF8 = atom("utf8")
+INCOMPLETE = atom("incomplete")
+_CODECS = {"latin1": "latin-1", "unicode": "utf-8", "utf8": "utf-8", "utf16": "utf-16-be", "utf32": "utf-32-be"}
+
+
+def _codec(encoding: Any) -> str:
+    if type(encoding) is tuple:
+        kind, order = encoding
+        return _CODECS[kind.name].replace("be", "le" if order.name == "little" else "be")
+    found = _CODECS.get(encoding.name) if type(encoding) is Atom else None
+    if found is None:
+        raise badarg()
+    return found
+
+
+def _recoded(data: Any, codec: str) -> Any:
+    """The data with its binaries, in another encoding, as UTF-8."""
+    if type(data) is bytes:
+        return data.decode(codec).encode()
+    if type(data) is Cons:
+        return Cons(_recoded(data.head, codec), _recoded(data.tail, codec))
+    return data
+
+
+@fn
+def characters_to_binary(data: Any, from_: Any = UTF8, to: Any = UTF8) -> Any:
+    """Character data as a binary; `{:error, done, rest}` or `{:incomplete, done, rest}` when it is no text.
+
+        iex> :unicode.characters_to_binary([104, "é"])
+        "hé"
+    """
+    source, target = _codec(from_), _codec(to)
+    try:
+        text = chardata(data if source == "utf-8" else _recoded(data, source))
+    except BadChardata as error:
+        return (INCOMPLETE if error.incomplete else ERROR, error.done, error.rest)
+    if target == "utf-8":
+        return text
+    try:
+        return text.decode().encode(target)
+    except UnicodeEncodeError as error:
+        return (ERROR, text.decode()[: error.start].encode(target), text.decode()[error.start :].encode())
+
+
+@fn
+def characters_to_list(data: Any, from_: Any = UTF8) -> Any:
+    """Character data as a list of code points.
+
+        iex> :unicode.characters_to_list("hé")
+        [104, 233]
+    """
+    made = characters_to_binary(data, from_)
+    if type(made) is tuple:
+        return (made[0], charlist(made[1].decode()), made[2])
+    return charlist(made.decode())
+
+
+def _normal(name: str, form: str) -> None:
+    def to_binary(data: Any) -> Any:
+        made = characters_to_binary(data)
+        return made if type(made) is tuple else unicodedata.normalize(form, made.decode()).encode()
+
+    def to_list(data: Any) -> Any:
+        made = to_binary(data)
+        return made if type(made) is tuple else charlist(made.decode())
+
+    to_binary.__doc__ = f"Character data as a binary in the normal form {form}."
+    to_list.__doc__ = f"Character data as code points in the normal form {form}."
+    fn(f"characters_to_{name}_binary")(to_binary)
+    fn(f"characters_to_{name}_list")(to_list)
+
+
+for _name in ("nfc", "nfd", "nfkc", "nfkd"):
+    _normal(_name, _name.upper())
+
+
+@fn
+def bom_to_encoding(data: Any) -> Any:
+    """The encoding that a byte order mark names, and its length."""
+    for mark, found in [(b"\xef\xbb\xbf", UTF8), (b"\x00\x00\xfe\xff", (atom("utf32"), atom("big"))),
+                        (b"\xff\xfe\x00\x00", (atom("utf32"), atom("little"))), (b"\xfe\xff", (atom("utf16"), atom("big"))),
+                        (b"\xff\xfe", (atom("utf16"), atom("little")))]:  # fmt: skip
+        if data.startswith(mark):
+            return (found, len(mark))
+    return (atom("latin1"), 0)
+
+
+@fn
+def encoding_to_bom(encoding: Any) -> bytes:
+    """The byte order mark of an encoding."""
+    return b"" if encoding is atom("latin1") else "\ufeff".encode(_codec(encoding))
+
+

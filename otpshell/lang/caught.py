@@ -17,14 +17,21 @@ from types import CodeType, FrameType
 from typing import Any
 
 from otpshell.lang.exceptions import normalize
-from otpshell.terms.atom import Atom, atom
+from otpshell.lang.syntax_errors import ElixirSyntaxError
+from otpshell.terms.atom import NIL, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, charlist, from_iter
-from otpshell.terms.errors import BADARG, BADARITH, FUNCTION_CLAUSE, ElixirException
+from otpshell.terms.errors import BADARG, BADARITH, FUNCTION_CLAUSE, ElixirException, exception_struct
 from otpshell.terms.fun import BadArity, BadFun
 from otpshell.terms.maps import STRUCT, Map
 
 # Code object of a native function -> (module atom, name, arity, file, what a wrong argument raises).
 NATIVES: dict[CodeType, tuple[Atom, Atom, int, str, str]] = {}
+
+# Operators that compiled code calls as helpers, so that their errors show the operator and its operands.
+OPERATORS: dict[CodeType, str] = {}
+
+# Code object of a way into evaluation -> the entries that real Elixir has below it.
+BASES: dict[CodeType, list[Any]] = {}
 
 # Entries of a stack trace that is kept, as on the BEAM.
 DEPTH = 8
@@ -56,7 +63,7 @@ class Caught:
     def struct(self) -> Map:
         """The exception struct of an error."""
         if self._struct is None:
-            self._struct = normalize(self.value, self.trace())
+            self._struct = normalize(self.value, self.trace(), getattr(self.exception, "message", None))
         return self._struct
 
     def rescued_by(self, *modules: Atom) -> bool:
@@ -80,7 +87,7 @@ def stacktrace(what: Caught) -> Any:
 def explain(exception: BaseException) -> tuple[Atom, Any, Any]:
     """(kind, value, top stack entry or None) of any exception that left Elixir or library code."""
     if isinstance(exception, ElixirException):
-        return exception.kind, exception.value, getattr(exception, "call", None)
+        return exception.kind, exception.value, getattr(exception, "call", None) or (_operator(exception) if exception.kind is ERROR else None)
     if isinstance(exception, BadArity):
         fun, args = exception.args
         if args is None:
@@ -88,15 +95,44 @@ def explain(exception: BaseException) -> tuple[Atom, Any, Any]:
         return ERROR, (_BADARITY, (fun, from_iter(args))), None
     if isinstance(exception, BadFun):
         return ERROR, (_BADFUN, exception.args[0]), None
-    to_struct = getattr(exception, "to_struct", None)
-    if to_struct is not None:
-        return ERROR, to_struct(), None
+    if isinstance(exception, ElixirSyntaxError):
+        return ERROR, _syntax_error(exception), None
     if isinstance(exception, (RecursionError, MemoryError)):
         return ERROR, _SYSTEM_LIMIT, None
     found = _from_operation(exception) or _from_native(exception)
     if found is not None:
         return found
     return ERROR, (_INTERNAL, f"{type(exception).__name__}: {exception}".encode()), None
+
+
+def _syntax_error(error: ElixirSyntaxError) -> Map:
+    snippet: Any = NIL
+    if error.snippet is not None:
+        content, offset = error.snippet
+        snippet = Map({atom("content"): content.encode(), atom("offset"): offset})
+    return exception_struct(
+        error.kind,
+        file=error.file.encode(),
+        line=error.line,
+        column=NIL if error.column is None else error.column,
+        snippet=snippet,
+        description=error.description.encode(),
+    )
+
+
+def _operator(exception: BaseException) -> Any:
+    """The entry of an operator that compiled code called as a helper and that raised the exception itself."""
+    last = exception.__traceback__
+    helper = None
+    while last is not None:
+        if last.tb_frame.f_code in OPERATORS:
+            helper = last.tb_frame
+        elif "__module__" in last.tb_frame.f_globals:
+            helper = None
+        last = last.tb_next
+    if helper is None:
+        return None
+    return (_ERLANG, atom(OPERATORS[helper.f_code]), native_args(helper))
 
 
 def _from_operation(exception: BaseException) -> tuple[Atom, Any, Any] | None:
@@ -115,7 +151,8 @@ def _from_operation(exception: BaseException) -> tuple[Atom, Any, Any] | None:
     if not number or number >= len(operations):
         return None
     name, *operands = operations[number]
-    values = [frame.f_locals.get(what) if how == "var" else what for how, what in operands]
+    names = {**frame.f_globals, **frame.f_locals}
+    values = [names.get(what) if how == "var" else what for how, what in operands]
     if name == "apply":
         fun, *args = values
         return ERROR, (_BADARITY, (fun, from_iter(args))), None
@@ -156,7 +193,8 @@ def native_args(frame: FrameType) -> tuple[Any, ...]:
     local = frame.f_locals
     if names and names[0] == "vm":
         names = names[1:]
-    return tuple(local[name] for name in names if name in local)
+    # A default that was not given is None, which is no term.
+    return tuple(local[name] for name in names if local.get(name) is not None)
 
 
 # -- stack traces ----------------------------------------------------------------------------------------------------
@@ -216,12 +254,17 @@ def _entries(inner: list[tuple[FrameType, int]], outer: FrameType | None, top: A
         code = frame.f_code
         module = frame.f_globals.get("__module__")
         if module is None:
-            if code in NATIVES:
+            if code in OPERATORS:
+                pending = None
+            elif code in NATIVES:
                 pending = (frame, line)
+            elif code in BASES:
+                flush()
+                entries.extend(BASES[code])
             continue
         flush()
         entry = _compiled_entry(module, code, line)
-        if entry is None:
+        if entry is None or entry is _EVALUATED and entries and entries[-1] is _EVALUATED:
             continue
         if first and args is not None:
             entry = (entry[0], entry[1], from_iter(args), entry[3])
@@ -232,6 +275,8 @@ def _entries(inner: list[tuple[FrameType, int]], outer: FrameType | None, top: A
 
 
 def _compiled_entry(module: Any, code: CodeType, line: int) -> Any:
+    if module is _ERL_EVAL:
+        return _EVALUATED
     name, _, arity = code.co_name.split("#", 1)[0].rpartition("/")
     if not name:
         # A fun: "-name/1-fun-0-".
@@ -243,7 +288,16 @@ def _compiled_entry(module: Any, code: CodeType, line: int) -> Any:
     return (module, atom(name), int(arity), _location(code.co_filename, line))
 
 
+def base_entry(module: str, name: str, arity: int, file: str, line: int) -> Any:
+    """An entry of real Elixir's own that stands below evaluated code."""
+    return (atom(module), atom(name), arity, _location(file, line))
+
+
 def _location(file: str, line: int) -> Any:
     if not file:
         return EMPTY
     return Cons((_FILE, charlist(file)), Cons((_LINE, line), EMPTY))
+
+
+_ERL_EVAL = atom("erl_eval")
+_EVALUATED = base_entry("erl_eval", "do_apply", 7, "erl_eval.erl", 744)

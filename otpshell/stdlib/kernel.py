@@ -343,3 +343,12 @@ def binary_slice(data: Any, start: Any, size: Any = None) -> bytes:
         raise TypeError("negative size")
     start = max(start + total, 0) if start < 0 else start
     return data[start : start + size]
+
+
+# -- processes: the functions of ``:erlang`` under their Kernel names ------------------------------------------------
+
+_PROCESS_FUNCTIONS = {
+    *(("make_ref", 0), ("node", 0), ("node", 1), ("self", 0), ("send", 2)),
+    *((name, arity) for name in ("spawn", "spawn_link", "spawn_monitor") for arity in (1, 3)),
+}
+kernel.functions.update({key: erlang.functions[key] for key in _PROCESS_FUNCTIONS if key in erlang.functions})

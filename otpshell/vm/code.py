@@ -9,11 +9,12 @@ from __future__ import annotations
 from types import MethodType
 from typing import Any
 
-from otpshell.lang.caught import NATIVES
+from otpshell.lang.caught import NATIVES, OPERATORS
 from otpshell.lang.codegen import ModuleCode, compile_local, compile_module
 from otpshell.lang.env import Env
 from otpshell.lang.kernel import KERNEL
 from otpshell.lang.support import SUPPORT, dynamic
+from otpshell.stdlib import arith
 from otpshell.terms.atom import NIL, Atom, atom
 from otpshell.terms.cons import elist, from_iter
 from otpshell.terms.errors import ErlError
@@ -24,6 +25,29 @@ from otpshell.vm.modules import REFLECTION, Module, ModuleInfo
 _UNDEF = atom("undef")
 _KERNEL = atom("Elixir.Kernel")
 _LIBRARY = Library()
+# Operators whose operands compiled code could not tell to be plain.
+_ARITHMETIC = {
+    "divide": arith.div,
+    "int_div": arith.int_div,
+    "remainder": arith.rem_,
+    "band": arith.band,
+    "bor": arith.bor,
+    "bxor": arith.bxor,
+    "bsl": arith.bsl,
+    "bsr": arith.bsr,
+    "not_": arith.not_,
+}
+
+
+OPERATORS.update(
+    {
+        arith.div.__code__: "/",
+        arith.int_div.__code__: "div",
+        arith.rem_.__code__: "rem",
+        **{function.__code__: function.__name__ for function in (arith.band, arith.bor, arith.bxor, arith.bsl, arith.bsr)},
+        arith.not_.__code__: "not",
+    }
+)
 
 
 class CodeServer:
@@ -31,7 +55,7 @@ class CodeServer:
 
     def __init__(self, vm: Any) -> None:
         self.vm = vm
-        self.exports: dict[str, Any] = dict(SUPPORT)
+        self.exports: dict[str, Any] = {**SUPPORT, **_ARITHMETIC}
         self.exports.update(dynamic(self.exports, self.stub))
         self.modules: dict[Atom, Module] = {}
         self.native_keys: set[str] = set()
@@ -114,7 +138,12 @@ class CodeServer:
         module.native = native
         for (function, arity), entry in native.functions.items():
             key = f"{name.name}:{function}/{arity}"
-            NATIVES.setdefault(entry.code.__code__, (name, atom(function), arity, native.file, entry.error))
+            shown = (name, atom(function), arity, native.file, entry.error)
+            if name.name == "erlang":
+                # Kernel has some of its functions too; in stack traces they go by the name they are inlined to.
+                NATIVES[entry.code.__code__] = shown
+            else:
+                NATIVES.setdefault(entry.code.__code__, shown)
             self.exports[key] = MethodType(entry.code, self.vm) if entry.takes_vm else entry.code
             self.native_keys.add(key)
         if name is _KERNEL:

@@ -37,12 +37,15 @@ def evaluate(
     outputs = {key: _python_name(key, version) for key, version in after.items() if versions.get(key) != version}
     code = compile_eval(expanded, env.file, dict.fromkeys(inputs, ""), list(outputs.values()), vm.code.is_native, label)
     names = vm.code.run_code(code, module)
-    value, new = names["eval"](*inputs.values())
+    value = names["eval"](*inputs.values())
+    if not outputs:
+        return Evaluated(run(value), bindings, scope.final_env())
+    value, new = value
     result = dict(bindings)
     for key, bound in zip(outputs, new, strict=True):
         if bound is not None:
             result[key] = bound
-    return Evaluated(run(value) if type(value) is list else value, result, scope.final_env())
+    return Evaluated(value, result, scope.final_env())
 
 
 def _python_name(key: VarKey, version: int) -> str:

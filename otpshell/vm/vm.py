@@ -19,12 +19,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from otpshell.lang.caught import Caught, explain, stack_trace
+from otpshell.lang.caught import BASES, Caught, base_entry, explain, stack_trace
 from otpshell.lang.diagnostics import CompileWarning
 from otpshell.lang.env import Env, VarKey, new_env
+from otpshell.lang.exceptions import format as format_exception
+from otpshell.lang.exceptions_blame import blame
 from otpshell.lang.open_modules import OpenModules
 from otpshell.lang.parse import parse
-from otpshell.lang.to_source import to_source
 from otpshell.runtime.clock import Clock
 from otpshell.runtime.process import Process
 from otpshell.runtime.schedule import Strategy
@@ -32,12 +33,13 @@ from otpshell.runtime.scheduler import Scheduler
 from otpshell.stdlib.collecting import collect
 from otpshell.stdlib.enum_core import items_of, reducer_of
 from otpshell.terms.atom import NIL, Atom, atom
-from otpshell.terms.cons import from_iter
+from otpshell.terms.cons import from_iter, to_pylist
 from otpshell.terms.errors import ErlExit
 from otpshell.terms.fun import call, run
 from otpshell.terms.inspect import inspect
 from otpshell.vm.capabilities import Capabilities
 from otpshell.vm.code import CodeServer
+from otpshell.vm.host import VMHost
 from otpshell.vm.evaluator import Evaluated, evaluate
 from otpshell.vm.modules import REFLECTION
 
@@ -86,7 +88,8 @@ class VM:
         self.argv: list[bytes] = []
         # (quoted or compile) warnings go here.
         self.on_warning: Callable[[CompileWarning], Any] = self._print_warning
-        self.struct_inspector: Any = None
+        self.host = self.struct_inspector = VMHost(self)
+        self.halt: Callable[[int], Any] = sys.exit
         self._threaded = threaded
         self._quiet = 0
         self._file_number = 0
@@ -112,7 +115,14 @@ class VM:
 
     def inspect(self, term: Any, **options: Any) -> str:
         """The term as Elixir shows it."""
-        return inspect(term, **options)
+        return inspect(term, host=self.host, **options)
+
+    def format_error(self, kind: Any, value: Any, trace: Any, *, hide: Callable[[Any], bool] | None = None) -> str:
+        """The text of an error as Elixir's shell and scripts show it, with all that is to be said about it."""
+        value, trace = blame(kind, value, trace, self.host)
+        if hide is not None:
+            trace = from_iter([entry for entry in to_pylist(trace) if not hide(entry)])
+        return format_exception(kind, value, trace, self.host)
 
     # -- inside a process --------------------------------------------------------------------------------------------
 
@@ -190,6 +200,8 @@ class VM:
         return None
 
     def to_source(self, quoted: Any) -> str:
+        from otpshell.lang.to_source import to_source
+
         return to_source(quoted)
 
     def warn(self, warning: CompileWarning) -> None:
@@ -297,6 +309,17 @@ def _runs(process: Process, globals_: dict[str, Any]) -> bool:
             return True
         frame = frame.f_back
     return False
+
+
+BASES[VM.run_file.__code__] = [
+    base_entry("elixir_compiler", "dispatch", 4, "src/elixir_compiler.erl", 65),
+    base_entry("elixir_compiler", "compile", 3, "src/elixir_compiler.erl", 50),
+    base_entry("elixir_lexical", "run", 3, "src/elixir_lexical.erl", 15),
+    base_entry("elixir_compiler", "quoted", 3, "src/elixir_compiler.erl", 17),
+    base_entry("Elixir.Module.ParallelChecker", "verify", 1, "lib/module/parallel_checker.ex", 100),
+    base_entry("Elixir.Code", "require_file", 2, "lib/code.ex", 1245),
+]
+BASES[VM.eval_string.__code__] = [base_entry("Elixir.Code", "validated_eval_string", 3, "lib/code.ex", 422)]
 
 
 def _writer(stream: Any) -> Callable[[bytes], None]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from typing import Any, NamedTuple
 
-from otpshell.lang.codegen.expanded import count_variables
+from otpshell.lang.codegen.expanded import RETURN, count_variables
 from otpshell.lang.codegen.function import Function
 from otpshell.terms.atom import NIL, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons
@@ -203,8 +203,8 @@ def _bodies(blocks: Any) -> list[Any]:
 def compile_eval(node: Any, file: str, inputs: dict[str, str], outputs: Any, natives: Any = None, label: str = "__FILE__/1") -> ModuleCode:
     """An expression evaluated once. ``inputs`` are variable keys (``name_version``) given as parameters, in order.
 
-    The code defines ``"eval"``, a function of the inputs that returns ``(value, [values of outputs])``; ``outputs`` are variable keys, and
-    one the expression did not bind comes back as None.
+    The code defines ``"eval"``, a function of the inputs that returns ``(value, (values of outputs…))``; ``outputs`` are variable keys, and
+    one the expression did not bind comes back as None. Without outputs it returns the value alone, or a pending tail call.
     """
     unit = Unit(file, natives)
     counts: dict[str, int] = {}
@@ -214,11 +214,15 @@ def compile_eval(node: Any, file: str, inputs: dict[str, str], outputs: Any, nat
     function = Function(unit, label, counts)
     function.vars = {key: key for key in inputs}
     function.module_level = True
-    result = function.temp()
     function.out.append(function.do(function.call("pause_if", function.name("preempt"))))
-    function.deliver(node, result)
-    values = [function.name(function.vars[key]) if key in function.vars else function.const(None) for key in outputs]
-    function.out.append(function.return_(function.tuple_([function.name(result), function.tuple_(values)])))
+    if outputs:
+        result = function.temp()
+        function.deliver(node, result)
+        values = [function.name(function.vars[key]) if key in function.vars else function.const(None) for key in outputs]
+        function.out.append(function.return_(function.tuple_([function.name(result), function.tuple_(values)])))
+    else:
+        # Nothing is to be kept: the last call is a tail call, and does not show in stack traces.
+        function.deliver(node, RETURN)
     definition = function.function(label, list(inputs), function.out)
     unit.body.append(definition)
     unit.body.append(function.assign("eval", function.name(label)))

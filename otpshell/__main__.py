@@ -1,0 +1,7 @@
+"""``python -m otpshell``."""
+
+import sys
+
+from otpshell.cli import main
+
+sys.exit(main())

@@ -1,0 +1,133 @@
+"""The ``otpshell`` command: the only file that knows every layer.
+
+Exit codes: 0 fine; 1 the code that was run failed (as with ``elixir``); 2 wrong use of the command; the argument of ``System.halt/1``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import Any
+
+import otpshell
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; gives its exit code."""
+    try:
+        code = _main(sys.argv[1:] if argv is None else argv)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has gone. Python must not try to flush it again when it exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        code = 1
+    except KeyboardInterrupt:
+        code = 130
+    return code
+
+
+def _main(argv: list[str]) -> int:
+    if argv and argv[0] in _COMMANDS:
+        return _COMMANDS[argv[0]](argv[1:])
+    parser = argparse.ArgumentParser(prog="otpshell", description="Learn OTP by typing real Elixir.", epilog=_EPILOG, formatter_class=_Raw)
+    parser.add_argument("--version", action="version", version=f"otpshell {otpshell.__version__}")
+    _shell_options(parser)
+    options = parser.parse_args(argv)
+    if not sys.stdin.isatty():
+        return _run_source(sys.stdin.buffer.read(), "nofile", options.allow, [])
+    from otpshell.shell.prompt import run_prompt
+
+    return run_prompt(options)
+
+
+class _Raw(argparse.RawDescriptionHelpFormatter):
+    pass
+
+
+_EPILOG = """commands:
+  otpshell run FILE [ARGS]   run an Elixir script
+  otpshell eval CODE         evaluate Elixir code
+  otpshell test FILE...      run ExUnit test files
+otpshell COMMAND --help says more. Without a terminal on standard input, otpshell runs the code it reads there.
+"""
+
+
+def _shell_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--no-history", action="store_true", help="keep no history of what is typed")
+    parser.add_argument("--plain", action="store_true", help="no colours, no redrawing: for screen readers")
+    parser.add_argument("--dot-iex", metavar="FILE", help='file evaluated at start instead of .iex.exs ("" for none)')
+    _allow_option(parser)
+
+
+def _allow_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--allow",
+        action="append",
+        default=[],
+        metavar="WHAT",
+        help="open what is closed: read=DIR, write=DIR, net, exec, env, all (may be repeated)",
+    )
+
+
+def _run(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="otpshell run", description="Run an Elixir script, as `elixir FILE` does.")
+    _allow_option(parser)
+    parser.add_argument("file", help="the script")
+    parser.add_argument("args", nargs=argparse.REMAINDER, help="what System.argv() gives")
+    options = parser.parse_args(argv)
+    try:
+        with open(options.file, "rb") as file:
+            source = file.read()
+    except OSError:
+        print(f"No file named {options.file}", file=sys.stderr)
+        return 1
+    return _run_source(source, options.file, options.allow, options.args)
+
+
+def _eval(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="otpshell eval", description="Evaluate Elixir code, as `elixir -e CODE` does.")
+    _allow_option(parser)
+    parser.add_argument("code", help="the code")
+    parser.add_argument("args", nargs=argparse.REMAINDER, help="what System.argv() gives")
+    options = parser.parse_args(argv)
+    return _run_source(options.code.encode("utf-8", "surrogateescape"), "nofile", options.allow, options.args, evaluated=True)
+
+
+def _test(argv: list[str]) -> int:
+    from otpshell.vm.testing import run_tests
+
+    return run_tests(argv, _capabilities)
+
+
+def _run_source(source: bytes, file: str, allow: list[str], args: list[str], *, evaluated: bool = False) -> int:
+    from otpshell.vm.script import run_script
+
+    return run_script(source, file, args, _capabilities(allow), evaluated=evaluated)
+
+
+def _capabilities(allow: list[str]) -> Any:
+    """The capabilities that ``--allow`` options open, on top of the current folder."""
+    from otpshell.vm.capabilities import Capabilities
+
+    here = os.getcwd()
+    read, write = [here], [here]
+    switches: dict[str, bool] = {}
+    for item in allow:
+        what, _, folder = item.partition("=")
+        if what == "read" and folder:
+            read.append(folder)
+        elif what == "write" and folder:
+            write.append(folder)
+        elif what in ("net", "exec", "env", "all") and not folder:
+            switches[what] = True
+        else:
+            print(f"otpshell: --allow {item}: one of read=DIR, write=DIR, net, exec, env, all is wanted", file=sys.stderr)
+            raise SystemExit(2)
+    return Capabilities(read=tuple(read), write=tuple(write), **switches)
+
+
+_COMMANDS = {"run": _run, "eval": _eval, "test": _test}
+
+if __name__ == "__main__":
+    sys.exit(main())

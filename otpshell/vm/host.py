@@ -1,0 +1,156 @@
+"""What ``inspect`` and the texts of errors ask a running system: its structs, its modules, the learner's own exceptions and protocols."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.lang.caught import Caught
+from otpshell.lang.codegen import compile_eval
+from otpshell.lang.exceptions import format_banner, message
+from otpshell.lang.exceptions_host import ExceptionHost
+from otpshell.lang.stacktrace import format_stacktrace
+from otpshell.terms.atom import FALSE, TRUE, Atom, alias, atom
+from otpshell.terms.cons import EMPTY, elist, from_iter, to_pylist
+from otpshell.terms.fun import run
+from otpshell.terms.maps import STRUCT, Map, atom_map
+
+_INSPECT = alias("Inspect")
+_ARROW, _FN, _WHEN, _ANY = atom("->"), atom("fn"), atom("when"), (atom("_"), EMPTY, atom("nil"))
+_BLAME = atom("blame")
+_BEHAVIOUR = atom("behaviour")
+
+
+class VMHost(ExceptionHost):
+    """The answers of one VM. To be asked in one of its processes."""
+
+    def __init__(self, vm: Any) -> None:
+        self.vm = vm
+
+    # -- structs -----------------------------------------------------------------------------------------------------
+
+    def inspect_struct(self, struct: Map, opts: Map) -> Any:
+        implementation = self._inspect_implementation(struct)
+        return None if implementation is None else self.vm.apply(implementation, atom("inspect"), struct, opts)
+
+    def _inspect_implementation(self, struct: Map) -> Atom | None:
+        """The module of a custom ``Inspect`` implementation (Any's own is built in)."""
+        name = struct.d[STRUCT]
+        module = atom(f"Elixir.Inspect.{name.name.removeprefix('Elixir.')}")
+        if module in self.vm.code.modules and self.vm.code.modules[module].info is not None:
+            return module
+        return None
+
+    def struct_fields(self, module: Atom) -> list[Atom] | None:
+        loaded = self.vm.code.modules.get(module)
+        if loaded is None or loaded.info is None or loaded.globals is None:
+            return None
+        function = loaded.globals.get("__struct__/0")
+        if function is None:
+            return None
+        fields = run(self.vm.exports[f"{module.name}:__info__/1"](atom("struct")))
+        return [field.d[atom("field")] for field in to_pylist(fields)]
+
+    def inspect_error(self, struct: Map, error: BaseException) -> tuple[str, str, str]:
+        what = Caught(error)
+        exception = what.struct()
+        trace = format_stacktrace(what.trace(), self)
+        return exception.d[STRUCT].name.removeprefix("Elixir."), message(exception, self), trace
+
+    # -- exceptions --------------------------------------------------------------------------------------------------
+
+    def exception_message(self, exception: Map) -> Any:
+        module = self._own(exception)
+        if module is None or ("message", 1) not in module.functions:
+            return None
+        try:
+            return self.vm.apply(module.name, atom("message"), exception)
+        except Exception as error:
+            what = Caught(error)
+            banner = format_banner(what.kind, what.value, what.trace(), ExceptionHost())
+            return f"got {banner.removeprefix('** (').replace(') ', ' with message ', 1)!r} while retrieving its message".encode()
+
+    def exception_blame(self, exception: Map, trace: Any) -> tuple[Map, Any] | None:
+        module = self._own(exception)
+        if module is None or ("blame", 2) not in module.functions:
+            return None
+        return self.vm.apply(module.name, _BLAME, exception, trace)
+
+    def _own(self, exception: Map) -> Any:
+        """The module of an exception that the learner defined."""
+        loaded = self.vm.code.modules.get(exception.d[STRUCT])
+        if loaded is None or loaded.info is None or self.vm.code.library.source(loaded.name) is not None:
+            return None
+        return loaded
+
+    # -- modules -----------------------------------------------------------------------------------------------------
+
+    def exports_of(self, module: Atom) -> list[tuple[Atom, int]] | None:
+        loaded = self.vm.code.module(module)
+        if loaded is None:
+            return None
+        return [(atom(name), arity) for name, arity in sorted(loaded.functions | loaded.macros)]
+
+    def is_macro(self, module: Atom, name: Atom, arity: int) -> bool:
+        macros = self.vm.code.exports_macros(module)
+        return macros is not None and (name.name, arity) in macros
+
+    def behaviour_expecting(self, module: Atom, name: Atom, arity: int) -> Atom | None:
+        loaded = self.vm.code.modules.get(module)
+        if loaded is None or loaded.info is None:
+            return None
+        for key, values in loaded.info.attributes:
+            if key is not _BEHAVIOUR:
+                continue
+            for behaviour in to_pylist(values):
+                found = self.vm.code.resolve(f"{behaviour.name}:behaviour_info/1")
+                if found is not None:
+                    callbacks = to_pylist(run(found(atom("callbacks"))))
+                    optional = to_pylist(run(found(atom("optional_callbacks"))))
+                    if (name, arity) in callbacks and (name, arity) not in optional:
+                        return behaviour
+        return None
+
+    def quoted_text(self, quoted: Any) -> str:
+        return self.vm.to_source(quoted)
+
+    def blame_mfa(self, module: Atom, name: Atom, args: Any) -> tuple[Atom, Any] | None:
+        """Each clause of a function with which of its patterns and guards these arguments meet."""
+        loaded = self.vm.code.modules.get(module)
+        if loaded is None or loaded.info is None:
+            return None
+        given = to_pylist(args)
+        plain = name.name.removeprefix("MACRO-")
+        for (kind, function, arity), clauses in loaded.info.heads.items():
+            if function == plain and arity == len(given) - (plain != name.name):
+                shown = [self._blamed(patterns, guards, given[-arity:] if arity else []) for patterns, guards in clauses]
+                return atom(kind), from_iter(shown)
+        return None
+
+    def _blamed(self, patterns: list[Any], guards: list[Any], args: list[Any]) -> tuple[Any, Any]:
+        heads = [_verdict(self._matches([pattern], [], [arg]), pattern) for pattern, arg in zip(patterns, args, strict=True)]
+        return from_iter(heads), from_iter([self._guard(guard, patterns, args) for guard in guards])
+
+    def _guard(self, guard: Any, patterns: list[Any], args: list[Any]) -> Any:
+        """``and``/``or`` are shown part by part, as Elixir does."""
+        if type(guard) is tuple and len(guard) == 3 and type(guard[0]) is tuple:
+            target = to_pylist(guard[0][2])
+            if len(target) == 2 and target[0] is atom("erlang") and target[1].name in ("andalso", "orelse"):
+                parts = [self._guard(part, patterns, args) for part in to_pylist(guard[2])]
+                word = atom("and" if target[1].name == "andalso" else "or")
+                return (word, EMPTY, from_iter(parts))
+        return _verdict(self._matches(patterns, [guard], args), guard)
+
+    def _matches(self, patterns: list[Any], guards: list[Any], args: list[Any]) -> bool:
+        head = from_iter(patterns) if not guards else elist((_WHEN, EMPTY, from_iter([*patterns, *guards])))
+        clauses = [(_ARROW, EMPTY, elist(head, TRUE)), (_ARROW, EMPTY, elist(from_iter([_ANY] * len(patterns)), FALSE))]
+        try:
+            code = compile_eval((_FN, EMPTY, from_iter(clauses)), "nofile", {}, [], self.vm.code.is_native)
+            fun = self.vm.code.run_code(code, atom("otpshell_blame"))["eval"]()
+            return run(fun(*args)) is TRUE
+        except Exception:
+            # A pattern that needs variables of other arguments: not decided on its own.
+            return True
+
+
+def _verdict(matches: bool, node: Any) -> Map:
+    return atom_map(**{"match?": TRUE if matches else FALSE, "node": node})

@@ -32,7 +32,7 @@ def _line(term: Any) -> int | None:
 # -- attributes --------------------------------------------------------------------------------------------------------
 
 
-@fn(vm=True)
+@fn("__put_attribute__", vm=True)
 def __put_attribute__(vm: Any, name: Atom, key: Atom, value: Any, line: Any) -> Atom:
     """What `@key value` expands to."""
     _open(vm, name, "put_attribute/3").attributes.put(key.name, value, _line(line))
@@ -42,13 +42,13 @@ def __put_attribute__(vm: Any, name: Atom, key: Atom, value: Any, line: Any) -> 
 _GET_EXTRA = ". Use the Module.__info__/1 callback or Code.fetch_docs/1 instead"
 
 
-@fn(vm=True)
+@fn("__get_attribute__", vm=True)
 def __get_attribute__(vm: Any, name: Atom, key: Atom, line: Any) -> Any:
     """What `@key` expands to."""
     return _open(vm, name, "get_attribute/2", _GET_EXTRA, write=False).attributes.get(key.name, _line(line))
 
 
-@fn(vm=True)
+@fn("__get_doc__", vm=True)
 def __get_doc__(vm: Any, name: Atom, key: Atom, line: Any) -> Any:
     """What `@doc` and its like expand to: the text without its line."""
     value = __get_attribute__(vm, name, key, line)

@@ -52,7 +52,7 @@ def derive(_env: Any, implemented: Any, module: Any, options: Any = EMPTY) -> An
     return invoke(alias("Protocol"), "__derive__", elist((implemented, options)), module, ENV_VAR)
 
 
-@fn(vm=True)
+@fn("__derive__", vm=True)
 def __derive__(vm: Any, derives: Any, module: Atom, env: Any) -> Any:
     """What `@derive` and `derive` run."""
     return protocols.derive(vm, derives, module, Env.from_map(env, vm))

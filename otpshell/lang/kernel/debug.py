@@ -6,6 +6,7 @@ from typing import Any
 
 from otpshell.lang.kernel.support import invoke, local, macro, match, sequence, to_source, tuple_of
 from otpshell.lang.paths import relative_to_cwd
+from otpshell.lang.pipes import pipe
 from otpshell.lang.quoted import is_node
 from otpshell.terms.atom import NIL, alias, atom
 from otpshell.terms.cons import EMPTY, from_iter, to_pylist
@@ -55,7 +56,7 @@ def _steps(code: Any, env: Any) -> tuple[list[bytes], tuple[list[Any], list[Any]
     previous: Any = NIL
     for index, part in enumerate(parts):
         variable = local(f"step{index}")
-        value = part if index == 0 else env.vm.apply(_MACRO, atom("pipe"), previous, part, 0)
+        value = part if index == 0 else pipe(previous, part, 0, env.vm)
         assignments.append(match(variable, value))
         values.append(variable)
         previous = variable

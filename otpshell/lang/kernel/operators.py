@@ -25,6 +25,7 @@ from otpshell.lang.kernel.support import (
     tuple_of,
     when,
 )
+from otpshell.lang.pipes import pipe as pipe_into
 from otpshell.lang.quoted import is_node, is_var
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, alias, atom
 from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, split
@@ -242,7 +243,7 @@ def pipe(env: Any, left: Any, right: Any) -> Any:
         steps.append(step)
     value = left
     for step in [*reversed(steps), right]:
-        value = env.vm.apply(alias("Macro"), atom("pipe"), value, step, 0)
+        value = pipe_into(value, step, 0, env.vm)
     return value
 
 

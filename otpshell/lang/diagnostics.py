@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, NoReturn
 
+from otpshell.lang.paths import relative_to_cwd
 from otpshell.terms.atom import NIL, Atom, atom
 from otpshell.terms.cons import Cons
 from otpshell.terms.errors import ErlError, exception_struct
@@ -25,7 +26,8 @@ class CompileError(ErlError):
         self.description = description
 
     def __str__(self) -> str:
-        where = f"{self.file}:{self.line}" if self.line else self.file
+        file = relative_to_cwd(self.file)
+        where = f"{file}:{self.line}" if self.line else file
         return f"{where}: {self.description}"
 
 
@@ -40,7 +42,8 @@ class CompileWarning(NamedTuple):
 
     def location(self) -> str:
         """``file:line: Module.function/arity``, as far as known."""
-        where = f"{self.file}:{self.line}" if self.line else self.file
+        file = relative_to_cwd(self.file)
+        where = f"{file}:{self.line}" if self.line else file
         if self.module is None:
             return where
         name = alias_text(self.module)

@@ -10,12 +10,19 @@ from typing import Any, NamedTuple, Protocol
 from otpshell.lang.diagnostics import CompileWarning, alias_text, form_error, meta_line
 from otpshell.lang.env import Env, Scope
 from otpshell.lang.imports import find_import
+from otpshell.lang.paths import relative_to_cwd
 from otpshell.lang.quote import linify_with_counter
 from otpshell.lang.quoted import keyword_get
 from otpshell.terms.atom import TRUE, Atom, atom
-from otpshell.terms.cons import to_pylist
+from otpshell.terms.cons import charlist, from_iter, to_pylist
 
 _REQUIRED = atom("required")
+_FILE = atom("file")
+_LINE = atom("line")
+_EXPANDING = from_iter([(_FILE, charlist("expanding macro"))])
+_FILE_MODULE = atom("elixir_compiler_0")
+_FILE_FUNCTION = atom("__FILE__")
+_MODULE_BODY = atom("__MODULE__")
 
 
 class CodeServer(Protocol):
@@ -100,7 +107,11 @@ def dispatch_import(meta: Any, name: str, args: Any, arity: int, s: Scope) -> Ma
             definition = env.definition
             definition.record_local(env.function, (name, arity), meta_line(meta), True)
             assert env.module is not None
-            quoted = local(s.caller_env(meta_line(meta)), *to_pylist(args))
+            try:
+                quoted = local(s.caller_env(meta_line(meta)), *to_pylist(args))
+            except Exception as error:
+                note_expansion(error, env.module, name, arity, meta, env)
+                raise
             return Macro(env.module, _marked(meta, env.module, quoted, env))
     if found is None:
         return None
@@ -125,8 +136,27 @@ def dispatch_require(meta: Any, module: Atom, name: str, args: Any, arity: int, 
 
 def _expand(meta: Any, module: Atom, name: str, arity: int, args: Any, s: Scope) -> Macro:
     env = s.env
-    quoted = env.vm.expand_macro(module, name, arity, s.caller_env(meta_line(meta)), to_pylist(args))
+    try:
+        quoted = env.vm.expand_macro(module, name, arity, s.caller_env(meta_line(meta)), to_pylist(args))
+    except Exception as error:
+        note_expansion(error, module, name, arity, meta, env)
+        raise
     return Macro(module, _marked(meta, module, quoted, env))
+
+
+def note_expansion(error: Exception, module: Atom, name: str, arity: int, meta: Any, env: Env) -> None:
+    """Remember with an error that it left a macro, or the code a macro gave: ``error.expansion`` are the stack entries that stand for
+    everything outside of that macro, the innermost first."""
+    entries = error.__dict__.setdefault("expansion", [])
+    file = charlist(relative_to_cwd(env.file))
+    place = from_iter([(_FILE, file), (_LINE, meta_line(meta))])
+    entries.append((module, atom(name), arity, _EXPANDING))
+    if env.module is None:
+        entries.append((_FILE_MODULE, _FILE_FUNCTION, 1, place))
+    elif env.function is None:
+        entries.append((env.module, _MODULE_BODY, 0, place))
+    else:
+        entries.append((env.module, atom(env.function[0]), env.function[1], place))
 
 
 def _marked(meta: Any, module: Atom, quoted: Any, env: Env) -> Any:

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 
 from otpshell.lang import diagnostics
 from otpshell.lang.diagnostics import form_warn, meta_line
-from otpshell.lang.dispatch import Macro, dispatch_import, dispatch_require
+from otpshell.lang.dispatch import Macro, dispatch_import, dispatch_require, note_expansion
 from otpshell.lang.env import Bitsize, Scope, VarKey, var_key
 from otpshell.lang.expand_warnings import warn_comparison
 from otpshell.lang.inline import NoStaticAppend, guard_rewrite, inline, match_rewrite, rewrite
@@ -24,6 +24,7 @@ from otpshell.lang.quote import GENERATED, fun_to_quoted, key_member
 from otpshell.lang.quoted import ARROW, BLOCK, DOT, EQUALS, is_node, keyword_get
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, split, to_pylist
+from otpshell.terms.errors import ElixirException
 from otpshell.terms.fun import ExtFun
 from otpshell.terms.idents import Pid
 
@@ -433,14 +434,23 @@ def expand_call(name: Atom, meta: Any, args: Any, s: Scope) -> Any:
     if found is None:
         return _expand_local(name, meta, args, arity, s)
     if type(found) is Macro:
-        return expand(found.quoted, s)
+        return _expand_macro(found, name, arity, meta, s)
     inlined = inline(found, name.name, arity)
     if inlined is not None:
         return _remote(inlined[0], meta, inlined[1], meta, args, s, s.read, s.write)
     macro = dispatch_require(meta, found, name.name, args, arity, s)
     if macro is not None:
-        return expand(macro.quoted, s)
+        return _expand_macro(macro, name, arity, meta, s)
     return _remote(found, meta, name, meta, args, s, s.read, s.write)
+
+
+def _expand_macro(macro: Macro, name: Atom, arity: int, meta: Any, s: Scope) -> Any:
+    env = s.env
+    try:
+        return expand(macro.quoted, s)
+    except ElixirException as error:
+        note_expansion(error, macro.module, name.name, arity, meta, env)
+        raise
 
 
 def _refuse_ambiguous_operator(name: Atom, meta: Any, arg: Any, s: Scope) -> None:
@@ -561,7 +571,7 @@ def _expand_remote_call(left: Any, dot_meta: Any, fun: Atom, meta: Any, args: An
                 s.read, s.write = read, write
             macro = dispatch_require(meta, left, fun.name, args, arity, s)
             if macro is not None:
-                return expand(macro.quoted, s)
+                return _expand_macro(macro, fun, arity, meta, s)
         tracker = s.env.lexical_tracker
         if tracker is not None:
             tracker.module_used(left)

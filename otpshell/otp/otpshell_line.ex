@@ -15,5 +15,5 @@ defmodule Otpshell.Line do
     end
   end
 
-  defp number(meta, line), do: [{:line, line} | :lists.keydelete(:line, 1, meta)]
+  defp number(meta, line), do: Keyword.put(meta, :line, line)
 end

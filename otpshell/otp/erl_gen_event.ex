@@ -1,0 +1,414 @@
+defmodule :gen_event do
+  @moduledoc """
+  One process, many handlers: every event is given to each handler module in turn.
+
+      iex> {:ok, pid} = :gen_event.start_link()
+      iex> :gen_event.add_handler(pid, Counter, 0)   # Counter.init(0), then Counter.handle_event(event, state) per event
+      :ok
+      iex> :gen_event.notify(pid, :tick)
+      :ok
+
+  A handler that raises is removed and logged; the manager and the other handlers go on.
+  """
+
+  import Otpshell.Line
+
+  # A handler is `{module, id, state, supervisor}`: `id` is false or the second half of `{module, id}`, `supervisor` the process that
+  # `add_sup_handler/3` linked, or false.
+
+  # -- for clients ----------------------------------------------------------------------------------------------------------
+
+  @doc "Starts a manager without handlers."
+  def start_link, do: :gen.start(:gen_event, :link, :none, [], [])
+  def start_link(options) when is_list(options), do: :gen.start(:gen_event, :link, :none, [], options)
+  def start_link(name), do: :gen.start(:gen_event, :link, name, :none, [], [])
+  def start_link(name, options), do: :gen.start(:gen_event, :link, name, :none, [], options)
+
+  def start, do: :gen.start(:gen_event, :nolink, :none, [], [])
+  def start(options) when is_list(options), do: :gen.start(:gen_event, :nolink, :none, [], options)
+  def start(name), do: :gen.start(:gen_event, :nolink, name, :none, [], [])
+  def start(name, options), do: :gen.start(:gen_event, :nolink, name, :none, [], options)
+
+  @doc "Adds a handler: a module, or `{module, id}` to have it several times. `module.init(args)` gives its state."
+  def add_handler(manager, handler, args), do: rpc(manager, {:add_handler, handler, args})
+
+  @doc "Like `add_handler/3`; the handler is removed when the caller ends, and the caller is told when the handler ends."
+  def add_sup_handler(manager, handler, args), do: rpc(manager, {:add_sup_handler, handler, args, self()})
+
+  @doc "Removes a handler: the result is what its `terminate(args, state)` gives."
+  def delete_handler(manager, handler, args), do: rpc(manager, {:delete_handler, handler, args})
+
+  @doc "Replaces a handler; the new one gets `{args, what the old one's terminate gave}`."
+  def swap_handler(manager, {old, args1}, {new, args2}), do: rpc(manager, {:swap_handler, old, args1, new, args2})
+  def swap_sup_handler(manager, {old, args1}, {new, args2}), do: rpc(manager, {:swap_sup_handler, old, args1, new, args2, self()})
+
+  @doc "The handlers, the newest first."
+  def which_handlers(manager), do: rpc(manager, :which_handlers)
+
+  @doc "Gives an event to all handlers, without waiting."
+  def notify(manager, event), do: deliver(manager, {:notify, event})
+
+  @doc "Gives an event to all handlers and waits until they are done."
+  def sync_notify(manager, event), do: rpc(manager, {:sync_notify, event})
+
+  @doc "Asks one handler (`handle_call`)."
+  def call(manager, handler, request), do: call(manager, handler, request, 5000)
+
+  def call(manager, handler, request, timeout) do
+    try do
+      :gen.call(manager, self(), {:call, handler, request}, timeout)
+    catch
+      :exit, reason -> :erlang.exit({reason, {:gen_event, :call, [manager, handler, request, timeout]}})
+    else
+      {:ok, reply} -> reply
+    end
+  end
+
+  @doc "Stops the manager; every handler's `terminate(:stop, state)` runs."
+  def stop(manager), do: :gen.stop(manager)
+  def stop(manager, reason, timeout), do: :gen.stop(manager, reason, timeout)
+
+  defp rpc(manager, request) do
+    {:ok, reply} = :gen.call(manager, self(), request, :infinity)
+    reply
+  end
+
+  defp deliver({:global, name}, message), do: :global.send(name, message) && :ok
+  defp deliver({:via, module, name}, message), do: module.send(name, message) && :ok
+
+  defp deliver(manager, message) do
+    send(manager, message)
+    :ok
+  end
+
+  # -- the loop -----------------------------------------------------------------------------------------------------------
+
+  @doc false
+  def init_it(starter, :self, name, module, args, options), do: init_it(starter, self(), name, module, args, options)
+
+  def init_it(starter, parent, full_name, _module, _args, options) do
+    # supervised handlers are linked to; their owners' ends must arrive as messages
+    Process.flag(:trap_exit, true)
+    name = :gen.get_proc_name(full_name)
+    debug = :gen.debug_options(name, options)
+    :proc_lib.init_ack(starter, {:ok, self()})
+    loop(parent, name, [], :gen.hibernate_after(options), debug)
+  end
+
+  @doc false
+  def loop(parent, name, handlers, hibernate_after, debug) do
+    receive do
+      {:system, from, request} ->
+        :sys.handle_system_msg(request, from, parent, :gen_event, debug, [name, handlers, hibernate_after])
+
+      {:EXIT, ^parent, reason} ->
+        stop_all(reason, handlers, name)
+        :erlang.exit(reason)
+
+      message when debug == [] ->
+        handle_msg(message, parent, name, handlers, hibernate_after, [])
+
+      message ->
+        debug = :sys.handle_debug(debug, &print_event/3, name, {:in, message})
+        handle_msg(message, parent, name, handlers, hibernate_after, debug)
+    end
+  end
+
+  defp handle_msg(message, parent, name, handlers, hibernate_after, debug) do
+    case message do
+      {:notify, event} ->
+        handlers = at(526, server_notify(event, :handle_event, handlers, name))
+        loop(parent, name, handlers, hibernate_after, debug)
+
+      {_, from, {:sync_notify, event}} ->
+        handlers = at(529, server_notify(event, :handle_event, handlers, name))
+        :gen.reply(from, :ok)
+        loop(parent, name, handlers, hibernate_after, debug)
+
+      {:EXIT, pid, reason} ->
+        # a supervised handler's owner, or just a message
+        handlers =
+          if Enum.any?(handlers, fn handler -> elem(handler, 3) == pid end) do
+            owner_ended(pid, reason, handlers, name)
+          else
+            at(534, server_notify(message, :handle_info, handlers, name))
+          end
+
+        loop(parent, name, handlers, hibernate_after, debug)
+
+      {_, from, {:call, handler, request}} ->
+        {reply, handlers} = call_handler(handler, request, handlers, name)
+        :gen.reply(from, reply)
+        loop(parent, name, handlers, hibernate_after, debug)
+
+      {_, {_, _} = from, request} ->
+        case request(request, handlers, name) do
+          {reply, handlers} ->
+            :gen.reply(from, reply)
+            loop(parent, name, handlers, hibernate_after, debug)
+
+          :not_mine ->
+            loop(parent, name, at(540, server_notify(message, :handle_info, handlers, name)), hibernate_after, debug)
+        end
+
+      _ ->
+        handlers = at(584, server_notify(message, :handle_info, handlers, name))
+        loop(parent, name, handlers, hibernate_after, debug)
+    end
+  end
+
+  defp request({:add_handler, handler, args}, handlers, _name), do: add(handler, args, handlers, false)
+
+  defp request({:add_sup_handler, handler, args, owner}, handlers, _name) do
+    Process.link(owner)
+    add(handler, args, handlers, owner)
+  end
+
+  defp request({:delete_handler, handler, args}, handlers, name) do
+    case take(handler, handlers) do
+      {:ok, found, rest} -> {terminate(found, args, :normal, name, []), rest}
+      :error -> {{:error, :module_not_found}, handlers}
+    end
+  end
+
+  defp request({:swap_handler, old, args1, new, args2}, handlers, name), do: swap(old, args1, new, args2, handlers, name, false)
+
+  defp request({:swap_sup_handler, old, args1, new, args2, owner}, handlers, name) do
+    Process.link(owner)
+    swap(old, args1, new, args2, handlers, name, owner)
+  end
+
+  defp request(:which_handlers, handlers, _name), do: {Enum.map(handlers, &shown/1), handlers}
+  defp request(_, _, _), do: :not_mine
+
+  # -- adding and removing --------------------------------------------------------------------------------------------------
+
+  defp split({module, id}), do: {module, id}
+  defp split(module), do: {module, false}
+
+  defp shown({module, false, _, _}), do: module
+  defp shown({module, id, _, _}), do: {module, id}
+
+  defp take(handler, handlers) do
+    {module, id} = split(handler)
+
+    case Enum.split_while(handlers, fn {m, i, _, _} -> {m, i} != {module, id} end) do
+      {_, []} -> :error
+      {before, [found | rest]} -> {:ok, found, before ++ rest}
+    end
+  end
+
+  defp add(handler, args, handlers, owner) do
+    {module, id} = split(handler)
+
+    result =
+      try do
+        module.init(args)
+      catch
+        :throw, value -> value
+        :error, reason -> {:EXIT, {reason, __STACKTRACE__}}
+        :exit, reason -> {:EXIT, reason}
+      end
+
+    case result do
+      {:ok, state} -> {:ok, [{module, id, state, owner} | handlers]}
+      {:ok, state, :hibernate} -> {:ok, [{module, id, state, owner} | handlers]}
+      other -> {other, handlers}
+    end
+  end
+
+  defp swap(old, args1, new, args2, handlers, name, owner) do
+    {gift, handlers, owner} =
+      case take(old, handlers) do
+        {:ok, found, rest} -> {terminate(found, args1, {:swapped, new, owner}, name, []), rest, owner || elem(found, 3)}
+        :error -> {:error, handlers, owner}
+      end
+
+    add(new, {args2, gift}, handlers, owner)
+  end
+
+  defp owner_ended(pid, reason, handlers, name) do
+    {gone, kept} = Enum.split_with(handlers, fn handler -> elem(handler, 3) == pid end)
+    for handler <- gone, do: terminate(put_elem(handler, 3, false), {:stop, reason}, :normal, name, [])
+    kept
+  end
+
+  # -- giving events to handlers ----------------------------------------------------------------------------------------------
+
+  defp server_notify(_event, _callback, [], _name), do: []
+
+  defp server_notify(event, callback, [handler | rest], name) do
+    case at(784, server_update(handler, callback, event, name)) do
+      {:ok, handler} -> [handler | server_notify(event, callback, rest, name)]
+      :removed -> server_notify(event, callback, rest, name)
+    end
+  end
+
+  defp server_update({module, id, state, owner} = handler, callback, event, name) do
+    result =
+      try do
+        at(802, :erlang.apply(module, callback, [event, state]))
+      catch
+        :throw, value -> value
+        :error, reason -> {:EXIT, {reason, __STACKTRACE__}}
+        :exit, reason -> {:EXIT, reason}
+      end
+
+    case result do
+      {:ok, state} ->
+        {:ok, {module, id, state, owner}}
+
+      {:ok, state, :hibernate} ->
+        {:ok, {module, id, state, owner}}
+
+      {:swap_handler, args1, state, new, args2} ->
+        swap_self(put_elem(handler, 2, state), args1, new, args2, name)
+
+      :remove_handler ->
+        terminate(handler, :remove_handler, :normal, name, event)
+        :removed
+
+      other ->
+        terminate(handler, {:error, other}, other, name, event)
+        :removed
+    end
+  end
+
+  defp swap_self(handler, args1, new, args2, name) do
+    gift = terminate(handler, args1, {:swapped, new, elem(handler, 3)}, name, [])
+
+    case add(new, {args2, gift}, [], elem(handler, 3)) do
+      {:ok, [added]} -> {:ok, added}
+      _ -> :removed
+    end
+  end
+
+  defp call_handler(handler, request, handlers, name) do
+    {module, id} = split(handler)
+
+    case Enum.find(handlers, fn {m, i, _, _} -> {m, i} == {module, id} end) do
+      nil ->
+        {{:error, :bad_module}, handlers}
+
+      {_, _, state, _} = found ->
+        result =
+          try do
+            module.handle_call(request, state)
+          catch
+            :throw, value -> value
+            :error, reason -> {:EXIT, {reason, __STACKTRACE__}}
+            :exit, reason -> {:EXIT, reason}
+          end
+
+        answered(result, found, request, handlers, name)
+    end
+  end
+
+  defp answered(result, found, request, handlers, name) do
+    change = fn state -> Enum.map(handlers, &if(&1 == found, do: put_elem(found, 2, state), else: &1)) end
+    others = List.delete(handlers, found)
+
+    case result do
+      {:ok, reply, state} ->
+        {reply, change.(state)}
+
+      {:ok, reply, state, :hibernate} ->
+        {reply, change.(state)}
+
+      {:remove_handler, reply} ->
+        terminate(found, :remove_handler, :normal, name, request)
+        {reply, others}
+
+      {:swap_handler, reply, args1, state, new, args2} ->
+        case swap_self(put_elem(found, 2, state), args1, new, args2, name) do
+          {:ok, added} -> {reply, [added | others]}
+          :removed -> {reply, others}
+        end
+
+      other ->
+        terminate(found, {:error, other}, other, name, request)
+        {{:error, other}, others}
+    end
+  end
+
+  # -- the end of a handler ---------------------------------------------------------------------------------------------------
+
+  # Its terminate runs, its owner is told, and what was not planned is logged.
+  defp terminate({module, _, state, owner} = handler, args, reason, name, last_message) do
+    result =
+      try do
+        if :erlang.function_exported(module, :terminate, 2), do: module.terminate(args, state), else: :ok
+      catch
+        :throw, value -> value
+        :error, why -> {:EXIT, {why, __STACKTRACE__}}
+        :exit, why -> {:EXIT, why}
+      end
+
+    if owner, do: send(owner, {:gen_event_EXIT, shown(handler), reason})
+    unless planned?(reason), do: report(handler, reason, last_message, name)
+    result
+  end
+
+  defp planned?(:normal), do: true
+  defp planned?(:shutdown), do: true
+  defp planned?({:swapped, _, _}), do: true
+  defp planned?(_), do: false
+
+  defp report({_, _, state, _} = handler, reason, last_message, name) do
+    report = %{
+      label: {:gen_event, :terminate},
+      handler: shown(handler),
+      name: name,
+      last_message: last_message,
+      state: state,
+      reason: reason
+    }
+
+    :logger.log(:error, report, %{domain: [:otp]})
+  end
+
+  defp stop_all(reason, handlers, name) do
+    for handler <- handlers, do: terminate(handler, :stop, if(reason == :normal, do: :normal, else: :shutdown), name, [])
+  end
+
+  # -- what `:sys` asks of a behaviour ------------------------------------------------------------------------------------------
+
+  @doc false
+  def system_continue(parent, debug, [name, handlers, hibernate_after]), do: loop(parent, name, handlers, hibernate_after, debug)
+
+  @doc false
+  def system_terminate(reason, _parent, _debug, [name, handlers, _]) do
+    stop_all(reason, handlers, name)
+    :erlang.exit(reason)
+  end
+
+  @doc false
+  def system_get_state([_name, handlers, _]), do: {:ok, for({module, id, state, _} <- handlers, do: {module, id, state})}
+
+  @doc false
+  def system_replace_state(fun, [name, handlers, hibernate_after]) do
+    handlers =
+      for {module, id, state, owner} <- handlers do
+        {^module, ^id, state} = fun.({module, id, state})
+        {module, id, state, owner}
+      end
+
+    {:ok, for({module, id, state, _} <- handlers, do: {module, id, state}), [name, handlers, hibernate_after]}
+  end
+
+  @doc false
+  def format_status(_opt, [_dictionary, status, parent, _debug, [name, handlers, _]]) do
+    [
+      {:header, :gen.format_status_header('Status for event handler', name)},
+      {:data, [{'Status', status}, {'Parent', parent}]},
+      {:items, {'Installed handlers', handlers}}
+    ]
+  end
+
+  defp print_event(device, {:in, {:notify, event}}, name) do
+    :sys.print(device, "*DBG* #{:sys.show(name)} got event #{:sys.show(event)}")
+  end
+
+  defp print_event(device, {:in, message}, name), do: :sys.print(device, "*DBG* #{:sys.show(name)} got #{:sys.show(message)}")
+  defp print_event(device, event, name), do: :sys.print(device, "*DBG* #{:sys.show(name)} dbg  #{:sys.show(event)}")
+end

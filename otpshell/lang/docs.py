@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.lang.definition import PRIVATE_KINDS, Doc
-from otpshell.lang.diagnostics import CompileWarning
 from otpshell.lang.env import Env
+from otpshell.lang.env_warning import EnvWarning
 from otpshell.lang.module_definition import ModuleDefinition
 from otpshell.lang.quoted import is_node, is_var
 from otpshell.terms.atom import FALSE, NIL, Atom, atom
@@ -36,7 +36,7 @@ def store_doc(
     if kind in PRIVATE_KINDS:
         if text is not NIL and text is not FALSE:
             message = f"{shown} is private, @doc attribute is always discarded for private functions/macros/types"
-            env.vm.warn(CompileWarning(message, env.file, line, env.module))
+            env.vm.warn(EnvWarning(message, env.file, line, env.module, (name.name, len(args))))
         return
     if type(deprecated) is bytes:
         meta = meta.put(atom("deprecated"), deprecated)
@@ -55,7 +55,7 @@ def store_doc(
             "override a previously defined @doc, attach the @doc attribute to a function head (the function signature not followed by any "
             f'do-block). For example:\n\n    @doc """\n    new docs\n    """\n    def {name.name}(...)\n'
         )
-        env.vm.warn(CompileWarning(message, env.file, line, env.module))
+        env.vm.warn(EnvWarning(message, env.file, line, env.module, (name.name, len(args))))
     text = before.text if text is NIL else text
     merged = [_merged(old, new, index) for index, (old, new) in enumerate(zip(before.signature, names, strict=True), 1)]
     module.docs[key] = Doc(before.line, merged, FALSE if text is NIL and hidden else text, before.meta.put_many(meta.items()))

@@ -7,6 +7,7 @@ from typing import Any
 from otpshell.lang.definition import MACRO_KINDS, Definition, Impl, Signature
 from otpshell.lang.diagnostics import CompileWarning, alias_text, form_error, function_text
 from otpshell.lang.env import Env
+from otpshell.lang.env_warning import EnvWarning
 from otpshell.lang.module_definition import ModuleDefinition
 from otpshell.lang.quoted import LINE, keyword_get
 from otpshell.terms.atom import FALSE, TRUE, Atom, atom
@@ -143,7 +144,7 @@ def check_behaviours(module: ModuleDefinition, env: Env) -> None:
 
 
 def _warn(module: ModuleDefinition, text: str, line: int | None = None, file: str | None = None) -> None:
-    module.vm.warn(CompileWarning(text, file or module.file, module.line if line is None else line, module.name))
+    module.vm.warn(EnvWarning(text, file or module.file, module.line if line is None else line, module.name))
 
 
 def _check_derive(module: ModuleDefinition) -> None:

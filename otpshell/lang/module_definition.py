@@ -11,8 +11,9 @@ from typing import Any
 
 from otpshell.lang.attributes import Attributes
 from otpshell.lang.definition import Clause, Definition, Doc, Impl, LocalCall, Signature
-from otpshell.lang.diagnostics import CompileWarning, form_error
+from otpshell.lang.diagnostics import form_error
 from otpshell.lang.env import Env
+from otpshell.lang.env_warning import EnvWarning
 from otpshell.lang.overridables import Overridables
 from otpshell.lang.quoted import LINE
 from otpshell.terms.atom import Atom
@@ -56,7 +57,7 @@ class ModuleDefinition:
         self._kept: list[Any] = []
 
     def _warn_attribute(self, line: int, text: str) -> None:
-        self.vm.warn(CompileWarning(text, self.file, line, self.name))
+        self.vm.warn(EnvWarning(text, self.file, line, self.name))
 
     # -- what the module's body refers to ------------------------------------------------------------------------------
 

@@ -46,7 +46,7 @@ def define_struct(module: ModuleDefinition, fields: Any, env: Env) -> Map:
     struct = from_pairs([*pairs, (STRUCT, module.name)])
     module.struct = struct
     module.enforced_keys = enforced
-    module.struct_fields = from_iter([atom_map(field=key, default=value, required=boolean(key in enforced)) for key, value in pairs])
+    module.struct_fields = from_iter([atom_map(field=key, required=boolean(key in enforced)) for key, value in pairs])
     derived = module.attributes.values("derive")
     module.attributes.table["derive"].values = []
     if derived:

@@ -63,18 +63,22 @@ def _take_doc(module: ModuleDefinition, attribute: str, key: tuple[str, str, int
 
 def behaviour_callbacks(module: ModuleDefinition) -> Any:
     """``behaviour_info(:callbacks)``: names and arities, macros as ``MACRO-name`` with one argument more. None without callbacks."""
-    pairs = {(each.name, each.arity) for each in module.typespecs.get("callback", ())}
-    pairs |= {(f"MACRO-{each.name}", each.arity + 1) for each in module.typespecs.get("macrocallback", ())}
-    if not pairs:
-        return None
-    return from_iter([(atom(name), arity) for name, arity in sorted(pairs)])
+    found = {(each.name, each.arity, False) for each in module.typespecs.get("callback", ())}
+    found |= {(each.name, each.arity, True) for each in module.typespecs.get("macrocallback", ())}
+    return _as_callbacks(found) if found else None
 
 
 def optional_callbacks(module: ModuleDefinition) -> Any:
     """``behaviour_info(:optional_callbacks)``."""
     macros = {(each.name, each.arity) for each in module.typespecs.get("macrocallback", ())}
-    found = []
+    found = set()
     for value in module.attributes.values("optional_callbacks"):
         for name, arity in to_pylist(value):
-            found.append((atom(f"MACRO-{name.name}"), arity + 1) if (name.name, arity) in macros else (name, arity))
-    return from_iter(found)
+            found.add((name.name, arity, (name.name, arity) in macros))
+    return _as_callbacks(found)
+
+
+def _as_callbacks(found: set[tuple[str, int, bool]]) -> Any:
+    # Elixir lists them last name first.
+    ordered = sorted(found, reverse=True)
+    return from_iter([(atom(f"MACRO-{name}"), arity + 1) if is_macro else (atom(name), arity) for name, arity, is_macro in ordered])

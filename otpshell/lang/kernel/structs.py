@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.lang.kernel.support import (
+    CONTEXT,
     K,
     assert_module_scope,
     do_block,
@@ -20,7 +21,7 @@ from otpshell.lang.kernel.support import (
     sequence,
 )
 from otpshell.lang.quoted import DO
-from otpshell.terms.atom import Atom, alias, atom
+from otpshell.terms.atom import TRUE, Atom, alias, atom
 from otpshell.terms.cons import EMPTY, elist, from_iter, is_list, to_pylist
 from otpshell.terms.errors import argument_error
 
@@ -33,6 +34,17 @@ _HIDDEN += [("defmacro", 1), ("defmacro", 2), ("defmacrop", 1), ("defmacrop", 2)
 
 def _place(env: Any) -> int:
     return env.definition.keep(env.replace(versioned_vars={}, context=None))
+
+
+def _attribute(name: str, value: Any) -> Any:
+    # Marked as a macro's own, so that nobody is warned when it stays unread.
+    return kernel("@", (atom(name), elist((CONTEXT, K)), elist(value)))
+
+
+def _required(name: str, *args: Any) -> Any:
+    """A call of a macro of Protocol that needs no ``require``."""
+    called = invoke(alias("Protocol"), name, *args)
+    return (called[0], elist((atom("required"), TRUE)), called[2])
 
 
 @macro
@@ -82,9 +94,9 @@ def defprotocol(env: Any, name: Any, options: Any) -> Any:
         node("import", alias("Protocol"), elist((atom("only"), elist((atom("def"), 1))))),
         invoke(_PROTOCOL, "start", here),
         block,
-        invoke(alias("Protocol"), "__finish__"),
+        _required("__finish__"),
     )
-    return kernel("defmodule", name, elist((DO, sequence(node("require", alias("Protocol")), body))))
+    return kernel("defmodule", name, elist((DO, body)))
 
 
 @macro
@@ -120,11 +132,11 @@ def _implementation(protocol: Any, target: Any, block: Any, env: Any) -> Any:
     p, t = (protocol, target) if fixed else (chosen, given)
     name = atom(f"{protocol.name}.{target.name.removeprefix('Elixir.')}") if fixed else invoke(alias("Module"), "concat", p, t)
     body = sequence(
-        kernel("@", node("behaviour", p)),
-        kernel("@", node("protocol", p)),
-        kernel("@", node("for", t)),
+        _attribute("behaviour", p),
+        _attribute("protocol", p),
+        _attribute("for", t),
         match(result, block),
-        invoke(alias("Protocol"), "__finish_impl__", p, t),
+        _required("__finish_impl__", p, t),
         result,
     )
     checks = invoke(_PROTOCOL, "check", p)

@@ -93,7 +93,7 @@ class Opts:
         self.width = -1 if width is None else width
 
     def to_struct(self, limit: int | None = None, exports: dict[str, Any] | None = None) -> Map:
-        """The ``%Inspect.Opts{}`` that an implementation written in Elixir gets. ``exports`` is the VM's, for the default ``inspect_fun``."""
+        """The ``%Inspect.Opts{}`` that an implementation written in Elixir gets; ``exports`` is the VM's."""
         limit = self.limit if limit is None else limit
         return atom_map(
             __struct__=alias("Inspect.Opts"),

@@ -9,7 +9,7 @@ import pytest
 from otpshell.terms import etf
 from otpshell.terms.atom import alias, atom
 from otpshell.terms.cons import elist
-from otpshell.terms.inspect import Opts, inspect, inspect_bytes
+from otpshell.terms.inspect import Opts, StructHost, inspect, inspect_bytes
 from otpshell.terms.maps import Map, atom_map
 
 RECORDED = json.loads((Path(__file__).parent / "inspect_cases.json").read_text("utf-8"))
@@ -37,7 +37,7 @@ def test_a_fun_of_the_prompt_shows_the_evaluator_and_its_arity():
     assert inspect(lambda x, y: 1) == "#Function<41.3316493/2 in :erl_eval.expr/6>"
 
 
-class Host:
+class Host(StructHost):
     def __init__(self, doc=None, fields=None, error=None):
         self.doc, self.fields, self.error = doc, fields, error
 

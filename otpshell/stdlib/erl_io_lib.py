@@ -1,0 +1,128 @@
+"""``:io_lib``: formatting into character lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.stdlib.native import Native
+from otpshell.terms.atom import Atom, boolean
+from otpshell.terms.cons import EMPTY, Cons, charlist, to_pylist
+from otpshell.terms.errors import badarg
+from otpshell.terms.format import BadFormat, flatten, format_text
+from otpshell.terms.format_pretty import pretty
+from otpshell.terms.format_write import atom_text, quoted
+from otpshell.terms.format_write import write as write_term
+
+native = Native("io_lib", "io_lib.erl", app="stdlib")
+
+
+@native.fn("format")
+def format_(control: Any, arguments: Any) -> Any:
+    """Text from a format with ``~`` controls: ``~p``, ``~w``, ``~s``, ``~ts``, ``~b``, ``~.2f``, ``~n`` …
+
+        iex> :io_lib.format("~p and ~s~n", [{:ok, 1}, "text"]) |> IO.iodata_to_binary()
+        "{ok,1} and text\\n"
+    """
+    try:
+        return charlist(format_text(control, arguments))
+    except BadFormat:
+        raise badarg() from None
+
+
+@native.fn
+def fwrite(control: Any, arguments: Any) -> Any:
+    """Another name of ``format/2``."""
+    return format_(control, arguments)
+
+
+@native.fn
+def write(term: Any) -> Any:
+    """A term on one line, as ``~w`` writes it."""
+    return charlist(write_term(term))
+
+
+@native.fn
+def print(term: Any) -> Any:
+    """A term as ``~p`` writes it."""
+    return charlist(pretty(term))
+
+
+@native.fn
+def write_atom(term: Any) -> Any:
+    """An atom, in quotes if it needs them."""
+    if type(term) is not Atom:
+        raise TypeError("no atom")
+    return charlist(atom_text(term, True))
+
+
+@native.fn
+def write_string(term: Any) -> Any:
+    """A string in double quotes."""
+    return charlist(quoted(flatten(term, True), '"', True))
+
+
+@native.fn
+def nl() -> Any:
+    """A newline."""
+    return charlist("\n")
+
+
+def _all_of(term: Any, accepts: Any) -> Any:
+    while type(term) is Cons:
+        if type(term.head) is not int or not accepts(term.head):
+            return boolean(False)
+        term = term.tail
+    return boolean(term is EMPTY)
+
+
+def _latin1_printable(code: int) -> bool:
+    return 32 <= code <= 126 or 160 <= code <= 255 or 8 <= code <= 13 or code == 27
+
+
+def _printable(code: int) -> bool:
+    wide = 256 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
+    return _latin1_printable(code) or wide
+
+
+@native.fn
+def printable_list(term: Any) -> Any:
+    """Whether a term is a list of printable Latin-1 characters."""
+    return _all_of(term, _latin1_printable)
+
+
+@native.fn
+def printable_latin1_list(term: Any) -> Any:
+    """Whether a term is a list of printable Latin-1 characters."""
+    return _all_of(term, _latin1_printable)
+
+
+@native.fn
+def printable_unicode_list(term: Any) -> Any:
+    """Whether a term is a list of printable characters."""
+    return _all_of(term, _printable)
+
+
+@native.fn
+def char_list(term: Any) -> Any:
+    """Whether a term is a list of code points."""
+    return _all_of(term, lambda code: 0 <= code <= 0xD7FF or 0xE000 <= code <= 0x10FFFF)
+
+
+@native.fn
+def latin1_char_list(term: Any) -> Any:
+    """Whether a term is a list of bytes."""
+    return _all_of(term, lambda code: 0 <= code <= 255)
+
+
+@native.fn
+def chars(char: Any, count: Any) -> Any:
+    """A character so many times."""
+    return charlist(chr(char) * count)
+
+
+@native.fn
+def indentation(text: Any, start: Any) -> Any:
+    """The column at which a text that begins in column ``start`` ends."""
+    for code in to_pylist(text):
+        start = 0 if code == 10 else (start // 8 + 1) * 8 if code == 9 else start + 1
+    return start

@@ -1,0 +1,254 @@
+"""``~p``: terms as Erlang source, broken into lines.
+
+A term is first measured: :class:`Measured` has its parts and the length it would have on one line. What fits is written as it is; else
+the parts go below one another, as many plain ones on a line as fit, while a part that has parts itself always gets its own line.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.terms.atom import Atom
+from otpshell.terms.bits import Bits
+from otpshell.terms.cons import EMPTY, Cons, split
+from otpshell.terms.format_write import leaf, quoted
+from otpshell.terms.maps import Map
+
+
+class Measured:
+    """``kind`` is text, bytes, list, tuple, map or pair; ``tail`` what ends an improper list."""
+
+    __slots__ = ("kind", "parts", "tail", "text", "size", "tagged")
+
+    def __init__(self, kind: str, text: str, parts: list[Measured] | None = None, tail: Measured | None = None, tagged: bool = False) -> None:
+        self.kind = kind
+        self.text = text
+        self.size = len(text)
+        self.parts = parts or []
+        self.tail = tail
+        self.tagged = tagged
+
+    @property
+    def plain(self) -> bool:
+        return self.kind == "text" or (self.kind == "pair" and all(part.kind == "text" for part in self.parts))
+
+
+def _printable(codes: list[Any], unicode: bool) -> bool:
+    for code in codes:
+        if type(code) is not int:
+            return False
+        if 32 <= code <= 126 or 160 <= code <= 255 or 8 <= code <= 13 or code == 27:
+            continue
+        if not unicode or not (256 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF):
+            return False
+    return True
+
+
+def measure(term: Any, unicode: bool, strings: bool) -> Measured:
+    kind = type(term)
+    if kind is Cons:
+        items, tail = split(term)
+        if strings and tail is EMPTY and _printable(items, False):
+            return Measured("text", quoted("".join(map(chr, items)), '"', unicode))
+        parts = [measure(item, unicode, strings) for item in items]
+        last = None if tail is EMPTY else measure(tail, unicode, strings)
+        end = "" if last is None else "|" + last.text
+        return Measured("list", f"[{','.join([part.text for part in parts])}{end}]", parts, last)
+    if kind is tuple and term:
+        parts = [measure(item, unicode, strings) for item in term]
+        tagged = len(term) > 1 and type(term[0]) is Atom
+        return Measured("tuple", f"{{{','.join([part.text for part in parts])}}}", parts, tagged=tagged)
+    if kind is tuple:
+        return Measured("text", "{}")
+    if kind is Map:
+        pairs = []
+        for key, value in term.items():
+            one, other = measure(key, unicode, strings), measure(value, unicode, strings)
+            pairs.append(Measured("pair", f"{one.text} => {other.text}", [one, other]))
+        if not pairs:
+            return Measured("text", "#{}")
+        return Measured("map", f"#{{{','.join([pair.text for pair in pairs])}}}", pairs)
+    if kind is bytes and term:
+        return _measure_binary(term, unicode, strings)
+    if kind is Bits:
+        return Measured("bytes", leaf(term))
+    return Measured("text", leaf(term, unicode))
+
+
+def _measure_binary(term: bytes, unicode: bool, strings: bool) -> Measured:
+    if strings:
+        if _printable(list(term), False):
+            return Measured("text", f"<<{quoted(term.decode('latin-1'), chr(34), unicode)}>>")
+        if unicode:
+            try:
+                text = term.decode()
+            except UnicodeDecodeError:
+                text = ""
+            if text and _printable(list(map(ord, text)), False):
+                return Measured("text", f"<<{quoted(text, chr(34), True)}/utf8>>")
+    return Measured("bytes", leaf(term))
+
+
+class _NoGood(Exception):
+    """A tag is too long to indent everything behind it."""
+
+
+class Layout:
+    """Lays out one measured term: ``width`` columns, at most ``most`` characters on a line, ``tag`` the indentation below the tag of a
+    tuple (-1: behind the tag)."""
+
+    def __init__(self, width: int, most: int, tag: int) -> None:
+        self.width = width
+        self.most = most
+        self.tag = tag
+
+    def fits(self, size: int, column: int, closing: int, written: int) -> bool:
+        return size < self.width - column - closing and size + written + closing <= self.most
+
+    def any(self, term: Measured, column: int, indent: str, closing: int, written: int) -> str:
+        if self.fits(term.size, column, closing, written):
+            return term.text
+        kind = term.kind
+        if kind == "list":
+            return f"[{self.items(term.parts, term.tail, column + 1, indent + ' ', closing, written + 1)}]"
+        if kind == "tuple" and term.tagged:
+            return "{" + self.tagged(term, column, indent, closing, written + 1) + "}"
+        if kind == "tuple":
+            return "{" + self.items(term.parts, None, column + 1, indent + " ", closing, written + 1) + "}"
+        if kind == "map":
+            return "#{" + self.pairs(term.parts, column + 2, indent + "  ", closing, written + 1) + "}"
+        if kind == "bytes":
+            return self.bytes(term.text, column + 2, indent + "  ", closing, written)
+        return term.text
+
+    def tagged(self, term: Measured, column: int, indent: str, closing: int, written: int) -> str:
+        tag, rest = term.parts[0], term.parts[1:]
+        behind = tag.size + 2
+        if 0 < self.tag < behind:
+            inner = indent + " " * self.tag
+            return tag.text + self.rest(rest, None, column + self.tag, column + behind, inner, closing, written + tag.size)
+        inner = indent + " " * behind
+        return f"{tag.text},{self.items(rest, None, column + behind, inner, closing, written + tag.size + 1)}"
+
+    def items(self, parts: list[Measured], tail: Measured | None, column: int, indent: str, closing: int, written: int) -> str:
+        first = parts[0]
+        text, size = self.element(first, column, indent, self.closing(parts, 0, tail, closing), written)
+        return text + self.rest(parts[1:], tail, column, column + size, indent, closing, written + size)
+
+    def closing(self, parts: list[Measured], index: int, tail: Measured | None, closing: int) -> int:
+        """Brackets that will close right behind this part."""
+        return closing + 1 if index == len(parts) - 1 and tail is None else 0
+
+    def element(self, part: Measured, column: int, indent: str, closing: int, written: int) -> tuple[str, int]:
+        if part.kind == "text" and self.fits(part.size, column, closing, written):
+            return part.text, part.size
+        return self.any(part, column, indent, closing, written), self.width
+
+    def rest(
+        self, parts: list[Measured], tail: Measured | None, start: int, column: int, indent: str, closing: int, written: int
+    ) -> str:
+        out = []
+        for index, part in enumerate(parts):
+            last = self.closing(parts, index, tail, closing)
+            if part.plain and self.joins(part.size + 1, column, last, written):
+                out.append("," + part.text)
+                column += part.size + 1
+                written += part.size + 1
+            else:
+                text, size = self.element(part, start, indent, last, 0)
+                out.append(f",\n{indent}{text}")
+                column, written = start + size, size
+        if tail is not None:
+            if tail.kind == "text" and self.fits(tail.size + 1, column, closing + 1, written):
+                out.append("|" + tail.text)
+            else:
+                out.append(f"|\n{indent}{self.any(tail, start, indent, closing + 1, 0)}")
+        return "".join(out)
+
+    def joins(self, size: int, column: int, last: int, written: int) -> bool:
+        """Whether a part still goes on the line."""
+        room = last or 1
+        return size < self.width - column - room and written + size + room <= self.most
+
+    def pairs(self, parts: list[Measured], start: int, indent: str, closing: int, written: int) -> str:
+        text, size = self.pair(parts[0], start, indent, self.closing(parts, 0, None, closing), written)
+        out = [text]
+        column, written = start + size, size
+        for index, part in enumerate(parts[1:], 1):
+            last = self.closing(parts, index, None, closing)
+            if part.plain and self.joins(part.size + 1, column, last, written):
+                out.append("," + part.text)
+                column += part.size + 1
+                written += part.size + 1
+            else:
+                text, size = self.pair(part, start, indent, last, 0)
+                out.append(f",\n{indent}{text}")
+                column, written = start + size, size
+        return "".join(out)
+
+    def pair(self, part: Measured, column: int, indent: str, closing: int, written: int) -> tuple[str, int]:
+        if self.fits(part.size, column, closing, written):
+            return part.text, part.size if part.plain else self.width
+        key, value = part.parts
+        step = self.tag if self.tag > 0 else 4
+        inner = indent + " " * step
+        first = self.any(key, column, indent, closing, written)
+        return f"{first} =>\n{inner}{self.any(value, column + step, inner, closing, 0)}", self.width
+
+    def bytes(self, text: str, column: int, indent: str, closing: int, written: int) -> str:
+        full = max(8, min(self.width - column, self.most - 4 - written) - closing)
+        room = full
+        out = []
+        pieces = text[2:-2].split(",")
+        for index, piece in enumerate(pieces):
+            size = len(piece) + (0 if index == len(pieces) - 1 else 1)
+            if size > room and out:
+                out.append("\n" + indent)
+                room = full
+            out.append(piece if index == len(pieces) - 1 else piece + ",")
+            room -= size
+        return f"<<{''.join(out)}>>"
+
+    # -- is this indentation good? ------------------------------------------------------------------------------------------
+
+    def check(self, term: Measured, column: int, closing: int, written: int) -> None:
+        """:class:`_NoGood` when a tag would push what stands behind it over the middle of the line."""
+        if self.fits(term.size, column, closing, written) or term.kind in ("text", "bytes"):
+            return
+        if term.kind == "tuple" and term.tagged:
+            behind = term.parts[0].size + 2
+            column += self.tag if 0 < self.tag < behind else behind
+            if not (self.most + column <= self.width or column <= self.width // 2):
+                raise _NoGood
+            self.check_parts(term.parts[1:], None, column, closing)
+        elif term.kind == "map":
+            step = self.tag if self.tag > 0 else 4
+            for index, pair in enumerate(term.parts):
+                last = self.closing(term.parts, index, None, closing)
+                if not self.fits(pair.size, column + 2, last, 0):
+                    self.check(pair.parts[0], column + 2, last, 0)
+                    self.check(pair.parts[1], column + 2 + step, last, 0)
+        else:
+            self.check_parts(term.parts, term.tail, column + 1, closing)
+
+    def check_parts(self, parts: list[Measured], tail: Measured | None, column: int, closing: int) -> None:
+        for index, part in enumerate(parts):
+            self.check(part, column, self.closing(parts, index, tail, closing), 0)
+        if tail is not None:
+            self.check(tail, column, closing + 1, 0)
+
+
+def pretty(term: Any, column: int = 1, width: int = 80, unicode: bool = False, strings: bool = True) -> str:
+    """``io_lib_pretty:print``: ``column`` counts from 1 and is where the text begins."""
+    measured = measure(term, unicode, strings)
+    if width == 0 or measured.size < width - column or measured.kind == "text":
+        return measured.text
+    layout = Layout(width, measured.size, 1)
+    for tag in (-1, 4):
+        layout.tag = tag
+        try:
+            layout.check(measured, column, 0, 0)
+            break
+        except _NoGood:
+            layout.tag = 1
+    return layout.any(measured, column, " " * (column - 1), 0, 0)

@@ -661,7 +661,8 @@ def validate(vm: Any, keywords: Any, values: Any) -> Any:
     """
     if not is_list(keywords) or not is_list(values):
         raise TypeError
-    first, second = to_pylist(values), []
+    first: list[Any] = to_pylist(values)
+    second: list[Any] = []
     found = EMPTY
     bad = EMPTY
     for pair in to_pylist(keywords):
@@ -669,10 +670,12 @@ def validate(vm: Any, keywords: Any, values: Any) -> Any:
             if bad is not EMPTY:
                 raise no_clause("Elixir.Keyword", "validate", 5)
             raise argument_error(f"expected a keyword list as first argument, got invalid entry: {shown(vm, pair)}")
-        if _remove_key(first, second, pair[0]) or _remove_key(second, first, pair[0]):
-            found = Cons(pair, found)
-        else:
+        lists = _without_key(first, second, pair[0]) or _without_key(second, first, pair[0])
+        if lists is None:
             bad = Cons(pair[0], bad)
+        else:
+            first, second = lists
+            found = Cons(pair, found)
     if bad is not EMPTY:
         return (ERROR, bad)
     for entry in second + first:
@@ -683,16 +686,15 @@ def validate(vm: Any, keywords: Any, values: Any) -> Any:
     return (OK, found)
 
 
-def _remove_key(searched: list[Any], passed: list[Any], key: Atom) -> bool:
-    """Take a key out of the allowed ones still searched; those before it move over. What order defaults come in hangs on it."""
+def _without_key(searched: list[Any], passed: list[Any], key: Atom) -> tuple[list[Any], list[Any]] | None:
+    """Both lists without the allowed key: those still to search, and those passed over, which the ones before the key join.
+
+    The order in which defaults are filled in hangs on this.
+    """
     for index, entry in enumerate(searched):
         if entry is key or type(entry) is tuple and len(entry) == 2 and entry[0] is key:
-            passed[:0] = searched[:index][::-1]
-            del searched[: index + 1]
-            return True
-    passed[:0] = searched[::-1]
-    searched.clear()
-    return False
+            return searched[index + 1 :], searched[:index][::-1] + passed
+    return None
 
 
 @fn("validate!", vm=True)
@@ -707,11 +709,11 @@ def validate_or_raise(vm: Any, keywords: Any, values: Any) -> Any:
         return found
     allowed = [entry[0] if type(entry) is tuple else entry for entry in to_pylist(values)]
     bad = to_pylist(found)
-    repeated = [key for key in bad if key in allowed]
-    if repeated:
-        raise argument_error(f"duplicate keys {shown(vm, build(repeated))} in {shown(vm, keywords)}")
+    unknown = [key for key in bad if key not in allowed]
+    if not unknown:
+        raise argument_error(f"duplicate keys {shown(vm, build(bad))} in {shown(vm, keywords)}")
     raise argument_error(
-        f"unknown keys {shown(vm, build(bad))} in {shown(vm, keywords)}, the allowed keys are: {shown(vm, build(allowed))}"
+        f"unknown keys {shown(vm, build(unknown))} in {shown(vm, keywords)}, the allowed keys are: {shown(vm, build(allowed))}"
     )
 
 

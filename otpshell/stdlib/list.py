@@ -1,0 +1,492 @@
+"""Elixir's List."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable
+from typing import Any
+
+from otpshell.stdlib import erl_erlang, erl_lists
+from otpshell.stdlib.enum_core import build, fun_of, returning
+from otpshell.stdlib.enum_order import ASC, sort_by_keys
+from otpshell.stdlib.list_difference import myers
+from otpshell.stdlib.native import Native
+from otpshell.stdlib.protocols import shown
+from otpshell.terms.atom import FALSE, INFINITY, NIL, TRUE, Atom, atom, boolean
+from otpshell.terms.cons import EMPTY, Cons, from_iter, is_list, is_proper, to_pylist
+from otpshell.terms.equal import exact_equal
+from otpshell.terms.errors import ErlError, argument_error, exception_struct
+from otpshell.terms.fun import run
+
+LIST = Native("Elixir.List", "lib/list.ex", doc="Linked lists. What works on any enumerable is in `Enum`.")
+fn = LIST.fn
+_UNICODE = atom("unicode")
+_TO_BINARY = atom("characters_to_binary")
+_TO_LIST = atom("characters_to_list")
+
+
+def _list(term: Any) -> Any:
+    if type(term) is not Cons and term is not EMPTY:
+        raise TypeError
+    return term
+
+
+def _int(term: Any) -> int:
+    if type(term) is not int:
+        raise TypeError
+    return term
+
+
+@fn
+def delete(list: Any, element: Any) -> Any:
+    """The list without the first element that is `===` to the given one.
+
+        iex> List.delete([:a, :b, :a], :a)
+        [:b, :a]
+    """
+    return erl_lists.delete(element, _list(list))
+
+
+@fn
+def duplicate(elem: Any, n: Any) -> Any:
+    """A list of `n` times the same element.
+
+        iex> List.duplicate(:x, 3)
+        [:x, :x, :x]
+    """
+    return erl_lists.duplicate(n, elem)
+
+
+@fn
+def flatten(list: Any, tail: Any = EMPTY) -> Any:
+    """All elements of nested lists in one list, followed by `tail` when given.
+
+        iex> List.flatten([1, [[2], 3]])
+        [1, 2, 3]
+    """
+    return erl_lists.flatten(list, tail)
+
+
+@fn
+def foldl(list: Any, acc: Any, fun: Any) -> Any:
+    """Folds from the left: `fun` gets element and accumulator.
+
+        iex> List.foldl([5, 5], 10, fn x, acc -> x + acc end)
+        20
+    """
+    f = fun_of(fun, 2)
+    for item in _list(list):
+        acc = f(item, acc)
+        if type(acc) is builtins.list:
+            acc = run(acc)
+    return acc
+
+
+@fn
+def foldr(list: Any, acc: Any, fun: Any) -> Any:
+    """Folds from the right: `fun` gets element and accumulator.
+
+        iex> List.foldr([1, 2, 3, 4], 0, fn x, acc -> x - acc end)
+        -2
+    """
+    f = fun_of(fun, 2)
+    for item in reversed(to_pylist(_list(list))):
+        acc = f(item, acc)
+        if type(acc) is builtins.list:
+            acc = run(acc)
+    return acc
+
+@fn
+def first(list: Any, default: Any = NIL) -> Any:
+    """The first element, or `default` of an empty list.
+
+        iex> List.first([1, 2])
+        1
+    """
+    return _list(list).head if list is not EMPTY else default
+
+
+@fn
+def last(list: Any, default: Any = NIL) -> Any:
+    """The last element, or `default` of an empty list.
+
+        iex> List.last([1, 2, 3])
+        3
+    """
+    for item in _list(list):
+        default = item
+    return default
+
+
+@fn
+def wrap(term: Any) -> Any:
+    """The term in a list, unless it is one; `nil` gives an empty list.
+
+        iex> List.wrap("hello")
+        ["hello"]
+    """
+    if is_list(term):
+        return term
+    return EMPTY if term is NIL else Cons(term, EMPTY)
+
+
+@fn
+def zip(list_of_lists: Any) -> Any:
+    """Tuples of the elements at the same place of several lists, as many as the shortest has.
+
+        iex> List.zip([[1, 2], [3, 4], [5, 6]])
+        [{1, 3, 5}, {2, 4, 6}]
+    """
+    lists = [one if type(one) is tuple else to_pylist(_list(one)) for one in _list(list_of_lists)]
+    return build([*builtins.zip(*lists, strict=False)]) if lists else EMPTY
+
+
+@fn("improper?")
+def improper(list: Any) -> Atom:
+    """Whether the last tail is no list.
+
+        iex> List.improper?([1, 2 | 3])
+        true
+    """
+    return boolean(not is_proper(_list(list)))
+
+
+@fn("starts_with?")
+def starts_with(list: Any, prefix: Any) -> Atom:
+    """Whether a list begins with the elements of another.
+
+        iex> List.starts_with?([1, 2, 3], [1, 2])
+        true
+    """
+    _list(list)
+    _list(prefix)
+    while type(prefix) is Cons:
+        if type(list) is not Cons or not exact_equal(list.head, prefix.head):
+            return FALSE
+        list, prefix = list.tail, prefix.tail
+    return TRUE
+
+
+@fn("ends_with?")
+def ends_with(list: Any, suffix: Any) -> Atom:
+    """Whether a list ends with the elements of another (Elixir 1.18).
+
+        iex> List.ends_with?([1, 2, 3], [2, 3])
+        true
+    """
+    items, wanted = to_pylist(_list(list)), to_pylist(_list(suffix))
+    tail = items[len(items) - len(wanted) :] if len(wanted) <= len(items) else None
+    return boolean(tail is not None and all(map(exact_equal, tail, wanted)))
+
+
+@fn("ascii_printable?")
+def ascii_printable(list: Any, limit: Any = INFINITY) -> Atom:
+    """Whether the list holds printable ASCII characters only (at most the first `limit` are looked at).
+
+        iex> List.ascii_printable?('abc')
+        true
+    """
+    left = -1 if limit is INFINITY else _int(limit)
+    if limit is not INFINITY and left < 0:
+        raise TypeError
+    cell = _list(list)
+    while left != 0 and type(cell) is Cons:
+        char = cell.head
+        if type(char) is not int or not (7 <= char <= 13 or char == 27 or 32 <= char <= 126):
+            return FALSE
+        cell = cell.tail
+        left -= 1
+    return boolean(left == 0 or cell is EMPTY)
+
+
+# -- lists of tuples ------------------------------------------------------------------------------------------------------
+
+
+@fn
+def keyfind(list: Any, key: Any, position: Any, default: Any = NIL) -> Any:
+    """The first tuple with `key` at a (zero-based) position, or `default`.
+
+        iex> List.keyfind([a: 1, b: 2], :b, 0)
+        {:b, 2}
+    """
+    found = erl_lists.keyfind(key, _int(position) + 1, list)
+    return default if found is FALSE else found
+
+
+@fn("keyfind!", vm=True)
+def keyfind_or_raise(vm: Any, list: Any, key: Any, position: Any) -> Any:
+    """The first tuple with `key` at a position; raises `KeyError` without one.
+
+        iex> List.keyfind!([a: 1, b: 2], :b, 0)
+        {:b, 2}
+    """
+    found = erl_lists.keyfind(key, _int(position) + 1, list)
+    if found is not FALSE:
+        return found
+    text = f"key {shown(vm, key)} at position {position} not found in: {shown(vm, list)}"
+    raise ErlError(exception_struct("KeyError", key=key, term=list, message=text.encode()))
+
+
+@fn("keymember?")
+def keymember(list: Any, key: Any, position: Any) -> Atom:
+    """Whether a tuple has `key` at a position.
+
+        iex> List.keymember?([a: 1, b: 2], :a, 0)
+        true
+    """
+    return erl_lists.keymember(key, _int(position) + 1, list)
+
+
+@fn
+def keyreplace(list: Any, key: Any, position: Any, new_tuple: Any) -> Any:
+    """Replaces the first tuple with `key` at a position.
+
+        iex> List.keyreplace([a: 1, b: 2], :a, 0, {:a, 3})
+        [a: 3, b: 2]
+    """
+    return erl_lists.keyreplace(key, _int(position) + 1, list, new_tuple)
+
+
+@fn
+def keystore(list: Any, key: Any, position: Any, new_tuple: Any) -> Any:
+    """Replaces the first tuple with `key` at a position, or adds the new one at the end.
+
+        iex> List.keystore([a: 1], :b, 0, {:b, 2})
+        [a: 1, b: 2]
+    """
+    return erl_lists.keystore(key, _int(position) + 1, list, new_tuple)
+
+
+@fn
+def keydelete(list: Any, key: Any, position: Any) -> Any:
+    """Removes the first tuple with `key` at a position.
+
+        iex> List.keydelete([a: 1, b: 2], :a, 0)
+        [b: 2]
+    """
+    return erl_lists.keydelete(key, _int(position) + 1, list)
+
+
+@fn
+def keytake(list: Any, key: Any, position: Any) -> Any:
+    """The first tuple with `key` at a position and the list without it, or `nil`.
+
+        iex> List.keytake([a: 1, b: 2], :a, 0)
+        {{:a, 1}, [b: 2]}
+    """
+    found = erl_lists.keytake(key, _int(position) + 1, list)
+    return NIL if found is FALSE else found[1:]
+
+
+@fn(vm=True)
+def keysort(vm: Any, list: Any, position: Any, sorter: Any = ASC) -> Any:
+    """Sorts tuples by the element at a position. Sorters as in `Enum.sort/2`.
+
+        iex> List.keysort([a: 5, b: 1, c: 3], 1)
+        [b: 1, c: 3, a: 5]
+    """
+    _int(position)
+    items = to_pylist(_list(list))
+    keys = [erl_erlang.element(position + 1, item) for item in items]
+    return build(sort_by_keys(vm, items, keys, sorter))
+
+
+# -- positions --------------------------------------------------------------------------------------------------------------
+
+
+def _index(items: list, index: Any) -> int | None:
+    """The index counted from the front; None when it lies outside."""
+    index = _int(index)
+    if index < 0:
+        index += len(items)
+    return index if 0 <= index < len(items) else None
+
+
+@fn
+def insert_at(list: Any, index: Any, value: Any) -> Any:
+    """Puts `value` at an index; -1 is after the last element, and what lies outside counts as the nearest end.
+
+        iex> List.insert_at([1, 2, 3], 1, 0)
+        [1, 0, 2, 3]
+    """
+    items = to_pylist(_list(list))
+    at = _int(index) if index >= 0 else max(len(items) + index + 1, 0)
+    items.insert(at, value)
+    return build(items)
+
+
+@fn
+def replace_at(list: Any, index: Any, value: Any) -> Any:
+    """Replaces the element at an index; an index outside changes nothing.
+
+        iex> List.replace_at([1, 2, 3], 0, 0)
+        [0, 2, 3]
+    """
+    items = to_pylist(_list(list))
+    at = _index(items, index)
+    if at is None:
+        return list
+    items[at] = value
+    return build(items)
+
+
+@fn
+def update_at(list: Any, index: Any, fun: Any) -> Any:
+    """Replaces the element at an index by what `fun` makes of it.
+
+        iex> List.update_at([1, 2, 3], 0, fn x -> x + 10 end)
+        [11, 2, 3]
+    """
+    f = returning(fun, 1)
+    items = to_pylist(_list(list))
+    at = _index(items, index)
+    if at is None:
+        return list
+    items[at] = f(items[at])
+    return build(items)
+
+
+@fn
+def delete_at(list: Any, index: Any) -> Any:
+    """The list without the element at an index.
+
+        iex> List.delete_at([1, 2, 3], 0)
+        [2, 3]
+    """
+    return pop_at(list, index)[1]
+
+
+@fn
+def pop_at(list: Any, index: Any, default: Any = NIL) -> Any:
+    """The element at an index (or `default`) and the list without it.
+
+        iex> List.pop_at([1, 2, 3], -1)
+        {3, [1, 2]}
+    """
+    items = to_pylist(_list(list))
+    at = _index(items, index)
+    if at is None:
+        return (default, list)
+    found = items.pop(at)
+    return (found, build(items))
+
+
+# -- converting -------------------------------------------------------------------------------------------------------------
+
+
+@fn
+def to_tuple(list: Any) -> Any:
+    """The elements as a tuple.
+
+        iex> List.to_tuple([1, :b])
+        {1, :b}
+    """
+    return erl_erlang.list_to_tuple(list)
+
+
+@fn(vm=True)
+def to_atom(vm: Any, charlist: Any) -> Any:
+    """The atom of a charlist.
+
+        iex> List.to_atom('abc')
+        :abc
+    """
+    return vm.apply(_ERLANG, atom("list_to_atom"), charlist)
+
+
+@fn(vm=True)
+def to_existing_atom(vm: Any, charlist: Any) -> Any:
+    """The atom of a charlist, if it exists; raises `ArgumentError` otherwise.
+
+        iex> List.to_existing_atom('ok')
+        :ok
+    """
+    return vm.apply(_ERLANG, atom("list_to_existing_atom"), charlist)
+
+
+@fn(vm=True)
+def to_float(vm: Any, charlist: Any) -> Any:
+    """The float that a charlist writes.
+
+        iex> List.to_float('2.5')
+        2.5
+    """
+    return vm.apply(_ERLANG, atom("list_to_float"), charlist)
+
+
+@fn(vm=True)
+def to_integer(vm: Any, charlist: Any, base: Any = 10) -> Any:
+    """The integer that a charlist writes, in base 10 or another.
+
+        iex> List.to_integer('ff', 16)
+        255
+    """
+    return vm.apply(_ERLANG, atom("list_to_integer"), charlist, base)
+
+
+_ERLANG = atom("erlang")
+
+
+def _characters(vm: Any, name: Atom, wanted: str, list: Any) -> Any:
+    try:
+        result = vm.apply(_UNICODE, name, _list(list))
+    except ErlError:
+        lines = (
+            "  * strings\n  * integers representing Unicode code points\n"
+            + ("  * a list" if wanted == "string" else "  * or a list")
+            + " containing one of these three elements\n\n"
+        )
+        must = (
+            "To be converted to a string, a list must either be empty or only\ncontain the following elements:"
+            if wanted == "string"
+            else "To be converted to a charlist, a list must contain only:"
+        )
+        raise argument_error(
+            f"cannot convert the given list to a {wanted}.\n\n{must}\n\n{lines}"
+            "Please check the given list or call inspect/1 to get the list representation, got:\n\n"
+            f"{shown(vm, list)}\n"
+        ) from None
+    if type(result) is not tuple:
+        return result
+    kind, encoded, rest = result
+    kind = atom("invalid") if kind is atom("error") else atom("incomplete")
+    raise _conversion_error(vm, encoded, rest, kind)
+
+
+def _conversion_error(vm: Any, encoded: Any, rest: Any, kind: Atom) -> ErlError:
+    module = atom("Elixir.UnicodeConversionError")
+    options = from_iter([(atom("encoded"), encoded), (atom("rest"), rest), (atom("kind"), kind)])
+    return ErlError(vm.apply(module, atom("exception"), options))
+
+
+@fn(vm=True)
+def to_string(vm: Any, list: Any) -> Any:
+    """The string of a list of code points, strings and such lists. Raises `ArgumentError` or `UnicodeConversionError`.
+
+        iex> List.to_string([?a, "b", [?c]])
+        "abc"
+    """
+    return _characters(vm, _TO_BINARY, "string", list)
+
+
+@fn(vm=True)
+def to_charlist(vm: Any, list: Any) -> Any:
+    """The code points of a list of code points, strings and such lists.
+
+        iex> List.to_charlist(["a", [?b]])
+        'ab'
+    """
+    return _characters(vm, _TO_LIST, "charlist", list)
+
+
+@fn
+def myers_difference(list1: Any, list2: Any, diff_script: Any = None) -> Any:
+    """An edit script from one list to the other: `eq:`, `del:` and `ins:` with lists of elements. A fun of two elements may
+    return a finer difference of them, given as `diff:`, or `nil`.
+
+        iex> List.myers_difference([1, 4, 2, 3], [1, 2, 3, 4])
+        [eq: [1], del: [4], eq: [2, 3], ins: [4]]
+    """
+    script: Callable[..., Any] | None = None if diff_script is None else returning(diff_script, 2)
+    return myers(_list(list1), _list(list2), script)
+

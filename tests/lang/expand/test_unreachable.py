@@ -61,6 +61,6 @@ def test_case_clauses_are_compared_by_shape() -> None:
 
 
 def test_guards_repeated_variables_and_longer_lists_keep_a_clause_alive() -> None:
-    clauses = ["f(x, x), do: 1", "f(x, y) when x > y, do: 2", "f([a], b), do: {a, b}", "f([a, b | c], d), do: {a, b, c, d}", "f(_, _), do: 3"]
+    clauses = ["f(x, x), do: 1", "f(x, y) when x > y, do: 2", "f([a], b), do: {a, b}", "f([a, b | c], d), do: {a, b, c}", "f(_, _), do: 3"]
     source = "\n".join(f"def {clause}" for clause in clauses)
     assert warnings_of(source) == []

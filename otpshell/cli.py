@@ -38,7 +38,7 @@ def _main(argv: list[str]) -> int:
         return _run_source(sys.stdin.buffer.read(), "nofile", options.allow, [])
     from otpshell.shell.prompt import run_prompt
 
-    return run_prompt(options)
+    return run_prompt(options, _capabilities(options.allow))
 
 
 class _Raw(argparse.RawDescriptionHelpFormatter):

@@ -37,6 +37,29 @@ class Killer:
         self.greenlet.throw(ProcessKilled)
 
 
+class Interrupted(BaseException):
+    """Thrown into a process from outside, by the person at the prompt. No Elixir code can catch it; whoever started the evaluation does."""
+
+
+class Interrupter:
+    """Stands in for the greenlet of a process that is to be interrupted: switching to it throws, and the process is itself again."""
+
+    __slots__ = ("process", "greenlet")
+
+    def __init__(self, process: Process) -> None:
+        self.process = process
+        self.greenlet = process.greenlet
+
+    def switch(self) -> None:
+        self.process.greenlet = self.greenlet
+        self.greenlet.throw(Interrupted)
+
+    def throw(self, exception: type[BaseException]) -> None:
+        """An exit signal came before the interrupt was taken."""
+        self.process.greenlet = self.greenlet
+        self.greenlet.throw(exception)
+
+
 class Hibernate(ProcessKilled):
     """Unwinds a process to nothing but ``function(*args)``, which its next message calls (``:erlang.hibernate``)."""
 
@@ -104,6 +127,14 @@ class Signals:
         if process.waiting:
             process.waiting = False
             self.runq.append(process)
+
+    def interrupt(self, process: Process) -> None:
+        """Have a process that keeps a stack meet :class:`Interrupted` when it would run next. To be called between two processes."""
+        if process.exit_reason is None and process.greenlet is not None and type(process.greenlet) is not Interrupter:
+            process.greenlet = Interrupter(process)
+            if process.waiting:
+                process.waiting = False
+                self.runq.append(process)
 
     def finish(self, process: Process, reason: Any) -> None:
         """``process`` has ended: free what it owned, then tell links and monitors."""

@@ -127,11 +127,22 @@ class CodeServer:
 
     # -- natives ---------------------------------------------------------------------------------------------------
 
+    def add_native(self, native: Any) -> None:
+        """Give this VM a native module that is not in the library."""
+        name = atom(native.name)
+        self._native_loaded.add(name)
+        self._absent.add(name)
+        self._install_native(name, native)
+        self._install_reflection(self.modules[name])
+
     def _load_native(self, name: Atom) -> Any:
         self._native_loaded.add(name)
         native = self.library.native(name)
-        if native is None:
-            return None
+        if native is not None:
+            self._install_native(name, native)
+        return native
+
+    def _install_native(self, name: Atom, native: Any) -> None:
         module = self.modules.get(name)
         if module is None:
             module = self.modules[name] = Module(name)
@@ -151,7 +162,6 @@ class CodeServer:
             native.macros.update(KERNEL.macros)
         module.functions |= set(native.functions)
         module.macros |= set(native.macros)
-        return native
 
     def _install_reflection(self, module: Module) -> None:
         """``__info__/1`` and ``module_info/0,1`` of a native module."""

@@ -23,6 +23,7 @@ from otpshell.lang.caught import BASES, Caught, base_entry, explain, stack_trace
 from otpshell.lang.diagnostics import CompileWarning
 from otpshell.lang.env import Env, VarKey, new_env
 from otpshell.lang.exceptions import format as format_exception
+from otpshell.lang.exceptions import format_exit
 from otpshell.lang.exceptions_blame import blame
 from otpshell.lang.open_modules import OpenModules
 from otpshell.lang.parse import parse
@@ -86,6 +87,8 @@ class VM:
         self.exports["pause_if"] = lambda flag: self.sched.pause() if flag else None
         self.user_device = None
         self.argv: list[bytes] = []
+        # The prompt this VM belongs to, for the functions only a prompt has.
+        self.session: Any = None
         # (quoted or compile) warnings go here.
         self.on_warning: Callable[[CompileWarning], Any] = self._print_warning
         self.host = self.struct_inspector = VMHost(self)
@@ -116,6 +119,10 @@ class VM:
     def inspect(self, term: Any, **options: Any) -> str:
         """The term as Elixir shows it."""
         return inspect(term, host=self.host, **options)
+
+    def format_exit(self, reason: Any) -> str:
+        """``Exception.format_exit/1``."""
+        return format_exit(reason, self.host)
 
     def format_error(self, kind: Any, value: Any, trace: Any, *, hide: Callable[[Any], bool] | None = None) -> str:
         """The text of an error as Elixir's shell and scripts show it, with all that is to be said about it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
 
 from otpshell.terms.atom import Atom
@@ -20,7 +21,8 @@ class BadFormat(ValueError):
 
 def format_text(control: Any, arguments: Any) -> str:
     """The text of a format (a binary, charlist or atom) and a list of arguments."""
-    text = control.name if type(control) is Atom else flatten(control, True)
+    # A format that is a binary is read byte by byte, as Erlang does.
+    text = control.name if type(control) is Atom else flatten(control, type(control) is not bytes)
     try:
         args = to_pylist(arguments)
     except ImproperList:
@@ -103,6 +105,8 @@ class _Output:
 
     def string(self, width: int | None, precision: int | None, pad: str, mods: str) -> str:
         term = self.next()
+        if type(term) is int or (width is not None and precision is not None and abs(width) < precision):
+            raise BadFormat("no text")
         text = term.name if type(term) is Atom else flatten(term, "t" in mods)
         if precision is not None:
             text = text[:precision] if len(text) >= precision else text + pad * (precision - len(text))
@@ -118,13 +122,17 @@ class _Output:
         return _field(write(term, "t" in mods, depth), width, pad)
 
     def print(self, width: int | None, precision: int | None, pad: str, mods: str) -> str:
+        if width is not None and width < 0:
+            raise BadFormat("no line length")
         column = self.column + 1 if precision is None else precision
         return pretty(self.next(), column, 80 if width is None else abs(width), "t" in mods, "l" not in mods)
 
     def print_deep(self, width: int | None, precision: int | None, pad: str, mods: str) -> str:
         term, depth = self.next(), self.next()
         if type(depth) is int and depth >= 0:
-            return write(term, "t" in mods, depth)
+            shortened = write(term, "t" in mods, depth)
+            if "..." in shortened:
+                return shortened
         return pretty(term, self.column + 1, 80 if width is None else abs(width), "t" in mods, "l" not in mods)
 
     def integer(self) -> int:
@@ -141,6 +149,8 @@ class _Output:
 
     def prefixed(self, width: int | None, precision: int | None, pad: str, upper: bool) -> str:
         value, prefix = self.integer(), self.next()
+        if type(prefix) is bytes:
+            raise BadFormat("no prefix")
         text = prefix.name if type(prefix) is Atom else flatten(prefix, True)
         digits = in_base(abs(value), precision or 10)
         return _field(f"{'-' if value < 0 else ''}{text}{digits.upper() if upper else digits}", width, pad)
@@ -175,7 +185,7 @@ class _Output:
         places = 6 if precision is None else precision
         if places < 1:
             raise BadFormat("no decimal places")
-        return _field(f"{self.real():.{places}f}", width, pad)
+        return _field(_fixed(self.real(), places), width, pad)
 
     def general(self, width: int | None, precision: int | None, pad: str, mods: str) -> str:
         value, digits = self.real(), 6 if precision is None else precision
@@ -184,7 +194,7 @@ class _Output:
             whole = 1 if size < 10.0 else 2 if size < 100.0 else 3 if size < 1000.0 else 4
             places = digits if size < 1.0 else digits - whole
             if digits >= 1 and places >= 1:
-                return _field(f"{value:.{places}f}", width, pad)
+                return _field(_fixed(value, places), width, pad)
         return _field(_scientific(value, digits), width, pad)
 
 
@@ -208,6 +218,15 @@ _CONTROLS = {
     "f": _Output.fixed,
     "g": _Output.general,
 }
+
+
+def _fixed(value: float, places: int) -> str:
+    """Rounded half away from zero, where Python would round half to even."""
+    with localcontext() as context:
+        context.prec = 400
+        rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    text = f"{rounded:f}"
+    return text if rounded or not text.startswith("-") or value < 0 else text[1:]
 
 
 def _scientific(value: float, digits: int) -> str:
@@ -261,7 +280,7 @@ def flatten(term: Any, unicode: bool) -> str:
             try:
                 out.append(term.decode() if unicode else term.decode("latin-1"))
             except UnicodeDecodeError:
-                raise BadFormat("no text") from None
+                out.append(term.decode("latin-1"))
         elif kind is int and 0 <= term <= (0x10FFFF if unicode else 255):
             out.append(chr(term))
         elif term is not EMPTY:

@@ -20,7 +20,9 @@ class Measured:
 
     __slots__ = ("kind", "parts", "tail", "text", "size", "tagged")
 
-    def __init__(self, kind: str, text: str, parts: list[Measured] | None = None, tail: Measured | None = None, tagged: bool = False) -> None:
+    def __init__(
+        self, kind: str, text: str, parts: list[Measured] | None = None, tail: Measured | None = None, tagged: bool = False
+    ) -> None:
         self.kind = kind
         self.text = text
         self.size = len(text)
@@ -33,13 +35,10 @@ class Measured:
         return self.kind == "text" or (self.kind == "pair" and all(part.kind == "text" for part in self.parts))
 
 
-def _printable(codes: list[Any], unicode: bool) -> bool:
+def _printable(codes: list[Any]) -> bool:
+    """Whether all of these are characters of Latin-1 that print: Erlang's default range, of ``~tp`` too."""
     for code in codes:
-        if type(code) is not int:
-            return False
-        if 32 <= code <= 126 or 160 <= code <= 255 or 8 <= code <= 13 or code == 27:
-            continue
-        if not unicode or not (256 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF):
+        if type(code) is not int or not (32 <= code <= 126 or 160 <= code <= 255 or 8 <= code <= 13 or code == 27):
             return False
     return True
 
@@ -48,7 +47,7 @@ def measure(term: Any, unicode: bool, strings: bool) -> Measured:
     kind = type(term)
     if kind is Cons:
         items, tail = split(term)
-        if strings and tail is EMPTY and _printable(items, False):
+        if strings and tail is EMPTY and _printable(items):
             return Measured("text", quoted("".join(map(chr, items)), '"', unicode))
         parts = [measure(item, unicode, strings) for item in items]
         last = None if tail is EMPTY else measure(tail, unicode, strings)
@@ -76,16 +75,18 @@ def measure(term: Any, unicode: bool, strings: bool) -> Measured:
 
 
 def _measure_binary(term: bytes, unicode: bool, strings: bool) -> Measured:
-    if strings:
-        if _printable(list(term), False):
-            return Measured("text", f"<<{quoted(term.decode('latin-1'), chr(34), unicode)}>>")
-        if unicode:
-            try:
-                text = term.decode()
-            except UnicodeDecodeError:
-                text = ""
-            if text and _printable(list(map(ord, text)), False):
+    if strings and unicode:
+        # Text that is UTF-8 is read so, and shown if the characters are Latin-1's.
+        try:
+            text = term.decode()
+        except UnicodeDecodeError:
+            text = None
+        if text is not None and not text.isascii():
+            if _printable(list(map(ord, text))):
                 return Measured("text", f"<<{quoted(text, chr(34), True)}/utf8>>")
+            return Measured("bytes", leaf(term))
+    if strings and _printable(list(term)):
+        return Measured("text", f"<<{quoted(term.decode('latin-1'), chr(34), unicode)}>>")
     return Measured("bytes", leaf(term))
 
 

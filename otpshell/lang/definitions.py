@@ -101,8 +101,7 @@ def _name_and_args(head: Any, kind: str, env: Env) -> tuple[Atom, list[Any]]:
 
 def _check_name(meta: Any, kind: str, name: Atom, args: list[Any], env: Env) -> None:
     if name.name == "__aliases__" and len(args) == 1:
-        shown = env.vm.inspect(args[0])
-        form_error(meta, env.file, f"function names should start with lowercase characters or underscore, invalid name {shown}")
+        form_error(meta, env.file, f"function names should start with lowercase characters or underscore, invalid name {args[0].name}")
     if (name.name, len(args)) in _RESERVED:
         definer = "Elixir" if name.name == "__info__" else "Erlang"
         form_error(meta, env.file, f"cannot define {kind} {name.name}/{len(args)} as it is automatically defined by {definer}")

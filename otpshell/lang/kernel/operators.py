@@ -274,8 +274,8 @@ def _part(quoted: Any, env: Any, first: bool) -> Any:
         name = _variable_name(quoted)
         if name is not None:
             raise argument_error(
-                "cannot perform prefix match because the left operand of <> has unknown size. The left operand of <> inside a match "
-                f"should be a literal binary or an integer. Got: {name}"
+                "the left argument of <> operator inside a match should always be a literal binary because its size can't be verified. "
+                f"Got: {name}"
             )
     return (atom("::"), EMPTY, elist(quoted, _AS_BINARY))
 

@@ -67,7 +67,7 @@ def defexception(env: Any, fields: Any) -> Any:
     iex> try do raise TooLate rescue e -> e.message end
     "too late"
     """
-    assert_module_scope(env, "defexception", 1)
+    assert_module_scope(env, "@", 1)
     return invoke(_MODULE, "defexception", env.module, fields, _place(env))
 
 

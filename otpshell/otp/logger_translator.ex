@@ -40,9 +40,6 @@ defmodule Logger.Translator do
      ], [crash_reason: crash] ++ registered(report.name)}
   end
 
-  # :gen_statem's own layout is Erlang's
-  def translate(%{label: {:gen_statem, :terminate}} = report), do: {:gen_statem.format_report(report), registered(report.name)}
-
   def translate(%{label: {:gen_server, :no_handle_info}, module: module, message: message}) do
     {["Undefined handle_info in ", inspect(module), "\nUnhandled message: ", inspect(message)], []}
   end

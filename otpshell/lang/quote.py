@@ -229,7 +229,7 @@ def has_unquotes(node: Any) -> bool:
                 target = to_pylist(head[2])
                 if len(target) == 2 and target[1] is UNQUOTE:
                     return True
-            return type(args) is Cons and (has_unquotes(head) or has_unquotes(args))
+            return is_list(args) and (has_unquotes(head) or has_unquotes(args))
         return len(node) == 2 and (has_unquotes(node[0]) or has_unquotes(node[1]))
     if kind is Cons:
         return any(has_unquotes(item) for item in split(node)[0])

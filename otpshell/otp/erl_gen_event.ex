@@ -13,6 +13,15 @@ defmodule :gen_event do
 
   import Otpshell.Line
 
+  @callback init(args :: term) :: {:ok, state :: term} | {:ok, state :: term, :hibernate} | {:error, term}
+  @callback handle_event(event :: term, state :: term) :: term
+  @callback handle_call(request :: term, state :: term) :: term
+  @callback handle_info(message :: term, state :: term) :: term
+  @callback terminate(args :: term, state :: term) :: term
+  @callback code_change(old :: term, state :: term, extra :: term) :: {:ok, term}
+  @callback format_status(opt :: atom, list) :: term
+  @optional_callbacks handle_info: 2, terminate: 2, code_change: 3, format_status: 2
+
   # A handler is `{module, id, state, supervisor}`: `id` is false or the second half of `{module, id}`, `supervisor` the process that
   # `add_sup_handler/3` linked, or false.
 

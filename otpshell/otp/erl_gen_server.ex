@@ -21,6 +21,16 @@ defmodule :gen_server do
 
   import Otpshell.Line
 
+  @callback init(args :: term) :: {:ok, term} | {:ok, term, term} | {:stop, term} | :ignore
+  @callback handle_call(request :: term, from :: {pid, term}, state :: term) :: term
+  @callback handle_cast(request :: term, state :: term) :: term
+  @callback handle_info(message :: term, state :: term) :: term
+  @callback handle_continue(continue :: term, state :: term) :: term
+  @callback terminate(reason :: term, state :: term) :: term
+  @callback code_change(old :: term, state :: term, extra :: term) :: {:ok, term} | {:error, term}
+  @callback format_status(opt :: atom, list) :: term
+  @optional_callbacks handle_info: 2, handle_continue: 2, terminate: 2, code_change: 3, format_status: 2
+
   # -- for clients ------------------------------------------------------------------------------------------------------
 
   @doc "Starts a server that is linked to the caller."

@@ -26,6 +26,16 @@ defmodule :gen_statem do
   # The loop carries one map, `machine` (made in `enter_first`). Its `timers` map `:timeout`, `:state_timeout` or `{:timeout, name}` to
   # `{timer_ref, content}`; `postponed` has the newest first.
 
+  # -- the contract -------------------------------------------------------------------------------------------------------------
+
+  @callback init(args :: term) :: {:ok, state :: term, data :: term} | {:ok, state :: term, data :: term, actions :: term} | :ignore | {:stop, term}
+  @callback callback_mode :: atom | [atom]
+  @callback handle_event(type :: term, content :: term, state :: term, data :: term) :: term
+  @callback terminate(reason :: term, state :: term, data :: term) :: term
+  @callback code_change(old :: term, state :: term, data :: term, extra :: term) :: {:ok, term, term} | term
+  @callback format_status(opt :: atom, list) :: term
+  @optional_callbacks handle_event: 4, terminate: 3, code_change: 4, format_status: 2
+
   # -- for clients ----------------------------------------------------------------------------------------------------------
 
   def start_link(module, args, options), do: :gen.start(:gen_statem, :link, module, args, options)

@@ -21,6 +21,8 @@ defmodule :supervisor do
   @children 3
   @restarts 7
 
+  @callback init(args :: term) :: {:ok, {flags :: term, specs :: list}} | :ignore
+
   # -- for clients ------------------------------------------------------------------------------------------------------
 
   @doc "Starts a supervisor; `module.init(args)` gives its flags and children."

@@ -1,7 +1,7 @@
 """The choke point: every act of one process on another goes through here, emits its event, and is where a controlled schedule may switch.
 
-Each act first calls :meth:`point` when the schedule is ``steered`` and emits its event when somebody ``watch``es: nothing is paid else. Arguments are
-taken to be of the right kind; the natives that call these check them and make Elixir's errors.
+Each act first calls :meth:`point` when the schedule is ``steered``, and emits its event when somebody may ``watch``; otherwise nothing is
+paid. Arguments are taken to be of the right kind; the natives that call these check them and make Elixir's errors.
 """
 
 from __future__ import annotations

@@ -28,6 +28,7 @@ from greenlet import GreenletExit, getcurrent, greenlet
 
 from otpshell.runtime.acts import DEMONITOR, Acts
 from otpshell.runtime.clock import Clock, RealClock
+from otpshell.runtime.ets import Tables
 from otpshell.runtime.events import Events
 from otpshell.runtime.process import NO_MAIL, Process
 from otpshell.runtime.schedule import Strategy
@@ -118,6 +119,7 @@ class Scheduler(Acts):
         self._slice_acts = 0
         self._slice_pid = 0
 
+        self.ets = Tables(self)
         self.hub: Any = None
         self._workers: list[Any] = []
         self._posts: SimpleQueue[Callable[[], Any]] = SimpleQueue()

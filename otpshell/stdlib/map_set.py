@@ -1,0 +1,223 @@
+"""Elixir's MapSet: a struct around a map whose keys are the members."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.stdlib.collecting import collect
+from otpshell.stdlib.enum_core import EMPTY_SET, MAP_FIELD, MAP_SET, build, has_arity, new_set, pylist, returning, truthy
+from otpshell.stdlib.native import Native
+from otpshell.terms.atom import Atom, boolean
+from otpshell.terms.cons import EMPTY
+from otpshell.terms.maps import STRUCT, Map, from_pairs
+
+SETS = Native("Elixir.MapSet", "lib/map_set.ex", doc="Sets of any terms, without repetition.")
+fn = SETS.fn
+
+
+def inner(term: Any) -> Map:
+    """The map of members of a MapSet; TypeError for any other term."""
+    if type(term) is not Map or term.d.get(STRUCT) is not MAP_SET:
+        raise TypeError
+    return term.d[MAP_FIELD]
+
+
+def _set_of(members: Any) -> Map:
+    return new_set(from_pairs([(member, EMPTY) for member in members]))
+
+
+@fn("__struct__", vm=True)
+def struct(vm: Any, fields: Any = None) -> Map:
+    """The empty set, as a struct's defaults."""
+    return EMPTY_SET if fields is None else EMPTY_SET.put_many(pylist(vm, fields))
+
+
+@fn
+def new() -> Map:
+    """The empty set.
+
+        iex> MapSet.new()
+        MapSet.new([])
+    """
+    return EMPTY_SET
+
+
+@fn("new", vm=True)
+def new_from(vm: Any, enumerable: Any, transform: Any = None) -> Map:
+    """A set of the elements of an enumerable, each changed by `transform` when given.
+
+        iex> MapSet.new([3, 3, 2])
+        MapSet.new([2, 3])
+    """
+    if transform is None:
+        if type(enumerable) is Map and enumerable.d.get(STRUCT) is MAP_SET:
+            return enumerable
+        return collect(vm, enumerable, EMPTY_SET)
+    if not has_arity(transform, 1):
+        raise TypeError
+    return collect(vm, enumerable, EMPTY_SET, returning(transform, 1))
+
+
+@fn
+def put(map_set: Any, value: Any) -> Map:
+    """The set with one more member.
+
+        iex> MapSet.put(MapSet.new([1]), 2)
+        MapSet.new([1, 2])
+    """
+    return new_set(inner(map_set).put(value, EMPTY))
+
+
+@fn
+def delete(map_set: Any, value: Any) -> Map:
+    """The set without a member.
+
+        iex> MapSet.delete(MapSet.new([1, 2]), 1)
+        MapSet.new([2])
+    """
+    return new_set(inner(map_set).delete(value))
+
+
+@fn("member?")
+def member(map_set: Any, value: Any) -> Atom:
+    """Whether the set has that member.
+
+        iex> MapSet.member?(MapSet.new([1, 2]), 2)
+        true
+    """
+    return boolean(value in inner(map_set))
+
+
+@fn
+def size(map_set: Any) -> int:
+    """The number of members.
+
+        iex> MapSet.size(MapSet.new([1, 2]))
+        2
+    """
+    return len(inner(map_set))
+
+
+@fn
+def to_list(map_set: Any) -> Any:
+    """The members as a list.
+
+        iex> MapSet.to_list(MapSet.new([2, 1]))
+        [1, 2]
+    """
+    return build(inner(map_set).keys())
+
+
+@fn
+def union(map_set1: Any, map_set2: Any) -> Map:
+    """All members of both sets.
+
+        iex> MapSet.union(MapSet.new([1, 2]), MapSet.new([2, 3]))
+        MapSet.new([1, 2, 3])
+    """
+    return new_set(inner(map_set1).put_many(inner(map_set2).raw_items()))
+
+
+@fn
+def intersection(map_set1: Any, map_set2: Any) -> Map:
+    """The members that both sets have.
+
+        iex> MapSet.intersection(MapSet.new([1, 2]), MapSet.new([2, 3]))
+        MapSet.new([2])
+    """
+    other = inner(map_set2)
+    return _set_of([key for key, _ in inner(map_set1).raw_items() if key in other])
+
+
+@fn
+def difference(map_set1: Any, map_set2: Any) -> Map:
+    """The members of the first set that the second has not.
+
+        iex> MapSet.difference(MapSet.new([1, 2]), MapSet.new([2, 3]))
+        MapSet.new([1])
+    """
+    other = inner(map_set2)
+    return _set_of([key for key, _ in inner(map_set1).raw_items() if key not in other])
+
+
+@fn
+def symmetric_difference(map_set1: Any, map_set2: Any) -> Map:
+    """The members that only one of the sets has.
+
+        iex> MapSet.symmetric_difference(MapSet.new([1, 2]), MapSet.new([2, 3]))
+        MapSet.new([1, 3])
+    """
+    return union(difference(map_set1, map_set2), difference(map_set2, map_set1))
+
+
+@fn("disjoint?")
+def disjoint(map_set1: Any, map_set2: Any) -> Atom:
+    """Whether the sets have no member in common.
+
+        iex> MapSet.disjoint?(MapSet.new([1]), MapSet.new([2]))
+        true
+    """
+    one, other = inner(map_set1), inner(map_set2)
+    return boolean(not any(key in other for key, _ in one.raw_items()))
+
+
+@fn("subset?")
+def subset(map_set1: Any, map_set2: Any) -> Atom:
+    """Whether the second set has all members of the first.
+
+        iex> MapSet.subset?(MapSet.new([1]), MapSet.new([1, 2]))
+        true
+    """
+    one, other = inner(map_set1), inner(map_set2)
+    return boolean(all(key in other for key, _ in one.raw_items()))
+
+
+@fn("equal?")
+def equal(map_set1: Any, map_set2: Any) -> Atom:
+    """Whether both sets have the same members.
+
+        iex> MapSet.equal?(MapSet.new([1, 2]), MapSet.new([2, 1]))
+        true
+    """
+    one, other = inner(map_set1), inner(map_set2)
+    return boolean(len(one) == len(other) and all(key in other for key, _ in one.raw_items()))
+
+
+def _split(map_set: Any, fun: Any) -> tuple[list[Any], list[Any]]:
+    f = returning(fun, 1)
+    yes: list[Any] = []
+    no: list[Any] = []
+    for member in inner(map_set).keys():
+        (yes if truthy(f(member)) else no).append(member)
+    return yes, no
+
+
+@fn
+def filter(map_set: Any, fun: Any) -> Map:
+    """The members for which `fun` is truthy.
+
+        iex> MapSet.filter(MapSet.new([1, 2]), fn x -> x > 1 end)
+        MapSet.new([2])
+    """
+    return _set_of(_split(map_set, fun)[0])
+
+
+@fn
+def reject(map_set: Any, fun: Any) -> Map:
+    """The members for which `fun` is not truthy.
+
+        iex> MapSet.reject(MapSet.new([1, 2]), fn x -> x > 1 end)
+        MapSet.new([1])
+    """
+    return _set_of(_split(map_set, fun)[1])
+
+
+@fn
+def split_with(map_set: Any, fun: Any) -> Any:
+    """Two sets: the members for which `fun` is truthy, and the others (Elixir 1.15).
+
+        iex> MapSet.split_with(MapSet.new([1, 2]), fn x -> x > 1 end)
+        {MapSet.new([2]), MapSet.new([1])}
+    """
+    yes, no = _split(map_set, fun)
+    return (_set_of(yes), _set_of(no))

@@ -1,0 +1,112 @@
+"""Elixir's Tuple."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.stdlib import arith
+from otpshell.stdlib.badargs import bad_argument
+from otpshell.stdlib.enum_core import build
+from otpshell.stdlib.native import Native
+
+TUPLE = Native("Elixir.Tuple", "lib/tuple.ex", doc="Tuples: a fixed number of terms side by side.")
+fn = TUPLE.fn
+
+
+_TUPLE = tuple
+
+
+def _tuple(term: Any) -> Any:
+    if type(term) is not _TUPLE:
+        raise bad_argument(1, "not a tuple")
+    return term
+
+
+def _natural(term: Any) -> int:
+    if type(term) is not int:
+        raise bad_argument(2, "not an integer")
+    if term < 0:
+        raise bad_argument(1, "out of range")
+    return term
+
+
+@fn
+def append(tuple: Any, value: Any) -> Any:
+    """The tuple with one more element at the end.
+
+        iex> Tuple.append({:foo, :bar}, :baz)
+        {:foo, :bar, :baz}
+    """
+    return (*_tuple(tuple), value)
+
+
+@fn
+def duplicate(data: Any, size: Any) -> Any:
+    """A tuple of `size` times the same term.
+
+        iex> Tuple.duplicate(:hello, 3)
+        {:hello, :hello, :hello}
+    """
+    return (data,) * _natural(size)
+
+
+@fn
+def insert_at(tuple: Any, index: Any, value: Any) -> Any:
+    """Puts `value` at an index; raises `ArgumentError` for one beyond the end.
+
+        iex> Tuple.insert_at({:bar, :baz}, 0, :foo)
+        {:foo, :bar, :baz}
+    """
+    items = _tuple(tuple)
+    if _natural(index) > len(items):
+        raise bad_argument(1, "out of range")
+    return (*items[:index], value, *items[index:])
+
+
+@fn
+def delete_at(tuple: Any, index: Any) -> Any:
+    """The tuple without the element at an index; raises `ArgumentError` for one beyond the end.
+
+        iex> Tuple.delete_at({:foo, :bar, :baz}, 0)
+        {:bar, :baz}
+    """
+    items = _tuple(tuple)
+    if _natural(index) >= len(items):
+        raise bad_argument(1, "out of range")
+    return items[:index] + items[index + 1 :]
+
+
+@fn("sum")
+def sum_(tuple: Any) -> Any:
+    """The sum of the elements.
+
+        iex> Tuple.sum({255, 255})
+        510
+    """
+    total: Any = 0
+    for item in _tuple(tuple):
+        total = arith.add(item, total)
+    return total
+
+
+@fn
+def product(tuple: Any) -> Any:
+    """The product of the elements.
+
+        iex> Tuple.product({255, 255})
+        65025
+    """
+    total: Any = 1
+    for item in _tuple(tuple):
+        total = arith.multiply(item, total)
+    return total
+
+
+@fn
+def to_list(tuple: Any) -> Any:
+    """The elements as a list.
+
+        iex> Tuple.to_list({:foo, 1})
+        [:foo, 1]
+    """
+    return build([*_tuple(tuple)])

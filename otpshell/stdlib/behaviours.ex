@@ -18,3 +18,28 @@ defmodule Access do
   @callback get_and_update(term, key, (value -> {value, value} | :pop)) :: {value, term}
   @callback pop(term, key) :: {value, term}
 end
+
+defmodule String.Chars do
+  @callback to_string(term) :: binary
+end
+
+defmodule List.Chars do
+  @callback to_charlist(term) :: charlist
+end
+
+defmodule Inspect do
+  @type t :: term
+  @callback inspect(t, Inspect.Opts.t()) :: Inspect.Algebra.t()
+
+  @doc false
+  def __protocol__(:module), do: __MODULE__
+  def __protocol__(:functions), do: [inspect: 2]
+  def __protocol__(:consolidated?), do: true
+  def __protocol__(:impls), do: :not_consolidated
+
+  @doc false
+  def impl_for(term), do: :elixir_protocol.impl(__MODULE__, true, term)
+
+  @doc false
+  def impl_for!(term), do: impl_for(term)
+end

@@ -8,7 +8,7 @@ from otpshell.lang.diagnostics import CompileWarning
 from otpshell.lang.env import var_key
 from otpshell.lang.quoted import is_node, is_var
 from otpshell.stdlib.native import Native
-from otpshell.terms.atom import NIL, Atom, alias, atom
+from otpshell.terms.atom import NIL, TRUE, Atom, alias, atom
 from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, to_pylist
 from otpshell.terms.errors import argument_error, raise_message
 from otpshell.terms.maps import STRUCT, Map, struct_name
@@ -121,3 +121,26 @@ def _replaced(node: Any, table: dict[Any, Any]) -> Any:
     if type(node) is Cons:
         return from_iter([_replaced(each, table) for each in node])
     return node
+
+
+@utils.fn(vm=True)
+def dbg(vm: Any, header: bytes, steps: Any, options: Any) -> Any:
+    """Print pairs of code and value, as the macro ``dbg`` shows them; gives the last value."""
+    given = {pair[0] for pair in to_pylist(options)}
+    defaults = [pair for pair in _DBG_OPTIONS if pair[0] not in given]
+    chosen = from_iter([*to_pylist(options), *defaults])
+    lines = []
+    value: Any = NIL
+    for number, (code, value) in enumerate(to_pylist(steps)):
+        shown = vm.apply(alias("Kernel"), atom("inspect"), value, chosen)
+        lines.append((b"|> " if number else b"") + code + b" #=> " + shown + b"\n")
+    vm.apply(alias("IO"), atom("write"), header + b"\n" + b"".join(lines) + b"\n")
+    return value
+
+
+_DBG_OPTIONS = [
+    (atom("pretty"), TRUE),
+    (atom("width"), 80),
+    (atom("limit"), atom("infinity")),
+    (atom("printable_limit"), atom("infinity")),
+]

@@ -33,7 +33,6 @@ from otpshell.terms.errors import argument_error
 from otpshell.terms.maps import Map
 
 _CONCAT = atom("<>")
-_PIPE = atom("|>")
 _BAR = atom("|")
 _PIN = atom("^")
 _NOT = atom("!")
@@ -237,14 +236,7 @@ def pipe(env: Any, left: Any, right: Any) -> Any:
     iex> [1, 2] |> Enum.sum()
     3
     """
-    steps = []
-    while is_node(left) and left[0] is _PIPE:
-        left, step = left[2]
-        steps.append(step)
-    value = left
-    for step in [*reversed(steps), right]:
-        value = pipe_into(value, step, 0, env.vm)
-    return value
+    return pipe_into(left, right, 0, env.vm)
 
 
 @macro("<>")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple, NoReturn
 
 from otpshell.lang.paths import relative_to_cwd
-from otpshell.terms.atom import NIL, Atom, atom
+from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import Cons
 from otpshell.terms.errors import ErlError, exception_struct
 
@@ -19,7 +19,7 @@ class CompileError(ErlError):
     __slots__ = ("file", "line", "description")
 
     def __init__(self, file: str, line: int, description: str) -> None:
-        struct = exception_struct("CompileError", file=file.encode(), line=line or NIL, description=description.encode())
+        struct = exception_struct("CompileError", file=file.encode(), line=line, description=description.encode())
         super().__init__(struct)
         self.file = file
         self.line = line

@@ -1,0 +1,26 @@
+"""``:otpshell_logger``: where Logger's finished lines leave the VM."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.stdlib.iodata import chardata
+from otpshell.stdlib.native import Native
+from otpshell.terms.atom import OK, Atom
+
+otpshell_logger = Native("otpshell_logger", "otpshell_logger.erl", app="logger")
+
+
+@otpshell_logger.fn(vm=True)
+def write(vm: Any, level: Atom, time: int, text: Any) -> Atom:
+    """Write a log line (``text``, complete with its time) to standard output, as Elixir's console backend does.
+
+    A prompt may set ``vm.on_log(level, time, bytes)`` to colour lines and keep them off the line being typed.
+    """
+    data = chardata(text)
+    on_log = vm.__dict__.get("on_log")
+    if on_log is None:
+        vm.output(data)
+    else:
+        on_log(level.name, time, data)
+    return OK

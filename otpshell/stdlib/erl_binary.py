@@ -20,10 +20,20 @@ fn = module.fn
 _NOMATCH = atom("nomatch")
 
 
-class CompiledPattern(Ref):
-    """The reference in a compiled pattern: it holds the strings to look for."""
+class CompiledPattern:
+    """What the reference in a compiled pattern holds: the strings to look for."""
 
     __slots__ = ("patterns",)
+
+    def __init__(self, patterns: list[bytes]) -> None:
+        self.patterns = patterns
+
+
+def compiled_strings(pattern: Any) -> list[bytes] | None:
+    """The strings of a pattern made by ``compile_pattern/1``; None for any other term."""
+    if type(pattern) is tuple and len(pattern) == 2 and type(pattern[1]) is Ref and type(pattern[1].target) is CompiledPattern:
+        return pattern[1].target.patterns
+    return None
 
 
 def _data(term: Any, position: int = 1) -> bytes:
@@ -37,10 +47,8 @@ def _patterns(pattern: Any) -> list[bytes]:
         found = [pattern]
     elif is_list(pattern):
         found = to_pylist(pattern)
-    elif type(pattern) is tuple and len(pattern) == 2 and type(pattern[1]) is CompiledPattern:
-        return pattern[1].patterns
     else:
-        found = []
+        found = compiled_strings(pattern) or []
     if not found or any(type(one) is not bytes or not one for one in found):
         raise bad_argument(2, "not a valid pattern")
     return found
@@ -123,9 +131,7 @@ def copy(data: Any, times: Any = 1) -> bytes:
 def compile_pattern(vm: Any, pattern: Any) -> Any:
     """A pattern (a string or a list of them) for repeated searching."""
     patterns = _patterns(pattern)
-    made = CompiledPattern(vm.sched.make_ref().number)
-    made.patterns = patterns
-    return (atom("bm" if len(patterns) == 1 else "ac"), made)
+    return (atom("bm" if len(patterns) == 1 else "ac"), Ref(vm.sched.make_ref().number, CompiledPattern(patterns)))
 
 
 @fn

@@ -16,6 +16,8 @@ from otpshell.terms.inspect import Opts, inspect_bytes
 from otpshell.terms.maps import Map, struct_name
 
 _TO_STRING = atom("to_string")
+# Library structs whose text is what their own module's to_string/1 gives.
+_OWN_TEXT = frozenset(atom(f"Elixir.{name}") for name in ("Date", "Time", "NaiveDateTime", "DateTime", "URI", "Version"))
 
 
 def exported(vm: Any, module: Atom, name: str, arity: int) -> bool:
@@ -76,6 +78,9 @@ def to_string(vm: Any, term: Any) -> bytes:
         return float_text(term).encode()
     if kind is Cons or term is EMPTY:
         return chardata_to_string(vm, term)
+    name = struct_name(term)
+    if name in _OWN_TEXT:
+        return vm.apply(name, _TO_STRING, term)
     found = implementation(vm, "Elixir.String.Chars", term)
     if found is None:
         raise not_implemented("Elixir.String.Chars", term)

@@ -6,7 +6,7 @@ import unicodedata
 from typing import Any
 
 from otpshell.stdlib.badargs import bad_argument
-from otpshell.stdlib.erl_binary import CompiledPattern
+from otpshell.stdlib.erl_binary import compiled_strings
 from otpshell.stdlib.erl_erlang import erlang
 from otpshell.stdlib.iodata import binary, bytes_of, chardata, integer, options, text_of
 from otpshell.stdlib.native import Native
@@ -45,10 +45,11 @@ def _patterns(pattern: Any, empty: bool = True) -> list[bytes]:
         found = [pattern]
     elif is_list(pattern):
         found = [binary(one) for one in to_pylist(pattern)]
-    elif type(pattern) is tuple and len(pattern) == 2 and type(pattern[1]) is CompiledPattern:
-        found = pattern[1].patterns
     else:
-        raise TypeError("no pattern")
+        compiled = compiled_strings(pattern)
+        if compiled is None:
+            raise TypeError("no pattern")
+        found = compiled
     if not empty and b"" in found:
         raise bad_argument(2, "not a valid pattern")
     return found
@@ -241,10 +242,8 @@ def slice(vm: Any, text: Any, start: Any, size: Any = None) -> bytes:
         if struct_name(start) is not RANGE:
             raise TypeError("no range")
         low, high, step = (integer(start.get(atom(key))) for key in ("first", "last", "step"))
-        if step < 0 and not (step == -1 and high < 0 <= low):
-            raise argument_error(
-                f"negative steps are not supported in String.slice/2, pass {low}..{high}//1 instead" if step == -1 else
-                f"negative steps are not supported in String.slice/2, pass {low}..{high}//{-step} instead")  # fmt: skip
+        if step < -1:
+            raise argument_error(f"negative steps are not supported in String.slice/2, pass {low}..{high}//{-step} instead")
         step = abs(step)
         low = max(low + total, 0) if low < 0 else low
         high = high + total if high < 0 else high

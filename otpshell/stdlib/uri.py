@@ -136,7 +136,7 @@ def new_bang(vm: Any, text: Any) -> Any:
     made = new(vm, text)
     if made[0] is OK:
         return made[1]
-    raise ErlError(exception_struct("URI.Error", action=atom("new"), reason=atom("invalid_uri"), part=made[1], string=text))
+    raise ErlError(exception_struct("URI.Error", action=atom("parse"), reason=atom("invalid_uri"), part=made[1]))
 
 
 @fn("to_string", vm=True)

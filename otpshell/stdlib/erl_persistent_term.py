@@ -1,58 +1,58 @@
-"""Erlang's ``:persistent_term``: terms a whole VM shares, read often and written seldom."""
+"""``:persistent_term``: terms that all processes of a VM read without copying."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.native import Native
 from otpshell.terms.atom import FALSE, OK, TRUE, Atom
 from otpshell.terms.cons import from_iter
-from otpshell.terms.maps import key_of
+from otpshell.terms.errors import badarg
+from otpshell.terms.maps import EMPTY_MAP, Map, atom_map
 
-persistent_term = Native("persistent_term", "persistent_term.erl", app="erts", doc="Terms that all processes share.")
-fn = persistent_term.fn
-_MISSING = object()
+module = Native("persistent_term", "persistent_term.erl", app="erts")
+fn = module.fn
 
 
-def _terms(vm: Any) -> dict[Any, tuple[Any, Any]]:
-    """The VM's terms: exact key -> (key, value)."""
-    return vm.__dict__.setdefault("persistent_terms", {})
+def _store(vm: Any) -> Map:
+    return vm.__dict__.get("persistent_terms", EMPTY_MAP)
 
 
 @fn(vm=True)
-def get(vm: Any, key: Any = _MISSING, default: Any = _MISSING) -> Any:
-    """The term stored under a key, or the default; without a default a missing key is an `ArgumentError`.
+def get(vm: Any, key: Any = None, default: Any = None) -> Any:
+    """The term of a key, a default, or all pairs.
 
-    iex> :persistent_term.get(:nothing_here, 0)
-    0
+        iex> :persistent_term.put(:sample, 1)
+        iex> :persistent_term.get(:sample)
+        1
     """
-    if key is _MISSING:
-        return from_iter(_terms(vm).values())
-    entry = _terms(vm).get(key_of(key))
-    if entry is not None:
-        return entry[1]
-    if default is _MISSING:
-        raise bad_argument(1, "no persistent term stored with this key")
+    if key is None:
+        return from_iter(_store(vm).items())
+    found = _store(vm).get(key)
+    if found is not None:
+        return found
+    if default is None:
+        raise badarg()
     return default
 
 
 @fn(vm=True)
 def put(vm: Any, key: Any, value: Any) -> Atom:
-    """Store a term under a key.
-
-    iex> :persistent_term.put({:docs, :limit}, 10)
-    :ok
-    """
-    _terms(vm)[key_of(key)] = (key, value)
+    """Keep a term under a key."""
+    vm.persistent_terms = _store(vm).put(key, value)
     return OK
 
 
 @fn(vm=True)
 def erase(vm: Any, key: Any) -> Atom:
-    """Remove a key: true if it was there.
+    """Forget a key; whether it was there."""
+    if key not in _store(vm):
+        return FALSE
+    vm.persistent_terms = _store(vm).delete(key)
+    return TRUE
 
-    iex> :persistent_term.erase(:nothing_here)
-    false
-    """
-    return FALSE if _terms(vm).pop(key_of(key), None) is None else TRUE
+
+@fn(vm=True)
+def info(vm: Any) -> Map:
+    """How many terms there are."""
+    return atom_map(count=len(_store(vm)), memory=0)

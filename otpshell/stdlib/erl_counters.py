@@ -1,0 +1,67 @@
+"""``:counters``: arrays of 64-bit counters that processes share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.stdlib.native import Native
+from otpshell.stdlib.shared_words import Words, words_of, wrapped
+from otpshell.terms.atom import OK, Atom, atom
+from otpshell.terms.errors import badarg
+from otpshell.terms.idents import Ref
+from otpshell.terms.maps import Map, atom_map
+
+module = Native("counters", "counters.erl", app="erts")
+fn = module.fn
+
+
+@fn(vm=True)
+def new(vm: Any, size: Any, options: Any) -> Any:
+    """An array of so many counters, all 0.
+
+        iex> counter = :counters.new(1, [])
+        iex> :counters.add(counter, 1, 5)
+        iex> :counters.get(counter, 1)
+        5
+    """
+    if type(size) is not int or size < 1:
+        raise badarg()
+    return (atom("atomics"), Ref(vm.sched.make_ref().number, Words(size, True)))
+
+
+def _words(counter: Any) -> Words:
+    return words_of(counter[1])
+
+
+@fn
+def get(counter: Any, index: Any) -> int:
+    """The value of a counter."""
+    return _words(counter).get(index)
+
+
+@fn
+def put(counter: Any, index: Any, value: Any) -> Atom:
+    """Set a counter."""
+    _words(counter).put(index, value)
+    return OK
+
+
+@fn
+def add(counter: Any, index: Any, amount: Any) -> Atom:
+    """Add to a counter; it wraps around at 64 bits."""
+    words = _words(counter)
+    words.put(index, wrapped(words.get(index) + amount, True))
+    return OK
+
+
+@fn
+def sub(counter: Any, index: Any, amount: Any) -> Atom:
+    """Subtract from a counter."""
+    return add(counter, index, -amount)
+
+
+@fn
+def info(counter: Any) -> Map:
+    """Size and memory of the array."""
+    size = len(_words(counter).values)
+    return atom_map(size=size, memory=8 * size + 56)

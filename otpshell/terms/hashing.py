@@ -6,10 +6,11 @@ Both mix 32-bit words as Bob Jenkins' public-domain hash of 1996 does.
 from __future__ import annotations
 
 import struct
+from functools import lru_cache
 from types import FunctionType
 from typing import Any
 
-from otpshell.terms.atom import Atom
+from otpshell.terms.atom import FALSE, TRUE, Atom
 from otpshell.terms.bits import Bits
 from otpshell.terms.cons import EMPTY, Cons
 from otpshell.terms.fun import ExtFun
@@ -193,12 +194,15 @@ def _list_bytes(cell: Any, out: int, internal: bool) -> tuple[int, Any, bool]:
 
 
 class NoFixedHash(Exception):
-    """A key whose place in a large map differs from one run of the BEAM to the next: an atom, pid, reference or fun."""
+    """A key whose place in a large map differs from one run of the BEAM to the next: an atom, pid, reference or fun (or a map,
+    whose internal hash is not known here)."""
 
 
-def internal_hash(term: Any, salt: int = 0) -> int:
+_SALT = 3432918353
+
+
+def internal_hash(term: Any, out: int = _SALT) -> int:
     """The hash by which OTP 25 files a key in a map of more than 32."""
-    out = salt
     while True:
         kind = type(term)
         if kind is Cons:
@@ -216,7 +220,7 @@ def internal_hash(term: Any, salt: int = 0) -> int:
                 return _immediate((term << 4) | 0xF, out)
             return _big(term, out)
         if term is EMPTY:
-            return _immediate(-5, out)
+            return _immediate(59, out)
         if kind is tuple:
             if not term:
                 return _word(out, 0, _CONST[9])
@@ -224,16 +228,16 @@ def internal_hash(term: Any, salt: int = 0) -> int:
             for item in term:
                 out = internal_hash(item, out)
             return out
-        if kind is Map:
-            out = _word(out, len(term), _CONST[16])
-            if not len(term):
-                return out
-            pairs = 0
-            for key, value in term.raw_items():
-                pairs ^= internal_hash(value, internal_hash(key, 0))
-            return _word(out, pairs, _CONST[19])
-        if kind is float or kind is bytes or kind is Bits:
+        if kind is float:
+            low, high = struct.unpack("<II", struct.pack("<d", term + 0.0))
+            return _words(out, low, high, _CONST[12])
+        if kind is bytes or kind is Bits:
             return _leaf(term, kind, out)
+        # The BEAM hashes an atom by its number; these two are always the first.
+        if term is TRUE:
+            return _immediate(75, out)
+        if term is FALSE:
+            return _immediate(11, out)
         raise NoFixedHash(term)
 
 
@@ -246,8 +250,8 @@ def _constant(out: int, const: int) -> int:
     return ((out << 17) & _M) ^ (out >> 15)
 
 
-def _place(term: Any) -> int:
-    """Where a walk over the trie meets the key: it looks at four bits of the hash at a time, the lowest first."""
+def _path(term: Any) -> int:
+    """The way to a key in the trie: four bits of the hash at a time, the lowest first. A walk goes from the highest to the lowest."""
     found = internal_hash(term)
     out = 0
     for _ in range(8):
@@ -256,9 +260,18 @@ def _place(term: Any) -> int:
     return out
 
 
+_known_path = lru_cache(1 << 16)(_path)
+
+
+def _place(term: Any) -> int:
+    kind = type(term)
+    # Kept for the common keys only: in Python's eyes (1,) and (1.0,) are one.
+    return _known_path(term) if kind is int or kind is bytes else _path(term)
+
+
 def large_map_order(keys: list[Any]) -> list[Any] | None:
     """Keys in the order in which OTP 25 lists a map of them; None when that differs from run to run."""
     try:
-        return sorted(keys, key=_place)
+        return sorted(keys, key=_place, reverse=True)
     except NoFixedHash:
         return None

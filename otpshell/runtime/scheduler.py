@@ -26,18 +26,18 @@ from typing import Any
 
 from greenlet import GreenletExit, getcurrent, greenlet
 
-from otpshell.runtime.acts import DEMONITOR, Acts
+from otpshell.runtime.acts import DEMONITOR
 from otpshell.runtime.clock import Clock, RealClock
 from otpshell.runtime.ets import Tables
 from otpshell.runtime.events import Events
+from otpshell.runtime.outside import RECURSION_LIMIT, Outside
 from otpshell.runtime.process import NO_MAIL, Process
 from otpshell.runtime.schedule import Strategy
-from otpshell.runtime.signals import DOWN, Hibernate
+from otpshell.runtime.signals import DOWN, KILLED, Hibernate
 from otpshell.runtime.timers import TimerQueue
 from otpshell.terms.atom import NORMAL, Atom, atom
 from otpshell.terms.cons import EMPTY
 from otpshell.terms.errors import ErlError, ErlExit, ErlThrow, ProcessKilled
-from otpshell.terms.fun import run
 from otpshell.terms.idents import Pid
 
 # A pid prints as <0.number.serial>; as on OTP 25 the serial counts up when 15 bits of number are used up.
@@ -45,12 +45,8 @@ PID_BITS = 15
 PID_MASK = (1 << PID_BITS) - 1
 SPARE_WORKERS = 128
 SPARE_MAILBOXES = 1024
-SLICE_SECONDS = 0.004
-# Deep enough for body recursion a million calls deep through several Python frames each; recursion without end meets it first.
-RECURSION_LIMIT = 10_000_000
 SYSTEM_LIMIT = atom("system_limit")
-NOCATCH = atom("nocatch")
-KILLED_BY_HOST = atom("killed")
+NOCATCH, STACK, MEMORY = atom("nocatch"), atom("stack"), atom("memory")
 
 
 def simple_crash(process: Process, error: BaseException) -> Any:
@@ -64,7 +60,7 @@ def simple_crash(process: Process, error: BaseException) -> Any:
     return (atom(type(error).__name__), EMPTY)
 
 
-class Scheduler(Acts):
+class Scheduler(Outside):
     """Runs the processes of one VM.
 
     ``exports`` is the dict that compiled code has for builtins; the scheduler keeps ``preempt``, ``pause``, ``suspend`` and ``S`` in it.
@@ -82,6 +78,7 @@ class Scheduler(Acts):
         first_pid: int = 100,
         first_ref: int = 1 << 54,
         max_processes: int = 4_000_000,
+        max_memory: int | None = None,
         events: bool = False,
         event_ring: int = 100_000,
         node: str = "nonode@nohost",
@@ -98,6 +95,7 @@ class Scheduler(Acts):
         self.call_timers = {}
         self.node = atom(node)
         self.max_processes = max_processes
+        self.max_memory = max_memory
         self.log = log or (lambda text: None)
 
         self.cur: Process | None = None
@@ -130,6 +128,7 @@ class Scheduler(Acts):
         self._busy = threading.Event()
         self._ticker: threading.Thread | None = None
         self._pool: Any = None
+        self._thread: threading.Thread | None = None
 
         self.suspend = self._suspend
         self.watch = False
@@ -287,33 +286,6 @@ class Scheduler(Acts):
         self.cur = None
         self.hub.switch()
 
-    def blocking(self, work: Callable[[], Any]) -> Any:
-        """Run ``work()`` on a worker thread while only this process waits; gives its result or raises its exception."""
-        process = self.cur
-        future = self._thread_pool().submit(work)
-        self._outstanding += 1
-
-        def done(_: Any) -> None:
-            def wake() -> None:
-                self._outstanding -= 1
-                if process.waiting:
-                    process.waiting = False
-                    self.runq.append(process)
-
-            self.post(wake)
-
-        future.add_done_callback(done)
-        while not future.done():
-            self.block(None)
-        return future.result()
-
-    def _thread_pool(self) -> Any:
-        if self._pool is None:
-            from concurrent.futures import ThreadPoolExecutor
-
-            self._pool = ThreadPoolExecutor(max_workers=8, thread_name_prefix="otpshell-io")
-        return self._pool
-
     # -- workers -----------------------------------------------------------------------------------------------------
 
     def _worker(self) -> None:
@@ -338,7 +310,7 @@ class Scheduler(Acts):
                 if type(killed) is Hibernate:
                     self._hibernate(process, killed.continuation)
                 else:
-                    self.finish(process, process.exit_reason)
+                    self.finish(process, KILLED if process.exit_reason is None else process.exit_reason)
             except GreenletExit:
                 raise
             except BaseException as error:
@@ -395,8 +367,10 @@ class Scheduler(Acts):
             # Not the process's doing: whoever runs this scheduler gets it.
             self._failure = error
             self.attention = True
-            reason: Any = KILLED_BY_HOST
+            reason: Any = KILLED
         else:
+            if isinstance(error, (RecursionError, MemoryError)):
+                error = ErlError((SYSTEM_LIMIT, STACK if isinstance(error, RecursionError) else MEMORY))
             try:
                 reason = self.on_crash(process, error)
             except ProcessKilled:
@@ -506,116 +480,6 @@ class Scheduler(Acts):
             return True
         self._do(action)
         return True
-
-    # -- the thread --------------------------------------------------------------------------------------------------
-
-    def start(self) -> None:
-        """Run in a thread of its own until :meth:`stop`, with a ticker for time slices when the schedule is live."""
-        previous = threading.stack_size()
-        for megabytes in (512, 256, 64, 0):
-            try:
-                threading.stack_size(megabytes << 20)
-                self._thread = threading.Thread(target=self._main, name="otpshell-scheduler", daemon=True)
-                self._thread.start()
-                break
-            except (ValueError, RuntimeError):
-                if not megabytes:
-                    raise
-            finally:
-                threading.stack_size(previous)
-        self.start_ticker()
-
-    def start_ticker(self) -> None:
-        """Give time slices from now on (also to :meth:`run` in the caller's thread)."""
-        if self._ticker is None:
-            self._ticker = threading.Thread(target=self._tick, name="otpshell-ticker", daemon=True)
-            self._ticker.start()
-
-    def stop(self, timeout: float | None = 5.0) -> None:
-        """End the scheduler's thread; processes are dropped where they stand."""
-        self._stopping = True
-        self._busy.set()
-        self.post(lambda: None)
-        thread = getattr(self, "_thread", None)
-        if thread is not None and thread is not threading.current_thread():
-            thread.join(timeout)
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-
-    def _main(self) -> None:
-        sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION_LIMIT))
-        self.hub = getcurrent()
-        self._thread_id = threading.get_ident()
-        while not self._stopping:
-            try:
-                self._turn(lambda: self._stopping)
-                if self._stopping:
-                    break
-                self._busy.clear()
-                self._wait(forever=True)
-            except (KeyboardInterrupt, SystemExit) as error:
-                self.log(f"the scheduler met {type(error).__name__}")
-
-    def _tick(self) -> None:
-        from time import sleep
-
-        while not self._stopping:
-            self._busy.wait()
-            sleep(SLICE_SECONDS)
-            if self.strategy is None:
-                self.events.refresh()
-                if self.timers.is_due():
-                    self.attention = True
-                    self.exports["preempt"] = True
-                elif self.runq:
-                    self.exports["preempt"] = True
-
-    # -- from outside ------------------------------------------------------------------------------------------------
-
-    def post(self, action: Callable[[], Any]) -> None:
-        """Have ``action()`` called by the scheduler between two processes, soon. Thread safe. It must be short and must not block."""
-        self._posts.put(action)
-        self.attention = True
-        self.exports["preempt"] = True
-
-    def call_in_process(self, function: Any, args: tuple[Any, ...] = (), **options: Any) -> Any:
-        """Run ``function(*args)`` in a new process; gives a ``concurrent.futures.Future`` of the term it returns.
-
-        The future fails with what the function raised, or with ErlExit of the exit reason when a signal ended the process. Its ``pid`` is
-        set once the process exists. ``options`` as for :meth:`spawn`.
-        """
-        from concurrent.futures import Future
-
-        future: Any = Future()
-        future.pid = None
-
-        def body() -> Any:
-            try:
-                result = run(function(*args))
-            except Exception as error:
-                future.set_exception(error)
-                raise
-            if not future.done():
-                future.set_result(result)
-            return NORMAL
-
-        def ended(process: Process, reason: Any) -> None:
-            if not future.done():
-                future.set_exception(ErlExit(reason))
-
-        def begin() -> None:
-            future.pid = self.spawn(body, (), **options)
-            process = future.pid.process
-            process.on_exit = [ended]
-
-        self.post(begin)
-        return future
-
-    def run_until(self, future: Any) -> Any:
-        """:meth:`run` in this thread until ``future`` is done; gives its result. For VMs without a thread of their own."""
-        self.run(future.done)
-        return future.result(timeout=0)
-
 
 def _no_emit(kind: str, pid: Any, a: Any = None, b: Any = None) -> None:
     """:meth:`Scheduler.emit` while events are off but the schedule is controlled."""

@@ -8,6 +8,7 @@ takes the receiver's turn: an exit signal sets ``exit_reason``, and when the pro
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 from otpshell.runtime.events import Events
@@ -84,6 +85,7 @@ class Signals:
     names: dict[Atom, Process]
     processes: dict[Pid, Process]
     spare_mailboxes: list[deque[Any]]
+    log: Callable[[str], Any]
 
     def emit(self, kind: str, pid: Any, a: Any = None, b: Any = None) -> None:
         raise NotImplementedError
@@ -157,7 +159,10 @@ class Signals:
                 self.forget_timer(ref)
         if process.on_exit is not None:
             for action in process.on_exit:
-                action(process, reason)
+                try:
+                    action(process, reason)
+                except Exception as error:
+                    self.log(f"an action at the end of {pid!r} failed: {type(error).__name__}: {error}")
             process.on_exit = None
         if process.links is not None:
             links, process.links = process.links, None

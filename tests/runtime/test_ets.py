@@ -221,8 +221,10 @@ def test_a_portion_that_is_not_full_is_the_last():
 
 
 GUARDS = [
-    ("andalso", True, ("not", False)), ("and", True, True), ("xor", True, False), ("is_map_key", "a", "$1"), ("==", ("map_get", "a", "$1"), 1),
-    ("is_map", "$1"), ("==", ("map_size", "$1"), 1), ("==", ("element", 2, "$_"), 2), ("==", ("size", ((1, 2),)), 2), ("=:=", ("abs", -1), 1),
+    ("andalso", True, ("not", False)), ("and", True, True), ("xor", True, False), ("is_map_key", "a", "$1"), ("==", ("map_get", "a",
+    "$1"), 1),
+    ("is_map", "$1"), ("==", ("map_size", "$1"), 1), ("==", ("element", 2, "$_"), 2), ("==", ("size", ((1, 2),)), 2), ("=:=", ("abs",
+    -1), 1),
     ("==", ("rem", 5, 3), 2), ("==", ("length", [1, 2]), 2), ("/=", 1, 2), ("==", ("band", 6, 3), 2), ("==", ("round", 1.6), 2),
     ("==", ("node",), "nonode@nohost"), ("=/=", 1, 1.0), ("==", {"a": 1}, "$1"), ("==", ("bit_size", b"a"), 8),
 ]  # fmt: skip
@@ -250,7 +252,10 @@ def test_information():
     def body(ets):
         t = ets.new("t", [])
         items = ets.info(t)
-        return [key for key, _ in items], dict(items)["type"], dict(items)["heir"], ets.info("nope"), ets.info("nope", "size"), ets.whereis("x")
+        return (
+            [key for key, _ in items], dict(items)["type"], dict(items)["heir"],
+            ets.info("nope"), ets.info("nope", "size"), ets.whereis("x"),
+        )
 
     assert ask(body) == (
         ["id", "decentralized_counters", "read_concurrency", "write_concurrency", "compressed", "memory", "owner", "heir", "name", "size",

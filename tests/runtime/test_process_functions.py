@@ -147,7 +147,8 @@ def test_the_process_dictionary():
     def run(f):
         p = f.process
         return (
-            p.put("a", 1), p.put("a", 2), p.get("a"), p.get("b"), p.get("b", 3), p.get_keys(2), p.put(1, "x"), p.put(1.0, "y"), p.get(1), p.get(1.0),
+            p.put("a", 1), p.put("a", 2), p.get("a"), p.get("b"), p.get("b", 3), p.get_keys(2), p.put(1, "x"), p.put(1.0, "y"),
+            p.get(1), p.get(1.0),
             p.delete("a"), p.delete("a"), p.get(), f.erlang.erase(), p.get(),
         )  # fmt: skip
 
@@ -163,7 +164,8 @@ def test_information_of_a_waiting_process():
         return [pair for pair in items if pair[0] not in ("stack_size", "reductions", "group_leader")], leader is pid
 
     expected = [
-        ("current_function", ("erlang", "apply", 2)), ("initial_call", ("erlang", "apply", 2)), ("status", "waiting"), ("message_queue_len", 0),
+        ("current_function", ("erlang", "apply", 2)), ("initial_call", ("erlang", "apply", 2)), ("status", "waiting"),
+        ("message_queue_len", 0),
         ("links", []), ("dictionary", []), ("trap_exit", False), ("error_handler", "error_handler"), ("priority", "normal"),
         ("total_heap_size", 233), ("heap_size", 233),
         ("garbage_collection", [
@@ -219,11 +221,13 @@ def test_a_process_about_to_end_is_dead_already_but_keeps_its_name():
 def test_flags_give_their_old_value():
     def run(f):
         defaults = [
-            ("error_handler", "error_handler"), ("min_heap_size", 233), ("max_heap_size", 0), ("message_queue_data", "on_heap"), ("save_calls", 0),
+            ("error_handler", "error_handler"), ("min_heap_size", 233), ("max_heap_size", 0), ("message_queue_data", "on_heap"),
+            ("save_calls", 0),
             ("sensitive", False), ("fullsweep_after", 65535), ("min_bin_vheap_size", 46422),
         ]  # fmt: skip
         return (
-            f.process.flag("trap_exit", True), f.process.flag("trap_exit", False), f.process.flag("priority", "high"), f.process.flag("priority", "low"),
+            f.process.flag("trap_exit", True), f.process.flag("trap_exit", False), f.process.flag("priority", "high"),
+            f.process.flag("priority", "low"),
             [f.process.flag(*pair) for pair in defaults],
         )  # fmt: skip
 
@@ -358,7 +362,10 @@ def test_timer_rejects_what_is_no_time():
 
     def run(f):
         t = f.timer
-        return t.send_after(-1, "hi"), t.send_after("x", f.erlang.self(), "hi"), t.apply_after(1, 3, "x", []), t.send_after(1, 3, "x"), t.cancel("x")
+        return (
+            t.send_after(-1, "hi"), t.send_after("x", f.erlang.self(), "hi"), t.apply_after(1, 3, "x", []), t.send_after(1, 3, "x"),
+            t.cancel("x"),
+        )
 
     assert ask(run) == (bad,) * 5
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from otpshell.runtime.clock import RealClock, VirtualClock
@@ -357,3 +359,58 @@ def test_nothing_is_recorded_unless_asked():
 
 def test_the_plainest_controlled_schedule_runs():
     assert len(trace(Strategy())[0]) == 12
+
+
+def test_recursion_without_end_ends_its_process_with_a_clear_reason(monkeypatch):
+    monkeypatch.setattr("otpshell.runtime.scheduler.RECURSION_LIMIT", 5_000)
+    seen = []
+    S = system(on_crash=lambda process, error: seen.append(error.value) or error.value)
+
+    def endless(n):
+        return 1 + endless(n + 1)
+
+    S.spawn(endless, (0,))
+    # The limit is the interpreter's: what other tests have raised it to must not matter here.
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(5_000)
+    try:
+        S.run()
+    finally:
+        sys.setrecursionlimit(before)
+    assert seen == [(atom("system_limit"), atom("stack"))]
+
+
+def test_memory_beyond_the_bound_ends_the_process_with_the_longest_mailbox(monkeypatch):
+    monkeypatch.setattr("otpshell.runtime.outside.resident_bytes", lambda: 2)
+    log = []
+    S = system(max_memory=1, log=log.append)
+    flooded, quiet = S.spawn(lambda: receive(S, lambda m: m is GO)), S.spawn(wait_forever(S))
+    S.run()
+    for number in range(20_000):
+        S.send(flooded, number)
+    S.post(S._relieve_memory)
+    S.run()
+    assert (flooded.process, quiet.process is not None) == (None, True)
+    assert log == [f"{flooded!r} is ended: memory is beyond 1 bytes"]
+
+
+def test_a_process_that_never_pauses_can_be_forced_to_end():
+    from threading import Event
+
+    S = Scheduler()
+    S.start()
+    began = Event()
+
+    def deaf():
+        began.set()
+        while True:
+            pass
+
+    future = S.call_in_process(deaf)
+    assert began.wait(5)
+    assert S.force_exit(future.pid) is True
+    with pytest.raises(ErlExit) as error:
+        future.result(5)
+    assert error.value.value is KILLED
+    assert S.call_in_process(lambda: 7).result(5) == 7
+    S.stop()

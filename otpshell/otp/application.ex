@@ -83,9 +83,8 @@ defmodule Application do
   end
 
   @doc "Reads the environment while a module is compiled."
-  defmacro compile_env(app, key, default \\ nil) do
-    quote do: Application.get_env(unquote(app), unquote(key), unquote(default))
-  end
+  defmacro compile_env(app, key), do: quote(do: Application.get_env(unquote(app), unquote(key)))
+  defmacro compile_env(app, key, default), do: quote(do: Application.get_env(unquote(app), unquote(key), unquote(default)))
 
   defmacro compile_env!(app, key), do: quote(do: Application.fetch_env!(unquote(app), unquote(key)))
 

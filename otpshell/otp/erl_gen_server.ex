@@ -376,7 +376,11 @@ defmodule :gen_server do
   # A throw counts as the callback's return value.
   defp try_dispatch(module, callback, message, state) do
     try do
-      {:ok, at(1123, :erlang.apply(module, callback, [message, state]))}
+      case callback do
+        :handle_cast -> {:ok, at(1123, module.handle_cast(message, state))}
+        :handle_info -> {:ok, at(1123, module.handle_info(message, state))}
+        :handle_continue -> {:ok, at(1123, module.handle_continue(message, state))}
+      end
     catch
       :throw, value -> {:ok, value}
       :error, :undef when callback == :handle_info -> unexpected_message(module, message, state, __STACKTRACE__)

@@ -26,16 +26,20 @@ defmodule Logger do
     Logs at level `#{level}`: text, iodata, a report (map or keyword list), or a function of no arguments that makes one of
     these when it is needed.
     """
-    defmacro unquote(level)(message_or_fun, metadata \\ []) do
+    defmacro unquote(level)(message_or_fun), do: Logger.__log_call__(unquote(level), message_or_fun, [], __CALLER__)
+
+    defmacro unquote(level)(message_or_fun, metadata) do
       Logger.__log_call__(unquote(level), message_or_fun, metadata, __CALLER__)
     end
   end
 
   @doc "The old name of `warning/2`."
-  defmacro warn(message_or_fun, metadata \\ []), do: Logger.__log_call__(:warning, message_or_fun, metadata, __CALLER__)
+  defmacro warn(message_or_fun), do: Logger.__log_call__(:warning, message_or_fun, [], __CALLER__)
+  defmacro warn(message_or_fun, metadata), do: Logger.__log_call__(:warning, message_or_fun, metadata, __CALLER__)
 
   @doc "Logs at a level that is known only at run time."
-  defmacro log(level, message_or_fun, metadata \\ []), do: Logger.__log_call__(level, message_or_fun, metadata, __CALLER__)
+  defmacro log(level, message_or_fun), do: Logger.__log_call__(level, message_or_fun, [], __CALLER__)
+  defmacro log(level, message_or_fun, metadata), do: Logger.__log_call__(level, message_or_fun, metadata, __CALLER__)
 
   # The level is checked before the arguments are evaluated: a line that is not logged costs next to nothing.
   @doc false

@@ -6,6 +6,7 @@ from typing import Any
 
 from otpshell.lang.definitions import store_definition
 from otpshell.lang.diagnostics import CompileWarning
+from otpshell.lang.env import new_env
 from otpshell.lang.kernel.support import case, clause, erl, invoke, local
 from otpshell.lang.quote import escape
 from otpshell.lang.quoted import DO, LINE
@@ -207,7 +208,7 @@ def _derive_plainly(vm: Any, protocol: Atom, module: Atom, any_impl: Atom, env: 
 def derived(vm: Any, name: Atom, protocol: Atom, target: Atom, any_impl: Atom, line: int) -> Atom:
     """The body of an implementation that a struct derives."""
     definition = open_module(vm, name, "derive/3")
-    define_impl(definition, vm.new_env(definition.file, line, name), any_impl, protocol, target)
+    define_impl(definition, new_env(vm, definition.file, line, name), any_impl, protocol, target)
     return OK
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from otpshell.lang.diagnostics import CompileWarning
-from otpshell.lang.env import var_key
+from otpshell.lang.env import Scope, var_key
+from otpshell.lang.expand_core import expand
+from otpshell.lang.quote import escape
 from otpshell.lang.quoted import is_node, is_var
 from otpshell.stdlib.native import Native
 from otpshell.terms.atom import NIL, TRUE, Atom, alias, atom
@@ -69,16 +70,33 @@ def exception_from(vm: Any, struct: Map, given: Any) -> Any:
         (known if pair[0] in struct else unknown).append(pair)
     if unknown:
         name = vm.inspect(struct.d[STRUCT])
-        vm.warn(
-            CompileWarning(
-                f"the following fields are unknown when raising {name}: {vm.inspect(from_iter(unknown))}. Please make sure to only give "
-                f"known fields when raising or redefine {name}.exception/1 to discard unknown fields. Future Elixir versions will raise "
-                "on unknown fields given to raise/2",
-                "nofile",
-                0,
-            )
+        text = (
+            f"the following fields are unknown when raising {name}: {vm.inspect(from_iter(unknown))}. Please make sure to only give "
+            f"known fields when raising or redefine {name}.exception/1 to discard unknown fields. Future Elixir versions will raise "
+            "on unknown fields given to raise/2"
         )
+        vm.apply(alias("IO"), atom("warn"), text.encode())
     return struct.put_many([pair for pair in known if pair[0] is not STRUCT])
+
+
+@utils.macro
+def defguard(env: Any, names: Any, guard: Any) -> Any:
+    """The body of a macro that ``defguard`` defines.
+
+    In a guard the arguments' code takes the variables' places, elsewhere it is evaluated once: :func:`build_guard` decides when the macro
+    runs, from the guard as it stands here, expanded.
+    """
+    variables = to_pylist(names)
+    scope = Scope(env.replace(context="guard", versioned_vars={var_key(*name): index for index, name in enumerate(variables)}))
+    expanded = expand(guard, scope)
+    keys = from_iter([escape(_without_line(name)) for name in variables])
+    caller = (atom("__CALLER__"), EMPTY, alias("Kernel"))
+    called = (atom("."), EMPTY, elist(alias("Kernel.Utils"), atom("build_guard")))
+    return (called, EMPTY, elist(caller, escape(expanded), keys, names))
+
+
+def _without_line(name: Any) -> Any:
+    return (name[0], from_iter([pair for pair in to_pylist(name[1]) if pair[0] is atom("counter")]), name[2])
 
 
 @utils.fn(vm=True)

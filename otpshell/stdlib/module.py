@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.lang.aliases import concat as concat_parts
-from otpshell.lang.env import Env
+from otpshell.lang.env import Env, new_env
 from otpshell.stdlib.native import Native
 from otpshell.terms.atom import NIL, OK, Atom, atom, boolean, existing_atom
 from otpshell.terms.cons import EMPTY, from_iter, to_pylist
@@ -254,7 +254,7 @@ def create(vm: Any, name: Any, quoted: Any, place: Any) -> Any:
         chosen = {key.name: value for key, value in to_pylist(place)}
         if "file" not in chosen:
             raise argument_error("expected :file to be given as option")
-        env = vm.new_env(chosen["file"].decode(), chosen.get("line", 1))
+        env = new_env(vm, chosen["file"].decode(), chosen.get("line", 1))
     return vm.apply(atom("elixir_module"), atom("compile"), name, quoted, EMPTY, env.replace(function=None).to_map())
 
 
@@ -264,7 +264,7 @@ def eval_quoted(vm: Any, place: Any, quoted: Any, binding: Any = EMPTY, _options
     if type(place) is Map:
         env = Env.from_map(place, vm)
     else:
-        env = vm.new_env("nofile", 1).replace(module=place)
+        env = new_env(vm, "nofile", 1).replace(module=place)
     values = {(key, NIL) if type(key) is Atom else key: value for key, value in to_pylist(binding)}
     value, after, _ = vm.eval_forms(quoted, values, env.replace(function=None))
     pairs = [(key[0] if key[1] is NIL else key, each) for key, each in after.items()]

@@ -20,8 +20,8 @@ _BINDING = (atom("binding"), EMPTY, EMPTY)
 def dbg(env: Any, code: Any = _BINDING, options: Any = EMPTY) -> Any:
     """Prints the code, where it stands and its value, and gives the value.
 
-        iex> dbg(1 + 1)
-        2
+    iex> dbg(1 + 1)
+    2
     """
     if not (is_node(code) and code[0] is _PIPE):
         return _shown(env, [(to_source(code, env).encode(), code)], options)
@@ -56,5 +56,3 @@ def _header(env: Any) -> bytes:
     if env.function is None:
         return f"{where}{name} (module)]".encode()
     return f"{where}{name}.{env.function[0]}/{env.function[1]}]".encode()
-
-

@@ -10,12 +10,9 @@ from typing import Any
 
 from otpshell.lang.aliases import concat, expand_or_concat
 from otpshell.lang.definition import split_guards
-from otpshell.lang.env import Scope, var_key
-from otpshell.lang.expand_core import expand as expand_all
 from otpshell.lang.kernel.support import (
     ENV_VAR,
     GENERATED,
-    K,
     assert_module_scope,
     assert_no_function_scope,
     do_block,
@@ -32,7 +29,7 @@ from otpshell.lang.kernel.support import (
 from otpshell.lang.quote import escape, has_unquotes
 from otpshell.lang.quoted import is_node, is_var
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, alias, atom
-from otpshell.terms.cons import EMPTY, elist, from_iter, is_list, to_pylist
+from otpshell.terms.cons import elist, from_iter, is_list, to_pylist
 from otpshell.terms.errors import argument_error
 
 _DEF = atom("elixir_def")
@@ -227,27 +224,7 @@ def _guard(kind: str, guard: Any, env: Any) -> Any:
     mark_doc = kernel("@", node("doc", elist((atom("guard"), TRUE))))
     if not guards:
         return sequence(mark_doc, define(kind, head, NIL, env))
-    body = _guard_body(names, guards[0], env)
+    # The guard is expanded inside the macro's own definition, where macros defined before it can be seen.
+    called = invoke(alias("Kernel.Utils"), "defguard", from_iter(names), guards[0])
+    body = (called[0], elist((atom("required"), TRUE)), called[2])
     return sequence(mark_doc, define(kind, head, elist((atom("do"), body)), env))
-
-
-def _guard_body(names: list[Any], guard: Any, env: Any) -> Any:
-    """The macro's body: in a guard the arguments' code takes the variables' places, elsewhere they are evaluated once.
-
-    Both are built when the macro runs, by ``Kernel.Utils``, from the guard as it stands here, expanded.
-    """
-    expanded = _expanded_guard(names, guard, env)
-    keys = from_iter([escape(_without_meta(name)) for name in names])
-    caller = (atom("__CALLER__"), EMPTY, K)
-    return invoke(alias("Kernel.Utils"), "build_guard", caller, escape(expanded), keys, from_iter(names))
-
-
-def _expanded_guard(names: list[Any], guard: Any, env: Any) -> Any:
-    variables = {var_key(*name): index for index, name in enumerate(names)}
-    scope = Scope(env.replace(context="guard", versioned_vars=variables))
-    return expand_all(guard, scope)
-
-
-def _without_meta(name: Any) -> Any:
-    kept = [pair for pair in to_pylist(name[1]) if pair[0] is _COUNTER]
-    return (name[0], from_iter(kept), name[2])

@@ -2,6 +2,7 @@
 #
 #   elixir scripts/record_quoted.exs files MODE DIR     one line a top-level expression of every .ex/.exs file: path, number, digest
 #   elixir scripts/record_quoted.exs text MODE FILE     the text form of one file's expressions
+#   elixir scripts/record_quoted.exs source FILE        the same snippets with what Macro.to_string makes of each
 #   elixir scripts/record_quoted.exs snippets FILE      JSON-like lines for a file of snippets separated by lines of "----"
 #
 # MODE is plain, or full (columns and token metadata).
@@ -57,6 +58,16 @@ case System.argv() do
   ["text", mode, file] ->
     {:ok, form} = Code.string_to_quoted(File.read!(file), Canonical.opts(mode))
     for part <- Canonical.forms(form), do: IO.puts(Canonical.text(part))
+
+  ["source", file] ->
+    for source <- File.read!(file) |> String.split("\n----\n", trim: true),
+        {:ok, form} <- [Code.string_to_quoted(source, emit_warnings: false)] do
+      try do
+        IO.puts([Base.encode16(source), "\t", Base.encode16(Macro.to_string(form))])
+      rescue
+        _ -> :ok
+      end
+    end
 
   ["snippets", file] ->
     for source <- File.read!(file) |> String.split("\n----\n", trim: true) do

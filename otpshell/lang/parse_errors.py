@@ -73,7 +73,8 @@ def after_data_keywords(comma: Token) -> SyntaxProblem:
     return SyntaxProblem(
         comma[1],
         comma[2],
-        "unexpected expression after keyword list. Keyword lists must always come last in lists and maps. Therefore, this is not allowed:\n\n"
+        "unexpected expression after keyword list. Keyword lists must always come last in lists and maps. "
+        "Therefore, this is not allowed:\n\n"
         "    [some: :value, :another]\n"
         "    %{some: :value, another => value}\n\n"
         "Instead, reorder it to be the last entry:\n\n"

@@ -7,6 +7,7 @@ whether ``if``, ``raise`` and the like may go without parentheses there.
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from otpshell.lang.to_source_calls import CallWriter, is_keywords
@@ -35,10 +36,14 @@ from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, to_pylist
 
 WIDTH = 98
+# Python calls use no C stack: the limit only has to be beyond what the deepest expression the parser lets through needs.
+_FRAMES = 500_000
 
 
 def to_source(quoted: Any, width: int = WIDTH) -> str:
     """The source text of a quoted expression."""
+    if sys.getrecursionlimit() < _FRAMES:
+        sys.setrecursionlimit(_FRAMES)
     writer = SourceWriter()
     return render(writer.block(quoted), width).decode("utf-8", "surrogateescape")
 

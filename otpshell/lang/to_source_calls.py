@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from otpshell.lang.quoted import keyword_get
@@ -22,11 +23,11 @@ from otpshell.lang.to_source_docs import (
     parens,
     seq,
     text,
-    ungroup,
     unfit,
+    ungroup,
 )
 from otpshell.terms.algebra import CURSOR, INFINITY, INHERIT, LIMIT, LINE, NOTHING, RESET, WHEN_BROKEN, group, nest
-from otpshell.terms.atom import Atom, atom
+from otpshell.terms.atom import NIL, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, split, to_pylist
 from otpshell.terms.floats import elixir_text
 from otpshell.terms.inspect import ascii_printable, inspect
@@ -42,7 +43,7 @@ _TYPE = atom("::")
 _LINE = atom("line")
 _ACCESS = atom("Elixir.Access")
 _MODIFIERS = frozenset(
-    """integer float bits bitstring binary bytes utf8 utf16 utf32 signed unsigned little big native""".split()
+    "integer float bits bitstring binary bytes utf8 utf16 utf32 signed unsigned little big native _".split()
 )
 
 
@@ -73,6 +74,9 @@ class CallWriter:
         raise NotImplementedError
 
     def binary(self, name: str, quoted_args: tuple[Any, Any], context: str, nesting: int, shown: str | None = None) -> Any:
+        raise NotImplementedError
+
+    def binary_operand(self, operand: Any, context: str, parent: str, side: str, nesting: int) -> Any:
         raise NotImplementedError
 
     def capture(self, target: Any, context: str) -> Any:
@@ -116,12 +120,21 @@ class CallWriter:
             return text(form.name) if type(form) is Atom else text(inspect(quoted))
         if type(args) is not Cons and args is not EMPTY:
             return text(inspect(quoted))
-        before = self.line
+        items = to_pylist(args)
+        takes_line = bool(items) and _is_do(items[-1])
+        if type(form) is Atom and not takes_line:
+            takes_line = form.name in ("%{}", "<<>>")
+        return self.at_line(meta if takes_line else EMPTY, lambda: self._node(form, quoted, items, context))
+
+    def at_line(self, meta: Any, write: Callable[[], Any]) -> Any:
+        """Write with literals counted as standing on a node's line: they have no line of their own."""
         line = keyword_get(meta, _LINE) if type(meta) is Cons else None
-        if type(line) is int:
-            self.line = line
+        if type(line) is not int:
+            return write()
+        before = self.line
+        self.line = line
         try:
-            return self._node(form, quoted, to_pylist(args), context)
+            return write()
         finally:
             self.line = before
 
@@ -165,7 +178,7 @@ class CallWriter:
         from_operators = self.operator_node(name, args, context)
         if from_operators is not None:
             return from_operators
-        return seq(text(name), self.local_args(name, args, context))
+        return self.in_context(seq(text(name), self.local_args(name, args, context)), args, context)
 
     def operator_node(self, name: str, args: list[Any], context: str) -> Any:
         if len(args) == 1 and name in UNARY:
@@ -189,8 +202,10 @@ class CallWriter:
         kind = classify(name)
         if kind == "alias":
             return text(name if name == "Elixir" else name.removeprefix("Elixir."))
-        if name == "..//":
-            return b':"..//"'
+        if name in ("..//", "//"):
+            return text(f':"{name}"')
+        if name == "\\\\":
+            return text(':"' + escape_text(name) + '"')
         if kind in ("identifier", "unquoted_operator", "not_callable"):
             return text(":" + name)
         return text(':"' + escape_text(name) + '"')
@@ -240,7 +255,13 @@ class CallWriter:
         while tail and _is_keyword_pair(items[tail - 1]):
             tail -= 1
         for index, item in enumerate(items):
-            docs.append(self.pair(item, "parens_arg", True) if index >= tail else self.doc(item, "parens_arg"))
+            if index >= tail:
+                docs.append(self.pair(item, "parens_arg", True))
+            elif type(item) is tuple and len(item) == 2:
+                # A pair inside a list keeps the brackets of a keyword list in it; a pair elsewhere does not.
+                docs.append(self._tuple([self.doc(part, "parens_arg") for part in item], True))
+            else:
+                docs.append(self.doc(item, "parens_arg"))
         return docs
 
     def commas(self, docs: list[Any], last: Any = None) -> list[Any]:
@@ -260,9 +281,16 @@ class CallWriter:
         docs = []
         if len(args) > 1 and is_keywords(args[-1]):
             docs = [self.doc(arg, "parens_arg") for arg in args[:-1]]
-            docs.extend(self.pair(pair, "parens_arg", True) for pair in to_pylist(args[-1]))
+            pairs = self.keyword_docs(args[-1], "parens_arg")
+            if len(args) == 2:
+                docs.append(glued(pairs))
+            else:
+                docs.extend(self.pair(pair, "parens_arg", True) for pair in to_pylist(args[-1]))
         else:
             docs = [self.doc(arg, "parens_arg") for arg in args]
+        return self._tuple(docs, flex)
+
+    def _tuple(self, docs: list[Any], flex: bool) -> Any:
         body = glued([group(doc) for doc in self.commas(docs)], flex)
         if flex:
             return group(seq(nest(seq(b"{", body), 1), b"}"))
@@ -312,6 +340,10 @@ class CallWriter:
             if flat(spec_doc).startswith(":"):
                 spec_doc = parens(spec_doc)
             return seq(doc, b"::", self._guarded(spec_doc, index, last) if index == last else spec_doc)
+        if type(arg) is tuple and len(arg) == 3 and arg[0] is atom("<-") and type(arg[2]) is Cons:
+            left, right = to_pylist(arg[2])
+            source = nest(seq(b" <-", STRICT_SPACE, group(self.doc(right, "parens_arg"))), self.nesting, WHEN_BROKEN)
+            return self._guarded(seq(group(self.segment(left, -1, last)), group(source)), index, last)
         return self._guarded(self.doc(arg, "parens_arg"), index, last)
 
     def _guarded(self, doc: Any, index: int, last: int) -> Any:
@@ -329,6 +361,9 @@ class CallWriter:
         return self._spec_element(spec)
 
     def _spec_element(self, spec: Any) -> Any:
+        """A modifier; the ones that are not Elixir's own are macros, shown as calls."""
+        if type(spec) is tuple and len(spec) == 3 and type(spec[0]) is Atom and spec[2] in (NIL, EMPTY):
+            spec = (spec[0], spec[1], NIL if spec[0].name in _MODIFIERS else EMPTY)
         return self.parens_if_operator(self.doc(spec, "parens_arg"), spec)
 
     def interpolated(self, parts: list[Any], quote: str, opening: str, closing: str | None = None, as_charlist: bool = False) -> Any:
@@ -338,7 +373,7 @@ class CallWriter:
                 docs.append(_raw_text(decode(part), quote))
             else:
                 inner = part if as_charlist else part[2].head
-                docs.append((LIMIT, between("#{", self.block(inner[2].head), "}"), INFINITY))
+                docs.append(self.at_line(inner[0][1], lambda inner=inner: (LIMIT, between("#{", self.block(inner[2].head), "}"), INFINITY)))
         docs.append(text(quote if closing is None else closing))
         return seq(*docs)
 
@@ -353,7 +388,9 @@ class CallWriter:
         ending = "".join(map(chr, to_pylist(modifiers)))
         parts = to_pylist(content[2])
         if len(delimiter) == 3:
-            body = self.interpolated([b"\n", *parts], delimiter, f"~{letter}{delimiter}", closing + ending)
+            first = b"\n" + parts[0] if parts and type(parts[0]) is bytes else b"\n"
+            parts = [first, *(parts[1:] if len(first) > 1 or parts[:1] == [b""] else parts)]
+            body = self.interpolated(parts, delimiter, f"~{letter}{delimiter}", closing + ending)
             return unfit(body)
         return self.interpolated(parts, closing, f"~{letter}{delimiter}", closing + ending)
 
@@ -401,6 +438,9 @@ class CallWriter:
     def function(self, clauses: list[Any]) -> Any:
         if len(clauses) > 1:
             return unfit(seq(nest(seq(b"fn", LINE, self.clauses(clauses)), 2), LINE, b"end"))
+        return self.at_line(clauses[0][1], lambda: self._function(clauses))
+
+    def _function(self, clauses: list[Any]) -> Any:
         args, body = to_pylist(clauses[0][2])
         gap = LINE if _has_statements(clauses) else STRICT_SPACE
         head: Any = b"fn ->"
@@ -413,6 +453,9 @@ class CallWriter:
         """``(a -> b)``."""
         if len(clauses) > 1:
             return unfit(seq(nest(seq(b"(", LINE, self.clauses(clauses)), 2), LINE, b")"))
+        return self.at_line(clauses[0][1], lambda: self._type_clause(clauses))
+
+    def _type_clause(self, clauses: list[Any]) -> Any:
         args, body = to_pylist(clauses[0][2])
         many = _has_statements(clauses)
         if args is EMPTY:
@@ -431,6 +474,9 @@ class CallWriter:
         return group(unfit(doc) if many else doc)
 
     def clause(self, clause: Any) -> Any:
+        return self.at_line(clause[1], lambda: self._clause(clause))
+
+    def _clause(self, clause: Any) -> Any:
         args, body = to_pylist(clause[2])
         if args is EMPTY:
             return nest(seq(b"() ->", STRICT_SPACE, self.block(body)), 2)
@@ -456,8 +502,8 @@ class CallWriter:
         docs = []
         while type(guard) is tuple and len(guard) == 3 and guard[0] is _WHEN and type(guard[2]) is Cons:
             first, guard = to_pylist(guard[2])
-            docs.append(group(seq(b"when ", nest(self.doc(first, "no_parens_arg"), 5))))
-        docs.append(group(seq(b"when ", nest(self.doc(guard, "no_parens_arg"), 5))))
+            docs.append(group(seq(b"when ", nest(self.binary_operand(first, "no_parens_arg", "when", "left", 0), 5))))
+        docs.append(group(seq(b"when ", nest(self.binary_operand(guard, "no_parens_arg", "when", "right", 0), 5))))
         return docs
 
     def do_blocks(self, blocks: list[tuple[Any, Any]]) -> Any:
@@ -470,6 +516,10 @@ class CallWriter:
         return lines(docs)
 
     # Calls
+
+    def in_context(self, doc: Any, args: list[Any], context: str) -> Any:
+        """A call with a do-block needs parentheses among arguments that have none."""
+        return parens(doc) if args and _is_do(args[-1]) and context.startswith("no_parens") else doc
 
     def local_args(self, name: str, args: list[Any], context: str) -> Any:
         known = WITHOUT_PARENS.get(name, frozenset())
@@ -484,13 +534,19 @@ class CallWriter:
 
     def remote(self, quoted: Any, args: list[Any], context: str) -> Any:
         head = quoted[0]
+        if type(head) is tuple and len(head) == 3:
+            where = head[1] if head[0] is _DOT and keyword_get(head[1], _LINE) is not None else quoted[1]
+        else:
+            where = EMPTY
         if not (type(head) is tuple and len(head) == 3 and head[0] is _DOT):
             if type(head) is tuple and len(head) == 3:
-                return seq(self.doc(head, "no_parens_arg"), self.args(args, context, "required", True))
+                doc = seq(self.at_line(where, lambda: self.doc(head, "no_parens_arg")), self.args(args, context, "required", True))
+                return self.in_context(doc, args, context)
             return text(inspect(quoted))
         parts = to_pylist(head[2])
         if len(parts) == 1:
-            return seq(self.remote_target(parts[0]), b".", self.args(args, context, "if_do", True))
+            doc = seq(self.at_line(where, lambda: self.remote_target(parts[0])), b".", self.args(args, context, "if_do", True))
+            return self.in_context(doc, args, context)
         target, name = parts
         if target is _ACCESS and name is atom("get") and len(args) == 2:
             key = args[1]
@@ -507,11 +563,11 @@ class CallWriter:
             return seq(self.remote_target(target), b".", self.tuple_doc(args, False))
         if type(name) is not Atom:
             return text(inspect(quoted))
-        doc = seq(self.remote_target(target), text("." + self.call_name(name)))
+        doc = seq(self.at_line(where, lambda: self.remote_target(target)), text("." + self.call_name(name)))
         no_parens = keyword_get(quoted[1], atom("no_parens"))
         if not args and no_parens is not None and not _is_module(target):
             return doc
-        return seq(doc, self.args(args, context, "if_do", True))
+        return self.in_context(seq(doc, self.args(args, context, "if_do", True)), args, context)
 
     def args(self, args: list[Any], context: str, skip: str, keywords: bool, in_attribute: bool = False) -> Any:
         """The arguments of a call, with their parentheses or a space. ``skip`` says when there are none:
@@ -576,6 +632,8 @@ class CallWriter:
         seen: set[int] = set()
         for arg in args:
             line = self.line
+            if _is_clauses(arg):
+                arg = arg.head
             if type(arg) is tuple and len(arg) == 3:
                 line = keyword_get(arg[1], _LINE, None if arg[0] is _ALIASES else self.line) if type(arg[1]) is Cons else line
             if line is None:
@@ -650,8 +708,10 @@ def _raw_text(value: str, quote: str) -> Any:
     pieces = value.replace(quote, "\\" + quote).split("\n")
     docs = [text(pieces[0])]
     heredoc = len(quote) == 3
-    for piece in pieces[1:]:
-        docs.append(LINE if heredoc and piece else nest(LINE, RESET))
+    for index, piece in enumerate(pieces[1:], 1):
+        # Lines of a heredoc are indented like its quotes; empty ones are left empty.
+        inside = heredoc and (piece or index == len(pieces) - 1)
+        docs.append(LINE if inside else nest(LINE, RESET))
         docs.append(text(piece))
     return seq(*docs)
 

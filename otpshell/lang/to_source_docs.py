@@ -66,7 +66,7 @@ WITHOUT_PARENS: dict[str, frozenset[int] | None] = {
         defguardp:1 defmacro:12 defmacrop:12 defmodule:2 defdelegate:2 defexception:1 defoverridable:1 defstruct:1 destructure:2
         raise:12 reraise:23 if:2 unless:2 use:12 defrecord:23 defrecordp:23 assert:12 assert_in_delta:34 assert_raise:23
         assert_receive:123 assert_received:12 doctest:12 refute:12 refute_in_delta:34 refute_receive:123 refute_received:12 setup:12
-        setup_all:12 test:12""".split()
+        setup_all:12 test:12 config:23 import_config:1""".split()
     )
 }
 

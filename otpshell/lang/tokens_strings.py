@@ -14,7 +14,9 @@ from otpshell.lang.tokens_checks import CHAR_NAMES
 
 _ESCAPES = {"0": "\0", "a": "\a", "b": "\b", "d": "\x7f", "e": "\x1b", "f": "\f", "n": "\n", "r": "\r", "s": " ", "t": "\t", "v": "\v"}
 _ESCAPE = re.compile(
-    r"\\(?:x(?:([0-9A-Fa-f]{2})|([0-9A-Fa-f])|\{([0-9A-Fa-f]{1,6})\})?|u(?:([0-9A-Fa-f]{4})|\{([0-9A-Fa-f]{1,6})\})?|(\r?\n)|(.))", re.DOTALL
+    r"\\(?:x(?:([0-9A-Fa-f]{2})|([0-9A-Fa-f])|\{([0-9A-Fa-f]{1,6})\})?"
+    r"|u(?:([0-9A-Fa-f]{4})|\{([0-9A-Fa-f]{1,6})\})?|(\r?\n)|(.))",
+    re.DOTALL,
 )
 _BIDI = frozenset("\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u202c\u2069")
 _SIGIL_END = {"(": ")", "[": "]", "{": "}", "<": ">", "/": "/", '"': '"', "'": "'", "|": "|"}

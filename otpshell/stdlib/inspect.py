@@ -37,8 +37,8 @@ def impl_for_or_raise(vm: Any, term: Any) -> Any:
     return impl_for(vm, term)
 
 
-@native.fn
-def __protocol__(what: Any) -> Any:
+@native.fn("__protocol__")
+def protocol(what: Any) -> Any:
     """What the protocol is: ``:module``, ``:functions``, ``:consolidated?``, ``:impls``."""
     return {"module": alias("Inspect"), "functions": _CALLBACKS, "consolidated?": FALSE, "impls": atom("not_consolidated")}[what.name]
 

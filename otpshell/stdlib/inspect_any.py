@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from otpshell.stdlib.inspect_host import inspector_of
+from otpshell.stdlib.inspect_host import implementation_of_inspect, inspector_of
 from otpshell.stdlib.native import Native
 from otpshell.terms import inspect_structs
 from otpshell.terms.atom import NIL, TRUE, Atom, alias, atom, boolean
@@ -14,6 +14,7 @@ from otpshell.terms.inspect import inspect as text
 from otpshell.terms.maps import STRUCT
 
 native = Native("Elixir.Inspect.Any", "lib/inspect.ex")
+implementation_of_inspect(native, "Any")
 _ANY = alias("Inspect.Any")
 _ONLY, _EXCEPT, _OPTIONAL, _FIELD = atom("only"), atom("except"), atom("optional"), atom("field")
 
@@ -60,8 +61,8 @@ def _check(option: str, given: list[Any], fields: list[Atom], module: Atom) -> N
         )
 
 
-@native.macro
-def __deriving__(_env: Any, module: Any, struct: Any, options: Any) -> Any:
+@native.macro("__deriving__")
+def deriving(_env: Any, module: Any, struct: Any, options: Any) -> Any:
     """``@derive {Inspect, only: [...], except: [...], optional: [...]}``."""
     fields = [key for key in struct.keys() if key is not STRUCT and key is not EXCEPTION]
     given = dict(reversed([*options])) if options is not EMPTY else {}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from otpshell.stdlib.inspect_host import inspector_of
+from otpshell.stdlib.inspect_host import implementation_of_inspect, inspector_of
 from otpshell.stdlib.native import Native
 
 native = Native("Elixir.Inspect.Integer", "lib/inspect.ex")
+implementation_of_inspect(native, "Integer")
 
 
 @native.fn(vm=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from otpshell.stdlib.inspect_host import inspector_of
+from otpshell.stdlib.inspect_host import implementation_of_inspect, inspector_of
 from otpshell.stdlib.native import Native
 from otpshell.terms.atom import boolean
 from otpshell.terms.inspect import is_keyword
 
 native = Native("Elixir.Inspect.List", "lib/inspect.ex")
+implementation_of_inspect(native, "List")
 
 
 @native.fn(vm=True)

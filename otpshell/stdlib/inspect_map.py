@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from otpshell.stdlib.inspect_host import inspector_of
+from otpshell.stdlib.inspect_host import implementation_of_inspect, inspector_of
 from otpshell.stdlib.native import Native
 from otpshell.terms.atom import NIL, atom
 
 native = Native("Elixir.Inspect.Map", "lib/inspect.ex")
+implementation_of_inspect(native, "Map")
 _FIELD = atom("field")
 
 

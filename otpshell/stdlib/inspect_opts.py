@@ -12,8 +12,8 @@ from otpshell.terms.maps import STRUCT
 native = Native("Elixir.Inspect.Opts", "lib/inspect/algebra.ex")
 
 
-@native.fn(vm=True)
-def __struct__(vm: Any, fields: Any = EMPTY) -> Any:
+@native.fn("__struct__", vm=True)
+def struct(vm: Any, fields: Any = EMPTY) -> Any:
     """The options' defaults, with these changed."""
     return Opts().to_struct(exports=vm.exports).put_many(list(fields))
 

@@ -27,7 +27,7 @@ def fun_info(fun: Any) -> tuple[Atom, str, int, int, int]:
         module, name, index, unique = known
         return module, name, arity, index, unique
     module = fun.__globals__.get("__module__")
-    if type(module) is not Atom:
+    if type(module) is not Atom or module.name == "erl_eval":
         index = 43 - arity if arity <= 20 else 23
         return atom("erl_eval"), f"-expr/6-fun-{index}-", arity, index, _EVALUATED_UNIQUE
     name = fun.__code__.co_name

@@ -11,7 +11,7 @@ from otpshell.lang.diagnostics import CompileWarning, alias_text, form_error, me
 from otpshell.lang.env import Env, Scope
 from otpshell.lang.imports import find_import
 from otpshell.lang.paths import relative_to_cwd
-from otpshell.lang.quote import linify_with_counter
+from otpshell.lang.quote import GENERATED, linify_with_counter
 from otpshell.lang.quoted import keyword_get
 from otpshell.terms.atom import TRUE, Atom, atom
 from otpshell.terms.cons import charlist, from_iter, to_pylist
@@ -19,7 +19,8 @@ from otpshell.terms.cons import charlist, from_iter, to_pylist
 _REQUIRED = atom("required")
 _FILE = atom("file")
 _LINE = atom("line")
-_EXPANDING = from_iter([(_FILE, charlist("expanding macro"))])
+EXPANDING_MACRO = from_iter([(_FILE, charlist("expanding macro"))])
+EXPANDING_STRUCT = from_iter([(_FILE, charlist("expanding struct"))])
 _FILE_MODULE = atom("elixir_compiler_0")
 _FILE_FUNCTION = atom("__FILE__")
 _MODULE_BODY = atom("__MODULE__")
@@ -74,9 +75,9 @@ def is_macro(name: str, arity: int, module: Atom, meta: Any, env: Env) -> bool:
     return macros is not None and (name, arity) in macros
 
 
-def local_macro(name: str, arity: int, env: Env) -> Any:
-    """The function of a macro of the module being defined, or None."""
-    if env.function is None or env.function == (name, arity):
+def local_macro(name: str, arity: int, env: Env, outside: bool = False) -> Any:
+    """The function of a macro of the module being defined, or None. Its body (``function`` None) cannot call them; ``outside`` can."""
+    if not outside and (env.function is None or env.function == (name, arity)):
         return None
     definition = env.definition
     return None if definition is None else definition.local_macro(name, arity)
@@ -89,12 +90,15 @@ class Macro(NamedTuple):
     quoted: Any
 
 
-def dispatch_import(meta: Any, name: str, args: Any, arity: int, s: Scope) -> Macro | Atom | None:
-    """What a call without a module means: a macro's result, the module of an imported function, or None for a local call."""
+def dispatch_import(meta: Any, name: str, args: Any, arity: int, s: Scope, outside: bool = False) -> Macro | Atom | None:
+    """What a call without a module means: a macro's result, the module of an imported function, or None for a local call.
+
+    ``outside`` is for ``Macro.expand``: the result keeps no line of the call, and a module's own macros are found in its body too.
+    """
     env = s.env
     found = find_import(meta, name, arity, env)
     if found is None or found.kind != "import":
-        local = local_macro(name, arity, env)
+        local = local_macro(name, arity, env, outside)
         if local is not None:
             if found is not None and found.module is not env.module:
                 where = f"{alias_text(found.module)}.{name}/{arity}"
@@ -112,7 +116,7 @@ def dispatch_import(meta: Any, name: str, args: Any, arity: int, s: Scope) -> Ma
             except Exception as error:
                 note_expansion(error, env.module, name, arity, meta, env)
                 raise
-            return Macro(env.module, _marked(meta, env.module, quoted, env))
+            return Macro(env.module, _marked(meta, env.module, quoted, env, outside))
     if found is None:
         return None
     module = found.module
@@ -120,37 +124,37 @@ def dispatch_import(meta: Any, name: str, args: Any, arity: int, s: Scope) -> Ma
         macros = env.vm.exports_macros(module)
         if macros is None or (name, arity) not in macros:
             return module
-        return _expand(meta, module, name, arity, args, s)
+        return _expand(meta, module, name, arity, args, s, outside)
     _record_import(env, module, name, arity)
     if found.kind == "function":
         return module
-    return _expand(meta, module, name, arity, args, s)
+    return _expand(meta, module, name, arity, args, s, outside)
 
 
-def dispatch_require(meta: Any, module: Atom, name: str, args: Any, arity: int, s: Scope) -> Macro | None:
-    """The result of ``module.name(args)`` when it is a macro, else None."""
+def dispatch_require(meta: Any, module: Atom, name: str, args: Any, arity: int, s: Scope, outside: bool = False) -> Macro | None:
+    """The result of ``module.name(args)`` when it is a macro, else None; ``outside`` as for :func:`dispatch_import`."""
     if not is_macro(name, arity, module, meta, s.env):
         return None
-    return _expand(meta, module, name, arity, args, s)
+    return _expand(meta, module, name, arity, args, s, outside)
 
 
-def _expand(meta: Any, module: Atom, name: str, arity: int, args: Any, s: Scope) -> Macro:
+def _expand(meta: Any, module: Atom, name: str, arity: int, args: Any, s: Scope, outside: bool) -> Macro:
     env = s.env
     try:
         quoted = env.vm.expand_macro(module, name, arity, s.caller_env(meta_line(meta)), to_pylist(args))
     except Exception as error:
         note_expansion(error, module, name, arity, meta, env)
         raise
-    return Macro(module, _marked(meta, module, quoted, env))
+    return Macro(module, _marked(meta, module, quoted, env, outside))
 
 
-def note_expansion(error: Exception, module: Atom, name: str, arity: int, meta: Any, env: Env) -> None:
+def note_expansion(error: Exception, module: Atom, name: str, arity: int, meta: Any, env: Env, what: Any = EXPANDING_MACRO) -> None:
     """Remember with an error that it left a macro, or the code a macro gave: ``error.expansion`` are the stack entries that stand for
     everything outside of that macro, the innermost first."""
     entries = error.__dict__.setdefault("expansion", [])
     file = charlist(relative_to_cwd(env.file))
     place = from_iter([(_FILE, file), (_LINE, meta_line(meta))])
-    entries.append((module, atom(name), arity, _EXPANDING))
+    entries.append((module, atom(name), arity, what))
     if env.module is None:
         entries.append((_FILE_MODULE, _FILE_FUNCTION, 1, place))
     elif env.function is None:
@@ -159,7 +163,9 @@ def note_expansion(error: Exception, module: Atom, name: str, arity: int, meta: 
         entries.append((env.module, atom(env.function[0]), env.function[1], place))
 
 
-def _marked(meta: Any, module: Atom, quoted: Any, env: Env) -> Any:
+def _marked(meta: Any, module: Atom, quoted: Any, env: Env, outside: bool) -> Any:
+    if outside:
+        meta = from_iter([pair for pair in meta if pair[0] is GENERATED])
     return linify_with_counter(meta, module, env.vm.next_counter(env.module), quoted)
 
 

@@ -211,7 +211,7 @@ class _Spec:
         if size is not None:
             nodes.append((SIZE, EMPTY, elist(size)))
         result = nodes[0]
-        for node in _ordered(nodes, unit, size):
+        for node in nodes[1:]:
             result = (MINUS, self.meta, elist(result, node))
         return result, _alignment(kind, size, unit)
 
@@ -283,10 +283,6 @@ class _Spec:
         elif size is None and unit is not None:
             self.fail("integer and float types require a size specifier if the unit specifier is given")
         return [atom(each) for each in (endianness, sign) if each is not None]
-
-
-def _ordered(nodes: list[Any], unit: Any, size: Any) -> list[Any]:
-    return nodes[1:]
 
 
 def _erl(value: Any) -> str:

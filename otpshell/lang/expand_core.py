@@ -11,7 +11,6 @@ other's variables, :func:`isolated` runs one clause or block whose variables nob
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import FunctionType
 from typing import Any, NoReturn
 
 from otpshell.lang import diagnostics
@@ -22,7 +21,7 @@ from otpshell.lang.expand_warnings import warn_comparison
 from otpshell.lang.inline import NoStaticAppend, guard_rewrite, inline, match_rewrite, rewrite
 from otpshell.lang.quote import GENERATED, fun_to_quoted, key_member
 from otpshell.lang.quoted import ARROW, BLOCK, DOT, EQUALS, is_node, keyword_get
-from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
+from otpshell.terms.atom import NIL, TRUE, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, split, to_pylist
 from otpshell.terms.errors import ElixirException
 from otpshell.terms.fun import ExtFun
@@ -134,9 +133,8 @@ def _expand_form(head: Atom, meta: Any, args: Any, s: Scope) -> Any:
 
 
 def _invalid_quoted(node: Any, s: Scope) -> NoReturn:
-    shown = "#Function" if type(node) is FunctionType and not hasattr(s.env.vm, "inspect") else s.env.vm.inspect(node)
     message = (
-        f"invalid quoted expression: {shown}\n\n"
+        f"invalid quoted expression: {s.env.vm.inspect(node)}\n\n"
         "Please make sure your quoted expressions are made of valid AST nodes. "
         "If you would like to introduce a value into the AST, such as a four-element "
         "tuple or a map, make sure to call Macro.escape/1 before"
@@ -660,5 +658,3 @@ def refuse_in_match_or_guard(meta: Any, what: str, s: Scope) -> None:
     refuse_in_match(meta, what, s)
     refuse_in_guard(meta, what, s)
 
-
-__all__ = ["FALSE", "expand", "expand_args", "in_match", "isolated", "special"]

@@ -18,6 +18,8 @@ _ENV = atom("__ENV__")
 _MODULE = atom("__MODULE__")
 _DIR = atom("__DIR__")
 _PERCENT_MAP = atom("%{}")
+_KERNEL = atom("Elixir.Kernel")
+_SIGNS = (atom("+"), atom("-"))
 
 
 def expand_once(quoted: Any, env: Env) -> Any:
@@ -35,8 +37,10 @@ def expand_once(quoted: Any, env: Env) -> Any:
         arity = len(split(args)[0])
         if special_form(head.name, arity):
             return quoted
-        found = dispatch_import(meta, head.name, args, arity, Scope(env))
-        return found.quoted if type(found) is Macro else quoted
+        found = dispatch_import(meta, head.name, args, arity, Scope(env), outside=True)
+        if type(found) is Macro:
+            return found.quoted
+        return _signed(quoted, env) if found is _KERNEL and arity == 1 and head in _SIGNS else quoted
     if is_node(head) and head[0] is DOT and (type(args) is Cons or args is EMPTY):
         target = to_pylist(head[2])
         if len(target) != 2 or type(target[1]) is not Atom:
@@ -51,9 +55,16 @@ def expand_once(quoted: Any, env: Env) -> Any:
         arity = len(split(args)[0])
         if inline(receiver, name.name, arity) is not None:
             return quoted
-        macro = dispatch_require(meta, receiver, name.name, args, arity, Scope(env))
+        macro = dispatch_require(meta, receiver, name.name, args, arity, Scope(env), outside=True)
         return quoted if macro is None else macro.quoted
     return quoted
+
+
+def _signed(quoted: Any, env: Env) -> Any:
+    number = expand_once(quoted[2].head, env)
+    if type(number) is not int:
+        return quoted
+    return -number if quoted[0].name == "-" else number
 
 
 def expand_fully(quoted: Any, env: Env) -> Any:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.lang.diagnostics import alias_text, form_warn
+from otpshell.lang.dispatch import EXPANDING_STRUCT, note_expansion
 from otpshell.lang.env import Scope
 from otpshell.lang.expand_core import expand_args, fail, source, special
 from otpshell.lang.quote import escape, key_delete, key_member
 from otpshell.lang.quoted import is_node
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, split, to_pylist
+from otpshell.terms.errors import ElixirException
 from otpshell.terms.maps import STRUCT, Map, key_of
 
 MAP = atom("%{}")
@@ -137,6 +139,14 @@ def _without_struct_key(meta: Any, args: Any, s: Scope) -> Any:
 
 def load_struct(meta: Any, name: Atom, args: list[Any], keys: list[Any], s: Scope) -> Map:
     """The struct that ``name.__struct__`` gives, with the errors of a wrong name or key."""
+    try:
+        return _load_struct(meta, name, args, keys, s)
+    except ElixirException as error:
+        note_expansion(error, name, "__struct__", len(args), meta, s.env, EXPANDING_STRUCT)
+        raise
+
+
+def _load_struct(meta: Any, name: Atom, args: list[Any], keys: list[Any], s: Scope) -> Map:
     env = s.env
     struct = env.vm.struct_of(name, args, env)
     text = alias_text(name)

@@ -33,7 +33,7 @@ from otpshell.runtime.events import Events
 from otpshell.runtime.outside import RECURSION_LIMIT, Outside
 from otpshell.runtime.process import NO_MAIL, Process
 from otpshell.runtime.schedule import Strategy
-from otpshell.runtime.signals import DOWN, KILLED, Hibernate
+from otpshell.runtime.signals import DOWN, KILLED, SPARE_MAILBOXES, Hibernate
 from otpshell.runtime.timers import TimerQueue
 from otpshell.terms.atom import NORMAL, Atom, atom
 from otpshell.terms.cons import EMPTY
@@ -44,7 +44,6 @@ from otpshell.terms.idents import Pid
 PID_BITS = 15
 PID_MASK = (1 << PID_BITS) - 1
 SPARE_WORKERS = 128
-SPARE_MAILBOXES = 1024
 SYSTEM_LIMIT = atom("system_limit")
 NOCATCH, STACK, MEMORY = atom("nocatch"), atom("stack"), atom("memory")
 
@@ -298,6 +297,9 @@ class Scheduler(Outside):
         while True:
             process = self.cur
             process.greenlet = me
+            if process.mailbox is NO_MAIL:
+                # One that runs has a real mailbox, which compiled code may keep in a local across a wait.
+                process.mailbox = spare_mailboxes.pop() if spare_mailboxes else deque()
             function, args, _ = process.continuation
             try:
                 result = function(*args)

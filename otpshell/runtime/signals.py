@@ -24,6 +24,7 @@ KILL = atom("kill")
 KILLED = atom("killed")
 NOPROC = atom("noproc")
 PROCESS = atom("process")
+SPARE_MAILBOXES = 1024
 
 
 class Killer:
@@ -147,6 +148,9 @@ class Signals:
         pid.process = None
         del self.processes[pid]
         process.continuation = None
+        mailbox = process.mailbox
+        if not mailbox and mailbox is not NO_MAIL and len(self.spare_mailboxes) < SPARE_MAILBOXES:
+            self.spare_mailboxes.append(mailbox)
         process.mailbox = NO_MAIL
         if process.name is not None:
             del self.names[process.name]

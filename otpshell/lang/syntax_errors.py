@@ -53,9 +53,9 @@ class ElixirSyntaxError(Exception):
         text = f"{place} {self.description}"
         if self.snippet is not None and self.column is not None:
             content, offset = self.snippet
-            number = str(self.line)
-            blank = " " * (len(number) + 2)
-            text += f"\n {blank}|\n  {number} | {content}\n {blank}| {' ' * offset}^"
+            number = " " + str(self.line).rjust(2)
+            blank = " " * len(number)
+            text += f"\n{blank} |\n{number} | {content}\n{blank} | {' ' * offset}^"
         return text
 
 

@@ -65,7 +65,10 @@ def unescape(text: str, line: int, column: int) -> bytes:
 
 
 def _encode(text: str) -> bytes:
-    return text.encode("utf-8", "surrogateescape")
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # a lone surrogate that stands for no byte: nothing real sources hold
+        return text.encode("utf-8", "replace")
 
 
 class StringReader:

@@ -103,3 +103,10 @@ def test_warnings_are_collected() -> None:
     warnings: list[Any] = []
     parse("not a in b", warnings=warnings)
     assert warnings == [(1, 7, '"not expr1 in expr2" is deprecated, use "expr1 not in expr2" instead')]
+
+
+@pytest.mark.parametrize(("before", "shown"), [(8, "    |\n 10 | * 2\n    | ^"), (998, "      |\n 1000 | * 2\n      | ^")])
+def test_the_excerpt_is_as_wide_as_the_line_number(before: int, shown: str) -> None:
+    with pytest.raises(ElixirSyntaxError) as error:
+        parse("\n" * before + "1 +\n* 2")
+    assert error.value.message == f"nofile:{before + 2}:1: syntax error before: '*'\n{shown}"

@@ -19,8 +19,9 @@ from otpshell.lang import expand_binary, expand_capture, expand_directives, expa
 from otpshell.lang.diagnostics import CompileError, CompileWarning
 from otpshell.lang.env import Env, Scope, new_env
 from otpshell.lang.expand_clauses import expand_definition_clause
-from otpshell.lang.expand_core import check_unused, expand
+from otpshell.lang.expand_core import expand
 from otpshell.lang.expand_macro import expand_fully, expand_once
+from otpshell.lang.expand_scope import check_unused
 
 FORMS = (expand_binary, expand_capture, expand_directives, expand_for, expand_forms, expand_map)
 

@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 from otpshell.lang.diagnostics import meta_line
 from otpshell.lang.env import Bitsize, Scope, VarKey
-from otpshell.lang.expand_core import expand, fail, source, special
+from otpshell.lang.expand_core import expand, special
 from otpshell.lang.expand_macro import expand_fully
+from otpshell.lang.expand_scope import fail, source
 from otpshell.lang.quoted import DOT, EQUALS, is_node
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.bits import Bits

@@ -7,8 +7,9 @@ from typing import Any
 from otpshell.lang.diagnostics import form_warn, meta_line
 from otpshell.lang.dispatch import is_macro, local_macro
 from otpshell.lang.env import Scope
-from otpshell.lang.expand_core import attach_context_module, expand, fail, refuse_in_match_or_guard, source, special
+from otpshell.lang.expand_core import attach_context_module, expand, special
 from otpshell.lang.expand_forms import SUPER, resolve_super
+from otpshell.lang.expand_scope import fail, refuse_in_match_or_guard, source
 from otpshell.lang.imports import find_import, special_form
 from otpshell.lang.inline import inline
 from otpshell.lang.quoted import ARROW, BLOCK, DOT, FN, TUPLE, is_node, keyword_get

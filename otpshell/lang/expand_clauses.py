@@ -8,18 +8,8 @@ from typing import Any, NoReturn
 from otpshell.lang.definition import Clause
 from otpshell.lang.diagnostics import form_warn
 from otpshell.lang.env import Scope
-from otpshell.lang.expand_core import (
-    check_unused,
-    expand,
-    expand_args,
-    fail,
-    in_match,
-    isolated,
-    merge_unused,
-    refuse_in_match_or_guard,
-    source,
-    special,
-)
+from otpshell.lang.expand_core import expand, expand_args, special
+from otpshell.lang.expand_scope import check_unused, fail, in_match, isolated, merge_unused, refuse_in_match_or_guard, source
 from otpshell.lang.expand_warnings import warn_zero_length
 from otpshell.lang.inline import ERLANG, returns_boolean
 from otpshell.lang.quote import GENERATED

@@ -7,7 +7,8 @@ from typing import Any, NoReturn
 from otpshell.lang.aliases import concat, expand_or_concat, last, store_alias
 from otpshell.lang.diagnostics import alias_text, form_warn, meta_line
 from otpshell.lang.env import Env, Scope
-from otpshell.lang.expand_core import expand, expand_args, fail, refuse_in_match_or_guard, source, special
+from otpshell.lang.expand_core import expand, expand_args, special
+from otpshell.lang.expand_scope import fail, refuse_in_match_or_guard, source
 from otpshell.lang.imports import import_module
 from otpshell.lang.quote import CONTEXT, COUNTER, key_member, key_store
 from otpshell.lang.quoted import ALIASES, DOT, TUPLE, is_node, keyword_get

@@ -8,8 +8,9 @@ from otpshell.lang.diagnostics import form_warn
 from otpshell.lang.env import Scope
 from otpshell.lang.expand_binary import expand_segments
 from otpshell.lang.expand_clauses import LEFT_ARROW, expand_clause, expand_generator, head
-from otpshell.lang.expand_core import FOR, FOR_HOOK, expand, fail, in_match, merge_unused, refuse_in_match_or_guard, source, special
+from otpshell.lang.expand_core import FOR, FOR_HOOK, expand, special
 from otpshell.lang.expand_directives import validate_options
+from otpshell.lang.expand_scope import fail, in_match, merge_unused, refuse_in_match_or_guard, source
 from otpshell.lang.quoted import ARROW, DO, is_node
 from otpshell.terms.atom import FALSE, TRUE, atom
 from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, to_pylist

@@ -7,20 +7,9 @@ from typing import Any
 
 from otpshell.lang.diagnostics import meta_line
 from otpshell.lang.env import Scope
-from otpshell.lang.expand_core import (
-    ENV_FIELD_HOOK,
-    expand,
-    expand_args,
-    fail,
-    in_match,
-    refuse_in_guard,
-    refuse_in_match,
-    refuse_in_match_or_guard,
-    source,
-    special,
-    special_variable,
-)
+from otpshell.lang.expand_core import ENV_FIELD_HOOK, expand, expand_args, special, special_variable
 from otpshell.lang.expand_directives import expand_options
+from otpshell.lang.expand_scope import fail, in_match, refuse_in_guard, refuse_in_match, refuse_in_match_or_guard, source
 from otpshell.lang.quote import ELIXIR_QUOTE, Quoting, bad_option, is_valid_option, key_delete, quote
 from otpshell.lang.quoted import DO, DOT, EQUALS, TUPLE, is_node, keyword_get
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom

@@ -7,7 +7,8 @@ from typing import Any
 from otpshell.lang.diagnostics import alias_text, form_warn
 from otpshell.lang.dispatch import EXPANDING_STRUCT, note_expansion
 from otpshell.lang.env import Scope
-from otpshell.lang.expand_core import expand_args, fail, source, special
+from otpshell.lang.expand_core import expand_args, special
+from otpshell.lang.expand_scope import fail, source
 from otpshell.lang.quote import escape, key_delete, key_member
 from otpshell.lang.quoted import is_node
 from otpshell.terms.atom import Atom, atom

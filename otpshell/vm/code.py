@@ -6,6 +6,8 @@ mentions always has an entry: the function, or a stub that loads the module and 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import MethodType
 from typing import Any
 
@@ -15,10 +17,12 @@ from otpshell.lang.env import Env
 from otpshell.lang.kernel import KERNEL
 from otpshell.lang.support import SUPPORT, dynamic
 from otpshell.stdlib import arith
-from otpshell.terms.atom import NIL, Atom, atom
+from otpshell.stdlib.erl_erlang_processes import DIRECT
+from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.cons import elist, from_iter
 from otpshell.terms.errors import ErlError
 from otpshell.terms.fun import run
+from otpshell.terms.maps import Map
 from otpshell.vm.library import Library
 from otpshell.vm.modules import REFLECTION, Module, ModuleInfo
 
@@ -63,6 +67,12 @@ class CodeServer:
         self._absent: set[Atom] = set()
         self._native_loaded: set[Atom] = set()
         self._counter = 0
+        self.required_files: list[str] = []
+        self.compiler_options: dict[Atom, Any] = {
+            atom(name): TRUE if on else FALSE
+            for name, on in (("debug_info", True), ("docs", True), ("ignore_module_conflict", False), ("relative_paths", True), ("warnings_as_errors", False))
+        }
+        self._defined: list[list[tuple[Atom, bytes]]] = []
         # While a library file is compiled: what it defines, to be kept for next time.
         self._recording: list[tuple[ModuleCode, ModuleInfo]] | None = None
 
@@ -155,7 +165,10 @@ class CodeServer:
                 NATIVES[entry.code.__code__] = shown
             else:
                 NATIVES.setdefault(entry.code.__code__, shown)
-            self.exports[key] = MethodType(entry.code, self.vm) if entry.takes_vm else entry.code
+            if name.name == "erlang" and (function, arity) in DIRECT:
+                self.exports[key] = getattr(self.vm.sched, DIRECT[function, arity])
+            else:
+                self.exports[key] = MethodType(entry.code, self.vm) if entry.takes_vm else entry.code
             self.native_keys.add(key)
         if name is _KERNEL:
             # Its macros belong to the language: lang.kernel has them.
@@ -210,7 +223,31 @@ class CodeServer:
         if self._recording is not None:
             self._recording.append((code, info))
         self.install(code, info)
-        return b"FOR1" + len(code.code.co_code).to_bytes(4, "big") + b"BEAM" + definition.name.name.encode()
+        data = b"FOR1" + len(code.code.co_code).to_bytes(4, "big") + b"BEAM" + definition.name.name.encode()
+        for listener in self._defined:
+            listener.append((definition.name, data))
+        return data
+
+    @contextmanager
+    def defining(self) -> Iterator[list[tuple[Atom, bytes]]]:
+        """Collects the modules that are defined meanwhile, with the bytes of their code."""
+        found: list[tuple[Atom, bytes]] = []
+        self._defined.append(found)
+        try:
+            yield found
+        finally:
+            self._defined.remove(found)
+
+    def documentation(self, module: Module) -> tuple[Any, list[Any]] | None:
+        """(module's documentation, entries of its functions) in the shapes of EEP 48; None when nothing is documented."""
+        if module.info is None:
+            return None
+        entries = []
+        for (kind, name, arity), doc in module.info.docs.items():
+            text = doc.text if type(doc.text) is Atom else Map({b"en": doc.text})
+            signature = f"{name}({', '.join(map(str, doc.signature))})".encode()
+            entries.append(((atom(kind), atom(name), arity), doc.line, elist(signature), text, doc.meta))
+        return (atom("none") if module.info.moduledoc is None else module.info.moduledoc), entries
 
     def install(self, code: ModuleCode, info: ModuleInfo) -> Module:
         """Make a module's functions the ones that remote calls reach. Processes inside the old version stay in it."""
@@ -364,6 +401,3 @@ def undefined_function(key: str, args: tuple[Any, ...]) -> ErlError:
     error = ErlError(_UNDEF)
     error.call = (atom(module), atom(name), args)  # type: ignore[attr-defined]
     return error
-
-
-__all__ = ["CodeServer", "elist", "undefined_function"]

@@ -35,7 +35,7 @@ from otpshell.stdlib.collecting import collect
 from otpshell.stdlib.enum_core import items_of, reducer_of
 from otpshell.terms.atom import NIL, Atom, atom
 from otpshell.terms.cons import from_iter, to_pylist
-from otpshell.terms.errors import ErlExit
+from otpshell.terms.errors import ErlError, ErlExit, exception_struct
 from otpshell.terms.fun import call, run
 from otpshell.terms.inspect import inspect
 from otpshell.vm.capabilities import Capabilities
@@ -155,11 +155,27 @@ class VM:
             for where, _column, text in warnings:
                 self.warn(CompileWarning(text, file, where))
 
+    def evaluate(self, quoted: Any, bindings: dict[VarKey, Any], env: Env) -> Evaluated:
+        """Evaluate a quoted expression in the calling process."""
+        return evaluate(self, quoted, bindings, env)
+
     def run_file(self, path: str | Path, source: str | None = None) -> Any:
         """Evaluate a script file in the calling process: the value of its last expression."""
-        text = Path(path).read_text("utf-8") if source is None else source
         file = str(path)
-        quoted = self.parse(text, file)
+        return self.evaluate_file(self.parse(self.read_source(file) if source is None else source, file), file)
+
+    def read_source(self, path: str) -> str:
+        """The text of a source file; ErlError with a clear message when it is not UTF-8."""
+        data = Path(path).read_bytes()
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+            message = f"invalid encoding in {path}, line {line}: source files must be UTF-8"
+            raise ErlError(exception_struct("UnicodeConversionError", message=message.encode(), encoded=b"")) from None
+
+    def evaluate_file(self, quoted: Any, file: str) -> Any:
+        """Evaluate the contents of a file in the calling process, as a unit of its own: no variables in or out."""
         module = atom(f"elixir_compiler_{self._file_number}")
         self._file_number += 1
         return evaluate(self, quoted, {}, new_env(self, file), module=module, label=FILE_LABEL, warn=True).value  # type: ignore[arg-type]

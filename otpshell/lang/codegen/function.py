@@ -16,6 +16,7 @@ from otpshell.lang.codegen.expanded import (
     boolean_clauses,
     clause_list,
     is_erlang,
+    is_plain_var,
     length,
     literal,
     mentioned,
@@ -46,7 +47,10 @@ class Function(Nodes):
         self.out: list[Stmt] = []
         # The function that a tail call may turn into a loop: (name, arity), and its parameters once known.
         self.loop: tuple[str, int] | None = None
-        self.params: list[str] = []
+        self.params: list[str | None] = []
+        self.again = self.continue_
+        # The body of a function that has one clause, which takes everything: a receive there can be the whole loop.
+        self.loop_body: Any = None
         self.looped = False
         self.calls_others = False
         self.module_level = False
@@ -336,12 +340,18 @@ class Function(Nodes):
         self.line = line
 
     def _loop_again(self, args: list[Expr]) -> None:
-        changed = [(id, value) for id, value in zip(self.params, args, strict=True) if not _is_name(value, id)]
+        changed = []
+        for id, value in zip(self.params, args, strict=True):
+            if id is None:
+                # Nobody reads this parameter here, but its argument is evaluated all the same.
+                self.put(value, DROP)
+            elif not _is_name(value, id):
+                changed.append((id, value))
         if len(changed) == 1:
             self.out.append(self.assign(*changed[0]))
         elif changed:
             self.out.append(self.assign_many([id for id, _ in changed], self.tuple_([value for _, value in changed])))
-        self.out.append(self.continue_())
+        self.out.append(self.again())
         self.looped = True
 
     def _call_parts(self, node: Any) -> tuple[Expr, list[Expr], bool, int]:
@@ -734,6 +744,8 @@ class Function(Nodes):
     def clauses(self, clauses: list[Any], params: list[str], failure: tuple[str, str, int]) -> list[Stmt]:
         """The body of a function whose clauses are ``(patterns, guards, body, meta)``."""
         kind, _name, _arity = failure
+        if len(clauses) == 1 and not clauses[0][1] and all(map(is_plain_var, clauses[0][0])):
+            self.loop_body = clauses[0][2]
         error = self.call(kind, self.tuple_([self.name(id) for id in params]))
         self._alternatives([(params, *clause) for clause in clauses], RETURN, error)
         body = self.out

@@ -1,12 +1,13 @@
 """``receive``. A mailbox is scanned in order; the first message that a clause accepts is taken out, the others stay.
 
 In tail position the receive becomes a function of its own, ``recv(variables…, start, timer)``: when nothing matches it returns
-``[suspend, (recv, (…, seen, timer), timer)]``, and a process whose outermost call this is then waits without a stack. Anywhere else it
-loops around ``S.block``.
+``[suspend, (recv, (…, seen, timer), timer)]``, and a process whose outermost call this is then waits without a stack. A function that is
+nothing but such a receive (every server loop) goes round inside it. Anywhere else a receive loops around ``S.block``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from otpshell.lang.codegen.expanded import RETURN, clause_list, is_plain_var, keyword, mentioned, variable_key
@@ -46,41 +47,85 @@ def _in_tail_position(f: Any, node: Any, clauses: list[Any], timeout: Any) -> No
         inner.caught = "caught#"
         captured.append(f.name(f.caught))
         parameters.append("caught#")
-    timer = f.const(None)
+    given, hidden = [_start(f, clauses)], ["start#"]
     if timeout is not None:
-        timer = f.call(f.attr(f.attr(f.name("S"), "cur"), "start_timer"), f.value(timeout[0]))
-    f.out.append(f.return_(f.call(name, *captured, _start(f, clauses), timer)))
+        given.append(f.call(f.attr(f.attr(f.name("S"), "cur"), "start_timer"), f.value(timeout[0])))
+        hidden.append("timer#")
+    elif f.loop_body is node:
+        # The whole function is this receive: calling it again is going round here.
+        inner.loop = f.loop
+        inner.params = [f.vars.get(param, param) if param in free else None for param in f.params]
+        inner.again = inner.break_
+    f.out.append(f.return_(f.call(name, *captured, *given)))
 
-    found, matches = _scan(inner, clauses, "start#")
-    again = inner.tuple_([*(inner.name(id) for id in parameters), inner.name("at#"), inner.name("timer#")])
-    waiting = inner.tuple_([inner.name(name), again, inner.name("timer#")])
-    inner.out.append(
-        inner.if_(inner.is_none(inner.name(found)), _nothing_matched(inner, timeout, RETURN, [inner.return_(inner.pylist([inner.name("suspend"), waiting]))]), [])
-    )
-    _take(inner)
-    _bodies(inner, clauses, matches, found, RETURN)
-    f.unit.body.append(f.function(name, [*parameters, "start#", "timer#"], inner.out))
+    inner.out.append(inner.assign("at#", inner.name("start#")))
+    outer = inner.block()
+    branches = _tests(inner, clauses)
+    for tests, match, body, meta in branches:
+        inner.at(meta)
+        written = inner.inside(_taken, inner, timeout is not None, match, body, RETURN)
+        if not tests:
+            inner.out.extend(written)
+            break
+        inner.out.append(inner.if_(inner.all_of(tests), written, []))
+    else:
+        inner.out.append(_next(inner))
+    scan, inner.out = inner.out, outer
+    again = inner.tuple_([*(inner.name(id) for id in parameters), inner.name("at#"), *(inner.name(id) for id in hidden[1:])])
+    timer = inner.name("timer#") if timeout is not None else inner.const(None)
+    wait = inner.return_(inner.pylist([inner.name("suspend"), inner.tuple_([inner.name(name), again, timer])]))
+    unmatched = [wait]
+    if timeout is not None:
+        late = inner.inside(inner.deliver, timeout[1], RETURN)
+        unmatched = [inner.if_(inner.call("timed_out", inner.name("timer#")), late, []), wait]
+    inner.out.append(_loop(inner, "start#", scan, unmatched))
+    if inner.looped:
+        pause = inner.if_(inner.name("preempt"), [inner.do(inner.call("pause"))], [])
+        inner.out = [inner.forever([*inner.out, inner.assign("start#", inner.const(0)), pause])]
+    f.unit.body.append(f.function(name, [*parameters, *hidden], inner.out))
+
+
+def _tests(f: Any, clauses: list[Any]) -> Iterator[Any]:
+    for patterns, guards, body, meta in clauses:
+        f.at(meta)
+        match = Match(f, patterns, ["m#"], guarded=bool(guards))
+        yield [*match.tests, guard_test(f, guards)] if guards else match.tests, match, body, meta
+
+
+def _taken(f: Any, timed: bool, match: Any, body: Any, dest: Any) -> None:
+    _take(f, "timer#" if timed else None)
+    _clause(f, match, body, dest)
+
+
+def _next(f: Any) -> Any:
+    return f.assign("at#", f.binop(ADD, f.name("at#"), f.const(1)))
+
+
+def _loop(f: Any, start: str, body: list[Any], otherwise: list[Any]) -> Any:
+    """``for`` each message of the mailbox from ``start`` on; ``otherwise`` when none was taken."""
+    mailbox = f.attr(f.attr(f.name("S"), "cur"), "mailbox")
+    messages = f.choose(f.name(start), f.call("islice", mailbox, f.name(start), f.const(None)), mailbox)
+    return f.for_("m#", messages, body, otherwise)
 
 
 def _in_the_middle(f: Any, clauses: list[Any], timeout: Any, dest: Any) -> None:
-    timer = f.temp()
+    timer = None
     start = f.temp()
-    value = f.const(None)
     if timeout is not None:
-        value = f.call(f.attr(f.attr(f.name("S"), "cur"), "start_timer"), f.value(timeout[0]))
-    f.out.append(f.assign(timer, value))
+        timer = f.temp()
+        f.out.append(f.assign(timer, f.call(f.attr(f.attr(f.name("S"), "cur"), "start_timer"), f.value(timeout[0]))))
     f.out.append(f.assign(start, _start(f, clauses)))
     outer = f.block()
     found, matches = _scan(f, clauses, start)
     f.out.append(f.if_(f.not_none(f.name(found)), [f.break_()], []))
-    if timeout is not None:
+    if timer is not None:
         f.out.append(f.if_(f.call("timed_out", f.name(timer)), [f.break_()], []))
     f.out.append(f.assign(start, f.name("at#")))
-    f.out.append(f.do(f.call(f.attr(f.name("S"), "block"), f.name(timer))))
+    f.out.append(f.do(f.call(f.attr(f.name("S"), "block"), *([f.name(timer)] if timer is not None else []))))
     loop, f.out = f.out, outer
     f.out.append(f.forever(loop))
-    if timeout is None:
-        _take(f, timer)
+    if timer is None:
+        _take(f, None)
         _bodies(f, clauses, matches, found, dest)
         return
     late = f.inside(f.deliver, timeout[1], dest)
@@ -100,7 +145,8 @@ def _start(f: Any, clauses: list[Any]) -> Any:
         common = pinned if common is None else common & pinned
     for key in sorted(common or ()):
         if key in f.vars:
-            return f.call(f.attr(f.attr(f.name("S"), "cur"), "mark"), f.name(f.vars[key]))
+            current = f.attr(f.name("S"), "cur")
+            return f.choose(f.is_(f.attr(current, "mark_ref"), f.name(f.vars[key])), f.attr(current, "mark_at"), f.const(0))
     return f.const(0)
 
 
@@ -134,10 +180,7 @@ def _scan(f: Any, clauses: list[Any], start: str) -> tuple[str, list[Any]]:
     f.out.append(f.assign(found, f.const(None)))
     outer = f.block()
     matches = []
-    for number, (patterns, guards, _body, meta) in enumerate(clauses):
-        f.at(meta)
-        match = Match(f, patterns, ["m#"], guarded=bool(guards))
-        tests = [*match.tests, guard_test(f, guards)] if guards else match.tests
+    for number, (tests, match, _body, _meta) in enumerate(_tests(f, clauses)):
         hit = [f.assign(found, f.const(number)), f.break_()]
         matches.append(match)
         if not tests:
@@ -145,25 +188,16 @@ def _scan(f: Any, clauses: list[Any], start: str) -> tuple[str, list[Any]]:
             break
         f.out.append(f.if_(f.all_of(tests), hit, []))
     else:
-        step = f.binop(ADD, f.name("at#"), f.const(1))
-        f.out.append(f.assign("at#", step))
+        f.out.append(_next(f))
     body, f.out = f.out, outer
-    mailbox = f.attr(f.attr(f.name("S"), "cur"), "mailbox")
-    messages = f.choose(f.name(start), f.call("islice", mailbox, f.name(start), f.const(None)), mailbox)
-    f.out.append(f.for_("m#", messages, body))
+    f.out.append(_loop(f, start, body, []))
     return found, matches
 
 
-def _take(f: Any, timer: str = "timer#") -> None:
+def _take(f: Any, timer: str | None) -> None:
     f.out.append(f.do(f.call(f.attr(f.attr(f.name("S"), "cur"), "take"), f.name("at#"))))
-    f.out.append(f.if_(f.not_none(f.name(timer)), [f.do(f.call(f.attr(f.name(timer), "cancel")))], []))
-
-
-def _nothing_matched(f: Any, timeout: Any, dest: Any, wait: list[Any]) -> list[Any]:
-    if timeout is None:
-        return wait
-    late = f.inside(f.deliver, timeout[1], dest)
-    return [f.if_(f.call("timed_out", f.name("timer#")), late, []), *wait]
+    if timer is not None:
+        f.out.append(f.if_(f.not_none(f.name(timer)), [f.do(f.call(f.attr(f.name(timer), "cancel")))], []))
 
 
 def _bodies(f: Any, clauses: list[Any], matches: list[Any], found: str, dest: Any) -> None:

@@ -5,7 +5,7 @@ binds, aliases and imports it makes. Special forms are functions ``form(meta, ar
 number of arguments; every other ``{atom, meta, args}`` is a call, and a call may be a macro, whose result is expanded in turn.
 
 Where code forks, the callers keep references to the scope's dicts: :func:`expand_args` keeps the arguments of one call from seeing each
-other's variables, :func:`isolated` runs one clause or block whose variables nobody else sees and reports those it never used.
+other's variables, ``expand_scope.isolated`` runs one clause or block whose variables nobody else sees and reports those it never used.
 """
 
 from __future__ import annotations
@@ -54,10 +54,6 @@ SPECIAL: dict[Atom, dict[int, SpecialForm]] = {}
 ANY_ARITY = -1
 VARIABLES: dict[Atom, Callable[[Any, Atom, Scope], Any]] = {}
 _LITERALS = frozenset((Atom, int, bytes, float, Pid))
-
-
-class NotThisForm(Exception):
-    """A special form's arguments have another shape: the expression is a call like any other."""
 
 
 def special(name: str, *arities: int) -> Callable[[SpecialForm], SpecialForm]:
@@ -125,10 +121,7 @@ def _expand_form(head: Atom, meta: Any, args: Any, s: Scope) -> Any:
         items = to_pylist(args)
         form = forms.get(len(items)) or forms.get(ANY_ARITY)
         if form is not None:
-            try:
-                return form(meta, items, s)
-            except NotThisForm:
-                pass
+            return form(meta, items, s)
     return expand_call(head, meta, args, s)
 
 

@@ -10,7 +10,7 @@ from otpshell.terms import algebra
 from otpshell.terms.algebra import CONS
 from otpshell.terms.atom import NIL, Atom, alias, atom
 from otpshell.terms.cons import EMPTY, from_iter, is_list, to_pylist
-from otpshell.terms.errors import ErlExit, ErlThrow
+from otpshell.terms.errors import ErlError, ErlExit, ErlThrow, exception_struct
 from otpshell.terms.inspect_text import atom_literal, decode
 from otpshell.terms.maps import STRUCT, Map, struct_name
 
@@ -155,13 +155,15 @@ def _failed(inspector: Inspector, struct: Map, error: Exception, limit: int) -> 
     assert from_host is not None
     if inspector.trapped:
         return inspector.map(struct, limit)
-    if not inspector.opts.safe:
-        raise error
     plain = inspector.with_opts(syntax_colors={}, inspect_fun=None)
     plain.trapped = True
     width = inspector.opts.width if inspector.opts.width >= 0 else None
     shown = algebra.render(plain.map(struct, limit), width).decode("utf-8", "replace")
     module, message, trace = from_host.inspect_error(struct, error)
+    if not inspector.opts.safe:
+        name = atom(module[1:]) if module.startswith(":") else alias(module)
+        fields = {"exception_module": name, "exception_message": message.encode(), "stacktrace": EMPTY}
+        raise ErlError(exception_struct("Inspect.Error", **fields, inspected_struct=shown.encode()))
     return failure_text(module, message, shown, trace).encode()
 
 

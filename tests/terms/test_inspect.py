@@ -9,6 +9,7 @@ import pytest
 from otpshell.terms import etf
 from otpshell.terms.atom import alias, atom
 from otpshell.terms.cons import elist
+from otpshell.terms.errors import ErlError
 from otpshell.terms.inspect import Opts, StructHost, inspect, inspect_bytes
 from otpshell.terms.maps import Map, atom_map
 
@@ -77,3 +78,12 @@ def test_a_map_of_more_than_32_atoms_shows_its_keys_in_term_order():
     keys = [atom(f"key{number:02}") for number in range(40)]
     shown = inspect(Map({}).put_many([(key, 1) for key in reversed(keys)]), limit=None)
     assert shown == "%{" + ", ".join(f"{key.name}: 1" for key in keys) + "}"
+
+
+def test_a_failing_implementation_raises_inspect_error_when_not_safe():
+    with pytest.raises(ErlError) as raised:
+        inspect(USER, host=Host(error=ValueError()), safe=False)
+    assert inspect(raised.value.value) == (
+        '#Inspect.Error<\n  got RuntimeError with message:\n\n      """\n      oops\n      """\n\n  while inspecting:\n\n'
+        '      %{__struct__: User, age: 1, name: "a"}\n>'
+    )

@@ -104,6 +104,12 @@ class ModuleDefinition:
         wanted = "defmacro" if macros else "def"
         return sorted(signature for signature, each in self.definitions.items() if each.kind == wanted)
 
+    @property
+    def moduledoc(self) -> Any:
+        """``@moduledoc`` as ``(line, text)``, the text a binary, false or nil; None when it is not set."""
+        found = self.attributes.table.get("moduledoc")
+        return found.value if found is not None and type(found.value) is tuple else None
+
     def error(self, line: int, text: str) -> None:
         """A compile error at a line of the module's file."""
         form_error(elist((LINE, line)), self.file, text)

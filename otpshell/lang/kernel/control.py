@@ -217,7 +217,7 @@ def use(env: Any, module: Any, options: Any = EMPTY) -> Any:
     """Requires a module and calls its `__using__` macro here.
 
     iex> defmodule Lines do
-    ...>   defmacro __using__(_), do: quote(do: def lines, do: 3)
+    ...>   defmacro __using__(_), do: quote(do: def(lines, do: 3))
     ...> end
     iex> defmodule Page, do: use Lines
     iex> Page.lines()

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from types import FunctionType
-from typing import Any
+from typing import Any, NamedTuple
 
 from rpds import HashTrieMap
 
@@ -44,6 +44,7 @@ MAP_FIELD = atom("map")
 ENUM_FIELD = atom("enum")
 FUNS_FIELD = atom("funs")
 ACCS_FIELD = atom("accs")
+DONE_FIELD = DONE
 STRING_CHARS = alias("String.Chars")
 TO_STRING = atom("to_string")
 
@@ -70,14 +71,44 @@ def fun_of(fun: Any, arity: int) -> Callable[..., Any]:
 
 
 def returning(fun: Any, arity: int) -> Callable[..., Any]:
-    """The fun as a Python function that gives terms only; for code off the hot paths."""
+    """The fun as a Python function of that arity that gives terms only (and is a fun itself)."""
     f = fun_of(fun, arity)
+    return _RETURNING[arity](f)
 
-    def call(*args: Any) -> Any:
-        r = f(*args)
+
+def _of_0(f: Callable[..., Any]) -> Callable[..., Any]:
+    def call() -> Any:
+        r = f()
         return run(r) if type(r) is list else r
 
     return call
+
+
+def _of_1(f: Callable[..., Any]) -> Callable[..., Any]:
+    def call(a: Any) -> Any:
+        r = f(a)
+        return run(r) if type(r) is list else r
+
+    return call
+
+
+def _of_2(f: Callable[..., Any]) -> Callable[..., Any]:
+    def call(a: Any, b: Any) -> Any:
+        r = f(a, b)
+        return run(r) if type(r) is list else r
+
+    return call
+
+
+def _of_3(f: Callable[..., Any]) -> Callable[..., Any]:
+    def call(a: Any, b: Any, c: Any) -> Any:
+        r = f(a, b, c)
+        return run(r) if type(r) is list else r
+
+    return call
+
+
+_RETURNING = (_of_0, _of_1, _of_2, _of_3)
 
 
 def has_arity(fun: Any, arity: int) -> bool:
@@ -206,8 +237,12 @@ def each(vm: Any, term: Any, step: Callable[[Any], Any]) -> bool:
                 return True
         return False
     if type(term) is Map and term.d.get(STRUCT) is STREAM:
-        source, stages, states = stream_parts(term)
-        return each(vm, source, chain(stages, states, step))
+        parts = stream_parts(term)
+        states = list(parts.states)
+        stopped = each(vm, parts.source, chain(parts.stages, states, step))
+        if parts.done is not None and parts.done(step, states[0]) == STOP:
+            return True
+        return stopped
     # An interrupted walk of a stream is halted, not abandoned: so its own cleanup runs.
     return reducer_of(vm, term)((CONT, NIL), pusher(step))[0] is HALTED
 
@@ -235,19 +270,43 @@ def reducer_of(vm: Any, term: Any) -> Callable[[Any, Any], Any]:
         return returning(term, 2)
     if vm is None:
         raise not_implemented(ENUMERABLE, term)
+    if is_fun(term):
+        raise not_implemented(ENUMERABLE, term, "only anonymous functions of arity 2 are enumerable")
     return lambda acc, fun: vm.apply(ENUMERABLE, REDUCE, term, acc, fun)
 
 
-def stream_parts(term: Map) -> tuple[Any, list[Any], list[Any]]:
-    """Source, stages (the last one added first) and their first states of a ``%Stream{}``."""
+class Parts(NamedTuple):
+    """What a ``%Stream{}`` is made of: source, stages (the last one added first), the first states of those stages that have one,
+    and what the last stage does when the walk is over (``done(step, state)``), if anything."""
+
+    source: Any
+    stages: list[Any]
+    states: list[Any]
+    done: Callable[[Callable[[Any], Any], Any], Any] | None
+
+
+def stream_parts(term: Map) -> Parts:
     d = term.d
-    return d[ENUM_FIELD], to_pylist(d[FUNS_FIELD]), to_pylist(d[ACCS_FIELD])
+    done = d[DONE_FIELD]
+    return Parts(d[ENUM_FIELD], to_pylist(d[FUNS_FIELD]), to_pylist(d[ACCS_FIELD]), None if done is NIL else done)
+
+
+def stateful(stage: Any) -> Any:
+    """Mark a stage that has a state: it finds it as ``states[index]`` of the link it is given."""
+    stage.__dict__["stateful"] = True
+    return stage
 
 
 def chain(stages: list[Any], states: list[Any], step: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """The step with the stages before it. ``states`` is changed as the walk goes on."""
-    for index, stage in enumerate(stages):
-        step = stage(step, states, index)
+    """The step with the stages before it: each stage is called with the link ``(step, states, index)`` and gives its own step.
+
+    ``states`` is changed as the walk goes on.
+    """
+    index = 0
+    for stage in stages:
+        step = stage((step, states, index))
+        if "stateful" in stage.__dict__:
+            index += 1
     return step
 
 
@@ -285,6 +344,11 @@ class pull:  # noqa: N801 - reads as a verb where it is used
             source(None)
 
 
+def paused(acc: Any, resume: Callable[..., Any], *args: Any) -> Any:
+    """``{:suspended, acc, continuation}``; the continuation is ``resume(command, *args)``."""
+    return (SUSPENDED, acc, lambda command: resume(command, *args))
+
+
 # -- reduce with suspension -------------------------------------------------------------------------------------------------
 
 
@@ -292,12 +356,12 @@ def reduce(vm: Any, term: Any, acc: Any, fun: Any) -> Any:
     """``Enumerable.reduce/3`` of any term but a struct of the learner's own."""
     f = fun_of(fun, 2)
     if type(term) is Map and term.d.get(STRUCT) is STREAM:
-        source, stages, states = stream_parts(term)
-        return _reduce(source_of(vm, source), stages, states, acc, f)
+        parts = stream_parts(term)
+        return _reduce(source_of(vm, parts.source), parts.stages, parts.states, parts.done, acc, f)
     found = items_of(term)
     if found is None:
         return reducer_of(vm, term)(acc, fun)
-    return _reduce(source_of(vm, term), [], [], acc, f)
+    return _reduce(source_of(vm, term), [], [], None, acc, f)
 
 
 def source_of(vm: Any, term: Any) -> Callable[..., Any]:
@@ -308,8 +372,8 @@ def source_of(vm: Any, term: Any) -> Callable[..., Any]:
     if found is not None:
         return _sequence_source(found if type(found) is range else list(found), 0)
     if type(term) is Map and term.d.get(STRUCT) is STREAM:
-        inner, stages, states = stream_parts(term)
-        return _stream_source(source_of(vm, inner), stages, states)
+        parts = stream_parts(term)
+        return _stream_source(source_of(vm, parts.source), parts.stages, parts.states, parts.done)
     reducer = reducer_of(vm, term)
 
     def source(step: Callable[[Any], Any] | None) -> Any:
@@ -342,13 +406,31 @@ def _after_reduce(result: Any, current: list[Any]) -> Any:
     return PAUSE, resume
 
 
-def _stream_source(source: Callable[..., Any], stages: list[Any], states: list[Any]) -> Callable[..., Any]:
+def _ignore(_item: Any) -> None:
+    return None
+
+
+def _over(_step: Any) -> Any:
+    return None, None
+
+
+def _stream_source(source: Callable[..., Any], stages: list[Any], states: list[Any], done: Any) -> Callable[..., Any]:
     def begin(step: Callable[[Any], Any] | None) -> Any:
-        if step is None:
-            return source(None)
         running = list(states)
+        if step is None:
+            source(None)
+            if done is not None:
+                done(_ignore, running[0])
+            return None, None
         signal, rest = source(chain(stages, running, step))
-        return signal, (_stream_source(rest, stages, running) if signal == PAUSE else None)
+        if signal == PAUSE:
+            return signal, _stream_source(rest, stages, running, done)
+        if done is not None:
+            last = done(step, running[0])
+            if last == PAUSE:
+                return PAUSE, _over
+            signal = last or signal
+        return signal, None
 
     return begin
 
@@ -380,35 +462,39 @@ def _sequence_source(items: Any, start: int) -> Callable[..., Any]:
     return source
 
 
-def _reduce(source: Callable[..., Any], stages: list[Any], states: list[Any], command: Any, f: Callable[..., Any]) -> Any:
-    tag, acc = command
-    if tag is HALT:
-        source(None)
-        return (HALTED, acc)
+def _reduce(source: Callable[..., Any], stages: list[Any], states: list[Any], done: Any, command: Any, f: Callable[..., Any]) -> Any:
+    tag, acc = _command(command)
     if tag is SUSPEND:
-        return (SUSPENDED, acc, lambda command: _reduce(source, stages, states, command, f))
-    if tag is not CONT:
-        raise no_clause("Elixir.Enumerable.List", "reduce", 3)
+        return (SUSPENDED, acc, lambda command: _reduce(source, stages, states, done, command, f))
 
     def last(item: Any) -> Any:
         nonlocal acc
         r = f(item, acc)
         if type(r) is list:
             r = run(r)
-        tag, acc = r
-        if tag is CONT:
-            return None
-        if tag is HALT:
-            return STOP
-        if tag is SUSPEND:
-            return PAUSE
-        raise no_clause("Elixir.Enumerable.List", "reduce", 3)
+        tag, acc = _command(r)
+        return None if tag is CONT else STOP if tag is HALT else PAUSE
 
     running = list(states)
-    signal, rest = source(chain(stages, running, last))
-    if signal == PAUSE:
-        return (SUSPENDED, acc, lambda command: _reduce(rest, stages, running, command, f))
+    if tag is HALT:
+        source(None)
+        signal = STOP
+    else:
+        signal, rest = source(chain(stages, running, last))
+        if signal == PAUSE:
+            return (SUSPENDED, acc, lambda command: _reduce(rest, stages, running, done, command, f))
+    if done is not None:
+        final = done(last, running[0])
+        if final == PAUSE:
+            return (SUSPENDED, acc, lambda command: (DONE, command[1]))
+        signal = final or signal
     return (HALTED if signal == STOP else DONE, acc)
+
+
+def _command(term: Any) -> Any:
+    if type(term) is tuple and len(term) == 2 and (term[0] is CONT or term[0] is HALT or term[0] is SUSPEND):
+        return term
+    raise no_clause("Elixir.Enumerable.List", "reduce", 3)
 
 
 def text_of(vm: Any, term: Any) -> bytes:

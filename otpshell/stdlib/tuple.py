@@ -98,7 +98,7 @@ def product(tuple: Any) -> Any:
     """
     total: Any = 1
     for item in _tuple(tuple):
-        total = arith.multiply(item, total)
+        total = arith.mul(item, total)
     return total
 
 

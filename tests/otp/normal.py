@@ -1,0 +1,29 @@
+"""Output without what differs from run to run: pids, references, times, identities of funs, and the line breaks that follow from their lengths."""
+
+import re
+
+_CHANGES = [
+    (r"#PID<[0-9.]+>", "#PID<>"),
+    (r"(?<![#\w])<\d+\.\d+\.\d+>", "<PID>"),
+    (r"#Reference<[0-9.]+>", "#Reference<>"),
+    (r"#Function<[0-9.]+(/\d+)?", r"#Function<\1"),
+    (r"\d\d:\d\d:\d\d\.\d\d\d", "TIME"),
+    (r"\d{4}-\d\d-\d\d(?=\|)", "DATE"),
+    # what a client of a crashed server was doing below its call belongs to the shell, not to OTP
+    (r"(gen_server\.ex:1035: GenServer\.call/3\n)(?:    .*\n)+", r"\1"),
+    (r"elixir_compiler_\d+", "elixir_compiler"),
+    (r"-fun-\d+-", "-fun-"),
+    (r",\s*error_info: %\{module: \w+\}", ""),
+]
+
+
+def normal(text: str) -> str:
+    """The text with those things replaced."""
+    for pattern, replacement in _CHANGES:
+        text = re.sub(pattern, replacement, text)
+    return text
+
+
+def words(text: str) -> list[str]:
+    """The text as words, for a comparison that does not see where a long term was broken into lines."""
+    return re.sub(r"([\[{(])\s+|\s+([\]})])", r"\1\2", text).split()

@@ -1,0 +1,28 @@
+"""OTP's behaviours do what real Elixir's do: the scripts of this folder print what was recorded there."""
+
+from pathlib import Path
+
+import pytest
+
+from otpshell.runtime.clock import VirtualClock
+from otpshell.vm import VM
+from .normal import normal, words
+
+FOLDER = Path(__file__).parent
+
+
+def output_of(script: Path) -> str:
+    """What a script prints on standard output, on a clock that stands still while there is work."""
+    printed: list[bytes] = []
+    vm = VM(output=printed.append, error_output=lambda data: None, clock=VirtualClock(), threaded=False)
+    try:
+        vm.call(lambda: vm.run_file(script.name, script.read_text("utf-8")))
+    finally:
+        vm.stop()
+    return b"".join(printed).decode("utf-8")
+
+
+@pytest.mark.parametrize("script", sorted(FOLDER.glob("*.exs")), ids=lambda path: path.stem)
+def test_a_script_prints_what_real_elixir_prints(script: Path) -> None:
+    expected = script.with_suffix(".out").read_text("utf-8")
+    assert words(normal(output_of(script))) == words(expected)

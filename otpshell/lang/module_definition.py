@@ -11,13 +11,11 @@ from typing import Any
 
 from otpshell.lang.attributes import Attributes
 from otpshell.lang.definition import Clause, Definition, Doc, Impl, LocalCall, Signature
-from otpshell.lang.diagnostics import form_error
 from otpshell.lang.env import Env
 from otpshell.lang.env_warning import EnvWarning
 from otpshell.lang.overridables import Overridables
-from otpshell.lang.quoted import LINE
 from otpshell.terms.atom import Atom
-from otpshell.terms.cons import EMPTY, elist
+from otpshell.terms.cons import EMPTY
 from otpshell.terms.maps import Map
 
 
@@ -109,10 +107,6 @@ class ModuleDefinition:
         """``@moduledoc`` as ``(line, text)``, the text a binary, false or nil; None when it is not set."""
         found = self.attributes.table.get("moduledoc")
         return found.value if found is not None and type(found.value) is tuple else None
-
-    def error(self, line: int, text: str) -> None:
-        """A compile error at a line of the module's file."""
-        form_error(elist((LINE, line)), self.file, text)
 
 
 __all__ = ["Clause", "Definition", "Doc", "Impl", "LocalCall", "ModuleDefinition", "Signature"]

@@ -102,7 +102,7 @@ def unit_precision(unit: Any) -> int:
     """How many decimals of a second a unit needs."""
     numerator, denominator = unit_micros(unit)
     if denominator != 1:
-        return 6 if type(unit) is not int else min(6, len(str(unit)) - 1)
+        return 6
     return {1: 6, 1000: 3}.get(numerator, 0)
 
 

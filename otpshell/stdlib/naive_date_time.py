@@ -239,7 +239,8 @@ def add(vm: Any, naive: Any, amount: Any, unit: Any = SECOND) -> Map:
         ~N[2014-10-02 00:29:12]
     """
     numerator, denominator = unit_of(vm, unit)
-    return naive_struct(*parts_of_micros(micros_of(naive) + integer(amount) * numerator // denominator, time_of(naive)[3][1]))
+    wall = naive_struct(date_of(naive), time_of(naive))
+    return naive_struct(*parts_of_micros(micros_of(wall) + integer(amount) * numerator // denominator, time_of(naive)[3][1]))
 
 
 @fn(vm=True)

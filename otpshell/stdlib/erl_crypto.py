@@ -1,0 +1,63 @@
+"""``:crypto``: hashes and random bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from typing import Any
+
+from otpshell.stdlib.iodata import iodata
+from otpshell.stdlib.native import Native
+from otpshell.terms.atom import Atom, atom, boolean
+from otpshell.terms.errors import badarg
+
+module = Native("crypto", "crypto.erl", app="crypto")
+fn = module.fn
+_HASHES = {"md5": "md5", "sha": "sha1", "sha224": "sha224", "sha256": "sha256", "sha384": "sha384", "sha512": "sha512",
+           "sha3_256": "sha3_256", "sha3_512": "sha3_512", "blake2b": "blake2b", "blake2s": "blake2s"}  # fmt: skip
+
+
+def _hash(kind: Any) -> str:
+    found = _HASHES.get(kind.name) if type(kind) is Atom else None
+    if found is None:
+        raise badarg()
+    return found
+
+
+@fn
+def hash(kind: Any, data: Any) -> bytes:
+    """The digest of iodata: `:md5`, `:sha`, `:sha256`, `:sha512`, …
+
+        iex> :crypto.hash(:md5, "a") |> byte_size()
+        16
+    """
+    return hashlib.new(_hash(kind), iodata(data)).digest()
+
+
+@fn
+def mac(what: Any, kind: Any, key: Any, data: Any) -> bytes:
+    """The HMAC of iodata."""
+    if what is not atom("hmac"):
+        raise badarg()
+    return hmac.new(iodata(key), iodata(data), _hash(kind)).digest()
+
+
+@fn
+def strong_rand_bytes(count: Any) -> bytes:
+    """So many random bytes."""
+    return secrets.token_bytes(count)
+
+
+@fn
+def hash_equals(one: Any, other: Any) -> Atom:
+    """Whether two digests are equal, in a time that tells nothing."""
+    return boolean(hmac.compare_digest(one, other))
+
+
+@fn
+def start() -> Atom:
+    """Nothing to start."""
+    return atom("ok")
+
+

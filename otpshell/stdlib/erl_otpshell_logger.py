@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time as clock
 from typing import Any
 
 from otpshell.stdlib.iodata import chardata
@@ -24,3 +25,11 @@ def write(vm: Any, level: Atom, time: int, text: Any) -> Atom:
     else:
         on_log(level.name, time, data)
     return OK
+
+
+@otpshell_logger.fn
+def local_time(microseconds: int) -> Any:
+    """A system time as `{{year, month, day}, {hour, minute, second, millisecond}}` of the local time zone."""
+    seconds, rest = divmod(microseconds, 1_000_000)
+    t = clock.localtime(seconds)
+    return (t.tm_year, t.tm_mon, t.tm_mday), (t.tm_hour, t.tm_min, t.tm_sec, rest // 1000)

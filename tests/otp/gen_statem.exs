@@ -55,7 +55,7 @@ Process.sleep 40
 w.(fn -> send(p, :hi) end)
 w.(fn -> :gen_statem.cast(p, :repeat) end)
 w.(fn -> :gen_statem.call(p, :next, 100) end)
-w.(fn -> :sys.get_status(p) end)
+w.(fn -> :sys.get_status(p) |> elem(3) |> tl() end)
 w.(fn -> :gen_statem.call(p, :stop) end)
 w.(fn -> :gen_statem.call(p, :next) |> IO.inspect end)
 {:ok, p} = :gen_statem.start(Ev, [], [])

@@ -2,7 +2,7 @@ defmodule C do
   use GenServer
   def init(n), do: {:ok, n}
   def handle_call(:inc, _, n), do: {:reply, n + 1, n + 1}
-  def handle_call(%{a: _} = m, _, n), do: {:reply, {m, "x", 'abc', 1.5, self()}, n}
+  def handle_call(%{a: _} = m, _, n), do: {:reply, {m, "x", 'abc', 1.5}, n}
   def handle_cast(:set, _), do: {:noreply, 0}
   def handle_info(_, n), do: {:noreply, n}
 end
@@ -11,10 +11,12 @@ caught = fn fun -> try do fun.() catch kind, reason -> {kind, reason} end end
 {:ok, p} = GenServer.start_link(C, 41, name: C)
 IO.inspect(:sys.get_state(p))
 IO.inspect(:sys.get_state(C))
-IO.inspect(:sys.get_status(p))
+# the order of the process dictionary is nobody's promise
+{:status, ^p, behaviour, [dictionary | status]} = :sys.get_status(p)
+IO.inspect({behaviour, Enum.sort(Keyword.keys(dictionary)), status})
 IO.inspect(:sys.trace(p, true))
 IO.inspect(GenServer.call(p, :inc))
-IO.inspect(GenServer.call(p, %{a: {1, [2, "three", :"Q q"]}}))
+IO.inspect(GenServer.call(p, %{a: {1, :"Q q"}}))
 GenServer.cast(p, :set)
 send(p, :tick)
 IO.inspect(:sys.get_state(p))

@@ -1,0 +1,93 @@
+defmodule Logger.Formatter do
+  @moduledoc """
+  Lays out log lines: `$time`, `$date`, `$message`, `$level`, `$node`, `$metadata` in a pattern.
+
+      iex> Logger.Formatter.compile("[$level] $message\\n")
+      ["[", :level, "] ", :message, "\\n"]
+  """
+
+  @doc "Splits a pattern into texts and names."
+  def compile(nil), do: compile("\n$time $metadata[$level] $message\n")
+  def compile({module, function}), do: {module, function}
+
+  def compile(pattern) when is_binary(pattern) do
+    for part <- Regex.split(~r/(?<=[^\\])\$[a-z]+|^\$[a-z]+/, pattern, include_captures: true, trim: true), do: compile_part(part)
+  end
+
+  defp compile_part("$time"), do: :time
+  defp compile_part("$date"), do: :date
+  defp compile_part("$message"), do: :message
+  defp compile_part("$level"), do: :level
+  defp compile_part("$node"), do: :node
+  defp compile_part("$metadata"), do: :metadata
+  defp compile_part("$levelpad"), do: :levelpad
+  defp compile_part("$" <> name), do: raise(ArgumentError, "$#{name} is an invalid format pattern")
+  defp compile_part(text), do: text
+
+  @doc "Fills a compiled pattern in."
+  def format({module, function}, level, message, time, metadata), do: apply(module, function, [level, message, time, metadata])
+
+  def format(parts, level, message, {date, time}, metadata) do
+    for part <- parts do
+      case part do
+        :time -> format_time(time)
+        :date -> format_date(date)
+        :message -> message
+        :level -> Atom.to_string(level)
+        :node -> Atom.to_string(node())
+        :metadata -> for {key, value} <- metadata, text = value(key, value), do: [Atom.to_string(key), ?=, text, ?\s]
+        :levelpad -> if level in [:info, :warn], do: " ", else: ""
+        text -> text
+      end
+    end
+  end
+
+  @doc false
+  def select(_meta, []), do: []
+  def select(meta, :all), do: Map.to_list(meta)
+  def select(meta, keys), do: for(key <- keys, Map.has_key?(meta, key), do: {key, Map.get(meta, key)})
+
+  # how metadata values look; nil leaves the pair out
+  defp value(:time, _), do: nil
+  defp value(:gl, _), do: nil
+  defp value(:report_cb, _), do: nil
+  defp value(:domain, [head | tail]) when is_atom(head), do: Enum.map_intersperse([head | tail], ?., &Atom.to_string/1)
+  defp value(:mfa, {module, fun, arity}), do: Exception.format_mfa(module, fun, arity)
+  defp value(:initial_call, {module, fun, arity}), do: Exception.format_mfa(module, fun, arity)
+  defp value(:crash_reason, _), do: nil
+  defp value(:file, file) when is_list(file), do: file
+  defp value(_, nil), do: nil
+  defp value(_, text) when is_binary(text), do: text
+  defp value(_, number) when is_integer(number), do: Integer.to_string(number)
+  defp value(_, number) when is_float(number), do: Float.to_string(number)
+  defp value(_, pid) when is_pid(pid), do: :erlang.pid_to_list(pid)
+
+  defp value(_, ref) when is_reference(ref) do
+    '#Ref' ++ rest = :erlang.ref_to_list(ref)
+    rest
+  end
+
+  defp value(_, atom) when is_atom(atom) do
+    case Atom.to_string(atom) do
+      "Elixir." <> rest -> rest
+      text -> text
+    end
+  end
+
+  defp value(_, _), do: nil
+
+  @doc "`{2026, 1, 31}` as `2026-01-31`."
+  def format_date({year, month, day}), do: [Integer.to_string(year), ?-, two(month), ?-, two(day)]
+
+  @doc "`{9, 5, 7, 80}` as `09:05:07.080`."
+  def format_time({hour, minute, second, milli}), do: [two(hour), ?:, two(minute), ?:, two(second), ?., three(milli)]
+
+  @doc false
+  def local_time(microseconds), do: :otpshell_logger.local_time(microseconds)
+
+  defp two(number) when number < 10, do: [?0, Integer.to_string(number)]
+  defp two(number), do: Integer.to_string(number)
+  defp three(number) when number < 10, do: [?0, ?0, Integer.to_string(number)]
+  defp three(number) when number < 100, do: [?0, Integer.to_string(number)]
+  defp three(number), do: Integer.to_string(number)
+end

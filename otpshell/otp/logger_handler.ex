@@ -1,0 +1,59 @@
+defmodule Logger.Handler do
+  @moduledoc """
+  Gets every event from `:logger`, has it put into words, and writes it.
+  """
+
+  @doc false
+  def log(%{level: level, msg: message, meta: meta}, _config) do
+    if shown?(meta) and :console in Application.get_env(:logger, :backends, [:console]) do
+      console = Application.get_env(:logger, :console, [])
+      minimum = Keyword.get(console, :level, :all)
+
+      if :logger.compare_levels(level, if(minimum == :warn, do: :warning, else: minimum)) != :lt or minimum == :all do
+        case line(level, message, meta, console) do
+          :skip -> :ok
+          text -> :otpshell_logger.write(level, Map.get(meta, :time), text)
+        end
+      end
+    end
+
+    :ok
+  end
+
+  # What supervisors report is for operators; it is shown on request.
+  defp shown?(%{domain: [:otp, :sasl | _]}), do: Application.get_env(:logger, :handle_sasl_reports, false)
+  defp shown?(%{domain: [:supervisor_report | _]}), do: Application.get_env(:logger, :handle_sasl_reports, false)
+  defp shown?(%{domain: [:otp | _]}), do: Application.get_env(:logger, :handle_otp_reports, true)
+  defp shown?(_meta), do: true
+
+  @doc "The text of one event as the console shows it, or `:skip`. `options` are those of the console."
+  def line(level, message, meta, options) do
+    case text(message) do
+      :skip ->
+        :skip
+
+      {text, more} ->
+        pattern = Keyword.get(options, :format) || "\n$time $metadata[$level] $message\n"
+        keys = Keyword.get(options, :metadata, [])
+        time = Logger.Formatter.local_time(Map.get(meta, :time))
+        meta = with_function(Map.merge(meta, Map.new(more)))
+
+        case pattern do
+          {module, fun} -> apply(module, fun, [level, text, time, Logger.Formatter.select(meta, keys)])
+          _ -> Logger.Formatter.format(Logger.Formatter.compile(pattern), level, text, time, Logger.Formatter.select(meta, keys))
+        end
+    end
+  end
+
+  defp with_function(%{mfa: {module, fun, arity}} = meta) do
+    Map.merge(%{module: module, function: "#{fun}/#{arity}"}, meta)
+  end
+
+  defp with_function(meta), do: meta
+
+  @doc false
+  def text({:string, text}), do: {text, []}
+  def text({:report, %{label: _} = report}), do: Logger.Translator.translate(report)
+  def text({:report, report}), do: {inspect(Enum.to_list(report)), []}
+  def text({format, args}), do: {:io_lib.format(format, args), []}
+end

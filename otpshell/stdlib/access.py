@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib import keyword as keywords
 from otpshell.stdlib import map as maps
 from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.enum_core import bad_map, build, key_error, no_clause, out_of_bounds, python_range, returning, truthy
 from otpshell.stdlib.enum_slice import is_range, slice_bounds
-from otpshell.stdlib.native import Native
 from otpshell.stdlib.protocols import exported, shown
 from otpshell.terms.atom import ERROR, NIL, OK, Atom, atom
 from otpshell.terms.cons import is_list, to_pylist

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib.erl_erlang import erlang
-from otpshell.stdlib.native import Native
 
 module = Native("Elixir.Atom", "lib/atom.ex")
 fn = module.fn

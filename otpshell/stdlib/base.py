@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib.iodata import binary, options
-from otpshell.stdlib.native import Native
 from otpshell.stdlib.protocols import shown
 from otpshell.terms.atom import ERROR, NIL, OK, TRUE, atom
 from otpshell.terms.cons import EMPTY

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.lang.quoted import block
 from otpshell.stdlib import arith
-from otpshell.stdlib.native import Native
 from otpshell.terms.atom import NIL, atom
 from otpshell.terms.cons import EMPTY, elist
 

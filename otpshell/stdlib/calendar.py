@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib import calendar_days as days
 from otpshell.stdlib.calendar_days import date_of, field, time_of, weekday
 from otpshell.stdlib.iodata import binary, options
-from otpshell.stdlib.native import Native
 from otpshell.terms.atom import NIL, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY
 from otpshell.terms.errors import argument_error

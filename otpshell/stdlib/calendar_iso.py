@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib import calendar_days as days
 from otpshell.stdlib.calendar_days import Invalid
-from otpshell.stdlib.native import Native
 from otpshell.terms.atom import ERROR, OK, Atom, atom, boolean
 
 module = Native("Elixir.Calendar.ISO", "lib/calendar/iso.ex")

@@ -6,9 +6,9 @@ import os
 from typing import Any
 
 from otpshell.lang.env import Env, new_env
+from otpshell.lang.native import Native
 from otpshell.lang.parse import parse
 from otpshell.lang.syntax_errors import ElixirSyntaxError
-from otpshell.stdlib.native import Native
 from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, alias, atom, boolean
 from otpshell.terms.cons import EMPTY, Cons, from_iter, is_list, to_pylist
 from otpshell.terms.errors import ErlError, argument_error, exception_struct

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib import calendar_days as days
 from otpshell.stdlib.calendar_days import ISO, MICROS, Invalid, date_of, field, micros_of, parts_of_micros, time_of, utc_struct
 from otpshell.stdlib.iodata import binary, integer
 from otpshell.stdlib.naive_date_time import difference, or_raise, unit_of
-from otpshell.stdlib.native import Native
 from otpshell.stdlib.protocols import shown
 from otpshell.terms.atom import ERROR, NIL, OK, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, to_pylist

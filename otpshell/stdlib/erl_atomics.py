@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib.iodata import integer, options
-from otpshell.stdlib.native import Native
 from otpshell.stdlib.shared_words import Words, words_of, wrapped
 from otpshell.terms.atom import FALSE, OK, Atom
 from otpshell.terms.errors import badarg

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.erl_erlang import erlang
 from otpshell.stdlib.iodata import integer
-from otpshell.stdlib.native import Native
 from otpshell.stdlib.string_text import find_patterns
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import EMPTY, from_iter, is_list, to_pylist

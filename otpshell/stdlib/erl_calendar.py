@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib import calendar_days as days
-from otpshell.stdlib.native import Native
 from otpshell.terms.atom import Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, charlist, elist
 

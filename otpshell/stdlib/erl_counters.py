@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from otpshell.stdlib.native import Native
+from otpshell.lang.native import Native
 from otpshell.stdlib.shared_words import Words, words_of, wrapped
 from otpshell.terms.atom import OK, Atom, atom
 from otpshell.terms.errors import badarg

@@ -7,8 +7,8 @@ import hmac
 import secrets
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib.iodata import iodata
-from otpshell.stdlib.native import Native
 from otpshell.terms.atom import Atom, atom, boolean
 from otpshell.terms.errors import badarg
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.lang.definitions import store_definition as store
+from otpshell.lang.native import Native
 from otpshell.lang.quoted import DO, LINE, is_node, is_var
-from otpshell.stdlib.native import Native
 from otpshell.terms.atom import NIL, Atom, atom
 from otpshell.terms.cons import elist, from_iter, is_list, to_pylist
 from otpshell.terms.errors import argument_error

@@ -6,10 +6,10 @@ from typing import Any
 
 from otpshell.lang.env import Env
 from otpshell.lang.module_body import compile_module
+from otpshell.lang.native import Native
 from otpshell.lang.structs import define_exception, define_struct
 from otpshell.lang.typespecs import store_typespec
 from otpshell.stdlib.erl_elixir_def import open_module
-from otpshell.stdlib.native import Native
 from otpshell.terms.atom import NIL, Atom, atom
 from otpshell.terms.cons import to_pylist
 

@@ -8,11 +8,11 @@ from otpshell.lang.definitions import store_definition
 from otpshell.lang.diagnostics import CompileWarning
 from otpshell.lang.env import new_env
 from otpshell.lang.kernel.support import case, clause, erl, invoke, local
+from otpshell.lang.native import Native
 from otpshell.lang.quote import escape
 from otpshell.lang.quoted import DO, LINE
 from otpshell.lang.typespecs import Typespec, store_typespec
 from otpshell.stdlib.erl_elixir_def import open_module
-from otpshell.stdlib.native import Native
 from otpshell.stdlib.protocols import kind_name
 from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, alias, atom, boolean
 from otpshell.terms.cons import EMPTY, elist, from_iter, is_list, to_pylist

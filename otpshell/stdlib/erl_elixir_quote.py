@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.lang import quote
-from otpshell.stdlib.native import Native
+from otpshell.lang.native import Native
 from otpshell.terms.errors import argument_error
 
 elixir_quote = Native("elixir_quote", "src/elixir_quote.erl")

@@ -7,12 +7,12 @@ import math
 import zlib
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib import arith
 from otpshell.stdlib.badargs import bad_argument, bad_arguments
 from otpshell.stdlib.erl_erlang_processes import FUNCTIONS
 from otpshell.stdlib.erl_erlang_terms import FUNCTIONS as TERM_FUNCTIONS
 from otpshell.stdlib.iodata import bits_iodata, iodata, options
-from otpshell.stdlib.native import Native
 from otpshell.stdlib.number_text import float_decimals, float_scientific, float_text, parse_float, parse_int, to_base
 from otpshell.terms.atom import FALSE, NIL, TRUE, UNDEFINED, Atom, atom, boolean, existing_atom
 from otpshell.terms.bits import Bits, bit_size, slice_bits

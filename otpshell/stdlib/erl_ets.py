@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.runtime.ets import END, Table
 from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.match_spec import NO_MATCH, BadSpec, bound_key, compile_spec, match_spec_of
-from otpshell.stdlib.native import Native
 from otpshell.terms.atom import ERROR, FALSE, NIL, OK, TRUE, UNDEFINED, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, Cons, charlist, from_iter, is_list, is_proper, to_pylist
 from otpshell.terms.equal import exact_equal

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib import io_device
 from otpshell.stdlib.iodata import chardata
-from otpshell.stdlib.native import Native
 from otpshell.terms.atom import ERROR, OK, Atom, atom
 from otpshell.terms.cons import EMPTY, from_iter
 

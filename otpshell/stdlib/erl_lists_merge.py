@@ -7,9 +7,9 @@ import heapq
 from collections.abc import Callable
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib.enum_core import build, fun_of
 from otpshell.stdlib.merge_sort import comparer, merge_sort
-from otpshell.stdlib.native import Native
 from otpshell.terms.cons import to_pylist
 from otpshell.terms.order import compare, le, sort_key, sort_terms
 

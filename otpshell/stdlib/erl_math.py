@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib import arith
-from otpshell.stdlib.native import Native
 
 module = Native("math", "math.erl", app="stdlib")
 

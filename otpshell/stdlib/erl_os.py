@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from otpshell.stdlib.native import Native
+from otpshell.lang.native import Native
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.cons import charlist, to_pylist
 

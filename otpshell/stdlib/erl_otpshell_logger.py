@@ -5,8 +5,8 @@ from __future__ import annotations
 import time as clock
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib.iodata import chardata
-from otpshell.stdlib.native import Native
 from otpshell.terms.atom import OK, Atom
 
 otpshell_logger = Native("otpshell_logger", "otpshell_logger.erl", app="logger")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from otpshell.stdlib.native import Native
+from otpshell.lang.native import Native
 from otpshell.terms.atom import FALSE, OK, TRUE, Atom
 from otpshell.terms.cons import from_iter
 from otpshell.terms.errors import badarg

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib import erl_erlang_processes as erl
-from otpshell.stdlib.native import Native
 from otpshell.stdlib.process import wait
 from otpshell.terms.atom import ERROR, OK, Atom, atom
 from otpshell.terms.cons import is_list, is_proper, to_pylist

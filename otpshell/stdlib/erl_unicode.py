@@ -5,8 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib.iodata import BadChardata, chardata
-from otpshell.stdlib.native import Native
 from otpshell.terms.atom import ERROR, Atom, atom
 from otpshell.terms.cons import Cons, charlist
 from otpshell.terms.errors import badarg

@@ -6,7 +6,7 @@ from typing import Any
 
 from otpshell.lang import exceptions, stacktrace
 from otpshell.lang.exceptions_blame import blame as blame_error
-from otpshell.stdlib.native import Native
+from otpshell.lang.native import Native
 from otpshell.terms.atom import ERROR, NIL, OK, Atom, boolean
 from otpshell.terms.bits import Bits
 from otpshell.terms.cons import EMPTY, is_list

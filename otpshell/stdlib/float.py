@@ -8,10 +8,10 @@ import sys
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib import arith
 from otpshell.stdlib.erl_erlang import erlang
 from otpshell.stdlib.iodata import binary, options
-from otpshell.stdlib.native import Native
 from otpshell.stdlib.number_text import float_text
 from otpshell.terms.atom import ERROR
 from otpshell.terms.cons import charlist

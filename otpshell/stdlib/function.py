@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib.erl_erlang import erlang
 from otpshell.stdlib.iodata import integer
-from otpshell.stdlib.native import Native
 from otpshell.terms.atom import Atom
 from otpshell.terms.fun import ExtFun
 

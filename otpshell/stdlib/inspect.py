@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib.inspect_host import inspector_of
-from otpshell.stdlib.native import Native
 from otpshell.stdlib.protocols import implementation
 from otpshell.terms.atom import FALSE, alias, atom
 from otpshell.terms.cons import EMPTY, elist

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from unicodedata import combining
 
+from otpshell.lang.native import Native
 from otpshell.stdlib.inspect_host import inspector_of
-from otpshell.stdlib.native import Native
 from otpshell.terms import algebra
 from otpshell.terms.algebra import ALWAYS, CURSOR, DISABLED, ENABLED, INHERIT, RESET, SELF, WHEN_BROKEN, is_doc
 from otpshell.terms.atom import INFINITY, Atom, atom

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib.inspect_host import implementation_of_inspect, inspector_of
-from otpshell.stdlib.native import Native
 from otpshell.terms import inspect_structs
 from otpshell.terms.atom import NIL, TRUE, Atom, alias, atom, boolean
 from otpshell.terms.cons import EMPTY, elist, from_iter, to_pylist

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib.inspect_host import implementation_of_inspect, inspector_of
-from otpshell.stdlib.native import Native
 
 native = Native("Elixir.Inspect.Float", "lib/inspect.ex")
 implementation_of_inspect(native, "Float")

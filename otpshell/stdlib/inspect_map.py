@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib.inspect_host import implementation_of_inspect, inspector_of
-from otpshell.stdlib.native import Native
 from otpshell.terms.atom import NIL, atom
 
 native = Native("Elixir.Inspect.Map", "lib/inspect.ex")

@@ -6,11 +6,11 @@ import math
 import re
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.lang.quoted import remote
 from otpshell.stdlib import arith
 from otpshell.stdlib.erl_erlang import erlang
 from otpshell.stdlib.iodata import binary, integer
-from otpshell.stdlib.native import Native
 from otpshell.stdlib.number_text import digits_value
 from otpshell.stdlib.protocols import shown
 from otpshell.terms.atom import ERROR, atom

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib import io_device
 from otpshell.stdlib.erl_erlang import erlang
 from otpshell.stdlib.io_device import EOF, STDERR, STDIO
 from otpshell.stdlib.iodata import integer, iodata, options
-from otpshell.stdlib.native import Native
 from otpshell.stdlib.protocols import chardata_to_string, inspect_host, to_string
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, is_list

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib.iodata import integer
-from otpshell.stdlib.native import Native
 from otpshell.stdlib.protocols import shown
 from otpshell.terms.atom import TRUE, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, Cons, from_iter, is_list, split

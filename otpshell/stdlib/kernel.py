@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib import arith
 from otpshell.stdlib.erl_erlang import erlang
 from otpshell.stdlib.iodata import binary, integer, key_error
-from otpshell.stdlib.native import Native
 from otpshell.stdlib.protocols import inspect_text
 from otpshell.terms.atom import NIL, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, Cons, to_pylist

@@ -6,9 +6,9 @@ from typing import Any
 
 from otpshell.lang.env import Scope, var_key
 from otpshell.lang.expand_core import expand
+from otpshell.lang.native import Native
 from otpshell.lang.quote import escape
 from otpshell.lang.quoted import is_node, is_var
-from otpshell.stdlib.native import Native
 from otpshell.terms.atom import NIL, TRUE, Atom, alias, atom
 from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, to_pylist
 from otpshell.terms.errors import argument_error, raise_message

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib.enum_core import build, has_arity, key_error, no_clause, pylist, returning
 from otpshell.stdlib.map import POP, got_and_updated
-from otpshell.stdlib.native import Native
 from otpshell.stdlib.protocols import shown
 from otpshell.terms.atom import ERROR, FALSE, NIL, OK, Atom, boolean
 from otpshell.terms.cons import EMPTY, Cons, ImproperList, is_list, to_pylist

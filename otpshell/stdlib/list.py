@@ -6,11 +6,11 @@ import builtins
 from collections.abc import Callable
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib import erl_erlang, erl_lists
 from otpshell.stdlib.enum_core import build, fun_of, returning
 from otpshell.stdlib.enum_order import ASC, sort_by_keys
 from otpshell.stdlib.list_difference import myers
-from otpshell.stdlib.native import Native
 from otpshell.stdlib.protocols import shown
 from otpshell.terms.atom import FALSE, INFINITY, NIL, TRUE, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, Cons, from_iter, is_list, is_proper, to_pylist

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib import protocols
 from otpshell.stdlib.iodata import text_of
-from otpshell.stdlib.native import Native
 from otpshell.stdlib.protocol_module import add_protocol
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import charlist, is_list

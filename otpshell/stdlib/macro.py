@@ -12,8 +12,8 @@ from otpshell.lang.expand_macro import expand_once as expand_once_in
 from otpshell.lang.names import camelize as camelize_text
 from otpshell.lang.names import classify
 from otpshell.lang.names import underscore as underscore_text
+from otpshell.lang.native import Native
 from otpshell.lang.tokens_strings import unescape
-from otpshell.stdlib.native import Native
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, split, to_pylist
 from otpshell.terms.errors import argument_error

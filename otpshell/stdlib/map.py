@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib.collecting import as_pairs
 from otpshell.stdlib.enum_core import bad_map, build, fun_of, key_error, map_of, pylist, returning
-from otpshell.stdlib.native import Native
 from otpshell.stdlib.protocols import shown
 from otpshell.terms.atom import ERROR, FALSE, NIL, OK, Atom, atom, boolean
 from otpshell.terms.equal import exact_equal

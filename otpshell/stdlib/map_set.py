@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib.collecting import collect
 from otpshell.stdlib.enum_core import EMPTY_SET, MAP_FIELD, MAP_SET, build, has_arity, new_set, pylist, returning, truthy
-from otpshell.stdlib.native import Native
 from otpshell.terms.atom import Atom, boolean
 from otpshell.terms.cons import EMPTY
 from otpshell.terms.maps import STRUCT, Map, from_pairs

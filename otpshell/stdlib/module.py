@@ -6,7 +6,7 @@ from typing import Any
 
 from otpshell.lang.aliases import concat as concat_parts
 from otpshell.lang.env import Env, new_env
-from otpshell.stdlib.native import Native
+from otpshell.lang.native import Native
 from otpshell.terms.atom import NIL, OK, Atom, atom, boolean, existing_atom
 from otpshell.terms.cons import EMPTY, from_iter, to_pylist
 from otpshell.terms.errors import argument_error, badarg

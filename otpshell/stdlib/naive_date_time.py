@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib import calendar_days as days
 from otpshell.stdlib.calendar_days import ISO, MICROS, Invalid, date_of, micros_of, naive_struct, parts_of_micros, time_of
 from otpshell.stdlib.iodata import binary, integer
-from otpshell.stdlib.native import Native
 from otpshell.stdlib.protocols import shown
 from otpshell.terms.atom import ERROR, NIL, OK, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, to_pylist

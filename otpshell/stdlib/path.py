@@ -6,8 +6,8 @@ import glob
 import os
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib.iodata import chardata
-from otpshell.stdlib.native import Native
 from otpshell.terms.atom import ERROR, OK, Atom, atom
 from otpshell.terms.cons import EMPTY, from_iter, to_pylist
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib import erl_erlang_processes as erl
-from otpshell.stdlib.native import Native
 from otpshell.terms.atom import FALSE, INFINITY, NIL, OK, TRUE, UNDEFINED, Atom, alias, atom
 from otpshell.terms.cons import EMPTY, is_list
 from otpshell.terms.errors import argument_error

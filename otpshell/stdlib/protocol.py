@@ -6,8 +6,8 @@ from typing import Any
 
 from otpshell.lang.env import Env
 from otpshell.lang.kernel.support import ENV_VAR, invoke
+from otpshell.lang.native import Native
 from otpshell.stdlib import erl_elixir_protocol as protocols
-from otpshell.stdlib.native import Native
 from otpshell.terms.atom import Atom, alias, atom
 from otpshell.terms.cons import EMPTY, elist, is_list, to_pylist
 from otpshell.terms.errors import argument_error

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib import protocols
-from otpshell.stdlib.native import Native
 from otpshell.terms.atom import NIL, TRUE, Atom, atom
 from otpshell.terms.cons import from_iter
 

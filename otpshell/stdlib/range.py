@@ -5,8 +5,8 @@ from __future__ import annotations
 import builtins
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib.enum_core import FIRST, LAST, STEP, build, new_range, pylist, python_range, range_of
-from otpshell.stdlib.native import Native
 from otpshell.stdlib.protocols import shown
 from otpshell.terms.atom import NIL, Atom, boolean
 from otpshell.terms.errors import argument_error

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib import regex_engine
 from otpshell.stdlib.iodata import binary, iodata, options
-from otpshell.stdlib.native import Native
 from otpshell.stdlib.protocols import shown
 from otpshell.stdlib.regex_engine import BadPattern, Subject, find_all, trimmed
 from otpshell.terms.atom import ERROR, FALSE, INFINITY, NIL, OK, TRUE, Atom, atom, boolean

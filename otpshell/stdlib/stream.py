@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib.collecting import collector_of
 from otpshell.stdlib.enum_core import (
     ACCS_FIELD,
@@ -30,7 +31,6 @@ from otpshell.stdlib.enum_core import (
     stateful,
 )
 from otpshell.stdlib.enum_slice import DISCARD, first_items, integer, natural, positive
-from otpshell.stdlib.native import Native
 from otpshell.stdlib.stream_sources import CASE_CLAUSE, cycling, resourceful, transforming, unfold_step, unfolding, zipping
 from otpshell.terms.atom import FALSE, INFINITY, NIL, OK, atom
 from otpshell.terms.cons import EMPTY, Cons, to_pylist

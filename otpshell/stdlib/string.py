@@ -5,11 +5,11 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.erl_binary import compiled_strings
 from otpshell.stdlib.erl_erlang import erlang
 from otpshell.stdlib.iodata import binary, bytes_of, chardata, integer, options, text_of
-from otpshell.stdlib.native import Native
 from otpshell.stdlib.protocols import shown
 from otpshell.stdlib.string_text import (
     TRIMMED,

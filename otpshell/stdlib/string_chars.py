@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib import protocols
-from otpshell.stdlib.native import Native
 from otpshell.stdlib.protocol_module import add_protocol
 
 module = Native("Elixir.String.Chars", "lib/string/chars.ex")

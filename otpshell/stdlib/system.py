@@ -8,8 +8,8 @@ import sys
 import tempfile
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib.iodata import binary, integer
-from otpshell.stdlib.native import Native
 from otpshell.terms.atom import ERROR, NIL, OK, TRUE, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, from_iter, to_pylist
 from otpshell.terms.errors import ErlError, exception_struct, raise_message

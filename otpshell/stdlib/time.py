@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib import calendar_days as days
 from otpshell.stdlib.calendar_days import DAY_MICROS, INVALID_TIME, ISO, MICROS, Invalid, micros_of_time, time_of, time_struct
 from otpshell.stdlib.iodata import binary, integer
-from otpshell.stdlib.native import Native
 from otpshell.stdlib.protocols import shown
 from otpshell.terms.atom import ERROR, NIL, OK, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, to_pylist

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib import arith
 from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.enum_core import build
-from otpshell.stdlib.native import Native
 
 TUPLE = Native("Elixir.Tuple", "lib/tuple.ex", doc="Tuples: a fixed number of terms side by side.")
 fn = TUPLE.fn

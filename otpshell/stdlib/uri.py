@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib.iodata import binary, integer
-from otpshell.stdlib.native import Native
 from otpshell.stdlib.protocols import shown, to_string
 from otpshell.terms.atom import ERROR, NIL, OK, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, from_iter, is_list, to_pylist

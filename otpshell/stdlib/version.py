@@ -6,8 +6,8 @@ import re
 from functools import cmp_to_key
 from typing import Any
 
+from otpshell.lang.native import Native
 from otpshell.stdlib.iodata import binary, options
-from otpshell.stdlib.native import Native
 from otpshell.terms.atom import ERROR, FALSE, NIL, OK, TRUE, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, from_iter, to_pylist
 from otpshell.terms.errors import ErlError, exception_struct

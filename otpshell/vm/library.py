@@ -52,7 +52,7 @@ class Library:
         if file not in self._native_names:
             return None
         imported = importlib.import_module(f"otpshell.stdlib.{file}")
-        from otpshell.stdlib.native import Native
+        from otpshell.lang.native import Native
 
         for value in vars(imported).values():
             if type(value) is Native and value.name == module.name:

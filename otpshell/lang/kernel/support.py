@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from otpshell.lang.expand_macro import expand_fully
+from otpshell.lang.native import Native
 from otpshell.lang.quoted import ARROW, BLOCK, DO, DOT, WHEN, is_node, keyword_get
-from otpshell.stdlib.native import Native
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, alias, atom
 from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, to_pylist
 from otpshell.terms.errors import argument_error

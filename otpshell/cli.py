@@ -38,6 +38,7 @@ def _main(argv: list[str]) -> int:
         return _run_source(sys.stdin.buffer.read(), "nofile", options.allow, [])
     from otpshell.shell.prompt import run_prompt
 
+    _tune()
     return run_prompt(options, _capabilities(options.allow))
 
 
@@ -100,9 +101,17 @@ def _test(argv: list[str]) -> int:
     return run_tests(argv, _capabilities)
 
 
+def _tune() -> None:
+    """Set Python up for one VM that has the program to itself."""
+    from otpshell.runtime.collector import tune_collector
+
+    tune_collector()
+
+
 def _run_source(source: bytes, file: str, allow: list[str], args: list[str], *, evaluated: bool = False) -> int:
     from otpshell.vm.script import run_script
 
+    _tune()
     return run_script(source, file, args, _capabilities(allow), evaluated=evaluated)
 
 

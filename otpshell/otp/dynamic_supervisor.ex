@@ -185,18 +185,7 @@ defmodule DynamicSupervisor do
     {:reply, answer, state}
   end
 
-  def handle_call(:count_children, _from, state) do
-    all = Map.values(state.children)
-    active = Enum.count(all, fn child -> elem(child, 0) != :restarting end)
-
-    supervisors =
-      Enum.count(all, fn
-        {:restarting, child} -> elem(child, 3) == :supervisor
-        child -> elem(child, 3) == :supervisor
-      end)
-
-    {:reply, [specs: length(all), active: active, supervisors: supervisors, workers: length(all) - supervisors], state}
-  end
+  def handle_call(:count_children, _from, state), do: {:reply, counts(Map.values(state.children)), state}
 
   def handle_call({:terminate_child, pid}, _from, %{children: children} = state) do
     case children do
@@ -227,6 +216,15 @@ defmodule DynamicSupervisor do
       answer -> {:reply, answer, state}
     end
   end
+
+  defp counts(all) do
+    active = Enum.count(all, fn child -> elem(child, 0) != :restarting end)
+    supervisors = Enum.count(all, fn child -> type(child) == :supervisor end)
+    [specs: length(all), active: active, supervisors: supervisors, workers: length(all) - supervisors]
+  end
+
+  defp type({:restarting, child}), do: type(child)
+  defp type({_, _, _, type, _}), do: type
 
   defp run(module, fun, args) do
     try do

@@ -403,11 +403,12 @@ defmodule :supervisor do
     {:reply, [specs: 1, active: count, supervisors: supervisors, workers: workers], state}
   end
 
-  def handle_call(:count_children, _from, state) do
-    all = children(state)
+  def handle_call(:count_children, _from, state), do: {:reply, counts(children(state)), state}
+
+  defp counts(all) do
     active = Enum.count(all, fn child -> is_pid(elem(child, 1)) and Process.alive?(elem(child, 1)) end)
     supervisors = Enum.count(all, fn child -> elem(child, 7) == :supervisor end)
-    {:reply, [specs: length(all), active: active, supervisors: supervisors, workers: length(all) - supervisors], state}
+    [specs: length(all), active: active, supervisors: supervisors, workers: length(all) - supervisors]
   end
 
   defp handle_start_child(child, state) do

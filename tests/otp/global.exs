@@ -1,0 +1,10 @@
+{:ok, a} = Agent.start_link(fn -> 1 end, name: {:global, :x})
+IO.inspect Agent.get({:global, :x}, & &1)
+IO.inspect Agent.start_link(fn -> 1 end, name: {:global, :x}) == {:error, {:already_started, a}}
+Agent.stop(a)
+IO.inspect GenServer.whereis({:global, :x})
+IO.inspect GenServer.cast({:global, :x}, 1)
+IO.inspect (try do Agent.get({:global, :x}, & &1) catch k, r -> {k, elem(r, 0)} end)
+IO.inspect :global.register_name(:y, self())
+IO.inspect :global.registered_names()
+IO.inspect :global.unregister_name(:y)

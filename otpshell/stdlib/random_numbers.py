@@ -186,9 +186,25 @@ def next_bytes(generator: Generator, count: int, state: Any) -> tuple[bytes, Any
     while count > 0:
         size = min(7, count)
         value, state = generator.next(state)
-        out.append((value >> (BITS - 8 * size)).to_bytes(size, "big"))
+        out.append(((value >> 2) & ((1 << 8 * size) - 1)).to_bytes(size, "big"))
         count -= size
     return b"".join(out), state
+
+
+# What 2**64 steps of the xorshift generators come to, as the states to be added up (bits from the lowest on, in two words).
+_JUMP = (0x02F8EA6BC32C797, 0x345D2A0F85F788C)
+
+
+def jump(generator: Generator, state: Any) -> Any:
+    """The state of ``exsss`` or ``exsp`` 2**64 steps ahead."""
+    s0 = s1 = 0
+    for word in _JUMP:
+        for bit in range(BITS):
+            if word >> bit & 1:
+                s0 ^= state.head
+                s1 ^= state.tail
+            _, state = generator.next(state)
+    return Cons(s0, s1)
 
 
 # -- the state of a process -------------------------------------------------------------------------------------------------

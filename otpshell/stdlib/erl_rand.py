@@ -1,0 +1,234 @@
+"""Erlang's ``:rand``: the generators of :mod:`otpshell.stdlib.random_numbers` as functions, with or without the process's own state."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from otpshell.lang.native import Native
+from otpshell.stdlib import random_numbers as numbers
+from otpshell.stdlib.enum_core import no_clause
+from otpshell.stdlib.random_numbers import GENERATORS, M64, SEED_KEY, TYPE, Generator
+from otpshell.terms.atom import UNDEFINED, Atom, atom
+from otpshell.terms.cons import is_list, to_pylist
+from otpshell.terms.errors import ErlError
+from otpshell.terms.maps import Map, atom_map
+
+RAND = Native("rand", "rand.erl", app="stdlib", doc="Random numbers: the same ones as on OTP for the same seed.")
+fn = functools.partial(RAND.fn, error="function_clause")
+
+
+def handler(name: str) -> Map:
+    """What stands beside the state in ``{handler, state}``: a map that names the generator and holds its functions."""
+    generator = GENERATORS[name]
+
+    def next(state: Any) -> Any:
+        return generator.next(state)
+
+    def uniform(state: Any) -> Any:
+        return _out(*numbers.next_float(generator, state[1]), state[0])
+
+    def uniform_n(limit: Any, state: Any) -> Any:
+        return _out(*numbers.next_integer(generator, limit, state[1]), state[0])
+
+    entries = {"type": atom(name), "bits": 58, "next": next}
+    if generator.weak:
+        entries["weak_low_bits"] = generator.weak
+    if name != "exro928ss":
+        entries["jump"] = lambda state: (state[0], numbers.jump(generator, state[1]))
+    return atom_map(**entries, uniform=uniform, uniform_n=uniform_n)
+
+
+def _out(value: Any, state: Any, alg: Any) -> Any:
+    return (value, (alg, state))
+
+
+def _generator(alg: Any) -> Generator:
+    name = alg.d.get(TYPE) if type(alg) is Map else alg
+    if name is atom("default"):
+        name = atom(numbers.DEFAULT)
+    if type(name) is not Atom or name.name not in GENERATORS:
+        raise no_clause("rand", "mk_alg", 1)
+    return GENERATORS[name.name]
+
+
+def _parts(state: Any) -> tuple[Generator, Any, Any]:
+    """Generator, state and handler of a state term."""
+    if type(state) is not tuple or len(state) != 2:
+        raise TypeError
+    return _generator(state[0]), state[1], state[0]
+
+
+def _seeded(vm: Any, alg: Any, seed: Any) -> Any:
+    generator = _generator(alg)
+    if seed is None:
+        state = numbers.fresh_state(vm, generator.name)
+    elif type(seed) is int or type(seed) is tuple and len(seed) == 3 and all(type(one) is int for one in seed):
+        state = numbers.first_state(generator.name, seed)
+    elif is_list(seed):
+        try:
+            state = numbers.first_state(generator.name, to_pylist(seed))
+        except numbers.TooManySeeds:
+            raise ErlError(atom("too_many_seed_integers")) from None
+        except numbers.ZeroSeed:
+            raise ErlError(atom("zero_seed")) from None
+    else:
+        raise no_clause("rand", f"{generator.name}_seed", 1)
+    return (handler(generator.name), state)
+
+
+def _imported(state: Any) -> Any:
+    """A state that `export_seed` gave, with its handler."""
+    if type(state) is tuple and len(state) == 2 and type(state[0]) is Atom:
+        return (handler(_generator(state[0]).name), state[1])
+    return state
+
+
+def _keep(vm: Any, state: Any) -> Any:
+    numbers.keep_state(vm, *state)
+    return state
+
+
+def _current(vm: Any) -> Any:
+    """The calling process's state, seeded now if it never was."""
+    generator, state, alg = numbers.process_state(vm)
+    return (alg if type(alg) is Map else handler(generator.name), state)
+
+
+@fn(vm=True)
+def seed(vm: Any, alg_or_state: Any, seed: Any = None) -> Any:
+    """Seeds the calling process: with an algorithm (`:exsss`, `:exsp`, `:exro928ss`, `:default`) and a seed (an integer, three of
+    them as a tuple, a list), with an algorithm alone, or with an exported state."""
+    return _keep(vm, seed_s(vm, alg_or_state, seed))
+
+
+@fn(vm=True)
+def seed_s(vm: Any, alg_or_state: Any, seed: Any = None) -> Any:
+    """As `seed`, but only gives the state."""
+    if seed is None and type(alg_or_state) is tuple:
+        return _imported(alg_or_state)
+    return _seeded(vm, alg_or_state, seed)
+
+
+@fn("export_seed", vm=True)
+def export_seed(vm: Any) -> Any:
+    """The calling process's state in a form that can be kept, `:undefined` if it has none."""
+    table = vm.sched.cur.dictionary
+    return export_seed_s(table[SEED_KEY]) if table and SEED_KEY in table else UNDEFINED
+
+
+@fn
+def export_seed_s(state: Any) -> Any:
+    """A state in a form that can be kept."""
+    generator, inner, _ = _parts(state)
+    return (atom(generator.name), inner)
+
+
+@fn("uniform", vm=True)
+def uniform(vm: Any, n: Any = None) -> Any:
+    """A float, `0.0 <= x < 1.0`, or an integer from 1 to `n`.
+
+        iex> :rand.uniform(1)
+        1
+    """
+    if n is not None and (type(n) is not int or n < 1):
+        raise no_clause("rand", "uniform_s", 2)
+    value, state = _uniform(_current(vm), n)
+    _keep(vm, state)
+    return value
+
+
+def _uniform(state: Any, n: Any) -> Any:
+    generator, inner, alg = _parts(state)
+    found = numbers.next_float(generator, inner) if n is None else numbers.next_integer(generator, n, inner)
+    return _out(*found, alg)
+
+
+@fn
+def uniform_s(n: Any, state: Any = None) -> Any:
+    """As `uniform`, from a state: gives the number and the next state."""
+    if state is None:
+        return _uniform(n, None)
+    if type(n) is not int or n < 1:
+        raise TypeError
+    return _uniform(state, n)
+
+
+@fn("bytes", vm=True)
+def bytes_(vm: Any, n: Any) -> Any:
+    """`n` random bytes."""
+    value, state = bytes_s(n, _current(vm))
+    _keep(vm, state)
+    return value
+
+
+@fn
+def bytes_s(n: Any, state: Any) -> Any:
+    """As `bytes`, from a state."""
+    if type(n) is not int or n < 0:
+        raise TypeError
+    generator, inner, alg = _parts(state)
+    return _out(*numbers.next_bytes(generator, n, inner), alg)
+
+
+@fn("jump", vm=True)
+def jump(vm: Any, state: Any = None) -> Any:
+    """Jumps far ahead in the sequence: of the calling process's state, or of one that is given."""
+    if state is None:
+        return _keep(vm, jump(vm, _current(vm)))
+    generator, inner, alg = _parts(state)
+    if generator.name == "exro928ss":
+        raise ErlError(atom("not_implemented"))
+    return (alg, numbers.jump(generator, inner))
+
+
+@fn
+def exsp_next(state: Any) -> Any:
+    """58 bits and the next state of the bare `exsp` generator."""
+    return numbers.exsp_next(state)
+
+
+@fn
+def exsp_jump(state: Any) -> Any:
+    """The state of the bare `exsp` generator far ahead."""
+    return numbers.jump(GENERATORS["exsp"], state)
+
+
+@fn
+def splitmix64_next(state: Any) -> Any:
+    """64 bits and the next state of SplitMix64."""
+    return numbers.splitmix64(state & M64)
+
+
+# -- mwc59: a small and very quick generator for those who need no more ---------------------------------------------------
+
+_MWC_A = 0x7FA6502
+_MWC_B = 32
+
+
+@fn
+def mwc59(state: Any) -> int:
+    """The next state of a multiply-with-carry generator."""
+    return _MWC_A * (state & 0xFFFFFFFF) + (state >> _MWC_B)
+
+
+@fn
+def mwc59_value32(state: Any) -> int:
+    """32 bits of a state of `mwc59`."""
+    state &= (1 << 59) - 1
+    return (state ^ (state << 8)) & 0xFFFFFFFF
+
+
+@fn
+def mwc59_value(state: Any) -> int:
+    """59 bits of a state of `mwc59`."""
+    state &= (1 << 59) - 1
+    state ^= (state << 4) & ((1 << 59) - 1)
+    return state ^ ((state << 27) & ((1 << 59) - 1))
+
+
+@fn
+def mwc59_float(state: Any) -> float:
+    """A float of a state of `mwc59`."""
+    return (mwc59_value(state) >> 6) * 2.0**-53
+

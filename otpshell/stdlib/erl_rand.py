@@ -225,10 +225,3 @@ def mwc59_value(state: Any) -> int:
     state &= (1 << 59) - 1
     state ^= (state << 4) & ((1 << 59) - 1)
     return state ^ ((state << 27) & ((1 << 59) - 1))
-
-
-@fn
-def mwc59_float(state: Any) -> float:
-    """A float of a state of `mwc59`."""
-    return (mwc59_value(state) >> 6) * 2.0**-53
-

@@ -186,7 +186,9 @@ def next_bytes(generator: Generator, count: int, state: Any) -> tuple[bytes, Any
     while count > 0:
         size = min(7, count)
         value, state = generator.next(state)
-        out.append(((value >> 2) & ((1 << 8 * size) - 1)).to_bytes(size, "big"))
+        # OTP takes a whole word's highest bits, but of the last word the lowest 56, from their upper end on.
+        shift = 2 if count > 7 else 56 - 8 * size
+        out.append(((value >> shift) & ((1 << 8 * size) - 1)).to_bytes(size, "big"))
         count -= size
     return b"".join(out), state
 

@@ -85,7 +85,7 @@ def store_definition(kind: str, check: bool, call_head: Any, body: Any, env: Env
     _store(module, kind, def_meta, signature, env, count, clauses, check and context is None)
     for clause in defaults:
         _store(module, kind, def_meta, (name.name, len(clause.args)), env, 0, [clause], False)
-        module.record_local((name.name, len(clause.args)), signature, env.line, False)
+        module.record_local((name.name, len(clause.args)), signature, env.line, kind in MACRO_KINDS)
     _served(module, kind, name, args, guards, body, count, context, env)
     return (name, len(args))
 

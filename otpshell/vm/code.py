@@ -18,15 +18,16 @@ from otpshell.lang.kernel import KERNEL
 from otpshell.lang.support import SUPPORT, dynamic
 from otpshell.stdlib import arith
 from otpshell.stdlib.erl_erlang_processes import DIRECT
+from otpshell.stdlib.kernel_utils import with_enforced_keys
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
-from otpshell.terms.cons import elist, from_iter
+from otpshell.terms.cons import elist, from_iter, to_pylist
 from otpshell.terms.errors import ErlError
 from otpshell.terms.fun import run
 from otpshell.terms.maps import Map
 from otpshell.vm.library import Library
 from otpshell.vm.modules import REFLECTION, Module, ModuleInfo
 
-_UNDEF = atom("undef")
+_BADKEY, _UNDEF = atom("badkey"), atom("undef")
 _KERNEL = atom("Elixir.Kernel")
 _LIBRARY = Library()
 # Operators whose operands compiled code could not tell to be plain.
@@ -316,6 +317,8 @@ class CodeServer:
             if key not in exports:
                 exports[key] = self.stub(key)
         names = {"__builtins__": exports, "__module__": name, "__operations__": code.operations, **code.constants}
+        for site in code.sites:
+            names[site] = {}
         exec(code.code, names)
         return names
 
@@ -331,12 +334,12 @@ class CodeServer:
 
     def compile_local_macro(self, definition: Any, name: str, arity: int) -> Any:
         """A macro of a module that is still being defined, as a Python function of env and quoted arguments."""
-        definitions = [each for each in definition.definitions.values() if each.clauses]
-        code = compile_local(definition, definitions, self.is_native)
-        names = self.run_code(code, definition.name)
-        function = names[f"MACRO-{name}/{arity + 1}"]
+        function = self._compiled_local(definition)[f"MACRO-{name}/{arity + 1}"]
         return lambda env, *args: run(function(env.to_map(), *args))
 
+    def _compiled_local(self, definition: Any) -> dict[str, Any]:
+        definitions = [each for each in definition.definitions.values() if each.clauses]
+        return self.run_code(compile_local(definition, definitions, self.is_native), definition.name)
 
     def module_location(self, name: Atom) -> str | None:
         """Where the current version of a module comes from, in the words of the "redefining module" warning."""
@@ -357,12 +360,24 @@ class CodeServer:
         """``name.__struct__(*args)``, of a module being defined too; None when it has no struct."""
         definition = self.vm.open_modules.open_module(name)
         if definition is not None:
-            if definition.struct is None:
-                return None
-            struct = definition.struct
-            return struct.put_many(args[0]) if args else struct
+            return self._open_struct(definition, args)
         found = self.resolve(f"{name.name}:__struct__/{len(args)}")
         return None if found is None else run(found(*args))
+
+    def _open_struct(self, definition: Any, args: list[Any]) -> Any:
+        """The struct of a module that is being defined."""
+        struct = definition.struct
+        if struct is None:
+            if ("__struct__", len(args)) not in definition.definitions:
+                return None
+            return run(self._compiled_local(definition)[f"__struct__/{len(args)}"](*args))
+        if not args:
+            return struct
+        for key, value in to_pylist(args[0]):
+            if key not in struct:
+                raise ErlError((_BADKEY, key))
+            struct = struct.put(key, value)
+        return with_enforced_keys(self.vm, struct, args[0], from_iter(definition.enforced_keys))
 
 
 _MODULE_INFO = tuple(map(atom, ("module", "exports", "attributes", "compile", "md5")))

@@ -237,7 +237,7 @@ class VM:
     # -- what defmodule asks -----------------------------------------------------------------------------------------
 
     def eval_forms(self, quoted: Any, bindings: dict[VarKey, Any], env: Env) -> Evaluated:
-        return evaluate(self, quoted, bindings, env, module=env.module or atom("erl_eval"), label="__MODULE__/0")
+        return evaluate(self, quoted, bindings, env, module=env.module or atom("erl_eval"), label="__MODULE__/0", warn=True)
 
     def define_module(self, definition: Any, env: Env) -> bytes:
         return self.code.define_module(definition, env)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from otpshell.terms.atom import FALSE, NIL, TRUE, Atom
+from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.bits import Bits
 from otpshell.terms.cons import EMPTY, Cons, from_iter, to_pylist
 from otpshell.terms.maps import MISSING, Map, from_pairs
@@ -12,6 +12,8 @@ from otpshell.terms.maps import MISSING, Map, from_pairs
 # Destinations of a value besides a name to assign it to.
 RETURN = object()
 DROP = object()
+# The first parameter of every macro's function.
+CALLER = (atom("__CALLER__"), EMPTY, NIL)
 
 
 def variable_key(node: Any) -> str:

@@ -10,6 +10,7 @@ from otpshell.lang.codegen import operators
 from otpshell.lang.codegen.binaries import build_binary
 from otpshell.lang.codegen.comprehensions import comprehension
 from otpshell.lang.codegen.expanded import (
+    CALLER,
     DROP,
     RETURN,
     PythonName,
@@ -360,7 +361,11 @@ class Function(Nodes):
         if type(form) is Atom:
             name, arity = form.name, length(args)
             if name == "super":
-                name = meta_get(meta, "super")[1].name
+                kind, target = meta_get(meta, "super")
+                name = target.name
+                if kind.name in ("defmacro", "defmacrop"):
+                    # Macros take the caller's env first.
+                    name, arity, args = f"MACRO-{name}", arity + 1, Cons(CALLER, args)
             self.calls_others = True
             return self.local_function(name, arity), self.values(args), (name, arity) in self.unit.direct, 0
         target = to_pylist(form[2])
@@ -376,7 +381,11 @@ class Function(Nodes):
         if meta_get(meta, "no_parens") is TRUE and args is EMPTY:
             return self.name("dot"), [self.value(module), self.value(name)], False, 0
         exprs = self.values([module, *args])
-        callee = self.call("remote", exprs[0], self.value(name), self.const(len(exprs) - 1), self.tuple_([]))
+        if type(name) is Atom:
+            arity = len(exprs) - 1
+            callee = self.call("remote", exprs[0], self.name(self.unit.site()), self.const(f":{name.name}/{arity}"))
+        else:
+            callee = self.call("remote_by_name", exprs[0], self.value(name), self.const(len(exprs) - 1))
         return callee, exprs[1:], False, 0
 
     def _fun_call(self, target: Any, args: Any) -> tuple[Expr, list[Expr], bool, int]:

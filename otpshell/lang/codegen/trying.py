@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from otpshell.lang.codegen.expanded import DROP, RETURN, clause_list, is_plain_var, keyword, variable_key
+from otpshell.lang.codegen.expanded import DROP, clause_list, is_plain_var, keyword, variable_key
 from otpshell.lang.codegen.guards import guard_test
 from otpshell.lang.codegen.patterns import Match
 from otpshell.terms.atom import Atom, atom

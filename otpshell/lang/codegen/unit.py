@@ -10,23 +10,22 @@ from __future__ import annotations
 import ast
 from typing import Any, NamedTuple
 
-from otpshell.lang.codegen.expanded import RETURN, count_variables
+from otpshell.lang.codegen.expanded import CALLER, RETURN, count_variables
 from otpshell.lang.codegen.function import Function
-from otpshell.terms.atom import NIL, Atom, atom
-from otpshell.terms.cons import EMPTY, Cons
-
-
-CALLER = (atom("__CALLER__"), EMPTY, NIL)
+from otpshell.terms.atom import Atom
+from otpshell.terms.cons import Cons
 
 
 class ModuleCode(NamedTuple):
     """What compilation gives: ``code`` to execute, the terms of ``constants`` by global name, the export keys it calls,
-    and the table of operations that Python may refuse (see :mod:`otpshell.lang.caught`)."""
+    the table of operations that Python may refuse (see :mod:`otpshell.lang.caught`), and the names of its call sites with a module known
+    only at run time: each is a dict from module to export key."""
 
     code: Any
     constants: dict[str, Any]
     calls: frozenset[str]
     operations: list[tuple[Any, ...]]
+    sites: tuple[str, ...] = ()
 
 
 class Unit:
@@ -40,6 +39,7 @@ class Unit:
         self.calls: set[str] = set()
         self.operations: list[tuple[Any, ...]] = [()]
         self.body: list[Any] = []
+        self.sites: list[str] = []
         self.locals: set[tuple[str, int]] = set()
         self.direct: set[tuple[str, int]] = set()
         self.counter = 0
@@ -61,6 +61,11 @@ class Unit:
         self.constants[name] = term
         return name
 
+    def site(self) -> str:
+        """The global name of a new call site's dict."""
+        self.sites.append(f"site#{self.fresh()}")
+        return self.sites[-1]
+
     def export(self, key: str) -> str:
         self.calls.add(key)
         return key
@@ -73,7 +78,7 @@ class Unit:
     def finish(self) -> ModuleCode:
         tree = ast.Module(self.body, [])
         code = compile(tree, self.file, "exec", dont_inherit=True, optimize=0)
-        return ModuleCode(code, self.constants, frozenset(self.calls), self.operations)
+        return ModuleCode(code, self.constants, frozenset(self.calls), self.operations, tuple(self.sites))
 
 
 def compile_module(definition: Any, natives: Any = None) -> ModuleCode:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from otpshell.lang.aliases import concat, expand_or_concat
+from otpshell.lang.aliases import concat, expand_or_concat, store_alias
 from otpshell.lang.definition import split_guards
 from otpshell.lang.kernel.support import (
     ENV_VAR,
@@ -117,11 +117,11 @@ def defmodule(env: Any, name: Any, options: Any) -> Any:
         raise argument_error("expected a do block to be given to defmodule")
     module = _expanded_name(name, env)
     aliased = None
+    place = env
     if type(module) is Atom:
-        module, aliased = _nested(name, module, env)
+        module, aliased, place = _nested(name, module, env)
     if env.function is None:
-        place = env.replace(context=None)
-        where = (env.vm.open_modules.keep((block, place)), NIL)
+        where = (env.vm.open_modules.keep((block, place.replace(context=None))), NIL)
     else:
         # A function may run long after, from a cache: it must carry the block in itself.
         where = (escape(block), ENV_VAR)
@@ -139,18 +139,24 @@ def _expanded_name(name: Any, env: Any) -> Any:
     return concat(parts) if all(type(part) is Atom for part in parts) else name
 
 
-def _nested(name: Any, module: Atom, env: Any) -> tuple[Atom, Any]:
-    """The full name of a module, and the alias by which the rest of the enclosing module may call it."""
-    if env.module is None or not is_alias(name):
-        return module, None
-    parts = to_pylist(name[2])
-    if type(parts[0]) is not Atom or parts[0] is atom("Elixir"):
-        return module, None
-    outer = concat([env.module, parts[0]])
-    full = concat([outer, *parts[1:]])
-    meta = from_iter([(atom("defined"), full), (_CONTEXT, env.module), *to_pylist(name[1])])
-    options = elist((atom("as"), atom("Elixir." + parts[0].name)), (atom("warn"), FALSE))
-    return full, (atom("alias"), meta, elist(outer, options))
+def _nested(name: Any, module: Atom, env: Any) -> tuple[Atom, Any, Any]:
+    """The full name of a module, the ``alias`` by which the rest of the enclosing module may call it, and the env that has it.
+
+    A module that is not inside another gets one too, ``as: nil``: it tells the code that follows that the module is defined here.
+    """
+    full = outer = module
+    new: Atom = NIL
+    parts = to_pylist(name[2]) if is_alias(name) else []
+    if env.module is not None and parts and type(parts[0]) is Atom and parts[0] is not atom("Elixir"):
+        outer = concat([env.module, parts[0]])
+        full = concat([outer, *parts[1:]])
+        new = atom("Elixir." + parts[0].name)
+    written = to_pylist(name[1]) if is_alias(name) else []
+    meta = from_iter([(atom("defined"), full), (_CONTEXT, env.module or NIL), *written])
+    options = elist((atom("as"), new), (atom("warn"), FALSE))
+    place = env.replace(context_modules=(full, *env.context_modules))
+    place = store_alias(meta, outer if new is NIL else new, outer, place, False)
+    return full, (atom("alias"), meta, elist(outer, options)), place
 
 
 def _variables(env: Any) -> Any:

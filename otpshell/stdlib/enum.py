@@ -22,6 +22,7 @@ from otpshell.stdlib.enum_core import (
     fun_of,
     has_arity,
     items_of,
+    no_clause,
     out_of_bounds,
     pylist,
     range_of,
@@ -692,7 +693,7 @@ def count_until(vm: Any, enumerable: Any, fun: Any, limit: Any = None) -> int:
     else:
         f = returning(fun, 1)
     if type(limit) is not int or limit <= 0:
-        raise TypeError
+        raise no_clause("Elixir.Enum", "count_until", 2 if f is None else 3)
     total = 0
 
     def step(item: Any) -> bool:

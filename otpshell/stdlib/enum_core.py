@@ -313,10 +313,11 @@ def chain(stages: list[Any], states: list[Any], step: Callable[[Any], Any]) -> C
 class pull:  # noqa: N801 - reads as a verb where it is used
     """The elements of any enumerable, one at a time, as a Python iterator that must be closed when it is not run to its end."""
 
-    __slots__ = ("source", "found")
+    __slots__ = ("source", "found", "begun")
 
     def __init__(self, vm: Any, term: Any) -> None:
         self.source: Any = source_of(vm, term)
+        self.begun = False
         self.found: list[Any] = []
 
     def __iter__(self) -> pull:
@@ -328,6 +329,7 @@ class pull:  # noqa: N801 - reads as a verb where it is used
             raise StopIteration
         # While the source runs there is nothing to close: what fails in it has cleaned up for itself.
         self.source = None
+        self.begun = True
         signal, rest = source(self._step)
         if signal != PAUSE:
             raise StopIteration
@@ -340,7 +342,7 @@ class pull:  # noqa: N801 - reads as a verb where it is used
 
     def close(self) -> None:
         source, self.source = self.source, None
-        if source is not None:
+        if source is not None and self.begun:
             source(None)
 
 

@@ -14,6 +14,7 @@ from otpshell.stdlib.enum_core import (
     STOP,
     build,
     each,
+    no_clause,
     pylist,
     range_of,
     returning,
@@ -230,7 +231,7 @@ def slice_(vm: Any, enumerable: Any, start: Any, amount: Any = _NOTHING) -> Any:
         start = max(start + len(items), 0)
         return build(items[start : start + amount])
     if not is_range(start):
-        raise TypeError
+        raise no_clause("Elixir.Enum", "slice", 2)
     step = slice_step(start)
     first, last = start.d[FIRST], start.d[LAST]
     if first >= 0 and last >= 0 and last >= first:
@@ -316,8 +317,9 @@ def chunk_every(vm: Any, enumerable: Any, count: Any, step: Any = None, leftover
         iex> Enum.chunk_every([1, 2, 3, 4, 5], 2)
         [[1, 2], [3, 4], [5]]
     """
-    positive(count)
-    step = count if step is None else positive(step)
+    step = count if step is None else step
+    if type(count) is not int or count < 1 or type(step) is not int or step < 1:
+        raise no_clause("Elixir.Enum", "chunk_every", 4)
     items = pylist(vm, enumerable)
     out = []
     at = 0

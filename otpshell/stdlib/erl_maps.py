@@ -46,7 +46,7 @@ def get(key: Any, map: Any, default: Any = _NOTHING) -> Any:
     found = _map(map).get(key)
     if found is None:
         if default is _NOTHING:
-            raise ErlError((atom("badkey"), key))
+            raise ErlError((atom("badkey"), key, map))
         return default
     return found
 
@@ -74,7 +74,7 @@ def put(key: Any, value: Any, map: Any) -> Map:
 def update(key: Any, value: Any, map: Any) -> Map:
     """Replaces the value of a key that must be there."""
     if key not in _map(map):
-        raise ErlError((atom("badkey"), key))
+        raise ErlError((atom("badkey"), key, map))
     return map.put(key, value)
 
 

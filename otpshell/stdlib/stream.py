@@ -25,12 +25,13 @@ from otpshell.stdlib.enum_core import (
     build,
     each,
     has_arity,
+    no_clause,
     pylist,
     reduce,
     returning,
     stateful,
 )
-from otpshell.stdlib.enum_slice import DISCARD, first_items, integer, natural, positive
+from otpshell.stdlib.enum_slice import DISCARD, first_items, integer, natural
 from otpshell.stdlib.stream_sources import CASE_CLAUSE, cycling, resourceful, transforming, unfold_step, unfolding, zipping
 from otpshell.terms.atom import FALSE, INFINITY, NIL, OK, atom
 from otpshell.terms.cons import EMPTY, Cons, to_pylist
@@ -540,8 +541,9 @@ def chunk_every(vm: Any, enum: Any, count: Any, step: Any = None, leftover: Any 
         iex> Enum.to_list(Stream.chunk_every([1, 2, 3, 4, 5], 2))
         [[1, 2], [3, 4], [5]]
     """
-    positive(count)
-    step = count if step is None else positive(step)
+    step = count if step is None else step
+    if type(count) is not int or count < 1 or type(step) is not int or step < 1:
+        raise no_clause("Elixir.Stream", "chunk_every", 4)
     limit = max(count, step)
 
     # The accumulator is the elements since the last chunk began, as a Python tuple, and how many came.

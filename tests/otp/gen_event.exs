@@ -11,7 +11,7 @@ defmodule H do
   def terminate(r, s), do: (IO.inspect({:term, r, s}); :termed)
   def code_change(_, s, _), do: {:ok, s}
 end
-w = fn f -> r = try do f.() rescue e -> {:raised, e} catch k, e -> {k, e} end; Process.sleep(10); IO.inspect(r) end
+w = fn f -> r = try do f.() rescue e -> {:raised, e} catch k, e -> {k, e} end; Process.sleep(100); IO.inspect(r) end
 {:ok, p} = :gen_event.start_link({:local, :ev})
 w.(fn -> :gen_event.add_handler(p, H, 1) end)
 w.(fn -> :gen_event.add_handler(p, H, 1) end)

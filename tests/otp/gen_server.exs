@@ -14,11 +14,11 @@ defmodule S do
   def terminate(r, :t), do: raise "term"
   def terminate(r, s), do: IO.inspect({:term, r, s})
 end
-f = fn n -> Process.sleep(30); IO.puts("---- #{n}") end
+f = fn n -> Process.sleep(100); IO.puts("---- #{n}") end
 for x <- [:raise, :exit, :stop, :weird] do f.(x); IO.inspect(GenServer.start(S, x)) end
 Process.flag(:trap_exit, true)
 for x <- [:raise, :exit, :stop, :weird] do f.(x); IO.inspect(GenServer.start_link(S, x)); receive do m -> IO.inspect m after 10 -> 1 end end
-for m <- [:stop, :bad, :stopr] do f.(m); {:ok, p} = GenServer.start(S, 1);  IO.inspect(catch_exit = try do GenServer.call(p, m) catch :exit, r -> r end) end
+for m <- [:stop, :bad, :stopr] do f.(m); {:ok, p} = GenServer.start(S, 1);  r = try do GenServer.call(p, m) catch :exit, r -> r end; Process.sleep(100); IO.inspect(r) end
 for m <- [:stop, :cont] do f.(m); {:ok, p} = GenServer.start(S, 1);  send(p, m) end
 f.("term")
 {:ok, p} = GenServer.start(S, :t); send p, :stop

@@ -570,6 +570,8 @@ def float_to_binary(number: Any, opts: Any = EMPTY) -> bytes:
     if type(number) is not float:
         raise bad_argument(1, "not a float")
     given = options(opts)
+    if not given.keys() <= {"short", "decimals", "compact", "scientific"}:
+        raise bad_argument(2, "invalid option in list")
     if "short" in given:
         return float_text(number).encode()
     if "decimals" in given:
@@ -777,6 +779,7 @@ def function_exported(vm: Any, module: Any, name: Any, arity: Any) -> Atom:
     _atom(module), _atom(name, 2)
     if type(arity) is not int:
         raise bad_argument(3, NOT_INTEGER)
+    vm.ensure_loaded(module)
     return boolean(vm.function_exported(module, name, arity))
 
 

@@ -208,6 +208,7 @@ def iodata_length(data: Any) -> int:
 
 
 def _stream(device: Any, what: Any, raw: Atom) -> Map:
+    device = io_device.STANDARD_IO if device is STDIO else device
     return atom_map(__struct__=atom("Elixir.IO.Stream"), device=device, raw=raw, line_or_bytes=what)
 
 

@@ -15,7 +15,12 @@ defmodule DynamicSupervisor do
   @behaviour GenServer
 
   @type option :: GenServer.option()
-  @type init_option :: {:strategy, :one_for_one} | {:max_restarts, non_neg_integer} | {:max_seconds, pos_integer} | {:max_children, non_neg_integer | :infinity} | {:extra_arguments, [term]}
+  @type init_option ::
+          {:strategy, :one_for_one}
+          | {:max_restarts, non_neg_integer}
+          | {:max_seconds, pos_integer}
+          | {:max_children, non_neg_integer | :infinity}
+          | {:extra_arguments, [term]}
   @type on_start_child :: {:ok, pid} | {:ok, pid, info :: term} | :ignore | {:error, {:already_started, pid} | :max_children | term}
 
   @callback init(init_arg :: term) :: {:ok, map} | :ignore

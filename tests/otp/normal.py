@@ -1,4 +1,4 @@
-"""Output without what differs from run to run: pids, references, times, identities of funs, and the line breaks that follow from their lengths."""
+"""Output without what differs from run to run: pids, references, times, numbers of funs, and line breaks that follow from their length."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Records what real Elixir prints for every script of this folder: ``python tests/otp/record.py [NAME…]``, where ``elixir`` is installed."""
+"""Records what real Elixir prints for the scripts of this folder: ``python tests/otp/record.py [NAME…]``, where it is installed."""
 
 import subprocess
 import sys

@@ -6,6 +6,7 @@ import pytest
 
 from otpshell.runtime.clock import VirtualClock
 from otpshell.vm import VM
+
 from .normal import normal, words
 
 FOLDER = Path(__file__).parent

@@ -150,10 +150,20 @@ def dynamic(exports: dict[str, Any], missing: Any) -> dict[str, Any]:
     ``missing(key)`` gives the stub for an export that does not exist.
     """
 
-    def remote(module: Any, name: Any, arity: int, _none: Any = None) -> Any:
+    def remote(module: Any, site: dict[Any, str], name_and_arity: str) -> Any:
+        """The function that ``module.name`` means now; ``site`` remembers the export keys seen at this place."""
+        key = site.get(module)
+        if key is None:
+            if type(module) is not Atom:
+                raise badarg()
+            key = site[module] = module.name + name_and_arity
+        found = exports.get(key)
+        return missing(key) if found is None else found
+
+    def remote_by_name(module: Any, name: Any, arity: int) -> Any:
         if type(module) is not Atom or type(name) is not Atom:
             raise badarg()
-        key = f"{module.name}:{name.name}/{arity}"
+        key = export_key(module, name, arity)
         found = exports.get(key)
         return missing(key) if found is None else found
 
@@ -165,7 +175,7 @@ def dynamic(exports: dict[str, Any], missing: Any) -> dict[str, Any]:
                 return value
             raise ErlError((_BADKEY, name, target))
         if type(target) is Atom:
-            return remote(target, name, 0)()
+            return remote_by_name(target, name, 0)()
         raise ErlError((_BADMAP, target))
 
     def capture(module: Any, name: Any, arity: Any) -> ExtFun:
@@ -174,7 +184,7 @@ def dynamic(exports: dict[str, Any], missing: Any) -> dict[str, Any]:
         exports.setdefault(export_key(module, name, arity), missing(export_key(module, name, arity)))
         return ExtFun(module, name, arity, exports)
 
-    return {"remote": remote, "dot": dot, "capture": capture}
+    return {"remote": remote, "remote_by_name": remote_by_name, "dot": dot, "capture": capture}
 
 
 SUPPORT: dict[str, Any] = {

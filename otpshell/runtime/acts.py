@@ -6,11 +6,10 @@ paid. Arguments are taken to be of the right kind; the natives that call these c
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from otpshell.runtime.process import NO_MAIL, Process
+from otpshell.runtime.process import Process
 from otpshell.runtime.signals import DOWN, EXIT, NOPROC, Signals
 from otpshell.runtime.timers import CallTimer, Timer
 from otpshell.terms.atom import UNDEFINED, Atom, atom
@@ -70,11 +69,7 @@ class Acts(Signals):
             process = self.destination(to)
             if process is None:
                 return message
-        mailbox = process.mailbox
-        if mailbox is NO_MAIL:
-            spare = self.spare_mailboxes
-            process.mailbox = mailbox = spare.pop() if spare else deque()
-        mailbox.append(message)
+        process.mailbox.append(message)
         if process.waiting:
             process.waiting = False
             self.runq.append(process)

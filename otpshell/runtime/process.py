@@ -6,15 +6,29 @@ holds no stack: ``greenlet`` is None and ``continuation`` says how to go on. Any
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Any
 
+from otpshell.runtime.clock import MILLISECOND
 from otpshell.runtime.timers import Timer
 from otpshell.terms.atom import INFINITY, Atom, atom
 from otpshell.terms.errors import ErlError
 from otpshell.terms.idents import Pid, Ref
 
-# Stands for the mailbox of a process that waits without messages or has never had one: an empty deque costs 600 bytes.
+# The mailbox of a process that has ended.
 NO_MAIL: Any = ()
+# A mailbox is a list, small and fast as long as it is short; from this length on taking the first message off a list costs too much.
+LONG = 256
+
+
+class LongMailbox(deque[Any]):
+    """A mailbox of many messages."""
+
+    def pop(self, index: int) -> Any:  # type: ignore[override]
+        message = self[index]
+        del self[index]
+        return message
+
 TIMEOUT_VALUE = atom("timeout_value")
 
 
@@ -50,7 +64,7 @@ class Process:
 
     def __init__(self, pid: Pid, function: Any, args: tuple[Any, ...]) -> None:
         self.pid = pid
-        self.mailbox: Any = NO_MAIL
+        self.mailbox: Any = []
         self.greenlet: Any = None
         # How to go on: (function, arguments, timer of the receive it waits in or None).
         self.continuation: Any = (function, args, None)
@@ -88,17 +102,12 @@ class Process:
 
     def take(self, index: int) -> Any:
         """Remove the message at ``index`` from the mailbox: the receive that looked at it matched. Gives the message."""
+        if index < self.mark_at:
+            self.mark_at -= 1
         mailbox = self.mailbox
-        if index:
-            message = mailbox[index]
-            del mailbox[index]
-            if index < self.mark_at:
-                self.mark_at -= 1
-        else:
-            message = mailbox.popleft()
-            if self.mark_at:
-                self.mark_at -= 1
-        return message
+        if len(mailbox) > LONG and type(mailbox) is list:
+            mailbox = self.mailbox = LongMailbox(mailbox)
+        return mailbox.pop(index)
 
     def take_watched(self, index: int) -> Any:
         """:meth:`take` while somebody watches or steers: the scheduler installs it in its process class."""
@@ -130,7 +139,15 @@ class Process:
         """The timer of a receive with ``after``; None for ``:infinity``; ErlError ``:timeout_value`` for what is no time."""
         if type(milliseconds) is int and 0 <= milliseconds <= 4294967295:
             timer = Timer(self)
-            self.sched.timers.add(timer, milliseconds)
+            # TimerQueue.add, written out: every call with a timeout comes through here.
+            timers = self.sched.timers
+            timer.due = due = -(-timers.clock.now() // MILLISECOND) + milliseconds
+            bucket = timers.buckets.get(due)
+            if bucket is None:
+                timers.add_at(timer, due)
+            else:
+                timer.bucket = bucket
+                bucket[timer] = None
             return timer
         if milliseconds is INFINITY:
             return None

@@ -31,9 +31,9 @@ from otpshell.runtime.clock import Clock, RealClock
 from otpshell.runtime.ets import Tables
 from otpshell.runtime.events import Events
 from otpshell.runtime.outside import RECURSION_LIMIT, Outside
-from otpshell.runtime.process import NO_MAIL, Process
+from otpshell.runtime.process import Process
 from otpshell.runtime.schedule import Strategy
-from otpshell.runtime.signals import DOWN, KILLED, SPARE_MAILBOXES, Hibernate
+from otpshell.runtime.signals import DOWN, KILLED, Hibernate
 from otpshell.runtime.timers import TimerQueue
 from otpshell.terms.atom import NORMAL, Atom, atom
 from otpshell.terms.cons import EMPTY
@@ -107,7 +107,6 @@ class Scheduler(Outside):
         self._next_pid = first_pid
         self.unique = 0
         self.last_now = 0
-        self.spare_mailboxes = []
 
         self.process_class: type[Process] = type("Process", (Process,), {"__slots__": (), "sched": self})
         self.events = Events(self.clock, event_ring, self.log)
@@ -293,13 +292,9 @@ class Scheduler(Outside):
         runq = self.runq
         workers = self._workers
         suspend = self.suspend
-        spare_mailboxes = self.spare_mailboxes
         while True:
             process = self.cur
             process.greenlet = me
-            if process.mailbox is NO_MAIL:
-                # One that runs has a real mailbox, which compiled code may keep in a local across a wait.
-                process.mailbox = spare_mailboxes.pop() if spare_mailboxes else deque()
             function, args, _ = process.continuation
             try:
                 result = function(*args)
@@ -324,10 +319,6 @@ class Scheduler(Outside):
                     timer = args[2]
                     if timer is None or not timer.fired:
                         process.waiting = True
-                        mailbox = process.mailbox
-                        if not mailbox and mailbox is not NO_MAIL and len(spare_mailboxes) < SPARE_MAILBOXES:
-                            spare_mailboxes.append(mailbox)
-                            process.mailbox = NO_MAIL
                     else:
                         runq.append(process)
                 else:
@@ -356,7 +347,6 @@ class Scheduler(Outside):
             self.runq.append(process)
         else:
             process.waiting = True
-            process.mailbox = NO_MAIL
 
     def _ended(self, process: Process) -> None:
         try:

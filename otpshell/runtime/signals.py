@@ -24,7 +24,6 @@ KILL = atom("kill")
 KILLED = atom("killed")
 NOPROC = atom("noproc")
 PROCESS = atom("process")
-SPARE_MAILBOXES = 1024
 
 
 class Killer:
@@ -85,7 +84,6 @@ class Signals:
     events: Events
     names: dict[Atom, Process]
     processes: dict[Pid, Process]
-    spare_mailboxes: list[deque[Any]]
     log: Callable[[str], Any]
 
     def emit(self, kind: str, pid: Any, a: Any = None, b: Any = None) -> None:
@@ -95,11 +93,7 @@ class Signals:
         """Put a message that the runtime itself makes (EXIT, DOWN, a timer's) into a mailbox."""
         if self.watch:
             self.emit("deliver", process.pid, self.cur.pid if self.cur is not None else None, message)
-        mailbox = process.mailbox
-        if mailbox is NO_MAIL:
-            spare = self.spare_mailboxes
-            process.mailbox = mailbox = spare.pop() if spare else deque()
-        mailbox.append(message)
+        process.mailbox.append(message)
         if process.waiting:
             process.waiting = False
             self.runq.append(process)
@@ -148,9 +142,6 @@ class Signals:
         pid.process = None
         del self.processes[pid]
         process.continuation = None
-        mailbox = process.mailbox
-        if not mailbox and mailbox is not NO_MAIL and len(self.spare_mailboxes) < SPARE_MAILBOXES:
-            self.spare_mailboxes.append(mailbox)
         process.mailbox = NO_MAIL
         if process.name is not None:
             del self.names[process.name]

@@ -333,26 +333,52 @@ def monitor(vm: Any, kind: Any, item: Any) -> Any:
 @fn("monitor")
 def monitor_options(vm: Any, kind: Any, item: Any, options: Any) -> Any:
     """Watch a process with `alias: mode` or `tag: term`."""
-    return _monitor(vm, kind, item, _monitor_options(options, 3))
+    known = _KNOWN.get(id(options))
+    if known is None or known[0] is not options:
+        known = _remember(options, _monitor_options(options, 3))
+    if kind is _PROCESS and type(item) is Pid:
+        return vm.sched.monitor(item, **known[1])
+    return _monitor(vm, kind, item, known[1])
 
 
 @fn
 def demonitor(vm: Any, ref: Any, options: Any = EMPTY) -> Atom:
     """Stop watching; with `:flush` a `:DOWN` already there goes too, with `:info` the answer says whether the monitor was found."""
+    if type(ref) is not Ref:
+        raise bad_argument(1, NOT_REF)
+    sched = vm.sched
     if options is EMPTY:
-        vm.sched.demonitor(_ref(ref))
+        sched.demonitor(ref)
         return TRUE
-    _ref(ref)
+    known = _KNOWN.get(id(options))
+    if known is None or known[0] is not options:
+        known = _remember(options, _demonitor_options(options))
+    flush, info_wanted = known[1]
+    found = sched.demonitor(ref)
+    if flush and not found:
+        sched.flush_down(ref)
+    return boolean(found) if info_wanted else TRUE
+
+
+def _demonitor_options(options: Any) -> tuple[bool, bool]:
     names = set()
     for option in _items(options, 2):
         if not (_is_atom(option, "flush") or _is_atom(option, "info")):
             raise bad_argument(2, BAD_OPTION)
         names.add(option.name)
-    sched = vm.sched
-    found = sched.demonitor(ref)
-    if "flush" in names and not found:
-        sched.flush_down(ref)
-    return boolean(found) if "info" in names else TRUE
+    return "flush" in names, "info" in names
+
+
+# Option lists in code are constants: what one means is worked out once. Keyed by identity, kept alive by being in the table.
+_KNOWN: dict[int, tuple[Any, Any]] = {}
+_PROCESS = atom("process")
+
+
+def _remember(options: Any, meaning: Any) -> tuple[Any, Any]:
+    if len(_KNOWN) > 256:
+        _KNOWN.clear()
+    entry = _KNOWN[id(options)] = (options, meaning)
+    return entry
 
 
 @fn

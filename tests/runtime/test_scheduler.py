@@ -7,7 +7,6 @@ import sys
 import pytest
 
 from otpshell.runtime.clock import RealClock, VirtualClock
-from otpshell.runtime.process import NO_MAIL
 from otpshell.runtime.schedule import Replay, Seeded, Strategy
 from otpshell.runtime.scheduler import Scheduler
 from otpshell.terms.atom import INFINITY, atom
@@ -22,7 +21,7 @@ def test_a_process_that_waits_in_tail_position_holds_no_stack():
     pid = S.spawn(wait_forever(S))
     deep = S.spawn(wait_deep(S))
     S.run()
-    assert (pid.process.greenlet, pid.process.mailbox, pid.process.waiting) == (None, NO_MAIL, True)
+    assert (pid.process.greenlet, pid.process.mailbox, pid.process.waiting) == (None, [], True)
     assert deep.process.greenlet is not None
     S.send(pid, BOO)
     S.send(pid, GO)

@@ -10,7 +10,7 @@ from typing import Any
 from otpshell.lang.codegen import operators
 from otpshell.lang.codegen.expanded import is_erlang, is_plain_var, length, mentioned
 from otpshell.terms.atom import FALSE, TRUE, Atom
-from otpshell.terms.cons import Cons, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, to_pylist
 
 
 def guard_test(f: Any, guards: list[Any]) -> Any:
@@ -32,7 +32,9 @@ def _inline(f: Any, guard: Any) -> Any:
 
 
 def _is_operand(node: Any) -> bool:
-    return type(node) in (Atom, int, float, bytes) or is_plain_var(node) or type(node) is not tuple and type(node) is not Cons
+    if is_erlang(node) and node[0][2].tail.head.name == "self" and node[2] is EMPTY:
+        return True
+    return type(node) in (Atom, int, float, bytes) or is_plain_var(node) or (type(node) is not tuple and type(node) is not Cons)
 
 
 def _is_safe(f: Any, node: Any) -> bool:

@@ -1,0 +1,179 @@
+"""Erlang's ``:orddict``: dictionaries as ordered lists of pairs."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from otpshell.lang.native import Native
+from otpshell.stdlib import arith
+from otpshell.stdlib.enum_core import build, returning
+from otpshell.terms.atom import ERROR, OK, TRUE, Atom, boolean
+from otpshell.terms.cons import EMPTY, to_pylist
+from otpshell.terms.order import compare
+
+ORDDICT = Native("orddict", "orddict.erl", app="stdlib", doc="Dictionaries as ordered lists of pairs; keys that are == count as one.")
+fn = functools.partial(ORDDICT.fn, error="function_clause")
+
+
+def _at(key: Any, pairs: list[Any]) -> tuple[int, bool]:
+    """Where a key is, or belongs."""
+    for index, pair in enumerate(pairs):
+        found = compare(key, pair[0])
+        if found <= 0:
+            return index, found == 0
+    return len(pairs), False
+
+
+def _changed(key: Any, dict: Any, change: Any, first: Any) -> Any:
+    """The dictionary with the value of a key changed, or set to what ``first()`` gives."""
+    pairs = to_pylist(dict)
+    index, there = _at(key, pairs)
+    if there:
+        pairs[index] = (key, change(pairs[index][1]))
+    else:
+        pairs.insert(index, (key, first()))
+    return build(pairs)
+
+
+def _missing() -> Any:
+    raise TypeError
+
+
+@fn
+def new() -> Any:
+    """The empty dictionary."""
+    return EMPTY
+
+
+@fn
+def from_list(list: Any) -> Any:
+    """The dictionary of a list of pairs, the later ones winning."""
+    out = EMPTY
+    for key, value in to_pylist(list):
+        out = store(key, value, out)
+    return out
+
+
+@fn
+def to_list(dict: Any) -> Any:
+    """The dictionary itself."""
+    return dict
+
+
+@fn
+def size(dict: Any) -> int:
+    """The number of keys."""
+    return len(to_pylist(dict))
+
+
+@fn
+def is_empty(dict: Any) -> Atom:
+    """Whether there are no keys."""
+    return boolean(dict is EMPTY)
+
+
+@fn
+def is_key(key: Any, dict: Any) -> Atom:
+    """Whether a key is there."""
+    return boolean(_at(key, to_pylist(dict))[1])
+
+
+@fn
+def find(key: Any, dict: Any) -> Any:
+    """`{:ok, value}` of a key, or `:error`."""
+    pairs = to_pylist(dict)
+    index, there = _at(key, pairs)
+    return (OK, pairs[index][1]) if there else ERROR
+
+
+@fn
+def fetch(key: Any, dict: Any) -> Any:
+    """The value of a key that must be there."""
+    found = find(key, dict)
+    return _missing() if found is ERROR else found[1]
+
+
+@fn
+def fetch_keys(dict: Any) -> Any:
+    """The keys in order."""
+    return build([key for key, _ in to_pylist(dict)])
+
+
+@fn
+def store(key: Any, value: Any, dict: Any) -> Any:
+    """The dictionary with a value under a key."""
+    return _changed(key, dict, lambda _old: value, lambda: value)
+
+
+@fn
+def erase(key: Any, dict: Any) -> Any:
+    """The dictionary without a key."""
+    return build([pair for pair in to_pylist(dict) if compare(key, pair[0])])
+
+
+@fn
+def take(key: Any, dict: Any) -> Any:
+    """`{value, rest}` of a key, or `:error`."""
+    found = find(key, dict)
+    return ERROR if found is ERROR else (found[1], erase(key, dict))
+
+
+@fn
+def append(key: Any, value: Any, dict: Any) -> Any:
+    """Adds a value at the end of the list under a key."""
+    return append_list(key, build([value]), dict)
+
+
+@fn
+def append_list(key: Any, values: Any, dict: Any) -> Any:
+    """Adds values at the end of the list under a key."""
+    return _changed(key, dict, lambda old: build(to_pylist(old), values), lambda: values)
+
+
+@fn
+def update(key: Any, fun: Any, initial: Any, dict: Any = None) -> Any:
+    """Replaces the value of a key by what the fun makes of it; without the key stores the initial value, or raises."""
+    if dict is None:
+        return _changed(key, initial, returning(fun, 1), _missing)
+    return _changed(key, dict, returning(fun, 1), lambda: initial)
+
+
+@fn
+def update_counter(key: Any, increment: Any, dict: Any) -> Any:
+    """Adds a number to the value of a key, or stores it."""
+    return _changed(key, dict, lambda old: arith.add(old, increment), lambda: increment)
+
+
+@fn
+def fold(fun: Any, acc: Any, dict: Any) -> Any:
+    """Folds over keys and values in order."""
+    f = returning(fun, 3)
+    for key, value in to_pylist(dict):
+        acc = f(key, value, acc)
+    return acc
+
+
+@fn("map")
+def map_(fun: Any, dict: Any) -> Any:
+    """The same keys with what the fun makes of key and value."""
+    f = returning(fun, 2)
+    return build([(key, f(key, value)) for key, value in to_pylist(dict)])
+
+
+@fn("filter")
+def filter_(fun: Any, dict: Any) -> Any:
+    """The pairs for which the fun returns true."""
+    f = returning(fun, 2)
+    return build([(key, value) for key, value in to_pylist(dict) if f(key, value) is TRUE])
+
+
+@fn
+def merge(fun: Any, dict1: Any, dict2: Any) -> Any:
+    """Both dictionaries in one; the fun combines the values of a key that both have."""
+    f = returning(fun, 3)
+    out = dict1
+    for key, value in to_pylist(dict2):
+        found = find(key, dict1)
+        out = store(key, value if found is ERROR else f(key, found[1], value), out)
+    return out

@@ -1,0 +1,292 @@
+"""Erlang's ``:queue``: ``{rear, front}``, two lists, each non-empty when the queue has two elements or more."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from otpshell.lang.native import Native
+from otpshell.stdlib.enum_core import build, returning
+from otpshell.terms.atom import FALSE, TRUE, Atom, atom, boolean
+from otpshell.terms.cons import EMPTY, Cons, is_list, to_pylist
+from otpshell.terms.equal import exact_equal
+from otpshell.terms.errors import ErlError, badarg
+
+QUEUE = Native("queue", "queue.erl", app="stdlib", doc="Double-ended queues.")
+fn = functools.partial(QUEUE.fn, error="badarg")
+_EMPTY = (EMPTY, EMPTY)
+_NONE = atom("empty")
+_VALUE = atom("value")
+
+
+def _items(queue: Any) -> list[Any]:
+    """The elements from front to rear."""
+    rear, front = _queue(queue)
+    return to_pylist(front) + to_pylist(rear)[::-1]
+
+
+def _queue(term: Any) -> Any:
+    if type(term) is tuple and len(term) == 2 and is_list(term[0]) and is_list(term[1]):
+        return term
+    raise badarg()
+
+
+def _from_front(items: list[Any]) -> Any:
+    """A queue of these elements, as OTP divides them when its rear list is empty."""
+    if len(items) < 2:
+        return (build(items), EMPTY)
+    if len(items) == 2:
+        return (build(items[1:]), build(items[:1]))
+    middle = len(items) // 2
+    return (build(items[middle:][::-1]), build(items[:middle]))
+
+
+def _from_rear(items: list[Any]) -> Any:
+    """As above when the front list is empty; the elements still come front first."""
+    if len(items) < 2:
+        return (EMPTY, build(items))
+    if len(items) == 2:
+        return (build(items[1:]), build(items[:1]))
+    middle = len(items) - len(items) // 2
+    return (build(items[middle:][::-1]), build(items[:middle]))
+
+
+@fn
+def new() -> Any:
+    """The empty queue."""
+    return _EMPTY
+
+
+@fn
+def is_queue(term: Any) -> Atom:
+    """Whether a term looks like a queue."""
+    return boolean(type(term) is tuple and len(term) == 2 and is_list(term[0]) and is_list(term[1]))
+
+
+@fn
+def is_empty(queue: Any) -> Atom:
+    """Whether the queue has no elements."""
+    return boolean(_queue(queue) == _EMPTY)
+
+
+@fn("len")
+def len_(queue: Any) -> int:
+    """The number of elements."""
+    return len(_items(queue))
+
+
+@fn
+def to_list(queue: Any) -> Any:
+    """The elements from front to rear."""
+    return build(_items(queue))
+
+
+@fn
+def from_list(list: Any) -> Any:
+    """A queue of the elements of a list, the first one in front."""
+    return _from_front(to_pylist(list))
+
+
+@fn
+def member(item: Any, queue: Any) -> Atom:
+    """Whether an element is in the queue."""
+    return boolean(any(exact_equal(item, other) for other in _items(queue)))
+
+
+@fn("in")
+def in_(item: Any, queue: Any) -> Any:
+    """Puts an element at the rear."""
+    rear, front = _queue(queue)
+    if front is EMPTY and type(rear) is Cons and rear.tail is EMPTY:
+        return (Cons(item, EMPTY), rear)
+    return (Cons(item, rear), front)
+
+
+@fn
+def in_r(item: Any, queue: Any) -> Any:
+    """Puts an element in front."""
+    rear, front = _queue(queue)
+    if rear is EMPTY and type(front) is Cons and front.tail is EMPTY:
+        return (front, Cons(item, EMPTY))
+    return (rear, Cons(item, front))
+
+
+def _take(queue: Any) -> tuple[Any, Any] | None:
+    rear, front = _queue(queue)
+    if front is EMPTY:
+        if rear is EMPTY:
+            return None
+        items = to_pylist(rear)[::-1]
+        return items[0], (_EMPTY if len(items) == 1 else (build(items[-1:]), build(items[1:-1])))
+    if front.tail is EMPTY:
+        return front.head, _from_rear(to_pylist(rear)[::-1])
+    return front.head, (rear, front.tail)
+
+
+def _take_rear(queue: Any) -> tuple[Any, Any] | None:
+    found = _take((queue[1], queue[0])) if _queue(queue) else None
+    if found is None:
+        return None
+    item, (one, other) = found
+    return item, (other, one)
+
+
+def _out(queue: Any, found: tuple[Any, Any] | None) -> Any:
+    return (_NONE, queue) if found is None else ((_VALUE, found[0]), found[1])
+
+
+@fn
+def out(queue: Any) -> Any:
+    """`{{:value, element}, rest}` of the element in front, or `{:empty, queue}`."""
+    return _out(queue, _take(queue))
+
+
+@fn
+def out_r(queue: Any) -> Any:
+    """`{{:value, element}, rest}` of the element at the rear, or `{:empty, queue}`."""
+    return _out(queue, _take_rear(queue))
+
+
+def _sure(found: tuple[Any, Any] | None) -> tuple[Any, Any]:
+    if found is None:
+        raise ErlError(_NONE)
+    return found
+
+
+@fn
+def get(queue: Any) -> Any:
+    """The element in front; raises `:empty` without one."""
+    return _sure(_take(queue))[0]
+
+
+@fn
+def get_r(queue: Any) -> Any:
+    """The element at the rear; raises `:empty` without one."""
+    return _sure(_take_rear(queue))[0]
+
+
+@fn
+def peek(queue: Any) -> Any:
+    """`{:value, element}` in front, or `:empty`."""
+    found = _take(queue)
+    return _NONE if found is None else (_VALUE, found[0])
+
+
+@fn
+def peek_r(queue: Any) -> Any:
+    """`{:value, element}` at the rear, or `:empty`."""
+    found = _take_rear(queue)
+    return _NONE if found is None else (_VALUE, found[0])
+
+
+@fn
+def drop(queue: Any) -> Any:
+    """The queue without the element in front."""
+    return _sure(_take(queue))[1]
+
+
+@fn
+def drop_r(queue: Any) -> Any:
+    """The queue without the element at the rear."""
+    return _sure(_take_rear(queue))[1]
+
+
+@fn
+def reverse(queue: Any) -> Any:
+    """The queue the other way round."""
+    rear, front = _queue(queue)
+    return (front, rear)
+
+
+@fn
+def join(queue1: Any, queue2: Any) -> Any:
+    """Both queues in one, the first in front."""
+    (rear1, front1), (rear2, front2) = _queue(queue1), _queue(queue2)
+    if queue2 == _EMPTY:
+        return queue1
+    if queue1 == _EMPTY:
+        return queue2
+    return (rear2, build(_items((rear1, front1)) + to_pylist(front2)))
+
+
+@fn
+def split(n: Any, queue: Any) -> Any:
+    """The first `n` elements and the rest, as queues."""
+    items = _items(queue)
+    if type(n) is not int or not 0 <= n <= len(items):
+        raise badarg()
+    if n == 0:
+        return (_EMPTY, queue)
+    if n == len(items):
+        return (queue, _EMPTY)
+    rear, front = queue
+    rest = len(to_pylist(front)) - n
+    if rest > 0:
+        return ((build(items[1:n][::-1]), build(items[:1])), (rear, build(items[n : n + rest])))
+    return ((build(items[n + rest : n][::-1]), front), (build(items[-1:]), build(items[n:-1])))
+
+
+@fn
+def fold(fun: Any, acc: Any, queue: Any) -> Any:
+    """Folds from front to rear."""
+    f = returning(fun, 2)
+    for item in _items(queue):
+        acc = f(item, acc)
+    return acc
+
+
+@fn("any")
+def any_(fun: Any, queue: Any) -> Atom:
+    """Whether the fun returns true for some element."""
+    f = returning(fun, 1)
+    return boolean(any(f(item) is TRUE for item in _items(queue)))
+
+
+@fn("all")
+def all_(fun: Any, queue: Any) -> Atom:
+    """Whether the fun returns true for every element."""
+    f = returning(fun, 1)
+    return boolean(all(f(item) is TRUE for item in _items(queue)))
+
+
+@fn("filter")
+def filter_(fun: Any, queue: Any) -> Any:
+    """The elements for which the fun returns true, or those of the lists that it returns."""
+    f = returning(fun, 1)
+    kept: list[Any] = []
+    for item in _items(queue):
+        r = f(item)
+        if r is TRUE:
+            kept.append(item)
+        elif is_list(r):
+            kept += to_pylist(r)
+        elif r is not FALSE:
+            raise badarg()
+    return _from_front(kept)
+
+
+@fn
+def delete(item: Any, queue: Any) -> Any:
+    """The queue without the first element equal to this one."""
+    rear, front = _queue(queue)
+    ahead, behind = to_pylist(front), to_pylist(rear)[::-1]
+    for part in (ahead, behind):
+        for index, other in enumerate(part):
+            if exact_equal(item, other):
+                del part[index]
+                if not ahead:
+                    return _from_rear(behind)
+                return (build(behind[::-1]), build(ahead)) if behind else _from_front(ahead)
+    return queue
+
+
+# The Okasaki names.
+_NAMES = {"cons": in_r, "head": get, "tail": drop, "last": get_r, "daeh": get_r, "init": drop_r, "liat": drop_r}
+for _name, _function in _NAMES.items():
+    fn(_name)(_function)
+
+
+@fn
+def snoc(queue: Any, item: Any) -> Any:
+    """Puts an element at the rear."""
+    return in_(item, queue)

@@ -1,0 +1,31 @@
+"""Records what real Elixir prints for the scripts of ``tests/guide/scripts`` and ``tests/cli/scripts``, where ``elixir`` is installed.
+
+    python scripts/record_guide.py [NAME...]
+
+Beside each NAME.exs it writes NAME.out: the exit code, standard output and standard error, normalised as the tests compare them.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.guide.normal import normal  # noqa: E402
+from tests.guide.recorded import Run, write  # noqa: E402
+
+
+def main(names: list[str]) -> None:
+    for folder in ("tests/guide/scripts", "tests/cli/scripts"):
+        for script in sorted((ROOT / folder).glob("*.exs")):
+            if names and script.stem not in names:
+                continue
+            with open("/dev/null") as nothing:
+                done = subprocess.run(["elixir", script.name], cwd=script.parent, stdin=nothing, capture_output=True, timeout=120, check=False)
+            write(script.with_suffix(".out"), Run(done.returncode, normal(done.stdout.decode()), normal(done.stderr.decode())))
+            print(f"{script.name}: exit code {done.returncode}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

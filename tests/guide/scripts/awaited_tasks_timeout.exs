@@ -1,0 +1,2 @@
+task = Task.async(fn -> Process.sleep(5000) end)
+Task.await(task, 10)

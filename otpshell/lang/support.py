@@ -101,7 +101,7 @@ def map_updates(map_: Any, pairs: tuple[Any, ...]) -> Map:
     return map_.put_many(zip(pairs[::2], pairs[1::2], strict=True))
 
 
-def map_from(*pairs: tuple[Any, Any]) -> Map:
+def map_from(pairs: tuple[tuple[Any, Any], ...]) -> Map:
     return from_pairs(pairs)
 
 

@@ -14,7 +14,7 @@ from greenlet import getcurrent
 
 from otpshell.runtime.acts import Acts
 from otpshell.runtime.process import Process
-from otpshell.runtime.signals import KILLED
+from otpshell.runtime.signals import KILLED, Interrupted
 from otpshell.terms.atom import NORMAL, atom
 from otpshell.terms.errors import ErlExit, ProcessKilled
 from otpshell.terms.fun import run
@@ -134,7 +134,7 @@ class Outside(Acts):
                     break
                 self._busy.clear()
                 self._wait(forever=True)
-            except ProcessKilled:
+            except (ProcessKilled, Interrupted):
                 # force_exit hit between two processes: its victim has given way already and ends when it would run next.
                 self.attention = True
             except (KeyboardInterrupt, SystemExit) as error:
@@ -223,4 +223,13 @@ class Outside(Acts):
         if process.exit_reason is None:
             process.exit_reason = KILLED
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._thread_id), ctypes.py_object(ProcessKilled))
+        return True
+
+    def force_interrupt(self, pid: Pid) -> bool:
+        """Have a process that computes in Python code and never comes to a :meth:`pause` meet :class:`Interrupted` where it is. From another
+        thread; whether it was running."""
+        process = pid.process
+        if process is None or self.cur is not process:
+            return False
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._thread_id), ctypes.py_object(Interrupted))
         return True

@@ -141,7 +141,8 @@ class Process:
             timer = Timer(self)
             # TimerQueue.add, written out: every call with a timeout comes through here.
             timers = self.sched.timers
-            timer.due = due = -(-timers.clock.now() // MILLISECOND) + milliseconds
+            clock = timers.clock
+            timer.due = due = -(-(clock.read() + clock.shift) // MILLISECOND) + milliseconds
             bucket = timers.buckets.get(due)
             if bucket is None:
                 timers.add_at(timer, due)

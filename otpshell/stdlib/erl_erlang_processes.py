@@ -168,6 +168,8 @@ def _spawn_arities(name: str, options: dict[str, Any]) -> None:
     """Enter a spawn function of one fun, of module, function and arguments, and both with this node's name first."""
 
     def one(vm: Any, fun: Any) -> Any:
+        if not options and type(fun) is FunctionType and not fun.__code__.co_argcount:
+            return vm.sched.spawn(fun)
         return _spawn(vm, fun, None, None, options)
 
     def two(vm: Any, node: Any, fun: Any) -> Any:
@@ -336,9 +338,10 @@ def monitor_options(vm: Any, kind: Any, item: Any, options: Any) -> Any:
     known = _KNOWN.get(id(options))
     if known is None or known[0] is not options:
         known = _remember(options, _monitor_options(options, 3))
-    if kind is _PROCESS and type(item) is Pid:
-        return vm.sched.monitor(item, **known[1])
-    return _monitor(vm, kind, item, known[1])
+    meaning = known[1]
+    if kind is _PROCESS and type(item) is Pid and "tag" not in meaning:
+        return vm.sched.monitor(item, meaning.get("alias"))
+    return _monitor(vm, kind, item, meaning)
 
 
 @fn

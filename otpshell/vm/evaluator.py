@@ -24,9 +24,20 @@ class Evaluated(NamedTuple):
 
 
 def evaluate(
-    vm: Any, quoted: Any, bindings: dict[VarKey, Any], env: Env, *, module: Atom = ERL_EVAL, label: str = EVAL_LABEL, warn: bool = False
+    vm: Any,
+    quoted: Any,
+    bindings: dict[VarKey, Any],
+    env: Env,
+    *,
+    module: Atom = ERL_EVAL,
+    label: str = EVAL_LABEL,
+    warn: bool = False,
+    keep: bool = True,
 ) -> Evaluated:
-    """Evaluate ``quoted`` with these variables in reach. ``module`` and ``label`` name the code in stack traces."""
+    """Evaluate ``quoted`` with these variables in reach. ``module`` and ``label`` name the code in stack traces.
+
+    Without ``keep`` the variables it binds are dropped, and its last call is a tail call.
+    """
     versions = {key: number for number, key in enumerate(bindings)}
     scope = Scope(env.replace(versioned_vars=versions))
     expanded = expand(quoted, scope)
@@ -34,7 +45,7 @@ def evaluate(
         check_unused(scope)
     after = scope.read
     inputs = {_python_name(key, version): bindings[key] for key, version in versions.items()}
-    outputs = {key: _python_name(key, version) for key, version in after.items() if versions.get(key) != version}
+    outputs = {key: _python_name(key, version) for key, version in after.items() if keep and versions.get(key) != version}
     code = compile_eval(expanded, env.file, dict.fromkeys(inputs, ""), list(outputs.values()), vm.code.is_native, label)
     names = vm.code.run_code(code, module)
     value = names["eval"](*inputs.values())

@@ -27,7 +27,7 @@ from otpshell.lang.codegen.expanded import (
     variable_key,
 )
 from otpshell.lang.codegen.guards import guard_test
-from otpshell.lang.codegen.nodes import GE, Expr, Nodes, Stmt
+from otpshell.lang.codegen.nodes import GE, TAIL_CALL, Expr, Nodes, Stmt
 from otpshell.lang.codegen.patterns import Match
 from otpshell.lang.codegen.receiving import receive
 from otpshell.lang.codegen.trying import try_
@@ -334,7 +334,10 @@ class Function(Nodes):
             else:
                 callee, args, direct, operation = self._call_parts(node)
                 if direct:
-                    self.out.append(self.return_(self.call(callee, *args)))
+                    call = self.call(callee, *args)
+                    if not _is_built_in(node):
+                        call.col_offset = call.end_col_offset = TAIL_CALL
+                    self.out.append(self.return_(call))
                 else:
                     self.calls_others = True
                     self.out.append(self.return_(self.pylist([callee, self.tuple_(args)])))
@@ -763,6 +766,16 @@ class Function(Nodes):
         if self.looped:
             body = [self.forever(body)]
         return body
+
+
+# Modules whose functions are the BEAM's own: calling one from tail position leaves the caller on the stack.
+_BUILT_IN = {"erlang", "ets", "maps", "binary", "math", "os", "unicode", "atomics", "counters", "persistent_term"}
+
+
+def _is_built_in(node: Any) -> bool:
+    """Whether a call is one of a module that is built into the BEAM."""
+    target = node[0][2] if type(node[0]) is tuple else EMPTY
+    return type(target) is Cons and type(target.head) is Atom and target.head.name in _BUILT_IN
 
 
 def _is_stable(value: Expr) -> bool:

@@ -1,8 +1,9 @@
 """Python ``ast`` nodes that carry the line of the Elixir they stand for.
 
-Columns say nothing in generated code, so they are class attributes, with one exception: an operation that Python itself may refuse
-(``+`` on an atom, a call with the wrong number of arguments) has its number in the unit's table of operations as its column. That is
-how a Python ``TypeError`` finds its way back to the operator and the operands (:mod:`otpshell.lang.caught`).
+Columns say nothing in generated code, so they are class attributes, with two exceptions, both for :mod:`otpshell.lang.caught`: an
+operation that Python itself may refuse (``+`` on an atom, a call with the wrong number of arguments) has its number in the unit's table
+of operations as its column, which is how a Python ``TypeError`` finds its way back to the operator and the operands; and a tail call
+that is made at once, because what it calls never makes another, has :data:`TAIL_CALL`: its caller is not to show in stack traces.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ _FunctionDef, _Starred, _Delete = map(_located, (ast.FunctionDef, ast.Starred, a
 LOAD, STORE = ast.Load(), ast.Store()
 IS, IS_NOT, EQ, NE, LT, LE, GT, GE = ast.Is(), ast.IsNot(), ast.Eq(), ast.NotEq(), ast.Lt(), ast.LtE(), ast.Gt(), ast.GtE()
 AND, OR, NOT, ADD = ast.And(), ast.Or(), ast.Not(), ast.Add()
+
+TAIL_CALL = 1 << 20
 
 Expr = Any
 Stmt = Any

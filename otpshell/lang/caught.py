@@ -13,9 +13,12 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from itertools import islice
 from types import CodeType, FrameType
 from typing import Any
 
+from otpshell.lang.codegen.nodes import TAIL_CALL
+from otpshell.lang.diagnostics import CompileError
 from otpshell.lang.exceptions import normalize
 from otpshell.lang.syntax_errors import ElixirSyntaxError
 from otpshell.terms.atom import NIL, Atom, atom
@@ -37,9 +40,13 @@ BASES: dict[CodeType, list[Any]] = {}
 DEPTH = 8
 ERROR, EXIT, THROW = atom("error"), atom("exit"), atom("throw")
 _ERLANG = atom("erlang")
+_APPLY = atom("apply")
 _FILE, _LINE = atom("file"), atom("line")
+_ERROR_INFO, _CAUSE, _MODULE, _ERRORS = atom("error_info"), atom("cause"), atom("module"), atom("erl_erts_errors")
 _BADARITY, _BADFUN, _SYSTEM_LIMIT = atom("badarity"), atom("badfun"), atom("system_limit")
 _INTERNAL = atom("otpshell_internal_error")
+# Modules whose functions are the BEAM's own: they stand in no file, and tell the arguments that they refuse.
+BUILT_IN = {"erlang", "ets", "atomics", "counters", "persistent_term", "binary", "unicode", "math", "os", "maps"}
 _RAISING = {("erlang", name) for name in ("error", "exit", "throw", "raise", "nif_error")} | {
     ("Elixir.Kernel", name) for name in ("exit", "throw")
 }
@@ -58,7 +65,11 @@ class Caught:
     def trace(self) -> Any:
         """The stack trace as an Elixir list of ``{module, function, arity or args, location}``."""
         given = getattr(self.exception, "trace", None)
-        return given if given is not None else stack_trace(self.exception, self._top)
+        if given is not None:
+            return given
+        trace = stack_trace(self.exception, self._top)
+        note = getattr(self.exception, "message", None)
+        return trace if note is None else _with_note(trace, note)
 
     def struct(self) -> Map:
         """The exception struct of an error."""
@@ -87,7 +98,12 @@ def stacktrace(what: Caught) -> Any:
 def explain(exception: BaseException) -> tuple[Atom, Any, Any]:
     """(kind, value, top stack entry or None) of any exception that left Elixir or library code."""
     if isinstance(exception, ElixirException):
-        return exception.kind, exception.value, getattr(exception, "call", None) or (_operator(exception) if exception.kind is ERROR else None)
+        top = getattr(exception, "call", None)
+        if top is None and exception.kind is ERROR:
+            top = _operator(exception)
+            if top is None and (exception.value is BADARG or exception.value is _SYSTEM_LIMIT):
+                top = _built_in(exception)
+        return exception.kind, exception.value, top
     if isinstance(exception, BadArity):
         fun, args = exception.args
         if args is None:
@@ -124,15 +140,43 @@ def _operator(exception: BaseException) -> Any:
     """The entry of an operator that compiled code called as a helper and that raised the exception itself."""
     last = exception.__traceback__
     helper = None
+    compiled = False
     while last is not None:
+        module = last.tb_frame.f_globals.get("__module__")
         if last.tb_frame.f_code in OPERATORS:
             helper = last.tb_frame
-        elif "__module__" in last.tb_frame.f_globals:
-            helper = None
+        elif module is not None:
+            helper, compiled = None, module is not _ERL_EVAL
         last = last.tb_next
     if helper is None:
         return None
-    return (_ERLANG, atom(OPERATORS[helper.f_code]), native_args(helper))
+    name = OPERATORS[helper.f_code]
+    if name == "/" and compiled:
+        # Division is an instruction of its own on the BEAM: it does not tell its operands.
+        return None
+    return (_ERLANG, atom(name), native_args(helper))
+
+
+def _built_in(exception: BaseException) -> Any:
+    """The entry of a function of the BEAM's own that refused its arguments."""
+    frame = _called_native(exception)
+    if frame is None:
+        return None
+    module, name, _arity, _file, _wrong = NATIVES[frame.f_code]
+    return (module, name, native_args(frame)) if module.name in BUILT_IN else None
+
+
+def _called_native(exception: BaseException) -> FrameType | None:
+    """The native function that compiled code called last before the exception, if it did."""
+    at = exception.__traceback__
+    outermost = None
+    while at is not None:
+        if "__module__" in at.tb_frame.f_globals:
+            outermost = None
+        elif outermost is None and at.tb_frame.f_code in NATIVES:
+            outermost = at.tb_frame
+        at = at.tb_next
+    return outermost
 
 
 def _from_operation(exception: BaseException) -> tuple[Atom, Any, Any] | None:
@@ -156,27 +200,30 @@ def _from_operation(exception: BaseException) -> tuple[Atom, Any, Any] | None:
     if name == "apply":
         fun, *args = values
         return ERROR, (_BADARITY, (fun, from_iter(args))), None
-    return ERROR, BADARITH, (_ERLANG, atom(name), tuple(values))
+    told = frame.f_globals.get("__module__") is _ERL_EVAL or not _is_instruction(name, operands)
+    return ERROR, BADARITH, (_ERLANG, atom(name), tuple(values)) if told else None
+
+
+def _is_instruction(name: str, operands: list[Any]) -> bool:
+    """Whether the BEAM's compiler makes this arithmetic an instruction that does not tell its operands when it fails."""
+    constants = [value for how, value in operands if how == "const"]
+    if len(constants) != 1 or len(operands) != 2 or name not in ("+", "-", "*"):
+        return False
+    constant = constants[0]
+    if type(constant) is float:
+        return True
+    small = type(constant) is int and -(1 << 59) <= constant < 1 << 59
+    return small and (name == "+" or name == "-" and operands[1][0] == "const" and constant >= 0)
 
 
 def _column(code: CodeType, instruction: int) -> int | None:
-    for index, (_line, _end, column, _end_column) in enumerate(code.co_positions()):
-        if index == instruction // 2:
-            return column
-    return None
+    position = next(islice(code.co_positions(), instruction // 2, None), None)
+    return None if position is None else position[2]
 
 
 def _from_native(exception: BaseException) -> tuple[Atom, Any, Any] | None:
     """Library code choked on an argument: FunctionClauseError or ArgumentError of the function that was called."""
-    at = exception.__traceback__
-    outermost = None
-    while at is not None:
-        code = at.tb_frame.f_code
-        if "__module__" in at.tb_frame.f_globals:
-            outermost = None
-        elif outermost is None and code in NATIVES:
-            outermost = at.tb_frame
-        at = at.tb_next
+    outermost = _called_native(exception)
     if outermost is None:
         return None
     if os.environ.get("OTPSHELL_DEBUG"):
@@ -202,14 +249,36 @@ def native_args(frame: FrameType) -> tuple[Any, ...]:
 
 def stack_trace(exception: BaseException, top: Any = None) -> Any:
     """The stack trace of an exception; ``top`` is ``(module, name, args)`` of the function that refused its arguments."""
-    frames: list[tuple[FrameType, int]] = []
+    frames: list[Frame] = []
     at = exception.__traceback__
+    outer: FrameType | None = at.tb_frame.f_back if at is not None else None
+    expansion = getattr(exception, "expansion", None)
+    boundary = expansion.frame if expansion is not None else None
     while at is not None:
-        frames.append((at.tb_frame, at.tb_lineno))
+        if at.tb_frame is boundary:
+            # What is outside of the macro is told by entries of its own.
+            frames.clear()
+        else:
+            frames.append((at.tb_frame, at.tb_lineno, at.tb_lasti))
         at = at.tb_next
-    outer: FrameType | None = frames[0][0].f_back if frames else None
-    below = frames[::-1]
-    return from_iter(_entries(below, outer, top, getattr(exception, "args_given", None)))
+    if isinstance(exception, CompileError):
+        if expansion is not None:
+            return from_iter(expansion.entries[:DEPTH])
+        return from_iter(_FILE_BASE) if _at_top(frames) else EMPTY
+    given = getattr(exception, "args_given", None)
+    if expansion is None:
+        return from_iter(_entries(frames[::-1], outer, top, given))
+    inside = [entry for entry in _entries(frames[::-1], None, top, given) if not expansion.is_macro(entry)]
+    return from_iter([*inside, *expansion.entries][:DEPTH])
+
+
+def _with_note(trace: Any, note: bytes) -> Any:
+    """What a built-in function has to say of its arguments goes where OTP keeps it: with the entry of the function."""
+    if type(trace) is not Cons or type(trace.head[2]) is int:
+        return trace
+    module, name, args, location = trace.head
+    info = Map({_CAUSE: note, _MODULE: _ERRORS})
+    return Cons((module, name, args, Cons((_ERROR_INFO, info), location)), trace.tail)
 
 
 def current_trace(frame: FrameType | None, depth: int = DEPTH) -> Any:
@@ -217,13 +286,29 @@ def current_trace(frame: FrameType | None, depth: int = DEPTH) -> Any:
     return from_iter(_entries([], frame, None, None, depth))
 
 
-def _entries(inner: list[tuple[FrameType, int]], outer: FrameType | None, top: Any, args: Any, depth: int = DEPTH) -> list[Any]:
+def _at_top(frames: list[Frame]) -> bool:
+    """Whether expansion failed so close to the top of a file that real Elixir's trace still shows who required the file."""
+    for index, (frame, _line, _last) in enumerate(frames):
+        if frame.f_code.co_name == "evaluate":
+            return all(inner[0].f_code.co_name in _SHALLOW for inner in frames[index + 1 :]) and any(
+                outer[0].f_code in BASES for outer in frames[:index]
+            )
+    return False
+
+
+# The functions of the expander that an undefined function at the top of a file goes through.
+_SHALLOW = {"expand", "_expand_form", "_block", "_match", "expand_variable", "_unknown", "expand_call", "_expand_local", "fail", "form_error"}
+Frame = tuple[FrameType, int, int]
+
+
+def _entries(inner: list[Frame], outer: FrameType | None, top: Any, args: Any, depth: int = DEPTH) -> list[Any]:
     entries: list[Any] = []
     if top is not None:
         module, name, given = top
         entries.append((module, name, from_iter(given), EMPTY))
     pending: tuple[FrameType, int] | None = None
     first = True
+    last_place: Any = None
 
     def flush() -> None:
         nonlocal pending, first
@@ -232,23 +317,24 @@ def _entries(inner: list[tuple[FrameType, int]], outer: FrameType | None, top: A
         frame, line = pending
         pending = None
         module, name, arity, file, _wrong = NATIVES[frame.f_code]
-        if (module.name, name.name) in _RAISING:
+        if (module.name, name.name) in _RAISING or entries and module is _ERLANG and name is _APPLY:
             return
+        location = EMPTY if module.name in BUILT_IN else _location(file, line)
         if first and top is not None and top[0] is module and top[1] is name:
             # It is the entry on top already, with its arguments.
-            entries[0] = (*entries[0][:3], _location(file, line))
+            entries[0] = (*entries[0][:3], location)
         else:
-            entries.append((module, name, arity, _location(file, line)))
+            entries.append((module, name, arity, location))
         first = False
 
     def walk() -> Any:
         yield from inner
         frame = outer
         while frame is not None:
-            yield frame, frame.f_lineno
+            yield frame, frame.f_lineno, frame.f_lasti
             frame = frame.f_back
 
-    for frame, line in walk():
+    for frame, line, instruction in walk():
         if len(entries) >= depth:
             break
         code = frame.f_code
@@ -256,13 +342,19 @@ def _entries(inner: list[tuple[FrameType, int]], outer: FrameType | None, top: A
         if module is None:
             if code in OPERATORS:
                 pending = None
+            elif code in BASES:
+                pending = None
+                entries.extend(BASES[code])
             elif code in NATIVES:
                 pending = (frame, line)
-            elif code in BASES:
-                flush()
-                entries.extend(BASES[code])
             continue
         flush()
+        if last_place == (code, instruction):
+            # One return address many times in a row counts once, as on the BEAM.
+            continue
+        last_place = (code, instruction)
+        if entries and _column(code, instruction) == TAIL_CALL:
+            continue
         entry = _compiled_entry(module, code, line)
         if entry is None or entry is _EVALUATED and entries and entries[-1] is _EVALUATED:
             continue
@@ -301,3 +393,4 @@ def _location(file: str, line: int) -> Any:
 
 _ERL_EVAL = atom("erl_eval")
 _EVALUATED = base_entry("erl_eval", "do_apply", 7, "erl_eval.erl", 744)
+_FILE_BASE = [base_entry("Elixir.Code", "require_file", 2, "lib/code.ex", 1245)]

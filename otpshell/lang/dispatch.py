@@ -148,19 +148,39 @@ def _expand(meta: Any, module: Atom, name: str, arity: int, args: Any, s: Scope,
     return Macro(module, _marked(meta, module, quoted, env, outside))
 
 
+class Expansion:
+    """What an error that left a macro, or the code a macro gave, says of the way out: ``entries`` are the stack entries that stand for
+    everything outside of the macro, the innermost first; ``frame`` is the Python frame that ran the innermost one."""
+
+    __slots__ = ("entries", "frame", "macros")
+
+    def __init__(self, frame: Any) -> None:
+        self.entries: list[Any] = []
+        self.frame = frame
+        self.macros: set[tuple[Atom, Atom, int]] = set()
+
+    def is_macro(self, entry: Any) -> bool:
+        """Whether a stack entry is that of a macro's own function, which its entry here stands for."""
+        return entry[:3] in self.macros if type(entry[2]) is int else False
+
+
 def note_expansion(error: Exception, module: Atom, name: str, arity: int, meta: Any, env: Env, what: Any = EXPANDING_MACRO) -> None:
-    """Remember with an error that it left a macro, or the code a macro gave: ``error.expansion`` are the stack entries that stand for
-    everything outside of that macro, the innermost first."""
-    entries = error.__dict__.setdefault("expansion", [])
+    """Remember with an error that it left a macro, or the code a macro gave: ``error.expansion``."""
+    noted = getattr(error, "expansion", None)
+    if noted is None:
+        assert error.__traceback__ is not None
+        noted = Expansion(error.__traceback__.tb_frame)
+        error.expansion = noted  # type: ignore[attr-defined]
     file = charlist(relative_to_cwd(env.file))
     place = from_iter([(_FILE, file), (_LINE, meta_line(meta))])
-    entries.append((module, atom(name), arity, what))
+    noted.macros.add((module, atom(f"MACRO-{name}"), arity + 1))
+    noted.entries.append((module, atom(name), arity, what))
     if env.module is None:
-        entries.append((_FILE_MODULE, _FILE_FUNCTION, 1, place))
+        noted.entries.append((_FILE_MODULE, _FILE_FUNCTION, 1, place))
     elif env.function is None:
-        entries.append((env.module, _MODULE_BODY, 0, place))
+        noted.entries.append((env.module, _MODULE_BODY, 0, place))
     else:
-        entries.append((env.module, atom(env.function[0]), env.function[1], place))
+        noted.entries.append((env.module, atom(env.function[0]), env.function[1], place))
 
 
 def _marked(meta: Any, module: Atom, quoted: Any, env: Env, outside: bool) -> Any:

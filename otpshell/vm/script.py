@@ -5,22 +5,21 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from otpshell.lang.caught import Caught
 from otpshell.lang.exceptions import format_exit
 from otpshell.terms.atom import atom
 from otpshell.terms.errors import ElixirException, ErlExit
+from otpshell.terms.fun import call
 from otpshell.vm.vm import VM
 
-HALTED = "otpshell_halt"
+_SHUTDOWN = atom("shutdown")
 
 
-class Halt(Exception):
-    """``System.halt(code)`` was called."""
-
-
-def run_script(source: bytes, file: str, args: list[str], capabilities: Any, *, evaluated: bool = False, test_setup: Any = None) -> int:
+def run_script(source: bytes, file: str, args: list[str], capabilities: Any, *, evaluated: bool = False) -> int:
     """Run Elixir source as the main process of a new VM; gives the exit code, having printed what ``elixir`` would have."""
     try:
         text = source.decode("utf-8")
@@ -28,6 +27,11 @@ def run_script(source: bytes, file: str, args: list[str], capabilities: Any, *, 
         line = source[: error.start].count(b"\n") + 1
         print(f"** (UnicodeConversionError) {file}:{line}: invalid encoding starting at byte {error.start}: save it as UTF-8", file=sys.stderr)
         return 1
+    return run_main(lambda vm: _main_process(vm, text, file, evaluated), capabilities, args)
+
+
+def run_main(main: Callable[[VM], Any], capabilities: Any, args: list[str] | None = None) -> int:
+    """Run ``main`` as the main process of a new VM, then what was left for the end by ``System.at_exit``; gives the exit code."""
     halted = threading.Event()
     code: list[int] = []
 
@@ -37,25 +41,41 @@ def run_script(source: bytes, file: str, args: list[str], capabilities: Any, *, 
 
     vm = VM(capabilities=capabilities)
     vm.halt = halt
-    vm.argv = [os.fsencode(arg) for arg in args]
-    future = vm.sched.call_in_process(_main_process, (vm, text, file, evaluated))
-    future.add_done_callback(lambda _: halted.set())
+    vm.at_exit = []
+    vm.argv = [os.fsencode(arg) for arg in args or []]
     try:
-        halted.wait()
+        status = _outcome(vm, main, halted)
+        while vm.at_exit and not code:
+            hook = vm.at_exit.pop()
+            halted.clear()
+            status = _outcome(vm, partial(_run_hook, hook, status), halted)
     except KeyboardInterrupt:
-        vm.stop()
         return 130
-    if code:
-        vm.stop()
-        return code[0]
-    try:
-        error = future.exception()
-        if error is None:
-            return 0
-        print_failure(vm, error, future.pid)
-        return 1
     finally:
         vm.stop()
+    return code[0] if code else status
+
+
+def _outcome(vm: VM, main: Callable[[VM], Any], halted: threading.Event) -> int:
+    """The exit status that a process comes to, its error printed."""
+    future = vm.sched.call_in_process(main, (vm,))
+    future.add_done_callback(lambda _: halted.set())
+    halted.wait()
+    if not future.done():
+        return 0
+    error = future.exception()
+    if error is None:
+        value = future.result()
+        return value if type(value) is int else 0
+    if type(error) is ErlExit and type(error.value) is tuple and error.value[:1] == (_SHUTDOWN,) and type(error.value[1]) is int:
+        return error.value[1]
+    print_failure(vm, error, future.pid)
+    return 1
+
+
+def _run_hook(hook: Any, status: int, _vm: VM) -> int:
+    call(hook, status)
+    return status
 
 
 def _main_process(vm: VM, text: str, file: str, evaluated: bool) -> Any:
@@ -66,7 +86,7 @@ def _main_process(vm: VM, text: str, file: str, evaluated: bool) -> Any:
     return atom("ok")
 
 
-_INTERNAL = {"elixir_compiler", "elixir_lexical", "Elixir.Module.ParallelChecker", "elixir"}
+_INTERNAL = {"elixir_compiler", "elixir_lexical", "elixir_module", "Elixir.Module.ParallelChecker", "elixir"}
 
 
 def _internal(entry: Any) -> bool:

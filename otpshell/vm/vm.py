@@ -27,10 +27,12 @@ from otpshell.lang.exceptions import format_exit
 from otpshell.lang.exceptions_blame import blame
 from otpshell.lang.open_modules import OpenModules
 from otpshell.lang.parse import parse
+from otpshell.lang.quoted import BLOCK, is_node
 from otpshell.runtime.clock import Clock
 from otpshell.runtime.process import Process
 from otpshell.runtime.schedule import Strategy
 from otpshell.runtime.scheduler import Scheduler
+from otpshell.stdlib import code, erl_elixir_module
 from otpshell.stdlib.collecting import collect
 from otpshell.stdlib.enum_core import items_of, reducer_of
 from otpshell.terms.atom import NIL, Atom, atom
@@ -48,6 +50,9 @@ _LOGGER = atom("Elixir.Logger")
 _REPORT_CRASH = atom("report_crash")
 _NOCATCH = atom("nocatch")
 FILE_LABEL = "__FILE__/1"
+MODULE_LABEL = "__MODULE__/1"
+# The module of code whose frames no stack trace shows.
+_HIDDEN = atom("otpshell_file")
 
 
 class VM:
@@ -87,6 +92,8 @@ class VM:
         self.exports["pause_if"] = lambda flag: self.sched.pause() if flag else None
         self.user_device = None
         self.argv: list[bytes] = []
+        # What System.at_exit/1 has put off to the end; None where there is no end to wait for.
+        self.at_exit: list[Any] | None = None
         # The prompt this VM belongs to, for the functions only a prompt has.
         self.session: Any = None
         # (quoted or compile) warnings go here.
@@ -176,9 +183,22 @@ class VM:
 
     def evaluate_file(self, quoted: Any, file: str) -> Any:
         """Evaluate the contents of a file in the calling process, as a unit of its own: no variables in or out."""
-        module = atom(f"elixir_compiler_{self._file_number}")
+        env = new_env(self, file)  # type: ignore[arg-type]
+        if _only_modules(quoted):
+            # Elixir has no code of its own for such a file.
+            return evaluate(self, quoted, {}, env, module=_HIDDEN, label=FILE_LABEL, warn=True).value
+        with self._compiler_module() as module:
+            return evaluate(self, quoted, {}, env, module=module, label=FILE_LABEL, warn=True, keep=False).value
+
+    @contextmanager
+    def _compiler_module(self) -> Iterator[Atom]:
+        """The name of the module that code outside of functions stands in while it runs."""
+        number = self._file_number
         self._file_number += 1
-        return evaluate(self, quoted, {}, new_env(self, file), module=module, label=FILE_LABEL, warn=True).value  # type: ignore[arg-type]
+        yield atom(f"elixir_compiler_{number}")
+        if self._file_number == number + 1:
+            # It ended well: the name can be used again.
+            self._file_number = number
 
     def compile_library_file(self, path: Path) -> None:
         """Evaluate an Elixir file of the library; the modules it defines are installed by ``defmodule``."""
@@ -237,7 +257,10 @@ class VM:
     # -- what defmodule asks -----------------------------------------------------------------------------------------
 
     def eval_forms(self, quoted: Any, bindings: dict[VarKey, Any], env: Env) -> Evaluated:
-        return evaluate(self, quoted, bindings, env, module=env.module or atom("erl_eval"), label="__MODULE__/0", warn=True)
+        if self._quiet:
+            return evaluate(self, quoted, bindings, env, module=_HIDDEN, label=MODULE_LABEL)
+        with self._compiler_module() as module:
+            return evaluate(self, quoted, bindings, env, module=module, label=MODULE_LABEL, warn=True)
 
     def define_module(self, definition: Any, env: Env) -> bytes:
         return self.code.define_module(definition, env)
@@ -334,15 +357,43 @@ def _runs(process: Process, globals_: dict[str, Any]) -> bool:
     return False
 
 
-BASES[VM.run_file.__code__] = [
+def _only_modules(quoted: Any) -> bool:
+    """Whether a file holds ``defmodule`` and nothing else."""
+    items = to_pylist(quoted[2]) if is_node(quoted) and quoted[0] is BLOCK else [quoted]
+    return all(is_node(item) and item[0] is _DEFMODULE for item in items)
+
+
+_DEFMODULE = atom("defmodule")
+_COMPILING = [
     base_entry("elixir_compiler", "dispatch", 4, "src/elixir_compiler.erl", 65),
     base_entry("elixir_compiler", "compile", 3, "src/elixir_compiler.erl", 50),
+]
+_VERIFYING = base_entry("Elixir.Module.ParallelChecker", "verify", 1, "lib/module/parallel_checker.ex", 100)
+_FILE_COMPILING = [
+    *_COMPILING,
     base_entry("elixir_lexical", "run", 3, "src/elixir_lexical.erl", 15),
     base_entry("elixir_compiler", "quoted", 3, "src/elixir_compiler.erl", 17),
-    base_entry("Elixir.Module.ParallelChecker", "verify", 1, "lib/module/parallel_checker.ex", 100),
-    base_entry("Elixir.Code", "require_file", 2, "lib/code.ex", 1245),
+    _VERIFYING,
 ]
-BASES[VM.eval_string.__code__] = [base_entry("Elixir.Code", "validated_eval_string", 3, "lib/code.ex", 422)]
+_EVALUATING = [base_entry("elixir", "eval_forms", 3, "src/elixir.erl", 283), _VERIFYING]
+_EVAL_STRING = [*_EVALUATING, base_entry("Elixir.Code", "validated_eval_string", 3, "lib/code.ex", 422)]
+BASES.update(
+    {
+        VM.run_file.__code__: [*_FILE_COMPILING, base_entry("Elixir.Code", "require_file", 2, "lib/code.ex", 1245)],
+        VM.eval_string.__code__: _EVAL_STRING,
+        code.eval_string.__code__: _EVAL_STRING,
+        code.eval_quoted.__code__: [*_EVALUATING, base_entry("Elixir.Code", "eval_quoted", 3, "lib/code.ex", 825)],
+        code.compile_string.__code__: _FILE_COMPILING,
+        code.compile_quoted.__code__: _FILE_COMPILING,
+        code.compile_file.__code__: _FILE_COMPILING,
+        code.require_file.__code__: [*_FILE_COMPILING, base_entry("Elixir.Code", "require_file", 2, "lib/code.ex", 1245)],
+        erl_elixir_module.compile.__code__: [
+            *_COMPILING,
+            base_entry("elixir_module", "eval_form", 6, "src/elixir_module.erl", 379),
+            base_entry("elixir_module", "compile", 5, "src/elixir_module.erl", 105),
+        ],
+    }
+)
 
 
 def _writer(stream: Any) -> Callable[[bytes], None]:

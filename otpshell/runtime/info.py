@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from sys import getsizeof
-from typing import Any
+from typing import Any, NamedTuple
 
 from otpshell.runtime.process import Process
 from otpshell.terms.atom import Atom, atom, boolean
@@ -53,40 +53,55 @@ def status(process: Process) -> Atom:
     return atom("waiting") if process.waiting else atom("running")
 
 
-def code_places(process: Process) -> list[tuple[Any, int]]:
-    """Where the process is, innermost first: pairs of a Python code object and its line."""
+class Place(NamedTuple):
+    """Where a process that has no stack goes on: what a frame tells of itself before its first line has run."""
+
+    f_code: Any
+    f_globals: dict[str, Any]
+    f_back: Any = None
+    f_lasti: int = -1
+
+    @property
+    def f_lineno(self) -> int:
+        return self.f_code.co_firstlineno
+
+
+def innermost_frame(process: Process) -> Any:
+    """The Python frame in which a process is, or a :class:`Place`; None for one that is no compiled code."""
     holder = process.greenlet
     if holder is None:
         if process.continuation is None:
-            return []
+            return None
         function = process.continuation[0]
         if type(function) is ExtFun:
             function = function.target
         code = getattr(function, "__code__", None)
-        return [(code, code.co_firstlineno)] if code is not None else []
+        return Place(code, function.__globals__) if code is not None else None
     if process is process.sched.cur:
-        frame = sys._getframe(1)
-    else:
-        frame = getattr(holder, "greenlet", holder).gr_frame
-    places = []
-    while frame is not None and len(places) < 2000:
-        places.append((frame.f_code, frame.f_lineno or 0))
-        frame = frame.f_back
-    return places
+        return sys._getframe(1)
+    return getattr(holder, "greenlet", holder).gr_frame
 
 
-def stacktrace(process: Process) -> list[Any]:
-    """The stack as trace entries ``{module, function, arity, location}``, as far as the language layer can name its frames."""
+def stacktrace(process: Process) -> Any:
+    """The stack as an Elixir list of ``{module, function, arity, location}``, as far as the language layer can name its frames."""
     locate = process.sched.locate
     if locate is None:
-        return []
-    entries = [locate(code, line) for code, line in code_places(process)]
-    return [entry for entry in entries if entry is not None][:8]
+        return EMPTY
+    return locate(innermost_frame(process))
+
+
+def stack_depth(process: Process) -> int:
+    frame = innermost_frame(process)
+    depth = 0
+    while frame is not None and depth < 2000:
+        depth += 1
+        frame = frame.f_back
+    return max(1, depth)
 
 
 def _current_function(process: Process) -> Any:
     trace = stacktrace(process)
-    return trace[0][:3] if trace else _initial_call(process)
+    return trace.head[:3] if trace is not EMPTY else _initial_call(process)
 
 
 def _initial_call(process: Process) -> Any:
@@ -95,7 +110,7 @@ def _initial_call(process: Process) -> Any:
 
 def _current_location(process: Process) -> Any:
     trace = stacktrace(process)
-    return trace[0] if trace else (*_initial_call(process), EMPTY)
+    return trace.head if trace is not EMPTY else (*_initial_call(process), EMPTY)
 
 
 def _pids(processes: Any) -> Any:
@@ -157,7 +172,7 @@ ITEMS: dict[str, Callable[[Process], Any]] = {
     "group_leader": lambda p: p.group_leader if p.group_leader is not None else p.pid,
     "total_heap_size": lambda p: HEAP_WORDS,
     "heap_size": lambda p: HEAP_WORDS,
-    "stack_size": lambda p: max(1, len(code_places(p))),
+    "stack_size": stack_depth,
     "reductions": lambda p: p.reductions + 20,
     "garbage_collection": _gc,
     "suspending": lambda p: EMPTY,
@@ -166,7 +181,7 @@ ITEMS: dict[str, Callable[[Process], Any]] = {
     "monitors": _monitors,
     "monitored_by": lambda p: from_iter([entry[0].pid for entry in (p.monitored_by or {}).values()]),
     "current_location": _current_location,
-    "current_stacktrace": lambda p: from_iter(stacktrace(p)),
+    "current_stacktrace": stacktrace,
     "memory": memory_of,
     "parent": lambda p: p.parent if p.parent is not None else atom("undefined"),
     "binary": lambda p: EMPTY,

@@ -89,8 +89,8 @@ class Scheduler(Outside):
         self.strategy = strategy
         self.on_crash = on_crash
         self.vm = vm if vm is not None else self
-        # The language layer names frames: (code object, line) -> {module, function, arity, location} or None.
-        self.locate: Callable[[Any, int], Any] | None = None
+        # The language layer names frames: the innermost frame -> a stack trace as Elixir sees it.
+        self.locate: Callable[[Any], Any] | None = None
         self.call_timers = {}
         self.node = atom(node)
         self.max_processes = max_processes

@@ -44,6 +44,9 @@ def function_text(fun: Any) -> str:
     if type(fun) is ExtFun:
         return f"&{atom_literal(fun.module)}.{atom_call(fun.name)}/{fun.arity}"
     module, name, arity, index, unique = fun_info(fun)
+    if module.name.startswith("elixir_compiler_"):
+        # The code of a script outside of its modules.
+        return f"#Function<{index}.{unique} in file:{fun.__code__.co_filename}>"
     found = _LAMBDA.match(name)
     where = f"{atom_call(atom(found[1]))}/{found[2]}" if found else atom_call(atom(name))
     return f"#Function<{index}.{unique}/{arity} in {atom_literal(module)}.{where}>"

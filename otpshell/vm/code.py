@@ -24,7 +24,7 @@ from otpshell.terms.cons import elist, from_iter, to_pylist
 from otpshell.terms.errors import ErlError
 from otpshell.terms.fun import run
 from otpshell.terms.maps import Map
-from otpshell.vm.library import Library
+from otpshell.vm.library import Library, shown_file
 from otpshell.vm.modules import REFLECTION, Module, ModuleInfo
 
 _BADKEY, _UNDEF = atom("badkey"), atom("undef")
@@ -219,6 +219,8 @@ class CodeServer:
 
     def define_module(self, definition: Any, _env: Env) -> bytes:
         """Compile and install a finished module definition; gives the bytes that stand for its code."""
+        if self._recording is not None:
+            definition.file = shown_file(definition.name.name)
         code = compile_module(definition, self.is_native)
         info = ModuleInfo(definition)
         if self._recording is not None:

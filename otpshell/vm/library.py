@@ -36,6 +36,13 @@ def snake_case(name: str) -> str:
     return re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", words).lower()
 
 
+def shown_file(name: str) -> str:
+    """The file that stack traces show for a module of the library: where Elixir and OTP have it."""
+    if not name.startswith("Elixir."):
+        return f"{name}.erl"
+    return "lib/" + "/".join([snake_case("Elixir." + part) for part in name[7:].split(".")]) + ".ex"
+
+
 class Library:
     """The files of the library. One per program would do: it holds nothing of any VM."""
 

@@ -20,11 +20,12 @@ defmodule Logger.Handler do
     :ok
   end
 
+  @doc false
   # What supervisors report is for operators; it is shown on request.
-  defp shown?(%{domain: [:otp, :sasl | _]}), do: Application.get_env(:logger, :handle_sasl_reports, false)
-  defp shown?(%{domain: [:supervisor_report | _]}), do: Application.get_env(:logger, :handle_sasl_reports, false)
-  defp shown?(%{domain: [:otp | _]}), do: Application.get_env(:logger, :handle_otp_reports, true)
-  defp shown?(_meta), do: true
+  def shown?(%{domain: [:otp, :sasl | _]}), do: Application.get_env(:logger, :handle_sasl_reports, false)
+  def shown?(%{domain: [:supervisor_report | _]}), do: Application.get_env(:logger, :handle_sasl_reports, false)
+  def shown?(%{domain: [:otp | _]}), do: Application.get_env(:logger, :handle_otp_reports, true)
+  def shown?(_meta), do: true
 
   @doc "The text of one event as the console shows it, or `:skip`. `options` are those of the console."
   def line(level, message, meta, options) do

@@ -1,0 +1,320 @@
+defmodule ExUnit.Callbacks do
+  @moduledoc """
+  What happens around tests.
+
+      setup_all do: {:ok, server: start_supervised!(Server)}   # once, before the tests of the module
+      setup :log_in                                            # before each test: a function of the context
+      setup context do                                         # or code
+        on_exit(fn -> File.rm("log") end)                      # afterwards, in a process of its own
+        [user: context.name]
+      end
+
+  A setup gives `:ok`, or what to add to the context: a keyword list or a map, plain or as `{:ok, more}`.
+  """
+
+  @reserved [:case, :file, :line, :test, :async, :registered, :describe]
+
+  @doc false
+  defmacro __using__(_options) do
+    quote do
+      @ex_unit_describe nil
+      @ex_unit_setup []
+      @ex_unit_setup_all []
+      @ex_unit_used_describes %{}
+
+      @before_compile unquote(__MODULE__)
+      import unquote(__MODULE__)
+    end
+  end
+
+  @doc false
+  defmacro __before_compile__(env) do
+    describes = Module.get_attribute(env.module, :ex_unit_used_describes)
+    [define_runner(env.module, :setup, describes), define_runner(env.module, :setup_all, %{})]
+  end
+
+  # -- setups -------------------------------------------------------------------------------------------------------------
+
+  @doc "Code, or the names of functions, to run before each test of the module (in a `describe`: of the group)."
+  defmacro setup(block_or_functions) do
+    if Keyword.keyword?(block_or_functions) do
+      define(:__setup__, quote(do: _), block_or_functions)
+    else
+      quote(do: ExUnit.Callbacks.__setup__(__MODULE__, unquote(block_or_functions)))
+    end
+  end
+
+  @doc "As `setup/1`, with a pattern for the context."
+  defmacro setup(context, block), do: define(:__setup__, context, block)
+
+  @doc "Code, or the names of functions, to run once before the tests of the module, in a process that lives as long as they run."
+  defmacro setup_all(block_or_functions) do
+    if Keyword.keyword?(block_or_functions) do
+      define(:__setup_all__, quote(do: _), block_or_functions)
+    else
+      quote(do: ExUnit.Callbacks.__setup_all__(__MODULE__, unquote(block_or_functions)))
+    end
+  end
+
+  @doc "As `setup_all/1`, with a pattern for the context."
+  defmacro setup_all(context, block), do: define(:__setup_all__, context, block)
+
+  defp define(register, context, block) do
+    context = Macro.escape(context, unquote: true)
+    block = Macro.escape(block, unquote: true)
+
+    quote bind_quoted: [context: context, block: block, register: register] do
+      name = apply(ExUnit.Callbacks, register, [__MODULE__])
+      defp unquote(name)(unquote(context)), unquote(block)
+    end
+  end
+
+  @doc false
+  def __setup__(module), do: add_callback(module, :ex_unit_setup, generated_name(module))
+
+  @doc false
+  def __setup__(module, functions), do: add_named(module, :ex_unit_setup, functions)
+
+  @doc false
+  def __setup_all__(module) do
+    outside_describe!(module)
+    count = length(Module.get_attribute(module, :ex_unit_setup_all))
+    add_callback(module, :ex_unit_setup_all, :"__ex_unit_setup_all_#{count}")
+  end
+
+  @doc false
+  def __setup_all__(module, functions) do
+    outside_describe!(module)
+    add_named(module, :ex_unit_setup_all, functions)
+  end
+
+  defp generated_name(module) do
+    count = length(Module.get_attribute(module, :ex_unit_setup))
+
+    case Module.get_attribute(module, :ex_unit_describe) do
+      nil -> :"__ex_unit_setup_#{count}"
+      {_line, _message, number} -> :"__ex_unit_setup_#{number}_#{count}"
+    end
+  end
+
+  # Callbacks are kept with the last one first.
+  defp add_callback(module, attribute, name) do
+    Module.put_attribute(module, attribute, [name | Module.get_attribute(module, attribute)])
+    name
+  end
+
+  defp add_named(module, attribute, functions) do
+    for function <- List.wrap(functions) do
+      unless is_atom(function) do
+        raise ArgumentError,
+              "setup/setup_all expect a callback name as an atom or a list of callback names, got: #{inspect(function)}"
+      end
+
+      add_callback(module, attribute, function)
+    end
+  end
+
+  defp outside_describe!(module) do
+    if Module.get_attribute(module, :ex_unit_describe) do
+      raise "cannot invoke setup_all/1-2 inside describe as setup_all always applies to all tests in a module"
+    end
+  end
+
+  # -- describe blocks ----------------------------------------------------------------------------------------------------
+
+  @doc false
+  # Runs the body of a describe block, with setups of its own.
+  def __describe__(module, line, message, body) do
+    describes = Module.get_attribute(module, :ex_unit_used_describes)
+    check_describe(module, message, describes)
+
+    outer_setup = Module.get_attribute(module, :ex_unit_setup)
+    Module.put_attribute(module, :ex_unit_setup, [])
+    Module.put_attribute(module, :ex_unit_describe, {line, message, map_size(describes)})
+
+    try do
+      body.(message, describes)
+    after
+      Module.put_attribute(module, :ex_unit_describe, nil)
+      Module.put_attribute(module, :ex_unit_setup, outer_setup)
+      Module.delete_attribute(module, :describetag)
+
+      for attribute <- Module.get_attribute(module, :ex_unit_registered_describe_attributes) do
+        Module.delete_attribute(module, attribute)
+      end
+    end
+  end
+
+  @doc false
+  # At the end of a describe block: the name and the body of the function that runs its setups; nils when it has none.
+  def __describe__(module, message, describes) do
+    {name, body} =
+      case Module.get_attribute(module, :ex_unit_setup) do
+        [] -> {nil, nil}
+        callbacks -> {:"__ex_unit_describe_#{map_size(describes)}", chain(callbacks)}
+      end
+
+    Module.put_attribute(module, :ex_unit_used_describes, Map.put(describes, message, name))
+    {name, body}
+  end
+
+  defp check_describe(module, message, describes) do
+    if Module.get_attribute(module, :ex_unit_describe) do
+      raise "cannot call \"describe\" inside another \"describe\". See the documentation " <>
+              "for ExUnit.Case.describe/2 on named setups and how to handle hierarchies"
+    end
+
+    unless is_binary(message) do
+      raise ArgumentError, "describe name must be a string, got: #{inspect(message)}"
+    end
+
+    if is_map_key(describes, message) do
+      raise ExUnit.DuplicateDescribeError, "describe #{inspect(message)} is already defined in #{inspect(module)}"
+    end
+
+    if Module.get_attribute(module, :describetag) != [] do
+      raise "@describetag must be set inside describe/2 blocks"
+    end
+  end
+
+  # -- running setups -----------------------------------------------------------------------------------------------------
+
+  # Defines __ex_unit__(kind, context), which runs all setups of a kind and gives the context for the test.
+  defp define_runner(module, kind, describes) do
+    calls = chain(Module.get_attribute(module, :"ex_unit_#{kind}"))
+
+    clauses =
+      for {describe, name} <- describes, name != nil do
+        {:->, [], [[describe], quote(do: unquote(name)(var!(context)))]}
+      end
+
+    body =
+      if clauses == [] do
+        calls
+      else
+        clauses = clauses ++ [{:->, [], [[quote(do: _)], quote(do: var!(context))]}]
+
+        quote do
+          var!(context) = unquote(calls)
+          unquote({:case, [], [quote(do: Map.get(var!(context), :describe, nil)), [do: clauses]]})
+        end
+      end
+
+    quote do
+      def __ex_unit__(unquote(kind), var!(context)), do: unquote(body)
+    end
+  end
+
+  defp chain([]), do: quote(do: var!(context))
+
+  defp chain([last]) do
+    quote(do: ExUnit.Callbacks.__merge__(__MODULE__, var!(context), unquote(last)(var!(context))))
+  end
+
+  defp chain([last | before]) do
+    quote do
+      var!(context) = unquote(chain(before))
+      unquote(chain([last]))
+    end
+  end
+
+  @doc false
+  def __merge__(_module, context, :ok), do: context
+  def __merge__(module, context, {:ok, more} = given), do: merge(module, context, more, given)
+  def __merge__(module, context, more), do: merge(module, context, more, more)
+
+  defp merge(module, context, more, _given) when is_list(more), do: put_all(module, context, Map.new(more))
+  defp merge(module, context, more, _given) when is_map(more) and not is_struct(more), do: put_all(module, context, more)
+
+  defp merge(module, _context, _more, given) do
+    raise "expected ExUnit callback in #{inspect(module)} to return :ok | keyword | map, got #{inspect(given)} instead"
+  end
+
+  defp put_all(module, context, more) do
+    Map.merge(context, more, fn
+      key, old, new when key in @reserved and old != new ->
+        raise "ExUnit callback in #{inspect(module)} is trying to set reserved field #{inspect(key)} to #{inspect(new)}"
+
+      _key, _old, new ->
+        new
+    end)
+  end
+
+  # -- while a test runs --------------------------------------------------------------------------------------------------
+
+  @doc "Has `callback` called when the test (in `setup_all`: the module) is over, however it ends. A second one of the same name replaces the first."
+  @spec on_exit(term, (() -> term)) :: :ok
+  def on_exit(name \\ make_ref(), callback) when is_function(callback, 0) do
+    with :error <- ExUnit.OnExitHandler.add(self(), name, callback) do
+      raise ArgumentError, "on_exit/2 callback can only be invoked from the test process"
+    end
+  end
+
+  @doc "Starts a process under the supervisor of the test, which stops it before the next test."
+  def start_supervised(child, options \\ []) do
+    case ExUnit.fetch_test_supervisor() do
+      {:ok, supervisor} ->
+        spec = Supervisor.child_spec(child, options)
+
+        with {:error, {:already_started, _pid}} <- Supervisor.start_child(supervisor, spec) do
+          {:error, {:duplicate_child_name, spec.id}}
+        end
+
+      :error ->
+        raise ArgumentError, "start_supervised/2 can only be invoked from the test process"
+    end
+  end
+
+  @doc "As `start_supervised/2`; gives the pid, or raises."
+  def start_supervised!(child, options \\ []) do
+    case start_supervised(child, options) do
+      {:ok, pid} ->
+        pid
+
+      {:ok, pid, _info} ->
+        pid
+
+      {:error, reason} ->
+        raise "failed to start child with the spec #{inspect(child)}.\nReason: #{start_failure(reason)}"
+    end
+  end
+
+  defp start_failure({{:EXIT, reason}, info}) when is_tuple(info), do: Exception.format_exit(reason)
+  defp start_failure({reason, info}) when is_tuple(info), do: Exception.format_exit(reason)
+  defp start_failure(reason), do: Exception.format_exit({:start_spec, reason})
+
+  @doc "As `start_supervised!/2`, linked to the test: when the process crashes, so does the test."
+  def start_link_supervised!(child, options \\ []) do
+    pid = start_supervised!(child, options)
+    Process.link(pid)
+    pid
+  end
+
+  @doc "Stops a process started with `start_supervised/2`, by its id."
+  def stop_supervised(id) do
+    case ExUnit.OnExitHandler.get_supervisor(self()) do
+      {:ok, nil} -> {:error, :not_found}
+      {:ok, supervisor} -> stop_child(supervisor, id)
+      :error -> raise ArgumentError, "stop_supervised/1 can only be invoked from the test process"
+    end
+  end
+
+  defp stop_child(supervisor, id) do
+    with {_id, pid, _type, _modules} when is_pid(pid) <- List.keyfind(Supervisor.which_children(supervisor), id, 0) do
+      Process.unlink(pid)
+    end
+
+    with :ok <- Supervisor.terminate_child(supervisor, id) do
+      # A temporary child is gone by now.
+      _ = Supervisor.delete_child(supervisor, id)
+      :ok
+    end
+  end
+
+  @doc "As `stop_supervised/1`; raises when there is no such process."
+  def stop_supervised!(id) do
+    with {:error, :not_found} <- stop_supervised(id) do
+      raise "could not stop child ID #{inspect(id)} because it was not found"
+    end
+  end
+end

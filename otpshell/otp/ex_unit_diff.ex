@@ -1,0 +1,4 @@
+defmodule ExUnit.Diff do
+  @moduledoc false
+  def compute(_left, _right, _context), do: nil
+end

@@ -1,0 +1,3 @@
+defmodule ExUnit.DocTest do
+  @moduledoc "Examples in documentation, as tests."
+end

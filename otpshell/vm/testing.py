@@ -1,0 +1,110 @@
+"""``otpshell test``: reads test files into a fresh VM, runs their tests with ExUnit, and gives the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from otpshell.terms.atom import FALSE, TRUE, atom
+from otpshell.terms.cons import from_iter
+from otpshell.vm.script import run_main
+from otpshell.vm.vm import VM
+
+_EX_UNIT = atom("Elixir.ExUnit")
+
+
+def run_tests(argv: list[str], capabilities_factory: Callable[[list[str]], Any]) -> int:
+    """Run ``otpshell test`` with these arguments. 0: all tests passed; 2: some failed; 1: a file could not be read or compiled."""
+    options = _parser().parse_intermixed_args(argv)
+    named = [_split_lines(path) for path in options.paths or ["."]]
+    try:
+        files = [found for path, _ in named for found in _test_files(path)]
+    except FileNotFoundError as error:
+        print(f"No file named {error.args[0]}", file=sys.stderr)
+        return 1
+    if not files:
+        print("There are no tests to run", file=sys.stderr)
+        return 1
+    capabilities = capabilities_factory(options.allow)
+    lines = [filter_ for _, filters in named for filter_ in filters]
+
+    def main(vm: VM) -> Any:
+        configure(vm, options, lines)
+        for file in [*options.require, *files]:
+            vm.run_file(os.path.abspath(file))
+        return atom("ok")
+
+    return run_main(main, capabilities)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="otpshell test", description="Run ExUnit test files.")
+    parser.add_argument("paths", nargs="*", metavar="FILE|DIR", help="a test file, FILE:LINE for one test, or a folder of *_test.exs files")
+    parser.add_argument("-r", "--require", action="append", default=[], metavar="FILE", help="a file to read first (may be repeated)")
+    parser.add_argument("--seed", type=int, help="order of the tests; 0 keeps the order of definition")
+    parser.add_argument("--trace", action="store_true", help="name each test; one at a time, without time limits")
+    parser.add_argument("--only", action="append", default=[], metavar="TAG[:VALUE]", help="run only tests with this tag")
+    parser.add_argument("--include", action="append", default=[], metavar="TAG[:VALUE]", help="run these even when excluded")
+    parser.add_argument("--exclude", action="append", default=[], metavar="TAG[:VALUE]", help="leave these out")
+    parser.add_argument("--max-failures", type=int, metavar="N", help="stop after so many failures")
+    parser.add_argument("--max-cases", type=int, metavar="N", help="how many async modules run side by side")
+    parser.add_argument("--timeout", type=int, metavar="MS", help="milliseconds a test may take (60000)")
+    parser.add_argument("--slowest", type=int, metavar="N", help="list the N slowest tests")
+    parser.add_argument("--color", action=argparse.BooleanOptionalAction, default=None, help="colours and marked differences")
+    parser.add_argument("--allow", action="append", default=[], metavar="WHAT", help="open what is closed: see otpshell --help")
+    return parser
+
+
+def _split_lines(path: str) -> tuple[str, list[Any]]:
+    """``test/a_test.exs:7:20`` -> the file and filters for these lines."""
+    parts = path.split(":")
+    numbers = []
+    while len(parts) > 1 and parts[-1].isdigit():
+        numbers.append((atom("line"), int(parts.pop())))
+    return ":".join(parts), numbers
+
+
+def _test_files(path: str) -> list[str]:
+    """The test files that a path names, a folder's helper first."""
+    place = Path(path)
+    if place.is_dir():
+        helper = place / "test_helper.exs"
+        found = sorted(place.rglob("*_test.exs"))
+        return [str(file) for file in ([helper] if helper.exists() and found else []) + found]
+    if not place.exists():
+        raise FileNotFoundError(path)
+    return [path]
+
+
+def configure(vm: VM, options: argparse.Namespace, lines: list[Any]) -> None:
+    """Start ExUnit with the options of a command line."""
+    start: dict[str, Any] = {}
+    if options.seed is not None:
+        start["seed"] = options.seed
+    if options.trace:
+        start["trace"] = TRUE
+    for name in ("max_failures", "max_cases", "timeout", "slowest"):
+        value = getattr(options, name)
+        if value is not None:
+            start[name] = value
+    if options.color is not None:
+        start["colors"] = from_iter([(atom("enabled"), TRUE if options.color else FALSE)])
+    include = [*_filters(options.include), *_filters(options.only), *lines]
+    exclude = _filters(options.exclude) + ([atom("test")] if options.only or lines else [])
+    if include:
+        start["include"] = from_iter(include)
+    if exclude:
+        start["exclude"] = from_iter(exclude)
+    vm.apply(_EX_UNIT, atom("start"), from_iter([(atom(key), value) for key, value in start.items()]))
+
+
+def _filters(texts: list[str]) -> list[Any]:
+    parsed: list[Any] = []
+    for text in texts:
+        key, colon, value = text.partition(":")
+        parsed.append((atom(key), value.encode()) if colon else atom(key))
+    return parsed

@@ -10,9 +10,14 @@ from functools import partial
 from typing import Any
 
 from otpshell.lang.caught import Caught
-from otpshell.lang.exceptions import format_exit
+from otpshell.lang.exceptions import format_banner, format_exit, is_exception
+from otpshell.lang.exceptions_blame import blame
+from otpshell.lang.exceptions_messages import function_clause_details
+from otpshell.lang.stacktrace import format_stacktrace
 from otpshell.terms.atom import atom
+from otpshell.terms.cons import from_iter, to_pylist
 from otpshell.terms.errors import ElixirException, ErlExit
+from otpshell.terms.maps import STRUCT
 from otpshell.terms.fun import call
 from otpshell.vm.vm import VM
 
@@ -102,5 +107,18 @@ def print_failure(vm: VM, error: BaseException, pid: Any) -> None:
         text = f"** (EXIT from {vm.inspect(pid)}) {format_exit(error.value)}\n"
     else:
         what = Caught(error)
-        text = vm.call(lambda: vm.format_error(what.kind, what.value, what.trace(), hide=_internal)) + "\n"
+        text = vm.call(lambda: failure_text(vm, what))
     vm.error_output(text.encode())
+
+
+def failure_text(vm: VM, what: Caught) -> str:
+    """An error in the words of the ``elixir`` command, its stack trace below."""
+    value, trace = blame(what.kind, what.value, what.trace(), vm.host)
+    trace = from_iter([entry for entry in to_pylist(trace) if not _internal(entry)])
+    banner = format_banner(what.kind, value, trace, vm.host)
+    if is_exception(value) and value.d[STRUCT].name == "Elixir.FunctionClauseError":
+        # What is known of the arguments is indented as a whole, empty lines too.
+        details = function_clause_details(value, vm.host)
+        if details:
+            banner = banner.removesuffix(details) + "    " + details.replace("\n", "\n    ")
+    return banner + "\n" + (format_stacktrace(trace, vm.host) or "\n")

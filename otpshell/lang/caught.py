@@ -33,8 +33,8 @@ NATIVES: dict[CodeType, tuple[Atom, Atom, int, str, str]] = {}
 # Operators that compiled code calls as helpers, so that their errors show the operator and its operands.
 OPERATORS: dict[CodeType, str] = {}
 
-# Code object of a way into evaluation -> the entries that real Elixir has below it.
-BASES: dict[CodeType, list[Any]] = {}
+# Code object of a way into evaluation -> the entries that real Elixir has below it, or a function of the frame that gives them.
+BASES: dict[CodeType, Any] = {}
 
 # Entries of a stack trace that is kept, as on the BEAM.
 DEPTH = 8
@@ -344,7 +344,8 @@ def _entries(inner: list[Frame], outer: FrameType | None, top: Any, args: Any, d
                 pending = None
             elif code in BASES:
                 pending = None
-                entries.extend(BASES[code])
+                base = BASES[code]
+                entries.extend(base(frame) if callable(base) else base)
             elif code in NATIVES:
                 pending = (frame, line)
             continue

@@ -10,7 +10,7 @@ from otpshell.lang import bitsyntax
 from otpshell.lang.caught import caught, stacktrace
 from otpshell.terms.atom import FALSE, TRUE, Atom, atom
 from otpshell.terms.bits import Bits
-from otpshell.terms.cons import EMPTY, Cons, Empty, from_iter, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, Empty, from_iter, is_proper, to_pylist
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import BADARG, BADARITH, FUNCTION_CLAUSE, ErlError, badarg
 from otpshell.terms.fun import BadArity, BadFun, ExtFun, callable_of, export_key, run
@@ -140,6 +140,22 @@ def check_bits(value: Any) -> None:
         raise ErlError((_BAD_GENERATOR, value))
 
 
+def apply_fun(fun: Any, args: Any) -> list[Any]:
+    """``apply(fun, args)`` as a pending tail call."""
+    if not is_proper(args):
+        error = badarg()
+        error.call = (_ERLANG, _APPLY, (fun, args))  # type: ignore[attr-defined]
+        raise error
+    given = tuple(to_pylist(args))
+    try:
+        return [callable_of(fun, len(given)), given]
+    except BadArity:
+        raise BadArity(fun, given) from None
+
+
+_ERLANG, _APPLY = atom("erlang"), atom("apply")
+
+
 def timed_out(timer: Any) -> bool:
     return timer is not None and timer.fired
 
@@ -167,6 +183,17 @@ def dynamic(exports: dict[str, Any], missing: Any) -> dict[str, Any]:
         found = exports.get(key)
         return missing(key) if found is None else found
 
+    def apply_mfa(module: Any, name: Any, args: Any) -> list[Any]:
+        """``apply(module, name, args)`` as a pending tail call."""
+        if type(module) is not Atom or type(name) is not Atom or not is_proper(args):
+            error = badarg()
+            error.call = (_ERLANG, _APPLY, (module, name, args))  # type: ignore[attr-defined]
+            raise error
+        given = tuple(to_pylist(args))
+        key = f"{module.name}:{name.name}/{len(given)}"
+        found = exports.get(key)
+        return [missing(key) if found is None else found, given]
+
     def dot(target: Any, name: Atom) -> Any:
         """``target.name``: a key of a map, or a call of a module's function without arguments."""
         if type(target) is Map:
@@ -184,7 +211,7 @@ def dynamic(exports: dict[str, Any], missing: Any) -> dict[str, Any]:
         exports.setdefault(export_key(module, name, arity), missing(export_key(module, name, arity)))
         return ExtFun(module, name, arity, exports)
 
-    return {"remote": remote, "remote_by_name": remote_by_name, "dot": dot, "capture": capture}
+    return {"apply_mfa": apply_mfa, "remote": remote, "remote_by_name": remote_by_name, "dot": dot, "capture": capture}
 
 
 SUPPORT: dict[str, Any] = {
@@ -197,7 +224,7 @@ SUPPORT: dict[str, Any] = {
         function.__name__: function
         for function in (
             badmatch, case_clause, try_clause, with_clause, cond_clause, function_clause, badarg_value, map_update, map_updates,
-            map_from, check_struct, check_bits, timed_out, exact_equal, lt, le, gt, ge, run, from_iter, caught, stacktrace,
+            map_from, check_struct, check_bits, timed_out, apply_fun, exact_equal, lt, le, gt, ge, run, from_iter, caught, stacktrace,
             bitsyntax.build_bits, bitsyntax.match_bits, bitsyntax.match_text, bitsyntax.is_bitstring, bitsyntax.all_matched,
             bitsyntax.join_binary,
         )

@@ -113,11 +113,7 @@ defmodule :proc_lib do
     info = :erlang.fun_info(fun)
     Process.put(:"$initial_call", {info[:module], info[:name], 0})
 
-    try do
-      at(225, fun.())
-    catch
-      kind, reason -> exit_p(kind, reason, __STACKTRACE__)
-    end
+    fun.()
   end
 
   @doc false
@@ -125,15 +121,8 @@ defmodule :proc_lib do
     # in the order Process.info(pid, :dictionary) lists them on the BEAM
     Process.put(:"$ancestors", [parent | ancestors])
     Process.put(:"$initial_call", callback_started(module, fun, args))
-    init_p_do_apply(module, fun, args)
-  end
-
-  defp init_p_do_apply(module, fun, args) do
-    try do
-      at(240, :erlang.apply(module, fun, args))
-    catch
-      kind, reason -> exit_p(kind, reason, __STACKTRACE__)
-    end
+    # The last call, so that a server that waits in its loop holds no stack. What a `catch` around it would do, `crashed/3` does.
+    :erlang.apply(module, fun, args)
   end
 
   # A behaviour's process is known by its callback module, not by the generic code that starts it.
@@ -143,8 +132,11 @@ defmodule :proc_lib do
   defp callback_started(:gen, :init_it, [_, _, _, _, module, _, _]), do: {module, :init, 1}
   defp callback_started(module, fun, args), do: {module, fun, length(args)}
 
-  # A crash is reported, and the exit reason becomes what links and monitors shall see.
-  defp exit_p(kind, reason, stack) do
+  @doc """
+  What the runtime calls when an error leaves a process that was started here, as the last thing the process does.
+  A crash is reported, and the exit reason becomes what links and monitors shall see.
+  """
+  def crashed(kind, reason, stack) do
     unless clean?(kind, reason), do: crash_report(kind, reason, stack)
 
     case kind do
@@ -247,13 +239,7 @@ defmodule :proc_lib do
   def hibernate(module, fun, args), do: :erlang.hibernate(:proc_lib, :wake_up, [module, fun, args])
 
   @doc false
-  def wake_up(module, fun, args) do
-    try do
-      at(236, :erlang.apply(module, fun, args))
-    catch
-      kind, reason -> exit_p(kind, reason, __STACKTRACE__)
-    end
-  end
+  def wake_up(module, fun, args), do: :erlang.apply(module, fun, args)
 
   defp name_or_pid do
     case Process.info(self(), :registered_name) do

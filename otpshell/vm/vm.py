@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from otpshell.lang.caught import BASES, Caught, base_entry, explain, stack_trace
+from otpshell.lang.caught import BASES, Caught, base_entry, current_trace, explain, stack_trace
 from otpshell.lang.diagnostics import CompileWarning
 from otpshell.lang.env import Env, VarKey, new_env
 from otpshell.lang.exceptions import format as format_exception
@@ -35,7 +35,7 @@ from otpshell.runtime.scheduler import Scheduler
 from otpshell.stdlib import code, erl_elixir_module
 from otpshell.stdlib.collecting import collect
 from otpshell.stdlib.enum_core import items_of, reducer_of
-from otpshell.terms.atom import NIL, Atom, atom
+from otpshell.terms.atom import NIL, NORMAL, Atom, atom
 from otpshell.terms.cons import from_iter, to_pylist
 from otpshell.terms.errors import ErlError, ErlExit, exception_struct
 from otpshell.terms.fun import call, run
@@ -49,6 +49,8 @@ from otpshell.vm.modules import REFLECTION
 _LOGGER = atom("Elixir.Logger")
 _REPORT_CRASH = atom("report_crash")
 _NOCATCH = atom("nocatch")
+_INITIAL_CALL, _SHUTDOWN = atom("$initial_call"), atom("shutdown")
+_PROC_LIB, _INIT_P, _CRASHED = atom("proc_lib"), atom("init_p"), atom("crashed")
 FILE_LABEL = "__FILE__/1"
 MODULE_LABEL = "__MODULE__/1"
 # The module of code whose frames no stack trace shows.
@@ -87,6 +89,7 @@ class VM:
         self.sched = Scheduler(
             self.exports, clock=clock, strategy=strategy, on_crash=self._crashed, first_pid=first_pid, vm=self, events=events
         )
+        self.sched.locate = current_trace
         self.exports["iterate"] = self._iterate
         self.exports["collect_into"] = self._collect_into
         self.exports["pause_if"] = lambda flag: self.sched.pause() if flag else None
@@ -302,24 +305,24 @@ class VM:
 
     def _crashed(self, process: Process, error: BaseException) -> Any:
         """The exit reason of a process that an exception left; logs it as the BEAM does."""
-        if type(error) is ErlExit:
+        of_proc_lib = process.dictionary is not None and _INITIAL_CALL in process.dictionary
+        if type(error) is ErlExit and (not of_proc_lib or error.value is NORMAL or error.value is _SHUTDOWN):
             return error.value
         what = Caught(error)
-        kind, value, _ = explain(error)
+        kind, value = what.kind, what.value
+        trace = what.trace()
+        if of_proc_lib:
+            # Its behaviour says what the crash is to be reported as, and leaves by the exit that others see.
+            try:
+                self.apply(_PROC_LIB, _CRASHED, kind, value, trace)
+            except ErlExit as leaving:
+                return leaving.value
         if kind.name == "exit":
             return value
-        trace = what.trace()
         if kind.name == "throw":
             value = (_NOCATCH, value)
-        self.report_crash(process, kind, value, trace)
-        return (value, trace)
-
-    def report_crash(self, process: Process, kind: Atom, value: Any, trace: Any) -> None:
-        """Have Logger say that a plain process died of an error."""
-        if process.dictionary and atom("$initial_call") in process.dictionary:
-            # A process of proc_lib reports its own crash.
-            return
         self.apply(_LOGGER, _REPORT_CRASH, process.pid, kind, value, trace)
+        return (value, trace)
 
 
 def _pulled(reduce: Any) -> Iterator[Any]:
@@ -377,8 +380,22 @@ _FILE_COMPILING = [
 ]
 _EVALUATING = [base_entry("elixir", "eval_forms", 3, "src/elixir.erl", 283), _VERIFYING]
 _EVAL_STRING = [*_EVALUATING, base_entry("Elixir.Code", "validated_eval_string", 3, "lib/code.ex", 422)]
+
+
+def _below_process(frame: Any) -> list[Any]:
+    """What stands below the code of a process started by proc_lib, which has left the stack by a tail call."""
+    process = frame.f_locals.get("process")
+    called = getattr(process, "initial_call", None)
+    if called is None or called[0] is not _PROC_LIB or called[1] is not _INIT_P:
+        return []
+    return _INIT_P_BASE if called[2] == 5 else _INIT_P_FUN_BASE
+
+
+_INIT_P_BASE = [base_entry("proc_lib", "init_p_do_apply", 3, "proc_lib.erl", 240)]
+_INIT_P_FUN_BASE = [base_entry("proc_lib", "init_p", 3, "proc_lib.erl", 225)]
 BASES.update(
     {
+        Scheduler._worker.__code__: _below_process,
         VM.run_file.__code__: [*_FILE_COMPILING, base_entry("Elixir.Code", "require_file", 2, "lib/code.ex", 1245)],
         VM.eval_string.__code__: _EVAL_STRING,
         code.eval_string.__code__: _EVAL_STRING,

@@ -303,7 +303,8 @@ class Function(Nodes):
     def call_value(self, node: Any) -> Expr:
         line = self.line
         self.at(node[1])
-        inline = self._operator(node)
+        pending = self._apply(node)
+        inline = self.call("run", pending) if pending is not None else self._operator(node)
         if inline is None:
             callee, args, direct, operation = self._call_parts(node)
             call = self.call(callee, *args)
@@ -328,7 +329,7 @@ class Function(Nodes):
         if type(form) is Atom and self.loop == (form.name, length(node[2])):
             self._loop_again(self.values(node[2]))
         else:
-            inline = self._operator(node)
+            inline = self._apply(node) or self._operator(node)
             if inline is not None:
                 self.out.append(self.return_(inline))
             else:
@@ -342,6 +343,16 @@ class Function(Nodes):
                     self.calls_others = True
                     self.out.append(self.return_(self.pylist([callee, self.tuple_(args)])))
         self.line = line
+
+    def _apply(self, node: Any) -> Expr | None:
+        """``:erlang.apply`` with a list of arguments as a pending tail call; None for any other call."""
+        if not is_erlang(node) or node[0][2].tail.head.name != "apply":
+            return None
+        args = to_pylist(node[2])
+        if len(args) not in (2, 3):
+            return None
+        self.calls_others = True
+        return self.call("apply_fun" if len(args) == 2 else "apply_mfa", *self.values(args))
 
     def _loop_again(self, args: list[Expr]) -> None:
         changed = []

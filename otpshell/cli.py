@@ -36,10 +36,11 @@ def _main(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     if not sys.stdin.isatty():
         return _run_source(sys.stdin.buffer.read(), "nofile", options.allow, [])
+    capabilities = _capabilities(options.allow)
     from otpshell.shell.prompt import run_prompt
 
     _tune()
-    return run_prompt(options, _capabilities(options.allow))
+    return run_prompt(options, capabilities)
 
 
 class _Raw(argparse.RawDescriptionHelpFormatter):
@@ -58,6 +59,8 @@ def _shell_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-history", action="store_true", help="keep no history of what is typed")
     parser.add_argument("--plain", action="store_true", help="no colours, no redrawing: for screen readers")
     parser.add_argument("--dot-iex", metavar="FILE", help='file evaluated at start instead of .iex.exs ("" for none)')
+    parser.add_argument("--vi", action="store_true", help="vi keys instead of Emacs keys")
+    parser.add_argument("--iex-1.14", dest="iex_1_14", action="store_true", help="a shell process that dies takes bindings and numbering along")
     _allow_option(parser)
 
 

@@ -1,6 +1,6 @@
-"""The prompt itself: reads inputs with prompt_toolkit, hands them to the session, prints what comes back.
+"""The prompt itself: reads inputs, hands them to the session, prints what comes back.
 
-What other processes write while one types goes above the line being typed, which stays as it is.
+The prompt is on the screen before the VM is: a thread makes the VM while the first line is being typed.
 """
 
 from __future__ import annotations
@@ -8,193 +8,139 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
-from prompt_toolkit import PromptSession
-from prompt_toolkit.application import get_app_or_none
-from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
-from prompt_toolkit.document import Document
-from prompt_toolkit.enums import EditingMode
-from prompt_toolkit.filters import Condition
-from prompt_toolkit.formatted_text import StyleAndTextTuples
-from prompt_toolkit.history import FileHistory, History, InMemoryHistory
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
-from prompt_toolkit.lexers import Lexer
-from prompt_toolkit.patch_stdout import patch_stdout
-from prompt_toolkit.styles import Style
+from prompt_toolkit.application import get_app
 
 import otpshell
-from otpshell.lang.parse import is_incomplete
-from otpshell.shell.helpers import HELPERS
-from otpshell.shell.session import Outcome, Session
-from otpshell.view.highlight import spans
-from otpshell.view.styles import TYPED, wants_colour
-from otpshell.vm.vm import VM
+from otpshell.shell.reader import Front, make_reader
+from otpshell.shell.terminal import Terminal
+from otpshell.view.styles import wants_colour
 
-BANNER = "otpshell {version}: Elixir 1.14 on a runtime made for looking inside. Type h() for help, exit or Ctrl-D to leave."
-_OPENERS = ("do", "->", "(", "[", "{", "else", "after", "rescue", "catch", "fn")
+BANNER = "otpshell {version}, Elixir 1.14 - press Ctrl+D to exit (type h() ENTER for help)"
+LEAVE = ("exit", "exit()", "quit", "quit()", ":quit", ":q")
 
 
 def run_prompt(options: Any, capabilities: Any) -> int:
     """Open the prompt on the terminal; gives the exit code."""
     colour = wants_colour() and not options.plain
-    vm = VM(output=_write, error_output=_write, capabilities=capabilities)
-    halted: list[int] = []
-    vm.halt = halted.append
-    vm.code.add_native(HELPERS)
-    session = Session(vm, colour=colour, width=_width())
-    reader = _reader(session, options, colour)
-    print(BANNER.format(version=otpshell.__version__))
+    terminal = Terminal()
+    loading = Loading(options, capabilities, terminal, colour)
+    front = Front()
+    reader = make_reader(front, options, colour)
+    loading.start()
+    terminal.write((BANNER.format(version=otpshell.__version__) + "\n").encode())
+    dot_file = dot_iex(options)
+    session = None
+    if dot_file is not None:
+        session = front.session = loading.wait()
+        _show(terminal, session.run_dot_iex(dot_file))
     interrupted = False
-    while not halted:
-        session.width = _width()
+    loading.front = front
+    while not loading.halted:
         try:
-            with patch_stdout(raw=True):
-                text = reader.prompt(_prompt(session))
+            reader.message = front.prompt()
+            text = reader.prompt(pre_run=lambda: terminal.attach(get_app()))
         except KeyboardInterrupt:
             if interrupted:
                 break
             interrupted = True
-            print("(Ctrl-C again, Ctrl-D or exit to leave)")
+            terminal.detach()
+            terminal.write(b"(Ctrl-C again, Ctrl-D or exit to leave)\n")
             continue
         except EOFError:
             break
+        finally:
+            terminal.detach()
         interrupted = False
-        if text.strip() in ("exit", "exit()", "quit", "quit()"):
+        if text.strip() in LEAVE:
             break
-        _show(session.evaluate(text))
-    vm.stop()
-    return halted[0] if halted else 0
+        if session is None:
+            session = front.session = loading.wait()
+        session.serve_reads()
+        if not loading.halted:
+            _show(terminal, session.evaluate(text))
+    terminal.detach()
+    loading.stop()
+    return loading.halted[0] if loading.halted else 0
+
+
+class Loading:
+    """Makes the VM and the session in a thread of its own."""
+
+    def __init__(self, options: Any, capabilities: Any, terminal: Terminal, colour: bool) -> None:
+        self._options = options
+        self._capabilities = capabilities
+        self._terminal = terminal
+        self._colour = colour
+        self._thread = threading.Thread(target=self._load, name="otpshell-loading", daemon=True)
+        self.halted: list[int] = []
+        self.front: Front | None = None
+        self.session: Any = None
+        self._failure: BaseException | None = None
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def wait(self) -> Any:
+        """The session, when it is there."""
+        self._thread.join()
+        if self._failure is not None:
+            raise self._failure
+        return self.session
+
+    def stop(self) -> None:
+        if self.session is not None:
+            self.session.vm.stop()
+
+    def _load(self) -> None:
+        try:
+            from otpshell.shell.boot import make_session
+
+            self.session = make_session(self._options, self._capabilities, self._terminal, self._colour, _width, self._halt)
+            self.session.read_line = _read_line
+            if self.front is not None:
+                self.front.session = self.session
+        except BaseException as error:
+            self._failure = error
+
+    def _halt(self, code: int) -> None:
+        """``System.halt``: leave the prompt, wherever it is."""
+        self.halted.append(code)
+        app = self._terminal.app()
+        if app is not None:
+            app.loop.call_soon_threadsafe(lambda: app.exit(exception=EOFError) if app.is_running else None)
+        session = self.session
+        if session is not None:
+            session.halted()
 
 
 def _width() -> int:
     return min(80, shutil.get_terminal_size().columns)
 
 
-def _prompt(session: Session) -> str:
-    return f"iex({session.counter})> "
-
-
-def _show(outcome: Outcome) -> None:
+def _show(terminal: Terminal, outcome: Any) -> None:
     if outcome.kind == "nothing":
         return
+    text = outcome.text
+    if text:
+        terminal.write((text if text.endswith("\n") and outcome.kind == "error" else text + "\n").encode("utf-8", "surrogateescape"))
     if outcome.kind == "died":
-        if outcome.text:
-            print(outcome.text)
-            print()
-        print("(a new shell process has your bindings; what was in the mailbox is gone)")
-        return
-    print(outcome.text)
-    if outcome.kind == "error":
-        print()
+        terminal.write(b"\n")
 
 
-def _write(data: bytes) -> None:
-    """Output of the VM's processes. ``sys.stdout`` is looked up each time: while one types it is what keeps the line whole."""
-    try:
-        sys.stdout.write(data.decode("utf-8", "replace"))
-        sys.stdout.flush()
-    except (BrokenPipeError, ValueError):
-        # The terminal has gone; the prompt notices by itself.
-        pass
+def _read_line() -> bytes:
+    """A line that a process asked for. KeyboardInterrupt interrupts the evaluation."""
+    return sys.stdin.buffer.readline()
 
 
-def _history(options: Any) -> History:
-    if options.no_history:
-        return InMemoryHistory()
-    folder = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "otpshell"
-    file = folder / "history"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        # Only its owner may read what was typed.
-        os.close(os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600))
-        os.chmod(file, 0o600)
-    except OSError:
-        return InMemoryHistory()
-    return FileHistory(str(file))
-
-
-def _reader(session: Session, options: Any, colour: bool) -> PromptSession[str]:
-    return PromptSession(
-        multiline=True,
-        lexer=TreeSitterLexer() if colour else None,
-        history=_history(options),
-        auto_suggest=AutoSuggestFromHistory() if not options.plain else None,
-        key_bindings=_keys(session),
-        prompt_continuation=lambda width, _line, _soft: f"...({session.counter})> ".rjust(width),
-        style=Style.from_dict({f"code.{name}": style for name, style in TYPED.items()}),
-        editing_mode=EditingMode.EMACS,
-        include_default_pygments_style=False,
-        enable_open_in_editor=True,
-    )
-
-
-class TreeSitterLexer(Lexer):
-    """Colours what is typed."""
-
-    def lex_document(self, document: Document) -> Any:
-        """A function from line number to styled text."""
-        lines: list[StyleAndTextTuples] = [[]]
-        at = 0
-        text = document.text
-
-        def add(style: str, piece: str) -> None:
-            first, *rest = piece.split("\n")
-            lines[-1].append((style, first))
-            for line in rest:
-                lines.append([(style, line)])
-
-        for start, end, name in spans(text):
-            add("", text[at:start])
-            add(f"class:code.{name}", text[start:end])
-            at = end
-        add("", text[at:])
-        return lambda number: lines[number] if number < len(lines) else []
-
-
-def _keys(session: Session) -> KeyBindings:
-    keys = KeyBindings()
-
-    @Condition
-    def at_prompt() -> bool:
-        app = get_app_or_none()
-        return app is not None and not app.current_buffer.complete_state
-
-    @keys.add("enter", filter=at_prompt)
-    def _enter(event: KeyPressEvent) -> None:
-        buffer = event.current_buffer
-        text = buffer.text
-        at_end = not buffer.document.text_after_cursor.strip()
-        if at_end and is_incomplete(text + "\n", after_match=session.after_match) != "incomplete":
-            buffer.validate_and_handle()
-        else:
-            buffer.insert_text("\n" + _indent(buffer.document.text_before_cursor))
-
-    @keys.add("escape", "enter")
-    def _newline(event: KeyPressEvent) -> None:
-        event.current_buffer.insert_text("\n")
-
-    @keys.add("c-c")
-    def _drop(event: KeyPressEvent) -> None:
-        if event.current_buffer.text:
-            event.current_buffer.reset()
-        else:
-            event.app.exit(exception=KeyboardInterrupt, style="class:aborting")
-
-    @keys.add("c-\\")
-    def _leave(event: KeyPressEvent) -> None:
-        event.app.exit(exception=EOFError)
-
-    return keys
-
-
-def _indent(before: str) -> str:
-    """The indentation of the line that follows ``before``."""
-    line = before.rsplit("\n", 1)[-1]
-    indent = line[: len(line) - len(line.lstrip())]
-    stripped = line.rstrip()
-    return indent + "  " if stripped.endswith(_OPENERS) else indent
-
-
-
+def dot_iex(options: Any) -> str | None:
+    """The file that sets up the shell: ``--dot-iex``, or ``.iex.exs`` here or at home."""
+    if options.dot_iex is not None:
+        return options.dot_iex if options.dot_iex and Path(options.dot_iex).is_file() else None
+    for folder in (Path.cwd(), Path.home()):
+        if (folder / ".iex.exs").is_file():
+            return os.path.join(folder, ".iex.exs")
+    return None

@@ -3,29 +3,46 @@
 The bindings, the env and the results live in the session, not in the process, so an expression that crashes loses nothing, one that never
 returns can be interrupted, and when a link takes the process down another one goes on. Texts of results are made in the process too,
 because inspecting may run the learner's code.
+
+The prompt's thread puts work into ``_requests`` and waits for events: the :class:`Outcome` of the work, or a :class:`ReadRequest` of a
+process that reads from standard input. Everything else here runs in the VM's thread.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import deque
-from queue import SimpleQueue
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from queue import Empty, SimpleQueue
+from time import monotonic
 from typing import Any, NamedTuple
 
 from otpshell.lang.caught import Caught
+from otpshell.lang.diagnostics import CompileWarning
 from otpshell.lang.env import Env, VarKey, new_env
-from otpshell.lang.parse import parse_prompt
+from otpshell.lang.parse import BREAK, parse_prompt
+from otpshell.runtime.process import Process
 from otpshell.runtime.signals import Interrupted
-from otpshell.terms.atom import alias, atom
-from otpshell.terms.cons import from_iter
+from otpshell.shell.config import ShellConfig
+from otpshell.shell.evaluation import evaluate_input
+from otpshell.shell.failures import failure_text
+from otpshell.shell.hints import hint_for
+from otpshell.terms.atom import NORMAL, alias, atom
+from otpshell.terms.cons import elist, from_iter
+from otpshell.terms.errors import ErlExit
 from otpshell.terms.idents import Pid
-from otpshell.vm.evaluator import evaluate
+from otpshell.view.styles import LOG, paint
 from otpshell.vm.vm import VM
-from otpshell.view.styles import RESULT
 
-_ERLANG_PRUNED = {"erl_eval", "elixir", "elixir_compiler", "elixir_lexical", "Elixir.Code", "Elixir.Module.ParallelChecker"}
-HELPERS = alias("IEx.Helpers")
 DO_NOT_SHOW = atom("do not show this result in output")
+# How long what an expression has set going may run before the prompt comes back; most has printed or crashed by then.
+SETTLE_SECONDS = 0.01
+SETTLE_TURNS = 4
+# After this long an interrupted evaluation is in code that does not look for interrupts: it is stopped where it is.
+GRACE_SECONDS = 0.15
+_SERVER_PID = 80
 
 
 class Outcome(NamedTuple):
@@ -35,72 +52,161 @@ class Outcome(NamedTuple):
     text: str
 
 
+class ReadRequest(NamedTuple):
+    """A process wants a line of standard input; ``reply`` takes the bytes."""
+
+    reply: Any
+
+
 class Session:
     """One prompt's evaluation. Everything public here is for the prompt's own thread."""
 
-    def __init__(self, vm: VM, *, colour: bool = False, width: int = 80) -> None:
+    def __init__(
+        self,
+        vm: VM,
+        *,
+        colour: bool = False,
+        width: Callable[[], int] = lambda: 80,
+        on_notice: Callable[[str], Any] | None = None,
+        forgetful: bool = False,
+    ) -> None:
         self.vm = vm
-        self.colour = colour
+        self.config = ShellConfig(colour)
         self.width = width
+        # Texts that belong to no input: the end of the evaluator between two of them.
+        self.on_notice = on_notice or (lambda text: vm.output(text.encode()))
+        # As IEx 1.14: an evaluator that dies takes bindings and numbering with it.
+        self.forgetful = forgetful
         self.counter = 1
         self.env: Env = new_env(vm, "iex")  # type: ignore[arg-type]
         self.bindings: dict[VarKey, Any] = {}
         self.results: dict[int, Any] = {}
+        self.inputs: list[str] = []
+        self.lost_bindings: dict[VarKey, Any] = {}
         self.after_match = False
         self.pid: Pid | None = None
+        self.after_spawn: list[Any] = []
+        self.restarts = 0
+        self._fresh_env = self.env
         self._requests: deque[Any] = deque()
-        self._outcomes: SimpleQueue[Outcome] = SimpleQueue()
+        self._events: SimpleQueue[Outcome | ReadRequest] = SimpleQueue()
         self._busy = False
+        self._expected_exit = False
         vm.session = self
-        self._start()
+        vm.read_input = self._read_input  # type: ignore[attr-defined]
+        vm.ansi = colour  # type: ignore[attr-defined]
+        vm.on_log = self._log  # type: ignore[attr-defined]
+        vm.on_warning = self._warn
+        ready = threading.Event()
+        vm.sched.post(lambda: (self._start(), ready.set()))
+        ready.wait()
         self._run(self._import_helpers)
 
     # -- for the prompt ----------------------------------------------------------------------------------------------
 
     def evaluate(self, source: str) -> Outcome:
         """Evaluate a complete input and wait for what becomes of it. KeyboardInterrupt in the waiting interrupts the evaluation."""
+        self.inputs.append(source)
         return self._run(lambda: self._evaluate(source))
 
-    def _run(self, work: Any) -> Outcome:
-        def deliver() -> None:
-            self._busy = True
-            self._requests.append(work)
-            process = self.pid.process if self.pid is not None else None
-            if process is not None and process.waiting:
-                process.waiting = False
-                self.vm.sched.runq.append(process)
+    def run_dot_iex(self, path: str) -> Outcome:
+        """Evaluate the file that sets up the shell."""
+        return self._run(lambda: self._dot_iex(path))
 
-        self.vm.sched.post(deliver)
-        while True:
-            try:
-                outcome = self._outcomes.get()
-                break
-            except KeyboardInterrupt:
-                self.vm.sched.post(self._interrupt)
-        if outcome.kind == "died":
-            self._start()
-        return outcome
+    def ask(self, question: Callable[[], Any], timeout: float = 0.3) -> Any:
+        """``question()`` in a process of the VM: what completion asks for. None when that takes too long or fails."""
+        try:
+            return self.vm.sched.call_in_process(lambda: _Answer(question())).result(timeout).value
+        except (FutureTimeout, Exception):
+            return None
+
+    def prompt(self) -> str:
+        return self.config.prompt(self.counter) + " "
+
+    def continuation(self) -> str:
+        return self.config.continuation(self.counter) + " "
 
     def unread(self) -> int:
         """Messages waiting in the shell's mailbox."""
         process = self.pid.process if self.pid is not None else None
         return len(process.mailbox) if process is not None else 0
 
+    def _run(self, work: Any) -> Outcome:
+        def deliver() -> None:
+            self._requests.append(work)
+            self._wake()
+
+        self.vm.sched.post(deliver)
+        while True:
+            try:
+                event = self._events.get()
+                if type(event) is ReadRequest:
+                    event.reply.set_result(self.read_line())
+                    continue
+                assert isinstance(event, Outcome)
+                return event
+            except KeyboardInterrupt:
+                self._interrupt()
+
+    def serve_reads(self) -> None:
+        """Give lines to processes that asked for input while the prompt was up."""
+        while True:
+            try:
+                event = self._events.get_nowait()
+            except Empty:
+                return
+            if type(event) is ReadRequest:
+                event.reply.set_result(self.read_line())
+
+    def read_line(self) -> bytes:
+        """A line of standard input. The prompt sets this to what reads from its terminal."""
+        return b""
+
+    def _interrupt(self) -> None:
+        """Stop the evaluation that runs, now."""
+        sched = self.vm.sched
+
+        def soft() -> None:
+            process = self._process()
+            if self._busy and process is not None:
+                sched.interrupt(process)
+
+        sched.post(soft)
+
+        def hard() -> None:
+            if self._busy and self.pid is not None:
+                sched.force_interrupt(self.pid)
+
+        timer = threading.Timer(GRACE_SECONDS, hard)
+        timer.daemon = True
+        timer.start()
+
     # -- the evaluator process ---------------------------------------------------------------------------------------
 
+    def _process(self) -> Process | None:
+        return self.pid.process if self.pid is not None else None
+
+    def _wake(self) -> None:
+        process = self._process()
+        if process is not None and process.waiting:
+            process.waiting = False
+            self.vm.sched.runq.append(process)
+
     def _start(self) -> None:
-        ready = threading.Event()
-
-        def begin() -> None:
-            self.pid = self.vm.sched.spawn(self._evaluator, ())
-            self.pid.process.on_exit = [self._died]
-            ready.set()
-
-        self.vm.sched.post(begin)
-        ready.wait()
+        sched = self.vm.sched
+        self.pid = sched.spawn(self._evaluator, ())
+        process = self.pid.process
+        process.initial_call = (atom("proc_lib"), atom("init_p"), 5)
+        process.dictionary = {
+            atom("$initial_call"): (alias("IEx.Evaluator"), atom("init"), 4),
+            atom("$ancestors"): elist(Pid(_SERVER_PID, 0, None, self.vm)),
+        }
+        process.on_exit = [self._died]
 
     def _evaluator(self) -> Any:
         sched = self.vm.sched
+        for fun in self.after_spawn:
+            self.vm.apply(atom("erlang"), atom("apply"), fun, elist())
         while True:
             while not self._requests:
                 try:
@@ -108,68 +214,151 @@ class Session:
                 except Interrupted:
                     # It came too late: the expression had just ended.
                     pass
+            self._busy = True
             work = self._requests.popleft()
             try:
                 outcome = work()
+                self._settle()
             except Interrupted:
-                outcome = Outcome("interrupted", "** (EXIT) interrupted")
+                text = "** (EXIT) interrupted"
+                outcome = Outcome("interrupted", paint(text, "yellow", self.config.enabled))
             self._busy = False
-            self._outcomes.put(outcome)
+            self._events.put(outcome)
 
-    def _interrupt(self) -> None:
-        process = self.pid.process if self.pid is not None else None
-        if self._busy and process is not None:
-            self.vm.sched.interrupt(process)
+    def _settle(self) -> None:
+        """Let processes that the expression has set going run a little, so that what they print comes before the next prompt."""
+        sched = self.vm.sched
+        if sched.clock.virtual:
+            return
+        end = monotonic() + SETTLE_SECONDS
+        turns = 0
+        while sched.runq and (turns < SETTLE_TURNS or monotonic() < end):
+            turns += 1
+            sched.yield_()
 
     def _died(self, _process: Any, reason: Any) -> None:
         """The evaluator has ended: by a link, by ``Process.exit``, or by ``exit`` of its own."""
-        if not self._busy:
-            # Between two inputs: the prompt learns of it with the next one.
-            self._requests.clear()
-        if reason is atom("normal"):
-            text = ""
-        else:
+        was_busy, self._busy = self._busy, False
+        expected, self._expected_exit = self._expected_exit, False
+        text = ""
+        if not expected:
+            self.restarts += 1
+            if self.forgetful:
+                self.forget()
+            text = self._exit_text(reason)
+        self.vm.sched.post(self._start)
+        if was_busy:
+            self._events.put(Outcome("died", text))
+        elif text:
+            # Between two inputs: said at once, above the line that may be being typed.
+            self.on_notice("\n" + text + "\n")
+
+    def _exit_text(self, reason: Any) -> str:
+        lines = []
+        if reason is not NORMAL:
             text = f"** (EXIT from {self.vm.inspect(self.pid)}) shell process exited with reason: {self.vm.format_exit(reason)}"
-        self._busy = False
-        self._outcomes.put(Outcome("died", text))
+            lines.append(paint(text, "red", self.config.enabled))
+        if self.config.hints:
+            kept = "bindings and results are gone" if self.forgetful else "your bindings are kept, its mailbox and links are gone"
+            lines.append(paint(f"(a new shell process takes over: {kept})", "dim", self.config.enabled))
+        return "\n\n".join(lines)
+
+    def forget(self) -> None:
+        """Drop bindings, results, imports and numbering, as a new shell."""
+        self.lost_bindings = self.bindings or self.lost_bindings
+        self.bindings, self.results, self.counter, self.after_match = {}, {}, 1, False
+        self.env = self._fresh_env
+
+    def halted(self) -> None:
+        """The system is to end: called in the process that says so, which gets no further."""
+        self._events.put(Outcome("nothing", ""))
+        while True:
+            self.vm.sched.block(None)
+
+    def respawn(self) -> None:
+        """Called in the evaluator: end it, and start over with another."""
+        self.forget()
+        self._expected_exit = True
+        raise _respawned()
+
+    # -- work --------------------------------------------------------------------------------------------------------
 
     def _import_helpers(self) -> Outcome:
-        if self.vm.ensure_loaded(HELPERS):
-            quoted = parse_prompt("import IEx.Helpers, warn: false")
-            self.env = evaluate(self.vm, quoted, {}, self.env).env.replace(versioned_vars={})
+        quoted = parse_prompt("import IEx.Helpers, warn: false")
+        self.env = self._fresh_env = evaluate_input(self.vm, quoted, {}, self.env).env
         return Outcome("nothing", "")
 
     def _evaluate(self, source: str) -> Outcome:
-        vm = self.vm
+        if source.strip() == BREAK.strip():
+            return Outcome("nothing", "")
         try:
-            quoted = parse_prompt(source, "iex", self.counter, after_match=self.after_match)
+            warnings: list[Any] = []
+            try:
+                quoted = parse_prompt(source, "iex", self.counter, after_match=self.after_match, warnings=warnings)
+            finally:
+                for line, _column, text in warnings:
+                    self._warn(CompileWarning(text, "iex", line))
             self.after_match = type(quoted) is tuple and len(quoted) == 3 and quoted[0] is atom("=")
-            env = self.env.replace(line=self.counter)
-            result = evaluate(vm, quoted, self.bindings, env)
-            shown = self._shown(result.value)
-        except Exception as error:
+            counter = self.counter
+            result = evaluate_input(self.vm, quoted, self.bindings, self.env.replace(line=counter))
+            if self._expected_exit:
+                return Outcome("nothing", "")
+            shown = None if result.value is DO_NOT_SHOW else self.shown(result.value)
+        except ErlExit as error:
+            if self._expected_exit:
+                raise
             return Outcome("error", self._error(error))
-        self.results[self.counter] = result.value
+        except Exception as error:
+            self.after_match = False
+            return Outcome("error", self._error(error))
+        self.results[counter] = result.value
         self.bindings = result.bindings
-        self.env = result.env.replace(versioned_vars={})
+        self.env = result.env
         self.counter += 1
         return Outcome("nothing" if shown is None else "value", shown or "")
 
-    def _shown(self, value: Any) -> str | None:
-        if value is DO_NOT_SHOW:
-            return None
-        options: dict[str, Any] = {"pretty": True, "width": self.width}
-        if self.colour:
-            options["syntax_colors"] = _COLOURS
-            return f"\x1b[33m{self.vm.inspect(value, **options)}\x1b[0m"
-        return self.vm.inspect(value, **options)
+    def _dot_iex(self, path: str) -> Outcome:
+        try:
+            quoted = self.vm.parse(self.vm.read_source(path), path)
+            result = evaluate_input(self.vm, quoted, self.bindings, self.env.replace(line=1, file=path))
+        except Exception as error:
+            return Outcome("error", f"Error while evaluating: {path}\n{self._error(error)}")
+        self.bindings = result.bindings
+        self.env = result.env.replace(file="iex", line=1)
+        return Outcome("nothing", "")
+
+    def shown(self, value: Any) -> str:
+        """A value as results are printed."""
+        from otpshell.shell.results import result_text
+
+        return result_text(self, value)
 
     def _error(self, error: BaseException) -> str:
-        what = Caught(error)
-        text = self.vm.format_error(what.kind, what.value, what.trace(), hide=_is_shell_entry)
-        if self.colour:
-            return f"\x1b[31m{text}\x1b[0m"
+        text = failure_text(self.vm, Caught(error), self.config)
+        hint = hint_for(self, Caught(error)) if self.config.hints else None
+        if hint:
+            text = text.rstrip("\n") + "\n" + paint(hint, "dim", self.config.enabled)
         return text
+
+    def _warn(self, warning: CompileWarning) -> None:
+        text = warning.format()
+        if self.config.enabled:
+            text = text.replace("warning: ", "\x1b[33mwarning: \x1b[0m", 1)
+        self.vm.error_output(text.encode())
+
+    def _log(self, level: str, _time: int, data: bytes) -> None:
+        self.vm.output(paint(data.decode("utf-8", "replace"), LOG.get(level, "normal"), self.config.enabled).encode())
+
+    def _read_input(self, what: str, _count: int) -> bytes:
+        """Called in a worker thread of the VM: a process reads from standard input."""
+        data = b""
+        while True:
+            reply: Future[bytes] = Future()
+            self._events.put(ReadRequest(reply))
+            line = reply.result()
+            data += line
+            if what != "all" or not line:
+                return data
 
     def value_of(self, number: int) -> Any:
         """The result of an earlier prompt, counted from the end when negative; KeyError when it is not there."""
@@ -177,10 +366,22 @@ class Session:
             number += self.counter
         return self.results[number]
 
+    def binding_names(self) -> list[str]:
+        return [key[0].name for key in self.bindings]
 
-def _is_shell_entry(entry: Any) -> bool:
-    return len(entry) == 4 and entry[0].name in _ERLANG_PRUNED
+    def bound(self, name: str) -> Any:
+        """The value of a variable; KeyError."""
+        return self.bindings[atom(name), atom("nil")]
+
+    def results_list(self) -> Any:
+        return from_iter(self.results.items())
 
 
-_COLOURS = from_iter([(atom(name), atom(colour)) for name, colour in RESULT.items()])
+class _Answer(NamedTuple):
+    """Wraps what is no term on its way out of a process."""
 
+    value: Any
+
+
+def _respawned() -> ErlExit:
+    return ErlExit(NORMAL)

@@ -5,19 +5,44 @@ from __future__ import annotations
 import os
 import sys
 
-# The names of ANSI colours as IEx uses them; prompt_toolkit's names for typed code stand beside.
+# The names of ANSI colours of each kind of term, as IEx has them; prompt_toolkit's names for typed code stand below.
 RESULT = {
     "atom": "cyan",
-    "string": "green",
-    "number": "yellow",
-    "boolean": "magenta",
-    "nil": "magenta",
-    "list": "default_color",
-    "tuple": "default_color",
-    "map": "default_color",
     "binary": "default_color",
-    "regex": "red",
-    "reset": "yellow",
+    "boolean": "magenta",
+    "charlist": "yellow",
+    "list": "default_color",
+    "map": "default_color",
+    "nil": "magenta",
+    "number": "yellow",
+    "string": "green",
+    "tuple": "default_color",
+}
+# The parts of the shell's own output, by the names that IEx.configure(colors: …) has for them.
+CHROME = {
+    "eval_result": "yellow",
+    "eval_interrupt": "yellow",
+    "eval_error": "red",
+    "eval_info": "normal",
+    "stack_info": "red",
+    "blame_diff": "red",
+    "ls_directory": "blue",
+    "ls_device": "green",
+    "doc_code": "cyan",
+    "doc_inline_code": "cyan",
+    "doc_headings": "yellow",
+    "doc_title": "yellow",
+    "doc_bold": "bright",
+    "doc_underline": "underline",
+}
+# Logger's lines by level.
+LOG = {
+    **dict.fromkeys(("emergency", "alert", "critical", "error"), "red"),
+    "warning": "yellow",
+    "warn": "yellow",
+    "notice": "normal",
+    "info": "normal",
+    "debug": "cyan",
 }
 TYPED = {
     "atom": "ansicyan",
@@ -34,7 +59,17 @@ TYPED = {
     "variable": "",
     "error": "underline",
 }
-ANSI = {"red": 31, "green": 32, "yellow": 33, "blue": 34, "magenta": 35, "cyan": 36, "dim": 2, "bold": 1, "default_color": 39}
+# Parts of the prompt's screen that are not code.
+SCREEN = {
+    "auto-suggestion": "ansibrightblack",
+    "mailbox": "ansibrightblack",
+    "matching-bracket.cursor": "bold underline",
+    "matching-bracket.other": "bold underline",
+}
+ANSI = {
+    **{"bright": 1, "bold": 1, "dim": 2, "faint": 2, "underline": 4, "reverse": 7, "normal": 22},
+    **{"black": 30, "red": 31, "green": 32, "yellow": 33, "blue": 34, "magenta": 35, "cyan": 36, "white": 37, "default_color": 39},
+}
 
 
 def wants_colour(stream: object = None) -> bool:

@@ -1,0 +1,47 @@
+"""Errors as the prompt prints them: Elixir's text, coloured as IEx colours it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from otpshell.lang.caught import Caught
+from otpshell.lang.exceptions import format_banner
+from otpshell.lang.exceptions_blame import blame
+from otpshell.lang.stacktrace import format_stacktrace
+from otpshell.shell.config import ShellConfig
+from otpshell.terms.cons import from_iter, to_pylist
+from otpshell.view.styles import paint
+
+# What lies below the typed expression on a real system's stack, from the outermost in.
+_BELOW = {"proc_lib", "Elixir.IEx.Evaluator", "Elixir.Code", "Elixir.Module.ParallelChecker", "elixir", "erl_eval", "eval_bits"}
+_INTERNAL = {"elixir", "elixir_expand", "elixir_compiler", "elixir_module", "elixir_clauses", "elixir_lexical", "elixir_def", "elixir_map"}
+_INTERNAL |= {"elixir_erl", "elixir_erl_clauses", "elixir_erl_pass", "Elixir.Kernel.ErrorHandler", "Elixir.Module.ParallelChecker"}
+_INTERNAL |= {"erl_eval"}
+_DIFFERENT = re.compile(r"-([^-]+)-")
+
+
+def failure_text(vm: Any, what: Caught, config: ShellConfig) -> str:
+    """The banner, what is known of the arguments, and the stack trace; ends with a newline, as IEx prints it."""
+    value, trace = blame(what.kind, what.value, what.trace(), vm.host)
+    entries = [entry for entry in to_pylist(trace) if not is_shell_entry(entry)]
+    banner = format_banner(what.kind, value, trace, vm.host)
+    stack = format_stacktrace(from_iter(entries), vm.host)
+    on = config.enabled
+    head, separator, arguments = banner.partition("\n\nThe following arguments were given to ")
+    shown = paint(head, "red", on)
+    if separator:
+        shown += ("\n\nThe following arguments were given to " + _marked(arguments, on)).replace("\n", "\n    ")
+    return f"{shown}\n{paint(stack, 'red', on)}" + ("\n" if not stack.endswith("\n") else "")
+
+
+def _marked(arguments: str, on: bool) -> str:
+    """In the heads of clauses that were tried, what did not match stands between minus signs: red where there are colours."""
+    if not on:
+        return arguments
+    return "\n".join(_DIFFERENT.sub("\x1b[31m\\1\x1b[0m", line) if line.startswith("    def") else line for line in arguments.split("\n"))
+
+
+def is_shell_entry(entry: Any) -> bool:
+    """Whether a stack entry belongs to the shell, not to what was typed."""
+    return len(entry) == 4 and entry[0].name in _BELOW | _INTERNAL

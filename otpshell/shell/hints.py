@@ -1,0 +1,86 @@
+"""Hints for learners: at most two plain lines after an error that beginners meet, which `hints off` removes."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from otpshell.lang.caught import Caught
+from otpshell.terms.maps import STRUCT, Map
+
+_UNBOUND = re.compile(r"undefined function (\w+[?!]?)/0 \(there is no such import\)")
+
+
+def hint_for(session: Any, what: Caught) -> str | None:
+    """What may help with this error; None when nothing is known."""
+    if what.kind.name == "exit":
+        return _exit_hint(what.value)
+    if what.kind.name != "error":
+        return None
+    struct = what.struct()
+    name = struct.d[STRUCT].name.removeprefix("Elixir.")
+    finder = _FINDERS.get(name)
+    return finder(session, struct) if finder is not None else None
+
+
+def _text(struct: Map, field: str) -> str:
+    for key, value in struct.items():
+        if key.name == field:
+            return value.decode("utf-8", "replace") if type(value) is bytes else getattr(value, "name", "")
+    return ""
+
+
+def _compile_error(session: Any, struct: Map) -> str | None:
+    found = _UNBOUND.search(_text(struct, "description"))
+    if found is None:
+        return None
+    name = found[1]
+    close = _closest(name, session.binding_names())
+    if close:
+        return f"hint: there is no variable {name}. Did you mean {close}?"
+    return f"hint: there is no variable {name}; give it a value first: {name} = ..."
+
+
+def _undefined_function(session: Any, struct: Map) -> str | None:
+    module = _text(struct, "module")
+    if session.vm.code.module(_atom_of(struct, "module")) is not None:
+        return None
+    names = [name.removeprefix("Elixir.") for name in session.vm.code.library.modules()]
+    names += [loaded.name.removeprefix("Elixir.") for loaded in list(session.vm.code.modules)]
+    close = _closest(module.removeprefix("Elixir."), names)
+    return f"hint: there is no module {module.removeprefix('Elixir.')}. Did you mean {close}?" if close else None
+
+
+def _atom_of(struct: Map, field: str) -> Any:
+    return next(value for key, value in struct.items() if key.name == field)
+
+
+def _match_error(_session: Any, _struct: Map) -> str:
+    return "hint: = matches the left side against the value on the right; here their shapes differ"
+
+
+def _bad_arithmetic(_session: Any, _struct: Map) -> str | None:
+    return None
+
+
+def _exit_hint(reason: Any) -> str | None:
+    if type(reason) is tuple and len(reason) == 2 and getattr(reason[0], "name", "") == "noproc":
+        return "hint: no process has that name or pid now; `ps` lists those that are alive"
+    if type(reason) is tuple and len(reason) == 2 and getattr(reason[0], "name", "") == "timeout":
+        return "hint: no reply came in time; `mailbox pid` shows what waits there, `state pid` needs an answer too"
+    return None
+
+
+_FINDERS = {
+    "CompileError": _compile_error,
+    "UndefinedFunctionError": _undefined_function,
+    "MatchError": _match_error,
+    "ArithmeticError": _bad_arithmetic,
+}
+
+
+def _closest(name: str, candidates: list[str]) -> str | None:
+    from difflib import get_close_matches
+
+    found = get_close_matches(name, sorted(set(candidates)), n=1, cutoff=0.7)
+    return found[0] if found else None

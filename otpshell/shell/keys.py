@@ -1,0 +1,88 @@
+"""The keys of the prompt that are not Emacs' or vi's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from prompt_toolkit.application import get_app_or_none
+from prompt_toolkit.filters import Condition, emacs_insert_mode, vi_insert_mode
+from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+from prompt_toolkit.keys import Keys
+
+from otpshell.shell.editing import dedented, indentation
+from otpshell.shell.paste import cleaned
+
+
+def bindings(decide: Callable[[str], str], help_on: Callable[[str], Any]) -> KeyBindings:
+    """Key bindings. ``decide(text)`` says "incomplete" when Enter is to add a line."""
+    keys = KeyBindings()
+
+    @Condition
+    def choosing() -> bool:
+        app = get_app_or_none()
+        state = app.current_buffer.complete_state if app is not None else None
+        return state is not None and state.current_completion is not None
+
+    inserting = emacs_insert_mode | vi_insert_mode
+
+    @keys.add("enter", filter=inserting & ~choosing)
+    def _enter(event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        _realign(buffer)
+        if not buffer.document.text_after_cursor.strip() and decide(buffer.text) != "incomplete":
+            buffer.text = buffer.text.rstrip("\n")
+            buffer.cursor_position = len(buffer.text)
+            buffer.validate_and_handle()
+        else:
+            buffer.insert_text("\n" + indentation(buffer.document.text_before_cursor))
+
+    @keys.add("enter", filter=choosing)
+    def _choose(event: KeyPressEvent) -> None:
+        event.current_buffer.complete_state = None
+
+    @keys.add("escape", "enter")
+    def _newline(event: KeyPressEvent) -> None:
+        event.current_buffer.insert_text("\n")
+
+    @keys.add("c-c")
+    def _drop(event: KeyPressEvent) -> None:
+        if event.current_buffer.text:
+            event.current_buffer.reset()
+        else:
+            event.app.exit(exception=KeyboardInterrupt, style="class:aborting")
+
+    @keys.add("c-\\")
+    def _leave(event: KeyPressEvent) -> None:
+        event.app.exit(exception=EOFError)
+
+    @keys.add(Keys.BracketedPaste)
+    def _paste(event: KeyPressEvent) -> None:
+        event.current_buffer.insert_text(cleaned(event.data))
+
+    @keys.add("f1")
+    def _help(event: KeyPressEvent) -> None:
+        help_on(event.current_buffer.document.text_before_cursor)
+
+    for letter in "dehy)]}":
+
+        @keys.add(letter, filter=inserting)
+        def _closing(event: KeyPressEvent) -> None:
+            event.current_buffer.insert_text(event.data)
+            _realign(event.current_buffer)
+
+    return keys
+
+
+def _realign(buffer: Any) -> None:
+    """Move a line that is only `end`, `else`, a bracket … back to where its block began."""
+    document = buffer.document
+    if document.text_after_cursor.split("\n", 1)[0].strip():
+        return
+    wanted = dedented(document.text_before_cursor)
+    line = document.current_line_before_cursor
+    if wanted is None:
+        return
+    word = line.strip()
+    buffer.delete_before_cursor(len(line))
+    buffer.insert_text(wanted + word)

@@ -1,0 +1,158 @@
+"""Reads inputs with prompt_toolkit: colours, history, suggestions, completion, several lines."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.auto_suggest import AutoSuggest, Suggestion
+from prompt_toolkit.buffer import Buffer
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.document import Document
+from prompt_toolkit.enums import EditingMode
+from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+from prompt_toolkit.lexers import Lexer
+from prompt_toolkit.styles import Style
+
+from otpshell.shell.editing import depth
+from otpshell.shell.keys import bindings
+from otpshell.view.highlight import spans
+from otpshell.view.styles import SCREEN, TYPED
+
+
+class Front:
+    """What the reader asks of the session; the prompt fills it in once the VM is there."""
+
+    def __init__(self) -> None:
+        self.session: Any = None
+
+    def prompt(self) -> str:
+        return "iex(1)> " if self.session is None else self.session.prompt()
+
+    def continuation(self) -> str:
+        return "...(1)> " if self.session is None else self.session.continuation()
+
+    def decide(self, text: str) -> str:
+        """"incomplete" when the text needs more lines."""
+        from otpshell.lang.parse import is_incomplete
+
+        after_match = self.session is not None and self.session.after_match
+        found = is_incomplete(text + "\n", after_match=after_match)
+        return found if isinstance(found, str) else "error"
+
+    def unread(self) -> int:
+        return 0 if self.session is None else self.session.unread()
+
+
+def make_reader(front: Front, options: Any, colour: bool) -> PromptSession[str]:
+    """The prompt_toolkit session that reads inputs from the terminal."""
+    style = {**{f"code.{name}": style for name, style in TYPED.items()}, **SCREEN}
+    plain = options.plain or os.environ.get("TERM") == "dumb"
+    return PromptSession(
+        multiline=True,
+        lexer=TreeSitterLexer() if colour else None,
+        history=open_history(options),
+        auto_suggest=None if plain else Suggest(),
+        completer=ShellCompleter(front),
+        complete_while_typing=False,
+        complete_in_thread=False,
+        enable_history_search=True,
+        key_bindings=bindings(front.decide, lambda text: None),
+        prompt_continuation=lambda width, _line, _soft: front.continuation().rjust(width),
+        rprompt=None if plain else lambda: [("class:mailbox", f"{front.unread()} in mailbox")] if front.unread() else "",
+        style=Style.from_dict(style) if colour else Style([]),
+        editing_mode=EditingMode.VI if getattr(options, "vi", False) else EditingMode.EMACS,
+        include_default_pygments_style=False,
+        enable_open_in_editor=True,
+        reserve_space_for_menu=0 if plain else 6,
+    )
+
+
+def open_history(options: Any) -> History:
+    """The history of earlier sessions, in a file that only its owner may read."""
+    if options.no_history:
+        return InMemoryHistory()
+    base = os.environ.get("LOCALAPPDATA") if os.name == "nt" else os.environ.get("XDG_STATE_HOME")
+    folder = Path(base or Path.home() / ".local" / "state") / "otpshell"
+    file = folder / "history"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(file, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600))
+        os.chmod(file, 0o600)
+    except OSError:
+        return InMemoryHistory()
+    return SafeHistory(str(file))
+
+
+class SafeHistory(FileHistory):
+    """A history that goes on in memory when its file cannot be used."""
+
+    def load_history_strings(self) -> Iterable[str]:
+        try:
+            yield from super().load_history_strings()
+        except OSError:
+            return
+
+    def store_string(self, string: str) -> None:
+        try:
+            super().store_string(string)
+        except OSError:
+            pass
+
+
+class Suggest(AutoSuggest):
+    """In grey: the rest of an earlier input that began like this; on an empty line of an open block, `end`."""
+
+    def get_suggestion(self, buffer: Buffer, document: Document) -> Suggestion | None:
+        text = document.text
+        if not text.strip():
+            return None
+        if "\n" in text and not document.current_line.strip():
+            return Suggestion("end") if depth(text) == 1 else None
+        for string in reversed(buffer.history.get_strings()):
+            if string.startswith(text) and string != text:
+                return Suggestion(string[len(text) :])
+        return None
+
+
+class TreeSitterLexer(Lexer):
+    """Colours what is typed."""
+
+    def lex_document(self, document: Document) -> Callable[[int], StyleAndTextTuples]:
+        """A function from line number to styled text."""
+        lines: list[StyleAndTextTuples] = [[]]
+        at = 0
+        text = document.text
+
+        def add(style: str, piece: str) -> None:
+            first, *rest = piece.split("\n")
+            lines[-1].append((style, first))
+            for line in rest:
+                lines.append([(style, line)])
+
+        for start, end, name in spans(text) if text else ():
+            add("", text[at:start])
+            add(f"class:code.{name}", text[start:end])
+            at = end
+        add("", text[at:])
+        return lambda number: lines[number] if number < len(lines) else []
+
+
+class ShellCompleter(Completer):
+    """Tab: what the session knows that could stand here."""
+
+    def __init__(self, front: Front) -> None:
+        self._front = front
+
+    def get_completions(self, document: Document, _event: CompleteEvent) -> Iterable[Completion]:
+        session = self._front.session
+        if session is None:
+            return
+        from otpshell.shell.complete import complete
+
+        for found in complete(session, document.text_before_cursor):
+            yield Completion(found.text, start_position=-found.replaced, display=found.display, display_meta=found.about)

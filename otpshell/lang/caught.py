@@ -381,6 +381,14 @@ def _compiled_entry(module: Any, code: CodeType, line: int) -> Any:
     return (module, atom(name), int(arity), _location(code.co_filename, line))
 
 
+def waiting_entry(frame: FrameType) -> list[Any]:
+    """The function that waits, of a frame of the scheduler that holds it as ``function`` and will call it again."""
+    function = frame.f_locals["function"]
+    module = getattr(function, "__globals__", {}).get("__module__")
+    entry = None if module is None else _compiled_entry(module, function.__code__, function.__code__.co_firstlineno)
+    return [] if entry is None else [entry]
+
+
 def base_entry(module: str, name: str, arity: int, file: str, line: int) -> Any:
     """An entry of real Elixir's own that stands below evaluated code."""
     return (atom(module), atom(name), arity, _location(file, line))

@@ -206,16 +206,19 @@ defmodule :gen_server do
   # The first clause is the common one; its receive is in tail position, so a waiting server keeps no stack.
   @doc false
   def loop(parent, name, state, module, :infinity, :infinity, []) do
-    receive do
-      {:system, from, request} ->
-        :sys.handle_system_msg(request, from, parent, :gen_server, [], [name, state, module, :infinity, :infinity])
+    at(
+      871,
+      receive do
+        {:system, from, request} ->
+          :sys.handle_system_msg(request, from, parent, :gen_server, [], [name, state, module, :infinity, :infinity])
 
-      {:EXIT, ^parent, reason} = message ->
-        terminate(:exit, reason, [], name, :undefined, message, module, state, [])
+        {:EXIT, ^parent, reason} = message ->
+          terminate(:exit, reason, [], name, :undefined, message, module, state, [])
 
-      message ->
-        handle_msg(message, parent, name, state, module, :infinity)
-    end
+        message ->
+          handle_msg(message, parent, name, state, module, :infinity)
+      end
+    )
   end
 
   def loop(parent, name, state, module, {:continue, term} = continue, hibernate_after, debug) do

@@ -58,6 +58,7 @@ class Place(NamedTuple):
 
     f_code: Any
     f_globals: dict[str, Any]
+    f_locals: dict[str, Any]
     f_back: Any = None
     f_lasti: int = -1
 
@@ -76,7 +77,10 @@ def innermost_frame(process: Process) -> Any:
         if type(function) is ExtFun:
             function = function.target
         code = getattr(function, "__code__", None)
-        return Place(code, function.__globals__) if code is not None else None
+        if code is None or "__module__" not in function.__globals__:
+            return None
+        # Once it runs again, the worker's frame is below it.
+        return Place(code, function.__globals__, {}, Place(type(process.sched)._worker.__code__, {}, {"process": process}))
     if process is process.sched.cur:
         return sys._getframe(1)
     return getattr(holder, "greenlet", holder).gr_frame

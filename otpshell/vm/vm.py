@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from otpshell.lang.caught import BASES, Caught, base_entry, current_trace, explain, stack_trace
+from otpshell.lang.caught import BASES, Caught, base_entry, current_trace, explain, stack_trace, waiting_entry
 from otpshell.lang.diagnostics import CompileWarning
 from otpshell.lang.env import Env, VarKey, new_env
 from otpshell.lang.exceptions import format as format_exception
@@ -396,6 +396,7 @@ _INIT_P_FUN_BASE = [base_entry("proc_lib", "init_p", 3, "proc_lib.erl", 225)]
 BASES.update(
     {
         Scheduler._worker.__code__: _below_process,
+        Scheduler._suspend.__code__: waiting_entry,
         VM.run_file.__code__: [*_FILE_COMPILING, base_entry("Elixir.Code", "require_file", 2, "lib/code.ex", 1245)],
         VM.eval_string.__code__: _EVAL_STRING,
         code.eval_string.__code__: _EVAL_STRING,

@@ -20,6 +20,7 @@ from otpshell.terms.cons import Cons, to_pylist
 
 def receive(f: Any, node: Any, dest: Any) -> None:
     f.calls_others = True
+    f.at(node[1])
     blocks = node[2].head
     arrows = keyword(blocks, "do")
     clauses = clause_list(arrows) if type(arrows) is Cons else []

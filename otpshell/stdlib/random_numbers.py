@@ -1,7 +1,8 @@
 """OTP's random number generators, number for number, and the calling process's own state of one.
 
 All follow ``rand.erl`` of OTP 25: Xorshift116** (``exsss``, the default), Xorshift116+ (``exsp``), Xoroshiro928** (``exro928ss``), each
-seeded through SplitMix64. A state is a term: two 58-bit words ``[s0 | s1]``, or ``{words, words}`` for the last.
+seeded through SplitMix64, and the old Xorshift1024* (``exs1024``), which ExUnit shuffles tests with. A state is a term: two 58-bit words
+``[s0 | s1]``, or ``{words, words}`` for the last two.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from otpshell.terms.atom import Atom, atom
-from otpshell.terms.cons import Cons, from_iter, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, from_iter, to_pylist
 
 M58 = (1 << 58) - 1
 M64 = (1 << 64) - 1
@@ -87,25 +88,57 @@ def exro928ss_next(state: Any) -> tuple[int, Any]:
     return _starstar(s0), state
 
 
+def exs1024_next(state: Any) -> tuple[int, Any]:
+    left, right = state
+    if type(left.tail) is not Cons:
+        left, right = Cons(left.head, from_iter(to_pylist(right)[::-1])), EMPTY
+    s0, s1 = left.head, left.tail.head
+    s1 ^= (s1 << 31) & M64
+    new = s1 ^ (s1 >> 11) ^ s0 ^ (s0 >> 30)
+    return (new * 1181783497276652981) & M64, (Cons(new, left.tail.tail), Cons(s0, right))
+
+
+def _exs1024_words(seed: Any) -> list[int]:
+    """The sixteen words for a seed; a tuple's three integers are mixed by Xorshift64*."""
+    if type(seed) is int:
+        return [splitmix64(seed + number * 0x9E3779B97F4A7C15)[0] for number in range(16)]
+    if type(seed) is list:
+        return _words(16, seed)
+    low = (1 << 21) - 1
+    b1, b2, b3 = [((part & low) + 1) * factor & low for part, factor in zip(seed, (2097131, 2097133, 2097143), strict=True)]
+    x = b1 << 43 | b2 << 22 | b3 << 1 | 1
+    words: list[int] = []
+    for _ in range(16):
+        x ^= x >> 12
+        x ^= (x & ((1 << 39) - 1)) << 25
+        x ^= x >> 27
+        words.insert(0, (x * 2685821657736338717) & M64)
+    return words
+
+
 class Generator(NamedTuple):
-    """A generator: ``next`` gives 58 bits and the next state; ``weak`` of the lowest bits should not be used."""
+    """A generator: ``next`` gives ``bits`` bits and the next state; ``weak`` of the lowest bits should not be used."""
 
     name: str
     next: Callable[[Any], tuple[int, Any]]
     weak: int
+    bits: int = BITS
 
 
 GENERATORS = {
     "exsss": Generator("exsss", exsss_next, 0),
     "exsp": Generator("exsp", exsp_next, 1),
     "exro928ss": Generator("exro928ss", exro928ss_next, 0),
+    "exs1024": Generator("exs1024", exs1024_next, 0, 64),
 }
 
 
 def first_state(name: str, seed: Any) -> Any:
     """The state for a seed: an integer, a Python list of words, or a tuple of three integers."""
     if name == "exro928ss":
-        return (from_iter(_words(16, seed)), from_iter([]))
+        return (from_iter(_words(16, seed)), EMPTY)
+    if name == "exs1024":
+        return (from_iter(_exs1024_words(seed)), EMPTY)
     if type(seed) is tuple and name == "exsp":
         # The older mixing of three seeds, which the generators that exsp belongs to have kept.
         a, b, c = seed
@@ -148,11 +181,16 @@ class ZeroSeed(Exception):
 def next_float(generator: Generator, state: Any) -> tuple[float, Any]:
     """A float, 0.0 <= x < 1.0, on an even grid."""
     value, state = generator.next(state)
+    if generator.bits == 64:
+        return value / M64, state
     return (value >> (BITS - 53)) * 2.0**-53, state
 
 
 def next_integer(generator: Generator, limit: int, state: Any) -> tuple[int, Any]:
-    """An integer from 1 to ``limit``, all equally likely."""
+    """An integer from 1 to ``limit``, all equally likely (the old generator: nearly)."""
+    if generator.bits == 64:
+        value, state = generator.next(state)
+        return (value % limit if limit <= M64 else int(value / M64 * limit)) + 1, state
     while True:
         value, state = generator.next(state)
         if limit <= 1 << BITS:

@@ -189,6 +189,9 @@ def tail_callees(node: Any, found: set[tuple[str, int]], unit: Unit) -> bool:
             while type(args) is Cons:
                 arity += 1
                 args = args.tail
+            if target.head.name == "erlang" and target.tail.head.name == "apply":
+                # Called last it leaves a pending tail call, native as it is.
+                return False
             return unit.is_native(f"{target.head.name}:{target.tail.head.name}/{arity}")
     return False
 

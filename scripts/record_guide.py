@@ -22,7 +22,9 @@ def main(names: list[str]) -> None:
             if names and script.stem not in names:
                 continue
             with open("/dev/null") as nothing:
-                done = subprocess.run(["elixir", script.name], cwd=script.parent, stdin=nothing, capture_output=True, timeout=120, check=False)
+                done = subprocess.run(
+                    ["elixir", script.name], cwd=script.parent, stdin=nothing, capture_output=True, timeout=120, check=False
+                )
             write(script.with_suffix(".out"), Run(done.returncode, normal(done.stdout.decode()), normal(done.stderr.decode())))
             print(f"{script.name}: exit code {done.returncode}")
 

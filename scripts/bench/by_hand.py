@@ -1,4 +1,4 @@
-"""The operations of ``operations.exs`` that are plain code, hand-written in Python, and pykka's ``ask``. Each takes rounds and gives nanoseconds."""
+"""The plain code of ``operations.exs`` hand-written in Python, and pykka's ``ask``. Each takes rounds and gives nanoseconds."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from otpshell.terms.maps import STRUCT, Map, atom_map
 _INSPECT = alias("Inspect")
 _ARROW, _FN, _WHEN, _ANY = atom("->"), atom("fn"), atom("when"), (atom("_"), EMPTY, atom("nil"))
 _BLAME = atom("blame")
-_BEHAVIOUR = atom("behaviour")
+_ATTRIBUTES, _BEHAVIOUR = atom("attributes"), atom("behaviour")
 
 
 class VMHost(ExceptionHost):
@@ -25,6 +25,8 @@ class VMHost(ExceptionHost):
 
     def __init__(self, vm: Any) -> None:
         self.vm = vm
+        # For funs among the options of inspect, which may be compiled code.
+        self.exports = vm.exports
 
     # -- structs -----------------------------------------------------------------------------------------------------
 
@@ -76,11 +78,12 @@ class VMHost(ExceptionHost):
         return self.vm.apply(module.name, _BLAME, exception, trace)
 
     def _own(self, exception: Map) -> Any:
-        """The module of an exception that the learner defined."""
+        """The module of an exception that speaks for itself; the standard ones are put into words in Python."""
         loaded = self.vm.code.modules.get(exception.d[STRUCT])
-        if loaded is None or loaded.info is None or self.vm.code.library.source(loaded.name) is not None:
+        if loaded is None or loaded.info is None:
             return None
-        return loaded
+        source = self.vm.code.library.source(loaded.name)
+        return loaded if source is None or source.name != "exceptions.ex" else None
 
     # -- modules -----------------------------------------------------------------------------------------------------
 
@@ -98,7 +101,8 @@ class VMHost(ExceptionHost):
         loaded = self.vm.code.modules.get(module)
         if loaded is None or loaded.info is None:
             return None
-        for key, values in loaded.info.attributes:
+        attributes = run(self.vm.exports[f"{module.name}:__info__/1"](_ATTRIBUTES))
+        for key, values in to_pylist(attributes):
             if key is not _BEHAVIOUR:
                 continue
             for behaviour in to_pylist(values):

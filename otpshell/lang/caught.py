@@ -44,6 +44,7 @@ _APPLY = atom("apply")
 _FILE, _LINE = atom("file"), atom("line")
 _ERROR_INFO, _CAUSE, _MODULE, _ERRORS = atom("error_info"), atom("cause"), atom("module"), atom("erl_erts_errors")
 _BADARITY, _BADFUN, _SYSTEM_LIMIT = atom("badarity"), atom("badfun"), atom("system_limit")
+_BADMAP, _BADKEY, _MAP_GET = atom("badmap"), atom("badkey"), atom("map_get")
 _INTERNAL = atom("otpshell_internal_error")
 # Modules whose functions are the BEAM's own: they stand in no file, and tell the arguments that they refuse.
 BUILT_IN = {"erlang", "ets", "atomics", "counters", "persistent_term", "binary", "unicode", "math", "os", "maps"}
@@ -101,7 +102,7 @@ def explain(exception: BaseException) -> tuple[Atom, Any, Any]:
         top = getattr(exception, "call", None)
         if top is None and exception.kind is ERROR:
             top = _operator(exception)
-            if top is None and (exception.value is BADARG or exception.value is _SYSTEM_LIMIT):
+            if top is None and _refuses(exception.value):
                 top = _built_in(exception)
         return exception.kind, exception.value, top
     if isinstance(exception, BadArity):
@@ -163,7 +164,19 @@ def _built_in(exception: BaseException) -> Any:
     if frame is None:
         return None
     module, name, _arity, _file, _wrong = NATIVES[frame.f_code]
-    return (module, name, native_args(frame)) if module.name in BUILT_IN else None
+    if module.name not in BUILT_IN:
+        return None
+    if module.name == "maps" and name.name == "get":
+        # What the compiler makes of it.
+        module, name = _ERLANG, _MAP_GET
+    return (module, name, native_args(frame))
+
+
+def _refuses(value: Any) -> bool:
+    """Whether an error reason is that of a wrong argument."""
+    if type(value) is tuple and value:
+        return value[0] is _BADMAP or value[0] is _BADKEY
+    return value is BADARG or value is _SYSTEM_LIMIT
 
 
 def _called_native(exception: BaseException) -> FrameType | None:
@@ -350,7 +363,7 @@ def _entries(inner: list[Frame], outer: FrameType | None, top: Any, args: Any, d
                 pending = (frame, line)
             continue
         flush()
-        if last_place == (code, instruction):
+        if last_place is not None and last_place[0] is code and last_place[1] == instruction:
             # One return address many times in a row counts once, as on the BEAM.
             continue
         last_place = (code, instruction)
@@ -371,11 +384,10 @@ def _compiled_entry(module: Any, code: CodeType, line: int) -> Any:
     if module is _ERL_EVAL:
         return _EVALUATED
     name, _, arity = code.co_name.split("#", 1)[0].rpartition("/")
-    if not name:
-        # A fun: "-name/1-fun-0-".
-        name, arity = code.co_name.split("#", 1)[0], str(code.co_argcount)
-    elif not arity.isdigit():
-        name, arity = code.co_name.split("#", 1)[0], str(code.co_argcount)
+    if not name or not arity.isdigit():
+        # A fun: "-name/1-fun-0-". On the BEAM the variables it closes over are arguments of it too.
+        closed_over = sum("#" not in variable for variable in code.co_freevars)
+        name, arity = code.co_name.split("#", 1)[0], str(code.co_argcount + closed_over)
     if type(module) is not Atom or module.name.startswith("otpshell_"):
         return None
     return (module, atom(name), int(arity), _location(code.co_filename, line))

@@ -23,6 +23,7 @@ from otpshell.terms.maps import STRUCT, Map, is_struct
 ERROR, EXIT, THROW = atom("error"), atom("exit"), atom("throw")
 _EXIT_FROM = atom("EXIT")
 _MESSAGE = atom("message")
+_ERROR_INFO, _CAUSE = atom("error_info"), atom("cause")
 
 
 def is_exception(term: Any) -> bool:
@@ -122,6 +123,8 @@ def normalize(reason: Any, trace: Any = EMPTY, note: bytes | None = None) -> Map
     """
     if is_exception(reason):
         return reason
+    if note is None:
+        note = _noted(trace)
     found: Map | None = None
     if type(reason) is Atom:
         plain = _PLAIN.get(reason.name)
@@ -134,6 +137,19 @@ def normalize(reason: Any, trace: Any = EMPTY, note: bytes | None = None) -> Map
     if note is not None and type(reason) is Atom and reason.name in ("badarg", "system_limit"):
         return found.put(_MESSAGE, note)
     return found
+
+
+def _noted(trace: Any) -> bytes | None:
+    """What the first entry of a stack trace has to say of the arguments."""
+    if type(trace) is not Cons or type(trace.head) is not tuple or len(trace.head) != 4:
+        return None
+    location = trace.head[3]
+    while type(location) is Cons:
+        if location.head[0] is _ERROR_INFO:
+            cause = location.head[1].get(_CAUSE)
+            return cause if type(cause) is bytes else None
+        location = location.tail
+    return None
 
 
 # -- structs to words -------------------------------------------------------------------------------------------------------

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import islice
 from types import FunctionType
 from typing import Any
 
 from otpshell.lang import bitsyntax
 from otpshell.lang.caught import caught, stacktrace
-from otpshell.terms.atom import FALSE, TRUE, Atom, atom
+from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.bits import Bits
 from otpshell.terms.cons import EMPTY, Cons, Empty, from_iter, is_proper, to_pylist
 from otpshell.terms.equal import exact_equal
@@ -87,7 +88,7 @@ def map_update(map_: Any, key: Any, value: Any) -> Map:
     if type(map_) is not Map:
         raise ErlError((_BADMAP, map_))
     if key_of(key) not in map_.d:
-        raise ErlError((_BADKEY, key, map_))
+        raise _missing_key(key, value, map_)
     return map_.put(key, value)
 
 
@@ -95,10 +96,22 @@ def map_updates(map_: Any, pairs: tuple[Any, ...]) -> Map:
     """As :func:`map_update` for ``(key, value, key, value, …)``."""
     if type(map_) is not Map:
         raise ErlError((_BADMAP, map_))
-    for key in pairs[::2]:
+    updates = list(zip(pairs[::2], pairs[1::2], strict=True))
+    for key, value in updates:
         if key_of(key) not in map_.d:
-            raise ErlError((_BADKEY, key, map_))
-    return map_.put_many(zip(pairs[::2], pairs[1::2], strict=True))
+            raise _missing_key(key, value, map_)
+    return map_.put_many(updates)
+
+
+def _missing_key(key: Any, value: Any, map_: Map) -> ErlError:
+    """Compiled code does not tell the map, evaluated code does."""
+    error = ErlError((_BADKEY, key))
+    if sys._getframe(2).f_globals.get("__module__") is _ERL_EVAL:
+        error.call = (_MAPS, _UPDATE, (key, value, map_))  # type: ignore[attr-defined]
+    return error
+
+
+_ERL_EVAL, _MAPS, _UPDATE = atom("erl_eval"), atom("maps"), atom("update")
 
 
 def map_from(pairs: tuple[tuple[Any, Any], ...]) -> Map:
@@ -156,6 +169,18 @@ def apply_fun(fun: Any, args: Any) -> list[Any]:
 _ERLANG, _APPLY = atom("erlang"), atom("apply")
 
 
+def _not_a_module(target: Any, name: str) -> Any:
+    """Stands for the function ``target.name`` when the target is no module."""
+
+    def refuse(*args: Any) -> Any:
+        error = badarg()
+        error.call = (_ERLANG, _APPLY, (target, atom(name), from_iter(args)))  # type: ignore[attr-defined]
+        error.message = b"errors were found at the given arguments:\n\n  * 1st argument: not an atom\n"  # type: ignore[attr-defined]
+        raise error
+
+    return refuse
+
+
 def timed_out(timer: Any) -> bool:
     return timer is not None and timer.fired
 
@@ -171,14 +196,14 @@ def dynamic(exports: dict[str, Any], missing: Any) -> dict[str, Any]:
         key = site.get(module)
         if key is None:
             if type(module) is not Atom:
-                raise badarg()
+                return _not_a_module(module, name_and_arity[1:].rpartition("/")[0])
             key = site[module] = module.name + name_and_arity
         found = exports.get(key)
         return missing(key) if found is None else found
 
     def remote_by_name(module: Any, name: Any, arity: int) -> Any:
-        if type(module) is not Atom or type(name) is not Atom:
-            raise badarg()
+        if type(module) is not Atom:
+            return _not_a_module(module, name.name)
         key = export_key(module, name, arity)
         found = exports.get(key)
         return missing(key) if found is None else found
@@ -200,10 +225,9 @@ def dynamic(exports: dict[str, Any], missing: Any) -> dict[str, Any]:
             value = target.d.get(name, MISSING)
             if value is not MISSING:
                 return value
-            raise ErlError((_BADKEY, name, target))
-        if type(target) is Atom:
-            return remote_by_name(target, name, 0)()
-        raise ErlError((_BADMAP, target))
+        elif type(target) is Atom and target is not NIL and target is not TRUE and target is not FALSE:
+            return [remote_by_name(target, name, 0), ()]
+        raise ErlError((_BADKEY, name, target))
 
     def capture(module: Any, name: Any, arity: Any) -> ExtFun:
         if type(module) is not Atom or type(name) is not Atom or type(arity) is not int:

@@ -33,7 +33,7 @@ REFLECTION = {("__info__", 1), ("module_info", 0), ("module_info", 1)}
 class ModuleInfo:
     """The parts of a module definition that outlive it. All terms and plain data, so that it can be kept on disk."""
 
-    __slots__ = ("name", "file", "line", "functions", "macros", "attributes", "docs", "moduledoc", "typespecs", "type_docs", "heads")
+    __slots__ = ("name", "file", "line", "functions", "macros", "docs", "moduledoc", "typespecs", "type_docs", "heads")
 
     def __init__(self, definition: Any) -> None:
         self.name: Atom = definition.name
@@ -42,7 +42,6 @@ class ModuleInfo:
         public = [d for d in definition.definitions.values() if d.kind in ("def", "defmacro")]
         self.functions = {(d.name, d.arity) for d in public if d.kind == "def"} - REFLECTION
         self.macros = {(d.name, d.arity) for d in public if d.kind == "defmacro"}
-        self.attributes = list(definition.attributes.persisted)
         self.docs = dict(definition.docs)
         self.moduledoc = getattr(definition, "moduledoc", None)
         self.typespecs = dict(definition.typespecs)

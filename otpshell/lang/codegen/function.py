@@ -334,9 +334,11 @@ class Function(Nodes):
                 self.out.append(self.return_(inline))
             else:
                 callee, args, direct, operation = self._call_parts(node)
-                if direct:
+                field = _is_name(callee, "dot")
+                if direct or field:
+                    # A field is no call: this function is still there when it is missing.
                     call = self.call(callee, *args)
-                    if not _is_built_in(node):
+                    if not field and not _is_built_in(node):
                         call.col_offset = call.end_col_offset = TAIL_CALL
                     self.out.append(self.return_(call))
                 else:

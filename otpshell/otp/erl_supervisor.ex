@@ -13,6 +13,8 @@ defmodule :supervisor do
   The children are kept as `{ids, %{id => child}}`, the newest id first: that is the order in which they are stopped.
   """
 
+  import Otpshell.Line
+
   # The state and the children are tuples of exactly OTP's shape: :sys.get_state/1 shows them.
   #   {:state, name, strategy, children, dynamics, intensity, period, restarts, dynamic_restarts, auto_shutdown, module, args}
   #   {:child, pid, id, {module, function, args}, restart, significant, shutdown, type, modules}
@@ -80,7 +82,7 @@ defmodule :supervisor do
 
     case check_specs(specs, elem(state, 9)) do
       {:ok, children} ->
-        case start_children(children, name) do
+        case at(350, start_children(children, name)) do
           {:ok, children} ->
             {:ok, put_children(state, children)}
 
@@ -218,7 +220,7 @@ defmodule :supervisor do
   # that OTP has: they are in the stack trace of a start function that raises.)
   defp start_children(children, name) do
     start = fn id, child ->
-      case do_start_child(name, child) do
+      case at(384, do_start_child(name, child)) do
         {:ok, :undefined} when elem(child, 4) == :temporary ->
           :remove
 
@@ -241,7 +243,7 @@ defmodule :supervisor do
   defp children_map(_start, [], known, started), do: {:ok, {started, known}}
 
   defp children_map(start, [id | rest], known, started) do
-    case start.(id, Map.fetch!(known, id)) do
+    case at(1250, start.(id, Map.fetch!(known, id))) do
       {:update, child} -> children_map(start, rest, Map.put(known, id, child), [id | started])
       :remove -> children_map(start, rest, Map.delete(known, id), started)
       {:abort, reason} -> {:error, {:lists.reverse(rest) ++ [id | started], known}, reason}
@@ -250,7 +252,7 @@ defmodule :supervisor do
 
   # A child is taken over only if its function gives `{:ok, pid}`.
   defp do_start_child(name, {:child, _, _, {module, fun, args}, _, _, _, _, _} = child) do
-    result = do_start_child_i(module, fun, args)
+    result = at(400, do_start_child_i(module, fun, args))
 
     case result do
       {:ok, pid} when is_pid(pid) -> report_progress(with_pid(child, pid), name)
@@ -264,7 +266,7 @@ defmodule :supervisor do
   defp do_start_child_i(module, fun, args) do
     result =
       try do
-        apply(module, fun, args)
+        at(414, apply(module, fun, args))
       catch
         :error, reason -> {:EXIT, {reason, __STACKTRACE__}}
         :exit, reason -> {:EXIT, reason}
@@ -307,7 +309,7 @@ defmodule :supervisor do
   def handle_call({:start_child, spec}, _from, state) do
     case check_spec(spec, elem(state, 9)) do
       {:ok, child} ->
-        {answer, state} = handle_start_child(child, state)
+        {answer, state} = at(455, handle_start_child(child, state))
         {:reply, answer, state}
 
       error ->
@@ -414,7 +416,7 @@ defmodule :supervisor do
   defp handle_start_child(child, state) do
     case find(elem(child, 2), state) do
       :error ->
-        case do_start_child(elem(state, @name), child) do
+        case at(706, do_start_child(elem(state, @name), child)) do
           {:ok, :undefined} when elem(child, 4) == :temporary -> {{:ok, :undefined}, state}
           {:ok, pid} -> {{:ok, pid}, add_newest(with_pid(child, pid), state)}
           {:ok, pid, extra} -> {{:ok, pid, extra}, add_newest(with_pid(child, pid), state)}

@@ -43,9 +43,14 @@ def flag(process: Process, name: str) -> Any:
 
 
 def dictionary(process: Process) -> Any:
-    """The process dictionary as a list of pairs, the newest first."""
+    """The process dictionary as a list of pairs: OTP's own keys, then the newest first."""
     pairs = [(key.term if type(key) is ExactKey else key, value) for key, value in (process.dictionary or {}).items()]
-    return from_iter(pairs[::-1])
+    pairs.reverse()
+    pairs.sort(key=lambda pair: OTP_KEYS.get(pair[0], len(OTP_KEYS)) if type(pair[0]) is Atom else len(OTP_KEYS))
+    return from_iter(pairs)
+
+
+OTP_KEYS = {atom(name): place for place, name in enumerate(("$ancestors", "$callers", "$initial_call"))}
 
 
 def status(process: Process) -> Atom:

@@ -20,6 +20,7 @@ from otpshell.terms.cons import EMPTY, Cons, charlist, from_iter, is_list, is_pr
 from otpshell.terms.errors import ErlError, ErlExit, ErlThrow, badarg
 from otpshell.terms.fun import ExtFun, arity_of, call, is_fun
 from otpshell.terms.idents import Pid, Port, Ref
+from otpshell.terms.inspect_funs import fun_info as known_of
 from otpshell.terms.maps import Map, key_of
 from otpshell.terms.order import compare, exact_equal
 
@@ -812,15 +813,20 @@ def _fun_item(fun: Any, key: str) -> Any:
         return atom("external" if external else "local")
     if external:
         return {"module": fun.module, "name": fun.name, "env": EMPTY}.get(key, UNDEFINED)
+    module, name, _arity, index, unique = known_of(fun)
     if key == "module":
-        return atom(fun.__globals__.get("__name__", "erl_eval") or "erl_eval")
+        return module
     if key == "name":
-        return atom(fun.__name__)
+        return atom(name)
     if key == "env":
         return from_iter([cell.cell_contents for cell in fun.__closure__ or ()])
-    if key in ("index", "uniq", "new_index"):
-        return 0
-    if key in ("pid", "new_uniq"):
+    if key in ("index", "new_index"):
+        return index
+    if key == "uniq":
+        return unique
+    if key == "new_uniq":
+        return unique.to_bytes(16, "big")
+    if key == "pid":
         return UNDEFINED
     raise bad_argument(2, "invalid item")
 

@@ -100,3 +100,5 @@ for a <- [:ok, :ignore, :bad, :badflags, :badspec, :dup] do
 end
 IO.inspect :sys.get_status(MS), limit: :infinity
 IO.inspect Supervisor.init([{W, 1}], strategy: :one_for_one)
+Supervisor.stop(MS)
+Supervisor.stop(s)

@@ -1,0 +1,291 @@
+"""Erlang's ``:gb_sets``: sets as balanced trees ``{size, node}``, a node being ``{element, smaller, larger}`` or ``:nil``."""
+
+from __future__ import annotations
+
+import functools
+import math
+from typing import Any
+
+from otpshell.lang.native import Native
+from otpshell.stdlib.enum_core import build, no_clause, returning
+from otpshell.stdlib.erl_gb_trees import (
+    NO_NODE,
+    balanced,
+    down_left,
+    down_to,
+    entries_of,
+    first_of,
+    found,
+    last_of,
+    removed,
+    with_entry,
+    without_largest,
+    without_smallest,
+)
+from otpshell.stdlib.erl_ordsets import ordered
+from otpshell.terms.atom import TRUE, Atom, atom, boolean
+from otpshell.terms.cons import EMPTY, to_pylist
+
+GB_SETS = Native("gb_sets", "gb_sets.erl", app="stdlib", doc="Sets as balanced trees; elements that are == count as one.")
+fn = functools.partial(GB_SETS.fn, error="function_clause")
+_EMPTY = (0, NO_NODE)
+# Merging two sets costs both sizes; adding one to the other costs the smaller times the height of the larger, about this often.
+_HEIGHT = 1.46
+_SMALL = 10
+
+
+def _parts(set: Any) -> tuple[int, Any]:
+    if type(set) is tuple and len(set) == 2 and type(set[0]) is int and set[0] >= 0:
+        return set
+    raise TypeError
+
+
+def _elements(set: Any) -> list[Any]:
+    return [entry[0] for entry in entries_of(_parts(set)[1])]
+
+
+def _from_ordered(items: list[Any], smaller_first: bool = True) -> Any:
+    return (len(items), balanced([(item,) for item in items], smaller_first))
+
+
+def _new() -> Any:
+    """An empty set."""
+    return _EMPTY
+
+
+fn("new")(_new)
+fn("empty")(_new)
+
+
+@fn
+def is_empty(set: Any) -> Atom:
+    """Whether there are no elements."""
+    return boolean(_parts(set)[0] == 0)
+
+
+@fn
+def size(set: Any) -> int:
+    """The number of elements."""
+    return _parts(set)[0]
+
+
+@fn
+def is_set(term: Any) -> Atom:
+    """Whether a term looks like such a set."""
+    if type(term) is not tuple or len(term) != 2 or type(term[0]) is not int:
+        return boolean(False)
+    count, node = term
+    return boolean(count == 0 and node is NO_NODE or count >= 0 and type(node) is tuple and len(node) == 3)
+
+
+@fn
+def singleton(element: Any) -> Any:
+    """The set of one element."""
+    return (1, (element, NO_NODE, NO_NODE))
+
+
+def _is_member(element: Any, set: Any) -> Atom:
+    """Whether an element is there."""
+    return boolean(found(element, _parts(set)[1]) is not None)
+
+
+fn("is_member")(_is_member)
+fn("is_element")(_is_member)
+
+
+@fn
+def insert(element: Any, set: Any) -> Any:
+    """The set with a new element; raises `{:key_exists, element}` when it is there."""
+    return with_entry((element,), _parts(set))
+
+
+def _add(element: Any, set: Any) -> Any:
+    """The set with one more element."""
+    return set if found(element, _parts(set)[1]) is not None else with_entry((element,), set)
+
+
+fn("add")(_add)
+fn("add_element")(_add)
+
+
+@fn
+def delete(element: Any, set: Any) -> Any:
+    """The set without an element that is there."""
+    count, node = _parts(set)
+    gone = removed(element, node)
+    if gone is None:
+        raise no_clause("gb_sets", "delete_1", 2)
+    return (count - 1, gone[1])
+
+
+def _delete_any(element: Any, set: Any) -> Any:
+    """The set without an element, should it be there."""
+    return set if found(element, _parts(set)[1]) is None else delete(element, set)
+
+
+fn("delete_any")(_delete_any)
+fn("del_element")(_delete_any)
+
+
+@fn
+def balance(set: Any) -> Any:
+    """The set in its least height."""
+    return _from_ordered(_elements(set))
+
+
+@fn
+def from_ordset(list: Any) -> Any:
+    """The set of an ordered list without repetition."""
+    return _from_ordered(to_pylist(list))
+
+
+@fn
+def from_list(list: Any) -> Any:
+    """The set of the elements of a list."""
+    return _from_ordered(ordered(to_pylist(list)))
+
+
+@fn
+def to_list(set: Any) -> Any:
+    """The elements in order."""
+    return build(_elements(set))
+
+
+# -- ends and iterators -------------------------------------------------------------------------------------------------------
+
+
+def _some(set: Any, function: str) -> tuple[int, Any]:
+    count, node = _parts(set)
+    if node is NO_NODE:
+        raise no_clause("gb_sets", function, 1)
+    return count, node
+
+
+@fn
+def smallest(set: Any) -> Any:
+    """The smallest element."""
+    return first_of(_some(set, "smallest_1")[1])[0]
+
+
+@fn
+def largest(set: Any) -> Any:
+    """The largest element."""
+    return last_of(_some(set, "largest_1")[1])[0]
+
+
+@fn
+def take_smallest(set: Any) -> Any:
+    """`{element, rest}` of the smallest element."""
+    count, node = _some(set, "take_smallest1")
+    entry, rest = without_smallest(node)
+    return (entry[0], (count - 1, rest))
+
+
+@fn
+def take_largest(set: Any) -> Any:
+    """`{element, rest}` of the largest element."""
+    count, node = _some(set, "take_largest1")
+    entry, rest = without_largest(node)
+    return (entry[0], (count - 1, rest))
+
+
+@fn
+def iterator(set: Any) -> Any:
+    """An iterator over the set, for `next/1`."""
+    return down_left(_parts(set)[1], EMPTY)
+
+
+@fn
+def iterator_from(element: Any, set: Any) -> Any:
+    """An iterator over the elements from this one on."""
+    return down_to(element, _parts(set)[1])
+
+
+@fn
+def next(iterator: Any) -> Any:
+    """`{element, iterator}` of what comes next, or `:none`."""
+    if iterator is EMPTY:
+        return atom("none")
+    node = iterator.head
+    return (node[0], down_left(node[2], iterator.tail))
+
+
+# -- sets together --------------------------------------------------------------------------------------------------------------
+
+
+def _has_all(items: list[Any], set: Any) -> bool:
+    node = _parts(set)[1]
+    return all(found(item, node) is not None for item in items)
+
+
+@fn
+def union(set: Any, other: Any = None) -> Any:
+    """All elements of two sets, or of a list of sets."""
+    if other is None:
+        out: Any = _EMPTY
+        for index, one in enumerate(to_pylist(set)):
+            out = union(out, one) if index else one
+        return out
+    small, large = (other, set) if _parts(other)[0] < _parts(set)[0] else (set, other)
+    (count, _), (many, _) = small, large
+    if many < _SMALL or many < count * math.floor(_HEIGHT * math.log(many) + 0.5):
+        # From the last element on, so the halves are the other way round.
+        return _from_ordered(ordered(_elements(small) + _elements(large)), smaller_first=False)
+    for item in _elements(small):
+        large = _add(item, large)
+    return large
+
+
+def _kept(set: Any, other: Any, wanted: bool) -> Any:
+    node = _parts(other)[1]
+    return _from_ordered([item for item in _elements(set) if (found(item, node) is not None) is wanted], smaller_first=False)
+
+
+@fn
+def intersection(set: Any, other: Any = None) -> Any:
+    """The elements common to two sets, or to all sets of a list."""
+    if other is None:
+        sets = to_pylist(set)
+        if not sets:
+            raise TypeError
+        return functools.reduce(intersection, sets[1:], sets[0])
+    small, large = (other, set) if _parts(other)[0] < _parts(set)[0] else (set, other)
+    return _kept(small, large, True)
+
+
+def _difference(set: Any, other: Any) -> Any:
+    """The elements of the first set that the second has not."""
+    return _kept(set, other, False)
+
+
+fn("difference")(_difference)
+fn("subtract")(_difference)
+
+
+@fn
+def is_disjoint(set: Any, other: Any) -> Atom:
+    """Whether two sets have nothing in common."""
+    node = _parts(other)[1]
+    return boolean(not any(found(item, node) is not None for item in _elements(set)))
+
+
+@fn
+def is_subset(set: Any, other: Any) -> Atom:
+    """Whether the second set has all elements of the first."""
+    return boolean(_has_all(_elements(set), other))
+
+
+@fn
+def fold(fun: Any, acc: Any, set: Any) -> Any:
+    """Folds over the elements in order."""
+    f = returning(fun, 2)
+    for item in _elements(set):
+        acc = f(item, acc)
+    return acc
+
+
+@fn("filter")
+def filter_(fun: Any, set: Any) -> Any:
+    """The elements for which the fun returns true."""
+    f = returning(fun, 1)
+    return _from_ordered([item for item in _elements(set) if f(item) is TRUE])

@@ -1,0 +1,401 @@
+"""Erlang's ``:gb_trees``: balanced trees ``{size, node}``, a node being ``{key, value, smaller, larger}`` or ``:nil``.
+
+An insertion rebuilds the first subtree on its way back that is higher than the square root of its size squared allows (general
+balanced trees, Arne Andersson); a deletion never rebalances. So the shape of a tree tells how it was made, as on OTP.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from otpshell.lang.native import Native
+from otpshell.stdlib.enum_core import build, no_clause, returning
+from otpshell.terms.atom import ERROR, Atom, atom, boolean
+from otpshell.terms.cons import EMPTY, Cons, to_pylist
+from otpshell.terms.errors import ErlError
+from otpshell.terms.order import compare
+
+GB_TREES = Native("gb_trees", "gb_trees.erl", app="stdlib", doc="Balanced trees of keys and values; keys that are == count as one.")
+fn = functools.partial(GB_TREES.fn, error="function_clause")
+
+# The node of an empty tree is the atom ``nil`` of Erlang, which is Elixir's nil.
+NO_NODE = atom("nil")
+_NONE = atom("none")
+_VALUE = atom("value")
+_EMPTY = (0, NO_NODE)
+
+
+def key_exists(key: Any) -> ErlError:
+    return ErlError((atom("key_exists"), key))
+
+
+def _parts(tree: Any) -> tuple[int, Any]:
+    if type(tree) is tuple and len(tree) == 2 and type(tree[0]) is int and tree[0] >= 0:
+        return tree
+    raise TypeError
+
+
+def height_and_size(node: Any) -> tuple[int, int]:
+    """Two to the node's height, and how many keys it holds."""
+    if node is NO_NODE:
+        return 1, 0
+    smaller, larger = node[-2], node[-1]
+    if smaller is NO_NODE and larger is NO_NODE:
+        return 1, 1
+    height1, size1 = height_and_size(smaller)
+    height2, size2 = height_and_size(larger)
+    return 2 * max(height1, height2), size1 + size2 + 1
+
+
+def balanced(entries: list[Any], smaller_first: bool = True) -> Any:
+    """A node of least height of these entries (the tuples before the two subtrees), in order.
+
+    Of two halves that are not alike the one with the smaller keys is the larger, or the other with ``smaller_first=False``.
+    """
+
+    def of(start: int, end: int) -> Any:
+        size = end - start
+        if size == 0:
+            return NO_NODE
+        small = (size - 1) // 2
+        middle = start + (size - 1 - small if smaller_first else small)
+        return (*entries[middle], of(start, middle), of(middle + 1, end))
+
+    return of(0, len(entries))
+
+
+def entries_of(node: Any) -> list[Any]:
+    """The entries of a node in order."""
+    out: list[Any] = []
+    above: list[Any] = []
+    while above or node is not NO_NODE:
+        while node is not NO_NODE:
+            above.append(node)
+            node = node[-2]
+        node = above.pop()
+        out.append(node[:-2])
+        node = node[-1]
+    return out
+
+
+def inserted(entry: Any, node: Any, allowed: int) -> Any:
+    """The node with a new entry: the node alone, or (node, height, size) while its height may still be too much.
+
+    ``allowed`` halves on the way down: where it is 0 the new leaf lies deeper than a tree of this size should be.
+    """
+    if node is NO_NODE:
+        leaf = (*entry, NO_NODE, NO_NODE)
+        return [leaf, 1, 1] if allowed == 0 else leaf
+    order = compare(entry[0], node[0])
+    if order == 0:
+        raise key_exists(entry[0])
+    at, other = (-2, -1) if order < 0 else (-1, -2)
+    below = inserted(entry, node[at], allowed >> 1)
+    deep = type(below) is list
+    branch = below[0] if deep else below
+    made = (*node[:-2], branch, node[-1]) if order < 0 else (*node[:-1], branch)
+    if not deep:
+        return made
+    height, size = height_and_size(node[other])
+    height = 2 * max(below[1], height)
+    size += below[2] + 1
+    return balanced(entries_of(made)) if height > size * size else [made, height, size]
+
+
+def with_entry(entry: Any, tree: Any) -> Any:
+    size, node = tree
+    made = inserted(entry, node, (size + 1) ** 2)
+    return (size + 1, made[0] if type(made) is list else made)
+
+
+def without_smallest(node: Any) -> tuple[Any, Any]:
+    """The first entry of a node, and the rest."""
+    if node[-2] is NO_NODE:
+        return node[:-2], node[-1]
+    entry, rest = without_smallest(node[-2])
+    return entry, (*node[:-2], rest, node[-1])
+
+
+def without_largest(node: Any) -> tuple[Any, Any]:
+    """The last entry of a node, and the rest."""
+    if node[-1] is NO_NODE:
+        return node[:-2], node[-2]
+    entry, rest = without_largest(node[-1])
+    return entry, (*node[:-1], rest)
+
+
+def joined(smaller: Any, larger: Any) -> Any:
+    """What takes the place of a node that is gone."""
+    if larger is NO_NODE:
+        return smaller
+    if smaller is NO_NODE:
+        return larger
+    entry, rest = without_smallest(larger)
+    return (*entry, smaller, rest)
+
+
+def removed(key: Any, node: Any) -> tuple[Any, Any] | None:
+    """The entry of a key and the node without it; None when it is not there."""
+    if node is NO_NODE:
+        return None
+    order = compare(key, node[0])
+    if order == 0:
+        return node[:-2], joined(node[-2], node[-1])
+    found = removed(key, node[-2] if order < 0 else node[-1])
+    if found is None:
+        return None
+    entry, rest = found
+    return entry, (*node[:-2], rest, node[-1]) if order < 0 else (*node[:-1], rest)
+
+
+def found(key: Any, node: Any) -> Any:
+    """The node of a key, or None."""
+    while node is not NO_NODE:
+        order = compare(key, node[0])
+        if order == 0:
+            return node
+        node = node[-2] if order < 0 else node[-1]
+    return None
+
+
+def first_of(node: Any) -> Any:
+    while node[-2] is not NO_NODE:
+        node = node[-2]
+    return node[:-2]
+
+
+def last_of(node: Any) -> Any:
+    while node[-1] is not NO_NODE:
+        node = node[-1]
+    return node[:-2]
+
+
+def down_left(node: Any, above: Any) -> Any:
+    """An iterator: the nodes still to visit, the next one first."""
+    while node is not NO_NODE:
+        above = Cons(node, above)
+        node = node[-2]
+    return above
+
+
+def down_to(key: Any, node: Any) -> Any:
+    """An iterator that begins at the first key that is not smaller."""
+    above: Any = EMPTY
+    while node is not NO_NODE:
+        if compare(node[0], key) < 0:
+            node = node[-1]
+        else:
+            above = Cons(node, above)
+            node = node[-2]
+    return above
+
+
+# -- the functions ------------------------------------------------------------------------------------------------------------
+
+
+@fn
+def empty() -> Any:
+    """An empty tree."""
+    return _EMPTY
+
+
+@fn
+def is_empty(tree: Any) -> Atom:
+    """Whether the tree holds nothing."""
+    return boolean(_parts(tree)[0] == 0)
+
+
+@fn
+def size(tree: Any) -> int:
+    """How many keys the tree has."""
+    return _parts(tree)[0]
+
+
+@fn
+def lookup(key: Any, tree: Any) -> Any:
+    """`{:value, value}` of a key, or `:none`."""
+    node = found(key, _parts(tree)[1])
+    return _NONE if node is None else (_VALUE, node[1])
+
+
+@fn
+def is_defined(key: Any, tree: Any) -> Atom:
+    """Whether the key is there."""
+    return boolean(found(key, _parts(tree)[1]) is not None)
+
+
+@fn
+def get(key: Any, tree: Any) -> Any:
+    """The value of a key that is there."""
+    node = found(key, _parts(tree)[1])
+    if node is None:
+        raise no_clause("gb_trees", "get_1", 2)
+    return node[1]
+
+
+@fn
+def insert(key: Any, value: Any, tree: Any) -> Any:
+    """The tree with a new key; raises `{:key_exists, key}` when it is there."""
+    return with_entry((key, value), _parts(tree))
+
+
+def _updated(key: Any, value: Any, node: Any) -> Any:
+    if node is NO_NODE:
+        raise no_clause("gb_trees", "update_1", 3)
+    order = compare(key, node[0])
+    if order == 0:
+        return (key, value, *node[2:])
+    if order < 0:
+        return (*node[:2], _updated(key, value, node[2]), node[3])
+    return (*node[:3], _updated(key, value, node[3]))
+
+
+@fn
+def update(key: Any, value: Any, tree: Any) -> Any:
+    """The tree with another value for a key that is there."""
+    count, node = _parts(tree)
+    return (count, _updated(key, value, node))
+
+
+@fn
+def enter(key: Any, value: Any, tree: Any) -> Any:
+    """The tree with the key, whether it was there or not."""
+    if found(key, _parts(tree)[1]) is None:
+        return insert(key, value, tree)
+    return update(key, value, tree)
+
+
+@fn
+def balance(tree: Any) -> Any:
+    """The tree in its least height. Only of use after many deletions."""
+    count, node = _parts(tree)
+    return (count, balanced(entries_of(node)))
+
+
+@fn
+def from_orddict(orddict: Any) -> Any:
+    """A tree of an ordered list of `{key, value}`."""
+    pairs = to_pylist(orddict)
+    return (len(pairs), balanced(pairs))
+
+
+def _taken(key: Any, tree: Any, function: str) -> tuple[Any, Any]:
+    count, node = _parts(tree)
+    gone = removed(key, node)
+    if gone is None:
+        raise no_clause("gb_trees", function, 2)
+    return gone[0][1], (count - 1, gone[1])
+
+
+@fn
+def delete(key: Any, tree: Any) -> Any:
+    """The tree without a key that is there."""
+    return _taken(key, tree, "delete_1")[1]
+
+
+@fn
+def delete_any(key: Any, tree: Any) -> Any:
+    """The tree without a key, should it be there."""
+    return tree if found(key, _parts(tree)[1]) is None else delete(key, tree)
+
+
+@fn
+def take(key: Any, tree: Any) -> Any:
+    """`{value, rest}` of a key that is there."""
+    return _taken(key, tree, "take_1")
+
+
+@fn
+def take_any(key: Any, tree: Any) -> Any:
+    """`{value, rest}` of a key, or `:error`."""
+    return ERROR if found(key, _parts(tree)[1]) is None else take(key, tree)
+
+
+def _some(tree: Any, function: str) -> tuple[int, Any]:
+    count, node = _parts(tree)
+    if node is NO_NODE:
+        raise no_clause("gb_trees", function, 1)
+    return count, node
+
+
+@fn
+def smallest(tree: Any) -> Any:
+    """`{key, value}` of the smallest key."""
+    return first_of(_some(tree, "smallest_1")[1])
+
+
+@fn
+def largest(tree: Any) -> Any:
+    """`{key, value}` of the largest key."""
+    return last_of(_some(tree, "largest_1")[1])
+
+
+@fn
+def take_smallest(tree: Any) -> Any:
+    """`{key, value, rest}` of the smallest key."""
+    count, node = _some(tree, "take_smallest1")
+    entry, rest = without_smallest(node)
+    return (*entry, (count - 1, rest))
+
+
+@fn
+def take_largest(tree: Any) -> Any:
+    """`{key, value, rest}` of the largest key."""
+    count, node = _some(tree, "take_largest1")
+    entry, rest = without_largest(node)
+    return (*entry, (count - 1, rest))
+
+
+@fn
+def to_list(tree: Any) -> Any:
+    """All `{key, value}` in the order of the keys."""
+    return build(entries_of(_parts(tree)[1]))
+
+
+@fn
+def keys(tree: Any) -> Any:
+    """The keys in order."""
+    return build([entry[0] for entry in entries_of(_parts(tree)[1])])
+
+
+@fn
+def values(tree: Any) -> Any:
+    """The values in the order of their keys."""
+    return build([entry[1] for entry in entries_of(_parts(tree)[1])])
+
+
+@fn
+def iterator(tree: Any) -> Any:
+    """An iterator over the tree, for `next/1`."""
+    return down_left(_parts(tree)[1], EMPTY)
+
+
+@fn
+def iterator_from(key: Any, tree: Any) -> Any:
+    """An iterator over the keys from this one on."""
+    return down_to(key, _parts(tree)[1])
+
+
+@fn
+def next(iterator: Any) -> Any:
+    """`{key, value, iterator}` of what comes next, or `:none`."""
+    if iterator is EMPTY:
+        return _NONE
+    node = iterator.head
+    return (node[0], node[1], down_left(node[3], iterator.tail))
+
+
+@fn("map")
+def map_(fun: Any, tree: Any) -> Any:
+    """The tree with each value replaced by what the fun, given key and value, returns."""
+    f = returning(fun, 2)
+
+    def of(node: Any) -> Any:
+        if node is NO_NODE:
+            return NO_NODE
+        key, value, smaller, larger = node
+        return (key, f(key, value), of(smaller), of(larger))
+
+    count, node = _parts(tree)
+    return (count, of(node))

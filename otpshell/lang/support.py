@@ -166,6 +166,17 @@ def apply_fun(fun: Any, args: Any) -> list[Any]:
         raise BadArity(fun, given) from None
 
 
+def messages_from(mailbox: Any, start: int) -> Any:
+    """The messages of a mailbox from an index on, without walking over those before it where few are left."""
+    if type(mailbox) is list:
+        return mailbox[start:]
+    if len(mailbox) - start < _FEW:
+        # A deque finds what is near its end quickly.
+        return [mailbox[index] for index in range(start, len(mailbox))]
+    return islice(mailbox, start, None)
+
+
+_FEW = 64
 _ERLANG, _APPLY = atom("erlang"), atom("apply")
 
 
@@ -240,7 +251,7 @@ def dynamic(exports: dict[str, Any], missing: Any) -> dict[str, Any]:
 
 SUPPORT: dict[str, Any] = {
     # Python's own, by the names compiled code uses.
-    **{kind.__name__: kind for kind in (type, len, list, tuple, int, float, bytes, islice, Exception)},
+    **{kind.__name__: kind for kind in (type, len, list, tuple, int, float, bytes, Exception)},
     "function": FunctionType,
     **{kind.__name__: kind for kind in (Atom, Bits, Cons, Empty, ExtFun, Map, Pid, Port, Ref, Seen)},
     "EMPTY": EMPTY,
@@ -248,7 +259,7 @@ SUPPORT: dict[str, Any] = {
         function.__name__: function
         for function in (
             badmatch, case_clause, try_clause, with_clause, cond_clause, function_clause, badarg_value, map_update, map_updates,
-            map_from, check_struct, check_bits, timed_out, apply_fun, exact_equal, lt, le, gt, ge, run, from_iter, caught, stacktrace,
+            map_from, check_struct, check_bits, timed_out, messages_from, apply_fun, exact_equal, lt, le, gt, ge, run, from_iter, caught, stacktrace,
             bitsyntax.build_bits, bitsyntax.match_bits, bitsyntax.match_text, bitsyntax.is_bitstring, bitsyntax.all_matched,
             bitsyntax.join_binary,
         )

@@ -105,7 +105,7 @@ def _next(f: Any) -> Any:
 def _loop(f: Any, start: str, body: list[Any], otherwise: list[Any]) -> Any:
     """``for`` each message of the mailbox from ``start`` on; ``otherwise`` when none was taken."""
     mailbox = f.attr(f.attr(f.name("S"), "cur"), "mailbox")
-    messages = f.choose(f.name(start), f.call("islice", mailbox, f.name(start), f.const(None)), mailbox)
+    messages = f.choose(f.name(start), f.call("messages_from", mailbox, f.name(start)), mailbox)
     return f.for_("m#", messages, body, otherwise)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from otpshell.lang import bitsyntax
 from otpshell.lang.caught import caught, stacktrace
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
-from otpshell.terms.bits import Bits
+from otpshell.terms.bits import Bits, bit_size, slice_bits
 from otpshell.terms.cons import EMPTY, Cons, Empty, from_iter, is_proper, to_pylist
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import BADARG, BADARITH, FUNCTION_CLAUSE, ErlError, badarg
@@ -148,9 +148,17 @@ class Seen:
 _BAD_GENERATOR = atom("bad_generator")
 
 
-def check_bits(value: Any) -> None:
+def bits_of(value: Any) -> int:
+    """The size of what a bitstring generator goes through."""
     if not bitsyntax.is_bitstring(value):
         raise ErlError((_BAD_GENERATOR, value))
+    return bit_size(value)
+
+
+def bytes_of(value: Any) -> bytes:
+    """The whole bytes of what a bitstring generator goes through."""
+    size = bits_of(value)
+    return value if type(value) is bytes else slice_bits(value, 0, size - size % 8)
 
 
 def apply_fun(fun: Any, args: Any) -> list[Any]:
@@ -259,7 +267,7 @@ SUPPORT: dict[str, Any] = {
         function.__name__: function
         for function in (
             badmatch, case_clause, try_clause, with_clause, cond_clause, function_clause, badarg_value, map_update, map_updates,
-            map_from, check_struct, check_bits, timed_out, messages_from, apply_fun, exact_equal, lt, le, gt, ge, run, from_iter, caught, stacktrace,
+            map_from, check_struct, bits_of, bytes_of, timed_out, messages_from, apply_fun, exact_equal, lt, le, gt, ge, run, from_iter, caught, stacktrace,
             bitsyntax.build_bits, bitsyntax.match_bits, bitsyntax.match_text, bitsyntax.is_bitstring, bitsyntax.all_matched,
             bitsyntax.join_binary,
         )

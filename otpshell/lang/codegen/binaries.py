@@ -6,15 +6,17 @@ list of segments that :mod:`otpshell.lang.bitsyntax` builds or matches when it r
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from otpshell.lang.codegen.expanded import is_plain_var, variable_key
 from otpshell.lang.codegen.nodes import EQ, GE
-from otpshell.terms.atom import Atom
-from otpshell.terms.cons import to_pylist
+from otpshell.terms.atom import NIL, Atom
+from otpshell.terms.cons import EMPTY, to_pylist
 
 TYPES = {"integer", "float", "binary", "bytes", "bitstring", "bits", "utf8", "utf16", "utf32"}
 MODIFIERS = {"signed", "unsigned", "little", "big", "native"}
+_ANY = (Atom("_"), EMPTY, NIL)
 
 
 class Segment:
@@ -42,6 +44,16 @@ class Segment:
                 self.order = "little"
         if not explicit and type(self.value) is bytes:
             self.type = "binary"
+
+    def anything(self) -> list[Segment]:
+        """Segments of the same size that match any value: one, or one a byte for text."""
+        plain = copy(self)
+        plain.value = _ANY
+        if type(self.value) is not bytes:
+            return [plain]
+        if self.type == "binary":
+            plain.type = "integer"
+        return [plain] * len(self.value)
 
 
 def _parts(spec: Any) -> list[tuple[str, list[Any]]]:
@@ -97,6 +109,12 @@ def match_binary(match: Any, node: Any, id: str) -> None:
     _match_segments(match, segments, id)
 
 
+def is_whole_byte(s: Segment) -> bool:
+    """Whether a segment is one byte, as ``<<byte>>``: bound to a variable or compared with a number."""
+    plain = is_plain_var(s.value) or type(s.value) is int
+    return s.type == "integer" and s.size in (None, 8) and s.unit in (None, 1) and not s.signed and plain
+
+
 def _match_prefix(match: Any, segments: list[Segment], id: str) -> bool:
     """``"prefix" <> rest``, ``<<byte, rest::binary>>`` and other whole bytes before a rest."""
     f = match.f
@@ -105,7 +123,7 @@ def _match_prefix(match: Any, segments: list[Segment], id: str) -> bool:
         last = i == len(segments) - 1
         if type(s.value) is bytes and s.type == "binary" and s.size is None:
             size += len(s.value)
-        elif s.type == "integer" and s.size in (None, 8) and s.unit in (None, 1) and not s.signed and (is_plain_var(s.value) or type(s.value) is int):
+        elif is_whole_byte(s):
             size += 1
         elif last and s.type == "binary" and s.size is None and s.unit in (None, 8) and is_plain_var(s.value):
             break
@@ -132,11 +150,21 @@ def _match_prefix(match: Any, segments: list[Segment], id: str) -> bool:
 def _match_segments(match: Any, segments: list[Segment], id: str) -> None:
     """Segment by segment: ``(pos := match_bits(value, pos, …))`` gives the part and the position after it."""
     f = match.f
-    position = f.temp()
     match.tests.append(f.call("is_bitstring", f.name(id)))
-    match.tests.append(f.not_none(f.walrus(position, f.const(0))))
+    position = match_from(match, segments, id, None)
+    match.tests.append(f.call("all_matched", f.name(id), f.name(position)))
+
+
+def match_from(match: Any, segments: list[Segment], id: str, start: str | None) -> str:
+    """Add the tests that match segments from the bit named ``start`` on (None: from the first); gives the name of the bit after them.
+
+    Without a start the last segment may take all that is left.
+    """
+    f = match.f
+    position = f.temp()
+    match.tests.append(f.not_none(f.walrus(position, f.const(0) if start is None else f.name(start))))
     for i, s in enumerate(segments):
-        last = i == len(segments) - 1
+        last = start is None and i == len(segments) - 1
         found = f.temp()
         part = f.temp()
         size = f.value(s.size) if s.size is not None else f.const(None)
@@ -156,4 +184,4 @@ def _match_segments(match: Any, segments: list[Segment], id: str) -> None:
         else:
             match.tests.append(f.not_none(f.walrus(part, f.item(f.name(found), 0))))
             match._add(s.value, part)
-    match.tests.append(f.call("all_matched", f.name(id), f.name(position)))
+    return position

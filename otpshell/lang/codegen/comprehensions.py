@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from typing import Any
 
-from otpshell.lang.codegen.binaries import Segment, match_binary
-from otpshell.lang.codegen.expanded import DROP, clause_list, is_plain_var, keyword, split_head
+from otpshell.lang.codegen.binaries import Segment, is_whole_byte, match_from
+from otpshell.lang.codegen.expanded import DROP, clause_list, keyword, split_head
 from otpshell.lang.codegen.guards import guard_test
-from otpshell.lang.codegen.nodes import NE
 from otpshell.lang.codegen.patterns import Match
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom
 from otpshell.terms.cons import EMPTY, from_iter, to_pylist
@@ -89,8 +89,7 @@ def _generator(f: Any, step: Any, rest: list[Any], innermost: Any) -> None:
     source = f.value(step[2].tail.head)
     item = f.temp()
     outer = f.block()
-    # A comprehension may run for long without calling anything.
-    f.out.append(f.if_(f.name("preempt"), [f.do(f.call("pause"))], []))
+    _preempt(f)
     patterns, guards = split_head(from_iter([step[2].head]))
     match = Match(f, patterns[0], item, guarded=bool(guards))
     tests = [*match.tests, guard_test(f, guards)] if guards else match.tests
@@ -109,54 +108,51 @@ def _matched(f: Any, match: Any, rest: list[Any], innermost: Any) -> None:
 
 
 def _bit_generator(f: Any, step: Any, rest: list[Any], innermost: Any) -> None:
-    """``<<pattern <- bits>>``: match a prefix again and again; where the sizes fit and the pattern does not, skip it; else stop."""
-    parts = to_pylist(step[2])
-    arrow = parts[-1]
+    """``<<pattern <- bits>>``: match a part again and again; one with the right sizes and other values is skipped, else the loop ends."""
+    arrow = step[2].head
+    pattern = arrow[2].head
     source = f.named(f.value(arrow[2].tail.head))
-    f.out.append(f.do(f.call("check_bits", f.name(source))))
-    pattern = [*parts[:-1], arrow[2].head]
-    left = f.temp()
-    f.out.append(f.assign(left, f.name(source)))
+    segments = [Segment(part) for part in to_pylist(pattern[2])]
+    if len(segments) == 1 and is_whole_byte(segments[0]):
+        _bytes(f, segments[0].value, source, rest, innermost)
+        return
+    at, size = f.temp(), f.temp()
+    f.out.append(f.assign(size, f.call("bits_of", f.name(source))))
+    f.out.append(f.assign(at, f.const(0)))
     outer = f.block()
-    after = f.temp()
-    segments = [*pattern, PythonRest(after)]
+    _preempt(f)
     match = Match(f, [], [], guarded=True)
-    match_binary(match, (step[0], step[1], from_iter(segments)), left)
-    written = [f.assign(left, f.name(after)), *f.inside(_matched, f, match, rest, innermost)]
-    skipped = _skip(f, pattern, left, after)
-    f.out.append(f.if_(f.all_of(match.tests), written, skipped))
+    after = match_from(match, segments, source, at)
+    written = [f.assign(at, f.name(after)), *f.inside(_matched, f, match, rest, innermost)]
+    f.out.append(f.if_(f.all_of(match.tests), written, _skip(f, segments, source, at)))
     body, f.out = f.out, outer
-    f.out.append(f.while_(f.compare(f.name(left), NE, f.const(b"")), body))
+    f.out.append(f.while_(f.compare(f.name(at), ast.Lt(), f.name(size)), body))
 
 
-def _skip(f: Any, pattern: list[Any], left: str, after: str) -> list[Any]:
-    """What to do when the whole pattern did not match: try the same sizes with any values, and stop if even that fails."""
-    anything = []
-    for part in pattern:
-        segment = Segment(part)
-        value = part[2].head if is_plain_var(part[2].head) else (_UNDERSCORE, EMPTY, NIL)
-        spec = part[2].tail.head
-        if type(part[2].head) is bytes and segment.size is None:
-            spec = (_MINUS, EMPTY, from_iter([(Atom("binary"), EMPTY, EMPTY), (Atom("size"), EMPTY, from_iter([len(part[2].head)]))]))
-            value = (_UNDERSCORE, EMPTY, NIL)
-        anything.append((part[0], part[1], from_iter([value, spec])))
+def _bytes(f: Any, pattern: Any, source: str, rest: list[Any], innermost: Any) -> None:
+    """``<<byte <- bits>>``."""
+    byte = f.temp()
+    outer = f.block()
+    _preempt(f)
+    match = Match(f, pattern, byte, guarded=False)
+    written = f.inside(_matched, f, match, rest, innermost)
+    if match.tests:
+        f.out.append(f.if_(f.all_of(match.tests), written, []))
+    else:
+        f.out.extend(written)
+    body, f.out = f.out, outer
+    f.out.append(f.for_(byte, f.call("bytes_of", f.name(source)), body))
+
+
+def _skip(f: Any, segments: list[Segment], source: str, at: str) -> list[Any]:
+    """What to do when the pattern did not match: go on after a part of the same sizes with any values, and stop if even that fails."""
+    if any(segment.size is not None and type(segment.size) is not int for segment in segments):
+        return [f.break_()]
     match = Match(f, [], [], guarded=True)
-    match_binary(match, (_BITS, EMPTY, from_iter([*anything, PythonRest(after)])), left)
-    return [f.if_(f.all_of(match.tests), [f.assign(left, f.name(after))], [f.break_()])]
+    after = match_from(match, [plain for segment in segments for plain in segment.anything()], source, at)
+    return [f.if_(f.all_of(match.tests), [f.assign(at, f.name(after))], [f.break_()])]
 
 
-class PythonRest(tuple):
-    """The segment ``rest::bitstring`` bound to a Python name of the compiler's own."""
-
-    __slots__ = ()
-
-    def __new__(cls, id: str) -> PythonRest:
-        variable = (Atom(id), EMPTY, _OWN)
-        bitstring = (Atom("bitstring"), EMPTY, EMPTY)
-        return super().__new__(cls, (Atom("::"), EMPTY, from_iter([variable, bitstring])))
-
-
-_OWN = Atom("#")
-_UNDERSCORE = Atom("_")
-_MINUS = Atom("-")
-_BITS = Atom("<<>>")
+def _preempt(f: Any) -> None:
+    # A comprehension may run for long without calling anything.
+    f.out.append(f.if_(f.name("preempt"), [f.do(f.call("pause"))], []))

@@ -9,6 +9,7 @@ from otpshell.lang import quote
 from otpshell.lang.env import Env
 from otpshell.lang.expand_macro import expand_fully
 from otpshell.lang.expand_macro import expand_once as expand_once_in
+from otpshell.lang.imports import special_form as is_special_form
 from otpshell.lang.names import camelize as camelize_text
 from otpshell.lang.names import classify
 from otpshell.lang.names import underscore as underscore_text
@@ -30,14 +31,6 @@ _UNARY = {"!", "@", "^", "not", "+", "-", "~~~", "&"}
 _BINARY = set(
     "<- \\\\ when :: | = || ||| or && &&& and == != =~ === !== < <= >= > |> <<< >>> <<~ ~>> <~ ~> <~> <|> in ^^^ // ++ -- .. <> +++ --- + - * / ** .".split()
 )
-_SPECIAL = {
-    *(("&", 1), ("^", 1), ("=", 2), ("%", 2), ("__aliases__", -1), ("__block__", -1), ("<<>>", -1), ("{}", -1), ("%{}", -1), ("::", 2)),
-    *((".", 2), ("alias", 2), ("require", 2), ("import", 2), ("__ENV__", 0), ("__CALLER__", 0), ("__STACKTRACE__", 0), ("__MODULE__", 0)),
-    *(("__DIR__", 0), ("quote", 2), ("unquote", 1), ("unquote_splicing", 1), ("fn", -1), ("super", -1), ("for", -1), ("with", -1)),
-    *(("case", 2), ("cond", 1), ("receive", 1), ("try", 1), ("__cursor__", 1)),
-}
-
-
 def _option(options: Any, key: Atom) -> bool:
     for pair in to_pylist(options):
         if pair[0] is key:
@@ -466,7 +459,7 @@ def special_form(name: Any, arity: Any) -> Any:
     """
     if type(name) is not Atom or type(arity) is not int:
         raise TypeError("an atom and an integer")
-    return boolean((name.name, arity) in _SPECIAL)
+    return boolean(is_special_form(name.name, arity))
 
 
 @fn

@@ -147,7 +147,7 @@ def _nested(name: Any, module: Atom, env: Any) -> tuple[Atom, Any, Any]:
     full = outer = module
     new: Atom = NIL
     parts = to_pylist(name[2]) if is_alias(name) else []
-    if env.module is not None and parts and type(parts[0]) is Atom and parts[0] is not atom("Elixir"):
+    if env.module is not None and parts and type(parts[0]) is Atom and (len(parts) == 1 or parts[0] is not atom("Elixir")):
         outer = concat([env.module, parts[0]])
         full = concat([outer, *parts[1:]])
         new = atom("Elixir." + parts[0].name)

@@ -32,6 +32,7 @@ from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, split
 from otpshell.terms.errors import argument_error
 from otpshell.terms.maps import Map
 
+_PIPE = atom("|>")
 _CONCAT = atom("<>")
 _BAR = atom("|")
 _PIN = atom("^")
@@ -236,7 +237,18 @@ def pipe(env: Any, left: Any, right: Any) -> Any:
     iex> [1, 2] |> Enum.sum()
     3
     """
-    return pipe_into(left, right, 0, env.vm)
+    # Brackets do not change what a chain means: left |> (b |> c) is (left |> b) |> c.
+    value = left
+    for step in _steps(right):
+        value = pipe_into(value, step, 0, env.vm)
+    return value
+
+
+def _steps(right: Any) -> list[Any]:
+    if is_node(right) and right[0] is _PIPE and is_list(right[2]) and len(split(right[2])[0]) == 2:
+        first, second = right[2]
+        return [*_steps(first), *_steps(second)]
+    return [right]
 
 
 @macro("<>")

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from otpshell.runtime.collector import tune_collector  # noqa: E402
 from otpshell.runtime.scheduler import Scheduler  # noqa: E402
 from otpshell.terms.atom import INFINITY, OK, atom  # noqa: E402
-from otpshell.terms.cons import Cons  # noqa: E402
+from otpshell.terms.cons import Cons  # noqa: E402, cons
 
 CALL, SYSTEM, EXIT, DOWN, ALIAS, REPLY, INC, GO = (atom(n) for n in ("$gen_call", "system", "EXIT", "DOWN", "alias", "reply", "inc", "go"))
 
@@ -39,7 +39,7 @@ def gen_call(to, message, timeout):
     sched = S
     ref = sched.monitor(to, "demonitor")
     cur = sched.cur
-    sched.send(to, (CALL, (cur.pid, Cons(ALIAS, ref)), message))
+    sched.send(to, (CALL, (cur.pid, cons(ALIAS, ref)), message))
     timer = cur.start_timer(timeout)
     i = cur.mark(ref)
     while True:

@@ -8,10 +8,16 @@ _CHANGES = [
     (r"(?<![#\w])<\d+\.\d+\.\d+>", "<0.N.0>"),
     (r"#Reference<[\d.]+>", "#Reference<N>"),
     (r"#Function<\d+\.\d+(?=[/ ])", "#Function<N"),
+    # the compiled bytes of a module
+    (r"\s*<<70, 79, 82, 49, [^>]*>>", " <<BYTES>>"),
     # the time of day
     (r"\b\d\d:\d\d:\d\d\.\d\d\d\b", "TIME"),
     # lines of the files of Elixir and OTP, which are not ours
     (r"\((elixir|stdlib|kernel|logger|iex|ex_unit) [\d.]+\) ([\w./]+):\d+:", r"(\1) \2:N:"),
+    (r"(?m)^( +lib/\w+\.ex):\d+:", r"\1:N:"),
+    (r"(file: '(?:gen_server|proc_lib)\.erl', line: )\d+", r"\1N"),
+    # a line break that follows from the length of a reference
+    (r"(#Reference<N>[^\n]*),\n ", r"\1, "),
 ]
 
 

@@ -4,14 +4,14 @@ import pytest
 
 from otpshell.terms import etf
 from otpshell.terms.atom import alias, atom
-from otpshell.terms.cons import EMPTY, Cons, elist, from_iter
+from otpshell.terms.cons import EMPTY, cons, elist, from_iter
 from otpshell.terms.fun import ExtFun
 from otpshell.terms.idents import Pid, Ref
 
 
 @pytest.mark.parametrize(
     "term",
-    [0, -1, 1 << 31, -(1 << 2100), 1.5, b"", atom("é"), atom("日本"), (), tuple(range(300)), EMPTY, Cons(1, 2), elist(b"a", EMPTY),
+    [0, -1, 1 << 31, -(1 << 2100), 1.5, b"", atom("é"), atom("日本"), (), tuple(range(300)), EMPTY, cons(1, 2), elist(b"a", EMPTY),
      from_iter(range(256)), ExtFun(alias("String"), atom("upcase"), 1, {})],
 )  # fmt: skip
 def test_a_term_comes_back_from_its_bytes(term):

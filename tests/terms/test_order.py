@@ -6,7 +6,7 @@ from pathlib import Path
 
 from otpshell.terms import etf, order
 from otpshell.terms.atom import atom
-from otpshell.terms.cons import Cons, from_iter, to_pylist
+from otpshell.terms.cons import cons, from_iter, to_pylist
 from otpshell.terms.hashing import phash2
 from otpshell.terms.maps import from_pairs
 
@@ -48,7 +48,7 @@ def test_one_of_equal_terms_is_the_first():
 
 
 def test_lists_a_million_long_compare_without_recursion():
-    left, right = from_iter(range(1_000_000)), from_iter(range(1_000_000), Cons(1, 2))
+    left, right = from_iter(range(1_000_000)), from_iter(range(1_000_000), cons(1, 2))
     assert order.compare(left, right) == -1
 
 

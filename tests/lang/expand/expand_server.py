@@ -14,7 +14,7 @@ from otpshell.lang.env import Env
 from otpshell.lang.kernel.support import KERNEL
 from otpshell.lang.quoted import ALIASES, BLOCK, DOT, EQUALS, call
 from otpshell.terms.atom import FALSE, NIL, Atom, alias, atom
-from otpshell.terms.cons import EMPTY, Cons, elist
+from otpshell.terms.cons import EMPTY, cons, elist
 from otpshell.terms.inspect import inspect
 from otpshell.terms.maps import STRUCT, from_pairs
 
@@ -69,7 +69,7 @@ class RecordedServer:
 
     def apply(self, _module: Atom, _name: Atom, value: Any, step: Any, _position: int) -> Any:
         # Macro.pipe into a call is all that is asked.
-        return (step[0], step[1], Cons(value, step[2]))
+        return (step[0], step[1], cons(value, step[2]))
 
     def open_module(self, _module: Atom) -> Any:
         return None

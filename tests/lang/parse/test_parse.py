@@ -13,7 +13,7 @@ import pytest
 from otpshell.lang.parse import is_incomplete, parse, parse_prompt
 from otpshell.lang.syntax_errors import ElixirSyntaxError
 from otpshell.terms.atom import Atom, atom
-from otpshell.terms.cons import EMPTY, Cons, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, cons, to_pylist
 
 HERE = Path(__file__).parent
 SNIPPETS = json.loads((HERE / "snippets.json").read_text())
@@ -89,7 +89,7 @@ def test_a_list_of_ten_thousand_elements_parses() -> None:
 
 
 def test_literals_can_be_encoded() -> None:
-    encoded = parse("[a: 1]", literal_encoder=lambda value, meta: (atom("lit"), meta, Cons(value, EMPTY)))
+    encoded = parse("[a: 1]", literal_encoder=lambda value, meta: (atom("lit"), meta, cons(value, EMPTY)))
     assert encoded[0] is atom("lit")
 
 

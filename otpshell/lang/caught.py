@@ -22,13 +22,16 @@ from otpshell.lang.diagnostics import CompileError
 from otpshell.lang.exceptions import normalize
 from otpshell.lang.syntax_errors import ElixirSyntaxError
 from otpshell.terms.atom import NIL, Atom, atom
-from otpshell.terms.cons import EMPTY, Cons, charlist, from_iter
+from otpshell.terms.cons import EMPTY, Cons, charlist, cons, from_iter
 from otpshell.terms.errors import BADARG, BADARITH, FUNCTION_CLAUSE, ElixirException, exception_struct
 from otpshell.terms.fun import BadArity, BadFun
 from otpshell.terms.maps import STRUCT, Map
 
 # Code object of a native function -> (module atom, name, arity, file, what a wrong argument raises).
 NATIVES: dict[CodeType, tuple[Atom, Atom, int, str, str]] = {}
+
+# The defaults of native functions that have any.
+DEFAULTS: dict[CodeType, tuple[Any, ...]] = {}
 
 # Operators that compiled code calls as helpers, so that their errors show the operator and its operands.
 OPERATORS: dict[CodeType, str] = {}
@@ -253,8 +256,15 @@ def native_args(frame: FrameType) -> tuple[Any, ...]:
     local = frame.f_locals
     if names and names[0] == "vm":
         names = names[1:]
-    # A default that was not given is None, which is no term.
-    return tuple(local[name] for name in names if local.get(name) is not None)
+    args = [local.get(name) for name in names]
+    defaults = DEFAULTS.get(code, ())
+    if defaults and code in NATIVES and not NATIVES[code][0].name.startswith("Elixir."):
+        # Erlang has no defaults: it was a function of fewer arguments that was called.
+        for default in reversed(defaults):
+            if args and args[-1] is default:
+                args.pop()
+    # Defaults that are no terms stand for arguments that were not given.
+    return tuple(arg for arg in args if arg is not None and type(arg) is not object)
 
 
 # -- stack traces ----------------------------------------------------------------------------------------------------
@@ -291,7 +301,7 @@ def _with_note(trace: Any, note: bytes) -> Any:
         return trace
     module, name, args, location = trace.head
     info = Map({_CAUSE: note, _MODULE: _ERRORS})
-    return Cons((module, name, args, Cons((_ERROR_INFO, info), location)), trace.tail)
+    return cons((module, name, args, cons((_ERROR_INFO, info), location)), trace.tail)
 
 
 def current_trace(frame: FrameType | None, depth: int = DEPTH) -> Any:
@@ -409,7 +419,7 @@ def base_entry(module: str, name: str, arity: int, file: str, line: int) -> Any:
 def _location(file: str, line: int) -> Any:
     if not file:
         return EMPTY
-    return Cons((_FILE, charlist(file)), Cons((_LINE, line), EMPTY))
+    return cons((_FILE, charlist(file)), cons((_LINE, line), EMPTY))
 
 
 _ERL_EVAL = atom("erl_eval")

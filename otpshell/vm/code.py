@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from types import MethodType
 from typing import Any
 
-from otpshell.lang.caught import NATIVES, OPERATORS
+from otpshell.lang.caught import DEFAULTS, NATIVES, OPERATORS
 from otpshell.lang.codegen import ModuleCode, compile_local, compile_module
 from otpshell.lang.env import Env
 from otpshell.lang.kernel import KERNEL
@@ -166,6 +166,8 @@ class CodeServer:
                 NATIVES[entry.code.__code__] = shown
             else:
                 NATIVES.setdefault(entry.code.__code__, shown)
+            if entry.code.__defaults__:
+                DEFAULTS[entry.code.__code__] = entry.code.__defaults__
             if name.name == "erlang" and (function, arity) in DIRECT:
                 self.exports[key] = getattr(self.vm.sched, DIRECT[function, arity])
             else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from expand_server import RecordedServer
+from tests.lang.expand.expand_server import RecordedServer
 
 from otpshell.lang.expand import expand_expression, new_env
 from otpshell.lang.lexical import LexicalTracker

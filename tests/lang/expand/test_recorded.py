@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from expand_server import RecordedServer
+from tests.lang.expand.expand_server import RecordedServer
 
 from otpshell.lang.expand import expand_expression, new_env
 from otpshell.lang.parse import parse

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from expand_server import RecordedServer
+from tests.lang.expand.expand_server import RecordedServer
 
 from otpshell.lang.definition import Definition
 from otpshell.lang.env import Scope

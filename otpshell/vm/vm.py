@@ -35,6 +35,8 @@ from otpshell.runtime.scheduler import Scheduler
 from otpshell.stdlib import code, erl_elixir_module
 from otpshell.stdlib.collecting import collect
 from otpshell.stdlib.enum_core import items_of, reducer_of
+from otpshell.stdlib.io_device import STANDARD_ERROR
+from otpshell.stdlib.io_device import write as write_device
 from otpshell.terms.atom import NIL, NORMAL, Atom, atom
 from otpshell.terms.cons import from_iter, to_pylist
 from otpshell.terms.errors import ErlError, ErlExit, exception_struct
@@ -255,7 +257,12 @@ class VM:
             self.on_warning(warning)
 
     def _print_warning(self, warning: CompileWarning) -> None:
-        self.error_output(warning.format().encode())
+        text = warning.format().encode()
+        if self.sched.cur is None or self.sched.whereis(STANDARD_ERROR) is None:
+            self.error_output(text)
+        else:
+            # A device of that name has been put in place of the VM's own, to capture what is written.
+            write_device(self, STANDARD_ERROR, text)
 
     # -- what defmodule asks -----------------------------------------------------------------------------------------
 
@@ -306,6 +313,8 @@ class VM:
     def _crashed(self, process: Process, error: BaseException) -> Any:
         """The exit reason of a process that an exception left; logs it as the BEAM does."""
         of_proc_lib = process.dictionary is not None and _INITIAL_CALL in process.dictionary
+        if self.sched.watch:
+            self.sched.emit("crash", process.pid, explain(error)[:2], Caught(error).trace())
         if type(error) is ErlExit and (not of_proc_lib or error.value is NORMAL or error.value is _SHUTDOWN):
             return error.value
         what = Caught(error)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.stdlib.badargs import bad_argument
+from otpshell.stdlib.open_files import EBADF, failure, file_of, is_descriptor
 from otpshell.terms.atom import OK, Atom, atom
 from otpshell.terms.errors import ErlError
 from otpshell.terms.idents import Pid
@@ -18,6 +19,7 @@ PUT_CHARS, UNICODE, LATIN1 = atom("put_chars"), atom("unicode"), atom("latin1")
 STDIO, STDERR, USER = atom("stdio"), atom("stderr"), atom("user")
 STANDARD_IO, STANDARD_ERROR = atom("standard_io"), atom("standard_error")
 GET_LINE, GET_CHARS, EOF, ERROR = atom("get_line"), atom("get_chars"), atom("eof"), atom("error")
+FILE_REQUEST, FILE_REPLY = atom("file_request"), atom("file_reply")
 _TERMINATED = atom("terminated")
 
 
@@ -58,6 +60,15 @@ def write(vm: Any, device: Any, data: bytes) -> Atom:
 
 def write_bytes(vm: Any, device: Any, data: bytes) -> Atom:
     """Write raw bytes to a device."""
+    if is_descriptor(device):
+        try:
+            file = file_of(vm, device)
+            if not file.writes:
+                return (ERROR, EBADF)
+            file.write(data)
+        except OSError as error:
+            return failure(error)
+        return OK
     target = resolve(vm, device)
     if is_own(vm, target):
         _own_output(vm, target)(data)
@@ -73,23 +84,24 @@ def _own_output(vm: Any, target: Any) -> Any:
 
 def _ok(reply: Any) -> Atom:
     if type(reply) is tuple and reply and reply[0] is ERROR:
-        raise ErlError(reply[1])
+        why = reply[1]
+        raise ErlError(why[0] if type(why) is tuple and why else why)
     return reply
 
 
-def request(vm: Any, target: Pid, what: Any) -> Any:
+def request(vm: Any, target: Pid, what: Any, tag: Atom = REQUEST, reply: Atom = REPLY) -> Any:
     """Send a request to a device process and wait for its reply; ErlError ``:terminated`` when it is dead."""
     sched = vm.sched
     process = sched.cur
     ref = sched.monitor(target)
-    sched.send(target, (REQUEST, process.pid, ref, what))
+    sched.send(target, (tag, process.pid, ref, what))
     at = process.mark(ref)
     while True:
         mailbox = process.mailbox
         while at < len(mailbox):
             message = mailbox[at]
             if type(message) is tuple and len(message) > 1 and message[1] is ref:
-                if len(message) == 3 and message[0] is REPLY:
+                if len(message) == 3 and message[0] is reply:
                     process.take(at)
                     sched.demonitor(ref)
                     sched.flush_down(ref)
@@ -112,15 +124,33 @@ def read_own(vm: Any, what: str, prompt: bytes, count: int = 0) -> Any:
     return data if data else EOF
 
 
+def _read_raw(vm: Any, device: Any, what: str, count: int, encoding: Atom) -> Any:
+    """Bytes of a raw file, which has no process."""
+    if encoding is not LATIN1:
+        raise TypeError("no device for text")
+    try:
+        file = file_of(vm, device)
+        if not file.reads:
+            return (ERROR, EBADF)
+        return (file.read_line() if what == "line" else file.read(count if what == "chars" else -1)) or EOF
+    except OSError as error:
+        return failure(error)
+
+
 def read(vm: Any, device: Any, what: str, prompt: bytes, count: int = 0, encoding: Atom = UNICODE) -> Any:
     """Read from a device: bytes, ``:eof`` or ``{:error, reason}``."""
+    if is_descriptor(device):
+        return _read_raw(vm, device, what, count, encoding)
     target = resolve(vm, device)
     if is_own(vm, target):
         return read_own(vm, what, prompt, count)
-    if what == "line":
-        return request(vm, target, (GET_LINE, encoding, prompt))
-    if what == "chars":
-        return request(vm, target, (GET_CHARS, encoding, prompt, count))
+    try:
+        if what == "line":
+            return request(vm, target, (GET_LINE, encoding, prompt))
+        if what == "chars":
+            return request(vm, target, (GET_CHARS, encoding, prompt, count))
+    except ErlError as error:
+        return (ERROR, error.value)
     parts = bytearray()
     while True:
         part = request(vm, target, (GET_LINE, encoding, prompt))

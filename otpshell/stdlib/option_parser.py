@@ -22,6 +22,8 @@ from otpshell.terms.errors import ErlError, argument_error, raise_message
 module = Native("Elixir.OptionParser", "lib/option_parser.ex")
 fn = module.fn
 INVALID, UNDEFINED = atom("invalid"), atom("undefined")
+# Always an atom on the BEAM, whose own modules use it.
+UNKNOWN = atom("unknown")
 _KINDS = ("boolean", "count", "integer", "float", "string", "keep")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from otpshell.lang.env import Env, VarKey
 from otpshell.lang.quoted import is_node
 from otpshell.terms.atom import NIL, Atom, atom
-from otpshell.terms.cons import Cons, from_iter, is_proper, to_pylist
+from otpshell.terms.cons import Cons, cons, from_iter, is_proper, to_pylist
 from otpshell.vm.evaluator import Evaluated, evaluate
 
 _BLOCK = atom("__block__")
@@ -36,7 +36,7 @@ def _bare_calls(quoted: Any, names: frozenset[str]) -> Any:
     if type(quoted) is tuple:
         if len(quoted) == 3 and type(quoted[0]) is Atom and type(quoted[2]) is Atom:
             if quoted[0].name in names:
-                return (quoted[0], Cons((_IF_UNDEFINED, _APPLY), quoted[1]), quoted[2])
+                return (quoted[0], cons((_IF_UNDEFINED, _APPLY), quoted[1]), quoted[2])
             return quoted
         return tuple(_bare_calls(part, names) for part in quoted)
     if type(quoted) is Cons and is_proper(quoted):

@@ -1,63 +1,240 @@
-"""``IEx.Helpers``: the functions that exist at the prompt only."""
+"""``IEx.Helpers``: the functions that exist at the prompt only, with the names and shapes they have in IEx.
+
+The natives are collected here; ``helpers_files`` and ``helpers_debug`` add theirs.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 from otpshell.lang.native import Native
-from otpshell.terms.atom import OK, Atom, atom
-from otpshell.terms.errors import ErlError, exception_struct
-from otpshell.terms.idents import Pid
+from otpshell.shell.documentation import module_docs
+from otpshell.shell.introspection import decomposed
+from otpshell.shell.output import DO_NOT_SHOW, line, painted, put
+from otpshell.shell.term_info import describe
+from otpshell.terms.atom import NIL, OK, Atom, atom
+from otpshell.terms.cons import EMPTY, elist, from_iter, is_list, to_pylist
+from otpshell.terms.errors import ErlError, argument_error, exception_struct
+from otpshell.terms.idents import Pid, Port, Ref
 
-HELPERS = Native("Elixir.IEx.Helpers", "lib/iex/helpers.ex", "iex")
+HELPERS = Native(
+    "Elixir.IEx.Helpers",
+    "lib/iex/helpers.ex",
+    "iex",
+    doc="""The functions of the prompt.
+
+Type Elixir and press Enter. An input that is not complete goes on in the next line; Up brings back earlier inputs, Tab completes.
+Ctrl-C stops what runs (or drops what is typed), Ctrl-D or `exit` leaves.
+
+Look things up:
+
+  * `h/1` - documentation: `h Enum`, `h Enum.map`, `h GenServer.call/3`
+  * `i/0`, `i/1` - what kind of thing a value is; of a pid also its state, mailbox and links
+  * `exports/1` - all functions of a module
+  * `t/1`, `b/1` - the types of a module, the callbacks of a behaviour
+  * `source/1` - the Elixir code of a library module, as it runs here
+  * `v/0`, `v/1` - the last result, the result of an earlier prompt
+
+Look at processes:
+
+  * `ps/0`, `ps/1` - all processes, `ps by: :mailbox` sorted, `ps :all` with those of the system
+  * `tree/0`, `tree/1` - supervisors and what they supervise
+  * `mailbox/1`, `state/1`, `process_info/1` - what a process has waiting, its state, all about it
+  * `flush/0` - print and drop the messages sent to the shell
+  * `trace/1` - print messages to and from a process as they pass, `trace off`
+  * `kill/1`, `link/1`, `monitor/1` - by pid, name or number: `kill 112`
+  * `pid/1`, `pid/3`, `ref/1`, `port/1` - from numbers or text; `#PID<0.112.0>` can also be typed as it stands
+  * `limits/0`, `clock/0`, `runtime_info/0` - of this system
+
+Files and code:
+
+  * `c/1`, `r/1`, `l/1` - compile a file, recompile a module's file, load a module
+  * `pwd/0`, `cd/1`, `ls/1`, `open/1`, `import_file/1`
+  * `save/1`, `edit/0` - write the session's inputs to a file, edit an input in `$EDITOR`
+
+The shell itself:
+
+  * `clear/0`, `respawn/0`, `restore/0` - clear the screen, start over with a new process, bring the old bindings back
+  * `hints/1`, `sasl/1` - `hints off`, `sasl on` for reports of supervisors
+  * `break!/1`, `breaks/0` - stop in a function
+
+All of them: `exports IEx.Helpers`.
+""",
+)
 fn = HELPERS.fn
-DO_NOT_SHOW = atom("do not show this result in output")
+macro = HELPERS.macro
+_INTROSPECTION = atom("Elixir.IEx.Introspection")
 
 
-def _runtime_error(message: str) -> ErlError:
+def runtime_error(message: str) -> ErlError:
     return ErlError(exception_struct("RuntimeError", message=message.encode()))
+
+
+def remote(module: Atom, name: str, *args: Any) -> Any:
+    """Quoted ``module.name(args)``."""
+    return ((atom("."), EMPTY, elist(module, atom(name))), EMPTY, from_iter(args))
+
+
+# -- documentation ------------------------------------------------------------------------------------------------------------
+
+
+@fn("h", vm=True)
+def h0(vm: Any) -> Any:
+    """Prints what the prompt can do."""
+    return vm.apply(_INTROSPECTION, atom("h"), atom("Elixir.IEx.Helpers"))
+
+
+@macro("h", vm=True)
+def h1(vm: Any, env: Any, term: Any) -> Any:
+    """Prints the documentation of a module, function or macro: `h Enum`, `h Enum.map`, `h Enum.map/2`."""
+    return remote(_INTROSPECTION, "h", decomposed(vm, term, env))
+
+
+@macro("b", vm=True)
+def b(vm: Any, env: Any, term: Any) -> Any:
+    """Prints the callbacks of a behaviour: `b GenServer`, `b GenServer.init`."""
+    return remote(_INTROSPECTION, "b", decomposed(vm, term, env))
+
+
+@macro("t", vm=True)
+def t(vm: Any, env: Any, term: Any) -> Any:
+    """Prints the types of a module: `t Enum`, `t GenServer.from`."""
+    return remote(_INTROSPECTION, "t", decomposed(vm, term, env))
+
+
+@fn(vm=True)
+def exports(vm: Any, module: Any = atom("Elixir.Kernel")) -> Any:
+    """Prints all functions and macros of a module."""
+    found = vm.code.module(module)
+    if found is None:
+        raise undefined_module(module)
+    macros = sorted(found.macros)
+    functions = sorted(pair for pair in found.functions if not pair[0].startswith("__") or pair[0] in ("__struct__",))
+    items = [f"{name}/{arity}" for name, arity in [*macros, *functions]]
+    if items:
+        put(vm, in_columns(items))
+    return DO_NOT_SHOW
+
+
+def undefined_module(module: Any) -> ErlError:
+    struct = exception_struct(
+        "UndefinedFunctionError", module=module, function=atom("module_info"), arity=1, reason=NIL, message=NIL
+    )
+    return ErlError(struct)
+
+
+def in_columns(items: list[str], paint: Any = None) -> str:
+    """Items in columns of equal width over 80 characters, as IEx prints lists of names."""
+    offset = min(max(map(len, items)), 30) + 4
+    out, length = "", 0
+    for item in items:
+        if length >= 80:
+            out = out + "\n"
+            length = 0
+        cell = item.ljust(offset)
+        out += (paint(item, cell) if paint else cell) + " "
+        length += len(cell) + 1
+    return out + "\n"
+
+
+@fn("i", vm=True)
+def i(vm: Any, term: Any = None) -> Any:
+    """Prints what kind of thing a value is (the last result without an argument)."""
+    if term is None:
+        term = v(vm, -1)
+    for title, text in describe(vm, term):
+        line(vm, painted(vm, "eval_result", title))
+        put(vm, painted(vm, "eval_info", "  " + text.rstrip("\n").replace("\n", "\n  ")) + "\n")
+    return DO_NOT_SHOW
+
+
+# -- results and messages -------------------------------------------------------------------------------------------------
 
 
 @fn(vm=True)
 def v(vm: Any, number: Any = -1) -> Any:
-    """The result of an earlier prompt: `v()` the last one, `v(3)` that of `iex(3)>`, `v(-2)` the one before the last.
-
-        iex> v()
-        nil
-    """
+    """The result of an earlier prompt: `v()` the last one, `v(3)` that of `iex(3)>`, `v(-2)` the one before the last."""
+    if type(number) is not int:
+        raise TypeError("no number")
     try:
         return vm.session.value_of(number)
     except KeyError:
-        raise _runtime_error(f"v({number}) is out of bounds") from None
+        known = sorted(vm.session.results)
+        more = f", the results kept range from {known[0]} to {known[-1]}" if known and vm.session.config.hints else ""
+        raise runtime_error(f"v({number}) is out of bounds{more}") from None
+
+
+@fn(vm=True)
+def full(vm: Any, term: Any) -> Any:
+    """Prints a value in full, however long it is: `full(v)`."""
+    options = {"pretty": True, "width": vm.session.width(), "limit": None, "printable_limit": None}
+    line(vm, vm.inspect(term, **options))
+    return DO_NOT_SHOW
 
 
 @fn(vm=True)
 def flush(vm: Any) -> Any:
     """Prints the messages that wait in the shell's mailbox, and empties it."""
+    from otpshell.shell.results import inspect_with
+
     process = vm.sched.cur
+    options = vm.session.config.inspect_options(vm.session.width())
     while process.mailbox:
-        message = process.take(0)
-        vm.output((vm.inspect(message, pretty=True, width=80) + "\n").encode())
+        line(vm, inspect_with(vm, process.take(0), options))
     return OK
+
+
+@fn(vm=True)
+def clear(vm: Any) -> Any:
+    """Clears the screen."""
+    if vm.session.config.enabled:
+        put(vm, "\x1b[H\x1b[2J")
+    else:
+        line(vm, "Cannot clear the screen because ANSI escape codes are not enabled on this shell")
+    return DO_NOT_SHOW
+
+
+@fn(vm=True)
+def respawn(vm: Any) -> Any:
+    """Starts over: a new shell process without bindings. `restore` brings them back."""
+    line(vm)
+    vm.session.respawn()
+
+
+# -- pids, references, ports ------------------------------------------------------------------------------------------------
 
 
 @fn(vm=True)
 def pid(vm: Any, first: Any, second: Any = None, third: Any = None) -> Any:
     """A pid from its numbers, its text, or a registered name: `pid(0, 110, 0)`, `pid("0.110.0")`, `pid(:init)`."""
-    if type(first) is Atom:
+    if second is not None and third is None:
+        raise TypeError("1 or 3 arguments")
+    if second is None and type(first) is Atom:
         found = vm.sched.whereis(first)
         if found is None:
-            raise ErlError(exception_struct("ArgumentError", message=f"could not find registered process with name: {vm.inspect(first)}".encode()))
+            raise argument_error(f"could not find registered process with name: {vm.inspect(first)}")
         return found
-    if type(first) is bytes:
-        text = first.decode().removeprefix("#PID").strip("<>")
-        numbers = [int(part) for part in text.split(".")]
+    return find_pid(vm, *_numbers(first, second, third, "#PID", 3))
+
+
+def _numbers(first: Any, *more_and_kind: Any) -> list[int]:
+    *more, kind, count = more_and_kind
+    if more[0] is not None:
+        numbers = [first, *more]
     else:
-        numbers = [first, second, third]
-    return find_pid(vm, numbers[1], numbers[2])
+        if type(first) is not bytes:
+            raise TypeError("no text")
+        text = first.decode().removeprefix(kind).strip("<>")
+        try:
+            numbers = [int(part) for part in text.split(".")]
+        except ValueError:
+            numbers = []
+    if len(numbers) != count or any(type(number) is not int or number < 0 for number in numbers):
+        raise ErlError(atom("badarg"))
+    return numbers
 
 
-def find_pid(vm: Any, number: int, serial: int) -> Pid:
+def find_pid(vm: Any, _node: int, number: int, serial: int) -> Pid:
     """The pid with these numbers, of a live process if there is one."""
     for known in vm.sched.processes:
         if known.number == number and known.serial == serial:
@@ -66,37 +243,100 @@ def find_pid(vm: Any, number: int, serial: int) -> Pid:
 
 
 @fn(vm=True)
-def source(vm: Any, module: Any) -> Any:
-    """Shows the code of a module of the library, as it runs here: `source(GenServer)`."""
-    path = vm.code.library.source(module)
-    if path is None:
-        loaded = vm.code.module(module)
-        if loaded is None:
-            message = f"{vm.inspect(module)} is not a module: nothing by that name is defined or in the library"
-        elif loaded.native is not None:
-            message = f"{vm.inspect(module)} is written in Python, for speed: there is no Elixir source of it here"
-        else:
-            message = f"{vm.inspect(module)} was typed in here: its text is in the history"
-        vm.output((message + "\n").encode())
-        return DO_NOT_SHOW
-    vm.output(path.read_bytes())
-    return DO_NOT_SHOW
+def ref(vm: Any, first: Any, second: Any = None, third: Any = None, fourth: Any = None) -> Any:
+    """A reference from its numbers or its text: `ref("0.1.2.3")`."""
+    numbers = _numbers(first, second, third, fourth, "#Reference", 4)
+    return Ref(numbers[3] & 0x3FFFF | (numbers[2] & 0x3FFFF) << 18 | numbers[1] << 36)
 
 
 @fn(vm=True)
-def h(vm: Any) -> Any:
-    """What can be typed here."""
-    vm.output(_HELP.encode())
+def port(vm: Any, first: Any, second: Any = None) -> Any:
+    """A port from its numbers or its text: `port("0.4")`."""
+    return Port(_numbers(first, second, "#Port", 2)[1])
+
+
+# -- code -------------------------------------------------------------------------------------------------------------------
+
+
+@fn(vm=True)
+def source(vm: Any, module: Any) -> Any:
+    """Shows the code of a module of the library, as it runs here: `source(GenServer)`."""
+    path = vm.code.library.source(module) if type(module) is Atom else None
+    if path is not None:
+        put(vm, path.read_text("utf-8"))
+        return DO_NOT_SHOW
+    loaded = vm.code.module(module) if type(module) is Atom else None
+    if loaded is None:
+        line(vm, f"{vm.inspect(module)} is not a module: nothing by that name is defined or in the library")
+    elif loaded.native is not None:
+        line(vm, f"{vm.inspect(module)} is written in Python, for speed: there is no Elixir source of it here")
+    else:
+        text = typed_source(vm, module)
+        line(vm, text if text else f"{vm.inspect(module)} comes from {loaded.info.file}")
     return DO_NOT_SHOW
 
 
-_HELP = """Type Elixir and press Enter; unfinished input goes on in the next line.
+def typed_source(vm: Any, module: Atom) -> str | None:
+    """The input that defined a module at the prompt."""
+    name = module.name.removeprefix("Elixir.")
+    for text in reversed(vm.session.inputs):
+        if f"defmodule {name} " in text or f"defprotocol {name} " in text:
+            return text
+    return None
 
-  v(), v(n)        the last result, the result of prompt n
-  flush()          print the messages in this shell's mailbox
-  pid("0.110.0")   a pid from its text
-  source(Module)   the Elixir code of a library module, as it runs here
 
-Ctrl-C interrupts what runs, Ctrl-D or exit leaves.
-"""
+def exists(vm: Any, module: Atom) -> bool:
+    return module_docs(vm, module) is not None
 
+
+@macro("import_if_available", vm=True)
+def import_if_available(vm: Any, env: Any, module: Any, opts: Any = EMPTY) -> Any:
+    """`import Module` if there is such a module."""
+    return _if_available(vm, env, "import", module, opts)
+
+
+@macro("use_if_available", vm=True)
+def use_if_available(vm: Any, env: Any, module: Any, opts: Any = EMPTY) -> Any:
+    """`use Module` if there is such a module."""
+    return _if_available(vm, env, "use", module, opts)
+
+
+def _if_available(vm: Any, env: Any, what: str, module: Any, opts: Any) -> Any:
+    from otpshell.lang.expand_macro import expand_fully
+
+    found = expand_fully(module, env)
+    if type(found) is Atom and vm.ensure_loaded(found):
+        return (atom(what), EMPTY, elist(module, opts) if opts is not EMPTY else elist(module))
+    return NIL
+
+
+@fn(vm=True)
+def recompile(vm: Any, _options: Any = EMPTY) -> Any:
+    """There is no project here to compile: says so."""
+    line(vm, painted(vm, "eval_error", "Mix is not running. Please start IEx with: iex -S mix"))
+    return atom("error")
+
+
+@fn(vm=True)
+def nl(vm: Any, module: Any, _nodes: Any = EMPTY) -> Any:
+    """There are no other nodes to load a module on."""
+    if type(module) is not Atom:
+        raise TypeError("no module")
+    return (atom("error"), atom("nofile")) if vm.code.module(module) is None else (atom("ok"), EMPTY)
+
+
+@fn(vm=True)
+def l(vm: Any, module: Any) -> Any:  # noqa: E743 - its name in IEx
+    """Loads a module: `{:module, Module}`, or `{:error, :nofile}` when there is no file of it."""
+    if type(module) is Atom and (vm.code.library.source(module) is not None or vm.code.library.native(module) is not None):
+        vm.code.module(module)
+        return (atom("module"), module)
+    return (atom("error"), atom("nofile"))
+
+
+def modules_of(term: Any) -> list[Atom]:
+    """A module or a list of them."""
+    found = to_pylist(term) if is_list(term) else [term]
+    if not all(type(each) is Atom for each in found):
+        raise TypeError("no module")
+    return found

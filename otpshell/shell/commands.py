@@ -1,0 +1,331 @@
+"""``Otpshell``: the shell's own commands, about processes and about the shell.
+
+They are not imported, so that a module typed at the prompt may call its own functions `state` or `link`: at the prompt a call that means
+nothing else is theirs (see ``evaluation``). In code they are `Otpshell.ps()` and so on.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from otpshell.lang.native import Native
+from otpshell.runtime.outside import resident_bytes
+from otpshell.shell.output import DO_NOT_SHOW, line, painted, put, table
+from otpshell.shell.processes import (
+    call_text,
+    find_process,
+    initial_call,
+    is_system,
+    known_as,
+    links_of,
+    messages_of,
+    monitored_by,
+    monitors_of,
+    parent_of,
+    status_text,
+    title,
+)
+from otpshell.shell.supervision import tree_lines
+from otpshell.shell.tracing import Tracer
+from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, atom
+from otpshell.terms.cons import EMPTY, is_list, to_pylist
+from otpshell.terms.errors import argument_error
+from otpshell.terms.idents import Pid
+
+COMMANDS = Native("Elixir.Otpshell", "lib/otpshell.ex", "otpshell", doc="The commands of the prompt about processes and about itself. `h()` lists them.")
+fn = COMMANDS.fn
+_ORDER = {"mailbox": 3, "links": 4, "reductions": 5, "pid": 0, "name": 1, "status": 2}
+
+
+# -- processes ------------------------------------------------------------------------------------------------------------
+
+
+@fn(vm=True)
+def ps(vm: Any, options: Any = EMPTY) -> Any:
+    """Prints a line for each process: `ps`, `ps :all` with those of the library, `ps by: :mailbox` sorted, `ps name: Counter` filtered."""
+    wanted, by, name = False, None, None
+    if type(options) is Atom:
+        wanted = options.name == "all"
+        if not wanted:
+            raise argument_error(f"ps takes :all, by: :mailbox | :links | :reductions | :name | :status, or name: Name, got: {vm.inspect(options)}")
+    else:
+        for key, value in to_pylist(options):
+            if key.name == "by" and getattr(value, "name", None) in _ORDER:
+                by = value.name
+            elif key.name == "name":
+                name = value
+            else:
+                shown = vm.inspect((key, value))
+                raise argument_error(f"ps takes :all, by: :mailbox | :links | :reductions | :name | :status, or name: Name, got: {shown}")
+    processes = [each for each in vm.sched.processes.values() if wanted or not is_system(each)]
+    if name is not None:
+        text = vm.inspect(name).strip('"').removeprefix(":")
+        processes = [each for each in processes if text in title(vm, each)]
+    rows = [(each.pid, title(vm, each), status_text(vm, each), len(each.mailbox), len(each.links or ()), each.reductions) for each in processes]
+    rows.sort(key=lambda row: (row[0].serial, row[0].number))
+    if by is not None and by != "pid":
+        at = _ORDER[by]
+        rows.sort(key=lambda row: row[at], reverse=at > 2)
+    head = ["PID", "Name or initial call", "Status", "Mailbox", "Links", "Reductions"]
+    cells = [[vm.inspect(pid), *map(str, rest)] for pid, *rest in rows]
+    text = table([head, *cells])
+    first, _, rest = text.partition("\n")
+    put(vm, painted(vm, "doc_headings", first) + "\n" + rest)
+    hidden = len(vm.sched.processes) - len(rows)
+    if hidden and name is None:
+        line(vm, painted(vm, "eval_info", f"({hidden} of the library not shown: ps :all)"))
+    return DO_NOT_SHOW
+
+
+@fn(vm=True)
+def tree(vm: Any, top: Any = NIL) -> Any:
+    """Prints supervisors and what they supervise: strategy, restart type, pid, restarts. `tree MySupervisor` prints one."""
+    lines = tree_lines(vm, None if top is NIL else find_process(vm, top))
+    if not lines:
+        line(vm, "no supervisor is running")
+    for each in lines:
+        line(vm, each)
+    return DO_NOT_SHOW
+
+
+@fn(vm=True)
+def mailbox(vm: Any, who: Any = NIL) -> Any:
+    """Prints the messages that wait in a process's mailbox, the oldest first (this shell's without an argument)."""
+    process = vm.sched.cur if who is NIL else find_process(vm, who)
+    found = messages_of(vm, process, 100)
+    for number, text in enumerate(found, 1):
+        line(vm, f"{number:>4}  {text}")
+    if not found:
+        line(vm, f"no messages wait in {known_as(vm, process)}")
+    return DO_NOT_SHOW
+
+
+@fn(vm=True)
+def state(vm: Any, who: Any) -> Any:
+    """The state of a GenServer, Agent, Supervisor …, as `:sys.get_state/1` gives it."""
+    return vm.apply(atom("sys"), atom("get_state"), find_process(vm, who).pid)
+
+
+@fn(vm=True)
+def kill(vm: Any, who: Any) -> Any:
+    """Ends a process for sure, by pid, name or number: `kill 112`. As `Process.exit(pid, :kill)`."""
+    vm.sched.exit_signal(find_process(vm, who).pid, atom("kill"))
+    return TRUE
+
+
+@fn(vm=True)
+def link(vm: Any, who: Any) -> Any:
+    """Links this shell to a process: when one dies of an error the other dies too. As `Process.link/1`."""
+    return vm.apply(atom("Elixir.Process"), atom("link"), find_process(vm, who).pid)
+
+
+@fn(vm=True)
+def monitor(vm: Any, who: Any) -> Any:
+    """Watches a process: its end arrives as a `:DOWN` message. As `Process.monitor/1`."""
+    return vm.apply(atom("Elixir.Process"), atom("monitor"), who if type(who) in (Pid, Atom) else find_process(vm, who).pid)
+
+
+@fn(vm=True)
+def process_info(vm: Any, who: Any) -> Any:
+    """Prints all about a process."""
+    process = find_process(vm, who)
+    parent = parent_of(process)
+    from otpshell.runtime.info import info_item, memory_of, stacktrace
+
+    def entry(key: str, value: Any) -> None:
+        line(vm, f"{key + ':':<22}{value}")
+
+    def pane(text: str) -> None:
+        line(vm, painted(vm, "eval_result", f"\n## {text}\n"))
+
+    line(vm, painted(vm, "eval_result", f"# Process {vm.inspect(process.pid)}"))
+    pane("Overview")
+    entry("Initial call", call_text(vm, initial_call(process)))
+    entry("Current function", call_text(vm, info_item(process, atom("current_function"))[1]))
+    entry("Registered name", vm.inspect(process.name) if process.name is not None else "")
+    entry("Status", status_text(vm, process))
+    entry("Message queue length", len(process.mailbox))
+    entry("Group leader", vm.inspect(info_item(process, atom("group_leader"))[1]))
+    entry("Priority", vm.inspect(info_item(process, atom("priority"))[1]))
+    entry("Trap exit", "true" if process.trap_exit else "false")
+    entry("Reductions", process.reductions)
+    entry("Started by", vm.inspect(parent) if parent is not None else "")
+    if process.links:
+        pane("Links")
+        line(vm, links_of(vm, process))
+    if process.monitors:
+        pane("Monitors")
+        line(vm, monitors_of(vm, process))
+    if process.monitored_by:
+        pane("Monitored by")
+        line(vm, monitored_by(vm, process))
+    found = messages_of(vm, process)
+    if found:
+        pane("Mailbox")
+        for each in found:
+            line(vm, each)
+    pane("Memory")
+    entry("Memory", f"{memory_of(process)} bytes")
+    pane("Current stacktrace")
+    trace = stacktrace(process)
+    if trace:
+        put(vm, vm.apply(atom("Elixir.Exception"), atom("format_stacktrace"), trace).decode())
+    line(vm)
+    return DO_NOT_SHOW
+
+
+@fn(vm=True)
+def trace(vm: Any, who: Any = NIL) -> Any:
+    """Prints each message to and from a process as it passes: `trace pid`. `trace off` ends it."""
+    session = vm.session
+    tracer = session.tracer
+    if tracer is None:
+        tracer = session.tracer = Tracer(vm, lambda text: vm.output(text.encode()), lambda text: painted(vm, "doc_code", text))
+    if who is NIL:
+        found = tracer.traced()
+        line(vm, "traced: " + (", ".join(map(vm.inspect, found)) if found else "nothing"))
+    elif who in (atom("off"), FALSE):
+        found = tracer.clear()
+        line(vm, "trace is off" + (f" ({', '.join(map(vm.inspect, found))})" if found else ""))
+    else:
+        tracer.add(find_process(vm, who))
+    return DO_NOT_SHOW
+
+
+# -- the system ---------------------------------------------------------------------------------------------------------------
+
+
+@fn(vm=True)
+def limits(vm: Any) -> Any:
+    """Prints what bounds this system, and how much is used."""
+    sched = vm.sched
+    rows = [
+        ["processes", f"{len(sched.processes)} of {sched.max_processes}"],
+        ["memory", f"{resident_bytes() >> 20} MB" + (f" of {sched.max_memory >> 20} MB" if sched.max_memory else ", no limit")],
+    ]
+    for what in ("read", "write"):
+        folders = ", ".join(map(str, getattr(vm.capabilities, what)))
+        rows.append([what, "everywhere" if vm.capabilities.all else f"below {folders}" if folders else "nowhere"])
+    for what, on in vm.capabilities.open.items():
+        rows.append([what, "open" if on else f"closed (--allow {what})"])
+    put(vm, table(rows))
+    return DO_NOT_SHOW
+
+
+@fn(vm=True)
+def clock(vm: Any, command: Any = NIL, argument: Any = NIL) -> Any:
+    """The system's clock: `clock` prints it, `clock :pause`, `clock :resume`, `clock :speed, 10`, `clock :advance, 5_000` (milliseconds) change it."""
+    now = vm.sched.clock
+    name = command.name if type(command) is Atom else ""
+    if command is NIL:
+        kind = "virtual" if now.virtual else "real"
+        line(vm, f"{kind} clock, at {now.now() // 1_000_000} ms since start; {len(vm.sched.timers.heap)} timers wait")
+        return DO_NOT_SHOW
+    if name == "pause":
+        now.pause()
+    elif name == "resume":
+        now.resume()
+    elif name == "advance" and type(argument) is int and argument >= 0:
+        now.advance(argument * 1_000_000)
+        vm.sched.attention = True
+    elif name == "speed" and type(argument) in (int, float) and argument > 0 and hasattr(now, "set_speed"):
+        now.set_speed(argument)
+    else:
+        raise argument_error("clock takes :pause, :resume, :advance with milliseconds, or :speed with a factor")
+    return OK
+
+
+# -- the shell ----------------------------------------------------------------------------------------------------------------
+
+
+@fn(vm=True)
+def hints(vm: Any, on: Any) -> Any:
+    """`hints off` leaves out the hints below errors, `hints on` brings them back."""
+    vm.session.config.hints = _switch(vm, "hints", on)
+    return OK
+
+
+@fn(vm=True)
+def sasl(vm: Any, on: Any) -> Any:
+    """`sasl on` prints what supervisors report: children started, ended, started again."""
+    value = TRUE if _switch(vm, "sasl", on) else FALSE
+    return vm.apply(atom("Elixir.Application"), atom("put_env"), atom("logger"), atom("handle_sasl_reports"), value)
+
+
+def _switch(vm: Any, name: str, on: Any) -> bool:
+    if on in (atom("on"), TRUE):
+        return True
+    if on in (atom("off"), FALSE):
+        return False
+    raise argument_error(f"{name} takes on or off, got: {vm.inspect(on)}")
+
+
+@fn(vm=True)
+def restore(vm: Any) -> Any:
+    """Brings back the bindings that `respawn` (or with `--iex-1.14` a dying shell) dropped."""
+    session = vm.session
+    lost = session.lost_bindings
+    if not lost:
+        line(vm, "nothing was lost")
+        return DO_NOT_SHOW
+    session.restoring = dict(lost)
+    line(vm, "restored: " + ", ".join(sorted(key[0].name for key in lost)))
+    return DO_NOT_SHOW
+
+
+@fn(vm=True)
+def save(vm: Any, path: Any) -> Any:
+    """Writes the inputs of this session to a file: `save "session.exs"`."""
+    if type(path) is not bytes:
+        raise argument_error("save takes the name of a file, as a string")
+    vm.check_file(path, "write")
+    inputs = [text for text in vm.session.inputs[:-1] if text.strip()]
+    Path(path.decode()).write_text("\n".join(inputs) + "\n", "utf-8")
+    line(vm, f"{len(inputs)} inputs written to {path.decode()}")
+    return DO_NOT_SHOW
+
+
+@fn(vm=True)
+def edit(vm: Any, number: Any = -1) -> Any:
+    """Opens the last input (or the one of prompt n) in `$VISUAL` or `$EDITOR`; what is saved there is evaluated next."""
+    inputs = vm.session.inputs[:-1]
+    text = inputs[number] if inputs and type(number) is int and -len(inputs) <= number < len(inputs) else ""
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not editor:
+        line(vm, "edit needs an editor: set the environment variable EDITOR")
+        return DO_NOT_SHOW
+    with tempfile.NamedTemporaryFile("w", suffix=".exs", delete=False, encoding="utf-8") as file:
+        file.write(text + "\n")
+    vm.session.to_edit = (editor, file.name)
+    return DO_NOT_SHOW
+
+
+def _later(name: str, what: str) -> None:
+    @fn(name, vm=True)
+    def later(vm: Any, _what: Any = NIL, _more: Any = NIL) -> Any:
+        line(vm, f"{name} ({what}) is not in this version of otpshell")
+        return DO_NOT_SHOW
+
+    later.__doc__ = f"{what[0].upper()}{what[1:]}: not in this version."
+
+
+for _name, _what in (
+    ("observer", "a screen with processes, supervision trees and charts"),
+    ("why", "why a process died"),
+    ("seq", "a diagram of messages between processes"),
+    ("lessons", "a list of lessons"),
+    ("lesson", "a lesson to follow at the prompt"),
+    ("demo", "a running example system"),
+):
+    _later(_name, _what)
+
+
+def is_command(name: str, arity: int) -> bool:
+    """Whether a call at the prompt that means nothing else is one of these."""
+    return (name, arity) in COMMANDS.functions
+
+
+__all__ = ["COMMANDS", "is_command", "is_list"]

@@ -1,0 +1,130 @@
+"""What is known of a module for ``h``, ``t``, ``b`` and completion, of native and Elixir modules alike, loaded or typed in."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from otpshell.lang.docs import signature_text
+from otpshell.lang.to_source import to_source
+from otpshell.terms.atom import FALSE, NIL, Atom, atom
+from otpshell.terms.cons import elist, from_iter
+from otpshell.terms.inspect import inspect
+
+_AT = atom("@")
+
+
+class Documented(NamedTuple):
+    """One function, macro, type or callback: how it is called, and its text (None without one, False when hidden)."""
+
+    kind: str
+    name: str
+    arity: int
+    signature: str
+    text: Any
+    defaults: int = 0
+
+
+class ModuleDocs(NamedTuple):
+    """The text of a module (None without one, False when hidden) and of its parts."""
+
+    text: Any
+    entries: list[Documented]
+
+
+def module_docs(vm: Any, name: Atom) -> ModuleDocs | None:
+    """The documentation of a module, loading it when need be; None when there is no such module."""
+    module = vm.code.module(name)
+    if module is None:
+        return None
+    entries: dict[tuple[str, str, int], Documented] = {}
+    text: Any = None
+    if module.native is not None:
+        text = module.native.doc
+        entries.update(_native_entries(vm, module.native))
+    if module.info is not None:
+        info = module.info
+        if info.moduledoc is not None:
+            text = _text(info.moduledoc[1])
+        for (kind, function, arity), doc in info.docs.items():
+            defaults = next((value for key, value in doc.meta.items() if key.name == "defaults"), 0)
+            shown = signature_text(function, doc.signature, vm)
+            entries[kind, function, arity] = Documented(kind, function, arity, shown, _text(doc.text), defaults)
+    return ModuleDocs(text, [entries[key] for key in sorted(entries, key=lambda key: key[1:])])
+
+
+def _text(value: Any) -> Any:
+    if type(value) is bytes:
+        return value.decode("utf-8", "replace")
+    return False if value is FALSE else None
+
+
+def _native_entries(vm: Any, native: Any) -> dict[tuple[str, str, int], Documented]:
+    found: dict[tuple[str, str, int], Documented] = {}
+    for kind, table in (("function", native.functions), ("macro", native.macros)):
+        longest: dict[tuple[str, Any], int] = {}
+        for (name, arity), entry in table.items():
+            longest[name, entry.code] = max(arity, longest.get((name, entry.code), 0))
+        for (name, code), arity in longest.items():
+            entry = table[name, arity]
+            defaults = len(code.__defaults__ or ())
+            found[kind, name, arity] = Documented(kind, name, arity, native_signature(entry, kind), entry.doc, defaults)
+    return found
+
+
+def native_signature(entry: Any, kind: str = "function") -> str:
+    """``name(a, b \\\\ 1)`` of a function written in Python."""
+    code = entry.code.__code__
+    skip = (1 if entry.takes_vm else 0) + (1 if kind == "macro" else 0)
+    names = [name.strip("_") for name in code.co_varnames[skip : code.co_argcount]]
+    defaults = entry.code.__defaults__ or ()
+    parts = []
+    for index, name in enumerate(names):
+        given = index - (len(names) - len(defaults))
+        parts.append(f"{name} \\\\ {_default(defaults[given])}" if given >= 0 else name)
+    return f"{entry.name}({', '.join(parts)})"
+
+
+def _default(value: Any) -> str:
+    if value is None:
+        return "nil"
+    try:
+        return inspect(value)
+    except Exception:
+        return "..."
+
+
+# -- specs, types, callbacks ------------------------------------------------------------------------------------------------
+
+
+def spec_texts(vm: Any, name: Atom, kind: str, of: str | None = None, arity: int | None = None, width: int = 80) -> list[tuple[str, int, str]]:
+    """``(name, arity, "@kind …")`` of a module's typespecs of one kind, sorted by name and arity."""
+    module = vm.code.module(name)
+    if module is None or module.info is None:
+        return []
+    found = []
+    for spec in module.info.typespecs.get(kind, ()):
+        if (of is None or spec.name == of) and (arity is None or spec.arity == arity):
+            found.append((spec.name, spec.arity, attribute_text(kind, _shown(kind, spec.quoted), width)))
+    return sorted(found, key=lambda each: each[:2])
+
+
+def attribute_text(kind: str, quoted: Any, width: int = 80) -> str:
+    """``@kind quoted`` as source."""
+    return to_source((_AT, elist(), elist((atom(kind), elist(), elist(quoted)))), width)
+
+
+def _shown(kind: str, quoted: Any) -> Any:
+    if kind in ("type", "opaque") and type(quoted) is tuple and quoted[0] is atom("::"):
+        parts = list(quoted[2])
+        head = parts[0]
+        if type(head) is tuple and len(head) == 3 and head[2] is NIL or type(head[2]) is Atom:
+            head = (head[0], head[1], elist())
+        return head if kind == "opaque" else (quoted[0], quoted[1], from_iter([head, *parts[1:]]))
+    return quoted
+
+
+def type_text(vm: Any, name: Atom, key: tuple[str, str, int]) -> Any:
+    """The text of a type or callback; None without one."""
+    module = vm.code.module(name)
+    doc = None if module is None or module.info is None else module.info.type_docs.get(key)
+    return None if doc is None else _text(doc.text)

@@ -1,0 +1,52 @@
+"""How helpers print: to the calling process's standard output, in the colours of ``IEx.configure``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.stdlib import io_device
+from otpshell.terms.atom import atom
+from otpshell.terms.inspect_colors import ansi
+
+DO_NOT_SHOW = atom("do not show this result in output")
+
+
+def put(vm: Any, text: str) -> None:
+    """Print text as it is."""
+    io_device.write(vm, atom("stdio"), text.encode("utf-8", "surrogateescape"))
+
+
+def line(vm: Any, text: str = "") -> None:
+    """Print a line."""
+    put(vm, text + "\n")
+
+
+def painted(vm: Any, part: str, text: str) -> str:
+    """The text in the colour of a part of the shell's output."""
+    session = vm.session
+    color = session.config.color(part) if session is not None else None
+    return text if color is None else ansi(color).decode() + text + "\x1b[0m"
+
+
+def error(vm: Any, text: str) -> None:
+    """Print a line that says why there is nothing to show."""
+    line(vm, painted(vm, "eval_error", text))
+
+
+def columns(items: list[str], width: int) -> str:
+    """Items in as many equal columns as fit, in rows; ends with a newline."""
+    if not items:
+        return ""
+    size = max(map(len, items)) + 1
+    per_row = max(1, width // size)
+    rows = []
+    for at in range(0, len(items), per_row):
+        rows.append("".join(item.ljust(size) for item in items[at : at + per_row]).rstrip())
+    return "\n".join(rows) + "\n"
+
+
+def table(rows: list[list[str]], gap: str = "  ") -> str:
+    """Rows of cells, each column as wide as its widest cell; ends with a newline."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = [gap.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return "".join(line + "\n" for line in lines)

@@ -119,7 +119,7 @@ defmodule DynamicSupervisor do
     case module.init(init_arg) do
       {:ok, flags} when is_map(flags) ->
         case configure(%DynamicSupervisor{mod: module, args: init_arg, name: shown_name(name, module)}, flags) do
-          {:ok, state} -> {:ok, state}
+          {:ok, state} -> {:ok, :otpshell_supervision.changed(state)}
           {:error, reason} -> {:stop, {:supervisor_data, reason}}
         end
 
@@ -196,7 +196,7 @@ defmodule DynamicSupervisor do
     case children do
       %{^pid => child} ->
         stop_children(%{pid => child}, state)
-        {:reply, :ok, %{state | children: Map.delete(children, pid)}}
+        {:reply, :ok, delete_child(state, pid)}
 
       _ ->
         {:reply, {:error, :not_found}, state}
@@ -254,8 +254,9 @@ defmodule DynamicSupervisor do
 
   defp remember(pid, child, state), do: put_child(state, pid, child)
 
-  defp put_child(state, pid, child), do: %{state | children: Map.put(state.children, pid, child)}
-  defp delete_child(state, pid), do: %{state | children: Map.delete(state.children, pid)}
+  # Every change of the children or of the restarts is told, so that the supervision tree can be drawn without asking.
+  defp put_child(state, pid, child), do: :otpshell_supervision.changed(%{state | children: Map.put(state.children, pid, child)})
+  defp delete_child(state, pid), do: :otpshell_supervision.changed(%{state | children: Map.delete(state.children, pid)})
 
   @doc false
   def handle_cast(_message, state), do: {:noreply, state}
@@ -306,7 +307,7 @@ defmodule DynamicSupervisor do
   defp restart(pid, child, state) do
     now = :erlang.monotonic_time(1)
     recent = [now | Enum.take_while(state.restarts, fn time -> time >= now - state.max_seconds end)]
-    state = %{state | restarts: recent}
+    state = :otpshell_supervision.changed(%{state | restarts: recent})
 
     if length(recent) <= state.max_restarts do
       start_again(pid, child, state)

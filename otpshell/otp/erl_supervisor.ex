@@ -615,7 +615,7 @@ defmodule :supervisor do
     {:state, _, _, _, _, intensity, period, restarts, _, _, _, _} = state
     now = :erlang.monotonic_time(1)
     restarts = [now | Enum.take_while(restarts, fn time -> time >= now - period end)]
-    state = put_elem(state, @restarts, restarts)
+    state = :otpshell_supervision.changed(put_elem(state, @restarts, restarts))
     if length(restarts) <= intensity, do: {:ok, state}, else: {:terminate, state}
   end
 
@@ -710,7 +710,8 @@ defmodule :supervisor do
     for id <- ids, do: Map.fetch!(known, id)
   end
 
-  defp put_children(state, children), do: put_elem(state, @children, children)
+  # Every change of the children or of the restarts is told, so that the supervision tree can be drawn without asking.
+  defp put_children(state, children), do: :otpshell_supervision.changed(put_elem(state, @children, children))
 
   defp find(id, state) do
     {_ids, known} = elem(state, @children)
@@ -763,8 +764,13 @@ defmodule :supervisor do
     pids
   end
 
-  defp put_dynamic(state, pid, args), do: put_elem(state, 4, {:maps, Map.put(dynamics(state), pid, args)})
-  defp delete_dynamic(state, pid), do: put_elem(state, 4, {:maps, Map.delete(dynamics(state), pid)})
+  defp put_dynamic(state, pid, args) do
+    :otpshell_supervision.changed(put_elem(state, 4, {:maps, Map.put(dynamics(state), pid, args)}))
+  end
+
+  defp delete_dynamic(state, pid) do
+    :otpshell_supervision.changed(put_elem(state, 4, {:maps, Map.delete(dynamics(state), pid)}))
+  end
 
   defp to_spec({:child, _, id, start, restart, significant, shutdown, type, modules}) do
     %{id: id, start: start, restart: restart, significant: significant, shutdown: shutdown, type: type, modules: modules}

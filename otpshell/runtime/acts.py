@@ -52,7 +52,15 @@ class Acts(Signals):
             if self.steered:
                 self.point()
             cur = self.cur
-            self.emit("send", cur.pid if cur is not None else None, to, message)
+            kind = type(to)
+            if kind is Pid:
+                where: Any = to
+            elif kind is Ref:
+                where = to.target
+                where = (to, None if where is None else where.pid)
+            else:
+                where = (to, self._named(to))
+            self.emit("send", cur.pid if cur is not None else None, where, message)
         kind = type(to)
         if kind is Pid:
             process = to.process
@@ -74,6 +82,14 @@ class Acts(Signals):
             process.waiting = False
             self.runq.append(process)
         return message
+
+    def _named(self, to: Any) -> Pid | None:
+        """Whose mailbox a message to a name goes to now, for the event."""
+        try:
+            process = self.destination(to)
+        except BadDestination:
+            return None
+        return None if process is None else process.pid
 
     def destination(self, to: Any) -> Process | None:
         """The process a name, ``{name, node}``, pid or alias stands for; None when a message to it is silently dropped."""
@@ -328,6 +344,8 @@ class Acts(Signals):
                 receiver.timers.pop(ref, None)  # type: ignore[union-attr]
             else:
                 receiver = self.names.get(to)
+            if self.watch:
+                self.emit("fire", None, ref)
             if receiver is not None:
                 self.deliver(receiver, payload)
 
@@ -371,8 +389,12 @@ class Acts(Signals):
         """Call a Python function when that time has passed, with ``repeat`` again and again: the ``:timer`` module stands on it."""
         self.next_ref = number = self.next_ref + 1
         ref = Ref(number)
+        if self.watch:
+            self.emit("timer", self.cur.pid if self.cur is not None else None, ref, (None, None, milliseconds))
 
         def fire() -> None:
+            if self.watch:
+                self.emit("fire", None, ref)
             if repeat:
                 timer.fired = False
                 self.timers.add_at(timer, timer.due + max(1, milliseconds))
@@ -390,5 +412,7 @@ class Acts(Signals):
         timer = self.call_timers.pop(ref, None)
         if timer is None:
             return False
+        if self.watch:
+            self.emit("cancel_timer", self.cur.pid if self.cur is not None else None, ref)
         timer.cancel()
         return True

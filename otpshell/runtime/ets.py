@@ -226,6 +226,10 @@ class Tables:
         sched = self.sched
         if sched.steered:
             sched.point()
+        self._tell(operation, table, detail)
+
+    def _tell(self, operation: str, table: Table, detail: Any) -> None:
+        sched = self.sched
         if sched.watch:
             cur = sched.cur
             sched.emit("ets", cur.pid if cur is not None else None, operation, (table.name if table.named else table.ref, detail))
@@ -283,8 +287,10 @@ class Tables:
             heir = table.heir[0].process if table.heir is not None else None
             if heir is not None and heir is not process and heir.exit_reason is None:
                 assert table.heir is not None
+                self._tell("inherit", table, heir.pid)
                 self.transfer(table, heir, table.heir[1])
             else:
+                self._tell("lose", table, process.pid)
                 self.drop(table)
 
 

@@ -5,11 +5,13 @@ An event is ``(seq, time, kind, pid, a, b)``: ``seq`` counts up by one, ``time``
 
 | kind         | pid         | a                      | b                        |
 |--------------|-------------|------------------------|--------------------------|
-| spawn        | parent      | new pid                | initial call             |
-| send         | sender      | destination as given   | message                  |
+| spawn        | parent      | new pid                | initial call, or the function |
+| send         | sender      | pid, or (name or alias, pid or None) | message    |
 | deliver      | receiver    | from (pid or None)     | message (DOWN, EXIT, timer) |
 | receive      | receiver    | message                |                          |
-| exit         | who ended   | reason                 |                          |
+| exit         | who ended   | reason                 | (name, unread messages, how many) or None |
+| crash        | who left by an exception | (kind, value) | stack trace            |
+| doom         | process that an exit signal ends | sender | (reason, whether by a link, whether it waited idle) |
 | exit_signal  | sender      | target pid             | reason                   |
 | link, unlink | who asked   | other pid              |                          |
 | monitor      | watcher     | watched (as given)     | ref                      |
@@ -17,12 +19,19 @@ An event is ``(seq, time, kind, pid, a, b)``: ``seq`` counts up by one, ``time``
 | alias, unalias | owner     | ref                    |                          |
 | register, unregister | process | name               |                          |
 | timer        | who started | ref                    | (destination, message, milliseconds) |
+| fire         |             | ref                    |                          |
 | cancel_timer | who cancels | ref                    | milliseconds left or None |
+| timeout      | process whose receive … after is over |  |                     |
 | flag         | process     | flag                   | value                    |
 | put          | process     | key                    | value                    |
-| ets          | process     | operation              | (table, arguments)       |
+| ets          | process     | operation (``inherit``, ``lose``: its owner ended) | (table, arguments) |
+| supervisor   | supervisor  | its state after a change |                        |
+| code         | who compiled | module                | file                     |
+| input        | shell process | number of the input  | source                   |
 
-Other layers add kinds of their own (``state``, ``code``, ``io``) through :attr:`Events.emit`.
+What the shell types in (``input``), new code and supervisors' states come from the layers that know, through ``Scheduler.emit``. A message that
+follows ``fire`` is that timer's; the messages of a mailbox are received in the order they stand, so that the first one that is the same object
+is the one a ``receive`` took.
 """
 
 from __future__ import annotations

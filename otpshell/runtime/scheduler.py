@@ -101,6 +101,8 @@ class Scheduler(Outside):
         self.runq: deque[Process] = deque()
         self.processes: dict[Pid, Process] = {}
         self.names: dict[Atom, Process] = {}
+        # The state of every live supervisor, as it last told.
+        self.supervisors: dict[Pid, Any] = {}
         self.timers = TimerQueue(self.clock)
         self.message_timers = {}
         self.next_ref = first_ref
@@ -205,10 +207,12 @@ class Scheduler(Outside):
         if group_leader is not None:
             process.group_leader = group_leader
         if self.watch:
-            self.emit("spawn", me.pid if me is not None else None, pid, initial_call)
+            self.emit("spawn", me.pid if me is not None else None, pid, function if initial_call is None else initial_call)
         self.runq.append(process)
         if link:
             self.join(me, process)
+            if self.watch:
+                self.emit("link", me.pid, pid)
         if not monitor:
             return pid
         ref = self.make_ref()

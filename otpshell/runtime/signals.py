@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from otpshell.runtime.events import Events
@@ -24,6 +25,8 @@ KILL = atom("kill")
 KILLED = atom("killed")
 NOPROC = atom("noproc")
 PROCESS = atom("process")
+# Of the unread mail of a process that ends, its event keeps this many messages.
+KEPT_MAIL = 100
 
 
 class Killer:
@@ -103,10 +106,14 @@ class Signals:
         if process.exit_reason is not None:
             return
         if reason is KILL and not linked:
+            if self.watch:
+                self.emit("doom", process.pid, sender, (KILLED, linked, process.greenlet is None))
             self.doom(process, KILLED)
         elif process.trap_exit:
             self.deliver(process, (EXIT, sender, reason))
         elif reason is not NORMAL or (sender is process.pid and not linked):
+            if self.watch:
+                self.emit("doom", process.pid, sender, (reason, linked, process.greenlet is None))
             self.doom(process, reason)
 
     def doom(self, process: Process, reason: Any) -> None:
@@ -138,7 +145,9 @@ class Signals:
         pid = process.pid
         process.exit_reason = reason
         if self.watch:
-            self.emit("exit", pid, reason)
+            mailbox = process.mailbox
+            kept = (process.name, tuple(islice(mailbox, KEPT_MAIL)), len(mailbox)) if mailbox or process.name is not None else None
+            self.emit("exit", pid, reason, kept)
         pid.process = None
         del self.processes[pid]
         process.continuation = None

@@ -29,9 +29,12 @@ class Timer:
     def fire(self) -> None:
         self.fired = True
         process = self.process
+        sched = process.sched
+        if sched.watch:
+            sched.emit("timeout", process.pid)
         if process.waiting:
             process.waiting = False
-            process.sched.runq.append(process)
+            sched.runq.append(process)
 
 
 class CallTimer(Timer):

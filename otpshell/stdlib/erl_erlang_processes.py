@@ -624,6 +624,8 @@ def put(vm: Any, key: Any, value: Any) -> Any:
     where = key_of(key)
     old = stored.get(where, UNDEFINED)
     stored[where] = value
+    if vm.sched.watch:
+        vm.sched.emit("put", process.pid, key, value)
     return old
 
 

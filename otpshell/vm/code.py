@@ -222,12 +222,15 @@ class CodeServer:
     def define_module(self, definition: Any, _env: Env) -> bytes:
         """Compile and install a finished module definition; gives the bytes that stand for its code."""
         if self._recording is not None:
-            definition.file = shown_file(definition.name.name)
+            place(definition, shown_file(definition.name.name))
         code = compile_module(definition, self.is_native)
         info = ModuleInfo(definition)
         if self._recording is not None:
             self._recording.append((code, info))
         self.install(code, info)
+        sched = self.vm.sched
+        if sched.watch and self._recording is None:
+            sched.emit("code", sched.cur.pid if sched.cur is not None else None, definition.name, definition.file)
         data = b"FOR1" + len(code.code.co_code).to_bytes(4, "big") + b"BEAM" + definition.name.name.encode()
         for listener in self._defined:
             listener.append((definition.name, data))
@@ -382,6 +385,14 @@ class CodeServer:
                 raise ErlError((_BADKEY, key))
             struct = struct.put(key, value)
         return with_enforced_keys(self.vm, struct, args[0], from_iter(definition.enforced_keys))
+
+
+def place(definition: Any, file: str) -> None:
+    """Let a module definition show another file than the one it was read from."""
+    for each in definition.definitions.values():
+        if each.file == definition.file:
+            each.file = file
+    definition.file = file
 
 
 _MODULE_INFO = tuple(map(atom, ("module", "exports", "attributes", "compile", "md5")))

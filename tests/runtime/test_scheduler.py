@@ -267,7 +267,7 @@ def trace(strategy, slices=False):
     if slices:
         S.log_slices()
     result = talk(S)
-    return result, [tuple(map(repr, event)) for event in S.events.ring], S.slices
+    return result, [tuple(getattr(part, "__qualname__", repr(part)) for part in event) for event in S.events.ring], S.slices
 
 
 def test_the_same_seed_gives_the_same_trace():

@@ -377,5 +377,5 @@ def test_writes_are_events():
     ets = Tables(S)
     in_process(S, lambda: (ets.new("t", ["named_table"]), ets.insert("t", (1,)))[1])
     seen = [event[4:] for event in S.events.ring if event[2] == "ets"]
-    assert plain(seen[:2]) == [("new", ("t", "t")), ("insert", ("t", (1,)))]
+    assert [plain(each) for each in seen[:2]] == [("new", ("t", "t")), ("insert", ("t", (1,)))]
     assert [operation for operation, _ in seen[2:]] == ["lose"]

@@ -87,7 +87,7 @@ def _main_process(vm: VM, text: str, file: str, evaluated: bool) -> Any:
     if evaluated:
         vm.eval_string(text, file)
     else:
-        vm.run_file(file, text)
+        vm.run_file(file if file == "nofile" else os.path.abspath(file), text)
     return atom("ok")
 
 

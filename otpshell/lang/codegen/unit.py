@@ -8,10 +8,12 @@ code, after which ``"name/arity"`` is each function.
 from __future__ import annotations
 
 import ast
+from types import CodeType
 from typing import Any, NamedTuple
 
 from otpshell.lang.codegen.expanded import CALLER, RETURN, count_variables
 from otpshell.lang.codegen.function import Function
+from otpshell.lang.paths import relative_to_cwd
 from otpshell.terms.atom import Atom
 from otpshell.terms.cons import Cons
 
@@ -32,7 +34,7 @@ class Unit:
     """Collects what the functions of one module need at module level."""
 
     def __init__(self, file: str, natives: Any = None) -> None:
-        self.file = file
+        self.file = relative_to_cwd(file)
         # natives(key) tells whether an exported function is Python code, which never hands back a pending tail call.
         self.is_native = natives or (lambda key: False)
         self.constants: dict[str, Any] = {}
@@ -42,6 +44,8 @@ class Unit:
         self.sites: list[str] = []
         self.locals: set[tuple[str, int]] = set()
         self.direct: set[tuple[str, int]] = set()
+        # Functions written in another file than the module: their labels and files.
+        self.files: dict[str, str] = {}
         self.counter = 0
         self._pool: dict[Any, str] = {}
 
@@ -78,6 +82,8 @@ class Unit:
     def finish(self) -> ModuleCode:
         tree = ast.Module(self.body, [])
         code = compile(tree, self.file, "exec", dont_inherit=True, optimize=0)
+        if self.files:
+            code = _in_files(code, self.files)
         return ModuleCode(code, self.constants, frozenset(self.calls), self.operations, tuple(self.sites))
 
 
@@ -99,7 +105,23 @@ def compile_local(definition: Any, names: list[Any], natives: Any = None) -> Mod
     unit.locals = {(name, arity_of(d)) for name, d in functions}
     for name, d in functions:
         compile_definition(unit, name, d)
+        if d.file != definition.file:
+            unit.files[f"{name}/{arity_of(d)}"] = relative_to_cwd(d.file)
     return unit.finish()
+
+
+def _in_files(code: CodeType, files: dict[str, str]) -> CodeType:
+    """Module code whose functions named in ``files`` show another file: they come from ``quote location: :keep``."""
+
+    def placed(constant: Any, file: str | None) -> Any:
+        if type(constant) is not CodeType:
+            return constant
+        file = file or files.get(constant.co_name.split("#", 1)[0])
+        if file is None:
+            return constant
+        return constant.replace(co_filename=file, co_consts=tuple(placed(inner, file) for inner in constant.co_consts))
+
+    return code.replace(co_consts=tuple(placed(constant, None) for constant in code.co_consts))
 
 
 def name_of(definition: Any) -> str:
@@ -124,9 +146,28 @@ def compile_definition(unit: Unit, name: str, definition: Any) -> None:
     function = Function(unit, label, counts)
     function.line = definition.line or 1
     function.loop = (name, arity)
+    function.delegate = delegate(definition, name, arity)
     params = function.parameters(clauses, arity)
     body = function.clauses(clauses, params, ("function_clause", name, arity))
     unit.body.append(function.function(label, params, body))
+
+
+def delegate(definition: Any, name: str, arity: int) -> tuple[str, int] | None:
+    """The function of the same name and more arguments that is all a definition calls: what default arguments make.
+
+    Calling it from here instead of leaving it to the caller cannot let the stack grow: arities only rise, and it hands back its own last call.
+    """
+    if len(definition.clauses) != 1 or definition.clauses[0].guards:
+        return None
+    body = definition.clauses[0].body
+    if type(body) is not tuple or len(body) != 3 or type(body[0]) is not Atom or body[0].name != name:
+        return None
+    count = 0
+    rest = body[2]
+    while type(rest) is Cons:
+        count += 1
+        rest = rest.tail
+    return (name, count) if count > arity else None
 
 
 def direct_functions(functions: list[tuple[str, Any]], unit: Unit) -> set[tuple[str, int]]:

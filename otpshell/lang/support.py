@@ -92,6 +92,27 @@ def map_update(map_: Any, key: Any, value: Any) -> Map:
     return map_.put(key, value)
 
 
+def map_update_plain(map_: Any, key: Any, value: Any) -> Map:
+    """:func:`map_update` for a key that is an atom, an integer or a binary."""
+    if type(map_) is Map:
+        d = map_.d
+        if key in d:
+            if type(d) is dict:
+                d = d.copy()
+                d[key] = value
+            else:
+                d = d.insert(key, value)
+            made = _new(Map)
+            made.d = d
+            # The same keys in the same order.
+            made.keys_in_order = map_.keys_in_order
+            return made
+    return map_update(map_, key, value)
+
+
+_new = object.__new__
+
+
 def map_updates(map_: Any, pairs: tuple[Any, ...]) -> Map:
     """As :func:`map_update` for ``(key, value, key, value, …)``."""
     if type(map_) is not Map:
@@ -245,7 +266,7 @@ def dynamic(exports: dict[str, Any], missing: Any) -> dict[str, Any]:
             if value is not MISSING:
                 return value
         elif type(target) is Atom and target is not NIL and target is not TRUE and target is not FALSE:
-            return [remote_by_name(target, name, 0), ()]
+            return run(remote_by_name(target, name, 0)())
         raise ErlError((_BADKEY, name, target))
 
     def capture(module: Any, name: Any, arity: Any) -> ExtFun:
@@ -266,7 +287,7 @@ SUPPORT: dict[str, Any] = {
     **{
         function.__name__: function
         for function in (
-            badmatch, case_clause, try_clause, with_clause, cond_clause, function_clause, badarg_value, map_update, map_updates,
+            badmatch, case_clause, try_clause, with_clause, cond_clause, function_clause, badarg_value, map_update, map_update_plain, map_updates,
             map_from, check_struct, bits_of, bytes_of, timed_out, messages_from, apply_fun, exact_equal, lt, le, gt, ge, run, from_iter, caught, stacktrace,
             bitsyntax.build_bits, bitsyntax.match_bits, bitsyntax.match_text, bitsyntax.is_bitstring, bitsyntax.all_matched,
             bitsyntax.join_binary,

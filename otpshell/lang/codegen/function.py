@@ -33,7 +33,7 @@ from otpshell.lang.codegen.receiving import receive
 from otpshell.lang.codegen.trying import try_
 from otpshell.lang.codegen.withs import with_
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom
-from otpshell.terms.cons import EMPTY, Cons, from_iter, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, cons, from_iter, to_pylist
 from otpshell.terms.maps import MISSING, STRUCT
 
 
@@ -50,6 +50,8 @@ class Function(Nodes):
         self.loop: tuple[str, int] | None = None
         self.params: list[str | None] = []
         self.again = self.continue_
+        # The function with more arguments that is all this one calls: see unit.delegate.
+        self.delegate: tuple[str, int] | None = None
         # The body of a function that has one clause, which takes everything: a receive there can be the whole loop.
         self.loop_body: Any = None
         self.looped = False
@@ -192,9 +194,14 @@ class Function(Nodes):
         if len(exprs) > 8:
             # One call instead of as many nested ones as there are elements.
             return self.call("from_iter", self.tuple_(exprs), tail)
-        for item in reversed(exprs):
-            tail = self.call("Cons", item, tail)
-        return tail
+        # A cell is made and filled in line: see terms.cons. The elements keep their order.
+        cells = [self.temp() for _ in exprs]
+        for cell, item in zip(cells, exprs, strict=True):
+            self.out.append(self.assign(cell, self.call("Cons")))
+            self.out.append(self.set_attr(cell, "head", item))
+        for cell, rest_cell in zip(cells, [*map(self.name, cells[1:]), tail], strict=True):
+            self.out.append(self.set_attr(cell, "tail", rest_cell))
+        return self.name(cells[0])
 
     def _tuple(self, node: Any) -> Expr:
         constant = literal(node)
@@ -212,7 +219,8 @@ class Function(Nodes):
             base, pairs = first[2].head, to_pylist(first[2].tail.head)
             exprs = self.values([base, *(part for pair in pairs for part in pair)])
             if len(pairs) == 1:
-                return self.call("map_update", *exprs)
+                plain = type(pairs[0][0]) in (Atom, int, bytes)
+                return self.call("map_update_plain" if plain else "map_update", *exprs)
             return self.call("map_updates", exprs[0], self.tuple_(exprs[1:]))
         pairs = to_pylist(args)
         exprs = self.values([part for pair in pairs for part in pair])
@@ -304,7 +312,7 @@ class Function(Nodes):
         line = self.line
         self.at(node[1])
         pending = self._apply(node)
-        inline = self.call("run", pending) if pending is not None else self._operator(node)
+        inline = self.call("run", pending) if pending is not None else self._operator(node) or self._field(node)
         if inline is None:
             callee, args, direct, operation = self._call_parts(node)
             call = self.call(callee, *args)
@@ -329,16 +337,14 @@ class Function(Nodes):
         if type(form) is Atom and self.loop == (form.name, length(node[2])):
             self._loop_again(self.values(node[2]))
         else:
-            inline = self._apply(node) or self._operator(node)
+            inline = self._apply(node) or self._operator(node) or self._field(node)
             if inline is not None:
                 self.out.append(self.return_(inline))
             else:
                 callee, args, direct, operation = self._call_parts(node)
-                field = _is_name(callee, "dot")
-                if direct or field:
-                    # A field is no call: this function is still there when it is missing.
+                if direct or type(form) is Atom and self.delegate == (form.name, length(node[2])):
                     call = self.call(callee, *args)
-                    if not field and not _is_built_in(node):
+                    if not _is_built_in(node):
                         call.col_offset = call.end_col_offset = TAIL_CALL
                     self.out.append(self.return_(call))
                 else:
@@ -355,6 +361,20 @@ class Function(Nodes):
             return None
         self.calls_others = True
         return self.call("apply_fun" if len(args) == 2 else "apply_mfa", *self.values(args))
+
+    def _field(self, node: Any) -> Expr | None:
+        """``value.name``: the key of a map, read in line; None for any other call. What is no such map, ``dot`` sees to."""
+        form, meta, args = node
+        if type(form) is Atom or args is not EMPTY or meta_get(meta, "no_parens") is not TRUE:
+            return None
+        target = to_pylist(form[2])
+        if len(target) != 2 or type(target[0]) is Atom or type(target[1]) is not Atom:
+            return None
+        id = self.named(self.value(target[0]))
+        key = self.unit.atom(target[1])
+        found = self.call(self.attr(self.attr(self.name(id), "d"), "get"), self.name(key))
+        held = self.all_of([self.type_is(self.name(id), "Map"), self.not_none(self.walrus("f#", found))])
+        return self.choose(held, self.name("f#"), self.call("dot", self.name(id), self.name(key)))
 
     def _loop_again(self, args: list[Expr]) -> None:
         changed = []
@@ -381,7 +401,7 @@ class Function(Nodes):
                 name = target.name
                 if kind.name in ("defmacro", "defmacrop"):
                     # Macros take the caller's env first.
-                    name, arity, args = f"MACRO-{name}", arity + 1, Cons(CALLER, args)
+                    name, arity, args = f"MACRO-{name}", arity + 1, cons(CALLER, args)
             self.calls_others = True
             return self.local_function(name, arity), self.values(args), (name, arity) in self.unit.direct, 0
         target = to_pylist(form[2])
@@ -394,8 +414,6 @@ class Function(Nodes):
             if not direct:
                 self.calls_others = True
             return self.name(self.unit.export(key)), self.values(args), direct, 0
-        if meta_get(meta, "no_parens") is TRUE and args is EMPTY:
-            return self.name("dot"), [self.value(module), self.value(name)], False, 0
         exprs = self.values([module, *args])
         if type(name) is Atom:
             arity = len(exprs) - 1

@@ -27,8 +27,8 @@ from otpshell.lang.to_source_docs import (
     ungroup,
 )
 from otpshell.terms.algebra import CURSOR, INFINITY, INHERIT, LIMIT, LINE, NOTHING, RESET, WHEN_BROKEN, group, nest
-from otpshell.terms.atom import NIL, Atom, atom
-from otpshell.terms.cons import EMPTY, Cons, split, to_pylist
+from otpshell.terms.atom import NIL, TRUE, Atom, atom
+from otpshell.terms.cons import EMPTY, Cons, cons, split, to_pylist
 from otpshell.terms.floats import elixir_text
 from otpshell.terms.inspect import ascii_printable, inspect
 from otpshell.terms.inspect_text import atom_call, classify, decode, escape_text
@@ -39,6 +39,7 @@ _ARROW = atom("->")
 _DOT = atom(".")
 _DO = atom("do")
 _WHEN = atom("when")
+_INFERRED = atom("inferred_bitstring_spec")
 _TYPE = atom("::")
 _LINE = atom("line")
 _ACCESS = atom("Elixir.Access")
@@ -164,7 +165,7 @@ class CallWriter:
         if name == ".." and count == 0:
             return b"(..)" if context.startswith("no_parens") else b".."
         if name == "..//" and count == 3:
-            return self.binary("//", ((atom(".."), quoted[1], Cons(args[0], Cons(args[1], EMPTY))), args[2]), context, self.nesting)
+            return self.binary("//", ((atom(".."), quoted[1], cons(args[0], cons(args[1], EMPTY))), args[2]), context, self.nesting)
         if name == "not" and count == 1:
             inner = args[0]
             if type(inner) is tuple and len(inner) == 3 and inner[0] is atom("in") and type(inner[2]) is Cons:
@@ -335,6 +336,8 @@ class CallWriter:
     def segment(self, arg: Any, index: int, last: int) -> Any:
         if type(arg) is tuple and len(arg) == 3 and arg[0] is _TYPE and type(arg[2]) is Cons:
             value, spec = to_pylist(arg[2])
+            if keyword_get(arg[1], _INFERRED) is TRUE:
+                return self._guarded(self.doc(value, "parens_arg"), index, last)
             doc = self._guarded(self.doc(value, "parens_arg"), index, -1)
             spec_doc = self.segment_spec(spec)
             if flat(spec_doc).startswith(":"):
@@ -550,7 +553,7 @@ class CallWriter:
         target, name = parts
         if target is _ACCESS and name is atom("get") and len(args) == 2:
             key = args[1]
-            inner = key if is_keywords(key) else Cons(key, EMPTY)
+            inner = key if is_keywords(key) else cons(key, EMPTY)
             return seq(self.remote_target(args[0]), self.list_doc(inner))
         if target is atom("Elixir.List") and name is atom("to_charlist") and len(args) == 1 and _is_charlist_parts(args[0]):
             return self.interpolated(to_pylist(args[0]), "'", "'", as_charlist=True)

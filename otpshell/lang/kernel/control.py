@@ -17,6 +17,7 @@ from otpshell.lang.kernel.support import (
     erl,
     expand,
     falsy,
+    imported,
     inspected,
     invoke,
     is_alias,
@@ -71,8 +72,7 @@ def unless(_env: Any, condition: Any, clauses: Any) -> Any:
     :nothing
     """
     then, otherwise = _branches(clauses, "unless")
-    x = local("x")
-    return case(condition, clause(when(x, falsy(x)), then), clause(ANY, otherwise), meta=BOOLEAN_CASE)
+    return imported("if", condition, elist((DO, otherwise), (ELSE, then)))
 
 
 @macro("match?")
@@ -254,7 +254,7 @@ def is_nil(_env: Any, term: Any) -> Any:
     iex> is_nil(nil)
     true
     """
-    return erl("==", term, NIL)
+    return imported("==", term, NIL)
 
 
 _STRUCT = atom("__struct__")

@@ -29,6 +29,7 @@ GENERATED = elist((atom("generated"), TRUE))
 ANY_GENERATED = (atom("_"), GENERATED, K)
 BOOLEAN_CASE = elist((atom("optimize_boolean"), TRUE))
 _CASE = atom("case")
+_IMPORTS = atom("imports")
 _MATCH = atom("=")
 _PERCENT = atom("%{}")
 _TUPLE = atom("{}")
@@ -57,6 +58,12 @@ def erl(name: str, *args: Any) -> Any:
 def kernel(name: str, *args: Any) -> Any:
     """``Kernel.name(args...)``."""
     return ((DOT, EMPTY, elist(K, atom(name))), EMPTY, from_iter(args))
+
+
+def imported(name: str, *args: Any) -> Any:
+    """``name(args...)`` as Kernel itself would quote it: Kernel's whatever the caller imports."""
+    meta = elist((CONTEXT, K), (_IMPORTS, elist((len(args), K))))
+    return (atom(name), meta, from_iter(args))
 
 
 def apply_fun(fun: Any, *args: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 from otpshell.lang.native import Native
 from otpshell.stdlib.enum_core import build, returning
 from otpshell.terms.atom import FALSE, TRUE, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, Cons, is_list, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, cons, is_list, to_pylist
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import ErlError, badarg
 
@@ -98,8 +98,8 @@ def in_(item: Any, queue: Any) -> Any:
     """Puts an element at the rear."""
     rear, front = _queue(queue)
     if front is EMPTY and type(rear) is Cons and rear.tail is EMPTY:
-        return (Cons(item, EMPTY), rear)
-    return (Cons(item, rear), front)
+        return (cons(item, EMPTY), rear)
+    return (cons(item, rear), front)
 
 
 @fn
@@ -107,8 +107,8 @@ def in_r(item: Any, queue: Any) -> Any:
     """Puts an element in front."""
     rear, front = _queue(queue)
     if rear is EMPTY and type(front) is Cons and front.tail is EMPTY:
-        return (front, Cons(item, EMPTY))
-    return (rear, Cons(item, front))
+        return (front, cons(item, EMPTY))
+    return (rear, cons(item, front))
 
 
 def _take(queue: Any) -> tuple[Any, Any] | None:
@@ -265,14 +265,13 @@ def filter_(fun: Any, queue: Any) -> Any:
     return _from_front(kept)
 
 
-@fn
-def delete(item: Any, queue: Any) -> Any:
-    """The queue without the first element equal to this one."""
+def _without(fits: Any, queue: Any) -> Any:
+    """The queue without the first element that fits."""
     rear, front = _queue(queue)
     ahead, behind = to_pylist(front), to_pylist(rear)[::-1]
     for part in (ahead, behind):
         for index, other in enumerate(part):
-            if exact_equal(item, other):
+            if fits(other):
                 del part[index]
                 if not ahead:
                     return _from_rear(behind)
@@ -280,8 +279,55 @@ def delete(item: Any, queue: Any) -> Any:
     return queue
 
 
+def _without_last(fits: Any, queue: Any) -> Any:
+    rear, front = _queue(queue)
+    return reverse(_without(fits, (front, rear)))
+
+
+@fn
+def delete(item: Any, queue: Any) -> Any:
+    """The queue without the first element equal to this one."""
+    return _without(lambda other: exact_equal(item, other), queue)
+
+
+@fn
+def delete_r(item: Any, queue: Any) -> Any:
+    """The queue without the last element equal to this one."""
+    return _without_last(lambda other: exact_equal(item, other), queue)
+
+
+@fn
+def delete_with(fun: Any, queue: Any) -> Any:
+    """The queue without the first element for which the fun returns true."""
+    f = returning(fun, 1)
+    return _without(lambda other: f(other) is TRUE, queue)
+
+
+@fn
+def delete_with_r(fun: Any, queue: Any) -> Any:
+    """The queue without the last element for which the fun returns true."""
+    f = returning(fun, 1)
+    return _without_last(lambda other: f(other) is TRUE, queue)
+
+
+@fn
+def filtermap(fun: Any, queue: Any) -> Any:
+    """The elements for which the fun returns true, or what it returns in `{true, value}`."""
+    f = returning(fun, 1)
+    kept: list[Any] = []
+    for item in _items(queue):
+        r = f(item)
+        if r is TRUE:
+            kept.append(item)
+        elif type(r) is tuple and len(r) == 2 and r[0] is TRUE:
+            kept.append(r[1])
+        elif r is not FALSE:
+            raise badarg()
+    return _from_front(kept)
+
+
 # The Okasaki names.
-_NAMES = {"cons": in_r, "head": get, "tail": drop, "last": get_r, "daeh": get_r, "init": drop_r, "liat": drop_r}
+_NAMES = {"cons": in_r, "head": get, "tail": drop, "last": get_r, "daeh": get_r, "init": drop_r, "liat": drop_r, "lait": drop_r}
 for _name, _function in _NAMES.items():
     fn(_name)(_function)
 

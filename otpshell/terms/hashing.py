@@ -69,7 +69,7 @@ def _block(data: bytes, start: int) -> int:
     return _mix((a + x) & _M, (b + y) & _M, (c + length + z) & _M)[2]
 
 
-def _atom_hash(name: str) -> int:
+def atom_hash(name: str) -> int:
     """The hash of an atom's name (the classic ELF one), Latin-1 characters counting as one byte."""
     data = name.encode()
     out = at = 0
@@ -110,7 +110,7 @@ def _portable(term: Any, out: int) -> int:
         if kind is int:
             return _portable_integer(term, out)
         if kind is Atom:
-            return _word(out, _atom_hash(term.name), _CONST[3]) if out else _atom_hash(term.name)
+            return _word(out, atom_hash(term.name), _CONST[3]) if out else atom_hash(term.name)
         if term is EMPTY:
             return _word(out, _NIL_WORD, _CONST[2]) if out else _NIL_HASH
         if kind is tuple:
@@ -165,10 +165,10 @@ def _leaf(term: Any, kind: type, out: int) -> int:
     if kind is Ref:
         return _word(out, term.number & 0x3FFFF, _CONST[7])
     if kind is ExtFun:
-        out = _words(out, term.arity, _atom_hash(term.module.name), _GOLDEN)
-        return _word(out, _atom_hash(term.name.name), _CONST[14])
+        out = _words(out, term.arity, atom_hash(term.module.name), _GOLDEN)
+        return _word(out, atom_hash(term.name.name), _CONST[14])
     if kind is FunctionType:
-        return _word(out, _atom_hash(term.__code__.co_name), _CONST[8])
+        return _word(out, atom_hash(term.__code__.co_name), _CONST[8])
     raise TypeError(f"no term: {term!r}")
 
 

@@ -1,5 +1,5 @@
-"""Every line of expressions.txt gives what real Elixir 1.14 gave (expressions.out, written by record.exs); functions of later Elixirs
-give what their documentation says."""
+"""Every line of the *.txt here gives what real Elixir 1.14 gave (*.out, written by record.exs); functions of later Elixirs give what
+their documentation says."""
 
 from pathlib import Path
 
@@ -8,8 +8,11 @@ import pytest
 from otpshell.vm import VM
 
 HERE = Path(__file__).parent
-LINES = (HERE / "expressions.txt").read_text().splitlines()
-RESULTS = (HERE / "expressions.out").read_text().splitlines()
+RECORDED = [
+    pair
+    for lines in sorted(HERE.glob("*.txt"))
+    for pair in zip(lines.read_text().splitlines(), lines.with_suffix(".out").read_text().splitlines(), strict=True)
+]
 WRAPPED = """
 try do
   inspect(({line}\n), width: :infinity)
@@ -41,7 +44,7 @@ def vm():
     vm.stop()
 
 
-@pytest.mark.parametrize(("line", "result"), list(zip(LINES, RESULTS, strict=True)))
+@pytest.mark.parametrize(("line", "result"), RECORDED)
 def test_an_expression_gives_what_elixir_gives(vm, line, result):
     assert vm.eval(WRAPPED.replace("{line}", line)).decode() == result
 

@@ -1,0 +1,375 @@
+"""Erlang's ``:array``: ``{:array, size, max, default, tree}``.
+
+The tree has leaves of ten elements; an inner node has ten children and, last, the number of places each child stands for. A subtree
+in which nothing was set yet is that number instead of a tuple. ``max`` is the number of places of the whole tree, 0 for fixed arrays.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from otpshell.lang.native import Native
+from otpshell.stdlib.enum_core import build, fun_of, has_arity, returning
+from otpshell.terms.atom import FALSE, TRUE, UNDEFINED, Atom, atom, boolean
+from otpshell.terms.cons import Cons, is_list, to_pylist
+from otpshell.terms.equal import exact_equal
+from otpshell.terms.errors import ErlError, badarg
+
+ARRAY = Native("array", "array.erl", app="stdlib", doc="Arrays that grow by themselves, or have a fixed size.")
+fn = functools.partial(ARRAY.fn, error="badarg")
+_NAME = atom("array")
+_LEAF = 10
+
+
+def _parts(array: Any) -> tuple[int, int, Any, Any]:
+    """Size, max, default and tree."""
+    if type(array) is tuple and len(array) == 5 and array[0] is _NAME:
+        return array[1:]
+    raise badarg()
+
+
+def _array(size: int, most: int, default: Any, tree: Any) -> Any:
+    return (_NAME, size, most, default, tree)
+
+
+def _room_for(index: int, places: int) -> int:
+    while index >= places:
+        places *= _LEAF
+    return places
+
+
+def _index(term: Any) -> int:
+    if type(term) is not int or term < 0:
+        raise badarg()
+    return term
+
+
+# -- the tree -----------------------------------------------------------------------------------------------------------------
+
+
+def _stored(tree: Any, index: int, value: Any, default: Any) -> Any:
+    """The tree with an element set."""
+    if type(tree) is int:
+        if tree == _LEAF:
+            tree = (default,) * _LEAF
+        else:
+            tree = (tree // _LEAF,) * (_LEAF + 1)
+    if len(tree) == _LEAF:
+        return (*tree[:index], value, *tree[index + 1 :])
+    at, below = divmod(index, tree[_LEAF])
+    return (*tree[:at], _stored(tree[at], below, value, default), *tree[at + 1 :])
+
+
+def _grown(tree: Any, index: int, places: int) -> tuple[Any, int]:
+    """The tree with room for an index, and how many places it has then."""
+    if type(tree) is int:
+        places = _room_for(index, tree)
+        return places, places
+    while index >= places:
+        tree = (tree, *(places,) * _LEAF)
+        places *= _LEAF
+    return tree, places
+
+
+def _element(tree: Any, index: int, default: Any) -> Any:
+    while type(tree) is tuple and len(tree) > _LEAF:
+        at, index = divmod(index, tree[_LEAF])
+        tree = tree[at]
+    return default if type(tree) is int else tree[index]
+
+
+def _values(array: Any) -> list[Any]:
+    """All elements, those that were never set as the default."""
+    size, _, default, tree = _parts(array)
+    out: list[Any] = []
+
+    def walk(tree: Any) -> None:
+        if len(out) >= size:
+            return
+        if type(tree) is int:
+            out.extend([default] * min(tree, size - len(out)))
+        elif len(tree) == _LEAF:
+            out.extend(tree)
+        else:
+            for child in tree[:_LEAF]:
+                walk(child)
+
+    walk(tree)
+    return out[:size]
+
+
+def _set_values(array: Any) -> Iterator[tuple[int, Any]]:
+    """Index and value of the elements that are not the default."""
+    default = array[3]
+    return ((index, value) for index, value in enumerate(_values(array)) if not exact_equal(value, default))
+
+
+# -- making ---------------------------------------------------------------------------------------------------------------------
+
+
+@fn
+def new(options: Any = None, more: Any = None) -> Any:
+    """An array: extendible and empty, or as the options say: a size (then it is fixed), `:fixed`, `{:fixed, boolean}`, `{:size, n}`,
+    `{:default, value}`. With two arguments the first is the size.
+
+        iex> :array.size(:array.new(3))
+        3
+    """
+    size, fixed, default = 0, False, UNDEFINED
+    if more is not None:
+        if type(options) is not int:
+            raise badarg()
+        size, fixed, options = options, True, more
+    for option in _options(options):
+        pair = option if type(option) is tuple and len(option) == 2 else (option, None)
+        name = pair[0].name if type(pair[0]) is Atom else None
+        if type(option) is int and option >= 0:
+            size, fixed = option, True
+        elif name == "size" and type(pair[1]) is int and pair[1] >= 0:
+            size, fixed = pair[1], True
+        elif option is atom("fixed"):
+            fixed = True
+        elif name == "fixed" and (pair[1] is TRUE or pair[1] is FALSE):
+            fixed = pair[1] is TRUE
+        elif name == "default" and type(option) is tuple:
+            default = pair[1]
+        else:
+            raise badarg()
+    if size < 0:
+        raise badarg()
+    places = _room_for(size - 1, _LEAF)
+    return _array(size, 0 if fixed else places, default, places)
+
+
+def _options(options: Any) -> list[Any]:
+    if options is None:
+        return []
+    return to_pylist(options) if is_list(options) else [options]
+
+
+def _of(values: list[Any], default: Any) -> Any:
+    """An extendible array of these elements."""
+    if not values:
+        return _array(0, _LEAF, default, _LEAF)
+    level: list[Any] = [tuple(values[at : at + _LEAF]) for at in range(0, len(values), _LEAF)]
+    level[-1] += (default,) * (_LEAF - len(level[-1]))
+    places = _LEAF
+    while len(level) > 1:
+        level = [(*level[at : at + _LEAF], *(places,) * (_LEAF - len(level[at : at + _LEAF])), places) for at in range(0, len(level), _LEAF)]
+        places *= _LEAF
+    return _array(len(values), places, default, level[0])
+
+
+@fn
+def from_list(list: Any, default: Any = UNDEFINED) -> Any:
+    """An array of the elements of a list.
+
+        iex> :array.to_list(:array.from_list([1, 2]))
+        [1, 2]
+    """
+    return _of(to_pylist(list), default)
+
+
+@fn
+def from_orddict(orddict: Any, default: Any = UNDEFINED) -> Any:
+    """An array of an ordered list of `{index, value}`."""
+    array = _of([], default)
+    last = -1
+    rest = orddict
+    while type(rest) is Cons:
+        pair = rest.head
+        if type(pair) is not tuple or len(pair) != 2 or type(pair[0]) is not int or pair[0] <= last:
+            raise ErlError((atom("badarg"), rest))
+        last = pair[0]
+        array = set(last, pair[1], array)
+        rest = rest.tail
+    return array
+
+
+# -- asking ---------------------------------------------------------------------------------------------------------------------
+
+
+@fn
+def is_array(term: Any) -> Atom:
+    """Whether a term looks like an array."""
+    return boolean(type(term) is tuple and len(term) == 5 and term[0] is _NAME and type(term[1]) is int and type(term[2]) is int)
+
+
+@fn
+def size(array: Any) -> int:
+    """The number of elements."""
+    return _parts(array)[0]
+
+
+@fn
+def default(array: Any) -> Any:
+    """What an element is that was not set."""
+    return _parts(array)[2]
+
+
+@fn
+def is_fix(array: Any) -> Atom:
+    """Whether the array does not grow by itself."""
+    return boolean(_parts(array)[1] == 0)
+
+
+@fn
+def sparse_size(array: Any) -> int:
+    """One more than the last index that is not the default."""
+    return max((index + 1 for index, _ in _set_values(array)), default=0)
+
+
+@fn
+def get(index: Any, array: Any) -> Any:
+    """The element at an index; the default beyond the end, or `:badarg` when the array is fixed."""
+    count, most, value, tree = _parts(array)
+    if _index(index) < count:
+        return _element(tree, index, value)
+    if most:
+        return value
+    raise badarg()
+
+
+# -- changing -------------------------------------------------------------------------------------------------------------------
+
+
+@fn
+def set(index: Any, value: Any, array: Any) -> Any:
+    """The array with another element at an index; it grows if need be, unless it is fixed."""
+    count, most, default_, tree = _parts(array)
+    if _index(index) >= count:
+        if not most:
+            raise badarg()
+        count = index + 1
+        if index >= most:
+            tree, most = _grown(tree, index, most)
+    return _array(count, most, default_, _stored(tree, index, value, default_))
+
+
+@fn
+def reset(index: Any, array: Any) -> Any:
+    """The array with the default at an index."""
+    count, most, value, tree = _parts(array)
+    if _index(index) >= count:
+        if most:
+            return array
+        raise badarg()
+    if exact_equal(_element(tree, index, value), value):
+        return array
+    return _array(count, most, value, _stored(tree, index, value, value))
+
+
+@fn
+def fix(array: Any) -> Any:
+    """The array with its size fixed."""
+    count, _, value, tree = _parts(array)
+    return _array(count, 0, value, tree)
+
+
+@fn
+def relax(array: Any) -> Any:
+    """The array, able to grow again."""
+    count, _, value, tree = _parts(array)
+    return _array(count, _room_for(count - 1, _LEAF), value, tree)
+
+
+@fn
+def resize(size: Any, array: Any = None) -> Any:
+    """The array in another size; with the array alone, in its `sparse_size/1`."""
+    if array is None:
+        return resize(sparse_size(size), size)
+    count, most, value, tree = _parts(array)
+    if _index(size) > count:
+        tree, places = _grown(tree, size - 1, most or _room_for(count - 1, _LEAF))
+        return _array(size, places if most else 0, value, tree)
+    return _array(size, most, value, tree) if size < count else array
+
+
+# -- all elements -----------------------------------------------------------------------------------------------------------------
+
+
+@fn
+def to_list(array: Any) -> Any:
+    """The elements as a list."""
+    return build(_values(array))
+
+
+@fn
+def sparse_to_list(array: Any) -> Any:
+    """The elements that are not the default."""
+    return build([value for _, value in _set_values(array)])
+
+
+@fn
+def to_orddict(array: Any) -> Any:
+    """All `{index, element}` in order."""
+    return build(list(enumerate(_values(array))))
+
+
+@fn
+def sparse_to_orddict(array: Any) -> Any:
+    """The `{index, element}` that are not the default."""
+    return build(list(_set_values(array)))
+
+
+def _caller(fun: Any, arity: int) -> Callable[..., Any]:
+    if not has_arity(fun, arity):
+        raise badarg()
+    fun_of(fun, arity)
+    return returning(fun, arity)
+
+
+def _mapped(f: Callable[..., Any], array: Any, some: Any) -> Any:
+    count, most, value, tree = _parts(array)
+    for index, element in some:
+        tree = _stored(tree, index, f(index, element), value)
+    return _array(count, most, value, tree)
+
+
+@fn("map")
+def map_(fun: Any, array: Any) -> Any:
+    """The array with each element replaced by what the fun, given index and element, returns.
+
+        iex> :array.to_list(:array.map(fn _i, x -> x * 2 end, :array.from_list([1, 2])))
+        [2, 4]
+    """
+    return _mapped(_caller(fun, 2), array, enumerate(_values(array)))
+
+
+@fn
+def sparse_map(fun: Any, array: Any) -> Any:
+    """As `map/2`, leaving alone what is the default."""
+    return _mapped(_caller(fun, 2), array, list(_set_values(array)))
+
+
+def _folded(fun: Any, acc: Any, some: Any) -> Any:
+    f = _caller(fun, 3)
+    for index, element in some:
+        acc = f(index, element, acc)
+    return acc
+
+
+@fn
+def foldl(fun: Any, acc: Any, array: Any) -> Any:
+    """Folds from the first element on; the fun gets index, element and accumulator."""
+    return _folded(fun, acc, enumerate(_values(array)))
+
+
+@fn
+def foldr(fun: Any, acc: Any, array: Any) -> Any:
+    """Folds from the last element on."""
+    return _folded(fun, acc, reversed(list(enumerate(_values(array)))))
+
+
+@fn
+def sparse_foldl(fun: Any, acc: Any, array: Any) -> Any:
+    """As `foldl/3`, without what is the default."""
+    return _folded(fun, acc, _set_values(array))
+
+
+@fn
+def sparse_foldr(fun: Any, acc: Any, array: Any) -> Any:
+    """As `foldr/3`, without what is the default."""
+    return _folded(fun, acc, reversed(list(_set_values(array))))

@@ -1,0 +1,264 @@
+defmodule :digraph do
+  @moduledoc """
+  Directed graphs, kept in ETS tables of the process that makes them.
+
+      iex> g = :digraph.new()
+      iex> :digraph.add_vertex(g, :a)
+      :a
+      iex> :digraph.add_vertex(g, :b)
+      :b
+      iex> :digraph.add_edge(g, :a, :b)
+      [:"$e" | 0]
+      iex> :digraph.get_path(g, :a, :b)
+      [:a, :b]
+  """
+
+  # {:digraph, vertices, edges, neighbours, cyclic?}: vertices as {v, label}, edges as {e, from, to, label}; the third is a bag of
+  # {{:out, v}, e} and {{:in, v}, e}, and holds the numbers of the next made-up vertex and edge.
+
+  @doc "A graph. Options: `:cyclic` or `:acyclic`, `:protected` or `:private`."
+  def new(options \\ []) do
+    {cyclic, access} = options(options, true, :protected)
+    vertices = :ets.new(:vertices, [:set, access])
+    edges = :ets.new(:edges, [:set, access])
+    neighbours = :ets.new(:neighbours, [:bag, access])
+    :ets.insert(neighbours, [{:"$vid", 0}, {:"$eid", 0}])
+    {:digraph, vertices, edges, neighbours, cyclic}
+  end
+
+  defp options([:cyclic | rest], _, access), do: options(rest, true, access)
+  defp options([:acyclic | rest], _, access), do: options(rest, false, access)
+  defp options([:protected | rest], cyclic, _), do: options(rest, cyclic, :protected)
+  defp options([:private | rest], cyclic, _), do: options(rest, cyclic, :private)
+  defp options([], cyclic, access), do: {cyclic, access}
+  defp options(_, _, _), do: :erlang.error(:badarg)
+
+  @doc "Forgets the graph and its tables."
+  def delete({:digraph, vertices, edges, neighbours, _}) do
+    Enum.each([vertices, edges, neighbours], &:ets.delete/1)
+    true
+  end
+
+  @doc "Properties of the graph: whether it may have cycles, memory in words, who may read it."
+  def info({:digraph, vertices, edges, neighbours, cyclic}) do
+    memory = [vertices, edges, neighbours] |> Enum.map(&:ets.info(&1, :memory)) |> Enum.sum()
+    [cyclicity: if(cyclic, do: :cyclic, else: :acyclic), memory: memory, protection: :ets.info(vertices, :protection)]
+  end
+
+  # -- vertices --------------------------------------------------------------------------------------------------------
+
+  @doc "Adds a vertex with a made-up name, which is returned."
+  def add_vertex({:digraph, _, _, _, _} = graph), do: add_vertex(graph, [:"$v" | next(graph, :"$vid")], [])
+
+  @doc "Adds a vertex, or gives it another label; returns the vertex."
+  def add_vertex({:digraph, vertices, _, _, _}, vertex, label \\ []) do
+    :ets.insert(vertices, {vertex, label})
+    vertex
+  end
+
+  defp next({:digraph, _, _, neighbours, _}, counter) do
+    [{_, number}] = :ets.lookup(neighbours, counter)
+    :ets.delete(neighbours, counter)
+    :ets.insert(neighbours, {counter, number + 1})
+    number
+  end
+
+  @doc "`{vertex, label}`, or `false`."
+  def vertex({:digraph, vertices, _, _, _}, vertex) do
+    case :ets.lookup(vertices, vertex) do
+      [found] -> found
+      [] -> false
+    end
+  end
+
+  @doc "The number of vertices."
+  def no_vertices({:digraph, vertices, _, _, _}), do: :ets.info(vertices, :size)
+
+  @doc "All vertices."
+  def vertices({:digraph, vertices, _, _, _}), do: :ets.select(vertices, [{{:"$1", :_}, [], [:"$1"]}])
+
+  @doc "The vertices that no edge leads to."
+  def source_vertices(graph), do: without(graph, :in)
+
+  @doc "The vertices that no edge leaves."
+  def sink_vertices(graph), do: without(graph, :out)
+
+  defp without({:digraph, _, _, neighbours, _} = graph, direction) do
+    for vertex <- Enum.reverse(vertices(graph)), not :ets.member(neighbours, {direction, vertex}), do: vertex
+  end
+
+  @doc "Removes a vertex and its edges."
+  def del_vertex({:digraph, vertices, _, neighbours, _} = graph, vertex) do
+    for direction <- [:in, :out], {_, edge} <- :ets.lookup(neighbours, {direction, vertex}), do: del_edge(graph, edge)
+    :ets.delete(vertices, vertex)
+    true
+  end
+
+  @doc "Removes vertices and their edges."
+  def del_vertices(graph, vertices) do
+    Enum.each(vertices, &del_vertex(graph, &1))
+    true
+  end
+
+  # -- edges -----------------------------------------------------------------------------------------------------------
+
+  @doc "Adds an edge with a made-up name and no label: the edge, or `{:error, reason}`."
+  def add_edge(graph, from, to), do: add_edge(graph, from, to, [])
+
+  @doc "Adds an edge with a made-up name."
+  def add_edge(graph, from, to, label), do: add_edge(graph, [:"$e" | next(graph, :"$eid")], from, to, label)
+
+  @doc "Adds an edge, or gives it another label. `{:error, {:bad_vertex, v}}` for a vertex that is not there, `{:error, {:bad_edge, path}}` for an edge that would close a cycle of an acyclic graph or has other ends already."
+  def add_edge({:digraph, vertices, edges, _, cyclic} = graph, edge, from, to, label) do
+    cond do
+      not :ets.member(vertices, from) -> {:error, {:bad_vertex, from}}
+      not :ets.member(vertices, to) -> {:error, {:bad_vertex, to}}
+      match?([{_, other, _, _}] when other !== from, :ets.lookup(edges, edge)) -> {:error, {:bad_edge, [from, to]}}
+      match?([{_, _, other, _}] when other !== to, :ets.lookup(edges, edge)) -> {:error, {:bad_edge, [from, to]}}
+      cyclic -> insert_edge(graph, edge, from, to, label)
+      from === to -> {:error, {:bad_edge, [from, to]}}
+      path = get_path(graph, to, from) -> {:error, {:bad_edge, path}}
+      true -> insert_edge(graph, edge, from, to, label)
+    end
+  end
+
+  defp insert_edge({:digraph, _, edges, neighbours, _}, edge, from, to, label) do
+    :ets.insert(neighbours, [{{:out, from}, edge}, {{:in, to}, edge}])
+    :ets.insert(edges, {edge, from, to, label})
+    edge
+  end
+
+  @doc "`{edge, from, to, label}`, or `false`."
+  def edge({:digraph, _, edges, _, _}, edge) do
+    case :ets.lookup(edges, edge) do
+      [found] -> found
+      [] -> false
+    end
+  end
+
+  @doc "The number of edges."
+  def no_edges({:digraph, _, edges, _, _}), do: :ets.info(edges, :size)
+
+  @doc "All edges."
+  def edges({:digraph, _, edges, _, _}), do: :ets.select(edges, [{{:"$1", :_, :_, :_}, [], [:"$1"]}])
+
+  @doc "The edges of a vertex."
+  def edges({:digraph, _, _, neighbours, _}, vertex) do
+    names(neighbours, {:in, vertex}) ++ names(neighbours, {:out, vertex})
+  end
+
+  @doc "Removes an edge."
+  def del_edge({:digraph, _, edges, neighbours, _}, edge) do
+    for {_, from, to, _} <- :ets.lookup(edges, edge) do
+      :ets.delete_object(neighbours, {{:in, to}, edge})
+      :ets.delete_object(neighbours, {{:out, from}, edge})
+      :ets.delete(edges, edge)
+    end
+
+    true
+  end
+
+  @doc "Removes edges."
+  def del_edges(graph, edges) do
+    Enum.each(edges, &del_edge(graph, &1))
+    true
+  end
+
+  @doc "How many edges lead to a vertex."
+  def in_degree({:digraph, _, _, neighbours, _}, vertex), do: length(:ets.lookup(neighbours, {:in, vertex}))
+
+  @doc "How many edges leave a vertex."
+  def out_degree({:digraph, _, _, neighbours, _}, vertex), do: length(:ets.lookup(neighbours, {:out, vertex}))
+
+  @doc "The edges that lead to a vertex."
+  def in_edges({:digraph, _, _, neighbours, _}, vertex), do: names(neighbours, {:in, vertex})
+
+  @doc "The edges that leave a vertex."
+  def out_edges({:digraph, _, _, neighbours, _}, vertex), do: names(neighbours, {:out, vertex})
+
+  defp names(neighbours, key), do: for({_, edge} <- :ets.lookup(neighbours, key), do: edge)
+
+  @doc "The vertices from which an edge leads to this one."
+  def in_neighbours({:digraph, _, edges, neighbours, _}, vertex), do: ends(edges, neighbours, {:in, vertex}, 2)
+
+  @doc "The vertices to which an edge of this one leads."
+  def out_neighbours({:digraph, _, edges, neighbours, _}, vertex), do: ends(edges, neighbours, {:out, vertex}, 3)
+
+  # The edge added last comes first.
+  defp ends(edges, neighbours, key, position) do
+    for {_, edge} <- Enum.reverse(:ets.lookup(neighbours, key)), do: :ets.lookup_element(edges, edge, position)
+  end
+
+  # -- paths -----------------------------------------------------------------------------------------------------------
+
+  @doc "Some path between two vertices as a list of vertices, or `false`. It is looked for depth first."
+  def get_path(graph, from, to), do: deep(out_neighbours(graph, from), to, [], [from], [from], 1, 1, graph)
+
+  @doc "Some cycle through a vertex, or `false`; `[vertex]` when there is only an edge to itself."
+  def get_cycle(graph, vertex) do
+    case deep(out_neighbours(graph, vertex), vertex, [], [vertex], [vertex], 2, 1, graph) do
+      false -> if vertex in out_neighbours(graph, vertex), do: [vertex], else: false
+      path -> path
+    end
+  end
+
+  # `later` are the branches still to try, each with the path to it; a path of fewer than `least` edges does not count.
+  defp deep([to | rest], to, later, seen, path, least, length, graph) do
+    if length < least,
+      do: deep(rest, to, later, seen, path, least, length, graph),
+      else: Enum.reverse([to | path])
+  end
+
+  defp deep([vertex | rest], to, later, seen, path, least, length, graph) do
+    if vertex in seen,
+      do: deep(rest, to, later, seen, path, least, length, graph),
+      else: deep(out_neighbours(graph, vertex), to, [{rest, path} | later], [vertex | seen], [vertex | path], least, length + 1, graph)
+  end
+
+  defp deep([], to, [{rest, path} | later], seen, _, least, length, graph),
+    do: deep(rest, to, later, seen, path, least, length - 1, graph)
+
+  defp deep([], _, [], _, _, _, _, _), do: false
+
+  @doc "A path of the fewest edges between two vertices, or `false`."
+  def get_short_path(graph, from, to), do: broad(:queue.from_list(out_edges(graph, from)), to, %{from => nil}, graph)
+
+  @doc "A cycle of the fewest edges through a vertex, or `false`."
+  def get_short_cycle(graph, vertex), do: get_short_path(graph, vertex, vertex)
+
+  # `parents` says from where each vertex was reached first.
+  defp broad(queue, to, parents, graph) do
+    case :queue.out(queue) do
+      {:empty, _} ->
+        false
+
+      {{:value, edge}, queue} ->
+        {_, from, reached, _} = edge(graph, edge)
+
+        cond do
+          reached === to -> back(from, parents, [to])
+          Map.has_key?(parents, reached) -> broad(queue, to, parents, graph)
+          true -> broad(Enum.reduce(out_edges(graph, reached), queue, &:queue.in/2), to, Map.put(parents, reached, {from}), graph)
+        end
+    end
+  end
+
+  defp back(vertex, parents, path) do
+    case parents do
+      %{^vertex => {parent}} -> back(parent, parents, [vertex | path])
+      %{} -> [vertex | path]
+    end
+  end
+
+  @doc "Removes edges until no path leads from the one vertex to the other."
+  def del_path(graph, from, to) do
+    case get_path(graph, from, to) do
+      false ->
+        true
+
+      path ->
+        for {one, other} <- Enum.zip(path, tl(path)), edge <- out_edges(graph, one), match?({_, ^one, ^other, _}, edge(graph, edge)), do: del_edge(graph, edge)
+        del_path(graph, from, to)
+    end
+  end
+end

@@ -8,6 +8,7 @@ from otpshell.lang.caught import Caught
 from otpshell.lang.codegen import compile_eval
 from otpshell.lang.exceptions import format_banner, message
 from otpshell.lang.exceptions_host import ExceptionHost
+from otpshell.lang.paths import relative_to_cwd
 from otpshell.lang.stacktrace import format_stacktrace
 from otpshell.terms.atom import FALSE, TRUE, Atom, alias, atom
 from otpshell.terms.cons import EMPTY, elist, from_iter, to_pylist
@@ -113,6 +114,9 @@ class VMHost(ExceptionHost):
                     if (name, arity) in callbacks and (name, arity) not in optional:
                         return behaviour
         return None
+
+    def relative(self, path: str) -> str:
+        return relative_to_cwd(path)
 
     def quoted_text(self, quoted: Any) -> str:
         return self.vm.to_source(quoted)

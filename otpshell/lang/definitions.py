@@ -19,7 +19,7 @@ from otpshell.lang.paths import relative_to_cwd
 from otpshell.lang.quote import KEEP, linify
 from otpshell.lang.quoted import DO, LINE, is_node, is_var, keyword_get
 from otpshell.terms.atom import NIL, TRUE, Atom, atom
-from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, to_pylist
+from otpshell.terms.cons import EMPTY, cons, elist, from_iter, is_list, to_pylist
 
 _ONCE = """
 
@@ -78,6 +78,9 @@ def store_definition(kind: str, check: bool, call_head: Any, body: Any, env: Env
     def_meta = from_iter([(LINE, env.line), *kept_meta])
     _check_name(def_meta, kind, name, args, env)
     env = _at_file(module, env)
+    kept = keyword_get(meta, KEEP)
+    if kept is not None:
+        env = env.replace(file=kept[0].decode())
     signature = (name.name, len(args))
     clauses, defaults = _expand(module, kind, def_meta, name, args, guards, body, env)
     count = len(defaults)
@@ -146,7 +149,7 @@ def _clauses(kind: str, meta: Any, args: list[Any], guards: list[Any], body: Any
     if body.tail is EMPTY:
         return [(args, guards, done)]
     # rescue, catch, after and else beside the body: the body is a try.
-    return [(args, guards, (_TRY, Cons((_ORIGIN, atom(kind)), meta), elist(body)))]
+    return [(args, guards, (_TRY, cons((_ORIGIN, atom(kind)), meta), elist(body)))]
 
 
 def _split_defaults(kind: str, meta: Any, name: Atom, args: list[Any], scope: Scope) -> tuple[list[Any], list[Clause]]:
@@ -171,7 +174,7 @@ def _split_defaults(kind: str, meta: Any, name: Atom, args: list[Any], scope: Sc
                 passed.append(variable)
         first_missing = args[positions[given]]
         target = (_SUPER, (atom(kind), name))
-        body = (_SUPER, Cons(target, first_missing[1]), from_iter(passed))
+        body = (_SUPER, cons(target, first_missing[1]), from_iter(passed))
         clauses.append(Clause(meta, params, [], body))
     return [arg[2].head if _is_default(arg) else arg for arg in args], clauses
 

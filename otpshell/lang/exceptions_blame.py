@@ -9,7 +9,7 @@ from otpshell.lang.exceptions import ERROR, normalize
 from otpshell.lang.exceptions_host import NO_HOST, ExceptionHost
 from otpshell.lang.exceptions_messages import key_text, undefined_text
 from otpshell.terms.atom import NIL, Atom, atom
-from otpshell.terms.cons import EMPTY, Cons, is_list, is_proper, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, cons, is_list, is_proper, to_pylist
 from otpshell.terms.inspect import inspect, is_keyword
 from otpshell.terms.inspect_text import atom_call, atom_literal
 from otpshell.terms.maps import STRUCT, Map
@@ -108,7 +108,7 @@ def _function_clause(exception: Map, trace: Any, host: ExceptionHost) -> tuple[M
     found = host.blame_mfa(module, name, trace.head[2])
     if found is not None:
         pairs += [(atom("kind"), found[0]), (atom("clauses"), found[1])]
-    return exception.put_many(pairs), Cons((module, name, arity, entry[3]), trace.tail)
+    return exception.put_many(pairs), cons((module, name, arity, entry[3]), trace.tail)
 
 
 # -- names that are almost right ----------------------------------------------------------------------------------------------

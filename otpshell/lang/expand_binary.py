@@ -12,7 +12,7 @@ from otpshell.lang.expand_scope import fail, source
 from otpshell.lang.quoted import DOT, EQUALS, is_node
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.bits import Bits
-from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, cons, elist, from_iter, to_pylist
 
 BINARY_NODE = atom("<<>>")
 TYPE = atom("::")
@@ -82,7 +82,7 @@ def expand_segments(meta: Any, items: list[Any], s: Scope, require_size: bool) -
             left = _expression(inherited, item, s, before, matching)
             kind = _kind(left)
             spec = (INTEGER if kind == "default" else atom(kind), inherited, EMPTY)
-            _add(Cons((_INFERRED, atom("true")), inherited), left, spec, out, s, sized)
+            _add(cons((_INFERRED, atom("true")), inherited), left, spec, out, s, sized)
     if matching:
         found = _nested_match(out)
         if found is not None:
@@ -90,7 +90,7 @@ def expand_segments(meta: Any, items: list[Any], s: Scope, require_size: bool) -
     else:
         s.close_write(before.read, before.write)
     aligned = atom("unknown") if alignment is None else alignment
-    return (BINARY_NODE, Cons((_ALIGNMENT, aligned), meta), from_iter(out))
+    return (BINARY_NODE, cons((_ALIGNMENT, aligned), meta), from_iter(out))
 
 
 def _expression(meta: Any, item: Any, s: Scope, before: Before, matching: bool) -> Any:

@@ -15,7 +15,7 @@ from otpshell.lang.inline import ERLANG, returns_boolean
 from otpshell.lang.quote import GENERATED
 from otpshell.lang.quoted import ARROW, DO, WHEN, is_node, keyword_get
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
-from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, cons, elist, from_iter, is_list, to_pylist
 
 ELSE = atom("else")
 AFTER = atom("after")
@@ -165,7 +165,7 @@ def _boolean_case(opts: Any, is_boolean: bool) -> Any:
                 (ARROW, false_meta, elist(elist(FALSE), false_body)),
                 (ARROW, true_meta, elist(elist(TRUE), true_body)),
             ]
-    return elist((DO, from_iter([(ARROW, Cons((GENERATED, TRUE), node[1]), node[2]) for node in nodes])))
+    return elist((DO, from_iter([(ARROW, cons((GENERATED, TRUE), node[1]), node[2]) for node in nodes])))
 
 
 def _false_and_true(nodes: list[Any]) -> Any:

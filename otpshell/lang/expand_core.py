@@ -34,7 +34,7 @@ from otpshell.lang.inline import NoStaticAppend, guard_rewrite, inline, match_re
 from otpshell.lang.quote import fun_to_quoted, key_member
 from otpshell.lang.quoted import ARROW, BLOCK, DOT, EQUALS, is_node, keyword_get
 from otpshell.terms.atom import NIL, TRUE, Atom, atom
-from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, split, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, cons, elist, from_iter, is_list, split, to_pylist
 from otpshell.terms.errors import ElixirException
 from otpshell.terms.fun import ExtFun
 from otpshell.terms.idents import Pid
@@ -265,7 +265,7 @@ def expand_variable(name: Atom, meta: Any, kind: Atom, s: Scope) -> Any:
             _warn_underscored_use(name, meta, s)
         if not key_member(meta, KEEP_UNUSED) and type(key[1]) is Atom:
             s.unused[key, version] = False
-        return (name, Cons((VERSION, version), meta), kind)
+        return (name, cons((VERSION, version), meta), kind)
     return _unknown(name, meta, kind, missing, s)
 
 
@@ -511,4 +511,4 @@ def attach_context_module(receiver: Atom, meta: Any, s: Scope) -> Any:
     modules = env.context_modules
     if env.function is None or not modules or modules[0] is env.module or receiver is env.module or receiver not in modules:
         return meta
-    return Cons((_CONTEXT_MODULE, TRUE), meta)
+    return cons((_CONTEXT_MODULE, TRUE), meta)

@@ -13,7 +13,7 @@ from otpshell.lang.expand_scope import fail, in_match, refuse_in_guard, refuse_i
 from otpshell.lang.quote import ELIXIR_QUOTE, Quoting, bad_option, is_valid_option, key_delete, quote
 from otpshell.lang.quoted import DO, DOT, EQUALS, TUPLE, is_node, keyword_get
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
-from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, split, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, cons, elist, from_iter, is_list, split, to_pylist
 from otpshell.terms.order import sort_key
 
 PIN = atom("^")
@@ -192,7 +192,7 @@ def resolve_super(meta: Any, arity: int, s: Scope) -> tuple[Atom, Atom]:
 def _super(meta: Any, items: list[Any], s: Scope) -> Any:
     refuse_in_match_or_guard(meta, "super", s)
     found = resolve_super(meta, len(items), s)
-    return (SUPER, Cons((SUPER, found), meta), from_iter(expand_args(items, s)))
+    return (SUPER, cons((SUPER, found), meta), from_iter(expand_args(items, s)))
 
 
 # -- quote -------------------------------------------------------------------------------------------------------------

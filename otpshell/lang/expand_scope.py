@@ -14,7 +14,7 @@ from otpshell.lang.env import Bitsize, Scope, VarKey
 from otpshell.lang.quote import GENERATED, key_member
 from otpshell.lang.quoted import keyword_get
 from otpshell.terms.atom import NIL, TRUE, Atom, atom
-from otpshell.terms.cons import Cons, elist
+from otpshell.terms.cons import cons, elist
 
 VERSION = atom("version")
 KEEP_UNUSED = atom("keep_unused")
@@ -57,7 +57,7 @@ def bind_variable(name: Atom, meta: Any, kind: Atom, key: VarKey, s: Scope) -> A
             _warn_underscored_repeat(name, kind, meta, s)
         if not key_member(meta, KEEP_UNUSED) and type(key[1]) is Atom:
             s.unused[key, version] = False
-        return (name, Cons((VERSION, version), meta), kind)
+        return (name, cons((VERSION, version), meta), kind)
     overridden = version is not None
     version = s.version
     s.version = version + 1
@@ -66,7 +66,7 @@ def bind_variable(name: Atom, meta: Any, kind: Atom, key: VarKey, s: Scope) -> A
     s.read = {**read, key: version}
     if s.write is not None:
         s.write = {**s.write, key: version}
-    return (name, Cons((VERSION, version), meta), kind)
+    return (name, cons((VERSION, version), meta), kind)
 
 
 def _warn_underscored_repeat(name: Atom, kind: Atom, meta: Any, s: Scope) -> None:

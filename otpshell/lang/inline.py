@@ -11,7 +11,7 @@ from typing import Any
 
 from otpshell.lang.quoted import DOT, is_node
 from otpshell.terms.atom import FALSE, TRUE, Atom, atom
-from otpshell.terms.cons import EMPTY, Cons, from_iter, split, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, cons, from_iter, split, to_pylist
 
 ERLANG = atom("erlang")
 
@@ -139,7 +139,7 @@ def rewrite(receiver: Any, dot_meta: Any, fun: Atom, meta: Any, args: list[Any])
     if receiver is _STRING_CHARS and fun.name == "to_string" and len(args) == 1 and _is_always_string(args[0]):
         return args[0]
     receiver, fun, args = _moved(key, receiver, dot_meta, fun, args)
-    return ((DOT, dot_meta, Cons(receiver, Cons(fun, EMPTY))), meta, from_iter(args))
+    return ((DOT, dot_meta, cons(receiver, cons(fun, EMPTY))), meta, from_iter(args))
 
 
 def _moved(key: Any, receiver: Any, dot_meta: Any, fun: Atom, args: list[Any]) -> tuple[Any, Atom, list[Any]]:
@@ -173,7 +173,7 @@ def guard_rewrite(receiver: Any, dot_meta: Any, fun: Atom, meta: Any, args: list
     module, name, args = _moved((receiver, fun.name, len(args)), receiver, dot_meta, fun, args)
     if module is not ERLANG or (name.name, len(args)) not in _ALLOWED_GUARDS:
         return None
-    return ((DOT, dot_meta, Cons(ERLANG, Cons(name, EMPTY))), meta, from_iter(args))
+    return ((DOT, dot_meta, cons(ERLANG, cons(name, EMPTY))), meta, from_iter(args))
 
 
 class NoStaticAppend(Exception):

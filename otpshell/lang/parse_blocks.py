@@ -9,7 +9,7 @@ from otpshell.lang.parse_errors import after_call_keywords, after_data_keywords,
 from otpshell.lang.quoted import BLOCK, TUPLE, WHEN
 from otpshell.lang.syntax_errors import SyntaxProblem
 from otpshell.terms.atom import NIL
-from otpshell.terms.cons import EMPTY, Cons, from_iter, to_pylist
+from otpshell.terms.cons import EMPTY, cons, from_iter, to_pylist
 
 MATCHED, UNMATCHED, NO_PARENS = 0, 1, 2
 _KW = frozenset(["kw_identifier", "kw_identifier_safe", "kw_identifier_unsafe"])
@@ -19,7 +19,7 @@ _OPERANDS = frozenset(
     """identifier op_identifier paren_identifier bracket_identifier do_identifier alias int flt char atom atom_quoted atom_safe
     atom_unsafe bin_string list_string bin_heredoc list_heredoc sigil true false nil fn ( { << %{} % unary_op at_op capture_op""".split()
 )
-_KEYWORD_FORMAT = Cons((FORMAT, KEYWORD), EMPTY)
+_KEYWORD_FORMAT = cons((FORMAT, KEYWORD), EMPTY)
 
 
 class BlockRules(Builder):
@@ -102,7 +102,7 @@ class BlockRules(Builder):
         return from_iter(items)
 
     def fun_dot(self, meta: Any, callee: Any) -> Any:
-        return (DOT, meta, Cons(callee, EMPTY))
+        return (DOT, meta, cons(callee, EMPTY))
 
     # The whole program
 

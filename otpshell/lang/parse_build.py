@@ -11,7 +11,7 @@ from typing import Any
 from otpshell.lang.quoted import ALIASES, ARROW, BLOCK, DOT, FN, LINE, TUPLE, WHEN
 from otpshell.lang.syntax_errors import SyntaxProblem
 from otpshell.terms.atom import NIL, TRUE, atom
-from otpshell.terms.cons import EMPTY, Cons, from_iter, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, cons, from_iter, to_pylist
 
 Token = tuple[str, int, int, Any, Any]
 
@@ -74,10 +74,10 @@ class Builder:
     def meta(self, token: Token) -> Meta:
         line = token[1]
         if self.columns:
-            return Cons((LINE, line), Cons((COLUMN, token[2]), EMPTY))
+            return cons((LINE, line), cons((COLUMN, token[2]), EMPTY))
         found = self.line_metas.get(line)
         if found is None:
-            found = self.line_metas[line] = Cons((LINE, line), EMPTY)
+            found = self.line_metas[line] = cons((LINE, line), EMPTY)
         return found
 
     line_metas: dict[int, Meta]
@@ -89,12 +89,12 @@ class Builder:
         """``newlines`` and ``closing`` of a bracketed construct, before ``rest``."""
         if not self.token_metadata:
             return rest
-        return self.newlines(left, Cons((CLOSING, self.meta(right)), rest))
+        return self.newlines(left, cons((CLOSING, self.meta(right)), rest))
 
     def newlines(self, token: Token, rest: Meta) -> Meta:
         count = token[3]
         if self.token_metadata and type(count) is int and count > 0:
-            return Cons((NEWLINES, count), rest)
+            return cons((NEWLINES, count), rest)
         return rest
 
     # Literals
@@ -110,10 +110,10 @@ class Builder:
         if not self.token_metadata:
             return self.literal(value, token)
         text = token[4] if token[0] != "char" else token[3]
-        return self.literal(value, token, Cons((TOKEN, text.encode()), EMPTY))
+        return self.literal(value, token, cons((TOKEN, text.encode()), EMPTY))
 
     def delimiter(self, text: bytes) -> Meta:
-        return Cons((DELIMITER, text), EMPTY) if self.token_metadata else EMPTY
+        return cons((DELIMITER, text), EMPTY) if self.token_metadata else EMPTY
 
     # Strings
 
@@ -154,10 +154,10 @@ class Builder:
     def sigil(self, token: Token) -> Any:
         letter, modifiers, indent, delimiter = token[3]
         meta = self.meta(token)
-        inner = meta if indent is None else Cons((INDENTATION, indent), meta)
+        inner = meta if indent is None else cons((INDENTATION, indent), meta)
         text = (BITS, inner, self.string_parts(token[4]))
         args = from_iter([text, from_iter([ord(char) for char in modifiers])])
-        return (atom("sigil_" + letter), Cons((DELIMITER, delimiter.encode()), meta), args)
+        return (atom("sigil_" + letter), cons((DELIMITER, delimiter.encode()), meta), args)
 
     def string_parts(self, parts: list[Any]) -> Any:
         out = []
@@ -173,8 +173,8 @@ class Builder:
         begin, end, tokens = part
         form = self.parse_tokens(tokens)
         meta = self.place(*begin)
-        outer = Cons((CLOSING, self.place(*end)), meta) if self.token_metadata else meta
-        return ((DOT, meta, from_iter([KERNEL, TO_STRING])), outer, Cons(form, EMPTY)), meta
+        outer = cons((CLOSING, self.place(*end)), meta) if self.token_metadata else meta
+        return ((DOT, meta, from_iter([KERNEL, TO_STRING])), outer, cons(form, EMPTY)), meta
 
     # Operators
 
@@ -195,13 +195,13 @@ class Builder:
         meta = self.meta(token)
         if kind == "in_op":
             if name is NOT_IN:
-                return (NOT, meta, Cons((IN, meta, Cons(left, Cons(right, EMPTY))), EMPTY))
+                return (NOT, meta, cons((IN, meta, cons(left, cons(right, EMPTY))), EMPTY))
             if type(left) is tuple and len(left) == 3 and left[0] in (NOT, BANG) and _is_single(left[2]):
                 self.warn(token, '"not expr1 in expr2" is deprecated, use "expr1 not in expr2" instead')
-                return (left[0], meta, Cons((IN, meta, Cons(left[2].head, Cons(right, EMPTY))), EMPTY))
+                return (left[0], meta, cons((IN, meta, cons(left[2].head, cons(right, EMPTY))), EMPTY))
         if self.token_metadata:
             meta = self.newlines(token, meta)
-        return (name, meta, Cons(left, Cons(right, EMPTY)))
+        return (name, meta, cons(left, cons(right, EMPTY)))
 
     def unary(self, token: Token, operand: Any) -> Any:
         if token[0] == "ternary_op":
@@ -209,7 +209,7 @@ class Builder:
             if self.columns:
                 outer = self.place(token[1], token[2] + 1)
             return (SLASH, outer, from_iter([(SLASH, inner, NIL), operand]))
-        return (token[4], self.meta(token), Cons(operand, EMPTY))
+        return (token[4], self.meta(token), cons(operand, EMPTY))
 
     # Calls
 
@@ -219,13 +219,13 @@ class Builder:
             _dot, meta, location, dot_args = name
             dotted = (DOT, meta, dot_args)
             if args is None:
-                return (dotted, Cons((NO_PARENS, TRUE), location), EMPTY)
+                return (dotted, cons((NO_PARENS, TRUE), location), EMPTY)
             return (dotted, location, from_iter(args))
         meta = self.meta(name)
         if args is None:
             return (name[4], meta, NIL)
         if name[0] == "op_identifier" and len(args) == 1:
-            return (name[4], Cons((AMBIGUOUS_OP, NIL), meta), from_iter(args))
+            return (name[4], cons((AMBIGUOUS_OP, NIL), meta), from_iter(args))
         return (name[4], meta, from_iter(args))
 
     def call_with(self, name: Any, args: list[Any] | None, before: list[Meta]) -> Any:
@@ -236,13 +236,13 @@ class Builder:
         return (form, meta, built)
 
     def dotted(self, dot: Token, left: Any, name: Token) -> Any:
-        return (DOT, self.meta(dot), self.meta(name), Cons(left, Cons(name[4], EMPTY)))
+        return (DOT, self.meta(dot), self.meta(name), cons(left, cons(name[4], EMPTY)))
 
     def alias(self, token: Token) -> Any:
         meta = self.meta(token)
         if self.token_metadata:
-            meta = Cons((LAST, meta), meta)
-        return (ALIASES, meta, Cons(token[4], EMPTY))
+            meta = cons((LAST, meta), meta)
+        return (ALIASES, meta, cons(token[4], EMPTY))
 
     def dot_alias(self, dot: Token, left: Any, token: Token) -> Any:
         if type(left) is tuple and len(left) == 3 and left[0] is ALIASES:
@@ -262,7 +262,7 @@ class Builder:
             )
         meta = self.meta(dot)
         if self.token_metadata:
-            meta = Cons((LAST, self.meta(token)), meta)
+            meta = cons((LAST, self.meta(token)), meta)
         return (ALIASES, meta, from_iter([left, token[4]]))
 
     def access(self, left: Any, argument: tuple[Any, Meta]) -> Any:
@@ -334,7 +334,7 @@ class Builder:
             return
         meta = self.meta(token)
         if type(token[3]) is int:
-            meta = Cons((NEWLINES, token[3]), meta)
+            meta = cons((NEWLINES, token[3]), meta)
         mark = (END_OF_EXPRESSION, meta)
         node = items[-1]
         if type(node) is not tuple or len(node) != 3 or not _is_list(node[1]):
@@ -342,10 +342,10 @@ class Builder:
         if _is_clause(node):
             args, body = to_pylist(node[2])
             if type(body) is tuple and len(body) == 3 and _is_list(body[1]):
-                body = (body[0], Cons(mark, body[1]), body[2])
+                body = (body[0], cons(mark, body[1]), body[2])
                 items[-1] = (ARROW, node[1], from_iter([args, body]))
                 return
-        items[-1] = (node[0], Cons(mark, node[1]), node[2])
+        items[-1] = (node[0], cons(mark, node[1]), node[2])
 
     def fn(self, token: Token, items: list[Any], end: Token) -> Any:
         if not self.are_clauses(items):
@@ -353,7 +353,7 @@ class Builder:
             raise SyntaxProblem(token[1], token[2], message, "'fn'")
         meta = self.meta(token)
         if self.token_metadata:
-            meta = self.newlines(token, Cons((CLOSING, self.meta(end)), meta))
+            meta = self.newlines(token, cons((CLOSING, self.meta(end)), meta))
         return (FN, meta, self.clauses(items))
 
     def parens(self, left: Token, items: list[Any], right: Token) -> Any:
@@ -361,7 +361,7 @@ class Builder:
         if type(built) is tuple and len(built) == 3 and built[0] is BLOCK:
             meta = self.meta(left)
             if self.token_metadata:
-                meta = Cons((CLOSING, self.meta(right)), meta)
+                meta = cons((CLOSING, self.meta(right)), meta)
             return (BLOCK, _append(built[1], meta), built[2])
         return built
 

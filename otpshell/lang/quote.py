@@ -18,7 +18,7 @@ from otpshell.lang.imports import find_import, find_imports
 from otpshell.lang.quoted import ALIASES, BLOCK, DOT, EQUALS, LINE, TUPLE, keyword_get
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.bits import Bits
-from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, is_proper, split, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, cons, elist, from_iter, is_list, is_proper, split, to_pylist
 from otpshell.terms.errors import ErlError, argument_error, badarg
 from otpshell.terms.fun import ExtFun
 from otpshell.terms.idents import Pid
@@ -87,7 +87,7 @@ def key_store(meta: Any, key: Atom, value: Any) -> Any:
 
 def key_new(meta: Any, key: Atom, value: Any) -> Any:
     """A keyword list with a key put first unless it has it."""
-    return meta if key_member(meta, key) else Cons((key, value), meta)
+    return meta if key_member(meta, key) else cons((key, value), meta)
 
 
 def _is_meta(term: Any) -> bool:
@@ -105,7 +105,7 @@ def linify_with_counter(call_meta: Any, receiver: Atom, counter: Any, quoted: An
     def mark(meta: Any) -> Any:
         if line:
             meta = key_new(meta, LINE, line)
-        return Cons((GENERATED, TRUE), meta) if generated else meta
+        return cons((GENERATED, TRUE), meta) if generated else meta
 
     return _linify(mark, quoted, receiver, counter)
 
@@ -119,7 +119,7 @@ def linify(line: int, keep: bool, quoted: Any) -> Any:
         if keep:
             kept = keyword_get(meta, KEEP)
             if kept is not None:
-                return Cons((LINE, kept[1]), key_delete(key_delete(meta, KEEP), LINE))
+                return cons((LINE, kept[1]), key_delete(key_delete(meta, KEEP), LINE))
         return key_new(meta, LINE, line)
 
     return _linify(mark, quoted, None, None)
@@ -189,12 +189,12 @@ class Quoting:
         """A node's metadata as the built node has it."""
         if self.file is not None:
             line = keyword_get(meta, LINE, 0)
-            meta = Cons((KEEP, (self.file, line)), key_delete(meta, LINE))
+            meta = cons((KEEP, (self.file, line)), key_delete(meta, LINE))
         elif self.line is False:
             meta = key_delete(meta, LINE)
         elif self.line is not True:
             meta = key_store(meta, LINE, self.line)
-        return Cons((GENERATED, TRUE), meta) if self.generated else meta
+        return cons((GENERATED, TRUE), meta) if self.generated else meta
 
 
 def quote(meta: Any, expr: Any, binding: list[tuple[Atom, Any]], q: Quoting, prelude: list[Any]) -> Any:
@@ -243,7 +243,7 @@ def fun_to_quoted(fun: ExtFun) -> Any:
 
 
 def _tuple(left: Any, meta: Any, right: Any) -> Any:
-    return (TUPLE, EMPTY, Cons(left, Cons(meta, Cons(right, EMPTY))))
+    return (TUPLE, EMPTY, cons(left, cons(meta, cons(right, EMPTY))))
 
 
 def _is_call(node: Any, name: Atom) -> bool:
@@ -395,7 +395,7 @@ def _annotate(node: Any, context: Any) -> Any:
         return node
     first = args.head
     if type(first) is tuple and len(first) == 3 and _is_definer(head):
-        return (head, meta, Cons((first[0], key_store(first[1], CONTEXT, context), first[2]), args.tail))
+        return (head, meta, cons((first[0], key_store(first[1], CONTEXT, context), first[2]), args.tail))
     if head in _LEXICAL if type(head) is Atom else False:
         return (head, key_store(key_delete(meta, COUNTER), CONTEXT, context), args)
     return node
@@ -441,7 +441,7 @@ def _quote_spliced(items: list[Any], q: Quoting) -> Any:
             out = _runtime(item[1], "list", item[2].head, _concat(buffer, out))
             buffer = EMPTY
         else:
-            buffer = Cons(_quote(item, q), buffer)
+            buffer = cons(_quote(item, q), buffer)
     return _concat(buffer, out)
 
 
@@ -538,17 +538,17 @@ def dot(meta: Any, left: Any, right: Any, args: Any, context: Any) -> Any:
 def _dot(meta: Any, left: Any, right: Any, args: Any) -> Any:
     bare = args is NIL
     if bare and _head_is(right, ALIASES) and len(right) == 3:
-        return (ALIASES, meta, Cons(left, right[2]))
+        return (ALIASES, meta, cons(left, right[2]))
     if type(right) is Atom:
         if not bare:
             return ((DOT, meta, elist(left, right)), meta, args)
         if right.name.startswith("Elixir."):
             return (ALIASES, meta, elist(left, right))
-        return ((DOT, meta, elist(left, right)), Cons((NO_PARENS, TRUE), meta), EMPTY)
+        return ((DOT, meta, elist(left, right)), cons((NO_PARENS, TRUE), meta), EMPTY)
     if type(right) is tuple and len(right) == 3 and type(right[0]) is Atom:
         if type(right[2]) is Atom:
             if bare:
-                return ((DOT, meta, elist(left, right[0])), Cons((NO_PARENS, TRUE), meta), EMPTY)
+                return ((DOT, meta, elist(left, right[0])), cons((NO_PARENS, TRUE), meta), EMPTY)
             return ((DOT, meta, elist(left, right[0])), meta, args)
         if bare:
             return ((DOT, meta, elist(left, right[0])), meta, right[2])

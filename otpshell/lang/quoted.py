@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.terms.atom import NIL, Atom, atom
-from otpshell.terms.cons import EMPTY, Cons, from_iter, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, cons, from_iter, to_pylist
 
 BLOCK = atom("__block__")
 ALIASES = atom("__aliases__")
@@ -45,7 +45,7 @@ def block(exprs: Any, meta: Any = EMPTY) -> Any:
 
 def do(body: Any) -> Any:
     """The keyword list ``[do: body]``."""
-    return Cons((DO, body), EMPTY)
+    return cons((DO, body), EMPTY)
 
 
 def arrow(left: Any, right: Any, meta: Any = EMPTY) -> Any:

@@ -11,7 +11,7 @@ from otpshell.lang.module_definition import ModuleDefinition
 from otpshell.lang.quote import BadEscape, escape
 from otpshell.lang.quoted import DO, LINE, arrow
 from otpshell.terms.atom import NIL, TRUE, Atom, alias, atom, boolean
-from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, to_pylist
+from otpshell.terms.cons import EMPTY, cons, elist, from_iter, is_list, to_pylist
 from otpshell.terms.errors import argument_error
 from otpshell.terms.maps import STRUCT, Map, atom_map, from_pairs
 
@@ -111,7 +111,7 @@ def define_exception(module: ModuleDefinition, fields: Any, env: Env) -> Map:
     module.attributes.put("behaviour", alias("Exception"))
     if not is_list(fields):
         fields = elist(fields)
-    struct = define_struct(module, Cons((_EXCEPTION_KEY, TRUE), fields), env)
+    struct = define_struct(module, cons((_EXCEPTION_KEY, TRUE), fields), env)
     given = _var("args")
     if _MESSAGE in struct:
         exception = _var("exception")

@@ -25,7 +25,7 @@ MEMORY_TICKS = 25
 # A mailbox this long is taken for the reason when memory runs out; else it is the process that runs.
 LONG_MAILBOX = 10_000
 # Deep enough for body recursion a million calls deep through several Python frames each; recursion without end meets it first.
-RECURSION_LIMIT = 10_000_000
+RECURSION_LIMIT = 4_000_000
 MEMORY_LIMIT = (atom("system_limit"), atom("memory"))
 
 

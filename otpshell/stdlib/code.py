@@ -10,7 +10,7 @@ from otpshell.lang.native import Native
 from otpshell.lang.parse import parse
 from otpshell.lang.syntax_errors import ElixirSyntaxError
 from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, alias, atom, boolean
-from otpshell.terms.cons import EMPTY, Cons, from_iter, is_list, to_pylist
+from otpshell.terms.cons import EMPTY, cons, from_iter, is_list, to_pylist
 from otpshell.terms.errors import ErlError, argument_error, exception_struct
 from otpshell.terms.fun import callable_of, run
 from otpshell.terms.inspect_text import atom_literal
@@ -417,7 +417,7 @@ def format_string(vm: Any, string: Any, opts: Any = EMPTY) -> Any:
     iex> Code.format_string!("a+b") |> IO.iodata_to_binary()
     "a + b"
     """
-    return Cons(vm.to_source(_parse(string, EMPTY)).encode(), EMPTY)
+    return cons(vm.to_source(_parse(string, EMPTY)).encode(), EMPTY)
 
 
 @fn(vm=True)

@@ -21,7 +21,7 @@ from otpshell.stdlib.enum_core import (
 )
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.bits import Bits, as_int, bit_size, bitstring
-from otpshell.terms.cons import EMPTY, Cons, split
+from otpshell.terms.cons import EMPTY, Cons, cons, split
 from otpshell.terms.errors import argument_error
 from otpshell.terms.maps import STRUCT, Map
 
@@ -113,7 +113,7 @@ def native_collector(collectable: Any) -> tuple[Any, Any] | None:
 def _list_collector(start: Any) -> Callable[[Any, Any], Any]:
     def into_list(acc: Any, command: Any) -> Any:
         if type(command) is tuple:
-            return Cons(command[1], acc)
+            return cons(command[1], acc)
         if command is not DONE:
             return atom("ok")
         return build(split(start)[0], build(split(acc)[0][::-1]))

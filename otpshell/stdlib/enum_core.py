@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from rpds import HashTrieMap
 
 from otpshell.terms.atom import FALSE, NIL, Atom, alias, atom
-from otpshell.terms.cons import EMPTY, Cons, ImproperList, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, ImproperList, cons, to_pylist
 from otpshell.terms.errors import ErlError, exception_struct, raise_message
 from otpshell.terms.fun import BadArity, BadFun, ExtFun, is_fun, run
 from otpshell.terms.maps import EMPTY_MAP, FLAT_LIMIT, STRUCT, Map
@@ -160,7 +160,7 @@ def build(items: list[Any], tail: Any = EMPTY) -> Any:
     """An Elixir list of a Python list."""
     out = tail
     for item in reversed(items):
-        out = Cons(item, out)
+        out = cons(item, out)
     return out
 
 

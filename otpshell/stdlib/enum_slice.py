@@ -21,7 +21,7 @@ from otpshell.stdlib.enum_core import (
 )
 from otpshell.stdlib.enum_module import ENUM
 from otpshell.terms.atom import FALSE, NIL, Atom, atom
-from otpshell.terms.cons import EMPTY, Cons
+from otpshell.terms.cons import EMPTY, Cons, cons
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import ErlError, argument_error
 from otpshell.terms.maps import STRUCT, Map
@@ -251,7 +251,7 @@ def reverse(vm: Any, enumerable: Any, tail: Any = EMPTY) -> Any:
     out = tail if type(tail) is Cons or tail is EMPTY else build(pylist(vm, tail))
     numbers = range_of(enumerable)
     for item in numbers if numbers is not None else pylist(vm, enumerable):
-        out = Cons(item, out)
+        out = cons(item, out)
     return out
 
 

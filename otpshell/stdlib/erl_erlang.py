@@ -16,7 +16,7 @@ from otpshell.stdlib.iodata import bits_iodata, iodata, options
 from otpshell.stdlib.number_text import float_decimals, float_scientific, float_text, parse_float, parse_int, to_base
 from otpshell.terms.atom import FALSE, NIL, TRUE, UNDEFINED, Atom, atom, boolean, existing_atom
 from otpshell.terms.bits import Bits, bit_size, slice_bits
-from otpshell.terms.cons import EMPTY, Cons, charlist, from_iter, is_list, is_proper, split, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, charlist, cons, from_iter, is_list, is_proper, split, to_pylist
 from otpshell.terms.errors import ErlError, ErlExit, ErlThrow, badarg
 from otpshell.terms.fun import ExtFun, arity_of, call, is_fun
 from otpshell.terms.idents import Pid, Port, Ref
@@ -855,7 +855,7 @@ def adler32(first: Any, second: Any = None) -> int:
 @fn(vm=True)
 def display(vm: Any, term: Any) -> Atom:
     """Print a term for debugging, in Erlang's notation."""
-    vm.output(vm.apply(atom("io_lib"), atom("format"), charlist("~p~n"), Cons(term, EMPTY)))
+    vm.output(vm.apply(atom("io_lib"), atom("format"), charlist("~p~n"), cons(term, EMPTY)))
     return TRUE
 
 

@@ -10,7 +10,7 @@ from otpshell.runtime.ets import END, Table
 from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.match_spec import NO_MATCH, BadSpec, bound_key, compile_spec, match_spec_of
 from otpshell.terms.atom import ERROR, FALSE, NIL, OK, TRUE, UNDEFINED, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, Cons, charlist, from_iter, is_list, is_proper, to_pylist
+from otpshell.terms.cons import EMPTY, charlist, cons, from_iter, is_list, is_proper, to_pylist
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import BADARG, ErlError
 from otpshell.terms.fun import call
@@ -668,7 +668,7 @@ def _remove(vm: Any, table: Table, spec: Any, operation: str) -> int:
 def match_delete(vm: Any, table: Any, pattern: Any) -> Atom:
     """Remove every object that fits a pattern."""
     found = _table(vm, table, write=True)
-    _remove(vm, found, Cons((pattern, EMPTY, Cons(TRUE, EMPTY)), EMPTY), "match_delete")
+    _remove(vm, found, cons((pattern, EMPTY, cons(TRUE, EMPTY)), EMPTY), "match_delete")
     return TRUE
 
 
@@ -764,7 +764,7 @@ def test_ms(vm: Any, obj: Any, spec: Any) -> Any:
     try:
         result = compile_spec(spec, lambda: sched.cur.pid, sched.node)(obj)
     except BadSpec as error:
-        return (ERROR, Cons((ERROR, charlist(str(error))), EMPTY))
+        return (ERROR, cons((ERROR, charlist(str(error))), EMPTY))
     return (OK, FALSE if result is NO_MATCH else result)
 
 

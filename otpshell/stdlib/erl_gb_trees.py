@@ -12,7 +12,7 @@ from typing import Any
 from otpshell.lang.native import Native
 from otpshell.stdlib.enum_core import build, no_clause, returning
 from otpshell.terms.atom import ERROR, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, Cons, to_pylist
+from otpshell.terms.cons import EMPTY, cons, to_pylist
 from otpshell.terms.errors import ErlError
 from otpshell.terms.order import compare
 
@@ -174,7 +174,7 @@ def last_of(node: Any) -> Any:
 def down_left(node: Any, above: Any) -> Any:
     """An iterator: the nodes still to visit, the next one first."""
     while node is not NO_NODE:
-        above = Cons(node, above)
+        above = cons(node, above)
         node = node[-2]
     return above
 
@@ -186,7 +186,7 @@ def down_to(key: Any, node: Any) -> Any:
         if compare(node[0], key) < 0:
             node = node[-1]
         else:
-            above = Cons(node, above)
+            above = cons(node, above)
             node = node[-2]
     return above
 

@@ -12,7 +12,7 @@ from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.enum_core import build, fun_of, returning
 from otpshell.stdlib.erl_lists_merge import LISTS
 from otpshell.terms.atom import FALSE, TRUE, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, Cons, is_list, is_proper, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, cons, is_list, is_proper, to_pylist
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import ErlError, badarg
 from otpshell.terms.fun import run
@@ -70,7 +70,7 @@ def reverse(list: Any, tail: Any = EMPTY) -> Any:
     if not is_proper(list):
         raise bad_argument(1, "not a proper list" if type(list) is Cons else "not a list")
     for item in list:
-        out = Cons(item, out)
+        out = cons(item, out)
     return out
 
 
@@ -90,7 +90,7 @@ def seq(first: Any, last: Any, step: Any = 1) -> Any:
     if step == 0 and first != last or step > 0 and first - step > last or step < 0 and first - step < last:
         raise TypeError
     if step == 0:
-        return Cons(first, EMPTY)
+        return cons(first, EMPTY)
     return build([*range(first, last + (1 if step > 0 else -1), step)])
 
 
@@ -666,7 +666,7 @@ def keyreplace(key: Any, position: Any, list: Any, new: Any) -> Any:
     if type(new) is not tuple:
         raise TypeError
     found = _key_index(key, position, list)
-    return list if found is None else build(found[1], Cons(new, found[2]))
+    return list if found is None else build(found[1], cons(new, found[2]))
 
 
 @fn
@@ -677,7 +677,7 @@ def keystore(key: Any, position: Any, list: Any, new: Any) -> Any:
     found = _key_index(key, position, list)
     if found is None:
         return build([*to_pylist(list), new])
-    return build(found[1], Cons(new, found[2]))
+    return build(found[1], cons(new, found[2]))
 
 
 @fn

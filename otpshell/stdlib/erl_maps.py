@@ -9,7 +9,7 @@ from otpshell.lang.native import Native
 from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.enum_core import bad_map, build, map_of, returning
 from otpshell.terms.atom import ERROR, FALSE, OK, TRUE, Atom, atom, boolean
-from otpshell.terms.cons import Cons, to_pylist
+from otpshell.terms.cons import Cons, cons, to_pylist
 from otpshell.terms.errors import ErlError
 from otpshell.terms.maps import EMPTY_MAP, Map, from_pairs, key_of
 
@@ -270,7 +270,7 @@ def groups_from_list(fun: Any, value_fun: Any, list: Any = _NOTHING) -> Map:
 @fn
 def iterator(map: Any) -> Any:
     """An iterator over a map, for `next/1`."""
-    return Cons(0, _map(map))
+    return cons(0, _map(map))
 
 
 @fn("next")
@@ -281,7 +281,7 @@ def next_(iterator: Any) -> Any:
         if iterator.head >= len(pairs):
             return NONE
         key, value = pairs[iterator.head]
-        return (key, value, Cons(iterator.head + 1, iterator.tail))
+        return (key, value, cons(iterator.head + 1, iterator.tail))
     if iterator is NONE or type(iterator) is tuple and len(iterator) == 3:
         return iterator
     raise bad_argument(1, "not a valid iterator")

@@ -8,7 +8,7 @@ from typing import Any
 from otpshell.lang.native import Native
 from otpshell.stdlib.iodata import BadChardata, chardata
 from otpshell.terms.atom import ERROR, Atom, atom
-from otpshell.terms.cons import Cons, charlist
+from otpshell.terms.cons import Cons, charlist, cons
 from otpshell.terms.errors import badarg
 
 module = Native("unicode", "unicode.erl", app="stdlib")
@@ -33,7 +33,7 @@ def _recoded(data: Any, codec: str) -> Any:
     if type(data) is bytes:
         return data.decode(codec).encode()
     if type(data) is Cons:
-        return Cons(_recoded(data.head, codec), _recoded(data.tail, codec))
+        return cons(_recoded(data.head, codec), _recoded(data.tail, codec))
     return data
 
 

@@ -11,7 +11,7 @@ from otpshell.stdlib.io_device import EOF, STDERR, STDIO
 from otpshell.stdlib.iodata import integer, iodata, options
 from otpshell.stdlib.protocols import chardata_to_string, inspect_host, to_string
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
-from otpshell.terms.cons import EMPTY, Cons, is_list
+from otpshell.terms.cons import EMPTY, Cons, cons, is_list
 from otpshell.terms.errors import ErlError
 from otpshell.terms.inspect import Opts, inspect_bytes
 from otpshell.terms.maps import Map, atom_map
@@ -234,7 +234,7 @@ def _each(vm: Any, device: Any, what: Any, encoding: Atom) -> Any:
         return (atom("halt"), device)
     if type(got) is tuple:
         raise ErlError(got[1])
-    return (Cons(got, EMPTY), device)
+    return (cons(got, EMPTY), device)
 
 
 @fn(vm=True)

@@ -8,7 +8,7 @@ from otpshell.lang.native import Native
 from otpshell.stdlib.iodata import integer
 from otpshell.stdlib.protocols import shown
 from otpshell.terms.atom import TRUE, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, Cons, from_iter, is_list, split
+from otpshell.terms.cons import EMPTY, cons, from_iter, is_list, split
 from otpshell.terms.errors import argument_error
 
 module = Native("Elixir.IO.ANSI", "lib/io/ansi.ex")
@@ -150,8 +150,8 @@ def _formatted(vm: Any, data: Any, on: bool, reset: bool) -> Any:
     nested: Any = EMPTY
     for item in out:
         # The shape Elixir gives its result: sequences as improper tails, other pieces as elements.
-        nested = Cons(nested, item[0]) if type(item) is tuple else from_iter([nested, item])
-    return Cons(nested, b"\x1b[0m") if used and reset and on else nested
+        nested = cons(nested, item[0]) if type(item) is tuple else from_iter([nested, item])
+    return cons(nested, b"\x1b[0m") if used and reset and on else nested
 
 
 @fn(vm=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.bits import Bits, as_int, bitstring
-from otpshell.terms.cons import EMPTY, Cons, from_iter
+from otpshell.terms.cons import EMPTY, Cons, cons, from_iter
 from otpshell.terms.errors import ErlError, exception_struct
 
 
@@ -145,8 +145,8 @@ def _rest(first: bytes, tail: list[Any]) -> Any:
 def _rest_list(first: int, tail: list[Any]) -> Any:
     rest = EMPTY
     for item in reversed(tail):
-        rest = item if rest is EMPTY and (type(item) is Cons or item is EMPTY) else Cons(item, rest)
-    return Cons(first, rest)
+        rest = item if rest is EMPTY and (type(item) is Cons or item is EMPTY) else cons(item, rest)
+    return cons(first, rest)
 
 
 def options(keywords: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from otpshell.stdlib.enum_core import build, has_arity, key_error, no_clause, py
 from otpshell.stdlib.map import POP, got_and_updated
 from otpshell.stdlib.protocols import shown
 from otpshell.terms.atom import ERROR, FALSE, NIL, OK, Atom, boolean
-from otpshell.terms.cons import EMPTY, Cons, ImproperList, is_list, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, ImproperList, cons, is_list, to_pylist
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import ErlError, argument_error, badmatch
 from otpshell.terms.order import sort_terms
@@ -99,7 +99,7 @@ def new_from(vm: Any, pairs: Any, transform: Any = None) -> Any:
             raise no_clause("Elixir.Keyword", "put_new", 3)
         if pair[0] not in seen:
             seen.add(pair[0])
-            out = Cons(pair, out)
+            out = cons(pair, out)
     return out
 
 
@@ -256,7 +256,7 @@ def put(keywords: Any, key: Any, value: Any) -> Any:
         [a: 4, b: 2]
     """
     _check("put", 3, keywords, key)
-    return Cons((key, value), _without(keywords, key))
+    return cons((key, value), _without(keywords, key))
 
 
 @fn
@@ -267,7 +267,7 @@ def put_new(keywords: Any, key: Any, value: Any) -> Any:
         [a: 1]
     """
     _check("put_new", 3, keywords, key)
-    return Cons((key, value), keywords) if _find(keywords, key) is None else keywords
+    return cons((key, value), keywords) if _find(keywords, key) is None else keywords
 
 
 @fn
@@ -278,7 +278,7 @@ def put_new_lazy(keywords: Any, key: Any, fun: Any) -> Any:
         [b: 2, a: 1]
     """
     _check("put_new_lazy", 3, keywords, key)
-    return Cons((key, returning(fun, 0)()), keywords) if _find(keywords, key) is None else keywords
+    return cons((key, returning(fun, 0)()), keywords) if _find(keywords, key) is None else keywords
 
 
 def _changed(keywords: Any, key: Atom, change: Any) -> Any:
@@ -375,7 +375,7 @@ def get_and_update(vm: Any, keywords: Any, key: Any, fun: Any) -> Any:
     result = got_and_updated(vm, f(NIL))
     if result is POP:
         return (NIL, keywords)
-    return (result[0], Cons((key, result[1]), keywords))
+    return (result[0], cons((key, result[1]), keywords))
 
 
 @fn("get_and_update!", vm=True)
@@ -672,15 +672,15 @@ def validate(vm: Any, keywords: Any, values: Any) -> Any:
             raise argument_error(f"expected a keyword list as first argument, got invalid entry: {shown(vm, pair)}")
         lists = _without_key(first, second, pair[0]) or _without_key(second, first, pair[0])
         if lists is None:
-            bad = Cons(pair[0], bad)
+            bad = cons(pair[0], bad)
         else:
             first, second = lists
-            found = Cons(pair, found)
+            found = cons(pair, found)
     if bad is not EMPTY:
         return (ERROR, bad)
     for entry in second + first:
         if type(entry) is tuple and len(entry) == 2 and type(entry[0]) is Atom:
-            found = Cons(entry, found)
+            found = cons(entry, found)
         elif type(entry) is not Atom:
             raise argument_error(f"expected the second argument to be a list of atoms or tuples, got: {shown(vm, entry)}")
     return (OK, found)

@@ -13,7 +13,7 @@ from otpshell.stdlib.enum_order import ASC, sort_by_keys
 from otpshell.stdlib.list_difference import myers
 from otpshell.stdlib.protocols import shown
 from otpshell.terms.atom import FALSE, INFINITY, NIL, TRUE, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, Cons, from_iter, is_list, is_proper, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, cons, from_iter, is_list, is_proper, to_pylist
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import ErlError, argument_error, exception_struct
 from otpshell.terms.fun import run
@@ -127,7 +127,7 @@ def wrap(term: Any) -> Any:
     """
     if is_list(term):
         return term
-    return EMPTY if term is NIL else Cons(term, EMPTY)
+    return EMPTY if term is NIL else cons(term, EMPTY)
 
 
 @fn

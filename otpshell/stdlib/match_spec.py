@@ -13,7 +13,7 @@ from typing import Any
 from otpshell.stdlib import arith
 from otpshell.terms.atom import FALSE, TRUE, Atom, atom, boolean
 from otpshell.terms.bits import Bits, bit_size
-from otpshell.terms.cons import EMPTY, Cons, from_iter, is_list, is_proper, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, cons, from_iter, is_list, is_proper, to_pylist
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import ElixirException, badarg
 from otpshell.terms.fun import is_fun
@@ -275,7 +275,7 @@ class Spec:
             return self._call(term)
         if type(term) is Cons:
             head, tail = self.expression(term.head), self.expression(term.tail)
-            return lambda env: Cons(head(env), tail(env))
+            return lambda env: cons(head(env), tail(env))
         if type(term) is Map:
             pairs = [(key, self.expression(value)) for key, value in term.items()]
             return lambda env: Map({}).put_many([(key, value(env)) for key, value in pairs])
@@ -384,4 +384,4 @@ def bound_key(spec: Any, position: int) -> Any:
 
 def match_spec_of(pattern: Any, whole: bool) -> Any:
     """The specification that ``match`` (its bindings) or ``match_object`` (the whole object) stands for."""
-    return Cons((pattern, EMPTY, Cons(OBJECT if whole else ALL, EMPTY)), EMPTY)
+    return cons((pattern, EMPTY, cons(OBJECT if whole else ALL, EMPTY)), EMPTY)

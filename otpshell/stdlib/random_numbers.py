@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from otpshell.terms.atom import Atom, atom
-from otpshell.terms.cons import EMPTY, Cons, from_iter, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, cons, from_iter, to_pylist
 
 M58 = (1 << 58) - 1
 M64 = (1 << 64) - 1
@@ -56,7 +56,7 @@ def _shift(state: Cons) -> tuple[int, Cons]:
     s1, s0 = state.head, state.tail & M58
     b = (s1 ^ (s1 << 24)) & M58
     new = b ^ s0 ^ (b >> 11) ^ (s0 >> 41)
-    return new, Cons(s0, new)
+    return new, cons(s0, new)
 
 
 def exsss_next(state: Any) -> tuple[int, Any]:
@@ -80,7 +80,7 @@ def exro928_step(state: Any) -> tuple[int, int, Any]:
         left, right = from_iter(to_pylist(left) + to_pylist(right)[::-1]), from_iter([])
     s15, s0, rest = left.head, left.tail.head, left.tail.tail
     q = s15 ^ s0
-    return s15, s0, (Cons(_rotl(q, 45), rest), Cons(_rotl(s0, 44) ^ q ^ ((q << 9) & M58), right))
+    return s15, s0, (cons(_rotl(q, 45), rest), cons(_rotl(s0, 44) ^ q ^ ((q << 9) & M58), right))
 
 
 def exro928ss_next(state: Any) -> tuple[int, Any]:
@@ -91,11 +91,11 @@ def exro928ss_next(state: Any) -> tuple[int, Any]:
 def exs1024_next(state: Any) -> tuple[int, Any]:
     left, right = state
     if type(left.tail) is not Cons:
-        left, right = Cons(left.head, from_iter(to_pylist(right)[::-1])), EMPTY
+        left, right = cons(left.head, from_iter(to_pylist(right)[::-1])), EMPTY
     s0, s1 = left.head, left.tail.head
     s1 ^= (s1 << 31) & M64
     new = s1 ^ (s1 >> 11) ^ s0 ^ (s0 >> 30)
-    return (new * 1181783497276652981) & M64, (Cons(new, left.tail.tail), Cons(s0, right))
+    return (new * 1181783497276652981) & M64, (cons(new, left.tail.tail), cons(s0, right))
 
 
 def _exs1024_words(seed: Any) -> list[int]:
@@ -142,10 +142,10 @@ def first_state(name: str, seed: Any) -> Any:
     if type(seed) is tuple and name == "exsp":
         # The older mixing of three seeds, which the generators that exsp belongs to have kept.
         a, b, c = seed
-        _, state = exsp_next(Cons((a * 4294967197 + 1) & M58, (b * 4294967231 + 1) & M58))
-        return exsp_next(Cons((c * 4294967279 + 1) & M58, state.tail))[1]
+        _, state = exsp_next(cons((a * 4294967197 + 1) & M58, (b * 4294967231 + 1) & M58))
+        return exsp_next(cons((c * 4294967279 + 1) & M58, state.tail))[1]
     s0, s1 = _words(2, seed)
-    return Cons(s0, s1)
+    return cons(s0, s1)
 
 
 def _words(count: int, seed: Any) -> list[int]:
@@ -244,7 +244,7 @@ def jump(generator: Generator, state: Any) -> Any:
                 s0 ^= state.head
                 s1 ^= state.tail
             _, state = generator.next(state)
-    return Cons(s0, s1)
+    return cons(s0, s1)
 
 
 # -- the state of a process -------------------------------------------------------------------------------------------------

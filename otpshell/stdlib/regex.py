@@ -10,7 +10,7 @@ from otpshell.stdlib.iodata import binary, iodata, options
 from otpshell.stdlib.protocols import shown
 from otpshell.stdlib.regex_engine import BadPattern, Subject, find_all, trimmed
 from otpshell.terms.atom import ERROR, FALSE, INFINITY, NIL, OK, TRUE, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, Cons, charlist, from_iter, is_list, to_pylist
+from otpshell.terms.cons import EMPTY, charlist, cons, from_iter, is_list, to_pylist
 from otpshell.terms.errors import ErlError, exception_struct
 from otpshell.terms.fun import arity_of, call, is_fun
 from otpshell.terms.maps import Map, atom_map, from_pairs, struct_name
@@ -262,7 +262,7 @@ def named_captures(regex: Any, text: Any, opts: Any = EMPTY) -> Any:
     """
     compiled, _unicode = pattern_of(regex)
     keys = sorted(compiled.groupindex)
-    wanted = Cons((atom("capture"), from_iter([key.encode() for key in keys])), opts)
+    wanted = cons((atom("capture"), from_iter([key.encode() for key in keys])), opts)
     found = _run(regex, text, wanted, False)
     if not found:
         return NIL

@@ -34,7 +34,7 @@ from otpshell.stdlib.enum_core import (
 from otpshell.stdlib.enum_slice import DISCARD, first_items, integer, natural
 from otpshell.stdlib.stream_sources import CASE_CLAUSE, cycling, resourceful, transforming, unfold_step, unfolding, zipping
 from otpshell.terms.atom import FALSE, INFINITY, NIL, OK, atom
-from otpshell.terms.cons import EMPTY, Cons, to_pylist
+from otpshell.terms.cons import EMPTY, cons, to_pylist
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import ErlError, argument_error
 from otpshell.terms.maps import STRUCT, Map
@@ -57,9 +57,9 @@ def lazy(enum: Any, stage: Any, state: Any = None, done: Any = NIL) -> Map:
     else:
         funs = accs = EMPTY
     if state is not None:
-        accs = Cons(state, accs)
+        accs = cons(state, accs)
         stateful(stage)
-    return _stream(enum, Cons(stage, funs), accs, done)
+    return _stream(enum, cons(stage, funs), accs, done)
 
 
 def _fun(fun: Any, arity: int) -> Any:
@@ -277,7 +277,7 @@ def _drop_last(enum: Any, n: int) -> Map:
 
         def hold(item: Any) -> Any:
             new, old, count = states[at]
-            new = Cons(item, new)
+            new = cons(item, new)
             if count < n:
                 states[at] = (new, old, count + 1)
                 return None
@@ -584,11 +584,11 @@ def chunk_by(enum: Any, fun: Any) -> Map:
     def chunk(item: Any, acc: Any) -> Any:
         value = f(item)
         if acc is NIL:
-            return (CONT, (Cons(item, EMPTY), value))
+            return (CONT, (cons(item, EMPTY), value))
         items, before = acc
         if exact_equal(value, before):
-            return (CONT, (Cons(item, items), before))
-        return (CONT, build(to_pylist(items)[::-1]), (Cons(item, EMPTY), value))
+            return (CONT, (cons(item, items), before))
+        return (CONT, build(to_pylist(items)[::-1]), (cons(item, EMPTY), value))
 
     def after(acc: Any) -> Any:
         return (CONT, NIL) if acc is NIL else (CONT, build(to_pylist(acc[0])[::-1]), NIL)

@@ -11,13 +11,14 @@ class ImproperList(TypeError):
 
 
 class Cons:
-    """A list cell. ``head`` and ``tail`` are written once, when it is made."""
+    """A list cell, made by :func:`cons`; ``head`` and ``tail`` are written once, then.
+
+    It has no ``__init__``: making a cell and setting its two slots in line costs half of a constructor call, and nothing is made more often.
+    """
 
     __slots__ = ("head", "tail")
-
-    def __init__(self, head: Any, tail: Any) -> None:
-        self.head = head
-        self.tail = tail
+    head: Any
+    tail: Any
 
     def __iter__(self) -> Iterator[Any]:
         cell: Any = self
@@ -63,6 +64,14 @@ class Cons:
         return (from_iter, (items, tail))
 
 
+def cons(head: Any, tail: Any) -> Cons:
+    """``[head | tail]``. A hot loop writes the three lines out instead."""
+    cell = Cons()
+    cell.head = head
+    cell.tail = tail
+    return cell
+
+
 class Empty:
     """The class of EMPTY, the empty list."""
 
@@ -87,7 +96,10 @@ def from_iter(items: Iterable[Any], tail: Any = EMPTY) -> Any:
         items = list(items)
     out = tail
     for item in reversed(items):
-        out = Cons(item, out)
+        cell = Cons()
+        cell.head = item
+        cell.tail = out
+        out = cell
     return out
 
 

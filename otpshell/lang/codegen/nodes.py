@@ -128,6 +128,10 @@ class Nodes:
     def assign(self, id: str, value: Expr) -> Stmt:
         return self._at(_Assign([self.store(id)], value, None))
 
+    def set_attr(self, id: str, name: str, value: Expr) -> Stmt:
+        """``id.name = value``."""
+        return self._at(_Assign([self._at(_Attribute(self.name(id), name, STORE))], value, None))
+
     def assign_many(self, ids: list[str], value: Expr) -> Stmt:
         return self._at(_Assign([self._at(_Tuple([self.store(id) for id in ids], STORE))], value, None))
 

@@ -13,7 +13,7 @@ from typing import Any
 from otpshell.lang.codegen.binaries import match_binary
 from otpshell.lang.codegen.expanded import count_variables, is_erlang, is_plain_var, literal, variable_key
 from otpshell.terms.atom import Atom
-from otpshell.terms.cons import EMPTY, Cons, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, cons, to_pylist
 from otpshell.terms.maps import MISSING, STRUCT
 
 
@@ -119,7 +119,7 @@ class Match:
             if name == "++":
                 left, right = to_pylist(args)
                 for item in reversed(to_pylist(left)):
-                    right = Cons((_BAR, EMPTY, Cons(item, Cons(right, EMPTY))), EMPTY)
+                    right = cons((_BAR, EMPTY, cons(item, cons(right, EMPTY))), EMPTY)
                 self._add(right, place)
                 return
         constant = literal(node)

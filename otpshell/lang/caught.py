@@ -284,9 +284,9 @@ def stack_trace(exception: BaseException, top: Any = None) -> Any:
         else:
             frames.append((at.tb_frame, at.tb_lineno, at.tb_lasti))
         at = at.tb_next
+    if expansion is not None and (isinstance(exception, CompileError) or not expansion.keeps_inside):
+        return from_iter(expansion.entries[:DEPTH])
     if isinstance(exception, CompileError):
-        if expansion is not None:
-            return from_iter(expansion.entries[:DEPTH])
         return from_iter(_FILE_BASE) if _at_top(frames) else EMPTY
     given = getattr(exception, "args_given", None)
     if expansion is None:

@@ -152,11 +152,13 @@ class Expansion:
     """What an error that left a macro, or the code a macro gave, says of the way out: ``entries`` are the stack entries that stand for
     everything outside of the macro, the innermost first; ``frame`` is the Python frame that ran the innermost one."""
 
-    __slots__ = ("entries", "frame", "macros")
+    __slots__ = ("entries", "frame", "keeps_inside", "macros")
 
-    def __init__(self, frame: Any) -> None:
+    def __init__(self, frame: Any, keeps_inside: bool) -> None:
         self.entries: list[Any] = []
         self.frame = frame
+        # Whether the entries inside of it are shown too: those of a macro are, those of a struct are not.
+        self.keeps_inside = keeps_inside
         self.macros: set[tuple[Atom, Atom, int]] = set()
 
     def is_macro(self, entry: Any) -> bool:
@@ -169,7 +171,7 @@ def note_expansion(error: Exception, module: Atom, name: str, arity: int, meta: 
     noted = getattr(error, "expansion", None)
     if noted is None:
         assert error.__traceback__ is not None
-        noted = Expansion(error.__traceback__.tb_frame)
+        noted = Expansion(error.__traceback__.tb_frame, what is EXPANDING_MACRO)
         error.expansion = noted  # type: ignore[attr-defined]
     file = charlist(relative_to_cwd(env.file))
     place = from_iter([(_FILE, file), (_LINE, meta_line(meta))])

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from otpshell.lang.caught import BASES, Caught, base_entry, current_trace, explain, stack_trace, waiting_entry
+from otpshell.lang.codegen import MODULE_LABEL
 from otpshell.lang.diagnostics import CompileWarning
 from otpshell.lang.env import Env, VarKey, new_env
 from otpshell.lang.exceptions import format as format_exception
@@ -54,7 +55,6 @@ _NOCATCH = atom("nocatch")
 _INITIAL_CALL, _SHUTDOWN = atom("$initial_call"), atom("shutdown")
 _PROC_LIB, _INIT_P, _CRASHED = atom("proc_lib"), atom("init_p"), atom("crashed")
 FILE_LABEL = "__FILE__/1"
-MODULE_LABEL = "__MODULE__/1"
 # The module of code whose frames no stack trace shows.
 _HIDDEN = atom("otpshell_file")
 

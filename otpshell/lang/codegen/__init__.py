@@ -14,6 +14,6 @@ no other *effect* moves before it (:meth:`Function.values` keeps the order). Eli
 is compiled *towards a destination* (return it, drop it, assign it to a name), and only what Python can write as an expression is one.
 """
 
-from otpshell.lang.codegen.unit import ModuleCode, compile_eval, compile_local, compile_module
+from otpshell.lang.codegen.unit import MODULE_LABEL, ModuleCode, compile_eval, compile_local, compile_module
 
-__all__ = ["ModuleCode", "compile_eval", "compile_local", "compile_module"]
+__all__ = ["MODULE_LABEL", "ModuleCode", "compile_eval", "compile_local", "compile_module"]

@@ -18,6 +18,10 @@ from otpshell.terms.atom import Atom
 from otpshell.terms.cons import Cons
 
 
+# The name under which the body of a module stands in stack traces.
+MODULE_LABEL = "__MODULE__/1"
+
+
 class ModuleCode(NamedTuple):
     """What compilation gives: ``code`` to execute, the terms of ``constants`` by global name, the export keys it calls,
     the table of operations that Python may refuse (see :mod:`otpshell.lang.caught`), and the names of its call sites with a module known
@@ -269,6 +273,11 @@ def compile_eval(node: Any, file: str, inputs: dict[str, str], outputs: Any, nat
         function.deliver(node, result)
         values = [function.name(function.vars[key]) if key in function.vars else function.const(None) for key in outputs]
         function.out.append(function.return_(function.tuple_([function.name(result), function.tuple_(values)])))
+    elif label == MODULE_LABEL:
+        # The last call of a module's body is no tail call: the body shows in stack traces.
+        result = function.temp()
+        function.deliver(node, result)
+        function.out.append(function.return_(function.name(result)))
     else:
         # Nothing is to be kept: the last call is a tail call, and does not show in stack traces.
         function.deliver(node, RETURN)

@@ -13,6 +13,7 @@ import marshal
 import os
 import pickle
 import re
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -111,7 +112,9 @@ class Library:
         try:
             entries = [(marshal.dumps(code.code), tuple(code)[1:], info) for code, info in modules]
             data = pickle.dumps(entries, protocol=pickle.HIGHEST_PROTOCOL)
-            target.parent.mkdir(parents=True, exist_ok=True)
+            if not target.parent.is_dir():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                _drop_old(target.parent.parent)
             temporary.write_bytes(data)
             temporary.replace(target)
         except (OSError, ValueError, TypeError, pickle.PickleError, AttributeError):
@@ -131,6 +134,12 @@ class Library:
                             parts.append(f"{folder}/{entry.name}:{status.st_size}:{status.st_mtime_ns}")
             self._fingerprint = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
         return self._fingerprint
+
+
+def _drop_old(folder: Path, keep: int = 6) -> None:
+    """Leave only the newest folders of compiled code: each version of otpshell or Python makes one."""
+    for old in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)[keep:]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def cache_folder() -> Path:

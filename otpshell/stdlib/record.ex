@@ -1,140 +1,150 @@
 defmodule Record do
   @moduledoc """
-  Tuples whose first element names them, with macros for their fields: what Erlang calls records.
+  Tuples whose first element is a tag, with names for the others: the records of Erlang.
 
-      defmodule Users do
-        require Record
-        Record.defrecord(:user, name: "anonymous", age: nil)
-      end
-
-      import Users
-      record = user(name: "Ann")          # {:user, "Ann", nil}
-      user(record, :name)                 # "Ann"
-      user(record, age: 30)               # {:user, "Ann", 30}
-      user(name: name) = record           # a pattern
-      user(:name)                         # 1, the field's place
-      user(record)                        # [name: "Ann", age: nil]
+  `defrecord/3` makes macros that build, match, read and update such tuples by field name.
   """
 
-  @doc "Whether a term is a record of this kind. Allowed in guards."
-  defmacro is_record(data, kind) do
-    case __CALLER__.context do
-      nil ->
-        quote do
-          Record.__is_record__(unquote(data), unquote(kind))
-        end
+  @doc """
+  Whether `data` is a tuple that starts with the atom `kind`. May be used in guards.
 
-      _guard ->
-        quote do
-          is_atom(unquote(kind)) and is_tuple(unquote(data)) and tuple_size(unquote(data)) > 0 and
-            elem(unquote(data), 0) == unquote(kind)
-        end
+      iex> require Record
+      iex> Record.is_record({User, "meg"}, User)
+      true
+  """
+  defguard is_record(data, kind)
+           when is_atom(kind) and is_tuple(data) and tuple_size(data) > 0 and elem(data, 0) == kind
+
+  @doc """
+  Whether `data` is a tuple that starts with an atom. May be used in guards.
+
+      iex> require Record
+      iex> Record.is_record({})
+      false
+  """
+  defguard is_record(data) when is_tuple(data) and tuple_size(data) > 0 and is_atom(elem(data, 0))
+
+  @doc """
+  Defines the macros of a record: `name()` builds one, `name(field: value)` too, `name(:field)` is the index of a field,
+  `name(record, :field)` reads one, `name(record, field: value)` changes some, `name(record)` is a keyword list.
+
+  `kv` are the fields with their defaults, `tag` is the first element when it is to be another atom than `name`.
+  Raises `ArgumentError` for fields that are no atoms and when `name` is taken.
+  """
+  defmacro defrecord(name, tag \\ nil, kv), do: definition(:defrecord, :defmacro, name, tag, kv)
+
+  @doc "As `defrecord/3`, with private macros."
+  defmacro defrecordp(name, tag \\ nil, kv), do: definition(:defrecordp, :defmacrop, name, tag, kv)
+
+  defp definition(kind, :defmacro, name, tag, kv) do
+    quote bind_quoted: [kind: kind, name: name, tag: tag, kv: kv] do
+      tag = tag || name
+      fields = Record.__record__(__MODULE__, kind, name, tag, kv)
+
+      defmacro unquote(name)(args \\ []), do: Record.__access__(unquote(tag), unquote(fields), args, __CALLER__)
+
+      defmacro unquote(name)(record, args) do
+        Record.__access__(unquote(tag), unquote(fields), record, args, __CALLER__)
+      end
     end
   end
 
-  @doc "Whether a term is a tuple whose first element is an atom. Allowed in guards."
-  defmacro is_record(data) do
-    case __CALLER__.context do
-      nil ->
-        quote do
-          Record.__is_record__(unquote(data))
-        end
+  defp definition(kind, :defmacrop, name, tag, kv) do
+    quote bind_quoted: [kind: kind, name: name, tag: tag, kv: kv] do
+      tag = tag || name
+      fields = Record.__record__(__MODULE__, kind, name, tag, kv)
 
-      _guard ->
-        quote do
-          is_tuple(unquote(data)) and tuple_size(unquote(data)) > 0 and is_atom(elem(unquote(data), 0))
-        end
+      defmacrop unquote(name)(args \\ []), do: Record.__access__(unquote(tag), unquote(fields), args, __CALLER__)
+
+      defmacrop unquote(name)(record, args) do
+        Record.__access__(unquote(tag), unquote(fields), record, args, __CALLER__)
+      end
     end
   end
 
-  @doc false
-  def __is_record__(data, kind) do
-    is_atom(kind) and is_tuple(data) and tuple_size(data) > 0 and elem(data, 0) == kind
-  end
+  @headers %{
+    "kernel/include/file.hrl" => [
+      file_info:
+        for field <- ~w(size type access atime mtime ctime mode links major_device minor_device inode uid gid)a do
+          {field, :undefined}
+        end,
+      file_descriptor: [module: :undefined, data: :undefined]
+    ]
+  }
 
-  @doc false
-  def __is_record__(data), do: is_tuple(data) and tuple_size(data) > 0 and is_atom(elem(data, 0))
+  @doc """
+  The fields and defaults of a record of Erlang's own header files, for `defrecord/3`: those of `kernel/include/file.hrl` are known.
 
-  @doc "Defines the macros `name/0`, `name/1` and `name/2` for records with these fields and defaults; `tag` is the first element."
-  defmacro defrecord(name, tag \\ nil, fields) do
-    quote bind_quoted: [name: name, tag: tag, fields: fields] do
-      {tag, fields} = Record.__define__(__MODULE__, :defrecord, name, tag, fields)
-
-      defmacro(unquote(name)(args \\ []), do: Record.__access__(unquote(tag), unquote(fields), args, __CALLER__))
-
-      defmacro(unquote(name)(record, args),
-        do: Record.__access__(unquote(tag), unquote(fields), record, args, __CALLER__)
-      )
+      iex> Record.extract(:file_descriptor, from_lib: "kernel/include/file.hrl")
+      [module: :undefined, data: :undefined]
+  """
+  def extract(name, opts) when is_atom(name) and is_list(opts) do
+    case List.keyfind(extract_all(opts), name, 0) do
+      {^name, fields} -> fields
+      nil -> raise ArgumentError, "no record #{name} found at #{opts[:from_lib] || opts[:from]}"
     end
   end
 
-  @doc "As `defrecord/3`, for the use of this module only."
-  defmacro defrecordp(name, tag \\ nil, fields) do
-    quote bind_quoted: [name: name, tag: tag, fields: fields] do
-      {tag, fields} = Record.__define__(__MODULE__, :defrecordp, name, tag, fields)
+  @doc """
+  All records of one of Erlang's own header files, as `extract/2` gives them.
 
-      defmacrop(unquote(name)(args \\ []), do: Record.__access__(unquote(tag), unquote(fields), args, __CALLER__))
+      iex> Keyword.keys(Record.extract_all(from_lib: "kernel/include/file.hrl"))
+      [:file_info, :file_descriptor]
+  """
+  def extract_all(opts) when is_list(opts) do
+    case opts do
+      [from_lib: file] when is_map_key(@headers, file) ->
+        @headers[file]
 
-      defmacrop(unquote(name)(record, args),
-        do: Record.__access__(unquote(tag), unquote(fields), record, args, __CALLER__)
-      )
+      [from_lib: file] ->
+        raise ArgumentError, "lib file #{file} could not be found"
+
+      [from: file] ->
+        raise ArgumentError, "records are read from the headers that otpshell knows, not from files: got #{file}"
+
+      _other ->
+        raise ArgumentError, "expected options to have either :from or :from_lib, got: #{inspect(opts)}"
     end
   end
 
-  # -- while a module is defined --------------------------------------------------------------------------------------------
+  # -- what the macros of a record do when they are expanded
 
-  @doc false
-  # Notes a record of a module: its tag, and its fields as [{name, quoted default}].
-  def __define__(module, kind, name, tag, fields) do
-    for arity <- 0..2, Module.defines?(module, {name, arity}) do
-      raise ArgumentError,
-            "cannot define record #{inspect(name)} because a definition #{name}/#{arity} already exists"
+  def __record__(module, kind, name, tag, kv) do
+    if arity = Enum.find(0..2, &Module.defines?(module, {name, &1})) do
+      raise ArgumentError, "cannot define record #{inspect(name)} because a definition #{name}/#{arity} already exists"
     end
 
-    tag = tag || name
-    fields = Enum.map(fields, &field(kind, &1))
-    names = Keyword.keys(fields)
+    fields = Enum.map(kv, &field(kind, &1))
+    keys = Keyword.keys(fields)
     Module.register_attribute(module, :__records__, accumulate: true)
-    Module.put_attribute(module, :__records__, %{kind: kind, name: name, tag: tag, fields: names})
-
-    for key <- Enum.sort(Enum.uniq(names -- Enum.uniq(names))) do
-      IO.warn("duplicate key #{inspect(key)} found in record")
-    end
-
-    {tag, fields}
+    Module.put_attribute(module, :__records__, %{kind: kind, name: name, tag: tag, fields: keys})
+    for key <- Enum.sort(keys -- Enum.uniq(keys)), do: IO.warn("duplicate key #{inspect(key)} found in record")
+    fields
   end
 
-  defp field(_kind, name) when is_atom(name), do: {name, nil}
+  defp field(_kind, key) when is_atom(key), do: {key, nil}
 
-  defp field(_kind, {name, default}) when is_atom(name) do
-    {name, Macro.escape(default)}
+  defp field(_kind, {key, value}) when is_atom(key) do
+    {key, Macro.escape(value)}
   rescue
-    error in [ArgumentError] ->
-      raise ArgumentError, "invalid value for record field #{name}, " <> Exception.message(error)
+    error in ArgumentError ->
+      raise ArgumentError, "invalid value for record field #{key}, " <> Exception.message(error)
   end
 
   defp field(kind, other), do: raise(ArgumentError, "#{kind} fields must be atoms, got: #{inspect(other)}")
 
-  # -- what the macros become -----------------------------------------------------------------------------------------------
-
-  @doc false
-  # name(field), name(field: value, ...), name(record)
   def __access__(tag, fields, args, caller) do
     cond do
       is_atom(args) -> place(tag, fields, args)
-      Keyword.keyword?(args) -> create(tag, fields, args, caller)
-      true -> to_keyword(tag, fields, Macro.expand(args, caller), args)
+      Keyword.keyword?(args) -> build(tag, fields, args, caller)
+      true -> to_keyword(tag, Macro.escape(fields), args, caller)
     end
   end
 
-  @doc false
-  # name(record, field), name(record, field: value, ...)
   def __access__(tag, fields, record, args, caller) do
     cond do
       is_atom(args) ->
-        quote do
-          :erlang.element(unquote(place(tag, fields, args) + 1), unquote(record))
-        end
+        quote(do: :erlang.element(unquote(place(tag, fields, args) + 1), unquote(record)))
 
       Keyword.keyword?(args) ->
         update(tag, fields, record, args, caller)
@@ -145,106 +155,103 @@ defmodule Record do
     end
   end
 
-  # A record that is written out is known now; any other when the code runs.
-  defp to_keyword(tag, fields, expanded, args) do
-    written =
-      case expanded do
-        {:{}, _, [^tag | values]} -> values
-        {^tag, value} -> [value]
-        _ -> nil
-      end
+  defp place(tag, fields, key) do
+    index = Enum.find_index(fields, fn {name, _default} -> name == key end)
+    if index, do: index + 1, else: unknown(tag, key)
+  end
 
-    if written != nil and length(written) == length(fields) do
-      Enum.zip(Keyword.keys(fields), written)
-    else
-      names = Keyword.keys(fields)
-      quote(do: Record.__keyword__(unquote(tag), unquote(names), unquote(args)))
+  defp unknown(tag, key), do: raise(ArgumentError, "record #{inspect(tag)} does not have the key: #{inspect(key)}")
+
+  # A tuple written out is a record known now; anything else is looked at when the code runs.
+  defp to_keyword(tag, fields, args, caller) do
+    case Macro.expand(args, caller) do
+      {:{}, _, [^tag | values]} when length(values) == length(fields) ->
+        __keyword__(tag, fields, List.to_tuple([tag | values]))
+
+      {^tag, value} when length(fields) == 1 ->
+        __keyword__(tag, fields, {tag, value})
+
+      _other ->
+        quote(do: Record.__keyword__(unquote(tag), unquote(fields), unquote(args)))
     end
   end
 
-  defp place(tag, fields, name) do
-    case Enum.find_index(fields, fn {field, _} -> field == name end) do
-      nil -> raise ArgumentError, "record #{inspect(tag)} does not have the key: #{inspect(name)}"
-      index -> index + 1
-    end
-  end
-
-  defp create(tag, fields, given, caller) do
-    {rest, given} = Keyword.pop(given, :_, :none)
-    {given, before} = evaluated_in_order(given, caller)
-    for {name, _} <- given, do: place(tag, fields, name)
+  defp build(tag, fields, given, caller) do
+    {rest, given} = Keyword.pop(given, :_, :"the default")
+    {given, before} = in_order(given, caller)
+    for {key, _value} <- given, not List.keymember?(fields, key, 0), do: unknown(tag, key)
 
     values =
-      for {name, default} <- fields do
-        case Keyword.fetch(given, name) do
-          {:ok, value} -> value
-          :error when rest != :none -> rest
-          :error -> if caller.context == :match, do: {:_, [], nil}, else: default
+      for {key, default} <- fields do
+        case List.keyfind(given, key, 0) do
+          {_key, value} -> value
+          nil when rest != :"the default" -> rest
+          nil -> if Macro.Env.in_match?(caller), do: {:_, [], nil}, else: Macro.escape(default)
         end
       end
 
-    after_all(before, {:{}, [], [tag | values]})
+    after_all(before, quote(do: {unquote(tag), unquote_splicing(values)}))
   end
 
-  defp update(tag, fields, record, changes, caller) do
-    if caller.context == :match, do: raise(ArgumentError, "cannot invoke update style macro inside match")
+  defp update(tag, fields, record, given, caller) do
+    if Macro.Env.in_match?(caller), do: raise(ArgumentError, "cannot invoke update style macro inside match")
 
-    if Keyword.has_key?(changes, :_) do
+    if Keyword.has_key?(given, :_) do
       IO.warn("updating a record with a default (:_) is equivalent to creating a new record", caller)
-      create(tag, fields, changes, caller)
+      build(tag, fields, given, caller)
     else
-      {changes, before} = evaluated_in_order(changes, caller)
+      {given, before} = in_order(given, caller)
+      places = for {key, value} <- given, do: {place(tag, fields, key) + 1, value}
 
-      updated =
-        changes
-        |> Enum.map(fn {name, value} -> {place(tag, fields, name) + 1, value} end)
-        |> Enum.sort_by(&elem(&1, 0), :desc)
+      # From the last field to the first, a later value of the same field first.
+      changed =
+        places
+        |> Enum.sort(fn {left, _}, {right, _} -> right <= left end)
         |> Enum.reduce(record, fn {index, value}, inner ->
           quote(do: :erlang.setelement(unquote(index), unquote(inner), unquote(value)))
         end)
 
-      after_all(before, updated)
+      after_all(before, changed)
     end
   end
 
-  # Values are evaluated in the order in which they are written, not in that of the fields.
-  defp evaluated_in_order(given, %{context: nil, module: module}) do
+  # Values are computed in the order they are written in, whatever the order of the fields is.
+  defp in_order(given, %{context: nil, module: module}) do
     {given, before} =
-      Enum.map_reduce(given, [], fn {name, value}, before ->
-        if simple?(value) do
-          {{name, value}, before}
+      Enum.map_reduce(given, [], fn {key, value}, before ->
+        if plain?(value) do
+          {{key, value}, before}
         else
-          var = Macro.unique_var(name, module)
-          {{name, var}, [{:=, [], [var, value]} | before]}
+          var = Macro.unique_var(key, module)
+          {{key, var}, [{:=, [], [var, value]} | before]}
         end
       end)
 
     {given, Enum.reverse(before)}
   end
 
-  defp evaluated_in_order(given, _caller), do: {given, []}
+  defp in_order(given, _caller), do: {given, []}
 
-  defp simple?({name, _, context}) when is_atom(name) and is_atom(context), do: true
-  defp simple?(value), do: Macro.quoted_literal?(value)
+  defp plain?({name, _meta, context}) when is_atom(name) and is_atom(context), do: true
+  defp plain?(value), do: Macro.quoted_literal?(value)
 
-  defp after_all([], expr), do: expr
-  defp after_all(before, expr), do: {:__block__, [], before ++ [expr]}
+  defp after_all([], value), do: value
+  defp after_all(before, value), do: {:__block__, [], before ++ [value]}
 
-  @doc false
-  def __keyword__(tag, names, record) do
-    unless __is_record__(record, tag) do
-      raise ArgumentError,
-            "expected argument to be a literal atom, literal keyword or a #{inspect(tag)} record, got runtime: " <>
-              inspect(record)
-    end
-
+  def __keyword__(tag, fields, record) when is_record(record, tag) do
     [_tag | values] = Tuple.to_list(record)
 
-    if length(values) != length(names) do
+    if length(values) == length(fields) do
+      Enum.zip_with(fields, values, fn {key, _default}, value -> {key, value} end)
+    else
       raise ArgumentError,
-            "expected argument to be a #{inspect(tag)} record with #{length(names)} fields, got: " <> inspect(record)
+            "expected argument to be a #{inspect(tag)} record with #{length(fields)} fields, got: " <> inspect(record)
     end
+  end
 
-    Enum.zip(names, values)
+  def __keyword__(tag, _fields, record) do
+    raise ArgumentError,
+          "expected argument to be a literal atom, literal keyword or a #{inspect(tag)} record, got runtime: " <>
+            inspect(record)
   end
 end

@@ -10,10 +10,13 @@ from typing import Any
 from otpshell.lang.diagnostics import CompileWarning, alias_text, form_error
 from otpshell.lang.dispatch import is_macro
 from otpshell.lang.env import Env
+from otpshell.lang.lexical import LexicalTracker
 from otpshell.lang.module_checks import check_behaviours, check_locals, warn_unused_attributes, warn_unused_private
 from otpshell.lang.module_definition import ModuleDefinition
 from otpshell.lang.module_info import add_reflection
+from otpshell.lang.quote import linify_with_counter
 from otpshell.lang.quoted import LINE
+from otpshell.lang.unreachable import warn_unreachable
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.cons import elist
 from otpshell.terms.errors import ErlError, exception_struct
@@ -40,6 +43,11 @@ def compile_module(vm: Any, name: Any, block: Any, variables: dict[Any, Any], en
     if where is not None:
         vm.warn(CompileWarning(f"redefining module {alias_text(name)} ({where})", file, line))
     module = ModuleDefinition(vm, name, file, line)
+    tracker = None
+    if env.lexical_tracker is None and not vm.quiet:
+        # A module of its own, as at a prompt: what it imports and aliases is its own too.
+        tracker = LexicalTracker()
+        env = env.replace(lexical_tracker=tracker)
     vm.open_modules.push(module)
     try:
         body_env = env.replace(module=name, function=None)
@@ -49,6 +57,9 @@ def compile_module(vm: Any, name: Any, block: Any, variables: dict[Any, Any], en
         end_env = _hooks(module, "before_compile", [end_env.to_map()], end_env)
         module.overridables.restore_unreplaced()
         _check(module, end_env)
+        if not vm.quiet:
+            for definition in module.definitions.values():
+                warn_unreachable(definition, end_env.replace(file=definition.file))
         add_reflection(module)
         code = vm.define_module(module, end_env)
         module.mode = "readonly"
@@ -59,6 +70,8 @@ def compile_module(vm: Any, name: Any, block: Any, variables: dict[Any, Any], en
         vm.open_modules.pop(module)
     for hook_module, function in module.attributes.values("after_verify"):
         vm.apply(hook_module, function, name)
+    if tracker is not None:
+        tracker.warn_unused(env)
     return (_MODULE, name, code, value)
 
 
@@ -84,6 +97,7 @@ def _hooks(module: ModuleDefinition, name: str, args: list[Any], env: Env) -> En
         required = elist((LINE, env.line), (atom("required"), TRUE))
         if vm.ensure_loaded(hook_module) and is_macro(function.name, arity, hook_module, required, env):
             quoted = vm.expand_macro(hook_module, function.name, arity, env, args)
+            quoted = linify_with_counter(required, hook_module, vm.next_counter(module.name), quoted)
             _, _, env = vm.eval_forms(quoted, {}, env)
             env = env.replace(versioned_vars={}, line=module.line)
         elif hook_module is module.name:

@@ -26,6 +26,7 @@ from otpshell.lang.env import Env, VarKey, new_env
 from otpshell.lang.exceptions import format as format_exception
 from otpshell.lang.exceptions import format_exit
 from otpshell.lang.exceptions_blame import blame
+from otpshell.lang.lexical import LexicalTracker
 from otpshell.lang.open_modules import OpenModules
 from otpshell.lang.parse import parse
 from otpshell.lang.quoted import BLOCK, is_node
@@ -188,12 +189,16 @@ class VM:
 
     def evaluate_file(self, quoted: Any, file: str) -> Any:
         """Evaluate the contents of a file in the calling process, as a unit of its own: no variables in or out."""
-        env = new_env(self, file)  # type: ignore[arg-type]
+        tracker = LexicalTracker()
+        env = new_env(self, file).replace(lexical_tracker=tracker)  # type: ignore[arg-type]
         if _only_modules(quoted):
             # Elixir has no code of its own for such a file.
-            return evaluate(self, quoted, {}, env, module=_HIDDEN, label=FILE_LABEL, warn=True).value
-        with self._compiler_module() as module:
-            return evaluate(self, quoted, {}, env, module=module, label=FILE_LABEL, warn=True, keep=False).value
+            value = evaluate(self, quoted, {}, env, module=_HIDDEN, label=FILE_LABEL, warn=True).value
+        else:
+            with self._compiler_module() as module:
+                value = evaluate(self, quoted, {}, env, module=module, label=FILE_LABEL, warn=True, keep=False).value
+        tracker.warn_unused(env)
+        return value
 
     @contextmanager
     def _compiler_module(self) -> Iterator[Atom]:
@@ -251,6 +256,11 @@ class VM:
         from otpshell.lang.to_source import to_source
 
         return to_source(quoted)
+
+    @property
+    def quiet(self) -> bool:
+        """Whether library code is being compiled, which nobody wants warnings of."""
+        return bool(self._quiet)
 
     def warn(self, warning: CompileWarning) -> None:
         if not self._quiet:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
+from otpshell.lang.caught import current_trace
 from otpshell.lang.native import Native
 from otpshell.stdlib import io_device
 from otpshell.stdlib.erl_erlang import erlang
@@ -150,18 +152,20 @@ def binread(vm: Any, device: Any, what: Any = None) -> Any:
 
 @fn(vm=True)
 def warn(vm: Any, message: Any, trace: Any = None) -> Atom:
-    """Write a warning to standard error, with the place it concerns when a stack trace is given.
+    """Write a warning to standard error, with the place it concerns: a stack trace, or else the caller's.
 
         iex> IO.warn("careful", [])
         :ok
     """
     text = b"warning: " + _chardata(vm, message)
-    entries = [] if trace is None or type(trace) is not Cons else list(trace)
+    if trace is None:
+        trace = current_trace(sys._getframe(1))
+    entries = list(trace) if type(trace) is Cons else []
     for entry in entries:
         if type(entry) is tuple and len(entry) == 4:
             line = vm.apply(atom("Elixir.Exception"), atom("format_stacktrace_entry"), entry)
             text += b"\n  " + line
-    return io_device.write(vm, STDERR, text + b"\n" + (b"\n" if entries else b""))
+    return io_device.write(vm, STDERR, text + b"\n\n")
 
 
 @fn("warn_once", vm=True)

@@ -14,7 +14,7 @@ from otpshell.lang.exceptions import format_banner, format_exit, is_exception
 from otpshell.lang.exceptions_blame import blame
 from otpshell.lang.exceptions_messages import function_clause_details
 from otpshell.lang.stacktrace import format_stacktrace
-from otpshell.terms.atom import atom
+from otpshell.terms.atom import NORMAL, atom
 from otpshell.terms.cons import from_iter, to_pylist
 from otpshell.terms.errors import ElixirException, ErlExit
 from otpshell.terms.maps import STRUCT
@@ -43,6 +43,9 @@ def run_main(main: Callable[[VM], Any], capabilities: Any, args: list[str] | Non
     def halt(status: int) -> None:
         code.append(status)
         halted.set()
+        while True:
+            # Whoever said so gets no further.
+            vm.sched.block(None)
 
     vm = VM(capabilities=capabilities)
     vm.halt = halt
@@ -72,10 +75,19 @@ def _outcome(vm: VM, main: Callable[[VM], Any], halted: threading.Event) -> int:
     if error is None:
         value = future.result()
         return value if type(value) is int else 0
-    if type(error) is ErlExit and type(error.value) is tuple and error.value[:1] == (_SHUTDOWN,) and type(error.value[1]) is int:
-        return error.value[1]
+    if type(error) is ErlExit and not _signalled(error):
+        reason = error.value
+        if reason is NORMAL or reason is _SHUTDOWN:
+            return 0
+        if type(reason) is tuple and len(reason) == 2 and reason[0] is _SHUTDOWN and type(reason[1]) is int:
+            return reason[1]
     print_failure(vm, error, future.pid)
     return 1
+
+
+def _signalled(error: BaseException) -> bool:
+    """Whether an exit signal ended the process, not its own code."""
+    return type(error) is ErlExit and error.__traceback__ is None
 
 
 def _run_hook(hook: Any, status: int, _vm: VM) -> int:
@@ -101,10 +113,9 @@ def _internal(entry: Any) -> bool:
 
 def print_failure(vm: VM, error: BaseException, pid: Any) -> None:
     """What ``elixir`` prints on standard error when the main process does not get to its end."""
-    signalled = type(error) is ErlExit and error.__traceback__ is None
-    if signalled:
+    if _signalled(error):
         assert isinstance(error, ElixirException)
-        text = f"** (EXIT from {vm.inspect(pid)}) {format_exit(error.value)}\n"
+        text = f"** (EXIT from {vm.inspect(pid)}) {format_exit(error.value)}\n\n"
     else:
         what = Caught(error)
         text = vm.call(lambda: failure_text(vm, what))

@@ -36,7 +36,8 @@ IO.inspect(
 status =
 # Get status
 :sys.get_status(pid)
-IO.inspect(status)
+{:status, _, module, [_dictionary | rest]} = status
+IO.inspect({module, rest})
 IO.inspect(:sys.trace(pid, false))
 IO.inspect(:sys.replace_state(pid, &(&1 + 10)))
 IO.inspect(MyApp.Counter.get_value())

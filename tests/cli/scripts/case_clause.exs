@@ -1,0 +1,3 @@
+case Enum.count([1]) do
+  0 -> :none
+end

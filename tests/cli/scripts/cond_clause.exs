@@ -1,0 +1,3 @@
+cond do
+  Enum.empty?([1]) -> :none
+end

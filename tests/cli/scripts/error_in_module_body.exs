@@ -1,0 +1,4 @@
+defmodule A do
+  IO.puts("in the body")
+  raise "body"
+end

@@ -1,0 +1,3 @@
+IO.puts("a")
+System.halt(3)
+IO.puts("b")

@@ -1,0 +1,2 @@
+spawn(fn -> System.halt(9) end)
+Process.sleep(:infinity)

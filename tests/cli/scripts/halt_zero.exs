@@ -1,0 +1,2 @@
+IO.write("no newline")
+System.halt()

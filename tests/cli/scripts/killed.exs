@@ -1,0 +1,2 @@
+Process.exit(self(), :kill)
+Process.sleep(:infinity)

@@ -1,0 +1,2 @@
+spawn_link(fn -> exit(:together) end)
+Process.sleep(:infinity)

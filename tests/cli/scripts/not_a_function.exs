@@ -1,0 +1,2 @@
+x = Enum.count([])
+x.(1)

@@ -1,0 +1,2 @@
+IO.puts("never ends)
+1 + 1

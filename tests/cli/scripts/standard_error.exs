@@ -1,0 +1,3 @@
+IO.puts(:stderr, "to stderr")
+IO.puts("to stdout")
+IO.warn("careful", [])

@@ -1,0 +1,2 @@
+IO.inspect(IO.gets("name? "))
+IO.inspect(IO.read(:line))

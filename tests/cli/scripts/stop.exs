@@ -1,0 +1,3 @@
+IO.puts("a")
+System.stop(6)
+Process.sleep(:infinity)

@@ -1,0 +1,2 @@
+IO.puts("before")
+:frobnicate.start(:now)

@@ -1,0 +1,2 @@
+require Nothing
+Nothing.macro()

@@ -1,0 +1,1 @@
+IO.inspect(%Nothing{a: 1})

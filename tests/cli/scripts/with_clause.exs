@@ -1,0 +1,5 @@
+with {:ok, x} <- Map.fetch(%{}, :a) do
+  x
+else
+  :nothing -> 1
+end

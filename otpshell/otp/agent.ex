@@ -9,7 +9,7 @@ defmodule Agent do
       2
 
   Each function given runs inside the agent's process, one at a time. What takes long there makes everyone wait; what raises
-  there ends the agent.
+  there ends the agent. Every function that takes a `fun` also takes `module, function, args`; the value becomes the first argument.
   """
 
   @type on_start :: {:ok, pid} | {:error, {:already_started, pid} | term}
@@ -18,54 +18,42 @@ defmodule Agent do
   @type state :: term
 
   @doc "The specification to run an agent under a supervisor: the argument is the function that makes the first value."
-  def child_spec(arg), do: %{id: Agent, start: {Agent, :start_link, [arg]}}
+  def child_spec(fun), do: Otpshell.Child.spec(Agent, fun, :worker)
 
   @doc "`use Agent` gives a module a `child_spec/1`."
-  defmacro __using__(opts) do
-    quote location: :keep, bind_quoted: [opts: opts] do
-      unless Module.has_attribute?(__MODULE__, :doc) do
-        @doc """
-        The specification to run this module under a supervisor. See `Supervisor`.
-        """
-      end
-
-      def child_spec(arg) do
-        default = %{id: __MODULE__, start: {__MODULE__, :start_link, [arg]}}
-        Supervisor.child_spec(default, unquote(Macro.escape(opts)))
-      end
-
-      defoverridable child_spec: 1
-    end
-  end
+  defmacro __using__(overrides), do: Otpshell.Child.definition(overrides, :worker)
 
   @doc "Starts an agent linked to the caller; `fun` makes the first value. Options as for `GenServer.start_link/3`."
   def start_link(fun, options \\ []) when is_function(fun, 0), do: GenServer.start_link(Agent.Server, fun, options)
-  def start_link(module, fun, args, options \\ []), do: GenServer.start_link(Agent.Server, {module, fun, args}, options)
+  def start_link(module, function, args, options \\ []), do: GenServer.start_link(Agent.Server, {module, function, args}, options)
 
   @doc "Starts an agent without a link."
   def start(fun, options \\ []) when is_function(fun, 0), do: GenServer.start(Agent.Server, fun, options)
-  def start(module, fun, args, options \\ []), do: GenServer.start(Agent.Server, {module, fun, args}, options)
+  def start(module, function, args, options \\ []), do: GenServer.start(Agent.Server, {module, function, args}, options)
 
   @doc "Gives what `fun` makes of the value."
   def get(agent, fun, timeout \\ 5000) when is_function(fun, 1), do: GenServer.call(agent, {:get, fun}, timeout)
-  def get(agent, module, fun, args, timeout \\ 5000), do: GenServer.call(agent, {:get, {module, fun, args}}, timeout)
+  def get(agent, module, function, args, timeout \\ 5000), do: GenServer.call(agent, {:get, {module, function, args}}, timeout)
 
-  @doc "`fun` gives `{answer, new_value}`."
+  @doc "Replaces the value by what `fun` makes of it."
+  def update(agent, fun, timeout \\ 5000) when is_function(fun, 1), do: GenServer.call(agent, {:update, fun}, timeout)
+
+  def update(agent, module, function, args, timeout \\ 5000) do
+    GenServer.call(agent, {:update, {module, function, args}}, timeout)
+  end
+
+  @doc "Both at once: `fun` gives `{answer, new_value}`."
   def get_and_update(agent, fun, timeout \\ 5000) when is_function(fun, 1) do
     GenServer.call(agent, {:get_and_update, fun}, timeout)
   end
 
-  def get_and_update(agent, module, fun, args, timeout \\ 5000) do
-    GenServer.call(agent, {:get_and_update, {module, fun, args}}, timeout)
+  def get_and_update(agent, module, function, args, timeout \\ 5000) do
+    GenServer.call(agent, {:get_and_update, {module, function, args}}, timeout)
   end
-
-  @doc "Replaces the value by what `fun` makes of it."
-  def update(agent, fun, timeout \\ 5000) when is_function(fun, 1), do: GenServer.call(agent, {:update, fun}, timeout)
-  def update(agent, module, fun, args, timeout \\ 5000), do: GenServer.call(agent, {:update, {module, fun, args}}, timeout)
 
   @doc "Like `update/3`, without waiting for it."
   def cast(agent, fun) when is_function(fun, 1), do: GenServer.cast(agent, {:cast, fun})
-  def cast(agent, module, fun, args), do: GenServer.cast(agent, {:cast, {module, fun, args}})
+  def cast(agent, module, function, args), do: GenServer.cast(agent, {:cast, {module, function, args}})
 
   @doc "Stops the agent."
   def stop(agent, reason \\ :normal, timeout \\ :infinity), do: GenServer.stop(agent, reason, timeout)

@@ -1,39 +1,44 @@
 defmodule Agent.Server do
   @moduledoc """
-  The GenServer inside an agent: its state is the value.
+  The GenServer inside an agent: its state is the value, its requests are functions of the value.
   """
 
-  use GenServer
+  @behaviour GenServer
   import Otpshell.Line
 
-  def init(fun) do
+  # The lines are those at which Elixir has these functions: they are in the stack trace of a function that raises.
+
+  @impl true
+  def init(make) do
     # an agent is known by the function that made its value
-    Process.put(:"$initial_call", first_call(fun))
-    {:ok, at(8, run(fun, []))}
+    Process.put(:"$initial_call", identity(make))
+    {:ok, at(8, run(make, []))}
   end
 
-  def handle_call({:get, fun}, _from, state), do: {:reply, at(12, run(fun, [state])), state}
+  @impl true
+  def handle_call({:get, read}, _from, value), do: {:reply, at(12, run(read, [value])), value}
+  def handle_call({:update, change}, _from, value), do: {:reply, :ok, at(23, run(change, [value]))}
 
-  def handle_call({:get_and_update, fun}, _from, state) do
-    case at(16, run(fun, [state])) do
-      {reply, state} -> {:reply, reply, state}
-      other -> {:stop, {:bad_return_value, other}, state}
+  def handle_call({:get_and_update, change}, _from, value) do
+    with {answer, changed} <- at(16, run(change, [value])) do
+      {:reply, answer, changed}
+    else
+      other -> {:stop, {:bad_return_value, other}, value}
     end
   end
 
-  def handle_call({:update, fun}, _from, state), do: {:reply, :ok, at(23, run(fun, [state]))}
+  @impl true
+  def handle_cast({:cast, change}, value), do: {:noreply, at(27, run(change, [value]))}
 
-  def handle_cast({:cast, fun}, state), do: {:noreply, at(27, run(fun, [state]))}
+  @impl true
+  def handle_info(message, value), do: GenServer.__stray__(Agent.Server, message, value)
 
-  def code_change(_old, state, fun), do: {:ok, run(fun, [state])}
+  @impl true
+  def code_change(_old_version, value, change), do: {:ok, run(change, [value])}
 
-  defp run({module, fun, extra}, args), do: apply(module, fun, args ++ extra)
-  defp run(fun, args), do: apply(fun, args)
+  defp run(fun, args) when is_function(fun), do: apply(fun, args)
+  defp run({module, function, more}, args), do: apply(module, function, args ++ more)
 
-  defp first_call(fun) when is_function(fun) do
-    info = :erlang.fun_info(fun)
-    {info[:module], info[:name], info[:arity]}
-  end
-
-  defp first_call({module, fun, args}), do: {module, fun, length(args)}
+  defp identity({module, function, args}), do: {module, function, length(args)}
+  defp identity(fun), do: {Function.info(fun)[:module], Function.info(fun)[:name], Function.info(fun)[:arity]}
 end

@@ -1,10 +1,10 @@
 defmodule :gen do
   @moduledoc """
-  What all behaviours share: starting under a name, and the call that waits for a reply.
+  What all behaviours share: names, the start of a process under a name, and the call that waits for a reply.
 
   A call monitors the server, sends `{label, {caller, tag}, request}` and waits for `{tag, reply}` or for the server's end.
-  The tag is `[:alias | ref]`: the reply is sent to the alias `ref`, which the monitor's end switches off. That is why an
-  answer that comes after a timeout never reaches the mailbox.
+  The tag is `[:alias | ref]`: the reply goes to the alias `ref`, which ends with the monitor. That is why an answer that comes
+  after a timeout never reaches the mailbox.
   """
 
   import Otpshell.Line
@@ -12,51 +12,49 @@ defmodule :gen do
   # -- calls ----------------------------------------------------------------------------------------------------------
 
   @doc "Sends a request and waits: `{:ok, reply}`, or an exit with `:timeout`, `:noproc` or the server's reason."
-  def call(process, label, request, timeout) when is_pid(process), do: do_call(process, label, request, timeout)
+  def call(process, label, request, timeout \\ 5000), do: {:ok, do_call(process(process), label, request, timeout)}
 
-  def call(process, label, request, timeout) do
-    case where(process) do
-      pid when is_pid(pid) -> do_call(pid, label, request, timeout)
-      {name, node} = remote when is_atom(name) and is_atom(node) -> do_call(remote, label, request, timeout)
-      _ -> :erlang.exit(:noproc)
+  # Every `GenServer.call` comes through here, so the reply is given bare. Both patterns name the fresh `ref`: the receive
+  # skips whatever the mailbox held before.
+  @doc false
+  def do_call(process, label, request, timeout) do
+    ref = :erlang.monitor(:process, process, [{:alias, :demonitor}])
+    send(process, {label, {self(), [:alias | ref]}, request})
+
+    reply =
+      at(
+        256,
+        receive do
+          {[:alias | ^ref], reply} ->
+            :erlang.demonitor(ref, [:flush])
+            reply
+
+          {:DOWN, ^ref, _, object, reason} ->
+            :erlang.exit(ended(reason, object))
+        after
+          timeout -> too_late(ref)
+        end
+      )
+
+    reply
+  end
+
+  defp ended(:noconnection, {_name, node}), do: {:nodedown, node}
+  defp ended(:noconnection, pid), do: {:nodedown, node(pid)}
+  defp ended(reason, _object), do: reason
+
+  # From here on no reply can come; one that did come just now still counts.
+  defp too_late(ref) do
+    :erlang.demonitor(ref, [:flush])
+
+    receive do
+      {[:alias | ^ref], reply} -> reply
+    after
+      0 -> :erlang.exit(:timeout)
     end
   end
 
-  def call(process, label, request), do: call(process, label, request, 5000)
-
-  defp do_call(process, label, request, timeout) do
-    ref = :erlang.monitor(:process, process, [{:alias, :demonitor}])
-    tag = [:alias | ref]
-    send(process, {label, {self(), tag}, request})
-
-    # Every clause names the fresh `ref`, so the receive may skip all that was in the mailbox before.
-    at(
-      256,
-      receive do
-        {[:alias | ^ref], reply} ->
-          :erlang.demonitor(ref, [:flush])
-          {:ok, reply}
-
-        {:DOWN, ^ref, _, _, :noconnection} ->
-          :erlang.exit({:nodedown, elem(process, 1)})
-
-        {:DOWN, ^ref, _, _, reason} ->
-          :erlang.exit(reason)
-      after
-        timeout ->
-          # the alias ends here; a reply that came in the meantime still counts
-          :erlang.demonitor(ref, [:flush])
-
-          receive do
-            {[:alias | ^ref], reply} -> {:ok, reply}
-          after
-            0 -> :erlang.exit(:timeout)
-          end
-      end
-    )
-  end
-
-  @doc "Answers a caller. `from` is the second element of a call message."
+  @doc "Answers a caller; `from` is the second element of a call message."
   def reply({_caller, [:alias | ref] = tag}, answer) when is_reference(ref) do
     send(ref, {tag, answer})
     :ok
@@ -68,51 +66,42 @@ defmodule :gen do
   end
 
   def reply({caller, tag}, answer) do
-    try do
-      send(caller, {tag, answer})
-      :ok
-    catch
-      _, _ -> :ok
-    end
+    send(caller, {tag, answer})
+    :ok
+  catch
+    # a name that is gone
+    _, _ -> :ok
   end
 
   @doc "Ends a server with `reason` and waits for it."
-  def stop(process), do: stop(process, :normal, :infinity)
-
-  def stop(process, reason, timeout) do
-    case where(process) do
-      pid when is_pid(pid) -> :proc_lib.stop(pid, reason, timeout)
-      {_, _} = remote -> :proc_lib.stop(remote, reason, timeout)
-      _ -> :erlang.exit(:noproc)
-    end
-  end
+  def stop(process, reason \\ :normal, timeout \\ :infinity), do: :proc_lib.stop(process(process), reason, timeout)
 
   # -- starting -------------------------------------------------------------------------------------------------------
 
   @doc "Starts a behaviour's process under a name: `{:local, name}`, `{:global, term}` or `{:via, module, term}`."
   def start(behaviour, link, name, module, args, options) do
     case where(name) do
-      :undefined -> spawn_it(link, [name, module, args, options], behaviour, options)
+      :undefined -> start(link, behaviour, [name, module, args, options], options)
       pid -> {:error, {:already_started, pid}}
     end
   end
 
-  def start(behaviour, link, module, args, options) do
-    spawn_it(link, [module, args, options], behaviour, options)
-  end
+  def start(behaviour, link, module, args, options), do: start(link, behaviour, [module, args, options], options)
 
-  defp spawn_it(link, args, behaviour, options) do
+  # The new process runs `init_it` below; its second argument is the starter, its third the parent.
+  defp start(link, behaviour, rest, options) do
+    {function, parent} =
+      case link do
+        :link -> {:start_link, self()}
+        :nolink -> {:start, :self}
+        :monitor -> {:start_monitor, :self}
+      end
+
+    args = [behaviour, self(), parent | rest]
     timeout = option(options, :timeout, :infinity)
-    spawn_options = option(options, :spawn_opt, [])
-
-    case link do
-      :link -> :proc_lib.start_link(:gen, :init_it, [behaviour, self(), self() | args], timeout, spawn_options)
-      :nolink -> :proc_lib.start(:gen, :init_it, [behaviour, self(), :self | args], timeout, spawn_options)
-      :monitor -> :proc_lib.start_monitor(:gen, :init_it, [behaviour, self(), :self | args], timeout, spawn_options)
-    end
+    apply(:proc_lib, function, [:gen, :init_it, args, timeout, option(options, :spawn_opt, [])])
   end
 
-  # Runs in the new process.
   @doc false
   def init_it(behaviour, starter, parent, module, args, options) do
     behaviour.init_it(starter, parent, self(), module, args, options)
@@ -120,61 +109,65 @@ defmodule :gen do
 
   @doc false
   def init_it(behaviour, starter, parent, name, module, args, options) do
-    case register_name(name) do
-      true -> behaviour.init_it(starter, parent, name, module, args, options)
-      {false, pid} -> :proc_lib.init_ack(starter, {:error, {:already_started, pid}})
+    if take_name(name) do
+      behaviour.init_it(starter, parent, name, module, args, options)
+    else
+      :proc_lib.init_ack(starter, {:error, {:already_started, where(name)}})
     end
   end
 
   # -- names ----------------------------------------------------------------------------------------------------------
 
+  # Where to send: a process that is not here is an exit, one on another node is taken on trust.
+  defp process(pid) when is_pid(pid), do: pid
+
+  defp process(name) do
+    case where(name) do
+      :undefined -> :erlang.exit(:noproc)
+      found -> found
+    end
+  end
+
+  defp where(pid) when is_pid(pid), do: pid
+  defp where(name) when is_atom(name), do: :erlang.whereis(name)
   defp where({:local, name}), do: :erlang.whereis(name)
   defp where({:global, name}), do: :global.whereis_name(name)
   defp where({:via, module, name}), do: module.whereis_name(name)
-  defp where(pid) when is_pid(pid), do: pid
-  defp where(name) when is_atom(name), do: :erlang.whereis(name)
   defp where({name, node}) when node == node(), do: :erlang.whereis(name)
-  defp where({name, node}), do: {name, node}
+  defp where({name, node}) when is_atom(name) and is_atom(node), do: {name, node}
   defp where(_), do: :erlang.error(:badarg)
 
-  defp register_name({:local, name}) do
-    try do
-      :erlang.register(name, self())
-    rescue
-      ArgumentError -> {false, :erlang.whereis(name)}
-    end
+  defp take_name({:global, name}), do: :global.register_name(name, self()) == :yes
+  defp take_name({:via, module, name}), do: module.register_name(name, self()) == :yes
+
+  defp take_name({:local, name}) do
+    :erlang.register(name, self())
+  rescue
+    ArgumentError -> false
   end
-
-  defp register_name({:global, name} = full), do: registered(:global.register_name(name, self()), full)
-  defp register_name({:via, module, name} = full), do: registered(module.register_name(name, self()), full)
-
-  defp registered(:yes, _name), do: true
-  defp registered(:no, name), do: {false, where(name)}
 
   @doc "Gives a name back after a failed `init`, so that who sees the error may start again at once."
-  def unregister_name({:local, name}) do
-    try do
-      :erlang.unregister(name)
-    catch
-      _, _ -> :ok
-    end
-  end
-
   def unregister_name({:global, name}), do: :global.unregister_name(name)
   def unregister_name({:via, module, name}), do: module.unregister_name(name)
+
+  def unregister_name({:local, name}) do
+    :erlang.unregister(name)
+  catch
+    _, _ -> :ok
+  end
+
   def unregister_name(_pid), do: :ok
 
   @doc "The name itself, without its kind: what `:sys` and logs show."
-  def get_proc_name({:local, name}), do: name
-  def get_proc_name({:global, name}), do: name
-  def get_proc_name({:via, _, name}), do: name
+  def get_proc_name({kind, name}) when kind in [:local, :global], do: name
+  def get_proc_name({:via, _module, name}), do: name
   def get_proc_name(pid), do: pid
 
   @doc "The parent's pid, from the ancestors that `:proc_lib` wrote down."
   def get_parent do
     case Process.get(:"$ancestors") do
-      [parent | _] when is_pid(parent) -> parent
-      [parent | _] when is_atom(parent) -> :erlang.whereis(parent)
+      [name | _] when is_atom(name) -> :erlang.whereis(name)
+      [pid | _] -> pid
     end
   end
 
@@ -192,7 +185,7 @@ defmodule :gen do
   def hibernate_after(options), do: option(options, :hibernate_after, :infinity)
 
   @doc "The headline of `:sys.get_status`: `'Status for generic server <0.9.0>'`."
-  def format_status_header(tag, name) when is_pid(name), do: tag ++ ' ' ++ :erlang.pid_to_list(name)
+  def format_status_header(tag, pid) when is_pid(pid), do: tag ++ ' ' ++ :erlang.pid_to_list(pid)
   def format_status_header(tag, name) when is_atom(name), do: tag ++ ' ' ++ :erlang.atom_to_list(name)
   def format_status_header(tag, name), do: {tag, name}
 

@@ -7,8 +7,8 @@ defmodule :gen_server do
 
       loop ── message ──▶ handle_msg ──▶ try_handle_call | try_dispatch ──▶ the callback
         ▲                                                                       │
-        └────────────── {:reply, …} {:noreply, …} ◀─────────────────────────────┘
-                        {:stop, …} ──▶ terminate
+        └── proceed: {:reply, …} {:noreply, …} ◀────────────────────────────────┘
+                     {:stop, …} ──▶ terminate
 
       iex> defmodule Echo do
       ...>   def init(state), do: {:ok, state}
@@ -20,6 +20,11 @@ defmodule :gen_server do
   """
 
   import Otpshell.Line
+
+  # What may follow the state in a callback's return value.
+  defguardp next?(term)
+            when is_integer(term) or term == :infinity or term == :hibernate or
+                   (is_tuple(term) and tuple_size(term) == 2 and elem(term, 0) == :continue)
 
   @callback init(args :: term) :: {:ok, term} | {:ok, term, term} | {:stop, term} | :ignore
   @callback handle_call(request :: term, from :: {pid, term}, state :: term) :: term
@@ -57,29 +62,33 @@ defmodule :gen_server do
 
   @doc "Sends a request and waits for the reply."
   def call(server, request) do
-    try do
-      :gen.call(server, :"$gen_call", request, 5000)
-    catch
-      :exit, reason -> at(385, :erlang.exit({reason, {:gen_server, :call, [server, request]}}))
-    else
-      {:ok, reply} -> reply
-    end
+    {:ok, reply} = :gen.call(server, :"$gen_call", request)
+    reply
+  catch
+    :exit, reason -> at(385, :erlang.exit({reason, {:gen_server, :call, [server, request]}}))
   end
 
   def call(server, request, timeout) do
-    try do
-      :gen.call(server, :"$gen_call", request, timeout)
-    catch
-      :exit, reason -> at(394, :erlang.exit({reason, {:gen_server, :call, [server, request, timeout]}}))
-    else
-      {:ok, reply} -> reply
-    end
+    {:ok, reply} = :gen.call(server, :"$gen_call", request, timeout)
+    reply
+  catch
+    :exit, reason -> at(394, :erlang.exit({reason, {:gen_server, :call, [server, request, timeout]}}))
   end
 
-  @doc "Sends a request that has no reply."
-  def cast({:global, name}, request), do: quietly(fn -> :global.send(name, {:"$gen_cast", request}) end)
-  def cast({:via, module, name}, request), do: quietly(fn -> module.send(name, {:"$gen_cast", request}) end)
-  def cast(server, request), do: quietly(fn -> send(server, {:"$gen_cast", request}) end)
+  @doc "Sends a request that has no reply. It is `:ok` even if nobody is there to get it."
+  def cast(server, request) do
+    message = {:"$gen_cast", request}
+
+    case server do
+      {:global, name} -> :global.send(name, message)
+      {:via, module, name} -> module.send(name, message)
+      _ -> send(server, message)
+    end
+
+    :ok
+  catch
+    _, _ -> :ok
+  end
 
   @doc "Answers a caller from anywhere, also after `handle_call` returned `{:noreply, state}`."
   def reply(from, answer), do: :gen.reply(from, answer)
@@ -92,7 +101,7 @@ defmodule :gen_server do
   def abcast(name, request) when is_atom(name), do: abcast([node() | Node.list()], name, request)
 
   def abcast(nodes, name, request) do
-    for node <- nodes, do: cast({name, node}, request)
+    Enum.each(nodes, &cast({name, &1}, request))
     :abcast
   end
 
@@ -101,136 +110,113 @@ defmodule :gen_server do
   def multi_call(nodes, name, request), do: multi_call(nodes, name, request, :infinity)
 
   def multi_call(nodes, name, request, timeout) do
-    answers =
-      for node <- nodes do
-        try do
-          {node, :gen.call({name, node}, :"$gen_call", request, timeout)}
-        catch
-          :exit, _ -> node
-        end
-      end
-
-    {for({node, {:ok, reply}} <- answers, do: {node, reply}), for(node <- answers, is_atom(node), do: node)}
+    {replies, silent} = Enum.reduce(nodes, {[], []}, &ask(&1, name, request, timeout, &2))
+    {Enum.reverse(replies), Enum.reverse(silent)}
   end
 
-  # A cast to a name or process that is not there is not an error.
-  defp quietly(fun) do
-    try do
-      fun.()
-      :ok
-    catch
-      _, _ -> :ok
-    end
+  defp ask(node, name, request, timeout, {replies, silent}) do
+    {:ok, reply} = :gen.call({name, node}, :"$gen_call", request, timeout)
+    {[{node, reply} | replies], silent}
+  catch
+    :exit, _ -> {replies, [node | silent]}
   end
 
-  @doc "Turns a process that `:proc_lib` started into a server; it never returns."
+  @doc """
+  Turns a process that `:proc_lib` started into a server; it never returns.
+
+  `server` is the process or the name it is registered under, `next` as after the state in what `init` returns.
+  """
   def enter_loop(module, options, state), do: enter_loop(module, options, state, self(), :infinity)
+  def enter_loop(module, options, state, {:continue, _} = next), do: enter_loop(module, options, state, self(), next)
 
   def enter_loop(module, options, state, server) when is_pid(server) or is_tuple(server) do
-    if match?({:continue, _}, server) do
-      enter_loop(module, options, state, self(), server)
-    else
-      enter_loop(module, options, state, server, :infinity)
-    end
+    enter_loop(module, options, state, server, :infinity)
   end
 
-  def enter_loop(module, options, state, timeout), do: enter_loop(module, options, state, self(), timeout)
+  def enter_loop(module, options, state, next), do: enter_loop(module, options, state, self(), next)
 
-  def enter_loop(module, options, state, server, timeout) do
+  def enter_loop(module, options, state, server, next) do
     name = :gen.get_proc_name(server)
-    debug = :gen.debug_options(name, options)
-    loop(:gen.get_parent(), name, state, module, timeout, :gen.hibernate_after(options), debug)
+    loop(:gen.get_parent(), name, state, module, next, :gen.hibernate_after(options), :gen.debug_options(name, options))
   end
 
   # -- initialisation -----------------------------------------------------------------------------------------------------
 
-  # `name` is still `{:local, name}` here: a failed start gives the name back.
+  # Runs in the new process. `full_name` still says how it is registered: a failed start gives the name back.
   @doc false
-  def init_it(starter, :self, name, module, args, options), do: init_it(starter, self(), name, module, args, options)
-
-  def init_it(starter, parent, full_name, module, args, options) do
-    name = :gen.get_proc_name(full_name)
-    debug = :gen.debug_options(name, options)
-    hibernate_after = :gen.hibernate_after(options)
-
-    case at(814, init_it(module, args)) do
-      {:ok, {:ok, state}} ->
-        :proc_lib.init_ack(starter, {:ok, self()})
-        loop(parent, name, state, module, :infinity, hibernate_after, debug)
-
-      {:ok, {:ok, state, timeout}} when is_integer(timeout) or timeout == :infinity or timeout == :hibernate ->
-        :proc_lib.init_ack(starter, {:ok, self()})
-        loop(parent, name, state, module, timeout, hibernate_after, debug)
-
-      {:ok, {:ok, state, {:continue, _} = continue}} ->
-        :proc_lib.init_ack(starter, {:ok, self()})
-        loop(parent, name, state, module, continue, hibernate_after, debug)
-
-      {:ok, {:stop, reason}} ->
-        init_failed(starter, full_name, {:error, reason})
-        :erlang.exit(reason)
-
-      {:ok, :ignore} ->
-        init_failed(starter, full_name, :ignore)
-        :erlang.exit(:normal)
-
-      {:ok, other} ->
-        init_failed(starter, full_name, {:error, {:bad_return_value, other}})
-        :erlang.exit({:bad_return_value, other})
-
-      {:EXIT, kind, reason, stack} ->
-        init_failed(starter, full_name, {:error, exit_reason(kind, reason, stack)})
-        :erlang.raise(kind, reason, stack)
-    end
+  def init_it(starter, :self, full_name, module, args, options) do
+    init_it(starter, self(), full_name, module, args, options)
   end
 
-  # The name goes first, the answer after: a supervisor may start the next one as soon as it knows.
-  defp init_failed(starter, full_name, answer) do
-    :gen.unregister_name(full_name)
-    :proc_lib.init_ack(starter, answer)
+  def init_it(starter, parent, full_name, module, args, options) do
+    try do
+      at(814, init_it(module, args))
+    catch
+      :throw, value -> initialised(value, starter, parent, full_name, module, options)
+      kind, reason -> fail(starter, full_name, {:error, exit_reason(kind, reason, __STACKTRACE__)}, {kind, reason, __STACKTRACE__})
+    else
+      value -> initialised(value, starter, parent, full_name, module, options)
+    end
   end
 
   @doc false
   def init_it(module, args) do
-    try do
-      {:ok, at(851, module.init(args))}
-    catch
-      :throw, value -> {:ok, value}
-      kind, reason -> {:EXIT, kind, reason, __STACKTRACE__}
+    result = at(851, module.init(args))
+    result
+  end
+
+  defp initialised(result, starter, parent, full_name, module, options) do
+    case result do
+      {:ok, state} -> ready(state, :infinity, starter, parent, full_name, module, options)
+      {:ok, state, next} when next?(next) -> ready(state, next, starter, parent, full_name, module, options)
+      {:stop, reason} -> fail(starter, full_name, {:error, reason}, {:exit, reason, []})
+      :ignore -> fail(starter, full_name, :ignore, {:exit, :normal, []})
+      other -> fail(starter, full_name, {:error, {:bad_return_value, other}}, {:exit, {:bad_return_value, other}, []})
     end
+  end
+
+  defp ready(state, next, starter, parent, full_name, module, options) do
+    name = :gen.get_proc_name(full_name)
+    debug = :gen.debug_options(name, options)
+    :proc_lib.init_ack(starter, {:ok, self()})
+    loop(parent, name, state, module, next, :gen.hibernate_after(options), debug)
+  end
+
+  # The name goes first, the answer after: a supervisor may start the next one as soon as it knows.
+  defp fail(starter, full_name, answer, {kind, reason, stack}) do
+    :gen.unregister_name(full_name)
+    :proc_lib.init_ack(starter, answer)
+    leave(kind, reason, stack)
   end
 
   # -- the loop -------------------------------------------------------------------------------------------------------------
 
-  # The fifth argument is what the last callback asked for: a timeout, `:hibernate` or `{:continue, term}`.
-  # The first clause is the common one; its receive is in tail position, so a waiting server keeps no stack.
+  # `next` is what the last callback asked for: a timeout, `:hibernate` or `{:continue, term}`. The first clause is the common
+  # one. Every receive is in tail position, so a waiting server keeps no stack.
   @doc false
   def loop(parent, name, state, module, :infinity, :infinity, []) do
     at(
       871,
       receive do
-        {:system, from, request} ->
-          :sys.handle_system_msg(request, from, parent, :gen_server, [], [name, state, module, :infinity, :infinity])
-
-        {:EXIT, ^parent, reason} = message ->
-          terminate(:exit, reason, [], name, :undefined, message, module, state, [])
-
-        message ->
-          handle_msg(message, parent, name, state, module, :infinity)
+        {:system, from, request} -> system(request, from, parent, name, state, module, :infinity, :infinity, [])
+        {:EXIT, ^parent, reason} = message -> parent_ended(reason, message, name, module, state, [])
+        message -> handle_msg(message, parent, name, state, module, :infinity)
       end
     )
   end
 
-  def loop(parent, name, state, module, {:continue, term} = continue, hibernate_after, debug) do
-    result = at(865, try_dispatch(module, :handle_continue, term, state))
+  def loop(parent, name, state, module, {:continue, term} = next, hibernate_after, debug) do
+    try do
+      at(865, try_dispatch(module, :handle_continue, term, state))
+    catch
+      :throw, value ->
+        proceed(value, parent, name, :undefined, next, module, hibernate_after, state, note(debug, name, next))
 
-    case debug do
-      [] ->
-        handle_common_reply(result, parent, name, :undefined, continue, module, hibernate_after, state)
-
-      _ ->
-        debug = :sys.handle_debug(debug, &print_event/3, name, continue)
-        handle_common_reply(result, parent, name, :undefined, continue, module, hibernate_after, state, debug)
+      kind, reason ->
+        stack = __STACKTRACE__
+        terminate(kind, reason, stack, stack, name, :undefined, next, module, state, debug)
+    else
+      result -> proceed(result, parent, name, :undefined, next, module, hibernate_after, state, note(debug, name, next))
     end
   end
 
@@ -238,10 +224,10 @@ defmodule :gen_server do
     :proc_lib.hibernate(:gen_server, :wake_hib, [parent, name, state, module, hibernate_after, debug])
   end
 
-  # `:hibernate_after`: quiet for that long, then asleep
+  # the start option `:hibernate_after`: quiet for that long, then asleep
   def loop(parent, name, state, module, :infinity, hibernate_after, debug) do
     receive do
-      message -> decode_msg(message, parent, name, state, module, :infinity, hibernate_after, debug)
+      message -> received(message, parent, name, state, module, :infinity, hibernate_after, debug)
     after
       hibernate_after -> loop(parent, name, state, module, :hibernate, hibernate_after, debug)
     end
@@ -249,239 +235,242 @@ defmodule :gen_server do
 
   def loop(parent, name, state, module, timeout, hibernate_after, debug) do
     receive do
-      message -> decode_msg(message, parent, name, state, module, timeout, hibernate_after, debug)
+      message -> received(message, parent, name, state, module, timeout, hibernate_after, debug)
     after
-      timeout -> decode_msg(:timeout, parent, name, state, module, timeout, hibernate_after, debug)
+      timeout -> received(:timeout, parent, name, state, module, timeout, hibernate_after, debug)
     end
   end
 
   @doc false
   def wake_hib(parent, name, state, module, hibernate_after, debug) do
     receive do
-      message -> decode_msg(message, parent, name, state, module, :hibernate, hibernate_after, debug)
+      message -> received(message, parent, name, state, module, :hibernate, hibernate_after, debug)
     end
   end
 
-  defp decode_msg(message, parent, name, state, module, time, hibernate_after, debug) do
-    case message do
-      {:system, from, request} ->
-        misc = [name, state, module, time, hibernate_after]
-        :sys.handle_system_msg(request, from, parent, :gen_server, debug, misc, time == :hibernate)
-
-      {:EXIT, ^parent, reason} ->
-        terminate(:exit, reason, [], name, :undefined, message, module, state, debug)
-
-      _ when debug == [] ->
-        handle_msg(message, parent, name, state, module, hibernate_after)
-
-      _ ->
-        debug = :sys.handle_debug(debug, &print_event/3, name, {:in, message})
-        handle_msg(message, parent, name, state, module, hibernate_after, debug)
-    end
+  defp received({:system, from, request}, parent, name, state, module, next, hibernate_after, debug) do
+    system(request, from, parent, name, state, module, next, hibernate_after, debug)
   end
 
-  # -- one message, without debugging -----------------------------------------------------------------------------------------
+  defp received({:EXIT, parent, reason} = message, parent, name, state, module, _next, _hibernate_after, debug) do
+    parent_ended(reason, message, name, module, state, debug)
+  end
 
+  defp received(message, parent, name, state, module, _next, hibernate_after, []) do
+    handle_msg(message, parent, name, state, module, hibernate_after)
+  end
+
+  defp received(message, parent, name, state, module, _next, hibernate_after, debug) do
+    handle_msg(message, parent, name, state, module, hibernate_after, note(debug, name, {:in, message}))
+  end
+
+  defp system(request, from, parent, name, state, module, next, hibernate_after, debug) do
+    asleep = next == :hibernate
+    :sys.handle_system_msg(request, from, parent, :gen_server, debug, [name, state, module, next, hibernate_after], asleep)
+  end
+
+  defp parent_ended(reason, message, name, module, state, debug) do
+    terminate(:exit, reason, [], [], name, :undefined, message, module, state, debug)
+  end
+
+  # -- one message ------------------------------------------------------------------------------------------------------------
+
+  # A throw out of a callback counts as what it returns.
   defp handle_msg({:"$gen_call", from, request}, parent, name, state, module, hibernate_after) do
-    result = at(1178, try_handle_call(module, request, from, state))
+    try do
+      at(1178, try_handle_call(module, request, from, state))
+    catch
+      :throw, value ->
+        proceed(value, parent, name, from, request, module, hibernate_after, state, [])
 
-    case result do
-      {:ok, {:reply, answer, state}} ->
-        :gen.reply(from, answer)
+      kind, reason ->
+        stack = __STACKTRACE__
+        terminate(kind, reason, stack, stack, name, from, request, module, state, [])
+    else
+      {:reply, answer, state} ->
+        answer(from, answer)
         loop(parent, name, state, module, :infinity, hibernate_after, [])
 
-      {:ok, {:reply, answer, state, next}}
-      when is_integer(next) or next == :infinity or next == :hibernate or (is_tuple(next) and elem(next, 0) == :continue) ->
-        :gen.reply(from, answer)
-        loop(parent, name, state, module, next, hibernate_after, [])
-
-      {:ok, {:stop, reason, answer, state}} ->
-        stop_and_reply(reason, answer, from, name, request, module, state, [])
-
-      _ ->
-        handle_common_reply(result, parent, name, from, request, module, hibernate_after, state)
+      result ->
+        proceed(result, parent, name, from, request, module, hibernate_after, state, [])
     end
   end
 
   defp handle_msg(message, parent, name, state, module, hibernate_after) do
-    result = at(1200, try_dispatch(message, module, state))
-    handle_common_reply(result, parent, name, :undefined, message, module, hibernate_after, state)
-  end
-
-  defp handle_common_reply(result, parent, name, from, message, module, hibernate_after, state) do
-    case result do
-      {:ok, {:noreply, state}} ->
-        loop(parent, name, state, module, :infinity, hibernate_after, [])
-
-      {:ok, {:noreply, state, next}}
-      when is_integer(next) or next == :infinity or next == :hibernate or (is_tuple(next) and elem(next, 0) == :continue) ->
-        loop(parent, name, state, module, next, hibernate_after, [])
-
-      _ ->
-        handle_end(result, name, from, message, module, state, [])
+    try do
+      case message do
+        {:"$gen_cast", request} -> at(1200, try_dispatch(module, :handle_cast, request, state))
+        _ -> at(1200, try_dispatch(module, :handle_info, message, state))
+      end
+    catch
+      :throw, value -> proceed(value, parent, name, :undefined, message, module, hibernate_after, state, [])
+      kind, reason -> failed(kind, reason, __STACKTRACE__, parent, name, message, module, hibernate_after, state, [])
+    else
+      {:noreply, state} -> loop(parent, name, state, module, :infinity, hibernate_after, [])
+      result -> proceed(result, parent, name, :undefined, message, module, hibernate_after, state, [])
     end
   end
 
-  # -- one message, with debugging: the same, and every step is told to `:sys` ------------------------------------------------
-
+  # The same while `:sys` traces the server.
   defp handle_msg({:"$gen_call", from, request}, parent, name, state, module, hibernate_after, debug) do
-    result = at(1210, try_handle_call(module, request, from, state))
+    try do
+      at(1210, try_handle_call(module, request, from, state))
+    catch
+      :throw, value ->
+        proceed(value, parent, name, from, request, module, hibernate_after, state, debug)
 
-    case result do
-      {:ok, {:reply, answer, state}} ->
-        debug = reply(name, from, answer, state, debug)
-        loop(parent, name, state, module, :infinity, hibernate_after, debug)
-
-      {:ok, {:reply, answer, state, next}}
-      when is_integer(next) or next == :infinity or next == :hibernate or (is_tuple(next) and elem(next, 0) == :continue) ->
-        debug = reply(name, from, answer, state, debug)
-        loop(parent, name, state, module, next, hibernate_after, debug)
-
-      {:ok, {:stop, reason, answer, state}} ->
-        stop_and_reply(reason, answer, from, name, request, module, state, debug)
-
-      _ ->
-        handle_common_reply(result, parent, name, from, request, module, hibernate_after, state, debug)
+      kind, reason ->
+        stack = __STACKTRACE__
+        terminate(kind, reason, stack, stack, name, from, request, module, state, debug)
+    else
+      result -> proceed(result, parent, name, from, request, module, hibernate_after, state, debug)
     end
   end
 
   defp handle_msg(message, parent, name, state, module, hibernate_after, debug) do
-    result = at(1232, try_dispatch(message, module, state))
-    handle_common_reply(result, parent, name, :undefined, message, module, hibernate_after, state, debug)
-  end
-
-  defp handle_common_reply(result, parent, name, from, message, module, hibernate_after, state, debug) do
-    case result do
-      {:ok, {:noreply, state}} ->
-        debug = :sys.handle_debug(debug, &print_event/3, name, {:noreply, state})
-        loop(parent, name, state, module, :infinity, hibernate_after, debug)
-
-      {:ok, {:noreply, state, next}}
-      when is_integer(next) or next == :infinity or next == :hibernate or (is_tuple(next) and elem(next, 0) == :continue) ->
-        debug = :sys.handle_debug(debug, &print_event/3, name, {:noreply, state})
-        loop(parent, name, state, module, next, hibernate_after, debug)
-
-      _ ->
-        handle_end(result, name, from, message, module, state, debug)
-    end
-  end
-
-  defp reply(name, {_, _} = from, answer, state, debug) do
-    :gen.reply(from, answer)
-    :sys.handle_debug(debug, &print_event/3, name, {:out, answer, from, state})
-  end
-
-  # -- running a callback -------------------------------------------------------------------------------------------------------
-
-  defp try_dispatch({:"$gen_cast", request}, module, state), do: try_dispatch(module, :handle_cast, request, state)
-  defp try_dispatch(message, module, state), do: try_dispatch(module, :handle_info, message, state)
-
-  # A throw counts as the callback's return value.
-  defp try_dispatch(module, callback, message, state) do
     try do
-      case callback do
-        :handle_cast -> {:ok, at(1123, module.handle_cast(message, state))}
-        :handle_info -> {:ok, at(1123, module.handle_info(message, state))}
-        :handle_continue -> {:ok, at(1123, module.handle_continue(message, state))}
+      case message do
+        {:"$gen_cast", request} -> at(1232, try_dispatch(module, :handle_cast, request, state))
+        _ -> at(1232, try_dispatch(module, :handle_info, message, state))
       end
     catch
-      :throw, value -> {:ok, value}
-      :error, :undef when callback == :handle_info -> unexpected_message(module, message, state, __STACKTRACE__)
-      kind, reason -> {:EXIT, kind, reason, __STACKTRACE__}
+      :throw, value -> proceed(value, parent, name, :undefined, message, module, hibernate_after, state, debug)
+      kind, reason -> failed(kind, reason, __STACKTRACE__, parent, name, message, module, hibernate_after, state, debug)
+    else
+      result -> proceed(result, parent, name, :undefined, message, module, hibernate_after, state, debug)
     end
   end
 
-  # A module that defines no handle_info at all is told about the message and goes on.
-  defp unexpected_message(module, message, state, stack) do
+  # The functions on a callback's stack. What they return goes through a variable: a call in tail position would not be there.
+  defp try_handle_call(module, request, from, state) do
+    result = at(1149, module.handle_call(request, from, state))
+    result
+  end
+
+  defp try_dispatch(module, :handle_cast, request, state) do
+    result = at(1123, module.handle_cast(request, state))
+    result
+  end
+
+  defp try_dispatch(module, :handle_info, message, state) do
+    result = at(1123, module.handle_info(message, state))
+    result
+  end
+
+  defp try_dispatch(module, :handle_continue, term, state) do
+    result = at(1123, module.handle_continue(term, state))
+    result
+  end
+
+  # -- what a callback returned -------------------------------------------------------------------------------------------------
+
+  defp proceed({:noreply, state}, parent, name, _from, _message, module, hibernate_after, _old, debug) do
+    loop(parent, name, state, module, :infinity, hibernate_after, note(debug, name, {:noreply, state}))
+  end
+
+  defp proceed({:noreply, state, next}, parent, name, _from, _message, module, hibernate_after, _old, debug) when next?(next) do
+    loop(parent, name, state, module, next, hibernate_after, note(debug, name, {:noreply, state}))
+  end
+
+  defp proceed({:reply, answer, state}, parent, name, {_, _} = from, _message, module, hibernate_after, _old, debug) do
+    answer(from, answer)
+    loop(parent, name, state, module, :infinity, hibernate_after, note(debug, name, {:out, answer, from, state}))
+  end
+
+  defp proceed({:reply, answer, state, next}, parent, name, {_, _} = from, _message, module, hibernate_after, _old, debug)
+       when next?(next) do
+    answer(from, answer)
+    loop(parent, name, state, module, next, hibernate_after, note(debug, name, {:out, answer, from, state}))
+  end
+
+  defp proceed({:stop, reason, state}, _parent, name, from, message, module, _hibernate_after, _old, debug) do
+    terminate(:exit, reason, [], [], name, from, message, module, state, debug)
+  end
+
+  # terminate comes first, the caller's answer after it, whatever terminate does
+  defp proceed({:stop, reason, answer, state}, _parent, name, {_, _} = from, message, module, _hibernate_after, _old, debug) do
+    try do
+      terminate(:exit, reason, [], [], name, from, message, module, state, debug)
+    after
+      answer(from, answer)
+      note(debug, name, {:out, answer, from, state})
+    end
+  end
+
+  defp proceed(other, _parent, name, from, message, module, _hibernate_after, state, debug) do
+    terminate(:exit, {:bad_return_value, other}, [], [], name, from, message, module, state, debug)
+  end
+
+  defp answer({_caller, [:alias | ref] = tag}, answer) when is_reference(ref), do: send(ref, {tag, answer})
+
+  defp answer(from, answer) do
+    :gen.reply(from, answer)
+    :ok
+  end
+
+  # A callback failed. A module that has no handle_info at all is told about the message and goes on.
+  defp failed(:error, :undef, stack, parent, name, message, module, hibernate_after, state, debug)
+       when not (is_tuple(message) and elem(message, 0) == :"$gen_cast") do
     if :erlang.function_exported(module, :handle_info, 2) do
-      {:EXIT, :error, :undef, stack}
+      terminate(:error, :undef, stack, stack, name, :undefined, message, module, state, debug)
     else
       report = %{label: {:gen_server, :no_handle_info}, module: module, message: message}
       :logger.log(:warning, report, %{domain: [:otp]})
-      {:ok, {:noreply, state}}
+      loop(parent, name, state, module, :infinity, hibernate_after, debug)
     end
   end
 
-  defp try_handle_call(module, request, from, state) do
-    try do
-      {:ok, at(1149, module.handle_call(request, from, state))}
-    catch
-      :throw, value -> {:ok, value}
-      kind, reason -> {:EXIT, kind, reason, __STACKTRACE__}
-    end
-  end
-
-  defp try_terminate(module, reason, state) do
-    if :erlang.function_exported(module, :terminate, 2) do
-      try do
-        {:ok, at(1161, module.terminate(reason, state))}
-      catch
-        :throw, value -> {:ok, value}
-        kind, reason -> {:EXIT, kind, reason, __STACKTRACE__}
-      end
-    else
-      {:ok, :ok}
-    end
+  defp failed(kind, reason, stack, _parent, name, message, module, _hibernate_after, state, debug) do
+    terminate(kind, reason, stack, stack, name, :undefined, message, module, state, debug)
   end
 
   # -- the end --------------------------------------------------------------------------------------------------------------------
 
-  defp handle_end(result, name, from, message, module, state, debug) do
-    case result do
-      {:EXIT, kind, reason, stack} ->
-        terminate(kind, reason, stack, name, from, message, module, state, debug)
-
-      {:ok, {:stop, reason, state}} ->
-        terminate(:exit, reason, [], name, from, message, module, state, debug)
-
-      {:ok, other} ->
-        terminate(:exit, {:bad_return_value, other}, [], name, from, message, module, state, debug)
-    end
-  end
-
-  # terminate comes first, the caller's answer after it, whatever terminate does
-  defp stop_and_reply(reason, answer, from, name, message, module, state, debug) do
+  # `stack` is where the failure was, `[]` for a stop; the report shows `shown`. It never returns.
+  defp terminate(kind, reason, stack, shown, name, from, message, module, state, debug) do
     try do
-      terminate(:exit, reason, [], name, from, message, module, state, debug)
-    after
-      reply(name, from, answer, state, debug)
+      at(1351, try_terminate(module, exit_reason(kind, reason, stack), state))
+    catch
+      :throw, _value -> report_end(kind, reason, shown, name, from, message, module, state, debug)
+      again, reason -> ended_badly(again, reason, __STACKTRACE__, name, from, message, module, state, debug)
+    else
+      _ -> report_end(kind, reason, shown, name, from, message, module, state, debug)
+    end
+
+    leave(kind, reason, stack)
+  end
+
+  defp try_terminate(module, reason, state) do
+    if :erlang.function_exported(module, :terminate, 2) do
+      result = at(1161, module.terminate(reason, state))
+      result
     end
   end
 
-  defp terminate(kind, reason, stack, name, from, message, module, state, debug) do
-    terminate(kind, reason, stack, stack, name, from, message, module, state, debug)
+  # terminate itself failed: that is the reason now
+  defp ended_badly(kind, reason, stack, name, from, message, module, state, debug) do
+    error_info(reason, stack, name, from, message, module, state, debug)
+    leave(kind, reason, stack)
   end
 
-  # `stack` is what the process ends with, `shown_stack` what the report shows.
-  defp terminate(kind, reason, stack, shown_stack, name, from, message, module, state, debug) do
-    case at(1351, try_terminate(module, exit_reason(kind, reason, stack), state)) do
-      {:EXIT, kind, reason, stack} ->
-        error_info(kind, reason, stack, name, from, message, module, state, debug)
-        :erlang.raise(kind, reason, stack)
+  defp report_end(:exit, :normal, _stack, _name, _from, _message, _module, _state, _debug), do: :ok
+  defp report_end(:exit, :shutdown, _stack, _name, _from, _message, _module, _state, _debug), do: :ok
+  defp report_end(:exit, {:shutdown, _}, _stack, _name, _from, _message, _module, _state, _debug), do: :ok
 
-      _ ->
-        unless kind == :exit and clean?(reason) do
-          error_info(kind, reason, shown_stack, name, from, message, module, state, debug)
-        end
-    end
-
-    case stack do
-      [] -> :erlang.exit(reason)
-      _ -> :erlang.raise(kind, reason, stack)
-    end
+  defp report_end(_kind, reason, stack, name, from, message, module, state, debug) do
+    error_info(reason, stack, name, from, message, module, state, debug)
   end
 
-  defp clean?(:normal), do: true
-  defp clean?(:shutdown), do: true
-  defp clean?({:shutdown, _}), do: true
-  defp clean?(_), do: false
+  defp leave(_kind, reason, []), do: :erlang.exit(reason)
+  defp leave(kind, reason, stack), do: :erlang.raise(kind, reason, stack)
 
+  # what a failure is to `terminate` and to the starter
   defp exit_reason(:error, reason, stack), do: {reason, stack}
   defp exit_reason(:exit, reason, _stack), do: reason
-  defp exit_reason(:throw, reason, stack), do: {{:nocatch, reason}, stack}
+  defp exit_reason(:throw, value, stack), do: {{:nocatch, value}, stack}
 
   # The report that Logger prints as "GenServer … terminating".
-  defp error_info(_kind, reason, stack, name, from, message, module, state, debug) do
+  defp error_info(reason, stack, name, from, message, module, state, debug) do
     status = %{state: state, message: message, reason: reason, log: :sys.get_log(debug)}
     status = format_status(module, :terminate, Process.get(), status)
 
@@ -499,18 +488,15 @@ defmodule :gen_server do
     :logger.log(:error, report, %{domain: [:otp]})
   end
 
-  defp client_info(:undefined), do: :undefined
-
   defp client_info({pid, _tag}) when is_pid(pid) and node(pid) == node() do
     case Process.info(pid, [:current_stacktrace, :registered_name]) do
       nil -> {pid, :dead}
-      [{_, stack}, {_, []}] -> {pid, {pid, stack}}
-      [{_, stack}, {_, name}] -> {pid, {name, stack}}
+      [{_, stack}, {_, name}] -> {pid, {if(name == [], do: pid, else: name), stack}}
     end
   end
 
   defp client_info({pid, _tag}) when is_pid(pid), do: {pid, :remote}
-  defp client_info(_), do: :undefined
+  defp client_info(_nobody), do: :undefined
 
   # -- what `:sys` asks of a behaviour ------------------------------------------------------------------------------------------
 
@@ -521,7 +507,7 @@ defmodule :gen_server do
 
   @doc false
   def system_terminate(reason, _parent, debug, [name, state, module, _time, _hibernate_after]) do
-    terminate(:exit, reason, [], name, :undefined, [], module, state, debug)
+    terminate(:exit, reason, [], [], name, :undefined, [], module, state, debug)
   end
 
   @doc false
@@ -582,6 +568,10 @@ defmodule :gen_server do
         status
     end
   end
+
+  # What happens to a server while `:sys` traces it.
+  defp note([], _name, _event), do: []
+  defp note(debug, name, event), do: :sys.handle_debug(debug, &print_event/3, name, event)
 
   # How `:sys.trace` shows what happens to a server.
   defp print_event(device, event, name) do

@@ -112,70 +112,49 @@ defmodule GenServer do
   `use GenServer` makes a module a callback module: a `child_spec/1` for supervisors (options `:id`, `:restart`,
   `:shutdown` change it) and default callbacks.
   """
-  defmacro __using__(opts) do
-    quote location: :keep, bind_quoted: [opts: opts] do
-      @behaviour GenServer
+  defmacro __using__(overrides) do
+    [
+      quote(do: @behaviour(GenServer)),
+      quote(do: @before_compile(GenServer)),
+      Otpshell.Child.definition(overrides, :worker),
+      refusal("call", :handle_call, [:_request, :_from, :_state], 787),
+      refusal("cast", :handle_cast, [:_request, :_state], 832),
+      quote do
+        @doc false
+        def handle_info(message, state), do: GenServer.__stray__(__MODULE__, message, state)
 
-      unless Module.has_attribute?(__MODULE__, :doc) do
-        @doc """
-        The specification to run this module under a supervisor. See `Supervisor`.
-        """
+        @doc false
+        def terminate(_reason, _state), do: :ok
+
+        @doc false
+        def code_change(_old_version, state, _extra), do: {:ok, state}
+
+        defoverridable handle_call: 3, handle_cast: 2, handle_info: 2, terminate: 2, code_change: 3
+      end
+    ]
+  end
+
+  # A callback that nobody wrote fails, with a stack trace that says where Elixir has this function.
+  defp refusal(verb, callback, params, line) do
+    params = Enum.map(params, &Macro.var(&1, __MODULE__))
+    text = " but no #{callback}/#{length(params)} clause was provided"
+
+    code =
+      quote do
+        @doc false
+        def unquote(callback)(unquote_splicing(params)) do
+          raise "attempted to #{unquote(verb)} GenServer #{GenServer.__own_name__()}" <> unquote(text)
+        end
       end
 
-      def child_spec(init_arg) do
-        default = %{id: __MODULE__, start: {__MODULE__, :start_link, [init_arg]}}
-        Supervisor.child_spec(default, unquote(Macro.escape(opts)))
-      end
-
-      defoverridable child_spec: 1
-
-      @before_compile GenServer
-
-      @doc false
-      def handle_call(_request, _from, _state) do
-        raise "attempted to call GenServer #{inspect(GenServer.__own_name__())} but no handle_call/3 clause was provided"
-      end
-
-      @doc false
-      def handle_info(message, state) do
-        GenServer.__unexpected__(__MODULE__, message)
-        {:noreply, state}
-      end
-
-      @doc false
-      def handle_cast(_request, _state) do
-        raise "attempted to cast GenServer #{inspect(GenServer.__own_name__())} but no handle_cast/2 clause was provided"
-      end
-
-      @doc false
-      def terminate(_reason, _state), do: :ok
-
-      @doc false
-      def code_change(_old, state, _extra), do: {:ok, state}
-
-      defoverridable code_change: 3, terminate: 2, handle_info: 2, handle_cast: 2, handle_call: 3
-    end
+    Macro.prewalk(code, &Macro.update_meta(&1, fn meta -> [{:keep, {"lib/gen_server.ex", line}} | meta] end))
   end
 
   # `init/1` has no sensible default. Old code without it still runs, with a warning.
   @doc false
   defmacro __before_compile__(env) do
-    unless Module.defines?(env.module, {:init, 1}) do
-      IO.warn(
-        """
-        function init/1 required by behaviour GenServer is not implemented (in module #{inspect(env.module)}).
-
-        We will inject a default implementation for now:
-
-            def init(init_arg) do
-              {:ok, init_arg}
-            end
-
-        You can copy the implementation above or define your own that converts \
-        the arguments given to GenServer.start_link/3 to the server state.
-        """,
-        Macro.Env.stacktrace(env)
-      )
+    if not Module.defines?(env.module, {:init, 1}) do
+      IO.warn(no_init(env.module), Macro.Env.stacktrace(env))
 
       quote do
         @doc false
@@ -186,25 +165,39 @@ defmodule GenServer do
     end
   end
 
+  defp no_init(module) do
+    """
+    function init/1 required by behaviour GenServer is not implemented (in module #{inspect(module)}).
+
+    We will inject a default implementation for now:
+
+        def init(init_arg) do
+          {:ok, init_arg}
+        end
+
+    You can copy the implementation above or define your own that converts \
+    the arguments given to GenServer.start_link/3 to the server state.
+    """
+  end
+
   # A stray message is no bug of the server: it is logged and dropped.
   @doc false
-  def __unexpected__(module, message) do
-    :logger.log(
-      :error,
-      %{
-        label: {GenServer, :no_handle_info},
-        report: %{module: module, message: message, name: __own_name__()}
-      },
-      %{domain: [:otp, :elixir], error_logger: %{tag: :error_msg}}
-    )
+  def __stray__(module, message, state) do
+    {:registered_name, name} = Process.info(self(), :registered_name)
+    report = %{module: module, message: message, name: if(name == [], do: self(), else: name)}
+
+    :logger.log(:error, %{label: {GenServer, :no_handle_info}, report: report}, %{
+      domain: [:otp, :elixir],
+      error_logger: %{tag: :error_msg}
+    })
+
+    {:noreply, state}
   end
 
   @doc false
   def __own_name__ do
-    case Process.info(self(), :registered_name) do
-      {_, []} -> self()
-      {_, name} -> name
-    end
+    {:registered_name, name} = Process.info(self(), :registered_name)
+    inspect(if name == [], do: self(), else: name)
   end
 
   # -- starting and stopping ----------------------------------------------------------------------------------------------
@@ -219,39 +212,21 @@ defmodule GenServer do
       {:error, {:already_started, pid}}
   """
   def start_link(module, init_arg, options \\ []) when is_atom(module) and is_list(options) do
-    do_start(:link, module, init_arg, options)
+    launch(:link, module, init_arg, options)
   end
 
   @doc "Like `start_link/3`, without a link: a crash of the server does not reach the caller."
   def start(module, init_arg, options \\ []) when is_atom(module) and is_list(options) do
-    do_start(:nolink, module, init_arg, options)
+    launch(:nolink, module, init_arg, options)
   end
 
-  defp do_start(link, module, init_arg, options) do
-    case Keyword.pop(options, :name) do
-      {nil, opts} ->
-        :gen.start(:gen_server, link, module, init_arg, opts)
+  defp launch(link, module, init_arg, options) do
+    {name, rest} = Keyword.pop(options, :name)
 
-      {atom, opts} when is_atom(atom) ->
-        :gen.start(:gen_server, link, {:local, atom}, module, init_arg, opts)
-
-      {{:global, _} = name, opts} ->
-        :gen.start(:gen_server, link, name, module, init_arg, opts)
-
-      {{:via, via, _} = name, opts} when is_atom(via) ->
-        :gen.start(:gen_server, link, name, module, init_arg, opts)
-
-      {other, _} ->
-        raise ArgumentError, """
-        expected :name option to be one of the following:
-
-          * nil
-          * atom
-          * {:global, term}
-          * {:via, module, term}
-
-        Got: #{inspect(other)}
-        """
+    if registration = Otpshell.Child.registration(name) do
+      :gen.start(:gen_server, link, registration, module, init_arg, rest)
+    else
+      :gen.start(:gen_server, link, module, init_arg, rest)
     end
   end
 
@@ -261,20 +236,20 @@ defmodule GenServer do
   It exits if the server is not there, is too slow, or ends with another reason.
   """
   def stop(server, reason \\ :normal, timeout \\ :infinity) do
+    stack = {__MODULE__, :stop, [server, reason, timeout]}
+    me = self()
+
     case whereis(server) do
-      nil ->
-        at(985, exit({:noproc, {__MODULE__, :stop, [server, reason, timeout]}}))
-
-      pid when pid == self() ->
-        at(988, exit({:calling_self, {__MODULE__, :stop, [server, reason, timeout]}}))
-
-      pid ->
-        try do
-          :proc_lib.stop(pid, reason, timeout)
-        catch
-          :exit, why -> at(995, exit({why, {__MODULE__, :stop, [server, reason, timeout]}}))
-        end
+      nil -> at(985, exit({:noproc, stack}))
+      ^me -> at(988, exit({:calling_self, stack}))
+      process -> stop(process, reason, timeout, stack)
     end
+  end
+
+  defp stop(process, reason, timeout, stack) do
+    :proc_lib.stop(process, reason, timeout)
+  catch
+    :exit, failure -> at(995, exit({failure, stack}))
   end
 
   # -- messages -----------------------------------------------------------------------------------------------------------
@@ -285,83 +260,46 @@ defmodule GenServer do
   If the server is not there, ends meanwhile, or is too slow, the caller exits. After a timeout the server still does
   what it was asked to; its late answer is dropped.
   """
-  def call(server, request, timeout \\ 5000)
+  def call(server, request, timeout \\ 5000) when (is_integer(timeout) and timeout >= 0) or timeout == :infinity do
+    process = if is_pid(server), do: server, else: whereis(server)
 
-  # the common case first: one call of :gen, one receive
-  def call(server, request, timeout)
-      when is_pid(server) and server != self() and (timeout == :infinity or (is_integer(timeout) and timeout >= 0)) do
+    if process == nil, do: at(1027, exit({:noproc, {__MODULE__, :call, [server, request, timeout]}}))
+    if process == self(), do: at(1031, exit({:calling_self, {__MODULE__, :call, [server, request, timeout]}}))
+
     try do
-      at(1035, :gen.call(server, :"$gen_call", request, timeout))
+      at(1035, :gen.do_call(process, :"$gen_call", request, timeout))
     catch
       :exit, reason -> at(1038, exit({reason, {__MODULE__, :call, [server, request, timeout]}}))
-    else
-      {:ok, answer} -> answer
-    end
-  end
-
-  def call(server, request, timeout) when timeout == :infinity or (is_integer(timeout) and timeout >= 0) do
-    case whereis(server) do
-      nil ->
-        at(1027, exit({:noproc, {__MODULE__, :call, [server, request, timeout]}}))
-
-      pid when pid == self() ->
-        at(1031, exit({:calling_self, {__MODULE__, :call, [server, request, timeout]}}))
-
-      pid ->
-        try do
-          at(1035, :gen.call(pid, :"$gen_call", request, timeout))
-        catch
-          :exit, reason -> at(1038, exit({reason, {__MODULE__, :call, [server, request, timeout]}}))
-        else
-          {:ok, answer} -> answer
-        end
     end
   end
 
   @doc """
   Sends a request that has no answer. It is `:ok` at once, even if no such server exists.
   """
-  def cast(server, request)
-
   def cast(pid, request) when is_pid(pid) do
     send(pid, {:"$gen_cast", request})
     :ok
   end
 
-  def cast({:global, name}, request) do
-    try do
-      :global.send(name, {:"$gen_cast", request})
-      :ok
-    catch
-      _, _ -> :ok
-    end
-  end
-
-  def cast({:via, module, name}, request) do
-    try do
-      module.send(name, {:"$gen_cast", request})
-      :ok
-    catch
-      _, _ -> :ok
-    end
-  end
-
   # `send` to a name nobody has raises; a cast must not
-  def cast(name, request) when is_atom(name) do
-    case :erlang.whereis(name) do
-      :undefined -> :ok
-      pid -> cast(pid, request)
-    end
-  end
+  def cast(name, request) when is_atom(name), do: deliver(Process, name, {:"$gen_cast", request})
+  def cast({:global, name}, request), do: deliver(:global, name, {:"$gen_cast", request})
+  def cast({:via, module, name}, request), do: deliver(module, name, {:"$gen_cast", request})
+  def cast({name, node}, request) when is_atom(name) and is_atom(node), do: deliver(Process, {name, node}, {:"$gen_cast", request})
 
-  def cast({name, node}, request) when is_atom(name) and is_atom(node) do
-    send({name, node}, {:"$gen_cast", request})
+  defp deliver(Process, destination, message), do: quietly(fn -> send(destination, message) end)
+  defp deliver(registry, name, message), do: quietly(fn -> registry.send(name, message) end)
+
+  defp quietly(act) do
+    act.()
     :ok
+  catch
+    _, _ -> :ok
   end
 
   @doc "Casts to the servers called `name` on all `nodes`."
   def abcast(nodes \\ [node() | Node.list()], name, request) when is_list(nodes) and is_atom(name) do
-    for node <- nodes, do: cast({name, node}, request)
+    Enum.each(nodes, fn node -> cast({name, node}, request) end)
     :abcast
   end
 
@@ -375,31 +313,13 @@ defmodule GenServer do
   """
   def reply(client, answer), do: :gen.reply(client, answer)
 
-  @doc "The pid behind a server's name, or nil."
-  def whereis(server)
+  @doc "The pid behind a server's name, or nil. A name on another node stays as it is."
   def whereis(pid) when is_pid(pid), do: pid
+  def whereis(name) when is_atom(name), do: Process.whereis(name)
+  def whereis({:global, name}), do: found(:global.whereis_name(name))
+  def whereis({:via, module, name}), do: found(module.whereis_name(name))
+  def whereis({name, node} = server) when is_atom(name) and is_atom(node), do: if(node == node(), do: Process.whereis(name), else: server)
 
-  def whereis(name) when is_atom(name) do
-    case :erlang.whereis(name) do
-      :undefined -> nil
-      pid -> pid
-    end
-  end
-
-  def whereis({:global, name}) do
-    case :global.whereis_name(name) do
-      :undefined -> nil
-      pid -> pid
-    end
-  end
-
-  def whereis({:via, module, name}) do
-    case module.whereis_name(name) do
-      :undefined -> nil
-      pid -> pid
-    end
-  end
-
-  def whereis({name, here}) when is_atom(name) and here == node(), do: whereis(name)
-  def whereis({name, node} = server) when is_atom(name) and is_atom(node), do: server
+  defp found(:undefined), do: nil
+  defp found(pid), do: pid
 end

@@ -23,7 +23,7 @@ from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.cons import elist, from_iter, to_pylist
 from otpshell.terms.errors import ErlError
 from otpshell.terms.fun import run
-from otpshell.terms.maps import Map
+from otpshell.terms.maps import STRUCT, Map, atom_map
 from otpshell.vm.library import Library, shown_file
 from otpshell.vm.modules import REFLECTION, Module, ModuleInfo
 
@@ -420,8 +420,14 @@ def native_info(module: Module, what: Atom) -> Any:
     if what.name == "macros":
         return from_iter([(atom(name), arity) for name, arity in sorted(module.macros)])
     if what.name == "struct":
-        return NIL
+        entry = module.native.functions.get(("__struct__", 0)) if module.native is not None else None
+        return NIL if entry is None else _fields_of(entry.code(), module.native)
     return module_info(module, what)
+
+
+def _fields_of(struct: Map, native: Any) -> Any:
+    names = [atom(name) for name in native.struct_fields] or [key for key, _ in struct.items() if key is not STRUCT]
+    return from_iter([atom_map(field=name, required=FALSE) for name in names])
 
 
 def undefined_function(key: str, args: tuple[Any, ...]) -> ErlError:

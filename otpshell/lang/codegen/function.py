@@ -544,7 +544,13 @@ class Function(Nodes):
         """Whether the value is surely ``true`` or ``false``."""
         if node is TRUE or node is FALSE:
             return True
-        return is_erlang(node) and operators.gives_boolean(node[0][2].tail.head.name, length(node[2]))
+        if not is_erlang(node):
+            return False
+        name = node[0][2].tail.head.name
+        if name in ("andalso", "orelse") and length(node[2]) == 2:
+            # The value of the right side is that of the whole.
+            return all(map(self.known_boolean, node[2]))
+        return operators.gives_boolean(name, length(node[2]))
 
     def test(self, node: Any) -> Expr:
         """A Python test that holds when ``node``, a boolean expression, gives ``true``."""

@@ -112,6 +112,7 @@ def _loop(f: Any, start: str, body: list[Any], otherwise: list[Any]) -> Any:
 def _in_the_middle(f: Any, clauses: list[Any], timeout: Any, dest: Any) -> None:
     timer = None
     start = f.temp()
+    line = f.line
     if timeout is not None:
         timer = f.temp()
         f.out.append(f.assign(timer, f.call(f.attr(f.attr(f.name("S"), "cur"), "start_timer"), f.value(timeout[0]))))
@@ -122,6 +123,7 @@ def _in_the_middle(f: Any, clauses: list[Any], timeout: Any, dest: Any) -> None:
     if timer is not None:
         f.out.append(f.if_(f.call("timed_out", f.name(timer)), [f.break_()], []))
     f.out.append(f.assign(start, f.name("at#")))
+    f.line = line
     f.out.append(f.do(f.call(f.attr(f.name("S"), "block"), *([f.name(timer)] if timer is not None else []))))
     loop, f.out = f.out, outer
     f.out.append(f.forever(loop))

@@ -109,8 +109,6 @@ def compile_local(definition: Any, names: list[Any], natives: Any = None) -> Mod
     unit.locals = {(name, arity_of(d)) for name, d in functions}
     for name, d in functions:
         compile_definition(unit, name, d)
-        if d.file != definition.file:
-            unit.files[f"{name}/{arity_of(d)}"] = relative_to_cwd(d.file)
     return unit.finish()
 
 
@@ -154,6 +152,8 @@ def compile_definition(unit: Unit, name: str, definition: Any) -> None:
     params = function.parameters(clauses, arity)
     body = function.clauses(clauses, params, ("function_clause", name, arity))
     unit.body.append(function.function(label, params, body))
+    if definition.file != unit.file:
+        unit.files[label] = relative_to_cwd(definition.file)
 
 
 def delegate(definition: Any, name: str, arity: int) -> tuple[str, int] | None:

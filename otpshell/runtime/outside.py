@@ -177,6 +177,8 @@ class Outside(Acts):
             try:
                 result = run(function(*args))
             except Exception as error:
+                # Whoever waits for the future is told: the log need not be.
+                error.told = True  # type: ignore[attr-defined]
                 future.set_exception(error)
                 raise
             if not future.done():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from otpshell.lang.caught import current_trace
+from otpshell.lang.caught import DEPTH, current_trace
 from otpshell.lang.native import Native
 from otpshell.stdlib import io_device
 from otpshell.stdlib.erl_erlang import erlang
@@ -159,7 +159,7 @@ def warn(vm: Any, message: Any, trace: Any = None) -> Atom:
     """
     text = b"warning: " + _chardata(vm, message)
     if trace is None:
-        trace = current_trace(sys._getframe(1))
+        trace = current_trace(sys._getframe(1), DEPTH - 2)
     entries = list(trace) if type(trace) is Cons else []
     for entry in entries:
         if type(entry) is tuple and len(entry) == 4:

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from otpshell.shell import helpers_files, helpers_system
+from otpshell.shell.commands import COMMANDS
 from otpshell.shell.helpers import HELPERS
+from otpshell.shell.iex_module import IEX
+from otpshell.shell.introspection import INTROSPECTION
 from otpshell.shell.session import Session
 from otpshell.shell.terminal import Terminal
+from otpshell.terms.atom import atom
 from otpshell.vm.vm import VM
 
 # The next process is #PID<0.108.0>, as in IEx.
 FIRST_PID = 107
+MODULES = (HELPERS, INTROSPECTION, IEX, COMMANDS)
+# Loaded while the first line is typed: what prints a crash must not be slow when it is needed.
+_WARM = ("Elixir.Logger", "Elixir.Logger.Handler", "Elixir.Logger.Translator", "Elixir.Logger.Formatter", "Elixir.Process")
 
 
 def make_session(
@@ -20,7 +28,8 @@ def make_session(
     """A session whose output goes to the terminal."""
     vm = VM(output=terminal.write, error_output=terminal.write, capabilities=capabilities, first_pid=FIRST_PID)
     vm.halt = halt
-    vm.code.add_native(HELPERS)
+    for module in MODULES:
+        vm.code.add_native(module)
     return Session(
         vm,
         colour=colour,
@@ -28,3 +37,16 @@ def make_session(
         on_notice=lambda text: terminal.write(text.encode()),
         forgetful=getattr(options, "iex_1_14", False),
     )
+
+
+def warm_up(session: Session) -> None:
+    """Load what most sessions need."""
+
+    def load() -> None:
+        for name in _WARM:
+            session.vm.code.module(atom(name))
+
+    session.vm.sched.post(load)
+
+
+__all__ = ["MODULES", "helpers_files", "helpers_system", "make_session", "warm_up"]

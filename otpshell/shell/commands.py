@@ -31,12 +31,14 @@ from otpshell.shell.processes import (
 from otpshell.shell.supervision import tree_lines
 from otpshell.shell.tracing import Tracer
 from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, atom
-from otpshell.terms.cons import EMPTY, is_list, to_pylist
+from otpshell.terms.cons import EMPTY, to_pylist
 from otpshell.terms.errors import argument_error
 from otpshell.terms.idents import Pid
 
-COMMANDS = Native("Elixir.Otpshell", "lib/otpshell.ex", "otpshell", doc="The commands of the prompt about processes and about itself. `h()` lists them.")
+_ABOUT = "The commands of the prompt about processes and about itself. `h()` lists them."
+COMMANDS = Native("Elixir.Otpshell", "lib/otpshell.ex", "otpshell", doc=_ABOUT)
 fn = COMMANDS.fn
+_PS_TAKES = "ps takes :all, by: :mailbox | :links | :reductions | :name | :status, or name: Name, got: "
 _ORDER = {"mailbox": 3, "links": 4, "reductions": 5, "pid": 0, "name": 1, "status": 2}
 
 
@@ -50,7 +52,7 @@ def ps(vm: Any, options: Any = EMPTY) -> Any:
     if type(options) is Atom:
         wanted = options.name == "all"
         if not wanted:
-            raise argument_error(f"ps takes :all, by: :mailbox | :links | :reductions | :name | :status, or name: Name, got: {vm.inspect(options)}")
+            raise argument_error(_PS_TAKES + vm.inspect(options))
     else:
         for key, value in to_pylist(options):
             if key.name == "by" and getattr(value, "name", None) in _ORDER:
@@ -58,13 +60,15 @@ def ps(vm: Any, options: Any = EMPTY) -> Any:
             elif key.name == "name":
                 name = value
             else:
-                shown = vm.inspect((key, value))
-                raise argument_error(f"ps takes :all, by: :mailbox | :links | :reductions | :name | :status, or name: Name, got: {shown}")
+                raise argument_error(_PS_TAKES + vm.inspect((key, value)))
     processes = [each for each in vm.sched.processes.values() if wanted or not is_system(each)]
     if name is not None:
         text = vm.inspect(name).strip('"').removeprefix(":")
         processes = [each for each in processes if text in title(vm, each)]
-    rows = [(each.pid, title(vm, each), status_text(vm, each), len(each.mailbox), len(each.links or ()), each.reductions) for each in processes]
+    rows = [
+        (each.pid, title(vm, each), status_text(vm, each), len(each.mailbox), len(each.links or ()), each.reductions)
+        for each in processes
+    ]
     rows.sort(key=lambda row: (row[0].serial, row[0].number))
     if by is not None and by != "pid":
         at = _ORDER[by]
@@ -144,12 +148,12 @@ def process_info(vm: Any, who: Any) -> Any:
     line(vm, painted(vm, "eval_result", f"# Process {vm.inspect(process.pid)}"))
     pane("Overview")
     entry("Initial call", call_text(vm, initial_call(process)))
-    entry("Current function", call_text(vm, info_item(process, atom("current_function"))[1]))
+    entry("Current function", call_text(vm, info_item(process, atom("current_function"))))
     entry("Registered name", vm.inspect(process.name) if process.name is not None else "")
     entry("Status", status_text(vm, process))
     entry("Message queue length", len(process.mailbox))
-    entry("Group leader", vm.inspect(info_item(process, atom("group_leader"))[1]))
-    entry("Priority", vm.inspect(info_item(process, atom("priority"))[1]))
+    entry("Group leader", vm.inspect(info_item(process, atom("group_leader"))))
+    entry("Priority", vm.inspect(info_item(process, atom("priority"))))
     entry("Trap exit", "true" if process.trap_exit else "false")
     entry("Reductions", process.reductions)
     entry("Started by", vm.inspect(parent) if parent is not None else "")
@@ -217,7 +221,7 @@ def limits(vm: Any) -> Any:
 
 @fn(vm=True)
 def clock(vm: Any, command: Any = NIL, argument: Any = NIL) -> Any:
-    """The system's clock: `clock` prints it, `clock :pause`, `clock :resume`, `clock :speed, 10`, `clock :advance, 5_000` (milliseconds) change it."""
+    """The system's clock: `clock` prints it; `clock :pause`, `clock :resume`, `clock :speed, 10`, `clock :advance, 5_000` change it."""
     now = vm.sched.clock
     name = command.name if type(command) is Atom else ""
     if command is NIL:
@@ -327,5 +331,3 @@ def is_command(name: str, arity: int) -> bool:
     """Whether a call at the prompt that means nothing else is one of these."""
     return (name, arity) in COMMANDS.functions
 
-
-__all__ = ["COMMANDS", "is_command", "is_list"]

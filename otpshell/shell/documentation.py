@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from otpshell.lang.docs import signature_text
 from otpshell.lang.to_source import to_source
 from otpshell.terms.atom import FALSE, NIL, Atom, atom
-from otpshell.terms.cons import elist, from_iter
+from otpshell.terms.cons import elist, from_iter, is_list, is_proper
 from otpshell.terms.inspect import inspect
 
-_AT = atom("@")
+_AT, _OF, _WHEN = atom("@"), atom("::"), atom("when")
 
 
 class Documented(NamedTuple):
@@ -96,7 +96,9 @@ def _default(value: Any) -> str:
 # -- specs, types, callbacks ------------------------------------------------------------------------------------------------
 
 
-def spec_texts(vm: Any, name: Atom, kind: str, of: str | None = None, arity: int | None = None, width: int = 80) -> list[tuple[str, int, str]]:
+def spec_texts(
+    vm: Any, name: Atom, kind: str, of: str | None = None, arity: int | None = None, width: int = 80
+) -> list[tuple[str, int, str]]:
     """``(name, arity, "@kind …")`` of a module's typespecs of one kind, sorted by name and arity."""
     module = vm.code.module(name)
     if module is None or module.info is None:
@@ -104,7 +106,7 @@ def spec_texts(vm: Any, name: Atom, kind: str, of: str | None = None, arity: int
     found = []
     for spec in module.info.typespecs.get(kind, ()):
         if (of is None or spec.name == of) and (arity is None or spec.arity == arity):
-            found.append((spec.name, spec.arity, attribute_text(kind, _shown(kind, spec.quoted), width)))
+            found.append((spec.name, spec.arity, attribute_text(kind, _as_calls(_shown(kind, spec.quoted), frozenset()), width)))
     return sorted(found, key=lambda each: each[:2])
 
 
@@ -120,6 +122,28 @@ def _shown(kind: str, quoted: Any) -> Any:
         if type(head) is tuple and len(head) == 3 and head[2] is NIL or type(head[2]) is Atom:
             head = (head[0], head[1], elist())
         return head if kind == "opaque" else (quoted[0], quoted[1], from_iter([head, *parts[1:]]))
+    return quoted
+
+
+def _as_calls(quoted: Any, variables: frozenset[str]) -> Any:
+    """Types written bare as calls: `pid` is `pid()`, unless it is a variable of `when` or the name of an argument."""
+    if type(quoted) is tuple:
+        if len(quoted) == 3 and type(quoted[0]) is Atom:
+            head, meta, args = quoted
+            if type(args) is Atom:
+                return quoted if head.name in variables or head.name == "__MODULE__" else (head, meta, elist())
+            if head is _WHEN:
+                spec, bounds = list(args)
+                known = variables | {key.name for key, _ in bounds if type(bounds) is not Atom}
+                return (head, meta, elist(_as_calls(spec, known), _as_calls(bounds, known)))
+            if head is _OF and len(list(args)) == 2:
+                left, right = list(args)
+                if type(left) is tuple and len(left) == 3 and type(left[2]) is not Atom:
+                    left = _as_calls(left, variables)
+                return (head, meta, elist(left, _as_calls(right, variables)))
+        return tuple(_as_calls(part, variables) for part in quoted)
+    if is_list(quoted) and is_proper(quoted):
+        return from_iter([_as_calls(part, variables) for part in quoted])
     return quoted
 
 

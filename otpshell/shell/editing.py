@@ -26,8 +26,10 @@ def indentation(before: str) -> str:
 
 def _opens(line: str) -> bool:
     for word in OPENERS:
-        if line.endswith(word) and (not word.isalpha() or not line[: -len(word)] or not (line[-len(word) - 1].isalnum() or line[-len(word) - 1] in "_:")):
-            return True
+        if line.endswith(word):
+            before = line[: -len(word)][-1:]
+            if not word.isalpha() or not (before.isalnum() or before in ("_", ":", ".")):
+                return True
     return False
 
 

@@ -1,44 +1,116 @@
-"""One input of the prompt: its expressions are evaluated one by one, so that each sees the modules, imports and macros of those before."""
+"""One input of the prompt: its expressions are evaluated one by one, so that each sees the modules, imports and macros of those before.
+
+Before that, two things the prompt understands and a file does not: names typed bare that are imported without arguments are calls
+(``flush``), and calls that mean nothing else are commands of the shell (``ps``, ``state pid``, ``trace off``).
+"""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from otpshell.lang.env import Env, VarKey
 from otpshell.lang.quoted import is_node
+from otpshell.shell.commands import is_command
 from otpshell.terms.atom import NIL, Atom, atom
-from otpshell.terms.cons import Cons, cons, from_iter, is_proper, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, cons, elist, from_iter, is_list, is_proper, to_pylist
 from otpshell.vm.evaluator import Evaluated, evaluate
 
 _BLOCK = atom("__block__")
 _IF_UNDEFINED, _APPLY = atom("if_undefined"), atom("apply")
+_COMMANDS = atom("Elixir.Otpshell")
+_IMPORTING = {"import_file", "import_file_if_available"}
+# Inside these a name is not the prompt's.
+_CLOSED = {"defmodule", "defprotocol", "defimpl", "quote", "&", "^", "@"}
+_SWITCHES = {"on", "off"}
+_PID = re.compile(r"#PID<(\d+\.\d+\.\d+)>")
 
 
 def evaluate_input(vm: Any, quoted: Any, bindings: dict[VarKey, Any], env: Env) -> Evaluated:
     """Evaluate what was typed in the calling process. When a later expression fails nothing of the input is kept."""
-    expressions = to_pylist(quoted[2]) if is_node(quoted) and quoted[0] is _BLOCK and type(quoted[2]) is Cons else [quoted]
     result = Evaluated(NIL, bindings, env)
-    for expression in expressions:
+    for expression in _expressions(quoted):
         env = result.env
-        marked = _bare_calls(expression, _zero_arity(env))
+        if is_node(expression) and type(expression[0]) is Atom and expression[0].name in _IMPORTING and is_list(expression[2]):
+            # A file's expressions are evaluated as if they stood here.
+            from otpshell.shell.helpers_files import file_to_import
+
+            inner = file_to_import(vm, expression)
+            result = evaluate_input(vm, inner, result.bindings, env)
+            continue
+        bound = {key[0].name for key in result.bindings}
+        marked = _Names(env, bound).marked(expression)
         result = evaluate(vm, marked, result.bindings, env)
         result = result._replace(env=result.env.replace(versioned_vars={}))
     return result
 
 
-def _zero_arity(env: Env) -> frozenset[str]:
-    """Names that are imported with no arguments: typed bare, they are calls."""
-    return frozenset(name for imports in (env.functions, env.macros) for _module, each in imports for name, arity in each.pairs if arity == 0)
+def _expressions(quoted: Any) -> list[Any]:
+    if is_node(quoted) and quoted[0] is _BLOCK and type(quoted[2]) is Cons:
+        return to_pylist(quoted[2])
+    return [quoted]
 
 
-def _bare_calls(quoted: Any, names: frozenset[str]) -> Any:
-    """Mark the variables that are to be calls when no such variable is bound."""
-    if type(quoted) is tuple:
-        if len(quoted) == 3 and type(quoted[0]) is Atom and type(quoted[2]) is Atom:
-            if quoted[0].name in names:
-                return (quoted[0], cons((_IF_UNDEFINED, _APPLY), quoted[1]), quoted[2])
+def with_pids(source: str) -> str:
+    """The source with pids typed as they are printed, which would be comments, made calls that give them."""
+    if "#PID<" not in source:
+        return source
+    from otpshell.view.highlight import spans
+
+    at = 0
+    while True:
+        comment = next((span for span in spans(source) if span[2] == "comment" and span[0] >= at), None)
+        if comment is None:
+            return source
+        found = _PID.match(source, comment[0])
+        if found is None:
+            at = comment[1]
+            continue
+        source = f'{source[: found.start()]}IEx.Helpers.pid("{found[1]}"){source[found.end() :]}'
+
+
+class _Names:
+    """What names mean at the prompt, with these imports and variables."""
+
+    def __init__(self, env: Env, bound: set[str]) -> None:
+        self._bound = bound
+        self._imported = {pair for imports in (env.functions, env.macros) for _module, each in imports for pair in each.pairs}
+
+    def marked(self, quoted: Any) -> Any:
+        """The expression with bare calls marked and commands sent to where they are."""
+        if type(quoted) is tuple:
+            if len(quoted) == 3 and type(quoted[0]) is Atom:
+                return self._node(quoted)
+            return tuple(map(self.marked, quoted))
+        if type(quoted) is Cons and is_proper(quoted):
+            return from_iter([self.marked(part) for part in to_pylist(quoted)])
+        return quoted
+
+    def _node(self, quoted: Any) -> Any:
+        head, meta, args = quoted
+        name = head.name
+        if type(args) is Atom:
+            if (name, 0) in self._imported:
+                return (head, cons((_IF_UNDEFINED, _APPLY), meta), args)
+            if name not in self._bound and is_command(name, 0):
+                return self._command(head, meta, EMPTY)
             return quoted
-        return tuple(_bare_calls(part, names) for part in quoted)
-    if type(quoted) is Cons and is_proper(quoted):
-        return from_iter([_bare_calls(part, names) for part in to_pylist(quoted)])
-    return quoted
+        if name in _CLOSED or not is_list(args):
+            return quoted
+        count = len(to_pylist(args)) if is_proper(args) else -1
+        if is_command(name, count) and (name, count) not in self._imported:
+            args = from_iter([self._switch(arg) for arg in to_pylist(args)])
+            return self._command(head, meta, self.marked(args))
+        if name == "=" and count == 2:
+            pattern, value = to_pylist(args)
+            return (head, meta, elist(pattern, self.marked(value)))
+        return (head, meta, self.marked(args))
+
+    def _switch(self, arg: Any) -> Any:
+        if type(arg) is tuple and len(arg) == 3 and type(arg[0]) is Atom and type(arg[2]) is Atom:
+            if arg[0].name in _SWITCHES and arg[0].name not in self._bound:
+                return arg[0]
+        return arg
+
+    def _command(self, head: Atom, meta: Any, args: Any) -> Any:
+        return ((atom("."), meta, elist(_COMMANDS, head)), meta, args)

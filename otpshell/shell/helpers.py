@@ -63,6 +63,7 @@ All of them: `exports IEx.Helpers`.
 )
 fn = HELPERS.fn
 macro = HELPERS.macro
+_KERNEL = atom("Elixir.Kernel")
 _INTROSPECTION = atom("Elixir.IEx.Introspection")
 
 
@@ -103,7 +104,7 @@ def t(vm: Any, env: Any, term: Any) -> Any:
 
 
 @fn(vm=True)
-def exports(vm: Any, module: Any = atom("Elixir.Kernel")) -> Any:
+def exports(vm: Any, module: Any = _KERNEL) -> Any:
     """Prints all functions and macros of a module."""
     found = vm.code.module(module)
     if found is None:

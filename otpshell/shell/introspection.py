@@ -88,7 +88,9 @@ def h(vm: Any, what: Any) -> Any:
 def _overview(vm: Any, module: Atom, entries: list[Documented]) -> str:
     """What stands for the text of a module that has none: its functions."""
     first = [f"`{each.name}/{each.arity}`" for each in entries if each.text is not False]
-    return f"{vm.inspect(module)} says nothing of itself. It has: {', '.join(first)}." if first else f"{vm.inspect(module)} has no public functions."
+    if not first:
+        return f"{vm.inspect(module)} has no public functions."
+    return f"{vm.inspect(module)} says nothing of itself. It has: {', '.join(first)}."
 
 
 def _h_function(vm: Any, module: Atom, name: str, arity: int | None, entries: list[Documented]) -> None:

@@ -37,7 +37,7 @@ def initial_call(process: Process) -> Any:
         found = process.dictionary.get(_INITIAL_CALL)
         if found is not None:
             return found
-    return info_item(process, atom("initial_call"))[1]
+    return info_item(process, atom("initial_call"))
 
 
 def call_text(vm: Any, call: Any) -> str:
@@ -106,8 +106,11 @@ def messages_of(vm: Any, process: Process, limit: int = 20) -> list[str]:
 def process_facts(vm: Any, process: Process) -> list[tuple[str, str]]:
     """What `i pid` says beyond IEx: who started it, what it is, what waits in its mailbox, who watches it."""
     parent = parent_of(process)
-    facts = [("Started by", vm.inspect(parent) if parent is not None else "the shell itself"), ("Initial call", call_text(vm, initial_call(process)))]
-    facts.append(("Current function", call_text(vm, info_item(process, atom("current_function"))[1])))
+    facts = [("Started by", vm.inspect(parent) if parent is not None else "the shell itself")]
+    facts.append(("Initial call", call_text(vm, initial_call(process))))
+    current = info_item(process, atom("current_function"))
+    if type(current) is tuple and process is not vm.sched.cur:
+        facts.append(("Current function", call_text(vm, current)))
     facts.append(("Status", status_text(vm, process)))
     found = messages_of(vm, process)
     if found:

@@ -97,12 +97,13 @@ class Loading:
 
     def _load(self) -> None:
         try:
-            from otpshell.shell.boot import make_session
+            from otpshell.shell.boot import make_session, warm_up
 
             self.session = make_session(self._options, self._capabilities, self._terminal, self._colour, _width, self._halt)
             self.session.read_line = _read_line
             if self.front is not None:
                 self.front.session = self.session
+            warm_up(self.session)
         except BaseException as error:
             self._failure = error
 

@@ -26,7 +26,7 @@ from otpshell.lang.parse import BREAK, parse_prompt
 from otpshell.runtime.process import Process
 from otpshell.runtime.signals import Interrupted
 from otpshell.shell.config import ShellConfig
-from otpshell.shell.evaluation import evaluate_input
+from otpshell.shell.evaluation import evaluate_input, with_pids
 from otpshell.shell.failures import failure_text
 from otpshell.shell.hints import hint_for
 from otpshell.terms.atom import NORMAL, alias, atom
@@ -46,7 +46,7 @@ _SERVER_PID = 80
 
 
 class Outcome(NamedTuple):
-    """What became of an input. ``kind``: "value", "nothing" (nothing to show), "error", "interrupted" or "died"; ``text`` is to be printed."""
+    """What became of an input. ``kind``: "value", "nothing" (nothing to show), "error", "interrupted" or "died"."""
 
     kind: str
     text: str
@@ -86,6 +86,10 @@ class Session:
         self.after_match = False
         self.pid: Pid | None = None
         self.after_spawn: list[Any] = []
+        # Set by commands: what traces, bindings to bring back, (editor, file) of an input to edit.
+        self.tracer: Any = None
+        self.restoring: dict[VarKey, Any] | None = None
+        self.to_edit: tuple[str, str] | None = None
         self.restarts = 0
         self._fresh_env = self.env
         self._requests: deque[Any] = deque()
@@ -107,6 +111,7 @@ class Session:
     def evaluate(self, source: str) -> Outcome:
         """Evaluate a complete input and wait for what becomes of it. KeyboardInterrupt in the waiting interrupts the evaluation."""
         self.inputs.append(source)
+        source = with_pids(source)
         return self._run(lambda: self._evaluate(source))
 
     def run_dot_iex(self, path: str) -> Outcome:
@@ -313,6 +318,9 @@ class Session:
             return Outcome("error", self._error(error))
         self.results[counter] = result.value
         self.bindings = result.bindings
+        if self.restoring is not None:
+            self.bindings = {**self.restoring, **self.bindings}
+            self.restoring = None
         self.env = result.env
         self.counter += 1
         return Outcome("nothing" if shown is None else "value", shown or "")

@@ -52,7 +52,8 @@ def children_of(vm: Any, process: Process) -> list[tuple[Any, Any, str, str]]:
     if type(state) is Map:
         children = next((value for key, value in state.items() if getattr(key, "name", "") == "children"), None)
         if type(children) is Map:
-            return [(atom("undefined"), pid, entry[1].name, entry[3].name) for pid, entry in children.items() if type(entry) is tuple and len(entry) > 3]
+            entries = [(pid, entry) for pid, entry in children.items() if type(entry) is tuple and len(entry) > 3]
+            return [(atom("undefined"), pid, entry[1].name, entry[3].name) for pid, entry in entries]
     return []
 
 

@@ -16,7 +16,8 @@ from otpshell.terms.maps import STRUCT, Map, is_struct
 
 Facts = list[tuple[str, str]]
 _TEXT = "IEx.Info, Inspect, List.Chars, String.Chars"
-_DATES = {"Date": ("D", "date"), "Time": ("T", "time"), "NaiveDateTime": ("N", '"naive" datetime (that is, a datetime without a time zone)')}
+_NAIVE = '"naive" datetime (that is, a datetime without a time zone)'
+_DATES = {"Date": ("D", "date"), "Time": ("T", "time"), "NaiveDateTime": ("N", _NAIVE)}
 _SHORT = {"pretty": True, "width": 80}
 
 

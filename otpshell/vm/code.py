@@ -89,6 +89,10 @@ class CodeServer:
         self._load_library(name)
         return self.modules.get(name)
 
+    def is_settled(self, name: Atom) -> bool:
+        """Whether asking for this module loads nothing any more."""
+        return name in self._absent
+
     def is_native(self, key: str) -> bool:
         """Whether an export is Python code, which always returns a term."""
         if key in self.native_keys:

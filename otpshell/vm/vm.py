@@ -340,7 +340,8 @@ class VM:
             return value
         if kind.name == "throw":
             value = (_NOCATCH, value)
-        self.apply(_LOGGER, _REPORT_CRASH, process.pid, kind, value, trace)
+        if not getattr(error, "told", False):
+            self.apply(_LOGGER, _REPORT_CRASH, process.pid, kind, value, trace)
         return (value, trace)
 
 

@@ -236,15 +236,24 @@ def each(vm: Any, term: Any, step: Callable[[Any], Any]) -> bool:
             if step(item):
                 return True
         return False
+    # Whether it stops is the step's word: a stage such as take may end the walk too.
+    last: Any = None
+
+    def watched(item: Any) -> Any:
+        nonlocal last
+        last = step(item)
+        return last
+
     if type(term) is Map and term.d.get(STRUCT) is STREAM:
         parts = stream_parts(term)
         states = list(parts.states)
-        stopped = each(vm, parts.source, chain(parts.stages, states, step))
-        if parts.done is not None and parts.done(step, states[0]) == STOP:
-            return True
-        return stopped
-    # An interrupted walk of a stream is halted, not abandoned: so its own cleanup runs.
-    return reducer_of(vm, term)((CONT, NIL), pusher(step))[0] is HALTED
+        each(vm, parts.source, chain(parts.stages, states, watched))
+        if parts.done is not None:
+            parts.done(watched, states[0])
+    else:
+        # An interrupted walk of a stream is halted, not abandoned: so its own cleanup runs.
+        reducer_of(vm, term)((CONT, NIL), pusher(watched))
+    return bool(last)
 
 
 def pusher(step: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
@@ -376,34 +385,49 @@ def source_of(vm: Any, term: Any) -> Callable[..., Any]:
     if type(term) is Map and term.d.get(STRUCT) is STREAM:
         parts = stream_parts(term)
         return _stream_source(source_of(vm, parts.source), parts.stages, parts.states, parts.done)
-    reducer = reducer_of(vm, term)
+    return _reducer_source(reducer_of(vm, term))
+
+
+def _reducer_source(reducer: Callable[[Any, Any], Any]) -> Callable[..., Any]:
+    # The reducer given at the start serves the whole walk, while each resumption has a step of its own.
+    watch = _Watched()
 
     def source(step: Callable[[Any], Any] | None) -> Any:
         if step is None:
             return reducer((HALT, NIL), pusher(lambda item: STOP))
-        return _after_reduce(reducer((CONT, NIL), pusher(lambda item: current[0](item))), current)
+        watch.step = step
+        watch.last = None
+        return _after_reduce(reducer((CONT, NIL), pusher(watch)), watch)
 
-    # The reducer given at the start serves the whole walk, while each resumption has a step of its own.
-    current: list[Any] = [None]
-
-    def begin(step: Callable[[Any], Any] | None) -> Any:
-        current[0] = step
-        return source(step)
-
-    return begin
+    return source
 
 
-def _after_reduce(result: Any, current: list[Any]) -> Any:
-    tag = result[0]
-    if tag is not SUSPENDED:
-        return (STOP if tag is HALTED else None), None
+class _Watched:
+    """A step that may be exchanged and remembers its last signal."""
+
+    def __init__(self) -> None:
+        self.step: Any = None
+        self.last: Any = None
+
+    def __call__(self, item: Any) -> Any:
+        self.last = self.step(item)
+        return self.last
+
+
+def _after_reduce(result: Any, watch: _Watched) -> Any:
+    if result[0] is not SUSPENDED:
+        if type(result[1]) is Cons:
+            # A reduce that gave elements as its result instead of calling the reducer: Elixir takes them.
+            return _list_source(result[1])(watch.step)
+        return (PAUSE, _over) if watch.last == PAUSE else (watch.last, None)
     continuation = returning(result[2], 1)
 
     def resume(step: Callable[[Any], Any] | None) -> Any:
         if step is None:
             return continuation((HALT, NIL))
-        current[0] = step
-        return _after_reduce(continuation((CONT, NIL)), current)
+        watch.step = step
+        watch.last = None
+        return _after_reduce(continuation((CONT, NIL)), watch)
 
     return PAUSE, resume
 
@@ -424,15 +448,15 @@ def _stream_source(source: Callable[..., Any], stages: list[Any], states: list[A
             if done is not None:
                 done(_ignore, running[0])
             return None, None
-        signal, rest = source(chain(stages, running, step))
+        watch = _Watched()
+        watch.step = step
+        signal, rest = source(chain(stages, running, watch))
         if signal == PAUSE:
             return signal, _stream_source(rest, stages, running, done)
         if done is not None:
-            last = done(step, running[0])
-            if last == PAUSE:
-                return PAUSE, _over
-            signal = last or signal
-        return signal, None
+            done(watch, running[0])
+        # When a stage ended the walk with the element at which the step paused, nothing is left.
+        return (PAUSE, _over) if watch.last == PAUSE else (watch.last, None)
 
     return begin
 

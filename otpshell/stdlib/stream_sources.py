@@ -148,36 +148,43 @@ def _close(sources: list[Source]) -> None:
 
 
 class _Batch:
-    """A batch being handed on: its reduce, and whether it was the reader who stopped it (and not the batch itself)."""
+    """A batch being handed on: its reduce, and what the reader said last (the batch may also end by itself)."""
 
     def __init__(self, vm: Any, items: Any, f: Callable[..., Any]) -> None:
-        self.stopped = False
+        self.said: Any = CONT
         self.reduce: Callable[[Any], Any]
         if type(items) is Cons:
-            self.stopped = True
+            self.said = HALT
             self.reduce = lambda command: reduce(vm, items, command, f)
             return
 
         def watched(item: Any, acc: Any) -> Any:
             r = f(item, acc)
-            self.stopped = type(r) is tuple and r[0] is HALT
+            if type(r) is tuple and len(r) == 2:
+                self.said = r[0]
             return r
 
         self.reduce = lambda command: reduce(vm, items, command, watched)
 
     def resumed(self, continuation: Any) -> _Batch:
         again = object.__new__(_Batch)
-        again.stopped = self.stopped
+        again.said = self.said
         f = returning(continuation, 1)
         first = self
 
         def proceed(command: Any) -> Any:
             result = f(command)
-            again.stopped = first.stopped
+            again.said = first.said
             return result
 
         again.reduce = proceed
         return again
+
+    def command_after(self, command: Any, result: Any) -> Any:
+        """With what to go on when the batch has ended."""
+        if result[0] is HALTED:
+            return (HALT if command[0] is HALT else self.said, result[1])
+        return (CONT, result[1])
 
 
 class Transform:
@@ -200,10 +207,7 @@ class Transform:
                     raise
                 if result[0] is SUSPENDED:
                     return paused(result[1], self.go, user_acc, op, source, batch.resumed(result[2]))
-                if result[0] is HALTED and (batch.stopped or command[0] is HALT):
-                    self._end(source, user_acc)
-                    return (HALTED, result[1])
-                command, batch = (CONT, result[1]), None
+                command, batch = batch.command_after(command, result), None
             tag, acc = command
             if tag is SUSPEND:
                 return paused(acc, self.go, user_acc, op, source, None)
@@ -288,8 +292,7 @@ def _resource(
                 result = batch.reduce(command)
                 if result[0] is SUSPENDED:
                     return paused(result[1], _resource, vm, state, following, after, f, batch.resumed(result[2]))
-                stopped = result[0] is HALTED and (batch.stopped or command[0] is HALT)
-                command, batch = (HALT if stopped else CONT, result[1]), None
+                command, batch = batch.command_after(command, result), None
             tag, acc = command
             if tag is SUSPEND:
                 return paused(acc, _resource, vm, state, following, after, f, None)

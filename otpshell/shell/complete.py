@@ -33,8 +33,11 @@ _LOCAL = re.compile(rf"(?<![\w.:@])({_NAME})$")
 _STRING = re.compile(r'"((?:~|\.{1,2})?/?[^"\n]*)$')
 _CALL = re.compile(rf"((?:{_ALIAS}|:{_NAME})\.)?({_NAME})[( ]([^()]*)$")
 _KEY = re.compile(r"(?:^|[,\[( ])\s*([a-z_]\w*)?$")
-_NAMED = {"send", "call", "cast", "stop", "whereis", "unregister", "exit", "monitor", "link", "alive?", "info", "get_state", "kill"}
-_NAMED |= {"state", "mailbox", "trace", "tree", "process_info", "get_status", "which_children", "count_children", "start_child", "replace_state"}
+# Functions whose first argument is a process.
+_NAMED = {
+    *("send", "call", "cast", "stop", "whereis", "unregister", "exit", "monitor", "link", "alive?", "info", "get_state", "get_status"),
+    *("replace_state", "which_children", "count_children", "start_child", "kill", "state", "mailbox", "trace", "tree", "process_info"),
+}
 OPTIONS = {
     "Supervisor.start_link": ("strategy:", "name:", "max_restarts:", "max_seconds:", "auto_shutdown:"),
     "Supervisor.init": ("strategy:", "max_restarts:", "max_seconds:", "auto_shutdown:"),

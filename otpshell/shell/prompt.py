@@ -30,6 +30,8 @@ def run_prompt(options: Any, capabilities: Any) -> int:
     loading = Loading(options, capabilities, terminal, colour)
     front = Front()
     reader = make_reader(front, options, colour)
+    # Keys must not wait long for a process that computes.
+    sys.setswitchinterval(0.001)
     loading.start()
     terminal.write((BANNER.format(version=otpshell.__version__) + "\n").encode())
     dot_file = dot_iex(options)
@@ -125,11 +127,10 @@ def _width() -> int:
 def _show(terminal: Terminal, outcome: Any) -> None:
     if outcome.kind == "nothing":
         return
-    text = outcome.text
-    if text:
-        terminal.write((text if text.endswith("\n") and outcome.kind == "error" else text + "\n").encode("utf-8", "surrogateescape"))
-    if outcome.kind == "died":
-        terminal.write(b"\n")
+    # The text of an error ends its lines itself; after ^C the cursor is still behind it.
+    before, after = {"error": ("", ""), "interrupted": ("\n", "\n"), "died": ("", "\n\n")}.get(outcome.kind, ("", "\n"))
+    if outcome.text:
+        terminal.write(f"{before}{outcome.text}{after}".encode("utf-8", "surrogateescape"))
 
 
 def _read_line() -> bytes:

@@ -345,7 +345,7 @@ class Session:
         text = failure_text(self.vm, Caught(error), self.config)
         hint = hint_for(self, Caught(error)) if self.config.hints else None
         if hint:
-            text = text.rstrip("\n") + "\n" + paint(hint, "dim", self.config.enabled)
+            text += paint(hint, "dim", self.config.enabled) + "\n"
         return text
 
     def _warn(self, warning: CompileWarning) -> None:

@@ -157,7 +157,8 @@ def _of(values: list[Any], default: Any) -> Any:
     level[-1] += (default,) * (_LEAF - len(level[-1]))
     places = _LEAF
     while len(level) > 1:
-        level = [(*level[at : at + _LEAF], *(places,) * (_LEAF - len(level[at : at + _LEAF])), places) for at in range(0, len(level), _LEAF)]
+        level += [places] * (-len(level) % _LEAF)
+        level = [(*level[at : at + _LEAF], places) for at in range(0, len(level), _LEAF)]
         places *= _LEAF
     return _array(len(values), places, default, level[0])
 

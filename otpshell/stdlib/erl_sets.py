@@ -1,4 +1,4 @@
-"""Erlang's ``:sets``: hash tables that grow by one bucket at a time (linear hashing), or, with ``version: 2``, maps whose values are ``[]``.
+"""Erlang's ``:sets``: hash tables that grow a bucket at a time (linear hashing), or, with ``version: 2``, maps whose values are ``[]``.
 
 The first is the tuple ``{:set, size, n, maxn, offset, expand_size, contract_size, empty, segments}``: ``n`` buckets (lists) in segments of
 sixteen; buckets above ``n`` are still part of the one ``offset`` below. The order of ``to_list`` follows from it.

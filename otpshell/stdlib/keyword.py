@@ -10,6 +10,7 @@ from otpshell.stdlib.map import POP, got_and_updated
 from otpshell.stdlib.protocols import shown
 from otpshell.terms.atom import ERROR, FALSE, NIL, OK, Atom, boolean
 from otpshell.terms.cons import EMPTY, Cons, ImproperList, cons, is_list, to_pylist
+from otpshell.terms.cons import split as split_tail
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import ErlError, argument_error, badmatch
 from otpshell.terms.order import sort_terms
@@ -545,7 +546,9 @@ def merge(vm: Any, left: Any, right: Any, fun: Any = None) -> Any:
         return right
     if not is_keyword(right):
         raise _not_keyword(vm, "second", right)
-    mine = to_pylist(left)
+    mine, tail = split_tail(left)
+    if tail is not EMPTY:
+        raise _not_keyword(vm, "first", left)
     taken = {pair[0] for pair in to_pylist(right)}
     for pair in mine:
         if type(pair) is not tuple or len(pair) != 2 or type(pair[0]) is not Atom:

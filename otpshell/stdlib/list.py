@@ -12,7 +12,7 @@ from otpshell.stdlib.enum_core import build, fun_of, returning
 from otpshell.stdlib.enum_order import ASC, sort_by_keys
 from otpshell.stdlib.list_difference import myers
 from otpshell.stdlib.protocols import shown
-from otpshell.terms.atom import FALSE, INFINITY, NIL, TRUE, Atom, atom, boolean
+from otpshell.terms.atom import FALSE, INFINITY, NIL, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, Cons, cons, from_iter, is_list, is_proper, to_pylist
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import ErlError, argument_error, exception_struct
@@ -158,13 +158,13 @@ def starts_with(list: Any, prefix: Any) -> Atom:
         iex> List.starts_with?([1, 2, 3], [1, 2])
         true
     """
-    _list(list)
-    _list(prefix)
-    while type(prefix) is Cons:
-        if type(list) is not Cons or not exact_equal(list.head, prefix.head):
+    while type(prefix) is Cons and type(list) is Cons:
+        if not exact_equal(list.head, prefix.head):
             return FALSE
         list, prefix = list.tail, prefix.tail
-    return TRUE
+    if not is_list(list) or not is_list(prefix):
+        raise TypeError
+    return boolean(prefix is EMPTY)
 
 
 @fn("ends_with?")
@@ -428,9 +428,11 @@ _ERLANG = atom("erlang")
 
 
 def _characters(vm: Any, name: Atom, wanted: str, list: Any) -> Any:
+    if not is_list(list):
+        raise TypeError
     try:
-        result = vm.apply(_UNICODE, name, _list(list))
-    except ErlError:
+        result = vm.apply(_UNICODE, name, list)
+    except (ErlError, TypeError, ValueError):
         lines = (
             "  * strings\n  * integers representing Unicode code points\n"
             + ("  * a list" if wanted == "string" else "  * or a list")

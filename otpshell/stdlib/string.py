@@ -241,7 +241,8 @@ def slice(vm: Any, text: Any, start: Any, size: Any = None) -> bytes:
     if size is None:
         if struct_name(start) is not RANGE:
             raise TypeError("no range")
-        low, high, step = (integer(start.get(atom(key))) for key in ("first", "last", "step"))
+        low, high = (integer(start.get(atom(key))) for key in ("first", "last"))
+        step = integer(start.get(atom("step"), 1 if low <= high else -1))
         if step < -1:
             raise argument_error(f"negative steps are not supported in String.slice/2, pass {low}..{high}//{-step} instead")
         step = abs(step)

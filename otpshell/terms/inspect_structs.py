@@ -246,7 +246,9 @@ def _map_set(inspector: Inspector, struct: Map, limit: int) -> Any:
 
 
 def _range(inspector: Inspector, struct: Map, limit: int) -> Any:
-    first, last, step = (_field(struct, name) for name in ("first", "last", "step"))
+    first, last = (_field(struct, name) for name in ("first", "last"))
+    # Ranges without a step come from before Elixir 1.12.
+    step = struct.get(atom("step"), 1 if first <= last else -1)
     docs = [inspector.doc(first, limit), b"..", inspector.doc(last, limit)]
     if step != 1 or last < first:
         docs += [b"//", inspector.doc(step, limit)]

@@ -25,102 +25,123 @@ defmodule DynamicSupervisor do
 
   @callback init(init_arg :: term) :: {:ok, map} | :ignore
 
-  # `children` maps a pid to `{{module, function, args}, restart, shutdown, type, modules}`, or to `{:restarting, that}`
+  # What `:sys.get_state/1` shows. `children` maps a pid to `{{module, function, args}, restart, shutdown, type, modules}`, or, while
+  # starting it again does not succeed, to `{:restarting, that}`; `restarts` are the times of recent restarts, the newest first.
   defstruct [:args, :extra_arguments, :mod, :name, :strategy, :max_children, :max_restarts, :max_seconds, children: %{}, restarts: []]
 
-  @doc "The specification to run one under a supervisor; the argument are the options of `start_link/1`."
-  def child_spec(options) when is_list(options) do
-    id =
-      case Keyword.get(options, :name, DynamicSupervisor) do
-        name when is_atom(name) -> name
-        {:global, name} -> name
-        {:via, _module, name} -> name
-      end
+  # option of `init/1`, key of the flags it gives, key of the state, the usual value, and what it must be
+  @settings [
+    {:strategy, :strategy, :strategy, :one_for_one},
+    {:max_restarts, :intensity, :max_restarts, 3},
+    {:max_seconds, :period, :max_seconds, 5},
+    {:max_children, :max_children, :max_children, :infinity},
+    {:extra_arguments, :extra_arguments, :extra_arguments, []}
+  ]
 
-    %{id: id, start: {DynamicSupervisor, :start_link, [options]}, type: :supervisor}
-  end
+  # -- for modules that use it ----------------------------------------------------------------------------------------------
+
+  @doc "The specification to run one under a supervisor; the argument are the options of `start_link/1`."
+  def child_spec(options) when is_list(options), do: Otpshell.Child.named_spec(DynamicSupervisor, options, DynamicSupervisor)
 
   @doc "`use DynamicSupervisor` makes a module a dynamic supervisor that others can supervise."
-  defmacro __using__(opts) do
-    quote location: :keep, bind_quoted: [opts: opts] do
-      @behaviour DynamicSupervisor
-
-      unless Module.has_attribute?(__MODULE__, :doc) do
-        @doc """
-        The specification to run this module under a supervisor. See `Supervisor`.
-        """
-      end
-
-      def child_spec(arg) do
-        default = %{id: __MODULE__, start: {__MODULE__, :start_link, [arg]}, type: :supervisor}
-        Supervisor.child_spec(default, unquote(Macro.escape(opts)))
-      end
-
-      defoverridable child_spec: 1
-    end
+  defmacro __using__(overrides) do
+    [quote(do: @behaviour(DynamicSupervisor)), Otpshell.Child.definition(overrides, :supervisor)]
   end
 
   # -- for clients ----------------------------------------------------------------------------------------------------------
 
   @doc "Starts one. Options: `:name`, `:max_children`, `:max_restarts`, `:max_seconds`, `:extra_arguments`."
   def start_link(options) when is_list(options) do
-    {own, start} = Keyword.split(options, [:extra_arguments, :max_children, :max_seconds, :max_restarts, :strategy])
-    start_link(Supervisor.Default, init(own), start)
+    {settings, start} = Keyword.split(options, Enum.map(@settings, &elem(&1, 0)))
+    start_link(Supervisor.Default, init(settings), start)
   end
 
   @doc "Starts the one that `module.init(init_arg)` describes."
   def start_link(module, init_arg, options \\ []) do
-    GenServer.start_link(__MODULE__, {module, init_arg, options[:name]}, options)
+    GenServer.start_link(DynamicSupervisor, {module, init_arg, options[:name]}, options)
   end
 
   @doc "Starts a child. The specification is checked in the caller."
-  def start_child(supervisor, spec) do
-    spec = if is_tuple(spec) and tuple_size(spec) == 6, do: spec, else: Supervisor.child_spec(spec, [])
+  def start_child(supervisor, {_id, start, restart, shutdown, type, modules}) do
+    start_checked(supervisor, {start, restart, shutdown, type, modules})
+  end
 
-    case checked(spec) do
-      {:ok, child} -> call(supervisor, {:start_child, child})
+  def start_child(supervisor, child) do
+    case Supervisor.child_spec(child, []) do
+      %{id: _, start: {module, _, _} = start} = spec ->
+        type = Map.get(spec, :type, :worker)
+        shutdown = Map.get_lazy(spec, :shutdown, fn -> patience(type) end)
+        start_checked(supervisor, {start, Map.get(spec, :restart, :permanent), shutdown, type, Map.get(spec, :modules, [module])})
+
+      other ->
+        {:error, {:invalid_child_spec, other}}
+    end
+  end
+
+  defp start_checked(supervisor, child) do
+    case problem(child) do
+      nil -> GenServer.call(supervisor, {:start_child, child}, :infinity)
       problem -> {:error, problem}
     end
   end
 
+  # How long a child has to end by itself, if it does not say.
+  defp patience(type) do
+    case type do
+      :worker -> 5000
+      :supervisor -> :infinity
+    end
+  end
+
+  defp problem({start, restart, shutdown, type, modules}) do
+    cond do
+      not start?(start) -> {:invalid_mfa, start}
+      restart not in [:permanent, :transient, :temporary] -> {:invalid_restart_type, restart}
+      not shutdown?(shutdown) -> {:invalid_shutdown, shutdown}
+      type not in [:worker, :supervisor] -> {:invalid_child_type, type}
+      not modules?(modules) -> {:invalid_modules, modules}
+      true -> nil
+    end
+  end
+
+  defp start?({module, function, args}), do: is_atom(module) and is_atom(function) and is_list(args)
+  defp start?(_), do: false
+
+  defp shutdown?(time) when is_integer(time), do: time > 0
+  defp shutdown?(word), do: word in [:infinity, :brutal_kill]
+
+  defp modules?(:dynamic), do: true
+  defp modules?(modules), do: is_list(modules) and Enum.all?(modules, &is_atom/1)
+
   @doc "Stops a child."
-  def terminate_child(supervisor, pid) when is_pid(pid), do: call(supervisor, {:terminate_child, pid})
+  def terminate_child(supervisor, pid) when is_pid(pid), do: GenServer.call(supervisor, {:terminate_child, pid}, :infinity)
 
   @doc "All children as `{:undefined, pid | :restarting, type, modules}`."
-  def which_children(supervisor), do: call(supervisor, :which_children)
+  def which_children(supervisor), do: GenServer.call(supervisor, :which_children, :infinity)
 
   @doc "How many there are."
-  def count_children(supervisor), do: supervisor |> call(:count_children) |> :maps.from_list()
+  def count_children(supervisor), do: Map.new(GenServer.call(supervisor, :count_children, :infinity))
 
   @doc "Stops it with all its children."
   def stop(supervisor, reason \\ :normal, timeout \\ :infinity), do: GenServer.stop(supervisor, reason, timeout)
 
-  defp call(supervisor, request), do: GenServer.call(supervisor, request, :infinity)
+  # -- start ------------------------------------------------------------------------------------------------------------------
 
-  @doc """
-  Makes what the `init/1` callback returns.
-  """
+  @doc "Makes what the `init/1` callback returns."
   def init(options) when is_list(options) do
-    {:ok,
-     %{
-       strategy: Keyword.get(options, :strategy, :one_for_one),
-       intensity: Keyword.get(options, :max_restarts, 3),
-       period: Keyword.get(options, :max_seconds, 5),
-       max_children: Keyword.get(options, :max_children, :infinity),
-       extra_arguments: Keyword.get(options, :extra_arguments, [])
-     }}
+    {:ok, for({option, flag, _, usual} <- @settings, into: %{}, do: {flag, Keyword.get(options, option, usual)})}
   end
 
-  # the GenServer's callback: the same name, another shape
+  # the server's own callback: the same name, another shape
   def init({module, init_arg, name}) do
     Process.put(:"$initial_call", {:supervisor, module, 1})
     Process.flag(:trap_exit, true)
+    shown = if is_atom(name) and name != nil, do: {:local, name}, else: name || {self(), module}
 
     case module.init(init_arg) do
       {:ok, flags} when is_map(flags) ->
-        case configure(%DynamicSupervisor{mod: module, args: init_arg, name: shown_name(name, module)}, flags) do
-          {:ok, state} -> {:ok, :otpshell_supervision.changed(state)}
-          {:error, reason} -> {:stop, {:supervisor_data, reason}}
+        with {:error, reason} <- configure(%DynamicSupervisor{mod: module, args: init_arg, name: shown}, flags) do
+          {:stop, {:supervisor_data, reason}}
         end
 
       :ignore ->
@@ -131,47 +152,33 @@ defmodule DynamicSupervisor do
     end
   end
 
-  defp shown_name(nil, module), do: {self(), module}
-  defp shown_name(name, _) when is_atom(name), do: {:local, name}
-  defp shown_name(name, _), do: name
-
+  # The state with the flags of a callback; what a flag is missing is OTP's default, not that of `init/1`.
   defp configure(state, flags) do
-    strategy = Map.get(flags, :strategy, :one_for_one)
-    restarts = Map.get(flags, :intensity, 1)
-    seconds = Map.get(flags, :period, 5)
-    limit = Map.get(flags, :max_children, :infinity)
-    extra = Map.get(flags, :extra_arguments, [])
+    flags = Map.merge(%{strategy: :one_for_one, intensity: 1, period: 5, max_children: :infinity, extra_arguments: []}, flags)
 
-    cond do
-      strategy != :one_for_one -> {:error, {:invalid_strategy, strategy}}
-      not (is_integer(restarts) and restarts >= 0) -> {:error, {:invalid_intensity, restarts}}
-      not (is_integer(seconds) and seconds > 0) -> {:error, {:invalid_period, seconds}}
-      not (limit == :infinity or (is_integer(limit) and limit >= 0)) -> {:error, {:invalid_max_children, limit}}
-      not is_list(extra) -> {:error, {:invalid_extra_arguments, extra}}
-      true -> {:ok, %{state | strategy: strategy, max_restarts: restarts, max_seconds: seconds, max_children: limit, extra_arguments: extra}}
-    end
+    Enum.reduce_while(@settings, {:ok, state}, fn {_option, flag, key, _usual}, {:ok, state} ->
+      value = flags[flag]
+
+      if setting?(flag, value) do
+        {:cont, {:ok, Map.replace!(state, key, value)}}
+      else
+        {:halt, {:error, {:"invalid_#{flag}", value}}}
+      end
+    end)
   end
 
-  # -- child specifications ---------------------------------------------------------------------------------------------------
+  defp setting?(:strategy, value), do: value == :one_for_one
+  defp setting?(:intensity, value), do: is_integer(value) and value >= 0
+  defp setting?(:period, value), do: is_integer(value) and value > 0
+  defp setting?(:max_children, value), do: value == :infinity or (is_integer(value) and value >= 0)
+  defp setting?(:extra_arguments, value), do: is_list(value)
 
-  defp checked({_id, start, restart, shutdown, type, modules}), do: checked(start, restart, shutdown, type, modules)
-
-  defp checked(%{id: _, start: {module, _, _} = start} = spec) do
-    type = Map.get(spec, :type, :worker)
-    shutdown = Map.get(spec, :shutdown, if(type == :supervisor, do: :infinity, else: 5000))
-    checked(start, Map.get(spec, :restart, :permanent), shutdown, type, Map.get(spec, :modules, [module]))
-  end
-
-  defp checked(other), do: {:invalid_child_spec, other}
-
-  defp checked(start, restart, shutdown, type, modules) do
-    cond do
-      not match?({module, fun, args} when is_atom(module) and is_atom(fun) and is_list(args), start) -> {:invalid_mfa, start}
-      restart not in [:permanent, :temporary, :transient] -> {:invalid_restart_type, restart}
-      not ((is_integer(shutdown) and shutdown > 0) or shutdown in [:infinity, :brutal_kill]) -> {:invalid_shutdown, shutdown}
-      type not in [:supervisor, :worker] -> {:invalid_child_type, type}
-      not (modules == :dynamic or (is_list(modules) and Enum.all?(modules, &is_atom/1))) -> {:invalid_modules, modules}
-      true -> {:ok, {start, restart, shutdown, type, modules}}
+  @doc false
+  def code_change(_old_version, state, _extra) do
+    case state.mod.init(state.args) do
+      {:ok, flags} when is_map(flags) -> with {:error, reason} <- configure(state, flags), do: {:error, {:supervisor_data, reason}}
+      :ignore -> {:ok, state}
+      other -> other
     end
   end
 
@@ -179,101 +186,93 @@ defmodule DynamicSupervisor do
 
   @doc false
   def handle_call(:which_children, _from, state) do
-    answer =
-      for {pid, child} <- state.children do
-        case child do
-          {:restarting, {_, _, _, type, modules}} -> {:undefined, :restarting, type, modules}
-          {_, _, _, type, modules} -> {:undefined, pid, type, modules}
-        end
-      end
-
-    {:reply, answer, state}
+    {:reply, for({pid, child} <- state.children, do: listed(pid, child)), state}
   end
 
-  def handle_call(:count_children, _from, state), do: {:reply, counts(Map.values(state.children)), state}
+  def handle_call(:count_children, _from, state) do
+    rows = for {pid, child} <- state.children, do: listed(pid, child)
+    supervisors = Enum.count(rows, &(elem(&1, 2) == :supervisor))
+    active = Enum.count(rows, &is_pid(elem(&1, 1)))
+    {:reply, [specs: length(rows), active: active, supervisors: supervisors, workers: length(rows) - supervisors], state}
+  end
 
-  def handle_call({:terminate_child, pid}, _from, %{children: children} = state) do
-    case children do
-      %{^pid => child} ->
-        stop_children(%{pid => child}, state)
-        {:reply, :ok, delete_child(state, pid)}
-
-      _ ->
+  def handle_call({:terminate_child, pid}, _from, state) do
+    case Map.pop(state.children, pid) do
+      {nil, _} ->
         {:reply, {:error, :not_found}, state}
+
+      {child, others} ->
+        end_all(%{pid => child}, state)
+        {:reply, :ok, %{state | children: others}}
     end
   end
 
-  # Task.Supervisor asks this way, so that a task costs one message instead of a specification
+  # Task.Supervisor asks this way, so that a task costs one small message instead of a whole specification
   def handle_call({:start_task, args, restart, shutdown}, from, state) do
     {usual_restart, usual_shutdown} = Process.get(Task.Supervisor)
-    child = {{Task.Supervised, :start_link, args}, restart || usual_restart, shutdown || usual_shutdown, :worker, [Task.Supervised]}
+    start = {Task.Supervised, :start_link, args}
+    child = {start, restart || usual_restart, shutdown || usual_shutdown, :worker, [Task.Supervised]}
     handle_call({:start_child, child}, from, state)
   end
 
-  def handle_call({:start_child, _}, _from, state) when map_size(state.children) >= state.max_children do
+  def handle_call({:start_child, _child}, _from, state) when map_size(state.children) >= state.max_children do
     {:reply, {:error, :max_children}, state}
   end
 
-  def handle_call({:start_child, {{module, fun, args}, _, _, _, _} = child}, _from, state) do
-    case run(module, fun, state.extra_arguments ++ args) do
-      {:ok, pid, _info} = answer -> {:reply, answer, remember(pid, child, state)}
-      {:ok, pid} = answer -> {:reply, answer, remember(pid, child, state)}
-      answer -> {:reply, answer, state}
-    end
+  def handle_call({:start_child, child}, _from, state) do
+    answer = launch(child, state)
+    if elem_or(answer, 0) == :ok, do: {:reply, answer, keep(elem(answer, 1), child, state)}, else: {:reply, answer, state}
   end
 
-  defp counts(all) do
-    active = Enum.count(all, fn child -> elem(child, 0) != :restarting end)
-    supervisors = Enum.count(all, fn child -> type(child) == :supervisor end)
-    [specs: length(all), active: active, supervisors: supervisors, workers: length(all) - supervisors]
-  end
+  defp elem_or(tuple, index) when is_tuple(tuple), do: elem(tuple, index)
+  defp elem_or(atom, _index), do: atom
 
-  defp type({:restarting, child}), do: type(child)
-  defp type({_, _, _, type, _}), do: type
-
-  defp run(module, fun, args) do
-    try do
-      apply(module, fun, args)
-    catch
-      :exit, reason -> {:error, reason}
-      :error, reason -> {:error, {reason, __STACKTRACE__}}
-      :throw, value -> {:error, {{:nocatch, value}, __STACKTRACE__}}
-    else
-      {:ok, pid, info} when is_pid(pid) -> {:ok, pid, info}
-      {:ok, pid} when is_pid(pid) -> {:ok, pid}
-      :ignore -> :ignore
-      {:error, _} = error -> error
-      other -> {:error, other}
-    end
-  end
-
-  # a temporary child is never started again: its arguments may go
-  defp remember(pid, {{module, fun, _}, :temporary, shutdown, type, modules}, state) do
-    put_child(state, pid, {{module, fun, :undefined}, :temporary, shutdown, type, modules})
-  end
-
-  defp remember(pid, child, state), do: put_child(state, pid, child)
-
-  # Every change of the children or of the restarts is told, so that the supervision tree can be drawn without asking.
-  defp put_child(state, pid, child), do: :otpshell_supervision.changed(%{state | children: Map.put(state.children, pid, child)})
-  defp delete_child(state, pid), do: :otpshell_supervision.changed(%{state | children: Map.delete(state.children, pid)})
+  defp listed(_pid, {:restarting, {_, _, _, type, modules}}), do: {:undefined, :restarting, type, modules}
+  defp listed(pid, {_, _, _, type, modules}), do: {:undefined, pid, type, modules}
 
   @doc false
   def handle_cast(_message, state), do: {:noreply, state}
+
+  # -- starting children ---------------------------------------------------------------------------------------------------------
+
+  # `{:ok, pid}`, `{:ok, pid, info}`, `:ignore` or `{:error, reason}`, whatever the start function does.
+  defp launch({{module, function, args}, _, _, _, _}, state) do
+    case apply(module, function, state.extra_arguments ++ args) do
+      {:ok, pid} = started when is_pid(pid) -> started
+      {:ok, pid, _info} = started when is_pid(pid) -> started
+      {:error, _reason} = error -> error
+      :ignore -> :ignore
+      other -> {:error, other}
+    end
+  catch
+    :error, error -> {:error, {error, __STACKTRACE__}}
+    :exit, reason -> {:error, reason}
+    :throw, value -> {:error, {{:nocatch, value}, __STACKTRACE__}}
+  end
+
+  # A temporary child is never started again, so its arguments need not be kept.
+  defp keep(pid, {{module, function, _args}, :temporary, shutdown, type, modules}, state) do
+    keep_whole(pid, {{module, function, :undefined}, :temporary, shutdown, type, modules}, state)
+  end
+
+  defp keep(pid, child, state), do: keep_whole(pid, child, state)
+
+  defp keep_whole(pid, child, state), do: %{state | children: Map.put(state.children, pid, child)}
 
   # -- a child ended --------------------------------------------------------------------------------------------------------------
 
   @doc false
   def handle_info({:EXIT, pid, reason}, state) do
-    case state.children do
-      %{^pid => {_, restart, _, _, _} = child} -> answer(ended(restart, reason, pid, child, state))
-      _ -> {:noreply, state}
+    case Map.fetch(state.children, pid) do
+      {:ok, child} -> ended(pid, child, reason, state)
+      :error -> {:noreply, state}
     end
   end
 
+  # starting it again failed; in between, others had their turn
   def handle_info({:"$gen_restart", pid}, state) do
-    case state.children do
-      %{^pid => {:restarting, child}} -> answer(restart(pid, child, state))
+    case Map.fetch(state.children, pid) do
+      {:ok, {:restarting, child}} -> start_again(pid, child, state)
       _ -> {:noreply, state}
     end
   end
@@ -283,117 +282,91 @@ defmodule DynamicSupervisor do
     {:noreply, state}
   end
 
-  defp answer({:ok, state}), do: {:noreply, state}
-  defp answer({:shutdown, state}), do: {:stop, :shutdown, state}
+  defp ended(pid, {_, restart, _, _, _} = child, reason, state) do
+    cond do
+      restart != :permanent and clean?(reason) ->
+        {:noreply, forget(pid, state)}
 
-  defp ended(:permanent, reason, pid, child, state) do
-    report(:child_terminated, reason, pid, child, state)
-    restart(pid, child, state)
+      restart == :temporary ->
+        report(:child_terminated, reason, pid, child, state)
+        {:noreply, forget(pid, state)}
+
+      true ->
+        report(:child_terminated, reason, pid, child, state)
+        start_again(pid, child, state)
+    end
   end
 
-  defp ended(_, reason, pid, _child, state) when reason in [:normal, :shutdown], do: {:ok, delete_child(state, pid)}
-  defp ended(_, {:shutdown, _}, pid, _child, state), do: {:ok, delete_child(state, pid)}
+  defp clean?(reason), do: reason in [:normal, :shutdown] or match?({:shutdown, _}, reason)
 
-  defp ended(:transient, reason, pid, child, state) do
-    report(:child_terminated, reason, pid, child, state)
-    restart(pid, child, state)
-  end
+  # More than `max_restarts` within `max_seconds` (whole seconds, as in `:supervisor`) and it gives up.
+  defp start_again(pid, child, state) do
+    now = System.monotonic_time(:second)
+    recent = [now | Enum.take_while(state.restarts, &(now - &1 <= state.max_seconds))]
+    state = %{state | restarts: recent}
 
-  defp ended(:temporary, reason, pid, child, state) do
-    report(:child_terminated, reason, pid, child, state)
-    {:ok, delete_child(state, pid)}
-  end
-
-  defp restart(pid, child, state) do
-    now = :erlang.monotonic_time(1)
-    recent = [now | Enum.take_while(state.restarts, fn time -> time >= now - state.max_seconds end)]
-    state = :otpshell_supervision.changed(%{state | restarts: recent})
-
-    if length(recent) <= state.max_restarts do
-      start_again(pid, child, state)
-    else
+    if length(recent) > state.max_restarts do
       report(:shutdown, :reached_max_restart_intensity, pid, child, state)
-      {:shutdown, delete_child(state, pid)}
+      {:stop, :shutdown, forget(pid, state)}
+    else
+      {:noreply, replace(pid, child, launch(child, state), state)}
     end
   end
 
-  defp start_again(pid, {{module, fun, args}, _, _, _, _} = child, state) do
-    case run(module, fun, state.extra_arguments ++ args) do
-      {:ok, new, _info} ->
-        {:ok, state |> delete_child(pid) |> put_child(new, child)}
-
-      {:ok, new} ->
-        {:ok, state |> delete_child(pid) |> put_child(new, child)}
-
-      :ignore ->
-        {:ok, delete_child(state, pid)}
-
-      {:error, reason} ->
-        report(:start_error, reason, {:restarting, pid}, child, state)
-        # tried again after the messages that wait already
-        send(self(), {:"$gen_restart", pid})
-        {:ok, put_child(state, pid, {:restarting, child})}
-    end
+  defp replace(pid, child, {:error, reason}, state) do
+    report(:start_error, reason, {:restarting, pid}, child, state)
+    send(self(), {:"$gen_restart", pid})
+    keep_whole(pid, {:restarting, child}, state)
   end
+
+  defp replace(pid, _child, :ignore, state), do: forget(pid, state)
+  defp replace(pid, child, started, state), do: keep_whole(elem(started, 1), child, forget(pid, state))
+
+  defp forget(pid, state), do: %{state | children: Map.delete(state.children, pid)}
 
   # -- stopping children ------------------------------------------------------------------------------------------------------------
 
   @doc false
-  def terminate(_reason, state), do: stop_children(state.children, state)
+  def terminate(_reason, state), do: end_all(state.children, state)
 
-  # All are told at once; each has its own time to obey.
-  defp stop_children(children, state) do
-    told =
-      for {pid, {_, _, shutdown, _, _} = child} <- children do
-        ref = Process.monitor(pid)
-        Process.unlink(pid)
-        Process.exit(pid, if(shutdown == :brutal_kill, do: :kill, else: :shutdown))
-        timer = if is_integer(shutdown), do: Process.send_after(self(), {:too_slow, ref, pid}, shutdown)
-        {ref, pid, child, timer}
-      end
-
-    await_ends(Map.new(told, fn {ref, pid, child, timer} -> {ref, {pid, child, timer}} end), state)
+  # Everyone is told first and waited for then, each for its own time. A monitor in place of the link tells the end.
+  defp end_all(children, state) do
+    children
+    |> Enum.reject(fn {_pid, child} -> match?({:restarting, _}, child) end)
+    |> Map.new(fn {pid, {_, _, shutdown, _, _} = child} ->
+      ref = Process.monitor(pid)
+      Process.unlink(pid)
+      Process.exit(pid, if(shutdown == :brutal_kill, do: :kill, else: :shutdown))
+      {ref, {pid, child, is_integer(shutdown) && Process.send_after(self(), {:patience_over, ref}, shutdown)}}
+    end)
+    |> await_ends(state)
   end
 
-  defp await_ends(waiting, _state) when waiting == %{}, do: :ok
+  defp await_ends(waiting, _state) when map_size(waiting) == 0, do: :ok
 
   defp await_ends(waiting, state) do
     receive do
-      {:DOWN, ref, :process, _, reason} when is_map_key(waiting, ref) ->
+      {:DOWN, ref, :process, _object, reason} when is_map_key(waiting, ref) ->
         {{pid, child, timer}, waiting} = Map.pop(waiting, ref)
         timer && Process.cancel_timer(timer)
-        unless expected_end?(reason, child), do: report(:shutdown_error, reason, pid, child, state)
+        unless obeyed?(reason, child), do: report(:shutdown_error, reason, pid, child, state)
         await_ends(waiting, state)
 
-      {:too_slow, ref, pid} ->
-        if is_map_key(waiting, ref), do: Process.exit(pid, :kill)
+      {:patience_over, ref} when is_map_key(waiting, ref) ->
+        waiting |> Map.fetch!(ref) |> elem(0) |> Process.exit(:kill)
+        await_ends(waiting, state)
+
+      {:patience_over, _ref} ->
         await_ends(waiting, state)
     end
   end
 
-  defp expected_end?(:killed, {_, _, :brutal_kill, _, _}), do: true
-  defp expected_end?(:shutdown, _), do: true
-  defp expected_end?({:shutdown, _}, {_, restart, _, _, _}), do: restart != :permanent
-  defp expected_end?(:normal, {_, restart, _, _, _}), do: restart != :permanent
-  defp expected_end?(:noproc, _), do: false
-  defp expected_end?(_, _), do: false
+  # Whether an end is what was asked for; anything else is reported.
+  defp obeyed?(:killed, {_, _, :brutal_kill, _, _}), do: true
+  defp obeyed?(:shutdown, _child), do: true
+  defp obeyed?(reason, {_, restart, _, _, _}), do: restart != :permanent and (reason == :normal or match?({:shutdown, _}, reason))
 
-  @doc false
-  def code_change(_old, state, _extra) do
-    case state.mod.init(state.args) do
-      {:ok, flags} when is_map(flags) ->
-        case configure(state, flags) do
-          {:ok, state} -> {:ok, state}
-          {:error, reason} -> {:error, {:supervisor_data, reason}}
-        end
-
-      :ignore ->
-        {:ok, state}
-
-      error ->
-        error
-    end
-  end
+  # -- what is shown and logged ---------------------------------------------------------------------------------------------------
 
   @doc false
   def format_status(:terminate, [_dictionary, state]), do: state

@@ -44,93 +44,59 @@ defmodule Supervisor do
   @callback init(init_arg :: term) :: {:ok, {map, [child_spec]}} | :ignore
 
   @doc "`use Supervisor` makes a module a supervisor that others can supervise: it gets a `child_spec/1`."
-  defmacro __using__(opts) do
-    quote location: :keep, bind_quoted: [opts: opts] do
-      @behaviour Supervisor
-
-      unless Module.has_attribute?(__MODULE__, :doc) do
-        @doc """
-        The specification to run this module under a supervisor. See `Supervisor`.
-        """
-      end
-
-      def child_spec(init_arg) do
-        default = %{id: __MODULE__, start: {__MODULE__, :start_link, [init_arg]}, type: :supervisor}
-        Supervisor.child_spec(default, unquote(Macro.escape(opts)))
-      end
-
-      defoverridable child_spec: 1
-    end
+  defmacro __using__(overrides) do
+    [quote(do: @behaviour(Supervisor)), Otpshell.Child.definition(overrides, :supervisor)]
   end
 
   # -- starting -----------------------------------------------------------------------------------------------------------
 
-  @doc "Starts a supervisor for a list of children. Options: `:strategy`, `:max_restarts`, `:max_seconds`, `:auto_shutdown`, `:name`."
+  @doc "Starts a supervisor for a list of children. Options: those of `init/2`, and `:name`."
   def start_link(children, options) when is_list(children) do
-    {own, start} = Keyword.split(options, [:strategy, :max_seconds, :max_restarts, :auto_shutdown])
-    start_link(Supervisor.Default, init(children, own), start)
+    {flags, start} = Keyword.split(options, [:strategy, :max_restarts, :max_seconds, :auto_shutdown])
+    start_link(Supervisor.Default, init(children, flags), start)
   end
 
   def start_link(module, init_arg) when is_atom(module), do: start_link(module, init_arg, [])
 
   @doc "Starts the supervisor that `module.init(init_arg)` describes."
   def start_link(module, init_arg, options) when is_list(options) do
-    case Keyword.get(options, :name) do
-      nil ->
-        :supervisor.start_link(module, init_arg)
-
-      atom when is_atom(atom) ->
-        :supervisor.start_link({:local, atom}, module, init_arg)
-
-      {:global, _} = name ->
-        :supervisor.start_link(name, module, init_arg)
-
-      {:via, via, _} = name when is_atom(via) ->
-        :supervisor.start_link(name, module, init_arg)
-
-      other ->
-        raise ArgumentError, """
-        expected :name option to be one of the following:
-
-          * nil
-          * atom
-          * {:global, term}
-          * {:via, module, term}
-
-        Got: #{inspect(other)}
-        """
+    case Otpshell.Child.registration(options[:name]) do
+      nil -> :supervisor.start_link(module, init_arg)
+      name -> :supervisor.start_link(name, module, init_arg)
     end
   end
 
-  @doc "Makes what a supervisor's `init/1` callback returns."
+  @doc """
+  Makes what a supervisor's `init/1` callback returns.
+
+  Options: `:strategy` (required), `:max_restarts` (3), `:max_seconds` (5), `:auto_shutdown` (`:never`).
+  """
   def init(children, options) when is_list(children) and is_list(options) do
-    strategy =
-      case options[:strategy] do
-        nil ->
-          raise ArgumentError, "expected :strategy option to be given"
-
-        :simple_one_for_one ->
-          IO.warn(":simple_one_for_one strategy is deprecated, please use DynamicSupervisor instead")
-          :simple_one_for_one
-
-        other ->
-          other
-      end
-
-    intensity = Keyword.get(options, :max_restarts, 3)
-    period = Keyword.get(options, :max_seconds, 5)
-    flags = %{strategy: strategy, intensity: intensity, period: period}
+    usual = %{strategy: strategy(options[:strategy]), intensity: 3, period: 5}
 
     flags =
-      case Keyword.fetch(options, :auto_shutdown) do
-        {:ok, auto_shutdown} -> Map.put(flags, :auto_shutdown, auto_shutdown)
-        :error -> flags
-      end
+      Enum.reduce(options, usual, fn
+        {:max_restarts, count}, flags -> %{flags | intensity: count}
+        {:max_seconds, seconds}, flags -> %{flags | period: seconds}
+        {:auto_shutdown, when_to}, flags -> Map.put(flags, :auto_shutdown, when_to)
+        _other, flags -> flags
+      end)
 
-    {:ok, {flags, Enum.map(children, &init_child/1)}}
+    {:ok, {flags, Enum.map(children, &specification/1)}}
   end
 
+  defp strategy(nil), do: raise(ArgumentError, "expected :strategy option to be given")
+
+  defp strategy(:simple_one_for_one = strategy) do
+    IO.warn(":simple_one_for_one strategy is deprecated, please use DynamicSupervisor instead")
+    strategy
+  end
+
+  defp strategy(strategy), do: strategy
+
   # -- child specifications -------------------------------------------------------------------------------------------------
+
+  @spec_keys [:id, :start, :restart, :shutdown, :type, :modules, :significant]
 
   @doc """
   Makes the specification of a child, with changes.
@@ -138,40 +104,28 @@ defmodule Supervisor do
       iex> Supervisor.child_spec({Agent, fn -> 0 end}, id: :counter).id
       :counter
   """
-  def child_spec(module_or_map, overrides)
-
-  def child_spec({_, _, _, _, _, _} = tuple, _overrides) do
-    raise ArgumentError, "old tuple-based child specification #{inspect(tuple)} is not supported in Supervisor.child_spec/2"
+  def child_spec(child, overrides) when tuple_size(child) == 6 do
+    _ = overrides
+    raise ArgumentError, "old tuple-based child specification #{inspect(child)} is not supported in Supervisor.child_spec/2"
   end
 
-  def child_spec(module_or_map, overrides) do
-    Enum.reduce(overrides, init_child(module_or_map), fn
-      {key, value}, spec when key in [:id, :start, :restart, :shutdown, :type, :modules, :significant] ->
-        Map.put(spec, key, value)
+  def child_spec(child, overrides) do
+    spec = specification(child)
 
-      {key, _value}, _spec ->
-        raise ArgumentError, "unknown key #{inspect(key)} in child specification override"
-    end)
-  end
-
-  defp init_child(module) when is_atom(module), do: init_child({module, []})
-
-  defp init_child({module, arg}) when is_atom(module) do
-    try do
-      module.child_spec(arg)
-    rescue
-      error in UndefinedFunctionError ->
-        case __STACKTRACE__ do
-          [{^module, :child_spec, [^arg], _} | _] -> raise ArgumentError, no_child_spec(module)
-          stack -> reraise error, stack
-        end
+    for {key, _value} <- overrides, key not in @spec_keys do
+      raise ArgumentError, "unknown key #{inspect(key)} in child specification override"
     end
+
+    Enum.into(overrides, spec)
   end
 
-  defp init_child(map) when is_map(map), do: map
-  defp init_child({_, _, _, _, _, _} = tuple), do: tuple
+  # What may stand in a list of children, as a map (or the old tuple, which :supervisor still takes).
+  defp specification(module) when is_atom(module), do: ask(module, [])
+  defp specification({module, argument}) when is_atom(module), do: ask(module, argument)
+  defp specification(map) when is_map(map), do: map
+  defp specification(tuple) when tuple_size(tuple) == 6, do: tuple
 
-  defp init_child(other) do
+  defp specification(other) do
     raise ArgumentError, """
     supervisors expect each child to be one of the following:
 
@@ -184,11 +138,23 @@ defmodule Supervisor do
     """
   end
 
-  # the text is Elixir's: an error message is part of how a function behaves
-  defp no_child_spec(module) do
+  defp ask(module, argument) do
+    module.child_spec(argument)
+  rescue
+    error in UndefinedFunctionError ->
+      # only the module's own lack is explained; one inside its child_spec/1 is an error like any other
+      if match?([{^module, :child_spec, [_], _} | _], __STACKTRACE__) do
+        raise ArgumentError, "The module #{inspect(module)} was given as a child to a supervisor" <> missing(module)
+      else
+        reraise error, __STACKTRACE__
+      end
+  end
+
+  # Error messages are part of how a function behaves: this text is Elixir's.
+  defp missing(module) do
     if Code.ensure_loaded?(module) do
       """
-      The module #{inspect(module)} was given as a child to a supervisor
+
       but it does not implement child_spec/1.
 
       If you own the given module, please define a child_spec/1 function
@@ -220,34 +186,44 @@ defmodule Supervisor do
       See the Supervisor documentation for more information.
       """
     else
-      "The module #{inspect(module)} was given as a child to a supervisor but it does not exist."
+      " but it does not exist."
     end
   end
 
   # -- a running supervisor ---------------------------------------------------------------------------------------------------
 
-  @doc "Adds a child and starts it."
-  def start_child(supervisor, {_, _, _, _, _, _} = spec), do: call(supervisor, {:start_child, spec})
-  def start_child(supervisor, args) when is_list(args), do: call(supervisor, {:start_child, args})
-  def start_child(supervisor, spec), do: call(supervisor, {:start_child, Supervisor.child_spec(spec, [])})
+  @doc """
+  Adds a child and starts it.
+
+      iex> {:ok, sup} = Supervisor.start_link([], strategy: :one_for_one)
+      iex> {:ok, _pid} = Supervisor.start_child(sup, {Agent, fn -> 0 end})
+      iex> Supervisor.count_children(sup).workers
+      1
+  """
+  def start_child(supervisor, spec_or_args) do
+    # the list is for the old :simple_one_for_one
+    spec = if is_list(spec_or_args), do: spec_or_args, else: specification(spec_or_args)
+    ask_supervisor(supervisor, {:start_child, spec})
+  end
 
   @doc "Stops a child. Its specification stays (unless it is temporary), so that `restart_child/2` can start it again."
-  def terminate_child(supervisor, id), do: call(supervisor, {:terminate_child, id})
+  def terminate_child(supervisor, id), do: ask_supervisor(supervisor, {:terminate_child, id})
 
   @doc "Starts a stopped child again."
-  def restart_child(supervisor, id), do: call(supervisor, {:restart_child, id})
+  def restart_child(supervisor, id), do: ask_supervisor(supervisor, {:restart_child, id})
 
   @doc "Removes the specification of a stopped child."
-  def delete_child(supervisor, id), do: call(supervisor, {:delete_child, id})
+  def delete_child(supervisor, id), do: ask_supervisor(supervisor, {:delete_child, id})
 
   @doc "All children as `{id, pid | :undefined | :restarting, type, modules}`, the newest first."
-  def which_children(supervisor), do: call(supervisor, :which_children)
+  def which_children(supervisor), do: ask_supervisor(supervisor, :which_children)
 
   @doc "How many specifications, running children, supervisors and workers there are."
-  def count_children(supervisor), do: supervisor |> call(:count_children) |> :maps.from_list()
+  def count_children(supervisor), do: Map.new(ask_supervisor(supervisor, :count_children))
 
   @doc "Stops a supervisor, and before it all its children, the newest first."
   def stop(supervisor, reason \\ :normal, timeout \\ :infinity), do: GenServer.stop(supervisor, reason, timeout)
 
-  defp call(supervisor, request), do: GenServer.call(supervisor, request, :infinity)
+  # it may be busy starting or stopping children for as long as that takes
+  defp ask_supervisor(supervisor, request), do: GenServer.call(supervisor, request, :infinity)
 end

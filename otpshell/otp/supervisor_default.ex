@@ -1,8 +1,8 @@
 defmodule Supervisor.Default do
   @moduledoc """
-  The callback module of a supervisor that was started with a list of children: they are its argument.
+  The callback module of supervisors that are started with a list of children or options: the answer of `init/1` is their argument.
   """
 
   @doc false
-  def init(args), do: args
+  def init(answer), do: answer
 end

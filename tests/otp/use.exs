@@ -114,7 +114,7 @@ try_it.("sup child", fn -> Supervisor.start_link([{Map, 1}], strategy: :one_for_
 try_it.("sup child", fn -> Supervisor.child_spec({Agent, 1}, nope: 1) end)
 try_it.("sup child", fn -> Supervisor.child_spec({1, 2, 3, 4, 5, 6}, []) end)
 try_it.("sup child", fn -> Supervisor.child_spec(%{id: 1}, id: 2, start: {A, :b, []}) end)
-try_it.("sup init", fn -> Supervisor.init([Bare, {Ag, 1}, %{id: 1}], strategy: :rest_for_one, max_restarts: 1, max_seconds: 2, auto_shutdown: :any_significant) end)
+try_it.("sup init", fn -> Supervisor.init([Bare, {Ag, 1}, %{id: 1}], strategy: :rest_for_one, max_restarts: 1, max_seconds: 2) end)
 try_it.("dyn init", fn -> DynamicSupervisor.init(strategy: :one_for_one, max_children: 3) end)
 for bad <- [[strategy: :one_for_all], [max_restarts: :x], [max_seconds: 0], [max_children: -1], [extra_arguments: 1], :ignore, :what, {:ok, 1}] do
   Process.flag(:trap_exit, true)

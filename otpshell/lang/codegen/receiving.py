@@ -12,7 +12,7 @@ from typing import Any
 
 from otpshell.lang.codegen.expanded import RETURN, clause_list, is_plain_var, keyword, mentioned, variable_key
 from otpshell.lang.codegen.guards import guard_test
-from otpshell.lang.codegen.nodes import ADD, EQ
+from otpshell.lang.codegen.nodes import ADD, EQ, TAIL_CALL
 from otpshell.lang.codegen.patterns import Match
 from otpshell.terms.atom import Atom
 from otpshell.terms.cons import Cons, to_pylist
@@ -57,7 +57,10 @@ def _in_tail_position(f: Any, node: Any, clauses: list[Any], timeout: Any) -> No
         inner.loop = f.loop
         inner.params = [f.vars.get(param, param) if param in free else None for param in f.params]
         inner.again = inner.break_
-    f.out.append(f.return_(f.call(name, *captured, *given)))
+    call = f.call(name, *captured, *given)
+    # The same function to a stack trace.
+    call.col_offset = call.end_col_offset = TAIL_CALL
+    f.out.append(f.return_(call))
 
     inner.out.append(inner.assign("at#", inner.name("start#")))
     outer = inner.block()

@@ -21,6 +21,9 @@ DEMONITOR = "demonitor"
 REPLY_DEMONITOR = "reply_demonitor"
 
 
+_ERLANG, _SEND = atom("erlang"), atom("send")
+
+
 class BadDestination(ErlError):
     """``:badarg`` of a send to an unregistered name or to no destination at all; ``message`` is what its ``ArgumentError`` says."""
 
@@ -74,7 +77,11 @@ class Acts(Signals):
                 self._end_monitor(process, to)
                 to.target = None
         else:
-            process = self.destination(to)
+            try:
+                process = self.destination(to)
+            except BadDestination as error:
+                error.call = (_ERLANG, _SEND, (to, message))  # type: ignore[attr-defined]
+                raise
             if process is None:
                 return message
         process.mailbox.append(message)

@@ -8,7 +8,7 @@ from otpshell.lang.native import Native
 from otpshell.stdlib import erl_erlang_processes as erl
 from otpshell.terms.atom import FALSE, INFINITY, NIL, OK, TRUE, UNDEFINED, Atom, alias, atom
 from otpshell.terms.cons import EMPTY, is_list
-from otpshell.terms.errors import argument_error
+from otpshell.terms.errors import ErlError, argument_error
 from otpshell.terms.idents import Pid
 
 process = Native(
@@ -214,10 +214,12 @@ def register(vm: Any, pid: Any, name: Any) -> Any:
     if type(name) is not Atom or name in _RESERVED:
         raise TypeError(name)
     if not (type(pid) is Pid and vm.sched.register(name, pid)):
-        raise argument_error(
+        error = argument_error(
             f"could not register {_inspected(vm, pid)} with name {_inspected(vm, name)} because it is not alive, "
             "the name is already taken, or it has already been given another name"
         )
+        error.call = (alias("Process"), atom("register"), (pid, name))  # type: ignore[attr-defined]
+        raise error
     return TRUE
 
 
@@ -282,7 +284,11 @@ def info_items(vm: Any, pid: Any, spec: Any) -> Any:
     """
     if not (type(spec) is Atom or is_list(spec)):
         raise TypeError(spec)
-    found = erl.process_info_items(vm, pid, spec)
+    try:
+        found = erl.process_info_items(vm, pid, spec)
+    except ErlError as error:
+        error.call = (atom("erlang"), atom("process_info"), (pid, spec))  # type: ignore[attr-defined]
+        raise
     if found is EMPTY and type(spec) is Atom:
         return (spec, EMPTY)
     return _nil(found)

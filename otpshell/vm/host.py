@@ -124,7 +124,8 @@ class VMHost(ExceptionHost):
     def blame_mfa(self, module: Atom, name: Atom, args: Any) -> tuple[Atom, Any] | None:
         """Each clause of a function with which of its patterns and guards these arguments meet."""
         loaded = self.vm.code.modules.get(module)
-        if loaded is None or loaded.info is None:
+        if loaded is None or loaded.info is None or self.vm.code.library.source(module) is None:
+            # Real Elixir looks clauses up in the file of the compiled module, which a module typed in or loaded from a script has not.
             return None
         given = to_pylist(args)
         plain = name.name.removeprefix("MACRO-")

@@ -28,7 +28,7 @@ order = Shop.process_order(id)
 {:reply, order, [order.id | done]}
 end
 end
-{:ok, _} = Supervisor.start_link([Shop.Server], strategy: :one_for_one)
+{:ok, _} = Supervisor.start_link([Shop.Server], strategy: :one_for_one, name: Shop.Supervisor)
 first = Process.whereis(Shop.Server)
 IO.inspect(GenServer.call(Shop.Server, {:process, 1}))
 for id <- [2, 11] do
@@ -42,4 +42,5 @@ end
 IO.inspect(Process.whereis(Shop.Server) != first)
 IO.inspect(GenServer.call(Shop.Server, {:process, 3}))
 IO.inspect(:sys.get_state(Shop.Server))
+Supervisor.stop(Shop.Supervisor)
 Shop.process_order(2)

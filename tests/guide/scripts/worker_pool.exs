@@ -30,4 +30,6 @@ receive do m -> IO.inspect(m) end
 IO.inspect(task.owner == pool)
 Process.sleep(50)
 IO.inspect(Map.delete(:sys.get_state(pool), :workers))
+Enum.each(:sys.get_state(pool).workers, &Supervisor.stop/1)
+GenServer.stop(pool)
 Task.await(task)

@@ -34,7 +34,7 @@ def collect(vm: Any, enumerable: Any, collectable: Any, change: Callable[[Any], 
     if kind is Map:
         struct = collectable.d.get(STRUCT)
         if type(struct) is not Atom:
-            return collectable.put_many(as_pairs(_items(vm, enumerable, change), transformed=change is not None))
+            return collectable.put_many(as_pairs(_items(vm, enumerable, change), matched=change is not None and len(collectable) > 0))
         if struct is MAP_SET:
             return new_set(collectable.d[MAP_FIELD].put_many([(item, EMPTY) for item in _items(vm, enumerable, change)]))
     elif kind is Cons or collectable is EMPTY:
@@ -60,11 +60,11 @@ def _items(vm: Any, enumerable: Any, change: Callable[[Any], Any] | None) -> lis
     return out
 
 
-def as_pairs(items: list[Any], transformed: bool = False) -> list[Any]:
+def as_pairs(items: list[Any], matched: bool = False) -> list[Any]:
     """The items, if all are pairs, which is what a map takes."""
     for item in items:
         if type(item) is not tuple or len(item) != 2:
-            raise ErlError((atom("badmatch"), item)) if transformed else argument_error("argument error")
+            raise ErlError((atom("badmatch"), item)) if matched else argument_error("argument error")
     return items
 
 

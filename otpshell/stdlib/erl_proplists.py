@@ -7,7 +7,7 @@ from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib import erl_sets
-from otpshell.stdlib.enum_core import build
+from otpshell.stdlib.enum_core import build, no_clause
 from otpshell.terms.atom import FALSE, TRUE, UNDEFINED, Atom, atom, boolean
 from otpshell.terms.cons import is_list, to_pylist
 from otpshell.terms.equal import exact_equal
@@ -95,6 +95,8 @@ def get_value(key: Any, list: Any, default: Any = UNDEFINED) -> Any:
         iex> :proplists.get_value(:a, [{:a, 1}])
         1
     """
+    if not is_list(list):
+        raise no_clause("proplists", "get_value", 3)
     some = _of(key, list)
     found = _full(some[0]) if some else ()
     return found[1] if len(found) == 2 else default

@@ -237,7 +237,7 @@ class Session:
             return
         end = monotonic() + SETTLE_SECONDS
         turns = 0
-        while sched.runq and (turns < SETTLE_TURNS or monotonic() < end):
+        while sched.runq and (turns < SETTLE_TURNS or monotonic() < end or self.vm.is_loading()):
             turns += 1
             sched.yield_()
 
@@ -296,6 +296,8 @@ class Session:
     def _evaluate(self, source: str) -> Outcome:
         if source.strip() == BREAK.strip():
             return Outcome("nothing", "")
+        if source.endswith(BREAK.strip()):
+            source += "\n"
         try:
             warnings: list[Any] = []
             try:

@@ -300,6 +300,10 @@ class VM:
             self._quiet -= 1
             self.exports["pause"] = pause
 
+    def is_loading(self) -> bool:
+        """Whether library code is being compiled or loaded, by any process."""
+        return bool(self._quiet)
+
     def purge(self, module: Any) -> None:
         """End the processes that still run the version before the current one of a module, as loading a third one does."""
         if module.old is None:
@@ -341,7 +345,7 @@ class VM:
         if kind.name == "throw":
             value = (_NOCATCH, value)
         if not getattr(error, "told", False):
-            self.apply(_LOGGER, _REPORT_CRASH, process.pid, kind, value, trace)
+            self.apply(_LOGGER, _REPORT_CRASH, process.pid, kind, what.value, trace)
         return (value, trace)
 
 

@@ -17,8 +17,8 @@ from otpshell.lang.stacktrace import format_stacktrace
 from otpshell.terms.atom import NORMAL, atom
 from otpshell.terms.cons import from_iter, to_pylist
 from otpshell.terms.errors import ElixirException, ErlExit
-from otpshell.terms.maps import STRUCT
 from otpshell.terms.fun import call
+from otpshell.terms.maps import STRUCT
 from otpshell.vm.vm import VM
 
 _SHUTDOWN = atom("shutdown")
@@ -30,7 +30,8 @@ def run_script(source: bytes, file: str, args: list[str], capabilities: Any, *, 
         text = source.decode("utf-8")
     except UnicodeDecodeError as error:
         line = source[: error.start].count(b"\n") + 1
-        print(f"** (UnicodeConversionError) {file}:{line}: invalid encoding starting at byte {error.start}: save it as UTF-8", file=sys.stderr)
+        problem = f"invalid encoding starting at byte {error.start}: save it as UTF-8"
+        print(f"** (UnicodeConversionError) {file}:{line}: {problem}", file=sys.stderr)
         return 1
     return run_main(lambda vm: _main_process(vm, text, file, evaluated), capabilities, args)
 
@@ -66,7 +67,7 @@ def run_main(main: Callable[[VM], Any], capabilities: Any, args: list[str] | Non
 
 def _outcome(vm: VM, main: Callable[[VM], Any], halted: threading.Event) -> int:
     """The exit status that a process comes to, its error printed."""
-    future = vm.sched.call_in_process(main, (vm,))
+    future = vm.sched.call_in_process(_located, (vm, main))
     future.add_done_callback(lambda _: halted.set())
     halted.wait()
     if not future.done():
@@ -83,6 +84,15 @@ def _outcome(vm: VM, main: Callable[[VM], Any], halted: threading.Event) -> int:
             return reason[1]
     print_failure(vm, error, future.pid)
     return 1
+
+
+def _located(vm: VM, main: Callable[[VM], Any]) -> Any:
+    """``main(vm)``; an error takes its stack trace along, which nobody can make once the process has ended."""
+    try:
+        return main(vm)
+    except Exception as error:
+        error.trace = Caught(error).trace()  # type: ignore[attr-defined]
+        raise
 
 
 def _signalled(error: BaseException) -> bool:

@@ -160,9 +160,7 @@ def v(vm: Any, number: Any = -1) -> Any:
     try:
         return vm.session.value_of(number)
     except KeyError:
-        known = sorted(vm.session.results)
-        more = f", the results kept range from {known[0]} to {known[-1]}" if known and vm.session.config.hints else ""
-        raise runtime_error(f"v({number}) is out of bounds{more}") from None
+        raise runtime_error(f"v({number}) is out of bounds") from None
 
 
 @fn(vm=True)

@@ -125,12 +125,7 @@ def _width() -> int:
 
 
 def _show(terminal: Terminal, outcome: Any) -> None:
-    if outcome.kind == "nothing":
-        return
-    # The text of an error ends its lines itself; after ^C the cursor is still behind it.
-    before, after = {"error": ("", ""), "interrupted": ("\n", "\n"), "died": ("", "\n\n")}.get(outcome.kind, ("", "\n"))
-    if outcome.text:
-        terminal.write(f"{before}{outcome.text}{after}".encode("utf-8", "surrogateescape"))
+    terminal.write(outcome.printed().encode("utf-8", "surrogateescape"))
 
 
 def _read_line() -> bytes:

@@ -38,8 +38,8 @@ from otpshell.vm.vm import VM
 
 DO_NOT_SHOW = atom("do not show this result in output")
 # How long what an expression has set going may run before the prompt comes back; most has printed or crashed by then.
-SETTLE_SECONDS = 0.01
-SETTLE_TURNS = 4
+SETTLE_SECONDS = 0.02
+SETTLE_TURNS = 6
 # After this long an interrupted evaluation is in code that does not look for interrupts: it is stopped where it is.
 GRACE_SECONDS = 0.15
 _SERVER_PID = 80
@@ -50,6 +50,15 @@ class Outcome(NamedTuple):
 
     kind: str
     text: str
+
+
+    def printed(self) -> str:
+        """What the prompt prints of it. The text of an error ends its lines itself; after ^C the cursor is still behind it."""
+        before, after = _AROUND.get(self.kind, ("", "\n"))
+        return f"{before}{self.text}{after}" if self.text else ""
+
+
+_AROUND = {"error": ("", ""), "interrupted": ("\n", "\n"), "died": ("", "\n\n")}
 
 
 class ReadRequest(NamedTuple):
@@ -95,6 +104,8 @@ class Session:
         self._requests: deque[Any] = deque()
         self._events: SimpleQueue[Outcome | ReadRequest] = SimpleQueue()
         self._busy = False
+        # What the input that is being evaluated has come to, while what it set going still settles.
+        self._finished: Outcome | None = None
         self._expected_exit = False
         vm.session = self
         vm.read_input = self._read_input  # type: ignore[attr-defined]
@@ -222,12 +233,13 @@ class Session:
             self._busy = True
             work = self._requests.popleft()
             try:
-                outcome = work()
+                outcome = self._finished = work()
                 self._settle()
             except Interrupted:
                 text = "** (EXIT) interrupted"
                 outcome = Outcome("interrupted", paint(text, "yellow", self.config.enabled))
             self._busy = False
+            self._finished = None
             self._events.put(outcome)
 
     def _settle(self) -> None:
@@ -244,6 +256,7 @@ class Session:
     def _died(self, _process: Any, reason: Any) -> None:
         """The evaluator has ended: by a link, by ``Process.exit``, or by ``exit`` of its own."""
         was_busy, self._busy = self._busy, False
+        finished, self._finished = self._finished, None
         expected, self._expected_exit = self._expected_exit, False
         text = ""
         if not expected:
@@ -253,6 +266,8 @@ class Session:
             text = self._exit_text(reason)
         self.vm.sched.post(self._start)
         if was_busy:
+            if finished is not None and finished.kind == "value":
+                text = f"{finished.text}\n{text}"
             self._events.put(Outcome("died", text))
         elif text:
             # Between two inputs: said at once, above the line that may be being typed.

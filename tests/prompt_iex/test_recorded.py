@@ -1,0 +1,41 @@
+"""What is printed at the prompt is, byte for byte, what real IEx prints (``scripts/record_iex.py`` recorded it)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.prompt_iex.shells import Shell
+
+RECORDED = json.loads((Path(__file__).parent / "recorded.json").read_text("utf-8"))
+
+
+def plain(text: str) -> str:
+    """Without what may differ: line numbers of the library's files, the library's own stack entries below the first, numbers of funs."""
+    text = re.sub(r"((?:lib|src)/[\w/]+\.ex|\w+\.erl):\d+", r"\1:N", text)
+    text = re.sub(r"\n    \(iex 1\.14\.0\) lib/iex/(?:history|helpers)\.ex:N: [\w.]+/\d", "", text)
+    text = re.sub(r"\((?:iex) 1\.14\.0\) lib/iex/\w+\.ex:N: [\w.]+/\d", "(iex)", text)
+    text = re.sub(r"#Function<\d+\.\d+/", "#Function<N/", text)
+    return "\n".join(line.rstrip(" ") for line in text.split("\n"))
+
+
+@pytest.fixture(scope="module")
+def shell() -> Iterator[Shell]:
+    found = Shell(colour=True)
+    yield found
+    found.stop()
+
+
+@pytest.fixture(scope="module")
+def printed(shell: Shell) -> list[str]:
+    return [shell.type(each["input"]) for each in RECORDED]
+
+
+@pytest.mark.parametrize("index", range(len(RECORDED)), ids=[each["input"].split("\n")[0][:40] for each in RECORDED])
+def test_prints_what_iex_prints(index: int, printed: list[Any]) -> None:
+    assert plain(printed[index]) == plain(RECORDED[index]["output"])

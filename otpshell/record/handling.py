@@ -1,0 +1,110 @@
+"""What a process was at: the message in its hands, the call it waited on, and the prompt line that set it all going."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from otpshell.record.log import Event, Log
+from otpshell.record.messages import Message
+from otpshell.terms.cons import Cons
+from otpshell.terms.idents import Pid, Ref
+
+_HOPS = 20
+
+
+class Origin(NamedTuple):
+    """The prompt line behind an event, and the processes it went through to get there."""
+
+    number: int
+    source: str
+    path: tuple[Pid, ...]
+
+
+def in_hand(log: Log, pid: Pid, before: int) -> Message | None:
+    """The message that the process took last, before that event, and was working on.
+
+    Answers that it waited for in the middle of that work (a call's reply, a DOWN of a monitor it has just made) are not it.
+    """
+    current: Message | None = None
+    for event in log.of.get(pid, ()):
+        if event[0] >= before:
+            break
+        if event[2] != "receive":
+            continue
+        message = log.received.get(event[0])
+        if message is None or message.kind in ("reply", "ack", "result") or message.kind == "system" and message.via is not None:
+            continue
+        if current is not None and _waited_for(log, pid, message, current):
+            continue
+        current = message
+    return current
+
+
+def _waited_for(log: Log, pid: Pid, message: Message, current: Message) -> bool:
+    """Whether a message names a reference that the process made while it worked on ``current``."""
+    if type(message.term) is not tuple:
+        return False
+    for part in message.term:
+        if type(part) is Cons:
+            part = part.tail
+        if type(part) is Ref:
+            maker = log.makers.get(part)
+            if maker is not None and maker[0] is pid and maker[1] > (current.received or 0):
+                return True
+    return False
+
+
+def pending_call(log: Log, pid: Pid, before: int) -> Message | None:
+    """The call that the process had made and not yet heard of."""
+    given_up: set[Any] = set()
+    for event in reversed(log.of.get(pid, ())):
+        if event[0] >= before:
+            continue
+        kind = event[2]
+        if kind == "demonitor":
+            given_up.add(event[4])
+        elif kind == "send":
+            message = log.sent[event[0]]
+            if message.kind == "call" and message.term[1][1] is not None:
+                ref = message.term[1][1]
+                ref = ref.tail if type(ref) is Cons else ref
+                answered = message.reply is not None and message.reply.received is not None and message.reply.received < before
+                return None if answered or ref in given_up else message
+        elif kind == "receive":
+            taken = log.received.get(event[0])
+            if taken is not None and taken.kind not in ("reply", "DOWN", "ack", "EXIT"):
+                return None
+    return None
+
+
+def origin(log: Log, pid: Pid, before: int) -> Origin | None:
+    """The input at a prompt that led to what the process did at that event; None when no prompt is known behind it."""
+    path: list[Pid] = []
+    for _ in range(_HOPS):
+        path.append(pid)
+        line = _input_of(log, pid, before)
+        if line is not None:
+            return Origin(line[4], line[5], tuple(path))
+        message = in_hand(log, pid, before)
+        life = log.life(pid)
+        if message is not None and message.timer is not None and message.timer[3] is not None:
+            pid, before = message.timer[3], message.timer[0]
+        elif message is not None and message.sender is not None and message.sender is not pid:
+            pid, before = message.sender, message.number
+        elif life.parent is not None and life.born is not None:
+            pid, before = life.parent, life.born
+        else:
+            return None
+    return None
+
+
+def _input_of(log: Log, pid: Pid, before: int) -> Event | None:
+    if not log.life(pid).shell:
+        return None
+    found = None
+    for event in log.inputs:
+        if event[0] > before:
+            break
+        if event[3] is pid:
+            found = event
+    return found

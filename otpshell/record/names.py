@@ -1,0 +1,151 @@
+"""Short names for processes that stay the same: ``Counter``, and ``Counter.2`` for the second process of that name.
+
+The name comes from what is known of the process: its registered name, else the module of its behaviour or function, else ``fn``.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from otpshell.record.lives import Life
+from otpshell.record.log import Log
+from otpshell.terms.atom import Atom, atom
+from otpshell.terms.fun import ExtFun
+from otpshell.terms.idents import Pid
+from otpshell.terms.inspect import inspect
+
+_LONGEST = 24
+_LAMBDA = re.compile(r"-(.*)/\d+-(?:fun|lc|inlined)")
+
+_GENERIC = {
+    "Elixir.Agent.Server": "Agent",
+    "Elixir.Supervisor.Default": "Supervisor",
+    "Elixir.Registry.Supervisor": "Registry",
+    "Elixir.Registry.Partition": "Registry.Partition",
+}
+# Modules whose processes serve the system itself.
+_SYSTEM = re.compile(r"(Elixir\.(Logger|IEx|ExUnit|Application)\b.*|logger.*|user|group|init|code_server|application.*|kernel.*|error_logger|io|sys)\Z")
+
+
+class Names:
+    """The names of a log's processes, handed out in order of birth and kept."""
+
+    def __init__(self, log: Log) -> None:
+        self.log = log
+        self._named: dict[Pid, str] = {}
+        self._used: dict[str, int] = {}
+        self._seen = 0
+
+    def __call__(self, pid: Any) -> str:
+        """The name of a process; ``outside`` for None."""
+        if pid is None:
+            return "outside"
+        found = self._named.get(pid)
+        if found is not None:
+            return found
+        if pid not in self.log.lives:
+            self.log.life(pid)
+        for life in list(self.log.lives.values())[self._seen :]:
+            self._name(life)
+        self._seen = len(self.log.lives)
+        return self._named[pid]
+
+    def _name(self, life: Life) -> None:
+        base = base_name(self.log, life)
+        count = self._used[base] = self._used.get(base, 0) + 1
+        self._named[life.pid] = base if count == 1 else f"{base}.{count}"
+
+    def find(self, name: str) -> Pid | None:
+        """The process of a short name."""
+        for life in list(self.log.lives.values()):
+            if self(life.pid) == name:
+                return life.pid
+        return None
+
+
+def base_name(log: Log, life: Life) -> str:
+    """What a process is called, its kind's name as it were, without a number."""
+    if life.shell:
+        return "shell"
+    if life.names:
+        return _short(text_of(life.names[0]))
+    if type(life.initial_call) is tuple and (life.supervision is not None or life.initial_call[0].name == "supervisor"):
+        module = life.initial_call[1] if life.initial_call[0].name == "supervisor" else life.initial_call[0]
+        return _short(_GENERIC.get(module.name) or text_of(module)) if module.name != "Elixir.Task.Supervisor" else "Task.Supervisor"
+    if type(life.initial_call) is tuple:
+        return _of_call(life)
+    started = life.started
+    if type(started) is tuple:
+        if started[0].name in ("proc_lib", "erlang", "gen"):
+            return "process"
+        return _short(text_of(started[0]))
+    if started is None:
+        return "process" if life.born is None or life.parent is not None else "main"
+    return _of_fun(started, life)
+
+
+def _of_call(life: Life) -> str:
+    module, name, _ = life.initial_call
+    if module.name in _GENERIC:
+        return _GENERIC[module.name]
+    if _is_task(life):
+        return "Task"
+    if name.name.startswith("-"):
+        return "Task"
+    return _short(text_of(module))
+
+
+def _is_task(life: Life) -> bool:
+    module, name, _ = life.initial_call
+    return module.name in ("Elixir.Task.Supervised", "erlang") or name.name not in ("init", "init_it")
+
+
+def _of_fun(fun: Any, life: Life) -> str:
+    if life.parent is None:
+        return "main"
+    if type(fun) is ExtFun:
+        return _short(text_of(fun.module))
+    module = getattr(fun, "__globals__", {}).get("__module__")
+    if type(module) is Atom and not module.name.startswith(("erl_eval", "elixir_compiler_")):
+        return _short(text_of(module))
+    return "fn"
+
+
+def text_of(name: Any) -> str:
+    text = inspect(name)
+    return text[1:] if text.startswith(":") and text[1:].isidentifier() else text
+
+
+def _short(text: str) -> str:
+    """A long module name by its end."""
+    while len(text) > _LONGEST and "." in text:
+        text = text.split(".", 1)[1]
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def is_system(log: Log, pid: Pid | None) -> bool:
+    """Whether a process serves the system and not the program: logging, input and output, stopping others."""
+    if pid is None:
+        return False
+    life = log.life(pid)
+    if life.shell:
+        return False
+    names = [name.name for name in life.names if type(name) is Atom]
+    if any(_SYSTEM.match(name) for name in names):
+        return True
+    module = _module(life)
+    return module is not None and (_SYSTEM.match(module.name) is not None or module.name in ("proc_lib", "timer"))
+
+
+def _module(life: Life) -> Atom | None:
+    if type(life.initial_call) is tuple:
+        return life.initial_call[0]
+    started = life.started
+    if type(started) is tuple:
+        return started[0] if started[0] is not atom("proc_lib") else None
+    if started is None:
+        return None
+    if type(started) is ExtFun:
+        return started.module
+    return getattr(started, "__globals__", {}).get("__module__")

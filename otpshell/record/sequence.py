@@ -1,0 +1,373 @@
+"""A message sequence diagram as plain data: lifelines, and steps in the order they happened.
+
+A message is two steps, its send and its receive, with whatever happened between them in between; when nothing did, one step that is both.
+Traffic of the system itself is left out unless asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from otpshell.lang.exceptions import is_exception, normalize
+from otpshell.record.log import Event, Log
+from otpshell.record.messages import SYSTEM_KINDS, Message
+from otpshell.record.names import Names, is_system
+from otpshell.terms.atom import NORMAL, Atom
+from otpshell.terms.cons import EMPTY, Cons
+from otpshell.terms.errors import ElixirException
+from otpshell.terms.idents import Pid
+from otpshell.terms.maps import STRUCT
+
+_LONGEST = 200
+_NANOSECONDS_A_MILLISECOND = 1_000_000
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What to show. ``only``: messages between these; ``follow``: all that these take part in; ``hide``: none of these; ``fold``: a supervisor
+    (or parent) stands for all below it; ``last``: that many steps; ``since`` and ``until``: event numbers; ``system``: the system's own
+    traffic too; ``links``: links and monitors being made."""
+
+    only: tuple[Pid, ...] = ()
+    follow: tuple[Pid, ...] = ()
+    hide: tuple[Pid, ...] = ()
+    fold: tuple[Pid, ...] = ()
+    last: int | None = None
+    since: int = 0
+    until: int | None = None
+    system: bool = False
+    links: bool = False
+
+
+@dataclass(frozen=True)
+class Lifeline:
+    """``born`` and ``died`` are steps (indexes), None when it lived before or after. ``end``: ``crash`` or ``exit``. ``folded``: how many it stands for."""
+
+    pid: Pid | None
+    name: str
+    born: int | None = None
+    died: int | None = None
+    end: str | None = None
+    reborn_of: str | None = None
+    folded: int = 0
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that happened. ``at`` and ``to`` are indexes of lifelines.
+
+    ``kind`` is that of the message (``call``, ``reply``, ``result``, ``cast``, ``info``, ``timer``, ``EXIT``, ``DOWN``, ``demand``, ``events``,
+    ``ack``, ``system``) or ``spawn``, ``exit``, ``crash``, ``signal`` (``Process.exit``), ``broken`` (a link takes the other with it), ``set``
+    (a timer is started), ``cancel``, ``timeout`` (a wait is over), ``link``, ``monitor``.
+    ``part``: ``whole`` (sent and received), ``sent``, ``taken``, or empty for what is no message. ``pair`` joins the two parts: the number of
+    the sending event. ``answers`` is the ``pair`` of the call that a reply belongs to. ``waited`` is time in the mailbox in nanoseconds.
+    """
+
+    number: int
+    time: int
+    kind: str
+    at: int
+    to: int | None = None
+    label: str = ""
+    part: str = ""
+    pair: int | None = None
+    answers: int | None = None
+    waited: int | None = None
+    lost: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Sequence:
+    lifelines: tuple[Lifeline, ...] = ()
+    steps: tuple[Step, ...] = ()
+    hidden: int = field(default=0)
+
+
+@dataclass
+class _Raw:
+    """A step before its lifelines have places."""
+
+    event: Event
+    kind: str
+    at: Any
+    to: Any = None
+    label: str = ""
+    part: str = ""
+    message: Message | None = None
+    note: str = ""
+
+
+def sequence(log: Log, names: Names, filter: Filter, show: Callable[[Any], str]) -> Sequence:
+    """The diagram of a part of the log. ``show`` makes text of a term."""
+    return _Builder(log, names, filter, show).build()
+
+
+class _Builder:
+    def __init__(self, log: Log, names: Names, filter: Filter, show: Callable[[Any], str]) -> None:
+        self.log, self.names, self.filter, self._show = log, names, filter, show
+        self.hidden = 0
+        self._folded: dict[Any, Any] = {}
+
+    def build(self) -> Sequence:
+        filter = self.filter
+        found: list[_Raw] = []
+        for event in self.log.after(filter.since):
+            if filter.until is not None and event[0] > filter.until:
+                break
+            maker = _MAKERS.get(event[2])
+            raw = maker(self, event) if maker is not None else None
+            if raw is not None and self.keeps(raw):
+                found.append(raw)
+        found = _join(found)
+        if filter.last is not None:
+            # What is left of a message whose other half is cut off still stands for itself.
+            found = found[-filter.last :] if filter.last else []
+        return self.place(found)
+
+    # -- which ones --------------------------------------------------------------------------------------------------
+
+    def stands_for(self, pid: Any) -> Any:
+        """The process itself, or the one it is folded into."""
+        if pid is None or not self.filter.fold:
+            return pid
+        known = self._folded.get(pid)
+        if known is None:
+            known = self._folded[pid] = self._fold(pid)
+        return known
+
+    def _fold(self, pid: Pid) -> Pid:
+        above, seen = pid, set()
+        while above is not None and above not in seen:
+            if above in self.filter.fold:
+                return above
+            seen.add(above)
+            life = self.log.life(above)
+            above = life.child_id[0] if life.child_id is not None else life.parent
+        return pid
+
+    def keeps(self, raw: _Raw) -> bool:
+        filter = self.filter
+        ends = [end for end in (raw.at, raw.to) if end is not None]
+        kind = raw.message.kind if raw.message is not None else raw.kind
+        if not filter.system and (kind in SYSTEM_KINDS or any(is_system(self.log, end) for end in ends)):
+            self.hidden += 1
+            return False
+        if any(end in filter.hide for end in ends):
+            return False
+        if filter.only and not all(end in filter.only for end in ends):
+            return False
+        if filter.follow and not any(end in filter.follow for end in ends):
+            return False
+        if filter.fold:
+            before = (raw.at, raw.to)
+            raw.at, raw.to = self.stands_for(raw.at), self.stands_for(raw.to)
+            if before != (raw.at, raw.to) and (raw.to is None or raw.at is raw.to):
+                return False
+        return True
+
+    # -- where they stand --------------------------------------------------------------------------------------------
+
+    def place(self, found: list[_Raw]) -> Sequence:
+        order: dict[Any, int] = {}
+        for raw in found:
+            for end in (raw.at, raw.to):
+                if end is not None and end not in order:
+                    order[end] = len(order)
+            if raw.at is None and None not in order:
+                order[None] = len(order)
+        steps = [self.step(raw, order) for raw in found]
+        lifelines = [self.lifeline(pid, found) for pid in order]
+        return Sequence(tuple(lifelines), tuple(steps), self.hidden)
+
+    def step(self, raw: _Raw, order: dict[Any, int]) -> Step:
+        number, time = raw.event[:2]
+        step = Step(number, time, raw.kind, order[raw.at], order.get(raw.to) if raw.to is not None else None, raw.label, raw.part, note=raw.note)
+        message = raw.message
+        if message is None:
+            return step
+        answers = message.answers.number if message.answers is not None else None
+        return replace(step, pair=message.number, answers=answers, waited=message.waited, lost=message.lost)
+
+    def lifeline(self, pid: Any, found: list[_Raw]) -> Lifeline:
+        line = Lifeline(pid, self.names(pid))
+        if pid is None:
+            return line
+        life = self.log.life(pid)
+        born = died = None
+        for index, raw in enumerate(found):
+            if raw.kind == "spawn" and raw.to is pid:
+                born = index
+            elif raw.kind in ("exit", "crash") and raw.at is pid:
+                died = index
+        end = found[died].kind if died is not None else None
+        reborn = self.names(life.reborn_of.old) if life.reborn_of is not None else None
+        folded = sum(1 for other, into in self._folded.items() if into is pid and other is not pid)
+        return replace(line, born=born, died=died, end=end, reborn_of=reborn, folded=folded)
+
+    # -- one kind of event each --------------------------------------------------------------------------------------
+
+    def show(self, term: Any) -> str:
+        text = " ".join(self._show(term).split())
+        return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+    def spawn(self, event: Event) -> _Raw | None:
+        _, _, _, parent, pid, _ = event
+        if parent is None:
+            return None
+        restart = self.log.life(pid).reborn_of
+        note = ""
+        if restart is not None:
+            note = f"reborn of {self.names(restart.old)}, {restart.used} of {restart.intensity} in {restart.period} s"
+        return _Raw(event, "spawn", parent, pid, self.names(pid), note=note)
+
+    def arrives(self, event: Event) -> _Raw | None:
+        message = self.log.sent[event[0]]
+        sender: Any = message.sender
+        if message.kind == "timer":
+            sender = message.to
+        if message.to is None and message.sender is None:
+            return None
+        note = ""
+        if message.timer is not None:
+            note = f"after {duration(message.time - message.timer[1])}"
+        elif message.lost and message.to is None:
+            note = "nobody there"
+        if message.kind == "timer" and message.to is None:
+            return None
+        return _Raw(event, message.kind, sender, message.to, self.label(message), "sent", message, note)
+
+    def label(self, message: Message) -> str:
+        if message.kind in ("EXIT", "DOWN"):
+            return f"{message.kind} {self.reason(message.content)}"
+        return self.show(message.content)
+
+    def receive(self, event: Event) -> _Raw | None:
+        message = self.log.received.get(event[0])
+        if message is None:
+            return None
+        return _Raw(event, message.kind, event[3], None, self.label(message), "taken", message)
+
+    def exit(self, event: Event) -> _Raw:
+        life = self.log.life(event[3])
+        reason = event[4]
+        clean = reason is NORMAL or _is(reason, "shutdown") or type(reason) is tuple and reason and _is(reason[0], "shutdown")
+        note = f"{life.unread_count} unread" if life.unread_count else ""
+        return _Raw(event, "exit" if clean else "crash", event[3], None, self.reason(reason), note=note)
+
+    def reason(self, reason: Any) -> str:
+        return reason_text(reason, self.show)
+
+    def exit_signal(self, event: Event) -> _Raw | None:
+        # A process that traps exits gets it as a message, which is the next event.
+        after = self.log.after(event[0])
+        if after and after[0][2] == "deliver" and after[0][3] is event[4]:
+            return None
+        effect = after[0][2] == "doom" and after[0][3] is event[4] if after else False
+        note = "" if effect else "no effect"
+        return _Raw(event, "signal", event[3], event[4], f"exit {self.reason(event[5])}", note=note)
+
+    def doom(self, event: Event) -> _Raw | None:
+        _, _, _, pid, sender, (reason, linked, _) = event
+        return _Raw(event, "broken", sender, pid, f"EXIT {self.reason(reason)}") if linked else None
+
+    def timer(self, event: Event) -> _Raw | None:
+        if event[3] is None:
+            return None
+        to, message, milliseconds = event[5]
+        label = f"in {duration(milliseconds * _NANOSECONDS_A_MILLISECOND)}"
+        if message is not None:
+            label += f": {self.show(message)}"
+        return _Raw(event, "set", event[3], None, label)
+
+    def cancel_timer(self, event: Event) -> _Raw | None:
+        if event[3] is None or event[5] is None:
+            return None
+        return _Raw(event, "cancel", event[3], None, f"timer cancelled, {event[5]} ms left")
+
+    def timeout(self, event: Event) -> _Raw | None:
+        since = None
+        for earlier in reversed(self.log.of[event[3]]):
+            if earlier[0] < event[0]:
+                since = earlier[1]
+                break
+        if since is None or event[1] == since:
+            return None
+        return _Raw(event, "timeout", event[3], None, f"waited {duration(event[1] - since)}")
+
+    def link(self, event: Event) -> _Raw | None:
+        if not self.filter.links:
+            return None
+        to = event[4][0] if type(event[4]) is tuple else event[4]
+        return _Raw(event, event[2], event[3], self.log.who(to), event[2])
+
+
+_MAKERS: dict[str, Callable[[_Builder, Event], _Raw | None]] = {
+    "spawn": _Builder.spawn,
+    "send": _Builder.arrives,
+    "deliver": _Builder.arrives,
+    "receive": _Builder.receive,
+    "exit": _Builder.exit,
+    "exit_signal": _Builder.exit_signal,
+    "doom": _Builder.doom,
+    "timer": _Builder.timer,
+    "cancel_timer": _Builder.cancel_timer,
+    "timeout": _Builder.timeout,
+    "link": _Builder.link,
+    "monitor": _Builder.link,
+}
+
+
+def _join(found: list[_Raw]) -> list[_Raw]:
+    """A receive right behind its send makes one step of the two. One whose send is not shown is left out."""
+    joined: list[_Raw] = []
+    sent: set[int] = set()
+    for raw in found:
+        if raw.part == "sent":
+            assert raw.message is not None
+            sent.add(raw.message.number)
+        elif raw.part == "taken":
+            assert raw.message is not None
+            if joined and joined[-1].part == "sent" and joined[-1].message is raw.message:
+                joined[-1].part = "whole"
+                continue
+            if raw.message.number not in sent:
+                continue
+        joined.append(raw)
+    return joined
+
+
+def _is(term: Any, name: str) -> bool:
+    return isinstance(term, Atom) and term.name == name
+
+
+def reason_text(reason: Any, show: Callable[[Any], str]) -> str:
+    """An exit reason in a few words: an exception by its name, anything else as it is."""
+    if type(reason) is tuple and len(reason) == 2 and (type(reason[1]) is Cons or reason[1] is EMPTY):
+        value = reason[0]
+        if type(reason[1]) is Cons and not (type(reason[1].head) is tuple and len(reason[1].head) >= 3):
+            return show(reason)
+        if is_exception(value):
+            return value.d[STRUCT].name.removeprefix("Elixir.")
+        if type(value) is tuple and value and _is(value[0], "nocatch"):
+            return f"throw {show(value[1])}"
+        try:
+            struct = normalize(value, reason[1])
+        except ElixirException:
+            return show(value)
+        name = struct.d[STRUCT].name.removeprefix("Elixir.")
+        return name if name != "ErlangError" else show(value)
+    if type(reason) is tuple and len(reason) == 2 and type(reason[1]) is tuple and len(reason[1]) == 3 and _is(reason[1][1], "call"):
+        return f"call failed: {reason_text(reason[0], show)}"
+    return show(reason)
+
+
+def duration(nanoseconds: int) -> str:
+    """``30 s``, ``1.5 s``, ``20 ms``, ``12 µs``."""
+    for unit, size in (("s", 10**9), ("ms", 10**6), ("µs", 10**3)):
+        if nanoseconds >= size:
+            value = nanoseconds / size
+            return f"{value:.0f} {unit}" if value >= 100 or value == int(value) else f"{value:.3g} {unit}"
+    return "0 ms" if nanoseconds == 0 else f"{nanoseconds} ns"

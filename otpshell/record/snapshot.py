@@ -1,0 +1,230 @@
+"""The system at one moment: processes with links, monitors and mail, names, timers, tables, supervisors. Live, or played up to an event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from otpshell.record.log import Event, Log
+from otpshell.record.supervision import Supervision, supervision
+from otpshell.terms.atom import TRUE, Atom
+from otpshell.terms.idents import Pid, Ref
+
+_TRIES = 100
+
+
+@dataclass
+class ProcessView:
+    """One process as it was."""
+
+    pid: Pid
+    parent: Pid | None = None
+    name: Atom | None = None
+    links: dict[Pid, None] = field(default_factory=dict)
+    # What it watches, and who watches it.
+    monitors: dict[Ref, Any] = field(default_factory=dict)
+    watchers: dict[Ref, Pid] = field(default_factory=dict)
+    trap_exit: bool = False
+    mailbox: list[Any] = field(default_factory=list)
+    dictionary: dict[Any, Any] = field(default_factory=dict)
+    # True: it waits for a message; None: the log does not say.
+    waiting: bool | None = None
+    started: Any = None
+
+
+@dataclass
+class Snapshot:
+    """``number`` is the last event before the moment, ``time`` the VM's time in nanoseconds, ``complete`` False when older events are missing."""
+
+    number: int
+    time: int
+    processes: dict[Pid, ProcessView] = field(default_factory=dict)
+    names: dict[Atom, Pid] = field(default_factory=dict)
+    timers: dict[Ref, Event] = field(default_factory=dict)
+    # Table name or reference -> owner.
+    tables: dict[Any, Pid] = field(default_factory=dict)
+    supervisors: dict[Pid, Supervision] = field(default_factory=dict)
+    complete: bool = True
+
+
+def from_vm(vm: Any) -> Snapshot:
+    """The system as it is. From any thread: what changes while it is being read is read again."""
+    for _ in range(_TRIES):
+        try:
+            return _read(vm.sched)
+        except RuntimeError:
+            continue
+    return vm.call(lambda: _read(vm.sched))
+
+
+def _read(sched: Any) -> Snapshot:
+    ring = sched.events.ring
+    snapshot = Snapshot(ring[-1][0] if ring else 0, sched.clock.now())
+    for pid, process in list(sched.processes.items()):
+        view = ProcessView(pid, process.parent, process.name, trap_exit=process.trap_exit, waiting=process.waiting, started=process.initial_call)
+        view.links = {other.pid: None for other in process.links or ()}
+        view.monitors = {ref: watched.pid for ref, watched in (process.monitors or {}).items()}
+        view.watchers = {ref: entry[0].pid for ref, entry in (process.monitored_by or {}).items()}
+        view.mailbox = list(process.mailbox)
+        view.dictionary = dict(process.dictionary or {})
+        snapshot.processes[pid] = view
+        if process.name is not None:
+            snapshot.names[process.name] = pid
+    for pid, state in list(sched.supervisors.items()):
+        read = supervision(state)
+        if read is not None and pid in snapshot.processes:
+            snapshot.supervisors[pid] = read
+    for table in list(sched.ets.by_ref.values()):
+        snapshot.tables[table.name if table.named else table.ref] = table.owner.pid
+    return snapshot
+
+
+def rewind(log: Log, number: int) -> Snapshot:
+    """The system as it was after event ``number``."""
+    snapshot = Snapshot(number, 0, complete=log.first <= 1)
+    for event in log.events:
+        if event[0] > number:
+            break
+        snapshot.time = event[1]
+        step = _STEPS.get(event[2])
+        if step is not None:
+            step(snapshot, event, log)
+    return snapshot
+
+
+# -- one kind of event each ------------------------------------------------------------------------------------------
+
+
+def _view(snapshot: Snapshot, pid: Pid) -> ProcessView:
+    found = snapshot.processes.get(pid)
+    if found is None:
+        found = snapshot.processes[pid] = ProcessView(pid)
+    return found
+
+
+def _spawn(snapshot: Snapshot, event: Event, _log: Log) -> None:
+    snapshot.processes[event[4]] = ProcessView(event[4], event[3], started=event[5])
+
+
+def _exit(snapshot: Snapshot, event: Event, _log: Log) -> None:
+    view = snapshot.processes.pop(event[3], None)
+    if view is None:
+        return
+    if view.name is not None:
+        snapshot.names.pop(view.name, None)
+    for other in view.links:
+        if other in snapshot.processes:
+            snapshot.processes[other].links.pop(event[3], None)
+    for ref, watched in view.monitors.items():
+        if watched in snapshot.processes:
+            snapshot.processes[watched].watchers.pop(ref, None)
+    for ref, watcher in view.watchers.items():
+        if watcher in snapshot.processes:
+            snapshot.processes[watcher].monitors.pop(ref, None)
+    snapshot.supervisors.pop(event[3], None)
+
+
+def _arrives(snapshot: Snapshot, event: Event, log: Log) -> None:
+    message = log.sent[event[0]]
+    if message.to in snapshot.processes:
+        snapshot.processes[message.to].mailbox.append(message.term)
+
+
+def _receive(snapshot: Snapshot, event: Event, _log: Log) -> None:
+    mailbox = _view(snapshot, event[3]).mailbox
+    for place, message in enumerate(mailbox):
+        if message is event[4]:
+            del mailbox[place]
+            return
+
+
+def _link(snapshot: Snapshot, event: Event, _log: Log) -> None:
+    if event[4] in snapshot.processes and event[4] is not event[3]:
+        _view(snapshot, event[3]).links[event[4]] = None
+        snapshot.processes[event[4]].links[event[3]] = None
+
+
+def _unlink(snapshot: Snapshot, event: Event, _log: Log) -> None:
+    _view(snapshot, event[3]).links.pop(event[4], None)
+    if event[4] in snapshot.processes:
+        snapshot.processes[event[4]].links.pop(event[3], None)
+
+
+def _monitor(snapshot: Snapshot, event: Event, _log: Log) -> None:
+    to = event[4][0] if type(event[4]) is tuple else event[4]
+    watched = to if type(to) is Pid else snapshot.names.get(to)
+    if watched in snapshot.processes and watched is not event[3]:
+        _view(snapshot, event[3]).monitors[event[5]] = watched
+        snapshot.processes[watched].watchers[event[5]] = event[3]
+
+
+def _demonitor(snapshot: Snapshot, event: Event, _log: Log) -> None:
+    watched = _view(snapshot, event[3]).monitors.pop(event[4], None)
+    if watched in snapshot.processes:
+        snapshot.processes[watched].watchers.pop(event[4], None)
+
+
+def _register(snapshot: Snapshot, event: Event, _log: Log) -> None:
+    _view(snapshot, event[3]).name = event[4]
+    snapshot.names[event[4]] = event[3]
+
+
+def _unregister(snapshot: Snapshot, event: Event, _log: Log) -> None:
+    _view(snapshot, event[3]).name = None
+    snapshot.names.pop(event[4], None)
+
+
+def _flag(snapshot: Snapshot, event: Event, _log: Log) -> None:
+    if event[4].name == "trap_exit":
+        _view(snapshot, event[3]).trap_exit = event[5] is TRUE
+
+
+def _put(snapshot: Snapshot, event: Event, _log: Log) -> None:
+    _view(snapshot, event[3]).dictionary[event[4]] = event[5]
+
+
+def _timer(snapshot: Snapshot, event: Event, _log: Log) -> None:
+    snapshot.timers[event[4]] = event
+
+
+def _timer_over(snapshot: Snapshot, event: Event, _log: Log) -> None:
+    snapshot.timers.pop(event[4], None)
+
+
+def _ets(snapshot: Snapshot, event: Event, _log: Log) -> None:
+    operation, (table, detail) = event[4], event[5]
+    if operation == "new":
+        snapshot.tables[table] = event[3]
+    elif operation in ("lose", "delete_table"):
+        snapshot.tables.pop(table, None)
+    elif operation == "inherit":
+        snapshot.tables[table] = detail
+
+
+def _supervisor(snapshot: Snapshot, event: Event, _log: Log) -> None:
+    read = supervision(event[4])
+    if read is not None:
+        snapshot.supervisors[event[3]] = read
+
+
+_STEPS: dict[str, Callable[[Snapshot, Event, Log], None]] = {
+    "spawn": _spawn,
+    "exit": _exit,
+    "send": _arrives,
+    "deliver": _arrives,
+    "receive": _receive,
+    "link": _link,
+    "unlink": _unlink,
+    "monitor": _monitor,
+    "demonitor": _demonitor,
+    "register": _register,
+    "unregister": _unregister,
+    "flag": _flag,
+    "put": _put,
+    "timer": _timer,
+    "fire": _timer_over,
+    "cancel_timer": _timer_over,
+    "ets": _ets,
+    "supervisor": _supervisor,
+}

@@ -21,15 +21,13 @@ defmodule Application do
   @callback config_change(changed :: keyword, new :: keyword, removed :: [atom]) :: :ok
   @optional_callbacks start_phase: 3, prep_stop: 1, config_change: 3
 
-  @doc "Makes a module an application callback, with a `stop/1` that does nothing."
-  defmacro __using__(_opts) do
-    quote location: :keep do
+  @doc "`use Application` makes a module an application's callback module; its `stop/1` does nothing unless it is written."
+  defmacro __using__(_options) do
+    quote do
       @behaviour Application
-
       @doc false
       def stop(_state), do: :ok
-
-      defoverridable Application
+      defoverridable stop: 1
     end
   end
 

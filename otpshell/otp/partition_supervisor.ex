@@ -7,6 +7,8 @@ defmodule PartitionSupervisor do
       DynamicSupervisor.start_child({:via, PartitionSupervisor, {MyApp.Pool, self()}}, worker)
 
   The key in the `:via` tuple decides which one is meant: an integer by its remainder, anything else by its hash.
+
+  A table of the supervisor's name maps each partition's number to its pid, so that finding one asks no process.
   """
 
   @behaviour Supervisor
@@ -14,120 +16,109 @@ defmodule PartitionSupervisor do
   # -- for clients ----------------------------------------------------------------------------------------------------------
 
   @doc "The specification to run one under a supervisor."
-  def child_spec(options) when is_list(options) do
-    id =
-      case Keyword.get(options, :name, DynamicSupervisor) do
-        name when is_atom(name) -> name
-        {:via, _module, name} -> name
-      end
-
-    %{id: id, start: {PartitionSupervisor, :start_link, [options]}, type: :supervisor}
-  end
+  def child_spec(options) when is_list(options), do: Otpshell.Child.named_spec(PartitionSupervisor, options, PartitionSupervisor)
 
   @doc """
   Starts one. Options: `:name` and `:child_spec` (required), `:partitions` (the number of schedulers), `:strategy`, `:max_restarts`,
   `:max_seconds`, `:with_arguments` (a function of the child's start arguments and the partition's number that gives its arguments).
   """
   def start_link(options) when is_list(options) do
-    name = options[:name] || raise ArgumentError, "the :name option must be given to PartitionSupervisor"
-    {spec, options} = Keyword.pop(options, :child_spec)
-    spec || raise ArgumentError, "the :child_spec option must be given to PartitionSupervisor"
-    {partitions, options} = Keyword.pop(options, :partitions, System.schedulers_online())
+    name = required(options, :name)
+    spec = required(options, :child_spec)
+    partitions = Keyword.get_lazy(options, :partitions, &System.schedulers_online/0)
+    arguments = Keyword.get(options, :with_arguments, fn args, _partition -> args end)
 
-    unless is_integer(partitions) and partitions >= 1 do
+    if not is_integer(partitions) or partitions < 1 do
       raise ArgumentError, "the :partitions option must be a positive integer, got: #{inspect(partitions)}"
     end
 
-    {with_arguments, options} = Keyword.pop(options, :with_arguments, fn args, _partition -> args end)
-
-    unless is_function(with_arguments, 2) do
+    if not is_function(arguments, 2) do
       raise ArgumentError,
             "the :with_arguments option must be a function that receives two arguments, " <>
-              "the current call arguments and the partition, got: #{inspect(with_arguments)}"
+              "the current call arguments and the partition, got: #{inspect(arguments)}"
     end
 
-    children = children(Supervisor.child_spec(spec, []), name, partitions, with_arguments)
-    {own, start} = Keyword.split(options, [:strategy, :max_seconds, :max_restarts])
-    Supervisor.start_link(__MODULE__, {name, partitions, children, own}, start)
+    spec = Supervisor.child_spec(spec, [])
+    children = Enum.map(0..(partitions - 1), &partition(&1, spec, name, arguments))
+
+    {flags, start} =
+      options
+      |> Keyword.drop([:child_spec, :partitions, :with_arguments])
+      |> Keyword.split([:strategy, :max_restarts, :max_seconds])
+
+    Supervisor.start_link(PartitionSupervisor, {name, children, Keyword.put_new(flags, :strategy, :one_for_one)}, start)
   end
 
-  defp children(%{start: {module, fun, args}} = spec, name, partitions, with_arguments) do
-    for partition <- 0..(partitions - 1) do
-      args = with_arguments.(args, partition)
+  defp required(options, key) do
+    options[key] || raise ArgumentError, "the #{inspect(key)} option must be given to PartitionSupervisor"
+  end
 
-      unless is_list(args) do
-        raise "the call to the function in :with_arguments must return a list, got: #{inspect(args)}"
-      end
+  # The child started through `start_partition`, which notes its pid each time it is started.
+  defp partition(number, %{start: {module, function, args}} = spec, name, arguments) do
+    case arguments.(args, number) do
+      args when is_list(args) ->
+        start = {PartitionSupervisor, :start_partition, [name, number, {module, function, args}]}
+        spec |> Map.put_new(:modules, [module]) |> Map.merge(%{id: number, start: start})
 
-      start = {__MODULE__, :start_child, [module, fun, args, name, partition]}
-      Map.merge(spec, %{id: partition, start: start, modules: spec[:modules] || [module]})
+      other ->
+        raise "the call to the function in :with_arguments must return a list, got: #{inspect(other)}"
     end
   end
 
   @doc "How many partitions there are."
-  def partitions(name), do: count(name)
+  def partitions(name), do: :ets.info(existing(name), :size)
 
   @doc "The children, as `Supervisor.which_children/1` gives them."
-  def which_children(name) when is_atom(name) or elem(name, 0) == :via, do: Supervisor.which_children(name)
+  def which_children(name), do: Supervisor.which_children(name)
 
-  def count_children(supervisor) when is_atom(supervisor), do: Supervisor.count_children(supervisor)
+  @doc "How many there are, as `Supervisor.count_children/1` gives it."
+  def count_children(name), do: Supervisor.count_children(name)
 
-  def stop(supervisor, reason \\ :normal, timeout \\ :infinity) when is_atom(supervisor) do
-    Supervisor.stop(supervisor, reason, timeout)
-  end
+  @doc "Stops it with all its children."
+  def stop(name, reason \\ :normal, timeout \\ :infinity), do: Supervisor.stop(name, reason, timeout)
 
-  # -- the table of partitions ------------------------------------------------------------------------------------------------
-  #
-  # A table of the supervisor's name maps each number to a pid, so that finding one asks no process. A supervisor with a `:via`
-  # name keeps the same in its registry entry's place: a table whose name is the full name's hash.
+  # -- in the supervisor's process --------------------------------------------------------------------------------------------
 
   @doc false
-  def init({name, partitions, children, options}) do
-    :ets.new(table(name), [:set, :named_table, :protected, read_concurrency: true])
-    :ets.insert(table(name), {:partitions, partitions})
-    Supervisor.init(children, Keyword.put_new(options, :strategy, :one_for_one))
+  def init({name, children, flags}) do
+    table = :ets.new(table(name), [:named_table, :protected, read_concurrency: true])
+    # a row for each from the beginning: their number is that of the partitions
+    :ets.insert(table, Enum.map(children, &{&1.id, nil}))
+    Supervisor.init(children, flags)
   end
 
-  # called by the supervisor, which owns the table
   @doc false
-  def start_child(module, fun, args, name, partition) do
-    result = apply(module, fun, args)
-
-    case result do
-      {:ok, pid} -> :ets.insert(table(name), {partition, pid})
-      {:ok, pid, _info} -> :ets.insert(table(name), {partition, pid})
-      _ -> :ok
-    end
-
-    result
+  def start_partition(name, number, {module, function, args}) do
+    started = apply(module, function, args)
+    if is_tuple(started) and elem(started, 0) == :ok, do: :ets.insert(table(name), {number, elem(started, 1)})
+    started
   end
 
+  # Only an atom can name a table.
   defp table(name) when is_atom(name), do: name
-  defp table(name), do: :"#{inspect(__MODULE__)} #{:erlang.phash2(name)}"
+  defp table({:via, _, _} = name), do: :"#{inspect(PartitionSupervisor)} #{inspect(name)}"
 
-  defp count(name) do
-    try do
-      :ets.lookup_element(table(name), :partitions, 2)
-    rescue
-      _ -> exit({:noproc, {__MODULE__, :partitions, [name]}})
-    end
+  defp existing(name) do
+    table = table(name)
+    if :ets.whereis(table) == :undefined, do: exit({:noproc, {PartitionSupervisor, :partitions, [name]}}), else: table
   end
 
   # -- for `{:via, PartitionSupervisor, {name, key}}` ---------------------------------------------------------------------------
 
   @doc false
-  def whereis_name({name, key}) when is_atom(name) or is_tuple(name) do
-    partitions = count(name)
-    partition = if is_integer(key), do: rem(abs(key), partitions), else: :erlang.phash2(key, partitions)
-    :ets.lookup_element(table(name), partition, 2)
+  def whereis_name({name, key}) do
+    table = existing(name)
+    count = :ets.info(table, :size)
+    number = if is_integer(key), do: rem(abs(key), count), else: :erlang.phash2(key, count)
+    :ets.lookup_element(table, number, 2) || :undefined
   end
 
   @doc false
   def send(name_and_key, message), do: Kernel.send(whereis_name(name_and_key), message)
 
   @doc false
-  def register_name(_, _), do: raise("{:via, PartitionSupervisor, _} cannot be given on registration")
+  def register_name(_name, _pid), do: raise("{:via, PartitionSupervisor, _} cannot be given on registration")
 
   @doc false
-  def unregister_name(_, _), do: raise("{:via, PartitionSupervisor, _} cannot be given on unregistration")
+  def unregister_name(_name, _pid), do: raise("{:via, PartitionSupervisor, _} cannot be given on unregistration")
 end

@@ -17,26 +17,13 @@ defmodule Task do
 
   defguardp is_timeout(timeout) when timeout == :infinity or (is_integer(timeout) and timeout >= 0)
 
+  import Otpshell.Line
+
   @doc "The specification to run a task under a supervisor: temporary, since a task that ended is done."
-  def child_spec(arg), do: %{id: Task, start: {Task, :start_link, [arg]}, restart: :temporary}
+  def child_spec(fun), do: Otpshell.Child.spec(Task, fun, :task)
 
   @doc "`use Task` gives a module a `child_spec/1`."
-  defmacro __using__(opts) do
-    quote location: :keep, bind_quoted: [opts: opts] do
-      unless Module.has_attribute?(__MODULE__, :doc) do
-        @doc """
-        The specification to run this module under a supervisor. See `Supervisor`.
-        """
-      end
-
-      def child_spec(arg) do
-        default = %{id: __MODULE__, start: {__MODULE__, :start_link, [arg]}, restart: :temporary}
-        Supervisor.child_spec(default, unquote(Macro.escape(opts)))
-      end
-
-      defoverridable child_spec: 1
-    end
-  end
+  defmacro __using__(overrides), do: Otpshell.Child.definition(overrides, :task)
 
   # -- starting -----------------------------------------------------------------------------------------------------------
 
@@ -123,152 +110,114 @@ defmodule Task do
 
   # -- results --------------------------------------------------------------------------------------------------------------
 
-  @doc """
-  Waits for the result. If the task fails, or `timeout` milliseconds pass, the caller exits.
-  """
-  def await(%Task{ref: ref} = task, timeout \\ 5000) when is_timeout(timeout) do
-    check_owner(task)
-
+  # What a task has said, or says within the time: `{:reply, value}`, `{:down, process, reason}`, or nil. Heard once.
+  defp listen(ref, timeout) do
     receive do
-      {^ref, reply} ->
+      {^ref, value} ->
         Process.demonitor(ref, [:flush])
-        reply
+        {:reply, value}
 
       {:DOWN, ^ref, _, process, reason} ->
-        exit({reason(reason, process), {__MODULE__, :await, [task, timeout]}})
-    after
-      timeout ->
-        Process.demonitor(ref, [:flush])
-        exit({:timeout, {__MODULE__, :await, [task, timeout]}})
-    end
-  end
-
-  @doc "Waits for all of them, `timeout` milliseconds together, and gives the results in the order of the tasks."
-  def await_many(tasks, timeout \\ 5000) when is_timeout(timeout) do
-    refs = Map.new(tasks, fn task -> check_owner(task) && {task.ref, true} end)
-    clock = start_clock(timeout)
-
-    try do
-      gather(tasks, refs, %{}, clock, timeout)
-    after
-      stop_clock(clock)
-    end
-  end
-
-  defp gather(tasks, missing, replies, _clock, _timeout) when missing == %{} do
-    for task <- tasks, do: Map.fetch!(replies, task.ref)
-  end
-
-  defp gather(tasks, missing, replies, {signal, _} = clock, timeout) do
-    receive do
-      {ref, reply} when is_map_key(missing, ref) ->
-        Process.demonitor(ref, [:flush])
-        gather(tasks, Map.delete(missing, ref), Map.put(replies, ref, reply), clock, timeout)
-
-      {:DOWN, ref, _, process, reason} when is_map_key(missing, ref) ->
-        forget(missing)
-        exit({reason(reason, process), {__MODULE__, :await_many, [tasks, timeout]}})
-
-      ^signal ->
-        forget(missing)
-        exit({:timeout, {__MODULE__, :await_many, [tasks, timeout]}})
-    end
-  end
-
-  defp forget(refs), do: for({ref, _} <- refs, do: Process.demonitor(ref, [:flush]))
-
-  @doc """
-  Waits at most `timeout` milliseconds: `{:ok, result}`, `{:exit, reason}`, or nil if the task still runs. It may be asked again.
-  """
-  def yield(%Task{ref: ref} = task, timeout \\ 5000) when is_timeout(timeout) do
-    check_owner(task)
-
-    receive do
-      {^ref, reply} ->
-        Process.demonitor(ref, [:flush])
-        {:ok, reply}
-
-      {:DOWN, ^ref, _, process, :noconnection} ->
-        exit({reason(:noconnection, process), {__MODULE__, :yield, [task, timeout]}})
-
-      {:DOWN, ^ref, _, _, reason} ->
-        {:exit, reason}
+        {:down, process, reason}
     after
       timeout -> nil
     end
   end
 
+  @doc """
+  Waits for the result. If the task fails, or `timeout` milliseconds pass, the caller exits.
+  """
+  def await(%Task{ref: ref} = task, timeout \\ 5000) when is_timeout(timeout) do
+    if not mine?(task), do: at(817, raise(ArgumentError, foreign(task)))
+
+    case listen(ref, timeout) do
+      {:reply, value} ->
+        value
+
+      {:down, process, reason} ->
+        at(826, exit({ended(reason, process), {Task, :await, [task, timeout]}}))
+
+      nil ->
+        Process.demonitor(ref, [:flush])
+        at(830, exit({:timeout, {Task, :await, [task, timeout]}}))
+    end
+  end
+
+  @doc "The results of several tasks, in their order. If one fails, or all together take too long, the caller exits."
+  def await_many(tasks, timeout \\ 5000) when is_timeout(timeout) do
+    waiting = for task <- tasks, into: %{}, do: {task.ref, if(mine?(task), do: task, else: at(926, raise(ArgumentError, foreign(task))))}
+    results = at(940, await_many(waiting, %{}, deadline(timeout), tasks, timeout))
+    results
+  end
+
+  # Any of them may be the next to answer: the first that fails ends it.
+  defp await_many(waiting, results, _deadline, tasks, _timeout) when map_size(waiting) == 0 do
+    for task <- tasks, do: Map.fetch!(results, task.ref)
+  end
+
+  defp await_many(waiting, results, deadline, tasks, timeout) do
+    receive do
+      {ref, value} when is_map_key(waiting, ref) ->
+        Process.demonitor(ref, [:flush])
+        await_many(Map.delete(waiting, ref), Map.put(results, ref, value), deadline, tasks, timeout)
+
+      {:DOWN, ref, _, process, reason} when is_map_key(waiting, ref) ->
+        forget(Map.delete(waiting, ref))
+        at(960, exit({ended(reason, process), {Task, :await_many, [tasks, timeout]}}))
+    after
+      remaining(deadline) ->
+        forget(waiting)
+        at(956, exit({:timeout, {Task, :await_many, [tasks, timeout]}}))
+    end
+  end
+
+  defp forget(waiting), do: Enum.each(Map.keys(waiting), &Process.demonitor(&1, [:flush]))
+
+  @doc """
+  Waits at most `timeout` milliseconds: `{:ok, result}`, `{:exit, reason}`, or nil if the task still runs. It may be asked again.
+  """
+  def yield(%Task{ref: ref} = task, timeout \\ 5000) when is_timeout(timeout) do
+    if not mine?(task), do: at(1061, raise(ArgumentError, foreign(task)))
+
+    case listen(ref, timeout) do
+      {:down, process, :noconnection} -> at(1070, exit({ended(:noconnection, process), {Task, :yield, [task, timeout]}}))
+      heard -> outcome(heard)
+    end
+  end
+
   @doc "`yield/2` for several tasks, `timeout` milliseconds together: `[{task, {:ok, result} | {:exit, reason} | nil}]`."
   def yield_many(tasks, timeout \\ 5000) when is_timeout(timeout) do
-    clock = start_clock(timeout)
-
-    try do
-      yield_each(tasks, clock, :infinity)
-    after
-      stop_clock(clock)
-    end
+    results = at(1151, yield_many(tasks, deadline(timeout), {Task, :yield_many, [tasks, timeout]}))
+    results
   end
 
   # when the time is over, the rest is asked without waiting
-  defp yield_each([], _clock, _wait), do: []
+  defp yield_many(tasks, deadline, call) do
+    for %Task{ref: ref} = task <- tasks do
+      if not mine?(task), do: at(1163, raise(ArgumentError, foreign(task)))
 
-  defp yield_each([%Task{ref: ref} = task | rest], {signal, _} = clock, wait) do
-    check_owner(task)
-
-    receive do
-      {^ref, reply} ->
-        Process.demonitor(ref, [:flush])
-        [{task, {:ok, reply}} | yield_each(rest, clock, wait)]
-
-      {:DOWN, ^ref, _, _, reason} ->
-        [{task, {:exit, reason}} | yield_each(rest, clock, wait)]
-
-      ^signal ->
-        [{task, nil} | yield_each(rest, clock, 0)]
-    after
-      wait -> [{task, nil} | yield_each(rest, clock, 0)]
-    end
-  end
-
-  defp start_clock(:infinity), do: {make_ref(), nil}
-
-  defp start_clock(timeout) do
-    signal = make_ref()
-    {signal, Process.send_after(self(), signal, timeout)}
-  end
-
-  defp stop_clock({_, nil}), do: :ok
-
-  defp stop_clock({signal, timer}) do
-    Process.cancel_timer(timer)
-
-    receive do
-      ^signal -> :ok
-    after
-      0 -> :ok
+      case listen(ref, remaining(deadline)) do
+        {:down, process, :noconnection} -> at(1154, exit({ended(:noconnection, process), call}))
+        heard -> {task, outcome(heard)}
+      end
     end
   end
 
   @doc "Lets the task run on alone: no link, no answer. Gives the result if there is one already."
   def ignore(%Task{ref: ref, pid: pid} = task) do
-    check_owner(task)
+    if not mine?(task), do: at(856, raise(ArgumentError, foreign(task)))
+    at(861, Process.unlink(pid))
 
-    receive do
-      {^ref, reply} ->
-        pid && Process.unlink(pid)
-        Process.demonitor(ref, [:flush])
-        {:ok, reply}
-
-      {:DOWN, ^ref, _, process, :noconnection} ->
-        exit({reason(:noconnection, process), {__MODULE__, :ignore, [task]}})
-
-      {:DOWN, ^ref, _, _, reason} ->
-        {:exit, reason}
-    after
-      0 ->
-        pid && Process.unlink(pid)
+    case listen(ref, 0) do
+      nil ->
         Process.demonitor(ref, [:flush])
         nil
+
+      {:down, process, :noconnection} ->
+        at(866, exit({ended(:noconnection, process), {Task, :ignore, [task]}}))
+
+      heard ->
+        outcome(heard)
     end
   end
 
@@ -277,74 +226,53 @@ defmodule Task do
 
   After `timeout` milliseconds the task is killed; `:brutal_kill` does that at once.
   """
-  def shutdown(task, shutdown \\ 5000)
+  def shutdown(task, how \\ 5000)
+  def shutdown(%Task{pid: nil} = task, _), do: at(1217, raise(ArgumentError, "task #{inspect(task)} does not have an associated task process"))
 
-  def shutdown(%Task{pid: nil} = task, _) do
-    raise ArgumentError, "task #{inspect(task)} does not have an associated task process"
-  end
+  def shutdown(%Task{pid: pid, ref: ref} = task, how) when how == :brutal_kill or is_timeout(how) do
+    if not mine?(task), do: at(1221, raise(ArgumentError, foreign(task)))
+    {signal, expected, patience} = if how == :brutal_kill, do: {:kill, :killed, :infinity}, else: {:shutdown, :shutdown, how}
 
-  def shutdown(%Task{} = task, :brutal_kill) do
-    check_owner(task)
-    end_task(task, :kill, :killed, :infinity)
-  end
-
-  def shutdown(%Task{} = task, timeout) when is_timeout(timeout) do
-    check_owner(task)
-    end_task(task, :shutdown, :shutdown, timeout)
-  end
-
-  # A monitor of our own tells the end: the task's own one may have fired before.
-  defp end_task(%Task{pid: pid} = task, signal, expected, timeout) do
-    monitor = Process.monitor(pid)
+    # a monitor of its own: the task's may have told its end long ago
+    watch = Process.monitor(pid)
     Process.unlink(pid)
     Process.exit(pid, signal)
-    await_end(task, monitor, expected, timeout)
+    reason = await_end(pid, watch, patience)
+
+    case listen(ref, 0) do
+      {:reply, value} -> {:ok, value}
+      {:down, _, ^expected} -> nil
+      {:down, _, other} -> {:exit, other}
+      nil -> if reason == expected, do: nil, else: {:exit, reason}
+    end
   end
 
-  defp await_end(%Task{ref: ref, pid: pid} = task, monitor, expected, timeout) do
+  defp await_end(pid, watch, patience) do
     receive do
-      {:DOWN, ^monitor, _, _, :noproc} ->
-        already_down(ref, expected)
-
-      {:DOWN, ^monitor, _, _, reason} ->
-        Process.demonitor(ref, [:flush])
-        reply_or(ref, if(reason == expected, do: nil, else: {:exit, reason}))
+      {:DOWN, ^watch, _, _, reason} -> reason
     after
-      timeout ->
+      patience ->
         Process.exit(pid, :kill)
-        await_end(task, monitor, expected, :infinity)
+        await_end(pid, watch, :infinity)
     end
   end
 
-  # It had ended before we asked: its first monitor knows why.
-  defp already_down(ref, expected) do
-    receive do
-      {:DOWN, ^ref, _, _, ^expected} -> reply_or(ref, nil)
-      {:DOWN, ^ref, _, _, reason} -> reply_or(ref, {:exit, reason})
-    after
-      0 ->
-        Process.demonitor(ref, [:flush])
-        reply_or(ref, {:exit, :noproc})
-    end
-  end
+  defp outcome({:reply, value}), do: {:ok, value}
+  defp outcome({:down, _process, reason}), do: {:exit, reason}
+  defp outcome(nil), do: nil
 
-  defp reply_or(ref, otherwise) do
-    receive do
-      {^ref, reply} -> {:ok, reply}
-    after
-      0 -> otherwise
-    end
-  end
+  # A lost connection is told with the node that was lost.
+  defp ended(:noconnection, {_name, node}), do: {:nodedown, node}
+  defp ended(:noconnection, pid), do: {:nodedown, node(pid)}
+  defp ended(reason, _process), do: reason
 
-  defp reason(:noconnection, pid) when is_pid(pid), do: {:nodedown, node(pid)}
-  defp reason(:noconnection, {_, node}), do: {:nodedown, node}
-  defp reason(reason, _), do: reason
+  defp deadline(:infinity), do: :infinity
+  defp deadline(timeout), do: System.monotonic_time(:millisecond) + timeout
 
-  defp check_owner(%Task{owner: owner} = task) do
-    if owner != self() do
-      raise ArgumentError, "task #{inspect(task)} must be queried from the owner but was queried from #{inspect(self())}"
-    end
+  defp remaining(:infinity), do: :infinity
+  defp remaining(deadline), do: max(deadline - System.monotonic_time(:millisecond), 0)
 
-    true
-  end
+  # The answer goes to the owner, so only the owner can wait for it.
+  defp mine?(task), do: task.owner == self()
+  defp foreign(task), do: "task #{inspect(task)} must be queried from the owner but was queried from #{inspect(self())}"
 end

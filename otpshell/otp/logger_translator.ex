@@ -2,212 +2,193 @@ defmodule Logger.Translator do
   @moduledoc """
   Puts the reports of crashed and supervised processes into words.
 
-  `translate/1` takes a report with a `:label` and gives `{text, metadata}`, or `:skip` for one that is not for people.
+  `translate/1` takes a report (a map with a `:label`) and gives `{text, metadata}`. Every text is a list of lines: a headline that
+  names the process, the failure with its stack trace, then facts as `Name: value`. Facts that can be long, such as a server's
+  state, are for those who log at debug level.
   """
 
-  # -- one clause per kind of report ------------------------------------------------------------------------------------------
+  @doc "The text of a report as iodata, and what is to be known about it: `:crash_reason`, `:registered_name`."
+  def translate(report) do
+    {lines, meta} = describe(report.label, report)
+    {Enum.intersperse(lines, "\n"), meta}
+  end
 
-  @doc false
-  def translate(%{label: {:erts, :process_error}, pid: pid, reason: reason, stack: stack}) do
+  # -- one clause for each kind of report ---------------------------------------------------------------------------------------
+
+  defp describe({:erts, :process_error}, %{pid: pid, reason: reason, stack: stack}) do
     exception = Exception.normalize(:error, reason, stack)
-    banner = ["\n" | Exception.format_banner(:error, exception, stack)]
-    {["Process ", inspect(pid), " raised an exception", banner | stacktrace(stack)], crash_reason: {exception, stack}}
+    {["Process #{inspect(pid)} raised an exception", banner(exception, stack) | places(stack)], crash_reason: {exception, stack}}
   end
 
-  def translate(%{label: {:gen_server, :terminate}} = report) do
-    {why, crash} = why(report.reason)
-
-    {[
-       ["GenServer ", inspect(report.name), " terminating", why],
-       ["\nLast message", sender(report.client_info), ": ", inspect(report.last_message)],
-       if(debug?(), do: ["\nState: ", inspect(report.state) | client(report.client_info)], else: [])
-     ], [crash_reason: crash] ++ registered(report.name)}
+  defp describe({:gen_server, :terminate}, report) do
+    {failure, crash} = failure(report.reason)
+    last = "Last message#{sender(report.client_info)}: #{inspect(report.last_message)}"
+    details = details(fn -> ["State: #{inspect(report.state)}" | client(report.client_info)] end)
+    {["GenServer #{inspect(report.name)} terminating"] ++ failure ++ [last | details], meta(crash, report.name)}
   end
 
-  def translate(%{label: {:gen_event, :terminate}} = report) do
-    reason =
-      case report.reason do
-        {:EXIT, reason} -> reason
-        reason -> reason
-      end
-
-    {why, crash} = why(reason)
-
-    {[
-       [":gen_event handler ", inspect(report.handler), " installed in ", inspect(report.name), " terminating", why],
-       ["\nLast message: ", inspect(report.last_message)],
-       if(debug?(), do: ["\nState: ", inspect(report.state)], else: [])
-     ], [crash_reason: crash] ++ registered(report.name)}
+  defp describe({:gen_event, :terminate}, report) do
+    {failure, crash} = failure(without_exit(report.reason))
+    headline = ":gen_event handler #{inspect(report.handler)} installed in #{inspect(report.name)} terminating"
+    details = details(fn -> ["State: #{inspect(report.state)}"] end)
+    {[headline] ++ failure ++ ["Last message: #{inspect(report.last_message)}" | details], meta(crash, report.name)}
   end
 
-  def translate(%{label: {:gen_server, :no_handle_info}, module: module, message: message}) do
-    {["Undefined handle_info in ", inspect(module), "\nUnhandled message: ", inspect(message)], []}
+  defp describe({Task.Supervisor, :terminating}, %{report: report}) do
+    {failure, crash} = failure(report.reason)
+    headline = "Task #{inspect(report.name)} started from #{inspect(report.starter)} terminating"
+    work = ["Function: #{inspect(report.function)}", "    Args: #{inspect(report.args)}"]
+    {[headline] ++ failure ++ work, meta(crash, report.name)}
   end
 
-  def translate(%{label: {GenServer, :no_handle_info}, report: report}) do
-    %{module: module, message: message, name: name} = report
-    {[inspect(module), ?\s, inspect(name), " received unexpected message in handle_info/2: ", inspect(message), "\n"], []}
+  defp describe({:gen_server, :no_handle_info}, report) do
+    {["Undefined handle_info in #{inspect(report.module)}", "Unhandled message: #{inspect(report.message)}"], []}
   end
 
-  def translate(%{label: {Task.Supervisor, :terminating}, report: report}) do
-    {why, crash} = why(report.reason)
-
-    {[
-       ["Task ", inspect(report.name), " started from ", inspect(report.starter), " terminating", why],
-       ["\nFunction: ", inspect(report.function), "\n    Args: ", inspect(report.args)]
-     ], [crash_reason: crash] ++ registered(report.name)}
+  defp describe({GenServer, :no_handle_info}, %{report: %{module: module, name: name, message: message}}) do
+    {["#{inspect(module)} #{inspect(name)} received unexpected message in handle_info/2: #{inspect(message)}", ""], []}
   end
 
-  def translate(%{label: {:proc_lib, :crash}, report: [info, linked]}), do: crash(info, linked)
-  def translate(%{label: {:supervisor, :progress}, report: report}), do: child_started(report)
-  def translate(%{label: {:supervisor, _}, report: report}), do: child_failed(report)
+  defp describe({:proc_lib, :crash}, %{report: [info, _linked]}), do: crashed(Map.new(info))
 
-  def translate(%{label: {:application_controller, :progress}, report: [application: app, started_at: node]}) do
-    {["Application ", Atom.to_string(app), " started at ", inspect(node)], []}
+  defp describe({:supervisor, :progress}, %{report: [supervisor: supervisor, started: child]}) do
+    id = if Keyword.has_key?(child, :id), do: "Child #{inspect(child[:id])}", else: "Child"
+    {["#{id} of Supervisor #{supervisor(supervisor)} started", "Pid: #{inspect(child[:pid])}" | start_call(child)], []}
   end
 
-  def translate(%{label: {:application_controller, :exit}, report: [{:application, app}, {:exited, reason} | _]}) do
-    {["Application ", Atom.to_string(app), " exited: ", Application.format_error(reason)], []}
+  defp describe({:supervisor, context}, %{report: report}) do
+    child = report[:offender]
+    reason = if context == :start_error, do: without_exit(report[:reason]), else: report[:reason]
+    headline = "#{child_name(child)} of Supervisor #{supervisor(report[:supervisor])} #{what_happened(context)}"
+    {[headline, "** (exit) " <> Exception.format_exit(reason)] ++ child_count(child, context) ++ start_call(child), []}
   end
 
-  def translate(%{label: {:error_logger, _}, format: format, args: args}), do: {:io_lib.format(format, args), []}
-  def translate(report), do: {inspect(Map.to_list(report)), []}
+  defp describe({:application_controller, :progress}, %{report: report}) do
+    {["Application #{report[:application]} started at #{inspect(report[:started_at])}"], []}
+  end
 
-  # Details such as the state are for those who log at debug level.
-  defp debug?, do: :logger.get_primary_config().level in [:debug, :all]
+  defp describe({:application_controller, :exit}, %{report: report}) do
+    {["Application #{report[:application]} exited: " <> Application.format_error(report[:exited])], []}
+  end
 
-  defp registered(name) when is_atom(name), do: [registered_name: name]
-  defp registered(_), do: []
+  defp describe({:error_logger, _}, %{format: format, args: args}), do: {[:io_lib.format(format, args)], []}
+  defp describe(_other, report), do: {[inspect(Map.to_list(report))], []}
 
-  # -- why something ended -----------------------------------------------------------------------------------------------------
+  # -- failures -------------------------------------------------------------------------------------------------------------------
 
-  # A reason with a stack trace is an exception (or a crash by exit, with the place); any other is a stop.
-  defp why({reason, [_ | _] = stack} = all) do
-    try do
-      stacktrace(stack)
-    catch
-      :error, _ -> {stop(all), {all, []}}
-    else
+  # The lines that tell why something ended, and the same as a term. `{reason, stack}` is a crash with its place, if the second
+  # element is a stack trace: any term may be a reason, so that has to be tried out.
+  defp failure({reason, []}), do: {[stop(reason)], {reason, []}}
+
+  defp failure({reason, [_ | _] = stack} = whole) do
+    case places(stack) do
+      :none ->
+        {[stop(whole)], {whole, []}}
+
       places ->
-        {banner, reason} = banner(reason, stack)
-        {[banner | places], {reason, stack}}
+        case Exception.normalize(:error, reason, stack) do
+          %ErlangError{original: ^reason} -> {[stop(reason) | places], {reason, stack}}
+          exception -> {[banner(exception, stack) | places], {exception, stack}}
+        end
     end
   end
 
-  # a stop tuple has no place
-  defp why({reason, []}), do: {stop(reason), {reason, []}}
-  defp why(reason), do: {stop(reason), {reason, []}}
+  defp failure(reason), do: {[stop(reason)], {reason, []}}
 
-  defp banner(reason, stack) do
-    if is_exception(reason) do
-      {["\n" | Exception.format_banner(:error, reason, stack)], reason}
-    else
-      case Exception.normalize(:error, reason, stack) do
-        %ErlangError{} -> {stop(reason), reason}
-        exception -> {["\n" | Exception.format_banner(:error, exception, stack)], exception}
-      end
-    end
+  defp banner(exception, stack), do: Exception.format_banner(:error, exception, stack)
+  defp stop(reason), do: "** (stop) " <> Exception.format_exit(reason)
+
+  defp places(stack) do
+    Enum.map(stack, &("    " <> Exception.format_stacktrace_entry(&1)))
+  rescue
+    _ -> :none
   end
 
-  defp stop(reason), do: ["\n** (stop) " | Exception.format_exit(reason)]
+  defp without_exit({:EXIT, reason}), do: reason
+  defp without_exit(reason), do: reason
 
-  defp stacktrace(stack), do: for(entry <- stack, do: ["\n    " | Exception.format_stacktrace_entry(entry)])
+  defp meta(crash, name) when is_atom(name) and name != [], do: [crash_reason: crash, registered_name: name]
+  defp meta(crash, _name), do: [crash_reason: crash]
 
-  defp sender({_, {name, _}}), do: [" (from ", inspect(name), ")"]
-  defp sender({from, _}), do: [" (from ", inspect(from), ")"]
-  defp sender(_), do: []
+  defp details(lines), do: if(:logger.get_primary_config().level in [:debug, :all], do: lines.(), else: [])
 
-  defp client({from, :dead}), do: ["\nClient ", inspect(from), " is dead"]
-  defp client({from, :remote}), do: ["\nClient ", inspect(from), " is remote on node ", inspect(node(from))]
-  defp client({_, {name, stack}}), do: ["\nClient ", inspect(name), " is alive\n" | stacktrace(stack)]
-  defp client(_), do: []
+  # -- the client of a server -------------------------------------------------------------------------------------------------------
 
-  # -- supervisors --------------------------------------------------------------------------------------------------------------
+  defp sender({_pid, {name, _stack}}), do: " (from #{inspect(name)})"
+  defp sender({pid, _state}), do: " (from #{inspect(pid)})"
+  defp sender(_nobody), do: ""
 
-  defp child_started(supervisor: sup, started: [{:pid, pid}, {:id, id} | info]) do
-    {["Child ", inspect(id), " of Supervisor ", supervisor(sup), " started\nPid: ", inspect(pid) | child(info)], []}
-  end
+  defp client({_pid, {name, stack}}), do: ["Client #{inspect(name)} is alive", "" | places(stack)]
+  defp client({pid, :dead}), do: ["Client #{inspect(pid)} is dead"]
+  defp client({pid, :remote}), do: ["Client #{inspect(pid)} is remote on node #{inspect(node(pid))}"]
+  defp client(_nobody), do: []
 
-  defp child_started(supervisor: sup, started: [{:pid, pid} | info]) do
-    {["Child of Supervisor ", supervisor(sup), " started\nPid: ", inspect(pid) | child(info)], []}
-  end
+  # -- supervisors and their children -----------------------------------------------------------------------------------------------
 
-  defp child_failed(supervisor: sup, errorContext: context, reason: reason, offender: offender) do
-    {what, number, info} =
-      case offender do
-        [{:pid, pid}, {:id, id} | info] -> {["Child ", inspect(id)], pid_line(pid, context), info}
-        [{:nb_children, n}, {:id, id} | info] -> {["Children ", inspect(id)], ["\nNumber: ", Integer.to_string(n)], info}
-        [{:pid, pid} | info] -> {"Child", ["\nPid: ", inspect(pid)], info}
-      end
-
-    {[
-       [what, " of Supervisor ", supervisor(sup), ?\s, context(context)],
-       ["\n** (exit) ", Exception.format_exit(start_reason(reason, context)), number | child(info)]
-     ], []}
-  end
-
-  # a start function that raised
-  defp start_reason({:EXIT, reason}, :start_error), do: reason
-  defp start_reason(reason, _), do: reason
-
-  # a supervisor that gives up is no news about one pid
-  defp pid_line(pid, context) when is_pid(pid) and context != :shutdown, do: ["\nPid: ", inspect(pid)]
-  defp pid_line(_, _), do: []
-
-  defp context(:start_error), do: "failed to start"
-  defp context(:child_terminated), do: "terminated"
-  defp context(:shutdown), do: "caused shutdown"
-  defp context(:shutdown_error), do: "shut down abnormally"
-
-  defp supervisor({:local, name}), do: inspect(name)
-  defp supervisor({:global, name}), do: inspect(name)
-  defp supervisor({:via, _, name}), do: inspect(name)
-  defp supervisor({pid, module}), do: [inspect(pid), " (", inspect(module), ?)]
+  defp supervisor({pid, module}) when is_pid(pid), do: "#{inspect(pid)} (#{inspect(module)})"
+  defp supervisor({kind, name}) when kind in [:local, :global], do: inspect(name)
+  defp supervisor({:via, _registry, name}), do: inspect(name)
   defp supervisor(other), do: inspect(other)
 
-  defp child([{:mfargs, {module, fun, args}} | info]) do
-    ["\nStart Call: ", call(module, fun, args) | if(debug?(), do: for({key, value} <- info, do: child_line(key, value)), else: [])]
+  defp what_happened(:start_error), do: "failed to start"
+  defp what_happened(:child_terminated), do: "terminated"
+  defp what_happened(:shutdown), do: "caused shutdown"
+  defp what_happened(:shutdown_error), do: "shut down abnormally"
+
+  defp child_name(child) do
+    case child do
+      [{:nb_children, _} | _] -> "Children #{inspect(child[:id])}"
+      [_pid, {:id, id} | _] -> "Child #{inspect(id)}"
+      _ -> "Child"
+    end
   end
 
-  defp child(_), do: []
+  # a supervisor that gives up is no news about one pid
+  defp child_count([{:nb_children, count} | _], _context), do: ["Number: #{count}"]
+  defp child_count([{:pid, pid}, {:id, _} | _], context) when not is_pid(pid) or context == :shutdown, do: []
+  defp child_count([{:pid, pid} | _], _context), do: ["Pid: #{inspect(pid)}"]
 
-  defp call(module, fun, :undefined), do: [inspect(module), ?., Macro.inspect_atom(:remote_call, fun), "/?"]
-  defp call(module, fun, args), do: Exception.format_mfa(module, fun, args)
-
-  defp child_line(:restart_type, value), do: ["\nRestart: ", inspect(value)]
-  defp child_line(:shutdown, value), do: ["\nShutdown: ", inspect(value)]
-  defp child_line(:child_type, value), do: ["\nType: ", inspect(value)]
-  defp child_line(:significant, true), do: "\nSignificant: true"
-  defp child_line(_, _), do: []
-
-  # -- crashes of OTP processes (SASL reports) ------------------------------------------------------------------------------------
-
-  defp crash([{:initial_call, first} | info], _linked) do
-    [{:pid, pid}, {:error_info, {kind, reason, stack}}, {:ancestors, ancestors}, {:registered_name, name} | more] = info
-    name_text = if name == [], do: inspect(pid), else: [inspect(name), " (", inspect(pid), ?)]
-    details = if debug?(), do: for({key, value} <- more_in_order(more), do: ["\n", crash_key(key), ": ", inspect(value)]), else: []
-
-    {[
-       ["Process ", name_text, " terminating\n", Exception.format_banner(kind, reason, stack), stacktrace(stack)],
-       ["\nInitial Call: ", first_call(first), "\nAncestors: ", inspect(ancestors) | details]
-     ], [crash_reason: {reason, stack}] ++ registered(name)}
+  defp start_call(child) do
+    case child[:mfargs] do
+      nil -> []
+      {module, function, args} -> ["Start Call: " <> call(module, function, args) | details(fn -> settings(child) end)]
+    end
   end
 
-  defp more_in_order(info), do: for(key <- crash_keys(), do: {key, Keyword.get(info, key)})
+  defp call(module, function, :undefined), do: "#{inspect(module)}.#{Macro.inspect_atom(:remote_call, function)}/?"
+  defp call(module, function, args), do: Exception.format_mfa(module, function, args)
 
-  defp crash_keys, do: [:message_queue_len, :messages, :links, :dictionary, :trap_exit, :status, :heap_size, :stack_size, :reductions]
+  defp settings(child) do
+    for {key, name} <- [restart_type: "Restart", significant: "Significant", shutdown: "Shutdown", child_type: "Type"],
+        {^key, value} <- [List.keyfind(child, key, 0)],
+        not (key == :significant and value == false) do
+      "#{name}: #{inspect(value)}"
+    end
+  end
 
-  defp crash_key(:message_queue_len), do: "Message Queue Length"
-  defp crash_key(:messages), do: "Messages"
-  defp crash_key(:links), do: "Links"
-  defp crash_key(:dictionary), do: "Dictionary"
-  defp crash_key(:trap_exit), do: "Trapping Exits"
-  defp crash_key(:status), do: "Status"
-  defp crash_key(:heap_size), do: "Heap Size"
-  defp crash_key(:stack_size), do: "Stack Size"
-  defp crash_key(:reductions), do: "Reductions"
+  # -- crashes of processes that :proc_lib started (SASL reports) ---------------------------------------------------------------------
 
-  defp first_call({:supervisor, module, _}), do: Exception.format_mfa(module, :init, 1)
-  defp first_call({module, fun, args}) when is_list(args), do: Exception.format_mfa(module, fun, length(args))
+  @facts [
+    message_queue_len: "Message Queue Length",
+    messages: "Messages",
+    links: "Links",
+    dictionary: "Dictionary",
+    trap_exit: "Trapping Exits",
+    status: "Status",
+    heap_size: "Heap Size",
+    stack_size: "Stack Size",
+    reductions: "Reductions"
+  ]
+
+  defp crashed(%{pid: pid, registered_name: name, error_info: {kind, reason, stack}} = info) do
+    shown = if name == [], do: inspect(pid), else: "#{inspect(name)} (#{inspect(pid)})"
+    failure = [Exception.format_banner(kind, reason, stack) | places(stack)]
+    origin = ["Initial Call: " <> first_call(info.initial_call), "Ancestors: " <> inspect(info.ancestors)]
+    facts = details(fn -> for {key, title} <- @facts, do: "#{title}: #{inspect(info[key])}" end)
+    {["Process #{shown} terminating"] ++ failure ++ origin ++ facts, meta({reason, stack}, name)}
+  end
+
+  defp first_call({:supervisor, module, _args}), do: Exception.format_mfa(module, :init, 1)
+  defp first_call({module, function, args}) when is_list(args), do: Exception.format_mfa(module, function, length(args))
   defp first_call(other), do: inspect(other)
 end

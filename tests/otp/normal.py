@@ -13,6 +13,9 @@ _CHANGES = [
     (r"(gen_server\.ex:1035: GenServer\.call/3\n)(?:    .*\n)+", r"\1"),
     (r"elixir_compiler_\d+", "elixir_compiler"),
     (r"-fun-\d+-", "-fun-"),
+    # what the BEAM measures
+    (r"(Heap Size|Stack Size|Reductions): \d+", r"\1: N"),
+    (r"\nTIME \[info\] Application logger started at :nonode@nohost\n", ""),
     # functions that are Python here have lines of their own
     (r"(lib/(?:enum|process|keyword|map|list)\.ex(?:', line)?): ?\d+", r"\1:N"),
     (r",\s*error_info: %\{module: \w+\}", ""),

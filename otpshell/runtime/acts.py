@@ -200,6 +200,7 @@ class Acts(Signals):
                 if me.aliases is None:
                     me.aliases = {}
                 me.aliases[ref] = alias
+        named: Any
         if type(to) is Pid:
             process = to.process
             named = to

@@ -27,7 +27,7 @@ from typing import Any
 from greenlet import GreenletExit, getcurrent, greenlet
 
 from otpshell.runtime.acts import DEMONITOR
-from otpshell.runtime.clock import Clock, RealClock
+from otpshell.runtime.clock import Clock, RealClock, VirtualClock
 from otpshell.runtime.ets import Tables
 from otpshell.runtime.events import Events
 from otpshell.runtime.outside import RECURSION_LIMIT, Outside
@@ -97,7 +97,8 @@ class Scheduler(Outside):
         self.max_memory = max_memory
         self.log = log or (lambda text: None)
 
-        self.cur: Process | None = None
+        # None between two processes; typed Any because the hot paths cannot afford to ask.
+        self.cur: Any = None
         self.runq: deque[Process] = deque()
         self.processes: dict[Pid, Process] = {}
         self.names: dict[Atom, Process] = {}
@@ -460,7 +461,7 @@ class Scheduler(Outside):
         clock = self.clock
         timeout: float | None = None
         if due is not None:
-            if clock.virtual:
+            if isinstance(clock, VirtualClock):
                 if clock.auto and self._posts.empty() and not self._outstanding:
                     clock.jump(due)
                     self.attention = True

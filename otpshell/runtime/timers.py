@@ -17,6 +17,8 @@ class Timer:
     """The timeout of a receive. ``fired`` once it is over; then the process it belongs to is awake."""
 
     __slots__ = ("due", "bucket", "fired", "process")
+    due: int
+    bucket: dict[Timer, None]
 
     def __init__(self, process: Any) -> None:
         self.process = process

@@ -110,7 +110,7 @@ def elist(*items: Any) -> Any:
 
 def to_pylist(cell: Any) -> list[Any]:
     """The elements of a proper list as a Python list; :class:`ImproperList` for anything else."""
-    out = []
+    out: list[Any] = []
     append = out.append
     while type(cell) is Cons:
         append(cell.head)

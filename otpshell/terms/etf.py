@@ -157,7 +157,7 @@ class Decoder:
     def integer(self) -> int:
         return self.numbers(">i")[0]
 
-    def float(self) -> float:
+    def new_float(self) -> float:
         value = self.numbers(">d")[0]
         if value != value or value in (float("inf"), float("-inf")):
             raise BadFormat("no float")
@@ -208,7 +208,7 @@ class Decoder:
     def string(self) -> Any:
         return from_iter(list(self.take(self.numbers(">H")[0])))
 
-    def list(self) -> Any:
+    def proper_list(self) -> Any:
         items = self.many(self.numbers(">I")[0])
         return from_iter(items, self.term())
 
@@ -260,7 +260,7 @@ class Decoder:
 
 
 _READERS: dict[int, Callable[[Decoder], Any]] = {
-    70: Decoder.float,
+    70: Decoder.new_float,
     77: Decoder.bits,
     88: Decoder.pid,
     89: Decoder.new_port,
@@ -273,7 +273,7 @@ _READERS: dict[int, Callable[[Decoder], Any]] = {
     105: Decoder.large_tuple,
     106: Decoder.empty,
     107: Decoder.string,
-    108: Decoder.list,
+    108: Decoder.proper_list,
     109: Decoder.binary,
     110: Decoder.small_big,
     111: Decoder.large_big,

@@ -199,7 +199,7 @@ class Layout:
     def bytes(self, text: str, column: int, indent: str, closing: int, written: int) -> str:
         full = max(8, min(self.width - column, self.most - 4 - written) - closing)
         room = full
-        out = []
+        out: list[str] = []
         pieces = text[2:-2].split(",")
         for index, piece in enumerate(pieces):
             size = len(piece) + (0 if index == len(pieces) - 1 else 1)

@@ -256,8 +256,8 @@ class Inspector:
     def raw_bits(self, term: bytes | Bits, limit: int) -> Any:
         if term == b"":
             return self.color(b"<<>>", "binary")
-        data = term if type(term) is bytes else term.data
-        rest = 0 if type(term) is bytes else term.size % 8
+        data = term.data if isinstance(term, Bits) else term
+        rest = term.size % 8 if isinstance(term, Bits) else 0
         docs: list[Any] = []
         for index, byte in enumerate(data):
             if limit == 0:
@@ -281,7 +281,7 @@ class Inspector:
     def empty_list(self, _term: Any, _limit: int) -> Any:
         return self.color(b"[]", "list")
 
-    def list(self, term: Cons, limit: int) -> Any:
+    def list_(self, term: Cons, limit: int) -> Any:
         opts = self.opts
         if opts.charlists == "as_charlists" or (opts.charlists == "infer" and ascii_printable(term, opts.printable_limit)):
             return self.charlist(term)
@@ -361,7 +361,7 @@ _MAKERS: dict[type, Any] = {
     bytes: Inspector.bitstring,
     Bits: Inspector.bitstring,
     type(EMPTY): Inspector.empty_list,
-    Cons: Inspector.list,
+    Cons: Inspector.list_,
     tuple: Inspector.tuple,
     Map: Inspector.map_or_struct,
     Pid: Inspector.plain,

@@ -229,8 +229,11 @@ def order_keys(keys: list[Any]) -> list[Any]:
     return _key_order(keys)
 
 
-def _key_order(keys: list[Any]) -> list[Any]:
+def _no_order(keys: list[Any]) -> list[Any]:
     raise RuntimeError("otpshell.terms.order was not imported")
+
+
+_key_order: Callable[[list[Any]], list[Any]] = _no_order
 
 
 def set_key_order(function: Callable[[list[Any]], list[Any]]) -> None:

@@ -17,6 +17,10 @@ class ElixirException(Exception):
 
     kind: Atom = atom("error")
     __slots__ = ("value", "trace")
+    # The function that refused its arguments, (module, name, arguments), where that is not a frame of the Python traceback.
+    call: Any = None
+    # The arguments no clause of the function being run takes: its stack entry shows them instead of the arity.
+    args_given: tuple[Any, ...] | None = None
 
     def __init__(self, value: Any, trace: Any = None) -> None:
         super().__init__(value)

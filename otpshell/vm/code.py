@@ -112,7 +112,7 @@ class CodeServer:
                 return found(*args)
             raise undefined_function(key, args)
 
-        undefined.is_stub = True  # type: ignore[attr-defined]
+        undefined.is_stub = True
         return undefined
 
     def resolve(self, key: str) -> Any:
@@ -439,5 +439,5 @@ def undefined_function(key: str, args: tuple[Any, ...]) -> ErlError:
     module, _, rest = key.partition(":")
     name = rest.rpartition("/")[0]
     error = ErlError(_UNDEF)
-    error.call = (atom(module), atom(name), args)  # type: ignore[attr-defined]
+    error.call = (atom(module), atom(name), args)
     return error

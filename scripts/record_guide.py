@@ -1,4 +1,4 @@
-"""Records what real Elixir prints for the scripts of ``tests/guide/scripts`` and ``tests/cli/scripts``, where ``elixir`` is installed.
+"""Records what real Elixir prints for the scripts of ``tests/guide/scripts`` and ``tests/cli``, where ``elixir`` is installed.
 
     python scripts/record_guide.py [NAME or guide or cli ...]
 
@@ -17,14 +17,14 @@ from tests.guide.recorded import Run, write  # noqa: E402
 
 
 def main(names: list[str]) -> None:
-    for folder in ("tests/guide/scripts", "tests/cli/scripts"):
+    for folder in ("tests/guide/scripts", "tests/cli/scripts", "tests/cli/evals"):
         for script in sorted((ROOT / folder).glob("*.exs")):
-            if names and not {script.stem, script.parent.parent.name} & set(names):
+            if names and not {script.stem, script.parent.name, script.parent.parent.name} & set(names):
                 continue
+            # The code of evals is given on the command line.
+            command = ["elixir", "-e", script.read_text("utf-8")] if script.parent.name == "evals" else ["elixir", script.name]
             with open("/dev/null") as nothing:
-                done = subprocess.run(
-                    ["elixir", script.name], cwd=script.parent, stdin=nothing, capture_output=True, timeout=120, check=False
-                )
+                done = subprocess.run(command, cwd=script.parent, stdin=nothing, capture_output=True, timeout=120, check=False)
             write(script.with_suffix(".out"), Run(done.returncode, normal(done.stdout.decode()), normal(done.stderr.decode())))
             print(f"{script.name}: exit code {done.returncode}")
 

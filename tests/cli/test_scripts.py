@@ -12,8 +12,14 @@ from ..guide.recorded import read
 from ..guide.running import run_command
 
 SCRIPTS = sorted((Path(__file__).parent / "scripts").glob("*.exs"))
+EVALS = sorted((Path(__file__).parent / "evals").glob("*.exs"))
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
 def test_a_script_ends_as_with_elixir(script: Path, monkeypatch: Any, capfdbinary: Any) -> None:
     assert run_command(["run", script.name], script.parent, monkeypatch, capfdbinary) == read(script.with_suffix(".out"))
+
+
+@pytest.mark.parametrize("code", EVALS, ids=lambda path: path.stem)
+def test_evaluated_code_ends_as_with_elixir_e(code: Path, monkeypatch: Any, capfdbinary: Any) -> None:
+    assert run_command(["eval", code.read_text("utf-8")], code.parent, monkeypatch, capfdbinary) == read(code.with_suffix(".out"))

@@ -16,6 +16,10 @@ _CHANGES = [
     (r"\((elixir|stdlib|kernel|logger|iex|ex_unit) [\d.]+\) ([\w./]+):\d+:", r"(\1) \2:N:"),
     (r"(?m)^( +lib/\w+\.ex):\d+:", r"\1:N:"),
     (r"(file: '(?:gen_server|proc_lib)\.erl', line: )\d+", r"\1N"),
+    # how many steps the BEAM's evaluator takes, and helpers inside of a library function
+    (r"(?m)^ +\(stdlib\) erl_eval\.erl:N: .*\n", ""),
+    (r'(?m)^( +\(elixir\) \S+ \w+\.)"-(\w+)/(\d+)-[^"]*"/\d+$', r"\1\2/\3"),
+    (r"(?m)^( +\(elixir\) .*\n)\1+", r"\1"),
     # a line break that follows from the length of a reference
     (r"(#Reference<N>[^\n]*),\n ", r"\1, "),
 ]

@@ -31,14 +31,18 @@ end
 {:ok, _} = Supervisor.start_link([Shop.Server], strategy: :one_for_one, name: Shop.Supervisor)
 first = Process.whereis(Shop.Server)
 IO.inspect(GenServer.call(Shop.Server, {:process, 1}))
-for id <- [2, 11] do
 try do
-GenServer.call(Shop.Server, {:process, id})
+GenServer.call(Shop.Server, {:process, 2})
 catch
 :exit, {{error, _}, _} -> IO.inspect(error)
 end
 Process.sleep(50)
+try do
+GenServer.call(Shop.Server, {:process, 11})
+catch
+:exit, {{error, _}, _} -> IO.inspect(error)
 end
+Process.sleep(50)
 IO.inspect(Process.whereis(Shop.Server) != first)
 IO.inspect(GenServer.call(Shop.Server, {:process, 3}))
 IO.inspect(:sys.get_state(Shop.Server))

@@ -1,0 +1,1 @@
+x = Enum.count([]); x.(1)

@@ -1,0 +1,1 @@
+IO.puts 1; System.halt(2)

@@ -1,0 +1,1 @@
+Process.exit(self(), :kill); Process.sleep(1000)

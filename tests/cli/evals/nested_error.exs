@@ -1,0 +1,1 @@
+Enum.map([1, :a], fn x -> x + 1 end)

@@ -1,0 +1,1 @@
+IO.inspect is_pid(self())

@@ -1,0 +1,5 @@
+try do
+  raise "a"
+rescue
+  e -> IO.puts(Exception.message(e))
+end

@@ -1,0 +1,2 @@
+f = fn a, b -> a + b end
+IO.puts(f.(1))

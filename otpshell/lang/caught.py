@@ -14,7 +14,7 @@ import os
 import sys
 import traceback
 from itertools import islice
-from types import CodeType, FrameType
+from types import CodeType, FrameType, FunctionType
 from typing import Any
 
 from otpshell.lang.codegen.nodes import TAIL_CALL
@@ -119,7 +119,7 @@ def explain(exception: BaseException) -> tuple[Atom, Any, Any]:
         return ERROR, _syntax_error(exception), None
     if isinstance(exception, (RecursionError, MemoryError)):
         return ERROR, _SYSTEM_LIMIT, None
-    found = _from_operation(exception) or _from_native(exception)
+    found = _from_operation(exception) or _from_trampoline(exception) or _from_native(exception)
     if found is not None:
         return found
     return ERROR, (_INTERNAL, f"{type(exception).__name__}: {exception}".encode()), None
@@ -150,7 +150,7 @@ def _operator(exception: BaseException) -> Any:
         if last.tb_frame.f_code in OPERATORS:
             helper = last.tb_frame
         elif module is not None:
-            helper, compiled = None, module is not _ERL_EVAL
+            helper, compiled = None, _is_optimised(module)
         last = last.tb_next
     if helper is None:
         return None
@@ -220,6 +220,25 @@ def _from_operation(exception: BaseException) -> tuple[Atom, Any, Any] | None:
     return ERROR, BADARITH, (_ERLANG, atom(name), tuple(values)) if told else None
 
 
+def _from_trampoline(exception: BaseException) -> tuple[Atom, Any, Any] | None:
+    """A tail call of a fun with the wrong number of arguments: Python refuses it where the trampoline makes it."""
+    last = exception.__traceback__
+    if type(exception) is not TypeError or last is None:
+        return None
+    while last.tb_next is not None:
+        last = last.tb_next
+    names = last.tb_frame.f_locals
+    fun, args = names.get("function"), names.get("rest", names.get("args"))
+    if type(fun) is not FunctionType or type(args) is not tuple or fun.__code__.co_argcount == len(args):
+        return None
+    return ERROR, (_BADARITY, (fun, from_iter(args))), None
+
+
+def _is_optimised(module: Any) -> bool:
+    """Whether real Elixir compiles this code to the BEAM's fastest instructions: modules yes, what runs once no."""
+    return module is not _ERL_EVAL and not (type(module) is Atom and module.name.startswith("elixir_compiler_"))
+
+
 def _is_instruction(name: str, operands: list[Any]) -> bool:
     """Whether the BEAM's compiler makes this arithmetic an instruction that does not tell its operands when it fails."""
     constants = [value for how, value in operands if how == "const"]
@@ -287,7 +306,7 @@ def stack_trace(exception: BaseException, top: Any = None) -> Any:
     if expansion is not None and (isinstance(exception, CompileError) or not expansion.keeps_inside):
         return from_iter(expansion.entries[:DEPTH])
     if isinstance(exception, CompileError):
-        return from_iter(_FILE_BASE) if _at_top(frames) else EMPTY
+        return from_iter(_base_of(frames))
     given = getattr(exception, "args_given", None)
     if expansion is None:
         return from_iter(_entries(frames[::-1], outer, top, given))
@@ -309,14 +328,13 @@ def current_trace(frame: FrameType | None, depth: int = DEPTH) -> Any:
     return from_iter(_entries([], frame, None, None, depth))
 
 
-def _at_top(frames: list[Frame]) -> bool:
-    """Whether expansion failed so close to the top of a file that real Elixir's trace still shows who required the file."""
+def _base_of(frames: list[Frame]) -> list[Any]:
+    """Who evaluates the code, when expansion failed so close to its top that real Elixir's trace still shows it."""
     for index, (frame, _line, _last) in enumerate(frames):
-        if frame.f_code.co_name == "evaluate":
-            return all(inner[0].f_code.co_name in _SHALLOW for inner in frames[index + 1 :]) and any(
-                outer[0].f_code in BASES for outer in frames[:index]
-            )
-    return False
+        if frame.f_code.co_name == "evaluate" and all(inner[0].f_code.co_name in _SHALLOW for inner in frames[index + 1 :]):
+            bases = [BASES[outer[0].f_code] for outer in frames[:index] if type(BASES.get(outer[0].f_code)) is list]
+            return bases[-1][-1:] if bases else []
+    return []
 
 
 # The functions of the expander that an undefined function at the top of a file goes through.
@@ -332,15 +350,20 @@ def _entries(inner: list[Frame], outer: FrameType | None, top: Any, args: Any, d
     pending: tuple[FrameType, int] | None = None
     first = True
     last_place: Any = None
+    told: Any = None
 
     def flush() -> None:
-        nonlocal pending, first
+        nonlocal pending, first, told
         if pending is None:
             return
         frame, line = pending
         pending = None
         module, name, arity, file, _wrong = NATIVES[frame.f_code]
-        if (module.name, name.name) in _RAISING or entries and module is _ERLANG and name is _APPLY:
+        if (module.name, name.name) in _RAISING:
+            # What it was told about the error goes to the entry of who raised it.
+            told = frame.f_locals.get("_opts") if first and not entries else None
+            return
+        if entries and module is _ERLANG and name is _APPLY:
             return
         location = EMPTY if module.name in BUILT_IN else _location(file, line)
         if first and top is not None and top[0] is module and top[1] is name:
@@ -384,7 +407,9 @@ def _entries(inner: list[Frame], outer: FrameType | None, top: Any, args: Any, d
             continue
         if first and args is not None:
             entry = (entry[0], entry[1], from_iter(args), entry[3])
-        first = False
+        if type(told) is Cons and entry is not _EVALUATED:
+            entry = (*entry[:3], from_iter([*entry[3], *told]))
+        first, told = False, None
         entries.append(entry)
     flush()
     return entries[:depth]
@@ -424,4 +449,3 @@ def _location(file: str, line: int) -> Any:
 
 _ERL_EVAL = atom("erl_eval")
 _EVALUATED = base_entry("erl_eval", "do_apply", 7, "erl_eval.erl", 744)
-_FILE_BASE = [base_entry("Elixir.Code", "require_file", 2, "lib/code.ex", 1245)]

@@ -51,6 +51,8 @@ class Native:
         self.doc = doc
         self.functions: dict[tuple[str, int], NativeFunction] = {}
         self.macros: dict[tuple[str, int], NativeFunction] = {}
+        # The fields of its struct in the order of definition, where that is not the order of their names.
+        self.struct_fields: tuple[str, ...] = ()
 
     def fn(self, name: Any = None, *, vm: bool = False, error: str | None = None) -> Any:
         """Decorator: a public function."""

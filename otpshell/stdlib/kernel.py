@@ -6,6 +6,7 @@ from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib import arith
+from otpshell.stdlib.enum_core import no_clause
 from otpshell.stdlib.erl_erlang import erlang
 from otpshell.stdlib.iodata import binary, integer, key_error
 from otpshell.stdlib.protocols import inspect_text
@@ -58,9 +59,9 @@ def matches(vm: Any, left: Any, right: Any) -> Atom:
     binary(left)
     if type(right) is bytes:
         return boolean(right in left)
-    if struct_name(right) is atom("Elixir.Regex"):
-        return vm.apply(atom("Elixir.Regex"), atom("match?"), right, left)
-    raise TypeError("no pattern")
+    if struct_name(right) is not atom("Elixir.Regex"):
+        raise no_clause("Elixir.Regex", "match?", 2)
+    return vm.apply(atom("Elixir.Regex"), atom("match?"), right, left)
 
 
 @fn
@@ -226,20 +227,17 @@ def get_in(vm: Any, data: Any, keys: Any) -> Any:
         "Ann"
     """
     path = _path(keys)
-    while True:
+    while data is not NIL:
         key, rest = path.head, path.tail
         if is_fun(key):
             if rest is EMPTY:
                 return call(key, _GET, data, lambda found: found)
             return call(key, _GET, data, _getter(vm, rest))
-        if data is NIL:
-            if rest is EMPTY:
-                return NIL
-        else:
-            data = vm.apply(_ACCESS, _GET, data, key)
-            if rest is EMPTY:
-                return data
+        data = vm.apply(_ACCESS, _GET, data, key)
+        if rest is EMPTY:
+            return data
         path = _path(rest)
+    return NIL
 
 
 def _getter(vm: Any, rest: Any) -> Any:
@@ -292,25 +290,23 @@ def pop_in(vm: Any, data: Any, keys: Any) -> Any:
         iex> pop_in(%{a: %{b: 1}}, [:a, :b])
         {1, %{a: %{}}}
     """
+    path = _path(keys)
     if data is NIL:
-        path = _path(keys)
-        if not is_fun(path.head):
-            text = inspect_text(vm, path.tail.head if path.tail is not EMPTY else path.head, EMPTY).decode()
-            raise argument_error(f"could not pop key {text} on a nil value")
-    return _pop_in(vm, data, _path(keys))
+        raise argument_error(f"could not pop key {inspect_text(vm, path.head, EMPTY).decode()} on a nil value")
+    return _pop_in(vm, data, path)
 
 
 def _pop_in(vm: Any, data: Any, path: Cons) -> Any:
+    if data is NIL:
+        return _POP
     key, rest = path.head, path.tail
     if rest is EMPTY:
         if is_fun(key):
             return call(key, _GAU, data, lambda _old: _POP)
-        if data is NIL:
-            raise argument_error(f"could not pop key {inspect_text(vm, key, EMPTY).decode()} on a nil value")
         return vm.apply(_ACCESS, _POP, data, key)
 
     def step(found: Any) -> Any:
-        return (NIL, NIL) if found is NIL and not is_fun(_path(rest).head) else _pop_in(vm, found, _path(rest))
+        return _pop_in(vm, found, _path(rest))
 
     if is_fun(key):
         return call(key, _GAU, data, step)

@@ -17,6 +17,7 @@ from otpshell.terms.maps import Map, atom_map, from_pairs, struct_name
 module = Native("Elixir.URI", "lib/uri.ex")
 fn = module.fn
 URI = atom("Elixir.URI")
+module.struct_fields = ("scheme", "authority", "userinfo", "host", "port", "path", "query", "fragment")
 FIELDS = ("authority", "fragment", "host", "path", "port", "query", "scheme", "userinfo")
 _PORTS = {b"ftp": 21, b"sftp": 22, b"tftp": 69, b"http": 80, b"https": 443, b"ldap": 389, b"ws": 80, b"wss": 443}
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789~_-.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.aliases import concat
 from otpshell.lang.kernel.support import (
     ANY,
     ANY_GENERATED,
@@ -18,7 +19,6 @@ from otpshell.lang.kernel.support import (
     expand,
     falsy,
     imported,
-    inspected,
     invoke,
     is_alias,
     keywords,
@@ -238,8 +238,7 @@ def _used_modules(module: Any, env: Any) -> list[Any]:
         base = expand(module[0][2].head, env)
         names = []
         for part in to_pylist(module[2]):
-            text = ".".join(p.name for p in to_pylist(part[2])) if is_alias(part) else inspected(part, env)
-            names.append(atom(f"{base.name}.{text}"))
+            names.append(concat([base, *to_pylist(part[2])] if is_alias(part) else [base, part]))
         return names
     return [expand(module, env)]
 

@@ -7,9 +7,11 @@ from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib import calendar_days as days
-from otpshell.stdlib.calendar_days import date_of, field, time_of, weekday
+from otpshell.stdlib.calendar_days import field, time_of
+from otpshell.stdlib.calendars import compatible, zone_database
 from otpshell.stdlib.iodata import binary, options
-from otpshell.terms.atom import NIL, Atom, atom, boolean
+from otpshell.stdlib.protocols import shown
+from otpshell.terms.atom import NIL, OK, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY
 from otpshell.terms.errors import argument_error
 from otpshell.terms.fun import call
@@ -18,19 +20,25 @@ module = Native("Elixir.Calendar", "lib/calendar.ex")
 fn = module.fn
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_DIRECTIVE = re.compile(r"%([-_0]?)(\d*)(.)", re.DOTALL)
+_DIRECTIVE = re.compile(r"%([-_0]*)(\d*)(.)", re.DOTALL)
+_NUMBERS = {"Y": ("year", 4), "m": ("month", 2), "d": ("day", 2), "H": ("hour", 2), "M": ("minute", 2), "S": ("second", 2)}
+_ASKED = {"j": ("day_of_year", 3), "q": ("quarter_of_year", 1), "u": ("day_of_week", 1)}
 _DEFAULTS = {"c": "%Y-%m-%d %H:%M:%S", "x": "%Y-%m-%d", "X": "%H:%M:%S"}
+_OPTIONS = {
+    "preferred_date", "preferred_time", "preferred_datetime", "am_pm_names", "month_names", "day_of_week_names",
+    "abbreviated_month_names", "abbreviated_day_of_week_names",
+}  # fmt: skip
 _OPTION = {"c": "preferred_datetime", "x": "preferred_date", "X": "preferred_time"}
 
 
-@fn("compatible_calendars?")
-def compatible(one: Any, other: Any) -> Atom:
-    """Whether dates of two calendars can be converted.
+@fn("compatible_calendars?", vm=True)
+def compatible_calendars(vm: Any, one: Any, other: Any) -> Atom:
+    """Whether dates of two calendars can be converted: whether their days begin at the same moment.
 
         iex> Calendar.compatible_calendars?(Calendar.ISO, Calendar.ISO)
         true
     """
-    return boolean(one is other)
+    return boolean(compatible(vm, one, other))
 
 
 @fn
@@ -43,16 +51,25 @@ def truncate(micro: Any, precision: Any) -> Any:
     return days.truncated(micro, precision)
 
 
-@fn
-def get_time_zone_database() -> Atom:
-    """The database of time zones: UTC only."""
-    return atom("Elixir.Calendar.UTCOnlyTimeZoneDatabase")
+@fn(vm=True)
+def get_time_zone_database(vm: Any) -> Atom:
+    """The database of time zones that is used when none is given.
+
+        iex> Calendar.get_time_zone_database()
+        Calendar.UTCOnlyTimeZoneDatabase
+    """
+    return zone_database(vm)
 
 
-@fn
-def put_time_zone_database(_database: Any) -> Atom:
-    """Time zones besides UTC are not part of this system: it raises and says so."""
-    raise argument_error("otpshell knows only the time zone Etc/UTC")
+@fn(vm=True)
+def put_time_zone_database(vm: Any, database: Any) -> Atom:
+    """Use a module as the database of time zones; see the callbacks of `Calendar.TimeZoneDatabase`.
+
+        iex> Calendar.put_time_zone_database(Calendar.UTCOnlyTimeZoneDatabase)
+        :ok
+    """
+    vm.time_zone_database = database
+    return OK
 
 
 def _name(given: dict[str, Any], option: str, names: tuple[str, ...], number: int, short: bool) -> str:
@@ -62,77 +79,81 @@ def _name(given: dict[str, Any], option: str, names: tuple[str, ...], number: in
     return names[number - 1][:3] if short else names[number - 1]
 
 
-def _value(value: Any, letter: str, given: dict[str, Any]) -> tuple[str, int, str]:
-    """Text, default width, default padding of a directive."""
-    get = lambda name: field(value, name)  # noqa: E731
-    if letter in "YymdjquaAbBh":
-        year, month, day = date_of(value) if letter not in "Y" else (get("year"), 1, 1)
-        if letter == "Y":
-            return str(year), 4, "0"
-        if letter == "y":
-            return str(year % 100), 2, "0"
-        if letter == "m":
-            return str(month), 2, "0"
-        if letter == "d":
-            return str(day), 2, "0"
-        number = days.to_days(year, month, day)
-        if letter == "j":
-            return str(number - days.to_days(year, 1, 1) + 1), 3, "0"
-        if letter == "q":
-            return str((month + 2) // 3), 1, "0"
-        if letter == "u":
-            return str(weekday(number)), 1, "0"
-        if letter in "aA":
-            option = "abbreviated_day_of_week_names" if letter == "a" else "day_of_week_names"
-            return _name(given, option, _DAYS, weekday(number), letter == "a"), 0, " "
-        return _name(given, "abbreviated_month_names" if letter in "bh" else "month_names", _MONTHS, month, letter in "bh"), 0, " "
-    if letter in "HIMS":
-        number = {"H": "hour", "I": "hour", "M": "minute", "S": "second"}[letter]
-        amount = get(number)
-        return str((amount - 1) % 12 + 1 if letter == "I" else amount), 2, "0"
+def _value(vm: Any, value: Any, letter: str, given: dict[str, Any]) -> tuple[str, int, str]:
+    """Text, width and padding of a directive."""
+    if letter in _NUMBERS:
+        name, width = _NUMBERS[letter]
+        return str(field(value, name)), width, "0"
+    if letter == "y":
+        return str(field(value, "year") % 100), 2, "0"
+    if letter == "I":
+        return str((field(value, "hour") - 1) % 12 + 1), 2, "0"
+    if letter in _ASKED:
+        name, width = _ASKED[letter]
+        return str(vm.apply(days.DATE, atom(name), value)), width, "0"
+    if letter in "aA":
+        option = "abbreviated_day_of_week_names" if letter == "a" else "day_of_week_names"
+        return _name(given, option, _DAYS, vm.apply(days.DATE, atom("day_of_week"), value), letter == "a"), 0, " "
+    if letter in "bB":
+        option = "abbreviated_month_names" if letter == "b" else "month_names"
+        return _name(given, option, _MONTHS, field(value, "month"), letter == "b"), 0, " "
     if letter in "pP":
-        half = "am" if get("hour") < 12 else "pm"
+        half = "am" if field(value, "hour") < 12 else "pm"
         own = given.get("am_pm_names")
         text = call(own, atom(half)).decode() if own is not None else half
         return text.upper() if letter == "p" else text.lower(), 0, " "
     if letter == "f":
         micro, precision = time_of(value)[3]
-        return (f"{micro:06d}"[: max(precision, 1)]), 0, "0"
-    if letter == "z":
-        offset = value.get(atom("utc_offset"), None)
-        return ("" if offset is None else days.offset_text(offset + get("std_offset"), True)), 5, "0"
+        return f"{micro:06d}"[: max(precision, 1)], 0, "0"
     if letter == "Z":
         abbr = value.get(atom("zone_abbr"), NIL)
-        return ("" if abbr is NIL else abbr.decode()), 0, " "
+        return "" if abbr is NIL else abbr.decode(), 0, " "
     raise argument_error(f"invalid strftime format: %{letter}")
 
 
-@fn
-def strftime(value: Any, format: Any, opts: Any = EMPTY) -> bytes:
+def _offset(value: Any, width: int, pad: str) -> str:
+    utc = value.get(atom("utc_offset"), NIL)
+    if utc is NIL:
+        return ""
+    total = utc + field(value, "std_offset")
+    number = abs(total) // 3600 * 100 + abs(total) // 60 % 60
+    return ("+" if total >= 0 else "-") + str(number).rjust(width, pad)
+
+
+@fn(vm=True)
+def strftime(vm: Any, value: Any, format: Any, opts: Any = EMPTY) -> bytes:
     """A date or time in a format of `%` directives: `%Y %m %d %H %M %S %f %a %A %b %B %p %j %q %u %z %Z %c %x %X %%`;
-    `-` before the letter drops padding, `_` pads with spaces.
+    `-` before the letter drops padding, `_` pads with spaces. Raises `ArgumentError` for a letter that means nothing.
 
         iex> Calendar.strftime(~D[2019-08-26], "%d %B %Y")
         "26 August 2019"
     """
     given = options(opts)
-    return _format(value, binary(format).decode(), given).encode()
+    for name in given:
+        if name not in _OPTIONS:
+            raise argument_error(f"unknown option {shown(vm, atom(name))} given to Calendar.strftime/3")
+    return _format(vm, value, binary(format).decode(), given, "").encode()
 
 
-def _format(value: Any, text: str, given: dict[str, Any]) -> str:
+def _format(vm: Any, value: Any, text: str, given: dict[str, Any], inside: str) -> str:
     def replace(found: re.Match[str]) -> str:
-        flag, width, letter = found.groups()
+        flags, width, letter = found.groups()
         if letter == "%":
             return "%"
+        padded = flags[-1:]
+        size: int | None = int(width) if width else 0 if padded == "-" else None
         if letter in _DEFAULTS:
-            own = given.get(_OPTION[letter], None)
-            return _format(value, own.decode() if type(own) is bytes else _DEFAULTS[letter], given)
-        made, size, pad = _value(value, letter, given)
-        size = int(width) if width else size
-        if flag == "-":
+            if letter in inside:
+                name = _OPTION[letter]
+                raise argument_error(f"tried to format {name} within another {name} format")
+            own = given.get(_OPTION[letter])
+            made = _format(vm, value, own.decode() if type(own) is bytes else _DEFAULTS[letter], given, inside + letter)
             return made
-        return made.rjust(size, " " if flag == "_" else "0" if flag == "0" else pad)
+        if letter == "z":
+            return _offset(value, 4 if size is None else size, " " if padded == "_" else "0")
+        made, usual, pad = _value(vm, value, letter, given)
+        pad = {"_": " ", "0": "0"}.get(padded, pad)
+        sign = "-" if letter == "Y" and made.startswith("-") else ""
+        return sign + made.removeprefix(sign).rjust(usual if size is None else size, pad)
 
     return _DIRECTIVE.sub(replace, text)
-
-

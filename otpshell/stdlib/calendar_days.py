@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from otpshell.terms.atom import Atom, atom
-from otpshell.terms.maps import Map, atom_map, struct_name
+from otpshell.terms.maps import Map, atom_map
 
 ISO = atom("Elixir.Calendar.ISO")
 DATE, TIME = atom("Elixir.Date"), atom("Elixir.Time")
@@ -39,6 +39,8 @@ def to_days(year: int, month: int, day: int) -> int:
 
 
 def from_days(days: int) -> tuple[int, int, int]:
+    if not -3_652_059 <= days <= 3_652_424:
+        raise TypeError("no year of four digits")
     year = days * 400 // 146097
     while to_days(year + 1, 1, 1) <= days:
         year += 1
@@ -99,11 +101,10 @@ def unit_micros(unit: Any) -> tuple[int, int]:
 
 
 def unit_precision(unit: Any) -> int:
-    """How many decimals of a second a unit needs."""
+    """How many decimals of a second the numbers of a unit have, from 1 to 6 as from a second to a microsecond."""
     numerator, denominator = unit_micros(unit)
-    if denominator != 1:
-        return 6
-    return {1: 6, 1000: 3}.get(numerator, 0)
+    per_second = MICROS * denominator // numerator
+    return {0: 0, 1: 0, 10: 1, 100: 2, 1_000: 3, 10_000: 4, 100_000: 5}.get(per_second, 6)
 
 
 # -- texts -----------------------------------------------------------------------------------------------------------
@@ -127,16 +128,18 @@ def offset_text(offset: int, basic: bool = False) -> str:
     return f"{sign}{hours:02d}{'' if basic else ':'}{minutes:02d}"
 
 
-_DATE = r"(?P<year>[+-]?\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
-_TIME = r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?"
-_OFFSET = r"(?P<offset>Z|[+-]\d\d(?::?\d\d)?)?"
-_DATE_ONLY = re.compile(_DATE + r"\Z", re.ASCII)
-_TIME_ONLY = re.compile("T?" + _TIME + _OFFSET + r"\Z", re.ASCII)
-_BOTH = re.compile(_DATE + "[ T]" + _TIME + _OFFSET + r"\Z", re.ASCII)
+def _patterns(dash: str, colon: str) -> tuple[Any, Any, Any]:
+    """What a date, a time and both look like."""
+    date = rf"(?P<year>[+-]?\d{{4}}){dash}(?P<month>\d\d){dash}(?P<day>\d\d)"
+    time = rf"(?P<hour>\d\d){colon}(?P<minute>\d\d){colon}(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?(?P<offset>Z|[+-]\d\d(?::?\d\d)?)?"
+    return tuple(re.compile(text + r"\Z", re.ASCII) for text in (date, "T?" + time, f"{date}[ T]{time}"))  # type: ignore[return-value]
 
 
-def _match(pattern: Any, text: bytes) -> Any:
-    found = pattern.match(text.decode("utf-8", "replace"))
+_EXTENDED, _BASIC = _patterns("-", ":"), _patterns("", "")
+
+
+def _match(which: int, text: bytes, basic: bool) -> Any:
+    found = (_BASIC if basic else _EXTENDED)[which].match(text.decode("utf-8", "replace"))
     if found is None:
         raise Invalid(INVALID_FORMAT)
     return found
@@ -166,24 +169,24 @@ def _offset_of(found: Any) -> int | None:
         return 0
     digits = text[1:].replace(":", "")
     hours, minutes = int(digits[:2]), int(digits[2:] or 0)
-    if hours > 23 or minutes > 59 or (text[0] == "-" and hours == 0 and minutes == 0):
+    if hours > 23 or minutes > 59 or text == "-00:00":
         raise Invalid(INVALID_FORMAT)
     return (hours * 3600 + minutes * 60) * (-1 if text[0] == "-" else 1)
 
 
-def parse_date(text: bytes) -> tuple[int, int, int]:
-    return _date_of(_match(_DATE_ONLY, text))
+def parse_date(text: bytes, basic: bool = False) -> tuple[int, int, int]:
+    return _date_of(_match(0, text, basic))
 
 
-def parse_time(text: bytes) -> tuple[int, int, int, tuple[int, int]]:
-    found = _match(_TIME_ONLY, text)
+def parse_time(text: bytes, basic: bool = False) -> tuple[int, int, int, tuple[int, int]]:
+    found = _match(1, text, basic)
     _offset_of(found)
     return _time_of(found)
 
 
-def parse_naive(text: bytes) -> tuple[Any, Any, int | None]:
+def parse_naive(text: bytes, basic: bool = False) -> tuple[Any, Any, int | None]:
     """Date, time and offset (None without one)."""
-    found = _match(_BOTH, text)
+    found = _match(2, text, basic)
     offset = _offset_of(found)
     return _date_of(found), _time_of(found), offset
 
@@ -191,26 +194,30 @@ def parse_naive(text: bytes) -> tuple[Any, Any, int | None]:
 # -- structs ---------------------------------------------------------------------------------------------------------
 
 
-def date_struct(year: int, month: int, day: int) -> Map:
-    return atom_map(__struct__=DATE, calendar=ISO, year=year, month=month, day=day)
+def date_struct(year: int, month: int, day: int, calendar: Atom = ISO) -> Map:
+    return atom_map(__struct__=DATE, calendar=calendar, year=year, month=month, day=day)
 
 
-def time_struct(hour: int, minute: int, second: int, micro: tuple[int, int]) -> Map:
-    return atom_map(__struct__=TIME, calendar=ISO, hour=hour, minute=minute, second=second, microsecond=micro)
+def time_struct(hour: int, minute: int, second: int, micro: tuple[int, int], calendar: Atom = ISO) -> Map:
+    return atom_map(__struct__=TIME, calendar=calendar, hour=hour, minute=minute, second=second, microsecond=micro)
 
 
-def naive_struct(date: Any, time: Any) -> Map:
+def naive_struct(date: Any, time: Any, calendar: Atom = ISO) -> Map:
     year, month, day = date
     hour, minute, second, micro = time
-    return atom_map(__struct__=NAIVE, calendar=ISO, year=year, month=month, day=day, hour=hour, minute=minute, second=second,
+    return atom_map(__struct__=NAIVE, calendar=calendar, year=year, month=month, day=day, hour=hour, minute=minute, second=second,
                     microsecond=micro)  # fmt: skip
 
 
-def utc_struct(date: Any, time: Any) -> Map:
+def zoned_struct(date: Any, time: Any, calendar: Atom, zone: bytes, abbr: bytes, utc_offset: int, std_offset: int) -> Map:
     year, month, day = date
     hour, minute, second, micro = time
-    return atom_map(__struct__=DATETIME, calendar=ISO, year=year, month=month, day=day, hour=hour, minute=minute, second=second,
-                    microsecond=micro, time_zone=b"Etc/UTC", zone_abbr=b"UTC", utc_offset=0, std_offset=0)  # fmt: skip
+    return atom_map(__struct__=DATETIME, calendar=calendar, year=year, month=month, day=day, hour=hour, minute=minute, second=second,
+                    microsecond=micro, time_zone=zone, zone_abbr=abbr, utc_offset=utc_offset, std_offset=std_offset)  # fmt: skip
+
+
+def utc_struct(date: Any, time: Any, calendar: Atom = ISO) -> Map:
+    return zoned_struct(date, time, calendar, b"Etc/UTC", b"UTC", 0, 0)
 
 
 def field(value: Any, name: str) -> Any:
@@ -226,19 +233,6 @@ def date_of(value: Any) -> tuple[int, int, int]:
 
 def time_of(value: Any) -> tuple[int, int, int, tuple[int, int]]:
     return field(value, "hour"), field(value, "minute"), field(value, "second"), field(value, "microsecond")
-
-
-def micros_of_time(value: Any) -> int:
-    hour, minute, second, micro = time_of(value)
-    return time_micros(hour, minute, second, micro[0])
-
-
-def micros_of(value: Any) -> int:
-    """Microseconds since year 0 of a naive or UTC-shifted date and time."""
-    micros = to_days(*date_of(value)) * DAY_MICROS + micros_of_time(value)
-    if struct_name(value) is DATETIME:
-        micros -= (field(value, "utc_offset") + field(value, "std_offset")) * MICROS
-    return micros
 
 
 def parts_of_micros(micros: int, precision: int) -> tuple[Any, Any]:
@@ -261,5 +255,3 @@ def truncated(micro: tuple[int, int], precision: Any) -> tuple[int, int]:
     if precision is atom("microsecond"):
         return micro
     raise TypeError("no precision")
-
-

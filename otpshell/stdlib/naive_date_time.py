@@ -1,4 +1,4 @@
-"""``NaiveDateTime``: dates and times without a zone."""
+"""``NaiveDateTime``: dates and times without a zone, of the ISO calendar or another."""
 
 from __future__ import annotations
 
@@ -6,10 +6,26 @@ from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib import calendar_days as days
-from otpshell.stdlib.calendar_days import ISO, MICROS, Invalid, date_of, micros_of, naive_struct, parts_of_micros, time_of
+from otpshell.stdlib.calendar_days import ISO, MICROS, Invalid, date_of, field, naive_struct, time_of
+from otpshell.stdlib.calendars import (
+    INCOMPATIBLE,
+    ambiguous,
+    ask,
+    calendar_of,
+    compatible,
+    distance,
+    moved,
+    now_micros,
+    or_raise,
+    parts_of,
+    precision_of,
+    unit_of,
+    wall_micros,
+)
+from otpshell.stdlib.date import is_basic
 from otpshell.stdlib.iodata import binary, integer
 from otpshell.stdlib.protocols import shown
-from otpshell.terms.atom import ERROR, NIL, OK, Atom, atom, boolean
+from otpshell.terms.atom import ERROR, FALSE, NIL, OK, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, to_pylist
 from otpshell.terms.errors import argument_error
 from otpshell.terms.maps import Map, struct_name
@@ -18,6 +34,7 @@ module = Native("Elixir.NaiveDateTime", "lib/calendar/naive_datetime.ex")
 fn = module.fn
 EXTENDED, SECOND = atom("extended"), atom("second")
 _NONE = (0, 0)
+UNITS = ":day, :hour, :minute, "
 
 
 @fn("__struct__")
@@ -26,36 +43,14 @@ def blank(fields: Any = EMPTY) -> Map:
     return naive_struct((NIL, NIL, NIL), (NIL, NIL, NIL, (0, 0))).put_many(to_pylist(fields))
 
 
-def or_raise(vm: Any, made: Any, message: str) -> Any:
-    if made[0] is OK:
-        return made[1]
-    raise argument_error(f"{message}, reason: {shown(vm, made[1])}")
-
-
-def unit_of(vm: Any, unit: Any) -> tuple[int, int]:
-    try:
-        return days.unit_micros(unit)
-    except KeyError:
-        raise argument_error(
-            "unsupported time unit. Expected :day, :hour, :minute, :second, :millisecond, :microsecond, :nanosecond, or a positive "
-            f"integer, got {shown(vm, unit)}"
-        ) from None
-
-
-def difference(micros: int, numerator: int, denominator: int) -> int:
-    """A span of microseconds in a unit, towards zero."""
-    whole = abs(micros) * denominator // numerator
-    return whole if micros >= 0 else -whole
-
-
-def _new(date: Any, time: Any) -> Any:
-    if not days.valid_date(*date):
-        return (ERROR, days.INVALID_DATE)
+def _new(vm: Any, date: Any, time: Any, calendar: Atom) -> Any:
     hour, minute, second, micro = time
     micro = (micro, 6) if type(micro) is int else micro
-    if not days.valid_time(hour, minute, second, micro):
+    if vm.apply(calendar, atom("valid_date?"), *date) is FALSE:
+        return (ERROR, days.INVALID_DATE)
+    if vm.apply(calendar, atom("valid_time?"), hour, minute, second, micro) is FALSE:
         return (ERROR, days.INVALID_TIME)
-    return (OK, naive_struct(date, (hour, minute, second, micro)))
+    return (OK, naive_struct(date, (hour, minute, second, micro), calendar))
 
 
 def new_of_two(date: Any, time: Any) -> Any:
@@ -64,19 +59,23 @@ def new_of_two(date: Any, time: Any) -> Any:
         iex> NaiveDateTime.new(~D[2010-01-13], ~T[23:00:07.005])
         {:ok, ~N[2010-01-13 23:00:07.005]}
     """
-    return (OK, naive_struct(date_of(date), time_of(time)))
+    if struct_name(date) is not days.DATE or struct_name(time) is not days.TIME or calendar_of(date) is not calendar_of(time):
+        raise TypeError("no date and time of one calendar")
+    return (OK, naive_struct(date_of(date), time_of(time), calendar_of(date)))
 
 
-def new_of_numbers(year: Any, month: Any, day: Any, hour: Any, minute: Any, second: Any, micro: Any = _NONE, calendar: Any = ISO) -> Any:
+def new_of_numbers(
+    vm: Any, year: Any, month: Any, day: Any, hour: Any, minute: Any, second: Any, micro: Any = _NONE, calendar: Any = ISO
+) -> Any:
     """`{:ok, naive}` of numbers, or `{:error, reason}`.
 
         iex> NaiveDateTime.new(2000, 1, 1, 23, 59, 59)
         {:ok, ~N[2000-01-01 23:59:59]}
     """
-    return _new((year, month, day), (hour, minute, second, micro))
+    return _new(vm, (year, month, day), (hour, minute, second, micro), calendar)
 
 
-def new_of_two_bang(vm: Any, date: Any, time: Any) -> Map:
+def new_of_two_bang(date: Any, time: Any) -> Map:
     """The naive date and time of a date and a time.
 
         iex> NaiveDateTime.new!(~D[2010-01-13], ~T[23:00:07])
@@ -93,30 +92,46 @@ def new_of_numbers_bang(
         iex> NaiveDateTime.new!(2000, 1, 1, 23, 59, 59)
         ~N[2000-01-01 23:59:59]
     """
-    return or_raise(vm, _new((year, month, day), (hour, minute, second, micro)), "cannot build naive datetime")
+    return or_raise(vm, _new(vm, (year, month, day), (hour, minute, second, micro), calendar), "cannot build naive datetime")
 
 
 fn("new")(new_of_two)
-fn("new")(new_of_numbers)
-fn("new!", vm=True)(new_of_two_bang)
+fn("new", vm=True)(new_of_numbers)
+fn("new!")(new_of_two_bang)
 fn("new!", vm=True)(new_of_numbers_bang)
+
+
+def _naive(vm: Any, micros: int, precision: int, calendar: Atom) -> Map:
+    return naive_struct(*parts_of(vm, micros, precision, calendar), calendar)
 
 
 @fn(vm=True)
 def utc_now(vm: Any, calendar: Any = ISO) -> Map:
-    """Now, in UTC."""
-    micros = vm.apply(atom("erlang"), atom("system_time"), atom("microsecond")) + days.EPOCH_DAYS * days.DAY_MICROS
-    return naive_struct(*parts_of_micros(micros, 6))
+    """Now, in UTC.
+
+        iex> NaiveDateTime.utc_now().calendar
+        Calendar.ISO
+    """
+    return _naive(vm, now_micros(vm), 6, calendar)
 
 
 @fn(vm=True)
 def local_now(vm: Any, calendar: Any = ISO) -> Map:
-    """Now, to the second. The local zone is UTC here."""
-    return truncate(utc_now(vm), SECOND)
+    """Now, to the second. The local zone is UTC here.
+
+        iex> NaiveDateTime.local_now().microsecond
+        {0, 0}
+    """
+    now = truncate(utc_now(vm), SECOND)
+    made = (OK, now) if calendar is ISO else convert(vm, now, calendar)
+    if made[0] is ERROR:
+        name = shown(vm, calendar)
+        raise argument_error(f'cannot get "local now" in target calendar {name}, reason: cannot convert from Calendar.ISO to {name}.')
+    return made[1]
 
 
-@fn
-def from_iso8601(text: Any, calendar: Any = ISO) -> Any:
+@fn(vm=True)
+def from_iso8601(vm: Any, text: Any, calendar: Any = ISO) -> Any:
     """`{:ok, naive}` of an ISO 8601 text; an offset in it is ignored.
 
         iex> NaiveDateTime.from_iso8601("2015-01-23T23:50:07")
@@ -126,7 +141,8 @@ def from_iso8601(text: Any, calendar: Any = ISO) -> Any:
         date, time, _offset = days.parse_naive(binary(text))
     except Invalid as error:
         return (ERROR, error.args[0])
-    return (OK, naive_struct(date, time))
+    made = naive_struct(date, time)
+    return (OK, made) if calendar is ISO else convert(vm, made, calendar)
 
 
 @fn("from_iso8601!", vm=True)
@@ -136,28 +152,34 @@ def from_iso8601_bang(vm: Any, text: Any, calendar: Any = ISO) -> Map:
         iex> NaiveDateTime.from_iso8601!("2015-01-23 23:50:07")
         ~N[2015-01-23 23:50:07]
     """
-    return or_raise(vm, from_iso8601(text), f"cannot parse {shown(vm, text)} as naive datetime")
+    return or_raise(vm, from_iso8601(vm, text, calendar), f"cannot parse {shown(vm, text)} as naive datetime")
 
 
-@fn
-def to_iso8601(naive: Any, style: Any = EXTENDED) -> bytes:
-    """ISO 8601 text.
+def _iso(vm: Any, naive: Any) -> Map:
+    return naive if calendar_of(naive) is ISO else convert_bang(vm, naive, ISO)
+
+
+@fn(vm=True)
+def to_iso8601(vm: Any, naive: Any, style: Any = EXTENDED) -> bytes:
+    """ISO 8601 text, `:extended` or `:basic`.
 
         iex> NaiveDateTime.to_iso8601(~N[2000-02-28 23:00:13])
         "2000-02-28T23:00:13"
     """
-    basic = style is atom("basic")
+    basic, naive = is_basic(style), _iso(vm, naive)
     return f"{days.date_text(*date_of(naive), basic)}T{days.time_text(*time_of(naive), basic)}".encode()
 
 
-@fn
-def to_string(naive: Any) -> bytes:
+@fn(vm=True)
+def to_string(vm: Any, naive: Any) -> bytes:
     """Text with a space between date and time.
 
         iex> NaiveDateTime.to_string(~N[2000-02-28 23:00:13])
         "2000-02-28 23:00:13"
     """
-    return f"{days.date_text(*date_of(naive))} {days.time_text(*time_of(naive))}".encode()
+    if calendar_of(naive) is ISO:
+        return f"{days.date_text(*date_of(naive))} {days.time_text(*time_of(naive))}".encode()
+    return ask(vm, naive, "naive_datetime_to_string", *date_of(naive), *time_of(naive))
 
 
 @fn
@@ -167,7 +189,8 @@ def to_date(naive: Any) -> Map:
         iex> NaiveDateTime.to_date(~N[2002-01-13 23:00:07])
         ~D[2002-01-13]
     """
-    return days.date_struct(*date_of(naive))
+    time_of(naive)
+    return days.date_struct(*date_of(naive), calendar_of(naive))
 
 
 @fn
@@ -177,28 +200,31 @@ def to_time(naive: Any) -> Map:
         iex> NaiveDateTime.to_time(~N[2002-01-13 23:00:07])
         ~T[23:00:07]
     """
-    return days.time_struct(*time_of(naive))
+    date_of(naive)
+    return days.time_struct(*time_of(naive), calendar_of(naive))
 
 
-@fn
-def to_erl(naive: Any) -> Any:
+@fn(vm=True)
+def to_erl(vm: Any, naive: Any) -> Any:
     """`{{year, month, day}, {hour, minute, second}}`.
 
         iex> NaiveDateTime.to_erl(~N[2000-01-01 13:30:15])
         {{2000, 1, 1}, {13, 30, 15}}
     """
+    naive = _iso(vm, naive)
     return (date_of(naive), time_of(naive)[:3])
 
 
-@fn
-def from_erl(both: Any, micro: Any = _NONE, calendar: Any = ISO) -> Any:
+@fn(vm=True)
+def from_erl(vm: Any, both: Any, micro: Any = _NONE, calendar: Any = ISO) -> Any:
     """`{:ok, naive}` of such a tuple.
 
         iex> NaiveDateTime.from_erl({{2000, 1, 1}, {13, 30, 15}})
         {:ok, ~N[2000-01-01 13:30:15]}
     """
     date, (hour, minute, second) = both
-    return _new(date, (hour, minute, second, micro))
+    made = _new(vm, date, (hour, minute, second, micro), ISO)
+    return made if made[0] is ERROR or calendar is ISO else convert(vm, made[1], calendar)
 
 
 @fn("from_erl!", vm=True)
@@ -208,27 +234,27 @@ def from_erl_bang(vm: Any, both: Any, micro: Any = _NONE, calendar: Any = ISO) -
         iex> NaiveDateTime.from_erl!({{2000, 1, 1}, {13, 30, 15}})
         ~N[2000-01-01 13:30:15]
     """
-    return or_raise(vm, from_erl(both, micro), f"cannot convert {shown(vm, both)} to naive datetime")
+    return or_raise(vm, from_erl(vm, both, micro, calendar), f"cannot convert {shown(vm, both)} to naive datetime")
 
 
-@fn
-def from_gregorian_seconds(seconds: Any, micro: Any = _NONE, calendar: Any = ISO) -> Map:
+@fn(vm=True)
+def from_gregorian_seconds(vm: Any, seconds: Any, micro: Any = _NONE, calendar: Any = ISO) -> Map:
     """The date and time so many seconds after year 0 began.
 
         iex> NaiveDateTime.from_gregorian_seconds(1)
         ~N[0000-01-01 00:00:01]
     """
-    return naive_struct(*parts_of_micros(integer(seconds) * MICROS + micro[0], micro[1]))
+    return _naive(vm, integer(seconds) * MICROS + micro[0], micro[1], calendar)
 
 
-@fn
-def to_gregorian_seconds(naive: Any) -> Any:
+@fn(vm=True)
+def to_gregorian_seconds(vm: Any, naive: Any) -> Any:
     """`{seconds, microseconds}` since year 0 began.
 
         iex> NaiveDateTime.to_gregorian_seconds(~N[0000-01-01 00:00:01])
         {1, 0}
     """
-    return divmod(micros_of(naive), MICROS)
+    return (wall_micros(vm, naive) // MICROS, field(naive, "microsecond")[0])
 
 
 @fn(vm=True)
@@ -238,9 +264,8 @@ def add(vm: Any, naive: Any, amount: Any, unit: Any = SECOND) -> Map:
         iex> NaiveDateTime.add(~N[2014-10-02 00:29:10], 2)
         ~N[2014-10-02 00:29:12]
     """
-    numerator, denominator = unit_of(vm, unit)
-    wall = naive_struct(date_of(naive), time_of(naive))
-    return naive_struct(*parts_of_micros(micros_of(wall) + integer(amount) * numerator // denominator, time_of(naive)[3][1]))
+    precision = max(precision_of(unit), field(naive, "microsecond")[1])
+    return _naive(vm, moved(wall_micros(vm, naive), integer(amount), unit_of(vm, unit)), precision, calendar_of(naive))
 
 
 @fn(vm=True)
@@ -250,35 +275,50 @@ def diff(vm: Any, one: Any, other: Any, unit: Any = SECOND) -> int:
         iex> NaiveDateTime.diff(~N[2014-10-02 00:29:12], ~N[2014-10-02 00:29:10])
         2
     """
-    return difference(micros_of(one) - micros_of(other), *unit_of(vm, unit))
+    if not compatible(vm, calendar_of(one), calendar_of(other)):
+        raise argument_error(
+            f"cannot calculate the difference between {shown(vm, one)} and {shown(vm, other)} because their calendars are not "
+            "compatible and thus the result would be ambiguous"
+        )
+    return distance(vm, wall_micros(vm, one), wall_micros(vm, other), unit, UNITS)
 
 
-def _local(value: Any) -> Any:
-    if struct_name(value) is None and type(value) is not Map:
-        raise TypeError("no date and time")
-    return (*date_of(value), *time_of(value)[:3], time_of(value)[3][0])
+def _pair(vm: Any, one: Any, other: Any) -> tuple[int, int]:
+    if not compatible(vm, calendar_of(one), calendar_of(other)):
+        raise ambiguous(vm, one, other, "`DateTime`s")
+    return wall_micros(vm, one), wall_micros(vm, other)
 
 
-@fn
-def compare(one: Any, other: Any) -> Atom:
+@fn(vm=True)
+def compare(vm: Any, one: Any, other: Any) -> Atom:
     """`:lt`, `:eq` or `:gt`.
 
         iex> NaiveDateTime.compare(~N[2016-04-16 13:30:15], ~N[2016-04-28 16:19:25])
         :lt
     """
-    return days.order(_local(one), _local(other))
+    return days.order(*_pair(vm, one, other))
 
 
-@fn("before?")
-def before(one: Any, other: Any) -> Atom:
-    """Whether the first is earlier."""
-    return boolean(_local(one) < _local(other))
+@fn("before?", vm=True)
+def before(vm: Any, one: Any, other: Any) -> Atom:
+    """Whether the first is earlier.
+
+        iex> NaiveDateTime.compare(~N[2016-04-16 13:30:15], ~N[2016-04-28 16:19:25]) == :lt
+        true
+    """
+    first, second = _pair(vm, one, other)
+    return boolean(first < second)
 
 
-@fn("after?")
-def after(one: Any, other: Any) -> Atom:
-    """Whether the first is later."""
-    return boolean(_local(one) > _local(other))
+@fn("after?", vm=True)
+def after(vm: Any, one: Any, other: Any) -> Atom:
+    """Whether the first is later.
+
+        iex> NaiveDateTime.compare(~N[2016-04-16 13:30:15], ~N[2016-04-28 16:19:25]) == :gt
+        false
+    """
+    first, second = _pair(vm, one, other)
+    return boolean(first > second)
 
 
 @fn
@@ -288,7 +328,8 @@ def truncate(naive: Any, precision: Any) -> Map:
         iex> NaiveDateTime.truncate(~N[2017-11-06 00:23:51.123456], :second)
         ~N[2017-11-06 00:23:51]
     """
-    return naive.put(atom("microsecond"), days.truncated(time_of(naive)[3], precision))
+    *clock, micro = time_of(naive)
+    return naive_struct(date_of(naive), (*clock, days.truncated(micro, precision)), calendar_of(naive))
 
 
 @fn
@@ -298,23 +339,51 @@ def beginning_of_day(naive: Any) -> Map:
         iex> NaiveDateTime.to_date(~N[2000-01-01 23:00:07])
         ~D[2000-01-01]
     """
-    return naive_struct(date_of(naive), (0, 0, 0, (0, time_of(naive)[3][1])))
+    return naive_struct(date_of(naive), (0, 0, 0, (0, time_of(naive)[3][1])), calendar_of(naive))
 
 
 @fn
 def end_of_day(naive: Any) -> Map:
-    """The last moment of its day."""
+    """The last moment of its day.
+
+        iex> NaiveDateTime.to_date(~N[2000-01-01 23:00:07])
+        ~D[2000-01-01]
+    """
     precision = time_of(naive)[3][1]
-    return naive_struct(date_of(naive), (23, 59, 59, (int("999999"[:precision].ljust(6, "0")), precision)))
+    return naive_struct(date_of(naive), (23, 59, 59, (int("999999"[:precision].ljust(6, "0")), precision)), calendar_of(naive))
 
 
-@fn
-def convert(naive: Any, _calendar: Any) -> Any:
-    """`{:ok, naive}` in another calendar."""
-    return (OK, naive_struct(date_of(naive), time_of(naive)))
+@fn(vm=True)
+def convert(vm: Any, naive: Any, calendar: Any) -> Any:
+    """`{:ok, naive}` in another calendar, `{:error, :incompatible_calendars}` when their days begin at different moments.
+
+        iex> NaiveDateTime.convert(~N[2000-01-01 13:30:15], Calendar.ISO)
+        {:ok, ~N[2000-01-01 13:30:15]}
+    """
+    own = calendar_of(naive)
+    if own is calendar:
+        return (OK, naive_struct(date_of(naive), time_of(naive), calendar))
+    if not compatible(vm, own, calendar):
+        return (ERROR, INCOMPATIBLE)
+    return (OK, _naive(vm, wall_micros(vm, naive), field(naive, "microsecond")[1], calendar))
 
 
-@fn("convert!")
-def convert_bang(naive: Any, _calendar: Any) -> Map:
-    """The same in another calendar."""
-    return naive_struct(date_of(naive), time_of(naive))
+@fn("convert!", vm=True)
+def convert_bang(vm: Any, naive: Any, calendar: Any) -> Map:
+    """As `convert/2`, but gives the result or raises `ArgumentError`.
+
+        iex> NaiveDateTime.convert!(~N[2000-01-01 13:30:15], Calendar.ISO)
+        ~N[2000-01-01 13:30:15]
+    """
+    made = convert(vm, naive, calendar)
+    if made[0] is ERROR:
+        raise no_conversion(vm, naive, calendar)
+    return made[1]
+
+
+def no_conversion(vm: Any, value: Any, calendar: Atom) -> Exception:
+    """Two calendars whose days begin at different moments."""
+    return argument_error(
+        f"cannot convert {shown(vm, value)} to target calendar {shown(vm, calendar)}, reason: {shown(vm, calendar_of(value))} and "
+        f"{shown(vm, calendar)} have different day rollover moments, making this conversion ambiguous"
+    )

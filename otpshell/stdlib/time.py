@@ -1,4 +1,4 @@
-"""``Time``: times of day."""
+"""``Time``: times of day, of the ISO calendar or another."""
 
 from __future__ import annotations
 
@@ -6,17 +6,31 @@ from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib import calendar_days as days
-from otpshell.stdlib.calendar_days import DAY_MICROS, INVALID_TIME, ISO, MICROS, Invalid, micros_of_time, time_of, time_struct
+from otpshell.stdlib.calendar_days import INVALID_TIME, ISO, MICROS, Invalid, field, time_of, time_struct
+from otpshell.stdlib.calendars import (
+    ask,
+    calendar_of,
+    clock_micros,
+    clock_of,
+    distance,
+    moved,
+    no_unit,
+    now_micros,
+    or_raise,
+    precision_of,
+    unit_of,
+)
+from otpshell.stdlib.date import is_basic
 from otpshell.stdlib.iodata import binary, integer
 from otpshell.stdlib.protocols import shown
-from otpshell.terms.atom import ERROR, NIL, OK, Atom, atom, boolean
+from otpshell.terms.atom import ERROR, FALSE, NIL, OK, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, to_pylist
-from otpshell.terms.errors import argument_error
-from otpshell.terms.maps import Map
+from otpshell.terms.maps import Map, struct_name
 
 module = Native("Elixir.Time", "lib/calendar/time.ex")
 fn = module.fn
 EXTENDED, SECOND = atom("extended"), atom("second")
+_NONE = (0, 0)
 
 
 @fn("__struct__")
@@ -25,32 +39,19 @@ def blank(fields: Any = EMPTY) -> Map:
     return time_struct(NIL, NIL, NIL, (0, 0)).put_many(to_pylist(fields))  # type: ignore[arg-type]
 
 
-def _or_raise(vm: Any, made: Any, message: str) -> Any:
-    if made[0] is OK:
-        return made[1]
-    raise argument_error(f"{message}, reason: {shown(vm, made[1])}")
-
-
-def _from_micros(micros: int, precision: int) -> Map:
-    hour, minute, second, micro = days.clock_parts(micros % DAY_MICROS)
-    return time_struct(hour, minute, second, (micro, precision))
-
-
-_NONE = (0, 0)
-
-
-@fn
-def new(hour: Any, minute: Any, second: Any, micro: Any = _NONE, calendar: Any = ISO) -> Any:
+@fn(vm=True)
+def new(vm: Any, hour: Any, minute: Any, second: Any, micro: Any = _NONE, calendar: Any = ISO) -> Any:
     """`{:ok, time}`, or `{:error, :invalid_time}`. Microseconds are a number or `{value, precision}`.
 
         iex> Time.new(24, 0, 0)
         {:error, :invalid_time}
     """
     micro = (micro, 6) if type(micro) is int else micro
-    integer(hour), integer(minute), integer(second)
-    if days.valid_time(hour, minute, second, micro):
-        return (OK, time_struct(hour, minute, second, micro))
-    return (ERROR, INVALID_TIME)
+    value, precision = micro
+    integer(hour), integer(minute), integer(second), integer(value), integer(precision)
+    if vm.apply(calendar, atom("valid_time?"), hour, minute, second, micro) is FALSE:
+        return (ERROR, INVALID_TIME)
+    return (OK, time_struct(hour, minute, second, micro, calendar))
 
 
 @fn("new!", vm=True)
@@ -60,26 +61,31 @@ def new_bang(vm: Any, hour: Any, minute: Any, second: Any, micro: Any = _NONE, c
         iex> Time.new!(23, 50, 7)
         ~T[23:50:07]
     """
-    return _or_raise(vm, new(hour, minute, second, micro), "cannot build time")
+    return or_raise(vm, new(vm, hour, minute, second, micro, calendar), "cannot build time")
 
 
 @fn(vm=True)
 def utc_now(vm: Any, calendar: Any = ISO) -> Map:
-    """The time of day now, in UTC."""
-    return _from_micros(vm.apply(atom("erlang"), atom("system_time"), atom("microsecond")), 6)
+    """The time of day now, in UTC.
+
+        iex> Time.utc_now().calendar
+        Calendar.ISO
+    """
+    return time_struct(*clock_of(vm, now_micros(vm), 6, calendar), calendar)
 
 
-@fn
-def from_iso8601(text: Any, calendar: Any = ISO) -> Any:
+@fn(vm=True)
+def from_iso8601(vm: Any, text: Any, calendar: Any = ISO) -> Any:
     """`{:ok, time}` of an ISO 8601 text.
 
         iex> Time.from_iso8601("23:50:07.5")
         {:ok, ~T[23:50:07.5]}
     """
     try:
-        return (OK, time_struct(*days.parse_time(binary(text))))
+        made = time_struct(*days.parse_time(binary(text)))
     except Invalid as error:
         return (ERROR, error.args[0])
+    return (OK, made) if calendar is ISO else convert(vm, made, calendar)
 
 
 @fn("from_iso8601!", vm=True)
@@ -89,48 +95,55 @@ def from_iso8601_bang(vm: Any, text: Any, calendar: Any = ISO) -> Map:
         iex> Time.from_iso8601!("23:50:07")
         ~T[23:50:07]
     """
-    return _or_raise(vm, from_iso8601(text), f"cannot parse {shown(vm, text)} as time")
+    return or_raise(vm, from_iso8601(vm, text, calendar), f"cannot parse {shown(vm, text)} as time")
 
 
-@fn
-def to_iso8601(time: Any, style: Any = EXTENDED) -> bytes:
-    """The time as ISO 8601 text.
+def _iso(vm: Any, time: Any) -> Map:
+    return time if calendar_of(time) is ISO else convert(vm, time, ISO)[1]
+
+
+@fn(vm=True)
+def to_iso8601(vm: Any, time: Any, style: Any = EXTENDED) -> bytes:
+    """The time as ISO 8601 text, `:extended` or `:basic`.
 
         iex> Time.to_iso8601(~T[23:13:34])
         "23:13:34"
     """
-    return days.time_text(*time_of(time), style is atom("basic")).encode()
+    return days.time_text(*time_of(_iso(vm, time)), is_basic(style)).encode()
 
 
-@fn
-def to_string(time: Any) -> bytes:
+@fn(vm=True)
+def to_string(vm: Any, time: Any) -> bytes:
     """The time as text.
 
         iex> Time.to_string(~T[23:00:01.005])
         "23:00:01.005"
     """
-    return days.time_text(*time_of(time)).encode()
+    if calendar_of(time) is ISO:
+        return days.time_text(*time_of(time)).encode()
+    return ask(vm, time, "time_to_string", *time_of(time))
 
 
-@fn
-def to_erl(time: Any) -> Any:
+@fn(vm=True)
+def to_erl(vm: Any, time: Any) -> Any:
     """The time as `{hour, minute, second}`.
 
         iex> Time.to_erl(~T[23:30:15.999])
         {23, 30, 15}
     """
-    return time_of(time)[:3]
+    return time_of(_iso(vm, time))[:3]
 
 
-@fn
-def from_erl(time: Any, micro: Any = _NONE, calendar: Any = ISO) -> Any:
+@fn(vm=True)
+def from_erl(vm: Any, time: Any, micro: Any = _NONE, calendar: Any = ISO) -> Any:
     """`{:ok, time}` of `{hour, minute, second}`.
 
         iex> Time.from_erl({23, 30, 15})
         {:ok, ~T[23:30:15]}
     """
     hour, minute, second = time
-    return new(hour, minute, second, micro)
+    made = new(vm, hour, minute, second, micro)
+    return made if made[0] is ERROR or calendar is ISO else convert(vm, made[1], calendar)
 
 
 @fn("from_erl!", vm=True)
@@ -140,28 +153,28 @@ def from_erl_bang(vm: Any, time: Any, micro: Any = _NONE, calendar: Any = ISO) -
         iex> Time.from_erl!({23, 30, 15})
         ~T[23:30:15]
     """
-    return _or_raise(vm, from_erl(time, micro), f"cannot convert {shown(vm, time)} to time")
+    return or_raise(vm, from_erl(vm, time, micro, calendar), f"cannot convert {shown(vm, time)} to time")
 
 
-@fn
-def from_seconds_after_midnight(seconds: Any, micro: Any = _NONE, calendar: Any = ISO) -> Map:
+@fn(vm=True)
+def from_seconds_after_midnight(vm: Any, seconds: Any, micro: Any = _NONE, calendar: Any = ISO) -> Map:
     """The time so many seconds after midnight.
 
         iex> Time.from_seconds_after_midnight(10_000)
         ~T[02:46:40]
     """
-    micro = (micro, 6) if type(micro) is int else micro
-    return _from_micros(integer(seconds) * MICROS + micro[0], micro[1])
+    hour, minute, second, _ = clock_of(vm, integer(seconds) * MICROS, 0, calendar)
+    return time_struct(hour, minute, second, micro, calendar)
 
 
-@fn
-def to_seconds_after_midnight(time: Any) -> Any:
+@fn(vm=True)
+def to_seconds_after_midnight(vm: Any, time: Any) -> Any:
     """`{seconds, microseconds}` since midnight.
 
         iex> Time.to_seconds_after_midnight(~T[23:30:15])
         {84615, 0}
     """
-    return divmod(micros_of_time(time), MICROS)
+    return (clock_micros(vm, time) // MICROS, field(time, "microsecond")[0])
 
 
 @fn(vm=True)
@@ -171,18 +184,12 @@ def add(vm: Any, time: Any, amount: Any, unit: Any = SECOND) -> Map:
         iex> Time.add(~T[10:00:00], 27000)
         ~T[17:30:00]
     """
-    numerator, denominator = _unit(vm, unit)
-    return _from_micros(micros_of_time(time) + integer(amount) * numerator // denominator, time_of(time)[3][1])
-
-
-def _unit(vm: Any, unit: Any) -> tuple[int, int]:
-    try:
-        return days.unit_micros(unit)
-    except KeyError:
-        raise argument_error(
-            "unsupported time unit. Expected :hour, :minute, :second, :millisecond, :microsecond, :nanosecond, or a positive integer, "
-            f"got {shown(vm, unit)}"
-        ) from None
+    if unit is atom("day"):
+        raise no_unit(vm, unit)
+    micros = moved(clock_micros(vm, time), integer(amount), unit_of(vm, unit))
+    precision = max(precision_of(unit), field(time, "microsecond")[1])
+    calendar = calendar_of(time)
+    return time_struct(*clock_of(vm, micros, precision, calendar), calendar)
 
 
 @fn(vm=True)
@@ -192,32 +199,39 @@ def diff(vm: Any, one: Any, other: Any, unit: Any = SECOND) -> int:
         iex> Time.diff(~T[00:29:12], ~T[00:29:10])
         2
     """
-    numerator, denominator = _unit(vm, unit)
-    micros = (micros_of_time(one) - micros_of_time(other)) * denominator
-    whole = abs(micros) // numerator
-    return whole if micros >= 0 else -whole
+    if calendar_of(one) is ISO and calendar_of(other) is ISO:
+        return distance(vm, clock_micros(vm, one) - clock_micros(vm, other), 0, unit)
+    return distance(vm, clock_micros(vm, one), clock_micros(vm, other), unit)
 
 
-@fn
-def compare(one: Any, other: Any) -> Atom:
+@fn(vm=True)
+def compare(vm: Any, one: Any, other: Any) -> Atom:
     """`:lt`, `:eq` or `:gt`.
 
         iex> Time.compare(~T[16:04:16], ~T[16:04:28])
         :lt
     """
-    return days.order(micros_of_time(one), micros_of_time(other))
+    return days.order(clock_micros(vm, one), clock_micros(vm, other))
 
 
-@fn("before?")
-def before(one: Any, other: Any) -> Atom:
-    """Whether the first time is earlier."""
-    return boolean(micros_of_time(one) < micros_of_time(other))
+@fn("before?", vm=True)
+def before(vm: Any, one: Any, other: Any) -> Atom:
+    """Whether the first time is earlier.
+
+        iex> Time.compare(~T[16:04:16], ~T[16:04:28]) == :lt
+        true
+    """
+    return boolean(clock_micros(vm, one) < clock_micros(vm, other))
 
 
-@fn("after?")
-def after(one: Any, other: Any) -> Atom:
-    """Whether the first time is later."""
-    return boolean(micros_of_time(one) > micros_of_time(other))
+@fn("after?", vm=True)
+def after(vm: Any, one: Any, other: Any) -> Atom:
+    """Whether the first time is later.
+
+        iex> Time.compare(~T[16:04:16], ~T[16:04:28]) == :gt
+        false
+    """
+    return boolean(clock_micros(vm, one) > clock_micros(vm, other))
 
 
 @fn
@@ -227,16 +241,29 @@ def truncate(time: Any, precision: Any) -> Map:
         iex> Time.truncate(~T[01:01:01.123456], :millisecond)
         ~T[01:01:01.123]
     """
+    if struct_name(time) is not days.TIME:
+        raise TypeError("no time")
     return time.put(atom("microsecond"), days.truncated(time_of(time)[3], precision))
 
 
-@fn
-def convert(time: Any, _calendar: Any) -> Any:
-    """`{:ok, time}` in another calendar."""
-    return (OK, time_struct(*time_of(time)))
+@fn(vm=True)
+def convert(vm: Any, time: Any, calendar: Any) -> Any:
+    """`{:ok, time}` in another calendar.
+
+        iex> Time.convert(~T[13:30:15], Calendar.ISO)
+        {:ok, ~T[13:30:15]}
+    """
+    if calendar_of(time) is calendar:
+        return (OK, time_struct(*time_of(time), calendar))
+    return (OK, time_struct(*clock_of(vm, clock_micros(vm, time), field(time, "microsecond")[1], calendar), calendar))
 
 
-@fn("convert!")
-def convert_bang(time: Any, _calendar: Any) -> Map:
-    """The time in another calendar."""
-    return time_struct(*time_of(time))
+@fn("convert!", vm=True)
+def convert_bang(vm: Any, time: Any, calendar: Any) -> Map:
+    """As `convert/2`, but gives the time.
+
+        iex> Time.convert!(~T[13:30:15], Calendar.ISO)
+        ~T[13:30:15]
+    """
+    made = convert(vm, time, calendar)
+    return or_raise(vm, made, f"cannot convert {shown(vm, time)} to target calendar {shown(vm, calendar)}")

@@ -462,6 +462,10 @@ class Function(Nodes):
         name = target.tail.head.name
         args = to_pylist(node[2])
         if operators.gives_boolean(name, len(args)):
+            if name in ("andalso", "orelse") and not self.known_boolean(node):
+                id = self.temp()
+                self._junction_value(name, args, id)
+                return self.name(id)
             return self.boolean(self.test(node))
         if len(args) == 2:
             if name in operators.ARITHMETIC:

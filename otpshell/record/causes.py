@@ -93,7 +93,7 @@ def _certificate(log: Log, pid: Pid, depth: int) -> Certificate:
     message = facts.pop("message", None) or (None if idle else in_hand(log, pid, life.died))
     if facts["how"] == "returned":
         message = None
-    if message is not None and message.kind == "system" and facts["how"] not in ("told", "parent"):
+    if message is not None and message.kind == "system":
         message = None
     call = None if idle else pending_call(log, pid, life.died)
     source = facts.pop("source", None)
@@ -188,11 +188,8 @@ def _crashed(log: Log, life: Life) -> dict[str, Any]:
             follow = because.sender if because is not None and because.kind == "EXIT" else None
             return {"how": "supervisor", "by": message.sender, "because": because, "message": message, "follow": follow}
         return {"how": "parent", "by": message.sender, "message": message, "follow": message.sender}
-    if message is not None and message.kind == "system":
+    if message is not None and message.kind == "stop":
         by = message.sender
-        helper = log.lives.get(by) if by is not None else None
-        if helper is not None and helper.parent is not None and not helper.names and helper.reason is not None:
-            by = helper.parent
         return {"how": "told", "by": by, "message": message, "source": origin(log, by, message.number) if by is not None else None}
     called = _failed_call(value)
     if called is not None:
@@ -201,10 +198,8 @@ def _crashed(log: Log, life: Life) -> dict[str, Any]:
         why = reason.name if isinstance(reason, Atom) else ""
         follow = server if why != "timeout" and server is not None and not log.life(server).alive else None
         return {**found, "how": "no_call", "by": server, "follow": follow}
-    if stack and stack[0][0].name in ("gen_server", "gen_statem", "gen_event") and _name(stack[0][1]) == "terminate":
-        return {**found, "how": "stopped", "place": None}
-    if stack and stack[0][0].name == "gen_server" and _name(stack[0][1]) == "init_it":
-        return {**found, "how": "init", "place": None}
+    if stack and _name(stack[0][0]) in ("gen_server", "gen_statem", "gen_event"):
+        return {**found, "how": "init" if _name(stack[0][1]) == "init_it" else "stopped", "place": None}
     return {**found, "how": "returned" if value is NORMAL and not stack else "exit"}
 
 

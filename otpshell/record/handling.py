@@ -72,6 +72,8 @@ def pending_call(log: Log, pid: Pid, before: int) -> Message | None:
                 return None if answered or ref in given_up else message
         elif kind == "receive":
             taken = log.received.get(event[0])
+            if taken is not None and taken.kind == "DOWN":
+                given_up.add(taken.term[1])
             if taken is not None and taken.kind not in ("reply", "DOWN", "ack", "EXIT"):
                 return None
     return None

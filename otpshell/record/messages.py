@@ -18,6 +18,7 @@ KINDS = {
     "timer": "sent by a timer",
     "EXIT": "a link broke, or an exit signal came, and the receiver traps exits",
     "DOWN": "a monitored process ended",
+    "stop": "GenServer.stop and its like: the receiver is to end",
     "demand": "a consumer of GenStage asks for events",
     "events": "a producer of GenStage sends events",
     "ack": "a started process says that it is ready",
@@ -72,6 +73,8 @@ class Message:
             return term[1]
         if self.kind in ("EXIT", "DOWN"):
             return term[-1]
+        if self.kind == "stop":
+            return term[2][1]
         if self.kind in ("demand", "events"):
             return term[2]
         return term
@@ -100,6 +103,13 @@ def classify(log: Any, message: Message) -> None:
         message.kind = "timer"
 
 
+def _as_asked_by(log: Any, message: Message) -> None:
+    """``:proc_lib.stop`` has a helper send the request: the one who asked is the helper's parent."""
+    helper = log.lives.get(message.sender)
+    if helper is not None and helper.parent is not None and helper.serves_stop:
+        message.sender = helper.parent
+
+
 def _kind_of_tuple(log: Any, message: Message, term: tuple[Any, ...]) -> str:
     head = term[0]
     size = len(term)
@@ -125,6 +135,9 @@ def _kind_of_tuple(log: Any, message: Message, term: tuple[Any, ...]) -> str:
             return "demand"
         if name == "$gen_consumer" and size == 3:
             return "events"
+        if name == "system" and size == 3 and type(term[2]) is tuple and term[2] and type(term[2][0]) is Atom and term[2][0].name == "terminate":
+            _as_asked_by(log, message)
+            return "stop"
         if name in ("system", "io_request", "io_reply", "code_call", "try_again_restart") or name == "$gen_restart":
             return "system"
         if name == "too_slow":

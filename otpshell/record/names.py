@@ -14,6 +14,7 @@ from otpshell.terms.atom import Atom, atom
 from otpshell.terms.fun import ExtFun
 from otpshell.terms.idents import Pid
 from otpshell.terms.inspect import inspect
+from otpshell.terms.inspect_funs import fun_info
 
 _LONGEST = 24
 _LAMBDA = re.compile(r"-(.*)/\d+-(?:fun|lc|inlined)")
@@ -106,8 +107,8 @@ def _of_fun(fun: Any, life: Life) -> str:
         return "main"
     if type(fun) is ExtFun:
         return _short(text_of(fun.module))
-    module = getattr(fun, "__globals__", {}).get("__module__")
-    if type(module) is Atom and not module.name.startswith(("erl_eval", "elixir_compiler_")):
+    module = fun_info(fun)[0]
+    if not module.name.startswith(("erl_eval", "elixir_compiler_")):
         return _short(text_of(module))
     return "fn"
 
@@ -148,4 +149,4 @@ def _module(life: Life) -> Atom | None:
         return None
     if type(started) is ExtFun:
         return started.module
-    return getattr(started, "__globals__", {}).get("__module__")
+    return fun_info(started)[0]

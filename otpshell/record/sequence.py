@@ -240,7 +240,7 @@ class _Builder:
         return _Raw(event, message.kind, sender, message.to, self.label(message), "sent", message, note)
 
     def label(self, message: Message) -> str:
-        if message.kind in ("EXIT", "DOWN"):
+        if message.kind in ("EXIT", "DOWN", "stop"):
             return f"{message.kind} {self.reason(message.content)}"
         return self.show(message.content)
 

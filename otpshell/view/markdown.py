@@ -46,6 +46,11 @@ def _blocks(lines: list[str], indent: str, width: int, paint: Painter | None) ->
                 end += 1
             out.append(_code([each[4:] for each in lines[at:end]], indent, paint))
             at = end
+        elif line.startswith("iex>"):
+            # An example that stands at the margin, as in a docstring that has nothing else below its first line.
+            end = next((n for n in range(at, len(lines)) if not lines[n].strip()), len(lines))
+            out.append(_code(lines[at:end], indent, paint))
+            at = end
         elif line.startswith(">"):
             end = at
             while end < len(lines) and lines[end].startswith(">"):

@@ -85,3 +85,81 @@ def paint(text: str, colour: str, on: bool = True) -> str:
     if not on or not text:
         return text
     return f"\x1b[{ANSI[colour]}m{text}\x1b[0m"
+
+
+# Diagrams, trees and certificates: style name -> words of ANSI, and the colour of the same thing in a picture.
+DIAGRAM = {
+    "": "",
+    "call": "bold cyan",
+    "reply": "cyan",
+    "result": "cyan",
+    "cast": "blue",
+    "info": "blue",
+    "timer": "yellow",
+    "set": "yellow dim",
+    "cancel": "yellow dim",
+    "timeout": "yellow dim",
+    "EXIT": "red",
+    "broken": "red",
+    "signal": "red",
+    "stop": "red",
+    "DOWN": "magenta",
+    "demand": "green",
+    "events": "blue",
+    "spawn": "green",
+    "crash": "bold red",
+    "exit": "dim",
+    "ack": "dim",
+    "system": "dim",
+    "link": "dim",
+    "monitor": "dim",
+    "lifeline": "dim",
+    "time": "dim",
+    "note": "dim",
+    "name": "bold",
+    "dead": "dim strike",
+    "lost": "red",
+    "good": "green",
+    "warn": "yellow",
+    "bad": "red",
+    "heading": "bold",
+    "code": "cyan",
+    "match": "green",
+    "skip": "dim",
+    "never": "red",
+}
+PICTURE = {
+    "paper": "#ffffff",
+    "ink": "#1f2937",
+    "soft": "#6b7280",
+    "faint": "#e5e7eb",
+    "box": "#f8fafc",
+    "call": "#0e7490",
+    "reply": "#0891b2",
+    "result": "#0891b2",
+    "cast": "#2563eb",
+    "info": "#2563eb",
+    "events": "#2563eb",
+    "timer": "#b45309",
+    "set": "#b45309",
+    "cancel": "#b45309",
+    "timeout": "#b45309",
+    "EXIT": "#dc2626",
+    "broken": "#dc2626",
+    "signal": "#dc2626",
+    "stop": "#dc2626",
+    "crash": "#dc2626",
+    "lost": "#dc2626",
+    "DOWN": "#a21caf",
+    "demand": "#15803d",
+    "spawn": "#15803d",
+    "exit": "#6b7280",
+}
+# A pid keeps its colour: these are handed out by the order of processes.
+PIDS = ("#0f766e", "#1d4ed8", "#7c3aed", "#be185d", "#c2410c", "#4d7c0f", "#0369a1", "#a16207")
+_MORE = {"italic": 3, "strike": 9}
+
+
+def ansi_codes(words: str) -> str:
+    """``bold cyan`` as the numbers of an escape sequence: ``1;36``."""
+    return ";".join(str(_MORE.get(word) or ANSI[word]) for word in words.split())

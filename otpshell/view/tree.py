@@ -1,0 +1,73 @@
+"""A supervision tree in text, and the table of processes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from otpshell.record.names import text_of
+from otpshell.record.sequence import reason_text
+from otpshell.record.tree import Node, Tree
+from otpshell.view.lines import Line, clip, width
+
+_BRANCH = {False: ("├─ ", "└─ ", "│  ", "   "), True: ("+- ", "`- ", "|  ", "   ")}
+
+
+def tree_lines(tree: Tree, show: Callable[[Any], str], *, ascii: bool = False, links: bool = False) -> list[Line]:
+    """The tree. ``links``: with links and monitors that are not part of it."""
+    if not tree.roots:
+        return [[("note", "no processes")]]
+    lines: list[Line] = []
+    for root in tree.roots:
+        _node(lines, root, show, "", "", _BRANCH[ascii], links)
+    return lines
+
+
+def _node(lines: list[Line], node: Node, show: Any, first: str, rest: str, branch: Any, links: bool) -> None:
+    line: Line = [("lifeline", first)]
+    line.append(("name" if node.alive else "dead", node.name))
+    if node.pid is not None:
+        line.append(("note", f" {node.pid!r}"))
+    line.extend(_facts(node, show))
+    lines.append(line)
+    if links and node.alive:
+        below = rest + (branch[2] if node.children else "   ")
+        for word, others in (("linked to", node.links), ("watches", node.monitors), ("watched by", node.watchers)):
+            if others:
+                lines.append([("lifeline", below), ("note", f"{word} {', '.join(others)}")])
+    for place, child in enumerate(node.children):
+        last = place == len(node.children) - 1
+        _node(lines, child, show, rest + branch[1 if last else 0], rest + branch[3 if last else 2], branch, links)
+
+
+def _facts(node: Node, show: Any) -> Line:
+    facts: Line = []
+
+    def say(text: str, style: str = "note") -> None:
+        facts.append((style, f"  {text}"))
+
+    if node.strategy is not None:
+        say(node.strategy)
+        if node.alive:
+            say(f"{node.used} of {node.intensity} in {node.period} s", "warn" if node.used else "note")
+    if node.restart is not None and node.restart != "permanent":
+        say(node.restart)
+    if node.id is not None and text_of(node.id) != node.name.split(".")[0] and text_of(node.id) != node.name and not isinstance(node.id, int):
+        say(f"id {text_of(node.id)}")
+    if node.reborn_of is not None:
+        say(f"reborn of {node.reborn_of}", "good")
+    if not node.alive:
+        say("dead" if node.reason is None else f"dead: {reason_text(node.reason, show)}", "bad")
+    if node.mail:
+        say(f"{node.mail} unread", "warn")
+    return facts
+
+
+def process_lines(rows: list[tuple[str, ...]], *, columns: int = 100) -> list[Line]:
+    """A table: the first row is its head. The last column takes what is left."""
+    sizes = [max(width(row[place]) for row in rows) for place in range(len(rows[0]))]
+    lines: list[Line] = []
+    for number, row in enumerate(rows):
+        cells = [cell + " " * (size - width(cell)) for cell, size in zip(row, sizes, strict=True)]
+        lines.append([("heading" if number == 0 else "", clip("  ".join(cells).rstrip(), columns))])
+    return lines

@@ -1,0 +1,4 @@
+# why Agent
+Process.flag(:trap_exit, true)
+{:ok, agent} = Agent.start_link(fn -> 0 end)
+try do Agent.update(agent, fn n -> n / 0 end) catch :exit, _ -> :ok end

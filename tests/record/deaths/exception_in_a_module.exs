@@ -1,0 +1,7 @@
+# why Sums
+defmodule Sums do
+  def start(list), do: spawn(__MODULE__, :average, [list])
+  def average(list), do: Enum.sum(list) / length(list)
+end
+Sums.start([])
+Process.sleep(1)

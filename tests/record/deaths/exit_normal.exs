@@ -1,0 +1,3 @@
+# why fn
+spawn(fn -> exit(:normal) end)
+Process.sleep(1)

@@ -1,0 +1,3 @@
+# why fn
+spawn(fn -> exit(:out_of_paper) end)
+Process.sleep(1)

@@ -1,0 +1,3 @@
+# why fn
+spawn(fn -> exit(:shutdown) end)
+Process.sleep(1)

@@ -1,0 +1,3 @@
+# why fn
+spawn(fn -> Process.exit(self(), :normal) end)
+Process.sleep(1)

@@ -1,0 +1,8 @@
+# why fn
+pid = spawn(fn ->
+  Process.flag(:trap_exit, true)
+  Process.sleep(:infinity)
+end)
+Process.sleep(1)
+Process.exit(pid, :kill)
+Process.sleep(1)

@@ -1,0 +1,7 @@
+# why Shop
+defmodule Shop do
+  def start, do: spawn(__MODULE__, :price, [:pear])
+  def price(:apple), do: 3
+end
+Shop.start()
+Process.sleep(1)

@@ -1,0 +1,3 @@
+# why fn
+spawn(fn -> {:ok, _} = Map.fetch(%{}, :key) end)
+Process.sleep(1)

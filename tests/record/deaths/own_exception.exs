@@ -1,0 +1,7 @@
+# why fn
+defmodule PaperJam do
+  defexception [:tray]
+  def message(%{tray: tray}), do: "paper jam in tray #{tray}"
+end
+spawn(fn -> raise PaperJam, tray: 2 end)
+Process.sleep(1)

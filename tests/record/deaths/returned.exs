@@ -1,0 +1,3 @@
+# why fn
+spawn(fn -> :done end)
+Process.sleep(1)

@@ -1,0 +1,3 @@
+# why fn
+spawn(fn -> throw(:ball) end)
+Process.sleep(1)

@@ -1,0 +1,3 @@
+# why fn
+spawn(fn -> Nowhere.run(1) end)
+Process.sleep(1)

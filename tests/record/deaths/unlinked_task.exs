@@ -1,0 +1,4 @@
+# why Task
+{:ok, sup} = Task.Supervisor.start_link()
+task = Task.Supervisor.async_nolink(sup, fn -> 1 + :one end)
+Task.yield(task)

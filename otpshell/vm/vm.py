@@ -35,7 +35,7 @@ from otpshell.runtime.process import Process
 from otpshell.runtime.schedule import Strategy
 from otpshell.runtime.scheduler import Scheduler
 from otpshell.stdlib import code, erl_elixir_module
-from otpshell.stdlib.collecting import collect
+from otpshell.stdlib.collecting import Collecting, collect, collector_of, native_collector
 from otpshell.stdlib.enum_core import items_of, reducer_of
 from otpshell.stdlib.io_device import STANDARD_ERROR
 from otpshell.stdlib.io_device import write as write_device
@@ -46,6 +46,7 @@ from otpshell.terms.fun import call, run
 from otpshell.terms.inspect import inspect
 from otpshell.vm.capabilities import Capabilities
 from otpshell.vm.code import CodeServer
+from otpshell.vm.convert import to_python
 from otpshell.vm.host import VMHost
 from otpshell.vm.evaluator import Evaluated, evaluate
 from otpshell.vm.modules import REFLECTION
@@ -94,7 +95,9 @@ class VM:
         )
         self.sched.locate = current_trace
         self.exports["iterate"] = self._iterate
+        self.exports["open_into"] = self._open_into
         self.exports["collect_into"] = self._collect_into
+        self.exports["halt_into"] = lambda items: items.halt() if type(items) is Collecting else None
         self.exports["pause_if"] = lambda flag: self.sched.pause() if flag else None
         self.user_device = None
         self.argv: list[bytes] = []
@@ -121,9 +124,16 @@ class VM:
             return future.result(timeout)
         return self.sched.run_until(future)
 
-    def eval(self, source: str, file: str = "nofile", timeout: float | None = None) -> Any:
-        """The value of Elixir source, evaluated in a new process."""
-        return self.call(lambda: self.eval_string(source, file).value, timeout=timeout)
+    def eval(self, source: str, file: str = "nofile", timeout: float | None = None, *, python: bool = False) -> Any:
+        """The value of Elixir source, evaluated in a new process: a term, or with ``python`` the Python value for it."""
+        value = self.call(lambda: self.eval_string(source, file).value, timeout=timeout)
+        return to_python(value) if python else value
+
+    def __enter__(self) -> VM:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.stop()
 
     def stop(self) -> None:
         """End the VM. What its processes were doing is dropped."""
@@ -319,7 +329,13 @@ class VM:
         found = items_of(enumerable)
         return found if found is not None else _pulled(reducer_of(self, enumerable))
 
-    def _collect_into(self, items: list[Any], target: Any) -> Any:
+    def _open_into(self, target: Any) -> Any:
+        """Where a comprehension appends its elements: a list, unless the collectable is none of the built-in kinds."""
+        return Collecting(*collector_of(self, target)) if native_collector(target) is None else []
+
+    def _collect_into(self, items: Any, target: Any) -> Any:
+        if type(items) is Collecting:
+            return items.done()
         return collect(self, from_iter(items), target)
 
     # -- processes that crash ----------------------------------------------------------------------------------------

@@ -7,20 +7,20 @@ from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib import calendar_days as days
-from otpshell.stdlib.calendar_days import field, time_of
 from otpshell.stdlib.calendars import compatible, zone_database
-from otpshell.stdlib.iodata import binary, options
+from otpshell.stdlib.iodata import binary, key_error, options
 from otpshell.stdlib.protocols import shown
 from otpshell.terms.atom import NIL, OK, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY
 from otpshell.terms.errors import argument_error
 from otpshell.terms.fun import call
+from otpshell.terms.maps import Map
 
 module = Native("Elixir.Calendar", "lib/calendar.ex")
 fn = module.fn
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_DIRECTIVE = re.compile(r"%([-_0]*)(\d*)(.)", re.DOTALL)
+_DIRECTIVE = re.compile(r"%([-_0]*)(\d*)(.|\Z)", re.DOTALL)
 _NUMBERS = {"Y": ("year", 4), "m": ("month", 2), "d": ("day", 2), "H": ("hour", 2), "M": ("minute", 2), "S": ("second", 2)}
 _ASKED = {"j": ("day_of_year", 3), "q": ("quarter_of_year", 1), "u": ("day_of_week", 1)}
 _DEFAULTS = {"c": "%Y-%m-%d %H:%M:%S", "x": "%Y-%m-%d", "X": "%H:%M:%S"}
@@ -81,13 +81,15 @@ def _name(given: dict[str, Any], option: str, names: tuple[str, ...], number: in
 
 def _value(vm: Any, value: Any, letter: str, given: dict[str, Any]) -> tuple[str, int, str]:
     """Text, width and padding of a directive."""
+    if letter == "":
+        raise argument_error("invalid strftime format: %")
     if letter in _NUMBERS:
         name, width = _NUMBERS[letter]
-        return str(field(value, name)), width, "0"
+        return str(_given(value, name)), width, "0"
     if letter == "y":
-        return str(field(value, "year") % 100), 2, "0"
+        return str(_given(value, "year") % 100), 2, "0"
     if letter == "I":
-        return str((field(value, "hour") - 1) % 12 + 1), 2, "0"
+        return str((_given(value, "hour") - 1) % 12 + 1), 2, "0"
     if letter in _ASKED:
         name, width = _ASKED[letter]
         return str(vm.apply(days.DATE, atom(name), value)), width, "0"
@@ -96,14 +98,14 @@ def _value(vm: Any, value: Any, letter: str, given: dict[str, Any]) -> tuple[str
         return _name(given, option, _DAYS, vm.apply(days.DATE, atom("day_of_week"), value), letter == "a"), 0, " "
     if letter in "bB":
         option = "abbreviated_month_names" if letter == "b" else "month_names"
-        return _name(given, option, _MONTHS, field(value, "month"), letter == "b"), 0, " "
+        return _name(given, option, _MONTHS, _given(value, "month"), letter == "b"), 0, " "
     if letter in "pP":
-        half = "am" if field(value, "hour") < 12 else "pm"
+        half = "am" if _given(value, "hour") < 12 else "pm"
         own = given.get("am_pm_names")
         text = call(own, atom(half)).decode() if own is not None else half
         return text.upper() if letter == "p" else text.lower(), 0, " "
     if letter == "f":
-        micro, precision = time_of(value)[3]
+        micro, precision = _given(value, "microsecond")
         return f"{micro:06d}"[: max(precision, 1)], 0, "0"
     if letter == "Z":
         abbr = value.get(atom("zone_abbr"), NIL)
@@ -115,7 +117,7 @@ def _offset(value: Any, width: int, pad: str) -> str:
     utc = value.get(atom("utc_offset"), NIL)
     if utc is NIL:
         return ""
-    total = utc + field(value, "std_offset")
+    total = utc + _given(value, "std_offset")
     number = abs(total) // 3600 * 100 + abs(total) // 60 % 60
     return ("+" if total >= 0 else "-") + str(number).rjust(width, pad)
 
@@ -133,6 +135,13 @@ def strftime(vm: Any, value: Any, format: Any, opts: Any = EMPTY) -> bytes:
         if name not in _OPTIONS:
             raise argument_error(f"unknown option {shown(vm, atom(name))} given to Calendar.strftime/3")
     return _format(vm, value, binary(format).decode(), given, "").encode()
+
+
+def _given(value: Any, name: str) -> Any:
+    found = value.get(atom(name)) if type(value) is Map else None
+    if found is None:
+        raise key_error(atom(name), value)
+    return found
 
 
 def _format(vm: Any, value: Any, text: str, given: dict[str, Any], inside: str) -> str:

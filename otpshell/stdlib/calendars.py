@@ -19,6 +19,7 @@ _TO_DAYS, _FROM_DAYS = atom("naive_datetime_to_iso_days"), atom("naive_datetime_
 _ROLLOVER = atom("day_rollover_relative_to_midnight_utc")
 _TO_FRACTION, _FROM_FRACTION = atom("time_to_day_fraction"), atom("time_from_day_fraction")
 _CLOCK_UNITS = {"day": 86_400, "hour": 3600, "minute": 60}
+_DAY = atom("day")
 _MIDNIGHT = (0, 0, 0, (0, 0))
 
 
@@ -134,18 +135,15 @@ def ambiguous(vm: Any, one: Any, other: Any, moments: str) -> Exception:
 # -- units -----------------------------------------------------------------------------------------------------------
 
 
-def unit_of(vm: Any, unit: Any, names: str = "") -> tuple[int, int]:
-    """A unit as microseconds: (numerator, denominator). ArgumentError for what is none; ``names`` are what else is taken."""
+def unit_of(vm: Any, unit: Any, days_too: bool = True) -> tuple[int, int]:
+    """A unit as microseconds: (numerator, denominator). ArgumentError for what is none."""
     try:
-        return days.unit_micros(unit)
+        if days_too or unit is not _DAY:
+            return days.unit_micros(unit)
     except KeyError:
-        raise no_unit(vm, unit, names) from None
-
-
-def no_unit(vm: Any, unit: Any, names: str = "") -> Exception:
-    """What is no unit of time."""
-    expected = f"Expected {names}:second, :millisecond, :microsecond, :nanosecond, or a positive integer"
-    return argument_error(f"unsupported time unit. {expected}, got {shown(vm, unit)}")
+        pass
+    expected = "Expected :second, :millisecond, :microsecond, :nanosecond, or a positive integer"
+    raise argument_error(f"unsupported time unit. {expected}, got {shown(vm, unit)}")
 
 
 def moved(micros: int, amount: int, unit: tuple[int, int]) -> int:
@@ -154,19 +152,14 @@ def moved(micros: int, amount: int, unit: tuple[int, int]) -> int:
     return (micros * denominator + amount * numerator) // denominator
 
 
-def distance(vm: Any, one: int, other: int, unit: Any, names: str = "", extra: int = 0) -> int:
+def distance(vm: Any, one: int, other: int, unit: Any, days_too: bool = True, extra: int = 0) -> int:
     """From one number of microseconds to another in a unit, ``extra`` seconds added. Each is cut to the unit first, as Elixir does."""
     whole = _CLOCK_UNITS.get(unit.name) if type(unit) is Atom else None
-    if whole is not None and (names or unit.name != "day"):
+    if whole is not None and (days_too or unit.name != "day"):
         seconds = one // MICROS - other // MICROS + extra
         return seconds // whole if seconds >= 0 else -(-seconds // whole)
-    numerator, denominator = unit_of(vm, unit)
+    numerator, denominator = unit_of(vm, unit, days_too)
     return one * denominator // numerator - other * denominator // numerator + extra * MICROS * denominator // numerator
-
-
-def precision_of(unit: Any) -> int:
-    """The decimals that adding a unit gives a time."""
-    return {"second": 0, "millisecond": 3, "day": 0, "hour": 0, "minute": 0}.get(unit.name, 6) if type(unit) is Atom else 6
 
 
 # -- now -------------------------------------------------------------------------------------------------------------

@@ -17,7 +17,6 @@ from otpshell.stdlib.calendars import (
     now_micros,
     or_raise,
     parts_of,
-    precision_of,
     unit_of,
     utc_micros,
     wall_micros,
@@ -25,7 +24,7 @@ from otpshell.stdlib.calendars import (
 )
 from otpshell.stdlib.date import is_basic
 from otpshell.stdlib.iodata import binary, integer
-from otpshell.stdlib.naive_date_time import UNITS, new_of_two, no_conversion
+from otpshell.stdlib.naive_date_time import new_of_two, no_conversion
 from otpshell.stdlib.protocols import shown
 from otpshell.terms.atom import ERROR, NIL, OK, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, to_pylist
@@ -330,9 +329,8 @@ def add(vm: Any, moment: Any, amount: Any, unit: Any = SECOND, database: Any = N
         iex> DateTime.add(~U[2000-01-01 00:00:00Z], 1, :hour)
         ~U[2000-01-01 01:00:00Z]
     """
-    micros = moved(utc_micros(vm, moment), integer(amount), unit_of(vm, unit, UNITS))
-    precision = max(precision_of(unit), _precision(moment))
-    made = _seen_from(vm, micros, precision, calendar_of(moment), field(moment, "time_zone"), _database(vm, database))
+    micros = moved(utc_micros(vm, moment), integer(amount), unit_of(vm, unit))
+    made = _seen_from(vm, micros, _precision(moment), calendar_of(moment), field(moment, "time_zone"), _database(vm, database))
     if made[0] is OK:
         return made[1]
     seconds = {"day": 86400, "hour": 3600, "minute": 60}.get(unit.name) if type(unit) is Atom else None
@@ -351,7 +349,7 @@ def diff(vm: Any, one: Any, other: Any, unit: Any = SECOND) -> int:
         60
     """
     extra = _offset(other) - _offset(one)
-    return distance(vm, wall_micros(vm, one), wall_micros(vm, other), unit, UNITS, extra)
+    return distance(vm, wall_micros(vm, one), wall_micros(vm, other), unit, extra=extra)
 
 
 @fn(vm=True)

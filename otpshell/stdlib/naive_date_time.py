@@ -18,7 +18,6 @@ from otpshell.stdlib.calendars import (
     now_micros,
     or_raise,
     parts_of,
-    precision_of,
     unit_of,
     wall_micros,
 )
@@ -34,7 +33,6 @@ module = Native("Elixir.NaiveDateTime", "lib/calendar/naive_datetime.ex")
 fn = module.fn
 EXTENDED, SECOND = atom("extended"), atom("second")
 _NONE = (0, 0)
-UNITS = ":day, :hour, :minute, "
 
 
 @fn("__struct__")
@@ -264,8 +262,8 @@ def add(vm: Any, naive: Any, amount: Any, unit: Any = SECOND) -> Map:
         iex> NaiveDateTime.add(~N[2014-10-02 00:29:10], 2)
         ~N[2014-10-02 00:29:12]
     """
-    precision = max(precision_of(unit), field(naive, "microsecond")[1])
-    return _naive(vm, moved(wall_micros(vm, naive), integer(amount), unit_of(vm, unit)), precision, calendar_of(naive))
+    micros = moved(wall_micros(vm, naive), integer(amount), unit_of(vm, unit))
+    return _naive(vm, micros, field(naive, "microsecond")[1], calendar_of(naive))
 
 
 @fn(vm=True)
@@ -280,7 +278,7 @@ def diff(vm: Any, one: Any, other: Any, unit: Any = SECOND) -> int:
             f"cannot calculate the difference between {shown(vm, one)} and {shown(vm, other)} because their calendars are not "
             "compatible and thus the result would be ambiguous"
         )
-    return distance(vm, wall_micros(vm, one), wall_micros(vm, other), unit, UNITS)
+    return distance(vm, wall_micros(vm, one), wall_micros(vm, other), unit)
 
 
 def _pair(vm: Any, one: Any, other: Any) -> tuple[int, int]:

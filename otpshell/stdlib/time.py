@@ -14,10 +14,8 @@ from otpshell.stdlib.calendars import (
     clock_of,
     distance,
     moved,
-    no_unit,
     now_micros,
     or_raise,
-    precision_of,
     unit_of,
 )
 from otpshell.stdlib.date import is_basic
@@ -184,12 +182,9 @@ def add(vm: Any, time: Any, amount: Any, unit: Any = SECOND) -> Map:
         iex> Time.add(~T[10:00:00], 27000)
         ~T[17:30:00]
     """
-    if unit is atom("day"):
-        raise no_unit(vm, unit)
-    micros = moved(clock_micros(vm, time), integer(amount), unit_of(vm, unit))
-    precision = max(precision_of(unit), field(time, "microsecond")[1])
+    micros = moved(clock_micros(vm, time), integer(amount), unit_of(vm, unit, days_too=False))
     calendar = calendar_of(time)
-    return time_struct(*clock_of(vm, micros, precision, calendar), calendar)
+    return time_struct(*clock_of(vm, micros, field(time, "microsecond")[1], calendar), calendar)
 
 
 @fn(vm=True)
@@ -200,8 +195,8 @@ def diff(vm: Any, one: Any, other: Any, unit: Any = SECOND) -> int:
         2
     """
     if calendar_of(one) is ISO and calendar_of(other) is ISO:
-        return distance(vm, clock_micros(vm, one) - clock_micros(vm, other), 0, unit)
-    return distance(vm, clock_micros(vm, one), clock_micros(vm, other), unit)
+        return distance(vm, clock_micros(vm, one) - clock_micros(vm, other), 0, unit, days_too=False)
+    return distance(vm, clock_micros(vm, one), clock_micros(vm, other), unit, days_too=False)
 
 
 @fn(vm=True)

@@ -233,10 +233,13 @@ def _datetime(_inspector: Inspector, struct: Map, _limit: int) -> Any:
     return f"#DateTime<{text}{_offset(utc + std)} {decode(_field(struct, 'zone_abbr'))} {zone}>".encode()
 
 
-def _date_range(inspector: Inspector, struct: Map, _limit: int) -> Any:
-    first, last, step = (_field(struct, name) for name in ("first", "last", "step"))
-    begin = f"Date.range(~D[{_date_text(first)}], ~D[{_date_text(last)}]"
-    return (begin + (")" if step == 1 else f", {step})")).encode()
+def _date_range(inspector: Inspector, struct: Map, limit: int) -> Any:
+    first, last = (inspector.doc(_field(struct, name), limit) for name in ("first", "last"))
+    forward = _field(struct, "first_in_iso_days") <= _field(struct, "last_in_iso_days")
+    # Ranges without a step come from before Elixir 1.12.
+    step = struct.d.get(atom("step"), 1 if forward else -1)
+    end = b")" if step == 1 else f", {step})".encode()
+    return algebra.concat_all([b"Date.range(", first, b", ", last, end])
 
 
 def _map_set(inspector: Inspector, struct: Map, limit: int) -> Any:

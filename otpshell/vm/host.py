@@ -13,11 +13,19 @@ from otpshell.lang.stacktrace import format_stacktrace
 from otpshell.terms.atom import FALSE, TRUE, Atom, alias, atom
 from otpshell.terms.cons import EMPTY, elist, from_iter, to_pylist
 from otpshell.terms.fun import run
+from otpshell.terms.inspect_text import atom_literal
 from otpshell.terms.maps import STRUCT, Map, atom_map
 
 _INSPECT = alias("Inspect")
 _ARROW, _FN, _WHEN, _ANY = atom("->"), atom("fn"), atom("when"), (atom("_"), EMPTY, atom("nil"))
 _BLAME = atom("blame")
+_CALENDAR_TEXTS = {
+    "Elixir.Date": "~D[{} {}]",
+    "Elixir.Time": "~T[{} {}]",
+    "Elixir.NaiveDateTime": "~N[{} {}]",
+    "Elixir.DateTime": "~U[{} {}]",
+}
+_CALENDAR, _ISO, _TO_STRING = atom("calendar"), alias("Calendar.ISO"), atom("to_string")
 _ATTRIBUTES, _BEHAVIOUR = atom("attributes"), atom("behaviour")
 
 
@@ -33,7 +41,21 @@ class VMHost(ExceptionHost):
 
     def inspect_struct(self, struct: Map, opts: Map) -> Any:
         implementation = self._inspect_implementation(struct)
-        return None if implementation is None else self.vm.apply(implementation, atom("inspect"), struct, opts)
+        if implementation is not None:
+            return self.vm.apply(implementation, atom("inspect"), struct, opts)
+        return self._in_other_calendar(struct) if struct.d[STRUCT].name in _CALENDAR_TEXTS else None
+
+    def _in_other_calendar(self, struct: Map) -> Any:
+        """Dates and times of a calendar that is not ISO are put into words by its module."""
+        calendar = struct.d.get(_CALENDAR)
+        if type(calendar) is not Atom or calendar is _ISO:
+            return None
+        name = struct.d[STRUCT]
+        text = self.vm.apply(name, _TO_STRING, struct).decode("utf-8", "replace")
+        form = _CALENDAR_TEXTS[name.name]
+        if form.startswith("~U") and (struct.d[atom("utc_offset")], struct.d[atom("time_zone")]) != (0, b"Etc/UTC"):
+            form = "#DateTime<{} {}>"
+        return form.format(text, atom_literal(calendar)).encode()
 
     def _inspect_implementation(self, struct: Map) -> Atom | None:
         """The module of a custom ``Inspect`` implementation (Any's own is built in)."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from otpshell.lang.caught import BASES, base_entry
 from otpshell.lang.env import Env, VarKey
 from otpshell.lang.quoted import is_node
 from otpshell.shell.commands import is_command
@@ -114,3 +115,14 @@ class _Names:
 
     def _command(self, head: Atom, meta: Any, args: Any) -> Any:
         return ((atom("."), meta, elist(_COMMANDS, head)), meta, args)
+
+
+# What stands below the typed expression on a real system's stack.
+BASES[evaluate_input.__code__] = [
+    base_entry("elixir", "eval_forms", 3, "src/elixir.erl", 283),
+    base_entry("Elixir.Module.ParallelChecker", "verify", 1, "lib/module/parallel_checker.ex", 100),
+    base_entry("Elixir.IEx.Evaluator", "eval_and_inspect", 3, "lib/iex/evaluator.ex", 329),
+    base_entry("Elixir.IEx.Evaluator", "eval_and_inspect_parsed", 3, "lib/iex/evaluator.ex", 303),
+    base_entry("Elixir.IEx.Evaluator", "parse_eval_inspect", 3, "lib/iex/evaluator.ex", 292),
+    base_entry("Elixir.IEx.Evaluator", "loop", 1, "lib/iex/evaluator.ex", 187),
+]

@@ -123,13 +123,17 @@ def _callback_doc(vm: Any, module: Atom, name: str, arity: int) -> str | None:
     loaded = vm.code.module(module)
     if loaded is None or loaded.info is None:
         return None
-    for key, values in loaded.info.attributes:
-        if key.name == "behaviour":
-            for behaviour in to_pylist(values):
-                text = type_text(vm, behaviour, ("callback", name, arity))
-                if text:
-                    return f"A callback of `{vm.inspect(behaviour)}`:\n\n{text}"
+    for behaviour in behaviours_of(vm, module):
+        text = type_text(vm, behaviour, ("callback", name, arity))
+        if text:
+            return f"A callback of `{vm.inspect(behaviour)}`:\n\n{text}"
     return None
+
+
+def behaviours_of(vm: Any, module: Atom) -> list[Atom]:
+    """What a module says it is with `@behaviour`."""
+    attributes = to_pylist(vm.apply(module, atom("module_info"), atom("attributes")))
+    return [each for key, values in attributes if key.name == "behaviour" for each in to_pylist(values)]
 
 
 # -- b and t ----------------------------------------------------------------------------------------------------------------

@@ -151,11 +151,9 @@ def _protocols(vm: Any, name: str) -> str:
         if vm.ensure_loaded(atom(f"Elixir.{protocol}.{name}")):
             found.add(protocol)
     found |= {"Range": {"Enumerable"}, "MapSet": {"Collectable", "Enumerable"}, "URI": {"String.Chars"}}.get(name, set())
-    for module in vm.code.modules:
-        if module.name.endswith(f".{name}") and vm.code.modules[module].info is not None:
-            protocol = module.name.removeprefix("Elixir.").removesuffix(f".{name}")
-            if any(key.name == "__impl__" for key, _ in vm.code.modules[module].info.attributes):
-                found.add(protocol)
+    for module, loaded in vm.code.modules.items():
+        if module.name.endswith(f".{name}") and ("__impl__", 1) in loaded.functions:
+            found.add(module.name.removeprefix("Elixir.").removesuffix(f".{name}"))
     return ", ".join(sorted(found))
 
 

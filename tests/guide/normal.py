@@ -9,7 +9,7 @@ _CHANGES = [
     (r"#Reference<[\d.]+>", "#Reference<N>"),
     (r"#Function<\d+\.\d+(?=[/ ])", "#Function<N"),
     # the compiled bytes of a module
-    (r"\s*<<70, 79, 82, 49, [^>]*>>", " <<BYTES>>"),
+    (r"\s*<<70, 79, 82, 49, [^>]*>>", " <<...>>"),
     # the time of day
     (r"\b\d\d:\d\d:\d\d\.\d\d\d\b", "TIME"),
     # lines of the files of Elixir and OTP, which are not ours

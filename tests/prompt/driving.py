@@ -9,34 +9,67 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from otpshell.runtime.clock import VirtualClock
-from otpshell.shell.prompt import run_prompt
+from otpshell.shell import prompt
+from otpshell.shell.config import ShellConfig
 from otpshell.vm.capabilities import Capabilities
 from otpshell.vm.vm import VM
 
 # Ends the output of each input, so that a test can tell them apart.
-_MARK = ":otpshell_test_mark"
+_MARK = "\x1e\n"
+
+
+class PromptClock(VirtualClock):
+    """Time that moves while an input is evaluated and all there is to do is to wait; between two inputs it stands still."""
+
+    vm: VM | None = None
+
+    @property
+    def auto(self) -> bool:
+        session = self.vm.session if self.vm is not None else None
+        return session is not None and session._busy
+
+    @auto.setter
+    def auto(self, value: bool) -> None:
+        pass
+
+
+def answers(sources: list[str], monkeypatch: Any, capfdbinary: Any, keys: Callable[[str], str]) -> list[str]:
+    """What the prompt prints for each of these inputs; ``keys`` makes an input the keys to press."""
+    code, printed = type_keys("".join(keys(source) for source in sources) + "\x04", monkeypatch, capfdbinary)
+    assert code == 0
+    return printed.split(_MARK)[:-1]
 
 
 def type_keys(keys: str, monkeypatch: Any, capfdbinary: Any) -> tuple[int, str]:
-    """What the prompt prints while these keys are typed, without the banner, and the exit code of the shell."""
-    monkeypatch.setattr("otpshell.shell.boot.VM", lambda **options: VM(clock=VirtualClock(), **options))
+    """What the prompt prints while these keys are typed, each input ended by a mark, without the banner; and the shell's exit code."""
+    clock = PromptClock()
+    show = prompt._show
+
+    def make_vm(**options: Any) -> VM:
+        clock.vm = VM(clock=clock, **options)
+        return clock.vm
+
+    def shown(terminal: Any, outcome: Any) -> None:
+        show(terminal, outcome)
+        terminal.write(_MARK.encode())
+
+    def make_config(colour: bool) -> ShellConfig:
+        config = ShellConfig(colour)
+        config.hints = False
+        return config
+
+    monkeypatch.setattr("otpshell.shell.boot.VM", make_vm)
+    monkeypatch.setattr("otpshell.shell.session.ShellConfig", make_config)
+    monkeypatch.setattr(prompt, "_show", shown)
     monkeypatch.setenv("NO_COLOR", "1")
     options = argparse.Namespace(no_history=True, plain=True, dot_iex="", vi=False, iex_1_14=False)
     capfdbinary.readouterr()
     with create_pipe_input() as keyboard, create_app_session(input=keyboard, output=DummyOutput()):
         keyboard.send_text(keys)
-        code = run_prompt(options, Capabilities())
+        code = prompt.run_prompt(options, Capabilities())
     banner, _, printed = capfdbinary.readouterr().out.decode("utf-8").partition("\n")
     assert banner.startswith("otpshell"), banner
     return code, printed
-
-
-def answers(sources: list[str], monkeypatch: Any, capfdbinary: Any, keys: Callable[[str], str]) -> list[str]:
-    """What the prompt prints for each of these inputs; ``keys`` makes an input the keys to press."""
-    typed = "".join(keys(source) + f"{_MARK}\r" for source in ["IEx.configure(colors: [enabled: false])", *sources])
-    code, printed = type_keys(typed + "\x04", monkeypatch, capfdbinary)
-    assert code == 0
-    return printed.split(_MARK + "\n")[1:-1]
 
 
 def typed(source: str) -> str:

@@ -140,8 +140,9 @@ defmodule DynamicSupervisor do
 
     case module.init(init_arg) do
       {:ok, flags} when is_map(flags) ->
-        with {:error, reason} <- configure(%DynamicSupervisor{mod: module, args: init_arg, name: shown}, flags) do
-          {:stop, {:supervisor_data, reason}}
+        case configure(%DynamicSupervisor{mod: module, args: init_arg, name: shown}, flags) do
+          {:ok, state} -> {:ok, :otpshell_supervision.changed(state)}
+          {:error, reason} -> {:stop, {:supervisor_data, reason}}
         end
 
       :ignore ->
@@ -203,7 +204,7 @@ defmodule DynamicSupervisor do
 
       {child, others} ->
         end_all(%{pid => child}, state)
-        {:reply, :ok, %{state | children: others}}
+        {:reply, :ok, :otpshell_supervision.changed(%{state | children: others})}
     end
   end
 
@@ -257,7 +258,8 @@ defmodule DynamicSupervisor do
 
   defp keep(pid, child, state), do: keep_whole(pid, child, state)
 
-  defp keep_whole(pid, child, state), do: %{state | children: Map.put(state.children, pid, child)}
+  # Every change of the children or of the restarts is told, so that the supervision tree can be drawn without asking.
+  defp keep_whole(pid, child, state), do: :otpshell_supervision.changed(%{state | children: Map.put(state.children, pid, child)})
 
   # -- a child ended --------------------------------------------------------------------------------------------------------------
 
@@ -303,7 +305,7 @@ defmodule DynamicSupervisor do
   defp start_again(pid, child, state) do
     now = System.monotonic_time(:second)
     recent = [now | Enum.take_while(state.restarts, &(now - &1 <= state.max_seconds))]
-    state = %{state | restarts: recent}
+    state = :otpshell_supervision.changed(%{state | restarts: recent})
 
     if length(recent) > state.max_restarts do
       report(:shutdown, :reached_max_restart_intensity, pid, child, state)
@@ -322,7 +324,7 @@ defmodule DynamicSupervisor do
   defp replace(pid, _child, :ignore, state), do: forget(pid, state)
   defp replace(pid, child, started, state), do: keep_whole(elem(started, 1), child, forget(pid, state))
 
-  defp forget(pid, state), do: %{state | children: Map.delete(state.children, pid)}
+  defp forget(pid, state), do: :otpshell_supervision.changed(%{state | children: Map.delete(state.children, pid)})
 
   # -- stopping children ------------------------------------------------------------------------------------------------------------
 

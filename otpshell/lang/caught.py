@@ -54,6 +54,7 @@ BUILT_IN = {"erlang", "ets", "atomics", "counters", "persistent_term", "binary",
 _RAISING = {("erlang", name) for name in ("error", "exit", "throw", "raise", "nif_error")} | {
     ("Elixir.Kernel", name) for name in ("exit", "throw")
 }
+_ERLANG_ERROR = atom("Elixir.ErlangError")
 
 
 class Caught:
@@ -84,8 +85,10 @@ class Caught:
     def rescued_by(self, *modules: Atom) -> bool:
         """Whether one of these exception modules (or lists of them) names this error."""
         name = self.struct().d.get(STRUCT)
+        # ErlangError stands for every reason that was no exception struct, whatever struct it becomes.
+        names = (name,) if type(self.value) is Map else (name, _ERLANG_ERROR)
         for module in modules:
-            if module is name or type(module) is Cons and any(one is name for one in module):
+            if module in names or type(module) is Cons and any(one in names for one in module):
                 return True
         return False
 
@@ -406,7 +409,8 @@ def _entries(inner: list[Frame], outer: FrameType | None, top: Any, args: Any, d
         if entry is None or entry is _EVALUATED and entries and entries[-1] is _EVALUATED:
             continue
         if first and args is not None:
-            entry = (entry[0], entry[1], from_iter(args), entry[3])
+            name = _INTERPRETED if module is _ERL_EVAL else entry[1]
+            entry = (entry[0], name, from_iter(args), entry[3])
         if type(told) is Cons and entry is not _EVALUATED:
             entry = (*entry[:3], from_iter([*entry[3], *told]))
         first, told = False, None

@@ -11,7 +11,7 @@ from otpshell.lang.env_warning import EnvWarning
 from otpshell.lang.module_definition import ModuleDefinition
 from otpshell.lang.quoted import LINE, keyword_get
 from otpshell.terms.atom import FALSE, TRUE, Atom, atom
-from otpshell.terms.cons import elist, to_pylist
+from otpshell.terms.cons import elist, is_list, to_pylist
 
 _CONTEXT = atom("context")
 
@@ -168,7 +168,9 @@ def _callbacks(module: ModuleDefinition, behaviours: list[Atom]) -> dict[Signatu
         if ("behaviour_info", 1) not in (vm.exports_functions(behaviour) or ()):
             _warn(module, f"module {name} is not a behaviour {inside}")
             continue
-        optional = set(to_pylist(vm.apply(behaviour, atom("behaviour_info"), atom("optional_callbacks"))))
+        optional_list = vm.apply(behaviour, atom("behaviour_info"), atom("optional_callbacks"))
+        # One written by hand may well say :undefined.
+        optional = set(to_pylist(optional_list)) if is_list(optional_list) else set()
         for pair in to_pylist(vm.apply(behaviour, atom("behaviour_info"), atom("callbacks"))):
             signature, kind = _signature_of(pair)
             before = found.get(signature)

@@ -83,6 +83,25 @@ def _through_protocol(vm: Any, enumerable: Any, collectable: Any, change: Callab
     return collector(acc, DONE)
 
 
+class Collecting:
+    """What a comprehension gives, put into a collectable of the learner's own element by element."""
+
+    __slots__ = ("acc", "fun")
+
+    def __init__(self, acc: Any, fun: Callable[[Any, Any], Any]) -> None:
+        self.acc = acc
+        self.fun = fun
+
+    def append(self, item: Any) -> None:
+        self.acc = self.fun(self.acc, (CONT, item))
+
+    def done(self) -> Any:
+        return self.fun(self.acc, DONE)
+
+    def halt(self) -> None:
+        self.fun(self.acc, HALT)
+
+
 def collector_of(vm: Any, collectable: Any) -> tuple[Any, Callable[[Any, Any], Any]]:
     """First accumulator and collector function of any collectable."""
     native = native_collector(collectable)
@@ -144,4 +163,4 @@ def _into_set(acc: Any, command: Any) -> Any:
     return acc if command is DONE else atom("ok")
 
 
-__all__ = ["as_pairs", "collect", "collector_of", "native_collector"]
+__all__ = ["Collecting", "as_pairs", "collect", "collector_of", "native_collector"]

@@ -750,9 +750,10 @@ def throw(value: Any) -> Any:
 @fn("raise")
 def raise_(kind: Any, reason: Any, trace: Any) -> Any:
     """Leave with a kind, a reason and a stack trace."""
-    for leave in (ErlError, ErlExit, ErlThrow):
-        if leave.kind is kind:
-            raise leave(reason, trace)
+    if is_proper(trace) and all(type(entry) is tuple and 2 <= len(entry) <= 4 for entry in to_pylist(trace)):
+        for leave in (ErlError, ErlExit, ErlThrow):
+            if leave.kind is kind:
+                raise leave(reason, trace)
     return atom("badarg")
 
 

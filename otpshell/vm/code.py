@@ -13,6 +13,7 @@ from typing import Any
 
 from otpshell.lang.caught import DEFAULTS, NATIVES, OPERATORS
 from otpshell.lang.codegen import ModuleCode, compile_local, compile_module
+from otpshell.lang.docs import signature_text
 from otpshell.lang.env import Env
 from otpshell.lang.kernel import KERNEL
 from otpshell.lang.support import SUPPORT, dynamic
@@ -256,8 +257,8 @@ class CodeServer:
             return None
         entries = []
         for (kind, name, arity), doc in module.info.docs.items():
-            text = doc.text if type(doc.text) is Atom else Map({b"en": doc.text})
-            signature = f"{name}({', '.join(map(str, doc.signature))})".encode()
+            text = _DOC_STATES.get(doc.text, doc.text) if type(doc.text) is Atom else Map({b"en": doc.text})
+            signature = signature_text(name, doc.signature, self.vm).encode()
             entries.append(((atom(kind), atom(name), arity), doc.line, elist(signature), text, doc.meta))
         return (atom("none") if module.info.moduledoc is None else module.info.moduledoc), entries
 
@@ -399,6 +400,7 @@ def place(definition: Any, file: str) -> None:
     definition.file = file
 
 
+_DOC_STATES = {FALSE: atom("hidden"), NIL: atom("none")}
 _MODULE_INFO = tuple(map(atom, ("module", "exports", "attributes", "compile", "md5")))
 
 

@@ -175,8 +175,8 @@ class VM:
         try:
             return parse(source, file, line, warnings=warnings)
         finally:
-            for where, _column, text in warnings:
-                self.warn(CompileWarning(text, file, where))
+            for where, column, text in warnings:
+                self.warn(CompileWarning(text, file, where, column=column))
 
     def evaluate(self, quoted: Any, bindings: dict[VarKey, Any], env: Env) -> Evaluated:
         """Evaluate a quoted expression in the calling process."""

@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 from otpshell.lang.codegen.binaries import Segment, is_whole_byte, match_from
-from otpshell.lang.codegen.expanded import DROP, clause_list, keyword, split_head
+from otpshell.lang.codegen.expanded import DROP, clause_list, is_empty_map, keyword, split_head
 from otpshell.lang.codegen.guards import guard_test
 from otpshell.lang.codegen.patterns import Match
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom
@@ -28,12 +28,17 @@ def comprehension(f: Any, node: Any, dest: Any) -> None:
         # Evaluated first, as Elixir does.
         target = f.named(f.value(into))
     items = f.temp()
-    f.out.append(f.assign(items, f.pylist([])))
+    # A collectable that is not built in takes each element at once, and is told when it all ends in an error.
+    watched = target is not None and not (type(into) is bytes or is_empty_map(into))
+    f.out.append(f.assign(items, f.call("open_into", f.name(target)) if watched else f.pylist([])))
     seen = None
     if unique is not None and unique is not FALSE:
         seen = f.temp()
         f.out.append(f.assign(seen, f.call("Seen", f.value(unique))))
-    _loops(f, steps, lambda: _collect(f, body, items, seen))
+    written = f.inside(_loops, f, steps, lambda: _collect(f, body, items, seen))
+    if watched:
+        written = [f.try_(written, "Exception", None, [f.do(f.call("halt_into", f.name(items))), f.raise_()])]
+    f.out.extend(written)
     if target is not None:
         result = f.call("collect_into", f.name(items), f.name(target))
     elif dest is DROP:

@@ -166,6 +166,11 @@ def is_plain_var(pattern: Any) -> bool:
     return type(pattern) is tuple and len(pattern) == 3 and type(pattern[0]) is Atom and type(pattern[2]) is Atom
 
 
+def is_empty_map(node: Any) -> bool:
+    """``%{}``."""
+    return type(node) is tuple and len(node) == 3 and type(node[0]) is Atom and node[0].name == "%{}" and node[2] is EMPTY
+
+
 def _is_falsy_guard(pattern: Any, guards: list[Any]) -> bool:
     """``x when x in [false, nil]``, as ``if``, ``!``, ``&&`` and ``||`` expand to."""
     if len(guards) != 1 or not is_erlang(guards[0]) or guards[0][0][2].tail.head.name != "orelse" or not is_plain_var(pattern):

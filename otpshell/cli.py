@@ -15,6 +15,7 @@ import otpshell
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command; gives its exit code."""
+    _open_streams()
     try:
         code = _main(sys.argv[1:] if argv is None else argv)
         sys.stdout.flush()
@@ -25,6 +26,13 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         code = 130
     return code
+
+
+def _open_streams() -> None:
+    """A stream that was closed from the start reads nothing and writes nowhere."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))
 
 
 def _main(argv: list[str]) -> int:

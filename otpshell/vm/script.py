@@ -50,6 +50,7 @@ def run_main(main: Callable[[VM], Any], capabilities: Any, args: list[str] | Non
 
     vm = VM(capabilities=capabilities)
     vm.halt = halt
+    vm.read_input = _read_input  # type: ignore[attr-defined]
     vm.at_exit = []
     vm.argv = [os.fsencode(arg) for arg in args or []]
     try:
@@ -63,6 +64,23 @@ def run_main(main: Callable[[VM], Any], capabilities: Any, args: list[str] | Non
     finally:
         vm.stop()
     return code[0] if code else status
+
+
+def _read_input(what: str, count: int) -> bytes:
+    """A line, ``count`` characters, or all that is left of standard input; nothing at its end. Called in a worker thread."""
+    stream = getattr(sys.stdin, "buffer", None)
+    if stream is None:
+        return b""
+    if what == "line":
+        return stream.readline()
+    if what == "all":
+        return stream.read()
+    data = b""
+    for _ in range(count):
+        first = stream.read(1)
+        # The lead byte of a character says how many follow.
+        data += first + stream.read(0 if first < b"\xc0" else 1 if first < b"\xe0" else 2 if first < b"\xf0" else 3)
+    return data
 
 
 def _outcome(vm: VM, main: Callable[[VM], Any], halted: threading.Event) -> int:

@@ -49,7 +49,9 @@ class Certificate:
     ``exit`` (called ``exit``), ``error``, ``throw`` (an exception left it), ``no_call`` (a call that failed left it),
     ``link`` (a linked process ended), ``signal`` (``Process.exit`` by another process), ``itself`` (by itself), ``kill``,
     ``supervisor`` (its supervisor ended it), ``parent`` (it traps exits, and its parent ended), ``told`` (``GenServer.stop`` and the like),
-    ``noproc`` (it linked itself to a dead process), ``limit`` (a bound of the VM), ``init`` (its start failed).
+    ``noproc`` (it linked itself to a dead process), ``limit`` (a bound of the VM), ``init`` (its ``init`` said stop), ``bad_return`` (a
+    callback gave what is no answer), ``gave_up`` (a supervisor that had to restart too often), ``significant`` (a supervisor whose significant
+    child ended), ``too_slow`` (its supervisor killed it after it had asked).
 
     ``by`` is who did it or where it came from; ``cause`` the certificate of that process, when its end was the reason.
     """
@@ -72,6 +74,10 @@ class Certificate:
     because: Message | None = None
     cause: Certificate | None = None
     restarted: Restart | None = None
+    # Of a supervisor that gave up: how many restarts it counted, how many were allowed, within how many seconds.
+    limit: tuple[int, int, int] | None = None
+    # Exit signals that reached it and did nothing, as (from whom, reason).
+    ignored: tuple[tuple[Pid, Any], ...] = ()
     effects: tuple[Effect, ...] = ()
     unread: tuple[Any, ...] = ()
     unread_count: int = 0
@@ -87,7 +93,8 @@ def _certificate(log: Log, pid: Pid, depth: int) -> Certificate:
     if life is None or (life.died is None and pid.process is None and life.born is None):
         return Certificate(pid, "unknown")
     if life.died is None:
-        return Certificate(pid, "alive", born_at=life.born_at, parent=life.parent, message=in_hand(log, pid, log.last + 1))
+        message = in_hand(log, pid, log.last + 1)
+        return Certificate(pid, "alive", born_at=life.born_at, parent=life.parent, message=message, ignored=_ignored(log, pid))
     facts = dict(_ended(log, life))
     idle = facts.get("idle", False)
     message = facts.pop("message", None) or (None if idle else in_hand(log, pid, life.died))
@@ -122,9 +129,9 @@ def _certificate(log: Log, pid: Pid, depth: int) -> Certificate:
 
 def _source(log: Log, pid: Pid, life: Life, facts: dict[str, Any], message: Message | None) -> Origin | None:
     by = facts.get("by")
-    if facts["how"] in ("signal", "kill", "supervisor") and by is not None and by is not pid and life.doom is not None:
+    if facts["how"] in ("signal", "kill", "supervisor", "too_slow") and by is not None and by is not pid and life.doom is not None:
         return origin(log, by, life.doom[0])
-    if facts["how"] in ("link", "no_call", "parent"):
+    if facts["how"] in ("link", "no_call", "parent", "gave_up", "significant"):
         return None
     return origin(log, pid, life.died or 0)
 
@@ -156,10 +163,40 @@ def _doomed(log: Log, life: Life) -> dict[str, Any]:
     supervisor = log.lives.get(sender)
     if supervisor is not None and supervisor.supervision is not None and _supervises(log, supervisor, life):
         because = in_hand(log, sender, number)
-        follow = because.sender if because is not None and because.kind == "EXIT" else None
-        return {"how": "supervisor", "by": sender, "idle": idle, "because": because, "follow": follow}
+        slow = isinstance(reason, Atom) and reason.name == "killed" and _asked_before(log, sender, pid, number)
+        facts = {"how": "too_slow" if slow else "supervisor", "by": sender, "idle": idle, "because": because}
+        return {**facts, "follow": _behind(supervisor, because)}
     killed = isinstance(reason, Atom) and reason.name == "killed"
     return {"how": "kill" if killed else "signal", "by": sender, "idle": idle}
+
+
+def _behind(supervisor: Life, because: Message | None) -> Pid | None:
+    """Whose end made a supervisor end a child: its own, when it was giving up, or that of another child."""
+    if because is None or because.kind != "EXIT":
+        return None
+    crash = supervisor.crash
+    return supervisor.pid if _gives_up(supervisor) and crash is not None and crash[0] > (because.received or 0) else because.sender
+
+
+def _gives_up(supervisor: Life) -> bool:
+    """Whether a supervisor's last act was to count one restart too many."""
+    state = supervisor.supervision
+    return supervisor.died is not None and state is not None and len(state.restarts) > state.intensity
+
+
+def _asked_before(log: Log, supervisor: Pid, pid: Pid, number: int) -> bool:
+    return any(event[2] == "exit_signal" and event[4] is pid and event[0] < number - 1 for event in log.of[supervisor])
+
+
+def _ignored(log: Log, pid: Pid) -> tuple[tuple[Pid, Any], ...]:
+    """Exit signals with reason normal, which a process that does not trap exits never notices."""
+    found = []
+    for event in log.events:
+        if event[2] == "exit_signal" and event[4] is pid:
+            after = log.after(event[0])[:1]
+            if not after or after[0][3] is not pid or after[0][2] not in ("doom", "deliver"):
+                found.append((event[3], event[5]))
+    return tuple(found)
 
 
 def _supervises(log: Log, supervisor: Life, life: Life) -> bool:
@@ -180,13 +217,17 @@ def _crashed(log: Log, life: Life) -> dict[str, Any]:
     if kind.name == "throw":
         return {**found, "how": "throw"}
     message = in_hand(log, pid, number)
+    if life.supervision is not None and message is not None and message.kind == "EXIT" and _is(value, "shutdown") and message.sender is not life.parent:
+        state = life.supervision
+        if _gives_up(life):
+            return {"how": "gave_up", "follow": message.sender, "by": message.sender, "limit": (len(state.restarts), state.intensity, state.period)}
+        return {"how": "significant", "follow": message.sender, "by": message.sender}
     if message is not None and message.kind == "EXIT" and message.sender is life.parent and value is message.term[2]:
         supervisor = log.lives.get(message.sender) if message.sender is not None else None
         told = message.signal is not None
         if told and supervisor is not None and supervisor.supervision is not None:
             because = in_hand(log, supervisor.pid, message.signal[0])
-            follow = because.sender if because is not None and because.kind == "EXIT" else None
-            return {"how": "supervisor", "by": message.sender, "because": because, "message": message, "follow": follow}
+            return {"how": "supervisor", "by": message.sender, "because": because, "message": message, "follow": _behind(supervisor, because)}
         return {"how": "parent", "by": message.sender, "message": message, "follow": message.sender}
     if message is not None and message.kind == "stop":
         by = message.sender
@@ -199,7 +240,10 @@ def _crashed(log: Log, life: Life) -> dict[str, Any]:
         follow = server if why != "timeout" and server is not None and not log.life(server).alive else None
         return {**found, "how": "no_call", "by": server, "follow": follow}
     if stack and _name(stack[0][0]) in ("gen_server", "gen_statem", "gen_event"):
-        return {**found, "how": "init" if _name(stack[0][1]) == "init_it" else "stopped", "place": None}
+        how = "stopped" if _was_ready(log, life) else "init"
+        if type(value) is tuple and value and _is(value[0], "bad_return_value"):
+            how = "bad_return"
+        return {**found, "how": how, "place": None}
     return {**found, "how": "returned" if value is NORMAL and not stack else "exit"}
 
 
@@ -220,6 +264,21 @@ def _called(target: Any) -> Any:
             if isinstance(key, Atom) and key.name == "pid":
                 return value
     return target
+
+
+def _was_ready(log: Log, life: Life) -> bool:
+    """Whether a server had told its starter that its init went well."""
+    for event in log.of[life.pid]:
+        if event[2] == "send":
+            message = log.sent[event[0]]
+            if message.kind == "ack" and type(message.term[2]) is tuple and _is(message.term[2][0], "ok"):
+                return True
+    # Its beginning has left the log.
+    return life.born is None
+
+
+def _is(term: Any, name: str) -> bool:
+    return isinstance(term, Atom) and term.name == name
 
 
 def _name(name: Any) -> str:

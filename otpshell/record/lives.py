@@ -14,7 +14,7 @@ class Life:
     """What the log knows of one process. ``born`` and ``died`` are event numbers, None when that is not in the log."""
 
     __slots__ = (
-        *("pid", "parent", "born", "born_at", "died", "died_at", "reason", "started", "initial_call", "ancestors", "names", "name_at_death"),
+        *("pid", "parent", "born", "born_at", "died", "died_at", "reason", "started", "initial_call", "runs", "ancestors", "names", "name_at_death"),
         *("unread", "unread_count", "lost_letters", "crash", "doom", "shell", "order", "supervision", "reborn_of", "reborn_as", "child_id"),
     )
 
@@ -29,6 +29,7 @@ class Life:
         # The initial call as spawn saw it: (module, name, arity) or a fun.
         self.started: Any = None
         self.initial_call: Any = None
+        self.runs: Any = None
         self.ancestors: Any = None
         self.names: list[Any] = []
         self.name_at_death: Any = None

@@ -13,9 +13,10 @@ from typing import Any
 
 from otpshell.record.lives import Life, Restart, adopt
 from otpshell.record.messages import Message, classify, reference
-from otpshell.terms.atom import Atom
+from otpshell.terms.atom import Atom, atom
 from otpshell.terms.idents import Pid, Ref
 
+INIT = atom("init")
 Event = tuple[int, int, str, Any, Any, Any]
 
 
@@ -210,7 +211,15 @@ class Log:
     def _put(self, event: Event) -> None:
         key = event[4]
         if type(key) is Atom and key.name == "$initial_call":
-            self.life(event[3]).initial_call = event[5]
+            # The first one names the behaviour, a later one what the behaviour runs.
+            life = self.life(event[3])
+            life.runs = event[5]
+            if life.initial_call is None:
+                life.initial_call = event[5]
+        elif type(key) is Atom and key.name == "Elixir.Task.Supervisor":
+            # A DynamicSupervisor underneath, and known by what it is to the program.
+            life = self.life(event[3])
+            life.initial_call = life.runs = (key, INIT, 1)
         elif type(key) is Atom and key.name == "$ancestors":
             self.life(event[3]).ancestors = event[5]
 

@@ -17,11 +17,10 @@ from otpshell.terms.inspect import inspect
 from otpshell.terms.inspect_funs import fun_info
 
 _LONGEST = 24
-_LAMBDA = re.compile(r"-(.*)/\d+-(?:fun|lc|inlined)")
-
 _GENERIC = {
     "Elixir.Agent.Server": "Agent",
-    "Elixir.Supervisor.Default": "Supervisor",
+    "Elixir.Task.Supervised": "Task",
+    "Elixir.Task.Supervisor": "Task.Supervisor",
     "Elixir.Registry.Supervisor": "Registry",
     "Elixir.Registry.Partition": "Registry.Partition",
 }
@@ -71,9 +70,6 @@ def base_name(log: Log, life: Life) -> str:
         return "shell"
     if life.names:
         return _short(text_of(life.names[0]))
-    if type(life.initial_call) is tuple and (life.supervision is not None or life.initial_call[0].name == "supervisor"):
-        module = life.initial_call[1] if life.initial_call[0].name == "supervisor" else life.initial_call[0]
-        return _short(_GENERIC.get(module.name) or text_of(module)) if module.name != "Elixir.Task.Supervisor" else "Task.Supervisor"
     if type(life.initial_call) is tuple:
         return _of_call(life)
     started = life.started
@@ -87,19 +83,16 @@ def base_name(log: Log, life: Life) -> str:
 
 
 def _of_call(life: Life) -> str:
-    module, name, _ = life.initial_call
-    if module.name in _GENERIC:
-        return _GENERIC[module.name]
-    if _is_task(life):
-        return "Task"
-    if name.name.startswith("-"):
-        return "Task"
-    return _short(text_of(module))
-
-
-def _is_task(life: Life) -> bool:
-    module, name, _ = life.initial_call
-    return module.name in ("Elixir.Task.Supervised", "erlang") or name.name not in ("init", "init_it")
+    module, _, _ = life.initial_call
+    runs = life.runs[0] if type(life.runs) is tuple else module
+    if runs.name == "supervisor":
+        # {:supervisor, callback module, 1}: the default one has no name of its own.
+        runs = life.runs[1]
+        if runs.name != "Elixir.Supervisor.Default" and not (module.name == "Elixir.DynamicSupervisor" and runs.name in _GENERIC):
+            return _short(_GENERIC.get(runs.name) or text_of(runs))
+    if module.name == "supervisor":
+        return "Supervisor"
+    return _GENERIC.get(module.name) or _short(text_of(module))
 
 
 def _of_fun(fun: Any, life: Life) -> str:

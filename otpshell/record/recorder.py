@@ -125,7 +125,7 @@ class Recorder:
             if text in (repr(pid), repr(pid)[5:-1], repr(pid)[4:]):
                 return pid
         found = self._names.find(text)
-        for name in (atom(text.removeprefix(":")), alias(text)) if found is None else ():
+        for name in (atom(text.removeprefix(":")), alias(text)):
             found = found or log.who(name)
         return found
 

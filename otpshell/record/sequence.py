@@ -359,8 +359,10 @@ def reason_text(reason: Any, show: Callable[[Any], str]) -> str:
             return show(value)
         name = struct.d[STRUCT].name.removeprefix("Elixir.")
         return name if name != "ErlangError" else show(value)
-    if type(reason) is tuple and len(reason) == 2 and type(reason[1]) is tuple and len(reason[1]) == 3 and _is(reason[1][1], "call"):
-        return f"call failed: {reason_text(reason[0], show)}"
+    if type(reason) is tuple and len(reason) == 2 and type(reason[1]) is tuple and len(reason[1]) == 3 and isinstance(reason[1][1], Atom):
+        module, name, _ = reason[1]
+        if name.name in ("call", "await", "stop", "yield") and isinstance(module, Atom):
+            return f"{module.name.removeprefix('Elixir.')}.{name.name} failed: {reason_text(reason[0], show)}"
     return show(reason)
 
 

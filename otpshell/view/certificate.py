@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from otpshell.lang.exceptions import format_banner, format_exit
+from otpshell.lang.exceptions import format_banner
 from otpshell.lang.exceptions_host import ExceptionHost
 from otpshell.record.causes import Certificate
 from otpshell.record.effects import Effect
@@ -26,7 +26,7 @@ from otpshell.record.sequence import duration, reason_text
 from otpshell.terms.atom import Atom, atom
 from otpshell.view.lines import Line, clip
 
-_WIDEST = 100
+_WIDEST = 120
 _ERROR, _THROW = atom("error"), atom("throw")
 _HEAD = {
     "returned": "came to the end of its work",
@@ -45,6 +45,10 @@ _HEAD = {
     "noproc": "linked itself to a process that was dead already",
     "limit": "was ended by a limit of the VM",
     "init": "did not start",
+    "bad_return": "was stopped by a wrong answer of its own callback",
+    "gave_up": "gave up: it had to restart too often",
+    "significant": "ended with a significant child",
+    "too_slow": "was killed by its supervisor: it took too long to stop",
 }
 
 
@@ -70,7 +74,9 @@ def certificate_lines(found: Certificate, names: Names, show: Callable[[Any], st
         words.say(0, f"Nothing is recorded about {found.pid!r}: it never was, or its events have left the recorder.")
         return words.lines
     if found.how == "alive":
-        words.say(0, f"{names(found.pid)} {found.pid!r} is alive, and has been for its whole record.", "good")
+        words.say(0, f"{names(found.pid)} {found.pid!r} is alive.", "good")
+        for sender, reason in found.ignored:
+            words.say(1, f"{words.who(sender)} sent it the exit signal {words.show(reason)}, which does nothing to another process.")
         if found.message is not None:
             words.say(1, f"The last message it took: {_message(words, found.message)}")
         return words.lines
@@ -86,7 +92,7 @@ def _end(words: _Words, found: Certificate, depth: int) -> None:
     )
     _reason(words, found, depth + 1)
     _by(words, found, depth + 1)
-    if found.message is not None and found.how not in ("told", "parent"):
+    if found.message is not None and found.how not in ("told", "parent", "gave_up", "significant", "too_slow"):
         words.say(depth + 1, f"while it handled {_message(words, found.message)}")
     elif found.idle:
         words.say(depth + 1, "It was waiting for a message and had nothing in hand.", "note")
@@ -116,7 +122,7 @@ def _reason(words: _Words, found: Certificate, depth: int) -> None:
         place = found.place
         words.say(depth, f"at {place.file}:{place.line}, in {text_of(place.module)}.{place.function}/{place.arity}", "code")
     if how == "init":
-        words.say(depth, format_exit(found.reason, words.host).splitlines()[0], "note")
+        words.say(depth, "Its init/1 gave {:stop, reason} and not {:ok, state}.")
 
 
 def _by(words: _Words, found: Certificate, depth: int) -> None:
@@ -136,6 +142,16 @@ def _by(words: _Words, found: Certificate, depth: int) -> None:
         words.say(depth, f"Its parent {who} ended; a server that traps exits follows its parent.")
     elif how == "told":
         words.say(depth, f"{who} asked for it, with reason {words.show(found.reason)}.")
+    elif how == "bad_return" and type(found.reason) is tuple:
+        words.say(depth, f"What its callback gave is no answer that a server understands: {words.show(found.reason[1])}")
+    elif how == "gave_up" and found.limit is not None:
+        used, most, seconds = found.limit
+        words.say(depth, f"The end of {who} would have been restart {used} within {seconds} s, and max_restarts is {most}.")
+    elif how == "significant":
+        words.say(depth, f"{who} was a significant child, and auto_shutdown says that its end is the supervisor's.")
+    elif how == "too_slow":
+        words.say(depth, _supervisor(words, found, who))
+        words.say(depth, "It was asked with :shutdown first, and killed when its time to stop was over.")
     elif how == "supervisor":
         words.say(depth, _supervisor(words, found, who))
     elif how == "no_call":
@@ -150,6 +166,8 @@ def _supervisor(words: _Words, found: Certificate, who: str) -> str:
         return f"{who} ended it."
     if because.kind == "EXIT":
         other = words.who(because.sender)
+        if found.cause is not None and found.cause.pid is found.by:
+            return f"{who} ended it because it gave up, and takes all its children with it."
         return f"{who} ended it because {other} had ended: its strategy ends both."
     if because.kind == "call":
         return f"{who} ended it because {words.who(because.sender)} asked: {words.show(because.content)}."

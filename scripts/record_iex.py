@@ -1,8 +1,8 @@
-"""Record what real IEx prints for the inputs in tests/prompt_iex/inputs.txt (one a line, blocks of several lines set off by `<<<` and `>>>`).
+"""Record what real IEx prints for the inputs in tests/prompt_iex/inputs.txt (one a line; longer ones between `<<<` and `>>>`).
 
     python scripts/record_iex.py            # needs iex of Elixir 1.14; writes tests/prompt_iex/recorded.json
 
-Each input is typed at a real terminal (a pseudo one), in one session, with colours; what stands between its echo and the next prompt is kept.
+Each input is typed on a pseudo-terminal, all in one session, with colours; what stands between its echo and the next prompt is kept.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from otpshell.shell import helpers_files, helpers_system
+from otpshell.shell.breaks import PRY
 from otpshell.shell.commands import COMMANDS
 from otpshell.shell.helpers import HELPERS
 from otpshell.shell.iex_module import IEX
@@ -17,7 +18,7 @@ from otpshell.vm.vm import VM
 
 # The next process is #PID<0.108.0>, as in IEx.
 FIRST_PID = 107
-MODULES = (HELPERS, INTROSPECTION, IEX, COMMANDS)
+MODULES = (HELPERS, INTROSPECTION, IEX, PRY, COMMANDS)
 # Loaded while the first line is typed: what prints a crash must not be slow when it is needed.
 _WARM = ("Elixir.Logger", "Elixir.Logger.Handler", "Elixir.Logger.Translator", "Elixir.Logger.Formatter", "Elixir.Process")
 

@@ -95,11 +95,3 @@ def version(vm: Any) -> Any:
     """The version of Elixir whose shell this is."""
     return vm.apply(atom("Elixir.System"), atom("version"))
 
-
-@fn("break!", vm=True)
-def break_(vm: Any, module: Any, function: Any, arity: Any, stops: Any = 1) -> Any:
-    """Stops the processes that call a function, `stops` times."""
-    from otpshell.shell.breaks import set_break
-
-    return set_break(vm, module, function, arity, stops)
-

@@ -101,6 +101,12 @@ class Session:
         self.to_edit: tuple[str, str] | None = None
         self.restarts = 0
         self._fresh_env = self.env
+        self.breaks: list[Any] = []
+        # Where the process stands that the prompt is in, at a `pry` prompt; what to go back to when it goes on.
+        self.place: Any = None
+        self._outer: list[tuple[Any, ...]] = []
+        self._leaving = False
+        self._waiting_to_pry: deque[Any] = deque()
         self._requests: deque[Any] = deque()
         self._events: SimpleQueue[Outcome | ReadRequest] = SimpleQueue()
         self._busy = False
@@ -121,6 +127,9 @@ class Session:
 
     def evaluate(self, source: str) -> Outcome:
         """Evaluate a complete input and wait for what becomes of it. KeyboardInterrupt in the waiting interrupts the evaluation."""
+        answered = self.answer_pry(source)
+        if answered is not None:
+            return answered
         self.inputs.append(source)
         source = with_pids(source)
         return self._run(lambda: self._evaluate(source))
@@ -137,7 +146,7 @@ class Session:
             return None
 
     def prompt(self) -> str:
-        return self.config.prompt(self.counter) + " "
+        return self.config.prompt(self.counter, "pry" if self.place is not None else "iex") + " "
 
     def continuation(self) -> str:
         return self.config.continuation(self.counter) + " "
@@ -153,6 +162,9 @@ class Session:
             self._wake()
 
         self.vm.sched.post(deliver)
+        return self._next_outcome()
+
+    def _next_outcome(self) -> Outcome:
         while True:
             try:
                 event = self._events.get()
@@ -220,11 +232,16 @@ class Session:
         process.on_exit = [self._died]
 
     def _evaluator(self) -> Any:
-        sched = self.vm.sched
         for fun in self.after_spawn:
             self.vm.apply(atom("erlang"), atom("apply"), fun, elist())
+        self._serve()
+
+    def _serve(self) -> None:
+        """Do what the prompt asks for, in this process; comes back when a `pry` session is left."""
+        sched = self.vm.sched
+        me = sched.cur.pid
         while True:
-            while not self._requests:
+            while not self._requests or self.pid is not me:
                 try:
                     sched.block(None)
                 except Interrupted:
@@ -238,9 +255,88 @@ class Session:
             except Interrupted:
                 text = "** (EXIT) interrupted"
                 outcome = Outcome("interrupted", paint(text, "yellow", self.config.enabled))
+            if self._leaving:
+                # The evaluator goes on with what it was evaluating; another process with its own life.
+                self._leaving = False
+                return
             self._busy = False
             self._finished = None
             self._events.put(outcome)
+
+    # -- in a process that stopped -----------------------------------------------------------------------------------
+
+    def pry(self, vm: VM, place: Any, bindings: dict[VarKey, Any], env: Env | None) -> None:
+        """The calling process stops and serves the prompt until `continue`."""
+        process = vm.sched.cur
+        own = process.pid is self.pid
+        if not own and not self._allowed(process, place):
+            return
+        text = paint(place.reached(), "yellow", self.config.enabled)
+        self._outer.append((self.pid, self.bindings, self.env, self.counter, self.after_match, self.place, self.results))
+        depth = len(self._outer)
+        self.pid, self.bindings, self.counter, self.after_match, self.place = process.pid, bindings, 1, False, place
+        self.results = {}
+        if env is not None:
+            kept = {"aliases": env.aliases, "requires": env.requires | self.env.requires}
+            self.env = self.env.replace(**kept)
+        ended = self._pry_ended(depth)
+        process.on_exit = [*(process.on_exit or ()), ended]
+        self._busy = False
+        self._events.put(Outcome("value", text))
+        try:
+            self._serve()
+        finally:
+            if process.on_exit is not None and ended in process.on_exit:
+                process.on_exit.remove(ended)
+            self._back(depth)
+            if own:
+                self._busy = True
+            else:
+                self._busy = False
+                self._events.put(Outcome("nothing", ""))
+
+    def _allowed(self, process: Process, place: Any) -> bool:
+        """Ask whether the prompt may go into another process; that process waits for the answer."""
+        where = f"{place.what} ({place.file}:{place.line})" if place.what else f"{place.file}:{place.line}"
+        request: dict[str, Any] = {"process": process, "answer": None}
+        self._waiting_to_pry.append(request)
+        self.on_notice(f"\nRequest to pry {self.vm.inspect(process.pid)} at {where}\nAllow? [Yn]\n")
+        while request["answer"] is None:
+            self.vm.sched.block(None)
+        return bool(request["answer"])
+
+    def answer_pry(self, text: str) -> Outcome | None:
+        """Take an input as the answer to a request to pry; None when there is none or it is no answer. For the prompt."""
+        answer = {"": True, "y": True, "yes": True, "n": False, "no": False}.get(text.strip().lower())
+        if not self._waiting_to_pry or answer is None:
+            return None
+        request = self._waiting_to_pry.popleft()
+
+        def deliver() -> None:
+            request["answer"] = answer
+            process = request["process"]
+            if process.waiting:
+                process.waiting = False
+                self.vm.sched.runq.append(process)
+            elif process.pid.process is None:
+                self._events.put(Outcome("nothing", ""))
+
+        self.vm.sched.post(deliver)
+        return self._next_outcome() if answer else Outcome("nothing", "")
+
+    def leave_pry(self) -> None:
+        """`continue`: the process that stopped goes on."""
+        self._leaving = self.place is not None
+
+    def _back(self, depth: int) -> None:
+        while len(self._outer) >= depth:
+            self.pid, self.bindings, self.env, self.counter, self.after_match, self.place, self.results = self._outer.pop()
+
+    def _pry_ended(self, depth: int) -> Callable[[Any, Any], None]:
+        def ended(_process: Any, _reason: Any) -> None:
+            self._back(depth)
+
+        return ended
 
     def _settle(self) -> None:
         """Let processes that the expression has set going run a little, so that what they print comes before the next prompt."""

@@ -210,6 +210,6 @@ def test_tab_completes(opened: Any) -> None:
     t.keys("alphab\t")
     t.wait_for("alphabet")
     t.keys(".fi\t")
-    t.wait_for("alphabet.first")
+    t.wait_for(".first")
     t.keys("\r")
     assert "\r\n1\r\n" in t.wait_for("iex(3)>")

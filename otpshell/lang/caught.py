@@ -452,4 +452,5 @@ def _location(file: str, line: int) -> Any:
 
 
 _ERL_EVAL = atom("erl_eval")
+_INTERPRETED = atom("-inside-an-interpreted-fun-")
 _EVALUATED = base_entry("erl_eval", "do_apply", 7, "erl_eval.erl", 744)

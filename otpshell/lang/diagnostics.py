@@ -39,13 +39,14 @@ class CompileWarning(NamedTuple):
     line: int
     module: Atom | None = None
     function: tuple[str, int] | None = None
+    column: int | None = None
 
     def location(self) -> str:
         """``file:line: Module.function/arity``, as far as known."""
         file = relative_to_cwd(self.file)
         where = f"{file}:{self.line}" if self.line else file
         if self.module is None:
-            return where
+            return where if self.column is None else f"{where}:{self.column}"
         name = alias_text(self.module)
         if self.function is None:
             return f"{where}: {name}"

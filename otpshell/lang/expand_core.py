@@ -40,6 +40,8 @@ from otpshell.terms.fun import ExtFun
 from otpshell.terms.idents import Pid
 
 FOR = atom("for")
+# Special forms that are calls of a function when nothing is given to them.
+_NEVER_EMPTY = (FOR, atom("with"))
 BAR = atom("|")
 TYPE = atom("::")
 AT = atom("@")
@@ -120,7 +122,7 @@ def _expand_form(head: Atom, meta: Any, args: Any, s: Scope) -> Any:
     if forms is not None:
         items = to_pylist(args)
         form = forms.get(len(items)) or forms.get(ANY_ARITY)
-        if form is not None:
+        if form is not None and (items or head not in _NEVER_EMPTY):
             return form(meta, items, s)
     return expand_call(head, meta, args, s)
 

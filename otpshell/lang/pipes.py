@@ -56,7 +56,7 @@ def _check_operator(value: Any, step: Any, head: Atom, items: list[Any], vm: Any
             f"Kernel.{head.name}({vm.to_source(items[0])}), instead of {head.name}{vm.to_source(items[0])}"
         )
     left, right = vm.to_source(value), vm.to_source(step)
-    if head in _UNARY and head not in _SIGNS:
+    if head in _UNARY:
         raise argument_error(f"cannot pipe {left} into {right}, the {vm.inspect(head)} operator can only take one argument")
     if head in _BINARY:
         raise argument_error(f"cannot pipe {left} into {right}, the {vm.inspect(head)} operator can only take two arguments")

@@ -182,7 +182,7 @@ class StringReader:
         """``?a`` or ``?\\n``; ends at the returned position."""
         source = self.source
         char = source[start + 1]
-        if char == "\\":
+        if char == "\\" and source[start + 2 : start + 3]:
             escaped = source[start + 2]
             value = ord(char_escape(escaped))
             if value == ord(escaped) and escaped != "\\":

@@ -368,7 +368,7 @@ class Function(Nodes):
         if type(form) is Atom or args is not EMPTY or meta_get(meta, "no_parens") is not TRUE:
             return None
         target = to_pylist(form[2])
-        if len(target) != 2 or type(target[0]) is Atom or type(target[1]) is not Atom:
+        if len(target) != 2 or type(target[0]) is Atom and target[0] not in (NIL, TRUE, FALSE) or type(target[1]) is not Atom:
             return None
         id = self.named(self.value(target[0]))
         key = self.unit.atom(target[1])

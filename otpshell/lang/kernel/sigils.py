@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from otpshell.lang.kernel.support import inspected, invoke, macro, map_of
+from otpshell.lang.kernel.support import K, inspected, invoke, macro, map_of
 from otpshell.lang.quoted import is_node
 from otpshell.terms.atom import alias, atom
 from otpshell.terms.cons import EMPTY, Cons, charlist, elist, from_iter, to_pylist
-from otpshell.terms.errors import argument_error
+from otpshell.terms.errors import FUNCTION_CLAUSE, ErlError, argument_error
 from otpshell.terms.maps import STRUCT, Map
 
 _MACRO = alias("Macro")
@@ -20,6 +20,13 @@ _REGEX = alias("Regex")
 def _parts(term: Any) -> list[Any]:
     # A sigil's text arrives as {:<<>>, meta, pieces}.
     return to_pylist(term[2])
+
+
+def _no_modifiers(name: str, term: Any, modifiers: Any) -> None:
+    if modifiers is not EMPTY:
+        error = ErlError(FUNCTION_CLAUSE)
+        error.call = (K, atom(name), (term, modifiers))  # type: ignore[attr-defined]
+        raise error
 
 
 def _literal(term: Any) -> bytes | None:
@@ -48,43 +55,47 @@ def _only_literal(name: str, term: Any, env: Any) -> bytes:
 
 
 @macro("sigil_S")
-def sigil_upper_s(env: Any, term: Any, _modifiers: Any) -> Any:
+def sigil_upper_s(env: Any, term: Any, modifiers: Any) -> Any:
     """A text as it stands, without escapes and interpolation.
 
     iex> ~S(a\\nb)
     "a\\\\nb"
     """
+    _no_modifiers("sigil_S", term, modifiers)
     return _only_literal("S", term, env)
 
 
 @macro("sigil_s")
-def sigil_s(env: Any, term: Any, _modifiers: Any) -> Any:
+def sigil_s(env: Any, term: Any, modifiers: Any) -> Any:
     """A text.
 
     iex> ~s(one "two")
     "one \\"two\\""
     """
+    _no_modifiers("sigil_s", term, modifiers)
     text = _literal(term)
     return _unescape(env, text) if text is not None else _unescaped(env, term)
 
 
 @macro("sigil_C")
-def sigil_upper_c(env: Any, term: Any, _modifiers: Any) -> Any:
+def sigil_upper_c(env: Any, term: Any, modifiers: Any) -> Any:
     """A charlist as it stands, without escapes and interpolation.
 
     iex> ~C(ab)
     'ab'
     """
+    _no_modifiers("sigil_C", term, modifiers)
     return charlist(_only_literal("C", term, env).decode())
 
 
 @macro("sigil_c")
-def sigil_c(env: Any, term: Any, _modifiers: Any) -> Any:
+def sigil_c(env: Any, term: Any, modifiers: Any) -> Any:
     """A charlist.
 
     iex> ~c(ab)
     'ab'
     """
+    _no_modifiers("sigil_c", term, modifiers)
     text = _literal(term)
     if text is not None:
         return charlist(_unescape(env, text).decode())

@@ -29,6 +29,8 @@ from otpshell.shell.config import ShellConfig
 from otpshell.shell.evaluation import evaluate_input, with_pids
 from otpshell.shell.failures import failure_text
 from otpshell.shell.hints import hint_for
+from otpshell.shell.limiter import Limiter
+from otpshell.shell.restarts import RestartNotices
 from otpshell.terms.atom import NORMAL, alias, atom
 from otpshell.terms.cons import elist, from_iter
 from otpshell.terms.errors import ErlExit
@@ -118,6 +120,8 @@ class Session:
         vm.ansi = colour  # type: ignore[attr-defined]
         vm.on_log = self._log  # type: ignore[attr-defined]
         vm.on_warning = self._warn
+        limiter = Limiter("restarted", lambda text: vm.output(paint(text, "dim", self.config.enabled).encode()))
+        vm.on_supervisor = RestartNotices(vm, limiter).changed  # type: ignore[attr-defined]
         ready = threading.Event()
         vm.sched.post(lambda: (self._start(), ready.set()))
         ready.wait()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import monotonic
 from typing import Any
 
 from otpshell.runtime.process import Process
+from otpshell.shell.limiter import Limiter
 from otpshell.shell.processes import known_as
 from otpshell.terms.idents import Pid, Ref
-
-LINES_A_SECOND = 20
 
 
 class Tracer:
@@ -18,13 +16,9 @@ class Tracer:
 
     def __init__(self, vm: Any, write: Callable[[str], Any], paint: Callable[[str], str]) -> None:
         self._vm = vm
-        self._write = write
-        self._paint = paint
+        self._limiter = Limiter("trace", lambda text: write(paint(text.rstrip("\n")) + "\n"))
         self._traced: set[Any] = set()
         self._stop: Callable[[], None] | None = None
-        self._second = 0.0
-        self._lines = 0
-        self._dropped = 0
 
     def add(self, process: Process) -> None:
         """Trace a process."""
@@ -76,13 +70,4 @@ class Tracer:
         return "outside" if who is None else self._vm.inspect(who)
 
     def _line(self, text: str) -> None:
-        now = monotonic()
-        if now - self._second >= 1:
-            if self._dropped:
-                self._write(self._paint(f"trace: {self._dropped} more") + "\n")
-            self._second, self._lines, self._dropped = now, 0, 0
-        self._lines += 1
-        if self._lines > LINES_A_SECOND:
-            self._dropped += 1
-        else:
-            self._write(self._paint(f"trace: {text}") + "\n")
+        self._limiter.line(f"trace: {text}")

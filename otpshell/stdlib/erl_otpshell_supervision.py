@@ -11,7 +11,10 @@ otpshell_supervision = Native("otpshell_supervision", "otpshell_supervision.erl"
 
 @otpshell_supervision.fn(vm=True)
 def changed(vm: Any, state: Any) -> Any:
-    """The state of the supervisor that calls this is now `state`; gives it back."""
+    """The state of the supervisor that calls this is now `state`; gives it back.
+
+    A prompt may set ``vm.on_supervisor(process, state)`` to say what was started again.
+    """
     sched = vm.sched
     process = sched.cur
     if process.pid not in sched.supervisors:
@@ -19,6 +22,9 @@ def changed(vm: Any, state: Any) -> Any:
             process.on_exit = []
         process.on_exit.append(lambda ended, _reason: sched.supervisors.pop(ended.pid, None))
     sched.supervisors[process.pid] = state
+    on_supervisor = vm.__dict__.get("on_supervisor")
+    if on_supervisor is not None:
+        on_supervisor(process, state)
     if sched.watch:
         sched.emit("supervisor", process.pid, state)
     return state

@@ -1,0 +1,78 @@
+"""A line for each child that a supervisor has started again: what IEx leaves to a log that is off."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from otpshell.runtime.process import Process
+from otpshell.shell.limiter import Limiter
+from otpshell.terms.atom import atom
+from otpshell.terms.cons import is_list, to_pylist
+from otpshell.terms.idents import Pid
+from otpshell.terms.maps import Map
+
+_STATE = atom("state")
+
+
+class Supervised(NamedTuple):
+    """What a supervisor's state says: pids by child id (by pid where children have none), times of restarts, the limit, its seconds."""
+
+    children: dict[Any, Any]
+    restarts: list[Any]
+    most: Any
+    seconds: Any
+    by_pid: bool
+
+
+def supervised(state: Any) -> Supervised | None:
+    """The state of a Supervisor or DynamicSupervisor, read."""
+    if type(state) is tuple and len(state) == 12 and state[0] is _STATE:
+        _ids, known = state[3]
+        children = {key: child[1] for key, child in known.items()} if type(known) is Map else {}
+        by_pid = type(state[4]) is tuple and not children
+        return Supervised(children, to_pylist(state[7]), state[5], state[6], by_pid)
+    if type(state) is Map:
+        fields = {getattr(key, "name", ""): value for key, value in state.items()}
+        if type(fields.get("children")) is Map and is_list(fields.get("restarts")):
+            children = {pid: pid for pid, _ in fields["children"].items()}
+            return Supervised(children, to_pylist(fields["restarts"]), fields.get("max_restarts"), fields.get("max_seconds"), True)
+    return None
+
+
+class RestartNotices:
+    """Compares each state of a supervisor with the one before."""
+
+    def __init__(self, vm: Any, limiter: Limiter) -> None:
+        self._vm = vm
+        self._limiter = limiter
+        self._before: dict[Any, Supervised] = {}
+        self._told: dict[Any, list[Any]] = {}
+
+    def changed(self, process: Process, state: Any) -> None:
+        """The supervisor ``process`` has this state from now on."""
+        now = supervised(state)
+        if now is None:
+            return
+        before = self._before.get(process.pid)
+        if before is None:
+            process.on_exit = [*(process.on_exit or ()), lambda ended, _reason: self._before.pop(ended.pid, None)]
+        self._before[process.pid] = now
+        if before is None or not now.restarts:
+            return
+        if now.by_pid:
+            added = [pid for pid in now.children if pid not in before.children and type(pid) is Pid]
+            if added and self._told.get(process.pid) != now.restarts:
+                self._told[process.pid] = now.restarts
+                self._tell("a child", None, added[0], now)
+            return
+        for key, pid in now.children.items():
+            old = before.children.get(key)
+            if type(old) is tuple and len(old) == 2:
+                old = old[1]
+            if type(pid) is Pid and type(old) is Pid and pid is not old:
+                self._tell(self._vm.inspect(key), old, pid, now)
+
+    def _tell(self, label: str, old: Any, new: Any, now: Supervised) -> None:
+        inspect = self._vm.inspect
+        was = f"was {inspect(old)}, " if old is not None else ""
+        self._limiter.line(f"restarted {label} ({was}now {inspect(new)}), {len(now.restarts)} of {now.most} in {now.seconds} s")

@@ -59,6 +59,7 @@ _EPILOG = """commands:
   otpshell run FILE [ARGS]   run an Elixir script
   otpshell eval CODE         evaluate Elixir code
   otpshell test FILE...      run ExUnit test files
+  otpshell doctest FILE...   run the iex> examples of files
 otpshell COMMAND --help says more. Without a terminal on standard input, otpshell runs the code it reads there.
 """
 
@@ -119,6 +120,12 @@ def _tune() -> None:
     tune_collector()
 
 
+def _doctest(argv: list[str]) -> int:
+    from otpshell.vm.testing import run_doctests
+
+    return run_doctests(argv, _capabilities)
+
+
 def _run_source(source: bytes, file: str, allow: list[str], args: list[str], *, evaluated: bool = False) -> int:
     from otpshell.vm.script import run_script
 
@@ -147,7 +154,7 @@ def _capabilities(allow: list[str]) -> Any:
     return Capabilities(read=tuple(read), write=tuple(write), **switches)
 
 
-_COMMANDS = {"run": _run, "eval": _eval, "test": _test}
+_COMMANDS = {"run": _run, "eval": _eval, "test": _test, "doctest": _doctest}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -1,15 +1,16 @@
-"""``otpshell test``: reads test files into a fresh VM, runs their tests with ExUnit, and gives the exit code."""
+"""``otpshell test`` and ``otpshell doctest``: reads test files into a fresh VM, runs their tests with ExUnit, and gives the exit code."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from otpshell.terms.atom import FALSE, TRUE, atom
+from otpshell.terms.atom import FALSE, TRUE, alias, atom
 from otpshell.terms.cons import from_iter
 from otpshell.vm.script import run_main
 from otpshell.vm.vm import VM
@@ -41,9 +42,56 @@ def run_tests(argv: list[str], capabilities_factory: Callable[[list[str]], Any])
     return run_main(main, capabilities)
 
 
+def run_doctests(argv: list[str], capabilities_factory: Callable[[list[str]], Any]) -> int:
+    """Run ``otpshell doctest``: the examples of .ex, .exs, .md and .livemd files. Exit codes as for :func:`run_tests`.
+
+    A file of Elixir code is loaded first, unless what it defines is part of our own library.
+    """
+    parser = _common(argparse.ArgumentParser(prog="otpshell doctest", description="Run the iex> examples of files."))
+    parser.add_argument("paths", nargs="+", metavar="FILE|DIR", help="a file, or a folder of them")
+    options = parser.parse_intermixed_args(argv)
+    try:
+        files = [found for path in options.paths for found in _example_files(path)]
+    except FileNotFoundError as error:
+        print(f"No file named {error.args[0]}", file=sys.stderr)
+        return 1
+    capabilities = capabilities_factory(options.allow)
+
+    def main(vm: VM) -> Any:
+        configure(vm, options, [])
+        for file in options.require:
+            vm.run_file(os.path.abspath(file))
+        for file in files:
+            if file.endswith((".ex", ".exs")) and not _of_library(vm, file):
+                vm.run_file(os.path.abspath(file))
+            vm.apply(atom("Elixir.ExUnit.DocTest"), atom("__file_tests__"), file.encode())
+        return atom("ok")
+
+    return run_main(main, capabilities)
+
+
+def _example_files(path: str) -> list[str]:
+    place = Path(path)
+    if place.is_dir():
+        return sorted(str(file) for file in place.rglob("*") if file.suffix in (".ex", ".exs", ".md", ".livemd"))
+    if not place.exists():
+        raise FileNotFoundError(path)
+    return [path]
+
+
+def _of_library(vm: VM, file: str) -> bool:
+    """Whether a file defines modules that the library has: it is read for its examples only."""
+    names = re.findall(r"^\s*def(?:module|protocol)\s+([A-Z][\w.]*)", Path(file).read_text("utf-8", "replace"), re.MULTILINE)
+    return any(vm.code.library.source(module) or vm.code.library.native(module) for module in map(alias, names))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="otpshell test", description="Run ExUnit test files.")
+    parser = _common(argparse.ArgumentParser(prog="otpshell test", description="Run ExUnit test files."))
     parser.add_argument("paths", nargs="*", metavar="FILE|DIR", help="a test file, FILE:LINE for one test, or a folder of *_test.exs files")
+    return parser
+
+
+def _common(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     parser.add_argument("-r", "--require", action="append", default=[], metavar="FILE", help="a file to read first (may be repeated)")
     parser.add_argument("--seed", type=int, help="order of the tests; 0 keeps the order of definition")
     parser.add_argument("--trace", action="store_true", help="name each test; one at a time, without time limits")

@@ -429,8 +429,8 @@ def fetch_docs(vm: Any, module: Any) -> Any:
     entries = vm.code.documentation(loaded)
     if entries is None:
         return (_ERROR, atom("chunk_not_found"))
-    moduledoc, docs = entries
-    return (atom("docs_v1"), 1, atom("elixir"), b"text/markdown", moduledoc, atom_map(), from_iter(docs))
+    line, moduledoc, docs = entries
+    return (atom("docs_v1"), line, atom("elixir"), b"text/markdown", moduledoc, atom_map(), from_iter(docs))
 
 
 @fn

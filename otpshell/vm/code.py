@@ -251,8 +251,8 @@ class CodeServer:
         finally:
             self._defined.remove(found)
 
-    def documentation(self, module: Module) -> tuple[Any, list[Any]] | None:
-        """(module's documentation, entries of its functions) in the shapes of EEP 48; None when nothing is documented."""
+    def documentation(self, module: Module) -> tuple[int, Any, list[Any]] | None:
+        """(line of the module, its documentation, entries of its functions) in the shapes of EEP 48; None when it has none."""
         if module.info is None:
             return None
         entries = []
@@ -260,7 +260,8 @@ class CodeServer:
             text = _DOC_STATES.get(doc.text, doc.text) if type(doc.text) is Atom else Map({b"en": doc.text})
             signature = signature_text(name, doc.signature, self.vm).encode()
             entries.append(((atom(kind), atom(name), arity), doc.line, elist(signature), text, doc.meta))
-        return (atom("none") if module.info.moduledoc is None else module.info.moduledoc), entries
+        line, text = module.info.moduledoc or (module.info.line, NIL)
+        return line, _DOC_STATES[text] if type(text) is Atom else Map({b"en": text}), entries
 
     def install(self, code: ModuleCode, info: ModuleInfo) -> Module:
         """Make a module's functions the ones that remote calls reach. Processes inside the old version stay in it."""

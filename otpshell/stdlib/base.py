@@ -6,8 +6,8 @@ import base64
 from typing import Any
 
 from otpshell.lang.native import Native
-from otpshell.stdlib.iodata import binary, options
-from otpshell.stdlib.protocols import shown
+from otpshell.stdlib.iodata import binary, keyword, options
+from otpshell.stdlib.protocols import inspect_text
 from otpshell.terms.atom import ERROR, NIL, OK, TRUE, atom
 from otpshell.terms.cons import EMPTY
 from otpshell.terms.errors import ErlError, argument_error
@@ -67,7 +67,8 @@ def _decode(base: str, text: Any, opts: Any, vm: Any) -> bytes:
     for char in body:
         digit = digits[char]
         if digit < 0:
-            raise argument_error(f"non-alphabet character found: {shown(vm, bytes([char]))} (byte {char})")
+            text = inspect_text(vm, bytes([char]), keyword(binaries=atom("as_strings"))).decode()
+            raise argument_error(f"non-alphabet character found: {text} (byte {char})")
         values.append(digit)
     spare = len(values) * bits % 8
     if base != "16":

@@ -147,10 +147,12 @@ def _given(value: Any, name: str) -> Any:
 def _format(vm: Any, value: Any, text: str, given: dict[str, Any], inside: str) -> str:
     def replace(found: re.Match[str]) -> str:
         flags, width, letter = found.groups()
-        if letter == "%":
-            return "%"
         padded = flags[-1:]
-        size: int | None = int(width) if width else 0 if padded == "-" else None
+        size: int | None = 0 if padded == "-" else int(width) if width else None
+        if letter == "%":
+            return "%".rjust(size or 0, " " if padded == "_" else "0")
+        if letter == "f":
+            size = 0
         if letter in _DEFAULTS:
             if letter in inside:
                 name = _OPTION[letter]

@@ -112,7 +112,7 @@ def unit_precision(unit: Any) -> int:
 
 def date_text(year: int, month: int, day: int, basic: bool = False) -> str:
     dash = "" if basic else "-"
-    return f"{'-' if year < 0 else ''}{abs(year):04d}{dash}{month:02d}{dash}{day:02d}"
+    return f"{'-' if year < 0 else ''}{abs(year):04d}{dash}{month:02d}{dash}{'-' if day < 0 else ''}{abs(day):02d}"
 
 
 def time_text(hour: int, minute: int, second: int, micro: tuple[int, int], basic: bool = False) -> str:

@@ -46,7 +46,7 @@ def iso_days(vm: Any, date: Any) -> int:
     """Days since year 0 of year, month and day; ArgumentError for a day its month does not have."""
     if not days.valid_date(*date):
         year, month, day = date
-        if not (type(year) is int and -9999 <= year <= 9999 and type(month) is int and 1 <= month <= 12 and type(day) is int and day > 0):
+        if not (type(year) is int and -9999 <= year <= 9999 and type(month) is int and 1 <= month <= 12 and type(day) is int):
             raise TypeError("no date")
         raise argument_error(f"invalid date: {days.date_text(year, month, day)}")
     return days.to_days(*date)

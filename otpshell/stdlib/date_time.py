@@ -203,8 +203,6 @@ def to_unix(vm: Any, moment: Any, unit: Any = SECOND) -> int:
         iex> DateTime.to_unix(~U[2016-05-24 13:26:08Z])
         1464096368
     """
-    if field(moment, "year") < 0:
-        raise TypeError("before year 0")
     return distance(vm, wall_micros(vm, moment) - days.EPOCH_DAYS * days.DAY_MICROS, 0, unit, extra=-_offset(moment))
 
 

@@ -97,7 +97,10 @@ def last_day_of_the_month(year: Any, month: Any) -> int:
 def valid_date(year: Any, month: Any = None, day: Any = None) -> Atom:
     """Whether there is such a day."""
     date = year if month is None else (year, month, day)
-    return boolean(date[0] >= 0 and days.valid_date(*date))
+    if not all(type(part) is int for part in date):
+        raise TypeError("no date")
+    year, month, day = date
+    return boolean(year >= 0 and 1 <= month <= 12 and 1 <= day <= days.month_length(year, month))
 
 
 @fn(vm=True)

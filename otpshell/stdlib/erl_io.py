@@ -52,6 +52,29 @@ def write(vm: Any, device: Any, term: Any = None) -> Atom:
     return io_device.write(vm, device, chardata(vm.apply(atom("io_lib"), atom("format"), b"~w", from_iter([term]))))
 
 
+@fn("request", vm=True)
+def request_(vm: Any, device: Any, what: Any = None) -> Any:
+    """Ask a device something in the words of the I/O protocol."""
+    device, what = (STDIO, device) if what is None else (device, what)
+    target = io_device.resolve(vm, device)
+    if io_device.is_own(vm, target):
+        return (ERROR, atom("enotsup"))
+    return io_device.request(vm, target, what)
+
+
+@fn(vm=True)
+def requests(vm: Any, device: Any, many: Any = None) -> Any:
+    """Ask a device several things; the answer is that of the last, or the first error."""
+    device, many = (STDIO, device) if many is None else (device, many)
+    return request_(vm, device, (atom("requests"), many))
+
+
+@fn(vm=True)
+def get_password(vm: Any, device: Any = STDIO) -> Any:
+    """Read a line that is not to be shown."""
+    return request_(vm, device, (atom("get_password"), io_device.UNICODE))
+
+
 @fn(vm=True)
 def get_line(vm: Any, device: Any, prompt: Any = None) -> Any:
     """Read a line."""

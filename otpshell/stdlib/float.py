@@ -20,7 +20,7 @@ from otpshell.terms.errors import argument_error
 module = Native("Elixir.Float", "lib/float.ex")
 fn = module.fn
 _EXACT = Context(prec=1200)
-_NUMBER = re.compile(rb"[+-]?[0-9]+(\.[0-9]+([eE][+-]?[0-9]+)?)?")
+_NUMBER = re.compile(rb"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 
 
 def _float(number: Any) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.lang.native import Native
+from otpshell.terms.atom import OK
 from otpshell.terms.cons import EMPTY
 from otpshell.terms.inspect import Opts, default_inspect_fun
 from otpshell.terms.maps import STRUCT
@@ -26,6 +27,9 @@ def new(vm: Any, fields: Any) -> Any:
 
 
 @native.fn("default_inspect_fun", vm=True)
-def default_fun(vm: Any) -> Any:
-    """The function that makes documents unless another is given."""
-    return default_inspect_fun(vm.exports)
+def default_fun(vm: Any, fun: Any = None) -> Any:
+    """The function that makes documents unless another is given; with a function, that one from now on."""
+    if fun is not None:
+        vm.default_inspect_fun = fun
+        return OK
+    return vm.__dict__.get("default_inspect_fun") or default_inspect_fun(vm.exports)

@@ -10,7 +10,7 @@ from otpshell.lang.native import Native
 from otpshell.stdlib import io_device
 from otpshell.stdlib.erl_erlang import erlang
 from otpshell.stdlib.io_device import EOF, STDERR, STDIO
-from otpshell.stdlib.iodata import integer, iodata, options
+from otpshell.stdlib.iodata import integer, iodata, keyword, options
 from otpshell.stdlib.protocols import chardata_to_string, inspect_host, to_string
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, cons, is_list
@@ -20,6 +20,7 @@ from otpshell.terms.maps import Map, atom_map
 
 module = Native("Elixir.IO", "lib/io.ex")
 fn = module.fn
+ENV = atom("Elixir.Macro.Env")
 
 
 def _chardata(vm: Any, item: Any) -> bytes:
@@ -112,7 +113,9 @@ def getn(vm: Any, first: Any, second: Any = None, third: Any = None) -> Any:
     elif type(second) is int:
         device, prompt, count = STDIO, first, second
     else:
-        device, prompt, count = first, second, 1
+        device, prompt, count = (STDIO, first, second) if second is EOF else (first, second, 1)
+    if count is EOF:
+        return io_device.read(vm, device, "all", _chardata(vm, prompt))
     if integer(count) < 1:
         raise TypeError("no count")
     return io_device.read(vm, device, "chars", _chardata(vm, prompt), count)
@@ -121,9 +124,11 @@ def getn(vm: Any, first: Any, second: Any = None, third: Any = None) -> Any:
 def _read(vm: Any, device: Any, what: Any, encoding: Atom) -> Any:
     if what is atom("line"):
         return io_device.read(vm, device, "line", b"", 0, encoding)
-    if what is atom("eof") or what is atom("all"):
+    if what is EOF:
+        return io_device.read(vm, device, "all", b"", 0, encoding)
+    if what is atom("all"):
         got = io_device.read(vm, device, "all", b"", 0, encoding)
-        return b"" if got is EOF and what is atom("all") else EOF if got == b"" and what is EOF else got
+        return io_device.nothing(vm, device, encoding) if got is EOF else got
     if integer(what) < 0:
         raise TypeError("no count")
     return io_device.read(vm, device, "chars", b"", what, encoding)
@@ -160,6 +165,12 @@ def warn(vm: Any, message: Any, trace: Any = None) -> Atom:
     text = b"warning: " + _chardata(vm, message)
     if trace is None:
         trace = current_trace(sys._getframe(1), DEPTH - 2)
+    elif type(trace) is Map:
+        trace = vm.apply(ENV, atom("stacktrace"), trace)
+    elif type(trace) is Cons and len(trace.head) == 2:
+        given = options(trace)
+        place = {name: given[name] for name in ("file", "line", "module", "function") if name in given}
+        trace = vm.apply(ENV, atom("stacktrace"), vm.apply(ENV, atom("__struct__"), keyword(**place))) if "file" in place else EMPTY
     entries = list(trace) if type(trace) is Cons else []
     for entry in entries:
         if type(entry) is tuple and len(entry) == 4:
@@ -237,7 +248,7 @@ def _each(vm: Any, device: Any, what: Any, encoding: Atom) -> Any:
     if got is EOF:
         return (atom("halt"), device)
     if type(got) is tuple:
-        raise ErlError(got[1])
+        raise ErlError(vm.apply(atom("Elixir.IO.StreamError"), atom("exception"), keyword(reason=got[1])))
     return (cons(got, EMPTY), device)
 
 

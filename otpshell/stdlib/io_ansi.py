@@ -81,7 +81,7 @@ _both("color_background", 48)
 
 def _move(name: str, ending: str) -> None:
     def move(count: Any = 1) -> bytes:
-        if integer(count) < 0:
+        if integer(count) < 1:
             raise TypeError("out of range")
         return f"\x1b[{count}{ending}".encode()
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.open_files import EBADF, failure, file_of, is_descriptor
-from otpshell.terms.atom import OK, Atom, atom
+from otpshell.terms.atom import FALSE, OK, Atom, atom
+from otpshell.terms.cons import EMPTY, Cons, from_iter
 from otpshell.terms.errors import ErlError
 from otpshell.terms.idents import Pid
 
@@ -20,6 +21,7 @@ STDIO, STDERR, USER = atom("stdio"), atom("stderr"), atom("user")
 STANDARD_IO, STANDARD_ERROR = atom("standard_io"), atom("standard_error")
 GET_LINE, GET_CHARS, EOF, ERROR = atom("get_line"), atom("get_chars"), atom("eof"), atom("error")
 FILE_REQUEST, FILE_REPLY = atom("file_request"), atom("file_reply")
+_BLOCK = 4096
 _TERMINATED = atom("terminated")
 
 
@@ -151,9 +153,32 @@ def read(vm: Any, device: Any, what: str, prompt: bytes, count: int = 0, encodin
             return request(vm, target, (GET_CHARS, encoding, prompt, count))
     except ErlError as error:
         return (ERROR, error.value)
-    parts = bytearray()
+    return _read_rest(vm, target, prompt, encoding)
+
+
+def _read_rest(vm: Any, target: Any, prompt: bytes, encoding: Atom) -> Any:
+    """All there is: lines of text, or blocks of bytes. Text of a device that gives charlists is a charlist."""
+    parts: list[Any] = []
     while True:
-        part = request(vm, target, (GET_LINE, encoding, prompt))
-        if type(part) is not bytes:
-            return bytes(parts) if part is EOF else part
-        parts += part
+        what = (GET_LINE, encoding, prompt) if encoding is UNICODE else (GET_CHARS, encoding, prompt, _BLOCK)
+        part = request(vm, target, what)
+        prompt = b""
+        if type(part) is bytes or type(part) is Cons:
+            parts.append(part)
+        elif part is not EOF:
+            return part
+        elif not parts:
+            return EOF
+        elif type(parts[0]) is bytes:
+            return b"".join(parts)
+        else:
+            return from_iter([char for cell in parts for char in cell])
+
+
+def nothing(vm: Any, device: Any, encoding: Atom) -> Any:
+    """What an empty device has to read: an empty charlist when it gives charlists, else an empty binary."""
+    if encoding is not UNICODE or is_descriptor(device):
+        return b""
+    target = resolve(vm, device)
+    options = EMPTY if is_own(vm, target) else request(vm, target, atom("getopts"))
+    return EMPTY if type(options) is Cons and (atom("binary"), FALSE) in list(options) else b""

@@ -10,6 +10,7 @@ from otpshell.lang.env import Env
 from otpshell.lang.expand_macro import expand_fully
 from otpshell.lang.expand_macro import expand_once as expand_once_in
 from otpshell.lang.imports import special_form as is_special_form
+from otpshell.lang.kernel import debug
 from otpshell.lang.names import camelize as camelize_text
 from otpshell.lang.names import classify
 from otpshell.lang.names import underscore as underscore_text
@@ -91,6 +92,16 @@ def expand_literals(vm: Any, node: Any, env: Any) -> Any:
     [String]
     """
     return expand_literal(vm, node, env)
+
+
+@fn("dbg", vm=True)
+def dbg_(vm: Any, code: Any, options: Any, env: Any) -> Any:
+    """The code that prints an expression and its value, and gives the value: what `Kernel.dbg/2` puts in its place.
+
+    iex> Macro.dbg(quote(do: 1 + 1), [], __ENV__) |> Macro.to_string() |> String.contains?("dbg")
+    true
+    """
+    return debug.dbg(Env.from_map(env, vm), code, options)
 
 
 # -- walking ---------------------------------------------------------------------------------------------------------

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from typing import Any
 
 from otpshell.lang.native import Native
-from otpshell.stdlib.iodata import chardata
-from otpshell.terms.atom import ERROR, OK, Atom, atom
+from otpshell.stdlib.iodata import chardata, options
+from otpshell.stdlib.protocols import shown
+from otpshell.terms.atom import ERROR, FALSE, NIL, OK, Atom, atom
 from otpshell.terms.cons import EMPTY, from_iter, to_pylist
+from otpshell.terms.errors import argument_error
 
 module = Native("Elixir.Path", "lib/path.ex")
 fn = module.fn
@@ -29,10 +32,15 @@ def _out(text: str) -> bytes:
 
 
 def _join(left: str, right: str) -> str:
-    joined = left + "/" + right.lstrip("/") if left else right
-    while "//" in joined:
-        joined = joined.replace("//", "/")
-    return joined.rstrip("/") or ("/" if joined.startswith("/") else "")
+    joined = left + "/" + right.lstrip("/") if left else right.lstrip("/")
+    return _tidy(joined)
+
+
+def _tidy(path: str) -> str:
+    """The path with single slashes between its names, and none at its end."""
+    while "//" in path:
+        path = path.replace("//", "/")
+    return path.rstrip("/") or ("/" if path.startswith("/") else "")
 
 
 @fn
@@ -45,7 +53,7 @@ def join(left: Any, right: Any = None) -> bytes:
     parts = [_path(part) for part in to_pylist(left)] if right is None else [_path(left), _path(right)]
     if not parts:
         raise TypeError("no names")
-    out = parts[0] if len(parts) > 1 else _join("", parts[0])
+    out = parts[0] if len(parts) > 1 else _tidy(parts[0])
     for part in parts[1:]:
         out = _join(out, part)
     return _out(out)
@@ -126,7 +134,7 @@ def relative(path: Any) -> bytes:
         iex> Path.relative("/usr/local")
         "usr/local"
     """
-    return _out(_join("", _path(path)).lstrip("/"))
+    return _out(_tidy(_path(path)).lstrip("/") or ".")
 
 
 def _absolute(text: str, base: str) -> str:
@@ -143,7 +151,8 @@ def absname(path: Any, base: Any = None) -> bytes:
         "/bar/foo"
     """
     text = _path(path)
-    return _out(_join("", text if text.startswith("/") else _join(os.getcwd() if base is None else _path(base), text)))
+    whole = text if text.startswith("/") else _join(os.getcwd() if base is None else _path(base), text)
+    return _out("/" + "/".join(part for part in whole.split("/") if part not in ("", ".")))
 
 
 @fn
@@ -169,7 +178,7 @@ def relative_to(path: Any, base: Any, _opts: Any = EMPTY) -> bytes:
         return b"."
     if mine[: len(theirs)] == theirs:
         return join(from_iter(mine[len(theirs) :]))
-    return _out(_join("", _path(path)))
+    return _out(_tidy(_path(path)))
 
 
 @fn
@@ -206,10 +215,29 @@ def safe_relative_to(path: Any, _base: Any) -> Any:
 
 
 @fn(vm=True)
-def wildcard(vm: Any, pattern: Any, _opts: Any = EMPTY) -> Any:
-    """The files that a pattern names, sorted."""
+def wildcard(vm: Any, pattern: Any, opts: Any = EMPTY) -> Any:
+    """The files that a pattern names, sorted: `?` is a character, `*` any in a name, `**` any folders, `[a-z]` one of some, `{a,b}` one
+    or the other. Names that begin with a dot only match a pattern that does, unless `match_dot: true`.
+
+        iex> Path.wildcard("no such folder/*")
+        []
+    """
+    if b"\0" in chardata(pattern):
+        message = f"cannot execute Path.wildcard/2 for path with null byte, got: {shown(vm, pattern)}"
+        raise argument_error(message)
     text = _path(pattern)
-    vm.check_file(text.split("*")[0] or ".", "read")
-    return from_iter(sorted(_out(found) for found in glob.glob(text, recursive=True)))
+    vm.check_file(re.split(r"[*?\[{]", text)[0] or ".", "read")
+    hidden = options(opts).get("match_dot", FALSE) not in (FALSE, NIL)
+    found = {name for each in _braces(text) for name in glob.glob(each, recursive=True, include_hidden=hidden)}
+    return from_iter(sorted(map(_out, found)))
+
+
+def _braces(pattern: str) -> list[str]:
+    """The patterns that one with ``{a,b}`` stands for."""
+    found = re.search(r"\{([^{}]*)\}", pattern)
+    if found is None:
+        return [pattern]
+    head, tail = pattern[: found.start()], pattern[found.end() :]
+    return [each for choice in found[1].split(",") for each in _braces(head + choice + tail)]
 
 

@@ -17,6 +17,7 @@ from otpshell.terms.maps import Map, struct_name
 
 _TO_STRING = atom("to_string")
 # Library structs whose text is what their own module's to_string/1 gives.
+_REQUIREMENT = atom("Elixir.Version.Requirement")
 _OWN_TEXT = frozenset(atom(f"Elixir.{name}") for name in ("Date", "Time", "NaiveDateTime", "DateTime", "URI", "Version"))
 
 
@@ -81,15 +82,19 @@ def to_string(vm: Any, term: Any) -> bytes:
     name = struct_name(term)
     if name in _OWN_TEXT:
         return vm.apply(name, _TO_STRING, term)
+    if name is _REQUIREMENT:
+        return term.get(atom("source"))
+    if kind is Bits:
+        raise not_implemented("Elixir.String.Chars", term, b"cannot convert a bitstring to a string")
     found = implementation(vm, "Elixir.String.Chars", term)
     if found is None:
         raise not_implemented("Elixir.String.Chars", term)
     return vm.apply(found, _TO_STRING, term)
 
 
-def not_implemented(protocol: str, term: Any) -> ErlError:
+def not_implemented(protocol: str, term: Any, description: bytes = b"") -> ErlError:
     """``Protocol.UndefinedError``."""
-    return ErlError(exception_struct("Protocol.UndefinedError", protocol=atom(protocol), value=term, description=b""))
+    return ErlError(exception_struct("Protocol.UndefinedError", protocol=atom(protocol), value=term, description=description))
 
 
 def chardata_to_string(vm: Any, term: Any) -> bytes:

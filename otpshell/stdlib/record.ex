@@ -63,6 +63,9 @@ defmodule Record do
   end
 
   @headers %{
+    "public_key/include/public_key.hrl" => [
+      OTPCertificate: [tbsCertificate: :undefined, signatureAlgorithm: :undefined, signature: :undefined]
+    ],
     "kernel/include/file.hrl" => [
       file_info:
         for field <- ~w(size type access atime mtime ctime mode links major_device minor_device inode uid gid)a do

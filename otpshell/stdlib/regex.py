@@ -250,6 +250,8 @@ def scan(regex: Any, text: Any, opts: Any = EMPTY) -> Any:
         iex> Regex.scan(~r/c(d|e)/, "abcd abce")
         [["cd", "d"], ["ce", "e"]]
     """
+    if options(opts).get("capture") is atom("all_names") and not pattern_of(regex)[0].groupindex:
+        return EMPTY
     return from_iter(_run(regex, text, opts, True))
 
 
@@ -287,24 +289,22 @@ def split(regex: Any, text: Any, opts: Any = EMPTY) -> Any:
     keep = given.get("include_captures", FALSE) is TRUE
     out: list[bytes] = []
     done = 0
-    for match in find_all(compiled, Subject(text, unicode), 0, False):
-        spans = groups(match)
-        if parts == 1:
+    for start, size in [span for match in find_all(compiled, Subject(text, unicode), 0, False) for span in groups(match)]:
+        if parts == 1 or (trim and done >= len(text)):
             break
-        for start, size in spans:
-            # A group that took no part, one inside what was taken already, and an empty match at the very end give no piece.
-            if start < done or parts == 1 or (start == 0 and size == 0 and trim) or (size == 0 and start == len(text) and trim):
-                continue
-            piece = text[done:start]
-            if piece or not trim:
-                out.append(piece)
-                parts -= 1
-            done = start + size
-            if keep and (size or not trim):
-                out.append(text[start:done])
-    rest = text[done:]
-    if rest or not trim:
-        out.append(rest)
+        if start < done:
+            # A group that took no part, or one inside what was taken already.
+            continue
+        empty = trim and start == done
+        if not empty:
+            out.append(text[done:start])
+        done = start + size
+        if keep:
+            out.append(text[start:done])
+        if keep or not empty:
+            parts -= 1
+    if not trim or done < len(text):
+        out.append(text[done:])
     return from_iter(out)
 
 

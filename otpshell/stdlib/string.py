@@ -9,7 +9,7 @@ from otpshell.lang.native import Native
 from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.erl_binary import compiled_strings
 from otpshell.stdlib.erl_erlang import erlang
-from otpshell.stdlib.iodata import binary, bytes_of, chardata, integer, options, text_of
+from otpshell.stdlib.iodata import binary, bytes_of, integer, options, text_of
 from otpshell.stdlib.protocols import shown
 from otpshell.stdlib.string_text import (
     TRIMMED,
@@ -29,7 +29,7 @@ from otpshell.stdlib.string_text import (
 )
 from otpshell.terms.atom import FALSE, INFINITY, NIL, TRUE, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, charlist, from_iter, is_list, to_pylist
-from otpshell.terms.errors import argument_error
+from otpshell.terms.errors import ErlError, argument_error, exception_struct
 from otpshell.terms.fun import call, is_fun
 from otpshell.terms.maps import struct_name
 
@@ -374,6 +374,8 @@ def splitter(vm: Any, text: Any, pattern: Any, opts: Any = EMPTY) -> Any:
     binary(text)
     trim = options(opts).get("trim", FALSE) is TRUE
     patterns = [] if pattern == b"" else _patterns(pattern, empty=False)
+    if pattern is EMPTY:
+        return from_iter([] if trim and text == b"" else [text])
 
     def step(rest: Any) -> Any:
         while rest is not NIL:
@@ -777,14 +779,19 @@ def to_float(text: Any) -> float:
     return erlang.functions["binary_to_float", 1].code(text)
 
 
-@fn
-def to_charlist(text: Any) -> Any:
+@fn(vm=True)
+def to_charlist(vm: Any, text: Any) -> Any:
     """The code points as a list of integers.
 
         iex> String.to_charlist("æß")
         [230, 223]
     """
-    return charlist(chardata(binary(text)).decode())
+    try:
+        return charlist(binary(text).decode())
+    except UnicodeDecodeError as error:
+        rest = text[error.start :]
+        message = f"invalid encoding starting at {shown(vm, rest)}".encode()
+        raise ErlError(exception_struct("UnicodeConversionError", message=message, encoded=text[: error.start])) from None
 
 
 # -- old names -------------------------------------------------------------------------------------------------------

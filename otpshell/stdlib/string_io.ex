@@ -91,6 +91,14 @@ defmodule StringIO do
   defp answer({:get_chars, encoding, prompt, count}, state) when count >= 0, do: chars(encoding, prompt, count, state)
   defp answer({:get_line, prompt}, state), do: line(:latin1, prompt, state)
   defp answer({:get_line, encoding, prompt}, state), do: line(encoding, prompt, state)
+  defp answer({:get_until, prompt, module, function, args}, state), do: until(:latin1, prompt, module, function, args, state)
+
+  defp answer({:get_until, encoding, prompt, module, function, args}, state) do
+    until(encoding, prompt, module, function, args, state)
+  end
+
+  defp answer({:get_password, encoding}, state), do: line(encoding, "", state)
+
   defp answer({:setopts, [encoding: encoding]}, state) when encoding in [:latin1, :unicode], do: {:ok, %{state | encoding: encoding}}
   defp answer({:setopts, _options}, state), do: {{:error, :enotsup}, state}
   defp answer(:getopts, state), do: {[binary: true, encoding: state.encoding], state}
@@ -117,10 +125,66 @@ defmodule StringIO do
 
     case :binary.split(state.input, ["\r\n", "\n"]) do
       [""] -> {:eof, state}
-      [rest] -> {convert(rest, encoding, state), %{state | input: ""}}
-      [first, rest] -> {convert(first <> "\n", encoding, state), %{state | input: rest}}
+      [rest] -> line(rest, "", encoding, state)
+      [first, rest] -> line(first <> "\n", rest, encoding, state)
     end
   end
+
+  # Bytes are given as they are; text that is none stays where it is.
+  defp line(first, rest, :latin1, state), do: {first, %{state | input: rest}}
+
+  defp line(first, rest, encoding, state) do
+    case :unicode.characters_to_binary(first, state.encoding, encoding) do
+      text when is_binary(text) -> {text, %{state | input: rest}}
+      {_kind, _done, _rest} -> {{:error, :collect_line}, state}
+    end
+  end
+
+  # Characters go to a function line by line until it says that it has what it wants.
+  defp until(encoding, prompt, module, function, args, state) do
+    state = prompted(prompt, state)
+
+    case :unicode.characters_to_list(state.input, encoding) do
+      chars when is_list(chars) ->
+        case more(chars, [], module, function, args) do
+          {{:done, result, :eof}, _chars} -> {given(result), %{state | input: ""}}
+          {{:done, result, rest}, chars} -> {given(result), %{state | input: :unicode.characters_to_binary(rest ++ chars, :unicode, encoding)}}
+          {failed, _chars} -> {failed, state}
+        end
+
+      {_kind, _done, _rest} ->
+        {:error, state}
+    end
+  end
+
+  defp more([], continuation, module, function, args) do
+    step(apply(module, function, [continuation, :eof | args]), [], module, function, args)
+  end
+
+  defp more(chars, continuation, module, function, args) do
+    {line, rest} = next_line(chars, [])
+    step(apply(module, function, [continuation, line | args]), rest, module, function, args)
+  end
+
+  defp step({:done, result, rest}, chars, _module, _function, _args), do: {{:done, result, rest}, chars}
+  defp step({:more, continuation}, chars, module, function, args), do: more(chars, continuation, module, function, args)
+  defp step(_other, chars, _module, _function, _args), do: {{:error, {:get_until, :bad_return}}, chars}
+
+  defp next_line([?\r, ?\n | rest], line), do: {Enum.reverse(line, [?\n]), rest}
+  defp next_line([?\n | rest], line), do: {Enum.reverse(line, [?\n]), rest}
+  defp next_line([], line), do: {Enum.reverse(line), []}
+  defp next_line([char | rest], line), do: next_line(rest, [char | line])
+
+  defp given(result) when is_list(result) do
+    case :unicode.characters_to_binary(result) do
+      text when is_binary(text) -> text
+      _no_text -> result
+    end
+  rescue
+    ArgumentError -> result
+  end
+
+  defp given(result), do: result
 
   defp chars(_encoding, prompt, 0, state), do: {"", prompted(prompt, state)}
 
@@ -143,13 +207,6 @@ defmodule StringIO do
       {taken, binary_part(input, byte_size(taken), byte_size(input) - byte_size(taken))}
     else
       {:error, :invalid_unicode}
-    end
-  end
-
-  defp convert(text, encoding, state) do
-    case :unicode.characters_to_binary(text, state.encoding, encoding) do
-      converted when is_binary(converted) -> converted
-      {_kind, _done, _rest} -> {:error, :collect_line}
     end
   end
 

@@ -43,9 +43,6 @@ def words(data: bytes) -> list[bytes]:
     return [bytes_of(one) for one in _BREAK.split(text_of(data)) if one]
 
 
-_GREEK_FINAL = regex.compile("Σ(?![\\p{L}])")
-
-
 def downcase(text: str, mode: str) -> str:
     """Lower case; ``mode`` is default, ascii, greek or turkic."""
     if mode == "ascii":
@@ -59,12 +56,17 @@ def downcase(text: str, mode: str) -> str:
         for index, char in enumerate(text):
             if char == "Σ":
                 before = index > 0 and _letter(text[index - 1])
-                after = index + 1 < len(text) and _letter(text[index + 1])
+                following = text[index + 1 :].lstrip(_CASE_IGNORED)
+                after = following != "" and _letter(following[0])
                 out.append("ς" if before and not after else "σ")
             else:
                 out.append(_lower(char))
         return "".join(out)
     return "".join(map(_lower, text))
+
+
+# Marks inside of words that have no case: what follows them decides whether a sigma is the last letter.
+_CASE_IGNORED = "'.:\u00b7\u2018\u2019\u2024\u2027\u0387"
 
 
 def _letter(char: str) -> bool:
@@ -148,20 +150,22 @@ def jaro(one: str, other: str) -> float:
         return 1.0
     if not a or not b:
         return 0.0
-    reach = max(max(len(a), len(b)) // 2 - 1, 0)
-    used = [False] * len(b)
-    matched: list[str] = []
-    for index, char in enumerate(a):
-        for at in range(max(0, index - reach), min(len(b), index + reach + 1)):
-            if not used[at] and b[at] == char:
+    short, long = (a, b) if len(a) < len(b) else (b, a)
+    reach = len(long) // 2 - 1
+    used = [False] * len(long)
+    common = swaps = 0
+    before = -1
+    for index, char in enumerate(short):
+        for at in range(max(0, index - reach), min(len(long), index + reach + 1)):
+            if not used[at] and long[at] == char:
                 used[at] = True
-                matched.append(char)
+                common += 1
+                # A match that stands before the one of the previous letter.
+                swaps += at < before
+                before = at
                 break
-    if not matched:
+    if not common:
         return 0.0
-    theirs = [char for char, taken in zip(b, used, strict=True) if taken]
-    swaps = sum(x != y for x, y in zip(matched, theirs, strict=True)) / 2
-    common = len(matched)
     return (common / len(a) + common / len(b) + (common - swaps) / common) / 3
 
 

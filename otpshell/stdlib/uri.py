@@ -328,13 +328,12 @@ def _unescape(text: bytes, plus: bool) -> bytes:
     while index < len(text):
         if text[index] == 37:
             digits = text[index + 1 : index + 3]
-            if not re.fullmatch(rb"[0-9A-Fa-f]{2}", digits):
-                raise argument_error(f'malformed URI "{text.decode("utf-8", "replace")}"')
-            out.append(int(digits, 16))
-            index += 3
-        else:
-            out.append(text[index])
-            index += 1
+            if re.fullmatch(rb"[0-9A-Fa-f]{2}", digits):
+                out.append(int(digits, 16))
+                index += 3
+                continue
+        out.append(text[index])
+        index += 1
     return bytes(out)
 
 

@@ -11,6 +11,8 @@ import sys
 from typing import Any
 
 import otpshell
+from otpshell.shell.completions import completion_script
+from otpshell.shell.settings import apply_settings, settings_help
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -38,15 +40,17 @@ def _open_streams() -> None:
 def _main(argv: list[str]) -> int:
     if argv and argv[0] in _COMMANDS:
         return _COMMANDS[argv[0]](argv[1:])
-    parser = argparse.ArgumentParser(prog="otpshell", description="Learn OTP by typing real Elixir.", epilog=_EPILOG, formatter_class=_Raw)
+    epilog = _EPILOG + settings_help()
+    parser = argparse.ArgumentParser(prog="otpshell", description="Learn OTP by typing real Elixir.", epilog=epilog, formatter_class=_Raw)
     parser.add_argument("--version", action="version", version=f"otpshell {otpshell.__version__}")
     _shell_options(parser)
     options = parser.parse_args(argv)
-    if not sys.stdin.isatty():
+    if not sys.stdin.isatty() and not (options.eval or options.require or options.file):
         return _run_source(sys.stdin.buffer.read(), "nofile", options.allow, [])
     capabilities = _capabilities(options.allow)
     from otpshell.shell.prompt import run_prompt
 
+    apply_settings(options)
     _tune()
     return run_prompt(options, capabilities)
 
@@ -60,7 +64,12 @@ _EPILOG = """commands:
   otpshell eval CODE         evaluate Elixir code
   otpshell test FILE...      run ExUnit test files
   otpshell doctest FILE...   run the iex> examples of files
+  otpshell completions SHELL completions of this command for bash, zsh or fish
 otpshell COMMAND --help says more. Without a terminal on standard input, otpshell runs the code it reads there.
+
+exit codes:
+  0 fine, 1 the code failed, 2 wrong use of the command, 130 interrupted; System.halt/1 gives its own
+
 """
 
 
@@ -69,7 +78,12 @@ def _shell_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--plain", action="store_true", help="no colours, no redrawing: for screen readers")
     parser.add_argument("--dot-iex", metavar="FILE", help='file evaluated at start instead of .iex.exs ("" for none)')
     parser.add_argument("--vi", action="store_true", help="vi keys instead of Emacs keys")
-    parser.add_argument("--iex-1.14", dest="iex_1_14", action="store_true", help="a shell process that dies takes bindings and numbering along")
+    dying = "a shell process that dies takes bindings and numbering along"
+    parser.add_argument("--iex-1.14", dest="iex_1_14", action="store_true", help=dying)
+    parser.add_argument("-e", "--eval", action="append", default=[], metavar="CODE", help="code to run before the prompt")
+    parser.add_argument("-r", "--require", action="append", default=[], metavar="FILE", help="file to run before the prompt")
+    parser.add_argument("file", nargs="?", help="script to run before the prompt")
+    parser.add_argument("args", nargs=argparse.REMAINDER, help="what System.argv() gives")
     _allow_option(parser)
 
 
@@ -126,6 +140,17 @@ def _doctest(argv: list[str]) -> int:
     return run_doctests(argv, _capabilities)
 
 
+def _completions(argv: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="otpshell completions", description="Completions of this command, to be read by the shell.")
+    parser.add_argument("shell", choices=("bash", "zsh", "fish"))
+    options = parser.parse_args(argv)
+    main_parser = argparse.ArgumentParser(add_help=False)
+    _shell_options(main_parser)
+    flags = sorted(option for action in main_parser._actions for option in action.option_strings if option.startswith("--"))
+    print(completion_script(options.shell, sorted(_COMMANDS), flags), end="")
+    return 0
+
+
 def _run_source(source: bytes, file: str, allow: list[str], args: list[str], *, evaluated: bool = False) -> int:
     from otpshell.vm.script import run_script
 
@@ -154,7 +179,7 @@ def _capabilities(allow: list[str]) -> Any:
     return Capabilities(read=tuple(read), write=tuple(write), **switches)
 
 
-_COMMANDS = {"run": _run, "eval": _eval, "test": _test, "doctest": _doctest}
+_COMMANDS = {"run": _run, "eval": _eval, "test": _test, "doctest": _doctest, "completions": _completions}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -31,13 +31,18 @@ def make_session(
     vm.halt = halt
     for module in MODULES:
         vm.code.add_native(module)
-    return Session(
+    session = Session(
         vm,
         colour=colour,
         width=width,
         on_notice=lambda text: terminal.write(text.encode()),
         forgetful=getattr(options, "iex_1_14", False),
     )
+    session.config.hints = getattr(options, "hints", True)
+    prompt = getattr(options, "prompt", None)
+    if prompt is not None:
+        session.config.options["default_prompt"] = prompt.encode()
+    return session
 
 
 def warm_up(session: Session) -> None:

@@ -42,7 +42,7 @@ def initial_call(process: Process) -> Any:
 
 def call_text(vm: Any, call: Any) -> str:
     if type(call) is tuple and len(call) == 3 and type(call[0]) is Atom and type(call[1]) is Atom:
-        return f"{vm.inspect(call[0])}.{call[1].name}/{call[2]}"
+        return f"{vm.inspect(call[0])}.{call[1].name.removeprefix('Elixir.')}/{call[2]}"
     return vm.inspect(call)
 
 
@@ -53,7 +53,16 @@ def title(vm: Any, process: Process) -> str:
     session = vm.session
     if session is not None and process.pid is session.pid:
         return "this shell"
-    return call_text(vm, initial_call(process))
+    call = initial_call(process)
+    if type(call) is tuple and len(call) == 3 and type(call[0]) is Atom and type(call[1]) is Atom:
+        module, name, arity = call
+        if module.name == "supervisor":
+            return vm.inspect(name).removesuffix(".Default")
+        if module.name == "erl_eval":
+            return f"fn/{arity}"
+        if name.name == "init" and arity == 1:
+            return vm.inspect(module)
+    return call_text(vm, call)
 
 
 def known_as(vm: Any, process: Any) -> str:

@@ -6,7 +6,9 @@ The prompt is on the screen before the VM is: a thread makes the VM while the fi
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -15,7 +17,9 @@ from typing import Any
 from prompt_toolkit.application import get_app
 
 import otpshell
-from otpshell.shell.reader import Front, make_reader
+from otpshell.shell.front import Front
+from otpshell.shell.plain import PlainReader
+from otpshell.shell.reader import make_reader
 from otpshell.shell.terminal import Terminal
 from otpshell.view.styles import wants_colour
 
@@ -25,61 +29,90 @@ LEAVE = ("exit", "exit()", "quit", "quit()", ":quit", ":q")
 
 def run_prompt(options: Any, capabilities: Any) -> int:
     """Open the prompt on the terminal; gives the exit code."""
-    colour = wants_colour() and not options.plain
+    plain = options.plain or os.environ.get("TERM") == "dumb" or not sys.stdout.isatty()
+    colour = wants_colour() and not plain
     terminal = Terminal()
-    loading = Loading(options, capabilities, terminal, colour)
     front = Front()
-    reader = make_reader(front, options, colour)
+    loading = Loading(options, capabilities, terminal, colour, front)
     # Keys must not wait long for a process that computes.
     sys.setswitchinterval(0.001)
+    reader: Any = PlainReader(front, terminal) if plain else make_reader(front, options, colour)
     loading.start()
-    terminal.write((BANNER.format(version=otpshell.__version__) + "\n").encode())
-    dot_file = dot_iex(options)
-    session = None
-    if dot_file is not None:
-        session = front.session = loading.wait()
-        _show(terminal, session.run_dot_iex(dot_file))
+    try:
+        if options.eval or options.require or options.file:
+            failed = loading.wait().run_first(options)
+            if failed is not None:
+                terminal.write(failed.encode())
+                return 1
+        if not loading.halted:
+            terminal.write((BANNER.format(version=otpshell.__version__) + "\n").encode())
+            dot_file = dot_iex(options)
+            if dot_file is not None:
+                _show(terminal, loading.wait().run_dot_iex(dot_file))
+            _converse(reader, front, terminal, loading)
+        return loading.halted[0] if loading.halted else 0
+    finally:
+        loading.stop()
+
+
+def _converse(reader: Any, front: Front, terminal: Terminal, loading: Loading) -> None:
+    """Read, evaluate, print, until the person leaves or the system halts."""
     interrupted = False
-    loading.front = front
+    waiting: str | None = None
     while not loading.halted:
         try:
             reader.message = front.prompt()
-            text = reader.prompt(pre_run=lambda: terminal.attach(get_app()))
+            text = waiting if waiting is not None else reader.prompt(pre_run=lambda: terminal.attach(get_app()))
+            waiting = None
         except KeyboardInterrupt:
             if interrupted:
-                break
+                return
             interrupted = True
             terminal.detach()
             terminal.write(b"(Ctrl-C again, Ctrl-D or exit to leave)\n")
             continue
         except EOFError:
-            break
+            return
         finally:
             terminal.detach()
         interrupted = False
         if text.strip() in LEAVE:
-            break
-        if session is None:
-            session = front.session = loading.wait()
+            return
+        session = loading.wait()
         session.serve_reads()
-        if not loading.halted:
-            _show(terminal, session.evaluate(text))
-    terminal.detach()
-    loading.stop()
-    return loading.halted[0] if loading.halted else 0
+        if loading.halted:
+            return
+        _show(terminal, session.evaluate(text))
+        if session.to_edit is not None:
+            waiting = _edited(*session.to_edit)
+            session.to_edit = None
+
+
+def _edited(editor: str, file: str) -> str | None:
+    """What is in the file when the editor is left; None when that is nothing."""
+    try:
+        subprocess.run([*shlex.split(editor), file], check=False)
+        text = Path(file).read_text("utf-8").strip("\n")
+    except (OSError, ValueError, UnicodeDecodeError) as error:
+        print(f"the editor could not be used: {error}")
+        return None
+    finally:
+        Path(file).unlink(missing_ok=True)
+    print(text)
+    return text or None
 
 
 class Loading:
     """Makes the VM and the session in a thread of its own."""
 
-    def __init__(self, options: Any, capabilities: Any, terminal: Terminal, colour: bool) -> None:
+    def __init__(self, options: Any, capabilities: Any, terminal: Terminal, colour: bool, front: Front) -> None:
         self._options = options
         self._capabilities = capabilities
         self._terminal = terminal
         self._colour = colour
         self._thread = threading.Thread(target=self._load, name="otpshell-loading", daemon=True)
         self.halted: list[int] = []
-        self.front: Front | None = None
+        self._front = front
         self.session: Any = None
         self._failure: BaseException | None = None
 
@@ -103,8 +136,7 @@ class Loading:
 
             self.session = make_session(self._options, self._capabilities, self._terminal, self._colour, _width, self._halt)
             self.session.read_line = _read_line
-            if self.front is not None:
-                self.front.session = self.session
+            self._front.session = self.session
             warm_up(self.session)
         except BaseException as error:
             self._failure = error

@@ -19,33 +19,10 @@ from prompt_toolkit.lexers import Lexer
 from prompt_toolkit.styles import Style
 
 from otpshell.shell.editing import depth
+from otpshell.shell.front import Front
 from otpshell.shell.keys import bindings
 from otpshell.view.highlight import spans
 from otpshell.view.styles import SCREEN, TYPED
-
-
-class Front:
-    """What the reader asks of the session; the prompt fills it in once the VM is there."""
-
-    def __init__(self) -> None:
-        self.session: Any = None
-
-    def prompt(self) -> str:
-        return "iex(1)> " if self.session is None else self.session.prompt()
-
-    def continuation(self) -> str:
-        return "...(1)> " if self.session is None else self.session.continuation()
-
-    def decide(self, text: str) -> str:
-        """"incomplete" when the text needs more lines."""
-        from otpshell.lang.parse import is_incomplete
-
-        after_match = self.session is not None and self.session.after_match
-        found = is_incomplete(text + "\n", after_match=after_match)
-        return found if isinstance(found, str) else "error"
-
-    def unread(self) -> int:
-        return 0 if self.session is None else self.session.unread()
 
 
 def make_reader(front: Front, options: Any, colour: bool) -> PromptSession[str]:

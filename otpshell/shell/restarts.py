@@ -27,8 +27,10 @@ class Supervised(NamedTuple):
 def supervised(state: Any) -> Supervised | None:
     """The state of a Supervisor or DynamicSupervisor, read."""
     if type(state) is tuple and len(state) == 12 and state[0] is _STATE:
-        _ids, known = state[3]
-        children = {key: child[1] for key, child in known.items()} if type(known) is Map else {}
+        ids, known = state[3]
+        pids = {key: child[1] for key, child in known.items()} if type(known) is Map else {}
+        # In the order in which they were started.
+        children = {key: pids[key] for key in reversed(to_pylist(ids)) if key in pids}
         by_pid = type(state[4]) is tuple and not children
         return Supervised(children, to_pylist(state[7]), state[5], state[6], by_pid)
     if type(state) is Map:

@@ -138,6 +138,27 @@ class Session:
         source = with_pids(source)
         return self._run(lambda: self._evaluate(source))
 
+    def run_first(self, options: Any) -> str | None:
+        """Run what the command line says is to run before the prompt; the text of the error that ended it, None when all went well."""
+        self.vm.argv = [arg.encode("utf-8", "surrogateescape") for arg in options.args]
+        works: list[Callable[[], Any]] = [lambda code=code: self.vm.eval_string(code) for code in options.eval]  # type: ignore[misc]
+        for path in [*options.require, *([options.file] if options.file else [])]:
+            works.append(lambda path=path: self.vm.run_file(path))  # type: ignore[misc]
+        for work in works:
+            outcome = self._run(lambda work=work: self._first(work))
+            if outcome.kind == "error":
+                return outcome.text
+        return None
+
+    def _first(self, work: Callable[[], Any]) -> Outcome:
+        try:
+            work()
+        except OSError as error:
+            return Outcome("error", f"No file named {error.filename}\n")
+        except Exception as error:
+            return Outcome("error", failure_text(self.vm, Caught(error), self.config))
+        return Outcome("nothing", "")
+
     def run_dot_iex(self, path: str) -> Outcome:
         """Evaluate the file that sets up the shell."""
         return self._run(lambda: self._dot_iex(path))

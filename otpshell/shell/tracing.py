@@ -56,6 +56,9 @@ class Tracer:
             return to
         if type(to) is Ref:
             return to.target.pid if isinstance(to.target, Process) else None
+        if type(to) is tuple and len(to) == 2 and type(to[1]) is Pid:
+            # A reply to an alias.
+            return to[1]
         try:
             return self._vm.sched.whereis(to)
         except Exception:

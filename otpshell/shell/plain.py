@@ -1,0 +1,32 @@
+"""Reads inputs line by line, without a single escape sequence: for screen readers, dumb terminals and output that is no terminal."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from otpshell.shell.terminal import Terminal
+
+
+class PlainReader:
+    """Does for :class:`~otpshell.shell.reader.Front` what prompt_toolkit's session does elsewhere."""
+
+    message = ""
+
+    def __init__(self, front: Any, terminal: Terminal) -> None:
+        self._front = front
+        self._terminal = terminal
+
+    def prompt(self, pre_run: Any = None) -> str:
+        """An input; EOFError at the end of standard input, KeyboardInterrupt when it is dropped."""
+        text = ""
+        shown = self.message
+        while True:
+            self._terminal.write(shown.encode())
+            line = sys.stdin.readline()
+            if not line:
+                raise EOFError
+            text += line
+            if self._front.decide(text.rstrip("\n")) != "incomplete":
+                return text.rstrip("\n")
+            shown = self._front.continuation()

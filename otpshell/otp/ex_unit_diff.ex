@@ -1,4 +1,489 @@
 defmodule ExUnit.Diff do
   @moduledoc false
-  def compute(_left, _right, _context), do: nil
+  # Compares the two sides of a failed assertion and marks where they differ.
+  #
+  # The left side is a value, or, for `{:match, pins}`, a quoted pattern; the right side is a value. Each side becomes a tree:
+  #
+  #   {:value, term}             shown as inspect shows it
+  #   {:code, quoted}            shown as code
+  #   {:text, text}              shown as it is
+  #   {:join, trees}             one after the other
+  #   {:items, open, trees, close}   laid out as a container
+  #   {:mark, tree}              different from the other side
+  #
+  # A result is {equal?, left, right, env}; env keeps what variables of the pattern have been bound to, and hints for the reader.
+
+  alias Inspect.Algebra
+
+  @special [:__MODULE__, :__DIR__, :__STACKTRACE__, :__ENV__, :__CALLER__]
+
+  def compute(left, right, context) do
+    {equal?, left, right, env} = diff(left, right, env(context))
+    {%{equivalent?: equal?, left: left, right: right}, env}
+  end
+
+  defp env({:match, pins}), do: %{context: :match, pins: Map.new(pins), bound: %{}, hints: []}
+  defp env(operator), do: %{context: operator, pins: %{}, bound: %{}, hints: []}
+
+  defp diff(left, right, %{context: :match} = env), do: pattern(left, right, env)
+  defp diff(left, right, env), do: value(left, right, env)
+
+  # A piece of the left side that has nothing to be compared with.
+  defp left_tree(left, %{context: :match}), do: quoted_tree(left)
+  defp left_tree(left, _env), do: {:value, left}
+
+  defp unequal(left, right, env), do: {false, {:mark, left_tree(left, env)}, {:mark, {:value, right}}, env}
+
+  defp marked(tree, true), do: tree
+  defp marked(tree, false), do: {:mark, tree}
+
+  # -- patterns -----------------------------------------------------------------------------------------------------------
+
+  defp pattern({:_, _, context} = left, right, env) when is_atom(context), do: {true, {:code, left}, {:value, right}, env}
+
+  defp pattern({:^, _, [{name, _, context} = var]} = pin, right, env) when is_atom(name) and is_atom(context) do
+    {equal?, _, right, env} = value(Map.fetch!(env.pins, id(var)), right, env)
+    {equal?, marked({:code, pin}, equal?), right, env}
+  end
+
+  defp pattern({name, _, context} = var, right, env) when is_atom(name) and is_atom(context) and name not in @special do
+    case Map.fetch(env.bound, id(var)) do
+      {:ok, ^right} -> {true, {:code, var}, {:value, right}, env}
+      {:ok, _other} -> {false, {:mark, {:code, var}}, {:mark, {:value, right}}, env}
+      :error -> {true, {:code, var}, {:value, right}, put_in(env.bound[id(var)], right)}
+    end
+  end
+
+  defp pattern({:-, _, [number]}, right, env) when is_number(number), do: value(-number, right, env)
+  defp pattern({:+, _, [number]}, right, env) when is_number(number), do: value(number, right, env)
+
+  defp pattern({:++, _, [prefix, tail]}, right, env) when is_list(right) do
+    prefix = with {_, [{:expanded, expanded} | _], _} <- prefix, do: expanded
+    if is_list(prefix), do: list_with_tail(prefix, tail, right, env, &appended/2), else: unequal({:++, [], [prefix, tail]}, right, env)
+  end
+
+  defp pattern({:{}, _, left}, right, env) when is_tuple(right), do: tuple(left, Tuple.to_list(right), env)
+  defp pattern({_, _} = left, right, env) when is_tuple(right), do: tuple(Tuple.to_list(left), Tuple.to_list(right), env)
+
+  defp pattern({:%, _, [name, {:%{}, _, pairs}]}, %{} = right, env) when is_list(pairs) do
+    struct_pattern(name, pairs, right, env)
+  end
+
+  defp pattern({:%{}, _, pairs}, %{} = right, env) when is_list(pairs), do: map(pairs, right, nil, struct_name(right), env)
+
+  defp pattern({:<>, _, [literal, _]} = left, right, env) when is_binary(literal) and is_binary(right) do
+    concatenation(left, right, env)
+  end
+
+  defp pattern({:when, _, [left, guard]}, right, env) do
+    {matches?, left, right, env} = pattern(left, right, env)
+    {holds?, guard} = if matches?, do: guard(guard, Map.merge(env.pins, env.bound)), else: {false, {:code, guard}}
+    {matches? and holds?, {:join, [left, {:text, " when "}, guard]}, right, env}
+  end
+
+  defp pattern({name, [{:expanded, expanded} | meta], args}, right, env) do
+    {equal?, _, right, env} = pattern(expanded, right, env)
+    {equal?, marked({:code, {name, meta, args}}, equal?), right, env}
+  end
+
+  defp pattern(left, right, env) when is_list(left) and is_list(right), do: list(left, right, env)
+
+  defp pattern(left, right, env) when is_atom(left) or is_number(left) or is_binary(left) do
+    value(left, right, env)
+  end
+
+  defp pattern(left, right, env), do: unequal(left, right, env)
+
+  defp id({name, meta, context}), do: {name, meta[:counter] || context}
+
+  # Each part of a guard that does not hold is marked.
+  defp guard({operator, _, [left, right]}, bindings) when operator in [:when, :or, :and] do
+    {left?, left} = guard(left, bindings)
+    {right?, right} = guard(right, bindings)
+    holds? = if operator == :and, do: left? and right?, else: left? or right?
+    {holds?, {:join, [left, {:text, " #{operator} "}, right]}}
+  end
+
+  defp guard(quoted, bindings) do
+    {code, unknown} =
+      Macro.prewalk(quoted, [], fn
+        {_, [{:expanded, expanded} | _], _}, unknown ->
+          {expanded, unknown}
+
+        {name, _, context} = var, unknown when is_atom(name) and is_atom(context) ->
+          {var, if(is_map_key(bindings, id(var)), do: unknown, else: [var | unknown])}
+
+        node, unknown ->
+          {node, unknown}
+      end)
+
+    if unknown == [] do
+      {holds?, _} = Code.eval_quoted(code, Map.to_list(bindings))
+      {holds?, marked({:code, quoted}, holds?)}
+    else
+      {false, {:code, quoted}}
+    end
+  end
+
+  # -- values -------------------------------------------------------------------------------------------------------------
+
+  defp value(same, same, env) when not is_list(same) and not is_tuple(same) and not is_map(same) and not is_binary(same) do
+    {true, {:value, same}, {:value, same}, env}
+  end
+
+  defp value(left, right, %{context: :==} = env) when is_number(left) and left == right do
+    {true, {:value, left}, {:value, right}, env}
+  end
+
+  defp value(left, right, env) when is_number(left) and is_number(right), do: text(inspect(left), inspect(right), "", env)
+  defp value(left, right, env) when is_binary(left) and is_binary(right), do: string(left, right, env)
+  defp value(left, right, env) when is_list(left) and is_list(right), do: list(left, right, env)
+  defp value(left, right, env) when is_tuple(left) and is_tuple(right), do: tuple(Tuple.to_list(left), Tuple.to_list(right), env)
+  defp value(%_{} = left, %_{} = right, env), do: structs(left, Map.to_list(left), right, env)
+  defp value(%{} = left, %{} = right, env), do: map(Map.to_list(left), right, struct_name(left), struct_name(right), env)
+  defp value(left, right, env), do: {false, {:mark, left_value(left, env)}, {:mark, {:value, right}}, env}
+
+  defp left_value(left, _env), do: {:value, left}
+
+  # -- tuples and lists ---------------------------------------------------------------------------------------------------
+
+  defp tuple(lefts, rights, env) do
+    common = min(length(lefts), length(rights))
+    {lefts, left_rest} = Enum.split(lefts, common)
+    {rights, right_rest} = Enum.split(rights, common)
+
+    {parts, env} =
+      Enum.map_reduce(Enum.zip(lefts, rights), env, fn {left, right}, env ->
+        {equal?, left, right, env} = diff(left, right, env)
+        {{equal?, left, right}, env}
+      end)
+
+    left = Enum.map(parts, &elem(&1, 1)) ++ Enum.map(left_rest, &{:mark, left_tree(&1, env)})
+    right = Enum.map(parts, &elem(&1, 2)) ++ Enum.map(right_rest, &{:mark, {:value, &1}})
+    equal? = Enum.all?(parts, &elem(&1, 0)) and left_rest == [] and right_rest == []
+    {equal?, {:items, "{", left, "}"}, {:items, "{", right, "}"}, env}
+  end
+
+  defp list([], [], env), do: {true, {:value, []}, {:value, []}, env}
+
+  defp list(left, right, env) do
+    cond do
+      List.ascii_printable?(left) and List.ascii_printable?(right) ->
+        string_parts(inspect(left, charlists: :as_charlists), inspect(right, charlists: :as_charlists), env)
+
+      env.context == :match and match?([{:|, _, [_, _]} | _], Enum.reverse(left)) ->
+        {heads, [{:|, _, [last, tail]}]} = Enum.split(left, -1)
+        list_with_tail(heads ++ [last], tail, right, env, &consed/2)
+
+      true ->
+        plain_list(left, right, env)
+    end
+  rescue
+    # improper lists of values
+    _ in [ArgumentError, FunctionClauseError] -> unequal(left, right, env)
+  end
+
+  defp plain_list(left, right, env) do
+    {equal?, lefts, rights, env} = elements(left, right, env)
+    {equal?, container(lefts), container(rights), env}
+  end
+
+  defp container(trees), do: {:items, "[", Enum.map(pairs(trees), &keyword_item/1), "]"}
+
+  # [a, b | tail] and [a, b] ++ tail: the elements against as many of the value's, the tail against the rest.
+  defp list_with_tail(heads, tail, right, env, joined) do
+    {firsts, rest} = Enum.split(right, length(heads))
+    {heads?, lefts, rights, env} = elements(heads, firsts, env)
+    {tail?, left_tail, right_tail, env} = pattern(tail, rest, env)
+    {heads? and tail?, joined.(lefts, left_tail), {:items, "[", rights ++ spliced(right_tail), "]"}, env}
+  end
+
+  defp consed(lefts, tail) do
+    {firsts, [last]} = Enum.split(lefts, -1)
+    {:items, "[", firsts ++ [{:join, [last, {:text, " | "}, tail]}], "]"}
+  end
+
+  defp appended(lefts, tail), do: {:join, [{:items, "[", lefts, "]"}, {:text, " ++ "}, tail]}
+
+  defp spliced({:value, list}) when is_list(list), do: Enum.map(list, &{:value, &1})
+  defp spliced({:mark, {:value, list}}) when is_list(list), do: Enum.map(list, &{:mark, {:value, &1}})
+  defp spliced({:items, "[", trees, "]"}), do: trees
+  defp spliced(tree), do: [tree]
+
+  # The shortest way from one list to the other (Myers 1986); an element taken out where another is put in is compared with it.
+  defp elements(lefts, rights, env) do
+    %{left_script: left, right_script: right, env: env} =
+      shortest([follow(%{done: 0, left: lefts, right: rights, left_script: [], right_script: [], env: env})])
+
+    merge(Enum.reverse(left), Enum.reverse(right), true, [], [], env)
+  end
+
+  # `paths` are the furthest ones so far on each diagonal.
+  defp shortest(paths) do
+    case Enum.find(paths, &(&1.left == [] and &1.right == [])) do
+      nil -> paths |> next_paths() |> Enum.map(&follow/1) |> shortest()
+      path -> path
+    end
+  end
+
+  defp next_paths([first | _] = paths) do
+    between =
+      for [one, two] <- Enum.chunk_every(paths, 2, 1, :discard) do
+        if one.done > two.done, do: insert(one), else: delete(two)
+      end
+
+    [delete(first) | between] ++ [insert(List.last(paths))]
+  end
+
+  defp delete(%{left: []} = path), do: %{path | done: path.done + 1}
+  defp delete(%{left: [item | rest]} = path), do: %{path | done: path.done + 1, left: rest, left_script: [{:gone, item} | path.left_script]}
+
+  defp insert(%{right: []} = path), do: path
+  defp insert(%{right: [item | rest]} = path), do: %{path | right: rest, right_script: [{:new, item} | path.right_script]}
+
+  defp follow(%{left: [left | lefts], right: [right | rights]} = path) do
+    case diff(left, right, path.env) do
+      {true, left, right, env} ->
+        follow(%{
+          path
+          | done: path.done + 1,
+            left: lefts,
+            right: rights,
+            left_script: [{:same, left} | path.left_script],
+            right_script: [{:same, right} | path.right_script],
+            env: env
+        })
+
+      _ ->
+        path
+    end
+  end
+
+  defp follow(path), do: path
+
+  defp merge([], [], equal?, left, right, env), do: {equal?, Enum.reverse(left), Enum.reverse(right), env}
+
+  defp merge([{:gone, one} | lefts], [{:new, other} | rights], equal?, left, right, env) do
+    {same?, one, other, env} = diff(one, other, env)
+    merge(lefts, rights, equal? and same?, [one | left], [other | right], env)
+  end
+
+  defp merge([{:gone, one} | lefts], rights, _equal?, left, right, env) do
+    merge(lefts, rights, false, [{:mark, left_tree(one, env)} | left], right, env)
+  end
+
+  defp merge(lefts, [{:new, one} | rights], _equal?, left, right, env) do
+    merge(lefts, rights, false, left, [{:mark, {:value, one}} | right], env)
+  end
+
+  defp merge([{:same, one} | lefts], [{:same, other} | rights], equal?, left, right, env) do
+    merge(lefts, rights, equal?, [one | left], [other | right], env)
+  end
+
+  # -- maps and structs -----------------------------------------------------------------------------------------------------
+
+  defp map(pairs, right, left_struct, right_struct, env) do
+    {both, missing, rest, env} =
+      Enum.reduce(pairs, {[], [], right, env}, fn {key, left}, {both, missing, rest, env} ->
+        found = known_key(key, env)
+
+        case rest do
+          %{^found => other} ->
+            {equal?, left, other, env} = diff(left, other, env)
+            {[{equal?, key, left, found, other} | both], missing, Map.delete(rest, found), env}
+
+          %{} ->
+            {both, [{key, left} | missing], rest, env}
+        end
+      end)
+
+    both = Enum.sort_by(both, &elem(&1, 1))
+    missing = Enum.sort_by(missing, &elem(&1, 0))
+    rest = Enum.sort_by(Map.to_list(rest), &elem(&1, 0))
+    partial? = env.context == :match
+
+    left =
+      for({_, key, tree, _, _} <- both, do: {key, left_tree(key, env), tree, false}) ++
+        for {key, value} <- missing, do: {key, left_tree(key, env), left_tree(value, env), true}
+
+    right =
+      for({_, _, _, key, tree} <- both, do: {key, {:value, key}, tree, false}) ++
+        for {key, value} <- rest, do: {key, {:value, key}, {:value, value}, not partial?}
+
+    equal? = Enum.all?(both, &elem(&1, 0)) and missing == [] and (partial? or rest == [])
+    {equal?, map_tree(left, left_struct), map_tree(right, right_struct), env}
+  end
+
+  defp known_key({:^, _, [var]}, env), do: Map.fetch!(env.pins, id(var))
+  defp known_key(key, _env), do: key
+
+  defp map_tree(entries, nil), do: {:items, "%{", map_items(entries), "}"}
+
+  defp map_tree(entries, _struct) do
+    {[{_, _, name, mark?}], entries} = Enum.split_with(entries, &(elem(&1, 0) == :__struct__))
+    {:items, {:join, [{:text, "%"}, marked(name, not mark?), {:text, "{"}]}, map_items(entries), "}"}
+  end
+
+  defp map_items(entries) do
+    short? = Enum.all?(entries, &is_atom(elem(&1, 0)))
+
+    for {key, key_tree, tree, mark?} <- entries do
+      head = if short?, do: [{:text, Macro.inspect_atom(:key, key) <> " "}], else: [key_tree, {:text, " => "}]
+      marked({:join, head ++ [tree]}, not mark?)
+    end
+  end
+
+  defp struct_pattern(name, pairs, right, env) do
+    pairs = [{:__struct__, name} | pairs]
+
+    with true <- is_atom(name) and name != nil and Code.ensure_loaded?(name) and function_exported?(name, :__struct__, 0),
+         default = name.__struct__(),
+         true <- Enum.all?(pairs, fn {key, _} -> is_map_key(default, key) end) do
+      if is_struct(right) and Macro.quoted_literal?(pairs) do
+        {fields, _} = Code.eval_quoted(pairs)
+        structs(struct(default, fields), pairs, right, env)
+      else
+        map(pairs, right, name, struct_name(right), env)
+      end
+    else
+      _ -> map(pairs, right, name, struct_name(right), env)
+    end
+  end
+
+  # Structs that inspect shows in a way of their own are compared as it shows them.
+  defp structs(%name{} = left, pairs, right, env) do
+    {left_text, right_text} = {inspect(left), inspect(right)}
+
+    if left_text == right_text or String.starts_with?(left_text, "%" <> inspect(name) <> "{") do
+      case map(pairs, right, name, struct_name(right), env) do
+        {true, _, _, env} -> {true, {:value, left}, {:value, right}, env}
+        differs -> differs
+      end
+    else
+      text(left_text, right_text, "", env)
+    end
+  end
+
+  defp struct_name(%name{}), do: name
+  defp struct_name(_), do: nil
+
+  # -- text ---------------------------------------------------------------------------------------------------------------
+
+  defp string(left, right, env) do
+    if String.printable?(left) and String.printable?(right) do
+      {equal?, left_tree, right_tree, env} = string_parts(shown(left), shown(right), env)
+      alike? = not equal? and String.equivalent?(left, right)
+      env = if alike?, do: %{env | hints: Enum.uniq([:equivalent_but_different_strings | env.hints])}, else: env
+      {equal?, left_tree, right_tree, env}
+    else
+      value_or_mark(left, right, env)
+    end
+  end
+
+  defp value_or_mark(same, same, env), do: {true, {:value, same}, {:value, same}, env}
+  defp value_or_mark(left, right, env), do: {false, {:mark, {:value, left}}, {:mark, {:value, right}}, env}
+
+  defp shown(string), do: inspect(string, printable_limit: :infinity, limit: :infinity)
+
+  # Two quoted texts: the quotes are never marked.
+  defp string_parts(left, right, env) do
+    quotes = String.first(if left == "[]", do: right, else: left)
+    text(unquoted(left), unquoted(right), quotes, env)
+  end
+
+  defp unquoted(text), do: binary_part(text, 1, byte_size(text) - 2)
+
+  defp text(same, same, quotes, env), do: {true, {:text, quotes <> same <> quotes}, {:text, quotes <> same <> quotes}, env}
+
+  defp text(left, right, quotes, env) do
+    script = if String.bag_distance(left, right) > 0.4, do: String.myers_difference(left, right), else: [del: left, ins: right]
+    {false, side(script, :del, quotes), side(script, :ins, quotes), env}
+  end
+
+  defp side(script, own, quotes) do
+    parts =
+      for {kind, part} <- script, kind in [:eq, own], part != "" or kind == own do
+        if kind == :eq, do: {:text, part}, else: {:mark, {:text, part}}
+      end
+
+    {:join, [{:text, quotes}] ++ parts ++ [{:text, quotes}]}
+  end
+
+  # "literal" <> rest: the literal against as much of the value, the rest against what follows.
+  defp concatenation({:<>, _, [literal, rest]}, right, env) when is_binary(literal) do
+    {first, following} = String.split_at(right, String.length(literal))
+    {literal?, left, right_first, env} = string(literal, first, env)
+    {rest?, left_rest, right_rest, env} = concatenation(rest, following, env)
+    {literal? and rest?, {:join, [left, {:text, " <> "}, left_rest]}, joined_strings(right_first, right_rest), env}
+  end
+
+  defp concatenation(rest, right, env), do: pattern(rest, right, env)
+
+  # Two strings that stand beside each other in the value are one: the quotes between them go.
+  defp joined_strings({:join, first}, {:join, second}), do: {:join, Enum.drop(first, -1) ++ tl(second)}
+  defp joined_strings({:text, first}, second), do: joined_strings({:join, split_quotes(first)}, second)
+  defp joined_strings(first, {:text, second}), do: joined_strings(first, {:join, split_quotes(second)})
+  defp joined_strings(first, {:value, ""}), do: first
+  defp joined_strings(first, {:value, string}) when is_binary(string), do: joined_strings(first, {:text, shown(string)})
+
+  defp joined_strings(first, {:mark, {:value, string}}) when is_binary(string) do
+    joined_strings(first, {:join, [{:text, "\""}, {:mark, {:text, unquoted(shown(string))}}, {:text, "\""}]})
+  end
+
+  defp joined_strings(first, second), do: {:join, [first, second]}
+
+  defp split_quotes(text), do: [{:text, "\""}, {:text, unquoted(text)}, {:text, "\""}]
+
+  # -- trees of quoted patterns -----------------------------------------------------------------------------------------------
+
+  defp quoted_tree(list) when is_list(list), do: container(Enum.map(list, &quoted_tree/1))
+  defp quoted_tree({left, right}), do: {:items, "{", [quoted_tree(left), quoted_tree(right)], "}"}
+  defp quoted_tree({:{}, _, args}), do: {:items, "{", Enum.map(args, &quoted_tree/1), "}"}
+  defp quoted_tree({:%{}, _, pairs}) when is_list(pairs), do: map_tree(quoted_entries(pairs), nil)
+
+  defp quoted_tree({:%, _, [name, {:%{}, _, pairs}]}) when is_list(pairs) do
+    map_tree([{:__struct__, quoted_tree(name), quoted_tree(name), false} | quoted_entries(pairs)], name)
+  end
+
+  defp quoted_tree({_, _, _} = quoted), do: {:code, quoted}
+  defp quoted_tree(literal), do: {:value, literal}
+
+  defp quoted_entries(pairs), do: for({key, value} <- pairs, do: {key, quoted_tree(key), quoted_tree(value), false})
+
+  # -- layout -------------------------------------------------------------------------------------------------------------
+
+  # Items of a list that are all pairs with an atom first are shown as keywords.
+  defp pairs(trees), do: if(trees != [] and Enum.all?(trees, &keyword?/1), do: Enum.map(trees, &{:pair, &1}), else: trees)
+
+  defp keyword?({:mark, tree}), do: keyword?(tree)
+  defp keyword?({:value, {key, _}}), do: is_atom(key)
+  defp keyword?({:items, "{", [{:value, key}, _], "}"}), do: is_atom(key)
+  defp keyword?(_tree), do: false
+
+  defp keyword_item({:pair, {:mark, tree}}), do: {:mark, keyword_item({:pair, tree})}
+  defp keyword_item({:pair, {:value, {key, value}}}), do: {:join, [{:text, Macro.inspect_atom(:key, key) <> " "}, {:value, value}]}
+
+  defp keyword_item({:pair, {:items, "{", [{:value, key}, tree], "}"}}) do
+    {:join, [{:text, Macro.inspect_atom(:key, key) <> " "}, tree]}
+  end
+
+  defp keyword_item(tree), do: tree
+
+  @doc false
+  def to_algebra({:mark, tree}, color), do: color.(to_algebra(tree, & &1))
+  def to_algebra({:value, term}, _color), do: inspect(term)
+  def to_algebra({:code, quoted}, _color), do: Macro.to_string(quoted)
+  def to_algebra({:text, text}, _color), do: text
+  def to_algebra({:join, trees}, color), do: trees |> Enum.map(&to_algebra(&1, color)) |> Algebra.concat()
+
+  def to_algebra({:items, open, trees, close}, color) do
+    open = if is_binary(open), do: open, else: to_algebra(open, color)
+
+    inner =
+      trees
+      |> Enum.map(&to_algebra(&1, color))
+      |> Algebra.fold_doc(fn doc, rest -> doc |> Algebra.concat(",") |> Algebra.glue(rest) end)
+
+    open |> Algebra.glue("", inner) |> Algebra.nest(2) |> Algebra.glue("", close) |> Algebra.group()
+  end
 end

@@ -28,11 +28,12 @@ from otpshell.stdlib.enum_core import (
     range_of,
     reducer_of,
     returning,
+    sequence_of,
     text_of,
 )
 from otpshell.stdlib.enum_module import ENUM
-from otpshell.terms.atom import ERROR, FALSE, NIL, OK, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, Cons, ImproperList
+from otpshell.terms.atom import ERROR, FALSE, NIL, OK, TRUE, Atom, atom, boolean
+from otpshell.terms.cons import EMPTY, Cons, elements, from_own
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import ErlError
 from otpshell.terms.fun import run
@@ -55,58 +56,37 @@ def map_(vm: Any, enumerable: Any, fun: Any) -> Any:
         iex> Enum.map([1, 2, 3], fn x -> x * 2 end)
         [2, 4, 6]
     """
-    f = fun_of(fun, 1)
-    out: list[Any] = []
-    append = out.append
-    cell = enumerable
-    if type(cell) is Cons:
-        while type(cell) is Cons:
-            r = f(cell.head)
-            if type(r) is list:
-                r = run(r)
-            append(r)
-            cell = cell.tail
-        if cell is not EMPTY:
-            raise ImproperList(cell)
-        return build(out)
-    items = items_of(enumerable)
+    items = sequence_of(enumerable)
     if items is None:
+        out: list[Any] = []
         g = returning(fun, 1)
-        each(vm, enumerable, lambda item: append(g(item)))
-    else:
-        for item in items:
-            r = f(item)
-            append(run(r) if type(r) is list else r)
-    return build(out)
+        each(vm, enumerable, lambda item: out.append(g(item)))
+        return from_own(out)
+    f = fun_of(fun, 1)
+    return from_own([r if type(r := f(item)) is not list else run(r) for item in items])
+
+
+def _holds(result: Any) -> bool:
+    """Whether what a fun returned, maybe a tail call still to be made, is truthy."""
+    return run(result) not in (FALSE, NIL)
 
 
 def _select(vm: Any, enumerable: Any, fun: Any, wanted: bool) -> Any:
     f = fun_of(fun, 1)
-    out: list[Any] = []
-    append = out.append
-    cell = enumerable
-    if type(cell) is Cons:
-        while type(cell) is Cons:
-            item = cell.head
-            r = f(item)
-            if type(r) is list:
-                r = run(r)
-            if (r is not FALSE and r is not NIL) is wanted:
-                append(item)
-            cell = cell.tail
-        if cell is not EMPTY:
-            raise ImproperList(cell)
-        return build(out)
+    items = sequence_of(enumerable)
+    if items is None:
+        out: list[Any] = []
 
-    def step(item: Any) -> None:
-        r = f(item)
-        if type(r) is list:
-            r = run(r)
-        if (r is not FALSE and r is not NIL) is wanted:
-            append(item)
+        def step(item: Any) -> None:
+            if _holds(f(item)) is wanted:
+                out.append(item)
 
-    each(vm, enumerable, step)
-    return build(out)
+        each(vm, enumerable, step)
+        return from_own(out)
+    # Most funs return true or false, which needs no call to tell.
+    if wanted:
+        return from_own([item for item in items if (r := f(item)) is TRUE or r is not FALSE and _holds(r)])
+    return from_own([item for item in items if (r := f(item)) is FALSE or r is not TRUE and not _holds(r)])
 
 
 @fn(vm=True)
@@ -177,23 +157,14 @@ def each_(vm: Any, enumerable: Any, fun: Any) -> Atom:
         :ok
     """
     f = fun_of(fun, 1)
-    cell = enumerable
-    if type(cell) is Cons:
-        while type(cell) is Cons:
-            r = f(cell.head)
-            if type(r) is list:
-                run(r)
-            cell = cell.tail
-        if cell is not EMPTY:
-            raise ImproperList(cell)
+    items = sequence_of(enumerable)
+    if items is None:
+        g = returning(fun, 1)
+        each(vm, enumerable, lambda item: (g(item), None)[1])
         return OK
-
-    def step(item: Any) -> None:
-        r = f(item)
-        if type(r) is list:
+    for item in items:
+        if type(r := f(item)) is list:
             run(r)
-
-    each(vm, enumerable, step)
     return OK
 
 
@@ -345,6 +316,12 @@ def join(vm: Any, enumerable: Any, joiner: Any = b"") -> bytes:
     """
     if type(joiner) is not bytes:
         raise TypeError
+    if type(enumerable) is Cons:
+        parts = elements(enumerable)
+        try:
+            return joiner.join(parts)
+        except TypeError:
+            return joiner.join([text_of(vm, item) for item in parts])
     out: list[bytes] = []
     each(vm, enumerable, lambda item: out.append(text_of(vm, item)))
     return joiner.join(out)
@@ -382,32 +359,21 @@ def reduce(vm: Any, enumerable: Any, acc: Any, fun: Any = _NOTHING) -> Any:
     if fun is _NOTHING:
         fun, acc = acc, _NOTHING
     f = fun_of(fun, 2)
-    cell = enumerable
-    if type(cell) is Cons:
-        if acc is _NOTHING:
-            acc = cell.head
-            cell = cell.tail
-        while type(cell) is Cons:
-            acc = f(cell.head, acc)
-            if type(acc) is list:
-                acc = run(acc)
-            cell = cell.tail
-        if cell is not EMPTY:
-            raise ImproperList(cell)
-        return acc
-    items = items_of(enumerable)
+    items = sequence_of(enumerable)
     if items is None:
         acc = _reduce_pushed(vm, enumerable, acc, f)
-    else:
-        for item in items:
-            if acc is _NOTHING:
-                acc = item
-            else:
-                acc = f(item, acc)
-                if type(acc) is list:
-                    acc = run(acc)
+        if acc is _NOTHING:
+            raise empty_error()
+        return acc
     if acc is _NOTHING:
-        raise empty_error()
+        if not items:
+            raise empty_error()
+        acc = items[0]
+        items = items[1:]
+    for item in items:
+        acc = f(item, acc)
+        if type(acc) is list:
+            acc = run(acc)
     return acc
 
 
@@ -541,9 +507,13 @@ def sum_(vm: Any, enumerable: Any) -> Any:
         return (numbers[0] + numbers[-1]) * len(numbers) // 2 if numbers else 0
     items = pylist(vm, enumerable)
     # Not for floats: Python's own sum rounds once, Elixir's at each step.
-    if set(map(type, items)) <= {int}:
-        return sum(items)
-    total: Any = 0
+    try:
+        total: Any = sum(items)
+    except (TypeError, OverflowError):
+        total = 0.0
+    if type(total) is int:
+        return total
+    total = 0
     for item in items:
         total = _add(item, total)
     return total

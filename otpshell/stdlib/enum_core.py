@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from rpds import HashTrieMap
 
 from otpshell.terms.atom import FALSE, NIL, Atom, alias, atom
-from otpshell.terms.cons import EMPTY, Cons, ImproperList, cons, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, ImproperList, elements, from_iter, to_pylist
 from otpshell.terms.errors import ErlError, exception_struct, raise_message
 from otpshell.terms.fun import BadArity, BadFun, ExtFun, is_fun, run
 from otpshell.terms.maps import EMPTY_MAP, FLAT_LIMIT, STRUCT, Map
@@ -158,10 +158,7 @@ def bad_map(term: Any) -> ErlError:
 
 def build(items: list[Any], tail: Any = EMPTY) -> Any:
     """An Elixir list of a Python list."""
-    out = tail
-    for item in reversed(items):
-        out = cons(item, out)
-    return out
+    return from_iter(items, tail)
 
 
 def map_of(d: dict[Any, Any]) -> Map:
@@ -216,8 +213,13 @@ def items_of(term: Any) -> Iterable[Any] | None:
     return None
 
 
+def sequence_of(term: Any) -> Any:
+    """As :func:`items_of`, for those who take all elements: of a list a Python list, not to be changed."""
+    return elements(term) if type(term) is Cons or term is EMPTY else items_of(term)
+
+
 def pylist(vm: Any, term: Any) -> list[Any]:
-    """All elements as a Python list."""
+    """All elements as a Python list of the caller's own, or one that the caller does not change."""
     if type(term) is Cons:
         return to_pylist(term)
     found = items_of(term)
@@ -230,6 +232,14 @@ def pylist(vm: Any, term: Any) -> list[Any]:
 
 def each(vm: Any, term: Any, step: Callable[[Any], Any]) -> bool:
     """Call ``step`` for each element until it returns something true; whether it did. Steps here never pause."""
+    if type(term) is Cons and term.items is None:
+        while type(term) is Cons:
+            if step(term.head):
+                return True
+            term = term.tail
+        if term is not EMPTY:
+            raise ImproperList(term)
+        return False
     found = items_of(term)
     if found is not None:
         for item in found:

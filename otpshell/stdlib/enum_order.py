@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -16,12 +16,13 @@ from otpshell.stdlib.enum_core import (
     pylist,
     range_of,
     returning,
+    sequence_of,
 )
 from otpshell.stdlib.enum_module import ENUM
 from otpshell.stdlib.merge_sort import comparer, merge_sort
 from otpshell.stdlib.random_numbers import uniform_float, uniform_int
 from otpshell.terms.atom import FALSE, NIL, Atom, atom
-from otpshell.terms.cons import EMPTY
+from otpshell.terms.cons import EMPTY, from_own
 from otpshell.terms.fun import is_fun, run
 from otpshell.terms.maps import Map, key_of
 from otpshell.terms.order import ge, key_for, le, lt, sort_terms
@@ -81,7 +82,7 @@ def sort(vm: Any, enumerable: Any, sorter: Any = ASC) -> Any:
         iex> Enum.sort([3, 1, 2], :desc)
         [3, 2, 1]
     """
-    return build(sort_list(vm, pylist(vm, enumerable), sorter))
+    return from_own(sort_list(vm, pylist(vm, enumerable), sorter))
 
 
 @fn(vm=True)
@@ -95,11 +96,14 @@ def sort_by(vm: Any, enumerable: Any, mapper: Any, sorter: Any = ASC) -> Any:
     return build(sort_by_keys(vm, items, keys, sorter))
 
 
-def mapped(vm: Any, enumerable: Any, fun: Any) -> tuple[list[Any], list[Any]]:
+def mapped(vm: Any, enumerable: Any, fun: Any) -> tuple[Any, list[Any]]:
     """The elements and what ``fun`` returns for each. TypeError unless it is a fun of one argument."""
     if not has_arity(fun, 1):
         raise TypeError
     f = fun_of(fun, 1)
+    found = sequence_of(enumerable)
+    if found is not None:
+        return found, [r if type(r := f(item)) is not list else run(r) for item in found]
     items: list[Any] = []
     keys: list[Any] = []
 
@@ -310,27 +314,29 @@ def group_by(vm: Any, enumerable: Any, key_fun: Any, value_fun: Any = None) -> M
         iex> Enum.group_by(["ant", "bat", "ape"], &String.first/1)
         %{"a" => ["ant", "ape"], "b" => ["bat"]}
     """
+    if value_fun is None:
+        return _grouped(*mapped(vm, enumerable, key_fun))
     if not has_arity(key_fun, 1):
         raise TypeError
-    key_of_item = fun_of(key_fun, 1)
-    value_of = None if value_fun is None else returning(value_fun, 1)
-    groups: dict[Any, list[Any]] = {}
+    key_of_item, value_of = returning(key_fun, 1), returning(value_fun, 1)
+    keys: list[Any] = []
+    values: list[Any] = []
 
     def step(item: Any) -> None:
-        key = key_of_item(item)
-        if type(key) is list:
-            key = run(key)
-        if type(key) not in _PLAIN:
-            key = key_of(key)
-        value = item if value_of is None else value_of(item)
-        some = groups.get(key)
-        if some is None:
-            groups[key] = [value]
-        else:
-            some.append(value)
+        keys.append(key_of_item(item))
+        values.append(value_of(item))
 
     each(vm, enumerable, step)
-    return map_of({key: build(some) for key, some in groups.items()})
+    return _grouped(values, keys)
+
+
+def _grouped(values: Any, keys: list[Any]) -> Map:
+    if not set(map(type, keys)) <= _PLAIN:
+        keys = list(map(key_of, keys))
+    groups: dict[Any, list[Any]] = defaultdict(list)
+    for key, value in zip(keys, values, strict=True):
+        groups[key].append(value)
+    return map_of({key: from_own(some) for key, some in groups.items()})
 
 
 @fn(vm=True)

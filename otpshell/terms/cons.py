@@ -1,4 +1,8 @@
-"""Lists: cons cells ending in EMPTY (or, in an improper list, in any other term)."""
+"""Lists: cons cells ending in EMPTY (or, in an improper list, in any other term).
+
+A longer list that library code makes of a Python list is one cell that keeps that Python list as ``items``; the other cells are made
+when the first ``tail`` is asked for. So library functions that take each other's results never make cells at all.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +17,29 @@ class ImproperList(TypeError):
 class Cons:
     """A list cell, made by :func:`cons`; ``head`` and ``tail`` are written once, then.
 
-    It has no ``__init__``: making a cell and setting its two slots in line costs half of a constructor call, and nothing is made more often.
+    It has no ``__init__``: to make a cell and set its two slots in line costs half of a constructor call, and nothing is made more often.
     """
 
-    __slots__ = ("head", "tail")
+    __slots__ = ("head", "tail", "items")
     head: Any
     tail: Any
+    # The elements from here on, never to be changed; None where only the cells have them.
+    items: list[Any] | None
+
+    def __getattr__(self, name: str) -> Any:
+        # Called only for a slot that is not filled.
+        if name == "tail":
+            self.tail = tail = _cells(self.items, 1)
+            return tail
+        if name == "items":
+            return None
+        raise AttributeError(name)
 
     def __iter__(self) -> Iterator[Any]:
+        items = self.items
+        return self._walk() if items is None else iter(items)
+
+    def _walk(self) -> Iterator[Any]:
         cell: Any = self
         while type(cell) is Cons:
             yield cell.head
@@ -90,16 +109,39 @@ class Empty:
 EMPTY = Empty()
 
 
+# Below this length making the cells at once is quicker.
+_LONG = 24
+
+
 def from_iter(items: Iterable[Any], tail: Any = EMPTY) -> Any:
     """An Elixir list of these items, ending in ``tail``."""
     if type(items) is not list and type(items) is not tuple:
         items = list(items)
+    if tail is EMPTY and len(items) > _LONG:
+        return from_own(list(items))
+    return _cells(items, 0, tail)
+
+
+def from_own(items: list[Any]) -> Any:
+    """An Elixir list of a Python list that nobody changes from now on."""
+    if len(items) <= _LONG:
+        return _cells(items, 0)
+    cell = Cons()
+    cell.head = items[0]
+    cell.items = items
+    return cell
+
+
+def _cells(items: Any, start: int, tail: Any = EMPTY) -> Any:
     out = tail
-    for item in reversed(items):
+    for item in items[: start - 1 if start else None : -1]:
         cell = Cons()
         cell.head = item
         cell.tail = out
         out = cell
+    if out is not tail:
+        # Where library functions look first; a slot that is not filled takes longer to read.
+        out.items = None
     return out
 
 
@@ -109,8 +151,25 @@ def elist(*items: Any) -> Any:
 
 
 def to_pylist(cell: Any) -> list[Any]:
-    """The elements of a proper list as a Python list; :class:`ImproperList` for anything else."""
-    out: list[Any] = []
+    """The elements of a proper list as a Python list of the caller's own; :class:`ImproperList` for anything else."""
+    if type(cell) is Cons:
+        items = cell.items
+        if items is not None:
+            return items.copy()
+    return _collected(cell)
+
+
+def elements(cell: Any) -> list[Any]:
+    """As :func:`to_pylist`, but not to be changed by the caller."""
+    if type(cell) is Cons:
+        items = cell.items
+        if items is not None:
+            return items
+    return _collected(cell)
+
+
+def _collected(cell: Any) -> list[Any]:
+    out = []
     append = out.append
     while type(cell) is Cons:
         append(cell.head)
@@ -134,6 +193,8 @@ def is_list(term: Any) -> bool:
 
 
 def is_proper(cell: Any) -> bool:
+    if type(cell) is Cons and cell.items is not None:
+        return True
     while type(cell) is Cons:
         cell = cell.tail
     return cell is EMPTY

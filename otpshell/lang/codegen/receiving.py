@@ -24,6 +24,8 @@ def receive(f: Any, node: Any, dest: Any) -> None:
     blocks = node[2].head
     arrows = keyword(blocks, "do")
     clauses = clause_list(arrows) if type(arrows) is Cons else []
+    # The heads of its clauses stay with the code: who looks at a mailbox is shown what each clause makes of a message.
+    f.unit.constants.setdefault(f"receives@{f.line}", []).append([(patterns, guards) for patterns, guards, _, _ in clauses])
     after = keyword(blocks, "after")
     timeout = None
     if after is not None:

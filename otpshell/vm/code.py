@@ -237,7 +237,7 @@ class CodeServer:
         if sched.watch and self._recording is None:
             sched.emit("code", sched.cur.pid if sched.cur is not None else None, definition.name, definition.file)
         data = b"FOR1" + len(code.code.co_code).to_bytes(4, "big") + b"BEAM" + definition.name.name.encode()
-        for listener in self._defined:
+        for listener in self._defined if self._recording is None else ():
             listener.append((definition.name, data))
         return data
 
@@ -356,7 +356,7 @@ class CodeServer:
 
     def module_location(self, name: Atom) -> str | None:
         """Where the current version of a module comes from, in the words of the "redefining module" warning."""
-        if self._recording is not None:
+        if self._recording is not None or self.compiler_options[atom("ignore_module_conflict")] is TRUE:
             return None
         module = self.module(name)
         if module is None:

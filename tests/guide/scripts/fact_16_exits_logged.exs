@@ -1,0 +1,11 @@
+# A task that exits is logged as an error; a spawned process that does the same is not. The log goes to standard output.
+spawn(fn -> exit(:custom) end)
+Process.sleep(50)
+Task.start(fn -> exit(:custom) end)
+Process.sleep(50)
+Task.start(fn -> exit(:shutdown) end)
+Process.sleep(50)
+spawn(fn -> throw(:ball) end)
+Process.sleep(50)
+spawn(fn -> :erlang.error(:oops) end)
+Process.sleep(50)

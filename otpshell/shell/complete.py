@@ -74,6 +74,8 @@ VALUES = {
     "by:": (":mailbox", ":links", ":reductions", ":name", ":status"),
 }
 _SIGILS = ("~s", "~S", "~c", "~C", "~r", "~R", "~w", "~W", "~D", "~T", "~N", "~U")
+# What is known of this very place comes before what is known everywhere.
+_FIRST = ("an option", "a variable", "a registered name")
 KEYWORDS = ("after", "catch", "do", "else", "end", "fn", "rescue", "when", "nil", "true", "false")
 
 
@@ -91,11 +93,15 @@ def complete(session: Any, before: str) -> list[Candidate]:
     for _attempt in range(3):
         try:
             found = _complete(session, before)
-            return sorted(dict.fromkeys(found), key=lambda each: (each.text.startswith("_"), each.text.lower(), each.display))[:MOST]
+            return sorted(dict.fromkeys(found), key=_order)[:MOST]
         except RuntimeError:
             # A table grew while it was read: the VM goes on meanwhile.
             continue
     return []
+
+
+def _order(each: Candidate) -> Any:
+    return (each.about not in _FIRST, each.text.startswith("_"), each.text.lower(), each.display)
 
 
 def _complete(session: Any, before: str) -> list[Candidate]:

@@ -55,6 +55,9 @@ def _collect(root: Any, data: bytes, found: list[Span]) -> None:
     while stack:
         node = stack.pop()
         style = _style(node, data)
+        if node.start_byte == node.end_byte:
+            # What the parser thinks is missing.
+            continue
         if style is not None:
             found.append((node.start_byte, node.end_byte, style))
         else:

@@ -1,0 +1,195 @@
+"""How typed text is understood before it is evaluated: complete or not, pasted, indented, completed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from otpshell.lang.parse import is_incomplete
+from otpshell.shell.complete import complete
+from otpshell.shell.editing import dedented, depth, indentation
+from otpshell.shell.evaluation import with_pids
+from otpshell.shell.limiter import Limiter
+from otpshell.shell.paste import cleaned
+from otpshell.view.highlight import spans
+from otpshell.view.markdown import document
+from tests.prompt_iex.shells import Shell
+
+DECISIONS = json.loads((Path(__file__).parent / "decisions.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(("source", "decision"), DECISIONS, ids=[repr(source) for source, _ in DECISIONS])
+def test_an_input_is_complete_when_iex_takes_it_for_complete(source: str, decision: str) -> None:
+    found = is_incomplete(source + "\n")
+    assert (found if isinstance(found, str) else f"SyntaxError {str(found).splitlines()[0]}") == decision.splitlines()[0]
+
+
+# -- paste --------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_transcript_loses_prompts_and_results() -> None:
+    assert cleaned("iex(1)> a = 1\n1\niex(2)> [a,\n...(2)> 2]\n[1, 2]\n") == "a = 1\n[a,\n2]"
+    assert cleaned("iex> a\n...> b") == "a\nb"
+    assert cleaned("iex(foo@vm)1> a") == "a"
+
+
+def test_other_text_stays_as_it_is() -> None:
+    assert cleaned("a = [3]\r\n|> Enum.sort()\r\n\r\n") == "a = [3]\n|> Enum.sort()"
+    assert cleaned("  x > 1\n") == "  x > 1"
+
+
+# -- layout -------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "indent"),
+    [
+        ("defmodule A do", "  "),
+        ("  def f(x) do", "    "),
+        ("x = fn a ->", "  "),
+        ("[1,", ""),
+        ("[", "  "),
+        ("foo(", "  "),
+        ("undo", ""),
+        ("key: :do", ""),
+        ("a\n  b", "  "),
+        ("list\n|>", ""),
+    ],
+)
+def test_the_next_line_is_indented_inside_what_was_opened(before: str, indent: str) -> None:
+    assert indentation(before) == indent
+
+
+@pytest.mark.parametrize(
+    ("before", "wanted"),
+    [
+        ("if x do\n  1\n  end", ""),
+        ("def f do\n  if x do\n    1\n    else", "  "),
+        ("f(\n  1\n  )", ""),
+        ("x = fn ->\n  1\n  end", ""),
+        ("if x do\n  ending", None),
+        ("end", None),
+        ('"do"\nend', None),
+    ],
+)
+def test_a_closing_word_goes_back_to_its_opener(before: str, wanted: str | None) -> None:
+    assert dedented(before) == wanted
+
+
+def test_depth_counts_what_is_open() -> None:
+    assert [depth(code) for code in ("", "if x do", "if x do\nfn -> (", "if x do 1 end", "if x, do: 1", '"do" # do')] == [0, 1, 3, 0, 0, 0]
+
+
+# -- pids and colours ---------------------------------------------------------------------------------------------------------
+
+
+def test_printed_pids_are_calls_outside_of_strings() -> None:
+    assert with_pids("send(#PID<0.1.0>, 1)") == 'send(IEx.Helpers.pid("0.1.0"), 1)'
+    assert with_pids('"#PID<0.1.0>" # not #PID<0.1.0>') == '"#PID<0.1.0>" # not #PID<0.1.0>'
+    assert with_pids("[#PID<0.1.0>, #PID<0.2.0>]") == '[IEx.Helpers.pid("0.1.0"), IEx.Helpers.pid("0.2.0")]'
+
+
+def test_typed_code_has_styles_even_when_broken() -> None:
+    code = 'def é(:a, "s") do 1'
+    assert [(code[a:b], style) for a, b, style in spans(code)] == [
+        ("def", "keyword"), ("é", "function"), (":a", "atom"), ('"', "string"), ("s", "string"), ('"', "string"), ("do", "keyword"),
+        ("1", "number"),
+    ]  # fmt: skip
+
+
+def test_a_flood_of_lines_is_counted() -> None:
+    now = [0.0]
+    out: list[str] = []
+    limiter = Limiter("trace", out.append, lambda: now[0])
+    for number in range(30):
+        limiter.line(f"line {number}")
+    assert out == [f"line {number}\n" for number in range(20)]
+    now[0] = 1.5
+    limiter.line("next")
+    assert out[20:] == ["trace: 10 more\n", "next\n"]
+
+
+# -- documentation ------------------------------------------------------------------------------------------------------------
+
+
+def test_markdown_is_laid_out_as_iex_does() -> None:
+    text = (
+        "First `code` and\nsecond line.\n\n## Head\n\n    iex> 1\n    1\n\n  * one\n  * two that is long enough to be wrapped here\n"
+        "    and goes on\n\nEnd."
+    )
+    assert document(text, 40) == (
+        "First `code` and second line.\n\n## Head\n\n    iex> 1\n    1\n\n  • one\n  • two that is long enough to be\n"
+        "    wrapped here and goes on\n\nEnd.\n\n"
+    )
+
+
+# -- completion ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def shell() -> Iterator[Shell]:
+    found = Shell()
+    found.type('defmodule My.Mod do\n defstruct [:aa, :bb]\n @doc "Says hello."\n def hello(name), do: name\n defp hidden, do: 1\nend')
+    found.type("m = %{alpha: 1, beta: %{gamma: 2}}")
+    found.type('s = %{"key one" => 1}')
+    found.type("u = %My.Mod{}")
+    found.type("alpha_var = 1")
+    found.type("alias My.Mod, as: Short")
+    found.type("{:ok, _} = Agent.start_link(fn -> 1 end, name: MyAgent)")
+    found.type("Process.register(self(), :the_shell)")
+    yield found
+    found.stop()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Enu", ["Enum", "Enumerable"]),
+        ("Enum.map_", ["map_every", "map_intersperse", "map_join", "map_reduce"]),
+        ("My.", ["Mod"]),
+        ("My.Mod.", ["hello"]),
+        ("Short.he", ["hello"]),
+        ("m.", ["alpha", "beta"]),
+        ("m.beta.", ["gamma"]),
+        ("m.be", ["beta"]),
+        ('s["', ['"key one"]']),
+        ("%My.Mod{", ["aa: ", "bb: "]),
+        ("%My.Mod{aa: 1, ", ["bb: "]),
+        ("%{u | a", ["aa: "]),
+        ("alph", ["alpha_var"]),
+        (":gen_s", ["gen_server", "gen_statem"]),
+        ("send(", ["MyAgent", ":the_shell"]),
+        ("GenServer.call(", ["MyAgent", ":the_shell"]),
+        ("state MyA", ["MyAgent"]),
+        ("Process.whereis(:the", ["the_shell"]),
+        ("Supervisor.start_link(kids, strate", ["strategy: "]),
+        ("Supervisor.start_link(kids, strategy: ", [":one_for_all", ":one_for_one", ":rest_for_one"]),
+        ("Supervisor.start_link(kids, strategy: :one", ["one_for_all", "one_for_one"]),
+        ("ps by: ", [":links", ":mailbox", ":name", ":reductions", ":status"]),
+        ("~", ["~C", "~c", "~D", "~N", "~R", "~r", "~S", "~s", "~T", "~U", "~W", "~w"]),
+        ("xyzzy", []),
+        ("fn x -> x.", []),
+        ("1 + ", []),
+    ],
+)
+def test_what_completes(shell: Shell, typed: str, found: list[str]) -> None:
+    assert sorted(each.text for each in complete(shell.session, typed)) == sorted(found)
+
+
+def test_functions_show_signature_and_first_line(shell: Shell) -> None:
+    (candidate,) = complete(shell.session, "My.Mod.hel")
+    assert (candidate.display, candidate.about) == ("hello/1", "hello(name)  Says hello.")
+
+
+def test_an_empty_line_offers_helpers_not_operators(shell: Shell) -> None:
+    names = {each.text for each in complete(shell.session, "")}
+    assert {"h", "i", "v", "flush", "ps", "tree", "mailbox"} <= names
+    assert all(name[0].isalpha() for name in names)
+
+
+def test_files_complete_in_strings(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("x", "utf-8")
+    assert [each.text for each in complete(shell.session, f'File.read("{tmp_path}/not')] == ["notes.txt"]

@@ -1,0 +1,58 @@
+"""The settings file and the command's own texts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from otpshell.cli import main
+from otpshell.shell.settings import apply_settings, read_settings, settings_file
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("APPDATA", str(tmp_path))
+    found = settings_file()
+    found.parent.mkdir()
+    return found
+
+
+def test_without_a_file_everything_is_as_documented(file: Path) -> None:
+    found, problems = read_settings()
+    assert found["history"] is True and found["vi"] is False and problems == []
+
+
+def test_settings_are_read_and_the_command_line_says_more(file: Path) -> None:
+    file.write_text('history = false\nprompt = "> "\n', "utf-8")
+    options = SimpleNamespace(no_history=False, plain=True, vi=False, iex_1_14=False, dot_iex=None)
+    apply_settings(options)
+    assert (options.no_history, options.plain, options.prompt, options.hints) == (True, True, "> ", True)
+
+
+def test_what_is_wrong_with_the_file_is_told(file: Path) -> None:
+    file.write_text('colour = 1\nvi = "yes"\n', "utf-8")
+    _, problems = read_settings()
+    assert [problem.removeprefix(f"{file}: ") for problem in problems] == [
+        "there is no setting colour; there are: history, hints, plain, vi, dot_iex, prompt, iex_1_14",
+        "vi takes true or false, not 'yes'",
+    ]
+    file.write_text("=", "utf-8")
+    assert len(read_settings()[1]) == 1
+
+
+def test_help_names_the_commands_and_settings(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["--help"])
+    assert left.value.code == 0
+    shown = capsys.readouterr().out
+    for word in ("otpshell run FILE", "--no-history", "--dot-iex", "history = true", "exit codes"):
+        assert word in shown
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completions_for_shells(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["completions", shell]) == 0
+    assert "no-history" in capsys.readouterr().out

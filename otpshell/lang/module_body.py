@@ -16,6 +16,7 @@ from otpshell.lang.module_definition import ModuleDefinition
 from otpshell.lang.module_info import add_reflection
 from otpshell.lang.quote import linify_with_counter
 from otpshell.lang.quoted import LINE
+from otpshell.lang.undefined_calls import remote_calls
 from otpshell.lang.unreachable import warn_unreachable
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.cons import elist
@@ -62,6 +63,8 @@ def compile_module(vm: Any, name: Any, block: Any, variables: dict[Any, Any], en
                 warn_unreachable(definition, end_env.replace(file=definition.file))
         add_reflection(module)
         code = vm.define_module(module, end_env)
+        if not vm.quiet:
+            vm.check_later(remote_calls(module))
         module.mode = "readonly"
         _hooks(module, "after_compile", [end_env.to_map(), code], end_env)
         warn_unused_attributes(module)
@@ -100,7 +103,7 @@ def _hooks(module: ModuleDefinition, name: str, args: list[Any], env: Env) -> En
             quoted = linify_with_counter(required, hook_module, vm.next_counter(module.name), quoted)
             _, _, env = vm.eval_forms(quoted, {}, env)
             env = env.replace(versioned_vars={}, line=module.line)
-        elif hook_module is module.name:
+        elif hook_module is module.name and module.mode == "open":
             # The module is not compiled yet: none of its functions can be called.
             _undefined(module, function.name, arity)
         else:

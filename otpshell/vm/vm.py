@@ -30,6 +30,7 @@ from otpshell.lang.lexical import LexicalTracker
 from otpshell.lang.open_modules import OpenModules
 from otpshell.lang.parse import parse
 from otpshell.lang.quoted import BLOCK, is_node
+from otpshell.lang.undefined_calls import RemoteCall, warn_undefined
 from otpshell.runtime.clock import Clock
 from otpshell.runtime.process import Process
 from otpshell.runtime.schedule import Strategy
@@ -111,6 +112,8 @@ class VM:
         self.halt: Callable[[int], Any] = sys.exit
         self._threaded = threaded
         self._quiet = 0
+        # Calls of code that is being compiled, by the process that compiles it.
+        self._unchecked: dict[Any, list[list[RemoteCall]]] = {}
         self._file_number = 0
         if threaded:
             self.sched.start()
@@ -167,7 +170,8 @@ class VM:
     def eval_string(self, source: str, file: str = "nofile", bindings: dict[VarKey, Any] | None = None, env: Env | None = None) -> Evaluated:
         """Evaluate source in the calling process."""
         quoted = self.parse(source, file)
-        return evaluate(self, quoted, bindings or {}, env or new_env(self, file))  # type: ignore[arg-type]
+        with self.checking():
+            return evaluate(self, quoted, bindings or {}, env or new_env(self, file))  # type: ignore[arg-type]
 
     def parse(self, source: str, file: str = "nofile", line: int = 1) -> Any:
         """Source to a quoted expression, its warnings handed on."""
@@ -180,7 +184,8 @@ class VM:
 
     def evaluate(self, quoted: Any, bindings: dict[VarKey, Any], env: Env) -> Evaluated:
         """Evaluate a quoted expression in the calling process."""
-        return evaluate(self, quoted, bindings, env)
+        with self.checking():
+            return evaluate(self, quoted, bindings, env)
 
     def run_file(self, path: str | Path, source: str | None = None) -> Any:
         """Evaluate a script file in the calling process: the value of its last expression."""
@@ -199,6 +204,10 @@ class VM:
 
     def evaluate_file(self, quoted: Any, file: str) -> Any:
         """Evaluate the contents of a file in the calling process, as a unit of its own: no variables in or out."""
+        with self.checking():
+            return self._evaluate_file(quoted, file)
+
+    def _evaluate_file(self, quoted: Any, file: str) -> Any:
         tracker = LexicalTracker()
         env = new_env(self, file).replace(lexical_tracker=tracker)  # type: ignore[arg-type]
         if _only_modules(quoted):
@@ -266,6 +275,30 @@ class VM:
         from otpshell.lang.to_source import to_source
 
         return to_source(quoted)
+
+    def check_later(self, calls: list[RemoteCall]) -> None:
+        """Look these calls up when everything that is compiled with them is there."""
+        pending = self._unchecked.get(self.sched.cur)
+        if pending is None:
+            warn_undefined(calls, self)
+        else:
+            pending.append(calls)
+
+    @contextmanager
+    def checking(self) -> Iterator[None]:
+        """What is compiled inside belongs together: its calls are looked up at the end."""
+        process = self.sched.cur
+        outer = self._unchecked.get(process)
+        mine = self._unchecked[process] = []
+        try:
+            yield
+            for calls in reversed(mine):
+                warn_undefined(calls, self)
+        finally:
+            if outer is None:
+                del self._unchecked[process]
+            else:
+                self._unchecked[process] = outer
 
     @property
     def quiet(self) -> bool:

@@ -1,0 +1,90 @@
+defmodule GenStage.Stream do
+  @moduledoc """
+  `GenStage.stream/2`: the process that runs the stream subscribes, asks, and hands the events on.
+  """
+
+  @doc "A stream of the events of `[{producer, subscription options}]`."
+  def build(subscriptions, options) do
+    Stream.resource(fn -> open(subscriptions, options) end, &next/1, &close/1)
+  end
+
+  # `open` maps a monitor, which is the subscription's tag, to the subscription; `:failed` to the exit that is due.
+  defp open(subscriptions, options) do
+    open = Map.new(subscriptions, fn {producer, options} -> subscribe(producer, options) end)
+    for producer <- Keyword.get(options, :producers, []), do: GenStage.demand(producer, :forward)
+    open
+  end
+
+  defp subscribe(producer, options) do
+    max = Keyword.get(options, :max_demand, 1000)
+    min = Keyword.get(options, :min_demand, div(max, 2))
+
+    case GenServer.whereis(producer) do
+      nil ->
+        exit({:noproc, {GenStage, :init_stream, [producer]}})
+
+      pid ->
+        tag = Process.monitor(pid)
+        send(pid, {:"$gen_producer", {self(), tag}, {:subscribe, nil, options}})
+        GenStage.ask({pid, tag}, max)
+        {tag, %{pid: pid, cancel: Keyword.get(options, :cancel, :permanent), batch: max - min, taken: 0}}
+    end
+  end
+
+  defp next(%{failed: reason}), do: exit(reason)
+  defp next(open) when map_size(open) == 0, do: {:halt, open}
+
+  defp next(open) do
+    receive do
+      {:"$gen_consumer", {_, tag}, events} when is_map_key(open, tag) and is_list(events) -> {events, took(open, tag, length(events))}
+      {:"$gen_consumer", {_, tag}, {:cancel, reason}} when is_map_key(open, tag) -> ended(open, tag, reason)
+      {:DOWN, tag, _, _, reason} when is_map_key(open, tag) -> ended(open, tag, reason)
+    end
+  end
+
+  # As many as have been handed on are asked for again, in portions.
+  defp took(open, tag, count) do
+    %{pid: pid, batch: batch, taken: taken} = subscription = open[tag]
+    taken = taken + count
+    GenStage.ask({pid, tag}, div(taken, batch) * batch)
+    Map.put(open, tag, %{subscription | taken: rem(taken, batch)})
+  end
+
+  defp ended(open, tag, reason) do
+    {%{pid: pid, cancel: cancel}, rest} = Map.pop(open, tag)
+    Process.demonitor(tag, [:flush])
+
+    if cancel == :temporary or (cancel == :transient and (reason in [:normal, :shutdown] or match?({:shutdown, _}, reason))) do
+      {[], rest}
+    else
+      # the exit comes from the next step, so that only what is still open gets closed
+      {[], Map.put(rest, :failed, {reason, {GenStage, :close_stream, [pid]}})}
+    end
+  end
+
+  defp close(open) do
+    for {tag, %{pid: pid}} <- Map.delete(open, :failed) do
+      GenStage.cancel({pid, tag}, :normal)
+      drop(tag)
+    end
+  end
+
+  # No event may stay in the mailbox of who ran the stream.
+  defp drop(tag) do
+    receive do
+      {:"$gen_consumer", {_, ^tag}, {:cancel, _}} -> drop(tag, 0)
+      {:"$gen_consumer", {_, ^tag}, _events} -> drop(tag)
+      {:DOWN, ^tag, _, _, _} -> drop(tag, 0)
+    end
+  end
+
+  defp drop(tag, timeout) do
+    Process.demonitor(tag, [:flush])
+
+    receive do
+      {:"$gen_consumer", {_, ^tag}, _} -> drop(tag, timeout)
+    after
+      timeout -> :ok
+    end
+  end
+end

@@ -16,6 +16,7 @@ from otpshell.lang.module_definition import ModuleDefinition
 from otpshell.lang.module_info import add_reflection
 from otpshell.lang.quote import linify_with_counter
 from otpshell.lang.quoted import LINE
+from otpshell.lang.typespec_checks import check_typespecs
 from otpshell.lang.undefined_calls import remote_calls
 from otpshell.lang.unreachable import warn_unreachable
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
@@ -89,6 +90,8 @@ def _check(module: ModuleDefinition, env: Env) -> None:
             form_error(definition.meta, definition.file, f"implementation not provided for predefined {name}")
     warn_unused_private(module)
     check_locals(module, _AUTOMATIC)
+    if not module.vm.quiet:
+        check_typespecs(module)
     check_behaviours(module, env)
 
 

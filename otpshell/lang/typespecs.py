@@ -49,7 +49,7 @@ def _named(kind: str, quoted: Any, env: Env) -> tuple[str, int]:
     shown = env.vm.to_source(quoted)
     if kind in _TYPES:
         form_error(elist((LINE, env.line)), env.file, f"invalid type specification: {shown}")
-    form_error(elist((LINE, env.line)), env.file, f"invalid function type specification: {shown}")
+    form_error(elist((LINE, env.line)), env.file, f"type specification missing return type: {shown}")
 
 
 def _take_doc(module: ModuleDefinition, attribute: str, key: tuple[str, str, int], env: Env) -> None:

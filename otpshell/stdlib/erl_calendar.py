@@ -6,7 +6,8 @@ from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib import calendar_days as days
-from otpshell.terms.atom import Atom, atom, boolean
+from otpshell.stdlib.iodata import chardata, options
+from otpshell.terms.atom import NIL, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, charlist, elist
 
 module = Native("calendar", "calendar.erl", app="stdlib")
@@ -120,7 +121,7 @@ def universal_time_to_local_time(moment: Any) -> Any:
 
 
 @fn
-def local_time_to_universal_time(moment: Any) -> Any:
+def local_time_to_universal_time(moment: Any, _summer: Any = NIL) -> Any:
     """The local zone is UTC here."""
     return moment
 
@@ -152,3 +153,61 @@ def system_time_to_rfc3339(time: Any, _opts: Any = EMPTY) -> Any:
     """A system time in seconds as text."""
     (year, month, day), clock = system_time_to_universal_time(time, atom("second"))
     return charlist(f"{days.date_text(year, month, day)}T{days.time_text(*clock, (0, 0))}+00:00")
+
+
+@fn("iso_week_number", vm=True)
+def iso_week_number_now(vm: Any) -> Any:
+    """`{year, week}` of today."""
+    return iso_week_number(universal_time(vm)[0])
+
+
+def _of_now(now: Any) -> Any:
+    mega, seconds, _micro = now
+    return gregorian_seconds_to_datetime((mega * 1_000_000 + seconds) + days.EPOCH_DAYS * days.DAY_SECONDS)
+
+
+@fn
+def now_to_datetime(now: Any) -> Any:
+    """The date and time of what `:os.timestamp/0` gives.
+
+        iex> :calendar.now_to_datetime({0, 1, 0})
+        {{1970, 1, 1}, {0, 0, 1}}
+    """
+    return _of_now(now)
+
+
+fn("now_to_universal_time")(now_to_datetime)
+fn("now_to_local_time")(now_to_datetime)
+
+
+@fn
+def system_time_to_local_time(time: Any, unit: Any) -> Any:
+    """The date and time of a system time in the local zone, which is UTC.
+
+        iex> :calendar.system_time_to_local_time(1, :second)
+        {{1970, 1, 1}, {0, 0, 1}}
+    """
+    return system_time_to_universal_time(time, unit)
+
+
+@fn
+def time_difference(first: Any, second: Any) -> Any:
+    """`{days, {hours, minutes, seconds}}` from one date and time to another.
+
+        iex> :calendar.time_difference({{2000, 1, 1}, {0, 0, 0}}, {{2000, 1, 2}, {0, 0, 1}})
+        {1, {0, 0, 1}}
+    """
+    return seconds_to_daystime(datetime_to_gregorian_seconds(second) - datetime_to_gregorian_seconds(first))
+
+
+@fn
+def rfc3339_to_system_time(text: Any, opts: Any = EMPTY) -> int:
+    """The system time of an RFC 3339 text, in seconds or in the `unit:` given.
+
+        iex> :calendar.rfc3339_to_system_time('1970-01-01T00:00:01Z')
+        1
+    """
+    date, time, offset = days.parse_naive(chardata(text))
+    micros = days.to_days(*date) * days.DAY_MICROS + days.time_micros(*time[:3], time[3][0]) - (offset or 0) * days.MICROS
+    numerator, denominator = days.unit_micros(options(opts).get("unit", atom("second")))
+    return (micros - days.EPOCH_DAYS * days.DAY_MICROS) * denominator // numerator

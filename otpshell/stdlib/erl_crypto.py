@@ -14,6 +14,7 @@ from otpshell.terms.errors import badarg
 
 module = Native("crypto", "crypto.erl", app="crypto")
 fn = module.fn
+_STATE = atom("hash_state")
 _HASHES = {"md5": "md5", "sha": "sha1", "sha224": "sha224", "sha256": "sha256", "sha384": "sha384", "sha512": "sha512",
            "sha3_256": "sha3_256", "sha3_512": "sha3_512", "blake2b": "blake2b", "blake2s": "blake2s"}  # fmt: skip
 
@@ -41,6 +42,34 @@ def mac(what: Any, kind: Any, key: Any, data: Any) -> bytes:
     if what is not atom("hmac"):
         raise badarg()
     return hmac.new(iodata(key), iodata(data), _hash(kind)).digest()
+
+
+@fn
+def hash_init(kind: Any) -> Any:
+    """The beginning of a digest that is computed piece by piece.
+
+        iex> :crypto.hash_init(:sha256) |> :crypto.hash_update("a") |> :crypto.hash_final() == :crypto.hash(:sha256, "a")
+        true
+    """
+    return (_STATE, atom(_hash(kind)), b"")
+
+
+@fn
+def hash_update(state: Any, data: Any) -> Any:
+    """The digest with another piece."""
+    tag, kind, done = state
+    if tag is not _STATE:
+        raise badarg()
+    return (_STATE, kind, done + iodata(data))
+
+
+@fn
+def hash_final(state: Any) -> bytes:
+    """The finished digest."""
+    tag, kind, done = state
+    if tag is not _STATE:
+        raise badarg()
+    return hashlib.new(kind.name, done).digest()
 
 
 @fn

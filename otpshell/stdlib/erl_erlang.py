@@ -11,6 +11,7 @@ from otpshell.lang.native import Native
 from otpshell.stdlib import arith
 from otpshell.stdlib.badargs import bad_argument, bad_arguments
 from otpshell.stdlib.erl_erlang_processes import FUNCTIONS
+from otpshell.stdlib.erl_erlang_system import FUNCTIONS as SYSTEM_FUNCTIONS
 from otpshell.stdlib.erl_erlang_terms import FUNCTIONS as TERM_FUNCTIONS
 from otpshell.stdlib.iodata import bits_iodata, iodata, options
 from otpshell.stdlib.number_text import float_decimals, float_scientific, float_text, parse_float, parse_int, to_base
@@ -860,5 +861,5 @@ def display(vm: Any, term: Any) -> Atom:
     return TRUE
 
 
-for _name, _code in [*TERM_FUNCTIONS, *FUNCTIONS]:
+for _name, _code in [*TERM_FUNCTIONS, *SYSTEM_FUNCTIONS, *FUNCTIONS]:
     fn(_name, vm=True)(_code)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.lang.native import Native
-from otpshell.terms.atom import Atom, boolean
+from otpshell.stdlib.iodata import chardata
+from otpshell.terms.atom import NIL, Atom, boolean
 from otpshell.terms.cons import EMPTY, Cons, charlist, to_pylist
 from otpshell.terms.errors import badarg
 from otpshell.terms.format import BadFormat, flatten, format_text
@@ -126,3 +127,107 @@ def indentation(text: Any, start: Any) -> Any:
     for code in to_pylist(text):
         start = 0 if code == 10 else (start // 8 + 1) * 8 if code == 9 else start + 1
     return start
+
+
+# -- texts as other modules of OTP write them ------------------------------------------------------------------------
+
+
+@native.fn
+def chars_length(chars: Any) -> int:
+    """Number of code points of character data.
+
+        iex> :io_lib.chars_length(["ab", ?c])
+        3
+    """
+    return len(chardata(chars).decode("utf-8", "surrogateescape"))
+
+
+def _deep(term: Any, accepts: Any) -> bool:
+    stack = [term]
+    while stack:
+        item = stack.pop()
+        if type(item) is Cons:
+            stack += [item.tail, item.head]
+        elif item is not EMPTY and not (type(item) is int and accepts(item)):
+            return False
+    return type(term) is Cons or term is EMPTY
+
+
+def _unicode_char(code: int) -> bool:
+    return 0 <= code < 0xD800 or 0xDFFF < code < 0x110000
+
+
+@native.fn
+def deep_char_list(term: Any) -> Any:
+    """Whether a term is a list of characters and such lists.
+
+        iex> :io_lib.deep_char_list(['ab', ?c])
+        true
+    """
+    return boolean(_deep(term, _unicode_char))
+
+
+native.fn("deep_unicode_char_list")(deep_char_list)
+
+
+@native.fn
+def deep_latin1_char_list(term: Any) -> Any:
+    """Whether a term is a list of Latin-1 characters and such lists.
+
+        iex> :io_lib.deep_latin1_char_list(['ab', 955])
+        false
+    """
+    return boolean(_deep(term, lambda code: 0 <= code < 256))
+
+
+@native.fn
+def format_prompt(prompt: Any, _encoding: Any = NIL) -> Any:
+    """A prompt as text: `{:format, format, args}`, an atom, or character data.
+
+        iex> :io_lib.format_prompt(:ok)
+        'ok'
+    """
+    if type(prompt) is tuple and len(prompt) == 3:
+        return format_(prompt[1], prompt[2])
+    return charlist(prompt.name) if type(prompt) is Atom else charlist(chardata(prompt).decode())
+
+
+@native.fn
+def quote_atom(term: Any, _chars: Any) -> Any:
+    """Whether an atom needs quotes in Erlang.
+
+        iex> :io_lib.quote_atom(:Ab, 'Ab')
+        true
+    """
+    return boolean(atom_text(term, True).startswith("'"))
+
+
+@native.fn
+def write_char(code: Any) -> Any:
+    """A character as `$c`.
+
+        iex> :io_lib.write_char(?a)
+        '$a'
+    """
+    named = {10: "n", 9: "t", 11: "v", 8: "b", 12: "f", 27: "e", 32: "s", 13: "r", 127: "d", 92: "\\"}
+    return charlist("$\\" + named[code] if code in named else "$" + chr(code))
+
+
+native.fn("write_unicode_char")(write_char)
+native.fn("write_latin1_char")(write_char)
+native.fn("write_char_as_latin1")(write_char)
+native.fn("write_unicode_string")(write_string)
+native.fn("write_latin1_string")(write_string)
+native.fn("write_string_as_latin1")(write_string)
+native.fn("write_atom_as_latin1")(write_atom)
+
+
+def _quoted_with(chars: Any, quote: Any) -> Any:
+    """A string in other quotes."""
+    text = "".join(map(chr, to_pylist(write_string(chars))))[1:-1]
+    return charlist(chr(quote) + text.replace('\\"', '"') + chr(quote))
+
+
+native.fn("write_string")(_quoted_with)
+native.fn("write_latin1_string")(_quoted_with)
+native.fn("write_string_as_latin1")(_quoted_with)

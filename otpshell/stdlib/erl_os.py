@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import platform
+import re
 import sys
 from typing import Any
 
 from otpshell.lang.native import Native
+from otpshell.stdlib.iodata import chardata, keyword
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
-from otpshell.terms.cons import charlist, to_pylist
+from otpshell.terms.cons import charlist, from_iter, to_pylist
 
 module = Native("os", "os.erl", app="kernel")
 fn = module.fn
@@ -48,8 +51,10 @@ def _text(chars: Any) -> bytes:
 
 
 @fn(vm=True)
-def getenv(vm: Any, name: Any, default: Any = FALSE) -> Any:
-    """A variable of the environment as a charlist, or a default."""
+def getenv(vm: Any, name: Any = None, default: Any = FALSE) -> Any:
+    """A variable of the environment as a charlist, or a default; without a name, all of them as `NAME=value`."""
+    if name is None:
+        return from_iter([cons_text(key, value) for key, value in vm.apply(_SYSTEM, atom("get_env")).items()])
     found = vm.apply(_SYSTEM, atom("get_env"), _text(name))
     return default if found is NIL else charlist(found.decode())
 
@@ -72,3 +77,42 @@ def unsetenv(vm: Any, name: Any) -> Atom:
 def getpid(vm: Any) -> Any:
     """The operating system's number of this program."""
     return charlist(vm.apply(_SYSTEM, atom("pid")).decode())
+
+
+def cons_text(key: bytes, value: bytes) -> Any:
+    return charlist(f"{key.decode()}={value.decode('utf-8', 'replace')}")
+
+
+@fn(vm=True)
+def env(vm: Any) -> Any:
+    """All variables of the environment, as pairs of charlists."""
+    pairs = vm.apply(_SYSTEM, atom("get_env")).items()
+    return from_iter([(charlist(key.decode()), charlist(value.decode("utf-8", "replace"))) for key, value in pairs])
+
+
+@fn(vm=True)
+def find_executable(vm: Any, name: Any, _path: Any = None) -> Any:
+    """The path of a program as a charlist, or `false`."""
+    found = vm.apply(_SYSTEM, atom("find_executable"), _text(name))
+    return FALSE if found is NIL else charlist(found.decode())
+
+
+@fn(vm=True)
+def cmd(vm: Any, command: Any, _options: Any = None) -> Any:
+    """Run a command line with the system's shell, where the session may: its output as a charlist."""
+    text = command.name.encode() if type(command) is Atom else chardata(command)
+    output, _status = vm.apply(_SYSTEM, atom("shell"), text, keyword(stderr_to_stdout=TRUE))
+    return charlist(output.decode("utf-8", "replace"))
+
+
+@fn
+def version() -> Any:
+    """`{major, minor, release}` of the operating system."""
+    numbers = [int(part) for part in re.findall(r"\d+", platform.release())[:3]]
+    return tuple([*numbers, 0, 0, 0][:3])
+
+
+@fn
+def set_signal(_signal: Any, _what: Any) -> Atom:
+    """Signals of the operating system do not reach this system: `:ok`, and nothing changes."""
+    return atom("ok")

@@ -1,3 +1,13 @@
+defmodule IO.Stream do
+  @moduledoc "A device that can be enumerated and collected into: see `IO.stream/2` and `IO.binstream/2`."
+
+  defstruct device: nil, raw: true, line_or_bytes: :line
+
+  def __build__(device, raw, line_or_bytes) do
+    %IO.Stream{device: if(device == :stdio, do: :standard_io, else: device), raw: raw, line_or_bytes: line_or_bytes}
+  end
+end
+
 defimpl Enumerable, for: IO.Stream do
   def count(_stream), do: {:error, __MODULE__}
   def member?(_stream, _element), do: {:error, __MODULE__}

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib.iodata import binary, integer
+from otpshell.stdlib.protocols import shown
 from otpshell.terms.atom import ERROR, NIL, OK, TRUE, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, from_iter, to_pylist
-from otpshell.terms.errors import ErlError, exception_struct, raise_message
+from otpshell.terms.cons import EMPTY, elist, from_iter, to_pylist
+from otpshell.terms.errors import ErlError, argument_error, exception_struct, raise_message
 from otpshell.terms.maps import Map, from_pairs
 
 module = Native("Elixir.System", "lib/system.ex")
@@ -121,7 +124,7 @@ def otp_release() -> bytes:
 @fn
 def build_info() -> Map:
     """What `version/0` is made of, as a map."""
-    entries = {"build": b"1.14.0 (compiled with Erlang/OTP 25)", "date": b"2022-09-01T00:00:00Z", "otp_release": OTP_RELEASE,
+    entries = {"build": b"1.14.0 (compiled with Erlang/OTP 25)", "date": b"2022-10-08T16:54:46Z", "otp_release": OTP_RELEASE,
                "revision": b"", "version": VERSION}  # fmt: skip
     return from_pairs([(atom(key), value) for key, value in entries.items()])
 
@@ -327,24 +330,119 @@ fn("get_pid", vm=True)(pid)
 @fn(vm=True)
 def find_executable(vm: Any, name: Any) -> Any:
     """The path of a program, or `nil`."""
-    found = shutil.which(binary(name).decode())
+    _no_null(binary(name), "System.find_executable/1 for program", shown(vm, name))
+    found = shutil.which(name.decode())
     return NIL if found is None else found.encode()
 
 
-def _closed(vm: Any) -> None:
-    vm.check("exec")
-    raise raise_message("RuntimeError", "running programs of the operating system is not part of otpshell")
+class _Command:
+    """The options of ``cmd`` and ``shell``, and running a program with them while other processes go on."""
+
+    def __init__(self, vm: Any, opts: Any) -> None:
+        self.vm = vm
+        self.into: Any = b""
+        self.more: dict[str, Any] = {"stderr": None}
+        self.environment = {**os.environ, **{key: value for key, value in vm_env(vm).items() if value is not None}}
+        for key, value in to_pylist(opts):
+            if key.name == "into":
+                self.into = value
+            elif key.name == "cd":
+                self.more["cwd"] = binary(value).decode()
+            elif key.name == "stderr_to_stdout":
+                self.more["stderr"] = subprocess.STDOUT if value is TRUE else None
+            elif key.name == "env":
+                self._environment(value)
+            elif key.name not in ("arg0", "parallelism", "lines", "close_stdin"):
+                raise argument_error(f"invalid option {shown(vm, key)} with value {shown(vm, value)}")
+
+    def _environment(self, pairs: Any) -> None:
+        for key, value in pairs.items() if type(pairs) is Map else to_pylist(pairs):
+            name = binary(key).decode()
+            if value is NIL:
+                self.environment.pop(name, None)
+            else:
+                self.environment[name] = binary(value).decode()
+
+    def run(self, args: Any, shell: bool) -> Any:
+        def work() -> Any:
+            return subprocess.run(
+                args, shell=shell, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, env=self.environment, check=False, **self.more
+            )
+
+        done = self.vm.sched.blocking(work)
+        output = done.stdout
+        if self.into != b"":
+            parts = elist(output) if output else EMPTY
+            output = self.vm.apply(atom("Elixir.Enum"), atom("into"), parts, self.into)
+        return (output, done.returncode)
+
+
+def _no_null(text: bytes, what: str, shown_text: str) -> None:
+    if b"\0" in text:
+        raise argument_error(f"cannot execute {what} with null byte, got: {shown_text}")
 
 
 @fn(vm=True)
 def cmd(vm: Any, command: Any, args: Any, opts: Any = EMPTY) -> Any:
-    """Running programs is not part of this system: it raises and says so."""
-    return _closed(vm)
+    """Runs a program with arguments, where the session may (`--allow exec`): `{output, exit_status}`. Options: `into:`, `cd:`, `env:`,
+    `stderr_to_stdout:`. Raises `ErlangError` with `:enoent` when there is no such program."""
+    _no_null(binary(command), "System.cmd/3 for program", shown(vm, command))
+    words = to_pylist(args)
+    if not all(type(word) is bytes for word in words):
+        raise argument_error(f"all arguments for System.cmd/3 must be binaries, got: {shown(vm, args)}")
+    for word in words:
+        _no_null(word, "System.cmd/3 with argument", shown(vm, word))
+    vm.check("exec")
+    program = command.decode() if b"/" in command else shutil.which(command.decode())
+    if program is None:
+        raise ErlError(atom("enoent"))
+    try:
+        return _Command(vm, opts).run([program, *(word.decode("utf-8", "surrogateescape") for word in words)], False)
+    except OSError as error:
+        raise ErlError(atom(errno.errorcode.get(error.errno or 0, "EIO").lower())) from None
 
 
 @fn(vm=True)
 def shell(vm: Any, command: Any, opts: Any = EMPTY) -> Any:
-    """Running programs is not part of this system: it raises and says so."""
-    return _closed(vm)
+    """Runs a command line with the system's shell, where the session may (`--allow exec`): `{output, exit_status}`.
+    Options as of `cmd/3`."""
+    _no_null(binary(command), "System.shell/2 for command", shown(vm, command))
+    vm.check("exec")
+    return _Command(vm, opts).run(command.decode("utf-8", "surrogateescape"), True)
 
 
+@fn(vm=True)
+def trap_signal(vm: Any, signal: Any, name: Any, fun: Any = None) -> Any:
+    """Has a function run when a signal of the operating system comes: `{:ok, id}`. No signal reaches this system; what was trapped is
+    remembered, so that the same id cannot be trapped twice.
+
+        iex> System.trap_signal(:sigusr1, :sample, fn -> :ok end)
+        {:ok, :sample}
+    """
+    if fun is None:
+        name, fun = vm.apply(_ERLANG, atom("make_ref")), name
+    trapped = vm.__dict__.setdefault("trapped_signals", set())
+    if (signal, name) in trapped:
+        return (ERROR, atom("already_registered"))
+    trapped.add((signal, name))
+    return (OK, name)
+
+
+@fn(vm=True)
+def untrap_signal(vm: Any, signal: Any, name: Any) -> Any:
+    """Undoes `trap_signal/3`: `:ok`, or `{:error, :not_found}`.
+
+        iex> System.untrap_signal(:sigusr2, :sample)
+        {:error, :not_found}
+    """
+    trapped = vm.__dict__.setdefault("trapped_signals", set())
+    if (signal, name) not in trapped:
+        return (ERROR, atom("not_found"))
+    trapped.discard((signal, name))
+    return OK
+
+
+@fn
+def restart() -> Any:
+    """A system inside a program cannot start itself anew: it raises and says so."""
+    raise raise_message("RuntimeError", "otpshell cannot restart itself: leave it and start it again")

@@ -1,0 +1,307 @@
+"""The functions of ``:erlang`` about nodes, loaded code, ports and clocks of other systems. There is one node here, and no port."""
+
+from __future__ import annotations
+
+import time
+import zlib
+from typing import Any
+
+from otpshell.stdlib.erl_erlang_terms import term_to_binary
+from otpshell.terms.atom import FALSE, OK, TRUE, UNDEFINED, Atom, atom, boolean
+from otpshell.terms.cons import EMPTY, elist, from_iter
+from otpshell.terms.errors import badarg
+from otpshell.terms.fun import ExtFun, is_fun
+from otpshell.terms.idents import Pid
+
+FUNCTIONS: list[tuple[str, Any]] = []
+_ADLER = 65521
+_PORT_FUNCTIONS = (
+    ("port_call", 2), ("port_call", 3), ("port_close", 1), ("port_command", 2), ("port_command", 3), ("port_connect", 2),
+    ("port_control", 3), ("port_get_data", 1), ("port_info", 1), ("port_info", 2), ("port_set_data", 2),
+)  # fmt: skip
+
+
+def fn(code: Any) -> Any:
+    FUNCTIONS.append((code.__name__.rstrip("_"), code))
+    return code
+
+
+# -- nodes -----------------------------------------------------------------------------------------------------------
+
+
+@fn
+def get_cookie(vm: Any, node: Any = None) -> Atom:
+    """The cookie of a node without a name.
+
+        iex> :erlang.get_cookie()
+        :nocookie
+    """
+    return atom("nocookie")
+
+
+@fn
+def set_cookie(vm: Any, _node_or_cookie: Any, _cookie: Any = None) -> Atom:
+    """Nothing: a node without a name has no cookie."""
+    raise badarg()
+
+
+@fn
+def disconnect_node(vm: Any, node: Any) -> Atom:
+    """`:ignored`: this node is alone.
+
+        iex> :erlang.disconnect_node(:other@host)
+        :ignored
+    """
+    return atom("ignored")
+
+
+@fn
+def monitor_node(vm: Any, node: Any, flag: Any, _options: Any = EMPTY) -> Atom:
+    """Be told when a node goes away; a node that is not there has gone already: `{:nodedown, node}` comes at once.
+
+        iex> :erlang.monitor_node(:other@host, true)
+        true
+    """
+    if type(node) is not Atom or flag not in (TRUE, FALSE):
+        raise badarg()
+    if flag is TRUE:
+        vm.sched.send(vm.sched.cur.pid, (atom("nodedown"), node))
+    return TRUE
+
+
+# -- loaded code -----------------------------------------------------------------------------------------------------
+
+
+@fn
+def loaded(vm: Any) -> Any:
+    """The modules that are loaded.
+
+        iex> Kernel in :erlang.loaded()
+        true
+    """
+    return from_iter(list(vm.code.modules))
+
+
+@fn
+def pre_loaded(vm: Any) -> Any:
+    """The modules that are there from the start.
+
+        iex> :erlang in :erlang.pre_loaded()
+        true
+    """
+    return elist(*map(atom, ("atomics", "counters", "erlang", "erts_internal", "init", "persistent_term", "prim_file")))
+
+
+@fn
+def is_builtin(vm: Any, module: Any, name: Any, arity: Any) -> Atom:
+    """Whether a function is part of the runtime itself.
+
+        iex> :erlang.is_builtin(:erlang, :abs, 1)
+        true
+    """
+    found = vm.exports_functions(module)
+    return boolean(module is atom("erlang") and found is not None and (name.name, arity) in found)
+
+
+@fn
+def check_old_code(vm: Any, module: Any) -> Atom:
+    """Whether an older version of a module is still there.
+
+        iex> :erlang.check_old_code(Enum)
+        false
+    """
+    found = vm.code.modules.get(module)
+    return boolean(found is not None and found.old is not None)
+
+
+@fn
+def check_process_code(vm: Any, pid: Any, module: Any, _options: Any = EMPTY) -> Atom:
+    """Whether a process runs an older version of a module: such processes are ended when the next one is loaded.
+
+        iex> :erlang.check_process_code(self(), Enum)
+        false
+    """
+    if type(pid) is not Pid or type(module) is not Atom:
+        raise badarg()
+    return FALSE
+
+
+@fn
+def fun_info_mfa(vm: Any, fun: Any) -> Any:
+    """`{module, name, arity}` of a fun.
+
+        iex> :erlang.fun_info_mfa(&String.upcase/1)
+        {String, :upcase, 1}
+    """
+    if not is_fun(fun):
+        raise badarg()
+    if type(fun) is ExtFun:
+        return (fun.module, fun.name, fun.arity)
+    info = dict(vm.apply(atom("erlang"), atom("fun_info"), fun))
+    return (info[atom("module")], info[atom("name")], info[atom("arity")])
+
+
+# -- clocks ----------------------------------------------------------------------------------------------------------
+
+
+def _seconds(moment: Any) -> int:
+    try:
+        (year, month, day), (hour, minute, second) = moment
+    except (TypeError, ValueError):
+        raise badarg() from None
+    import calendar
+
+    return calendar.timegm((year, month, day, hour, minute, second, 0, 0, 0))
+
+
+def _moment(seconds: int) -> Any:
+    parts = time.gmtime(seconds)
+    return (tuple(parts[:3]), tuple(parts[3:6]))
+
+
+@fn
+def universaltime_to_posixtime(vm: Any, moment: Any) -> int:
+    """Seconds since 1970 of a date and time.
+
+        iex> :erlang.universaltime_to_posixtime({{1970, 1, 1}, {0, 0, 1}})
+        1
+    """
+    return _seconds(moment)
+
+
+@fn
+def posixtime_to_universaltime(vm: Any, seconds: Any) -> Any:
+    """The date and time of seconds since 1970.
+
+        iex> :erlang.posixtime_to_universaltime(1)
+        {{1970, 1, 1}, {0, 0, 1}}
+    """
+    if type(seconds) is not int:
+        raise badarg()
+    return _moment(seconds)
+
+
+@fn
+def localtime_to_universaltime(vm: Any, moment: Any, _summer: Any = UNDEFINED) -> Any:
+    """A date and time of the local zone, which is UTC, in UTC.
+
+        iex> :erlang.localtime_to_universaltime({{2000, 1, 1}, {0, 0, 0}})
+        {{2000, 1, 1}, {0, 0, 0}}
+    """
+    return _moment(_seconds(moment))
+
+
+@fn
+def universaltime_to_localtime(vm: Any, moment: Any) -> Any:
+    """A date and time of UTC in the local zone, which is UTC.
+
+        iex> :erlang.universaltime_to_localtime({{2000, 1, 1}, {0, 0, 0}})
+        {{2000, 1, 1}, {0, 0, 0}}
+    """
+    return _moment(_seconds(moment))
+
+
+# -- the rest --------------------------------------------------------------------------------------------------------
+
+
+@fn
+def term_to_iovec(vm: Any, term: Any, options: Any = EMPTY) -> Any:
+    """A term in the external term format, as a list of binaries.
+
+        iex> :erlang.term_to_iovec(1) == [:erlang.term_to_binary(1)]
+        true
+    """
+    return elist(term_to_binary(vm, term, options))
+
+
+@fn
+def adler32_combine(vm: Any, first: Any, second: Any, size: Any) -> int:
+    """The Adler-32 sum of two pieces together, from the sums of both and the size of the second.
+
+        iex> :erlang.adler32_combine(:erlang.adler32("ab"), :erlang.adler32("c"), 1) == :erlang.adler32("abc")
+        true
+    """
+    low = (first & 0xFFFF) + (second & 0xFFFF) - 1
+    high = (first >> 16) + (second >> 16) + size * ((first & 0xFFFF) - 1)
+    return (high % _ADLER) << 16 | low % _ADLER
+
+
+@fn
+def crc32_combine(vm: Any, first: Any, second: Any, size: Any) -> int:
+    """The CRC-32 sum of two pieces together, from the sums of both and the size of the second.
+
+        iex> :erlang.crc32_combine(:erlang.crc32("ab"), :erlang.crc32("c"), 1) == :erlang.crc32("abc")
+        true
+    """
+    # The sum is linear: shifting the first one over the second piece is summing it over as many zeros.
+    zeros = bytes(size)
+    return zlib.crc32(zeros, first) ^ zlib.crc32(zeros) ^ second
+
+
+@fn
+def display_nl(vm: Any) -> Atom:
+    """Write a line break.
+
+        iex> :erlang.display_nl()
+        true
+    """
+    vm.output(b"\r\n")
+    return TRUE
+
+
+@fn
+def load_nif(vm: Any, _path: Any, _info: Any) -> Any:
+    """Code of other languages cannot be loaded: it raises and says so."""
+    raise badarg()
+
+
+@fn
+def system_profile(vm: Any, _pid: Any = None, _options: Any = None) -> Atom:
+    """Profiling of the runtime, which is off.
+
+        iex> :erlang.system_profile()
+        :undefined
+    """
+    return UNDEFINED
+
+
+@fn
+def system_monitor(vm: Any, _pid: Any = None, _options: Any = None) -> Atom:
+    """Monitoring of the runtime, which is off.
+
+        iex> :erlang.system_monitor()
+        :undefined
+    """
+    return UNDEFINED
+
+
+@fn
+def match_spec_test(vm: Any, term: Any, spec: Any, kind: Any) -> Any:
+    """What a match specification makes of a term: `{:ok, result, [], warnings}`.
+
+        iex> :erlang.match_spec_test({1, 2}, [{{:"$1", :_}, [], [:"$1"]}], :table)
+        {:ok, 1, [], []}
+    """
+    if kind is not atom("table"):
+        raise badarg()
+    made = vm.apply(atom("ets"), atom("test_ms"), term, spec)
+    return (*made, EMPTY, EMPTY) if made[0] is OK else made
+
+
+def _no_port(vm: Any, _port: Any) -> Any:
+    """There are no ports: no such port."""
+    raise badarg()
+
+
+def _no_port_of_two(vm: Any, _port: Any, _what: Any) -> Any:
+    """There are no ports: no such port."""
+    raise badarg()
+
+
+def _no_port_of_three(vm: Any, _port: Any, _what: Any, _how: Any) -> Any:
+    """There are no ports: no such port."""
+    raise badarg()
+
+
+for _name, _arity in _PORT_FUNCTIONS:
+    FUNCTIONS.append((_name, {1: _no_port, 2: _no_port_of_two, 3: _no_port_of_three}[_arity]))

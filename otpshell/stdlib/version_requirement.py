@@ -1,0 +1,38 @@
+"""``Version.Requirement``: what versions a piece of code works with, as ``Version.parse_requirement/1`` gives it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.lang.native import Native
+from otpshell.stdlib import version
+from otpshell.stdlib.iodata import keyword
+from otpshell.terms.atom import NIL, TRUE, Atom, boolean
+from otpshell.terms.cons import EMPTY, to_pylist
+from otpshell.terms.maps import Map, atom_map
+
+module = Native("Elixir.Version.Requirement", "lib/version.ex")
+
+
+@module.fn("__struct__")
+def blank(fields: Any = EMPTY) -> Map:
+    """The struct's fields."""
+    return atom_map(__struct__=version.REQUIREMENT, source=NIL, lexed=NIL).put_many(to_pylist(fields))
+
+
+@module.fn
+def new(source: Any, lexed: Any) -> Map:
+    """A requirement of its text and its parts."""
+    return atom_map(__struct__=version.REQUIREMENT, source=source, lexed=lexed)
+
+
+@module.fn
+def compile_requirement(requirement: Any) -> Map:
+    """The requirement made ready for many matches: it is ready already."""
+    return requirement
+
+
+@module.fn("match?")
+def match(requirement: Any, found: Any) -> Atom:
+    """Whether a version meets the requirement."""
+    return boolean(version.match(found, requirement, keyword(allow_pre=TRUE)) is TRUE)

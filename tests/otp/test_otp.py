@@ -23,7 +23,7 @@ def output_of(script: Path) -> str:
     return b"".join(printed).decode("utf-8")
 
 
-@pytest.mark.parametrize("script", sorted(FOLDER.glob("*.exs")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("script", sorted([*FOLDER.glob("*.exs"), *FOLDER.glob("stages/*.exs")]), ids=lambda path: path.stem)
 def test_a_script_prints_what_real_elixir_prints(script: Path) -> None:
     expected = script.with_suffix(".out").read_text("utf-8")
     assert words(normal(output_of(script))) == words(expected)

@@ -247,7 +247,7 @@ def clock(vm: Any, command: Any = NIL, argument: Any = NIL) -> Any:
 
 @fn(vm=True)
 def hints(vm: Any, on: Any) -> Any:
-    """`hints off` leaves out the hints below errors, `hints on` brings them back."""
+    """`hints off` leaves out what IEx would not print (hints below errors, lines about restarts); `hints on` brings it back."""
     vm.session.config.hints = _switch(vm, "hints", on)
     return OK
 

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from prompt_toolkit.application import get_app
@@ -24,19 +25,27 @@ from otpshell.shell.terminal import Terminal
 from otpshell.view.styles import wants_colour
 
 BANNER = "otpshell {version}, Elixir 1.14 - press Ctrl+D to exit (type h() ENTER for help)"
+DEFAULTS: dict[str, Any] = {
+    **{"no_history": False, "plain": False, "vi": False, "iex_1_14": False, "dot_iex": None},
+    # Whether lines are read as they come, without prompt_toolkit; None decides by the terminal.
+    "by_line": None,
+    **{"hints": True, "prompt": None, "eval": [], "require": [], "file": None, "args": []},
+}
 LEAVE = ("exit", "exit()", "quit", "quit()", ":quit", ":q")
 
 
 def run_prompt(options: Any, capabilities: Any) -> int:
-    """Open the prompt on the terminal; gives the exit code."""
+    """Open the prompt on the terminal; gives the exit code. ``options`` may leave out what ``DEFAULTS`` has."""
+    options = SimpleNamespace(**{**DEFAULTS, **vars(options)})
     plain = options.plain or os.environ.get("TERM") == "dumb" or not sys.stdout.isatty()
+    by_line = plain if options.by_line is None else options.by_line
     colour = wants_colour() and not plain
     terminal = Terminal()
     front = Front()
     loading = Loading(options, capabilities, terminal, colour, front)
     # Keys must not wait long for a process that computes.
     sys.setswitchinterval(0.001)
-    reader: Any = PlainReader(front, terminal) if plain else make_reader(front, options, colour)
+    reader: Any = PlainReader(front, terminal) if by_line else make_reader(front, options, colour)
     loading.start()
     try:
         if options.eval or options.require or options.file:

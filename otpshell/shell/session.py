@@ -120,7 +120,7 @@ class Session:
         vm.ansi = colour  # type: ignore[attr-defined]
         vm.on_log = self._log  # type: ignore[attr-defined]
         vm.on_warning = self._warn
-        limiter = Limiter("restarted", lambda text: vm.output(paint(text, "dim", self.config.enabled).encode()))
+        limiter = Limiter("restarted", self._note)
         vm.on_supervisor = RestartNotices(vm, limiter).changed  # type: ignore[attr-defined]
         ready = threading.Event()
         vm.sched.post(lambda: (self._start(), ready.set()))
@@ -494,6 +494,11 @@ class Session:
 
     def _log(self, level: str, _time: int, data: bytes) -> None:
         self.vm.output(paint(data.decode("utf-8", "replace"), LOG.get(level, "normal"), self.config.enabled).encode())
+
+    def _note(self, text: str) -> None:
+        """Print a line that IEx would not, unless hints are off."""
+        if self.config.hints:
+            self.vm.output((paint(text.rstrip("\n"), "dim", self.config.enabled) + "\n").encode())
 
     def _read_input(self, what: str, _count: int) -> bytes:
         """Called in a worker thread of the VM: a process reads from standard input."""

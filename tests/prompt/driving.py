@@ -62,7 +62,7 @@ def type_keys(keys: str, monkeypatch: Any, capfdbinary: Any) -> tuple[int, str]:
     monkeypatch.setattr("otpshell.shell.session.ShellConfig", make_config)
     monkeypatch.setattr(prompt, "_show", shown)
     monkeypatch.setenv("NO_COLOR", "1")
-    options = argparse.Namespace(no_history=True, plain=True, dot_iex="", vi=False, iex_1_14=False)
+    options = argparse.Namespace(no_history=True, plain=True, dot_iex="", vi=False, iex_1_14=False, by_line=False, hints=False)
     capfdbinary.readouterr()
     with create_pipe_input() as keyboard, create_app_session(input=keyboard, output=DummyOutput()):
         keyboard.send_text(keys)

@@ -148,6 +148,7 @@ def test_tree_shows_supervisors_and_their_children(shell: Shell) -> None:
 
 def test_a_restart_prints_a_line(shell: Shell) -> None:
     shell.type("{:ok, _} = Supervisor.start_link([{Agent, fn -> 1 end}], strategy: :one_for_one, name: Top)")
+    shell.type("hints on")
     text = shell.type("kill 110; Process.sleep(20)")
     assert text == "restarted Agent (was #PID<0.110.0>, now #PID<0.111.0>), 1 of 3 in 5 s\n:ok\n"
 

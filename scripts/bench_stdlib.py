@@ -6,6 +6,7 @@ side is what one would write there: a comprehension or a builtin with a Python f
 
 from __future__ import annotations
 
+import random
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from otpshell.vm import VM
 SIZE = 100_000
 ROUNDS = 7
 NUMBERS = list(range(SIZE))
+SHUFFLED = random.Random(1).sample(NUMBERS, SIZE)
 WORDS = [str(n % 1000) for n in NUMBERS]
 TEXT = "hello wörld, and more " * (SIZE // 22)
 ASCII = "hello world, and more " * (SIZE // 22)
@@ -33,11 +35,12 @@ def group_by(key: Callable[[Any], Any], items: list[Any]) -> dict[Any, list[Any]
     return groups
 
 
-def put_loop(items: list[int]) -> dict[int, int]:
-    found: dict[int, int] = {}
-    for item in items:
-        found[item % 30] = item
-    return found
+def put(found: dict[int, int], item: int) -> dict[int, int]:
+    return {**found, item % 30: item}
+
+
+def put_loop() -> dict[int, int]:
+    return reduce(put, NUMBERS, {})
 
 
 def double(x: int) -> int:
@@ -56,11 +59,15 @@ def last_digit(x: int) -> int:
     return x % 10
 
 
+def twice(x: int) -> tuple[int, int]:
+    return x, x
+
+
 def negative(x: int) -> int:
     return -x
 
 
-# Name, Elixir with n (numbers), w (words), t and a (text) bound, Python.
+# Name, Elixir with n (numbers), s (the same shuffled), w (words), t and a (text) bound, Python.
 CASES: list[tuple[str, str, Callable[[], Any]]] = [
     ("Enum.map", "Enum.map(n, fn x -> x * 2 end)", lambda: [double(x) for x in NUMBERS]),
     ("Enum.map range", "Enum.map(1..100_000, fn x -> x * 2 end)", lambda: [double(x) for x in range(SIZE)]),
@@ -68,8 +75,8 @@ CASES: list[tuple[str, str, Callable[[], Any]]] = [
     ("Enum.reduce", "Enum.reduce(n, 0, fn x, acc -> x + acc end)", lambda: reduce(add, NUMBERS, 0)),
     ("Enum.each", "Enum.each(n, fn x -> x * 2 end)", lambda: [double(x) for x in NUMBERS]),
     ("Enum.sum", "Enum.sum(n)", lambda: sum(NUMBERS)),
-    ("Enum.sort", "Enum.sort(n, :desc)", lambda: sorted(NUMBERS, reverse=True)),
-    ("Enum.sort_by", "Enum.sort_by(n, fn x -> -x end)", lambda: sorted(NUMBERS, key=negative)),
+    ("Enum.sort", "Enum.sort(s, :desc)", lambda: sorted(SHUFFLED, reverse=True)),
+    ("Enum.sort_by", "Enum.sort_by(s, fn x -> -x end)", lambda: sorted(SHUFFLED, key=negative)),
     ("Enum.group_by", "Enum.group_by(n, fn x -> rem(x, 10) end)", lambda: group_by(last_digit, NUMBERS)),
     ("Enum.frequencies", "Enum.frequencies(w)", lambda: Counter(WORDS)),
     ("Enum.frequencies_by", "Enum.frequencies_by(n, fn x -> rem(x, 10) end)", lambda: Counter(map(last_digit, NUMBERS))),
@@ -78,13 +85,13 @@ CASES: list[tuple[str, str, Callable[[], Any]]] = [
     ("Enum.join", "Enum.join(w, \",\")", lambda: ",".join(WORDS)),
     ("Stream", "n |> Stream.map(fn x -> x * 2 end) |> Enum.sum()", lambda: sum(double(x) for x in NUMBERS)),
     ("for", "for x <- n, rem(x, 2) == 0, do: x * 2", lambda: [x * 2 for x in NUMBERS if x % 2 == 0]),
-    ("Map.new", "Map.new(n, fn x -> {x, x} end)", lambda: {key: value for key, value in ((lambda x: (x, x))(x) for x in NUMBERS)}),
-    ("Map.put loop", "Enum.reduce(n, %{}, fn x, m -> Map.put(m, rem(x, 30), x) end)", lambda: put_loop(NUMBERS)),
+    ("Map.new", "Map.new(n, fn x -> {x, x} end)", lambda: dict(map(twice, NUMBERS))),
+    ("Map.put loop", "Enum.reduce(n, %{}, fn x, m -> Map.put(m, rem(x, 30), x) end)", put_loop),
     ("String.length", "String.length(a)", lambda: sum(1 for _ in ASCII)),
     ("String.split", "String.split(t, \" \")", lambda: TEXT.split(" ")),
     ("String.upcase", "String.upcase(t)", lambda: TEXT.upper()),
 ]
-WRAPPED = "fn n, w, t, a -> _ = {n, w, t, a}; {code} end"
+WRAPPED = "fn n, s, w, t, a -> _ = {n, s, w, t, a}; {code} end"
 
 
 def best(work: Callable[[], Any]) -> int:
@@ -95,7 +102,7 @@ def best(work: Callable[[], Any]) -> int:
 
 def measure(fun: Any, python: Callable[[], Any]) -> tuple[float, float]:
     """Best milliseconds of ours and of Python's."""
-    given = (from_iter(NUMBERS), from_iter([word.encode() for word in WORDS]), TEXT.encode(), ASCII.encode())
+    given = (from_iter(NUMBERS), from_iter(SHUFFLED), from_iter([word.encode() for word in WORDS]), TEXT.encode(), ASCII.encode())
     ours, theirs = [], []
     for _ in range(ROUNDS):
         ours.append(best(lambda: run(fun(*given))))

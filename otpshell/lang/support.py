@@ -16,7 +16,7 @@ from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import BADARG, BADARITH, FUNCTION_CLAUSE, ErlError, badarg
 from otpshell.terms.fun import BadArity, BadFun, ExtFun, callable_of, export_key, run
 from otpshell.terms.idents import Pid, Port, Ref
-from otpshell.terms.maps import MISSING, STRUCT, Map, from_pairs, key_of
+from otpshell.terms.maps import FLAT_LIMIT, MISSING, STRUCT, Map, from_pairs, key_of
 from otpshell.terms.order import ge, gt, le, lt
 
 _BADMAP, _BADKEY, _CASE, _TRY, _WITH, _COND, _BADSTRUCT = map(
@@ -97,11 +97,11 @@ def map_update_plain(map_: Any, key: Any, value: Any) -> Map:
     if type(map_) is Map:
         d = map_.d
         if key in d:
-            if type(d) is dict:
+            if type(d) is dict and len(d) <= FLAT_LIMIT:
                 d = d.copy()
                 d[key] = value
             else:
-                d = d.insert(key, value)
+                d = map_.trie().insert(key, value)
             made = _new(Map)
             made.d = d
             # The same keys in the same order.

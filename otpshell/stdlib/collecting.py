@@ -62,6 +62,8 @@ def _items(vm: Any, enumerable: Any, change: Callable[[Any], Any] | None) -> lis
 
 def as_pairs(items: list[Any], matched: bool = False) -> list[Any]:
     """The items, if all are pairs, which is what a map takes."""
+    if set(map(type, items)) <= {tuple} and set(map(len, items)) <= {2}:
+        return items
     for item in items:
         if type(item) is not tuple or len(item) != 2:
             raise ErlError((atom("badmatch"), item)) if matched else argument_error("argument error")

@@ -13,13 +13,11 @@ from collections.abc import Callable, Iterable
 from types import FunctionType
 from typing import Any, NamedTuple
 
-from rpds import HashTrieMap
-
 from otpshell.terms.atom import FALSE, NIL, Atom, alias, atom
 from otpshell.terms.cons import EMPTY, Cons, ImproperList, elements, from_iter, to_pylist
 from otpshell.terms.errors import ErlError, exception_struct, raise_message
 from otpshell.terms.fun import BadArity, BadFun, ExtFun, is_fun, run
-from otpshell.terms.maps import EMPTY_MAP, FLAT_LIMIT, STRUCT, Map
+from otpshell.terms.maps import EMPTY_MAP, STRUCT, Map
 
 STOP = 1
 PAUSE = 2
@@ -163,7 +161,7 @@ def build(items: list[Any], tail: Any = EMPTY) -> Any:
 
 def map_of(d: dict[Any, Any]) -> Map:
     """A map of a dict whose keys are already in the form of ``key_of``. The dict belongs to the map from now on."""
-    return Map(d if len(d) <= FLAT_LIMIT else HashTrieMap(d))
+    return Map(d)
 
 
 def new_range(first: int, last: int, step: int) -> Map:
@@ -226,8 +224,28 @@ def pylist(vm: Any, term: Any) -> list[Any]:
     if found is not None:
         return found if type(found) is list else list(found)
     out: list[Any] = []
-    each(vm, term, out.append)
+    _push(vm, term, out.append)
     return out
+
+
+def mapped(vm: Any, enumerable: Any, fun: Any) -> tuple[Any, list[Any]]:
+    """The elements and what ``fun`` returns for each. TypeError unless it is a fun of one argument."""
+    if not has_arity(fun, 1):
+        raise TypeError
+    f = fun_of(fun, 1)
+    found = sequence_of(enumerable)
+    if found is not None:
+        return found, [r if type(r := f(item)) is not list else run(r) for item in found]
+    items: list[Any] = []
+    keys: list[Any] = []
+
+    def step(item: Any) -> None:
+        r = f(item)
+        keys.append(run(r) if type(r) is list else r)
+        items.append(item)
+
+    each(vm, enumerable, step)
+    return items, keys
 
 
 def each(vm: Any, term: Any, step: Callable[[Any], Any]) -> bool:
@@ -254,16 +272,21 @@ def each(vm: Any, term: Any, step: Callable[[Any], Any]) -> bool:
         last = step(item)
         return last
 
+    _push(vm, term, watched)
+    return bool(last)
+
+
+def _push(vm: Any, term: Any, step: Callable[[Any], Any]) -> None:
+    """Walk a stream or what has a reduce of its own."""
     if type(term) is Map and term.d.get(STRUCT) is STREAM:
         parts = stream_parts(term)
         states = list(parts.states)
-        each(vm, parts.source, chain(parts.stages, states, watched))
+        each(vm, parts.source, chain(parts.stages, states, step))
         if parts.done is not None:
-            parts.done(watched, states[0])
+            parts.done(step, states[0])
     else:
         # An interrupted walk of a stream is halted, not abandoned: so its own cleanup runs.
-        reducer_of(vm, term)((CONT, NIL), pusher(watched))
-    return bool(last)
+        reducer_of(vm, term)((CONT, NIL), pusher(step))
 
 
 def pusher(step: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:

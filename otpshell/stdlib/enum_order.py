@@ -13,17 +13,17 @@ from otpshell.stdlib.enum_core import (
     fun_of,
     has_arity,
     map_of,
+    mapped,
     pylist,
     range_of,
     returning,
-    sequence_of,
 )
 from otpshell.stdlib.enum_module import ENUM
 from otpshell.stdlib.merge_sort import comparer, merge_sort
 from otpshell.stdlib.random_numbers import uniform_float, uniform_int
 from otpshell.terms.atom import FALSE, NIL, Atom, atom
 from otpshell.terms.cons import EMPTY, from_own
-from otpshell.terms.fun import is_fun, run
+from otpshell.terms.fun import is_fun
 from otpshell.terms.maps import Map, key_of
 from otpshell.terms.order import ge, key_for, le, lt, sort_terms
 
@@ -35,6 +35,8 @@ LESS = atom("lt")
 COMPARE = atom("compare")
 _NOTHING: Any = object()
 _PLAIN = frozenset((int, bytes, Atom))
+# Never equal to a term of another type, as integers are to floats.
+_APART = frozenset((bytes, Atom))
 
 
 # -- sorting ------------------------------------------------------------------------------------------------------------------
@@ -65,12 +67,12 @@ def sort_list(vm: Any, items: list[Any], sorter: Any) -> list[Any]:
 def sort_by_keys(vm: Any, items: list[Any], keys: list[Any], sorter: Any) -> list[Any]:
     """The items in the order of their keys."""
     before = sorter_of(vm, sorter)
-    pairs = list(zip(keys, items, strict=True))
     if before is None:
         key = key_for(keys)
-        pairs.sort(key=(lambda pair: pair[0]) if key is None else (lambda pair: key(pair[0])), reverse=sorter is DESC)
-    else:
-        pairs = merge_sort(pairs, lambda left, right: before(left[0], right[0]))
+        if key is not None:
+            keys = list(map(key, keys))
+        return [items[at] for at in sorted(range(len(keys)), key=keys.__getitem__, reverse=sorter is DESC)]
+    pairs = merge_sort(list(zip(keys, items, strict=True)), lambda left, right: before(left[0], right[0]))
     return [item for _, item in pairs]
 
 
@@ -94,26 +96,6 @@ def sort_by(vm: Any, enumerable: Any, mapper: Any, sorter: Any = ASC) -> Any:
     """
     items, keys = mapped(vm, enumerable, mapper)
     return build(sort_by_keys(vm, items, keys, sorter))
-
-
-def mapped(vm: Any, enumerable: Any, fun: Any) -> tuple[Any, list[Any]]:
-    """The elements and what ``fun`` returns for each. TypeError unless it is a fun of one argument."""
-    if not has_arity(fun, 1):
-        raise TypeError
-    f = fun_of(fun, 1)
-    found = sequence_of(enumerable)
-    if found is not None:
-        return found, [r if type(r := f(item)) is not list else run(r) for item in found]
-    items: list[Any] = []
-    keys: list[Any] = []
-
-    def step(item: Any) -> None:
-        r = f(item)
-        keys.append(run(r) if type(r) is list else r)
-        items.append(item)
-
-    each(vm, enumerable, step)
-    return items, keys
 
 
 # -- smallest and largest -------------------------------------------------------------------------------------------------
@@ -282,8 +264,9 @@ def min_max_by(vm: Any, enumerable: Any, fun: Any, sorter: Any = None, empty_fal
 
 
 def _count_keys(keys: list[Any]) -> Map:
-    if set(map(type, keys)) <= _PLAIN:
-        return map_of(dict(Counter(keys)))
+    counts = Counter(keys)
+    if set(map(type, counts)) <= _APART or set(map(type, keys)) <= _PLAIN:
+        return map_of(dict(counts))
     return map_of(dict(Counter(map(key_of, keys))))
 
 
@@ -349,8 +332,9 @@ def uniq(vm: Any, enumerable: Any, fun: Any = None) -> Any:
     if fun is not None:
         return uniq_by(vm, enumerable, fun)
     items = pylist(vm, enumerable)
-    if set(map(type, items)) <= _PLAIN:
-        return build(list(dict.fromkeys(items)))
+    once = list(dict.fromkeys(items))
+    if set(map(type, once)) <= _APART or set(map(type, items)) <= _PLAIN:
+        return from_own(once)
     return _uniq(items, items)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib.collecting import as_pairs
-from otpshell.stdlib.enum_core import bad_map, build, fun_of, key_error, map_of, pylist, returning
+from otpshell.stdlib.enum_core import bad_map, build, fun_of, has_arity, key_error, map_of, mapped, no_clause, pylist, returning
 from otpshell.stdlib.protocols import shown
 from otpshell.terms.atom import ERROR, FALSE, NIL, OK, Atom, atom, boolean
 from otpshell.terms.equal import exact_equal
@@ -48,8 +48,9 @@ def new_from(vm: Any, enumerable: Any, transform: Any = None) -> Map:
         if type(enumerable) is Map and type(enumerable.d.get(STRUCT)) is not Atom:
             return enumerable
         return from_pairs(as_pairs(pylist(vm, enumerable)))
-    f = returning(transform, 1)
-    return from_pairs(as_pairs([f(item) for item in pylist(vm, enumerable)]))
+    if not has_arity(transform, 1):
+        raise no_clause("Elixir.Map", "new_from_enum", 2)
+    return from_pairs(as_pairs(mapped(vm, enumerable, transform)[1]))
 
 
 @fn(vm=True)

@@ -1,4 +1,5 @@
-"""Maps: a dict copied on write up to 32 keys, a hash trie above, as the BEAM does it.
+"""Maps: a dict copied on write up to 32 keys, a hash trie above, as the BEAM does it. A larger map that is made at once stays a dict
+until it is first changed.
 
 Python's dict takes ``1`` and ``1.0`` for one key, Elixir for two. :func:`key_of` is where they part: a key that holds a float
 anywhere is stored inside an :class:`ExactKey`, any other key as itself, so the common keys (atoms, integers, binaries) cost nothing.
@@ -17,6 +18,9 @@ from otpshell.terms.cons import Cons
 FLAT_LIMIT = 32
 MISSING: Any = type("Missing", (), {"__repr__": lambda self: "MISSING", "__slots__": ()})()
 _PLAIN = frozenset((Atom, int, bytes))
+# Never equal to a term of another type, as integers are to floats.
+_APART = frozenset((Atom, bytes))
+_new = object.__new__
 
 
 class ExactKey:
@@ -88,8 +92,8 @@ def _term_of(key: Any) -> Any:
 class Map:
     """An immutable map. Every "change" returns another Map.
 
-    ``d`` is the store (``dict`` or ``rpds.HashTrieMap``) under :func:`key_of` keys; compiled code may read it directly for a key
-    that is a literal atom, integer or binary. ``keys_in_order`` caches the keys in the order in which Elixir shows them.
+    ``d`` is the store (a ``dict``, of any size, or an ``rpds.HashTrieMap``) under :func:`key_of` keys; compiled code may read it
+    directly for a key that is a literal atom, integer or binary. ``keys_in_order`` caches the keys in the order in which Elixir shows them.
     """
 
     __slots__ = ("d", "keys_in_order")
@@ -134,37 +138,50 @@ class Map:
 
     # -- changing --------------------------------------------------------------------------------------------------
 
+    def trie(self) -> Any:
+        """The store as a hash trie, to change a map that is not small, or does not stay so."""
+        d = self.d
+        if type(d) is dict:
+            large = len(d) > FLAT_LIMIT
+            d = HashTrieMap(d)
+            if large:
+                self.d = d
+        return d
+
     def put(self, key: Any, value: Any) -> Map:
         d = self.d
-        key = key_of(key)
-        if type(d) is dict:
-            if len(d) < FLAT_LIMIT or key in d:
-                new = d.copy()
-                new[key] = value
-                return Map(new)
-            d = HashTrieMap(d)
-        return Map(d.insert(key, value))
+        if type(key) not in _PLAIN:
+            key = key_of(key)
+        if type(d) is dict and (len(d) < FLAT_LIMIT or key in d and len(d) == FLAT_LIMIT):
+            d = d.copy()
+            d[key] = value
+            # Quicker than the constructor: nothing is called more often.
+            made = _new(Map)
+            made.d = d
+            made.keys_in_order = None
+            return made
+        return Map(self.trie().insert(key, value))
 
     def put_many(self, pairs: Iterable[tuple[Any, Any]]) -> Map:
         """This map with these (key, value) pairs added, the later ones winning."""
         d = self.d
-        if type(d) is dict:
+        if type(d) is dict and len(d) <= FLAT_LIMIT:
             new = d.copy()
             for key, value in pairs:
                 new[key_of(key)] = value
-            return Map(_settled(new))
-        return Map(d.update({key_of(key): value for key, value in pairs}))
+            return Map(new)
+        return Map(self.trie().update({key_of(key): value for key, value in pairs}))
 
     def delete(self, key: Any) -> Map:
         d = self.d
         key = key_of(key)
         if key not in d:
             return self
-        if type(d) is dict:
+        if type(d) is dict and len(d) <= FLAT_LIMIT:
             new = d.copy()
             del new[key]
             return Map(new)
-        d = d.remove(key)
+        d = self.trie().remove(key)
         return Map(dict(d) if len(d) <= FLAT_LIMIT else d)
 
     # -- as a term -------------------------------------------------------------------------------------------------
@@ -193,18 +210,18 @@ class Map:
         return (from_pairs, (list(self.raw_items()),))
 
 
-def _settled(d: dict[Any, Any]) -> Any:
-    return d if len(d) <= FLAT_LIMIT else HashTrieMap(d)
-
-
 def from_pairs(pairs: Iterable[tuple[Any, Any]]) -> Map:
     """A map of these (key, value) pairs, the later ones winning."""
-    return Map(_settled({key_of(key): value for key, value in pairs}))
+    if type(pairs) is list:
+        made = dict(pairs)
+        if set(map(type, made)) <= _APART or {type(key) for key, _ in pairs} <= _PLAIN:
+            return Map(made)
+    return Map({key_of(key): value for key, value in pairs})
 
 
 def atom_map(**entries: Any) -> Map:
     """A map with atom keys."""
-    return Map(_settled({atom(name): value for name, value in entries.items()}))
+    return Map({atom(name): value for name, value in entries.items()})
 
 
 EMPTY_MAP = Map({})

@@ -1,11 +1,11 @@
-"""Under a virtual clock and a schedule drawn from a seed a real Elixir program runs again exactly; another seed interleaves it otherwise."""
+"""Under a virtual clock and a schedule drawn from a seed a program runs again exactly; another seed interleaves it otherwise."""
 
 from typing import Any
 
 import pytest
 
 from otpshell.runtime.clock import VirtualClock
-from otpshell.runtime.schedule import Replay, Seeded
+from otpshell.runtime.schedule import Seeded
 from otpshell.vm.vm import VM
 
 # Servers, tasks and supervisors that crash, time out and race: what it prints depends on who runs when.
@@ -53,7 +53,7 @@ Supervisor.stop(sup)
 
 
 class Trace:
-    """One run of the program: its events as plain text, what it printed, and the slices in which its processes ran."""
+    """One run of the program: its events as plain text, what it printed, and the slices its processes ran in."""
 
     def __init__(self, strategy: Any) -> None:
         printed: list[bytes] = []
@@ -97,9 +97,3 @@ def test_another_seed_interleaves_otherwise(first: Trace) -> None:
     assert all(other.slices != first.slices for other in others)
     # The difference can be seen from within: lost updates and orders of arrival come out otherwise.
     assert len({other.printed for other in others} | {first.printed}) > 1
-
-
-def test_the_slices_of_a_run_are_enough_to_run_it_again(first: Trace) -> None:
-    again = Trace(Replay(first.slices))
-    assert again.events == first.events
-    assert again.printed == first.printed

@@ -39,6 +39,7 @@ class Log:
         self.timers: dict[Ref, Event] = {}
         self.names: dict[Atom, Pid] = {}
         self._calls: dict[Any, Message] = {}
+        self._demonitored: set[Ref] = set()
         self._fired: Event | None = None
         self._signal: Event | None = None
         self._last_pid: dict[tuple[Pid, Any], Pid] = {}
@@ -160,6 +161,7 @@ class Log:
             if message.term is term:
                 del mail[place]
                 message.received, message.received_at = number, time
+                message.flushed = message.kind == "DOWN" and term[1] in self._demonitored
                 self.received[number] = message
                 return
 
@@ -202,6 +204,9 @@ class Log:
         else:
             self.makers[a] = (pid, number, None)
 
+    def _demonitor(self, event: Event) -> None:
+        self._demonitored.add(event[4])
+
     def _timer(self, event: Event) -> None:
         self.timers[event[4]] = event
 
@@ -234,7 +239,8 @@ class Log:
 _HANDLERS: dict[str, Any] = {
     **{
         kind: getattr(Log, f"_{kind}")
-        for kind in ("spawn", "send", "deliver", "receive", "exit", "crash", "doom", "exit_signal", "register", "unregister", "timer", "fire")
+        for kind in ("spawn", "send", "deliver", "receive", "exit", "crash", "doom", "exit_signal", "register", "unregister")
     },
+    **{"timer": Log._timer, "fire": Log._fire, "demonitor": Log._demonitor},
     **{"put": Log._put, "supervisor": Log._supervisor, "input": Log._input, "monitor": Log._made, "alias": Log._made},
 }

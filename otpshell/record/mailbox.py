@@ -21,6 +21,8 @@ from otpshell.terms.fun import run
 _FN, _ARROW, _WHEN, _ANY = atom("fn"), atom("->"), atom("when"), (atom("_"), EMPTY, atom("nil"))
 _CALLBACKS = {"call": ("handle_call", 3), "cast": ("handle_cast", 2)}
 _SERVERS = frozenset(("gen_server",))
+_DOT, _ERLANG = atom("."), atom("erlang")
+_WRITTEN = {"andalso": "and", "orelse": "or", "=:=": "===", "=/=": "!==", "/=": "!=", "=<": "<="}
 # A frame further out than this is not looked at.
 _FRAMES = 40
 
@@ -73,8 +75,19 @@ def head_text(vm: Any, patterns: list[Any], guards: list[Any]) -> str:
     """A clause's head as source."""
     text = ", ".join(vm.to_source(pattern) for pattern in patterns)
     for place, guard in enumerate(guards):
-        text += f" {'when' if place == 0 else 'or when'} {vm.to_source(guard)}"
+        text += f" {'when' if place == 0 else 'or when'} {vm.to_source(_as_written(guard))}"
     return " ".join(text.split())
+
+
+def _as_written(node: Any) -> Any:
+    """A guard as its author wrote it: expansion made calls of ``:erlang`` out of its operators."""
+    if type(node) is not tuple or len(node) != 3:
+        return node
+    form, meta, args = node
+    if type(form) is tuple and len(form) == 3 and form[0] is _DOT and form[2].head is _ERLANG:
+        name = form[2].tail.head.name
+        form = atom(_WRITTEN.get(name, name))
+    return (form, meta, from_iter([_as_written(arg) for arg in args]) if type(args) is Cons else args)
 
 
 def _receive_of(process: Any) -> tuple[Any, list[Any]]:

@@ -32,7 +32,7 @@ class Message:
 
     __slots__ = (
         *("number", "time", "sender", "to", "via", "term", "timer", "by_runtime", "signal"),
-        *("kind", "received", "received_at", "lost", "reply", "answers"),
+        *("kind", "received", "received_at", "lost", "reply", "answers", "flushed"),
     )
 
     def __init__(
@@ -55,6 +55,8 @@ class Message:
         self.received_at: int | None = None
         # Nobody will ever receive it.
         self.lost = False
+        # A DOWN that nobody wanted any more: its monitor's end took it out unread (demonitor with :flush).
+        self.flushed = False
         self.reply: Message | None = None
         self.answers: Message | None = None
 

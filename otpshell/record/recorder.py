@@ -21,7 +21,9 @@ from typing import Any
 
 from otpshell.record.causes import Certificate, certificate
 from otpshell.record.log import Event, Log
+from otpshell.record.mailbox import MailboxView, mailbox
 from otpshell.record.names import Names
+from otpshell.record.processes import ProcessRow, processes
 from otpshell.record.sequence import Filter, Sequence, sequence
 from otpshell.record.snapshot import Snapshot, from_vm, rewind
 from otpshell.record.storage import load_events, save_events
@@ -110,6 +112,8 @@ class Recorder:
         Text may also be a pid: ``"0.118.0"``, ``"#PID<0.118.0>"``.
         """
         log = self.log()
+        if who is None:
+            raise KeyError("no process is or was of that name")
         if type(who) is not str:
             found = log.who(who)
             if found is None and self.vm is not None and who in self.vm.sched.names:
@@ -159,6 +163,15 @@ class Recorder:
         """The supervision tree, now or as it was after event ``at``."""
         log = self.log()
         return tree(log, self._names, self.snapshot() if at is None else rewind(log, at))
+
+    def processes(self, at: int | None = None, *, system: bool = False) -> list[ProcessRow]:
+        """The table of processes, now or as it was after event ``at``."""
+        log = self.log()
+        return processes(log, self._names, self.snapshot() if at is None else rewind(log, at), system=system)
+
+    def mailbox(self, who: Any) -> MailboxView:
+        """The mailbox of a live process, each message against each clause of the receive it waits in. Needs the VM; call it in its thread."""
+        return mailbox(self.vm, self.find(who), self.log())
 
     def snapshot(self) -> Snapshot:
         """The system as it is now."""

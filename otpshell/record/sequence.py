@@ -21,6 +21,7 @@ from otpshell.terms.idents import Pid
 from otpshell.terms.maps import STRUCT
 
 _LONGEST = 200
+_LONG_REQUESTS = frozenset(("start_task", "start_child"))
 _NANOSECONDS_A_MILLISECOND = 1_000_000
 
 
@@ -228,7 +229,7 @@ class _Builder:
         sender: Any = message.sender
         if message.kind == "timer":
             sender = message.to
-        if message.to is None and message.sender is None:
+        if message.to is None and message.sender is None or message.flushed and not self.filter.system:
             return None
         note = ""
         if message.timer is not None:
@@ -242,7 +243,13 @@ class _Builder:
     def label(self, message: Message) -> str:
         if message.kind in ("EXIT", "DOWN", "stop"):
             return f"{message.kind} {self.reason(message.content)}"
-        return self.show(message.content)
+        content = message.content
+        if message.kind == "call" and type(content) is tuple and content and isinstance(content[0], Atom) and content[0].name in _LONG_REQUESTS:
+            # A whole child specification says less than its name.
+            life = self.log.lives.get(message.to)
+            if life is not None and life.supervision is not None:
+                return content[0].name
+        return self.show(content)
 
     def receive(self, event: Event) -> _Raw | None:
         message = self.log.received.get(event[0])

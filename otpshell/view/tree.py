@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from otpshell.record.names import text_of
-from otpshell.record.sequence import reason_text
+from otpshell.record.processes import ProcessRow
+from otpshell.record.sequence import duration, reason_text
 from otpshell.record.tree import Node, Tree
 from otpshell.view.lines import Line, clip, width
 
@@ -71,3 +72,17 @@ def process_lines(rows: list[tuple[str, ...]], *, columns: int = 100) -> list[Li
         cells = [cell + " " * (size - width(cell)) for cell, size in zip(row, sizes, strict=True)]
         lines.append([("heading" if number == 0 else "", clip("  ".join(cells).rstrip(), columns))])
     return lines
+
+
+def ps_lines(rows: list[ProcessRow], *, columns: int = 120) -> list[Line]:
+    """The table of processes in text."""
+    head = ("pid", "name", "state", "mail", "links", "sent", "received", "age", "")
+    table: list[tuple[str, ...]] = [head]
+    for row in rows:
+        note = f"child of {row.supervisor}" if row.supervisor else ""
+        if row.reborn_of:
+            note += f", reborn of {row.reborn_of}" if note else f"reborn of {row.reborn_of}"
+        age = duration(row.age) if row.age is not None else ""
+        counts = (str(row.mail), str(row.links), str(row.sent), str(row.received))
+        table.append((repr(row.pid), row.name, row.status, *counts, age, note))
+    return process_lines(table, columns=columns)

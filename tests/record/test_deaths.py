@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,10 @@ def certificate(name: str) -> str:
     source = (FOLDER / f"{name}.exs").read_text()
     recorder = recorded(source, fails=True)
     who = source.splitlines()[0].removeprefix("# why ")
-    found = recorder.why(recorder.names.find(who))
-    return recorder.vm.call(lambda: plain(certificate_lines(found, recorder.names, recorder.show, host=recorder.vm.host)))
+    found = recorder.why(recorder.names.find(who) or recorder.find(who))
+    text = recorder.vm.call(lambda: plain(certificate_lines(found, recorder.names, recorder.show, host=recorder.vm.host)))
+    # Which number an event has depends on how much the library does in between.
+    return re.sub(r"event \d+", "event N", text)
 
 
 @pytest.mark.parametrize("name", SCRIPTS)

@@ -1,0 +1,182 @@
+"""The recorder: what it keeps, what it forgets, and what it can be asked."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+
+from otpshell.record import Recorder
+from otpshell.record.storage import BadLog
+from otpshell.runtime.clock import VirtualClock
+from otpshell.runtime.schedule import Seeded
+from otpshell.view.certificate import certificate_lines
+from otpshell.view.lines import plain
+from otpshell.view.sequence import sequence_lines
+from otpshell.vm.vm import VM
+
+from .running import recorded
+
+COUNTER = """
+defmodule Counter do
+  use GenServer
+  def start_link(n), do: GenServer.start_link(__MODULE__, n, name: __MODULE__)
+  def init(n), do: {:ok, n}
+  def handle_call(:next, _from, n), do: {:reply, n, n + 1}
+  def handle_call(:crash, _from, n), do: {:reply, n / 0, n}
+  def handle_cast({:run, fun}, n), do: {:noreply, fun.(n)}
+end
+Process.flag(:trap_exit, true)
+{:ok, sup} = Supervisor.start_link([{Counter, 1}], strategy: :one_for_one)
+GenServer.call(Counter, :next)
+GenServer.cast(Counter, {:run, fn n -> n * 1.5 end})
+try do GenServer.call(Counter, :crash) catch :exit, _ -> :ok end
+:ets.new(:kept, [:named_table])
+Process.send_after(self(), :later, 100)
+Process.sleep(10)
+send(self(), %{"text" => [1, 2 | :three], ref: make_ref()})
+"""
+
+
+def test_every_receive_is_joined_to_its_send():
+    log = recorded(COUNTER).log()
+    received = [event for event in log.events if event[2] == "receive"]
+    assert received and all(log.received[event[0]].term is event[4] for event in received)
+
+
+def test_messages_of_the_same_value_are_joined_in_order():
+    recorder = recorded("""
+    pid = spawn(fn -> Process.sleep(10); for _ <- 1..3, do: (receive do :x -> :ok end) end)
+    for _ <- 1..3, do: send(pid, :x)
+    Process.sleep(20)
+    """)
+    messages = [message for message in recorder.log().messages if recorder.show(message.term) == ":x"]
+    assert [message.received for message in messages] == sorted(message.received for message in messages)
+
+
+def test_a_saved_log_answers_as_the_recorder_did(tmp_path):
+    recorder = recorded(COUNTER)
+    path = tmp_path / "a.log"
+    assert recorder.save(path) == len(recorder.events())
+    loaded = Recorder.load(path)
+    assert plain(sequence_lines(loaded.sequence())) == plain(sequence_lines(recorder.sequence()))
+    first, second = recorder.why("Counter"), loaded.why("Counter")
+    assert plain(certificate_lines(second, loaded.names, loaded.show)) == plain(certificate_lines(first, recorder.names, recorder.show))
+
+
+def test_a_file_that_is_no_log_says_so(tmp_path):
+    for data in (b"no gzip", gzip.compress(b"no json"), gzip.compress(b'"another format"\n'), gzip.compress(b'"otpshell log 1"\n[1,2]\n')):
+        path = tmp_path / "bad.log"
+        path.write_bytes(data)
+        with pytest.raises(BadLog):
+            Recorder.load(path)
+    with pytest.raises(FileNotFoundError):
+        Recorder.load(tmp_path / "missing.log")
+
+
+def test_the_ring_forgets_the_oldest_events_and_nothing_breaks():
+    vm = VM(threaded=False, clock=VirtualClock(), output=lambda data: None, error_output=lambda data: None)
+    recorder = Recorder(vm, size=40)
+    vm.call(lambda: vm.eval_string(COUNTER).value)
+    assert len(recorder.events()) == 40
+    assert recorder.events()[0][0] > 1
+    assert recorder.sequence().steps
+    assert recorder.rewind(recorder.log().last).complete is False
+    assert recorder.tree().roots is not None
+
+
+def test_a_recorder_that_is_off_records_nothing():
+    vm = VM(threaded=False, clock=VirtualClock())
+    recorder = Recorder(vm, on=False)
+    vm.eval("send(self(), 1)")
+    assert recorder.events() == [] and not recorder.on
+    recorder.start()
+    vm.eval("send(self(), 1)")
+    count = len(recorder.events())
+    recorder.stop()
+    vm.eval("send(self(), 1)")
+    assert len(recorder.events()) == count > 0
+
+
+def test_the_system_as_it_was_after_each_event_can_be_seen():
+    recorder = recorded(COUNTER)
+    log = recorder.log()
+    crash = next(event[0] for event in log.events if event[2] == "crash")
+    before, after = recorder.rewind(crash - 1), recorder.rewind(crash + 3)
+    counter = recorder.find("Counter")
+    main = recorder.names.find("main")
+    assert counter in before.processes and counter not in after.processes
+    assert before.names[next(iter(before.names))] is counter and not after.names
+    assert counter in before.processes[recorder.names.find("Supervisor")].links
+    assert list(before.processes[counter].watchers.values()) == [main] and not after.processes[main].monitors
+    end = recorder.rewind(log.life(main).died - 1)
+    assert [recorder.show(name) for name in end.tables] == [":kept"]
+    assert len(end.timers) == 1 and end.processes[main].trap_exit
+    assert len(end.processes[main].mailbox) == 1
+    assert recorder.tree(crash).roots[0].children[0].children[0].name == "Counter"
+
+
+def test_what_is_live_and_what_is_played_back_agree():
+    vm = VM(threaded=False, clock=VirtualClock(), output=lambda data: None, error_output=lambda data: None)
+    recorder = Recorder(vm)
+    future = vm.sched.call_in_process(lambda: vm.eval_string(COUNTER + "\nProcess.sleep(:infinity)").value)
+    vm.sched.run(future.done)
+    live, played = recorder.snapshot(), recorder.rewind(recorder.log().last)
+    assert set(live.processes) == set(played.processes)
+    for pid, view in live.processes.items():
+        other = played.processes[pid]
+        assert (view.name, view.parent, set(view.links), view.monitors, view.watchers) == (
+            other.name,
+            other.parent,
+            set(other.links),
+            other.monitors,
+            other.watchers,
+        )
+        assert view.mailbox == other.mailbox and view.trap_exit == other.trap_exit
+    assert live.supervisors == played.supervisors and live.tables == played.tables
+
+
+def test_a_death_goes_back_to_the_input_at_the_prompt():
+    vm = VM(threaded=False, clock=VirtualClock(), output=lambda data: None, error_output=lambda data: None)
+    recorder = Recorder(vm)
+
+    def session():
+        me = vm.sched.cur.pid
+        recorder.mark("input", me, 1, "pid = spawn(fn -> ... end)")
+        vm.eval_string("spawn(fn -> receive do :go -> raise \"x\" end end) |> Process.register(:later)")
+        recorder.mark("input", me, 2, "send(:later, :go)")
+        vm.eval_string("send(:later, :go)\nProcess.sleep(1)")
+        return me
+
+    vm.call(session)
+    found = recorder.why("later")
+    assert (found.origin.number, found.origin.source) == (2, "send(:later, :go)")
+    assert "It goes back to input 2: send(:later, :go)" in plain(certificate_lines(found, recorder.names, recorder.show))
+
+
+def test_processes_are_found_by_pid_name_and_short_name():
+    recorder = recorded(COUNTER)
+    pid = recorder.names.find("Counter")
+    assert recorder.find(repr(pid)) is pid and recorder.find(repr(pid)[5:-1]) is pid and recorder.find("Counter") is pid
+    assert recorder.find("Counter.2") is not pid
+    with pytest.raises(KeyError):
+        recorder.find("Nobody")
+
+
+def test_the_table_of_processes_has_a_row_each():
+    recorder = recorded(COUNTER)
+    log = recorder.log()
+    rows = recorder.processes(at=log.life(recorder.names.find("main")).died - 1)
+    assert [(row.name, row.supervisor, row.reborn_of) for row in rows] == [
+        ("main", None, None),
+        ("Supervisor", None, None),
+        ("Counter.2", "Supervisor", "Counter"),
+    ]
+
+
+def test_joining_holds_under_any_schedule():
+    for seed in range(10):
+        recorder = recorded(COUNTER, Seeded(seed))
+        log = recorder.log()
+        assert all(log.received[event[0]].term is event[4] for event in log.events if event[2] == "receive")
+        assert recorder.why("Counter").how == "error"

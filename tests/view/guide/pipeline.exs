@@ -1,0 +1,12 @@
+# You should see one task a stage, each spawned with the value of the stage before, and each value coming back as a result.
+defmodule Pipeline do
+  def process(data), do: data |> stage(&parse/1) |> stage(&transform/1) |> stage(&store/1)
+
+  defp stage(input, fun), do: Task.await(Task.async(fn -> fun.(input) end))
+
+  def parse(text), do: String.to_integer(text)
+  def transform(number), do: number * 2
+  def store(number), do: {:stored, number}
+end
+
+Pipeline.process("21")

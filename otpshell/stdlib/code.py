@@ -417,7 +417,34 @@ def format_string(vm: Any, string: Any, opts: Any = EMPTY) -> Any:
     iex> Code.format_string!("a+b") |> IO.iodata_to_binary()
     "a + b"
     """
-    return cons(vm.to_source(_parse(string, EMPTY)).encode(), EMPTY)
+    text = vm.to_source(_parse(string, EMPTY)).encode()
+    return cons(text, EMPTY) if text else EMPTY
+
+
+@fn("format_file!", vm=True)
+def format_file(vm: Any, file: Any, opts: Any = EMPTY) -> Any:
+    """The source of a file laid out anew, with a line break at its end.
+
+    iex> Code.format_file!("no such file")
+    ** (File.Error) could not read file "no such file": no such file or directory
+    """
+    text = vm.apply(atom("Elixir.File"), atom("read!"), file)
+    return cons(format_string(vm, text, opts), cons(b"\n", EMPTY))
+
+
+@fn(vm=True)
+def quoted_to_algebra(vm: Any, quoted: Any, _opts: Any = EMPTY) -> Any:
+    """A quoted expression as a document of `Inspect.Algebra`.
+
+    iex> Code.quoted_to_algebra(quote(do: foo(1))) |> Inspect.Algebra.format(80) |> IO.iodata_to_binary()
+    "foo(1)"
+    """
+    algebra = atom("Elixir.Inspect.Algebra")
+    lines = [line.encode() for line in vm.to_source(quoted).split("\n")]
+    doc: Any = lines[0]
+    for line in lines[1:]:
+        doc = vm.apply(algebra, atom("concat"), doc, vm.apply(algebra, atom("concat"), vm.apply(algebra, atom("line")), line))
+    return doc
 
 
 @fn(vm=True)

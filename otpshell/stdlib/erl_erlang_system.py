@@ -8,7 +8,7 @@ from typing import Any
 
 from otpshell.stdlib.erl_erlang_terms import term_to_binary
 from otpshell.terms.atom import FALSE, OK, TRUE, UNDEFINED, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, elist, from_iter
+from otpshell.terms.cons import EMPTY, elist, from_iter, to_pylist
 from otpshell.terms.errors import badarg
 from otpshell.terms.fun import ExtFun, is_fun
 from otpshell.terms.idents import Pid
@@ -67,6 +67,43 @@ def monitor_node(vm: Any, node: Any, flag: Any, _options: Any = EMPTY) -> Atom:
     if flag is TRUE:
         vm.sched.send(vm.sched.cur.pid, (atom("nodedown"), node))
     return TRUE
+
+
+@fn
+def spawn_request(vm: Any, first: Any, second: Any = None, third: Any = None, fourth: Any = None, fifth: Any = None) -> Any:
+    """Start a process without waiting for it: a reference, with which `{:spawn_reply, ref, :ok, pid}` comes. Arguments as of `spawn`,
+    a node before them, options after them.
+
+        iex> ref = :erlang.spawn_request(fn -> :ok end)
+        iex> receive do
+        ...>   {:spawn_reply, ^ref, :ok, pid} -> is_pid(pid)
+        ...> end
+        true
+    """
+    args = [arg for arg in (first, second, third, fourth, fifth) if arg is not None]
+    if type(args[0]) is Atom and (len(args) in (4, 5) and type(args[2]) is Atom or len(args) > 1 and is_fun(args[1])):
+        if args.pop(0) is not vm.sched.node:
+            raise badarg()
+    options = to_pylist(args.pop()) if len(args) in (2, 4) else []
+    if not (len(args) == 1 and is_fun(args[0]) or len(args) == 3):
+        raise badarg()
+    own = dict(option for option in options if type(option) is tuple and option[0].name in ("reply", "reply_tag"))
+    rest = [option for option in options if not (type(option) is tuple and option[0].name in ("reply", "reply_tag"))]
+    made = vm.apply(atom("erlang"), atom("spawn_opt"), *args, from_iter(rest))
+    pid, ref = made if type(made) is tuple else (made, vm.sched.make_ref())
+    if own.get(atom("reply"), atom("yes")) in (atom("yes"), atom("success_only")):
+        vm.sched.send(vm.sched.cur.pid, (own.get(atom("reply_tag"), atom("spawn_reply")), ref, OK, pid))
+    return ref
+
+
+@fn
+def spawn_request_abandon(vm: Any, _ref: Any) -> Atom:
+    """Whether a request could be taken back: processes start at once, so `false`.
+
+        iex> :erlang.spawn_request_abandon(make_ref())
+        false
+    """
+    return FALSE
 
 
 # -- loaded code -----------------------------------------------------------------------------------------------------

@@ -389,7 +389,7 @@ def cmd(vm: Any, command: Any, args: Any, opts: Any = EMPTY) -> Any:
     _no_null(binary(command), "System.cmd/3 for program", shown(vm, command))
     words = to_pylist(args)
     if not all(type(word) is bytes for word in words):
-        raise argument_error(f"all arguments for System.cmd/3 must be binaries, got: {shown(vm, args)}")
+        raise argument_error("all arguments for System.cmd/3 must be binaries")
     for word in words:
         _no_null(word, "System.cmd/3 with argument", shown(vm, word))
     vm.check("exec")

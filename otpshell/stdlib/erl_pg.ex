@@ -1,0 +1,163 @@
+defmodule :pg do
+  # Process groups: a scope is a server that owns a table of groups, from which anybody reads. There is one node, so all members are local.
+
+  use GenServer
+
+  def start_link, do: start_link(:pg)
+  def start_link(scope) when is_atom(scope), do: GenServer.start_link(:pg, scope, name: scope)
+  def start(scope) when is_atom(scope), do: GenServer.start(:pg, scope, name: scope)
+
+  def join(group, who), do: join(:pg, group, who)
+
+  def join(scope, group, who) when is_pid(who) or is_list(who) do
+    GenServer.call(scope, {:join, group, checked(who)}, :infinity)
+  end
+
+  def leave(group, who), do: leave(:pg, group, who)
+
+  def leave(scope, group, who) when is_pid(who) or is_list(who) do
+    GenServer.call(scope, {:leave, group, checked(who)}, :infinity)
+  end
+
+  # One process may join as itself; a list of them joins together.
+  defp checked(pid) when is_pid(pid), do: [pid]
+
+  defp checked(pids) when is_list(pids) do
+    if Enum.all?(pids, &(is_pid(&1) and node(&1) == node())), do: pids, else: :erlang.error(:nolocal)
+  end
+
+  def monitor_scope, do: monitor_scope(:pg)
+  def monitor_scope(scope), do: GenServer.call(scope, :monitor_scope, :infinity)
+
+  def monitor(group), do: monitor(:pg, group)
+  def monitor(scope, group), do: GenServer.call(scope, {:monitor, group}, :infinity)
+
+  def demonitor(ref), do: demonitor(:pg, ref)
+
+  def demonitor(scope, ref) do
+    result = GenServer.call(scope, {:demonitor, ref}, :infinity)
+    flush(ref)
+    result
+  end
+
+  defp flush(ref) do
+    receive do
+      {^ref, _what, _group, _pids} -> flush(ref)
+    after
+      0 -> :ok
+    end
+  end
+
+  def get_members(group), do: get_members(:pg, group)
+
+  def get_members(scope, group) do
+    :ets.lookup_element(scope, group, 2)
+  rescue
+    ArgumentError -> []
+  end
+
+  def get_local_members(group), do: get_members(:pg, group)
+  def get_local_members(scope, group), do: get_members(scope, group)
+
+  def which_groups, do: which_groups(:pg)
+  def which_groups(scope) when is_atom(scope), do: for({group, _pids} <- :ets.tab2list(scope), do: group)
+
+  def which_local_groups, do: which_groups(:pg)
+  def which_local_groups(scope), do: which_groups(scope)
+
+  # -- the server: processes with how often they joined which groups, and who wants to hear of changes (a group, or :all of them)
+
+  @impl true
+  def init(scope) do
+    ^scope = :ets.new(scope, [:set, :protected, :named_table, read_concurrency: true])
+    {:ok, %{scope: scope, members: %{}, listeners: %{}}}
+  end
+
+  @impl true
+  def handle_call({:join, group, pids}, _from, state) do
+    members = Enum.reduce(pids, state.members, &joined(&1, group, &2))
+    :ets.insert(state.scope, {group, pids ++ get_members(state.scope, group)})
+    tell(state, :join, group, pids)
+    {:reply, :ok, %{state | members: members}}
+  end
+
+  def handle_call({:leave, group, pids}, _from, state) do
+    case Enum.filter(pids, &(group in groups(state.members, &1))) do
+      [] ->
+        {:reply, :not_joined, state}
+
+      leaving ->
+        members = Enum.reduce(leaving, state.members, &left(&1, group, &2))
+        take_out(state, group, leaving)
+        {:reply, :ok, %{state | members: members}}
+    end
+  end
+
+  def handle_call(:monitor_scope, {pid, _tag}, state) do
+    ref = Process.monitor(pid)
+    {:reply, {ref, Map.new(:ets.tab2list(state.scope))}, put_in(state.listeners[ref], {pid, :all})}
+  end
+
+  def handle_call({:monitor, group}, {pid, _tag}, state) do
+    ref = Process.monitor(pid)
+    {:reply, {ref, get_members(state.scope, group)}, put_in(state.listeners[ref], {pid, {:group, group}})}
+  end
+
+  def handle_call({:demonitor, ref}, _from, state) do
+    known = Map.has_key?(state.listeners, ref)
+    if known, do: Process.demonitor(ref, [:flush])
+    {:reply, if(known, do: :ok, else: false), %{state | listeners: Map.delete(state.listeners, ref)}}
+  end
+
+  @impl true
+  def handle_info({:DOWN, ref, :process, pid, _reason}, state) do
+    if Map.has_key?(state.listeners, ref) do
+      {:noreply, %{state | listeners: Map.delete(state.listeners, ref)}}
+    else
+      for group <- groups(state.members, pid), do: take_out(state, group, [pid])
+      {:noreply, %{state | members: Map.delete(state.members, pid)}}
+    end
+  end
+
+  def handle_info(_message, state), do: {:noreply, state}
+
+  defp groups(members, pid) do
+    case members do
+      %{^pid => {_ref, groups}} -> groups
+      _other -> []
+    end
+  end
+
+  defp joined(pid, group, members) do
+    {ref, groups} = Map.get_lazy(members, pid, fn -> {Process.monitor(pid), []} end)
+    Map.put(members, pid, {ref, [group | groups]})
+  end
+
+  defp left(pid, group, members) do
+    {ref, groups} = members[pid]
+
+    case List.delete(groups, group) do
+      [] ->
+        Process.demonitor(ref, [:flush])
+        Map.delete(members, pid)
+
+      rest ->
+        Map.put(members, pid, {ref, rest})
+    end
+  end
+
+  defp take_out(state, group, pids) do
+    case get_members(state.scope, group) -- pids do
+      [] -> :ets.delete(state.scope, group)
+      rest -> :ets.insert(state.scope, {group, rest})
+    end
+
+    tell(state, :leave, group, pids)
+  end
+
+  defp tell(state, what, group, pids) do
+    for {ref, {pid, wanted}} <- state.listeners, wanted == :all or wanted == {:group, group} do
+      send(pid, {ref, what, group, pids})
+    end
+  end
+end

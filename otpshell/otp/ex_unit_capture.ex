@@ -106,13 +106,13 @@ defmodule ExUnit.CaptureServer do
   def device_capture_on(device, encoding, input), do: ask({:capture, device, encoding, input})
   def device_output(device, ref), do: ask({:output, device, ref})
   def device_capture_off(ref), do: ask({:release, ref})
-  def log_capture_on(pid), do: ask({:capture_log, pid})
+  def log_capture_on(pid, device, options), do: ask({:capture_log, pid, device, options})
   def log_capture_off(ref), do: ask({:release_log, ref})
 
   defp ask(request), do: GenServer.call(__MODULE__, request, :infinity)
 
   @impl true
-  def init(:ok), do: {:ok, %{devices: %{}, logs: MapSet.new(), console: nil}}
+  def init(:ok), do: {:ok, %{devices: %{}, logs: %{}, console: nil}}
 
   @impl true
   def handle_call({:capture, name, encoding, input}, {caller, _tag}, state) do
@@ -133,10 +133,12 @@ defmodule ExUnit.CaptureServer do
 
   def handle_call({:release, ref}, _from, state), do: {:reply, :ok, release(ref, state)}
 
-  def handle_call({:capture_log, pid}, _from, state) do
+  def handle_call({:capture_log, pid, device, options}, _from, state) do
     ref = Process.monitor(pid)
-    console = if MapSet.size(state.logs) == 0, do: Logger.remove_backend(:console), else: state.console
-    {:reply, ref, %{state | logs: MapSet.put(state.logs, ref), console: console}}
+    handler = {ExUnit.CaptureLog, device}
+    :logger.add_handler(handler, ExUnit.CaptureLog, %{device: device, options: options})
+    console = if state.logs == %{}, do: Logger.remove_backend(:console), else: state.console
+    {:reply, ref, %{state | logs: Map.put(state.logs, ref, handler), console: console}}
   end
 
   def handle_call({:release_log, ref}, _from, state) do
@@ -218,13 +220,16 @@ defmodule ExUnit.CaptureServer do
 
   # -- the log ------------------------------------------------------------------------------------------------------------
 
+  # Called too when a process that captures is killed.
   defp release_log(ref, state) do
-    logs = MapSet.delete(state.logs, ref)
+    case Map.pop(state.logs, ref) do
+      {nil, _logs} ->
+        state
 
-    if ref in state.logs and MapSet.size(logs) == 0 and state.console == :ok do
-      Logger.add_backend(:console, flush: true)
+      {handler, logs} ->
+        :logger.remove_handler(handler)
+        if logs == %{} and state.console == :ok, do: Logger.add_backend(:console, flush: true)
+        %{state | logs: logs}
     end
-
-    %{state | logs: logs}
   end
 end

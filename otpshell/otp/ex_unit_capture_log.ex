@@ -17,16 +17,13 @@ defmodule ExUnit.CaptureLog do
   @doc "As `capture_log/2`; gives `{result, log}`."
   def with_log(options \\ [], function) do
     {:ok, device} = StringIO.open("")
-    id = {__MODULE__, device}
-    :logger.add_handler(id, __MODULE__, %{device: device, options: options})
-    ref = ExUnit.CaptureServer.log_capture_on(self())
+    ref = ExUnit.CaptureServer.log_capture_on(self(), device, options)
 
     try do
       result = function.()
       {result, device |> StringIO.contents() |> elem(1)}
     after
       ExUnit.CaptureServer.log_capture_off(ref)
-      :logger.remove_handler(id)
       StringIO.close(device)
     end
   end

@@ -22,8 +22,8 @@ defmodule ExUnit.Diff do
     {%{equivalent?: equal?, left: left, right: right}, env}
   end
 
-  defp env({:match, pins}), do: %{context: :match, pins: Map.new(pins), bound: %{}, hints: []}
-  defp env(operator), do: %{context: operator, pins: %{}, bound: %{}, hints: []}
+  defp env({:match, pins}), do: %{context: :match, pins: Map.new(pins), current_vars: %{}, hints: []}
+  defp env(operator), do: %{context: operator, pins: %{}, current_vars: %{}, hints: []}
 
   defp diff(left, right, %{context: :match} = env), do: pattern(left, right, env)
   defp diff(left, right, env), do: value(left, right, env)
@@ -47,10 +47,10 @@ defmodule ExUnit.Diff do
   end
 
   defp pattern({name, _, context} = var, right, env) when is_atom(name) and is_atom(context) and name not in @special do
-    case Map.fetch(env.bound, id(var)) do
+    case Map.fetch(env.current_vars, id(var)) do
       {:ok, ^right} -> {true, {:code, var}, {:value, right}, env}
       {:ok, _other} -> {false, {:mark, {:code, var}}, {:mark, {:value, right}}, env}
-      :error -> {true, {:code, var}, {:value, right}, put_in(env.bound[id(var)], right)}
+      :error -> {true, {:code, var}, {:value, right}, put_in(env.current_vars[id(var)], right)}
     end
   end
 
@@ -77,7 +77,7 @@ defmodule ExUnit.Diff do
 
   defp pattern({:when, _, [left, guard]}, right, env) do
     {matches?, left, right, env} = pattern(left, right, env)
-    {holds?, guard} = if matches?, do: guard(guard, Map.merge(env.pins, env.bound)), else: {false, {:code, guard}}
+    {holds?, guard} = if matches?, do: guard(guard, Map.merge(env.pins, env.current_vars)), else: {false, {:code, guard}}
     {matches? and holds?, {:join, [left, {:text, " when "}, guard]}, right, env}
   end
 

@@ -110,13 +110,13 @@ defmodule ExUnit.Formatter do
   defp place(%{name: name}), do: {name, nil}
 
   # An error of these kinds in another process is shown as if it had been here.
-  defp died_of({:EXIT, pid}, {reason, [_ | _] = trace}) when is_shown_apart(reason) or reason == :function_clause do
+  defp died_of({:EXIT, pid}, {reason, [_ | _] = trace}) when is_shown_apart(reason) when reason == :function_clause do
     {"** (EXIT from #{inspect(pid)}) an exception was raised:\n", reason, trace}
   end
 
   defp died_of(:exit, {{reason, [_ | _] = trace}, {module, function, args}})
-       when is_atom(module) and is_atom(function) and is_list(args) and
-              (is_shown_apart(reason) or reason == :function_clause) do
+       when is_atom(module) and is_atom(function) and is_list(args) and is_shown_apart(reason)
+       when is_atom(module) and is_atom(function) and is_list(args) and reason == :function_clause do
     call = Exception.format_mfa(module, function, args)
     {"** (exit) exited in: #{call}\n   ** (EXIT) an exception was raised:", reason, trace}
   end

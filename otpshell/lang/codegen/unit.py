@@ -17,7 +17,6 @@ from otpshell.lang.paths import relative_to_cwd
 from otpshell.terms.atom import Atom
 from otpshell.terms.cons import Cons
 
-
 # The name under which the body of a module stands in stack traces.
 MODULE_LABEL = "__MODULE__/1"
 
@@ -145,6 +144,9 @@ def compile_definition(unit: Unit, name: str, definition: Any) -> None:
         count_variables((tuple(clause.args), tuple(clause.guards), clause.body), counts)
         args = [CALLER, *clause.args] if arity > definition.arity else clause.args
         clauses.append((args, clause.guards, clause.body, clause.meta))
+    if "__CALLER__" in counts:
+        # Mentioned once more than it is written: as the first parameter.
+        counts["__CALLER__"] += 1
     function = Function(unit, label, counts)
     function.line = definition.line or 1
     function.loop = (name, arity)
@@ -159,7 +161,8 @@ def compile_definition(unit: Unit, name: str, definition: Any) -> None:
 def delegate(definition: Any, name: str, arity: int) -> tuple[str, int] | None:
     """The function of the same name and more arguments that is all a definition calls: what default arguments make.
 
-    Calling it from here instead of leaving it to the caller cannot let the stack grow: arities only rise, and it hands back its own last call.
+    Calling it from here instead of leaving it to the caller cannot let the stack grow: arities only rise, and it hands back its own
+    last call.
     """
     if len(definition.clauses) != 1 or definition.clauses[0].guards:
         return None

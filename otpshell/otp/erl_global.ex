@@ -11,6 +11,7 @@ defmodule :global do
   """
 
   @names {:global, :names}
+  @locks {:global, :locks}
 
   defp names, do: :persistent_term.get(@names, %{})
 
@@ -33,6 +34,8 @@ defmodule :global do
     put(Map.put(living(), name, pid))
     :yes
   end
+
+  def re_register_name(name, pid, _resolve), do: re_register_name(name, pid)
 
   @doc "Frees a name."
   def unregister_name(name), do: put(Map.delete(names(), name))
@@ -62,6 +65,84 @@ defmodule :global do
 
   @doc "Waits until all nodes know the same names: with one node, at once."
   def sync, do: :ok
+
+  @doc "Leaves the cluster: there are no nodes to leave."
+  def disconnect, do: []
+
+  @doc """
+  Takes a lock, `{resource, requester}`: `true`, or `false` when another requester still has it after so many retries.
+
+  One requester may take a lock more than once. A lock is free again when the processes that took it have ended.
+
+      iex> :global.set_lock({:printer, self()})
+      true
+  """
+  def set_lock(id), do: set_lock(id, [node()])
+  def set_lock(id, nodes), do: set_lock(id, nodes, :infinity)
+
+  def set_lock({_resource, _requester} = id, nodes, retries) when is_list(nodes), do: set_lock_times(id, retries, 1)
+
+  defp set_lock_times({resource, requester}, retries, times) do
+    case holders(resource) do
+      {other, [_ | _]} when other != requester ->
+        if retries == :infinity or times <= retries do
+          # Longer waits the longer it takes, up to eight seconds, as OTP's.
+          Process.sleep(min(250 * times, 8000))
+          set_lock_times({resource, requester}, retries, times + 1)
+        else
+          false
+        end
+
+      {_same, pids} ->
+        :persistent_term.put(@locks, Map.put(locks(), resource, {requester, [self() | pids]}))
+        true
+    end
+  end
+
+  @doc "Gives a lock back."
+  def del_lock(id), do: del_lock(id, [node()])
+
+  def del_lock({resource, requester}, nodes) when is_list(nodes) do
+    with {^requester, pids} <- holders(resource) do
+      case List.delete(pids, self()) do
+        [] -> :persistent_term.put(@locks, Map.delete(locks(), resource))
+        rest -> :persistent_term.put(@locks, Map.put(locks(), resource, {requester, rest}))
+      end
+    end
+
+    true
+  end
+
+  @doc """
+  The value of a function that runs while a lock is held, `:aborted` when the lock cannot be had.
+
+      iex> :global.trans({:printer, self()}, fn -> :printed end)
+      :printed
+  """
+  def trans(id, fun), do: trans(id, fun, [node()])
+  def trans(id, fun, nodes), do: trans(id, fun, nodes, :infinity)
+
+  def trans(id, fun, nodes, retries) do
+    if set_lock(id, nodes, retries) do
+      try do
+        fun.()
+      after
+        del_lock(id, nodes)
+      end
+    else
+      :aborted
+    end
+  end
+
+  defp locks, do: :persistent_term.get(@locks, %{})
+
+  # Who has a lock, and the living processes that took it.
+  defp holders(resource) do
+    case locks() do
+      %{^resource => {requester, pids}} -> {requester, Enum.filter(pids, &Process.alive?/1)}
+      _free -> {nil, []}
+    end
+  end
 
   defp living, do: for({name, pid} <- names(), Process.alive?(pid), into: %{}, do: {name, pid})
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from otpshell.lang import exceptions, stacktrace
+from otpshell.lang.caught import DEPTH, current_trace
 from otpshell.lang.exceptions_blame import blame as blame_error
 from otpshell.lang.native import Native
 from otpshell.terms.atom import ERROR, NIL, OK, Atom, boolean
@@ -105,13 +107,14 @@ def blame_mfa(vm: Any, module: Any, function: Any, args: Any) -> Any:
 
 
 @native.fn(vm=True)
-def format_stacktrace(vm: Any, trace: Any) -> Any:
-    """A stack trace, one indented line an entry.
+def format_stacktrace(vm: Any, trace: Any = None) -> Any:
+    """A stack trace, one indented line an entry; the caller's when none is given.
 
         iex> Exception.format_stacktrace([{Foo, :bar, 1, [file: 'foo.ex', line: 3]}])
         "    foo.ex:3: Foo.bar/1\\n"
     """
-    return _binary(stacktrace.format_stacktrace(_trace(trace), vm.struct_inspector))
+    entries = current_trace(sys._getframe(1), DEPTH - 2) if trace is None else _trace(trace)
+    return _binary(stacktrace.format_stacktrace(entries, vm.struct_inspector))
 
 
 @native.fn(vm=True)

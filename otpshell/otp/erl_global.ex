@@ -94,7 +94,7 @@ defmodule :global do
         end
 
       {_same, pids} ->
-        :persistent_term.put(@locks, Map.put(locks(), resource, {requester, [self() | pids]}))
+        :persistent_term.put(@locks, Map.put(locks(), resource, {requester, [self() | List.delete(pids, self())]}))
         true
     end
   end

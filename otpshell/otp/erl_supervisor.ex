@@ -51,6 +51,13 @@ defmodule :supervisor do
 
   def check_childspecs(other, _), do: {:error, {:badarg, other}}
 
+  @doc "The module whose `init/1` a supervisor was started with."
+  def get_callback_module(supervisor) do
+    {:status, _pid, {:module, _}, [_dictionary, _state, _parent, _debug, misc]} = :sys.get_status(supervisor, 5000)
+    {:supervisor, [{'Callback', module}]} = :lists.keyfind(:supervisor, 1, misc)
+    module
+  end
+
   defp call(supervisor, request), do: :gen_server.call(supervisor, request, :infinity)
 
   # -- start ------------------------------------------------------------------------------------------------------------

@@ -239,7 +239,6 @@ defmodule :sys do
     try do
       case module.system_code_change(misc, changed, version, extra) do
         {:ok, misc} -> {:ok, misc}
-        {:error, reason} -> {{:error, reason}, misc}
         other -> {{:error, other}, misc}
       end
     catch

@@ -14,13 +14,12 @@ defmodule Registry do
 
   Entries live in ETS tables, so a lookup asks no process. A table named like the registry says where:
 
-      {:"$registry", {kind, listeners, {{partition, key_table, pid_table}, …}}}
+      {-1, {kind, {{partition, key_table, pid_table}, …}, key_table, {partition, pid_table}, listeners}}
+      {number, key_table, {partition, pid_table}}
 
   Each partition is a process that owns two tables, `{key, {pid, value}}` and `{pid, key}`. Who registers is linked to it; when that
   process ends, the partition removes what it had.
   """
-
-  @info :"$registry"
 
   @type registry :: atom
   @type keys :: :unique | :duplicate
@@ -66,7 +65,7 @@ defmodule Registry do
     compressed = Keyword.get(options, :compressed, false)
     unless is_boolean(compressed), do: raise(ArgumentError, "expected :compressed to be a boolean, got: #{inspect(compressed)}")
 
-    Supervisor.start_link(Registry.Supervisor, {kind, name, partitions, listeners, meta}, name: :"#{inspect(name)}.Supervisor")
+    Supervisor.start_link(Registry.Supervisor, {kind, name, partitions, listeners, meta}, name: name)
   end
 
   # -- registering ----------------------------------------------------------------------------------------------------------
@@ -212,12 +211,25 @@ defmodule Registry do
     groups = for group <- groups, group != [], do: for({_, entry} <- group, do: entry)
 
     if Keyword.get(opts, :parallel, false) and tuple_size(partitions) > 1 do
-      groups |> Enum.map(fn entries -> Task.async(fn -> deliver(mfa_or_fun, entries) end) end) |> Task.await_many(:infinity)
+      tasks = for entries <- groups, do: Task.async(fn -> deliver(mfa_or_fun, entries) end)
+      Task.await_many(tasks, :infinity)
+      Enum.each(tasks, &forget_link(&1.pid))
     else
       Enum.each(groups, fn entries -> deliver(mfa_or_fun, entries) end)
     end
 
     :ok
+  end
+
+  # A caller that traps exits is not to hear of the helpers' ends.
+  defp forget_link(pid) do
+    Process.unlink(pid)
+
+    receive do
+      {:EXIT, ^pid, _} -> :ok
+    after
+      0 -> :ok
+    end
   end
 
   defp deliver({module, fun, args}, entries), do: apply(module, fun, [entries | args])
@@ -374,17 +386,13 @@ defmodule Registry do
   # -- where entries are ------------------------------------------------------------------------------------------------------
 
   defp info!(registry) do
-    try do
-      :ets.lookup_element(registry, @info, 2)
-    catch
-      :error, :badarg -> raise ArgumentError, "unknown registry: #{inspect(registry)}"
-    end
+    {kind, partitions, _keys, _owner, listeners} = :ets.lookup_element(registry, -1, 2)
+    {kind, listeners, partitions}
+  rescue
+    ArgumentError -> reraise ArgumentError, "unknown registry: #{inspect(registry)}", __STACKTRACE__
   end
 
   # unique keys are spread by key, so that two processes meet; duplicate ones by process, so that each has few tables
   defp partition(:unique, key, _pid, partitions), do: elem(partitions, :erlang.phash2(key, tuple_size(partitions)))
   defp partition(:duplicate, _key, pid, partitions), do: elem(partitions, :erlang.phash2(pid, tuple_size(partitions)))
-
-  @doc false
-  def __info_key__, do: @info
 end

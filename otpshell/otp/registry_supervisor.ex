@@ -5,15 +5,21 @@ defmodule Registry.Supervisor do
 
   @doc false
   def init({kind, name, count, listeners, meta}) do
-    partitions = for n <- 0..(count - 1), do: {:"#{inspect(name)}.PIDPartition#{n}", :"#{inspect(name)}.KeyTable#{n}", :"#{inspect(name)}.PIDTable#{n}"}
+    partitions = Enum.map(0..(count - 1), &partition(name, &1))
+    {owner, keys, pids} = hd(partitions)
     :ets.new(name, [:set, :public, :named_table, read_concurrency: true])
-    :ets.insert(name, [{Registry.__info_key__(), {kind, listeners, List.to_tuple(partitions)}} | meta])
+    :ets.insert(name, [{-1, {kind, List.to_tuple(partitions), keys, {owner, pids}, listeners}} | meta])
+    for {{owner, keys, pids}, number} <- Enum.with_index(partitions), do: :ets.insert(name, {number, keys, {owner, pids}})
+    Supervisor.init(Enum.map(partitions, &child(kind, &1)), strategy: :one_for_all)
+  end
 
-    children =
-      for {owner, keys, pids} <- partitions do
-        %{id: owner, start: {Registry.Partition, :start_link, [owner, {kind, keys, pids}]}}
-      end
+  # The names of the process, of the table of keys, and of the table of pids, which is called like the process.
+  defp partition(name, number) do
+    owner = Module.concat(name, "PIDPartition#{number}")
+    {owner, Module.concat(name, "KeyPartition#{number}"), owner}
+  end
 
-    Supervisor.init(children, strategy: :one_for_all)
+  defp child(kind, {owner, keys, pids}) do
+    %{id: owner, start: {Registry.Partition, :start_link, [owner, {kind, keys, pids}]}}
   end
 end

@@ -241,6 +241,7 @@ defmodule Task do
 
     case listen(ref, 0) do
       {:reply, value} -> {:ok, value}
+      {:down, process, :noconnection} -> exit({ended(:noconnection, process), {Task, :shutdown, [task, how]}})
       {:down, _, ^expected} -> nil
       {:down, _, other} -> {:exit, other}
       nil -> if reason == expected, do: nil, else: {:exit, reason}

@@ -145,6 +145,12 @@ def memory_of(process: Process) -> int:
     return size
 
 
+def _backtrace(process: Process) -> bytes:
+    """The stack as text, one line an entry, innermost first."""
+    lines = [f"{entry[0].name}:{entry[1].name}/{entry[2]}" for entry in stacktrace(process) if type(entry[2]) is int]
+    return "".join([f"{line}\n" for line in lines]).encode()
+
+
 def _gc(process: Process) -> Any:
     keys = ["max_heap_size", "min_bin_vheap_size", "min_heap_size", "fullsweep_after"]
     return from_iter([*[(atom(key), flag(process, key)) for key in keys], (atom("minor_gcs"), 0)])
@@ -192,6 +198,7 @@ ITEMS: dict[str, Callable[[Process], Any]] = {
     "current_location": _current_location,
     "current_stacktrace": stacktrace,
     "memory": memory_of,
+    "backtrace": _backtrace,
     "parent": lambda p: p.parent if p.parent is not None else atom("undefined"),
     "binary": lambda p: EMPTY,
     "catchlevel": lambda p: 0,

@@ -40,7 +40,7 @@ def variable(term: Any) -> int | None:
 
 
 def is_ground(term: Any) -> bool:
-    """Whether a pattern holds no variable and no ``:_``."""
+    """Whether a pattern matches itself only: it holds no variable, no ``:_``, and no map, which matches every map with more in it."""
     kind = type(term)
     if kind is Atom:
         return term is not ANY and variable(term) is None
@@ -52,9 +52,7 @@ def is_ground(term: Any) -> bool:
                 return False
             term = term.tail
         return is_ground(term)
-    if kind is Map:
-        return all(is_ground(value) for value in term.values())
-    return True
+    return kind is not Map
 
 
 # -- heads -----------------------------------------------------------------------------------------------------------
@@ -85,7 +83,7 @@ class Head:
             return self._variable(self.slots.setdefault(number, len(self.slots)))
         if pattern is ANY:
             return lambda term, values: True
-        if is_ground(pattern) and type(pattern) is not Map:
+        if is_ground(pattern):
             if type(pattern) is Atom:
                 return lambda term, values: term is pattern
             return lambda term, values: exact_equal(term, pattern)
@@ -374,7 +372,7 @@ def bound_key(spec: Any, position: int) -> Any:
     key = NO_MATCH
     for clause in to_pylist(spec):
         head = clause[0]
-        if type(head) is not tuple or len(head) < position or not is_ground(head[position - 1]) or type(head[position - 1]) is Map:
+        if type(head) is not tuple or len(head) < position or not is_ground(head[position - 1]):
             return NO_MATCH
         if key is not NO_MATCH and not exact_equal(key, head[position - 1]):
             return NO_MATCH

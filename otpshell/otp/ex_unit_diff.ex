@@ -57,10 +57,7 @@ defmodule ExUnit.Diff do
   defp pattern({:-, _, [number]}, right, env) when is_number(number), do: value(-number, right, env)
   defp pattern({:+, _, [number]}, right, env) when is_number(number), do: value(number, right, env)
 
-  defp pattern({:++, _, [prefix, tail]}, right, env) when is_list(right) do
-    prefix = with {_, [{:expanded, expanded} | _], _} <- prefix, do: expanded
-    if is_list(prefix), do: list_with_tail(prefix, tail, right, env, &appended/2), else: unequal({:++, [], [prefix, tail]}, right, env)
-  end
+  defp pattern({:++, _, [_, _]} = left, right, env) when is_list(right), do: elements(left, right, env)
 
   defp pattern({:{}, _, left}, right, env) when is_tuple(right), do: tuple(left, Tuple.to_list(right), env)
   defp pattern({_, _} = left, right, env) when is_tuple(right), do: tuple(Tuple.to_list(left), Tuple.to_list(right), env)
@@ -69,7 +66,12 @@ defmodule ExUnit.Diff do
     struct_pattern(name, pairs, right, env)
   end
 
-  defp pattern({:%{}, _, pairs}, %{} = right, env) when is_list(pairs), do: map(pairs, right, nil, struct_name(right), env)
+  defp pattern({:%{}, _, pairs}, %{} = right, env) when is_list(pairs) do
+    case List.keytake(pairs, :__struct__, 0) do
+      {{_, name}, fields} -> struct_pattern(name, fields, right, env)
+      nil -> map(pairs, right, nil, struct_name(right), env)
+    end
+  end
 
   defp pattern({:<>, _, [literal, _]} = left, right, env) when is_binary(literal) and is_binary(right) do
     concatenation(left, right, env)
@@ -167,51 +169,103 @@ defmodule ExUnit.Diff do
   defp list([], [], env), do: {true, {:value, []}, {:value, []}, env}
 
   defp list(left, right, env) do
-    cond do
-      List.ascii_printable?(left) and List.ascii_printable?(right) ->
-        string_parts(inspect(left, charlists: :as_charlists), inspect(right, charlists: :as_charlists), env)
-
-      env.context == :match and match?([{:|, _, [_, _]} | _], Enum.reverse(left)) ->
-        {heads, [{:|, _, [last, tail]}]} = Enum.split(left, -1)
-        list_with_tail(heads ++ [last], tail, right, env, &consed/2)
-
-      true ->
-        plain_list(left, right, env)
+    if text_list?(left) and text_list?(right) do
+      string_parts(inspect(left, charlists: :as_charlists), inspect(right, charlists: :as_charlists), env)
+    else
+      elements(left, right, env)
     end
-  rescue
-    # improper lists of values
-    _ in [ArgumentError, FunctionClauseError] -> unequal(left, right, env)
   end
 
-  defp plain_list(left, right, env) do
-    {equal?, lefts, rights, env} = elements(left, right, env)
-    {equal?, container(lefts), container(rights), env}
+  defp text_list?(list), do: is_list(list) and List.improper?(list) == false and List.ascii_printable?(list)
+
+  # The elements of the left side against as many of the right one's, then what follows: the left side's tail, if it has one,
+  # against the rest.
+  defp elements(left, right, env) do
+    {items, tail, shape} = flatten(left, env.context)
+    {firsts, rest} = split(right, length(items), [])
+    {items?, lefts, rights, env} = script(items, firsts, env)
+
+    {tail?, left_tail, right_tail, env} =
+      case tail do
+        {:tail, tail} -> diff(tail, rest, env)
+        :none -> {rest == [], nil, marked({:value, rest}, rest == []), env}
+      end
+
+    {left, []} = rebuild(shape, lefts, left_tail, tail == :none and rest != [])
+    {items? and tail?, left, joined(rights, right_tail), env}
   end
 
-  defp container(trees), do: {:items, "[", Enum.map(pairs(trees), &keyword_item/1), "]"}
-
-  # [a, b | tail] and [a, b] ++ tail: the elements against as many of the value's, the tail against the rest.
-  defp list_with_tail(heads, tail, right, env, joined) do
-    {firsts, rest} = Enum.split(right, length(heads))
-    {heads?, lefts, rights, env} = elements(heads, firsts, env)
-    {tail?, left_tail, right_tail, env} = pattern(tail, rest, env)
-    {heads? and tail?, joined.(lefts, left_tail), {:items, "[", rights ++ spliced(right_tail), "]"}, env}
+  # A list, or a pattern of one written with `|` and `++`, as its elements, its tail, and how to put them together again.
+  defp flatten({:++, _, [left, right]}, :match) do
+    left = with {_, [{:expanded, expanded} | _], _} <- left, do: expanded
+    {lefts, _, left_shape} = flatten(left, :match)
+    {rights, tail, right_shape} = flatten(right, :match)
+    {lefts ++ rights, tail, {:append, left_shape, right_shape}}
   end
 
-  defp consed(lefts, tail) do
-    {firsts, [last]} = Enum.split(lefts, -1)
-    {:items, "[", firsts ++ [{:join, [last, {:text, " | "}, tail]}], "]"}
+  defp flatten(list, context) when is_list(list), do: flatten(list, context, [])
+  defp flatten(tail, _context), do: {[], {:tail, tail}, :tail}
+
+  defp flatten([], _context, items), do: {Enum.reverse(items), :none, {:list, length(items)}}
+
+  defp flatten([{:|, _, [last, tail]}], :match, items) do
+    {rest, tail, shape} = flatten(tail, :match)
+    {Enum.reverse([last | items], rest), tail, {:cons, length(items) + 1, shape}}
   end
 
-  defp appended(lefts, tail), do: {:join, [{:items, "[", lefts, "]"}, {:text, " ++ "}, tail]}
+  defp flatten([item | rest], context, items), do: flatten(rest, context, [item | items])
+  defp flatten(tail, _context, items), do: {Enum.reverse(items), {:tail, tail}, {:cons, length(items), :tail}}
 
-  defp spliced({:value, list}) when is_list(list), do: Enum.map(list, &{:value, &1})
-  defp spliced({:mark, {:value, list}}) when is_list(list), do: Enum.map(list, &{:mark, {:value, &1}})
+  defp split([item | rest], count, items) when count > 0, do: split(rest, count - 1, [item | items])
+  defp split(rest, _count, items), do: {Enum.reverse(items), rest}
+
+  # `longer?`: the other side goes on where this one, though written with a tail, ends.
+  defp rebuild(:tail, trees, tail, _longer?), do: {tail, trees}
+
+  defp rebuild({:list, count}, trees, _tail, _longer?) do
+    {own, trees} = Enum.split(trees, count)
+    {container(own), trees}
+  end
+
+  defp rebuild({:cons, count, shape}, trees, tail, longer?) do
+    {own, trees} = Enum.split(trees, count)
+    {inner, trees} = rebuild(shape, trees, tail, false)
+    {firsts, [last]} = Enum.split(own, -1)
+    {container(firsts ++ [{:join, [last, {:text, " | "}, marked(inner, not longer?)]}]), trees}
+  end
+
+  defp rebuild({:append, left, right}, trees, tail, _longer?) do
+    {left, trees} = rebuild(left, trees, nil, false)
+    {right, trees} = rebuild(right, trees, tail, false)
+    {{:join, [left, {:text, " ++ "}, right]}, trees}
+  end
+
+  defp joined(rights, tail) do
+    case spliced(tail) do
+      items when is_list(items) ->
+        container(rights ++ items)
+
+      tail ->
+        {firsts, last} = Enum.split(rights, -1)
+        container(firsts ++ Enum.map(last, &{:join, [&1, {:text, " | "}, tail]}))
+    end
+  end
+
+  # What is known of the rest of a list, as items of the whole.
+  defp spliced({:value, list}) when is_list(list), do: rest_items(list, & &1)
+  defp spliced({:mark, {:value, list}}) when is_list(list), do: rest_items(list, &{:mark, &1})
   defp spliced({:items, "[", trees, "]"}), do: trees
-  defp spliced(tree), do: [tree]
+  defp spliced(tree), do: tree
+
+  defp rest_items([], _mark), do: []
+  defp rest_items([item], mark), do: [mark.({:value, item})]
+  defp rest_items([item | rest], mark) when is_list(rest), do: [mark.({:value, item}) | rest_items(rest, mark)]
+  defp rest_items([item | tail], mark), do: [{:join, [mark.({:value, item}), {:text, " | "}, mark.({:value, tail})]}]
+
+  defp container(trees), do: {:items, "[", trees, "]"}
 
   # The shortest way from one list to the other (Myers 1986); an element taken out where another is put in is compared with it.
-  defp elements(lefts, rights, env) do
+  defp script(lefts, rights, env) do
     %{left_script: left, right_script: right, env: env} =
       shortest([follow(%{done: 0, left: lefts, right: rights, left_script: [], right_script: [], env: env})])
 
@@ -346,7 +400,7 @@ defmodule ExUnit.Diff do
         map(pairs, right, name, struct_name(right), env)
       end
     else
-      _ -> map(pairs, right, name, struct_name(right), env)
+      _ -> map(pairs, right, nil, struct_name(right), env)
     end
   end
 
@@ -402,7 +456,7 @@ defmodule ExUnit.Diff do
 
   defp side(script, own, quotes) do
     parts =
-      for {kind, part} <- script, kind in [:eq, own], part != "" or kind == own do
+      for {kind, part} <- script, kind in [:eq, own] do
         if kind == :eq, do: {:text, part}, else: {:mark, {:text, part}}
       end
 
@@ -415,6 +469,10 @@ defmodule ExUnit.Diff do
     {literal?, left, right_first, env} = string(literal, first, env)
     {rest?, left_rest, right_rest, env} = concatenation(rest, following, env)
     {literal? and rest?, {:join, [left, {:text, " <> "}, left_rest]}, joined_strings(right_first, right_rest), env}
+  end
+
+  defp concatenation(literal, "", env) when is_binary(literal) and literal != "" do
+    {false, {:join, [{:text, "\""}, {:mark, {:text, unquoted(shown(literal))}}, {:text, "\""}]}, {:value, ""}, env}
   end
 
   defp concatenation(rest, right, env), do: pattern(rest, right, env)
@@ -453,21 +511,25 @@ defmodule ExUnit.Diff do
   # -- layout -------------------------------------------------------------------------------------------------------------
 
   # Items of a list that are all pairs with an atom first are shown as keywords.
-  defp pairs(trees), do: if(trees != [] and Enum.all?(trees, &keyword?/1), do: Enum.map(trees, &{:pair, &1}), else: trees)
+  defp as_keywords(trees), do: if(Enum.all?(trees, &keyword?/1), do: Enum.map(trees, &keyword_item/1), else: trees)
 
   defp keyword?({:mark, tree}), do: keyword?(tree)
   defp keyword?({:value, {key, _}}), do: is_atom(key)
-  defp keyword?({:items, "{", [{:value, key}, _], "}"}), do: is_atom(key)
+  defp keyword?({:items, "{", [key, _], "}"}), do: match?({:value, key} when is_atom(key), bare(key))
   defp keyword?(_tree), do: false
 
-  defp keyword_item({:pair, {:mark, tree}}), do: {:mark, keyword_item({:pair, tree})}
-  defp keyword_item({:pair, {:value, {key, value}}}), do: {:join, [{:text, Macro.inspect_atom(:key, key) <> " "}, {:value, value}]}
+  defp bare({:mark, tree}), do: tree
+  defp bare(tree), do: tree
 
-  defp keyword_item({:pair, {:items, "{", [{:value, key}, tree], "}"}}) do
-    {:join, [{:text, Macro.inspect_atom(:key, key) <> " "}, tree]}
+  defp keyword_item({:mark, tree}), do: {:mark, keyword_item(tree)}
+  defp keyword_item({:value, {key, value}}), do: {:join, [key_text(key), {:text, " "}, {:value, value}]}
+
+  defp keyword_item({:items, "{", [key, tree], "}"}) do
+    {:value, name} = bare(key)
+    {:join, [marked(key_text(name), key == bare(key)), {:text, " "}, tree]}
   end
 
-  defp keyword_item(tree), do: tree
+  defp key_text(key), do: {:text, Macro.inspect_atom(:key, key)}
 
   @doc false
   def to_algebra({:mark, tree}, color), do: color.(to_algebra(tree, & &1))
@@ -477,6 +539,7 @@ defmodule ExUnit.Diff do
   def to_algebra({:join, trees}, color), do: trees |> Enum.map(&to_algebra(&1, color)) |> Algebra.concat()
 
   def to_algebra({:items, open, trees, close}, color) do
+    trees = if open == "[", do: as_keywords(trees), else: trees
     open = if is_binary(open), do: open, else: to_algebra(open, color)
 
     inner =

@@ -35,7 +35,7 @@ def last(module: Atom) -> Atom | None:
     return atom("Elixir." + name.rpartition(".")[2])
 
 
-def expand_alias(meta: Any, parts_list: Any, env: Env) -> Atom | list[Any]:
+def expand_alias(meta: Any, parts_list: Any, env: Env) -> Any:
     """What ``{:__aliases__, meta, parts}`` stands for: an atom when an alias applies, else its parts."""
     parts = to_pylist(parts_list)
     if parts[0] is _ELIXIR:
@@ -59,7 +59,7 @@ def expand_alias(meta: Any, parts_list: Any, env: Env) -> Atom | list[Any]:
     return found if len(parts) == 1 else concat([found, *parts[1:]])
 
 
-def expand_or_concat(meta: Any, parts_list: Any, env: Env) -> Atom | list[Any]:
+def expand_or_concat(meta: Any, parts_list: Any, env: Env) -> Any:
     """As :func:`expand_alias`; parts that are atoms are joined."""
     found = expand_alias(meta, parts_list, env)
     if type(found) is list and type(found[0]) is Atom:

@@ -132,7 +132,8 @@ def _float(term: Any, at: int, length: Any, unit: int, left: int, order: str) ->
     if bits not in _FLOATS or bits > left:
         return None
     data = slice_bits(term, at, bits)
-    (value,) = struct.unpack(_FLOATS[bits], data[::-1] if order == "little" else data)  # type: ignore[index]
+    raw: Any = data
+    (value,) = struct.unpack(_FLOATS[bits], raw[::-1] if order == "little" else raw)
     # NaN and infinity are no Elixir floats: the segment does not match.
     return (value, at + bits) if value - value == 0.0 else None
 

@@ -1,7 +1,7 @@
 """From a Python exception to what Elixir sees: kind, value, stack trace.
 
-Compiled code carries Elixir's file and lines, so Python's traceback *is* the stack trace once the frames that are ours are left out. A frame
-is the learner's when its globals hold ``__module__``; a function of a native module is known by its code object (:data:`NATIVES`). Of
+Compiled code carries Elixir's file and lines, so Python's traceback *is* the stack trace once the frames that are ours are left out. A
+frame is the learner's when its globals hold ``__module__``; a function of a native module is known by its code object (:data:`NATIVES`). Of
 Python frames in a row only the outermost native one is shown: it is the function that was called.
 
 An error that Python itself raises is explained from where it struck: in compiled code, by the table of operations (the column of
@@ -341,7 +341,18 @@ def _base_of(frames: list[Frame]) -> list[Any]:
 
 
 # The functions of the expander that an undefined function at the top of a file goes through.
-_SHALLOW = {"expand", "_expand_form", "_block", "_match", "expand_variable", "_unknown", "expand_call", "_expand_local", "fail", "form_error"}
+_SHALLOW = {
+    "expand",
+    "_expand_form",
+    "_block",
+    "_match",
+    "expand_variable",
+    "_unknown",
+    "expand_call",
+    "_expand_local",
+    "fail",
+    "form_error",
+}
 Frame = tuple[FrameType, int, int]
 
 

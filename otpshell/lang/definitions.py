@@ -163,8 +163,8 @@ def _split_defaults(kind: str, meta: Any, name: Atom, args: list[Any], scope: Sc
     for given in range(len(positions)):
         # Defaults fill from the right: with `given` of the optional arguments present, the first `given` positions are theirs.
         missing = set(positions[given:])
-        params = []
-        passed = []
+        params: list[Any] = []
+        passed: list[Any] = []
         for index in range(len(args)):
             if index in missing:
                 passed.append(values[index])

@@ -57,6 +57,9 @@ class CodeServer(Protocol):
     def lexical_tracker(self, handle: Any) -> Any:
         """The LexicalTracker with that ``handle``, None for nil."""
 
+    def apply(self, module: Atom, name: Atom, *args: Any) -> Any:
+        """Call any function."""
+
     def warn(self, warning: CompileWarning) -> None:
         """Take a warning."""
 

@@ -158,9 +158,7 @@ def _undefined_function(exception: Map, trace: Any, host: ExceptionHost) -> tupl
 
 def undefined_hint(module: Any, name: Any, arity: Any, there: bool, host: ExceptionHost) -> str:
     if module is NIL and arity == 0:
-        return (
-            ". If you are using the dot syntax, such as module.function(), make sure the left-hand side of the dot is a module atom"
-        )
+        return ". If you are using the dot syntax, such as module.function(), make sure the left-hand side of the dot is a module atom"
     if not there:
         return ""
     expecting = host.behaviour_expecting(module, name, arity)

@@ -356,9 +356,7 @@ def _with(meta: Any, items: list[Any], s: Scope) -> Any:
     otherwise = keyword_get(from_iter(opts), ELSE)
     if otherwise is not None:
         if not has_match:
-            form_warn(
-                meta, s.env, '"else" clauses will never match because all patterns in "with" will always match', bare=True
-            )
+            form_warn(meta, s.env, '"else" clauses will never match because all patterns in "with" will always match', bare=True)
         expanded.append(expand_clauses(meta, "with", ELSE, otherwise, one_argument(meta, "with", ELSE, head), s))
     if rest:
         _unexpected(meta, "with", rest[0][0], s)

@@ -313,7 +313,7 @@ def expand_call(name: Atom, meta: Any, args: Any, s: Scope) -> Any:
         _invalid_quoted((name, meta, args), s)
     if arity == 1:
         _refuse_ambiguous_operator(name, meta, args.head, s)
-    found = dispatch_import(meta, name.name, args, arity, s)
+    found: Any = dispatch_import(meta, name.name, args, arity, s)
     if found is None:
         return _expand_local(name, meta, args, arity, s)
     if type(found) is Macro:

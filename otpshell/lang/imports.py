@@ -161,7 +161,7 @@ class _Calculation:
         return [pair for pair in existing if not pair[0].startswith("_") and pair not in dropped]
 
     def _keywords(self, term: Any, option: str) -> list[tuple[str, int]]:
-        pairs = to_pylist(term) if is_proper(term) else [EMPTY]
+        pairs: list[Any] = to_pylist(term) if is_proper(term) else [EMPTY]
         seen: list[tuple[str, int]] = []
         for pair in pairs:
             if type(pair) is not tuple or len(pair) != 2 or type(pair[0]) is not Atom or type(pair[1]) is not int:

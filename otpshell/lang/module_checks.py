@@ -92,10 +92,10 @@ def check_locals(module: ModuleDefinition, automatic: set[Signature]) -> None:
             module.vm.warn(CompileWarning(text, file, line))
         line, file, _, text = wrong[0]
         form_error(elist((LINE, line)), file, text)
-    for target, users in module.imports_used.items():
-        if target in module.definitions:
-            definition = module.definitions[target]
-            text = f"imported {alias_text(users[0][0])}.{target[0]}/{target[1]} conflicts with local function"
+    for clash, users in module.imports_used.items():
+        if clash in module.definitions:
+            definition = module.definitions[clash]
+            text = f"imported {alias_text(users[0][0])}.{clash[0]}/{clash[1]} conflicts with local function"
             form_error(definition.meta, definition.file, text)
 
 

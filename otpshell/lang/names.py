@@ -20,7 +20,11 @@ def underscore(text: str) -> str:
         if char.isupper():
             before = text[index - 1] if index else ""
             after = text[index + 1] if index + 1 < len(text) else ""
-            word_starts = before and before not in "._/" and (not before.isupper() or (after and not after.isupper() and after not in "._/" and not after.isdigit()))
+            word_starts = (
+                before
+                and before not in "._/"
+                and (not before.isupper() or (after and not after.isupper() and after not in "._/" and not after.isdigit()))
+            )
             if word_starts:
                 out.append("_")
             out.append(char.lower())

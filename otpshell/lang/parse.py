@@ -55,9 +55,7 @@ def parse(
     """
     found = [] if warnings is None else warnings
     try:
-        tokenizer = Tokenizer(
-            source, existing_atoms_only=existing_atoms_only, static_atoms_encoder=static_atoms_encoder, unescape=unescape
-        )
+        tokenizer = Tokenizer(source, existing_atoms_only=existing_atoms_only, static_atoms_encoder=static_atoms_encoder, unescape=unescape)
         tokens = _tokens(tokenizer, line, column)
         found.extend(tokenizer.warnings)
         return _quoted(tokens, ParseOptions(columns, token_metadata, literal_encoder, found))

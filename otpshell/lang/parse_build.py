@@ -160,7 +160,7 @@ class Builder:
         return (atom("sigil_" + letter), cons((DELIMITER, delimiter.encode()), meta), args)
 
     def string_parts(self, parts: list[Any]) -> Any:
-        out = []
+        out: list[Any] = []
         for part in parts:
             if type(part) is bytes:
                 out.append(part)

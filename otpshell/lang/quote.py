@@ -314,10 +314,12 @@ def _dot_unquote(node: Any, q: Quoting) -> Any:
     inner = _unquoted_name(head)
     if inner is not None:
         # left.unquote(name)(args)
-        return _quote_dot(*inner, args, q)
+        left, meta, expr = inner
+        return _quote_dot(left, meta, expr, args, q)
     inner = _unquoted_name(node)
     if inner is not None:
-        return _quote_dot(*inner, NIL, q)
+        left, meta, expr = inner
+        return _quote_dot(left, meta, expr, NIL, q)
     return None
 
 
@@ -579,4 +581,3 @@ def validate_runtime(key: Atom, value: Any) -> Any:
     if not is_valid_option(key.name, value):
         raise bad_option(key.name, value)
     return value
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeGuard
 
 from otpshell.terms.atom import NIL, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, cons, from_iter, to_pylist
@@ -63,12 +63,12 @@ def keyword_get(keywords: Any, key: Atom, default: Any = None) -> Any:
     return default
 
 
-def is_node(term: Any) -> bool:
+def is_node(term: Any) -> TypeGuard[Any]:
     """Whether a quoted expression is a ``{form, meta, args}`` node rather than a literal."""
     return type(term) is tuple and len(term) == 3
 
 
-def is_var(term: Any) -> bool:
+def is_var(term: Any) -> TypeGuard[Any]:
     """Whether it is a variable: ``{name, meta, context}`` with two atoms."""
     return type(term) is tuple and len(term) == 3 and type(term[0]) is Atom and type(term[2]) is Atom
 

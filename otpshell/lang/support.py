@@ -179,7 +179,8 @@ def bits_of(value: Any) -> int:
 def bytes_of(value: Any) -> bytes:
     """The whole bytes of what a bitstring generator goes through."""
     size = bits_of(value)
-    return value if type(value) is bytes else slice_bits(value, 0, size - size % 8)
+    whole: Any = slice_bits(value, 0, size - size % 8)
+    return whole
 
 
 def apply_fun(fun: Any, args: Any) -> list[Any]:
@@ -287,10 +288,10 @@ SUPPORT: dict[str, Any] = {
     **{
         function.__name__: function
         for function in (
-            badmatch, case_clause, try_clause, with_clause, cond_clause, function_clause, badarg_value, map_update, map_update_plain, map_updates,
-            map_from, check_struct, bits_of, bytes_of, timed_out, messages_from, apply_fun, exact_equal, lt, le, gt, ge, run, from_iter, caught, stacktrace,
-            bitsyntax.build_bits, bitsyntax.match_bits, bitsyntax.match_text, bitsyntax.is_bitstring, bitsyntax.all_matched,
-            bitsyntax.join_binary,
+            badmatch, case_clause, try_clause, with_clause, cond_clause, function_clause, badarg_value, map_update, map_update_plain,
+            map_updates, map_from, check_struct, bits_of, bytes_of, timed_out, messages_from, apply_fun, exact_equal, lt, le, gt, ge,
+            run, from_iter, caught, stacktrace, bitsyntax.build_bits, bitsyntax.match_bits, bitsyntax.match_text,
+            bitsyntax.is_bitstring, bitsyntax.all_matched, bitsyntax.join_binary,
         )
     },
     "fun_clause": function_clause,

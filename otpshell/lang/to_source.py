@@ -242,4 +242,3 @@ def _wrapped_negation(operand: Any) -> Any:
         if operand[2].tail is EMPTY and unary_name(inner) in ("not", "!"):
             return inner
     return None
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from otpshell.lang.quoted import keyword_get
@@ -43,9 +44,7 @@ _INFERRED = atom("inferred_bitstring_spec")
 _TYPE = atom("::")
 _LINE = atom("line")
 _ACCESS = atom("Elixir.Access")
-_MODIFIERS = frozenset(
-    "integer float bits bitstring binary bytes utf8 utf16 utf32 signed unsigned little big native _".split()
-)
+_MODIFIERS = frozenset("integer float bits bitstring binary bytes utf8 utf16 utf32 signed unsigned little big native _".split())
 
 
 def is_keywords(term: Any) -> bool:
@@ -376,9 +375,12 @@ class CallWriter:
                 docs.append(_raw_text(decode(part), quote))
             else:
                 inner = part if as_charlist else part[2].head
-                docs.append(self.at_line(inner[0][1], lambda inner=inner: (LIMIT, between("#{", self.block(inner[2].head), "}"), INFINITY)))
+                docs.append(self.at_line(inner[0][1], partial(self._interpolation, inner)))
         docs.append(text(quote if closing is None else closing))
         return seq(*docs)
+
+    def _interpolation(self, inner: Any) -> Any:
+        return (LIMIT, between("#{", self.block(inner[2].head), "}"), INFINITY)
 
     def sigil(self, letter: str, meta: Any, args: list[Any]) -> Any:
         content, modifiers = args

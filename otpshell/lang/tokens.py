@@ -103,9 +103,7 @@ _EOLS = (",", ";", "eol")
 class Tokenizer(StringReader):
     """One run over one source. ``warnings`` collects ``(line, column, text)``."""
 
-    def __init__(
-        self, source: str, *, existing_atoms_only: bool = False, static_atoms_encoder: Any = None, unescape: bool = True
-    ) -> None:
+    def __init__(self, source: str, *, existing_atoms_only: bool = False, static_atoms_encoder: Any = None, unescape: bool = True) -> None:
         self.source = source
         self.existing_atoms_only = existing_atoms_only
         self.static_atoms_encoder = static_atoms_encoder
@@ -160,7 +158,7 @@ class Tokenizer(StringReader):
                     break
                 pos = self._odd_character(source, pos, line, base, tokens)
                 continue
-            group = m.lastgroup
+            group: Any = m.lastgroup
             start = m.start(group)
             end = m.end()
             if tokens:
@@ -571,4 +569,3 @@ def tokenize(source: str, line: int = 1, column: int = 1, **options: Any) -> lis
     """All tokens of a source; raises :class:`SyntaxProblem` where Elixir's tokenizer would refuse it."""
     tokens, _pos, _line, _base = Tokenizer(source, **options).run(0, line, -column)
     return tokens
-

@@ -202,9 +202,7 @@ class StringReader:
 
     # The text of a literal
 
-    def _extract(
-        self, pos: int, line: int, base: int, stop: str, interpolate: bool, extension: str
-    ) -> tuple[list[Any], int, int, int]:
+    def _extract(self, pos: int, line: int, base: int, stop: str, interpolate: bool, extension: str) -> tuple[list[Any], int, int, int]:
         """The raw parts (texts and interpolations) up to ``stop`` (one quote, or three for a heredoc, whose closing stands alone)."""
         source = self.source
         size = len(source)
@@ -300,16 +298,12 @@ class StringReader:
             if char in _BIDI:
                 code = f"\\u{ord(char):04X}"
                 suffix = f". If you want to use such character, use it in its escaped {code} form instead"
-                raise SyntaxProblem(
-                    line, pos + index - base, ("invalid bidirectional formatting character in string: ", suffix), code
-                )
+                raise SyntaxProblem(line, pos + index - base, ("invalid bidirectional formatting character in string: ", suffix), code)
             if index and _joins(text, index, char):
                 extra += 1
         return extra
 
-    def _heredoc(
-        self, pos: int, line: int, column: int, base: int, quote: str, interpolate: bool
-    ) -> tuple[list[Any], int, int, int, int]:
+    def _heredoc(self, pos: int, line: int, column: int, base: int, quote: str, interpolate: bool) -> tuple[list[Any], int, int, int, int]:
         header = _HEADER.match(self.source, pos)
         if header is None:
             message = "heredoc allows only zero or more whitespace characters followed by a new line after "
@@ -400,4 +394,3 @@ def _joins(text: str, index: int, char: str) -> bool:
 
 def _text(value: bytes) -> str:
     return value.decode("utf-8", "surrogateescape")
-

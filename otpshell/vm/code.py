@@ -72,7 +72,13 @@ class CodeServer:
         self.required_files: list[str] = []
         self.compiler_options: dict[Atom, Any] = {
             atom(name): TRUE if on else FALSE
-            for name, on in (("debug_info", True), ("docs", True), ("ignore_module_conflict", False), ("relative_paths", True), ("warnings_as_errors", False))
+            for name, on in (
+                ("debug_info", True),
+                ("docs", True),
+                ("ignore_module_conflict", False),
+                ("relative_paths", True),
+                ("warnings_as_errors", False),
+            )
         }
         self._defined: list[list[tuple[Atom, bytes]]] = []
         # While a library file is compiled: what it defines, to be kept for next time.
@@ -113,7 +119,7 @@ class CodeServer:
                 return found(*args)
             raise undefined_function(key, args)
 
-        undefined.is_stub = True
+        undefined.is_stub = True  # type: ignore[attr-defined]
         return undefined
 
     def resolve(self, key: str) -> Any:

@@ -53,7 +53,9 @@ def from_python(value: Any) -> Any:
         last = value[-1] if len(value) else value.stop
         fields = {"__struct__": _RANGE, "first": value.start, "last": last, "step": value.step}
         return from_pairs([(atom(name), field) for name, field in fields.items()])
-    raise TypeError(f"no term for {type(value).__name__}: one of bool, int, float, str, bytes, list, tuple, dict, range, None or a term is wanted")
+    raise TypeError(
+        f"no term for {type(value).__name__}: one of bool, int, float, str, bytes, list, tuple, dict, range, None or a term is wanted"
+    )
 
 
 def to_python(term: Any) -> Any:

@@ -49,9 +49,7 @@ class Library:
 
     def __init__(self) -> None:
         self._files: dict[str, Path] | None = None
-        self._native_names = {
-            entry[:-3] for entry in os.listdir(ROOT / "stdlib") if entry.endswith(".py") and not entry.startswith("__")
-        }
+        self._native_names = {entry[:-3] for entry in os.listdir(ROOT / "stdlib") if entry.endswith(".py") and not entry.startswith("__")}
         self._fingerprint: str | None = None
 
     def native(self, module: Atom) -> Any:

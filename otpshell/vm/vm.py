@@ -48,8 +48,8 @@ from otpshell.terms.inspect import inspect
 from otpshell.vm.capabilities import Capabilities
 from otpshell.vm.code import CodeServer
 from otpshell.vm.convert import to_python
-from otpshell.vm.host import VMHost
 from otpshell.vm.evaluator import Evaluated, evaluate
+from otpshell.vm.host import VMHost
 from otpshell.vm.modules import REFLECTION
 
 _LOGGER = atom("Elixir.Logger")
@@ -167,7 +167,9 @@ class VM:
             function = self.code.stub(key)
         return run(function(*args))
 
-    def eval_string(self, source: str, file: str = "nofile", bindings: dict[VarKey, Any] | None = None, env: Env | None = None) -> Evaluated:
+    def eval_string(
+        self, source: str, file: str = "nofile", bindings: dict[VarKey, Any] | None = None, env: Env | None = None
+    ) -> Evaluated:
         """Evaluate source in the calling process."""
         quoted = self.parse(source, file)
         with self.checking():

@@ -530,7 +530,9 @@ class Function(Nodes):
         """``rem``/``div`` by a positive constant: Python's operators agree with Elixir's where the dividend is not negative."""
         value = self.named(self.value(args[0]))
         fits = self.all_of([self.type_is(self.name(value), "int"), self.compare(self.name(value), GE, self.const(0))])
-        return self.choose(fits, self.binop(op, self.name(value), self.const(args[1])), self.call(slow, self.name(value), self.const(args[1])))
+        return self.choose(
+            fits, self.binop(op, self.name(value), self.const(args[1])), self.call(slow, self.name(value), self.const(args[1]))
+        )
 
     def _negate(self, node: Any) -> Expr:
         if type(node) is int or type(node) is float:
@@ -768,9 +770,7 @@ class Function(Nodes):
                 test = self.test(condition)
             else:
                 value = self.named(self.value(condition))
-                test = self.not_(
-                    self.any_of([self.is_(self.name(value), self.atom(FALSE)), self.is_(self.name(value), self.atom(NIL))])
-                )
+                test = self.not_(self.any_of([self.is_(self.name(value), self.atom(FALSE)), self.is_(self.name(value), self.atom(NIL))]))
             written = self.inside(self.deliver, body, dest)
             branch = self.if_(test, written, [])
             self.out.append(branch)
@@ -791,7 +791,7 @@ class Function(Nodes):
                     key = variable_key(pattern)
                     if pattern[0].name != "_" and key not in params:
                         params[i] = key
-        self.params = params
+        self.params = list(params)
         return params
 
     def clauses(self, clauses: list[Any], params: list[str], failure: tuple[str, str, int]) -> list[Stmt]:

@@ -20,9 +20,7 @@ _Name, _Call, _Constant, _Attribute, _Subscript = map(_located, (ast.Name, ast.C
 _BinOp, _UnaryOp, _Compare, _BoolOp, _IfExp = map(_located, (ast.BinOp, ast.UnaryOp, ast.Compare, ast.BoolOp, ast.IfExp))
 _NamedExpr, _Tuple, _List, _Slice, _Dict = map(_located, (ast.NamedExpr, ast.Tuple, ast.List, ast.Slice, ast.Dict))
 _Assign, _Expr, _Return, _If, _While, _For = map(_located, (ast.Assign, ast.Expr, ast.Return, ast.If, ast.While, ast.For))
-_Continue, _Break, _Raise, _Try, _Handler, _Pass = map(
-    _located, (ast.Continue, ast.Break, ast.Raise, ast.Try, ast.ExceptHandler, ast.Pass)
-)
+_Continue, _Break, _Raise, _Try, _Handler, _Pass = map(_located, (ast.Continue, ast.Break, ast.Raise, ast.Try, ast.ExceptHandler, ast.Pass))
 _FunctionDef, _Starred, _Delete = map(_located, (ast.FunctionDef, ast.Starred, ast.Delete))
 
 LOAD, STORE = ast.Load(), ast.Store()

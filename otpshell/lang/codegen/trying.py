@@ -1,6 +1,7 @@
 """``try``. Elixir's three kinds arrive as one Python ``except Exception``; ``caught(e)`` gives kind, value and, for an error, the struct.
 
-An exit signal unwinds a process with a ``BaseException``, which passes all of this by: no clause sees it and no ``after`` runs, as on the BEAM.
+An exit signal unwinds a process with a ``BaseException``, which passes all of this by: no clause sees it and no ``after`` runs, as
+on the BEAM.
 """
 
 from __future__ import annotations

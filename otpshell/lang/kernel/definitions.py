@@ -121,7 +121,7 @@ def defmodule(env: Any, name: Any, options: Any) -> Any:
     if type(module) is Atom:
         module, aliased, place = _nested(name, module, env)
     if env.function is None:
-        where = (env.vm.open_modules.keep((block, place.replace(context=None))), NIL)
+        where: tuple[Any, Any] = (env.vm.open_modules.keep((block, place.replace(context=None))), NIL)
     else:
         # A function may run long after, from a cache: it must carry the block in itself.
         where = (escape(block), ENV_VAR)

@@ -33,14 +33,14 @@ class PromptClock(VirtualClock):
         pass
 
 
-def answers(sources: list[str], monkeypatch: Any, capfdbinary: Any, keys: Callable[[str], str]) -> list[str]:
+def answers(sources: list[str], monkeypatch: Any, capfdbinary: Any, keys: Callable[[str], str], *, hints: bool = False) -> list[str]:
     """What the prompt prints for each of these inputs; ``keys`` makes an input the keys to press."""
-    code, printed = type_keys("".join(keys(source) for source in sources) + "\x04", monkeypatch, capfdbinary)
+    code, printed = type_keys("".join(keys(source) for source in sources) + "\x04", monkeypatch, capfdbinary, hints=hints)
     assert code == 0
     return printed.split(_MARK)[:-1]
 
 
-def type_keys(keys: str, monkeypatch: Any, capfdbinary: Any) -> tuple[int, str]:
+def type_keys(keys: str, monkeypatch: Any, capfdbinary: Any, *, hints: bool = False) -> tuple[int, str]:
     """What the prompt prints while these keys are typed, each input ended by a mark, without the banner; and the shell's exit code."""
     clock = PromptClock()
     show = prompt._show
@@ -55,7 +55,7 @@ def type_keys(keys: str, monkeypatch: Any, capfdbinary: Any) -> tuple[int, str]:
 
     def make_config(colour: bool) -> ShellConfig:
         config = ShellConfig(colour)
-        config.hints = False
+        config.hints = hints
         return config
 
     monkeypatch.setattr("otpshell.shell.boot.VM", make_vm)

@@ -1,0 +1,133 @@
+"""Test scripts print what real Elixir 1.14 printed for them, recorded in the .out files beside them."""
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from otpshell.vm.capabilities import Capabilities
+from otpshell.vm.script import run_script
+from otpshell.vm.testing import run_doctests, run_tests
+
+SCRIPTS = Path(__file__).parent / "scripts"
+_CHANGES = [
+    (r"#PID<[\d.]+>", "#PID<N>"),
+    (r"#Reference<[\d.]+>", "#Reference<N>"),
+    (r"Finished in .*", "Finished in TIME"),
+    (r"\(\d+\.\d+ms\)", "(TIME)"),
+    (r"\((elixir|stdlib|ex_unit) [\d.]+\) ([\w./]+):\d+:.*", r"(\1) \2"),
+]
+
+
+def normal(text: str) -> str:
+    """Without what differs between two runs of real Elixir, and the lines of ExUnit's own files."""
+    for pattern, replacement in _CHANGES:
+        text = re.sub(pattern, replacement, text)
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if not (line.lstrip().startswith("(") and lines and lines[-1] == line):
+            lines.append(line)
+    return "\n".join(lines)
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(SCRIPTS)
+
+
+def capabilities(_allowed: list[str]) -> Capabilities:
+    return Capabilities(all=True)
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in SCRIPTS.glob("*.out")))
+def test_a_script_of_tests_prints_what_elixir_prints(name: str, here: None, capfd: pytest.CaptureFixture[str]) -> None:
+    code = run_script(Path(f"{name}.exs").read_bytes(), f"{name}.exs", [], Capabilities(all=True))
+    sys.stdout.flush()
+    assert normal(capfd.readouterr().out + f"exit code {code}\n") == normal(Path(f"{name}.out").read_text())
+
+
+SOME = """
+defmodule SomeTest do
+  use ExUnit.Case
+  test "one", do: assert 1 == 1
+  @tag :special
+  test "two", do: assert 1 == 2
+  test "three", do: assert 1 == 3
+end
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "summary"),
+    [
+        ([], 2, "3 tests, 2 failures"),
+        (["--only", "special"], 2, "3 tests, 1 failure, 2 excluded"),
+        (["--exclude", "special"], 2, "3 tests, 1 failure, 1 excluded"),
+        (["--max-failures", "1", "--seed", "0"], 2, "2 tests, 1 failure"),
+    ],
+)
+def test_options_choose_the_tests(
+    options: list[str], code: int, summary: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("some_test.exs").write_text(SOME)
+    assert run_tests(["some_test.exs", *options], capabilities) == code
+    assert summary in capfd.readouterr().out.split("\n")
+
+
+def test_a_line_chooses_the_test_it_stands_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("some_test.exs").write_text(SOME)
+    assert run_tests(["some_test.exs:4"], capabilities) == 0
+    assert "3 tests, 0 failures, 2 excluded" in capfd.readouterr().out
+
+
+def test_a_folder_is_searched_for_tests_its_helper_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "test" / "deep").mkdir(parents=True)
+    Path("test/test_helper.exs").write_text("ExUnit.start(seed: 0)\nIO.puts(:helper)")
+    Path("test/deep/some_test.exs").write_text(SOME)
+    assert run_tests(["test"], capabilities) == 2
+    out = capfd.readouterr().out
+    assert out.startswith("helper\n")
+    assert "3 tests, 2 failures" in out
+
+
+PAGE = """
+# Examples
+
+    iex> a = 1
+    iex> a +
+    ...> 1
+    2
+
+    iex> a
+    1
+
+```elixir
+iex> raise "no"
+** (RuntimeError) no
+iex> self() |> is_pid()
+false
+```
+"""
+
+
+def test_examples_of_a_page_are_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("page.md").write_text(PAGE)
+    assert run_doctests(["page.md", "--seed", "0"], capabilities) == 2
+    out = normal(capfd.readouterr().out)
+    assert "3 doctests, 2 failures" in out
+    assert "  2) doctest page.md (3) (Doctest.PageMd)\n     page.md:13\n     Doctest failed\n" in out
+    assert "     doctest:\n       iex> self() |> is_pid()\n       false\n     code:  self() |> is_pid() === false\n" in out
+
+
+def test_examples_of_modules_are_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("sum.ex").write_text('defmodule Sum do\n  @doc """\n      iex> Sum.of(1, 2)\n      3\n  """\n  def of(a, b), do: a + b\nend\n')
+    assert run_doctests(["sum.ex"], capabilities) == 0
+    assert "1 doctest, 0 failures" in capfd.readouterr().out

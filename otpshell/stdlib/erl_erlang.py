@@ -773,6 +773,14 @@ def make_fun(vm: Any, module: Any, name: Any, arity: Any) -> Any:
     _atom(module), _atom(name, 2)
     if type(arity) is not int:
         raise bad_argument(3, NOT_INTEGER)
+    return external(vm, module, name, arity)
+
+
+def external(vm: Any, module: Any, name: Any, arity: int) -> ExtFun:
+    """A fun that names a function, which may not be there (yet)."""
+    key = f"{module.name}:{name.name}/{arity}"
+    if key not in vm.exports:
+        vm.exports[key] = vm.code.stub(key)
     return ExtFun(module, name, arity, vm.exports)
 
 

@@ -52,7 +52,11 @@ def read(vm: Any, path: Any) -> Any:
 
 @fn("read!", vm=True)
 def read_bang(vm: Any, path: Any) -> bytes:
-    """The contents of a file; `File.Error` when it cannot be read."""
+    """The contents of a file; `File.Error` when it cannot be read.
+
+        iex> File.read!("no such file")
+        ** (File.Error) could not read file "no such file": no such file or directory
+    """
     return _or_raise(read(vm, path), "read file", path)
 
 
@@ -76,7 +80,11 @@ def write(vm: Any, path: Any, content: Any, modes: Any = EMPTY) -> Any:
 
 @fn("write!", vm=True)
 def write_bang(vm: Any, path: Any, content: Any, modes: Any = EMPTY) -> Atom:
-    """As `write/3`, but raises `File.Error`."""
+    """As `write/3`, but raises `File.Error`.
+
+        iex> File.write!("no such folder/x", "text")
+        ** (File.Error) could not write to file "no such folder/x": no such file or directory
+    """
     return _or_raise(write(vm, path, content, modes), "write to file", path)
 
 
@@ -92,7 +100,11 @@ def rm(vm: Any, path: Any) -> Any:
 
 @fn("rm!", vm=True)
 def rm_bang(vm: Any, path: Any) -> Atom:
-    """As `rm/1`, but raises `File.Error`."""
+    """As `rm/1`, but raises `File.Error`.
+
+        iex> File.rm!("no such file")
+        ** (File.Error) could not remove file "no such file": no such file or directory
+    """
     return _or_raise(rm(vm, path), "remove file", path)
 
 
@@ -108,45 +120,73 @@ def rename(vm: Any, source: Any, target: Any) -> Any:
 
 @fn("rename!", vm=True)
 def rename_bang(vm: Any, source: Any, target: Any) -> Atom:
-    """As `rename/2`, but raises `File.RenameError`."""
+    """As `rename/2`, but raises `File.RenameError`.
+
+        iex> File.rename!("no such file", "other")
+        ** (File.RenameError) could not rename from "no such file" to "other": no such file or directory
+    """
     made = rename(vm, source, target)
     return _or_raise(made, "rename", None, "File.RenameError", source=_text(vm, source), destination=_text(vm, target))
 
 
 @fn(vm=True)
 def ln(vm: Any, existing: Any, new: Any) -> Any:
-    """Make `new` a second name of the file `existing`."""
+    """Make `new` a second name of the file `existing`.
+
+        iex> File.ln("no such file", "other")
+        {:error, :enoent}
+    """
     return files.make_link(vm, _text(vm, existing), _text(vm, new))
 
 
 @fn("ln!", vm=True)
 def ln_bang(vm: Any, existing: Any, new: Any) -> Atom:
-    """As `ln/2`, but raises `File.LinkError`."""
+    """As `ln/2`, but raises `File.LinkError`.
+
+        iex> File.ln!("no such file", "other")
+        ** (File.LinkError) could not create hard link from "no such file" to "other": no such file or directory
+    """
     return _or_raise(ln(vm, existing, new), "create hard link", None, "File.LinkError", existing=_text(vm, existing), new=_text(vm, new))
 
 
 @fn(vm=True)
 def ln_s(vm: Any, existing: Any, new: Any) -> Any:
-    """Make `new` a symbolic link to `existing`."""
+    """Make `new` a symbolic link to `existing`.
+
+        iex> File.ln_s("target", "no such folder/x")
+        {:error, :enoent}
+    """
     return files.make_symlink(vm, _text(vm, existing), _text(vm, new))
 
 
 @fn("ln_s!", vm=True)
 def ln_s_bang(vm: Any, existing: Any, new: Any) -> Atom:
-    """As `ln_s/2`, but raises `File.LinkError`."""
+    """As `ln_s/2`, but raises `File.LinkError`.
+
+        iex> File.ln_s!("target", "no such folder/x")
+        ** (File.LinkError) could not create symlink from "target" to "no such folder/x": no such file or directory
+    """
     return _or_raise(ln_s(vm, existing, new), "create symlink", None, "File.LinkError", existing=_text(vm, existing), new=_text(vm, new))
 
 
 @fn(vm=True)
 def read_link(vm: Any, path: Any) -> Any:
-    """`{:ok, target}` of a symbolic link."""
+    """`{:ok, target}` of a symbolic link.
+
+        iex> File.read_link("no such file")
+        {:error, :enoent}
+    """
     made = files.read_link(vm, _text(vm, path))
     return (OK, chardata(made[1])) if made[0] is OK else made
 
 
 @fn("read_link!", vm=True)
 def read_link_bang(vm: Any, path: Any) -> bytes:
-    """The target of a symbolic link; raises `File.Error`."""
+    """The target of a symbolic link; raises `File.Error`.
+
+        iex> File.read_link!("no such file")
+        ** (File.Error) could not read link "no such file": no such file or directory
+    """
     return _or_raise(read_link(vm, path), "read link", path)
 
 
@@ -214,38 +254,62 @@ def stat(vm: Any, path: Any, opts: Any = EMPTY) -> Any:
 
 @fn("stat!", vm=True)
 def stat_bang(vm: Any, path: Any, opts: Any = EMPTY) -> Map:
-    """As `stat/2`, but gives the struct or raises `File.Error`."""
+    """As `stat/2`, but gives the struct or raises `File.Error`.
+
+        iex> File.stat!(".").type
+        :directory
+    """
     return _or_raise(stat(vm, path, opts), "read file stats", path)
 
 
 @fn(vm=True)
 def lstat(vm: Any, path: Any, opts: Any = EMPTY) -> Any:
-    """As `stat/2`, but of a symbolic link itself."""
+    """As `stat/2`, but of a symbolic link itself.
+
+        iex> File.lstat("no such file")
+        {:error, :enoent}
+    """
     return _stat(files.read_link_info(vm, _text(vm, path), _universal(opts)))
 
 
 @fn("lstat!", vm=True)
 def lstat_bang(vm: Any, path: Any, opts: Any = EMPTY) -> Map:
-    """As `lstat/2`, but gives the struct or raises `File.Error`."""
+    """As `lstat/2`, but gives the struct or raises `File.Error`.
+
+        iex> File.lstat!(".").type
+        :directory
+    """
     return _or_raise(lstat(vm, path, opts), "read file stats", path)
 
 
 @fn(vm=True)
 def write_stat(vm: Any, path: Any, stat: Any, opts: Any = EMPTY) -> Any:
-    """Set the permissions, owner and times of a file to those of a `File.Stat`."""
+    """Set the permissions, owner and times of a file to those of a `File.Stat`.
+
+        iex> File.write_stat("no such file", File.stat!("."))
+        {:error, :enoent}
+    """
     info = (files.FILE_INFO, *(stat.get(atom(name)) for name in STAT_FIELDS))
     return files.write_file_info(vm, _text(vm, path), info, _universal(opts))
 
 
 @fn("write_stat!", vm=True)
 def write_stat_bang(vm: Any, path: Any, stat: Any, opts: Any = EMPTY) -> Atom:
-    """As `write_stat/3`, but raises `File.Error`."""
+    """As `write_stat/3`, but raises `File.Error`.
+
+        iex> File.write_stat!("no such file", File.stat!("."))
+        ** (File.Error) could not write file stats "no such file": no such file or directory
+    """
     return _or_raise(write_stat(vm, path, stat, opts), "write file stats", path)
 
 
 @fn(vm=True)
 def touch(vm: Any, path: Any, when: Any = None) -> Any:
-    """Set the time a file was last changed (now unless given), making it empty when it is not there."""
+    """Set the time a file was last changed (now unless given), making it empty when it is not there.
+
+        iex> File.touch("no such folder/x")
+        {:error, :enoent}
+    """
     seconds = vm.apply(atom("erlang"), atom("system_time"), atom("second")) if when is None else files.posix_time(when)
     text = _text(vm, path)
     made = _touched(vm, text, seconds)
@@ -261,11 +325,15 @@ def _touched(vm: Any, path: bytes, seconds: int) -> Any:
 
 @fn("touch!", vm=True)
 def touch_bang(vm: Any, path: Any, when: Any = None) -> Atom:
-    """As `touch/2`, but raises `File.Error`."""
+    """As `touch/2`, but raises `File.Error`.
+
+        iex> File.touch!("no such folder/x")
+        ** (File.Error) could not touch "no such folder/x": no such file or directory
+    """
     return _or_raise(touch(vm, path, when), "touch", path)
 
 
-def _changed(name: str, change: Any, action: str, doc: str) -> None:
+def _changed(name: str, change: Any, action: str, example: str, doc: str) -> None:
     """``File.name`` and ``File.name!``."""
 
     def plain(vm: Any, path: Any, value: Any) -> Any:
@@ -274,14 +342,17 @@ def _changed(name: str, change: Any, action: str, doc: str) -> None:
     def bang(vm: Any, path: Any, value: Any) -> Any:
         return _or_raise(plain(vm, path, value), action, path)
 
-    plain.__doc__, bang.__doc__ = doc, f"As `{name}/2`, but raises `File.Error`."
+    sample = f'("no such file", {example})'
+    plain.__doc__ = f"{doc}\n\n    iex> File.{name}{sample}\n    {{:error, :enoent}}"
+    error = f'** (File.Error) could not {action} "no such file": no such file or directory'
+    bang.__doc__ = f"As `{name}/2`, but raises `File.Error`.\n\n    iex> File.{name}!{sample}\n    {error}"
     fn(name, vm=True)(plain)
     fn(name + "!", vm=True)(bang)
 
 
-_changed("chmod", files.change_mode, "change mode for", "Set the permissions of a file, as `0o644`.")
-_changed("chgrp", files.change_group, "change group for", "Set the group of a file, by number.")
-_changed("chown", files.change_owner, "change owner for", "Set the owner of a file, by number.")
+_changed("chmod", files.change_mode, "change mode for", "0o644", "Set the permissions of a file, as `0o644`.")
+_changed("chgrp", files.change_group, "change group for", "1", "Set the group of a file, by number.")
+_changed("chown", files.change_owner, "change owner for", "1", "Set the owner of a file, by number.")
 
 
 # -- folders ---------------------------------------------------------------------------------------------------------
@@ -300,7 +371,11 @@ def ls(vm: Any, path: Any = b".") -> Any:
 
 @fn("ls!", vm=True)
 def ls_bang(vm: Any, path: Any = b".") -> Any:
-    """As `ls/1`, but gives the names or raises `File.Error`."""
+    """As `ls/1`, but gives the names or raises `File.Error`.
+
+        iex> File.ls!("no such folder")
+        ** (File.Error) could not list directory "no such folder": no such file or directory
+    """
     return _or_raise(ls(vm, path), "list directory", path)
 
 
@@ -316,7 +391,11 @@ def mkdir(vm: Any, path: Any) -> Any:
 
 @fn("mkdir!", vm=True)
 def mkdir_bang(vm: Any, path: Any) -> Atom:
-    """As `mkdir/1`, but raises `File.Error`."""
+    """As `mkdir/1`, but raises `File.Error`.
+
+        iex> File.mkdir!(".")
+        ** (File.Error) could not make directory ".": file already exists
+    """
     return _or_raise(mkdir(vm, path), "make directory", path)
 
 
@@ -342,7 +421,11 @@ def mkdir_p(vm: Any, path: Any) -> Any:
 
 @fn("mkdir_p!", vm=True)
 def mkdir_p_bang(vm: Any, path: Any) -> Atom:
-    """As `mkdir_p/1`, but raises `File.Error`."""
+    """As `mkdir_p/1`, but raises `File.Error`.
+
+        iex> File.mkdir_p!(".")
+        :ok
+    """
     return _or_raise(mkdir_p(vm, path), "make directory (with -p)", path)
 
 
@@ -358,7 +441,11 @@ def rmdir(vm: Any, path: Any) -> Any:
 
 @fn("rmdir!", vm=True)
 def rmdir_bang(vm: Any, path: Any) -> Atom:
-    """As `rmdir/1`, but raises `File.Error`."""
+    """As `rmdir/1`, but raises `File.Error`.
+
+        iex> File.rmdir!("no such folder")
+        ** (File.Error) could not remove directory "no such folder": no such file or directory
+    """
     return _or_raise(rmdir(vm, path), "remove directory", path)
 
 
@@ -406,7 +493,11 @@ def _below(folder: bytes, name: bytes) -> bytes:
 
 @fn("rm_rf!", vm=True)
 def rm_rf_bang(vm: Any, path: Any) -> Any:
-    """As `rm_rf/1`, but gives what was deleted or raises `File.Error`."""
+    """As `rm_rf/1`, but gives what was deleted or raises `File.Error`.
+
+        iex> File.rm_rf!("no such file")
+        []
+    """
     return _or_raise(rm_rf(vm, path), "remove files and directories recursively from", path)
 
 
@@ -429,7 +520,11 @@ def copy(vm: Any, source: Any, target: Any, count: Any = INFINITY) -> Any:
 
 @fn("copy!", vm=True)
 def copy_bang(vm: Any, source: Any, target: Any, count: Any = INFINITY) -> Any:
-    """As `copy/3`, but gives the number of bytes or raises `File.CopyError`."""
+    """As `copy/3`, but gives the number of bytes or raises `File.CopyError`.
+
+        iex> File.copy!("no such file", "other")
+        ** (File.CopyError) could not copy from "no such file" to "other": no such file or directory
+    """
     made = copy(vm, source, target, count)
     return _or_raise(made, "copy", None, "File.CopyError", source=_end(vm, source), destination=_end(vm, target))
 
@@ -525,7 +620,11 @@ def cp(vm: Any, source: Any, target: Any, opts: Any = EMPTY) -> Any:
 
 @fn("cp!", vm=True)
 def cp_bang(vm: Any, source: Any, target: Any, opts: Any = EMPTY) -> Atom:
-    """As `cp/3`, but raises `File.CopyError`."""
+    """As `cp/3`, but raises `File.CopyError`.
+
+        iex> File.cp!("no such file", "other")
+        ** (File.CopyError) could not copy from "no such file" to "other": no such file or directory
+    """
     made = cp(vm, source, target, opts)
     return _or_raise(made, "copy", None, "File.CopyError", source=_text(vm, source), destination=_text(vm, target))
 
@@ -545,7 +644,11 @@ def cp_r(vm: Any, source: Any, target: Any, opts: Any = EMPTY) -> Any:
 
 @fn("cp_r!", vm=True)
 def cp_r_bang(vm: Any, source: Any, target: Any, opts: Any = EMPTY) -> Any:
-    """As `cp_r/3`, but gives what was copied or raises `File.CopyError`."""
+    """As `cp_r/3`, but gives what was copied or raises `File.CopyError`.
+
+        iex> File.cp_r!("no such folder", "other")
+        ** (File.CopyError) could not copy recursively from "no such folder" to "other". no such folder: no such file or directory
+    """
     made = cp_r(vm, source, target, opts)
     if made[0] is OK:
         return made[1]
@@ -558,7 +661,11 @@ def cp_r_bang(vm: Any, source: Any, target: Any, opts: Any = EMPTY) -> Any:
 
 @fn
 def cwd() -> Any:
-    """`{:ok, folder}`: the current folder."""
+    """`{:ok, folder}`: the current folder.
+
+        iex> File.cwd() == {:ok, File.cwd!()}
+        true
+    """
     return (OK, os.fsencode(os.getcwd()))
 
 
@@ -584,7 +691,11 @@ def cd(vm: Any, path: Any) -> Any:
 
 @fn("cd!", vm=True)
 def cd_bang(vm: Any, path: Any, fun: Any = None) -> Any:
-    """As `cd/1`, but raises `File.Error`. With a function: run it there, come back, and give its result."""
+    """As `cd/1`, but raises `File.Error`. With a function: run it there, come back, and give its result.
+
+        iex> File.cd!(".", fn -> :there end)
+        :there
+    """
     if fun is None:
         return _or_raise(cd(vm, path), "set current working directory to", path)
     before = cwd_bang()
@@ -637,13 +748,21 @@ def open_(vm: Any, path: Any, modes_or_function: Any = EMPTY, fun: Any = None) -
 
 @fn("open!", vm=True)
 def open_bang(vm: Any, path: Any, modes_or_function: Any = EMPTY, fun: Any = None) -> Any:
-    """As `open/3`, but gives the device or the function's result, or raises `File.Error`."""
+    """As `open/3`, but gives the device or the function's result, or raises `File.Error`.
+
+        iex> File.open!("no such file")
+        ** (File.Error) could not open "no such file": no such file or directory
+    """
     return _or_raise(open_(vm, path, modes_or_function, fun), "open", path)
 
 
 @fn(vm=True)
 def close(vm: Any, device: Any) -> Any:
-    """Close a file that `open/2` opened."""
+    """Close a file that `open/2` opened.
+
+        iex> with {:ok, device} <- File.open("no such file"), do: File.close(device)
+        {:error, :enoent}
+    """
     return files.close(vm, device)
 
 

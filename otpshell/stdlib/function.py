@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.lang.native import Native
-from otpshell.stdlib.erl_erlang import erlang
+from otpshell.stdlib.erl_erlang import erlang, external
 from otpshell.stdlib.iodata import integer
 from otpshell.terms.atom import Atom
-from otpshell.terms.fun import ExtFun
 
 module = Native("Elixir.Function", "lib/function.ex")
 fn = module.fn
@@ -23,7 +22,7 @@ def capture(vm: Any, receiver: Any, name: Any, arity: Any) -> Any:
     """
     if type(receiver) is not Atom or type(name) is not Atom or not 0 <= integer(arity) <= 255:
         raise TypeError("no function name")
-    return ExtFun(receiver, name, arity, vm.exports)
+    return external(vm, receiver, name, arity)
 
 
 @fn

@@ -149,7 +149,12 @@ def read(vm: Any, device: Any, what: Any = None) -> Any:
 
 @fn(vm=True)
 def binread(vm: Any, device: Any, what: Any = None) -> Any:
-    """As `read/2`, in bytes."""
+    """As `read/2`, in bytes.
+
+        iex> {:ok, device} = StringIO.open("abc")
+        iex> IO.binread(device, 2)
+        "ab"
+    """
     if what is None:
         device, what = STDIO, device
     return _read(vm, device, what, io_device.LATIN1)
@@ -162,7 +167,7 @@ def warn(vm: Any, message: Any, trace: Any = None) -> Atom:
         iex> IO.warn("careful", [])
         :ok
     """
-    text = b"warning: " + _chardata(vm, message)
+    text = (b"\x1b[33mwarning: \x1b[0m" if getattr(vm, "ansi", False) else b"warning: ") + _chardata(vm, message)
     if trace is None:
         trace = current_trace(sys._getframe(1), DEPTH - 2)
     elif type(trace) is Map:
@@ -181,7 +186,11 @@ def warn(vm: Any, message: Any, trace: Any = None) -> Atom:
 
 @fn("warn_once", vm=True)
 def warn_once(vm: Any, _key: Any, message: Any, _depth: Any) -> Atom:
-    """Write a warning; the function gives its text."""
+    """Write a warning; the function gives its text.
+
+        iex> IO.warn_once(:sample, "careful", 0)
+        :ok
+    """
     return warn(vm, message if type(message) is bytes else vm.apply(atom("erlang"), atom("apply"), message, EMPTY))
 
 
@@ -229,7 +238,12 @@ def _stream(device: Any, what: Any, raw: Atom) -> Map:
 
 @fn
 def stream(device: Any = STDIO, what: Any = None) -> Map:
-    """A device as a stream of lines (or of so many characters)."""
+    """A device as a stream of lines (or of so many characters).
+
+        iex> {:ok, device} = StringIO.open("one\\ntwo\\n")
+        iex> Enum.to_list(IO.stream(device, :line))
+        ["one\\n", "two\\n"]
+    """
     if what is None:
         device, what = (STDIO, atom("line")) if device is STDIO else (STDIO, device)
     return _stream(device, what, FALSE)
@@ -237,7 +251,12 @@ def stream(device: Any = STDIO, what: Any = None) -> Map:
 
 @fn
 def binstream(device: Any = STDIO, what: Any = None) -> Map:
-    """A device as a stream of lines in bytes (or of so many bytes)."""
+    """A device as a stream of lines in bytes (or of so many bytes).
+
+        iex> {:ok, device} = StringIO.open("abc")
+        iex> Enum.to_list(IO.binstream(device, 2))
+        ["ab", "c"]
+    """
     if what is None:
         device, what = (STDIO, atom("line")) if device is STDIO else (STDIO, device)
     return _stream(device, what, TRUE)
@@ -254,11 +273,22 @@ def _each(vm: Any, device: Any, what: Any, encoding: Atom) -> Any:
 
 @fn(vm=True)
 def each_stream(vm: Any, device: Any, what: Any) -> Any:
-    """The next element of a stream of a device."""
+    """The next element of a stream of a device.
+
+        iex> {:ok, device} = StringIO.open("abc")
+        iex> {["ab"], ^device} = IO.each_stream(device, 2)
+        iex> IO.each_stream(device, 2) |> elem(0)
+        ["c"]
+    """
     return _each(vm, device, what, io_device.UNICODE)
 
 
 @fn(vm=True)
 def each_binstream(vm: Any, device: Any, what: Any) -> Any:
-    """The next element of a stream of bytes of a device."""
+    """The next element of a stream of bytes of a device.
+
+        iex> {:ok, device} = StringIO.open("abc")
+        iex> IO.each_binstream(device, 2) |> elem(0)
+        ["ab"]
+    """
     return _each(vm, device, what, io_device.LATIN1)

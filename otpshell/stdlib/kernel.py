@@ -9,6 +9,7 @@ from otpshell.stdlib import arith
 from otpshell.stdlib.enum_core import no_clause
 from otpshell.stdlib.erl_erlang import erlang
 from otpshell.stdlib.iodata import binary, integer, key_error
+from otpshell.stdlib.kernel_help import help_of
 from otpshell.stdlib.protocols import inspect_text
 from otpshell.terms.atom import NIL, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, Cons, to_pylist
@@ -31,7 +32,7 @@ def _adopt() -> None:
     for name, theirs in names.items():
         for (found, arity), entry in erlang.functions.items():
             if found == theirs and (name, arity) != ("binary_part", 2):
-                kernel.functions[name, arity] = entry._replace(name=name)
+                kernel.functions[name, arity] = entry._replace(name=name, doc=help_of(name, arity) or entry.doc)
 
 
 _adopt()
@@ -347,4 +348,4 @@ _PROCESS_FUNCTIONS = {
     *(("make_ref", 0), ("node", 0), ("node", 1), ("self", 0), ("send", 2)),
     *((name, arity) for name in ("spawn", "spawn_link", "spawn_monitor") for arity in (1, 3)),
 }
-kernel.functions.update({key: erlang.functions[key] for key in _PROCESS_FUNCTIONS if key in erlang.functions})
+kernel.functions.update({key: erlang.functions[key]._replace(doc=help_of(*key)) for key in _PROCESS_FUNCTIONS})

@@ -135,8 +135,8 @@ _form("quote", "opts, block", """
 Code as data: the expression itself instead of its value. `unquote` puts values into it. Options: `bind_quoted:`, `context:`,
 `generated:`, `location:`, `line:`, `unquote:`.
 
-    iex> quote do: 1 + x
-    {:+, [context: Elixir, import: Kernel], [1, {:x, [], Elixir}]}
+    iex> quote do: sum(1, x)
+    {:sum, [], [1, {:x, [], Elixir}]}
 """)  # fmt: skip
 _form("unquote", "expr", """
 In `quote`: the value of an expression, put in as code.

@@ -112,7 +112,7 @@ def lookup_import(env: Any, pair: Any) -> Any:
 def required(env: Any, source: Any) -> Atom:
     """Whether a module's macros may be used here.
 
-        iex> Macro.Env.required?(__ENV__, Integer)
+        iex> Macro.Env.required?(__ENV__, Stream)
         false
     """
     if type(source) is not Atom:

@@ -183,7 +183,11 @@ def relative_to(path: Any, base: Any, _opts: Any = EMPTY) -> bytes:
 
 @fn
 def relative_to_cwd(path: Any) -> bytes:
-    """The path as seen from the current folder."""
+    """The path as seen from the current folder.
+
+        iex> Path.relative_to_cwd("/somewhere/else")
+        "/somewhere/else"
+    """
     return relative_to(path, _out(os.getcwd()))
 
 
@@ -210,7 +214,11 @@ def safe_relative(path: Any) -> Any:
 
 @fn
 def safe_relative_to(path: Any, _base: Any) -> Any:
-    """As `safe_relative/1`."""
+    """As `safe_relative/1`.
+
+        iex> Path.safe_relative_to("a/b", "/srv")
+        {:ok, "a/b"}
+    """
     return safe_relative(path)
 
 

@@ -117,27 +117,43 @@ def compile_bang(vm: Any, source: Any, opts: Any = b"") -> Any:
 
 @fn
 def recompile(regex: Any) -> Any:
-    """The regex compiled anew if it needs to be: `{:ok, regex}`."""
+    """The regex compiled anew if it needs to be: `{:ok, regex}`.
+
+        iex> Regex.recompile(~r/a/)
+        {:ok, ~r/a/}
+    """
     pattern_of(regex)
     return (OK, regex)
 
 
 @fn("recompile!")
 def recompile_bang(regex: Any) -> Any:
-    """As `recompile/1`, the regex itself."""
+    """As `recompile/1`, the regex itself.
+
+        iex> Regex.recompile!(~r/a/)
+        ~r/a/
+    """
     pattern_of(regex)
     return regex
 
 
 @fn
 def version() -> Any:
-    """The version of PCRE whose patterns are understood."""
+    """The version of PCRE whose patterns are understood.
+
+        iex> Regex.version() |> tuple_size()
+        2
+    """
     return VERSION
 
 
 @fn("regex?")
 def is_regex(term: Any) -> Atom:
-    """Whether a term is a regex."""
+    """Whether a term is a regex.
+
+        iex> Regex.regex?(~r/a/)
+        true
+    """
     return boolean(struct_name(term) is REGEX)
 
 
@@ -163,7 +179,11 @@ def opts(regex: Any) -> Any:
 
 @fn
 def re_pattern(regex: Any) -> Any:
-    """The compiled pattern as `:re` has it."""
+    """The compiled pattern as `:re` has it.
+
+        iex> Regex.re_pattern(~r/a/) |> elem(0)
+        :re_pattern
+    """
     return _field(regex, "re_pattern")
 
 
@@ -389,7 +409,11 @@ def escape(text: Any) -> bytes:
 
 @fn
 def unescape_map(code: Any) -> Any:
-    """What an escape in a regex sigil stands for."""
+    """What an escape in a regex sigil stands for.
+
+        iex> Regex.unescape_map(?n)
+        10
+    """
     if code is atom("newline"):
         return TRUE
     return {ord("f"): 12, ord("n"): 10, ord("r"): 13, ord("t"): 9, ord("v"): 11, ord("a"): 7}.get(code, FALSE)

@@ -123,7 +123,11 @@ def otp_release() -> bytes:
 
 @fn
 def build_info() -> Map:
-    """What `version/0` is made of, as a map."""
+    """What `version/0` is made of, as a map.
+
+        iex> System.build_info().version
+        "1.14.0"
+    """
     entries = {"build": b"1.14.0 (compiled with Erlang/OTP 25)", "date": b"2022-10-08T16:54:46Z", "otp_release": OTP_RELEASE,
                "revision": b"", "version": VERSION}  # fmt: skip
     return from_pairs([(atom(key), value) for key, value in entries.items()])
@@ -131,7 +135,11 @@ def build_info() -> Map:
 
 @fn(vm=True)
 def argv(vm: Any, args: Any = None) -> Any:
-    """The arguments after the script's name; with a list, sets them."""
+    """The arguments after the script's name; with a list, sets them.
+
+        iex> is_list(System.argv())
+        true
+    """
     if args is not None:
         vm.argv = [binary(arg) for arg in to_pylist(args)]
         return OK
@@ -153,7 +161,11 @@ fn("schedulers_online")(schedulers)
 
 @fn
 def endianness() -> Atom:
-    """`:little` or `:big`."""
+    """`:little` or `:big`.
+
+        iex> System.endianness() in [:little, :big]
+        true
+    """
     return atom(sys.byteorder)
 
 
@@ -162,7 +174,11 @@ fn("compiled_endianness")(endianness)
 
 @fn
 def stacktrace() -> Any:
-    """Nothing: `__STACKTRACE__` in a `rescue` or `catch` is what gives a stack trace."""
+    """Nothing: `__STACKTRACE__` in a `rescue` or `catch` is what gives a stack trace.
+
+        iex> System.stacktrace()
+        []
+    """
     return EMPTY
 
 
@@ -193,7 +209,11 @@ def at_exit(vm: Any, fun: Any) -> Any:
 
 @fn(vm=True)
 def no_halt(vm: Any, value: Any = None) -> Atom:
-    """Whether the system keeps running after its script."""
+    """Whether the system keeps running after its script.
+
+        iex> System.no_halt(false)
+        :ok
+    """
     if value is None:
         return boolean(getattr(vm, "no_halt", False))
     vm.no_halt = value is TRUE
@@ -256,7 +276,12 @@ def fetch_env(vm: Any, name: Any) -> Any:
 
 @fn("fetch_env!", vm=True)
 def fetch_env_bang(vm: Any, name: Any) -> Any:
-    """A variable of the environment; `System.EnvError` when it is not set."""
+    """A variable of the environment; `System.EnvError` when it is not set.
+
+        iex> System.put_env("SAMPLE", "1")
+        iex> System.fetch_env!("SAMPLE")
+        "1"
+    """
     found = _env(vm, name)
     if found is None:
         raise ErlError(exception_struct("System.EnvError", env=name))
@@ -293,7 +318,11 @@ def delete_env(vm: Any, name: Any) -> Atom:
 
 @fn("cwd!", vm=True)
 def cwd_bang(vm: Any) -> bytes:
-    """The current folder."""
+    """The current folder.
+
+        iex> is_binary(System.cwd!())
+        true
+    """
     return os.getcwd().encode()
 
 
@@ -302,7 +331,11 @@ fn("cwd", vm=True)(cwd_bang)
 
 @fn(vm=True)
 def user_home(vm: Any) -> Any:
-    """The user's home folder, or `nil`."""
+    """The user's home folder, or `nil`.
+
+        iex> is_binary(System.user_home())
+        true
+    """
     return os.path.expanduser("~").encode()
 
 
@@ -311,7 +344,11 @@ fn("user_home!", vm=True)(user_home)
 
 @fn(vm=True)
 def tmp_dir(vm: Any) -> Any:
-    """A folder for temporary files, or `nil`."""
+    """A folder for temporary files, or `nil`.
+
+        iex> is_binary(System.tmp_dir())
+        true
+    """
     return tempfile.gettempdir().encode()
 
 
@@ -320,7 +357,11 @@ fn("tmp_dir!", vm=True)(tmp_dir)
 
 @fn(vm=True)
 def pid(vm: Any) -> bytes:
-    """The operating system's number of this program."""
+    """The operating system's number of this program.
+
+        iex> is_binary(System.pid())
+        true
+    """
     return str(os.getpid()).encode()
 
 
@@ -329,7 +370,11 @@ fn("get_pid", vm=True)(pid)
 
 @fn(vm=True)
 def find_executable(vm: Any, name: Any) -> Any:
-    """The path of a program, or `nil`."""
+    """The path of a program, or `nil`.
+
+        iex> System.find_executable("no such program")
+        nil
+    """
     _no_null(binary(name), "System.find_executable/1 for program", shown(vm, name))
     found = shutil.which(name.decode())
     return NIL if found is None else found.encode()

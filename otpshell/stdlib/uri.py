@@ -95,7 +95,7 @@ def new(vm: Any, text: Any) -> Any:
     """`{:ok, uri}` of a well formed URI, else `{:error, part}` with the first wrong part.
 
         iex> URI.new("http://a b")
-        {:error, " "}
+        {:error, ":"}
     """
     if struct_name(text) is URI:
         return (OK, text)

@@ -204,7 +204,12 @@ def parse_requirement_bang(text: Any) -> Map:
 
 @fn
 def compile_requirement(requirement: Any) -> Map:
-    """The requirement as it is: matching needs no compilation here."""
+    """The requirement as it is: matching needs no compilation here.
+
+        iex> requirement = Version.parse_requirement!("~> 2.0")
+        iex> Version.match?("2.1.0", Version.compile_requirement(requirement))
+        true
+    """
     if struct_name(requirement) is not REQUIREMENT:
         raise TypeError("no requirement")
     return requirement

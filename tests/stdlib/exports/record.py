@@ -12,8 +12,8 @@ HERE = Path(__file__).parent
 ELIXIR = """
 Kernel Kernel.SpecialForms Access Agent Application Atom Base Bitwise Calendar Calendar.ISO Calendar.UTCOnlyTimeZoneDatabase
 Date Date.Range DateTime NaiveDateTime Time Code Collectable Enum Enumerable Exception File File.Stat File.Stream Path Float Function
-IO IO.ANSI IO.Stream Inspect Inspect.Algebra Inspect.Opts Integer Keyword List List.Chars Macro Macro.Env Map MapSet Module Node OptionParser
-Process Protocol Range Record Regex Stream String String.Chars StringIO System Tuple URI Version Version.Requirement
+IO IO.ANSI IO.Stream Inspect Inspect.Algebra Inspect.Opts Integer Keyword List List.Chars Macro Macro.Env Map MapSet Module Node
+OptionParser Process Protocol Range Record Regex Stream String String.Chars StringIO System Tuple URI Version Version.Requirement
 GenServer Supervisor DynamicSupervisor PartitionSupervisor Task Task.Supervisor Registry
 ArgumentError ArithmeticError BadArityError BadBooleanError BadFunctionError BadMapError BadStructError CaseClauseError CompileError
 CondClauseError Code.LoadError Enum.EmptyError Enum.OutOfBoundsError ErlangError File.CopyError File.Error File.LinkError File.RenameError
@@ -53,7 +53,8 @@ for name <- String.split(elixir), module = Module.concat([name]), Code.ensure_lo
   for {function, arity} <- module.__info__(:functions) -- hidden, do: IO.puts("#{name}.#{function}/#{arity}")
   for {function, arity} <- module.__info__(:macros) -- hidden, do: IO.puts("#{name}.#{function}/#{arity} macro")
 end
-callbacks = [init: 1, handle_call: 3, handle_cast: 2, handle_info: 2, terminate: 2, code_change: 3, start_link: 0, module_info: 0, module_info: 1]
+callbacks = [init: 1, handle_call: 3, handle_cast: 2, handle_info: 2, terminate: 2, code_change: 3, start_link: 0, module_info: 0,
+             module_info: 1]
 for name <- String.split(erlang), module = String.to_atom(name), {function, arity} = pair <- Enum.sort(module.module_info(:exports)) do
   if pair not in callbacks or (name == "lists" and function not in [:module_info]), do: IO.puts(":#{name}.#{function}/#{arity}")
 end

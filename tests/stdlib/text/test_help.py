@@ -1,0 +1,96 @@
+"""The examples in the help texts of native functions give what they say, each module's on a system of its own."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from pathlib import Path
+
+import pytest
+
+import otpshell.stdlib
+from otpshell.lang.caught import Caught
+from otpshell.lang.native import Native
+from otpshell.terms.atom import atom
+from otpshell.vm.capabilities import Capabilities
+from otpshell.vm.vm import VM
+
+FILES = sorted(path.stem for path in Path(otpshell.stdlib.__file__).parent.glob("*.py") if not path.stem.startswith("__"))
+_PROMPT = re.compile(r"\s*(iex>|\.\.\.>) ?(.*)\Z")
+_ERROR = re.compile(r"\*\* \(([\w.]+)\) ?(.*)\Z", re.DOTALL)
+
+
+def examples(doc):
+    """(expression, expected text) of a help text, in order; the text is empty where nothing is said."""
+    found = []
+    state = "text"
+    for line in doc.splitlines():
+        prompt = _PROMPT.match(line)
+        if prompt is not None and prompt[1] == "iex>":
+            found.append([prompt[2], ""])
+            state = "code"
+        elif prompt is not None:
+            found[-1][0] += "\n" + prompt[2]
+        elif not line.strip():
+            state = "text"
+        elif state != "text":
+            found[-1][1] += ("\n" if found[-1][1] else "") + line.strip()
+            state = "value"
+    return found
+
+
+def documented(file):
+    """(name, doc) of every documented native function of a file, once."""
+    imported = importlib.import_module(f"otpshell.stdlib.{file}")
+    seen = set()
+    for native in vars(imported).values():
+        if type(native) is not Native or (native.name == "erlang" and file != "erl_erlang"):
+            continue
+        for (name, arity), entry in {**native.functions, **native.macros}.items():
+            if entry.doc and "iex>" in entry.doc and entry.doc not in seen:
+                seen.add(entry.doc)
+                yield f"{native.name}.{name}/{arity}", native.name, entry.doc
+
+
+def check(vm, module, doc):
+    """What goes wrong with the examples of a help text; an empty list when nothing does."""
+    setup = "import Bitwise; require Integer" + (f"; require {module[7:]}" if module.startswith("Elixir.") else "")
+    env, bindings, wrong = vm.eval_string(setup).env, {}, []
+    for source, expected in examples(doc):
+        error = _ERROR.match(expected)
+        try:
+            done = vm.eval_string(source, "nofile", bindings, env)
+        except Exception as raised:  # noqa: BLE001 - an error may be what is expected
+            struct = Caught(raised).struct()
+            message = vm.apply(atom("Elixir.Exception"), atom("message"), struct).decode()
+            name = struct.get(atom("__struct__")).name.removeprefix("Elixir.")
+            if error is None or (name, message) != (error[1], error[2]):
+                wrong.append(f"{source}: ** ({name}) {message}")
+            continue
+        bindings, env = done.bindings, done.env
+        if error is not None:
+            wrong.append(f"{source}: nothing raised")
+        elif expected.startswith("#"):
+            if vm.inspect(done.value) != expected:
+                wrong.append(f"{source}: {vm.inspect(done.value)}")
+        elif expected and vm.eval_string(expected, "nofile", {}, env).value != done.value:
+            wrong.append(f"{source}: {vm.inspect(done.value)}")
+    return wrong
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_help_examples_give_what_they_say(file, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    helped = list(documented(file))
+    if not helped:
+        return
+    vm = VM(threaded=False, capabilities=Capabilities(all=True), output=lambda data: None, error_output=lambda data: None)
+    wrong = {}
+    for name, module, doc in helped:
+        found = vm.call(lambda module=module, doc=doc: tuple(check(vm, module, doc)))
+        if found:
+            wrong[name] = found
+    vm.stop()
+    assert wrong == {}
+
+

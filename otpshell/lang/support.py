@@ -254,6 +254,8 @@ def dynamic(exports: dict[str, Any], missing: Any) -> dict[str, Any]:
         if type(module) is not Atom or type(name) is not Atom or not is_proper(args):
             error = badarg()
             error.call = (_ERLANG, _APPLY, (module, name, args))  # type: ignore[attr-defined]
+            if type(module) is Atom and type(name) is Atom:
+                error.message = b"errors were found at the given arguments:\n\n  * 3rd argument: not a list\n"  # type: ignore[attr-defined]
             raise error
         given = tuple(to_pylist(args))
         key = f"{module.name}:{name.name}/{len(given)}"

@@ -415,9 +415,9 @@ defmodule :gen_event do
   end
 
   defp print_event(device, {:in, {:notify, event}}, name) do
-    :sys.print(device, "*DBG* #{:sys.show(name)} got event #{:sys.show(event)}")
+    :sys.print(device, "*DBG* ~tp got event ~tp", [name, event])
   end
 
-  defp print_event(device, {:in, message}, name), do: :sys.print(device, "*DBG* #{:sys.show(name)} got #{:sys.show(message)}")
-  defp print_event(device, event, name), do: :sys.print(device, "*DBG* #{:sys.show(name)} dbg  #{:sys.show(event)}")
+  defp print_event(device, {:in, message}, name), do: :sys.print(device, "*DBG* ~tp got ~tp", [name, message])
+  defp print_event(device, event, name), do: :sys.print(device, "*DBG* ~tp dbg  ~tp", [name, event])
 end

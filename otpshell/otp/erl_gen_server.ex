@@ -575,18 +575,19 @@ defmodule :gen_server do
 
   # How `:sys.trace` shows what happens to a server.
   defp print_event(device, event, name) do
-    :sys.print(device, "*DBG* #{:sys.show(name)} " <> describe(event))
+    {format, terms} = describe(event)
+    :sys.print(device, "*DBG* ~tp " <> format, [name | terms])
   end
 
-  defp describe({:in, {:"$gen_call", {caller, _}, request}}), do: "got call #{:sys.show(request)} from #{:sys.show(caller)}"
-  defp describe({:in, {:"$gen_cast", request}}), do: "got cast #{:sys.show(request)}"
-  defp describe({:in, message}), do: "got #{:sys.show(message)}"
+  defp describe({:in, {:"$gen_call", {caller, _}, request}}), do: {"got call ~tp from ~tp", [request, caller]}
+  defp describe({:in, {:"$gen_cast", request}}), do: {"got cast ~tp", [request]}
+  defp describe({:in, message}), do: {"got ~tp", [message]}
 
   defp describe({:out, answer, {to, _}, state}) do
-    "sent #{:sys.show(answer)} to #{:sys.show(to)}, new state #{:sys.show(state)}"
+    {"sent ~tp to ~tp, new state ~tp", [answer, to, state]}
   end
 
-  defp describe({:noreply, state}), do: "new state #{:sys.show(state)}"
-  defp describe({:continue, term}), do: "continue #{:sys.show(term)}"
-  defp describe(event), do: :sys.show(event)
+  defp describe({:noreply, state}), do: {"new state ~tp", [state]}
+  defp describe({:continue, term}), do: {"continue ~tp", [term]}
+  defp describe(event), do: {"~tp", [event]}
 end

@@ -457,16 +457,21 @@ defmodule :gen_statem do
   defp debug(machine, event), do: %{machine | debug: :sys.handle_debug(machine.debug, &print_event/3, machine.name, event)}
 
   defp print_event(device, {:in, {type, content}, state}, name) do
-    kind = if is_tuple(type), do: "call", else: Atom.to_string(type)
-    from = if is_tuple(type) and elem(type, 0) == :call, do: " from #{:sys.show(elem(elem(type, 1), 0))}", else: ""
-    :sys.print(device, "*DBG* #{:sys.show(name)} receive #{kind} #{:sys.show(content)}#{from} in state #{:sys.show(state)}")
+    {kind, from} = source(type)
+    :sys.print(device, "*DBG* ~tp receive #{kind} ~tp" <> from_format(from) <> " in state ~tp", [name, content] ++ from ++ [state])
   end
 
   defp print_event(device, {:consume, {type, content}, next}, name) do
-    kind = if is_tuple(type), do: "call", else: Atom.to_string(type)
-    from = if is_tuple(type) and elem(type, 0) == :call, do: " from #{:sys.show(elem(elem(type, 1), 0))}", else: ""
-    :sys.print(device, "*DBG* #{:sys.show(name)} consume #{kind} #{:sys.show(content)}#{from} => #{:sys.show(next)}")
+    {kind, from} = source(type)
+    :sys.print(device, "*DBG* ~tp consume #{kind} ~tp" <> from_format(from) <> " => ~tp", [name, content] ++ from ++ [next])
   end
 
-  defp print_event(device, event, name), do: :sys.print(device, "*DBG* #{:sys.show(name)} #{:sys.show(event)}")
+  defp print_event(device, event, name), do: :sys.print(device, "*DBG* ~tp ~tp", [name, event])
+
+  defp source({:call, {from, _}}), do: {"call", [from]}
+  defp source(type) when is_tuple(type), do: {"call", []}
+  defp source(type), do: {Atom.to_string(type), []}
+
+  defp from_format([]), do: ""
+  defp from_format([_]), do: " from ~tp"
 end

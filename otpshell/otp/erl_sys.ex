@@ -377,11 +377,10 @@ defmodule :sys do
 
   # -- texts --------------------------------------------------------------------------------------------------------------------
 
-  @doc false
-  def print(:standard_io, line), do: IO.puts(line)
-  def print(device, line), do: IO.puts(device, line)
-
   # Debug lines show terms as Erlang writes them: 'Elixir.Counter', <0.9.0>, #{a => 1}.
   @doc false
-  def show(term), do: :erlang.iolist_to_binary(:otpshell_terms.write(term))
+  def print(device, format, terms) do
+    line = :unicode.characters_to_binary(:io_lib.format(format, terms))
+    if device == :standard_io, do: IO.puts(line), else: IO.puts(device, line)
+  end
 end

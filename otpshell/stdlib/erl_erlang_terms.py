@@ -12,6 +12,7 @@ from otpshell.terms import etf
 from otpshell.terms.atom import TRUE, Atom, atom
 from otpshell.terms.cons import EMPTY, charlist, to_pylist
 from otpshell.terms.errors import badarg
+from otpshell.terms.format_write import write
 from otpshell.terms.hashing import phash2
 from otpshell.terms.idents import Pid, Port, Ref
 
@@ -130,7 +131,7 @@ def port_to_list(vm: Any, port: Any) -> Any:
 @fn
 def fun_to_list(vm: Any, fun: Any) -> Any:
     """The text of a fun as a charlist."""
-    return charlist(vm.apply(atom("Elixir.Kernel"), atom("inspect"), fun).decode())
+    return charlist(write(fun))
 
 
 @fn

@@ -106,6 +106,8 @@ def t(vm: Any, env: Any, term: Any) -> Any:
 @fn(vm=True)
 def exports(vm: Any, module: Any = _KERNEL) -> Any:
     """Prints all functions and macros of a module."""
+    if type(module) is not Atom:
+        raise TypeError("no module")
     found = vm.code.module(module)
     if found is None:
         raise undefined_module(module)

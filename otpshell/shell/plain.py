@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from typing import Any
 
@@ -23,7 +24,11 @@ class PlainReader:
         shown = self.message
         while True:
             self._terminal.write(shown.encode())
-            line = sys.stdin.readline()
+            before = signal.signal(signal.SIGINT, signal.default_int_handler)
+            try:
+                line = sys.stdin.readline()
+            finally:
+                signal.signal(signal.SIGINT, before)
             if not line:
                 raise EOFError
             text += line

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -47,6 +48,7 @@ def run_prompt(options: Any, capabilities: Any) -> int:
     sys.setswitchinterval(0.001)
     reader: Any = PlainReader(front, terminal) if by_line else make_reader(front, options, colour)
     loading.start()
+    on_interrupt = _on_interrupt(lambda *_: _interrupted(loading.session))
     try:
         if options.eval or options.require or options.file:
             failed = loading.wait().run_first(options)
@@ -61,7 +63,24 @@ def run_prompt(options: Any, capabilities: Any) -> int:
             _converse(reader, front, terminal, loading)
         return loading.halted[0] if loading.halted else 0
     finally:
+        if on_interrupt is not None:
+            signal.signal(signal.SIGINT, on_interrupt)
         loading.stop()
+
+
+def _on_interrupt(handler: Any) -> Any:
+    """Have Ctrl-C call ``handler`` when no prompt is up, wherever this thread is then; what did it before, None when it cannot be had."""
+    try:
+        return signal.signal(signal.SIGINT, handler)
+    except ValueError:
+        # Not the program's main thread: whoever started the prompt has the interrupts.
+        return None
+
+
+def _interrupted(session: Any) -> None:
+    if session is None:
+        raise KeyboardInterrupt
+    session.interrupt()
 
 
 def _converse(reader: Any, front: Front, terminal: Terminal, loading: Loading) -> None:
@@ -144,7 +163,7 @@ class Loading:
             from otpshell.shell.boot import make_session, warm_up
 
             self.session = make_session(self._options, self._capabilities, self._terminal, self._colour, _width, self._halt)
-            self.session.read_line = _read_line
+            self.session.read_line = lambda: _read_line(self.session)
             self._front.session = self.session
             warm_up(self.session)
         except BaseException as error:
@@ -169,9 +188,17 @@ def _show(terminal: Terminal, outcome: Any) -> None:
     terminal.write(outcome.printed().encode("utf-8", "surrogateescape"))
 
 
-def _read_line() -> bytes:
-    """A line that a process asked for. KeyboardInterrupt interrupts the evaluation."""
-    return sys.stdin.buffer.readline()
+def _read_line(session: Any) -> bytes:
+    """A line that a process asked for; nothing when the evaluation is interrupted instead."""
+    before = _on_interrupt(signal.default_int_handler)
+    try:
+        return sys.stdin.buffer.readline()
+    except KeyboardInterrupt:
+        session.interrupt()
+        return b""
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGINT, before)
 
 
 def dot_iex(options: Any) -> str | None:

@@ -44,6 +44,7 @@ SETTLE_SECONDS = 0.02
 SETTLE_TURNS = 6
 # After this long an interrupted evaluation is in code that does not look for interrupts: it is stopped where it is.
 GRACE_SECONDS = 0.15
+POLL_SECONDS = 0.1
 _SERVER_PID = 80
 
 
@@ -112,6 +113,10 @@ class Session:
         self._requests: deque[Any] = deque()
         self._events: SimpleQueue[Outcome | ReadRequest] = SimpleQueue()
         self._busy = False
+        # The opposite of busy, to be waited for; the number of the evaluation, and of the one being interrupted.
+        self._idle = threading.Event()
+        self._evaluation = 0
+        self._insisting = 0
         # What the input that is being evaluated has come to, while what it set going still settles.
         self._finished: Outcome | None = None
         self._expected_exit = False
@@ -192,14 +197,17 @@ class Session:
     def _next_outcome(self) -> Outcome:
         while True:
             try:
-                event = self._events.get()
+                # A signal that comes just before the wait begins would not end it (and none does on Windows): so not for ever.
+                event = self._events.get(timeout=POLL_SECONDS)
                 if type(event) is ReadRequest:
                     event.reply.set_result(self.read_line())
                     continue
                 assert isinstance(event, Outcome)
                 return event
+            except Empty:
+                continue
             except KeyboardInterrupt:
-                self._interrupt()
+                self.interrupt()
 
     def serve_reads(self) -> None:
         """Give lines to processes that asked for input while the prompt was up."""
@@ -215,24 +223,31 @@ class Session:
         """A line of standard input. The prompt sets this to what reads from its terminal."""
         return b""
 
-    def _interrupt(self) -> None:
+    def interrupt(self) -> None:
         """Stop the evaluation that runs, now."""
+        evaluation = self._evaluation
+        if self._busy and self._insisting != evaluation:
+            self._insisting = evaluation
+            threading.Thread(target=self._insist, args=(evaluation,), name="otpshell-interrupt", daemon=True).start()
+
+    def _insist(self, evaluation: int) -> None:
+        """Interrupt an evaluation until it has ended. What does not come to a place to be interrupted at is stopped where it is."""
         sched = self.vm.sched
+        taken = threading.Event()
 
-        def soft() -> None:
+        def interrupt() -> None:
             process = self._process()
-            if self._busy and process is not None:
+            if self._busy and self._evaluation == evaluation and process is not None:
                 sched.interrupt(process)
+            taken.set()
 
-        sched.post(soft)
-
-        def hard() -> None:
-            if self._busy and self.pid is not None:
+        while self._busy and self._evaluation == evaluation:
+            taken.clear()
+            sched.post(interrupt)
+            if taken.wait(GRACE_SECONDS):
+                self._idle.wait(GRACE_SECONDS)
+            elif self._busy and self._evaluation == evaluation and self.pid is not None:
                 sched.force_interrupt(self.pid)
-
-        timer = threading.Timer(GRACE_SECONDS, hard)
-        timer.daemon = True
-        timer.start()
 
     # -- the evaluator process ---------------------------------------------------------------------------------------
 
@@ -259,7 +274,23 @@ class Session:
     def _evaluator(self) -> Any:
         for fun in self.after_spawn:
             self.vm.apply(atom("erlang"), atom("apply"), fun, elist())
-        self._serve()
+        while True:
+            try:
+                self._serve()
+            except Interrupted:
+                # It struck just outside of the work.
+                if self._busy:
+                    self._done(self._interrupted())
+
+    def _interrupted(self) -> Outcome:
+        return Outcome("interrupted", paint("** (EXIT) interrupted", "yellow", self.config.enabled))
+
+    def _done(self, outcome: Outcome) -> None:
+        """The evaluation has ended: tell the prompt."""
+        self._busy = False
+        self._finished = None
+        self._events.put(outcome)
+        self._idle.set()
 
     def _serve(self) -> None:
         """Do what the prompt asks for, in this process; comes back when a `pry` session is left."""
@@ -272,21 +303,20 @@ class Session:
                 except Interrupted:
                     # It came too late: the expression had just ended.
                     pass
-            self._busy = True
             work = self._requests.popleft()
+            self._evaluation += 1
+            self._idle.clear()
+            self._busy = True
             try:
                 outcome = self._finished = work()
                 self._settle()
             except Interrupted:
-                text = "** (EXIT) interrupted"
-                outcome = Outcome("interrupted", paint(text, "yellow", self.config.enabled))
+                outcome = self._interrupted()
             if self._leaving:
                 # The evaluator goes on with what it was evaluating; another process with its own life.
                 self._leaving = False
                 return
-            self._busy = False
-            self._finished = None
-            self._events.put(outcome)
+            self._done(outcome)
 
     # -- in a process that stopped -----------------------------------------------------------------------------------
 
@@ -306,8 +336,7 @@ class Session:
             self.env = self.env.replace(**kept)
         ended = self._pry_ended(depth)
         process.on_exit = [*(process.on_exit or ()), ended]
-        self._busy = False
-        self._events.put(Outcome("value", text))
+        self._done(Outcome("value", text))
         try:
             self._serve()
         finally:
@@ -317,8 +346,7 @@ class Session:
             if own:
                 self._busy = True
             else:
-                self._busy = False
-                self._events.put(Outcome("nothing", ""))
+                self._done(Outcome("nothing", ""))
 
     def _allowed(self, process: Process, place: Any) -> bool:
         """Ask whether the prompt may go into another process; that process waits for the answer."""
@@ -377,6 +405,7 @@ class Session:
     def _died(self, _process: Any, reason: Any) -> None:
         """The evaluator has ended: by a link, by ``Process.exit``, or by ``exit`` of its own."""
         was_busy, self._busy = self._busy, False
+        self._idle.set()
         finished, self._finished = self._finished, None
         expected, self._expected_exit = self._expected_exit, False
         text = ""
@@ -481,10 +510,17 @@ class Session:
 
     def _error(self, error: BaseException) -> str:
         text = failure_text(self.vm, Caught(error), self.config)
-        hint = hint_for(self, Caught(error)) if self.config.hints else None
+        hint = self._hint(error) if self.config.hints else None
         if hint:
             text += paint(hint, "dim", self.config.enabled) + "\n"
         return text
+
+    def _hint(self, error: BaseException) -> str | None:
+        try:
+            return hint_for(self, Caught(error))
+        except Exception:
+            # An error that is not what it seems (its fields are the learner's) has no hint.
+            return None
 
     def _warn(self, warning: CompileWarning) -> None:
         text = warning.format()

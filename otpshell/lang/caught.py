@@ -20,6 +20,7 @@ from typing import Any
 from otpshell.lang.codegen.nodes import TAIL_CALL
 from otpshell.lang.diagnostics import CompileError
 from otpshell.lang.exceptions import normalize
+from otpshell.lang.library_frames import frames_around, line_of
 from otpshell.lang.syntax_errors import ElixirSyntaxError
 from otpshell.terms.atom import NIL, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, charlist, cons, from_iter
@@ -379,12 +380,11 @@ def _entries(inner: list[Frame], outer: FrameType | None, top: Any, args: Any, d
             return
         if entries and module is _ERLANG and name is _APPLY:
             return
-        location = EMPTY if module.name in BUILT_IN else _location(file, line)
         if first and top is not None and top[0] is module and top[1] is name:
             # It is the entry on top already, with its arguments.
-            entries[0] = (*entries[0][:3], location)
+            entries[0] = (*entries[0][:3], _library_location(module.name, name.name, len(top[2]), file, line))
         else:
-            entries.append((module, name, arity, location))
+            entries.extend(_library_entries(frame, module, name, arity, file, line, bool(entries)))
         first = False
 
     def walk() -> Any:
@@ -428,6 +428,28 @@ def _entries(inner: list[Frame], outer: FrameType | None, top: Any, args: Any, d
         entries.append(entry)
     flush()
     return entries[:depth]
+
+
+def _library_entries(frame: FrameType, module: Atom, name: Atom, arity: int, file: str, line: int, above: bool) -> list[Any]:
+    """The entries that a native function stands for; ``above`` says whether it called what failed."""
+    if not module.name.startswith("Elixir."):
+        return [(module, name, arity, _library_location(module.name, name.name, arity, file, line))]
+    args = native_args(frame)
+    # As in Elixir, where a call that leaves out arguments with defaults goes on to the function that has them all.
+    arity = len(args) or arity
+    if above and args:
+        found = frames_around(module.name, name.name, arity, args[0])
+        if found is not None:
+            return [(owner, function, count, _location(*place)) for owner, function, count, *place in found]
+    return [(module, name, arity, _library_location(module.name, name.name, arity, file, line))]
+
+
+def _library_location(module: str, name: str, arity: int, file: str, line: int) -> Any:
+    if module in BUILT_IN:
+        return EMPTY
+    if not module.startswith("Elixir."):
+        return _location(file, line)
+    return _location(file, line_of(module, name, arity) or line)
 
 
 def _compiled_entry(module: Any, code: CodeType, line: int) -> Any:

@@ -93,7 +93,7 @@ _FILE = atom("file")
 _LINE = atom("line")
 _MODULE = atom("__MODULE__")
 _FILE_MARK = atom("__FILE__")
-_ANONYMOUS = re.compile(r"-(.*)/([^/-]*)-[^-]*-[^-]*-\Z", re.DOTALL)
+_ANONYMOUS = re.compile(r"-(.+)/(\d+)-[^-/]*-[^-/]*-$", re.DOTALL)
 
 
 def application_of(module: Atom) -> str | None:

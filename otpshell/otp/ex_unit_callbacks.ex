@@ -226,18 +226,22 @@ defmodule ExUnit.Callbacks do
   defp merge(module, context, more, _given) when is_list(more), do: put_all(module, context, Map.new(more))
   defp merge(module, context, more, _given) when is_map(more) and not is_struct(more), do: put_all(module, context, more)
 
-  defp merge(module, _context, _more, given) do
+  defp merge(module, _context, _more, given), do: raise_merge_failed!(module, given)
+
+  # The names of these two stand in stack traces.
+  defp raise_merge_failed!(module, given) do
     raise "expected ExUnit callback in #{inspect(module)} to return :ok | keyword | map, got #{inspect(given)} instead"
   end
 
   defp put_all(module, context, more) do
     Map.merge(context, more, fn
-      key, old, new when key in @reserved and old != new ->
-        raise "ExUnit callback in #{inspect(module)} is trying to set reserved field #{inspect(key)} to #{inspect(new)}"
-
-      _key, _old, new ->
-        new
+      key, old, new when key in @reserved and old != new -> raise_merge_reserved!(module, key, new)
+      _key, _old, new -> new
     end)
+  end
+
+  defp raise_merge_reserved!(module, key, value) do
+    raise "ExUnit callback in #{inspect(module)} is trying to set reserved field #{inspect(key)} to #{inspect(value)}"
   end
 
   # -- while a test runs --------------------------------------------------------------------------------------------------

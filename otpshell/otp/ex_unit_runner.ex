@@ -237,19 +237,19 @@ defmodule ExUnit.Runner do
   end
 
   defp setup_and_run(test, context) do
-    case run_setup(test, context) do
-      {:ok, test} -> run_body(test)
+    case exec_test_setup(test, context) do
+      {:ok, test} -> exec_test(test)
       {:error, test} -> test
     end
   end
 
-  defp run_setup(%{module: module} = test, context) do
+  defp exec_test_setup(%{module: module} = test, context) do
     {:ok, %{test | tags: module.__ex_unit__(:setup, context)}}
   catch
     kind, reason -> {:error, %{test | state: failed(kind, reason, prune_stacktrace(__STACKTRACE__))}}
   end
 
-  defp run_body(%{module: module, name: name, tags: context} = test) do
+  defp exec_test(%{module: module, name: name, tags: context} = test) do
     apply(module, name, [context])
     test
   catch

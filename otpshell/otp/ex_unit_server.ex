@@ -138,18 +138,18 @@ defmodule ExUnit.OnExitHandler do
   end
 
   # Callbacks share a process of their own, until one of them kills it.
-  defp start_runner, do: spawn_monitor(__MODULE__, :runner_loop, [])
+  defp start_runner, do: spawn_monitor(__MODULE__, :on_exit_runner_loop, [])
 
   @doc false
-  def runner_loop do
+  def on_exit_runner_loop do
     receive do
       {:run, from, callback} ->
-        send(from, {self(), outcome(callback)})
-        runner_loop()
+        send(from, {self(), exec_callback(callback)})
+        on_exit_runner_loop()
     end
   end
 
-  defp outcome(callback) do
+  defp exec_callback(callback) do
     callback.()
     nil
   catch

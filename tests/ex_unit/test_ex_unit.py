@@ -44,7 +44,7 @@ def capabilities(_allowed: list[str]) -> Capabilities:
 def test_a_script_of_tests_prints_what_elixir_prints(name: str, here: None, capfd: pytest.CaptureFixture[str]) -> None:
     code = run_script(Path(f"{name}.exs").read_bytes(), f"{name}.exs", [], Capabilities(all=True))
     sys.stdout.flush()
-    assert normal(capfd.readouterr().out + f"exit code {code}\n") == normal(Path(f"{name}.out").read_text())
+    assert normal(capfd.readouterr().out + f"exit code {code}\n") == normal(Path(f"{name}.out").read_bytes().decode())
 
 
 SOME = """

@@ -87,9 +87,11 @@ class Events:
 
         def emit_coarse(kind: str, pid: Any, a: Any = None, b: Any = None) -> None:
             number = counter()
-            if not number & 15:
-                cached[0] = now()
-            append((number, cached[0], kind, pid, a, b))
+            if number & 15:
+                append((number, cached[0], kind, pid, a, b))
+            else:
+                cached[0] = time = now()
+                append((number, time, kind, pid, a, b))
 
         def emit_shown(kind: str, pid: Any, a: Any = None, b: Any = None) -> None:
             event = (counter(), now(), kind, pid, a, b)

@@ -114,12 +114,19 @@ class Process:
         sched = self.sched
         if sched.steered:
             sched.point()
-        mailbox = self.mailbox
-        message = mailbox[index]
-        del mailbox[index]
+        message = self.take_unwatched(index)
+        sched.emit("receive", self.pid, message)
+        return message
+
+    def take_recorded(self, index: int) -> Any:
+        """:meth:`take` while somebody watches and the schedule is live."""
         if index < self.mark_at:
             self.mark_at -= 1
-        sched.emit("receive", self.pid, message)
+        mailbox = self.mailbox
+        if len(mailbox) > LONG and type(mailbox) is list:
+            mailbox = self.mailbox = LongMailbox(mailbox)
+        message = mailbox.pop(index)
+        self.sched.emit("receive", self.pid, message)
         return message
 
     take_unwatched = take

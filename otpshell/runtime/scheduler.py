@@ -163,8 +163,10 @@ class Scheduler(Outside):
         self.watch = self._record or self.steered
         self.attention = True
         self.exports["preempt"] = True
-        if self.watch:
+        if self.steered:
             self.process_class.take = Process.take_watched  # type: ignore[method-assign]
+        elif self.watch:
+            self.process_class.take = Process.take_recorded  # type: ignore[method-assign]
         else:
             self.process_class.take = Process.take_unwatched  # type: ignore[method-assign]
 

@@ -99,7 +99,7 @@ class VM:
         self.exports["open_into"] = self._open_into
         self.exports["collect_into"] = self._collect_into
         self.exports["halt_into"] = lambda items: items.halt() if type(items) is Collecting else None
-        self.exports["pause_if"] = lambda flag: self.sched.pause() if flag else None
+        self.exports["pause_if"] = lambda flag: self.exports["pause"]() if flag else None
         self.user_device = None
         self.argv: list[bytes] = []
         # What System.at_exit/1 has put off to the end; None where there is no end to wait for.

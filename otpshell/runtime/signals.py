@@ -89,6 +89,9 @@ class Signals:
     processes: dict[Pid, Process]
     log: Callable[[str], Any]
 
+    # The last process with somebody waiting for its end that a broken link dooms, and who was at the other end.
+    struck_by: tuple[Any, Any] = (None, None)
+
     def emit(self, kind: str, pid: Any, a: Any = None, b: Any = None) -> None:
         raise NotImplementedError
 
@@ -112,6 +115,8 @@ class Signals:
         elif process.trap_exit:
             self.deliver(process, (EXIT, sender, reason))
         elif reason is not NORMAL or (sender is process.pid and not linked):
+            if linked and process.on_exit is not None:
+                self.struck_by = (process.pid, sender)
             if self.watch:
                 self.emit("doom", process.pid, sender, (reason, linked, process.greenlet is None))
             self.doom(process, reason)

@@ -94,8 +94,8 @@ def complete(session: Any, before: str) -> list[Candidate]:
         try:
             found = _complete(session, before)
             return sorted(dict.fromkeys(found), key=_order)[:MOST]
-        except RuntimeError:
-            # A table grew while it was read: the VM goes on meanwhile.
+        except Exception:
+            # A table grew while it was read: the VM goes on meanwhile. Whatever else it is, a key press must not fail of it.
             continue
     return []
 

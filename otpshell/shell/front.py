@@ -22,7 +22,11 @@ class Front:
         from otpshell.lang.parse import is_incomplete
 
         after_match = self.session is not None and self.session.after_match
-        found = is_incomplete(text + "\n", after_match=after_match)
+        try:
+            found = is_incomplete(text + "\n", after_match=after_match)
+        except Exception:
+            # Whatever is wrong with it, evaluating it will say so.
+            return "error"
         return found if isinstance(found, str) else "error"
 
     def unread(self) -> int:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.terms.atom import Atom, atom
+from otpshell.terms.cons import Cons, is_proper, to_pylist
 from otpshell.terms.inspect import Opts
 from otpshell.terms.inspect import inspect as inspect_term
+from otpshell.terms.maps import Map, is_struct
+from otpshell.view.styles import paint
 
 _MODULE = atom("module")
 
@@ -15,9 +18,29 @@ def result_text(session: Any, value: Any) -> str:
     """A value as text, in the colours and with the options of ``IEx.configure``."""
     config = session.config
     shown = _defined(session, value)
+    note = None
     if shown is None:
         shown = inspect_with(session.vm, value, config.inspect_options(session.width()))
-    return _colored(shown, config.color("eval_result"))
+        note = _note(session, value) if config.hints else None
+    text = _colored(shown, config.color("eval_result"))
+    return text if note is None else f"{text}\n{paint(note, 'dim', config.enabled)}"
+
+
+def _note(session: Any, value: Any) -> str | None:
+    """What may puzzle about a result: a list shown as text (said once), a long one that was cut."""
+    if type(value) is Cons and is_proper(value):
+        items = to_pylist(value)
+        limit = next((each for key, each in session.config.options["inspect"] if key.name == "limit"), 50)
+        if type(limit) is int and len(items) > limit >= 0:
+            return f"... {len(items) - limit} more, full(v) shows all"
+        if not session.told_charlist and all(type(item) is int for item in items) and session.vm.inspect(value).startswith("'"):
+            session.told_charlist = True
+            shown = session.vm.inspect(value)
+            numbers = session.vm.inspect(value, charlists="as_lists", limit=8)
+            return f"({shown if len(shown) < 30 else 'this text'} is the list {numbers}: integers that are all characters show as text)"
+    if type(value) is Map and len(value) > 50 and not is_struct(value):
+        return f"... {len(value) - 50} more, full(v) shows all"
+    return None
 
 
 def inspect_with(vm: Any, value: Any, options: list[tuple[Atom, Any]]) -> str:

@@ -97,6 +97,7 @@ class Session:
         self.lost_bindings: dict[VarKey, Any] = {}
         self.after_match = False
         self.pid: Pid | None = None
+        self.told_charlist = False
         self.after_spawn: list[Any] = []
         # Set by commands: what traces, bindings to bring back, (editor, file) of an input to edit.
         self.tracer: Any = None
@@ -429,8 +430,10 @@ class Session:
             text = f"** (EXIT from {self.vm.inspect(self.pid)}) shell process exited with reason: {self.vm.format_exit(reason)}"
             lines.append(paint(text, "red", self.config.enabled))
         if self.config.hints:
+            victim, other = self.vm.sched.struck_by
+            why = f": {self.vm.inspect(other)}, linked to it, has ended" if victim is self.pid else ""
             kept = "bindings and results are gone" if self.forgetful else "your bindings are kept, its mailbox and links are gone"
-            lines.append(paint(f"(a new shell process takes over: {kept})", "dim", self.config.enabled))
+            lines.append(paint(f"(a new shell process takes over{why}; {kept})", "dim", self.config.enabled))
         return "\n\n".join(lines)
 
     def forget(self) -> None:

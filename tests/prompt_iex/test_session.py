@@ -123,6 +123,23 @@ def test_hints_can_be_turned_off(shell: Shell) -> None:
     assert "hint" not in shell.type("coutn")
 
 
+def test_a_result_that_puzzles_gets_a_note(shell: Shell) -> None:
+    shell.type("hints on")
+    assert shell.type("[7, 8]") == "'\\a\\b'\n('\\a\\b' is the list [7, 8]: integers that are all characters show as text)\n"
+    assert shell.type("[7, 8]") == "'\\a\\b'\n"
+    assert shell.type("Enum.to_list(1..60)").endswith(" ...]\n... 10 more, full(v) shows all\n")
+    assert " 60]" in shell.type("full(v)")
+
+
+def test_who_ended_the_shell_is_told(shell: Shell) -> None:
+    shell.type("hints on")
+    text = shell.type("spawn_link(fn -> exit(:boom) end); Process.sleep(:infinity)")
+    assert text == (
+        "** (EXIT from #PID<0.108.0>) shell process exited with reason: :boom\n\n(a new shell process takes over: #PID<0.109.0>, linked to "
+        "it, has ended; your bindings are kept, its mailbox and links are gone)\n\n"
+    )
+
+
 # -- commands -----------------------------------------------------------------------------------------------------------------
 
 

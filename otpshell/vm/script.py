@@ -48,7 +48,8 @@ def run_main(main: Callable[[VM], Any], capabilities: Any, args: list[str] | Non
             # Whoever said so gets no further.
             vm.sched.block(None)
 
-    vm = VM(capabilities=capabilities)
+    # The main process is #PID<0.96.0>, as with elixir.
+    vm = VM(capabilities=capabilities, first_pid=95)
     vm.halt = halt
     vm.read_input = _read_input  # type: ignore[attr-defined]
     vm.at_exit = []

@@ -1,5 +1,6 @@
 """Runs a script as ``otpshell run`` does, inside this program and on a clock that moves only when there is nothing else to do."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ def run_command(argv: list[str], folder: Path, monkeypatch: Any, capfdbinary: An
     monkeypatch.chdir(folder)
     monkeypatch.setattr("otpshell.vm.script.VM", lambda **options: VM(clock=VirtualClock(), **options))
     capfdbinary.readouterr()
-    code = otpshell.cli.main(argv)
+    with open(os.devnull) as nothing:
+        monkeypatch.setattr("sys.stdin", nothing)
+        code = otpshell.cli.main(argv)
     out, err = capfdbinary.readouterr()
     return Run(code, normal(out.decode("utf-8")), normal(err.decode("utf-8")))

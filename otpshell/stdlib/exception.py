@@ -9,12 +9,13 @@ from otpshell.lang import exceptions, stacktrace
 from otpshell.lang.caught import DEPTH, current_trace
 from otpshell.lang.exceptions_blame import blame as blame_error
 from otpshell.lang.native import Native
-from otpshell.terms.atom import ERROR, NIL, OK, Atom, boolean
+from otpshell.terms.atom import ERROR, NIL, OK, Atom, atom, boolean
 from otpshell.terms.bits import Bits
 from otpshell.terms.cons import EMPTY, is_list
 from otpshell.terms.fun import is_fun
 from otpshell.terms.inspect import chardata
 from otpshell.terms.inspect_text import decode
+from otpshell.terms.maps import STRUCT, Map, atom_map
 
 native = Native("Elixir.Exception", "lib/exception.ex")
 
@@ -174,3 +175,10 @@ def format_file_line_column(file: Any, line: Any, column: Any, suffix: Any = b""
     """
     line, column = (None if number is NIL else number for number in (line, column))
     return _binary(stacktrace.format_file_line_column(_file(file), line, column, decode(suffix)))
+
+
+@native.fn(vm=True)
+def format_error(vm: Any, exception: Any, _trace: Any) -> Map:
+    """What Erlang's own printers of errors ask of an exception: its message and its name."""
+    name = b"#" + exception.d[STRUCT].name.encode()
+    return atom_map(general=vm.apply(atom("Elixir.Exception"), atom("message"), exception), reason=name)

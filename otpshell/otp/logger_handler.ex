@@ -3,22 +3,26 @@ defmodule Logger.Handler do
   Gets every event from `:logger`, has it put into words, and writes it.
   """
 
+  # The default handler of `:logger`. It runs in the process that logs, and in one go: the next line of the log comes after this one.
   @doc false
-  def log(%{level: level, msg: message, meta: meta}, _config) do
+  def log(%{meta: meta} = event, _config) do
     if shown?(meta) and :console in Application.get_env(:logger, :backends, [:console]) do
-      console = Application.get_env(:logger, :console, [])
-      minimum = Keyword.get(console, :level, :all)
-
-      if :logger.compare_levels(level, if(minimum == :warn, do: :warning, else: minimum)) != :lt or minimum == :all do
-        case line(level, message, meta, console) do
-          :skip -> :ok
-          text -> :otpshell_logger.write(level, Map.get(meta, :time), text)
-        end
-      end
+      :otpshell_logger.in_one_go(fn -> print(event, Application.get_env(:logger, :console, [])) end)
     end
 
     :ok
   end
+
+  defp print(%{level: level, msg: message, meta: meta}, console) do
+    with true <- reaches?(level, Keyword.get(console, :level, :all)),
+         text when text != :skip <- line(level, message, meta, console) do
+      :otpshell_logger.write(level, Map.get(meta, :time), text)
+    end
+  end
+
+  defp reaches?(_level, :all), do: true
+  defp reaches?(level, :warn), do: reaches?(level, :warning)
+  defp reaches?(level, minimum), do: :logger.compare_levels(level, minimum) != :lt
 
   @doc false
   # What supervisors report is for operators; it is shown on request.

@@ -8,6 +8,7 @@ from typing import Any
 from otpshell.lang.native import Native
 from otpshell.stdlib.iodata import chardata
 from otpshell.terms.atom import OK, Atom
+from otpshell.terms.fun import call
 
 otpshell_logger = Native("otpshell_logger", "otpshell_logger.erl", app="logger")
 
@@ -25,6 +26,12 @@ def write(vm: Any, level: Atom, time: int, text: Any) -> Atom:
     else:
         on_log(level.name, time, data)
     return OK
+
+
+@otpshell_logger.fn(vm=True)
+def in_one_go(vm: Any, fun: Any) -> Any:
+    """What the fun gives; other processes wait meanwhile, so that log lines come in the order of their times."""
+    return vm.in_one_go(call, fun)
 
 
 @otpshell_logger.fn

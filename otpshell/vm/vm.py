@@ -57,6 +57,8 @@ _REPORT_CRASH = atom("report_crash")
 _NOCATCH = atom("nocatch")
 _INITIAL_CALL, _SHUTDOWN = atom("$initial_call"), atom("shutdown")
 _PROC_LIB, _INIT_P, _CRASHED = atom("proc_lib"), atom("init_p"), atom("crashed")
+# How many time slices a log line may take before others have their turn.
+_SLICES_IN_ONE_GO = 100
 FILE_LABEL = "__FILE__/1"
 # The module of code whose frames no stack trace shows.
 _HIDDEN = atom("otpshell_file")
@@ -349,6 +351,33 @@ class VM:
         """Whether library code is being compiled or loaded, by any process."""
         return bool(self._quiet)
 
+    def in_one_go(self, function: Callable[..., Any], *args: Any) -> Any:
+        """What ``function`` gives, called without a switch to another process at the end of a time slice, unless that takes many slices.
+
+        For what should come out whole and in order, such as a line of the log, and yet may run a learner's code.
+        """
+        if self.sched.strategy is not None:
+            return function(*args)
+        exports = self.exports
+        pause = exports["pause"]
+        left = _SLICES_IN_ONE_GO
+
+        def later() -> None:
+            nonlocal left
+            left -= 1
+            if left:
+                exports["preempt"] = False
+            else:
+                exports["pause"] = pause
+                pause()
+
+        exports["pause"] = later
+        try:
+            return function(*args)
+        finally:
+            if exports["pause"] is later:
+                exports["pause"] = pause
+
     def purge(self, module: Any) -> None:
         """End the processes that still run the version before the current one of a module, as loading a third one does."""
         if module.old is None:
@@ -388,7 +417,7 @@ class VM:
         if of_proc_lib:
             # Its behaviour says what the crash is to be reported as, and leaves by the exit that others see.
             try:
-                self.apply(_PROC_LIB, _CRASHED, kind, value, trace)
+                self.in_one_go(self.apply, _PROC_LIB, _CRASHED, kind, value, trace)
             except ErlExit as leaving:
                 return leaving.value
         if kind.name == "exit":

@@ -26,7 +26,9 @@ from otpshell.terms.idents import Pid
 
 _DEPTH = 12
 # Modules whose frames are not where the learner's code went wrong.
-_LIBRARY = frozenset("gen_server gen gen_statem gen_event proc_lib supervisor sys lists maps erlang ets binary timer erl_eval elixir".split())
+_LIBRARY = frozenset(
+    "gen_server gen gen_statem gen_event proc_lib supervisor sys lists maps erlang ets binary timer erl_eval elixir".split()
+)
 _LIBRARY_FILES = ("lib/", "src/", "gen_", "proc_lib", "erl_")
 
 
@@ -48,10 +50,10 @@ class Certificate:
     ``alive``, ``unknown`` (not in the log), ``returned`` (its function came to its end), ``stopped`` (a callback asked for it),
     ``exit`` (called ``exit``), ``error``, ``throw`` (an exception left it), ``no_call`` (a call that failed left it),
     ``link`` (a linked process ended), ``signal`` (``Process.exit`` by another process), ``itself`` (by itself), ``kill``,
-    ``supervisor`` (its supervisor ended it), ``parent`` (it traps exits, and its parent ended), ``told`` (``GenServer.stop`` and the like),
-    ``noproc`` (it linked itself to a dead process), ``limit`` (a bound of the VM), ``init`` (its ``init`` said stop), ``bad_return`` (a
-    callback gave what is no answer), ``gave_up`` (a supervisor that had to restart too often), ``significant`` (a supervisor whose significant
-    child ended), ``too_slow`` (its supervisor killed it after it had asked).
+    ``supervisor`` (its supervisor ended it), ``parent`` (it traps exits, and its parent ended), ``told`` (``GenServer.stop`` and its like),
+    ``noproc`` (it linked itself to a dead process), ``limit`` (a bound of the VM), ``init`` (its ``init`` said stop),
+    ``bad_return`` (a callback gave what is no answer), ``gave_up`` (a supervisor that had to restart too often),
+    ``significant`` (a supervisor whose significant child ended), ``too_slow`` (its supervisor killed it after it had asked).
 
     ``by`` is who did it or where it came from; ``cause`` the certificate of that process, when its end was the reason.
     """
@@ -217,17 +219,20 @@ def _crashed(log: Log, life: Life) -> dict[str, Any]:
     if kind.name == "throw":
         return {**found, "how": "throw"}
     message = in_hand(log, pid, number)
-    if life.supervision is not None and message is not None and message.kind == "EXIT" and _is(value, "shutdown") and message.sender is not life.parent:
+    of_a_child = message is not None and message.kind == "EXIT" and message.sender is not life.parent
+    if message is not None and of_a_child and life.supervision is not None and _is(value, "shutdown"):
         state = life.supervision
+        child = {"follow": message.sender, "by": message.sender}
         if _gives_up(life):
-            return {"how": "gave_up", "follow": message.sender, "by": message.sender, "limit": (len(state.restarts), state.intensity, state.period)}
-        return {"how": "significant", "follow": message.sender, "by": message.sender}
+            return {**child, "how": "gave_up", "limit": (len(state.restarts), state.intensity, state.period)}
+        return {**child, "how": "significant"}
     if message is not None and message.kind == "EXIT" and message.sender is life.parent and value is message.term[2]:
         supervisor = log.lives.get(message.sender) if message.sender is not None else None
         told = message.signal is not None
         if told and supervisor is not None and supervisor.supervision is not None:
             because = in_hand(log, supervisor.pid, message.signal[0])
-            return {"how": "supervisor", "by": message.sender, "because": because, "message": message, "follow": _behind(supervisor, because)}
+            facts = {"how": "supervisor", "by": message.sender, "because": because, "message": message}
+            return {**facts, "follow": _behind(supervisor, because)}
         return {"how": "parent", "by": message.sender, "message": message, "follow": message.sender}
     if message is not None and message.kind == "stop":
         by = message.sender

@@ -19,7 +19,8 @@ _DEPTH = 8
 class Effect:
     """``kind``: ``name`` (freed: ``what``), ``table`` (deleted), ``heir`` (got table ``what``), ``killed`` (``pid`` died of the link),
     ``told`` (``pid`` traps exits and got EXIT), ``down`` (``pid`` got DOWN), ``call`` (``pid`` waited for a reply: its call failed),
-    ``restart`` (``restart``: by supervisor ``pid``), ``kept`` (supervisor ``pid`` did not start it again), ``gave_up`` (supervisor ``pid`` reached its limit).
+    ``restart`` (``restart``: by supervisor ``pid``), ``stopped`` (``pid`` was ended with it), ``kept`` (supervisor ``pid`` did not start it
+    again), ``gave_up`` (supervisor ``pid`` reached its limit).
     ``then`` is what that did in turn.
     """
 

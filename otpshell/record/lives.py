@@ -14,7 +14,8 @@ class Life:
     """What the log knows of one process. ``born`` and ``died`` are event numbers, None when that is not in the log."""
 
     __slots__ = (
-        *("pid", "parent", "born", "born_at", "died", "died_at", "reason", "started", "initial_call", "runs", "ancestors", "names", "name_at_death"),
+        *("pid", "parent", "born", "born_at", "died", "died_at", "reason", "started", "initial_call", "runs", "ancestors"),
+        *("names", "name_at_death"),
         *("unread", "unread_count", "lost_letters", "crash", "doom", "shell", "order", "supervision", "reborn_of", "reborn_as", "child_id"),
     )
 

@@ -1,8 +1,8 @@
 """A mailbox under a lens: each waiting message against each clause of the receive that its process waits in.
 
 Compiled code keeps the heads of every receive (``receives@LINE`` among its constants). The clauses are tried with the values that the
-variables of the process have where it waits, so that ``^ref`` and guards count. What a server of a behaviour would do with a message is told
-by the callback's clauses instead, since its own receive takes everything.
+variables of the process have where it waits, so that ``^ref`` and guards count. What a server of a behaviour would do with a message is
+told by the callback's clauses instead, since its own receive takes everything.
 """
 
 from __future__ import annotations

@@ -112,6 +112,10 @@ def _as_asked_by(log: Any, message: Message) -> None:
         message.sender = helper.parent
 
 
+def _asks_to_end(request: Any) -> bool:
+    return type(request) is tuple and len(request) == 2 and type(request[0]) is Atom and request[0].name == "terminate"
+
+
 def _kind_of_tuple(log: Any, message: Message, term: tuple[Any, ...]) -> str:
     head = term[0]
     size = len(term)
@@ -137,7 +141,7 @@ def _kind_of_tuple(log: Any, message: Message, term: tuple[Any, ...]) -> str:
             return "demand"
         if name == "$gen_consumer" and size == 3:
             return "events"
-        if name == "system" and size == 3 and type(term[2]) is tuple and term[2] and type(term[2][0]) is Atom and term[2][0].name == "terminate":
+        if name == "system" and size == 3 and _asks_to_end(term[2]):
             _as_asked_by(log, message)
             return "stop"
         if name in ("system", "io_request", "io_reply", "code_call", "try_again_restart") or name == "$gen_restart":

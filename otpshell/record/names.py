@@ -25,7 +25,9 @@ _GENERIC = {
     "Elixir.Registry.Partition": "Registry.Partition",
 }
 # Modules whose processes serve the system itself.
-_SYSTEM = re.compile(r"(Elixir\.(Logger|IEx|ExUnit|Application)\b.*|logger.*|user|group|init|code_server|application.*|kernel.*|error_logger|io|sys)\Z")
+_SYSTEM = re.compile(
+    r"(Elixir\.(Logger|IEx|ExUnit|Application)\b.*|logger.*|user|group|init|code_server|application.*|kernel.*|error_logger|io|sys)\Z"
+)
 
 
 class Names:

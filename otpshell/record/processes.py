@@ -11,8 +11,8 @@ from otpshell.terms.idents import Pid
 
 
 class ProcessRow(NamedTuple):
-    """``status``: ``running``, ``waiting`` or unknown; ``age`` in nanoseconds, None when its birth is not in the log; ``sent`` and ``received``
-    count messages in the log."""
+    """``status``: ``running``, ``waiting`` or unknown; ``age`` in nanoseconds, None when its birth is not in the log; ``sent`` and
+    ``received`` count messages in the log."""
 
     pid: Pid
     name: str

@@ -71,7 +71,7 @@ class Recorder:
             events._renew()
 
     def mark(self, kind: str, pid: Pid | None, a: Any = None, b: Any = None) -> None:
-        """Put an event of a higher layer into the log, such as ``input`` (shell's pid, number of the line, its source). VM's thread only."""
+        """Put an event of a higher layer into the log, as ``input`` (shell's pid, number of the line, its source). VM's thread only."""
         if self.vm.sched.watch:
             self.vm.sched.emit(kind, pid, a, b)
 
@@ -170,7 +170,7 @@ class Recorder:
         return processes(log, self._names, self.snapshot() if at is None else rewind(log, at), system=system)
 
     def mailbox(self, who: Any) -> MailboxView:
-        """The mailbox of a live process, each message against each clause of the receive it waits in. Needs the VM; call it in its thread."""
+        """The mailbox of a live process, each message against each clause of the receive it waits in. In the VM's thread only."""
         return mailbox(self.vm, self.find(who), self.log())
 
     def snapshot(self) -> Snapshot:

@@ -27,9 +27,9 @@ _NANOSECONDS_A_MILLISECOND = 1_000_000
 
 @dataclass(frozen=True)
 class Filter:
-    """What to show. ``only``: messages between these; ``follow``: all that these take part in; ``hide``: none of these; ``fold``: a supervisor
-    (or parent) stands for all below it; ``last``: that many steps; ``since`` and ``until``: event numbers; ``system``: the system's own
-    traffic too; ``links``: links and monitors being made."""
+    """What to show. ``only``: messages between these; ``follow``: all that these take part in; ``hide``: none of these;
+    ``fold``: a supervisor (or parent) stands for all below it; ``last``: that many steps; ``since`` and ``until``: event numbers;
+    ``system``: the system's own traffic too; ``links``: links and monitors being made."""
 
     only: tuple[Pid, ...] = ()
     follow: tuple[Pid, ...] = ()
@@ -44,7 +44,8 @@ class Filter:
 
 @dataclass(frozen=True)
 class Lifeline:
-    """``born`` and ``died`` are steps (indexes), None when it lived before or after. ``end``: ``crash`` or ``exit``. ``folded``: how many it stands for."""
+    """``born`` and ``died`` are steps (indexes), None when it lived before or after. ``end``: ``crash`` or ``exit``.
+    ``folded``: how many it stands for."""
 
     pid: Pid | None
     name: str
@@ -59,11 +60,11 @@ class Lifeline:
 class Step:
     """One thing that happened. ``at`` and ``to`` are indexes of lifelines.
 
-    ``kind`` is that of the message (``call``, ``reply``, ``result``, ``cast``, ``info``, ``timer``, ``EXIT``, ``DOWN``, ``demand``, ``events``,
-    ``ack``, ``system``) or ``spawn``, ``exit``, ``crash``, ``signal`` (``Process.exit``), ``broken`` (a link takes the other with it), ``set``
-    (a timer is started), ``cancel``, ``timeout`` (a wait is over), ``link``, ``monitor``.
-    ``part``: ``whole`` (sent and received), ``sent``, ``taken``, or empty for what is no message. ``pair`` joins the two parts: the number of
-    the sending event. ``answers`` is the ``pair`` of the call that a reply belongs to. ``waited`` is time in the mailbox in nanoseconds.
+    ``kind`` is that of the message (``call``, ``reply``, ``result``, ``cast``, ``info``, ``timer``, ``EXIT``, ``DOWN``, ``stop``,
+    ``demand``, ``events``, ``ack``, ``system``) or ``spawn``, ``exit``, ``crash``, ``signal`` (``Process.exit``), ``broken`` (a link takes
+    the other with it), ``set`` (a timer is started), ``cancel``, ``timeout`` (a wait is over), ``link``, ``monitor``.
+    ``part``: ``whole`` (sent and received), ``sent``, ``taken``, or empty for what is no message. ``pair`` joins the two parts: the number
+    of the sending event. ``answers`` is the ``pair`` of the call that a reply belongs to. ``waited`` is time in the mailbox in nanoseconds.
     """
 
     number: int
@@ -185,7 +186,8 @@ class _Builder:
 
     def step(self, raw: _Raw, order: dict[Any, int]) -> Step:
         number, time = raw.event[:2]
-        step = Step(number, time, raw.kind, order[raw.at], order.get(raw.to) if raw.to is not None else None, raw.label, raw.part, note=raw.note)
+        to = order.get(raw.to) if raw.to is not None else None
+        step = Step(number, time, raw.kind, order[raw.at], to, raw.label, raw.part, note=raw.note)
         message = raw.message
         if message is None:
             return step
@@ -244,11 +246,12 @@ class _Builder:
         if message.kind in ("EXIT", "DOWN", "stop"):
             return f"{message.kind} {self.reason(message.content)}"
         content = message.content
-        if message.kind == "call" and type(content) is tuple and content and isinstance(content[0], Atom) and content[0].name in _LONG_REQUESTS:
+        name = content[0] if message.kind == "call" and type(content) is tuple and content else None
+        if isinstance(name, Atom) and name.name in _LONG_REQUESTS:
             # A whole child specification says less than its name.
             life = self.log.lives.get(message.to)
             if life is not None and life.supervision is not None:
-                return content[0].name
+                return name.name
         return self.show(content)
 
     def receive(self, event: Event) -> _Raw | None:

@@ -35,7 +35,8 @@ class ProcessView:
 
 @dataclass
 class Snapshot:
-    """``number`` is the last event before the moment, ``time`` the VM's time in nanoseconds, ``complete`` False when older events are missing."""
+    """``number`` is the last event before the moment, ``time`` the VM's time in nanoseconds, ``complete`` False when older events are
+    missing."""
 
     number: int
     time: int
@@ -62,7 +63,8 @@ def _read(sched: Any) -> Snapshot:
     ring = sched.events.ring
     snapshot = Snapshot(ring[-1][0] if ring else 0, sched.clock.now())
     for pid, process in list(sched.processes.items()):
-        view = ProcessView(pid, process.parent, process.name, trap_exit=process.trap_exit, waiting=process.waiting, started=process.initial_call)
+        view = ProcessView(pid, process.parent, process.name, trap_exit=process.trap_exit, waiting=process.waiting)
+        view.started = process.initial_call
         view.links = {other.pid: None for other in process.links or ()}
         view.monitors = {ref: watched.pid for ref, watched in (process.monitors or {}).items()}
         view.watchers = {ref: entry[0].pid for ref, entry in (process.monitored_by or {}).items()}

@@ -24,7 +24,7 @@ class Node:
     """One process of a tree. ``kind``: ``supervisor``, ``worker`` or ``process`` (nobody supervises it).
 
     ``used`` of ``intensity`` restarts within ``period`` seconds are used up. ``reborn_of`` is the name of the process in whose place it was
-    started. A dead one has ``alive`` False and its exit ``reason``; it stands there while a supervisor has a place for it or when asked for.
+    started. A dead one has ``alive`` False and its exit ``reason``; it stands there while a supervisor has a place for it.
     """
 
     pid: Pid | None

@@ -30,8 +30,8 @@ An event is ``(seq, time, kind, pid, a, b)``: ``seq`` counts up by one, ``time``
 | input        | shell process | number of the input  | source                   |
 
 What the shell types in (``input``), new code and supervisors' states come from the layers that know, through ``Scheduler.emit``. A message that
-follows ``fire`` is that timer's; the messages of a mailbox are received in the order they stand, so that the first one that is the same object
-is the one a ``receive`` took.
+follows ``fire`` is that timer's; the messages of a mailbox are received in the order they stand, so that the first one that is the
+very same object is the one a ``receive`` took.
 """
 
 from __future__ import annotations

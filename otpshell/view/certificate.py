@@ -87,9 +87,8 @@ def certificate_lines(found: Certificate, names: Names, show: Callable[[Any], st
 
 
 def _end(words: _Words, found: Certificate, depth: int) -> None:
-    words.lines.append(
-        [("", "  " * depth), ("name", words.names(found.pid)), ("note", f" {found.pid!r} "), ("", _HEAD[found.how]), ("note", f"  (event {found.number})")]
-    )
+    who: Line = [("", "  " * depth), ("name", words.names(found.pid)), ("note", f" {found.pid!r} ")]
+    words.lines.append([*who, ("", _HEAD[found.how]), ("note", f"  (event {found.number})")])
     _reason(words, found, depth + 1)
     _by(words, found, depth + 1)
     if found.message is not None and found.how not in ("told", "parent", "gave_up", "significant", "too_slow"):

@@ -49,7 +49,8 @@ UNICODE = Glyphs("│", "━", "┄", "─", "╌", "·", ("◀", "▶"), ("◁"
 ASCII = Glyphs("|", "=", ".", "-", "~", "+", ("<", ">"), ("(", ")"), "X", "#", "@", "*", "?", ("\\", "/"), "+", ":")
 
 _SHAFTS = {
-    **{"call": "call", "reply": "reply", "result": "reply", "EXIT": "broken", "DOWN": "broken", "signal": "broken", "broken": "broken", "stop": "broken"},
+    **{"call": "call", "reply": "reply", "result": "reply"},
+    **dict.fromkeys(("EXIT", "DOWN", "signal", "broken", "stop"), "broken"),
     **{"spawn": "spawn", "demand": "reply", "link": "spawn", "monitor": "spawn"},
 }
 _NOTES = frozenset(("exit", "crash", "set", "cancel", "timeout"))

@@ -8,9 +8,8 @@ from __future__ import annotations
 from html import escape
 
 from otpshell.record.sequence import Lifeline, Sequence, Step, duration
-from otpshell.view.lines import clip, width
+from otpshell.view.lines import clip, plain, width
 from otpshell.view.sequence import sequence_lines
-from otpshell.view.lines import plain
 from otpshell.view.styles import PICTURE, PIDS
 
 ROW = 34
@@ -143,7 +142,8 @@ class _Picture:
             f'<rect width="100%" height="100%" fill="{PICTURE["paper"]}"/>\n'
         )
         if self.title:
-            head += f'<text x="{_LEFT - 60}" y="30" font-family="{_SANS}" font-size="17" font-weight="600" fill="{PICTURE["ink"]}">{escape(self.title)}</text>\n'
+            place = f'x="{_LEFT - 60}" y="30" font-family="{_SANS}" font-size="17" font-weight="600"'
+            head += f'<text {place} fill="{PICTURE["ink"]}">{escape(self.title)}</text>\n'
         if not self.sequence.steps:
             return head + f'<text x="20" y="40" fill="{PICTURE["soft"]}">nothing happened between these processes</text>\n</svg>\n'
         for y, passed in self.gaps:
@@ -167,7 +167,8 @@ class _Picture:
         start = self.ys[line.born] if line.born is not None else self.top - _HEAD
         end = self.ys[line.died] if line.died is not None else self.bottom
         self.out.append(
-            f'<line x1="{x:g}" y1="{start:g}" x2="{x:g}" y2="{end:g}" stroke="{self.colour(place)}" stroke-opacity="0.45" stroke-width="1.6"/>'
+            f'<line x1="{x:g}" y1="{start:g}" x2="{x:g}" y2="{end:g}" stroke="{self.colour(place)}" stroke-opacity="0.45" '
+            f'stroke-width="1.6"/>'
         )
         after = [y for y, step in zip(self.ys, self.sequence.steps, strict=True) if y > end and place in (step.at, step.to)]
         if line.died is not None and after:
@@ -183,12 +184,13 @@ class _Picture:
         size = self._box(line)
         colour = self.colour(place)
         under = self._under(line)
+        small = f'<text x="{x:g}" y="{y + 11:g}" text-anchor="middle" font-size="9.5" fill="{PICTURE["soft"]}">{escape(under)}</text>'
         self.out.append(
             f'<g><rect x="{x - size / 2:g}" y="{y - _HEAD / 2:g}" width="{size:g}" height="{_HEAD}" rx="8" fill="{PICTURE["box"]}" '
             f'stroke="{colour}" stroke-width="1.6"/>'
             f'<text x="{x:g}" y="{y - (1 if under else -4):g}" text-anchor="middle" font-family="{_SANS}" font-size="13" font-weight="600" '
             f'fill="{colour}">{escape(line.name)}</text>'
-            + (f'<text x="{x:g}" y="{y + 11:g}" text-anchor="middle" font-size="9.5" fill="{PICTURE["soft"]}">{escape(under)}</text>' if under else "")
+            + (small if under else "")
             + "</g>"
         )
         step = self.sequence.steps[line.born] if line.born is not None else None
@@ -197,7 +199,8 @@ class _Picture:
 
     def _gap(self, y: float, passed: int) -> None:
         right = self.width - 20
-        self.out.append(f'<rect x="12" y="{y - 11:g}" width="{right - 12:g}" height="17" rx="8" fill="{PICTURE["faint"]}" fill-opacity="0.55"/>')
+        band = f'x="12" y="{y - 11:g}" width="{right - 12:g}" height="17" rx="8"'
+        self.out.append(f'<rect {band} fill="{PICTURE["faint"]}" fill-opacity="0.55"/>')
         self.text(20, y + 1, f"{duration(passed)} later", PICTURE["soft"], size=10.5, sans=True)
 
     def _busy(self) -> None:
@@ -212,7 +215,8 @@ class _Picture:
                 x, top, end = self.xs[place], self.ys[since], self.ys[index]
                 if end > top:
                     self.out.append(
-                        f'<rect x="{x - 4:g}" y="{top:g}" width="8" height="{end - top:g}" rx="2" fill="{self.colour(place)}" fill-opacity="0.28"/>'
+                        f'<rect x="{x - 4:g}" y="{top:g}" width="8" height="{end - top:g}" rx="2" fill="{self.colour(place)}" '
+                        f'fill-opacity="0.28"/>'
                     )
 
     def _step(self, index: int, step: Step) -> None:
@@ -300,7 +304,8 @@ class _Picture:
         landing = self.taken.get(step.pair) if step.part == "sent" else None
         down = self.ys[landing] if landing is not None else y + 14
         self.out.append(
-            f'<path d="M{x:g} {y - 6:g} h26 a8 8 0 0 1 8 8 V{down - 8:g} a8 8 0 0 1 -8 8 H{x:g}" fill="none" stroke="{ink}" stroke-width="1.5"/>'
+            f'<path d="M{x:g} {y - 6:g} h26 a8 8 0 0 1 8 8 V{down - 8:g} a8 8 0 0 1 -8 8 H{x:g}" fill="none" stroke="{ink}" '
+            f'stroke-width="1.5"/>'
         )
         self._tip(x + 20, down, x, down, ink)
         self.text(x + 42, y + 4, clip(self._label(step), _LABEL), ink)
@@ -334,7 +339,9 @@ class _Picture:
             f'<path d="M{x:g} {y - 4:g} V{y:g} H{x + 3.5:g}" fill="none"/></g>'
         )
 
-    def text(self, x: float, y: float, text: str, ink: str, *, size: float = 12, anchor: str = "start", weight: int = 400, sans: bool = False) -> None:
+    def text(
+        self, x: float, y: float, text: str, ink: str, *, size: float = 12, anchor: str = "start", weight: int = 400, sans: bool = False
+    ) -> None:
         if not text:
             return
         font = f' font-family="{_SANS}"' if sans else ""

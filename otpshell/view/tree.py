@@ -53,8 +53,9 @@ def _facts(node: Node, show: Any) -> Line:
             say(f"{node.used} of {node.intensity} in {node.period} s", "warn" if node.used else "note")
     if node.restart is not None and node.restart != "permanent":
         say(node.restart)
-    if node.id is not None and text_of(node.id) != node.name.split(".")[0] and text_of(node.id) != node.name and not isinstance(node.id, int):
-        say(f"id {text_of(node.id)}")
+    id = "" if node.id is None else text_of(node.id)
+    if id and id not in (node.name.split(".")[0], node.name):
+        say(f"id {id}")
     if node.reborn_of is not None:
         say(f"reborn of {node.reborn_of}", "good")
     if not node.alive:

@@ -77,7 +77,8 @@ class _Picture:
             f'<rect width="100%" height="100%" fill="{PICTURE["paper"]}"/>\n'
         )
         if self.title:
-            head += f'<text x="24" y="30" font-family="{_SANS}" font-size="17" font-weight="600" fill="{PICTURE["ink"]}">{escape(self.title)}</text>\n'
+            place = f'x="24" y="30" font-family="{_SANS}" font-size="17" font-weight="600"'
+            head += f'<text {place} fill="{PICTURE["ink"]}">{escape(self.title)}</text>\n'
         return head + "\n".join(self.out) + "\n</svg>\n"
 
     def _draw(self, node: Node, depth: int) -> float:
@@ -111,13 +112,14 @@ class _Picture:
         strike = ' text-decoration="line-through"' if not node.alive else ""
         dashes = ' stroke-dasharray="4 3"' if not node.alive else ""
         second = self._second(node)
-        ink = PICTURE["crash"] if not node.alive else PICTURE["timer"] if node.used else PICTURE["spawn"] if node.reborn_of else PICTURE["soft"]
+        kind = "crash" if not node.alive else "timer" if node.used else "spawn" if node.reborn_of else "soft"
         middle = x + size / 2
         title = f"<title>{escape(text_of(node.id))}</title>" if node.id is not None else ""
         self.out.append(
-            f'<g>{title}<rect x="{x:g}" y="{y - _BOX / 2:g}" width="{size:g}" height="{_BOX}" rx="{radius}" fill="{fill}" stroke="{colour}" '
-            f'stroke-width="{thick:g}"{dashes}/>'
-            f'<text x="{middle:g}" y="{y - (2 if second else -5):g}" text-anchor="middle" font-family="{_SANS}" font-size="13.5" font-weight="600" '
-            f'fill="{colour}"{strike}>{escape(self._first(node))}</text>'
-            f'<text x="{middle:g}" y="{y + 14:g}" text-anchor="middle" font-family="{_MONO}" font-size="9.8" fill="{ink}">{escape(second)}</text></g>'
+            f'<g>{title}<rect x="{x:g}" y="{y - _BOX / 2:g}" width="{size:g}" height="{_BOX}" rx="{radius}" fill="{fill}" '
+            f'stroke="{colour}" stroke-width="{thick:g}"{dashes}/>'
+            f'<text x="{middle:g}" y="{y - (2 if second else -5):g}" text-anchor="middle" font-family="{_SANS}" font-size="13.5" '
+            f'font-weight="600" fill="{colour}"{strike}>{escape(self._first(node))}</text>'
+            f'<text x="{middle:g}" y="{y + 14:g}" text-anchor="middle" font-family="{_MONO}" font-size="9.8" '
+            f'fill="{PICTURE[kind]}">{escape(second)}</text></g>'
         )

@@ -54,7 +54,8 @@ def certificates(recorder: Recorder, end: int) -> list[Line]:
         if life.died is not None and life.died < end and recorder.why(pid).how not in ("returned", "told"):
             found = recorder.why(pid)
             # In a tuple: to the VM a Python list is a call that is still to be made.
-            lines += recorder.vm.call(lambda found=found: (certificate_lines(found, recorder.names, recorder.show, host=recorder.vm.host),))[0]
+            drawn = recorder.vm.call(lambda found=found: (certificate_lines(found, recorder.names, recorder.show, host=recorder.vm.host),))
+            lines += drawn[0]
     return lines
 
 

@@ -425,7 +425,7 @@ class VM:
         if kind.name == "throw":
             value = (_NOCATCH, value)
         if not getattr(error, "told", False):
-            self.apply(_LOGGER, _REPORT_CRASH, process.pid, kind, what.value, trace)
+            self.in_one_go(self.apply, _LOGGER, _REPORT_CRASH, process.pid, kind, what.value, trace)
         return (value, trace)
 
 

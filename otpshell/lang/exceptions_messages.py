@@ -182,7 +182,7 @@ def _protocol_undefined(exception: Map, host: ExceptionHost) -> str:
     return f"{text}. This protocol is implemented for the following type(s): {', '.join([inspect(name) for name in types])}"
 
 
-def _snippet(snippet: Map, line: int) -> str:
+def format_snippet(snippet: Map, line: int) -> str:
     digits = str(line)
     blank = " " * max(len(digits), 2)
     content, offset = decode(_get(snippet, "content")), _get(snippet, "offset")
@@ -195,7 +195,7 @@ def _syntax(exception: Map, host: ExceptionHost) -> str:
     where = format_file_line_column(path, None if line is NIL else line, None if column is NIL else column)
     text = f"{where} {_text(_get(exception, 'description'))}"
     snippet = exception.d.get(atom("snippet"), NIL)
-    return text if snippet is NIL or column is NIL else f"{text}\n{_snippet(snippet, line)}"
+    return text if snippet is NIL or column is NIL else f"{text}\n{format_snippet(snippet, line)}"
 
 
 def _compile(exception: Map, host: ExceptionHost) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from otpshell.lang import exceptions, stacktrace
 from otpshell.lang.caught import DEPTH, current_trace
 from otpshell.lang.exceptions_blame import blame as blame_error
+from otpshell.lang.exceptions_messages import format_snippet as snippet_text
 from otpshell.lang.native import Native
 from otpshell.terms.atom import ERROR, NIL, OK, Atom, atom, boolean
 from otpshell.terms.bits import Bits
@@ -182,3 +183,9 @@ def format_error(vm: Any, exception: Any, _trace: Any) -> Map:
     """What Erlang's own printers of errors ask of an exception: its message and its name."""
     name = b"#" + exception.d[STRUCT].name.encode()
     return atom_map(general=vm.apply(atom("Elixir.Exception"), atom("message"), exception), reason=name)
+
+
+@native.fn
+def format_snippet(snippet: Any, line: Any) -> bytes:
+    """The line of code that a syntax error is about, with a mark under the place."""
+    return _binary(snippet_text(snippet, line))

@@ -62,6 +62,8 @@ def map_(vm: Any, enumerable: Any, fun: Any) -> Any:
         g = returning(fun, 1)
         each(vm, enumerable, lambda item: out.append(g(item)))
         return from_own(out)
+    if enumerable is EMPTY and not has_arity(fun, 1):
+        raise no_clause("Elixir.Enum", "-map/2-lists^map/1-0-", 2, fun, EMPTY)
     f = fun_of(fun, 1)
     return from_own([r if type(r := f(item)) is not list else run(r) for item in items])
 
@@ -162,6 +164,8 @@ def each_(vm: Any, enumerable: Any, fun: Any) -> Atom:
         g = returning(fun, 1)
         each(vm, enumerable, lambda item: (g(item), None)[1])
         return OK
+    if enumerable is EMPTY and not has_arity(fun, 1):
+        raise no_clause("Elixir.Enum", "-each/2-lists^foreach/1-0-", 2, fun, EMPTY)
     for item in items:
         if type(r := f(item)) is list:
             run(r)
@@ -370,6 +374,9 @@ def reduce(vm: Any, enumerable: Any, acc: Any, fun: Any = _NOTHING) -> Any:
             raise empty_error()
         acc = items[0]
         items = items[1:]
+    if not items and (type(enumerable) is Cons or enumerable is EMPTY) and not has_arity(fun, 2):
+        arity = 2 if type(enumerable) is Cons else 3
+        raise no_clause("Elixir.Enum", f"-reduce/{arity}-lists^foldl/2-0-", 3, fun, acc, EMPTY)
     for item in items:
         acc = f(item, acc)
         if type(acc) is list:
@@ -663,7 +670,8 @@ def count_until(vm: Any, enumerable: Any, fun: Any, limit: Any = None) -> int:
     else:
         f = returning(fun, 1)
     if type(limit) is not int or limit <= 0:
-        raise no_clause("Elixir.Enum", "count_until", 2 if f is None else 3)
+        given = (enumerable, limit) if f is None else (enumerable, fun, limit)
+        raise no_clause("Elixir.Enum", "count_until", len(given), *given)
     total = 0
 
     def step(item: Any) -> bool:

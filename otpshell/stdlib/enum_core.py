@@ -115,6 +115,12 @@ def has_arity(fun: Any, arity: int) -> bool:
     return type(fun) is ExtFun and fun.arity == arity
 
 
+def check_fun(fun: Any, arity: int) -> None:
+    """For functions that take nothing but a fun of that arity: what else it is, no clause accepts."""
+    if not has_arity(fun, arity):
+        raise TypeError
+
+
 def truthy(term: Any) -> bool:
     return term is not FALSE and term is not NIL
 
@@ -126,13 +132,17 @@ def not_implemented(protocol: Atom, value: Any, description: str = "") -> ErlErr
     return ErlError(exception_struct("Protocol.UndefinedError", protocol=protocol, value=value, description=description.encode()))
 
 
-def no_clause(module: str, name: str, arity: int) -> ErlError:
-    """A FunctionClauseError of another function than the native at work (the one that real Elixir would have reached)."""
-    return ErlError(
+def no_clause(module: str, name: str, arity: int, *args: Any) -> ErlError:
+    """A FunctionClauseError of another function than the native at work (the one that real Elixir would have reached), with its
+    arguments where they are known."""
+    error = ErlError(
         exception_struct(
             "FunctionClauseError", module=atom(module), function=atom(name), arity=arity, kind=NIL, args=NIL, clauses=NIL
         )
     )
+    if args:
+        error.call = (atom(module), atom(name), args)  # type: ignore[attr-defined]
+    return error
 
 
 def empty_error() -> ErlError:

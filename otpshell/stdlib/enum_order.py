@@ -14,15 +14,18 @@ from otpshell.stdlib.enum_core import (
     has_arity,
     map_of,
     mapped,
+    no_clause,
     pylist,
     range_of,
     returning,
 )
 from otpshell.stdlib.enum_module import ENUM
 from otpshell.stdlib.merge_sort import comparer, merge_sort
+from otpshell.stdlib.protocols import shown
 from otpshell.stdlib.random_numbers import uniform_float, uniform_int
 from otpshell.terms.atom import FALSE, NIL, Atom, atom
 from otpshell.terms.cons import EMPTY, from_own
+from otpshell.terms.errors import argument_error
 from otpshell.terms.fun import is_fun
 from otpshell.terms.maps import Map, key_of
 from otpshell.terms.order import ge, key_for, le, lt, sort_terms
@@ -46,7 +49,7 @@ def sorter_of(vm: Any, sorter: Any) -> Callable[[Any, Any], bool] | None:
     """How a sorter compares; None for ``:asc`` and ``:desc``, which term order serves. TypeError for what is no sorter."""
     if is_fun(sorter):
         if not has_arity(sorter, 2):
-            raise TypeError
+            raise no_clause("Elixir.Enum", "to_sort_fun", 1, sorter)
         return comparer(fun_of(sorter, 2))
     if sorter is ASC or sorter is DESC:
         return None
@@ -55,7 +58,7 @@ def sorter_of(vm: Any, sorter: Any) -> Callable[[Any, Any], bool] | None:
         wrong = GREATER if sorter[0] is ASC else LESS
         sorter = sorter[1]
     if type(sorter) is not Atom:
-        raise TypeError
+        raise no_clause("Elixir.Enum", "to_sort_fun", 1, sorter)
     return lambda left, right: vm.apply(sorter, COMPARE, left, right) is not wrong
 
 
@@ -297,11 +300,11 @@ def group_by(vm: Any, enumerable: Any, key_fun: Any, value_fun: Any = None) -> M
         iex> Enum.group_by(["ant", "bat", "ape"], &String.first/1)
         %{"a" => ["ant", "ape"], "b" => ["bat"]}
     """
-    if value_fun is None:
+    if value_fun is None and not is_fun(key_fun):
+        raise argument_error(f"unsupported dict: {shown(vm, key_fun)}")
+    if value_fun is None and has_arity(key_fun, 1):
         return _grouped(*mapped(vm, enumerable, key_fun))
-    if not has_arity(key_fun, 1):
-        raise TypeError
-    key_of_item, value_of = returning(key_fun, 1), returning(value_fun, 1)
+    key_of_item, value_of = returning(key_fun, 1), _itself if value_fun is None else returning(value_fun, 1)
     keys: list[Any] = []
     values: list[Any] = []
 
@@ -311,6 +314,10 @@ def group_by(vm: Any, enumerable: Any, key_fun: Any, value_fun: Any = None) -> M
 
     each(vm, enumerable, step)
     return _grouped(values, keys)
+
+
+def _itself(item: Any) -> Any:
+    return item
 
 
 def _grouped(values: Any, keys: list[Any]) -> Map:

@@ -231,7 +231,7 @@ def slice_(vm: Any, enumerable: Any, start: Any, amount: Any = _NOTHING) -> Any:
         start = max(start + len(items), 0)
         return build(items[start : start + amount])
     if not is_range(start):
-        raise no_clause("Elixir.Enum", "slice", 2)
+        raise no_clause("Elixir.Enum", "slice", 2, enumerable, start)
     step = slice_step(start)
     first, last = start.d[FIRST], start.d[LAST]
     if first >= 0 and last >= 0 and last >= first:
@@ -319,7 +319,7 @@ def chunk_every(vm: Any, enumerable: Any, count: Any, step: Any = None, leftover
     """
     step = count if step is None else step
     if type(count) is not int or count < 1 or type(step) is not int or step < 1:
-        raise no_clause("Elixir.Enum", "chunk_every", 4)
+        raise no_clause("Elixir.Enum", "chunk_every", 4, enumerable, count, step, leftover)
     items = pylist(vm, enumerable)
     out = []
     at = 0

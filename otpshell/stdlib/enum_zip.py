@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
-from otpshell.stdlib.enum_core import build, items_of, pull, pylist, returning
+from otpshell.stdlib.enum_core import build, check_fun, items_of, pull, pylist, returning
 from otpshell.stdlib.enum_module import ENUM
 
 fn = ENUM.fn
@@ -58,6 +58,7 @@ def zip_with(vm: Any, enumerables: Any, right: Any, fun: Any = None) -> Any:
             for row in found:
                 out.append(f(build(list(row))))
     else:
+        check_fun(fun, 2)
         f = returning(fun, 2)
         with closing(rows(vm, [enumerables, right])) as found:
             for left, other in found:

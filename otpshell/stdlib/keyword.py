@@ -19,9 +19,9 @@ KEYWORD = Native("Elixir.Keyword", "lib/keyword.ex", doc="Keyword lists: pairs w
 fn = KEYWORD.fn
 
 
-def _check(name: str, arity: int, keywords: Any, key: Any = NIL) -> None:
+def _check(keywords: Any, key: Any = NIL) -> None:
     if not is_list(keywords) or type(key) is not Atom:
-        raise no_clause("Elixir.Keyword", name, arity)
+        raise TypeError
 
 
 def _find(keywords: Any, key: Atom) -> Any:
@@ -167,7 +167,7 @@ def has_key(keywords: Any, key: Any) -> Atom:
         iex> Keyword.has_key?([a: 1], :a)
         true
     """
-    _check("has_key?", 2, keywords, key)
+    _check(keywords, key)
     return boolean(_find(keywords, key) is not None)
 
 
@@ -192,7 +192,7 @@ def get(keywords: Any, key: Any, default: Any = NIL) -> Any:
         iex> Keyword.get([a: 1], :b, 0)
         0
     """
-    _check("get", 3, keywords, key)
+    _check(keywords, key)
     found = _find(keywords, key)
     return default if found is None else found
 
@@ -204,7 +204,7 @@ def get_lazy(keywords: Any, key: Any, fun: Any) -> Any:
         iex> Keyword.get_lazy([], :a, fn -> 13 end)
         13
     """
-    _check("get_lazy", 3, keywords, key)
+    _check(keywords, key)
     found = _find(keywords, key)
     return returning(fun, 0)() if found is None else found
 
@@ -216,7 +216,7 @@ def fetch(keywords: Any, key: Any) -> Any:
         iex> Keyword.fetch([a: 1], :a)
         {:ok, 1}
     """
-    _check("fetch", 2, keywords, key)
+    _check(keywords, key)
     found = _find(keywords, key)
     return ERROR if found is None else (OK, found)
 
@@ -228,7 +228,7 @@ def fetch_or_raise(keywords: Any, key: Any) -> Any:
         iex> Keyword.fetch!([a: 1], :a)
         1
     """
-    _check("fetch!", 2, keywords, key)
+    _check(keywords, key)
     found = _find(keywords, key)
     if found is None:
         raise key_error(key, keywords)
@@ -242,7 +242,7 @@ def get_values(keywords: Any, key: Any) -> Any:
         iex> Keyword.get_values([a: 1, b: 2, a: 3], :a)
         [1, 3]
     """
-    _check("get_values", 2, keywords, key)
+    _check(keywords, key)
     return build([value for name, value in _pairs(keywords) if name is key])
 
 
@@ -256,7 +256,7 @@ def put(keywords: Any, key: Any, value: Any) -> Any:
         iex> Keyword.put([a: 1, b: 2, a: 3], :a, 4)
         [a: 4, b: 2]
     """
-    _check("put", 3, keywords, key)
+    _check(keywords, key)
     return cons((key, value), _without(keywords, key))
 
 
@@ -267,7 +267,7 @@ def put_new(keywords: Any, key: Any, value: Any) -> Any:
         iex> Keyword.put_new([a: 1], :a, 2)
         [a: 1]
     """
-    _check("put_new", 3, keywords, key)
+    _check(keywords, key)
     return cons((key, value), keywords) if _find(keywords, key) is None else keywords
 
 
@@ -278,7 +278,7 @@ def put_new_lazy(keywords: Any, key: Any, fun: Any) -> Any:
         iex> Keyword.put_new_lazy([a: 1], :b, fn -> 2 end)
         [b: 2, a: 1]
     """
-    _check("put_new_lazy", 3, keywords, key)
+    _check(keywords, key)
     return cons((key, returning(fun, 0)()), keywords) if _find(keywords, key) is None else keywords
 
 
@@ -299,7 +299,7 @@ def replace(keywords: Any, key: Any, value: Any) -> Any:
         iex> Keyword.replace([a: 1, b: 2, a: 3], :a, :new)
         [a: :new, b: 2]
     """
-    _check("replace", 3, keywords, key)
+    _check(keywords, key)
     found = _changed(keywords, key, lambda _old: value)
     return keywords if found is None else found
 
@@ -311,7 +311,7 @@ def replace_or_raise(keywords: Any, key: Any, value: Any) -> Any:
         iex> Keyword.replace!([a: 1], :a, 2)
         [a: 2]
     """
-    _check("replace!", 3, keywords, key)
+    _check(keywords, key)
     found = _changed(keywords, key, lambda _old: value)
     if found is None:
         raise key_error(key, keywords)
@@ -325,7 +325,7 @@ def replace_lazy(keywords: Any, key: Any, fun: Any) -> Any:
         iex> Keyword.replace_lazy([a: 1], :a, fn x -> x * 4 end)
         [a: 4]
     """
-    _check("replace_lazy", 3, keywords, key)
+    _check(keywords, key)
     found = _changed(keywords, key, returning(fun, 1))
     return keywords if found is None else found
 
@@ -337,7 +337,7 @@ def update(keywords: Any, key: Any, default: Any, fun: Any) -> Any:
         iex> Keyword.update([a: 1], :a, 0, fn x -> x + 1 end)
         [a: 2]
     """
-    _check("update", 4, keywords, key)
+    _check(keywords, key)
     found = _changed(keywords, key, returning(fun, 1))
     return build([*to_pylist(keywords), (key, default)]) if found is None else found
 
@@ -349,7 +349,7 @@ def update_or_raise(keywords: Any, key: Any, fun: Any) -> Any:
         iex> Keyword.update!([a: 1], :a, fn x -> x * 2 end)
         [a: 2]
     """
-    _check("update!", 3, keywords, key)
+    _check(keywords, key)
     found = _changed(keywords, key, returning(fun, 1))
     if found is None:
         raise key_error(key, keywords)
@@ -363,7 +363,7 @@ def get_and_update(vm: Any, keywords: Any, key: Any, fun: Any) -> Any:
         iex> Keyword.get_and_update([a: 1], :a, fn x -> {x, x + 1} end)
         {1, [a: 2]}
     """
-    _check("get_and_update", 3, keywords, key)
+    _check(keywords, key)
     f = returning(fun, 1)
     pairs = _pairs(keywords)
     for index, (name, value) in enumerate(pairs):
@@ -398,7 +398,7 @@ def delete(keywords: Any, key: Any, value: Any = None) -> Any:
         iex> Keyword.delete([a: 1, b: 2, a: 3], :a)
         [b: 2]
     """
-    _check("delete", 2 if value is None else 3, keywords, key)
+    _check(keywords, key)
     if value is None:
         return _without(keywords, key)
     return build([pair for pair in _pairs(keywords) if pair[0] is not key or not exact_equal(pair[1], value)])
@@ -411,7 +411,7 @@ def delete_first(keywords: Any, key: Any) -> Any:
         iex> Keyword.delete_first([a: 1, b: 2, a: 3], :a)
         [b: 2, a: 3]
     """
-    _check("delete_first", 2, keywords, key)
+    _check(keywords, key)
     return pop_first(keywords, key)[1]
 
 
@@ -422,7 +422,7 @@ def pop(keywords: Any, key: Any, default: Any = NIL) -> Any:
         iex> Keyword.pop([a: 1, b: 2, a: 3], :a)
         {1, [b: 2]}
     """
-    _check("pop", 3, keywords, key)
+    _check(keywords, key)
     found = _find(keywords, key)
     return (default, keywords) if found is None else (found, _without(keywords, key))
 
@@ -434,7 +434,7 @@ def pop_or_raise(keywords: Any, key: Any) -> Any:
         iex> Keyword.pop!([a: 1, b: 2], :a)
         {1, [b: 2]}
     """
-    _check("pop!", 2, keywords, key)
+    _check(keywords, key)
     found = _find(keywords, key)
     if found is None:
         raise key_error(key, keywords)
@@ -448,7 +448,7 @@ def pop_lazy(keywords: Any, key: Any, fun: Any) -> Any:
         iex> Keyword.pop_lazy([], :a, fn -> 13 end)
         {13, []}
     """
-    _check("pop_lazy", 3, keywords, key)
+    _check(keywords, key)
     found = _find(keywords, key)
     return (returning(fun, 0)(), keywords) if found is None else (found, _without(keywords, key))
 
@@ -460,7 +460,7 @@ def pop_values(keywords: Any, key: Any) -> Any:
         iex> Keyword.pop_values([a: 1, b: 2, a: 3], :a)
         {[1, 3], [b: 2]}
     """
-    _check("pop_values", 2, keywords, key)
+    _check(keywords, key)
     return (get_values(keywords, key), _without(keywords, key))
 
 
@@ -471,7 +471,7 @@ def pop_first(keywords: Any, key: Any, default: Any = NIL) -> Any:
         iex> Keyword.pop_first([a: 1, b: 2, a: 3], :a)
         {1, [b: 2, a: 3]}
     """
-    _check("pop_first", 3, keywords, key)
+    _check(keywords, key)
     before: list[Any] = []
     cell = keywords
     while type(cell) is Cons:

@@ -16,7 +16,7 @@ from otpshell.terms.atom import FALSE, INFINITY, NIL, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, Cons, cons, from_iter, is_list, is_proper, to_pylist
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import ErlError, argument_error, exception_struct
-from otpshell.terms.fun import run
+from otpshell.terms.fun import is_fun, run
 
 LIST = Native("Elixir.List", "lib/list.ex", doc="Linked lists. What works on any enumerable is in `Enum`.")
 fn = LIST.fn
@@ -74,6 +74,8 @@ def foldl(list: Any, acc: Any, fun: Any) -> Any:
         iex> List.foldl([5, 5], 10, fn x, acc -> x + acc end)
         20
     """
+    if not is_fun(fun):
+        raise TypeError
     f = fun_of(fun, 2)
     for item in _list(list):
         acc = f(item, acc)
@@ -89,6 +91,8 @@ def foldr(list: Any, acc: Any, fun: Any) -> Any:
         iex> List.foldr([1, 2, 3, 4], 0, fn x, acc -> x - acc end)
         -2
     """
+    if not is_fun(fun):
+        raise TypeError
     f = fun_of(fun, 2)
     for item in reversed(to_pylist(_list(list))):
         acc = f(item, acc)

@@ -6,7 +6,7 @@ from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib.collecting import as_pairs
-from otpshell.stdlib.enum_core import bad_map, build, fun_of, has_arity, key_error, map_of, mapped, no_clause, pylist, returning
+from otpshell.stdlib.enum_core import bad_map, build, check_fun, fun_of, has_arity, key_error, map_of, mapped, no_clause, pylist, returning
 from otpshell.stdlib.protocols import shown
 from otpshell.terms.atom import ERROR, FALSE, NIL, OK, Atom, atom, boolean
 from otpshell.terms.equal import exact_equal
@@ -49,7 +49,7 @@ def new_from(vm: Any, enumerable: Any, transform: Any = None) -> Map:
             return enumerable
         return from_pairs(as_pairs(pylist(vm, enumerable)))
     if not has_arity(transform, 1):
-        raise no_clause("Elixir.Map", "new_from_enum", 2)
+        raise no_clause("Elixir.Map", "new_from_enum", 2, enumerable, transform)
     return from_pairs(as_pairs(mapped(vm, enumerable, transform)[1]))
 
 
@@ -177,6 +177,7 @@ def get_lazy(map: Any, key: Any, fun: Any) -> Any:
         iex> Map.get_lazy(%{}, :a, fn -> 13 end)
         13
     """
+    check_fun(fun, 0)
     found = as_map(map).get(key)
     return returning(fun, 0)() if found is None else found
 
@@ -211,6 +212,7 @@ def put_new_lazy(map: Any, key: Any, fun: Any) -> Map:
         iex> Map.put_new_lazy(%{a: 1}, :b, fn -> 2 end)
         %{a: 1, b: 2}
     """
+    check_fun(fun, 0)
     return map if key in as_map(map) else map.put(key, returning(fun, 0)())
 
 
@@ -243,6 +245,7 @@ def replace_lazy(map: Any, key: Any, fun: Any) -> Map:
         iex> Map.replace_lazy(%{a: 1}, :a, fn x -> x * 4 end)
         %{a: 4}
     """
+    check_fun(fun, 1)
     found = as_map(map).get(key)
     return map if found is None else map.put(key, returning(fun, 1)(found))
 
@@ -254,6 +257,7 @@ def update(map: Any, key: Any, default: Any, fun: Any) -> Map:
         iex> Map.update(%{a: 1}, :a, 0, fn x -> x + 1 end)
         %{a: 2}
     """
+    check_fun(fun, 1)
     found = as_map(map).get(key)
     return map.put(key, default if found is None else returning(fun, 1)(found))
 
@@ -265,6 +269,7 @@ def update_or_raise(map: Any, key: Any, fun: Any) -> Map:
         iex> Map.update!(%{a: 1}, :a, fn x -> x * 2 end)
         %{a: 2}
     """
+    check_fun(fun, 1)
     found = as_map(map).get(key)
     if found is None:
         raise key_error(key, map)
@@ -358,6 +363,7 @@ def pop_lazy(map: Any, key: Any, fun: Any) -> Any:
         iex> Map.pop_lazy(%{}, :a, fn -> 13 end)
         {13, %{}}
     """
+    check_fun(fun, 0)
     found = as_map(map).get(key)
     return (returning(fun, 0)(), map) if found is None else (found, map.delete(key))
 
@@ -376,6 +382,7 @@ def get_and_update(vm: Any, map: Any, key: Any, fun: Any) -> Any:
         iex> Map.get_and_update(%{a: 1}, :a, fn x -> {x, x + 1} end)
         {1, %{a: 2}}
     """
+    check_fun(fun, 1)
     current = as_map(map).get(key, NIL)
     result = got_and_updated(vm, returning(fun, 1)(current))
     if result is POP:
@@ -421,6 +428,7 @@ def merge_with(left: Any, right: Any, fun: Any) -> Map:
         iex> Map.merge(%{a: 1}, %{a: 2}, fn _k, v1, v2 -> v1 + v2 end)
         %{a: 3}
     """
+    check_fun(fun, 3)
     f = returning(fun, 3)
     as_map(left)
     found = []
@@ -495,6 +503,7 @@ def split_with(map: Any, fun: Any) -> Any:
 @fn("map")
 def map_values(map: Any, fun: Any) -> Map:
     """Deprecated: use `Map.new/2`. A map of what `fun` makes of each `{key, value}`, under the same keys."""
+    check_fun(fun, 1)
     if type(map) is not Map:
         raise TypeError
     f = returning(fun, 1)

@@ -6,12 +6,15 @@ from typing import Any
 
 from otpshell.lang.caught import Caught
 from otpshell.lang.codegen import compile_eval
+from otpshell.lang.env import Scope, new_env
 from otpshell.lang.exceptions import format_banner, message
 from otpshell.lang.exceptions_host import ExceptionHost
+from otpshell.lang.expand import expand
 from otpshell.lang.paths import relative_to_cwd
 from otpshell.lang.stacktrace import format_stacktrace
+from otpshell.stdlib.clause_heads import heads_of
 from otpshell.terms.atom import FALSE, TRUE, Atom, alias, atom
-from otpshell.terms.cons import EMPTY, elist, from_iter, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, to_pylist
 from otpshell.terms.fun import run
 from otpshell.terms.inspect_text import atom_literal
 from otpshell.terms.maps import STRUCT, Map, atom_map
@@ -146,6 +149,11 @@ class VMHost(ExceptionHost):
     def blame_mfa(self, module: Atom, name: Atom, args: Any) -> tuple[Atom, Any] | None:
         """Each clause of a function with which of its patterns and guards these arguments meet."""
         loaded = self.vm.code.modules.get(module)
+        native = None if loaded is None else loaded.native
+        if native is not None:
+            found = self._blame_native(module, name.name, to_pylist(args))
+            if found is not None:
+                return found
         if loaded is None or loaded.info is None or self.vm.code.library.source(module) is None:
             # Real Elixir looks clauses up in the file of the compiled module, which a module typed in or loaded from a script has not.
             return None
@@ -156,6 +164,24 @@ class VMHost(ExceptionHost):
                 shown = [self._blamed(patterns, guards, given[-arity:] if arity else []) for patterns, guards in clauses]
                 return atom(kind), from_iter(shown)
         return None
+
+    def _blame_native(self, module: Atom, name: str, given: list[Any]) -> tuple[Atom, Any] | None:
+        """The same of a function written in Python, as far as its clauses are told."""
+        shown = []
+        kind, heads = heads_of(module.name.removeprefix("Elixir."), name)
+        for head in heads:
+            # Expanded as a fun, the head has the form that a module keeps of its own.
+            quoted = self.vm.parse(f"fn {head.removeprefix(name)} -> nil end", "nofile")
+            with self.vm.undisturbed():
+                clause = to_pylist(expand(quoted, Scope(new_env(self.vm)))[2])[0]
+            patterns = to_pylist(to_pylist(clause[2])[0])
+            guards = []
+            if len(patterns) == 1 and type(patterns[0]) is tuple and patterns[0][0] is _WHEN:
+                *patterns, guard = to_pylist(patterns[0][2])
+                guards = [guard]
+            if len(patterns) == len(given):
+                shown.append(self._blamed(patterns, guards, given))
+        return (atom(kind), from_iter(shown)) if shown else None
 
     def _blamed(self, patterns: list[Any], guards: list[Any], args: list[Any]) -> tuple[Any, Any]:
         heads = [_verdict(self._matches([pattern], [], [arg]), pattern) for pattern, arg in zip(patterns, args, strict=True)]
@@ -169,7 +195,7 @@ class VMHost(ExceptionHost):
                 parts = [self._guard(part, patterns, args) for part in to_pylist(guard[2])]
                 word = atom("and" if target[1].name == "andalso" else "or")
                 return (word, EMPTY, from_iter(parts))
-        return _verdict(self._matches(patterns, [guard], args), guard)
+        return _verdict(self._matches(patterns, [guard], args), _as_written(guard))
 
     def _matches(self, patterns: list[Any], guards: list[Any], args: list[Any]) -> bool:
         head = from_iter(patterns) if not guards else elist((_WHEN, EMPTY, from_iter([*patterns, *guards])))
@@ -181,6 +207,22 @@ class VMHost(ExceptionHost):
         except Exception:
             # A pattern that needs variables of other arguments: not decided on its own.
             return True
+
+
+# Kernel's names of what a guard calls after expansion, where they differ.
+_WRITTEN = {"=:=": "===", "=/=": "!==", "/=": "!=", "=<": "<=", "andalso": "and", "orelse": "or"}
+
+
+def _as_written(guard: Any) -> Any:
+    """An expanded guard with its calls of ``:erlang`` as Elixir writes them."""
+    if type(guard) is not tuple or len(guard) != 3 or type(guard[2]) is not Cons:
+        return guard
+    form, meta, args = guard
+    args = from_iter(map(_as_written, args))
+    if type(form) is tuple and len(form) == 3 and type(form[2]) is Cons and form[2].head is atom("erlang"):
+        name = form[2].tail.head.name
+        return (atom(_WRITTEN.get(name, name)), meta, args)
+    return (form, meta, args)
 
 
 def _verdict(matches: bool, node: Any) -> Map:

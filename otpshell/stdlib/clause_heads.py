@@ -1,0 +1,205 @@
+"""What functions written in Python accept, as the heads of clauses that Elixir names when none of them takes the arguments.
+
+A line is one clause: ``length(string) when is_binary(string)``, with ``defp`` before it for a function that cannot be called from
+outside. Only functions that learners often give wrong arguments are here; the error of any other just shows the arguments.
+"""
+
+from __future__ import annotations
+
+HEADS = {
+    "Enum": """
+at(enumerable, index, default) when is_integer(index)
+chunk_every(enumerable, count, step, leftover) when is_integer(count) and count > 0 and is_integer(step) and step > 0
+count_until(enumerable, limit) when is_integer(limit) and limit > 0
+fetch(enumerable, index) when is_integer(index)
+fetch!(enumerable, index) when is_integer(index)
+drop(enumerable, amount) when is_list(enumerable) and is_integer(amount) and amount >= 0
+drop(enumerable, 0)
+drop(enumerable, amount) when is_integer(amount) and amount > 0
+drop(enumerable, amount) when is_integer(amount) and amount < 0
+frequencies_by(enumerable, key_fun) when is_function(key_fun)
+join(enumerable, "")
+join(enumerable, joiner) when is_list(enumerable) and is_binary(joiner)
+join(enumerable, joiner) when is_binary(joiner)
+map_join(enumerable, joiner, mapper) when is_binary(joiner)
+max_by(enumerable, fun, sorter, empty_fallback) when is_function(fun, 1)
+min_by(enumerable, fun, sorter, empty_fallback) when is_function(fun, 1)
+split(enumerable, count) when is_list(enumerable) and is_integer(count) and count >= 0
+split(enumerable, count) when is_integer(count) and count >= 0
+split(enumerable, count) when is_integer(count) and count < 0
+sort_by(enumerable, mapper, :desc) when is_function(mapper, 1)
+sort_by(enumerable, mapper, sorter) when is_function(mapper, 1)
+take(_enumerable, 0)
+take(enumerable, amount) when is_list(enumerable) and is_integer(amount) and amount > 0
+take(enumerable, amount) when is_integer(amount) and amount > 0
+take(enumerable, amount) when is_integer(amount) and amount < 0
+with_index(enumerable, offset) when is_list(enumerable) and is_integer(offset)
+with_index(enumerable, fun) when is_list(enumerable) and is_function(fun, 2)
+with_index(enumerable, offset) when is_integer(offset)
+with_index(enumerable, fun) when is_function(fun, 2)
+zip_with(enumerable1, enumerable2, zip_fun) when is_list(enumerable1) and is_list(enumerable2) and is_function(zip_fun, 2)
+zip_with(enumerable1, enumerable2, zip_fun) when is_function(zip_fun, 2)
+defp to_sort_fun(sorter) when is_function(sorter, 2)
+defp to_sort_fun(:asc)
+defp to_sort_fun(:desc)
+defp to_sort_fun(module) when is_atom(module)
+defp to_sort_fun({:asc, module}) when is_atom(module)
+defp to_sort_fun({:desc, module}) when is_atom(module)
+""",
+    "Map": """
+filter(map, fun) when is_map(map) and is_function(fun, 1)
+get_and_update(map, key, fun) when is_function(fun, 1)
+get_lazy(map, key, fun) when is_function(fun, 0)
+map(map, fun) when is_map(map)
+merge(map1, map2, fun) when is_function(fun, 3)
+pop_lazy(map, key, fun) when is_function(fun, 0)
+put_new_lazy(map, key, fun) when is_function(fun, 0)
+reject(map, fun) when is_map(map) and is_function(fun, 1)
+replace_lazy(map, key, fun) when is_map(map) and is_function(fun, 1)
+update(map, key, default, fun) when is_function(fun, 1)
+update!(map, key, fun) when is_function(fun, 1)
+defp new_from_enum(enumerable, transform) when is_function(transform, 1)
+""",
+    "List": """
+delete_at(list, index) when is_integer(index)
+first([], default)
+first([head | _], _default)
+foldl(list, acc, fun) when is_list(list) and is_function(fun)
+foldr(list, acc, fun) when is_list(list) and is_function(fun)
+insert_at(list, index, value) when is_list(list) and is_integer(index)
+keydelete(list, key, position) when is_integer(position)
+keyfind(list, key, position, default) when is_integer(position)
+keymember?(list, key, position) when is_integer(position)
+keyreplace(list, key, position, new_tuple) when is_integer(position)
+keystore(list, key, position, new_tuple) when is_integer(position)
+keytake(list, key, position) when is_integer(position)
+myers_difference(list1, list2) when is_list(list1) and is_list(list2)
+pop_at(list, index, default) when is_integer(index)
+replace_at(list, index, value) when is_list(list) and is_integer(index)
+to_charlist(list) when is_list(list)
+to_string(list) when is_list(list)
+update_at(list, index, fun) when is_list(list) and is_function(fun) and is_integer(index)
+zip([])
+zip(list_of_lists) when is_list(list_of_lists)
+""",
+    "Keyword": """
+delete(keywords, key) when is_list(keywords) and is_atom(key)
+delete_first(keywords, key) when is_list(keywords) and is_atom(key)
+drop(keywords, keys) when is_list(keywords) and is_list(keys)
+equal?(left, right) when is_list(left) and is_list(right)
+fetch(keywords, key) when is_list(keywords) and is_atom(key)
+fetch!(keywords, key) when is_list(keywords) and is_atom(key)
+filter(keywords, fun) when is_list(keywords) and is_function(fun, 1)
+get(keywords, key, default) when is_list(keywords) and is_atom(key)
+get_and_update(keywords, key, fun) when is_list(keywords) and is_atom(key)
+get_lazy(keywords, key, fun) when is_list(keywords) and is_atom(key) and is_function(fun, 0)
+get_values(keywords, key) when is_list(keywords) and is_atom(key)
+has_key?(keywords, key) when is_list(keywords) and is_atom(key)
+keys(keywords) when is_list(keywords)
+map(keywords, fun) when is_list(keywords)
+new(pairs, transform) when is_function(transform, 1)
+pop(keywords, key, default) when is_list(keywords) and is_atom(key)
+pop!(keywords, key) when is_list(keywords) and is_atom(key)
+pop_first(keywords, key, default) when is_list(keywords) and is_atom(key)
+pop_lazy(keywords, key, fun) when is_list(keywords) and is_atom(key) and is_function(fun, 0)
+pop_values(keywords, key) when is_list(keywords) and is_atom(key)
+put(keywords, key, value) when is_list(keywords) and is_atom(key)
+put_new(keywords, key, value) when is_list(keywords) and is_atom(key)
+put_new_lazy(keywords, key, fun) when is_list(keywords) and is_atom(key) and is_function(fun, 0)
+reject(keywords, fun) when is_list(keywords) and is_function(fun, 1)
+replace(keywords, key, value) when is_list(keywords) and is_atom(key)
+replace!(keywords, key, value) when is_list(keywords) and is_atom(key)
+split(keywords, keys) when is_list(keywords) and is_list(keys)
+take(keywords, keys) when is_list(keywords) and is_list(keys)
+to_list(keywords) when is_list(keywords)
+update(keywords, key, default, fun) when is_list(keywords) and is_atom(key) and is_function(fun, 1)
+update!(keywords, key, fun) when is_list(keywords) and is_atom(key) and is_function(fun, 1)
+validate(keyword, values) when is_list(keyword) and is_list(values)
+values(keywords) when is_list(keywords)
+""",
+    "String": """
+at(string, position) when is_binary(string) and is_integer(position) and position >= 0
+at(string, position) when is_binary(string) and is_integer(position) and position < 0
+codepoints(string) when is_binary(string)
+contains?(string, contents) when is_binary(string) and is_list(contents)
+contains?(string, contents) when is_binary(string)
+duplicate(subject, n) when is_binary(subject) and is_integer(n) and n >= 0
+ends_with?(string, suffix) when is_binary(string) and is_binary(suffix)
+ends_with?(string, suffix) when is_binary(string) and is_list(suffix)
+first(string) when is_binary(string)
+graphemes(string) when is_binary(string)
+last("")
+last(string) when is_binary(string)
+length(string) when is_binary(string)
+match?(string, regex) when is_binary(string)
+next_grapheme(string) when is_binary(string)
+pad_leading(string, count, padding) when is_binary(padding)
+pad_leading(string, count, [_ | _] = padding) when is_binary(string) and is_integer(count) and count >= 0
+pad_trailing(string, count, padding) when is_binary(padding)
+pad_trailing(string, count, [_ | _] = padding) when is_binary(string) and is_integer(count) and count >= 0
+replace_leading(string, match, replacement) when is_binary(string) and is_binary(match) and is_binary(replacement)
+replace_prefix(string, match, replacement) when is_binary(string) and is_binary(match) and is_binary(replacement)
+replace_suffix(string, match, replacement) when is_binary(string) and is_binary(match) and is_binary(replacement)
+replace_trailing(string, match, replacement) when is_binary(string) and is_binary(match) and is_binary(replacement)
+reverse(string) when is_binary(string)
+split_at(string, position) when is_binary(string) and is_integer(position) and position >= 0
+split_at(string, position) when is_binary(string) and is_integer(position) and position < 0
+starts_with?(string, prefix) when is_binary(string) and is_binary(prefix)
+starts_with?(string, prefix) when is_binary(string) and is_list(prefix)
+starts_with?(string, prefix) when is_binary(string)
+to_atom(string) when is_binary(string)
+to_charlist(string) when is_binary(string)
+to_existing_atom(string) when is_binary(string)
+to_float(string) when is_binary(string)
+to_integer(string) when is_binary(string)
+to_integer(string, base) when is_binary(string) and is_integer(base)
+downcase("", _mode)
+downcase(string, :default) when is_binary(string)
+downcase(string, :ascii) when is_binary(string)
+downcase(string, mode) when is_binary(string) and (mode === :greek or mode === :turkic)
+trim(string) when is_binary(string)
+trim(string, to_trim) when is_binary(string) and is_binary(to_trim)
+upcase("", _mode)
+upcase(string, :default) when is_binary(string)
+upcase(string, :ascii) when is_binary(string)
+upcase(string, mode) when is_binary(string) and (mode === :greek or mode === :turkic)
+""",
+    "Integer": """
+digits(integer, base) when is_integer(integer) and is_integer(base) and base >= 2
+gcd(integer1, integer2) when is_integer(integer1) and is_integer(integer2)
+pow(base, exponent) when is_integer(base) and is_integer(exponent)
+undigits(digits, base) when is_list(digits) and is_integer(base) and base >= 2
+""",
+    "Float": """
+pow(base, exponent) when is_float(base) and is_number(exponent)
+to_charlist(float) when is_float(float)
+to_string(float) when is_float(float)
+""",
+    "Tuple": """
+delete_at(tuple, index) when is_integer(index) and index >= 0
+duplicate(data, size) when is_integer(size) and size >= 0
+insert_at(tuple, index, value) when is_integer(index) and index >= 0
+""",
+    "Stream": """
+each(enum, fun) when is_function(fun, 1)
+filter(enum, fun) when is_function(fun, 1)
+flat_map(enum, mapper) when is_function(mapper, 1)
+iterate(start_value, next_fun) when is_function(next_fun, 1)
+map(enum, fun) when is_function(fun, 1)
+reject(enum, fun) when is_function(fun, 1)
+repeatedly(generator_fun) when is_function(generator_fun, 0)
+take(enum, count) when is_integer(count)
+take_every(enum, nth) when is_integer(nth) and nth >= 0
+take_while(enum, fun) when is_function(fun, 1)
+unfold(next_acc, next_fun) when is_function(next_fun, 1)
+""",
+}
+
+
+def heads_of(module: str, name: str) -> tuple[str, list[str]]:
+    """``def`` or ``defp``, and the heads of a function's clauses, of all its arities. ``module`` without ``Elixir.``."""
+    lines = HEADS.get(module, "").splitlines()
+    public = [line for line in lines if line.startswith(name + "(")]
+    if public:
+        return "def", public
+    return "defp", [line.removeprefix("defp ") for line in lines if line.startswith(f"defp {name}(")]

@@ -368,7 +368,7 @@ def dict_without(pairs: list[Any], *keys: Atom) -> list[Any]:
     wanted = list(keys)
     rest = []
     for pair in pairs:
-        if pair[0] in wanted:
+        if type(pair) is tuple and pair[0] in wanted:
             wanted.remove(pair[0])
         else:
             rest.append(pair)

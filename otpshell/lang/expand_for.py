@@ -31,7 +31,7 @@ def expand_for(meta: Any, items: list[Any], s: Scope, used: bool) -> Any:
     refuse_in_match_or_guard(meta, "for", s)
     steps, opts = _split(items)
     validate_options(meta, "for", ("do", "into", "uniq", "reduce"), from_iter(opts), s)
-    places = [index for index, pair in enumerate(opts) if pair[0] is DO]
+    places = [index for index, pair in enumerate(opts) if type(pair) is tuple and pair[0] is DO]
     if not places:
         fail(meta, s, 'missing :do option in "for"')
     body = opts.pop(places[0])[1]

@@ -112,6 +112,9 @@ def _tokens(tokenizer: Tokenizer, line: int, column: int) -> list[Token]:
 def _quoted(tokens: list[Token], options: ParseOptions) -> Any:
     try:
         return Parser(tokens, options).program()
+    except IndexError:
+        # It read on behind the last token.
+        raise SyntaxProblem(tokens[-1][1], tokens[-1][2], "syntax error: expression is incomplete", "") from None
     except RecursionError:
         raise SyntaxProblem(tokens[0][1], tokens[0][2], "expression is nested too deeply", " to be read") from None
 

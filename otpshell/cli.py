@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import warnings
 from typing import Any
 
 import otpshell
@@ -18,6 +19,8 @@ from otpshell.shell.settings import apply_settings, settings_help
 def main(argv: list[str] | None = None) -> int:
     """Run the command; gives its exit code."""
     _open_streams()
+    # Python would comment on the code that Elixir code becomes.
+    warnings.filterwarnings("ignore", category=SyntaxWarning)
     try:
         code = _main(sys.argv[1:] if argv is None else argv)
         sys.stdout.flush()

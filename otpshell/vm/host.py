@@ -7,7 +7,7 @@ from typing import Any
 from otpshell.lang.caught import Caught
 from otpshell.lang.codegen import compile_eval
 from otpshell.lang.env import Scope, new_env
-from otpshell.lang.exceptions import format_banner, message
+from otpshell.lang.exceptions import message
 from otpshell.lang.exceptions_host import ExceptionHost
 from otpshell.lang.expand import expand
 from otpshell.lang.paths import relative_to_cwd
@@ -16,6 +16,7 @@ from otpshell.stdlib.clause_heads import heads_of
 from otpshell.terms.atom import FALSE, TRUE, Atom, alias, atom
 from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, to_pylist
 from otpshell.terms.fun import run
+from otpshell.terms.inspect import inspect
 from otpshell.terms.inspect_text import atom_literal
 from otpshell.terms.maps import STRUCT, Map, atom_map
 
@@ -94,8 +95,10 @@ class VMHost(ExceptionHost):
             return self.vm.apply(module.name, atom("message"), exception)
         except Exception as error:
             what = Caught(error)
-            banner = format_banner(what.kind, what.value, what.trace(), ExceptionHost())
-            return f"got {banner.removeprefix('** (').replace(') ', ' with message ', 1)!r} while retrieving its message".encode()
+            caught = what.struct()
+            name, text = inspect(caught.d[STRUCT]), inspect(message(caught, self).encode())
+            shown, trace = inspect(exception, host=self), format_stacktrace(what.trace(), self)
+            return f"got {name} with message {text} while retrieving Exception.message/1 for {shown}. Stacktrace:\n{trace}".encode()
 
     def exception_blame(self, exception: Map, trace: Any) -> tuple[Map, Any] | None:
         module = self._own(exception)

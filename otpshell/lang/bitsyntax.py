@@ -6,7 +6,8 @@ import struct
 from typing import Any
 
 from otpshell.terms.bits import Bits, as_int, bit_size, bitstring, slice_bits
-from otpshell.terms.errors import badarg
+from otpshell.terms.errors import ErlError, badarg
+from otpshell.terms.inspect import inspect
 
 _FLOATS = {16: ">e", 32: ">f", 64: ">d"}
 _CODECS = {"utf8": "utf-8", "utf16": "utf-16-be", "utf32": "utf-32-be"}
@@ -16,11 +17,14 @@ def build_bits(*segments: tuple[Any, ...]) -> Any:
     """The bitstring of segments ``(value, size, type, unit, signed, order)``; ArgumentError when a value does not fit its type."""
     whole: list[bytes] | None = []
     total, size = 0, 0
-    for value, length, kind, unit, signed, order in segments:
-        if kind.endswith("*"):
-            part: Any = b"".join(_segment(ord(c), length, kind[:-1], unit, signed, order) for c in _text(value, kind))
-        else:
-            part = _segment(value, length, kind, unit, signed, order)
+    for number, (value, length, kind, unit, signed, order) in enumerate(segments, 1):
+        try:
+            if kind.endswith("*"):
+                part: Any = b"".join(_segment(ord(c), length, kind[:-1], unit, signed, order) for c in _text(value, kind))
+            else:
+                part = _segment(value, length, kind, unit, signed, order)
+        except ErlError:
+            raise _not_built(number, value, length, kind) from None
         if whole is not None:
             if type(part) is bytes:
                 whole.append(part)
@@ -31,6 +35,24 @@ def build_bits(*segments: tuple[Any, ...]) -> Any:
         total = (total << bits) | as_int(part)
         size += bits
     return b"".join(whole) if whole is not None else bitstring(total, size)
+
+
+_EXPECTED = {"integer": "an integer", "float": "a float or an integer", "binary": "a binary"}
+
+
+def _not_built(number: int, value: Any, length: Any, kind: str) -> ErlError:
+    """The error of a segment that cannot be built, with what OTP says of it."""
+    kind = "binary" if kind == "bitstring" else kind.removesuffix("*")
+    if length is not None and (type(length) is not int or length < 0):
+        why = f"expected a non-negative integer as size but got: {inspect(length)}"
+    elif kind == "binary" and type(value) is bytes:
+        why = f"the value {inspect(value)} is shorter than the size of the segment"
+    else:
+        expected = _EXPECTED.get(kind, f"a non-negative integer encodable as {kind}")
+        why = f"expected {expected} but got: {inspect(value)}"
+    error = badarg()
+    error.message = f"construction of binary failed: segment {number} of type '{kind}': {why}".encode()  # type: ignore[attr-defined]
+    return error
 
 
 def _text(value: bytes, kind: str) -> str:
@@ -185,4 +207,5 @@ def join_binary(*parts: Any) -> bytes:
     try:
         return b"".join(parts)
     except TypeError:
-        raise badarg() from None
+        number = next(number for number, part in enumerate(parts, 1) if type(part) is not bytes)
+        raise _not_built(number, parts[number - 1], None, "binary") from None

@@ -1,3 +1,4 @@
+source = ~S'''
 IO.inspect <<1, 2, 3>>
 IO.inspect <<1::16, 2::little-16, 3.5::float-32>>
 IO.inspect <<"abc"::binary, 0>>
@@ -50,9 +51,9 @@ IO.inspect """
   heredoc
     indented
   """
-IO.inspect ~s'''
+IO.inspect ~s\'''
 abc
-'''
+\'''
 IO.inspect 'charlist #{1}'
 IO.inspect "\x41\u00e9\u{1F600}\n\t\\\"\e\0"
 IO.inspect ?a
@@ -75,3 +76,16 @@ defmodule Sig do
 end
 import Sig
 IO.inspect {~i(42), ~i(42)n}
+'''
+
+{:__block__, _, expressions} = Code.string_to_quoted!(source, file: "program")
+Enum.reduce(expressions, {[], Code.env_for_eval(file: "program")}, fn expression, {binding, env} ->
+  try do
+    {_, binding, env} = Code.eval_quoted_with_env(expression, binding, env)
+    {binding, env}
+  rescue
+    error ->
+      IO.puts(Exception.format_banner(:error, error))
+      {binding, env}
+  end
+end)

@@ -1,3 +1,4 @@
+source = ~S'''
 IO.inspect for <<c <- "abc">>, do: c
 IO.inspect for <<c <- "abc">>, c != ?b, do: {c}
 IO.inspect for <<c <- "abc">>, into: "", do: <<c + 1>>
@@ -17,7 +18,7 @@ IO.inspect for <<x::signed-8 <- <<255, 1>> >>, do: x
 IO.inspect for <<x::binary-size(2) <- "abcde">>, do: x
 IO.inspect for <<x::binary-size(2) <- "abcde">>, into: %{}, do: {x, 1}
 IO.inspect for <<c <- "hello">>, uniq: true, do: c
-IO.inspect for <<c <- "hello">>, reduce: %{} do acc -> Map.update(acc, <<c>>, 1, & &1 + 1) end
+IO.inspect(for <<c <- "hello">>, reduce: %{} do acc -> Map.update(acc, <<c>>, 1, & &1 + 1) end)
 IO.inspect for <<x::3 <- <<1, 2>> >>, do: x
 IO.inspect for <<c <- <<1, 2, 3::4>> >>, do: c
 IO.inspect for <<65, x::4, y::4 <- "A1B2A3">>, do: {x, y}
@@ -34,3 +35,16 @@ IO.inspect for(<<c <- "abc">>, into: [], do: c)
 IO.inspect for << <<a, b>>::binary-size(2) <- "abcd" >>, do: {a, b}
 IO.inspect(try do for(<<c <- 1>>, do: c) rescue e -> e end)
 IO.inspect(try do for(<<c::16 <- :a>>, do: c) rescue e -> e end)
+'''
+
+{:__block__, _, expressions} = Code.string_to_quoted!(source, file: "program")
+Enum.reduce(expressions, {[], Code.env_for_eval(file: "program")}, fn expression, {binding, env} ->
+  try do
+    {_, binding, env} = Code.eval_quoted_with_env(expression, binding, env)
+    {binding, env}
+  rescue
+    error ->
+      IO.puts(Exception.format_banner(:error, error))
+      {binding, env}
+  end
+end)

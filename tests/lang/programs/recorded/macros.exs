@@ -1,3 +1,4 @@
+source = ~S'''
 defmodule M do
   defmacro unless2(c, do: b), do: quote(do: if(!unquote(c), do: unquote(b)))
   defmacro hyg(x) do
@@ -105,8 +106,6 @@ IO.puts Macro.to_string(quote do
   end
 end)
 IO.inspect Macro.postwalk(quote(do: 1 + 2), 0, fn x, acc -> {x, acc + 1} end) |> elem(1)
-IO.inspect Code.eval_quoted(quote(do: x + 1), x: 2)
-IO.inspect Macro.expand_once(quote(do: unless(true, do: 1)), __ENV__) |> elem(0)
 IO.inspect Macro.decompose_call(quote(do: Foo.bar(1)))
 IO.inspect Macro.var(:x, nil)
 IO.inspect Macro.escape(%{a: {1, 2, 3}})
@@ -117,3 +116,16 @@ IO.inspect Macro.unpipe(quote(do: a |> b |> c(1))) |> length
 IO.inspect Macro.generate_arguments(2, __MODULE__)
 IO.inspect __ENV__.module
 IO.inspect {__MODULE__, __DIR__ |> is_binary}
+'''
+
+{:__block__, _, expressions} = Code.string_to_quoted!(source, file: "program")
+Enum.reduce(expressions, {[], Code.env_for_eval(file: "program")}, fn expression, {binding, env} ->
+  try do
+    {_, binding, env} = Code.eval_quoted_with_env(expression, binding, env)
+    {binding, env}
+  rescue
+    error ->
+      IO.puts(Exception.format_banner(:error, error))
+      {binding, env}
+  end
+end)

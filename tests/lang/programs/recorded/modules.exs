@@ -1,3 +1,4 @@
+source = ~S'''
 defmodule Beh do
   @callback go(integer) :: atom
   @callback opt(any) :: any
@@ -160,3 +161,16 @@ defmodule Guards do
   def t(_, _), do: :none
 end
 IO.inspect for {a, b} <- [{:a, :b}, {2, 1}, {:z, 1}, {[1, 2], 1}, {%{}, 1}, {1.0, 0}, {50, 1}, {%{k: 1}, 1}, {[5], [5]}, {3, 3}], do: Guards.t(a, b)
+'''
+
+{:__block__, _, expressions} = Code.string_to_quoted!(source, file: "program")
+Enum.reduce(expressions, {[], Code.env_for_eval(file: "program")}, fn expression, {binding, env} ->
+  try do
+    {_, binding, env} = Code.eval_quoted_with_env(expression, binding, env)
+    {binding, env}
+  rescue
+    error ->
+      IO.puts(Exception.format_banner(:error, error))
+      {binding, env}
+  end
+end)

@@ -1,3 +1,4 @@
+source = ~S'''
 defprotocol Size do
   @doc "size of"
   @fallback_to_any true
@@ -63,3 +64,16 @@ end
 IO.inspect Enum.into([x: 9], %Pt{})
 IO.inspect Protocol.assert_impl!(Size, User)
 try do Protocol.assert_impl!(Strict, User) rescue e -> IO.puts Exception.message(e) end
+'''
+
+{:__block__, _, expressions} = Code.string_to_quoted!(source, file: "program")
+Enum.reduce(expressions, {[], Code.env_for_eval(file: "program")}, fn expression, {binding, env} ->
+  try do
+    {_, binding, env} = Code.eval_quoted_with_env(expression, binding, env)
+    {binding, env}
+  rescue
+    error ->
+      IO.puts(Exception.format_banner(:error, error))
+      {binding, env}
+  end
+end)

@@ -1,3 +1,4 @@
+source = ~S'''
 defmodule A do
   @enforce_keys [:a]
   defstruct [:a, b: 2, c: [1, 2]]
@@ -36,9 +37,6 @@ defmodule Main do
     IO.inspect(try do %B{}[:a] rescue e -> Exception.message(e) end)
     IO.inspect(try do Map.put(%B{}, :zz, 1) rescue e -> e end)
     IO.inspect Map.keys(%A{a: 1})
-    x = %{a: 1}
-    IO.inspect(try do %{x | q: 1} rescue e -> e end)
-    IO.inspect(try do x.q rescue e -> e end)
   end
 end
 Main.run()
@@ -60,3 +58,16 @@ IO.inspect(try do raise MyErr2, message: "kw" rescue e in [MyErr2, MyErr] -> e.m
 IO.inspect(try do raise MyErr3, x: {1, 2} rescue e -> Exception.message(e) end)
 IO.inspect(try do raise %MyErr3{x: 1} rescue e -> Exception.message(e) end)
 raise MyErr3, x: 4
+'''
+
+{:__block__, _, expressions} = Code.string_to_quoted!(source, file: "program")
+Enum.reduce(expressions, {[], Code.env_for_eval(file: "program")}, fn expression, {binding, env} ->
+  try do
+    {_, binding, env} = Code.eval_quoted_with_env(expression, binding, env)
+    {binding, env}
+  rescue
+    error ->
+      IO.puts(Exception.format_banner(:error, error))
+      {binding, env}
+  end
+end)

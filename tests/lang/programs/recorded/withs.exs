@@ -1,3 +1,4 @@
+source = ~S'''
 f = fn x ->
   with {:ok, a} <- x,
        b = a + 1,
@@ -20,11 +21,11 @@ IO.inspect for x <- 1..10, rem(x, 2) == 0, y <- [x, x * 10], do: y
 IO.inspect for {k, v} <- %{a: 1, b: 2}, into: %{}, do: {v, k}
 IO.inspect for {:ok, v} <- [{:ok, 1}, :no, {:ok, 2}], do: v
 IO.inspect for x <- [1, 2, 1, 3], uniq: true, do: x * 2
-IO.inspect for x <- 1..3, reduce: 0 do acc -> acc + x end
-IO.inspect for x <- 1..3, y <- 1..3, x < y, reduce: [] do
+IO.inspect(for x <- 1..3, reduce: 0 do acc -> acc + x end)
+IO.inspect(for x <- 1..3, y <- 1..3, x < y, reduce: [] do
   acc when length(acc) > 1 -> acc
   acc -> [{x, y} | acc]
-end
+end)
 IO.inspect for <<c <- "hello">>, c in ?a..?m, into: "", do: <<c>>
 IO.inspect for x <- ["a", "b"], into: MapSet.new(), do: x
 IO.inspect for(n when n > 1 <- [0, 1, 2, 3], do: n)
@@ -71,3 +72,16 @@ IO.inspect is_function(&Enum.map/2, 2)
 IO.inspect &Enum.map/2
 IO.inspect Enum.reduce([1, 2, 3], &-/2)
 import Kernel, except: [-: 2]
+'''
+
+{:__block__, _, expressions} = Code.string_to_quoted!(source, file: "program")
+Enum.reduce(expressions, {[], Code.env_for_eval(file: "program")}, fn expression, {binding, env} ->
+  try do
+    {_, binding, env} = Code.eval_quoted_with_env(expression, binding, env)
+    {binding, env}
+  rescue
+    error ->
+      IO.puts(Exception.format_banner(:error, error))
+      {binding, env}
+  end
+end)

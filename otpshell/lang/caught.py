@@ -48,6 +48,7 @@ _APPLY = atom("apply")
 _FILE, _LINE = atom("file"), atom("line")
 _ERROR_INFO, _CAUSE, _MODULE, _ERRORS = atom("error_info"), atom("cause"), atom("module"), atom("erl_erts_errors")
 _BADARITY, _BADFUN, _SYSTEM_LIMIT = atom("badarity"), atom("badfun"), atom("system_limit")
+_MAPS = atom("maps")
 _BADMAP, _BADKEY, _MAP_GET = atom("badmap"), atom("badkey"), atom("map_get")
 _INTERNAL = atom("otpshell_internal_error")
 # Modules whose functions are the BEAM's own: they stand in no file, and tell the arguments that they refuse.
@@ -173,10 +174,20 @@ def _built_in(exception: BaseException) -> Any:
     module, name, _arity, _file, _wrong = NATIVES[frame.f_code]
     if module.name not in BUILT_IN:
         return None
-    if module.name == "maps" and name.name == "get":
+    if module is _MAPS and name.name == "get" and not _evaluated(exception):
         # What the compiler makes of it.
         module, name = _ERLANG, _MAP_GET
     return (module, name, native_args(frame))
+
+
+def _evaluated(exception: BaseException) -> bool:
+    """Whether code that is evaluated, not compiled, called what raised the exception."""
+    at = exception.__traceback__
+    module = None
+    while at is not None:
+        module = at.tb_frame.f_globals.get("__module__", module)
+        at = at.tb_next
+    return module is _ERL_EVAL
 
 
 def _refuses(value: Any) -> bool:
@@ -379,6 +390,9 @@ def _entries(inner: list[Frame], outer: FrameType | None, top: Any, args: Any, d
             told = frame.f_locals.get("_opts") if first and not entries else None
             return
         if entries and module is _ERLANG and name is _APPLY:
+            return
+        if first and top is not None and top[1] is _MAP_GET and module is _MAPS:
+            first = False
             return
         if first and top is not None and top[0] is module and top[1] is name:
             # It is the entry on top already, with its arguments.

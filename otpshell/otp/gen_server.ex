@@ -207,8 +207,8 @@ defmodule GenServer do
 
   Options: `:name`, `:timeout` (for `init`), `:hibernate_after`, `:debug`, `:spawn_opt`.
 
-      iex> {:ok, pid} = GenServer.start_link(Counter, 0, name: :clicks)
-      iex> GenServer.start_link(Counter, 0, name: :clicks)
+      iex> {:ok, pid} = GenServer.start_link(Agent.Server, fn -> 0 end, name: :clicks)
+      iex> GenServer.start_link(Agent.Server, fn -> 0 end, name: :clicks)
       {:error, {:already_started, pid}}
   """
   def start_link(module, init_arg, options \\ []) when is_atom(module) and is_list(options) do

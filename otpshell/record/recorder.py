@@ -15,7 +15,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -66,9 +65,8 @@ class Recorder:
     def resize(self, size: int) -> None:
         """Keep that many events, the newest of those there are."""
         events = self.vm.sched.events
-        if events.ring.maxlen != size:
-            events.ring = deque(events.ring, maxlen=size)
-            events._renew()
+        if events.size != size:
+            events.resize(size)
 
     def mark(self, kind: str, pid: Pid | None, a: Any = None, b: Any = None) -> None:
         """Put an event of a higher layer into the log, as ``input`` (shell's pid, number of the line, its source). VM's thread only."""
@@ -81,18 +79,13 @@ class Recorder:
         """The recorded events with a number above ``since``, oldest first."""
         if self.vm is None:
             return [event for event in self._loaded if event[0] > since]
-        while True:
-            try:
-                return [event for event in self.vm.sched.events.ring if event[0] > since]
-            except RuntimeError:
-                # The VM's thread added one meanwhile: the copy starts over.
-                continue
+        return self.vm.sched.events.since(since)
 
     def log(self) -> Log:
         """The events, read and joined, up to now."""
         log = self._log
         new = self.events(log.last)
-        if self.vm is not None and len(log.events) > 2 * (self.vm.sched.events.ring.maxlen or 0):
+        if self.vm is not None and len(log.events) > 2 * self.vm.sched.events.size:
             # Far more is kept than the ring holds: read what is left anew.
             self._log = log = Log(self.events())
             self._names = Names(log)

@@ -60,8 +60,7 @@ def from_vm(vm: Any) -> Snapshot:
 
 
 def _read(sched: Any) -> Snapshot:
-    ring = sched.events.ring
-    snapshot = Snapshot(ring[-1][0] if ring else 0, sched.clock.now())
+    snapshot = Snapshot(sched.events.last, sched.clock.now())
     for pid, process in list(sched.processes.items()):
         view = ProcessView(pid, process.parent, process.name, trap_exit=process.trap_exit, waiting=process.waiting)
         view.started = process.initial_call

@@ -29,9 +29,9 @@ An event is ``(seq, time, kind, pid, a, b)``: ``seq`` counts up by one, ``time``
 | code         | who compiled | module                | file                     |
 | input        | shell process | number of the input  | source                   |
 
-What the shell types in (``input``), new code and supervisors' states come from the layers that know, through ``Scheduler.emit``. A message that
-follows ``fire`` is that timer's; the messages of a mailbox are received in the order they stand, so that the first one that is the
-very same object is the one a ``receive`` took.
+What the shell types in (``input``), new code and supervisors' states come from the layers that know, through ``Scheduler.emit``.
+A message that follows ``fire`` is that timer's. The messages of a mailbox are received in the order they stand, so that the first one that
+is the very same object is the one a ``receive`` took.
 """
 
 from __future__ import annotations
@@ -45,13 +45,26 @@ Event = tuple[int, int, str, Any, Any, Any]
 Observer = Callable[[Event], Any]
 
 
+# How many events a chunk of the lean way holds before the next one is begun, at most; a small ring has smaller ones.
+CHUNK = 16_384
+
+
 class Events:
-    """The ring of a VM's last events and who watches them. ``emit(kind, pid, a, b)`` records one event."""
+    """The last ``size`` events of a VM and who watches them. ``emit(kind, pid, a, b)`` records one event.
+
+    There are two ways to keep them. The exact one makes each event whole, with its number and time. The lean one, for a VM in a thread of
+    its own that nobody watches step by step, keeps ``(kind, pid, a, b)`` in chunks: the number follows from the place, and the time from a
+    list of (place, time) that grows with every tick of the scheduler. It costs half, and reading makes whole events of it.
+    """
 
     def __init__(self, clock: Any, size: int = 100_000, log: Callable[[str], Any] | None = None) -> None:
-        self.ring: deque[Event] = deque(maxlen=size)
+        self.size = size
+        # Set by the scheduler once a ticker keeps the time and looks after the length of chunks.
+        self.lean = False
         self._clock = clock
-        self._count = count(1)
+        self._whole: deque[Event] = deque(maxlen=size)
+        # Chunks of the lean way: (number of the first event, events, times). The last one is being filled.
+        self._chunks: deque[tuple[int, list[Any], list[tuple[int, int]]]] = deque()
         self._observers: tuple[Observer, ...] = ()
         self._log = log or (lambda text: None)
         # The real clock is read every few events and whenever the scheduler or its ticker wakes: reading it for each costs too much.
@@ -60,9 +73,79 @@ class Events:
         # Called when ``emit`` has been replaced by another function.
         self.changed: Callable[[], Any] = lambda: None
 
+    # -- reading -----------------------------------------------------------------------------------------------------
+
+    @property
+    def ring(self) -> list[Event]:
+        """The events that are kept, oldest first."""
+        return self.since(0)
+
+    @property
+    def last(self) -> int:
+        """The number of the newest event, 0 before the first one."""
+        if self._chunks:
+            first, chunk, _ = self._chunks[-1]
+            return first + len(chunk) - 1
+        return self._whole[-1][0] if self._whole else 0
+
+    def since(self, number: int) -> list[Event]:
+        """The kept events with a greater number, oldest first. From any thread."""
+        while True:
+            try:
+                found = [event for event in self._whole if event[0] > number]
+                for first, chunk, times in list(self._chunks):
+                    if first + len(chunk) - 1 > number:
+                        found.extend(_whole(first, chunk, times, number))
+                return found[-self.size :]
+            except RuntimeError:
+                # An event was added meanwhile: read again.
+                continue
+
+    # -- keeping time and size ---------------------------------------------------------------------------------------
+
     def refresh(self) -> None:
-        """Time may have passed since the last event."""
-        self._time[0] = self._clock.now()
+        """Time may have passed since the last event. From any thread."""
+        self._time[0] = now = self._clock.now()
+        if self._chunks:
+            _, chunk, times = self._chunks[-1]
+            place = len(chunk)
+            if times[-1][0] == place:
+                times[-1] = (place, now)
+            else:
+                times.append((place, now))
+
+    def full(self) -> bool:
+        """Whether it is time for :meth:`tend`. From any thread."""
+        return bool(self._chunks) and len(self._chunks[-1][1]) >= min(CHUNK, self.size)
+
+    def tend(self) -> None:
+        """Begin another chunk when this one is full, and drop what is too old. In the VM's thread."""
+        self.refresh()
+        if self.full():
+            self._begin_chunk()
+            self._renew()
+
+    def _begin_chunk(self) -> None:
+        self._chunks.append((self.last + 1, [], [(0, self._clock.now())]))
+        kept = sum(len(chunk) for _, chunk, _ in self._chunks)
+        if kept >= self.size:
+            self._whole.clear()
+        while kept - len(self._chunks[0][1]) >= self.size:
+            kept -= len(self._chunks.popleft()[1])
+
+    def resize(self, size: int) -> None:
+        """Keep that many events, the newest of those there are."""
+        self._whole = deque(self.ring, maxlen=size)
+        self._chunks.clear()
+        self.size = size
+        self._renew()
+
+    def use_lean(self) -> None:
+        """A ticker calls :meth:`refresh` and :meth:`full` from now on."""
+        self.lean = not self._clock.virtual
+        self._renew()
+
+    # -- recording ---------------------------------------------------------------------------------------------------
 
     def observe(self, observer: Observer) -> Callable[[], None]:
         """Call ``observer`` with every event from now on; gives the function that stops it. It must be quick and must not block."""
@@ -75,11 +158,23 @@ class Events:
         self.changed()
 
     def _make_emit(self) -> Callable[..., None]:
-        append = self.ring.append
-        counter = self._count.__next__
+        observers = self._observers
+        if self.lean and not observers:
+            if not self._chunks:
+                self._begin_chunk()
+            keep = self._chunks[-1][1].append
+
+            def emit_lean(kind: str, pid: Any, a: Any = None, b: Any = None) -> None:
+                keep((kind, pid, a, b))
+
+            return emit_lean
+        counter = count(self.last + 1).__next__
+        if self._chunks:
+            self._whole = deque(self.ring, maxlen=self.size)
+            self._chunks.clear()
+        append = self._whole.append
         now = self._clock.now
         cached = self._time
-        observers = self._observers
         show = self._show
 
         def emit_exact(kind: str, pid: Any, a: Any = None, b: Any = None) -> None:
@@ -114,3 +209,15 @@ class Events:
     def _drop(self, observer: Observer) -> None:
         self._observers = tuple(kept for kept in self._observers if kept is not observer)
         self._renew()
+
+
+def _whole(first: int, chunk: list[Any], times: list[tuple[int, int]], after: int) -> list[Event]:
+    """The events of a chunk with numbers greater than ``after``, made whole."""
+    start = max(0, after - first + 1)
+    place = 0
+    found: list[Event] = []
+    for index, (kind, pid, a, b) in enumerate(chunk[start:], start):
+        while place + 1 < len(times) and times[place + 1][0] <= index:
+            place += 1
+        found.append((first + index, times[place][1], kind, pid, a, b))
+    return found

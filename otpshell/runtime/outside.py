@@ -109,6 +109,7 @@ class Outside(Acts):
     def start_ticker(self) -> None:
         """Give time slices from now on (also to :meth:`run` in the caller's thread)."""
         if self._ticker is None:
+            self.post(self.events.use_lean)
             self._ticker = threading.Thread(target=self._tick, name="otpshell-ticker", daemon=True)
             self._ticker.start()
 
@@ -150,6 +151,9 @@ class Outside(Acts):
             time.sleep(SLICE_SECONDS)
             if self.strategy is None:
                 self.events.refresh()
+                if self.events.full():
+                    self.attention = True
+                    self.exports["preempt"] = True
                 if self.timers.is_due():
                     self.attention = True
                     self.exports["preempt"] = True

@@ -430,7 +430,7 @@ class Scheduler(Outside):
         if self._failure is not None:
             failure, self._failure = self._failure, None
             raise failure
-        self.events.refresh()
+        self.events.tend()
         posts = self._posts
         while not posts.empty():
             self._do(posts.get_nowait())

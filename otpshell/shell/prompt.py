@@ -32,7 +32,7 @@ DEFAULTS: dict[str, Any] = {
     "by_line": None,
     **{"hints": True, "prompt": None, "eval": [], "require": [], "file": None, "args": []},
 }
-LEAVE = ("exit", "exit()", "quit", "quit()", ":quit", ":q")
+LEAVE = ("exit", "exit()", "quit", "quit()")
 
 
 def run_prompt(options: Any, capabilities: Any) -> int:

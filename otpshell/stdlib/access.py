@@ -11,7 +11,7 @@ from otpshell.lang.native import Native
 from otpshell.stdlib import keyword as keywords
 from otpshell.stdlib import map as maps
 from otpshell.stdlib.badargs import bad_argument
-from otpshell.stdlib.enum_core import bad_map, build, key_error, no_clause, out_of_bounds, python_range, returning, truthy
+from otpshell.stdlib.enum_core import bad_map, build, key_error, no_clause, out_of_bounds, python_range, returning, shown_as, truthy
 from otpshell.stdlib.enum_slice import is_range, slice_bounds
 from otpshell.stdlib.protocols import exported, shown
 from otpshell.terms.atom import ERROR, NIL, OK, Atom, atom
@@ -26,6 +26,8 @@ GET = atom("get")
 POP = atom("pop")
 _FETCH = atom("fetch")
 _GET_AND_UPDATE = atom("get_and_update")
+# What Elixir 1.14 shows after the dot in its accessors.
+_UNIQUE = 73798650
 
 
 def _ask_struct(vm: Any, module: Atom, name: Atom, *args: Any) -> Any:
@@ -173,7 +175,7 @@ def key(key: Any, default: Any = NIL) -> Any:
         result = returning(next, 1)(value)
         return result if op is GET else _update_field(data, key, value, result)
 
-    return access_key
+    return shown_as(access_key, "Elixir.Access", "-key/2-fun-7-", 7, _UNIQUE)
 
 
 @fn("key!", vm=True)
@@ -191,7 +193,7 @@ def key_or_raise(vm: Any, key: Any) -> Any:
         result = returning(next, 1)(value)
         return result if op is GET else _update_field(data, key, value, result)
 
-    return access_key
+    return shown_as(access_key, "Elixir.Access", "-key!/1-fun-8-", 8, _UNIQUE)
 
 
 @fn(vm=True)
@@ -217,7 +219,7 @@ def elem(vm: Any, index: Any) -> Any:
             raise raise_message("RuntimeError", "cannot pop data from a tuple")
         return (found[0], (*data[:index], found[1], *data[index + 1 :]))
 
-    return access_elem
+    return shown_as(access_elem, "Elixir.Access", "-elem/1-fun-5-", 5, _UNIQUE)
 
 
 def _walk(op: Any, items: list[Any], chosen: Any, next: Any) -> Any:
@@ -254,7 +256,7 @@ def all(vm: Any) -> Any:
             raise _expected(vm, "all/0", "a list", data)
         return _walk(op, to_pylist(data), lambda _index, _item: True, next)
 
-    return access_all
+    return shown_as(access_all, "Elixir.Access", "-fun.all/3-", 0, _UNIQUE)
 
 
 def _at(vm: Any, op: Any, data: Any, index: int, next: Any, missing: Any) -> Any:
@@ -288,7 +290,7 @@ def at(vm: Any, index: Any) -> Any:
             raise _expected(vm, "at/1", "a list", data)
         return _at(vm, op, data, index, next, lambda: NIL)
 
-    return access_at
+    return shown_as(access_at, "Elixir.Access", "-at/1-fun-1-", 1, _UNIQUE)
 
 
 def _no_such_index() -> Any:
@@ -310,7 +312,7 @@ def at_or_raise(vm: Any, index: Any) -> Any:
             raise _expected(vm, "at!/1", "a list", data)
         return _at(vm, op, data, index, next, _no_such_index)
 
-    return access_at
+    return shown_as(access_at, "Elixir.Access", "-at!/1-fun-3-", 3, _UNIQUE)
 
 
 @fn(vm=True)
@@ -329,7 +331,7 @@ def filter(vm: Any, func: Any) -> Any:
         test = returning(func, 1)
         return _walk(op, to_pylist(data), lambda _index, item: truthy(test(item)), next)
 
-    return access_filter
+    return shown_as(access_filter, "Elixir.Access", "-filter/1-fun-6-", 6, _UNIQUE)
 
 
 @fn(vm=True)

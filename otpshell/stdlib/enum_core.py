@@ -115,6 +115,12 @@ def has_arity(fun: Any, arity: int) -> bool:
     return type(fun) is ExtFun and fun.arity == arity
 
 
+def shown_as(fun: Any, module: str, name: str, index: int, unique: int) -> Any:
+    """The fun, which a library function hands out, as ``inspect`` shows it on Elixir 1.14: its number, and where it stands."""
+    fun.__dict__["fun_info"] = (atom(module), name, index, unique)
+    return fun
+
+
 def check_fun(fun: Any, arity: int) -> None:
     """For functions that take nothing but a fun of that arity: what else it is, no clause accepts."""
     if not has_arity(fun, arity):

@@ -32,7 +32,7 @@ from otpshell.stdlib.enum_core import (
     stateful,
 )
 from otpshell.stdlib.enum_slice import DISCARD, first_items, integer, natural
-from otpshell.stdlib.stream_sources import CASE_CLAUSE, cycling, resourceful, transforming, unfold_step, unfolding, zipping
+from otpshell.stdlib.stream_sources import CASE_CLAUSE, cycling, from_stream, resourceful, transforming, unfold_step, unfolding, zipping
 from otpshell.terms.atom import FALSE, INFINITY, NIL, OK, atom
 from otpshell.terms.cons import EMPTY, cons, to_pylist
 from otpshell.terms.equal import exact_equal
@@ -704,7 +704,7 @@ def repeatedly(generator_fun: Any) -> Any:
         [:x, :x]
     """
     f = _fun(generator_fun, 0)
-    return unfolding(NIL, lambda _state: (f(), NIL))
+    return from_stream(unfolding(NIL, lambda _state: (f(), NIL)), "repeatedly/1", 51)
 
 
 @fn

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from otpshell.stdlib.enum_core import CONT, DONE, HALT, HALTED, PAUSE, SUSPEND, SUSPENDED, paused, reduce, returning, source_of
+from otpshell.stdlib.enum_core import CONT, DONE, HALT, HALTED, PAUSE, SUSPEND, SUSPENDED, paused, reduce, returning, shown_as, source_of
 from otpshell.terms.atom import NIL, atom
 from otpshell.terms.cons import EMPTY, Cons
 from otpshell.terms.errors import ErlError, argument_error
@@ -26,6 +26,10 @@ def pair(term: Any, wrong: Any = CASE_CLAUSE) -> Any:
     raise ErlError((wrong, term))
 
 
+def from_stream(stream: Any, function: str, index: int) -> Any:
+    return shown_as(stream, "Elixir.Stream", f"-{function}-fun-{index}-", index, 103858489)
+
+
 # -- unfold -----------------------------------------------------------------------------------------------------------------
 
 
@@ -35,7 +39,7 @@ def unfolding(state: Any, step: Callable[[Any], Any]) -> Any:
     def stream(acc: Any, fun: Any) -> Any:
         return _unfold(acc, state, step, returning(fun, 2))
 
-    return stream
+    return from_stream(stream, "unfold/2", 63)
 
 
 def _unfold(command: Any, state: Any, step: Callable[[Any], Any], f: Callable[..., Any]) -> Any:
@@ -82,7 +86,7 @@ def cycling(vm: Any, enumerable: Any) -> Any:
     def stream(acc: Any, fun: Any) -> Any:
         return _cycle(acc, vm, enumerable, None, returning(fun, 2))
 
-    return stream
+    return from_stream(stream, "unfold/2", 63)
 
 
 def _cycle(command: Any, vm: Any, enumerable: Any, source: Any, f: Callable[..., Any]) -> Any:
@@ -109,7 +113,7 @@ def zipping(vm: Any, enumerables: Callable[[], list[Any]], zip_fun: Callable[[li
     def stream(acc: Any, fun: Any) -> Any:
         return _zip(acc, [source_of(vm, one) for one in enumerables()], zip_fun, returning(fun, 2))
 
-    return stream
+    return from_stream(stream, "zip_with/3", 74)
 
 
 def _zip(command: Any, sources: list[Source], zip_fun: Callable[[list[Any]], Any], f: Callable[..., Any]) -> Any:
@@ -264,7 +268,7 @@ def transforming(vm: Any, enumerable: Any, start: Callable[[], Any], user: Any, 
         transform = Transform(vm, user, last, after, returning(fun, 2))
         return transform.go(acc, start(), "cont", source_of(vm, enumerable), None)
 
-    return stream
+    return from_stream(stream, "transform/3", 60)
 
 
 def resourceful(vm: Any, start_fun: Any, next_fun: Any, after_fun: Any) -> Any:
@@ -274,7 +278,7 @@ def resourceful(vm: Any, start_fun: Any, next_fun: Any, after_fun: Any) -> Any:
     def stream(acc: Any, fun: Any) -> Any:
         return _resource(acc, vm, start(), following, after, returning(fun, 2), None)
 
-    return stream
+    return from_stream(stream, "resource/3", 52)
 
 
 def _resource(

@@ -141,7 +141,8 @@ class _Builder:
         return known
 
     def _fold(self, pid: Pid) -> Pid:
-        above, seen = pid, set()
+        above: Pid | None = pid
+        seen: set[Pid] = set()
         while above is not None and above not in seen:
             if above in self.filter.fold:
                 return above
@@ -249,7 +250,7 @@ class _Builder:
         name = content[0] if message.kind == "call" and type(content) is tuple and content else None
         if isinstance(name, Atom) and name.name in _LONG_REQUESTS:
             # A whole child specification says less than its name.
-            life = self.log.lives.get(message.to)
+            life = self.log.lives.get(message.to) if message.to is not None else None
             if life is not None and life.supervision is not None:
                 return name.name
         return self.show(content)

@@ -142,8 +142,8 @@ class _Picture:
             f'<rect width="100%" height="100%" fill="{PICTURE["paper"]}"/>\n'
         )
         if self.title:
-            place = f'x="{_LEFT - 60}" y="30" font-family="{_SANS}" font-size="17" font-weight="600"'
-            head += f'<text {place} fill="{PICTURE["ink"]}">{escape(self.title)}</text>\n'
+            spot = f'x="{_LEFT - 60}" y="30" font-family="{_SANS}" font-size="17" font-weight="600"'
+            head += f'<text {spot} fill="{PICTURE["ink"]}">{escape(self.title)}</text>\n'
         if not self.sequence.steps:
             return head + f'<text x="20" y="40" fill="{PICTURE["soft"]}">nothing happened between these processes</text>\n</svg>\n'
         for y, passed in self.gaps:

@@ -9,7 +9,7 @@ from typing import Any
 from otpshell.stdlib.erl_erlang_terms import term_to_binary
 from otpshell.terms.atom import FALSE, OK, TRUE, UNDEFINED, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, elist, from_iter, to_pylist
-from otpshell.terms.errors import badarg
+from otpshell.terms.errors import ErlError, badarg
 from otpshell.terms.fun import ExtFun, is_fun
 from otpshell.terms.idents import Pid
 
@@ -57,16 +57,14 @@ def disconnect_node(vm: Any, node: Any) -> Atom:
 
 @fn
 def monitor_node(vm: Any, node: Any, flag: Any, _options: Any = EMPTY) -> Atom:
-    """Be told when a node goes away; a node that is not there has gone already: `{:nodedown, node}` comes at once.
+    """Be told when a node goes away, which a node without a name cannot be: `:notalive`.
 
         iex> :erlang.monitor_node(:other@host, true)
-        true
+        ** (ErlangError) Erlang error: :notalive
     """
     if type(node) is not Atom or flag not in (TRUE, FALSE):
         raise badarg()
-    if flag is TRUE:
-        vm.sched.send(vm.sched.cur.pid, (atom("nodedown"), node))
-    return TRUE
+    raise ErlError(atom("notalive"))
 
 
 @fn

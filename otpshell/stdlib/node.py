@@ -92,10 +92,10 @@ def ping(vm: Any, node: Any) -> Atom:
 
 @fn(vm=True)
 def monitor(vm: Any, node: Any, flag: Any, options: Any = EMPTY) -> Atom:
-    """Be told with `{:nodedown, node}` when a node goes away, which one that is not there has done already.
+    """Be told when a node goes away, which a node without a name cannot be: `:notalive`.
 
         iex> Node.monitor(:other@host, false)
-        true
+        ** (ErlangError) Erlang error: :notalive
     """
     return vm.apply(_ERLANG, atom("monitor_node"), node, flag)
 

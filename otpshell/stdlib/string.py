@@ -790,7 +790,8 @@ def to_charlist(vm: Any, text: Any) -> Any:
         return charlist(binary(text).decode())
     except UnicodeDecodeError as error:
         rest = text[error.start :]
-        message = f"invalid encoding starting at {shown(vm, rest)}".encode()
+        kind = "incomplete" if error.reason == "unexpected end of data" else "invalid"
+        message = f"{kind} encoding starting at {shown(vm, rest)}".encode()
         raise ErlError(exception_struct("UnicodeConversionError", message=message, encoded=text[: error.start])) from None
 
 

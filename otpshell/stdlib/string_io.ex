@@ -140,43 +140,43 @@ defmodule StringIO do
     end
   end
 
-  # Characters go to a function line by line until it says that it has what it wants.
+  # Characters go to a function line by line until it says that it has what it wants; each time it is a prompt's turn.
   defp until(encoding, prompt, module, function, args, state) do
-    state = prompted(prompt, state)
-
     case :unicode.characters_to_list(state.input, encoding) do
       chars when is_list(chars) ->
-        case more(chars, [], module, function, args) do
-          {{:done, result, :eof}, _chars} -> {given(result), %{state | input: ""}}
-          {{:done, result, rest}, chars} -> {given(result), %{state | input: :unicode.characters_to_binary(rest ++ chars, :unicode, encoding)}}
-          {failed, _chars} -> {failed, state}
-        end
+        {result, chars, turns} = more(chars, [], {module, function, args}, 1)
+        state = Enum.reduce(1..turns, state, fn _turn, state -> prompted(prompt, state) end)
+        answer_until(result, chars, encoding, state)
 
       {_kind, _done, _rest} ->
-        {:error, state}
+        {:error, prompted(prompt, state)}
     end
   end
 
-  defp more([], continuation, module, function, args) do
-    step(apply(module, function, [continuation, :eof | args]), [], module, function, args)
+  defp answer_until({:done, result, :eof}, _chars, encoding, state), do: {given(result, encoding), %{state | input: ""}}
+
+  defp answer_until({:done, result, rest}, chars, encoding, state) do
+    {given(result, encoding), %{state | input: :unicode.characters_to_binary(rest ++ chars, :unicode, encoding)}}
   end
 
-  defp more(chars, continuation, module, function, args) do
-    {line, rest} = next_line(chars, [])
-    step(apply(module, function, [continuation, line | args]), rest, module, function, args)
+  defp answer_until(failed, _chars, _encoding, state), do: {failed, state}
+
+  defp more(chars, continuation, {module, function, args} = caller, turn) do
+    {line, rest} = if chars == [], do: {:eof, []}, else: next_line(chars, [])
+
+    case apply(module, function, [continuation, line | args]) do
+      {:done, result, left} -> {{:done, result, left}, rest, turn}
+      {:more, continuation} -> more(rest, continuation, caller, turn + 1)
+      _other -> {{:error, {:get_until, :bad_return}}, rest, turn}
+    end
   end
 
-  defp step({:done, result, rest}, chars, _module, _function, _args), do: {{:done, result, rest}, chars}
-  defp step({:more, continuation}, chars, module, function, args), do: more(chars, continuation, module, function, args)
-  defp step(_other, chars, _module, _function, _args), do: {{:error, {:get_until, :bad_return}}, chars}
-
-  defp next_line([?\r, ?\n | rest], line), do: {Enum.reverse(line, [?\n]), rest}
   defp next_line([?\n | rest], line), do: {Enum.reverse(line, [?\n]), rest}
   defp next_line([], line), do: {Enum.reverse(line), []}
   defp next_line([char | rest], line), do: next_line(rest, [char | line])
 
-  defp given(result) when is_list(result) do
-    case :unicode.characters_to_binary(result) do
+  defp given(result, encoding) when is_list(result) do
+    case :unicode.characters_to_binary(result, :unicode, encoding) do
       text when is_binary(text) -> text
       _no_text -> result
     end
@@ -184,7 +184,7 @@ defmodule StringIO do
     ArgumentError -> result
   end
 
-  defp given(result), do: result
+  defp given(result, _encoding), do: result
 
   defp chars(_encoding, prompt, 0, state), do: {"", prompted(prompt, state)}
 

@@ -160,6 +160,7 @@ def _failed(inspector: Inspector, struct: Map, error: Exception, limit: int) -> 
     width = inspector.opts.width if inspector.opts.width >= 0 else None
     shown = algebra.render(plain.map(struct, limit), width).decode("utf-8", "replace")
     module, message, trace = from_host.inspect_error(struct, error)
+    message = message.rstrip("\n")
     if not inspector.opts.safe:
         name = atom(module[1:]) if module.startswith(":") else alias(module)
         fields = {"exception_module": name, "exception_message": message.encode(), "stacktrace": EMPTY}

@@ -9,6 +9,7 @@ import pytest
 
 from otpshell.lang.caught import Caught
 from otpshell.terms.atom import atom
+from otpshell.vm.capabilities import Capabilities
 from otpshell.vm.vm import VM
 
 RECORDED = json.loads((Path(__file__).parent / "recorded.json").read_text("utf-8"))
@@ -18,7 +19,7 @@ VARYING = ("#Reference<", "#PID<", "#Function<")
 
 @pytest.fixture(scope="module")
 def vm():
-    made = VM(threaded=False, output=lambda data: None, error_output=lambda data: None)
+    made = VM(threaded=False, capabilities=Capabilities(read=(".",)), output=lambda data: None, error_output=lambda data: None)
     yield made
     made.stop()
 

@@ -454,7 +454,7 @@ def _library_entries(frame: FrameType, module: Atom, name: Atom, arity: int, fil
     if above and args:
         found = frames_around(module.name, name.name, arity, args[0])
         if found is not None:
-            return [(owner, function, count, _location(*place)) for owner, function, count, *place in found]
+            return [(owner, function, count, _location(*place)) for owner, function, count, *place in found]  # type: ignore[arg-type]
     return [(module, name, arity, _library_location(module.name, name.name, arity, file, line))]
 
 

@@ -56,7 +56,7 @@ class Terminal:
         if not data:
             return
         try:
-            self._stream.write(data)
+            self._stream.write(data)  # type: ignore[arg-type]
             self._stream.flush()
         except (BrokenPipeError, ValueError, OSError):
             # The terminal has gone; the prompt notices by itself.
@@ -90,7 +90,7 @@ class Terminal:
             from prompt_toolkit.application import run_in_terminal
 
             done = run_in_terminal(lambda: self._print_batch(tail))
-            done.add_done_callback(lambda _: loop.call_later(BATCH_SECONDS, self._again))
+            done.add_done_callback(lambda _: loop.call_later(BATCH_SECONDS, self._again))  # type: ignore[attr-defined]
         else:
             loop.call_later(TAIL_SECONDS, self._flush, True)
 

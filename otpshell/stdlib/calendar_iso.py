@@ -74,7 +74,7 @@ def parse_utc_datetime(text: Any, style: Any = EXTENDED) -> Any:
         return (ERROR, error.args[0])
     if offset is None:
         return (ERROR, atom("missing_offset"))
-    micros = days.to_days(*date) * days.DAY_MICROS + days.time_micros(*time[:3], time[3][0]) - offset * days.MICROS
+    micros = days.to_days(*date) * days.DAY_MICROS + days.time_micros(*time[:3], time[3][0]) - offset * days.MICROS  # type: ignore[call-arg]
     date, time = days.parts_of_micros(micros, time[3][1])
     return (OK, (*date, *time), offset)
 

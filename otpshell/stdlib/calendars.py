@@ -37,7 +37,7 @@ def ask(vm: Any, value: Any, name: str, *args: Any) -> Any:
 
 def _wall(vm: Any, calendar: Atom, date: Any, time: Any) -> int:
     if calendar is ISO:
-        return iso_days(vm, date) * DAY_MICROS + days.time_micros(*time[:3], time[3][0])
+        return iso_days(vm, date) * DAY_MICROS + days.time_micros(*time[:3], time[3][0])  # type: ignore[call-arg]
     number, (parts, per_day) = vm.apply(calendar, _TO_DAYS, *date, *time)
     return number * DAY_MICROS + parts * DAY_MICROS // per_day
 
@@ -92,7 +92,7 @@ def parts_of(vm: Any, micros: int, precision: int, calendar: Atom) -> tuple[Any,
 def date_of_number(vm: Any, number: int, calendar: Atom) -> Any:
     """The ``Date`` of a number of days since year 0."""
     date, _time = parts_of(vm, number * DAY_MICROS, 0, calendar)
-    return days.date_struct(*date, calendar)
+    return days.date_struct(*date, calendar)  # type: ignore[call-arg]
 
 
 def clock_of(vm: Any, micros: int, precision: int, calendar: Atom) -> Any:

@@ -226,7 +226,7 @@ def from_iso8601(vm: Any, text: Any, calendar_or_style: Any = ISO, style: Any = 
         return (ERROR, error.args[0])
     if offset is None:
         return (ERROR, atom("missing_offset"))
-    micros = days.to_days(*date) * days.DAY_MICROS + days.time_micros(*time[:3], time[3][0]) - offset * MICROS
+    micros = days.to_days(*date) * days.DAY_MICROS + days.time_micros(*time[:3], time[3][0]) - offset * MICROS  # type: ignore[call-arg]
     made = _utc(vm, micros, time[3][1])
     converted = (OK, made) if calendar is ISO else convert(vm, made, calendar)
     return (*converted, offset) if converted[0] is OK else converted

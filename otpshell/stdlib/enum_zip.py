@@ -54,13 +54,13 @@ def zip_with(vm: Any, enumerables: Any, right: Any, fun: Any = None) -> Any:
     out: list[Any] = []
     if fun is None:
         f = returning(right, 1)
-        with closing(rows(vm, _lists(vm, enumerables))) as found:
+        with closing(rows(vm, _lists(vm, enumerables))) as found:  # type: ignore[type-var]
             for row in found:
                 out.append(f(build(list(row))))
     else:
         check_fun(fun, 2)
         f = returning(fun, 2)
-        with closing(rows(vm, [enumerables, right])) as found:
+        with closing(rows(vm, [enumerables, right])) as found:  # type: ignore[type-var]
             for left, other in found:
                 out.append(f(left, other))
     return build(out)
@@ -77,12 +77,12 @@ def zip_reduce(vm: Any, left: Any, right: Any, acc: Any, reducer: Any = None) ->
     if reducer is None:
         f = returning(acc, 2)
         acc = right
-        with closing(rows(vm, _lists(vm, left))) as found:
+        with closing(rows(vm, _lists(vm, left))) as found:  # type: ignore[type-var]
             for row in found:
                 acc = f(build(list(row)), acc)
     else:
         f = returning(reducer, 3)
-        with closing(rows(vm, [left, right])) as found:
+        with closing(rows(vm, [left, right])) as found:  # type: ignore[type-var]
             for one, other in found:
                 acc = f(one, other, acc)
     return acc

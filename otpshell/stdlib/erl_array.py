@@ -134,7 +134,7 @@ def new(options: Any = None, more: Any = None) -> Any:
         elif name == "fixed" and (pair[1] is TRUE or pair[1] is FALSE):
             fixed = pair[1] is TRUE
         elif name == "default" and type(option) is tuple:
-            default = pair[1]
+            default = pair[1]  # type: ignore[assignment]
         else:
             raise badarg()
     if size < 0:

@@ -152,7 +152,7 @@ def system_time_to_universal_time(time: Any, unit: Any) -> Any:
 def system_time_to_rfc3339(time: Any, _opts: Any = EMPTY) -> Any:
     """A system time in seconds as text."""
     (year, month, day), clock = system_time_to_universal_time(time, atom("second"))
-    return charlist(f"{days.date_text(year, month, day)}T{days.time_text(*clock, (0, 0))}+00:00")
+    return charlist(f"{days.date_text(year, month, day)}T{days.time_text(*clock, (0, 0))}+00:00")  # type: ignore[call-arg]
 
 
 @fn("iso_week_number", vm=True)
@@ -208,6 +208,6 @@ def rfc3339_to_system_time(text: Any, opts: Any = EMPTY) -> int:
         1
     """
     date, time, offset = days.parse_naive(chardata(text))
-    micros = days.to_days(*date) * days.DAY_MICROS + days.time_micros(*time[:3], time[3][0]) - (offset or 0) * days.MICROS
+    micros = days.to_days(*date) * days.DAY_MICROS + days.time_micros(*time[:3], time[3][0]) - (offset or 0) * days.MICROS  # type: ignore[call-arg]
     numerator, denominator = days.unit_micros(options(opts).get("unit", atom("second")))
     return (micros - days.EPOCH_DAYS * days.DAY_MICROS) * denominator // numerator

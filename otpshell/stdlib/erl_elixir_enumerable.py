@@ -22,7 +22,7 @@ def reduce(vm: Any, collection: Any, acc: Any, fun: Any) -> Any:
 @enumerable.fn
 def items(collection: Any) -> Any:
     """The elements of a range as a list."""
-    return from_iter(list(items_of(collection)))
+    return from_iter(list(items_of(collection)))  # type: ignore[arg-type]
 
 
 @enumerable.fn

@@ -108,7 +108,7 @@ def impl(vm: Any, protocol: Atom, fallback: Atom, term: Any) -> Atom:
     key = (protocol, kind)
     found = known.get(key)
     if found is None:
-        found = _target(vm, protocol, kind.name.removeprefix("Elixir.") if type(kind) is Atom else kind)
+        found = _target(vm, protocol, kind.name.removeprefix("Elixir.") if type(kind) is Atom else kind)  # type: ignore[arg-type]
         if found is None and fallback is TRUE:
             found = _target(vm, protocol, "Any")
         known[key] = found = NIL if found is None else found

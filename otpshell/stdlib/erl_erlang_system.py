@@ -85,7 +85,7 @@ def spawn_request(vm: Any, first: Any, second: Any = None, third: Any = None, fo
     options = to_pylist(args.pop()) if len(args) in (2, 4) else []
     if not (len(args) == 1 and is_fun(args[0]) or len(args) == 3):
         raise badarg()
-    own = dict(option for option in options if type(option) is tuple and option[0].name in ("reply", "reply_tag"))
+    own: dict[Any, Any] = dict(option for option in options if type(option) is tuple and option[0].name in ("reply", "reply_tag"))
     rest = [option for option in options if not (type(option) is tuple and option[0].name in ("reply", "reply_tag"))]
     made = vm.apply(atom("erlang"), atom("spawn_opt"), *args, from_iter(rest))
     pid, ref = made if type(made) is tuple else (made, vm.sched.make_ref())

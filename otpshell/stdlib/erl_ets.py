@@ -251,9 +251,9 @@ def _objects(table: Table, given: Any) -> list[tuple[Any, ...]]:
     for obj in objects:
         if type(obj) is not tuple or not obj:
             raise bad_argument(2, "not a non-empty tuple or a list of non-empty tuples")
-    if any(len(obj) < position for obj in objects):
+    if any(len(obj) < position for obj in objects):  # type: ignore[arg-type]
         raise ErlError(BADARG)
-    return objects
+    return objects  # type: ignore[return-value]
 
 
 @fn(vm=True)

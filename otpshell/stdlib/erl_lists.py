@@ -24,7 +24,7 @@ __all__ = ["LISTS", "erl_lists_merge"]
 fn = functools.partial(LISTS.fn, error="function_clause")
 VALUE = atom("value")
 _NOTHING: Any = object()
-_list = type([])
+_list = type([])  # type: ignore[var-annotated]
 
 
 def _truth(r: Any) -> bool:
@@ -271,7 +271,7 @@ def subtract(list: Any, other: Any) -> Any:
 @fn
 def delete(elem: Any, list: Any) -> Any:
     """The list without the first element equal to this one."""
-    before = []
+    before: list[Any] = []
     cell = list
     while type(cell) is Cons:
         if exact_equal(cell.head, elem):
@@ -613,7 +613,7 @@ def _position(position: Any) -> int:
 def _key_index(key: Any, position: Any, list: Any) -> Any:
     """The first tuple whose element there is ``==`` to the key, and what stands before it (a Python list) and after it."""
     at = _position(position)
-    before = []
+    before: list[Any] = []
     cell = list
     while type(cell) is Cons:
         item = cell.head

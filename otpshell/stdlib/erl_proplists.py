@@ -99,7 +99,7 @@ def get_value(key: Any, list: Any, default: Any = UNDEFINED) -> Any:
         raise no_clause("proplists", "get_value", 3)
     some = _of(key, list)
     found = _full(some[0]) if some else ()
-    return found[1] if len(found) == 2 else default
+    return found[1] if len(found) == 2 else default  # type: ignore[misc]
 
 
 @fn
@@ -142,7 +142,7 @@ def split(list: Any, keys: Any) -> Any:
     """`{lists, rest}`: for each key the list of its entries, and what remains."""
     names = to_pylist(keys)
     groups: dict[int, Any] = {index: [] for index in range(len(names))}
-    rest = []
+    rest: list[Any] = []
     for entry in to_pylist(list):
         at = next((index for index, name in enumerate(names) if _is_of(entry, name)), None)
         (rest if at is None else groups[at]).append(entry)

@@ -141,7 +141,7 @@ def uniform(vm: Any, n: Any = None) -> Any:
 def _uniform(state: Any, n: Any) -> Any:
     generator, inner, alg = _parts(state)
     found = numbers.next_float(generator, inner) if n is None else numbers.next_integer(generator, n, inner)
-    return _out(*found, alg)
+    return _out(*found, alg)  # type: ignore[call-arg]
 
 
 @fn

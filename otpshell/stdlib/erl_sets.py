@@ -73,7 +73,8 @@ _FIRST = Table(_NAME, 0, _SEGMENT, _SEGMENT, _SEGMENT // 2, _SEGMENT * _EXPAND, 
 
 def _rehashed(table: Table, bucket: Any, slot: int) -> tuple[Any, Any]:
     """A bucket's elements that hash to the slot, and the others."""
-    here, there = [], []
+    here: list[Any] = []
+    there: list[Any] = []
     for element in bucket:
         (here if phash(element, table.most) == slot else there).append(element)
     return build(here), build(there)

@@ -73,7 +73,7 @@ def characters_to_list(data: Any, from_: Any = UTF8) -> Any:
 def _normal(name: str, form: str) -> None:
     def to_binary(data: Any) -> Any:
         made = characters_to_binary(data)
-        return made if type(made) is tuple else unicodedata.normalize(form, made.decode()).encode()
+        return made if type(made) is tuple else unicodedata.normalize(form, made.decode()).encode()  # type: ignore[arg-type]
 
     def to_list(data: Any) -> Any:
         made = to_binary(data)

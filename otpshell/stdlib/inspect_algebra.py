@@ -201,7 +201,7 @@ def format_(doc: Any, width: Any) -> Any:
     _docs(doc)
     if width is not INFINITY and (type(width) is not int or width < 0):
         raise TypeError(f"no width: {width!r}")
-    return from_iter(algebra.render_parts(doc, None if width is INFINITY else width))
+    return from_iter(algebra.render_parts(doc, None if width is INFINITY else width))  # type: ignore[arg-type]
 
 
 @native.fn(vm=True)

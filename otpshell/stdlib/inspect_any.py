@@ -46,8 +46,8 @@ def inspect_derived(vm: Any, struct: Any, opts: Any, fields: Any, optional: Any,
     wanted, hidden = set(to_pylist(fields)), set(to_pylist(optional))
     defaults = vm.apply(module, STRUCT) if hidden else None
     shown = []
-    for field in inspector.host.struct_fields(module) or []:
-        if field in wanted and not (field in hidden and defaults.d.get(field) == struct.d.get(field)):
+    for field in inspector.host.struct_fields(module) or []:  # type: ignore[union-attr]
+        if field in wanted and not (field in hidden and defaults.d.get(field) == struct.d.get(field)):  # type: ignore[union-attr]
             shown.append(field)
     maker = inspect_structs.named if whole is TRUE else inspect_structs.partial
     return maker(inspector, struct, inspector.opts.limit, shown)

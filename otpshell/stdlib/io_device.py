@@ -66,10 +66,10 @@ def write_bytes(vm: Any, device: Any, data: bytes) -> Atom:
         try:
             file = file_of(vm, device)
             if not file.writes:
-                return (ERROR, EBADF)
+                return (ERROR, EBADF)  # type: ignore[return-value]
             file.write(data)
         except OSError as error:
-            return failure(error)
+            return failure(error)  # type: ignore[return-value]
         return OK
     target = resolve(vm, device)
     if is_own(vm, target):

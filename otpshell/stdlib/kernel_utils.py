@@ -24,7 +24,7 @@ def destructure(values: Any, count: int) -> Any:
     """The first ``count`` elements of a list (or of nil), nil where there are none."""
     if values is not NIL and not is_list(values):
         raise TypeError(values)
-    out = []
+    out: list[Any] = []
     while len(out) < count and type(values) is Cons:
         out.append(values.head)
         values = values.tail
@@ -64,8 +64,8 @@ def _pairs(keywords: Any) -> list[Any]:
 @utils.fn(vm=True)
 def exception_from(vm: Any, struct: Map, given: Any) -> Any:
     """An exception filled in from a keyword list; unknown keys are warned of."""
-    known = []
-    unknown = []
+    known: list[Any] = []
+    unknown: list[Any] = []
     for pair in to_pylist(given):
         (known if pair[0] in struct else unknown).append(pair)
     if unknown:

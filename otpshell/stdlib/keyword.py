@@ -485,7 +485,8 @@ def pop_first(keywords: Any, key: Any, default: Any = NIL) -> Any:
 
 def _split(keywords: Any, chosen: Any) -> tuple[Any, Any]:
     wanted = set(to_pylist(chosen))
-    yes, no = [], []
+    yes: list[Any] = []
+    no: list[Any] = []
     for pair in _pairs(keywords):
         (yes if pair[0] in wanted else no).append(pair)
     return build(yes), build(no)

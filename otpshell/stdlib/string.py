@@ -108,7 +108,7 @@ def normalize(text: Any, form: Any) -> bytes:
     """
     if type(form) is not Atom or form.name not in ("nfd", "nfc", "nfkd", "nfkc"):
         raise argument_error(f"invalid mode, expected one of: :nfc, :nfd, :nfkc or :nfkd, got: {form!r}")
-    return bytes_of(unicodedata.normalize(form.name.upper(), text_of(binary(text))))
+    return bytes_of(unicodedata.normalize(form.name.upper(), text_of(binary(text))))  # type: ignore[arg-type]
 
 
 @fn("equivalent?")

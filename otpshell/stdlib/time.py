@@ -69,7 +69,7 @@ def utc_now(vm: Any, calendar: Any = ISO) -> Map:
         iex> Time.utc_now().calendar
         Calendar.ISO
     """
-    return time_struct(*clock_of(vm, now_micros(vm), 6, calendar), calendar)
+    return time_struct(*clock_of(vm, now_micros(vm), 6, calendar), calendar)  # type: ignore[call-arg]
 
 
 @fn(vm=True)
@@ -184,7 +184,7 @@ def add(vm: Any, time: Any, amount: Any, unit: Any = SECOND) -> Map:
     """
     micros = moved(clock_micros(vm, time), integer(amount), unit_of(vm, unit, days_too=False))
     calendar = calendar_of(time)
-    return time_struct(*clock_of(vm, micros, field(time, "microsecond")[1], calendar), calendar)
+    return time_struct(*clock_of(vm, micros, field(time, "microsecond")[1], calendar), calendar)  # type: ignore[call-arg]
 
 
 @fn(vm=True)
@@ -250,7 +250,7 @@ def convert(vm: Any, time: Any, calendar: Any) -> Any:
     """
     if calendar_of(time) is calendar:
         return (OK, time_struct(*time_of(time), calendar))
-    return (OK, time_struct(*clock_of(vm, clock_micros(vm, time), field(time, "microsecond")[1], calendar), calendar))
+    return (OK, time_struct(*clock_of(vm, clock_micros(vm, time), field(time, "microsecond")[1], calendar), calendar))  # type: ignore[call-arg]
 
 
 @fn("convert!", vm=True)

@@ -106,7 +106,8 @@ class Empty:
         return "EMPTY"
 
 
-EMPTY = Empty()
+# Typed Any: a list is a Cons or this, and neither says so of the other.
+EMPTY: Any = Empty()
 
 
 # Below this length making the cells at once is quicker.
@@ -169,7 +170,7 @@ def elements(cell: Any) -> list[Any]:
 
 
 def _collected(cell: Any) -> list[Any]:
-    out = []
+    out: list[Any] = []
     append = out.append
     while type(cell) is Cons:
         append(cell.head)

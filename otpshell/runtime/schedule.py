@@ -12,6 +12,10 @@ from collections.abc import Iterable
 from typing import Any
 
 
+# Function entries after which a long computation gives way.
+STEPS = 2000
+
+
 class Strategy:
     """In order of readiness, switching at every act: the simplest controlled schedule."""
 
@@ -31,7 +35,7 @@ class Strategy:
 class Seeded(Strategy):
     """Every choice drawn from one seed: the same seed gives the same run, another seed another interleaving."""
 
-    def __init__(self, seed: int, *, steps: int = 2000) -> None:
+    def __init__(self, seed: int, *, steps: int = STEPS) -> None:
         self.seed = seed
         self._random = random.Random(seed)
         self._steps = steps
@@ -48,27 +52,35 @@ class Seeded(Strategy):
 
 
 class Replay(Strategy):
-    """Runs the slices of an earlier run again: ``[(pid number, acts), …]``; after the last one in order of readiness."""
+    """Runs the slices of an earlier run again: ``[(pid number, acts, pauses), …]``; after the last one in order of readiness.
 
-    def __init__(self, slices: Iterable[tuple[int, int]]) -> None:
+    ``pauses`` is 0 for a slice that ended before an act, in a wait or with its process: replay ends it there of itself. Else it is how
+    many function entries the slice saw before it was made to give way at one.
+    """
+
+    def __init__(self, slices: Iterable[tuple[int, int, int]]) -> None:
         self._slices = deque(slices)
         self._allowed = 0
+        self._pauses = 0
+        self._seen = 0
         self.diverged = False
 
     def choose(self, ready: deque[Any]) -> int:
+        self._seen = 0
         while self._slices:
-            number, self._allowed = self._slices.popleft()
+            number, self._allowed, self._pauses = self._slices.popleft()
             for index, process in enumerate(ready):
                 if process.pid.number | process.pid.serial << 15 == number:
                     return index
             if self._allowed:
                 # It did something then and cannot now: the inputs differ from the recorded ones.
                 self.diverged = True
-        self._allowed = 1
+        self._allowed, self._pauses = 1, STEPS
         return 0
 
     def switch_before_act(self, acts: int) -> bool:
         return acts >= self._allowed
 
     def switch_at_pause(self, acts: int) -> bool:
-        return acts >= self._allowed
+        self._seen += 1
+        return 0 < self._pauses <= self._seen and acts >= self._allowed

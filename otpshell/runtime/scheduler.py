@@ -114,8 +114,11 @@ class Scheduler(Outside):
         self.process_class: type[Process] = type("Process", (Process,), {"__slots__": (), "sched": self})
         self.events = Events(self.clock, event_ring, self.log)
         self.events.changed = self._settle
-        self.slices: list[tuple[int, int]] | None = None
+        self.slices: list[tuple[int, int, int]] | None = None
         self._slice_acts = 0
+        # How often the running process was asked to give way at a function entry, and how often when it did.
+        self._slice_entries = 0
+        self._slice_pauses = 0
         self._slice_pid = 0
 
         self.ets = Tables(self)
@@ -147,7 +150,7 @@ class Scheduler(Outside):
         self._settle()
 
     def log_slices(self, on: bool = True) -> None:
-        """Keep ``slices``, the list of (pid number, acts) from which :class:`~otpshell.runtime.schedule.Replay` runs again."""
+        """Keep ``slices``, the list of (pid number, acts, pauses) from which :class:`~otpshell.runtime.schedule.Replay` runs again."""
         self.slices = [] if on else None
         self._settle()
 
@@ -271,13 +274,16 @@ class Scheduler(Outside):
             return
         strategy = self.strategy
         if strategy is not None:
+            self._slice_entries += 1
             if not strategy.switch_at_pause(self._slice_acts):
                 return
+            self._slice_pauses = self._slice_entries
         else:
             self.exports["preempt"] = False
             process.reductions += 4000
             if not self.runq and not self.attention:
                 return
+            self._slice_pauses = 1
         self._give_way()
 
     def yield_(self) -> None:
@@ -448,13 +454,13 @@ class Scheduler(Outside):
     def _choose(self) -> Process:
         """The process a controlled schedule wants to run now, the slice before it logged."""
         if self.slices is not None and self._slice_pid:
-            self.slices.append((self._slice_pid, self._slice_acts))
+            self.slices.append((self._slice_pid, self._slice_acts, self._slice_pauses))
         runq = self.runq
         index = self.strategy.choose(runq) if self.strategy is not None else 0
         process = runq[index]
         del runq[index]
         self._slice_pid = process.pid.number | process.pid.serial << PID_BITS
-        self._slice_acts = 0
+        self._slice_acts = self._slice_entries = self._slice_pauses = 0
         return process
 
     def _wait(self, forever: bool) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from otpshell.runtime.clock import VirtualClock
-from otpshell.runtime.schedule import Seeded
+from otpshell.runtime.schedule import Replay, Seeded
 from otpshell.vm.vm import VM
 
 # Servers, tasks and supervisors that crash, time out and race: what it prints depends on who runs when.
@@ -55,12 +55,12 @@ Supervisor.stop(sup)
 class Trace:
     """One run of the program: its events as plain text, what it printed, and the slices its processes ran in."""
 
-    def __init__(self, strategy: Any) -> None:
+    def __init__(self, strategy: Any, program: str = PROGRAM) -> None:
         printed: list[bytes] = []
         vm = VM(output=printed.append, error_output=printed.append, clock=VirtualClock(), strategy=strategy, threaded=False, events=True)
         vm.sched.log_slices()
         try:
-            vm.call(lambda: vm.run_file("program.exs", PROGRAM))
+            vm.call(lambda: vm.run_file("program.exs", program))
             self.slices = list(vm.sched.slices)
             self.events = [
                 (number, time, kind, *vm.call(lambda parts=parts: tuple(_text(vm, part) for part in parts)))
@@ -97,3 +97,21 @@ def test_another_seed_interleaves_otherwise(first: Trace) -> None:
     assert all(other.slices != first.slices for other in others)
     # The difference can be seen from within: lost updates and orders of arrival come out otherwise.
     assert len({other.printed for other in others} | {first.printed}) > 1
+
+
+def test_the_slices_of_a_run_give_the_run_again(first: Trace) -> None:
+    replay = Replay(first.slices)
+    again = Trace(replay)
+    assert not replay.diverged
+    assert again.printed == first.printed
+    assert again.events == first.events
+    assert again.slices == first.slices
+
+
+@pytest.mark.parametrize("code", ["Process.sleep(10)", "Enum.reduce(1..5000, 0, fn n, sum -> n + sum end)", "receive do after 1 -> :ok end"])
+def test_a_slice_that_ends_in_a_wait_or_a_long_computation_is_one_slice_again(code: str) -> None:
+    program = f"parent = self(); for _ <- 1..3, do: spawn(fn -> {code}; send(parent, self()) end)\n{code}\nreceive do pid -> pid end"
+    first = Trace(Seeded(3), program)
+    again = Trace(Replay(first.slices), program)
+    assert again.slices == first.slices
+    assert again.events == first.events

@@ -1,8 +1,6 @@
 """Whatever comes in, an Elixir error or a clear one of ours goes out, with the right exit code, and never a Python traceback."""
 
-import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +10,6 @@ from hypothesis import strategies as st
 from otpshell.runtime.clock import VirtualClock
 from otpshell.terms.atom import alias, atom
 from otpshell.vm.vm import VM
-
-from ..guide.recorded import Run
-from ..guide.running import run_command
 
 COMMAND = [sys.executable, "-m", "otpshell.cli"]
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from otpshell.shell import helpers_files, helpers_system
+from otpshell.shell import commands, helpers_files, helpers_system, pictures
 from otpshell.shell.breaks import PRY
-from otpshell.shell.commands import COMMANDS
+from otpshell.shell.command_module import COMMANDS
 from otpshell.shell.helpers import HELPERS
 from otpshell.shell.iex_module import IEX
 from otpshell.shell.introspection import INTROSPECTION
+from otpshell.shell.recording import start_recording
 from otpshell.shell.session import Session
 from otpshell.shell.terminal import Terminal
 from otpshell.terms.atom import atom
+from otpshell.vm.limits import memory_limit
 from otpshell.vm.vm import VM
 
 # The next process is #PID<0.108.0>, as in IEx.
@@ -27,10 +29,11 @@ def make_session(
     options: Any, capabilities: Any, terminal: Terminal, colour: bool, width: Callable[[], int], halt: Callable[[int], Any]
 ) -> Session:
     """A session whose output goes to the terminal."""
-    vm = VM(output=terminal.write, error_output=terminal.write, capabilities=capabilities, first_pid=FIRST_PID)
+    vm = VM(output=terminal.write, error_output=terminal.write, capabilities=capabilities, first_pid=FIRST_PID, max_memory=memory_limit())
     vm.halt = halt
     for module in MODULES:
         vm.code.add_native(module)
+    start_recording(vm)
     session = Session(
         vm,
         colour=colour,
@@ -39,6 +42,8 @@ def make_session(
         forgetful=getattr(options, "iex_1_14", False),
     )
     session.config.hints = getattr(options, "hints", True)
+    # Where lines are compared or read aloud nothing is printed that IEx would not.
+    session.config.changes = colour and getattr(options, "changes", True)
     prompt = getattr(options, "prompt", None)
     if prompt is not None:
         session.config.options["default_prompt"] = prompt.encode()
@@ -55,4 +60,4 @@ def warm_up(session: Session) -> None:
     session.vm.sched.post(load)
 
 
-__all__ = ["MODULES", "helpers_files", "helpers_system", "make_session", "warm_up"]
+__all__ = ["MODULES", "commands", "helpers_files", "helpers_system", "make_session", "pictures", "warm_up"]

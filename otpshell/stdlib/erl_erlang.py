@@ -15,7 +15,7 @@ from otpshell.stdlib.erl_erlang_system import FUNCTIONS as SYSTEM_FUNCTIONS
 from otpshell.stdlib.erl_erlang_terms import FUNCTIONS as TERM_FUNCTIONS
 from otpshell.stdlib.iodata import bits_iodata, iodata, options
 from otpshell.stdlib.number_text import float_decimals, float_scientific, float_text, parse_float, parse_int, to_base
-from otpshell.terms.atom import FALSE, NIL, TRUE, UNDEFINED, Atom, atom, boolean, existing_atom
+from otpshell.terms.atom import FALSE, NIL, TRUE, UNDEFINED, Atom, atom, atom_count, boolean, existing_atom
 from otpshell.terms.bits import Bits, bit_size, slice_bits
 from otpshell.terms.cons import EMPTY, Cons, charlist, cons, from_iter, is_list, is_proper, split, to_pylist
 from otpshell.terms.errors import ErlError, ErlExit, ErlThrow, badarg
@@ -432,7 +432,12 @@ def _atom(term: Any, position: int = 1) -> str:
 def _new_atom(vm: Any, name: str) -> Atom:
     if len(name) > 255:
         raise ErlError(arith.SYSTEM_LIMIT)
-    return existing_atom(name) or atom(name)
+    found = existing_atom(name)
+    if found is None:
+        if atom_count() >= vm.atom_limit:
+            raise ErlError(arith.SYSTEM_LIMIT)
+        found = atom(name)
+    return found
 
 
 @fn

@@ -19,6 +19,7 @@ from otpshell.terms.cons import from_iter, to_pylist
 from otpshell.terms.errors import ElixirException, ErlExit
 from otpshell.terms.fun import call
 from otpshell.terms.maps import STRUCT
+from otpshell.vm.limits import memory_limit
 from otpshell.vm.vm import VM
 
 _SHUTDOWN = atom("shutdown")
@@ -49,7 +50,7 @@ def run_main(main: Callable[[VM], Any], capabilities: Any, args: list[str] | Non
             vm.sched.block(None)
 
     # The main process is #PID<0.96.0>, as with elixir.
-    vm = VM(capabilities=capabilities, first_pid=95)
+    vm = VM(capabilities=capabilities, first_pid=95, max_memory=memory_limit())
     vm.halt = halt
     vm.read_input = _read_input  # type: ignore[attr-defined]
     vm.at_exit = []

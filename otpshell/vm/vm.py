@@ -50,6 +50,7 @@ from otpshell.vm.code import CodeServer
 from otpshell.vm.convert import to_python
 from otpshell.vm.evaluator import Evaluated, evaluate
 from otpshell.vm.host import VMHost
+from otpshell.vm.limits import ATOM_LIMIT
 from otpshell.vm.modules import REFLECTION
 
 _LOGGER = atom("Elixir.Logger")
@@ -70,7 +71,8 @@ class VM:
     ``output(bytes)`` takes what the system writes to standard output, ``error_output`` to standard error (default: the program's own).
     ``clock`` and ``strategy`` as for the Scheduler: a virtual clock and a controlled schedule make a run repeatable. ``capabilities`` says
     what code here may do outside the VM. With ``threaded`` (the default) processes run in a thread of the VM's own; without, only inside
-    calls of :meth:`call` and :meth:`eval`, in the caller's thread.
+    calls of :meth:`call` and :meth:`eval`, in the caller's thread. ``max_memory`` is in bytes, of the whole program: beyond it the process that
+    holds or takes most is ended with a reason that says so.
     """
 
     def __init__(
@@ -84,6 +86,7 @@ class VM:
         threaded: bool = True,
         first_pid: int = 94,
         events: bool = False,
+        max_memory: int | None = None,
     ) -> None:
         self.output = output or _writer(sys.stdout)
         self.error_output = error_output or _writer(sys.stderr)
@@ -94,7 +97,14 @@ class VM:
         self.exports = self.code.exports
         self.open_modules = OpenModules()
         self.sched = Scheduler(
-            self.exports, clock=clock, strategy=strategy, on_crash=self._crashed, first_pid=first_pid, vm=self, events=events
+            self.exports,
+            clock=clock,
+            strategy=strategy,
+            on_crash=self._crashed,
+            first_pid=first_pid,
+            max_memory=max_memory,
+            vm=self,
+            events=events,
         )
         self.sched.locate = current_trace
         self.exports["iterate"] = self._iterate
@@ -104,6 +114,7 @@ class VM:
         self.exports["pause_if"] = lambda flag: self.exports["pause"]() if flag else None
         self.user_device = None
         self.argv: list[bytes] = []
+        self.atom_limit = ATOM_LIMIT
         # What System.at_exit/1 has put off to the end; None where there is no end to wait for.
         self.at_exit: list[Any] | None = None
         # The prompt this VM belongs to, for the functions only a prompt has.

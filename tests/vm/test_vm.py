@@ -78,3 +78,12 @@ def test_a_virtual_clock_sleeps_for_an_hour_at_once() -> None:
     with VM(threaded=False, clock=VirtualClock()) as vm:
         source = "t = System.monotonic_time(:millisecond); Process.sleep(3_600_000); System.monotonic_time(:millisecond) - t"
         assert vm.eval(source) == 3_600_000
+
+
+def test_a_process_that_makes_too_many_atoms_is_refused() -> None:
+    with VM(threaded=False, output=lambda data: None) as vm:
+        vm.atom_limit = 0
+        with pytest.raises(ErlError) as error:
+            vm.eval('String.to_atom("never_seen_before")')
+        assert error.value.value is atom("system_limit")
+        assert vm.eval('String.to_atom("ok")') is atom("ok")

@@ -1,16 +1,18 @@
 """Expanded Elixir to Python code objects.
 
     unit        one Python module in the making: its functions, constants, the exports it calls
-    function    one Elixir function or fun: expressions, clauses, calls, tail calls
+    writer      the statements of one Python function in the making, and its variables
+    operations  what becomes an operator or a test; tables in ``operators``
+    calls       local, remote, by name, of funs; tail calls
+    function    one Elixir function or fun: expressions, forms, clauses
     patterns    a pattern as a list of Python tests and the variables it binds
     guards      which guards are plain tests and which need a function of their own
-    operators   the ``:erlang`` functions that become Python operators
     binaries    ``<<>>`` in patterns and in expressions
     receive, trying, comprehensions   the forms of that name
     nodes       Python ``ast`` nodes that carry the Elixir line
 
 Elixir's variables become Python locals named ``name_version``; each is assigned once, so an expression may be evaluated late as long as
-no other *effect* moves before it (:meth:`Function.values` keeps the order). Elixir is made of expressions and Python of statements: a form
+no other *effect* moves before it (:meth:`Writer.values` keeps the order). Elixir is made of expressions and Python of statements: a form
 is compiled *towards a destination* (return it, drop it, assign it to a name), and only what Python can write as an expression is one.
 """
 

@@ -1,0 +1,174 @@
+"""Calls: local, remote, of funs, by name at run time; tail calls; fields of maps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.lang.codegen.expanded import (
+    CALLER,
+    DROP,
+    is_erlang,
+    length,
+    meta_get,
+)
+from otpshell.lang.codegen.nodes import TAIL_CALL, Expr
+from otpshell.lang.codegen.operations import Operations
+from otpshell.lang.codegen.writer import is_name
+from otpshell.terms.atom import FALSE, NIL, TRUE, Atom
+from otpshell.terms.cons import EMPTY, Cons, cons, to_pylist
+
+# Modules whose functions are the BEAM's own: calling one from tail position leaves the caller on the stack.
+_BUILT_IN = {"erlang", "ets", "maps", "binary", "math", "os", "unicode", "atomics", "counters", "persistent_term"}
+
+
+class Calls(Operations):
+    """Compiles calls, in the middle of an expression and last in a function."""
+
+    # -- calls -----------------------------------------------------------------------------------------------------
+
+    def call_value(self, node: Any) -> Expr:
+        line = self.line
+        self.at(node[1])
+        pending = self._apply(node)
+        inline = self.call("run", pending) if pending is not None else self._operator(node) or self._field(node)
+        if inline is None:
+            callee, args, direct, operation = self._call_parts(node)
+            call = self.call(callee, *args)
+            if operation:
+                call.col_offset = call.end_col_offset = operation
+            if direct:
+                inline = call
+            else:
+                self.calls_others = True
+                inline = self.choose(
+                    self.is_(self.call("type", self.walrus("r#", call)), self.name("list")),
+                    self.call("run", self.name("r#")),
+                    self.name("r#"),
+                )
+        self.line = line
+        return inline
+
+    def tail_call(self, node: Any) -> None:
+        line = self.line
+        self.at(node[1])
+        form = node[0]
+        if type(form) is Atom and self.loop == (form.name, length(node[2])):
+            self._loop_again(self.values(node[2]))
+        else:
+            inline = self._apply(node) or self._operator(node) or self._field(node)
+            if inline is not None:
+                self.out.append(self.return_(inline))
+            else:
+                callee, args, direct, operation = self._call_parts(node)
+                if direct or type(form) is Atom and self.delegate == (form.name, length(node[2])):
+                    call = self.call(callee, *args)
+                    if not _is_built_in(node):
+                        call.col_offset = call.end_col_offset = TAIL_CALL
+                    self.out.append(self.return_(call))
+                else:
+                    self.calls_others = True
+                    self.out.append(self.return_(self.pylist([callee, self.tuple_(args)])))
+        self.line = line
+
+    def _apply(self, node: Any) -> Expr | None:
+        """``:erlang.apply`` with a list of arguments as a pending tail call; None for any other call."""
+        if not is_erlang(node) or node[0][2].tail.head.name != "apply":
+            return None
+        args = to_pylist(node[2])
+        if len(args) not in (2, 3):
+            return None
+        self.calls_others = True
+        return self.call("apply_fun" if len(args) == 2 else "apply_mfa", *self.values(args))
+
+    def _field(self, node: Any) -> Expr | None:
+        """``value.name``: the key of a map, read in line; None for any other call. What is no such map, ``dot`` sees to."""
+        form, meta, args = node
+        if type(form) is Atom or args is not EMPTY or meta_get(meta, "no_parens") is not TRUE:
+            return None
+        target = to_pylist(form[2])
+        if len(target) != 2 or type(target[0]) is Atom and target[0] not in (NIL, TRUE, FALSE) or type(target[1]) is not Atom:
+            return None
+        id = self.named(self.value(target[0]))
+        key = self.unit.atom(target[1])
+        found = self.call(self.attr(self.attr(self.name(id), "d"), "get"), self.name(key))
+        held = self.all_of([self.type_is(self.name(id), "Map"), self.not_none(self.walrus("f#", found))])
+        return self.choose(held, self.name("f#"), self.call("dot", self.name(id), self.name(key)))
+
+    def _loop_again(self, args: list[Expr]) -> None:
+        changed = []
+        for id, value in zip(self.params, args, strict=True):
+            if id is None:
+                # Nobody reads this parameter here, but its argument is evaluated all the same.
+                self.put(value, DROP)
+            elif not is_name(value, id):
+                changed.append((id, value))
+        if len(changed) == 1:
+            self.out.append(self.assign(*changed[0]))
+        elif changed:
+            self.out.append(self.assign_many([id for id, _ in changed], self.tuple_([value for _, value in changed])))
+        self.out.append(self.again())
+        self.looped = True
+
+    def _call_parts(self, node: Any) -> tuple[Expr, list[Expr], bool, int]:
+        """Callee, arguments, whether it always returns a term, and its number in the table of operations (0: none)."""
+        form, meta, args = node
+        if type(form) is Atom:
+            name, arity = form.name, length(args)
+            if name == "super":
+                kind, target = meta_get(meta, "super")
+                name = target.name
+                if kind.name in ("defmacro", "defmacrop"):
+                    # Macros take the caller's env first.
+                    name, arity, args = f"MACRO-{name}", arity + 1, cons(CALLER, args)
+            self.calls_others = True
+            return self.local_function(name, arity), self.values(args), (name, arity) in self.unit.direct, 0
+        target = to_pylist(form[2])
+        if len(target) == 1:
+            return self._fun_call(target[0], args)
+        module, name = target
+        if type(module) is Atom and type(name) is Atom:
+            key = f"{module.name}:{name.name}/{length(args)}"
+            direct = self.unit.is_native(key)
+            if not direct:
+                self.calls_others = True
+            return self.name(self.unit.export(key)), self.values(args), direct, 0
+        exprs = self.values([module, *args])
+        if type(name) is Atom:
+            arity = len(exprs) - 1
+            callee = self.call("remote", exprs[0], self.name(self.unit.site()), self.const(f":{name.name}/{arity}"))
+        else:
+            callee = self.call("remote_by_name", exprs[0], self.value(name), self.const(len(exprs) - 1))
+        return callee, exprs[1:], False, 0
+
+    def _fun_call(self, target: Any, args: Any) -> tuple[Expr, list[Expr], bool, int]:
+        exprs = self.values([target, *args])
+        self.calls_others = True
+        fun = self.named(exprs[0]) if not is_name(exprs[0]) else exprs[0].id
+        names = []
+        described = []
+        for value in exprs[1:]:
+            kind = type(value).__name__
+            if kind == "Constant":
+                described.append(("const", value.value))
+                names.append(value)
+            else:
+                if kind == "Name":
+                    id = value.id
+                else:
+                    id = self.temp()
+                    value = self.walrus(id, value)
+                described.append(("var", id))
+                names.append(value)
+        operation = self.unit.operation("apply", ("var", fun), *described)
+        callee = self.choose(
+            self.type_is(self.name(fun), "function"),
+            self.name(fun),
+            self.call("fun_of", self.name(fun), self.const(len(names))),
+        )
+        return callee, names, False, operation
+
+
+def _is_built_in(node: Any) -> bool:
+    """Whether a call is one of a module that is built into the BEAM."""
+    target = node[0][2] if type(node[0]) is tuple else EMPTY
+    return type(target) is Cons and type(target.head) is Atom and target.head.name in _BUILT_IN

@@ -1,0 +1,113 @@
+"""Writing one Python function: the statement list, the variables, and where values go. The compiler's other parts build on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.lang.codegen.expanded import (
+    DROP,
+    RETURN,
+    meta_get,
+)
+from otpshell.lang.codegen.nodes import Expr, Nodes, Stmt
+from otpshell.terms.atom import FALSE, TRUE, Atom
+
+
+class Writer(Nodes):
+    """``out`` is the statement list being written, ``vars`` maps variable keys to Python names."""
+
+    def __init__(self, unit: Any, label: str, counts: dict[str, int]) -> None:
+        self.unit = unit
+        self.label = label
+        self.counts = counts
+        self.vars: dict[str, str] = {}
+        self.out: list[Stmt] = []
+        # The function that a tail call may turn into a loop: (name, arity), and its parameters once known.
+        self.loop: tuple[str, int] | None = None
+        self.params: list[str | None] = []
+        self.again = self.continue_
+        # The function with more arguments that is all this one calls: see unit.delegate.
+        self.delegate: tuple[str, int] | None = None
+        # The body of a function that has one clause, which takes everything: a receive there can be the whole loop.
+        self.loop_body: Any = None
+        self.looped = False
+        self.calls_others = False
+        self.module_level = False
+        self.caught: str | None = None
+        self._temps = 0
+
+    # -- small tools -----------------------------------------------------------------------------------------------
+
+    def temp(self) -> str:
+        self._temps += 1
+        return f"t#{self._temps}"
+
+    def at(self, meta: Any) -> None:
+        line = meta_get(meta, "line")
+        if type(line) is int and line > 0:
+            self.line = line
+
+    def atom(self, value: Atom) -> Expr:
+        return self.name(self.unit.atom(value))
+
+    def boolean(self, test: Expr) -> Expr:
+        """A Python test as an Elixir boolean."""
+        return self.choose(test, self.atom(TRUE), self.atom(FALSE))
+
+    def named(self, value: Expr) -> str:
+        """The name of a value, which is assigned to a temporary unless it has one."""
+        if type(value).__name__ == "Name":
+            return value.id
+        id = self.temp()
+        self.out.append(self.assign(id, value))
+        return id
+
+    def block(self) -> list[Stmt]:
+        """Start a new statement list; returns the outer one, to be put back."""
+        outer, self.out = self.out, []
+        return outer
+
+    def inside(self, work: Any, *args: Any) -> list[Stmt]:
+        """The statements that ``work(*args)`` writes."""
+        outer = self.block()
+        work(*args)
+        written, self.out = self.out, outer
+        return written
+
+    def put(self, value: Expr, dest: Any) -> None:
+        if dest is RETURN:
+            self.out.append(self.return_(value))
+        elif dest is DROP:
+            if type(value).__name__ not in ("Name", "Constant"):
+                self.out.append(self.do(value))
+        else:
+            self.out.append(self.assign(dest, value))
+
+    def variable(self, key: str) -> Expr:
+        return self.name(self.vars.get(key, key))
+
+    # -- what the parts ask of each other --------------------------------------------------------------------------------
+
+    def value(self, node: Any) -> Expr:
+        """A Python expression for the value of ``node``."""
+        raise NotImplementedError
+
+    def values(self, nodes: Any) -> list[Expr]:
+        """Several expressions, evaluated left to right whatever each of them needs written first."""
+        raise NotImplementedError
+
+    def deliver(self, node: Any, dest: Any) -> None:
+        """Write statements that bring the value of ``node`` to its destination."""
+        raise NotImplementedError
+
+    def local_function(self, name: str, arity: int) -> Expr:
+        """A function of the module being compiled."""
+        return self.name(f"{name}/{arity}")
+
+
+def is_stable(value: Expr) -> bool:
+    return type(value).__name__ in ("Name", "Constant")
+
+
+def is_name(value: Expr, id: str | None = None) -> bool:
+    return type(value).__name__ == "Name" and (id is None or value.id == id)

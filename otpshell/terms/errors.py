@@ -21,6 +21,8 @@ class ElixirException(Exception):
     call: Any = None
     # The arguments no clause of the function being run takes: its stack entry shows them instead of the arity.
     args_given: tuple[Any, ...] | None = None
+    # What the function that raised it has to say of its arguments; becomes the message of the ArgumentError that is shown.
+    message: bytes | None = None
 
     def __init__(self, value: Any, trace: Any = None) -> None:
         super().__init__(value)

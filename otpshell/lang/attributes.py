@@ -182,7 +182,7 @@ class Attributes:
     def get(self, name: str, line: int | None = None) -> Any:
         """An attribute's value, read from now on; nil, with a warning at ``line``, when nobody has set it."""
         found = self.table.get(name)
-        if found is None:
+        if found is None or not found.is_set and not found.accumulates:
             if line is not None:
                 self._warn(line, f"undefined module attribute @{name}, please remove access to @{name} or explicitly set it before access")
             return NIL
@@ -220,6 +220,8 @@ class Attributes:
             before = self.table.get(name)
             if before is None or not before.accumulates:
                 self.table[name] = Attribute(NIL, accumulates=True)
+        elif name not in self.table:
+            self.table[name] = Attribute(NIL, is_set=False)
 
     def delete(self, name: str) -> Any:
         """``Module.delete_attribute``: the value it had."""

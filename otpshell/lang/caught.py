@@ -194,7 +194,7 @@ def _refuses(value: Any) -> bool:
     """Whether an error reason is that of a wrong argument."""
     if type(value) is tuple and value:
         return value[0] is _BADMAP or value[0] is _BADKEY
-    return value is BADARG or value is _SYSTEM_LIMIT
+    return value is BADARG or value is BADARITH or value is _SYSTEM_LIMIT
 
 
 def _called_native(exception: BaseException) -> FrameType | None:

@@ -156,11 +156,21 @@ def _undefined_function(exception: Map, trace: Any, host: ExceptionHost) -> tupl
     return _with_text(exception, text + undefined_hint(module, name, arity, there, host)), trace
 
 
+# Functions that older Erlang releases had, with what to use instead.
+_REMOVED = {
+    ("erlang", "get_stacktrace", 0): "use the new try/catch syntax for retrieving the stack backtrace",
+    ("erlang", "hash", 2): "use erlang:phash2/2 instead",
+}
+
+
 def undefined_hint(module: Any, name: Any, arity: Any, there: bool, host: ExceptionHost) -> str:
     if module is NIL and arity == 0:
         return ". If you are using the dot syntax, such as module.function(), make sure the left-hand side of the dot is a module atom"
     if not there:
         return ""
+    removed = _REMOVED.get((module.name, name.name, arity))
+    if removed is not None:
+        return f", {removed}"
     expecting = host.behaviour_expecting(module, name, arity)
     text = "" if expecting is None else f", but the behaviour {atom_literal(expecting)} expects it to be present"
     if host.is_macro(module, name, arity):

@@ -36,7 +36,7 @@ def underscore(text: str) -> str:
 
 
 def camelize(text: str) -> str:
-    """``foo/bar_baz`` -> ``Foo.BarBaz``."""
+    """``foo/bar_baz`` -> ``Foo.BarBaz``; an underscore before anything but a small letter or a digit stays."""
     return ".".join(_camel(part) for part in text.split("/"))
 
 
@@ -52,12 +52,14 @@ def _camel(part: str) -> str:
             following = part[index + 1] if index + 1 < len(part) else ""
             if following == "_":
                 pass
-            elif following.isalpha():
+            elif "a" <= following <= "z":
                 out.append(following.upper())
                 index += 1
             elif following.isdigit():
                 out.append(following)
                 index += 1
+            elif following:
+                out.append(char)
         else:
             out.append(char)
         index += 1

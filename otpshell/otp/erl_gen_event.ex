@@ -61,13 +61,16 @@ defmodule :gen_event do
   def sync_notify(manager, event), do: rpc(manager, {:sync_notify, event})
 
   @doc "Asks one handler (`handle_call`)."
-  def call(manager, handler, request), do: call(manager, handler, request, 5000)
+  def call(manager, handler, request), do: ask(manager, handler, request, 5000, [manager, handler, request])
 
-  def call(manager, handler, request, timeout) do
+  def call(manager, handler, request, timeout), do: ask(manager, handler, request, timeout, [manager, handler, request, timeout])
+
+  # An exit tells the arguments that were given, without a default.
+  defp ask(manager, handler, request, timeout, given) do
     try do
       :gen.call(manager, self(), {:call, handler, request}, timeout)
     catch
-      :exit, reason -> :erlang.exit({reason, {:gen_event, :call, [manager, handler, request, timeout]}})
+      :exit, reason -> :erlang.exit({reason, {:gen_event, :call, given}})
     else
       {:ok, reply} -> reply
     end

@@ -7,6 +7,13 @@ outside. Only functions that learners often give wrong arguments are here; the e
 from __future__ import annotations
 
 HEADS = {
+    "Access": """
+fetch(%module{} = container, key)
+fetch(map, key) when is_map(map)
+fetch(list, key) when is_list(list) and is_atom(key)
+fetch(list, key) when is_list(list)
+fetch(nil, _key)
+""",
     "Enum": """
 at(enumerable, index, default) when is_integer(index)
 chunk_every(enumerable, count, step, leftover) when is_integer(count) and count > 0 and is_integer(step) and step > 0

@@ -7,12 +7,18 @@ from typing import Any
 from otpshell.lang.native import Native
 from otpshell.stdlib.shared_words import Words, words_of, wrapped
 from otpshell.terms.atom import OK, Atom, atom
-from otpshell.terms.errors import badarg
+from otpshell.terms.errors import ErlError, badarg
 from otpshell.terms.idents import Ref
 from otpshell.terms.maps import Map, atom_map
 
 module = Native("counters", "counters.erl", app="erts")
 fn = module.fn
+# As many words as fit into the BEAM's address space.
+_MOST = (1 << 61) - 1
+_TOO_MANY = (
+    b"a system limit has been reached due to errors at the given arguments:\n\n"
+    b"  * 1st argument: counters array size reached a system limit\n"
+)
 
 
 @fn(vm=True)
@@ -26,6 +32,10 @@ def new(vm: Any, size: Any, options: Any) -> Any:
     """
     if type(size) is not int or size < 1:
         raise badarg()
+    if size > _MOST:
+        error = ErlError(atom("system_limit"))
+        error.message = _TOO_MANY
+        raise error
     return (atom("atomics"), Ref(vm.sched.make_ref().number, Words(size, True)))
 
 

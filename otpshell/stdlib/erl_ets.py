@@ -7,7 +7,7 @@ from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.runtime.ets import END, Table
-from otpshell.stdlib.badargs import bad_argument
+from otpshell.stdlib.badargs import bad_argument, bad_arguments
 from otpshell.stdlib.match_spec import NO_MATCH, BadSpec, bound_key, compile_spec, match_spec_of
 from otpshell.terms.atom import ERROR, FALSE, NIL, OK, TRUE, UNDEFINED, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, charlist, cons, from_iter, is_list, is_proper, to_pylist
@@ -27,11 +27,13 @@ PROTECTIONS = ("public", "protected", "private")
 NONE, CONTINUE = atom("none"), atom("$ets_continuation")
 
 
-def _table(vm: Any, which: Any, write: bool = False, owner_only: bool = False) -> Table:
+def _table(vm: Any, which: Any, write: bool = False, owner_only: bool = False, objects: Any = EMPTY) -> Table:
     if type(which) is not Atom and type(which) is not Ref:
         raise bad_argument(1, "not an atom or a table identifier")
     table = vm.sched.ets.find(which)
     if table is None:
+        if type(objects) is not tuple and not is_list(objects):
+            raise bad_arguments((1, NO_TABLE), (2, "not a tuple"))
         raise bad_argument(1, NO_TABLE)
     protection = table.protection
     if protection != "public" and table.owner is not vm.sched.cur and (write or owner_only or protection == "private"):
@@ -259,7 +261,7 @@ def _objects(table: Table, given: Any) -> list[tuple[Any, ...]]:
 @fn(vm=True)
 def insert(vm: Any, table: Any, objects: Any) -> Atom:
     """Put one object or a list of them into a table, in place of those with the same key unless it is a bag."""
-    found = _table(vm, table, write=True)
+    found = _table(vm, table, write=True, objects=objects)
     given = _objects(found, objects)
     _act(vm, "insert", found, objects)
     for obj in given:
@@ -270,7 +272,7 @@ def insert(vm: Any, table: Any, objects: Any) -> Atom:
 @fn(vm=True)
 def insert_new(vm: Any, table: Any, objects: Any) -> Atom:
     """Insert only if none of the keys is there: whether it did."""
-    found = _table(vm, table, write=True)
+    found = _table(vm, table, write=True, objects=objects)
     given = _objects(found, objects)
     _act(vm, "insert_new", found, objects)
     if any(found.where(found.key(obj)) in found.store for obj in given):

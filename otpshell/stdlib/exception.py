@@ -10,15 +10,20 @@ from otpshell.lang.caught import DEPTH, current_trace
 from otpshell.lang.exceptions_blame import blame as blame_error
 from otpshell.lang.exceptions_messages import format_snippet as snippet_text
 from otpshell.lang.native import Native
+from otpshell.stdlib.badargs import bad_arguments
 from otpshell.terms.atom import ERROR, NIL, OK, Atom, atom, boolean
 from otpshell.terms.bits import Bits
-from otpshell.terms.cons import EMPTY, is_list
+from otpshell.terms.cons import EMPTY, Cons, is_list, to_pylist
+from otpshell.terms.errors import BADARG
 from otpshell.terms.fun import is_fun
 from otpshell.terms.inspect import chardata
 from otpshell.terms.inspect_text import decode
 from otpshell.terms.maps import STRUCT, Map, atom_map
 
 native = Native("Elixir.Exception", "lib/exception.ex")
+_ERROR_INFO, _CAUSE, _MODULE, _FUNCTION = map(atom, ("error_info", "cause", "module", "function"))
+_FORMAT_ERROR, _GENERAL = atom("format_error"), atom("general")
+_AT_ARGUMENTS = b"errors were found at the given arguments"
 
 
 def _binary(text: str) -> bytes:
@@ -53,14 +58,36 @@ def message(vm: Any, exception: Any) -> Any:
     return _binary(exceptions.message(exception, vm.struct_inspector))
 
 
-@native.fn
-def normalize(kind: Any, payload: Any, trace: Any = EMPTY) -> Any:
+@native.fn(vm=True)
+def normalize(vm: Any, kind: Any, payload: Any, trace: Any = EMPTY) -> Any:
     """The exception that an Erlang error reason stands for; anything of another kind as it is.
 
         iex> Exception.normalize(:error, :badarith)
         %ArithmeticError{message: "bad argument in arithmetic expression"}
     """
-    return exceptions.normalize(payload, _trace(trace)) if kind is ERROR else payload
+    return exceptions.normalize(payload, _trace(trace), _explained(vm, payload, trace)) if kind is ERROR else payload
+
+
+def _explained(vm: Any, reason: Any, trace: Any) -> bytes | None:
+    """What the module that the first entry of a stack trace names for it has to say of the error; None when it names none."""
+    if type(trace) is not Cons or type(trace.head) is not tuple or len(trace.head) != 4:
+        return None
+    module, _, args, location = trace.head
+    info = next((pair[1] for pair in to_pylist(location) if pair[0] is _ERROR_INFO), None)
+    if type(info) is not Map or _CAUSE in info or info.get(_MODULE) is None and info.get(_FUNCTION) is None:
+        return None
+    maker = info.get(_MODULE) or module
+    function = info.get(_FUNCTION) or _FORMAT_ERROR
+    if not vm.ensure_loaded(maker) or (function.name, 2) not in (vm.exports_functions(maker) or ()):
+        return None
+    said = vm.apply(maker, function, reason, trace)
+    arity = args if type(args) is int else len(to_pylist(args))
+    wrong = [(position, said.get(position)) for position in range(1, arity + 1) if position in said]
+    if wrong:
+        note = bad_arguments(*[(position, chardata(text)) for position, text in wrong]).message
+        return note if reason is BADARG else note.removeprefix(_AT_ARGUMENTS)
+    general = said.get(_GENERAL)
+    return None if general is None else _binary(f": {chardata(general)}")
 
 
 @native.fn(vm=True)

@@ -9,7 +9,7 @@ from otpshell.lang.expand_core import expand
 from otpshell.lang.native import Native
 from otpshell.lang.quote import escape
 from otpshell.lang.quoted import is_node, is_var
-from otpshell.terms.atom import NIL, TRUE, Atom, alias, atom
+from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, alias, atom
 from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, to_pylist
 from otpshell.terms.errors import argument_error, raise_message
 from otpshell.terms.maps import STRUCT, Map, struct_name
@@ -144,18 +144,21 @@ def _replaced(node: Any, table: dict[Any, Any]) -> Any:
 @utils.fn(vm=True)
 def dbg(vm: Any, header: bytes, steps: Any, options: Any) -> Any:
     """Print pairs of code and value, as the macro ``dbg`` shows them; gives the last value."""
-    given = {pair[0] for pair in to_pylist(options)}
+    located = all(value is not FALSE for key, value in to_pylist(options) if key is _PRINT_LOCATION)
+    told = [pair for pair in to_pylist(options) if pair[0] is not _PRINT_LOCATION]
+    given = {pair[0] for pair in told}
     defaults = [pair for pair in _DBG_OPTIONS if pair[0] not in given]
-    chosen = from_iter([*to_pylist(options), *defaults])
+    chosen = from_iter([*told, *defaults])
     lines = []
     value: Any = NIL
     for number, (code, value) in enumerate(to_pylist(steps)):
         shown = vm.apply(alias("Kernel"), atom("inspect"), value, chosen)
         lines.append((b"|> " if number else b"") + code + b" #=> " + shown + b"\n")
-    vm.apply(alias("IO"), atom("write"), header + b"\n" + b"".join(lines) + b"\n")
+    vm.apply(alias("IO"), atom("write"), (header + b"\n" if located else b"") + b"".join(lines) + b"\n")
     return value
 
 
+_PRINT_LOCATION = atom("print_location")
 _DBG_OPTIONS = [
     (atom("pretty"), TRUE),
     (atom("width"), 80),

@@ -27,7 +27,8 @@ macro = Native("Elixir.Macro", "lib/macro.ex")
 fn = macro.fn
 _UNQUOTE, _PRUNE = atom("unquote"), atom("prune_metadata")
 _BLOCK, _PIPE, _BRACES, _ALIASES, _DOT = map(atom, ("__block__", "|>", "{}", "__aliases__", "."))
-_COUNTER = atom("counter")
+_COUNTER, _MODULE = atom("counter"), atom("__MODULE__")
+_CONTAINERS = {atom("{}"), atom("%{}"), atom("%")}
 _UNARY = {"!", "@", "^", "not", "+", "-", "~~~", "&"}
 _BINARY = set(
     "<- \\\\ when :: | = || ||| or && &&& and == != =~ === !== < <= >= > |> <<< >>> <<~ ~>> <~ ~> <~> <|> in ^^^ // ++ -- .. <> +++ --- + - * / ** .".split()
@@ -76,22 +77,67 @@ def expand_literal(vm: Any, node: Any, env: Any) -> Any:
     iex> Macro.expand_literal(quote(do: [String]), __ENV__)
     [String]
     """
-    inside = Env.from_map(env, vm).replace(function=("expand_literal", 1))
-
-    def step(part: Any) -> Any:
-        return expand_once_in(part, inside) if type(part) is tuple and len(part) == 3 and part[0] is _ALIASES else part
-
-    return _prewalk(node, step)
+    return expand_literals(vm, node, env)
 
 
 @fn("expand_literals", vm=True)
-def expand_literals(vm: Any, node: Any, env: Any) -> Any:
-    """Expands the aliases in a literal, as if it stood in a function body.
+def expand_literals(vm: Any, node: Any, env_or_acc: Any, fun: Any = None) -> Any:
+    """Expands the aliases in a literal, as if it stood in a function body; or what `fun` makes of each, with an accumulator.
 
     iex> Macro.expand_literals(quote(do: [String]), __ENV__)
     [String]
     """
-    return expand_literal(vm, node, env)
+    if fun is not None:
+        step = _caller(fun, 2)
+        return _expand_literals(node, env_or_acc, step)
+    inside = Env.from_map(env_or_acc, vm).replace(function=("expand_literals", 2))
+    return _expand_literals(node, NIL, lambda part, acc: (expand_fully(part, inside), acc))[0]
+
+
+def _expand_literals(node: Any, acc: Any, step: Callable[[Any, Any], Any]) -> tuple[Any, Any]:
+    """Containers are looked into, calls are not."""
+    kind = type(node)
+    if kind is Cons:
+        parts, tail = split(node)
+        changed = []
+        for part in parts:
+            part, acc = _expand_literals(part, acc, step)
+            changed.append(part)
+        if tail is not EMPTY:
+            tail, acc = _expand_literals(tail, acc, step)
+        return from_iter(changed, tail), acc
+    if kind is not tuple:
+        return node, acc
+    if len(node) == 2:
+        left, acc = _expand_literals(node[0], acc, step)
+        right, acc = _expand_literals(node[1], acc, step)
+        return (left, right), acc
+    if len(node) != 3:
+        return node, acc
+    form, meta, args = node
+    if form is _ALIASES:
+        parts, acc = _expand_literals(args, acc, step)
+        return step((form, meta, parts), acc)
+    if form is _MODULE and type(args) is Atom:
+        return step(node, acc)
+    if form in _CONTAINERS and is_list(args):
+        parts, acc = _expand_literals(args, acc, step)
+        return (form, meta, parts), acc
+    if _is_compile_env(form) and is_list(args):
+        # Application.compile_env(app, key, default): only the default.
+        given, _ = split(args)
+        if len(given) == 3:
+            default, acc = _expand_literals(given[2], acc, step)
+            return (form, meta, elist(given[0], given[1], default)), acc
+    return node, acc
+
+
+def _is_compile_env(form: Any) -> bool:
+    if type(form) is not tuple or len(form) != 3 or form[0] is not _DOT or not is_list(form[2]):
+        return False
+    target, _ = split(form[2])
+    named = len(target) == 2 and type(target[0]) is tuple and target[0][0] is _ALIASES
+    return named and target[0][2] == elist(atom("Application")) and target[1] is atom("compile_env")
 
 
 @fn("dbg", vm=True)
@@ -303,7 +349,8 @@ def pipe(vm: Any, expr: Any, call: Any, position: Any) -> Any:
             f"piping into a unary operator is not supported, please use the qualified name: Kernel.{form.name}({vm.to_source(args.head)}), instead of {form.name}{vm.to_source(args.head)}"
         )
     items = to_pylist(args)
-    items.insert(position, expr)
+    # As in List.insert_at/3, a position counted from the end is the one that the new part has afterwards.
+    items.insert(position if position >= 0 else max(len(items) + 1 + position, 0), expr)
     return (form, meta, from_iter(items))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from otpshell.lang.aliases import concat as concat_parts
 from otpshell.lang.env import Env, new_env
 from otpshell.lang.native import Native
-from otpshell.terms.atom import NIL, OK, Atom, atom, boolean, existing_atom
+from otpshell.terms.atom import NIL, OK, TRUE, Atom, atom, boolean, existing_atom
 from otpshell.terms.cons import EMPTY, from_iter, to_pylist
 from otpshell.terms.errors import argument_error, badarg
 from otpshell.terms.maps import Map
@@ -159,12 +159,16 @@ def definitions_in(vm: Any, name: Atom, kind: Atom | None = None) -> Any:
 
 
 @fn(vm=True)
-def get_definition(vm: Any, name: Atom, signature: Any, _options: Any = EMPTY) -> Any:
-    """A definition of the module being defined: version, kind, metadata and clauses as expanded code; nil when there is none."""
+def get_definition(vm: Any, name: Atom, signature: Any, options: Any = EMPTY) -> Any:
+    """A definition of the module being defined: version, kind, metadata and clauses as expanded code; nil when there is none.
+
+    With `skip_clauses: true` the clauses are left out.
+    """
     found = _open(vm, name, "get_definition/2", write=False).definitions.get((signature[0].name, signature[1]))
     if found is None:
         return NIL
-    clauses = [(each.meta, from_iter(each.args), from_iter(each.guards), each.body) for each in found.clauses]
+    skipped = any(key.name == "skip_clauses" and value is TRUE for key, value in to_pylist(options))
+    clauses = [] if skipped else [(each.meta, from_iter(each.args), from_iter(each.guards), each.body) for each in found.clauses]
     return (atom("v1"), atom(found.kind), found.meta, from_iter(clauses))
 
 
@@ -187,7 +191,7 @@ def make_overridable(vm: Any, name: Atom, which: Any) -> Atom:
     if type(which) is Atom:
         return _make_behaviour_overridable(vm, definition, which)
     for each in to_pylist(which):
-        if not (type(each) is tuple and len(each) == 2 and type(each[0]) is Atom and type(each[1]) is int):
+        if not (type(each) is tuple and len(each) == 2 and type(each[0]) is Atom and type(each[1]) is int and 0 <= each[1] <= 255):
             shown = vm.inspect(each)
             raise argument_error(f"each element in tuple list has to be a {{function_name :: atom, arity :: 0..255}} tuple, got: {shown}")
         key = (each[0].name, each[1])

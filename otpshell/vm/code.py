@@ -81,8 +81,9 @@ class CodeServer:
             )
         }
         self._defined: list[list[tuple[Atom, bytes]]] = []
-        # While a library file is compiled: what it defines, to be kept for next time.
-        self._recording: list[tuple[ModuleCode, ModuleInfo]] | None = None
+        # What the library file that a process is compiling defines, to be kept for next time. What other processes define meanwhile is not
+        # of the library.
+        self._recordings: dict[Any, list[tuple[ModuleCode, ModuleInfo]]] = {}
 
     # -- looking up ------------------------------------------------------------------------------------------------
 
@@ -222,13 +223,23 @@ class CodeServer:
                 if info.name not in self.modules or self.modules[info.name].info is None:
                     self.install(code, info)
             return
-        outer, self._recording = self._recording, []
+        process = self.vm.sched.cur
+        outer = self._recordings.get(process)
+        found = self._recordings[process] = []
         with self.vm.undisturbed():
             try:
                 self.vm.compile_library_file(path)
-                self.library.keep(path, self._recording)
+                self.library.keep(path, found)
             finally:
-                self._recording = outer
+                if outer is None:
+                    del self._recordings[process]
+                else:
+                    self._recordings[process] = outer
+
+    @property
+    def _recording(self) -> list[tuple[ModuleCode, ModuleInfo]] | None:
+        """What the library file that the running process is compiling has defined; None when it compiles none."""
+        return self._recordings.get(self.vm.sched.cur) if self._recordings else None
 
     def define_module(self, definition: Any, _env: Env) -> bytes:
         """Compile and install a finished module definition; gives the bytes that stand for its code."""

@@ -113,7 +113,7 @@ def tuple_of(*items: Any) -> Any:
 
 def falsy(term: Any) -> Any:
     """The guard ``term in [false, nil]``."""
-    return erl("orelse", erl("=:=", term, FALSE), erl("=:=", term, NIL))
+    return invoke(alias("Kernel"), "in", term, elist(FALSE, NIL))
 
 
 def is_alias(quoted: Any) -> bool:

@@ -84,7 +84,7 @@ def _explained(vm: Any, reason: Any, trace: Any) -> bytes | None:
     arity = args if type(args) is int else len(to_pylist(args))
     wrong = [(position, said.get(position)) for position in range(1, arity + 1) if position in said]
     if wrong:
-        note = bad_arguments(*[(position, chardata(text)) for position, text in wrong]).message
+        note = bad_arguments(*[(position, chardata(text)) for position, text in wrong]).message or b""
         return note if reason is BADARG else note.removeprefix(_AT_ARGUMENTS)
     general = said.get(_GENERAL)
     return None if general is None else _binary(f": {chardata(general)}")

@@ -82,13 +82,13 @@ CASES: list[tuple[str, str, Callable[[], Any]]] = [
     ("Enum.frequencies_by", "Enum.frequencies_by(n, fn x -> rem(x, 10) end)", lambda: Counter(map(last_digit, NUMBERS))),
     ("Enum.uniq", "Enum.uniq(w)", lambda: list(dict.fromkeys(WORDS))),
     ("Enum.zip", "Enum.zip(n, w)", lambda: list(zip(NUMBERS, WORDS, strict=True))),
-    ("Enum.join", "Enum.join(w, \",\")", lambda: ",".join(WORDS)),
+    ("Enum.join", 'Enum.join(w, ",")', lambda: ",".join(WORDS)),
     ("Stream", "n |> Stream.map(fn x -> x * 2 end) |> Enum.sum()", lambda: sum(double(x) for x in NUMBERS)),
     ("for", "for x <- n, rem(x, 2) == 0, do: x * 2", lambda: [x * 2 for x in NUMBERS if x % 2 == 0]),
     ("Map.new", "Map.new(n, fn x -> {x, x} end)", lambda: dict(map(twice, NUMBERS))),
     ("Map.put loop", "Enum.reduce(n, %{}, fn x, m -> Map.put(m, rem(x, 30), x) end)", put_loop),
     ("String.length", "String.length(a)", lambda: sum(1 for _ in ASCII)),
-    ("String.split", "String.split(t, \" \")", lambda: TEXT.split(" ")),
+    ("String.split", 'String.split(t, " ")', lambda: TEXT.split(" ")),
     ("String.upcase", "String.upcase(t)", lambda: TEXT.upper()),
 ]
 WRAPPED = "fn n, s, w, t, a -> _ = {n, s, w, t, a}; {code} end"

@@ -1,8 +1,8 @@
 """Prints what our parser makes of Elixir source, as scripts/record_quoted.exs prints it for real Elixir, and compares the two.
 
-    python scripts/record_quoted.py compare MODE DIR RECORDED     RECORDED is what `record_quoted.exs files MODE DIR` printed
-    python scripts/record_quoted.py snippets RECORDED             RECORDED is what `record_quoted.exs snippets FILE` printed
-    python scripts/record_quoted.py json RECORDED OUT             the same, as the tests keep it: [source, plain, full]
+python scripts/record_quoted.py compare MODE DIR RECORDED     RECORDED is what `record_quoted.exs files MODE DIR` printed
+python scripts/record_quoted.py snippets RECORDED             RECORDED is what `record_quoted.exs snippets FILE` printed
+python scripts/record_quoted.py json RECORDED OUT             the same, as the tests keep it: [source, plain, full]
 """
 
 from __future__ import annotations

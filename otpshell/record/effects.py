@@ -109,4 +109,3 @@ def _restart_type(log: Log, supervisor: Pid, message: Any) -> Any:
         if child.pid is message.sender:
             return child.restart
     return None
-

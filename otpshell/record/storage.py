@@ -143,9 +143,7 @@ def _saved(arity: int) -> Any:
     def gone() -> Any:
         raise RuntimeError("a fun of a saved log cannot be called")
 
-    gone.__code__ = gone.__code__.replace(
-        co_argcount=arity, co_nlocals=arity, co_varnames=tuple(f"arg{place}" for place in range(arity))
-    )
+    gone.__code__ = gone.__code__.replace(co_argcount=arity, co_nlocals=arity, co_varnames=tuple(f"arg{place}" for place in range(arity)))
     return gone
 
 

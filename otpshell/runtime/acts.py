@@ -21,7 +21,7 @@ DEMONITOR = "demonitor"
 REPLY_DEMONITOR = "reply_demonitor"
 
 
-_ERLANG, _SEND = atom("erlang"), atom("send")
+_ERLANG, _SEND, _LINK = atom("erlang"), atom("send"), atom("link")
 
 
 class BadDestination(ErlError):
@@ -32,6 +32,17 @@ class BadDestination(ErlError):
     def __init__(self) -> None:
         super().__init__(BADARG)
         self.message = b"errors were found at the given arguments:\n\n  * 1st argument: invalid destination\n"
+
+
+class NoSuchProcess(ErlError):
+    """``:noproc`` of a link to a process that has ended; ``message`` is what real Elixir says of it."""
+
+    __slots__ = ("message",)
+
+    def __init__(self, pid: Pid) -> None:
+        super().__init__(NOPROC)
+        self.call = (_ERLANG, _LINK, (pid,))
+        self.message = b":\n\n  * 1st argument: the pid does not refer to an existing process\n"
 
 
 class Acts(Signals):
@@ -141,7 +152,7 @@ class Acts(Signals):
         process = to.process
         if process is None:
             if not me.trap_exit:
-                raise ErlError(NOPROC)
+                raise NoSuchProcess(to)
             self.deliver(me, (EXIT, to, NOPROC))
         elif process.exit_reason is not None:
             self.deliver_exit(me, to, NOPROC, True)

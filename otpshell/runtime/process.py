@@ -29,6 +29,7 @@ class LongMailbox(deque[Any]):
         del self[index]
         return message
 
+
 TIMEOUT_VALUE = atom("timeout_value")
 
 
@@ -164,4 +165,3 @@ class Process:
     def messages(self) -> list[Any]:
         """The mailbox, oldest message first."""
         return list(self.mailbox)
-

@@ -486,6 +486,6 @@ class Scheduler(Outside):
         self._do(action)
         return True
 
+
 def _no_emit(kind: str, pid: Any, a: Any = None, b: Any = None) -> None:
     """:meth:`Scheduler.emit` while events are off but the schedule is controlled."""
-

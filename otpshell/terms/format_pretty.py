@@ -145,9 +145,7 @@ class Layout:
             return part.text, part.size
         return self.any(part, column, indent, closing, written), self.width
 
-    def rest(
-        self, parts: list[Measured], tail: Measured | None, start: int, column: int, indent: str, closing: int, written: int
-    ) -> str:
+    def rest(self, parts: list[Measured], tail: Measured | None, start: int, column: int, indent: str, closing: int, written: int) -> str:
         out = []
         for index, part in enumerate(parts):
             last = self.closing(parts, index, tail, closing)

@@ -314,9 +314,7 @@ def _stream(inspector: Inspector, struct: Map, limit: int) -> Any:
     return (CONS, b"#Stream<", (CONS, inspector.doc(inner, limit), b">"))
 
 
-_ENV_SHOWN = (
-    "module file line function context aliases requires functions macros macro_aliases context_modules lexical_tracker".split()
-)
+_ENV_SHOWN = "module file line function context aliases requires functions macros macro_aliases context_modules lexical_tracker".split()
 
 
 def _env(inspector: Inspector, struct: Map, limit: int) -> Any:

@@ -1,14 +1,14 @@
 """A death certificate in text: the end first, then what led to it, backwards, then what it caused, forwards.
 
-    Counter #PID<0.118.0> died of an exception at event 31
-      ✗ ArithmeticError: bad argument in arithmetic expression
-        iex:6: Counter.handle_call/3
-      while it handled the call :boom from shell
-        which came from iex(4)> GenServer.call(Counter, :boom)
-      then
-        shell waited for its reply: the call failed
-        Supervisor restarted it: Counter.2 #PID<0.120.0> (1 of 3 in 5 s)
-        the name Counter was free again
+Counter #PID<0.118.0> died of an exception at event 31
+  ✗ ArithmeticError: bad argument in arithmetic expression
+    iex:6: Counter.handle_call/3
+  while it handled the call :boom from shell
+    which came from iex(4)> GenServer.call(Counter, :boom)
+  then
+    shell waited for its reply: the call failed
+    Supervisor restarted it: Counter.2 #PID<0.120.0> (1 of 3 in 5 s)
+    the name Counter was free again
 """
 
 from __future__ import annotations

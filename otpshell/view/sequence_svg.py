@@ -189,9 +189,7 @@ class _Picture:
             f'<g><rect x="{x - size / 2:g}" y="{y - _HEAD / 2:g}" width="{size:g}" height="{_HEAD}" rx="8" fill="{PICTURE["box"]}" '
             f'stroke="{colour}" stroke-width="1.6"/>'
             f'<text x="{x:g}" y="{y - (1 if under else -4):g}" text-anchor="middle" font-family="{_SANS}" font-size="13" font-weight="600" '
-            f'fill="{colour}">{escape(line.name)}</text>'
-            + (small if under else "")
-            + "</g>"
+            f'fill="{colour}">{escape(line.name)}</text>' + (small if under else "") + "</g>"
         )
         step = self.sequence.steps[line.born] if line.born is not None else None
         if step is not None and step.note:

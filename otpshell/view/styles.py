@@ -163,6 +163,8 @@ _MORE = {"italic": 3, "strike": 9}
 def ansi_codes(words: str) -> str:
     """``bold cyan`` as the numbers of an escape sequence: ``1;36``."""
     return ";".join(str(_MORE.get(word) or ANSI[word]) for word in words.split())
+
+
 # The inks of the words above, in a picture.
 WORDS = {
     "cyan": "#0e7490",

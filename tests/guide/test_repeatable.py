@@ -108,7 +108,9 @@ def test_the_slices_of_a_run_give_the_run_again(first: Trace) -> None:
     assert again.slices == first.slices
 
 
-@pytest.mark.parametrize("code", ["Process.sleep(10)", "Enum.reduce(1..5000, 0, fn n, sum -> n + sum end)", "receive do after 1 -> :ok end"])
+@pytest.mark.parametrize(
+    "code", ["Process.sleep(10)", "Enum.reduce(1..5000, 0, fn n, sum -> n + sum end)", "receive do after 1 -> :ok end"]
+)
 def test_a_slice_that_ends_in_a_wait_or_a_long_computation_is_one_slice_again(code: str) -> None:
     program = f"parent = self(); for _ <- 1..3, do: spawn(fn -> {code}; send(parent, self()) end)\n{code}\nreceive do pid -> pid end"
     first = Trace(Seeded(3), program)

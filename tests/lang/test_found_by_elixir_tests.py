@@ -19,11 +19,11 @@ CASES = {
         "BadArityError",
     ),
     "a guard whose part is no boolean fails as a whole": (
-        "defmodule GF do\n def f(a, n) when is_struct(a, n) or is_map(a), do: 1\n def f(_, _), do: 2\nend\n{GF.f(%{}, \"foo\"), GF.f(%{}, Foo)}",
+        'defmodule GF do\n def f(a, n) when is_struct(a, n) or is_map(a), do: 1\n def f(_, _), do: 2\nend\n{GF.f(%{}, "foo"), GF.f(%{}, Foo)}',
         "{2, 1}",
     ),
-    "and gives its right side": ("x = String.to_atom(\"true\")\n[x and 5, not x or {1, x or 3}]", "[5, {1, true}]"),
-    "nil ends a path": ("get_in(%{}, [\"a\", fn _, _, _ -> raise \"no\" end])", "nil"),
+    "and gives its right side": ('x = String.to_atom("true")\n[x and 5, not x or {1, x or 3}]', "[5, {1, true}]"),
+    "nil ends a path": ('get_in(%{}, ["a", fn _, _, _ -> raise "no" end])', "nil"),
     "popping below nil takes the key away": ('pop_in(%{"a" => nil}, ["a", :b])', "{nil, %{}}"),
     "ErlangError rescues raw reasons": (
         "try do NoSuch.fun() rescue x in [ErlangError] -> Exception.message(x) end",
@@ -34,16 +34,19 @@ CASES = {
         "defmodule SMU do\n require SM\n def f, do: SM.m(2)\nend\nSMU.f()",
         "[2, 3]",
     ),
-    "a nested module may be named Elixir": ("defmodule NE do\n defmodule Elixir do\n def f, do: 1\n end\n def g, do: NE.Elixir.f()\nend\nNE.g()", "1"),
+    "a nested module may be named Elixir": (
+        "defmodule NE do\n defmodule Elixir do\n def f, do: 1\n end\n def g, do: NE.Elixir.f()\nend\nNE.g()",
+        "1",
+    ),
     "records": (
-        "defmodule RC do\n require Record\n Record.defrecord(:user, name: \"x\", age: nil)\n"
-        " def f do\n r = user(age: 3)\n {r, user(r, :age), user(r, name: \"y\"), user(:age), user(r)}\n end\nend\nRC.f()",
+        'defmodule RC do\n require Record\n Record.defrecord(:user, name: "x", age: nil)\n'
+        ' def f do\n r = user(age: 3)\n {r, user(r, :age), user(r, name: "y"), user(:age), user(r)}\n end\nend\nRC.f()',
         '{{:user, "x", 3}, 3, {:user, "y", 3}, 2, [name: "x", age: 3]}',
     ),
     "a collectable gets each element, and is halted by an error": (
         "defmodule CL do\n defstruct []\n defimpl Collectable do\n def into(s), do: {s, fn\n"
         " _, {:cont, x} -> Process.put(:got, [x | Process.get(:got, [])])\n _, :done -> :done\n _, :halt -> Process.put(:halted, true)\n end}\n end\nend\n"
-        "try do for x <- 1..3, into: struct(CL), do: (if x > 2, do: raise(\"x\"), else: x) rescue _ -> {Process.get(:got), Process.get(:halted)} end",
+        'try do for x <- 1..3, into: struct(CL), do: (if x > 2, do: raise("x"), else: x) rescue _ -> {Process.get(:got), Process.get(:halted)} end',
         "{[2, 1], true}",
     ),
     "exs1024 gives OTP's numbers": (":rand.seed(:exs1024, {1, 2, 3})\n{:rand.uniform(), :rand.uniform(10)}", "{0.06907625299228148, 2}"),

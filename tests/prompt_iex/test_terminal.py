@@ -60,7 +60,7 @@ def test_a_process_that_computes_without_end_does_not_keep_the_prompt(opened: An
 
 def test_output_of_other_processes_goes_above_what_is_typed(opened: Any) -> None:
     t = opened()
-    t.type("me = self(); p = spawn(fn -> receive do :go -> IO.puts(\"from p\"); send(me, :done) end end); :ready")
+    t.type('me = self(); p = spawn(fn -> receive do :go -> IO.puts("from p"); send(me, :done) end end); :ready')
     t.wait_for("iex(2)>")
     t.type("spawn(fn -> Process.sleep(300); send(p, :go) end); :soon")
     t.wait_for("iex(3)>")
@@ -172,7 +172,7 @@ def test_no_history_leaves_nothing_behind(opened: Any, tmp_path: Path) -> None:
 
 
 def test_dot_iex_sets_up_the_shell(opened: Any, tmp_path: Path) -> None:
-    (tmp_path / ".iex.exs").write_text('import Bitwise\nx = 6\nIEx.configure(inspect: [limit: 3])\n', "utf-8")
+    (tmp_path / ".iex.exs").write_text("import Bitwise\nx = 6\nIEx.configure(inspect: [limit: 3])\n", "utf-8")
     t = opened()
     t.type("{bor(x, 1), [1, 2, 3, 4]}")
     assert "{7, [1, ...]}" in t.wait_for("iex(2)>")
@@ -200,7 +200,7 @@ def test_nonsense_never_shows_a_python_traceback(opened: Any) -> None:
     for text in ("%%%", ")(", "fn -> end end", "1 + + 2 *", "\\x", "foo(bar: )", "%{a: }", "<<1::foo>>", "&&1", '"\\u{zzzz}"', "\x00"):
         t.type(text)
         t.wait_for("iex(1)>")
-    assert "Traceback" not in t.all and "File \"" not in t.all
+    assert "Traceback" not in t.all and 'File "' not in t.all
 
 
 def test_tab_completes(opened: Any) -> None:

@@ -143,7 +143,7 @@ def test_a_death_goes_back_to_the_input_at_the_prompt():
     def session():
         me = vm.sched.cur.pid
         recorder.mark("input", me, 1, "pid = spawn(fn -> ... end)")
-        vm.eval_string("spawn(fn -> receive do :go -> raise \"x\" end end) |> Process.register(:later)")
+        vm.eval_string('spawn(fn -> receive do :go -> raise "x" end end) |> Process.register(:later)')
         recorder.mark("input", me, 2, "send(:later, :go)")
         vm.eval_string("send(:later, :go)\nProcess.sleep(1)")
         return me

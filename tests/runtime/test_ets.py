@@ -253,8 +253,12 @@ def test_information():
         t = ets.new("t", [])
         items = ets.info(t)
         return (
-            [key for key, _ in items], dict(items)["type"], dict(items)["heir"],
-            ets.info("nope"), ets.info("nope", "size"), ets.whereis("x"),
+            [key for key, _ in items],
+            dict(items)["type"],
+            dict(items)["heir"],
+            ets.info("nope"),
+            ets.info("nope", "size"),
+            ets.whereis("x"),
         )
 
     assert ask(body) == (

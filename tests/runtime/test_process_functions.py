@@ -363,7 +363,10 @@ def test_timer_rejects_what_is_no_time():
     def run(f):
         t = f.timer
         return (
-            t.send_after(-1, "hi"), t.send_after("x", f.erlang.self(), "hi"), t.apply_after(1, 3, "x", []), t.send_after(1, 3, "x"),
+            t.send_after(-1, "hi"),
+            t.send_after("x", f.erlang.self(), "hi"),
+            t.apply_after(1, 3, "x", []),
+            t.send_after(1, 3, "x"),
             t.cancel("x"),
         )
 

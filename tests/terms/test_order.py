@@ -10,9 +10,7 @@ from otpshell.terms.cons import cons, from_iter, to_pylist
 from otpshell.terms.hashing import phash2
 from otpshell.terms.maps import from_pairs
 
-(VALUES, SORTED, TABLE, PHASH2, LARGE, SMALL), _ = etf.decode(
-    gzip.decompress((Path(__file__).parent / "order_cases.etf.gz").read_bytes())
-)
+(VALUES, SORTED, TABLE, PHASH2, LARGE, SMALL), _ = etf.decode(gzip.decompress((Path(__file__).parent / "order_cases.etf.gz").read_bytes()))
 VALUES, SORTED = to_pylist(VALUES), to_pylist(SORTED)
 RELATIONS = [to_pylist(row) for row in TABLE]
 

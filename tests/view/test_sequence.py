@@ -145,13 +145,13 @@ def test_plain_ascii_draws_the_same_rows():
 
 
 def test_a_page_holds_the_picture_and_the_text_with_everything_escaped():
-    page = sequence_html(story("send(self(), \"<b>\")\nreceive do m -> m end"), "a & b")
+    page = sequence_html(story('send(self(), "<b>")\nreceive do m -> m end'), "a & b")
     assert "<h1>a &amp; b</h1>" in page
     assert "&lt;b&gt;" in page and "<b>" not in page
 
 
 def test_mermaid_text_keeps_semicolons_out_of_labels():
-    text = sequence_mermaid(story("send(self(), \"a;b\")\nreceive do m -> m end"))
+    text = sequence_mermaid(story('send(self(), "a;b")\nreceive do m -> m end'))
     assert text == 'sequenceDiagram\n    participant P0 as main\n    P0-)P0: "a#59;b"\n'
 
 

@@ -6,13 +6,12 @@ import importlib
 import pkgutil
 from typing import Any
 
-from otpshell.lang.to_source import to_source
-
 import otpshell.lang.kernel as kernel_package
 from otpshell.lang.diagnostics import CompileWarning
 from otpshell.lang.env import Env
 from otpshell.lang.kernel.support import KERNEL
 from otpshell.lang.quoted import ALIASES, BLOCK, DOT, EQUALS, call
+from otpshell.lang.to_source import to_source
 from otpshell.terms.atom import FALSE, NIL, Atom, alias, atom
 from otpshell.terms.cons import EMPTY, cons, elist
 from otpshell.terms.inspect import inspect

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.lang.expand.expand_server import RecordedServer
-
 from otpshell.lang.expand import expand_expression, new_env
 from otpshell.lang.lexical import LexicalTracker
 from otpshell.lang.parse import parse
+from tests.lang.expand.expand_server import RecordedServer
 
 RECORDED = json.loads((Path(__file__).parent / "recorded.json").read_text("utf-8"))
 

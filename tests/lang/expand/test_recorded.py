@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.lang.expand.expand_server import RecordedServer
 
 from otpshell.lang.expand import expand_expression, new_env
 from otpshell.lang.parse import parse
@@ -16,6 +15,7 @@ from otpshell.terms.cons import EMPTY, Cons, from_iter, split
 from otpshell.terms.errors import ErlError
 from otpshell.terms.inspect import inspect
 from otpshell.terms.maps import STRUCT, Map
+from tests.lang.expand.expand_server import RecordedServer
 
 RECORDED = json.loads((Path(__file__).parent / "recorded.json").read_text("utf-8"))
 COUNTER = atom("counter")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from tests.lang.expand.expand_server import RecordedServer
-
 from otpshell.lang.definition import Definition
 from otpshell.lang.env import Scope
 from otpshell.lang.expand import expand_definition_clause, new_env
@@ -15,6 +13,7 @@ from otpshell.lang.quoted import DO, WHEN, keyword_get
 from otpshell.lang.unreachable import warn_unreachable
 from otpshell.terms.atom import alias
 from otpshell.terms.cons import EMPTY, to_pylist
+from tests.lang.expand.expand_server import RecordedServer
 
 RECORDED = json.loads((Path(__file__).parent / "recorded.json").read_text("utf-8"))
 

@@ -92,5 +92,3 @@ def test_help_examples_give_what_they_say(file, tmp_path, monkeypatch):
             wrong[name] = found
     vm.stop()
     assert wrong == {}
-
-

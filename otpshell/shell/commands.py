@@ -11,100 +11,31 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from otpshell.lang.native import Native
 from otpshell.runtime.outside import resident_bytes
+from otpshell.shell.command_module import COMMANDS
 from otpshell.shell.output import DO_NOT_SHOW, line, painted, put, table
+from otpshell.shell.pictures import recorder_text
 from otpshell.shell.processes import (
     call_text,
     find_process,
     initial_call,
-    is_system,
-    known_as,
     links_of,
     messages_of,
     monitored_by,
     monitors_of,
     parent_of,
     status_text,
-    title,
 )
-from otpshell.shell.supervision import tree_lines
+from otpshell.shell.recording import is_recording
 from otpshell.shell.tracing import Tracer
 from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, atom
-from otpshell.terms.cons import EMPTY, to_pylist
 from otpshell.terms.errors import argument_error
 from otpshell.terms.idents import Pid
 
-_ABOUT = "The commands of the prompt about processes and about itself. `h()` lists them."
-COMMANDS = Native("Elixir.Otpshell", "lib/otpshell.ex", "otpshell", doc=_ABOUT)
 fn = COMMANDS.fn
-_PS_TAKES = "ps takes :all, by: :mailbox | :links | :reductions | :name | :status, or name: Name, got: "
-_ORDER = {"mailbox": 3, "links": 4, "reductions": 5, "pid": 0, "name": 1, "status": 2}
 
 
 # -- processes ------------------------------------------------------------------------------------------------------------
-
-
-@fn(vm=True)
-def ps(vm: Any, options: Any = EMPTY) -> Any:
-    """Prints a line for each process: `ps`, `ps :all` with those of the library, `ps by: :mailbox` sorted, `ps name: Counter` filtered."""
-    wanted, by, name = False, None, None
-    if type(options) is Atom:
-        wanted = options.name == "all"
-        if not wanted:
-            raise argument_error(_PS_TAKES + vm.inspect(options))
-    else:
-        for key, value in to_pylist(options):
-            if key.name == "by" and getattr(value, "name", None) in _ORDER:
-                by = value.name
-            elif key.name == "name":
-                name = value
-            else:
-                raise argument_error(_PS_TAKES + vm.inspect((key, value)))
-    processes = [each for each in vm.sched.processes.values() if wanted or not is_system(each)]
-    if name is not None:
-        text = vm.inspect(name).strip('"').removeprefix(":")
-        processes = [each for each in processes if text in title(vm, each)]
-    rows = [
-        (each.pid, title(vm, each), status_text(vm, each), len(each.mailbox), len(each.links or ()), each.reductions)
-        for each in processes
-    ]
-    rows.sort(key=lambda row: (row[0].serial, row[0].number))
-    if by is not None and by != "pid":
-        at = _ORDER[by]
-        rows.sort(key=lambda row: row[at], reverse=at > 2)
-    head = ["PID", "Name or initial call", "Status", "Mailbox", "Links", "Reductions"]
-    cells = [[vm.inspect(pid), *map(str, rest)] for pid, *rest in rows]
-    text = table([head, *cells])
-    first, _, rest = text.partition("\n")
-    put(vm, painted(vm, "doc_headings", first) + "\n" + rest)
-    hidden = len(vm.sched.processes) - len(rows)
-    if hidden and name is None:
-        line(vm, painted(vm, "eval_info", f"({hidden} of the library not shown: ps :all)"))
-    return DO_NOT_SHOW
-
-
-@fn(vm=True)
-def tree(vm: Any, top: Any = NIL) -> Any:
-    """Prints supervisors and what they supervise: strategy, restart type, pid, restarts. `tree MySupervisor` prints one."""
-    lines = tree_lines(vm, None if top is NIL else find_process(vm, top))
-    if not lines:
-        line(vm, "no supervisor is running")
-    for each in lines:
-        line(vm, each)
-    return DO_NOT_SHOW
-
-
-@fn(vm=True)
-def mailbox(vm: Any, who: Any = NIL) -> Any:
-    """Prints the messages that wait in a process's mailbox, the oldest first (this shell's without an argument)."""
-    process = vm.sched.cur if who is NIL else find_process(vm, who)
-    found = messages_of(vm, process, 100)
-    for number, text in enumerate(found, 1):
-        line(vm, f"{number:>4}  {text}")
-    if not found:
-        line(vm, f"no messages wait in {known_as(vm, process)}")
-    return DO_NOT_SHOW
 
 
 @fn(vm=True)
@@ -210,6 +141,7 @@ def limits(vm: Any) -> Any:
         ["processes", f"{len(sched.processes)} of {sched.max_processes}"],
         ["memory", f"{resident_bytes() >> 20} MB" + (f" of {sched.max_memory >> 20} MB" if sched.max_memory else ", no limit")],
     ]
+    rows.append(["recorder", recorder_text(vm) if is_recording(vm) else "off (record on)"])
     for what in ("read", "write"):
         folders = ", ".join(map(str, getattr(vm.capabilities, what)))
         rows.append([what, "everywhere" if vm.capabilities.all else f"below {folders}" if folders else "nowhere"])
@@ -249,6 +181,14 @@ def clock(vm: Any, command: Any = NIL, argument: Any = NIL) -> Any:
 def hints(vm: Any, on: Any) -> Any:
     """`hints off` leaves out what IEx would not print (hints below errors, lines about restarts); `hints on` brings it back."""
     vm.session.config.hints = _switch(vm, "hints", on)
+    return OK
+
+
+@fn(vm=True)
+def changes(vm: Any, on: Any) -> Any:
+    """`changes off` leaves out the line after an input that changed the world (`+2 processes, 1 died`); `changes on` brings it back."""
+    vm.session.config.changes = _switch(vm, "changes", on)
+    vm.session.changes.forget()
     return OK
 
 
@@ -318,16 +258,8 @@ def _later(name: str, what: str) -> None:
 
 for _name, _what in (
     ("observer", "a screen with processes, supervision trees and charts"),
-    ("why", "why a process died"),
-    ("seq", "a diagram of messages between processes"),
     ("lessons", "a list of lessons"),
     ("lesson", "a lesson to follow at the prompt"),
     ("demo", "a running example system"),
 ):
     _later(_name, _what)
-
-
-def is_command(name: str, arity: int) -> bool:
-    """Whether a call at the prompt that means nothing else is one of these."""
-    return (name, arity) in COMMANDS.functions
-

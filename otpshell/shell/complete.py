@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from otpshell.shell.commands import COMMANDS
+from otpshell.shell.command_module import COMMANDS
 from otpshell.shell.documentation import Documented, module_docs
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import Cons

@@ -25,6 +25,7 @@ class ShellConfig:
             "colors": EMPTY,
         }
         self.hints = True
+        self.changes = False
 
     def prompt(self, counter: int, prefix: str = "iex") -> str:
         """The text before the input, without the space after it."""

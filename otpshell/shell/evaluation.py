@@ -12,13 +12,14 @@ from typing import Any
 from otpshell.lang.caught import BASES, base_entry
 from otpshell.lang.env import Env, VarKey
 from otpshell.lang.quoted import is_node
-from otpshell.shell.commands import is_command
+from otpshell.shell.command_module import is_command
 from otpshell.terms.atom import NIL, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, cons, elist, from_iter, is_list, is_proper, to_pylist
 from otpshell.vm.evaluator import Evaluated, evaluate
 
 _BLOCK = atom("__block__")
 _IF_UNDEFINED, _APPLY = atom("if_undefined"), atom("apply")
+_DO = atom("do")
 _COMMANDS = atom("Elixir.Otpshell")
 _IMPORTING = {"import_file", "import_file_if_available"}
 # Inside these a name is not the prompt's.
@@ -99,6 +100,10 @@ class _Names:
         if name in _CLOSED or not is_list(args):
             return quoted
         count = len(to_pylist(args)) if is_proper(args) else -1
+        if name == "seq" and count in (1, 2) and (name, count) not in self._imported:
+            block = _with_block(to_pylist(args))
+            if block is not None:
+                return self._drawn(meta, *block)
         if is_command(name, count) and (name, count) not in self._imported:
             args = from_iter([self._switch(arg) for arg in to_pylist(args)])
             return self._command(head, meta, self.marked(args))
@@ -106,6 +111,11 @@ class _Names:
             pattern, value = to_pylist(args)
             return (head, meta, elist(pattern, self.marked(value)))
         return (head, meta, self.marked(args))
+
+    def _drawn(self, meta: Any, options: Any, block: Any) -> Any:
+        """``seq do … end``: the block stands between two commands, as an argument, so that what it binds is bound behind it."""
+        begin = self._command(atom("__seq_begin__"), meta, elist(self.marked(options)))
+        return self._command(atom("__seq_end__"), meta, elist(begin, self.marked(block)))
 
     def _switch(self, arg: Any) -> Any:
         if type(arg) is tuple and len(arg) == 3 and type(arg[0]) is Atom and type(arg[2]) is Atom:
@@ -115,6 +125,14 @@ class _Names:
 
     def _command(self, head: Atom, meta: Any, args: Any) -> Any:
         return ((atom("."), meta, elist(_COMMANDS, head)), meta, args)
+
+
+def _with_block(args: list[Any]) -> tuple[Any, Any] | None:
+    """(options, block) of the arguments of a call with a ``do`` block."""
+    last = to_pylist(args[-1]) if type(args[-1]) is Cons and is_proper(args[-1]) else []
+    if len(last) != 1 or type(last[0]) is not tuple or len(last[0]) != 2 or last[0][0] is not _DO:
+        return None
+    return (args[0] if len(args) == 2 else EMPTY), last[0][1]
 
 
 # What stands below the typed expression on a real system's stack.

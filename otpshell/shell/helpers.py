@@ -38,8 +38,11 @@ Look things up:
 Look at processes:
 
   * `ps/0`, `ps/1` - all processes, `ps by: :mailbox` sorted, `ps :all` with those of the system
-  * `tree/0`, `tree/1` - supervisors and what they supervise
+  * `tree/0`, `tree/1` - supervisors and what they supervise, `tree svg: "tree.svg"` as a picture
+  * `why/0`, `why/1` - why a process died: `why Counter`, `why pid`; what led to it and what it caused
+  * `seq/0`, `seq/1` - messages between processes, drawn: `seq last: 50`, `seq [a, Counter]`, `seq do … end`, `seq on`
   * `mailbox/1`, `state/1`, `process_info/1` - what a process has waiting, its state, all about it
+  * `record/1`, `save_log/1` - the flight recorder that these ask: `record off`, `save_log "crash.otplog"`
   * `flush/0` - print and drop the messages sent to the shell
   * `trace/1` - print messages to and from a process as they pass, `trace off`
   * `kill/1`, `link/1`, `monitor/1` - by pid, name or number: `kill 112`
@@ -55,7 +58,7 @@ Files and code:
 The shell itself:
 
   * `clear/0`, `respawn/0`, `restore/0` - clear the screen, start over with a new process, bring the old bindings back
-  * `hints/1`, `sasl/1` - `hints off`, `sasl on` for reports of supervisors
+  * `hints/1`, `changes/1`, `sasl/1` - `hints off`, `changes off`, `sasl on` for reports of supervisors
   * `break!/1`, `breaks/0` - stop in a function
 
 All of them: `exports IEx.Helpers`.

@@ -6,6 +6,10 @@ import re
 from typing import Any
 
 from otpshell.lang.caught import Caught
+from otpshell.shell.recording import knows_end_of
+from otpshell.terms.atom import Atom
+from otpshell.terms.cons import Cons
+from otpshell.terms.idents import Pid
 from otpshell.terms.maps import STRUCT, Map
 
 _UNBOUND = re.compile(r"undefined function (\w+[?!]?)/0 \(there is no such import\)")
@@ -14,7 +18,7 @@ _UNBOUND = re.compile(r"undefined function (\w+[?!]?)/0 \(there is no such impor
 def hint_for(session: Any, what: Caught) -> str | None:
     """What may help with this error; None when nothing is known."""
     if what.kind.name == "exit":
-        return _exit_hint(what.value)
+        return _exit_hint(session, what.value)
     if what.kind.name != "error":
         return None
     struct = what.struct()
@@ -63,8 +67,21 @@ def _bad_arithmetic(_session: Any, _struct: Map) -> str | None:
     return None
 
 
-def _exit_hint(reason: Any) -> str | None:
+def _argument_error(session: Any, struct: Map) -> str | None:
+    name = _text(struct, "message").removeprefix("no such process is alive: ")
+    if name == _text(struct, "message"):
+        return None
+    who: Any = int(name) if name.isdigit() else name.encode()
+    return f"hint: `why {name}` says how it ended" if knows_end_of(session.vm, who) else None
+
+
+def _exit_hint(session: Any, reason: Any) -> str | None:
     if type(reason) is tuple and len(reason) == 2 and getattr(reason[0], "name", "") == "noproc":
+        called = reason[1][2] if type(reason[1]) is tuple and len(reason[1]) == 3 else None
+        target = called.head if type(called) is Cons else None
+        if type(target) in (Atom, Pid) and knows_end_of(session.vm, target):
+            shown = session.vm.inspect(target)
+            return f"hint: no process has that name or pid now; `why {shown}` says how it ended, `ps` lists those that are alive"
         return "hint: no process has that name or pid now; `ps` lists those that are alive"
     if type(reason) is tuple and len(reason) == 2 and getattr(reason[0], "name", "") == "timeout":
         return "hint: no reply came in time; `mailbox pid` shows what waits there, `state pid` needs an answer too"
@@ -72,6 +89,7 @@ def _exit_hint(reason: Any) -> str | None:
 
 
 _FINDERS = {
+    "ArgumentError": _argument_error,
     "CompileError": _compile_error,
     "UndefinedFunctionError": _undefined_function,
     "MatchError": _match_error,

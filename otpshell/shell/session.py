@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Any, NamedTuple
@@ -25,11 +26,13 @@ from otpshell.lang.env import Env, VarKey, new_env
 from otpshell.lang.parse import BREAK, parse_prompt
 from otpshell.runtime.process import Process
 from otpshell.runtime.signals import Interrupted
+from otpshell.shell.changes import Changes
 from otpshell.shell.config import ShellConfig
 from otpshell.shell.evaluation import evaluate_input, with_pids
 from otpshell.shell.failures import failure_text
 from otpshell.shell.hints import hint_for
 from otpshell.shell.limiter import Limiter
+from otpshell.shell.recording import mark_input
 from otpshell.shell.restarts import RestartNotices
 from otpshell.terms.atom import NORMAL, alias, atom
 from otpshell.terms.cons import elist, from_iter
@@ -53,12 +56,13 @@ class Outcome(NamedTuple):
 
     kind: str
     text: str
-
+    # A line below it that IEx would not print: what changed in the world.
+    note: str = ""
 
     def printed(self) -> str:
         """What the prompt prints of it. The text of an error ends its lines itself; after ^C the cursor is still behind it."""
         before, after = _AROUND.get(self.kind, ("", "\n"))
-        return f"{before}{self.text}{after}" if self.text else ""
+        return (f"{before}{self.text}{after}" if self.text else "") + self.note
 
 
 _AROUND = {"error": ("", ""), "interrupted": ("\n", "\n"), "died": ("", "\n\n")}
@@ -103,6 +107,11 @@ class Session:
         self.tracer: Any = None
         self.restoring: dict[VarKey, Any] | None = None
         self.to_edit: tuple[str, str] | None = None
+        # The flight recorder's reader, once asked for; what draws the `seq do … end` that runs; whether each input is drawn.
+        self.recorder: Any = None
+        self.drawing: Callable[[], Any] | None = None
+        self.draws_inputs = False
+        self.changes = Changes(vm)
         self.restarts = 0
         self._fresh_env = self.env
         self.breaks: list[Any] = []
@@ -288,6 +297,10 @@ class Session:
 
     def _done(self, outcome: Outcome) -> None:
         """The evaluation has ended: tell the prompt."""
+        if self.config.changes and self.config.hints:
+            found = self.changes.since()
+            if found:
+                outcome = outcome._replace(note=paint(found, "dim", self.config.enabled) + "\n")
         self._busy = False
         self._finished = None
         self._events.put(outcome)
@@ -309,8 +322,13 @@ class Session:
             self._idle.clear()
             self._busy = True
             try:
+                if self.config.changes:
+                    self.changes.begin()
+                since = self.vm.sched.events.last
                 outcome = self._finished = work()
                 self._settle()
+                if self.draws_inputs:
+                    self._draw_input(since)
             except Interrupted:
                 outcome = self._interrupted()
             if self._leaving:
@@ -391,6 +409,23 @@ class Session:
             self._back(depth)
 
         return ended
+
+    def _draw_input(self, since: int) -> None:
+        from otpshell.shell.pictures import draw_input
+
+        draw_input(self.vm, since)
+
+    def draw_block(self) -> None:
+        """Draw what the block of `seq do … end` did, when one runs. In the evaluator."""
+        drawing, self.drawing = self.drawing, None
+        if drawing is not None:
+            self._settle()
+            drawing()
+
+    def _draw_failed_block(self) -> None:
+        """A block that fails is drawn too: that is when one looks. The error is what is told, whatever becomes of the drawing."""
+        with suppress(Exception):
+            self.draw_block()
 
     def _settle(self) -> None:
         """Let processes that the expression has set going run a little, so that what they print comes before the next prompt."""
@@ -475,6 +510,8 @@ class Session:
                     self._warn(CompileWarning(text, "iex", line))
             self.after_match = type(quoted) is tuple and len(quoted) == 3 and quoted[0] is atom("=")
             counter = self.counter
+            self.drawing = None
+            mark_input(self.vm, self.pid, counter, self.inputs[-1] if self.inputs else source)
             result = evaluate_input(self.vm, quoted, self.bindings, self.env.replace(line=counter))
             if self._expected_exit:
                 return Outcome("nothing", "")
@@ -482,9 +519,11 @@ class Session:
         except ErlExit as error:
             if self._expected_exit:
                 raise
+            self._draw_failed_block()
             return Outcome("error", self._error(error))
         except Exception as error:
             self.after_match = False
+            self._draw_failed_block()
             return Outcome("error", self._error(error))
         self.results[counter] = result.value
         self.bindings = result.bindings

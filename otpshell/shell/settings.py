@@ -20,6 +20,7 @@ class Setting(NamedTuple):
 SETTINGS = (
     Setting("history", bool, True, "keep what is typed for later sessions"),
     Setting("hints", bool, True, "a line of hint below errors that beginners meet"),
+    Setting("changes", bool, True, "a line after an input that changed the world: +2 processes, 1 died"),
     Setting("plain", bool, False, "no colours and no redrawing"),
     Setting("vi", bool, False, "vi keys instead of Emacs keys"),
     Setting("dot_iex", str, "", "a file to evaluate at start instead of .iex.exs"),
@@ -75,6 +76,7 @@ def apply_settings(options: Any) -> None:
     options.vi = options.vi or found["vi"]
     options.iex_1_14 = options.iex_1_14 or found["iex_1_14"]
     options.hints = found["hints"]
+    options.changes = found["changes"]
     options.prompt = found["prompt"]
     if options.dot_iex is None and found["dot_iex"]:
         options.dot_iex = os.path.expanduser(found["dot_iex"])

@@ -19,11 +19,13 @@ class Tracer:
         self._limiter = Limiter("trace", lambda text: write(paint(text.rstrip("\n")) + "\n"))
         self._traced: set[Any] = set()
         self._stop: Callable[[], None] | None = None
+        self._recorded = True
 
     def add(self, process: Process) -> None:
         """Trace a process."""
         self._traced.add(process.pid)
         if self._stop is None:
+            self._recorded = self._vm.sched.watch
             self._vm.sched.watch_events(True)
             self._stop = self._vm.sched.events.observe(self._see)
 
@@ -34,7 +36,9 @@ class Tracer:
         if self._stop is not None:
             self._stop()
             self._stop = None
-            self._vm.sched.watch_events(False)
+            if not self._recorded:
+                # The recorder was off: it is again.
+                self._vm.sched.watch_events(False)
         return found
 
     def traced(self) -> list[Any]:

@@ -1,0 +1,73 @@
+"""The flight recorder at the prompt. It records from the start; what reads its log is loaded when the first question is asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.terms.errors import ErlError, argument_error
+from otpshell.terms.idents import Pid
+
+
+def recorder_of(vm: Any) -> Any:
+    """The :class:`~otpshell.record.Recorder` of the prompt's VM."""
+    session = vm.session
+    if session.recorder is None:
+        from otpshell.record import Recorder
+
+        session.recorder = Recorder(vm, size=vm.sched.events.size, on=False)
+    return session.recorder
+
+
+def start_recording(vm: Any) -> None:
+    """Record from now on."""
+    vm.sched.post(lambda: vm.sched.watch_events(True))
+
+
+def is_recording(vm: Any) -> bool:
+    return bool(vm.sched.watch)
+
+
+def mark_input(vm: Any, pid: Pid | None, number: int, source: str) -> None:
+    """An input of the prompt begins: what it sets going is traced back to it. As ``Recorder.mark``, in the VM's thread."""
+    if vm.sched.watch:
+        vm.sched.emit("input", pid, number, source)
+
+
+def recorded_pid(vm: Any, who: Any) -> Pid:
+    """The process, dead or alive, that a pid, a name, a pid's number or a short name (``"Counter.2"``) means; ArgumentError for none."""
+    recorder = recorder_of(vm)
+    if type(who) in (int, Pid):
+        # A dead process's pid that was typed is not the very pid of the log.
+        number, serial = (who, None) if type(who) is int else (who.number, who.serial)
+        for pid in (*recorder.log().lives, *vm.sched.processes):
+            if pid.number == number and serial in (None, pid.serial):
+                return pid
+        if type(who) is Pid:
+            return who
+    else:
+        try:
+            return recorder.find(who.decode("utf-8", "replace") if type(who) is bytes else who)
+        except KeyError:
+            pass
+    more = "" if is_recording(vm) else "; the recorder is off (record on)"
+    raise argument_error(f"no process is or was {vm.inspect(who)}{more}")
+
+
+def knows_end_of(vm: Any, who: Any) -> bool:
+    """Whether ``why`` can say how the process ended that a pid or name meant."""
+    try:
+        return recorder_of(vm).log().life(recorded_pid(vm, who)).died is not None
+    except ErlError:
+        return False
+
+
+def last_death(vm: Any) -> Pid | None:
+    """The process that ended last for another reason than ``:normal`` or ``:shutdown``; else the one that ended last."""
+    from otpshell.record.names import is_system
+
+    log = recorder_of(vm).log()
+    ended = sorted((life for life in log.lives.values() if life.died is not None and not is_system(log, life.pid)), key=lambda x: x.died)
+    for life in reversed(ended):
+        if getattr(life.reason, "name", "") not in ("normal", "shutdown"):
+            return life.pid
+    return ended[-1].pid if ended else None

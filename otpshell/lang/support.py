@@ -16,7 +16,7 @@ from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import BADARG, BADARITH, FUNCTION_CLAUSE, ErlError, badarg
 from otpshell.terms.fun import BadArity, BadFun, ExtFun, callable_of, export_key, run
 from otpshell.terms.idents import Pid, Port, Ref
-from otpshell.terms.maps import FLAT_LIMIT, MISSING, STRUCT, Map, from_pairs, key_of
+from otpshell.terms.maps import MISSING, STRUCT, Map, from_pairs, key_of
 from otpshell.terms.order import ge, gt, le, lt
 
 _BADMAP, _BADKEY, _CASE, _TRY, _WITH, _COND, _BADSTRUCT = map(
@@ -92,27 +92,6 @@ def map_update(map_: Any, key: Any, value: Any) -> Map:
     return map_.put(key, value)
 
 
-def map_update_plain(map_: Any, key: Any, value: Any) -> Map:
-    """:func:`map_update` for a key that is an atom, an integer or a binary."""
-    if type(map_) is Map:
-        d = map_.d
-        if key in d:
-            if type(d) is dict and len(d) <= FLAT_LIMIT:
-                d = d.copy()
-                d[key] = value
-            else:
-                d = map_.trie().insert(key, value)
-            made = _new(Map)
-            made.d = d
-            # The same keys in the same order.
-            made.keys_in_order = map_.keys_in_order
-            return made
-    return map_update(map_, key, value)
-
-
-_new = object.__new__
-
-
 def map_updates(map_: Any, pairs: tuple[Any, ...]) -> Map:
     """As :func:`map_update` for ``(key, value, key, value, …)``."""
     if type(map_) is not Map:
@@ -127,7 +106,10 @@ def map_updates(map_: Any, pairs: tuple[Any, ...]) -> Map:
 def _missing_key(key: Any, value: Any, map_: Map) -> ErlError:
     """Compiled code does not tell the map, evaluated code does."""
     error = ErlError((_BADKEY, key))
-    if sys._getframe(2).f_globals.get("__module__") is _ERL_EVAL:
+    frame: Any = sys._getframe(1)
+    while frame.f_globals is globals():
+        frame = frame.f_back
+    if frame.f_globals.get("__module__") is _ERL_EVAL:
         error.call = (_MAPS, _UPDATE, (key, value, map_))  # type: ignore[attr-defined]
     return error
 
@@ -285,13 +267,15 @@ def dynamic(exports: dict[str, Any], missing: Any) -> dict[str, Any]:
 SUPPORT: dict[str, Any] = {
     # Python's own, by the names compiled code uses.
     **{kind.__name__: kind for kind in (type, len, list, tuple, int, float, bytes, Exception)},
+    "new": object.__new__,
+    "dict": dict,
     "function": FunctionType,
     **{kind.__name__: kind for kind in (Atom, Bits, Cons, Empty, ExtFun, Map, Pid, Port, Ref, Seen)},
     "EMPTY": EMPTY,
     **{
         function.__name__: function
         for function in (
-            badmatch, case_clause, try_clause, with_clause, cond_clause, function_clause, badarg_value, map_update, map_update_plain,
+            badmatch, case_clause, try_clause, with_clause, cond_clause, function_clause, badarg_value, map_update,
             map_updates, map_from, check_struct, bits_of, bytes_of, timed_out, messages_from, apply_fun, exact_equal, lt, le, gt, ge,
             run, from_iter, caught, stacktrace, bitsyntax.build_bits, bitsyntax.match_bits, bitsyntax.match_text,
             bitsyntax.is_bitstring, bitsyntax.all_matched, bitsyntax.join_binary,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -145,8 +146,9 @@ class Function(Calls):
             base, pairs = first[2].head, to_pylist(first[2].tail.head)
             exprs = self.values([base, *(part for pair in pairs for part in pair)])
             if len(pairs) == 1:
-                plain = type(pairs[0][0]) in (Atom, int, bytes)
-                return self.call("map_update_plain" if plain else "map_update", *exprs)
+                if type(pairs[0][0]) in (Atom, int, bytes):
+                    return self._update_in_line(*exprs)
+                return self.call("map_update", *exprs)
             return self.call("map_updates", exprs[0], self.tuple_(exprs[1:]))
         pairs = to_pylist(args)
         exprs = self.values([part for pair in pairs for part in pair])
@@ -155,6 +157,26 @@ class Function(Calls):
             return self.call("Map", self.dict_(keys, values))
         pairs_ = [self.tuple_([key, value]) for key, value in zip(keys, values, strict=True)]
         return self.call("map_from", self.tuple_(pairs_))
+
+    def _update_in_line(self, base: Expr, key: Expr, value: Expr) -> Expr:
+        """``%{base | key: value}``, the commonest change there is, written out for a small map that has the key."""
+        map_, new_value, made = self.named(base), self.named(value), self.temp()
+        fits = [
+            self.type_is(self.name(map_), "Map"),
+            self.type_is(self.walrus("d#", self.attr(self.name(map_), "d")), "dict"),
+            self.compare(key, ast.In(), self.name("d#")),
+        ]
+        written = [
+            self.assign("d#", self.call(self.attr(self.name("d#"), "copy"))),
+            self.set_item("d#", key, self.name(new_value)),
+            self.assign(made, self.call("new", self.name("Map"))),
+            self.set_attr(made, "d", self.name("d#")),
+            # The same keys in the same order.
+            self.set_attr(made, "keys_in_order", self.attr(self.name(map_), "keys_in_order")),
+        ]
+        other = self.assign(made, self.call("map_update", self.name(map_), key, self.name(new_value)))
+        self.out.append(self.if_(self.all_of(fits), written, [other]))
+        return self.name(made)
 
     def _struct(self, node: Any) -> Expr:
         """``%Name{…}``: expansion has put all fields and ``__struct__`` in when it builds one; an update checks the struct."""

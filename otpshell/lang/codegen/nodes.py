@@ -130,6 +130,10 @@ class Nodes:
         """``id.name = value``."""
         return self._at(_Assign([self._at(_Attribute(self.name(id), name, STORE))], value, None))
 
+    def set_item(self, id: str, key: Expr, value: Expr) -> Stmt:
+        """``id[key] = value``."""
+        return self._at(_Assign([self._at(_Subscript(self.name(id), key, STORE))], value, None))
+
     def assign_many(self, ids: list[str], value: Expr) -> Stmt:
         return self._at(_Assign([self._at(_Tuple([self.store(id) for id in ids], STORE))], value, None))
 

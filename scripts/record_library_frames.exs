@@ -50,6 +50,9 @@ frames =
         Map.update(acc, key, %{kind.(args) => shown}, &Map.put_new(&1, kind.(args), shown))
       end
   end
+# struct! calls the module's function, not a fun.
+[raising] = try do struct!(NoSuchModule, []) rescue _ -> for({Kernel, f, a, l} <- __STACKTRACE__, do: [Kernel, f, a, to_string(l[:file]), l[:line]]) end
+frames = Map.put(frames, "Elixir.Kernel:struct!/2", %{"other" => [Enum.map(raising, fn part when is_atom(part) -> Atom.to_string(part); part -> part end)]})
 json = fn json, term ->
   case term do
     %{} -> "{" <> Enum.map_join(Enum.sort(term), ",", fn {k, v} -> inspect(to_string(k)) <> ":" <> json.(json, v) end) <> "}"

@@ -23,7 +23,7 @@ from otpshell.lang.exceptions import normalize
 from otpshell.lang.library_frames import frames_around, line_of
 from otpshell.lang.syntax_errors import ElixirSyntaxError
 from otpshell.terms.atom import NIL, Atom, atom
-from otpshell.terms.cons import EMPTY, Cons, charlist, cons, from_iter
+from otpshell.terms.cons import EMPTY, Cons, ImproperList, charlist, cons, from_iter
 from otpshell.terms.errors import BADARG, BADARITH, FUNCTION_CLAUSE, ElixirException, exception_struct
 from otpshell.terms.fun import BadArity, BadFun
 from otpshell.terms.maps import STRUCT, Map
@@ -124,7 +124,7 @@ def explain(exception: BaseException) -> tuple[Atom, Any, Any]:
         return ERROR, _syntax_error(exception), None
     if isinstance(exception, (RecursionError, MemoryError)):
         return ERROR, _SYSTEM_LIMIT, None
-    found = _from_operation(exception) or _from_trampoline(exception) or _from_native(exception)
+    found = _from_operation(exception) or _from_trampoline(exception) or _from_native(exception) or _from_generator(exception)
     if found is not None:
         return found
     return ERROR, (_INTERNAL, f"{type(exception).__name__}: {exception}".encode()), None
@@ -249,6 +249,30 @@ def _from_trampoline(exception: BaseException) -> tuple[Atom, Any, Any] | None:
     return ERROR, (_BADARITY, (fun, from_iter(args))), None
 
 
+def _from_generator(exception: BaseException) -> tuple[Atom, Any, Any] | None:
+    """A comprehension came to the end of a list that is none: what Elixir compiles it to has no clause for the tail."""
+    if not isinstance(exception, ImproperList):
+        return None
+    at = exception.__traceback__
+    compiled = None
+    while at is not None:
+        if "__operations__" in at.tb_frame.f_globals:
+            compiled = at.tb_frame
+        at = at.tb_next
+    collected: Any = EMPTY
+    fun: Any = NIL
+    if compiled is not None:
+        lists = [value for value in compiled.f_locals.values() if type(value) is list]
+        collected = from_iter(lists[-1][::-1]) if lists else EMPTY
+        within = compiled.f_code.co_name
+        name = within if within.startswith("-") else f"-{within}-fun-0-"
+        fun = FunctionType((lambda _element, _collected: NIL).__code__.replace(co_name=name), compiled.f_globals)
+    return ERROR, FUNCTION_CLAUSE, (_ENUM, _FOLD, (fun, collected, exception.args[0]), "lib/enum.ex", _FOLD_LINE)
+
+
+_ENUM, _FOLD, _FOLD_LINE = atom("Elixir.Enum"), atom("-reduce/3-lists^foldl/2-0-"), 2468
+
+
 def _is_optimised(module: Any) -> bool:
     """Whether real Elixir compiles this code to the BEAM's fastest instructions: modules yes, what runs once no."""
     return module is not _ERL_EVAL and not (type(module) is Atom and module.name.startswith("elixir_compiler_"))
@@ -305,7 +329,8 @@ def native_args(frame: FrameType) -> tuple[Any, ...]:
 
 
 def stack_trace(exception: BaseException, top: Any = None) -> Any:
-    """The stack trace of an exception; ``top`` is ``(module, name, args)`` of the function that refused its arguments."""
+    """The stack trace of an exception; ``top`` is ``(module, name, args)`` of the function that refused its arguments, with
+    file and line where they are known."""
     frames: list[Frame] = []
     at = exception.__traceback__
     outer: FrameType | None = at.tb_frame.f_back if at is not None else None
@@ -371,8 +396,8 @@ Frame = tuple[FrameType, int, int]
 def _entries(inner: list[Frame], outer: FrameType | None, top: Any, args: Any, depth: int = DEPTH) -> list[Any]:
     entries: list[Any] = []
     if top is not None:
-        module, name, given = top
-        entries.append((module, name, from_iter(given), EMPTY))
+        module, name, given, *place = top
+        entries.append((module, name, from_iter(given), _location(*place)))
     pending: tuple[FrameType, int] | None = None
     first = True
     last_place: Any = None
@@ -492,7 +517,7 @@ def base_entry(module: str, name: str, arity: int, file: str, line: int) -> Any:
     return (atom(module), atom(name), arity, _location(file, line))
 
 
-def _location(file: str, line: int) -> Any:
+def _location(file: str = "", line: int = 0) -> Any:
     if not file:
         return EMPTY
     return cons((_FILE, charlist(file)), cons((_LINE, line), EMPTY))

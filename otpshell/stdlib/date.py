@@ -21,8 +21,9 @@ from otpshell.stdlib.calendars import (
 )
 from otpshell.stdlib.iodata import binary, integer
 from otpshell.stdlib.protocols import exported, shown
+from otpshell.stdlib.struct_fields import blank_or_filled
 from otpshell.terms.atom import ERROR, FALSE, OK, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, to_pylist
+from otpshell.terms.cons import to_pylist
 from otpshell.terms.errors import argument_error
 from otpshell.terms.maps import Map, atom_map, struct_name
 
@@ -31,10 +32,11 @@ fn = module.fn
 EXTENDED, BASIC, DEFAULT = atom("extended"), atom("basic"), atom("default")
 
 
-@fn("__struct__")
-def blank(fields: Any = EMPTY) -> Map:
+@fn("__struct__", vm=True)
+def blank(vm: Any, fields: Any = None) -> Map:
     """The struct's fields."""
-    return date_struct(0, 1, 1).put_many([(atom(key), atom("nil")) for key in ("year", "month", "day")]).put_many(to_pylist(fields))
+    empty = date_struct(0, 1, 1).put_many([(atom(key), atom("nil")) for key in ("year", "month", "day")])
+    return blank_or_filled(vm, empty, fields, ("year", "month", "day"))
 
 
 @fn(vm=True)

@@ -26,8 +26,8 @@ from otpshell.stdlib.date import is_basic
 from otpshell.stdlib.iodata import binary, integer
 from otpshell.stdlib.naive_date_time import new_of_two, no_conversion
 from otpshell.stdlib.protocols import shown
+from otpshell.stdlib.struct_fields import blank_or_filled
 from otpshell.terms.atom import ERROR, NIL, OK, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, to_pylist
 from otpshell.terms.errors import argument_error
 from otpshell.terms.maps import Map, struct_name
 
@@ -41,12 +41,13 @@ _FROM_WALL, _FROM_UTC = atom("time_zone_periods_from_wall_datetime"), atom("time
 _UNIX_MIN, _UNIX_MAX = days.to_days(-9999, 1, 1) * days.DAY_MICROS, days.to_days(10000, 1, 1) * days.DAY_MICROS
 
 
-@fn("__struct__")
-def blank(fields: Any = EMPTY) -> Map:
+@fn("__struct__", vm=True)
+def blank(vm: Any, fields: Any = None) -> Map:
     """The struct's fields."""
     made = utc_struct((NIL, NIL, NIL), (NIL, NIL, NIL, (0, 0)))
     empty = [(atom(key), NIL) for key in ("time_zone", "zone_abbr", "utc_offset", "std_offset")]
-    return made.put_many(empty).put_many(to_pylist(fields))
+    enforced = ("year", "month", "day", "hour", "minute", "second", "time_zone", "zone_abbr", "utc_offset", "std_offset")
+    return blank_or_filled(vm, made.put_many(empty), fields, enforced)
 
 
 def _utc(vm: Any, micros: int, precision: int, calendar: Atom = ISO) -> Map:

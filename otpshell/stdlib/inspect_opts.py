@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.lang.native import Native
+from otpshell.stdlib.struct_fields import blank_or_filled
 from otpshell.terms.atom import OK
-from otpshell.terms.cons import EMPTY
 from otpshell.terms.inspect import Opts, default_inspect_fun
 from otpshell.terms.maps import STRUCT
 
@@ -14,9 +14,9 @@ native = Native("Elixir.Inspect.Opts", "lib/inspect/algebra.ex")
 
 
 @native.fn("__struct__", vm=True)
-def struct(vm: Any, fields: Any = EMPTY) -> Any:
+def struct(vm: Any, fields: Any = None) -> Any:
     """The options' defaults, with these changed."""
-    return Opts().to_struct(exports=vm.exports).put_many(list(fields))
+    return blank_or_filled(vm, Opts().to_struct(exports=vm.exports), fields)
 
 
 @native.fn(vm=True)

@@ -8,6 +8,7 @@ from typing import Any
 from otpshell.lang.env import ENV_MODULE
 from otpshell.lang.native import Native
 from otpshell.stdlib.iodata import binary, integer, keyword
+from otpshell.stdlib.struct_fields import blank_or_filled
 from otpshell.terms.atom import ERROR, NIL, OK, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, charlist, cons, elist, from_iter, to_pylist
 from otpshell.terms.maps import EMPTY_MAP, Map, atom_map, struct_name
@@ -19,12 +20,12 @@ FUNCTION, MACRO = atom("function"), atom("macro")
 _LISTS = ("aliases", "context_modules", "functions", "macro_aliases", "macros", "requires", "tracers")
 
 
-@fn("__struct__")
-def blank(fields: Any = EMPTY) -> Map:
+@fn("__struct__", vm=True)
+def blank(vm: Any, fields: Any = None) -> Map:
     """The struct's fields."""
     plain = dict.fromkeys(_LISTS, EMPTY) | dict.fromkeys(("context", "function", "lexical_tracker", "module"), NIL)
     made = atom_map(__struct__=ENV_MODULE, file=b"nofile", line=0, versioned_vars=EMPTY_MAP, **plain)
-    return made.put_many(to_pylist(fields))
+    return blank_or_filled(vm, made, fields)
 
 
 def _field(env: Any, name: str) -> Any:

@@ -6,7 +6,8 @@ from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib.collecting import collect
-from otpshell.stdlib.enum_core import EMPTY_SET, MAP_FIELD, MAP_SET, build, has_arity, new_set, pylist, returning, truthy
+from otpshell.stdlib.enum_core import EMPTY_SET, MAP_FIELD, MAP_SET, build, has_arity, new_set, returning, truthy
+from otpshell.stdlib.struct_fields import blank_or_filled
 from otpshell.terms.atom import Atom, boolean
 from otpshell.terms.cons import EMPTY
 from otpshell.terms.maps import STRUCT, Map, from_pairs
@@ -29,7 +30,7 @@ def _set_of(members: Any) -> Map:
 @fn("__struct__", vm=True)
 def struct(vm: Any, fields: Any = None) -> Map:
     """The empty set, as a struct's defaults."""
-    return EMPTY_SET if fields is None else EMPTY_SET.put_many(pylist(vm, fields))
+    return blank_or_filled(vm, EMPTY_SET, fields)
 
 
 @fn

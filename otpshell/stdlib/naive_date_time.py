@@ -24,8 +24,8 @@ from otpshell.stdlib.calendars import (
 from otpshell.stdlib.date import is_basic
 from otpshell.stdlib.iodata import binary, integer
 from otpshell.stdlib.protocols import shown
+from otpshell.stdlib.struct_fields import blank_or_filled
 from otpshell.terms.atom import ERROR, FALSE, NIL, OK, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, to_pylist
 from otpshell.terms.errors import argument_error
 from otpshell.terms.maps import Map, struct_name
 
@@ -35,10 +35,11 @@ EXTENDED, SECOND = atom("extended"), atom("second")
 _NONE = (0, 0)
 
 
-@fn("__struct__")
-def blank(fields: Any = EMPTY) -> Map:
+@fn("__struct__", vm=True)
+def blank(vm: Any, fields: Any = None) -> Map:
     """The struct's fields."""
-    return naive_struct((NIL, NIL, NIL), (NIL, NIL, NIL, (0, 0))).put_many(to_pylist(fields))
+    empty = naive_struct((NIL, NIL, NIL), (NIL, NIL, NIL, (0, 0)))
+    return blank_or_filled(vm, empty, fields, ("year", "month", "day", "hour", "minute", "second"))
 
 
 def _new(vm: Any, date: Any, time: Any, calendar: Atom) -> Any:

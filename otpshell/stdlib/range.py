@@ -6,8 +6,9 @@ import builtins
 from typing import Any
 
 from otpshell.lang.native import Native
-from otpshell.stdlib.enum_core import FIRST, LAST, STEP, build, new_range, pylist, python_range, range_of
+from otpshell.stdlib.enum_core import FIRST, LAST, STEP, build, new_range, python_range, range_of
 from otpshell.stdlib.protocols import shown
+from otpshell.stdlib.struct_fields import blank_or_filled
 from otpshell.terms.atom import NIL, Atom, boolean
 from otpshell.terms.errors import argument_error
 from otpshell.terms.maps import Map
@@ -27,7 +28,7 @@ def _integers(range: Any) -> builtins.range:
 def struct(vm: Any, fields: Any = None) -> Map:
     """The struct's defaults."""
     empty = new_range(NIL, NIL, NIL)  # type: ignore[arg-type]
-    return empty if fields is None else empty.put_many(pylist(vm, fields))
+    return blank_or_filled(vm, empty, fields, ("first", "last", "step"))
 
 
 @fn(vm=True)

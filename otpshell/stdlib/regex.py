@@ -9,6 +9,7 @@ from otpshell.stdlib import regex_engine
 from otpshell.stdlib.iodata import binary, iodata, options
 from otpshell.stdlib.protocols import shown
 from otpshell.stdlib.regex_engine import BadPattern, Subject, find_all, trimmed
+from otpshell.stdlib.struct_fields import blank_or_filled
 from otpshell.terms.atom import ERROR, FALSE, INFINITY, NIL, OK, TRUE, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, charlist, cons, from_iter, is_list, to_pylist
 from otpshell.terms.errors import ErlError, exception_struct
@@ -31,11 +32,11 @@ def _fields(source: bytes, opts: Any, captures: int, unicode: bool) -> Map:
     return atom_map(__struct__=REGEX, opts=opts, re_pattern=pattern, re_version=VERSION, source=source)
 
 
-@fn("__struct__")
-def blank(fields: Any = EMPTY) -> Map:
+@fn("__struct__", vm=True)
+def blank(vm: Any, fields: Any = None) -> Map:
     """The struct's fields."""
     base = atom_map(__struct__=REGEX, opts=b"", re_pattern=NIL, re_version=b"", source=b"")
-    return base.put_many([pair for pair in to_pylist(fields)])
+    return blank_or_filled(vm, base, fields)
 
 
 def _letter_flags(opts: bytes) -> frozenset[str]:

@@ -33,6 +33,7 @@ from otpshell.stdlib.enum_core import (
 )
 from otpshell.stdlib.enum_slice import DISCARD, first_items, integer, natural
 from otpshell.stdlib.stream_sources import CASE_CLAUSE, cycling, from_stream, resourceful, transforming, unfold_step, unfolding, zipping
+from otpshell.stdlib.struct_fields import blank_or_filled
 from otpshell.terms.atom import FALSE, INFINITY, NIL, OK, atom
 from otpshell.terms.cons import EMPTY, cons, to_pylist
 from otpshell.terms.equal import exact_equal
@@ -72,7 +73,7 @@ def _fun(fun: Any, arity: int) -> Any:
 def struct(vm: Any, fields: Any = None) -> Map:
     """The struct's defaults."""
     empty = _stream(NIL)
-    return empty if fields is None else empty.put_many(pylist(vm, fields))
+    return blank_or_filled(vm, empty, fields)
 
 
 @fn(vm=True)

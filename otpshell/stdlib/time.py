@@ -21,8 +21,8 @@ from otpshell.stdlib.calendars import (
 from otpshell.stdlib.date import is_basic
 from otpshell.stdlib.iodata import binary, integer
 from otpshell.stdlib.protocols import shown
+from otpshell.stdlib.struct_fields import blank_or_filled
 from otpshell.terms.atom import ERROR, FALSE, NIL, OK, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, to_pylist
 from otpshell.terms.maps import Map, struct_name
 
 module = Native("Elixir.Time", "lib/calendar/time.ex")
@@ -31,10 +31,11 @@ EXTENDED, SECOND = atom("extended"), atom("second")
 _NONE = (0, 0)
 
 
-@fn("__struct__")
-def blank(fields: Any = EMPTY) -> Map:
+@fn("__struct__", vm=True)
+def blank(vm: Any, fields: Any = None) -> Map:
     """The struct's fields."""
-    return time_struct(NIL, NIL, NIL, (0, 0)).put_many(to_pylist(fields))  # type: ignore[arg-type]
+    empty = time_struct(NIL, NIL, NIL, (0, 0))  # type: ignore[arg-type]
+    return blank_or_filled(vm, empty, fields, ("hour", "minute", "second"))
 
 
 @fn(vm=True)

@@ -8,8 +8,9 @@ from typing import Any
 from otpshell.lang.native import Native
 from otpshell.stdlib.iodata import binary, integer
 from otpshell.stdlib.protocols import shown, to_string
+from otpshell.stdlib.struct_fields import blank_or_filled
 from otpshell.terms.atom import ERROR, NIL, OK, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, from_iter, is_list, to_pylist
+from otpshell.terms.cons import from_iter, is_list, to_pylist
 from otpshell.terms.errors import ErlError, argument_error, exception_struct
 from otpshell.terms.fun import call
 from otpshell.terms.maps import Map, atom_map, from_pairs, struct_name
@@ -32,10 +33,10 @@ def uri(**fields: Any) -> Map:
     return atom_map(__struct__=URI, **(dict.fromkeys(FIELDS, NIL) | fields))
 
 
-@fn("__struct__")
-def blank(fields: Any = EMPTY) -> Map:
+@fn("__struct__", vm=True)
+def blank(vm: Any, fields: Any = None) -> Map:
     """The struct's fields."""
-    return uri().put_many(to_pylist(fields))
+    return blank_or_filled(vm, uri(), fields)
 
 
 def _or_nil(part: bytes | None) -> Any:

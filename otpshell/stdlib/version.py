@@ -8,6 +8,7 @@ from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib.iodata import binary, options
+from otpshell.stdlib.struct_fields import blank_or_filled
 from otpshell.terms.atom import ERROR, FALSE, NIL, OK, TRUE, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, from_iter, to_pylist
 from otpshell.terms.errors import ErlError, exception_struct
@@ -51,10 +52,10 @@ def version(major: Any, minor: Any, patch: Any, pre: Any, build: Any) -> Map:
     return atom_map(__struct__=VERSION, major=major, minor=minor, patch=patch, pre=pre, build=build)
 
 
-@fn("__struct__")
-def blank(fields: Any = EMPTY) -> Map:
+@fn("__struct__", vm=True)
+def blank(vm: Any, fields: Any = None) -> Map:
     """The struct's fields."""
-    return version(NIL, NIL, NIL, EMPTY, NIL).put_many(to_pylist(fields))
+    return blank_or_filled(vm, version(NIL, NIL, NIL, EMPTY, NIL), fields, ("major", "minor", "patch"))
 
 
 @fn

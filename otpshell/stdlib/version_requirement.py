@@ -7,17 +7,17 @@ from typing import Any
 from otpshell.lang.native import Native
 from otpshell.stdlib import version
 from otpshell.stdlib.iodata import keyword
+from otpshell.stdlib.struct_fields import blank_or_filled
 from otpshell.terms.atom import NIL, TRUE, Atom, boolean
-from otpshell.terms.cons import EMPTY, to_pylist
 from otpshell.terms.maps import Map, atom_map
 
 module = Native("Elixir.Version.Requirement", "lib/version.ex")
 
 
-@module.fn("__struct__")
-def blank(fields: Any = EMPTY) -> Map:
+@module.fn("__struct__", vm=True)
+def blank(vm: Any, fields: Any = None) -> Map:
     """The struct's fields."""
-    return atom_map(__struct__=version.REQUIREMENT, source=NIL, lexed=NIL).put_many(to_pylist(fields))
+    return blank_or_filled(vm, atom_map(__struct__=version.REQUIREMENT, source=NIL, lexed=NIL), fields)
 
 
 @module.fn

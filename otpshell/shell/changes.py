@@ -6,9 +6,6 @@ from typing import Any
 
 from otpshell.shell.processes import is_system
 
-# With more processes than this they are only counted.
-_MOST = 20_000
-
 
 class Changes:
     """Remembers the processes there were. All of it in the VM's thread."""
@@ -45,9 +42,6 @@ class Changes:
         return ", ".join(parts)
 
     def _now(self) -> tuple[set[Any], int]:
-        processes = self._vm.sched.processes
         shell = self._vm.session.pid
-        if len(processes) > _MOST:
-            return set(processes) - {shell}, 0
-        seen = [(pid, process) for pid, process in processes.items() if not is_system(process)]
+        seen = [(pid, process) for pid, process in self._vm.sched.processes.items() if not is_system(process)]
         return {pid for pid, _ in seen if pid is not shell}, sum(len(process.mailbox) for _, process in seen)

@@ -37,6 +37,7 @@ _KEY = re.compile(r"(?:^|[,\[( ])\s*([a-z_]\w*)?$")
 _NAMED = {
     *("send", "call", "cast", "stop", "whereis", "unregister", "exit", "monitor", "link", "alive?", "info", "get_state", "get_status"),
     *("replace_state", "which_children", "count_children", "start_child", "kill", "state", "mailbox", "trace", "tree", "process_info"),
+    "why",
 }
 OPTIONS = {
     "Supervisor.start_link": ("strategy:", "name:", "max_restarts:", "max_seconds:", "auto_shutdown:"),
@@ -60,6 +61,9 @@ OPTIONS = {
     "import": ("only:", "except:"),
     "alias": ("as:",),
     "ps": ("by:", "name:"),
+    "seq": ("last:", "only:", "follow:", "hide:", "fold:", "system:", "links:", "numbers:", "ascii:", "svg:", "html:", "mermaid:"),
+    "tree": ("links:", "ascii:", "svg:"),
+    "why": ("svg:",),
     "IEx.configure": ("default_prompt:", "continuation_prompt:", "inspect:", "colors:", "width:", "history_size:"),
 }
 VALUES = {

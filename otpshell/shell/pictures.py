@@ -24,6 +24,8 @@ from otpshell.terms.idents import Pid
 
 fn = COMMANDS.fn
 _LAST = 20
+# Nobody reads more lines than this, and a terminal takes long over them.
+_MOST_LINES = 500
 _FILES = ("svg", "html", "mermaid")
 _WHO = ("only", "follow", "hide", "fold")
 _SEQ_TAKES = (
@@ -44,10 +46,12 @@ _ORDER: dict[str, tuple[Callable[[Any], Any], bool]] = {
 }
 
 
-def _show(vm: Any, lines: Any) -> None:
+def _show(vm: Any, lines: Any, narrower: str = "") -> None:
     from otpshell.view.lines import render
 
-    put(vm, render(lines, vm.session.config.enabled))
+    put(vm, render(lines[:_MOST_LINES], vm.session.config.enabled))
+    if len(lines) > _MOST_LINES:
+        line(vm, painted(vm, "eval_info", f"... {len(lines) - _MOST_LINES} more lines{narrower}"))
 
 
 def _write(vm: Any, path: Any, make: Callable[[], str]) -> None:
@@ -234,7 +238,11 @@ def tree(vm: Any, what: Any = NIL, options: Any = EMPTY) -> Any:
 
         _write(vm, given["svg"], lambda: tree_svg(found, recorder.show))
     else:
-        _show(vm, tree_lines(found, recorder.show, links=given.get("links") is TRUE, ascii=given.get("ascii") is TRUE))
+        _show(
+            vm,
+            tree_lines(found, recorder.show, links=given.get("links") is TRUE, ascii=given.get("ascii") is TRUE),
+            ": `tree pid` shows what is below one",
+        )
     return DO_NOT_SHOW
 
 
@@ -271,7 +279,7 @@ def ps(vm: Any, options: Any = EMPTY) -> Any:
         rows = [row for row in rows if name in row.name or (row.registered is not None and name in vm.inspect(row.registered))]
     key_of, downwards = _ORDER[by]
     rows.sort(key=key_of, reverse=downwards)
-    _show(vm, ps_lines(rows, columns=max(80, _columns())))
+    _show(vm, ps_lines(rows, columns=max(80, _columns())), ": `ps by: :mailbox` sorts, `ps name: Counter` filters")
     if hidden > 0 and name is None:
         line(vm, painted(vm, "eval_info", f"({hidden} of the library not shown: ps :all)"))
     return DO_NOT_SHOW

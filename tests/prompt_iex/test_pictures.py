@@ -141,6 +141,12 @@ def test_a_call_to_the_dead_offers_why(shell: Shell) -> None:
     assert "`why" not in shell.type("GenServer.call(Nope, :x)")
 
 
+def test_of_very_many_processes_the_first_are_shown(shell: Shell) -> None:
+    shell.type("for _ <- 1..600, do: spawn(fn -> Process.sleep(:infinity) end); nil")
+    assert shell.type("ps").splitlines()[500:] == ["... 102 more lines: `ps by: :mailbox` sorts, `ps name: Counter` filters"]
+    assert shell.type("tree").endswith("... 101 more lines: `tree pid` shows what is below one\n")
+
+
 def test_a_line_tells_what_an_input_changed(shell: Shell) -> None:
     shell.session.config.changes = True
     shell.type("hints on")

@@ -7,6 +7,7 @@ full one -> each clause expanded in an env of its own -> stored, with Elixir's c
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from otpshell.lang.definition import MACRO_KINDS, Clause, Definition, Impl, Signature, split_guards
@@ -117,7 +118,7 @@ def _at_file(module: ModuleDefinition, env: Env) -> Env:
     file = module.attributes.take("file") if module.attributes.has("file") else None
     if file is None:
         return env
-    return env.replace(file=(file[0] if type(file) is tuple else file).decode())
+    return env.replace(file=os.path.abspath((file[0] if type(file) is tuple else file).decode()))
 
 
 # -- expansion ---------------------------------------------------------------------------------------------------------

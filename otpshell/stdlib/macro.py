@@ -16,12 +16,13 @@ from otpshell.lang.names import classify
 from otpshell.lang.names import underscore as underscore_text
 from otpshell.lang.native import Native
 from otpshell.lang.tokens_strings import unescape
+from otpshell.stdlib.macro_text import PlainWriter
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, split, to_pylist
 from otpshell.terms.errors import argument_error
 from otpshell.terms.fun import arity_of, callable_of, is_fun, run
 from otpshell.terms.idents import Pid
-from otpshell.terms.inspect_text import atom_call, atom_literal
+from otpshell.terms.inspect_text import atom_call, atom_literal, decode
 
 macro = Native("Elixir.Macro", "lib/macro.ex")
 fn = macro.fn
@@ -72,12 +73,12 @@ def expand_once(vm: Any, node: Any, env: Any) -> Any:
 
 @fn(vm=True)
 def expand_literal(vm: Any, node: Any, env: Any) -> Any:
-    """Expands the aliases in a literal, as if it stood in a function body.
+    """Expands the aliases in a literal, as if it stood in a function body; other code stays as it is.
 
     iex> Macro.expand_literal(quote(do: [String]), __ENV__)
     [String]
     """
-    return expand_literals(vm, node, env)
+    return expand_literals(vm, node, env) if _is_literal(node) else node
 
 
 @fn("expand_literals", vm=True)
@@ -410,12 +411,20 @@ def _is_literal(term: Any) -> bool:
 
 @fn(vm=True)
 def to_string(vm: Any, tree: Any, fun: Any = None) -> Any:
-    """The source text of a quoted expression.
+    """The source text of a quoted expression; with `fun`, in a plain style, each part replaced by what `fun` makes of it and its text.
 
     iex> Macro.to_string(quote(do: a + b))
     "a + b"
     """
+    if fun is not None:
+        each = _caller(fun, 2)
+        writer = PlainWriter(lambda part, text: decode(each(part, _binary(text))), vm.struct_inspector)
+        return _binary(writer.write(tree))
     return vm.to_source(tree).encode("utf-8", "surrogateescape")
+
+
+def _binary(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
 
 
 # -- variables -------------------------------------------------------------------------------------------------------

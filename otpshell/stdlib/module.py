@@ -7,13 +7,15 @@ from typing import Any
 from otpshell.lang.aliases import concat as concat_parts
 from otpshell.lang.env import Env, new_env
 from otpshell.lang.native import Native
+from otpshell.lang.quote import linify, linify_with_counter
 from otpshell.terms.atom import NIL, OK, TRUE, Atom, atom, boolean, existing_atom
-from otpshell.terms.cons import EMPTY, from_iter, to_pylist
+from otpshell.terms.cons import EMPTY, elist, from_iter, to_pylist
 from otpshell.terms.errors import argument_error, badarg
 from otpshell.terms.maps import Map
 
 module = Native("Elixir.Module", "lib/module.ex")
 fn = module.fn
+_LINE = atom("line")
 
 
 def _open(vm: Any, name: Atom, what: str, extra: str = "", write: bool = True) -> Any:
@@ -259,18 +261,25 @@ def create(vm: Any, name: Any, quoted: Any, place: Any) -> Any:
         if "file" not in chosen:
             raise argument_error("expected :file to be given as option")
         env = new_env(vm, chosen["file"].decode(), chosen.get("line", 1))
-    return vm.apply(atom("elixir_module"), atom("compile"), name, quoted, EMPTY, env.replace(function=None).to_map())
+    # Names that the code was quoted with are those of this one module.
+    marked = linify_with_counter(elist((_LINE, env.line)), env.module or NIL, vm.next_counter(env.module), quoted)
+    return vm.apply(atom("elixir_module"), atom("compile"), name, marked, EMPTY, env.replace(function=None).to_map())
 
 
 @fn(vm=True)
-def eval_quoted(vm: Any, place: Any, quoted: Any, binding: Any = EMPTY, _options: Any = EMPTY) -> Any:
-    """Evaluates quoted code inside a module being defined."""
+def eval_quoted(vm: Any, place: Any, quoted: Any, binding: Any = EMPTY, options: Any = EMPTY) -> Any:
+    """Evaluates quoted code inside a module being defined; `:file` and `:line` say where it is taken to stand."""
     if type(place) is Map:
         env = Env.from_map(place, vm)
     else:
         env = new_env(vm, "nofile", 1).replace(module=place)
+    chosen = {key.name: value for key, value in to_pylist(options)}
+    if "file" in chosen:
+        env = env.replace(file=chosen["file"].decode())
+    if "line" in chosen:
+        env = env.replace(line=chosen["line"])
     values = {(key, NIL) if type(key) is Atom else key: value for key, value in to_pylist(binding)}
-    value, after, _ = vm.eval_forms(quoted, values, env.replace(function=None))
+    value, after, _ = vm.eval_forms(linify(env.line, False, quoted), values, env.replace(function=None))
     pairs = [(key[0] if key[1] is NIL else key, each) for key, each in after.items()]
     return (value, from_iter(pairs))
 

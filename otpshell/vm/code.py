@@ -20,7 +20,7 @@ from otpshell.lang.support import SUPPORT, dynamic
 from otpshell.stdlib import arith
 from otpshell.stdlib.erl_erlang_processes import DIRECT
 from otpshell.stdlib.kernel_utils import with_enforced_keys
-from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
+from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, atom
 from otpshell.terms.cons import elist, from_iter, to_pylist
 from otpshell.terms.errors import ErlError
 from otpshell.terms.fun import run
@@ -249,7 +249,8 @@ class CodeServer:
         info = ModuleInfo(definition)
         if self._recording is not None:
             self._recording.append((code, info))
-        self.install(code, info)
+        on_load = definition.attributes.get("on_load")
+        self.install(code, info, None if on_load is NIL else f"{on_load[0].name}/{on_load[1]}")
         sched = self.vm.sched
         if sched.watch and self._recording is None:
             sched.emit("code", sched.cur.pid if sched.cur is not None else None, definition.name, definition.file)
@@ -280,8 +281,11 @@ class CodeServer:
         line, text = module.info.moduledoc or (module.info.line, NIL)
         return line, _DOC_STATES[text] if type(text) is Atom else Map({b"en": text}), entries
 
-    def install(self, code: ModuleCode, info: ModuleInfo) -> Module:
-        """Make a module's functions the ones that remote calls reach. Processes inside the old version stay in it."""
+    def install(self, code: ModuleCode, info: ModuleInfo, on_load: str | None = None) -> Module:
+        """Make a module's functions the ones that remote calls reach. Processes inside the old version stay in it.
+
+        ``on_load`` is the function to call then; unless it gives ``:ok``, the module is not loaded.
+        """
         name = info.name
         module = self.modules.get(name)
         if module is None:
@@ -306,6 +310,8 @@ class CodeServer:
         module.macros = set(info.macros) | (set(native.macros) if native is not None else set())
         if f"{name.name}:__info__/1" not in self.exports or getattr(self.exports[f"{name.name}:__info__/1"], "is_stub", False):
             self._install_reflection(module)
+        if on_load is not None and run(names[on_load]()) is not OK:
+            self.delete(name)
         return module
 
     def _export(self, key: str, function: Any) -> None:

@@ -236,7 +236,8 @@ def dynamic(exports: dict[str, Any], missing: Any) -> dict[str, Any]:
         if type(module) is not Atom or type(name) is not Atom or not is_proper(args):
             error = badarg()
             error.call = (_ERLANG, _APPLY, (module, name, args))  # type: ignore[attr-defined]
-            wrong = [("1st", "an atom", type(module) is Atom), ("2nd", "an atom", type(name) is Atom), ("3rd", "a list", is_proper(args))]
+            listed = "a proper list" if type(args) is Cons else "a list"
+            wrong = [("1st", "an atom", type(module) is Atom), ("2nd", "an atom", type(name) is Atom), ("3rd", listed, is_proper(args))]
             notes = "".join(f"  * {nth} argument: not {what}\n" for nth, what, fits in wrong if not fits)
             error.message = f"errors were found at the given arguments:\n\n{notes}".encode()  # type: ignore[attr-defined]
             raise error

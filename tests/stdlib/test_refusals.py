@@ -32,6 +32,9 @@ CASES = {
         "** (ErlangError) Erlang error: :noproc:", "", "  * 1st argument: the pid does not refer to an existing process", "",
         "    :erlang.link(#PID<>)",
     ],
+    "apply(IO, :puts, [1 | 2])": [
+        "** (ArgumentError) errors were found at the given arguments:", "", "  * 3rd argument: not a proper list",
+    ],
     "for x <- [1 | 2], do: x": [
         '** (FunctionClauseError) no function clause matching in Enum."-reduce/3-lists^foldl/2-0-"/3',
     ],

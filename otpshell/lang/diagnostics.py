@@ -40,6 +40,8 @@ class CompileWarning(NamedTuple):
     module: Atom | None = None
     function: tuple[str, int] | None = None
     column: int | None = None
+    # Whether it is told as of a place in a stack trace, where the body of a module is called that.
+    in_body: bool = False
 
     def location(self) -> str:
         """``file:line: Module.function/arity``, as far as known."""
@@ -49,7 +51,7 @@ class CompileWarning(NamedTuple):
             return where if self.column is None else f"{where}:{self.column}"
         name = alias_text(self.module)
         if self.function is None:
-            return f"{where}: {name}"
+            return f"{where}: {name} (module)" if self.in_body else f"{where}: {name}"
         return f"{where}: {name}.{function_text(self.function[0])}/{self.function[1]}"
 
     def format(self) -> str:

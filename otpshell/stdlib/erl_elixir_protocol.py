@@ -72,7 +72,8 @@ def finish(vm: Any, module: Atom, number: int) -> Atom:
     functions = sorted(definition.protocol_functions)
     if not functions:
         text = "protocols must define at least one function, but none was defined"
-        vm.warn(CompileWarning(text, env.file, env.line, module))
+        vm.warn(CompileWarning(text, env.file, env.line, module, in_body=True))
+    _warn_of_callbacks(vm, definition, env, module)
     if not any(each.name == "t" for kind in ("type", "opaque", "typep") for each in definition.typespecs.get(kind, ())):
         code = (atom("::"), EMPTY, elist((atom("t"), EMPTY, EMPTY), (atom("term"), EMPTY, EMPTY)))
         store_typespec(definition, "type", code, env)
@@ -89,6 +90,18 @@ def finish(vm: Any, module: Atom, number: int) -> Atom:
     definition.attributes.register("__protocol__", elist((atom("persist"), TRUE)))
     definition.attributes.put("__protocol__", elist((atom("fallback_to_any"), fallback)))
     return OK
+
+
+def _warn_of_callbacks(vm: Any, definition: Any, env: Any, module: Atom) -> None:
+    """A protocol's callbacks are its functions, and no others."""
+    for kind in ("callback", "macrocallback"):
+        for each in sorted(definition.typespecs.get(kind, ()), key=lambda spec: (spec.name, spec.arity)):
+            if kind == "macrocallback" or (each.name, each.arity) not in definition.protocol_functions:
+                text = f"cannot define @{kind} {each.name}/{each.arity} inside protocol, use def/1 to outline your protocol definition"
+                vm.warn(CompileWarning(text, env.file, each.line, module, in_body=True))
+    if definition.attributes.has("optional_callbacks"):
+        text = "cannot define @optional_callbacks inside protocol, all of the protocol definitions are required"
+        vm.warn(CompileWarning(text, env.file, env.line, module, in_body=True))
 
 
 def _hidden(definition: Any, env: Any, name: str, args: list[Any], body: Any) -> None:

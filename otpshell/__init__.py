@@ -1,9 +1,9 @@
 """otpshell: real Elixir at a prompt, on a process runtime written in Python, made for learning OTP.
 
-    from otpshell import VM
+from otpshell import VM
 
-    with VM() as vm:
-        vm.eval("Enum.map([1, 2], & &1 * 2)", python=True)    # [2, 4]
+with VM() as vm:
+    vm.eval("Enum.map([1, 2], & &1 * 2)", python=True)    # [2, 4]
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ setup() {
             echo "otpshell: $python cannot make a virtual environment. On Debian and Ubuntu: apt install python3-venv. Or install uv." >&2
             exit 1
         fi
-        "$venv/bin/pip" install --quiet --disable-pip-version-check -e "$root$extras" || exit 1
+        "$venv/bin/pip" install --quiet --quiet --disable-pip-version-check -e "$root$extras" || exit 1
     fi
     printf '%s' "$wanted" >"$venv/.otpshell-$extras"
 }

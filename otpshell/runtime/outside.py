@@ -232,7 +232,7 @@ class Outside(Acts):
         return True
 
     def force_interrupt(self, pid: Pid) -> bool:
-        """Have a process that computes in Python code and never comes to a :meth:`pause` meet :class:`Interrupted` where it is. From another
+        """Have a process that computes in Python code without ever coming to :meth:`pause` meet :class:`Interrupted` there. From another
         thread; whether it was running."""
         process = pid.process
         if process is None or self.cur is not process:

@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Any
 
-
 # Function entries after which a long computation gives way.
 STEPS = 2000
 

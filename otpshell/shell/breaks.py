@@ -318,4 +318,3 @@ def reset_break(vm: Any, which: Any, name: Any = None, arity: Any = None) -> Any
             point.stops = 0
             return OK
     return atom("not_found")
-

@@ -18,7 +18,7 @@ class Front:
         return "...(1)> " if self.session is None else self.session.continuation()
 
     def decide(self, text: str) -> str:
-        """"incomplete" when the text needs more lines."""
+        """ "incomplete" when the text needs more lines."""
         from otpshell.lang.parse import is_incomplete
 
         after_match = self.session is not None and self.session.after_match

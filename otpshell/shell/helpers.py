@@ -123,9 +123,7 @@ def exports(vm: Any, module: Any = _KERNEL) -> Any:
 
 
 def undefined_module(module: Any) -> ErlError:
-    struct = exception_struct(
-        "UndefinedFunctionError", module=module, function=atom("module_info"), arity=1, reason=NIL, message=NIL
-    )
+    struct = exception_struct("UndefinedFunctionError", module=module, function=atom("module_info"), arity=1, reason=NIL, message=NIL)
     return ErlError(struct)
 
 

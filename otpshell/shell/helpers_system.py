@@ -107,4 +107,3 @@ def _applications(vm: Any) -> None:
     for name, _about, version in sorted(to_pylist(found), key=lambda entry: entry[0].name):
         text = "".join(map(chr, to_pylist(version))) if type(version) is not bytes else version.decode()
         line(vm, f"{name.name + ':':<20}{text:<20}{'(started)' if name in started else ''}".rstrip())
-

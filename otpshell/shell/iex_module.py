@@ -20,8 +20,8 @@ _ALLOWED = ("alive_prompt", "colors", "continuation_prompt", "default_prompt", "
 def configure(vm: Any, options: Any) -> Any:
     """Sets options of the shell: `:default_prompt`, `:continuation_prompt`, `:inspect`, `:colors`, `:width`, `:history_size`.
 
-        iex> IEx.configure(inspect: [limit: 5])
-        :ok
+    iex> IEx.configure(inspect: [limit: 5])
+    :ok
     """
     config = vm.session.config
     pairs = [(key, value) for key, value in to_pylist(options)]
@@ -94,4 +94,3 @@ def after_spawn(vm: Any, fun: Any = None) -> Any:
 def version(vm: Any) -> Any:
     """The version of Elixir whose shell this is."""
     return vm.apply(atom("Elixir.System"), atom("version"))
-

@@ -39,9 +39,7 @@ def _ask_struct(vm: Any, module: Atom, name: Atom, *args: Any) -> Any:
             "you can specify the field to be accessed using Access.key!/1"
         )
         raise ErlError(
-            exception_struct(
-                "UndefinedFunctionError", module=module, function=name, arity=len(args), reason=reason.encode(), message=NIL
-            )
+            exception_struct("UndefinedFunctionError", module=module, function=name, arity=len(args), reason=reason.encode(), message=NIL)
         )
     return vm.apply(module, name, *args)
 
@@ -54,8 +52,8 @@ def _not_atom(vm: Any, key: Any) -> ErlError:
 def fetch(vm: Any, container: Any, key: Any) -> Any:
     """`{:ok, value}` of a key in a map, keyword list or struct that implements Access; `:error` without one, and for `nil`.
 
-        iex> Access.fetch(%{name: "meg"}, :name)
-        {:ok, "meg"}
+    iex> Access.fetch(%{name: "meg"}, :name)
+    {:ok, "meg"}
     """
     if type(container) is Map:
         module = struct_name(container)
@@ -76,8 +74,8 @@ def fetch(vm: Any, container: Any, key: Any) -> Any:
 def fetch_or_raise(vm: Any, container: Any, key: Any) -> Any:
     """The value of a key; raises `KeyError` without one.
 
-        iex> Access.fetch!([a: 1], :a)
-        1
+    iex> Access.fetch!([a: 1], :a)
+    1
     """
     found = fetch(vm, container, key)
     if found is ERROR:
@@ -89,8 +87,8 @@ def fetch_or_raise(vm: Any, container: Any, key: Any) -> Any:
 def get(vm: Any, container: Any, key: Any, default: Any = NIL) -> Any:
     """The value of a key, or `default`: what `container[key]` gives.
 
-        iex> Access.get([a: 1], :b, 0)
-        0
+    iex> Access.get([a: 1], :b, 0)
+    0
     """
     if type(container) is Map and STRUCT not in container.d:
         found = container.get(key)
@@ -105,8 +103,8 @@ def get(vm: Any, container: Any, key: Any, default: Any = NIL) -> Any:
 def get_and_update(vm: Any, container: Any, key: Any, fun: Any) -> Any:
     """Gives `fun` the value of a key; it returns `{to_give_back, new_value}` or `:pop`.
 
-        iex> Access.get_and_update([a: 1], :a, fn x -> {x, x + 1} end)
-        {1, [a: 2]}
+    iex> Access.get_and_update([a: 1], :a, fn x -> {x, x + 1} end)
+    {1, [a: 2]}
     """
     if type(container) is Map:
         module = struct_name(container)
@@ -124,8 +122,8 @@ def get_and_update(vm: Any, container: Any, key: Any, fun: Any) -> Any:
 def pop(vm: Any, container: Any, key: Any) -> Any:
     """The value of a key (or `nil`) and the container without it.
 
-        iex> Access.pop(%{name: "Elixir"}, :name)
-        {"Elixir", %{}}
+    iex> Access.pop(%{name: "Elixir"}, :name)
+    {"Elixir", %{}}
     """
     if type(container) is Map:
         module = struct_name(container)
@@ -164,8 +162,8 @@ def _update_field(data: Map, name: Any, value: Any, result: Any) -> Any:
 def key(key: Any, default: Any = NIL) -> Any:
     """An accessor for a key of a map or struct, with a default.
 
-        iex> get_in(%{user: %{}}, [Access.key(:user), Access.key(:name, "anne")])
-        "anne"
+    iex> get_in(%{user: %{}}, [Access.key(:user), Access.key(:name, "anne")])
+    "anne"
     """
 
     def access_key(op: Any, data: Any, next: Any) -> Any:
@@ -182,8 +180,8 @@ def key(key: Any, default: Any = NIL) -> Any:
 def key_or_raise(vm: Any, key: Any) -> Any:
     """An accessor for a key that must be there.
 
-        iex> get_in(%{user: %{name: "john"}}, [Access.key!(:user), Access.key!(:name)])
-        "john"
+    iex> get_in(%{user: %{name: "john"}}, [Access.key!(:user), Access.key!(:name)])
+    "john"
     """
 
     def access_key(op: Any, data: Any, next: Any) -> Any:
@@ -200,8 +198,8 @@ def key_or_raise(vm: Any, key: Any) -> Any:
 def elem(vm: Any, index: Any) -> Any:
     """An accessor for an element of a tuple.
 
-        iex> get_in({:a, :b}, [Access.elem(1)])
-        :b
+    iex> get_in({:a, :b}, [Access.elem(1)])
+    :b
     """
     if type(index) is not int or index < 0:
         raise TypeError
@@ -247,8 +245,8 @@ def _walk(op: Any, items: list[Any], chosen: Any, next: Any) -> Any:
 def all(vm: Any) -> Any:
     """An accessor for all elements of a list.
 
-        iex> get_in([%{n: 1}, %{n: 2}], [Access.all(), :n])
-        [1, 2]
+    iex> get_in([%{n: 1}, %{n: 2}], [Access.all(), :n])
+    [1, 2]
     """
 
     def access_all(op: Any, data: Any, next: Any) -> Any:
@@ -279,8 +277,8 @@ def _at(vm: Any, op: Any, data: Any, index: int, next: Any, missing: Any) -> Any
 def at(vm: Any, index: Any) -> Any:
     """An accessor for the element of a list at an index; outside it reads `nil` and changes nothing.
 
-        iex> get_in([:a, :b], [Access.at(-1)])
-        :b
+    iex> get_in([:a, :b], [Access.at(-1)])
+    :b
     """
     if type(index) is not int:
         raise TypeError
@@ -301,8 +299,8 @@ def _no_such_index() -> Any:
 def at_or_raise(vm: Any, index: Any) -> Any:
     """An accessor for the element of a list at an index; raises `Enum.OutOfBoundsError` outside.
 
-        iex> get_in([:a, :b], [Access.at!(0)])
-        :a
+    iex> get_in([:a, :b], [Access.at!(0)])
+    :a
     """
     if type(index) is not int:
         raise TypeError
@@ -319,8 +317,8 @@ def at_or_raise(vm: Any, index: Any) -> Any:
 def filter(vm: Any, func: Any) -> Any:
     """An accessor for the elements of a list for which `func` is truthy.
 
-        iex> get_in([1, 2, 3], [Access.filter(fn x -> x > 1 end)])
-        [2, 3]
+    iex> get_in([1, 2, 3], [Access.filter(fn x -> x > 1 end)])
+    [2, 3]
     """
     if not is_fun(func):
         raise TypeError
@@ -338,8 +336,8 @@ def filter(vm: Any, func: Any) -> Any:
 def find(vm: Any, predicate: Any) -> Any:
     """An accessor for the first element of a list for which `predicate` is truthy (Elixir 1.17).
 
-        iex> get_in([1, 2, 3], [Access.find(fn x -> x > 1 end)])
-        2
+    iex> get_in([1, 2, 3], [Access.find(fn x -> x > 1 end)])
+    2
     """
     if not is_fun(predicate):
         raise TypeError
@@ -360,8 +358,8 @@ def find(vm: Any, predicate: Any) -> Any:
 def slice(vm: Any, range: Any) -> Any:
     """An accessor for the elements of a list at a range of indexes.
 
-        iex> get_in([1, 2, 3, 4], [Access.slice(1..2)])
-        [2, 3]
+    iex> get_in([1, 2, 3, 4], [Access.slice(1..2)])
+    [2, 3]
     """
     if not is_range(range):
         raise TypeError
@@ -378,4 +376,3 @@ def slice(vm: Any, range: Any) -> Any:
         return _walk(op, items, lambda index, _item: index in chosen, next)
 
     return access_slice
-

@@ -15,8 +15,8 @@ fn = module.fn
 def to_string(term: Any) -> bytes:
     """The text of an atom.
 
-        iex> Atom.to_string(:foo)
-        "foo"
+    iex> Atom.to_string(:foo)
+    "foo"
     """
     return erlang.functions["atom_to_binary", 1].code(term)
 
@@ -25,8 +25,8 @@ def to_string(term: Any) -> bytes:
 def to_charlist(term: Any) -> Any:
     """The text of an atom as a charlist.
 
-        iex> Atom.to_charlist(:A)
-        [65]
+    iex> Atom.to_charlist(:A)
+    [65]
     """
     return erlang.functions["atom_to_list", 1].code(term)
 

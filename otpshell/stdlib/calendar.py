@@ -35,8 +35,8 @@ _OPTION = {"c": "preferred_datetime", "x": "preferred_date", "X": "preferred_tim
 def compatible_calendars(vm: Any, one: Any, other: Any) -> Atom:
     """Whether dates of two calendars can be converted: whether their days begin at the same moment.
 
-        iex> Calendar.compatible_calendars?(Calendar.ISO, Calendar.ISO)
-        true
+    iex> Calendar.compatible_calendars?(Calendar.ISO, Calendar.ISO)
+    true
     """
     return boolean(compatible(vm, one, other))
 
@@ -45,8 +45,8 @@ def compatible_calendars(vm: Any, one: Any, other: Any) -> Atom:
 def truncate(micro: Any, precision: Any) -> Any:
     """Microseconds cut to a precision.
 
-        iex> Calendar.truncate({123456, 6}, :millisecond)
-        {123000, 3}
+    iex> Calendar.truncate({123456, 6}, :millisecond)
+    {123000, 3}
     """
     return days.truncated(micro, precision)
 
@@ -55,8 +55,8 @@ def truncate(micro: Any, precision: Any) -> Any:
 def get_time_zone_database(vm: Any) -> Atom:
     """The database of time zones that is used when none is given.
 
-        iex> Calendar.get_time_zone_database()
-        Calendar.UTCOnlyTimeZoneDatabase
+    iex> Calendar.get_time_zone_database()
+    Calendar.UTCOnlyTimeZoneDatabase
     """
     return zone_database(vm)
 
@@ -65,8 +65,8 @@ def get_time_zone_database(vm: Any) -> Atom:
 def put_time_zone_database(vm: Any, database: Any) -> Atom:
     """Use a module as the database of time zones; see the callbacks of `Calendar.TimeZoneDatabase`.
 
-        iex> Calendar.put_time_zone_database(Calendar.UTCOnlyTimeZoneDatabase)
-        :ok
+    iex> Calendar.put_time_zone_database(Calendar.UTCOnlyTimeZoneDatabase)
+    :ok
     """
     vm.time_zone_database = database
     return OK

@@ -30,8 +30,8 @@ def _result(make: Any) -> Any:
 def parse_date(text: Any, style: Any = EXTENDED) -> Any:
     """`{:ok, {year, month, day}}` of an ISO 8601 date, `:extended` or `:basic`.
 
-        iex> Calendar.ISO.parse_date("20150123", :basic)
-        {:ok, {2015, 1, 23}}
+    iex> Calendar.ISO.parse_date("20150123", :basic)
+    {:ok, {2015, 1, 23}}
     """
     return _result(lambda: days.parse_date(binary(text), is_basic(style)))
 
@@ -40,8 +40,8 @@ def parse_date(text: Any, style: Any = EXTENDED) -> Any:
 def parse_time(text: Any, style: Any = EXTENDED) -> Any:
     """`{:ok, {hour, minute, second, microsecond}}` of an ISO 8601 time, `:extended` or `:basic`.
 
-        iex> Calendar.ISO.parse_time("23:50:07")
-        {:ok, {23, 50, 7, {0, 0}}}
+    iex> Calendar.ISO.parse_time("23:50:07")
+    {:ok, {23, 50, 7, {0, 0}}}
     """
     return _result(lambda: days.parse_time(binary(text), is_basic(style)))
 
@@ -50,8 +50,8 @@ def parse_time(text: Any, style: Any = EXTENDED) -> Any:
 def parse_naive_datetime(text: Any, style: Any = EXTENDED) -> Any:
     """`{:ok, {year, month, day, hour, minute, second, microsecond}}` of an ISO 8601 date and time.
 
-        iex> Calendar.ISO.parse_naive_datetime("2015-01-23 23:50:07")
-        {:ok, {2015, 1, 23, 23, 50, 7, {0, 0}}}
+    iex> Calendar.ISO.parse_naive_datetime("2015-01-23 23:50:07")
+    {:ok, {2015, 1, 23, 23, 50, 7, {0, 0}}}
     """
 
     def make() -> Any:
@@ -65,8 +65,8 @@ def parse_naive_datetime(text: Any, style: Any = EXTENDED) -> Any:
 def parse_utc_datetime(text: Any, style: Any = EXTENDED) -> Any:
     """`{:ok, parts, offset}` of an ISO 8601 date and time with an offset, the parts moved to UTC.
 
-        iex> Calendar.ISO.parse_utc_datetime("2015-01-23 23:50:07+02:30")
-        {:ok, {2015, 1, 23, 21, 20, 7, {0, 0}}, 9000}
+    iex> Calendar.ISO.parse_utc_datetime("2015-01-23 23:50:07+02:30")
+    {:ok, {2015, 1, 23, 21, 20, 7, {0, 0}}, 9000}
     """
     try:
         date, time, offset = days.parse_naive(binary(text), is_basic(style))
@@ -99,8 +99,8 @@ def _day(vm: Any, year: Any, month: Any, day: Any) -> int:
 def valid_date(year: Any, month: Any, day: Any) -> Atom:
     """Whether there is such a day.
 
-        iex> Calendar.ISO.valid_date?(2015, 2, 29)
-        false
+    iex> Calendar.ISO.valid_date?(2015, 2, 29)
+    false
     """
     _numbers(year, month, day)
     return boolean(days.valid_date(year, month, day))
@@ -110,8 +110,8 @@ def valid_date(year: Any, month: Any, day: Any) -> Atom:
 def valid_time(hour: Any, minute: Any, second: Any, micro: Any) -> Atom:
     """Whether there is such a time of day.
 
-        iex> Calendar.ISO.valid_time?(10, 50, 60, {0, 0})
-        false
+    iex> Calendar.ISO.valid_time?(10, 50, 60, {0, 0})
+    false
     """
     value, _precision = micro
     _numbers(hour, minute, second, value)
@@ -122,8 +122,8 @@ def valid_time(hour: Any, minute: Any, second: Any, micro: Any) -> Atom:
 def leap_year(year: Any) -> Atom:
     """Whether a year has 366 days.
 
-        iex> Calendar.ISO.leap_year?(2000)
-        true
+    iex> Calendar.ISO.leap_year?(2000)
+    true
     """
     return boolean(days.is_leap(_year(year)))
 
@@ -132,8 +132,8 @@ def leap_year(year: Any) -> Atom:
 def days_in_month(year: Any, month: Any) -> int:
     """How many days a month has.
 
-        iex> Calendar.ISO.days_in_month(1900, 2)
-        28
+    iex> Calendar.ISO.days_in_month(1900, 2)
+    28
     """
     if not 1 <= integer(month) <= 12:
         raise TypeError("no month")
@@ -144,8 +144,8 @@ def days_in_month(year: Any, month: Any) -> int:
 def months_in_year(year: Any) -> int:
     """Twelve.
 
-        iex> Calendar.ISO.months_in_year(2000)
-        12
+    iex> Calendar.ISO.months_in_year(2000)
+    12
     """
     _year(year)
     return 12
@@ -164,8 +164,8 @@ def _first(start: Any) -> int:
 def day_of_week(vm: Any, year: Any, month: Any, day: Any, start: Any = None) -> Any:
     """The day of the week and its bounds, 1 for Monday (or for the day that weeks start on).
 
-        iex> Calendar.ISO.day_of_week(2016, 10, 31, :sunday)
-        {2, 1, 7}
+    iex> Calendar.ISO.day_of_week(2016, 10, 31, :sunday)
+    {2, 1, 7}
     """
     number = iso_days_to_day_of_week(_day(vm, year, month, day), _DEFAULT if start is None else start)
     return number if start is None else (number, 1, 7)
@@ -175,8 +175,8 @@ def day_of_week(vm: Any, year: Any, month: Any, day: Any, start: Any = None) -> 
 def iso_days_to_day_of_week(number: Any, start: Any) -> int:
     """The day of the week of a number of days since year 0.
 
-        iex> Calendar.ISO.iso_days_to_day_of_week(0, :default)
-        6
+    iex> Calendar.ISO.iso_days_to_day_of_week(0, :default)
+    6
     """
     return (days.weekday(integer(number)) - _first(start)) % 7 + 1
 
@@ -185,8 +185,8 @@ def iso_days_to_day_of_week(number: Any, start: Any) -> int:
 def day_of_year(vm: Any, year: Any, month: Any, day: Any) -> int:
     """The number of a day in its year.
 
-        iex> Calendar.ISO.day_of_year(2016, 2, 1)
-        32
+    iex> Calendar.ISO.day_of_year(2016, 2, 1)
+    32
     """
     return _day(vm, year, month, day) - days.to_days(year, 1, 1) + 1
 
@@ -195,8 +195,8 @@ def day_of_year(vm: Any, year: Any, month: Any, day: Any) -> int:
 def quarter_of_year(year: Any, month: Any, day: Any) -> int:
     """The quarter of a month.
 
-        iex> Calendar.ISO.quarter_of_year(2016, 10, 31)
-        4
+    iex> Calendar.ISO.quarter_of_year(2016, 10, 31)
+    4
     """
     if not (1 <= integer(month) <= 12 and 1 <= integer(day) <= 31 and _year(year) == year):
         raise TypeError("no date")
@@ -207,8 +207,8 @@ def quarter_of_year(year: Any, month: Any, day: Any) -> int:
 def year_of_era(year: Any, _month: Any = 1, _day: Any = 1) -> Any:
     """`{year, era}`: era 1 is this one.
 
-        iex> Calendar.ISO.year_of_era(0, 1, 1)
-        {1, 0}
+    iex> Calendar.ISO.year_of_era(0, 1, 1)
+    {1, 0}
     """
     return (year, 1) if _year(year) > 0 else (1 - year, 0)
 
@@ -217,8 +217,8 @@ def year_of_era(year: Any, _month: Any = 1, _day: Any = 1) -> Any:
 def day_of_era(vm: Any, year: Any, month: Any, day: Any) -> Any:
     """`{day, era}` of a date.
 
-        iex> Calendar.ISO.day_of_era(0, 12, 31)
-        {1, 0}
+    iex> Calendar.ISO.day_of_era(0, 12, 31)
+    {1, 0}
     """
     total = _day(vm, year, month, day)
     first = days.to_days(1, 1, 1)
@@ -243,8 +243,8 @@ def _time_text(hour: Any, minute: Any, second: Any, micro: Any, style: Any) -> s
 def date_to_string(year: Any, month: Any, day: Any, style: Any = EXTENDED) -> bytes:
     """An ISO 8601 date, `:extended` or `:basic`.
 
-        iex> Calendar.ISO.date_to_string(2015, 2, 28, :basic)
-        "20150228"
+    iex> Calendar.ISO.date_to_string(2015, 2, 28, :basic)
+    "20150228"
     """
     return _date_text(year, month, day, style).encode()
 
@@ -253,8 +253,8 @@ def date_to_string(year: Any, month: Any, day: Any, style: Any = EXTENDED) -> by
 def time_to_string(hour: Any, minute: Any, second: Any, micro: Any, style: Any = EXTENDED) -> bytes:
     """An ISO 8601 time, `:extended` or `:basic`.
 
-        iex> Calendar.ISO.time_to_string(2, 2, 2, {2, 6})
-        "02:02:02.000002"
+    iex> Calendar.ISO.time_to_string(2, 2, 2, {2, 6})
+    "02:02:02.000002"
     """
     return _time_text(hour, minute, second, micro, style).encode()
 
@@ -265,8 +265,8 @@ def naive_datetime_to_string(
 ) -> bytes:
     """A date and time with a space between.
 
-        iex> Calendar.ISO.naive_datetime_to_string(2015, 2, 28, 1, 2, 3, {4, 6})
-        "2015-02-28 01:02:03.000004"
+    iex> Calendar.ISO.naive_datetime_to_string(2015, 2, 28, 1, 2, 3, {4, 6})
+    "2015-02-28 01:02:03.000004"
     """
     return f"{_date_text(year, month, day, style)} {_time_text(hour, minute, second, micro, style)}".encode()
 
@@ -278,8 +278,8 @@ def datetime_to_string(
 ) -> bytes:  # fmt: skip
     """A date, a time, an offset, and a zone's names unless that is UTC.
 
-        iex> Calendar.ISO.datetime_to_string(2017, 8, 1, 1, 2, 3, {4, 5}, "Europe/Berlin", "CET", 3600, 3600)
-        "2017-08-01 01:02:03.00000+02:00 CET Europe/Berlin"
+    iex> Calendar.ISO.datetime_to_string(2017, 8, 1, 1, 2, 3, {4, 5}, "Europe/Berlin", "CET", 3600, 3600)
+    "2017-08-01 01:02:03.00000+02:00 CET Europe/Berlin"
     """
     head = naive_datetime_to_string(year, month, day, hour, minute, second, micro, style)
     tail = b"" if binary(zone) == b"Etc/UTC" else b" " + binary(abbr) + b" " + zone
@@ -290,8 +290,8 @@ def datetime_to_string(
 def offset_to_string(utc_offset: Any, std_offset: Any, zone: Any, style: Any) -> bytes:
     """An offset from UTC as text.
 
-        iex> Calendar.ISO.offset_to_string(3600, 0, nil, :extended)
-        "+01:00"
+    iex> Calendar.ISO.offset_to_string(3600, 0, nil, :extended)
+    "+01:00"
     """
     if utc_offset == 0 and std_offset == 0 and zone == b"Etc/UTC":
         return b"Z"
@@ -305,8 +305,8 @@ def offset_to_string(utc_offset: Any, std_offset: Any, zone: Any, style: Any) ->
 def date_to_iso_days(vm: Any, year: Any, month: Any, day: Any) -> int:
     """Days since year 0.
 
-        iex> Calendar.ISO.date_to_iso_days(0, 1, 2)
-        1
+    iex> Calendar.ISO.date_to_iso_days(0, 1, 2)
+    1
     """
     return _day(vm, year, month, day)
 
@@ -315,8 +315,8 @@ def date_to_iso_days(vm: Any, year: Any, month: Any, day: Any) -> int:
 def date_from_iso_days(number: Any) -> Any:
     """`{year, month, day}` of a number of days since year 0.
 
-        iex> Calendar.ISO.date_from_iso_days(1)
-        {0, 1, 2}
+    iex> Calendar.ISO.date_from_iso_days(1)
+    {0, 1, 2}
     """
     return days.from_days(integer(number))
 
@@ -325,8 +325,8 @@ def date_from_iso_days(number: Any) -> Any:
 def naive_datetime_to_iso_days(vm: Any, year: Any, month: Any, day: Any, hour: Any, minute: Any, second: Any, micro: Any) -> Any:
     """Days since year 0, and the part of the day as a fraction.
 
-        iex> Calendar.ISO.naive_datetime_to_iso_days(0, 1, 1, 0, 0, 0, {0, 6})
-        {0, {0, 86400000000}}
+    iex> Calendar.ISO.naive_datetime_to_iso_days(0, 1, 1, 0, 0, 0, {0, 6})
+    {0, {0, 86400000000}}
     """
     return (_day(vm, year, month, day), time_to_day_fraction(hour, minute, second, micro))
 
@@ -335,8 +335,8 @@ def naive_datetime_to_iso_days(vm: Any, year: Any, month: Any, day: Any, hour: A
 def naive_datetime_from_iso_days(both: Any) -> Any:
     """Date and time of days since year 0 and a part of the day.
 
-        iex> Calendar.ISO.naive_datetime_from_iso_days({0, {0, 86400}})
-        {0, 1, 1, 0, 0, 0, {0, 6}}
+    iex> Calendar.ISO.naive_datetime_from_iso_days({0, {0, 86400}})
+    {0, 1, 1, 0, 0, 0, {0, 6}}
     """
     number, fraction = both
     return (*days.from_days(number), *time_from_day_fraction(fraction))
@@ -346,8 +346,8 @@ def naive_datetime_from_iso_days(both: Any) -> Any:
 def time_to_day_fraction(hour: Any, minute: Any, second: Any, micro: Any) -> Any:
     """A time as a fraction of the day.
 
-        iex> Calendar.ISO.time_to_day_fraction(12, 34, 56, {123, 6})
-        {45296000123, 86400000000}
+    iex> Calendar.ISO.time_to_day_fraction(12, 34, 56, {123, 6})
+    {45296000123, 86400000000}
     """
     return (days.time_micros(hour, minute, second, micro[0]), days.DAY_MICROS)
 
@@ -356,8 +356,8 @@ def time_to_day_fraction(hour: Any, minute: Any, second: Any, micro: Any) -> Any
 def time_from_day_fraction(fraction: Any) -> Any:
     """`{hour, minute, second, microsecond}` of a fraction of the day.
 
-        iex> Calendar.ISO.time_from_day_fraction({1, 2})
-        {12, 0, 0, {0, 6}}
+    iex> Calendar.ISO.time_from_day_fraction({1, 2})
+    {12, 0, 0, {0, 6}}
     """
     parts, per_day = fraction
     hour, minute, second, micro = days.clock_parts(parts * days.DAY_MICROS // per_day)
@@ -368,8 +368,8 @@ def time_from_day_fraction(fraction: Any) -> Any:
 def gregorian_seconds_to_iso_days(seconds: Any, micro: Any) -> Any:
     """Seconds and microseconds since year 0 as days and a part of the day.
 
-        iex> Calendar.ISO.gregorian_seconds_to_iso_days(1, 0)
-        {0, {1000000, 86400000000}}
+    iex> Calendar.ISO.gregorian_seconds_to_iso_days(1, 0)
+    {0, {1000000, 86400000000}}
     """
     number, rest = divmod(seconds, days.DAY_SECONDS)
     return (number, (rest * days.MICROS + micro, days.DAY_MICROS))
@@ -379,8 +379,8 @@ def gregorian_seconds_to_iso_days(seconds: Any, micro: Any) -> Any:
 def iso_days_to_unit(vm: Any, both: Any, unit: Any) -> int:
     """Days and a part of the day in a unit of time.
 
-        iex> Calendar.ISO.iso_days_to_unit({1, {1, 2}}, :second)
-        129600
+    iex> Calendar.ISO.iso_days_to_unit({1, {1, 2}}, :second)
+    129600
     """
     number, (parts, per_day) = both
     return distance(vm, number * days.DAY_MICROS + parts * days.DAY_MICROS // per_day, 0, unit)
@@ -390,8 +390,8 @@ def iso_days_to_unit(vm: Any, both: Any, unit: Any) -> int:
 def add_day_fraction_to_iso_days(both: Any, amount: Any, per_day: Any) -> Any:
     """Days and a part of the day with a fraction of the day added.
 
-        iex> Calendar.ISO.add_day_fraction_to_iso_days({0, {3, 24}}, 22, 24)
-        {1, {1, 24}}
+    iex> Calendar.ISO.add_day_fraction_to_iso_days({0, {3, 24}}, 22, 24)
+    {1, {1, 24}}
     """
     number, (parts, base) = both
     if base != per_day:
@@ -407,8 +407,8 @@ def add_day_fraction_to_iso_days(both: Any, amount: Any, per_day: Any) -> Any:
 def from_unix(vm: Any, number: Any, unit: Any) -> Any:
     """`{:ok, date, time, microsecond}` of a Unix time.
 
-        iex> Calendar.ISO.from_unix(0, :second)
-        {:ok, {1970, 1, 1}, {0, 0, 0}, {0, 0}}
+    iex> Calendar.ISO.from_unix(0, :second)
+    {:ok, {1970, 1, 1}, {0, 0, 0}, {0, 0}}
     """
     micros = moved(0, integer(number), unit_of(vm, unit)) + days.EPOCH_DAYS * days.DAY_MICROS
     if not days.to_days(-9999, 1, 1) <= micros // days.DAY_MICROS < days.to_days(10000, 1, 1):
@@ -421,8 +421,8 @@ def from_unix(vm: Any, number: Any, unit: Any) -> Any:
 def time_unit_to_precision(unit: Any) -> int:
     """How many decimals of a second a unit has.
 
-        iex> Calendar.ISO.time_unit_to_precision(:millisecond)
-        3
+    iex> Calendar.ISO.time_unit_to_precision(:millisecond)
+    3
     """
     return {"second": 0, "millisecond": 3}.get(unit.name, 6) if type(unit) is Atom else 6
 
@@ -431,7 +431,7 @@ def time_unit_to_precision(unit: Any) -> int:
 def day_rollover_relative_to_midnight_utc() -> Any:
     """When a day begins: at midnight.
 
-        iex> Calendar.ISO.day_rollover_relative_to_midnight_utc()
-        {0, 1}
+    iex> Calendar.ISO.day_rollover_relative_to_midnight_utc()
+    {0, 1}
     """
     return (0, 1)

@@ -21,8 +21,8 @@ def _period(zone: Any) -> Any:
 def time_zone_period_from_utc_iso_days(_days: Any, zone: Any) -> Any:
     """The offsets of a zone at a moment: known for `"Etc/UTC"`.
 
-        iex> Calendar.UTCOnlyTimeZoneDatabase.time_zone_period_from_utc_iso_days({0, {0, 1}}, "Europe/Rome")
-        {:error, :utc_only_time_zone_database}
+    iex> Calendar.UTCOnlyTimeZoneDatabase.time_zone_period_from_utc_iso_days({0, {0, 1}}, "Europe/Rome")
+    {:error, :utc_only_time_zone_database}
     """
     return _period(zone)
 
@@ -31,7 +31,7 @@ def time_zone_period_from_utc_iso_days(_days: Any, zone: Any) -> Any:
 def time_zone_periods_from_wall_datetime(_naive: Any, zone: Any) -> Any:
     """The offsets of a zone when its clocks show a time: known for `"Etc/UTC"`.
 
-        iex> Calendar.UTCOnlyTimeZoneDatabase.time_zone_periods_from_wall_datetime(~N[2000-01-01 00:00:00], "Etc/UTC")
-        {:ok, %{std_offset: 0, utc_offset: 0, zone_abbr: "UTC"}}
+    iex> Calendar.UTCOnlyTimeZoneDatabase.time_zone_periods_from_wall_datetime(~N[2000-01-01 00:00:00], "Etc/UTC")
+    {:ok, %{std_offset: 0, utc_offset: 0, zone_abbr: "UTC"}}
     """
     return _period(zone)

@@ -464,5 +464,3 @@ def fetch_docs(vm: Any, module: Any) -> Any:
 def get_docs(module: Any, kind: Any) -> Any:
     """Always nil: use `fetch_docs/1`."""
     return NIL
-
-

@@ -43,8 +43,8 @@ def blank(vm: Any, fields: Any = None) -> Map:
 def new(vm: Any, year: Any, month: Any, day: Any, calendar: Any = ISO) -> Any:
     """`{:ok, date}`, or `{:error, :invalid_date}` when there is no such day.
 
-        iex> Date.new(2000, 2, 30)
-        {:error, :invalid_date}
+    iex> Date.new(2000, 2, 30)
+    {:error, :invalid_date}
     """
     if vm.apply(calendar, atom("valid_date?"), year, month, day) is FALSE:
         return (ERROR, days.INVALID_DATE)
@@ -55,8 +55,8 @@ def new(vm: Any, year: Any, month: Any, day: Any, calendar: Any = ISO) -> Any:
 def new_bang(vm: Any, year: Any, month: Any, day: Any, calendar: Any = ISO) -> Map:
     """As `new/3`, but gives the date or raises `ArgumentError`.
 
-        iex> Date.new!(2000, 1, 1)
-        ~D[2000-01-01]
+    iex> Date.new!(2000, 1, 1)
+    ~D[2000-01-01]
     """
     return or_raise(vm, new(vm, year, month, day, calendar), "cannot build date")
 
@@ -65,8 +65,8 @@ def new_bang(vm: Any, year: Any, month: Any, day: Any, calendar: Any = ISO) -> M
 def utc_today(vm: Any, calendar: Any = ISO) -> Map:
     """Today, in UTC.
 
-        iex> Date.utc_today().calendar
-        Calendar.ISO
+    iex> Date.utc_today().calendar
+    Calendar.ISO
     """
     return date_of_number(vm, now_micros(vm) // days.DAY_MICROS, calendar)
 
@@ -75,8 +75,8 @@ def utc_today(vm: Any, calendar: Any = ISO) -> Map:
 def from_iso8601(vm: Any, text: Any, calendar: Any = ISO) -> Any:
     """`{:ok, date}` of an ISO 8601 text, else `{:error, reason}`.
 
-        iex> Date.from_iso8601("2015-01-23")
-        {:ok, ~D[2015-01-23]}
+    iex> Date.from_iso8601("2015-01-23")
+    {:ok, ~D[2015-01-23]}
     """
     try:
         made = date_struct(*days.parse_date(binary(text)))
@@ -89,8 +89,8 @@ def from_iso8601(vm: Any, text: Any, calendar: Any = ISO) -> Any:
 def from_iso8601_bang(vm: Any, text: Any, calendar: Any = ISO) -> Map:
     """As `from_iso8601/1`, but gives the date or raises `ArgumentError`.
 
-        iex> Date.from_iso8601!("2015-01-23")
-        ~D[2015-01-23]
+    iex> Date.from_iso8601!("2015-01-23")
+    ~D[2015-01-23]
     """
     return or_raise(vm, from_iso8601(vm, text, calendar), f"cannot parse {shown(vm, text)} as date")
 
@@ -99,8 +99,8 @@ def from_iso8601_bang(vm: Any, text: Any, calendar: Any = ISO) -> Map:
 def from_erl(vm: Any, date: Any, calendar: Any = ISO) -> Any:
     """`{:ok, date}` of a `{year, month, day}` tuple.
 
-        iex> Date.from_erl({2000, 1, 1})
-        {:ok, ~D[2000-01-01]}
+    iex> Date.from_erl({2000, 1, 1})
+    {:ok, ~D[2000-01-01]}
     """
     year, month, day = date
     made = new(vm, year, month, day)
@@ -111,8 +111,8 @@ def from_erl(vm: Any, date: Any, calendar: Any = ISO) -> Any:
 def from_erl_bang(vm: Any, date: Any, calendar: Any = ISO) -> Map:
     """As `from_erl/1`, but gives the date or raises.
 
-        iex> Date.from_erl!({2000, 1, 1})
-        ~D[2000-01-01]
+    iex> Date.from_erl!({2000, 1, 1})
+    ~D[2000-01-01]
     """
     return or_raise(vm, from_erl(vm, date, calendar), f"cannot convert {shown(vm, date)} to date")
 
@@ -126,8 +126,8 @@ def _iso(vm: Any, date: Any) -> Map:
 def to_erl(vm: Any, date: Any) -> Any:
     """The date as `{year, month, day}`.
 
-        iex> Date.to_erl(~D[2000-01-01])
-        {2000, 1, 1}
+    iex> Date.to_erl(~D[2000-01-01])
+    {2000, 1, 1}
     """
     return date_of(_iso(vm, date))
 
@@ -136,8 +136,8 @@ def to_erl(vm: Any, date: Any) -> Any:
 def to_iso8601(vm: Any, date: Any, style: Any = EXTENDED) -> bytes:
     """The date as ISO 8601 text, `:extended` or `:basic`.
 
-        iex> Date.to_iso8601(~D[2000-02-28], :basic)
-        "20000228"
+    iex> Date.to_iso8601(~D[2000-02-28], :basic)
+    "20000228"
     """
     return days.date_text(*date_of(_iso(vm, date)), is_basic(style)).encode()
 
@@ -153,8 +153,8 @@ def is_basic(style: Any) -> bool:
 def to_string(vm: Any, date: Any) -> bytes:
     """The date as text.
 
-        iex> Date.to_string(~D[2000-02-28])
-        "2000-02-28"
+    iex> Date.to_string(~D[2000-02-28])
+    "2000-02-28"
     """
     if calendar_of(date) is ISO:
         return days.date_text(*date_of(date)).encode()
@@ -165,8 +165,8 @@ def to_string(vm: Any, date: Any) -> bytes:
 def add(vm: Any, date: Any, count: Any) -> Map:
     """The date so many days later (earlier when negative).
 
-        iex> Date.add(~D[2000-01-03], -2)
-        ~D[2000-01-01]
+    iex> Date.add(~D[2000-01-03], -2)
+    ~D[2000-01-01]
     """
     return date_of_number(vm, day_number(vm, date) + integer(count), calendar_of(date))
 
@@ -175,8 +175,8 @@ def add(vm: Any, date: Any, count: Any) -> Map:
 def diff(vm: Any, one: Any, other: Any) -> int:
     """The days from the second date to the first.
 
-        iex> Date.diff(~D[2000-01-03], ~D[2000-01-01])
-        2
+    iex> Date.diff(~D[2000-01-03], ~D[2000-01-01])
+    2
     """
     if not compatible(vm, calendar_of(one), calendar_of(other)):
         raise argument_error(
@@ -199,8 +199,8 @@ def _pair(vm: Any, one: Any, other: Any) -> tuple[Any, Any]:
 def compare(vm: Any, one: Any, other: Any) -> Atom:
     """`:lt`, `:eq` or `:gt`.
 
-        iex> Date.compare(~D[2016-04-16], ~D[2016-04-28])
-        :lt
+    iex> Date.compare(~D[2016-04-16], ~D[2016-04-28])
+    :lt
     """
     return days.order(*_pair(vm, one, other))
 
@@ -209,8 +209,8 @@ def compare(vm: Any, one: Any, other: Any) -> Atom:
 def before(vm: Any, one: Any, other: Any) -> Atom:
     """Whether the first date is earlier.
 
-        iex> Date.compare(~D[2016-04-16], ~D[2016-04-28]) == :lt
-        true
+    iex> Date.compare(~D[2016-04-16], ~D[2016-04-28]) == :lt
+    true
     """
     first, second = _pair(vm, one, other)
     return boolean(first < second)
@@ -220,8 +220,8 @@ def before(vm: Any, one: Any, other: Any) -> Atom:
 def after(vm: Any, one: Any, other: Any) -> Atom:
     """Whether the first date is later.
 
-        iex> Date.compare(~D[2016-04-16], ~D[2016-04-28]) == :gt
-        false
+    iex> Date.compare(~D[2016-04-16], ~D[2016-04-28]) == :gt
+    false
     """
     first, second = _pair(vm, one, other)
     return boolean(first > second)
@@ -231,8 +231,8 @@ def after(vm: Any, one: Any, other: Any) -> Atom:
 def convert(vm: Any, date: Any, calendar: Any) -> Any:
     """`{:ok, date}` in another calendar, `{:error, :incompatible_calendars}` when their days begin at different moments.
 
-        iex> Date.convert(~D[2000-01-01], Calendar.ISO)
-        {:ok, ~D[2000-01-01]}
+    iex> Date.convert(~D[2000-01-01], Calendar.ISO)
+    {:ok, ~D[2000-01-01]}
     """
     own = calendar_of(date)
     if own is calendar:
@@ -246,8 +246,8 @@ def convert(vm: Any, date: Any, calendar: Any) -> Any:
 def convert_bang(vm: Any, date: Any, calendar: Any) -> Map:
     """As `convert/2`, but gives the date or raises `ArgumentError`.
 
-        iex> Date.convert!(~D[2000-01-01], Calendar.ISO)
-        ~D[2000-01-01]
+    iex> Date.convert!(~D[2000-01-01], Calendar.ISO)
+    ~D[2000-01-01]
     """
     made = convert(vm, date, calendar)
     return or_raise(vm, made, f"cannot convert {shown(vm, date)} to target calendar {shown(vm, calendar)}")
@@ -261,8 +261,8 @@ def _week(vm: Any, date: Any, start: Any) -> Any:
 def day_of_week(vm: Any, date: Any, start: Any = DEFAULT) -> int:
     """The day of the week, 1 for Monday (or for the day given).
 
-        iex> Date.day_of_week(~D[2016-10-31])
-        1
+    iex> Date.day_of_week(~D[2016-10-31])
+    1
     """
     return _week(vm, date, start)[0]
 
@@ -271,8 +271,8 @@ def day_of_week(vm: Any, date: Any, start: Any = DEFAULT) -> int:
 def beginning_of_week(vm: Any, date: Any, start: Any = DEFAULT) -> Map:
     """The first day of its week.
 
-        iex> Date.beginning_of_week(~D[2020-07-11])
-        ~D[2020-07-06]
+    iex> Date.beginning_of_week(~D[2020-07-11])
+    ~D[2020-07-06]
     """
     number, first, _last = _week(vm, date, start)
     return add(vm, date, first - number)
@@ -282,8 +282,8 @@ def beginning_of_week(vm: Any, date: Any, start: Any = DEFAULT) -> Map:
 def end_of_week(vm: Any, date: Any, start: Any = DEFAULT) -> Map:
     """The last day of its week.
 
-        iex> Date.end_of_week(~D[2020-07-11])
-        ~D[2020-07-12]
+    iex> Date.end_of_week(~D[2020-07-11])
+    ~D[2020-07-12]
     """
     number, _first, last = _week(vm, date, start)
     return add(vm, date, last - number)
@@ -293,8 +293,8 @@ def end_of_week(vm: Any, date: Any, start: Any = DEFAULT) -> Map:
 def beginning_of_month(date: Any) -> Map:
     """The first day of its month.
 
-        iex> Date.beginning_of_month(~D[2000-01-31])
-        ~D[2000-01-01]
+    iex> Date.beginning_of_month(~D[2000-01-31])
+    ~D[2000-01-01]
     """
     return date_struct(field(date, "year"), field(date, "month"), 1, calendar_of(date))
 
@@ -303,8 +303,8 @@ def beginning_of_month(date: Any) -> Map:
 def end_of_month(vm: Any, date: Any) -> Map:
     """The last day of its month.
 
-        iex> Date.end_of_month(~D[2000-02-01])
-        ~D[2000-02-29]
+    iex> Date.end_of_month(~D[2000-02-01])
+    ~D[2000-02-29]
     """
     return date_struct(field(date, "year"), field(date, "month"), days_in_month(vm, date), calendar_of(date))
 
@@ -313,8 +313,8 @@ def end_of_month(vm: Any, date: Any) -> Map:
 def day_of_year(vm: Any, date: Any) -> int:
     """The number of the day in its year.
 
-        iex> Date.day_of_year(~D[2016-02-01])
-        32
+    iex> Date.day_of_year(~D[2016-02-01])
+    32
     """
     return ask(vm, date, "day_of_year", *date_of(date))
 
@@ -323,8 +323,8 @@ def day_of_year(vm: Any, date: Any) -> int:
 def quarter_of_year(vm: Any, date: Any) -> int:
     """The quarter, 1 to 4.
 
-        iex> Date.quarter_of_year(~D[2016-10-31])
-        4
+    iex> Date.quarter_of_year(~D[2016-10-31])
+    4
     """
     return ask(vm, date, "quarter_of_year", *date_of(date))
 
@@ -333,8 +333,8 @@ def quarter_of_year(vm: Any, date: Any) -> int:
 def year_of_era(vm: Any, date: Any) -> Any:
     """`{year, era}`: era 1 is this one.
 
-        iex> Date.year_of_era(~D[0000-01-01])
-        {1, 0}
+    iex> Date.year_of_era(~D[0000-01-01])
+    {1, 0}
     """
     if exported(vm, calendar_of(date), "year_of_era", 3):
         return ask(vm, date, "year_of_era", *date_of(date))
@@ -345,8 +345,8 @@ def year_of_era(vm: Any, date: Any) -> Any:
 def day_of_era(vm: Any, date: Any) -> Any:
     """`{day, era}` of the date.
 
-        iex> Date.day_of_era(~D[0001-01-01])
-        {1, 1}
+    iex> Date.day_of_era(~D[0001-01-01])
+    {1, 1}
     """
     return ask(vm, date, "day_of_era", *date_of(date))
 
@@ -355,8 +355,8 @@ def day_of_era(vm: Any, date: Any) -> Any:
 def days_in_month(vm: Any, date: Any) -> int:
     """How many days its month has.
 
-        iex> Date.days_in_month(~D[1900-02-13])
-        28
+    iex> Date.days_in_month(~D[1900-02-13])
+    28
     """
     return ask(vm, date, "days_in_month", field(date, "year"), field(date, "month"))
 
@@ -365,8 +365,8 @@ def days_in_month(vm: Any, date: Any) -> int:
 def months_in_year(vm: Any, date: Any) -> int:
     """How many months its year has.
 
-        iex> Date.months_in_year(~D[1900-01-13])
-        12
+    iex> Date.months_in_year(~D[1900-01-13])
+    12
     """
     return ask(vm, date, "months_in_year", field(date, "year"))
 
@@ -375,8 +375,8 @@ def months_in_year(vm: Any, date: Any) -> int:
 def leap_year(vm: Any, date: Any) -> Atom:
     """Whether its year has 366 days.
 
-        iex> Date.leap_year?(~D[2000-01-01])
-        true
+    iex> Date.leap_year?(~D[2000-01-01])
+    true
     """
     return ask(vm, date, "leap_year?", field(date, "year"))
 
@@ -385,8 +385,8 @@ def leap_year(vm: Any, date: Any) -> Atom:
 def to_gregorian_days(vm: Any, date: Any) -> int:
     """Days since year 0.
 
-        iex> Date.to_gregorian_days(~D[0000-01-02])
-        1
+    iex> Date.to_gregorian_days(~D[0000-01-02])
+    1
     """
     return day_number(vm, date)
 
@@ -395,8 +395,8 @@ def to_gregorian_days(vm: Any, date: Any) -> int:
 def from_gregorian_days(vm: Any, number: Any, calendar: Any = ISO) -> Map:
     """The date of a number of days since year 0.
 
-        iex> Date.from_gregorian_days(1)
-        ~D[0000-01-02]
+    iex> Date.from_gregorian_days(1)
+    ~D[0000-01-02]
     """
     return date_of_number(vm, integer(number), calendar)
 
@@ -405,8 +405,8 @@ def from_gregorian_days(vm: Any, number: Any, calendar: Any = ISO) -> Map:
 def to_iso_days(vm: Any, date: Any) -> Any:
     """Days since year 0, with the part of the day.
 
-        iex> Date.to_iso_days(~D[0000-01-02])
-        {1, {0, 86400000000}}
+    iex> Date.to_iso_days(~D[0000-01-02])
+    {1, {0, 86400000000}}
     """
     if calendar_of(date) is ISO:
         return (iso_days(vm, date_of(date)), (0, days.DAY_MICROS))
@@ -417,8 +417,8 @@ def to_iso_days(vm: Any, date: Any) -> Any:
 def range_(vm: Any, first: Any, last: Any, step: Any = None) -> Map:
     """All days from one date to another, as an enumerable; every so many days with a step.
 
-        iex> Enum.count(Date.range(~D[2000-01-01], ~D[2000-01-31]))
-        31
+    iex> Enum.count(Date.range(~D[2000-01-01], ~D[2000-01-31]))
+    31
     """
     same = calendar_of(first) is calendar_of(last)
     if step is None and not same:
@@ -439,8 +439,8 @@ def range_(vm: Any, first: Any, last: Any, step: Any = None) -> Map:
 def shift(vm: Any, date: Any, duration: Any) -> Map:
     """The date moved by years, months, weeks and days; the day is clipped to the month's length.
 
-        iex> Date.add(~D[2000-01-31], 1)
-        ~D[2000-02-01]
+    iex> Date.add(~D[2000-01-31], 1)
+    ~D[2000-02-01]
     """
     year, month, day = date_of(_iso(vm, date))
     parts = {key.name: value for key, value in (duration.items() if struct_name(duration) else to_pylist(duration))}

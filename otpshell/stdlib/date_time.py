@@ -66,8 +66,8 @@ def _database(vm: Any, given: Any) -> Any:
 def utc_now(vm: Any, calendar_or_unit: Any = ISO) -> Map:
     """Now.
 
-        iex> DateTime.utc_now().time_zone
-        "Etc/UTC"
+    iex> DateTime.utc_now().time_zone
+    "Etc/UTC"
     """
     if calendar_or_unit.name in ("second", "millisecond", "microsecond"):
         return truncate(_utc(vm, now_micros(vm), 6), calendar_or_unit)
@@ -78,8 +78,8 @@ def utc_now(vm: Any, calendar_or_unit: Any = ISO) -> Map:
 def now(vm: Any, zone: Any, database: Any = None) -> Any:
     """`{:ok, now}` in a zone, which a database of time zones must know if it is not `"Etc/UTC"`.
 
-        iex> DateTime.now("Europe/Rome")
-        {:error, :utc_only_time_zone_database}
+    iex> DateTime.now("Europe/Rome")
+    {:error, :utc_only_time_zone_database}
     """
     if binary(zone) == UTC:
         return (OK, utc_now(vm))
@@ -90,8 +90,8 @@ def now(vm: Any, zone: Any, database: Any = None) -> Any:
 def now_bang(vm: Any, zone: Any, database: Any = None) -> Map:
     """As `now/2`, but gives the result or raises `ArgumentError`.
 
-        iex> DateTime.now!("Etc/UTC").zone_abbr
-        "UTC"
+    iex> DateTime.now!("Etc/UTC").zone_abbr
+    "UTC"
     """
     return or_raise(vm, now(vm, zone, database), f"cannot get current datetime in {shown(vm, zone)} time zone")
 
@@ -111,8 +111,8 @@ def new(vm: Any, date: Any, time: Any, zone: Any = UTC, database: Any = None) ->
 def new_bang(vm: Any, date: Any, time: Any, zone: Any = UTC, database: Any = None) -> Map:
     """As `new/4`, but gives the result or raises `ArgumentError`.
 
-        iex> DateTime.new!(~D[2016-05-24], ~T[13:26:08])
-        ~U[2016-05-24 13:26:08Z]
+    iex> DateTime.new!(~D[2016-05-24], ~T[13:26:08])
+    ~U[2016-05-24 13:26:08Z]
     """
     made = new(vm, date, time, zone, database)
     return _only(vm, made, f"cannot build datetime with {shown(vm, date)} and {shown(vm, time)}", zone)
@@ -138,8 +138,8 @@ def _in_period(naive: Any, zone: bytes, period: Any) -> Map:
 def from_naive(vm: Any, naive: Any, zone: Any, database: Any = None) -> Any:
     """`{:ok, datetime}` of a naive one and a zone. Results as of `new/4`.
 
-        iex> DateTime.from_naive(~N[2016-05-24 13:26:08.003], "Etc/UTC")
-        {:ok, ~U[2016-05-24 13:26:08.003Z]}
+    iex> DateTime.from_naive(~N[2016-05-24 13:26:08.003], "Etc/UTC")
+    {:ok, ~U[2016-05-24 13:26:08.003Z]}
     """
     calendar = calendar_of(naive)
     if binary(zone) == UTC:
@@ -164,8 +164,8 @@ def _from_wall(vm: Any, naive: Any, zone: bytes, found: Any) -> Any:
 def from_naive_bang(vm: Any, naive: Any, zone: Any, database: Any = None) -> Map:
     """As `from_naive/3`, but gives the result or raises `ArgumentError`.
 
-        iex> DateTime.from_naive!(~N[2016-05-24 13:26:08], "Etc/UTC")
-        ~U[2016-05-24 13:26:08Z]
+    iex> DateTime.from_naive!(~N[2016-05-24 13:26:08], "Etc/UTC")
+    ~U[2016-05-24 13:26:08Z]
     """
     return _only(vm, from_naive(vm, naive, zone, database), f"cannot convert {shown(vm, naive)} to datetime", zone)
 
@@ -174,8 +174,8 @@ def from_naive_bang(vm: Any, naive: Any, zone: Any, database: Any = None) -> Map
 def from_unix(vm: Any, number: Any, unit: Any = SECOND, calendar: Any = ISO) -> Any:
     """`{:ok, datetime}` of a Unix time, `{:error, :invalid_unix_time}` beyond the year 9999.
 
-        iex> DateTime.from_unix(1_464_096_368)
-        {:ok, ~U[2016-05-24 13:26:08Z]}
+    iex> DateTime.from_unix(1_464_096_368)
+    {:ok, ~U[2016-05-24 13:26:08Z]}
     """
     micros = moved(0, integer(number), unit_of(vm, unit)) + days.EPOCH_DAYS * days.DAY_MICROS
     if not _UNIX_MIN <= micros < _UNIX_MAX:
@@ -188,8 +188,8 @@ def from_unix(vm: Any, number: Any, unit: Any = SECOND, calendar: Any = ISO) -> 
 def from_unix_bang(vm: Any, number: Any, unit: Any = SECOND, calendar: Any = ISO) -> Map:
     """As `from_unix/3`, but gives the result or raises `ArgumentError`.
 
-        iex> DateTime.from_unix!(1_464_096_368)
-        ~U[2016-05-24 13:26:08Z]
+    iex> DateTime.from_unix!(1_464_096_368)
+    ~U[2016-05-24 13:26:08Z]
     """
     made = from_unix(vm, number, unit, calendar)
     if made[0] is OK:
@@ -201,8 +201,8 @@ def from_unix_bang(vm: Any, number: Any, unit: Any = SECOND, calendar: Any = ISO
 def to_unix(vm: Any, moment: Any, unit: Any = SECOND) -> int:
     """The Unix time in a unit.
 
-        iex> DateTime.to_unix(~U[2016-05-24 13:26:08Z])
-        1464096368
+    iex> DateTime.to_unix(~U[2016-05-24 13:26:08Z])
+    1464096368
     """
     return distance(vm, wall_micros(vm, moment) - days.EPOCH_DAYS * days.DAY_MICROS, 0, unit, extra=-_offset(moment))
 
@@ -215,8 +215,8 @@ def _offset(moment: Any) -> int:
 def from_iso8601(vm: Any, text: Any, calendar_or_style: Any = ISO, style: Any = EXTENDED) -> Any:
     """`{:ok, datetime, offset}` of an ISO 8601 text with an offset, moved to UTC.
 
-        iex> DateTime.from_iso8601("2015-01-23T23:50:07.123+02:30")
-        {:ok, ~U[2015-01-23 21:20:07.123Z], 9000}
+    iex> DateTime.from_iso8601("2015-01-23T23:50:07.123+02:30")
+    {:ok, ~U[2015-01-23 21:20:07.123Z], 9000}
     """
     calendar = calendar_or_style
     if calendar is EXTENDED or calendar is BASIC:
@@ -237,8 +237,8 @@ def from_iso8601(vm: Any, text: Any, calendar_or_style: Any = ISO, style: Any = 
 def to_iso8601(vm: Any, moment: Any, style: Any = EXTENDED, offset: Any = NIL) -> bytes:
     """ISO 8601 text, `:extended` or `:basic`; seen from an offset in seconds when one is given.
 
-        iex> DateTime.to_iso8601(~U[2000-02-28 23:00:13Z], :extended, 3600)
-        "2000-02-29T00:00:13+01:00"
+    iex> DateTime.to_iso8601(~U[2000-02-28 23:00:13Z], :extended, 3600)
+    "2000-02-29T00:00:13+01:00"
     """
     basic = is_basic(style)
     moment = moment if calendar_of(moment) is ISO else convert_bang(vm, moment, ISO)
@@ -257,8 +257,8 @@ def to_iso8601(vm: Any, moment: Any, style: Any = EXTENDED, offset: Any = NIL) -
 def to_string(vm: Any, moment: Any) -> bytes:
     """Text with a space between date and time.
 
-        iex> DateTime.to_string(~U[2000-02-28 23:00:13Z])
-        "2000-02-28 23:00:13Z"
+    iex> DateTime.to_string(~U[2000-02-28 23:00:13Z])
+    "2000-02-28 23:00:13Z"
     """
     zone = [field(moment, name) for name in ("time_zone", "zone_abbr", "utc_offset", "std_offset")]
     return ask(vm, moment, "datetime_to_string", *date_of(moment), *time_of(moment), *zone)
@@ -268,8 +268,8 @@ def to_string(vm: Any, moment: Any) -> bytes:
 def to_date(moment: Any) -> Map:
     """Its date.
 
-        iex> DateTime.to_date(~U[2000-02-28 23:00:13Z])
-        ~D[2000-02-28]
+    iex> DateTime.to_date(~U[2000-02-28 23:00:13Z])
+    ~D[2000-02-28]
     """
     _whole(moment)
     return days.date_struct(*date_of(moment), calendar_of(moment))
@@ -279,8 +279,8 @@ def to_date(moment: Any) -> Map:
 def to_time(moment: Any) -> Map:
     """Its time of day.
 
-        iex> DateTime.to_time(~U[2000-02-28 23:00:13Z])
-        ~T[23:00:13]
+    iex> DateTime.to_time(~U[2000-02-28 23:00:13Z])
+    ~T[23:00:13]
     """
     _whole(moment)
     return days.time_struct(*time_of(moment), calendar_of(moment))
@@ -290,8 +290,8 @@ def to_time(moment: Any) -> Map:
 def to_naive(moment: Any) -> Map:
     """The same without its zone.
 
-        iex> DateTime.to_naive(~U[2000-02-28 23:00:13Z])
-        ~N[2000-02-28 23:00:13]
+    iex> DateTime.to_naive(~U[2000-02-28 23:00:13Z])
+    ~N[2000-02-28 23:00:13]
     """
     _whole(moment)
     return naive_struct(date_of(moment), time_of(moment), calendar_of(moment))
@@ -305,8 +305,8 @@ def _whole(moment: Any) -> None:
 def from_gregorian_seconds(vm: Any, seconds: Any, micro: Any = _NONE, calendar: Any = ISO) -> Map:
     """The moment so many seconds after year 0 began.
 
-        iex> DateTime.from_gregorian_seconds(1)
-        ~U[0000-01-01 00:00:01Z]
+    iex> DateTime.from_gregorian_seconds(1)
+    ~U[0000-01-01 00:00:01Z]
     """
     return _utc(vm, integer(seconds) * MICROS + micro[0], micro[1], calendar)
 
@@ -315,8 +315,8 @@ def from_gregorian_seconds(vm: Any, seconds: Any, micro: Any = _NONE, calendar: 
 def to_gregorian_seconds(vm: Any, moment: Any) -> Any:
     """`{seconds, microseconds}` since year 0 began.
 
-        iex> DateTime.to_gregorian_seconds(~U[0000-01-01 00:00:01Z])
-        {1, 0}
+    iex> DateTime.to_gregorian_seconds(~U[0000-01-01 00:00:01Z])
+    {1, 0}
     """
     return (utc_micros(vm, moment) // MICROS, field(moment, "microsecond")[0])
 
@@ -325,8 +325,8 @@ def to_gregorian_seconds(vm: Any, moment: Any) -> Any:
 def add(vm: Any, moment: Any, amount: Any, unit: Any = SECOND, database: Any = None) -> Map:
     """So much later, in its zone. Units `:day`, `:hour`, `:minute`, `:second`, …
 
-        iex> DateTime.add(~U[2000-01-01 00:00:00Z], 1, :hour)
-        ~U[2000-01-01 01:00:00Z]
+    iex> DateTime.add(~U[2000-01-01 00:00:00Z], 1, :hour)
+    ~U[2000-01-01 01:00:00Z]
     """
     micros = moved(utc_micros(vm, moment), integer(amount), unit_of(vm, unit))
     made = _seen_from(vm, micros, _precision(moment), calendar_of(moment), field(moment, "time_zone"), _database(vm, database))
@@ -344,8 +344,8 @@ def add(vm: Any, moment: Any, amount: Any, unit: Any = SECOND, database: Any = N
 def diff(vm: Any, one: Any, other: Any, unit: Any = SECOND) -> int:
     """The time from the second to the first, in a unit.
 
-        iex> DateTime.diff(~U[2000-01-01 00:01:00Z], ~U[2000-01-01 00:00:00Z])
-        60
+    iex> DateTime.diff(~U[2000-01-01 00:01:00Z], ~U[2000-01-01 00:00:00Z])
+    60
     """
     extra = _offset(other) - _offset(one)
     return distance(vm, wall_micros(vm, one), wall_micros(vm, other), unit, extra=extra)
@@ -355,8 +355,8 @@ def diff(vm: Any, one: Any, other: Any, unit: Any = SECOND) -> int:
 def compare(vm: Any, one: Any, other: Any) -> Atom:
     """`:lt`, `:eq` or `:gt`.
 
-        iex> DateTime.compare(~U[2000-01-01 00:00:00Z], ~U[2000-01-01 00:00:01Z])
-        :lt
+    iex> DateTime.compare(~U[2000-01-01 00:00:00Z], ~U[2000-01-01 00:00:01Z])
+    :lt
     """
     return days.order(utc_micros(vm, one), utc_micros(vm, other))
 
@@ -365,8 +365,8 @@ def compare(vm: Any, one: Any, other: Any) -> Atom:
 def before(vm: Any, one: Any, other: Any) -> Atom:
     """Whether the first is earlier.
 
-        iex> DateTime.compare(~U[2000-01-01 00:00:00Z], ~U[2000-01-01 00:00:01Z]) == :lt
-        true
+    iex> DateTime.compare(~U[2000-01-01 00:00:00Z], ~U[2000-01-01 00:00:01Z]) == :lt
+    true
     """
     return boolean(utc_micros(vm, one) < utc_micros(vm, other))
 
@@ -375,8 +375,8 @@ def before(vm: Any, one: Any, other: Any) -> Atom:
 def after(vm: Any, one: Any, other: Any) -> Atom:
     """Whether the first is later.
 
-        iex> DateTime.compare(~U[2000-01-01 00:00:00Z], ~U[2000-01-01 00:00:01Z]) == :gt
-        false
+    iex> DateTime.compare(~U[2000-01-01 00:00:00Z], ~U[2000-01-01 00:00:01Z]) == :gt
+    false
     """
     return boolean(utc_micros(vm, one) > utc_micros(vm, other))
 
@@ -385,8 +385,8 @@ def after(vm: Any, one: Any, other: Any) -> Atom:
 def truncate(moment: Any, precision: Any) -> Map:
     """Without the digits beyond `:second`, `:millisecond` or `:microsecond`.
 
-        iex> DateTime.truncate(~U[2000-01-01 00:00:00.123456Z], :second)
-        ~U[2000-01-01 00:00:00Z]
+    iex> DateTime.truncate(~U[2000-01-01 00:00:00.123456Z], :second)
+    ~U[2000-01-01 00:00:00Z]
     """
     plain = moment if struct_name(moment) is days.DATETIME else _from_map(moment)
     return plain.put(atom("microsecond"), days.truncated(time_of(moment)[3], precision))
@@ -414,8 +414,8 @@ def _seen_from(vm: Any, micros: int, precision: int, calendar: Atom, zone: bytes
 def shift_zone(vm: Any, moment: Any, zone: Any, database: Any = None) -> Any:
     """`{:ok, datetime}`: the same moment in a zone, which a database must know if it is not `"Etc/UTC"`.
 
-        iex> DateTime.shift_zone(~U[2000-01-01 00:00:00Z], "Europe/Rome")
-        {:error, :utc_only_time_zone_database}
+    iex> DateTime.shift_zone(~U[2000-01-01 00:00:00Z], "Europe/Rome")
+    {:error, :utc_only_time_zone_database}
     """
     if field(moment, "time_zone") == binary(zone):
         return (OK, moment)
@@ -426,8 +426,8 @@ def shift_zone(vm: Any, moment: Any, zone: Any, database: Any = None) -> Any:
 def shift_zone_bang(vm: Any, moment: Any, zone: Any, database: Any = None) -> Map:
     """As `shift_zone/3`, but gives the result or raises `ArgumentError`.
 
-        iex> DateTime.shift_zone!(~U[2000-01-01 00:00:00Z], "Etc/UTC")
-        ~U[2000-01-01 00:00:00Z]
+    iex> DateTime.shift_zone!(~U[2000-01-01 00:00:00Z], "Etc/UTC")
+    ~U[2000-01-01 00:00:00Z]
     """
     made = shift_zone(vm, moment, zone, database)
     return or_raise(vm, made, f"cannot shift {shown(vm, moment)} to {shown(vm, zone)} time zone")
@@ -437,8 +437,8 @@ def shift_zone_bang(vm: Any, moment: Any, zone: Any, database: Any = None) -> Ma
 def convert(vm: Any, moment: Any, calendar: Any) -> Any:
     """`{:ok, datetime}` in another calendar, `{:error, :incompatible_calendars}` when their days begin at different moments.
 
-        iex> DateTime.convert(~U[2000-01-01 00:00:00Z], Calendar.ISO)
-        {:ok, ~U[2000-01-01 00:00:00Z]}
+    iex> DateTime.convert(~U[2000-01-01 00:00:00Z], Calendar.ISO)
+    {:ok, ~U[2000-01-01 00:00:00Z]}
     """
     own = calendar_of(moment)
     if own is calendar:
@@ -454,8 +454,8 @@ def convert(vm: Any, moment: Any, calendar: Any) -> Any:
 def convert_bang(vm: Any, moment: Any, calendar: Any) -> Map:
     """As `convert/2`, but gives the result or raises `ArgumentError`.
 
-        iex> DateTime.convert!(~U[2000-01-01 00:00:00Z], Calendar.ISO)
-        ~U[2000-01-01 00:00:00Z]
+    iex> DateTime.convert!(~U[2000-01-01 00:00:00Z], Calendar.ISO)
+    ~U[2000-01-01 00:00:00Z]
     """
     made = convert(vm, moment, calendar)
     if made[0] is ERROR:

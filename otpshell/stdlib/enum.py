@@ -53,8 +53,8 @@ _NUMBERS = frozenset((int, float))
 def map_(vm: Any, enumerable: Any, fun: Any) -> Any:
     """A list of what `fun` returns for each element.
 
-        iex> Enum.map([1, 2, 3], fn x -> x * 2 end)
-        [2, 4, 6]
+    iex> Enum.map([1, 2, 3], fn x -> x * 2 end)
+    [2, 4, 6]
     """
     items = sequence_of(enumerable)
     if items is None:
@@ -95,8 +95,8 @@ def _select(vm: Any, enumerable: Any, fun: Any, wanted: bool) -> Any:
 def filter_(vm: Any, enumerable: Any, fun: Any) -> Any:
     """A list of the elements for which `fun` returns a truthy value.
 
-        iex> Enum.filter(1..6, fn x -> rem(x, 2) == 0 end)
-        [2, 4, 6]
+    iex> Enum.filter(1..6, fn x -> rem(x, 2) == 0 end)
+    [2, 4, 6]
     """
     return _select(vm, enumerable, fun, True)
 
@@ -105,8 +105,8 @@ def filter_(vm: Any, enumerable: Any, fun: Any) -> Any:
 def reject(vm: Any, enumerable: Any, fun: Any) -> Any:
     """A list of the elements for which `fun` returns `false` or `nil`: the opposite of `filter/2`.
 
-        iex> Enum.reject(1..6, fn x -> rem(x, 2) == 0 end)
-        [1, 3, 5]
+    iex> Enum.reject(1..6, fn x -> rem(x, 2) == 0 end)
+    [1, 3, 5]
     """
     return _select(vm, enumerable, fun, False)
 
@@ -130,8 +130,8 @@ def filter_map(vm: Any, enumerable: Any, filter_fun: Any, map_fun: Any) -> Any:
 def split_with(vm: Any, enumerable: Any, fun: Any) -> Any:
     """Two lists: the elements for which `fun` is truthy, and the others.
 
-        iex> Enum.split_with(1..5, fn x -> x > 3 end)
-        {[4, 5], [1, 2, 3]}
+    iex> Enum.split_with(1..5, fn x -> x > 3 end)
+    {[4, 5], [1, 2, 3]}
     """
     f = returning(fun, 1)
     yes: list[Any] = []
@@ -155,8 +155,8 @@ def partition(vm: Any, enumerable: Any, fun: Any) -> Any:
 def each_(vm: Any, enumerable: Any, fun: Any) -> Atom:
     """Calls `fun` with each element for its side effects; returns `:ok`.
 
-        iex> Enum.each([1, 2], fn x -> x end)
-        :ok
+    iex> Enum.each([1, 2], fn x -> x end)
+    :ok
     """
     f = fun_of(fun, 1)
     items = sequence_of(enumerable)
@@ -176,8 +176,8 @@ def each_(vm: Any, enumerable: Any, fun: Any) -> Atom:
 def map_every(vm: Any, enumerable: Any, nth: Any, fun: Any) -> Any:
     """Applies `fun` to every `nth` element, the first included; the others stay as they are. `nth` 0 changes none.
 
-        iex> Enum.map_every(1..5, 2, fn x -> x * 10 end)
-        [10, 2, 30, 4, 50]
+    iex> Enum.map_every(1..5, 2, fn x -> x * 10 end)
+    [10, 2, 30, 4, 50]
     """
     if type(nth) is not int or nth < 0:
         raise TypeError
@@ -195,8 +195,8 @@ def map_every(vm: Any, enumerable: Any, nth: Any, fun: Any) -> Any:
 def flat_map(vm: Any, enumerable: Any, fun: Any) -> Any:
     """Maps each element to an enumerable and joins them all into one list.
 
-        iex> Enum.flat_map([1, 2], fn x -> [x, x * 10] end)
-        [1, 10, 2, 20]
+    iex> Enum.flat_map([1, 2], fn x -> [x, x * 10] end)
+    [1, 10, 2, 20]
     """
     f = returning(fun, 1)
     out: list[Any] = []
@@ -208,8 +208,8 @@ def flat_map(vm: Any, enumerable: Any, fun: Any) -> Any:
 def flat_map_reduce(vm: Any, enumerable: Any, acc: Any, fun: Any) -> Any:
     """Maps and reduces at once: `fun` returns `{list, acc}`, or `{:halt, acc}` to stop. Gives `{joined_list, acc}`.
 
-        iex> Enum.flat_map_reduce(1..9, 0, fn x, n -> if n < 2, do: {[x], n + 1}, else: {:halt, n} end)
-        {[1, 2], 2}
+    iex> Enum.flat_map_reduce(1..9, 0, fn x, n -> if n < 2, do: {[x], n + 1}, else: {:halt, n} end)
+    {[1, 2], 2}
     """
     f = returning(fun, 2)
     out: list[Any] = []
@@ -233,8 +233,8 @@ def flat_map_reduce(vm: Any, enumerable: Any, acc: Any, fun: Any) -> Any:
 def concat(vm: Any, enumerables: Any, right: Any = _NOTHING) -> Any:
     """Joins an enumerable of enumerables, or two enumerables, into one list.
 
-        iex> Enum.concat([1..2, [3]])
-        [1, 2, 3]
+    iex> Enum.concat([1..2, [3]])
+    [1, 2, 3]
     """
     if right is not _NOTHING:
         return build(pylist(vm, enumerables), _as_list(vm, right))
@@ -253,8 +253,8 @@ def _as_list(vm: Any, enumerable: Any) -> Any:
 def to_list(vm: Any, enumerable: Any) -> Any:
     """The elements as a list.
 
-        iex> Enum.to_list(1..3)
-        [1, 2, 3]
+    iex> Enum.to_list(1..3)
+    [1, 2, 3]
     """
     return _as_list(vm, enumerable)
 
@@ -263,8 +263,8 @@ def to_list(vm: Any, enumerable: Any) -> Any:
 def into(vm: Any, enumerable: Any, collectable: Any, transform: Any = None) -> Any:
     """Puts the elements, each changed by `transform` when given, into a collectable such as a map, a set or a list.
 
-        iex> Enum.into([a: 1, b: 2], %{})
-        %{a: 1, b: 2}
+    iex> Enum.into([a: 1, b: 2], %{})
+    %{a: 1, b: 2}
     """
     return collect(vm, enumerable, collectable, None if transform is None else returning(transform, 1))
 
@@ -273,8 +273,8 @@ def into(vm: Any, enumerable: Any, collectable: Any, transform: Any = None) -> A
 def with_index(vm: Any, enumerable: Any, fun_or_offset: Any = 0) -> Any:
     """Pairs each element with its index, from an offset on; or calls a function with element and index.
 
-        iex> Enum.with_index([:a, :b], 1)
-        [a: 1, b: 2]
+    iex> Enum.with_index([:a, :b], 1)
+    [a: 1, b: 2]
     """
     if type(fun_or_offset) is int:
         out = [(item, index) for index, item in enumerate(pylist(vm, enumerable), fun_or_offset)]
@@ -291,8 +291,8 @@ def with_index(vm: Any, enumerable: Any, fun_or_offset: Any = 0) -> Any:
 def intersperse(vm: Any, enumerable: Any, separator: Any) -> Any:
     """Puts `separator` between the elements.
 
-        iex> Enum.intersperse([1, 2, 3], 0)
-        [1, 0, 2, 0, 3]
+    iex> Enum.intersperse([1, 2, 3], 0)
+    [1, 0, 2, 0, 3]
     """
     out: list[Any] = []
     for item in pylist(vm, enumerable):
@@ -305,8 +305,8 @@ def intersperse(vm: Any, enumerable: Any, separator: Any) -> Any:
 def map_intersperse(vm: Any, enumerable: Any, separator: Any, mapper: Any) -> Any:
     """Maps the elements and puts `separator` between the results.
 
-        iex> Enum.map_intersperse([1, 2, 3], :and, fn x -> x * 2 end)
-        [2, :and, 4, :and, 6]
+    iex> Enum.map_intersperse([1, 2, 3], :and, fn x -> x * 2 end)
+    [2, :and, 4, :and, 6]
     """
     return intersperse(vm, map_(vm, enumerable, mapper), separator)
 
@@ -315,8 +315,8 @@ def map_intersperse(vm: Any, enumerable: Any, separator: Any, mapper: Any) -> An
 def join(vm: Any, enumerable: Any, joiner: Any = b"") -> bytes:
     """The elements as one string, each converted with `String.Chars`, with `joiner` between them.
 
-        iex> Enum.join([1, 2, 3], "-")
-        "1-2-3"
+    iex> Enum.join([1, 2, 3], "-")
+    "1-2-3"
     """
     if type(joiner) is not bytes:
         raise TypeError
@@ -335,8 +335,8 @@ def join(vm: Any, enumerable: Any, joiner: Any = b"") -> bytes:
 def map_join(vm: Any, enumerable: Any, joiner: Any, mapper: Any = _NOTHING) -> bytes:
     """Maps the elements and joins the results as `join/2` does. The joiner may be left out.
 
-        iex> Enum.map_join([1, 2, 3], " + ", fn x -> x * x end)
-        "1 + 4 + 9"
+    iex> Enum.map_join([1, 2, 3], " + ", fn x -> x * x end)
+    "1 + 4 + 9"
     """
     if mapper is _NOTHING:
         joiner, mapper = b"", joiner
@@ -410,8 +410,8 @@ def _reduce_pushed(vm: Any, enumerable: Any, acc: Any, f: Any) -> Any:
 def reduce_while(vm: Any, enumerable: Any, acc: Any, fun: Any) -> Any:
     """Folds as `reduce/3` until `fun`, which returns `{:cont, acc}`, returns `{:halt, acc}`.
 
-        iex> Enum.reduce_while(1..100, 0, fn x, acc -> if x < 5, do: {:cont, acc + x}, else: {:halt, acc} end)
-        10
+    iex> Enum.reduce_while(1..100, 0, fn x, acc -> if x < 5, do: {:cont, acc + x}, else: {:halt, acc} end)
+    10
     """
     f = fun_of(fun, 2)
 
@@ -437,8 +437,8 @@ def _command(term: Any) -> Any:
 def map_reduce(vm: Any, enumerable: Any, acc: Any, fun: Any) -> Any:
     """Maps and folds in one walk: `fun` returns `{mapped, acc}`. Gives `{mapped_list, acc}`.
 
-        iex> Enum.map_reduce([1, 2, 3], 0, fn x, acc -> {x * 2, x + acc} end)
-        {[2, 4, 6], 6}
+    iex> Enum.map_reduce([1, 2, 3], 0, fn x, acc -> {x * 2, x + acc} end)
+    {[2, 4, 6], 6}
     """
     f = fun_of(fun, 2)
     out: list[Any] = []
@@ -461,8 +461,8 @@ def map_reduce(vm: Any, enumerable: Any, acc: Any, fun: Any) -> Any:
 def scan(vm: Any, enumerable: Any, acc: Any, fun: Any = _NOTHING) -> Any:
     """As `reduce`, but gives the list of all accumulators on the way.
 
-        iex> Enum.scan(1..4, fn x, acc -> x + acc end)
-        [1, 3, 6, 10]
+    iex> Enum.scan(1..4, fn x, acc -> x + acc end)
+    [1, 3, 6, 10]
     """
     if fun is _NOTHING:
         fun, acc = acc, _NOTHING
@@ -506,8 +506,8 @@ def _finite(left: Any, right: Any, operation: Any) -> Any:
 def sum_(vm: Any, enumerable: Any) -> Any:
     """The sum of the elements, 0 when there are none. Raises `ArithmeticError` for what is no number.
 
-        iex> Enum.sum([1, 2.5])
-        3.5
+    iex> Enum.sum([1, 2.5])
+    3.5
     """
     numbers = range_of(enumerable)
     if numbers is not None:
@@ -530,8 +530,8 @@ def sum_(vm: Any, enumerable: Any) -> Any:
 def product(vm: Any, enumerable: Any) -> Any:
     """The product of the elements, 1 when there are none.
 
-        iex> Enum.product([2, 3, 4])
-        24
+    iex> Enum.product([2, 3, 4])
+    24
     """
     items = pylist(vm, enumerable)
     if set(map(type, items)) <= {int}:
@@ -546,8 +546,8 @@ def product(vm: Any, enumerable: Any) -> Any:
 def sum_by(vm: Any, enumerable: Any, mapper: Any) -> Any:
     """The sum of what `mapper` returns for each element (Elixir 1.18).
 
-        iex> Enum.sum_by([%{n: 1}, %{n: 2}], fn x -> x.n end)
-        3
+    iex> Enum.sum_by([%{n: 1}, %{n: 2}], fn x -> x.n end)
+    3
     """
     return sum_(vm, map_(vm, enumerable, mapper))
 
@@ -556,8 +556,8 @@ def sum_by(vm: Any, enumerable: Any, mapper: Any) -> Any:
 def product_by(vm: Any, enumerable: Any, mapper: Any) -> Any:
     """The product of what `mapper` returns for each element (Elixir 1.18).
 
-        iex> Enum.product_by([%{n: 2}, %{n: 3}], fn x -> x.n end)
-        6
+    iex> Enum.product_by([%{n: 2}, %{n: 3}], fn x -> x.n end)
+    6
     """
     return product(vm, map_(vm, enumerable, mapper))
 
@@ -586,8 +586,8 @@ def _decide(vm: Any, enumerable: Any, fun: Any, ends: bool) -> Atom:
 def all_(vm: Any, enumerable: Any, fun: Any = None) -> Atom:
     """Whether `fun` is truthy for every element (or every element itself is). Stops at the first that is not.
 
-        iex> Enum.all?([2, 4], fn x -> rem(x, 2) == 0 end)
-        true
+    iex> Enum.all?([2, 4], fn x -> rem(x, 2) == 0 end)
+    true
     """
     return _decide(vm, enumerable, fun, False)
 
@@ -596,8 +596,8 @@ def all_(vm: Any, enumerable: Any, fun: Any = None) -> Atom:
 def any_(vm: Any, enumerable: Any, fun: Any = None) -> Atom:
     """Whether `fun` is truthy for some element (or some element itself is). Stops at the first that is.
 
-        iex> Enum.any?([1, 2], fn x -> x > 1 end)
-        true
+    iex> Enum.any?([1, 2], fn x -> x > 1 end)
+    true
     """
     return _decide(vm, enumerable, fun, True)
 
@@ -639,8 +639,8 @@ def size_of(vm: Any, enumerable: Any) -> int:
 def count(vm: Any, enumerable: Any, fun: Any = None) -> int:
     """How many elements there are, or for how many `fun` is truthy.
 
-        iex> Enum.count([1, 2, 3], fn x -> x > 1 end)
-        2
+    iex> Enum.count([1, 2, 3], fn x -> x > 1 end)
+    2
     """
     if fun is None:
         return size_of(vm, enumerable)
@@ -661,8 +661,8 @@ def count(vm: Any, enumerable: Any, fun: Any = None) -> int:
 def count_until(vm: Any, enumerable: Any, fun: Any, limit: Any = None) -> int:
     """Counts (those for which `fun` is truthy, when given) but stops at `limit`.
 
-        iex> Enum.count_until(1..1000, 5)
-        5
+    iex> Enum.count_until(1..1000, 5)
+    5
     """
     f = None
     if limit is None:
@@ -691,8 +691,8 @@ def count_until(vm: Any, enumerable: Any, fun: Any, limit: Any = None) -> int:
 def empty(vm: Any, enumerable: Any) -> Atom:
     """Whether there are no elements.
 
-        iex> Enum.empty?([])
-        true
+    iex> Enum.empty?([])
+    true
     """
     if enumerable is EMPTY or type(enumerable) is Cons:
         return boolean(enumerable is EMPTY)
@@ -703,8 +703,8 @@ def empty(vm: Any, enumerable: Any) -> Atom:
 def member(vm: Any, enumerable: Any, element: Any) -> Atom:
     """Whether `element` is there, compared with `===`.
 
-        iex> Enum.member?(1..10, 5)
-        true
+    iex> Enum.member?(1..10, 5)
+    true
     """
     if type(enumerable) is Map:
         d = enumerable.d
@@ -737,8 +737,8 @@ def _holds_pair(mapping: Map, pair: Any) -> bool:
 def find(vm: Any, enumerable: Any, default: Any, fun: Any = _NOTHING) -> Any:
     """The first element for which `fun` is truthy, else `default` (`nil`).
 
-        iex> Enum.find([2, 3, 4], fn x -> rem(x, 2) == 1 end)
-        3
+    iex> Enum.find([2, 3, 4], fn x -> rem(x, 2) == 1 end)
+    3
     """
     if fun is _NOTHING:
         default, fun = NIL, default
@@ -763,8 +763,8 @@ def find(vm: Any, enumerable: Any, default: Any, fun: Any = _NOTHING) -> Any:
 def find_index(vm: Any, enumerable: Any, fun: Any) -> Any:
     """The index of the first element for which `fun` is truthy, or `nil`.
 
-        iex> Enum.find_index([2, 3, 4], fn x -> x > 2 end)
-        1
+    iex> Enum.find_index([2, 3, 4], fn x -> x > 2 end)
+    1
     """
     f = returning(fun, 1)
     index = -1
@@ -782,8 +782,8 @@ def find_index(vm: Any, enumerable: Any, fun: Any) -> Any:
 def find_value(vm: Any, enumerable: Any, default: Any, fun: Any = _NOTHING) -> Any:
     """The first truthy value that `fun` returns, else `default` (`nil`).
 
-        iex> Enum.find_value([1, 2, 3], fn x -> x > 1 && x * 10 end)
-        20
+    iex> Enum.find_value([1, 2, 3], fn x -> x > 1 && x * 10 end)
+    20
     """
     if fun is _NOTHING:
         default, fun = NIL, default
@@ -832,8 +832,8 @@ def nth(vm: Any, enumerable: Any, index: Any) -> Any:
 def at(vm: Any, enumerable: Any, index: Any, default: Any = NIL) -> Any:
     """The element at `index` (zero-based, negative from the end), or `default`.
 
-        iex> Enum.at([:a, :b, :c], -1)
-        :c
+    iex> Enum.at([:a, :b, :c], -1)
+    :c
     """
     found = nth(vm, enumerable, index)
     return default if found is None else found
@@ -843,8 +843,8 @@ def at(vm: Any, enumerable: Any, index: Any, default: Any = NIL) -> Any:
 def fetch(vm: Any, enumerable: Any, index: Any) -> Any:
     """`{:ok, element}` of the element at `index`, or `:error`.
 
-        iex> Enum.fetch([:a, :b], 1)
-        {:ok, :b}
+    iex> Enum.fetch([:a, :b], 1)
+    {:ok, :b}
     """
     found = nth(vm, enumerable, index)
     return ERROR if found is None else (OK, found)
@@ -854,12 +854,10 @@ def fetch(vm: Any, enumerable: Any, index: Any) -> Any:
 def fetch_or_raise(vm: Any, enumerable: Any, index: Any) -> Any:
     """The element at `index`; raises `Enum.OutOfBoundsError` when there is none.
 
-        iex> Enum.fetch!([:a, :b], 0)
-        :a
+    iex> Enum.fetch!([:a, :b], 0)
+    :a
     """
     found = nth(vm, enumerable, index)
     if found is None:
         raise out_of_bounds()
     return found
-
-

@@ -142,9 +142,7 @@ def no_clause(module: str, name: str, arity: int, *args: Any) -> ErlError:
     """A FunctionClauseError of another function than the native at work (the one that real Elixir would have reached), with its
     arguments where they are known."""
     error = ErlError(
-        exception_struct(
-            "FunctionClauseError", module=atom(module), function=atom(name), arity=arity, kind=NIL, args=NIL, clauses=NIL
-        )
+        exception_struct("FunctionClauseError", module=atom(module), function=atom(name), arity=arity, kind=NIL, args=NIL, clauses=NIL)
     )
     if args:
         error.call = (atom(module), atom(name), args)  # type: ignore[attr-defined]
@@ -582,5 +580,3 @@ def text_of(vm: Any, term: Any) -> bytes:
     if kind is Atom:
         return b"" if term is NIL else term.name.encode()
     return vm.apply(STRING_CHARS, TO_STRING, term)
-
-

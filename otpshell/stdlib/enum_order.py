@@ -94,8 +94,8 @@ def sort(vm: Any, enumerable: Any, sorter: Any = ASC) -> Any:
 def sort_by(vm: Any, enumerable: Any, mapper: Any, sorter: Any = ASC) -> Any:
     """The elements in the order of what `mapper` returns for each; called once an element. Sorters as in `sort/2`.
 
-        iex> Enum.sort_by(["ccc", "a", "bb"], &byte_size/1)
-        ["a", "bb", "ccc"]
+    iex> Enum.sort_by(["ccc", "a", "bb"], &byte_size/1)
+    ["a", "bb", "ccc"]
     """
     items, keys = mapped(vm, enumerable, mapper)
     return build(sort_by_keys(vm, items, keys, sorter))
@@ -117,7 +117,7 @@ def _choice(vm: Any, sorter: Any, empty: Any, default: Any, wrong: Atom) -> tupl
     if not has_arity(sorter, 2):
         raise TypeError
     f = returning(sorter, 2)
-    return (lambda left, right: (f(left, right) not in (FALSE, NIL))), empty
+    return (lambda left, right: f(left, right) not in (FALSE, NIL)), empty
 
 
 def _fallback(empty: Any) -> Any:
@@ -178,8 +178,8 @@ def max_(vm: Any, enumerable: Any, sorter: Any = None, empty_fallback: Any = Non
 def min_(vm: Any, enumerable: Any, sorter: Any = None, empty_fallback: Any = None) -> Any:
     """The smallest element, the first of several. Optional arguments as in `max/3`.
 
-        iex> Enum.min([2, 1, 3])
-        1
+    iex> Enum.min([2, 1, 3])
+    1
     """
     return _extreme_of(vm, enumerable, sorter, empty_fallback, le, GREATER)
 
@@ -188,8 +188,8 @@ def min_(vm: Any, enumerable: Any, sorter: Any = None, empty_fallback: Any = Non
 def max_by(vm: Any, enumerable: Any, fun: Any, sorter: Any = None, empty_fallback: Any = None) -> Any:
     """The element for which `fun` returns the largest value. Optional arguments as in `max/3`.
 
-        iex> Enum.max_by(["a", "ccc", "bb"], &byte_size/1)
-        "ccc"
+    iex> Enum.max_by(["a", "ccc", "bb"], &byte_size/1)
+    "ccc"
     """
     return _extreme_by(vm, enumerable, fun, sorter, empty_fallback, ge, LESS)
 
@@ -198,8 +198,8 @@ def max_by(vm: Any, enumerable: Any, fun: Any, sorter: Any = None, empty_fallbac
 def min_by(vm: Any, enumerable: Any, fun: Any, sorter: Any = None, empty_fallback: Any = None) -> Any:
     """The element for which `fun` returns the smallest value. Optional arguments as in `max/3`.
 
-        iex> Enum.min_by(["bb", "a", "ccc"], &byte_size/1)
-        "a"
+    iex> Enum.min_by(["bb", "a", "ccc"], &byte_size/1)
+    "a"
     """
     return _extreme_by(vm, enumerable, fun, sorter, empty_fallback, le, GREATER)
 
@@ -208,8 +208,8 @@ def min_by(vm: Any, enumerable: Any, fun: Any, sorter: Any = None, empty_fallbac
 def min_max(vm: Any, enumerable: Any, empty_fallback: Any = None) -> Any:
     """`{min, max}` in one walk.
 
-        iex> Enum.min_max([2, 3, 1])
-        {1, 3}
+    iex> Enum.min_max([2, 3, 1])
+    {1, 3}
     """
     if empty_fallback is not None and not has_arity(empty_fallback, 0):
         raise TypeError
@@ -224,8 +224,8 @@ def min_max(vm: Any, enumerable: Any, empty_fallback: Any = None) -> Any:
 def min_max_by(vm: Any, enumerable: Any, fun: Any, sorter: Any = None, empty_fallback: Any = None) -> Any:
     """`{min, max}` by what `fun` returns. A sorter here says what is strictly smaller.
 
-        iex> Enum.min_max_by(["bb", "a", "ccc"], &byte_size/1)
-        {"a", "ccc"}
+    iex> Enum.min_max_by(["bb", "a", "ccc"], &byte_size/1)
+    {"a", "ccc"}
     """
     if sorter is not None and empty_fallback is None and has_arity(sorter, 0):
         sorter, empty_fallback = None, sorter
@@ -277,8 +277,8 @@ def _count_keys(keys: list[Any]) -> Map:
 def frequencies(vm: Any, enumerable: Any) -> Map:
     """How often each element occurs, as a map.
 
-        iex> Enum.frequencies(["a", "b", "a"])
-        %{"a" => 2, "b" => 1}
+    iex> Enum.frequencies(["a", "b", "a"])
+    %{"a" => 2, "b" => 1}
     """
     return _count_keys(pylist(vm, enumerable))
 
@@ -287,8 +287,8 @@ def frequencies(vm: Any, enumerable: Any) -> Map:
 def frequencies_by(vm: Any, enumerable: Any, key_fun: Any) -> Map:
     """How often `key_fun` returns each value, as a map.
 
-        iex> Enum.frequencies_by(["a", "A", "b"], &String.downcase/1)
-        %{"a" => 2, "b" => 1}
+    iex> Enum.frequencies_by(["a", "A", "b"], &String.downcase/1)
+    %{"a" => 2, "b" => 1}
     """
     return _count_keys(mapped(vm, enumerable, key_fun)[1])
 
@@ -297,8 +297,8 @@ def frequencies_by(vm: Any, enumerable: Any, key_fun: Any) -> Map:
 def group_by(vm: Any, enumerable: Any, key_fun: Any, value_fun: Any = None) -> Map:
     """A map from what `key_fun` returns to the list of the elements (or of what `value_fun` makes of them) that gave it.
 
-        iex> Enum.group_by(["ant", "bat", "ape"], &String.first/1)
-        %{"a" => ["ant", "ape"], "b" => ["bat"]}
+    iex> Enum.group_by(["ant", "bat", "ape"], &String.first/1)
+    %{"a" => ["ant", "ape"], "b" => ["bat"]}
     """
     if value_fun is None and not is_fun(key_fun):
         raise argument_error(f"unsupported dict: {shown(vm, key_fun)}")
@@ -333,8 +333,8 @@ def _grouped(values: Any, keys: list[Any]) -> Map:
 def uniq(vm: Any, enumerable: Any, fun: Any = None) -> Any:
     """The elements without those that occurred before (compared with `===`).
 
-        iex> Enum.uniq([1, 2, 1, 1.0])
-        [1, 2, 1.0]
+    iex> Enum.uniq([1, 2, 1, 1.0])
+    [1, 2, 1.0]
     """
     if fun is not None:
         return uniq_by(vm, enumerable, fun)
@@ -349,8 +349,8 @@ def uniq(vm: Any, enumerable: Any, fun: Any = None) -> Any:
 def uniq_by(vm: Any, enumerable: Any, fun: Any) -> Any:
     """The elements without those for which `fun` returns a value that it returned before.
 
-        iex> Enum.uniq_by([{1, :x}, {2, :y}, {1, :z}], fn {n, _} -> n end)
-        [{1, :x}, {2, :y}]
+    iex> Enum.uniq_by([{1, :x}, {2, :y}, {1, :z}], fn {n, _} -> n end)
+    [{1, :x}, {2, :y}]
     """
     return _uniq(*mapped(vm, enumerable, fun))
 
@@ -369,8 +369,8 @@ def _uniq(items: list[Any], keys: list[Any]) -> Any:
 def random(vm: Any, enumerable: Any) -> Any:
     """A random element, from the calling process's `:rand` state. Raises `Enum.EmptyError` when there is none.
 
-        iex> Enum.random([7])
-        7
+    iex> Enum.random([7])
+    7
     """
     items: Any = range_of(enumerable)
     if items is None:
@@ -384,8 +384,8 @@ def random(vm: Any, enumerable: Any) -> Any:
 def shuffle(vm: Any, enumerable: Any) -> Any:
     """The elements in random order.
 
-        iex> Enum.sort(Enum.shuffle([1, 2, 3]))
-        [1, 2, 3]
+    iex> Enum.sort(Enum.shuffle([1, 2, 3]))
+    [1, 2, 3]
     """
     pairs = [(uniform_float(vm), item) for item in pylist(vm, enumerable)]
     # Sorted from last to first and taken from the end, as Elixir does: it decides among equal numbers.
@@ -398,8 +398,8 @@ def shuffle(vm: Any, enumerable: Any) -> Any:
 def take_random(vm: Any, enumerable: Any, count: Any) -> Any:
     """`count` random elements at different places, in random order; all of them when there are fewer.
 
-        iex> Enum.take_random([1], 5)
-        [1]
+    iex> Enum.take_random([1], 5)
+    [1]
     """
     if type(count) is not int or count < 0:
         raise TypeError

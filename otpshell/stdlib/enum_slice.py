@@ -71,8 +71,8 @@ def first_items(vm: Any, enumerable: Any, amount: int) -> list[Any]:
 def take(vm: Any, enumerable: Any, amount: Any) -> Any:
     """The first `amount` elements, or the last ones when `amount` is negative.
 
-        iex> Enum.take([1, 2, 3], 2)
-        [1, 2]
+    iex> Enum.take([1, 2, 3], 2)
+    [1, 2]
     """
     if integer(amount) >= 0:
         return build(first_items(vm, enumerable, amount))
@@ -83,8 +83,8 @@ def take(vm: Any, enumerable: Any, amount: Any) -> Any:
 def drop(vm: Any, enumerable: Any, amount: Any) -> Any:
     """All but the first `amount` elements, or all but the last ones when `amount` is negative.
 
-        iex> Enum.drop([1, 2, 3], 2)
-        [3]
+    iex> Enum.drop([1, 2, 3], 2)
+    [3]
     """
     integer(amount)
     if amount >= 0 and (type(enumerable) is Cons or enumerable is EMPTY):
@@ -100,8 +100,8 @@ def drop(vm: Any, enumerable: Any, amount: Any) -> Any:
 def take_while(vm: Any, enumerable: Any, fun: Any) -> Any:
     """The elements up to the first for which `fun` is not truthy.
 
-        iex> Enum.take_while([1, 2, 3, 1], fn x -> x < 3 end)
-        [1, 2]
+    iex> Enum.take_while([1, 2, 3, 1], fn x -> x < 3 end)
+    [1, 2]
     """
     f = returning(fun, 1)
     out: list[Any] = []
@@ -121,8 +121,8 @@ def take_while(vm: Any, enumerable: Any, fun: Any) -> Any:
 def drop_while(vm: Any, enumerable: Any, fun: Any) -> Any:
     """The elements from the first for which `fun` is not truthy.
 
-        iex> Enum.drop_while([1, 2, 3, 1], fn x -> x < 3 end)
-        [3, 1]
+    iex> Enum.drop_while([1, 2, 3, 1], fn x -> x < 3 end)
+    [3, 1]
     """
     return split_while(vm, enumerable, fun)[1]
 
@@ -131,8 +131,8 @@ def drop_while(vm: Any, enumerable: Any, fun: Any) -> Any:
 def split_while(vm: Any, enumerable: Any, fun: Any) -> Any:
     """Two lists: `take_while/2` and `drop_while/2` in one walk.
 
-        iex> Enum.split_while([1, 2, 3, 1], fn x -> x < 3 end)
-        {[1, 2], [3, 1]}
+    iex> Enum.split_while([1, 2, 3, 1], fn x -> x < 3 end)
+    {[1, 2], [3, 1]}
     """
     f = returning(fun, 1)
     taken: list[Any] = []
@@ -154,8 +154,8 @@ def split_while(vm: Any, enumerable: Any, fun: Any) -> Any:
 def split(vm: Any, enumerable: Any, count: Any) -> Any:
     """Two lists: the first `count` elements and the rest; a negative `count` is counted from the end.
 
-        iex> Enum.split([1, 2, 3], 2)
-        {[1, 2], [3]}
+    iex> Enum.split([1, 2, 3], 2)
+    {[1, 2], [3]}
     """
     integer(count)
     items = pylist(vm, enumerable)
@@ -166,8 +166,8 @@ def split(vm: Any, enumerable: Any, count: Any) -> Any:
 def take_every(vm: Any, enumerable: Any, nth: Any) -> Any:
     """Every `nth` element, starting with the first; none when `nth` is 0.
 
-        iex> Enum.take_every(1..10, 3)
-        [1, 4, 7, 10]
+    iex> Enum.take_every(1..10, 3)
+    [1, 4, 7, 10]
     """
     return build(pylist(vm, enumerable)[::nth]) if natural(nth) else EMPTY
 
@@ -176,8 +176,8 @@ def take_every(vm: Any, enumerable: Any, nth: Any) -> Any:
 def drop_every(vm: Any, enumerable: Any, nth: Any) -> Any:
     """Leaves out every `nth` element, starting with the first; keeps all when `nth` is 0.
 
-        iex> Enum.drop_every(1..6, 2)
-        [2, 4, 6]
+    iex> Enum.drop_every(1..6, 2)
+    [2, 4, 6]
     """
     natural(nth)
     items = pylist(vm, enumerable)
@@ -218,8 +218,8 @@ def is_range(term: Any) -> bool:
 def slice_(vm: Any, enumerable: Any, start: Any, amount: Any = _NOTHING) -> Any:
     """The elements whose indexes lie in a range, or `amount` of them from index `start` on.
 
-        iex> Enum.slice([:a, :b, :c, :d], 1..2)
-        [:b, :c]
+    iex> Enum.slice([:a, :b, :c, :d], 1..2)
+    [:b, :c]
     """
     if amount is not _NOTHING:
         integer(start)
@@ -245,8 +245,8 @@ def slice_(vm: Any, enumerable: Any, start: Any, amount: Any = _NOTHING) -> Any:
 def reverse(vm: Any, enumerable: Any, tail: Any = EMPTY) -> Any:
     """The elements in reverse order, followed by those of `tail` when given.
 
-        iex> Enum.reverse([1, 2, 3])
-        [3, 2, 1]
+    iex> Enum.reverse([1, 2, 3])
+    [3, 2, 1]
     """
     out = tail if type(tail) is Cons or tail is EMPTY else build(pylist(vm, tail))
     numbers = range_of(enumerable)
@@ -259,8 +259,8 @@ def reverse(vm: Any, enumerable: Any, tail: Any = EMPTY) -> Any:
 def reverse_slice(vm: Any, enumerable: Any, start: Any, count: Any) -> Any:
     """Reverses `count` elements from index `start` on, the rest stays.
 
-        iex> Enum.reverse_slice([1, 2, 3, 4, 5], 1, 3)
-        [1, 4, 3, 2, 5]
+    iex> Enum.reverse_slice([1, 2, 3, 4, 5], 1, 3)
+    [1, 4, 3, 2, 5]
     """
     natural(start)
     natural(count)
@@ -273,8 +273,8 @@ def reverse_slice(vm: Any, enumerable: Any, start: Any, count: Any) -> Any:
 def slide(vm: Any, enumerable: Any, numbers: Any, insertion: Any) -> Any:
     """Moves the element at an index, or those of a range of indexes, to another index.
 
-        iex> Enum.slide([:a, :b, :c, :d], 3, 1)
-        [:a, :d, :b, :c]
+    iex> Enum.slide([:a, :b, :c, :d], 3, 1)
+    [:a, :d, :b, :c]
     """
     integer(insertion)
     if type(numbers) is int:
@@ -344,8 +344,8 @@ def chunk(vm: Any, enumerable: Any, count: Any, step: Any = None, leftover: Any 
 def chunk_by(vm: Any, enumerable: Any, fun: Any) -> Any:
     """Splits wherever `fun` returns another value than for the element before.
 
-        iex> Enum.chunk_by([1, 3, 2, 4, 5], fn x -> rem(x, 2) end)
-        [[1, 3], [2, 4], [5]]
+    iex> Enum.chunk_by([1, 3, 2, 4, 5], fn x -> rem(x, 2) end)
+    [[1, 3], [2, 4], [5]]
     """
     f = returning(fun, 1)
     out: list[list[Any]] = []
@@ -406,8 +406,8 @@ def chunked(found: Any, out: list[Any]) -> tuple[Atom, Any]:
 def dedup(vm: Any, enumerable: Any) -> Any:
     """Keeps one of each run of equal (`===`) elements.
 
-        iex> Enum.dedup([1, 1, 2, 2, 1])
-        [1, 2, 1]
+    iex> Enum.dedup([1, 1, 2, 2, 1])
+    [1, 2, 1]
     """
     return _dedup(pylist(vm, enumerable), None)
 
@@ -426,8 +426,8 @@ def _dedup(items: list[Any], keys: list[Any] | None) -> Any:
 def dedup_by(vm: Any, enumerable: Any, fun: Any) -> Any:
     """Keeps the first of each run of elements for which `fun` returns the same value.
 
-        iex> Enum.dedup_by([{1, :a}, {2, :a}, {3, :b}], fn {_, y} -> y end)
-        [{1, :a}, {3, :b}]
+    iex> Enum.dedup_by([{1, :a}, {2, :a}, {3, :b}], fn {_, y} -> y end)
+    [{1, :a}, {3, :b}]
     """
     f = returning(fun, 1)
     items: list[Any] = []

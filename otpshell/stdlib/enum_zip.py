@@ -36,8 +36,8 @@ def _lists(vm: Any, enumerables: Any) -> list[Any]:
 def zip_(vm: Any, enumerables: Any, right: Any = None) -> Any:
     """Tuples of the elements at the same place, as many as the shortest has. Takes two enumerables, or an enumerable of several.
 
-        iex> Enum.zip([1, 2, 3], [:a, :b])
-        [{1, :a}, {2, :b}]
+    iex> Enum.zip([1, 2, 3], [:a, :b])
+    [{1, :a}, {2, :b}]
     """
     sources = _lists(vm, enumerables) if right is None else [enumerables, right]
     return build(list(rows(vm, sources)))
@@ -92,8 +92,8 @@ def zip_reduce(vm: Any, left: Any, right: Any, acc: Any, reducer: Any = None) ->
 def unzip(vm: Any, enumerable: Any) -> Any:
     """Two lists of a list of pairs.
 
-        iex> Enum.unzip([a: 1, b: 2])
-        {[:a, :b], [1, 2]}
+    iex> Enum.unzip([a: 1, b: 2])
+    {[:a, :b], [1, 2]}
     """
     left: list[Any] = []
     right: list[Any] = []
@@ -103,5 +103,3 @@ def unzip(vm: Any, enumerable: Any) -> Any:
         left.append(item[0])
         right.append(item[1])
     return (build(left), build(right))
-
-

@@ -167,8 +167,8 @@ def _of(values: list[Any], default: Any) -> Any:
 def from_list(list: Any, default: Any = UNDEFINED) -> Any:
     """An array of the elements of a list.
 
-        iex> :array.to_list(:array.from_list([1, 2]))
-        [1, 2]
+    iex> :array.to_list(:array.from_list([1, 2]))
+    [1, 2]
     """
     return _of(to_pylist(list), default)
 
@@ -333,8 +333,8 @@ def _mapped(f: Callable[..., Any], array: Any, some: Any) -> Any:
 def map_(fun: Any, array: Any) -> Any:
     """The array with each element replaced by what the fun, given index and element, returns.
 
-        iex> :array.to_list(:array.map(fn _i, x -> x * 2 end, :array.from_list([1, 2])))
-        [2, 4]
+    iex> :array.to_list(:array.map(fn _i, x -> x * 2 end, :array.from_list([1, 2])))
+    [2, 4]
     """
     return _mapped(_caller(fun, 2), array, enumerate(_values(array)))
 

@@ -20,9 +20,9 @@ fn = module.fn
 def new(vm: Any, size: Any, opts: Any) -> Ref:
     """An array of so many integers, all 0. Option `signed: false`.
 
-        iex> ref = :atomics.new(1, [])
-        iex> :atomics.add_get(ref, 1, 2)
-        2
+    iex> ref = :atomics.new(1, [])
+    iex> :atomics.add_get(ref, 1, 2)
+    2
     """
     if type(size) is not int or size < 1:
         raise badarg()
@@ -95,5 +95,3 @@ def info(ref: Any) -> Map:
     words = words_of(ref)
     low, high = (-(1 << 63), (1 << 63) - 1) if words.signed else (0, (1 << 64) - 1)
     return atom_map(size=len(words.values), max=high, min=low, memory=8 * len(words.values) + 40)
-
-

@@ -119,8 +119,8 @@ def part(data: Any, start: Any, count: Any = None) -> bytes:
 def copy(data: Any, times: Any = 1) -> bytes:
     """The binary so many times over.
 
-        iex> :binary.copy("ab", 2)
-        "abab"
+    iex> :binary.copy("ab", 2)
+    "abab"
     """
     if integer(times) < 0:
         raise bad_argument(2, "out of range")
@@ -138,8 +138,8 @@ def compile_pattern(vm: Any, pattern: Any) -> Any:
 def match(data: Any, pattern: Any, opts: Any = EMPTY) -> Any:
     """The first match as `{position, length}`, or `:nomatch`.
 
-        iex> :binary.match("abcde", ["bcde", "cd"])
-        {1, 4}
+    iex> :binary.match("abcde", ["bcde", "cd"])
+    {1, 4}
     """
     start, end, _flags = _scope(_data(data), opts)
     return find_patterns(data, _patterns(pattern), start, end) or _NOMATCH
@@ -149,8 +149,8 @@ def match(data: Any, pattern: Any, opts: Any = EMPTY) -> Any:
 def matches(data: Any, pattern: Any, opts: Any = EMPTY) -> Any:
     """All matches as a list of `{position, length}`.
 
-        iex> :binary.matches("abab", "b")
-        [{1, 1}, {3, 1}]
+    iex> :binary.matches("abab", "b")
+    [{1, 1}, {3, 1}]
     """
     start, end, _flags = _scope(_data(data), opts)
     return from_iter(_all(data, _patterns(pattern), start, end))
@@ -160,8 +160,8 @@ def matches(data: Any, pattern: Any, opts: Any = EMPTY) -> Any:
 def split(data: Any, pattern: Any, opts: Any = EMPTY) -> Any:
     """The pieces around the first match (all matches with `:global`; `:trim`, `:trim_all` drop empty pieces).
 
-        iex> :binary.split("a,b,c", ",", [:global])
-        ["a", "b", "c"]
+    iex> :binary.split("a,b,c", ",", [:global])
+    ["a", "b", "c"]
     """
     start, end, flags = _scope(_data(data), opts)
     found = _all(data, _patterns(pattern), start, end)
@@ -182,8 +182,8 @@ def split(data: Any, pattern: Any, opts: Any = EMPTY) -> Any:
 def replace(data: Any, pattern: Any, by: Any, opts: Any = EMPTY) -> bytes:
     """The first match (all with `:global`) replaced.
 
-        iex> :binary.replace("abab", "b", "-", [:global])
-        "a-a-"
+    iex> :binary.replace("abab", "b", "-", [:global])
+    "a-a-"
     """
     start, end, flags = _scope(_data(data), from_iter([one for one in to_pylist(opts) if type(one) is Atom or one[0] is atom("scope")]))
     found = _all(data, _patterns(pattern), start, end)
@@ -227,8 +227,8 @@ def _order(endianness: Any) -> Any:
 def decode_unsigned(data: Any, endianness: Any = _BIG) -> int:
     """The integer that the bytes write.
 
-        iex> :binary.decode_unsigned(<<1, 0>>)
-        256
+    iex> :binary.decode_unsigned(<<1, 0>>)
+    256
     """
     return int.from_bytes(_data(data), _order(endianness))
 
@@ -237,8 +237,8 @@ def decode_unsigned(data: Any, endianness: Any = _BIG) -> int:
 def encode_unsigned(number: Any, endianness: Any = _BIG) -> bytes:
     """A natural number as bytes.
 
-        iex> :binary.encode_unsigned(256)
-        <<1, 0>>
+    iex> :binary.encode_unsigned(256)
+    <<1, 0>>
     """
     if integer(number) < 0:
         raise badarg()

@@ -36,8 +36,8 @@ def gregorian_days_to_date(number: Any) -> Any:
 def datetime_to_gregorian_seconds(moment: Any) -> int:
     """Seconds since year 0.
 
-        iex> :calendar.datetime_to_gregorian_seconds({{1970, 1, 1}, {0, 0, 0}})
-        62167219200
+    iex> :calendar.datetime_to_gregorian_seconds({{1970, 1, 1}, {0, 0, 0}})
+    62167219200
     """
     date, (hour, minute, second) = moment
     return days.to_days(*_valid(date)) * 86_400 + hour * 3600 + minute * 60 + second
@@ -74,8 +74,8 @@ def seconds_to_daystime(seconds: Any) -> Any:
 def day_of_the_week(year: Any, month: Any = None, day: Any = None) -> int:
     """The day of the week, 1 for Monday.
 
-        iex> :calendar.day_of_the_week({2020, 7, 11})
-        6
+    iex> :calendar.day_of_the_week({2020, 7, 11})
+    6
     """
     return days.weekday(date_to_gregorian_days(year, month, day))
 
@@ -170,8 +170,8 @@ def _of_now(now: Any) -> Any:
 def now_to_datetime(now: Any) -> Any:
     """The date and time of what `:os.timestamp/0` gives.
 
-        iex> :calendar.now_to_datetime({0, 1, 0})
-        {{1970, 1, 1}, {0, 0, 1}}
+    iex> :calendar.now_to_datetime({0, 1, 0})
+    {{1970, 1, 1}, {0, 0, 1}}
     """
     return _of_now(now)
 
@@ -184,8 +184,8 @@ fn("now_to_local_time")(now_to_datetime)
 def system_time_to_local_time(time: Any, unit: Any) -> Any:
     """The date and time of a system time in the local zone, which is UTC.
 
-        iex> :calendar.system_time_to_local_time(1, :second)
-        {{1970, 1, 1}, {0, 0, 1}}
+    iex> :calendar.system_time_to_local_time(1, :second)
+    {{1970, 1, 1}, {0, 0, 1}}
     """
     return system_time_to_universal_time(time, unit)
 
@@ -194,8 +194,8 @@ def system_time_to_local_time(time: Any, unit: Any) -> Any:
 def time_difference(first: Any, second: Any) -> Any:
     """`{days, {hours, minutes, seconds}}` from one date and time to another.
 
-        iex> :calendar.time_difference({{2000, 1, 1}, {0, 0, 0}}, {{2000, 1, 2}, {0, 0, 1}})
-        {1, {0, 0, 1}}
+    iex> :calendar.time_difference({{2000, 1, 1}, {0, 0, 0}}, {{2000, 1, 2}, {0, 0, 1}})
+    {1, {0, 0, 1}}
     """
     return seconds_to_daystime(datetime_to_gregorian_seconds(second) - datetime_to_gregorian_seconds(first))
 
@@ -204,8 +204,8 @@ def time_difference(first: Any, second: Any) -> Any:
 def rfc3339_to_system_time(text: Any, opts: Any = EMPTY) -> int:
     """The system time of an RFC 3339 text, in seconds or in the `unit:` given.
 
-        iex> :calendar.rfc3339_to_system_time('1970-01-01T00:00:01Z')
-        1
+    iex> :calendar.rfc3339_to_system_time('1970-01-01T00:00:01Z')
+    1
     """
     date, time, offset = days.parse_naive(chardata(text))
     micros = days.to_days(*date) * days.DAY_MICROS + days.time_micros(*time[:3], time[3][0]) - (offset or 0) * days.MICROS  # type: ignore[call-arg]

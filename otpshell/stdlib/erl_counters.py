@@ -25,10 +25,10 @@ _TOO_MANY = (
 def new(vm: Any, size: Any, options: Any) -> Any:
     """An array of so many counters, all 0.
 
-        iex> counter = :counters.new(1, [])
-        iex> :counters.add(counter, 1, 5)
-        iex> :counters.get(counter, 1)
-        5
+    iex> counter = :counters.new(1, [])
+    iex> :counters.add(counter, 1, 5)
+    iex> :counters.get(counter, 1)
+    5
     """
     if type(size) is not int or size < 1:
         raise badarg()

@@ -30,8 +30,8 @@ def _hash(kind: Any) -> str:
 def hash(kind: Any, data: Any) -> bytes:
     """The digest of iodata: `:md5`, `:sha`, `:sha256`, `:sha512`, …
 
-        iex> :crypto.hash(:md5, "a") |> byte_size()
-        16
+    iex> :crypto.hash(:md5, "a") |> byte_size()
+    16
     """
     return hashlib.new(_hash(kind), iodata(data)).digest()
 
@@ -48,8 +48,8 @@ def mac(what: Any, kind: Any, key: Any, data: Any) -> bytes:
 def hash_init(kind: Any) -> Any:
     """The beginning of a digest that is computed piece by piece.
 
-        iex> :crypto.hash_init(:sha256) |> :crypto.hash_update("a") |> :crypto.hash_final() == :crypto.hash(:sha256, "a")
-        true
+    iex> :crypto.hash_init(:sha256) |> :crypto.hash_update("a") |> :crypto.hash_final() == :crypto.hash(:sha256, "a")
+    true
     """
     return (_STATE, atom(_hash(kind)), b"")
 
@@ -88,5 +88,3 @@ def hash_equals(one: Any, other: Any) -> Atom:
 def start() -> Atom:
     """Nothing to start."""
     return atom("ok")
-
-

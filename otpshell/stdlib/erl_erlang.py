@@ -135,8 +135,8 @@ def _number(value: Any, why: str = "not a number") -> Any:
 def abs_(number: Any) -> Any:
     """The absolute value.
 
-        iex> :erlang.abs(-3)
-        3
+    iex> :erlang.abs(-3)
+    3
     """
     return abs(_number(number))
 
@@ -528,8 +528,8 @@ def integer_to_list(number: Any, base: Any = 10) -> Any:
 def binary_to_integer(data: Any, base: Any = 10) -> int:
     """The integer that a binary writes.
 
-        iex> :erlang.binary_to_integer("ff", 16)
-        255
+    iex> :erlang.binary_to_integer("ff", 16)
+    255
     """
     if type(data) is not bytes:
         raise bad_argument(1, NOT_BINARY)
@@ -571,8 +571,8 @@ def list_to_float(items: Any) -> float:
 def float_to_binary(number: Any, opts: Any = EMPTY) -> bytes:
     """A float as text; options `:short`, `decimals: n`, `:compact`, `scientific: n`.
 
-        iex> :erlang.float_to_binary(7.12, decimals: 1)
-        "7.1"
+    iex> :erlang.float_to_binary(7.12, decimals: 1)
+    "7.1"
     """
     if type(number) is not float:
         raise bad_argument(1, "not a float")

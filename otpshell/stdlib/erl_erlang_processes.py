@@ -897,4 +897,3 @@ def memory(vm: Any, item: Any = None) -> Any:
     if type(item) is Atom and item.name in found:
         return found[item.name]
     raise bad_argument(1, "invalid memory type option")
-

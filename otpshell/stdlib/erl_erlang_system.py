@@ -33,8 +33,8 @@ def fn(code: Any) -> Any:
 def get_cookie(vm: Any, node: Any = None) -> Atom:
     """The cookie of a node without a name.
 
-        iex> :erlang.get_cookie()
-        :nocookie
+    iex> :erlang.get_cookie()
+    :nocookie
     """
     return atom("nocookie")
 
@@ -49,8 +49,8 @@ def set_cookie(vm: Any, _node_or_cookie: Any, _cookie: Any = None) -> Atom:
 def disconnect_node(vm: Any, node: Any) -> Atom:
     """`:ignored`: this node is alone.
 
-        iex> :erlang.disconnect_node(:other@host)
-        :ignored
+    iex> :erlang.disconnect_node(:other@host)
+    :ignored
     """
     return atom("ignored")
 
@@ -59,8 +59,8 @@ def disconnect_node(vm: Any, node: Any) -> Atom:
 def monitor_node(vm: Any, node: Any, flag: Any, _options: Any = EMPTY) -> Atom:
     """Be told when a node goes away, which a node without a name cannot be: `:notalive`.
 
-        iex> :erlang.monitor_node(:other@host, true)
-        ** (ErlangError) Erlang error: :notalive
+    iex> :erlang.monitor_node(:other@host, true)
+    ** (ErlangError) Erlang error: :notalive
     """
     if type(node) is not Atom or flag not in (TRUE, FALSE):
         raise badarg()
@@ -98,8 +98,8 @@ def spawn_request(vm: Any, first: Any, second: Any = None, third: Any = None, fo
 def spawn_request_abandon(vm: Any, _ref: Any) -> Atom:
     """Whether a request could be taken back: processes start at once, so `false`.
 
-        iex> :erlang.spawn_request_abandon(make_ref())
-        false
+    iex> :erlang.spawn_request_abandon(make_ref())
+    false
     """
     return FALSE
 
@@ -111,8 +111,8 @@ def spawn_request_abandon(vm: Any, _ref: Any) -> Atom:
 def loaded(vm: Any) -> Any:
     """The modules that are loaded.
 
-        iex> Kernel in :erlang.loaded()
-        true
+    iex> Kernel in :erlang.loaded()
+    true
     """
     return from_iter(list(vm.code.modules))
 
@@ -121,8 +121,8 @@ def loaded(vm: Any) -> Any:
 def pre_loaded(vm: Any) -> Any:
     """The modules that are there from the start.
 
-        iex> :erlang in :erlang.pre_loaded()
-        true
+    iex> :erlang in :erlang.pre_loaded()
+    true
     """
     return elist(*map(atom, ("atomics", "counters", "erlang", "erts_internal", "init", "persistent_term", "prim_file")))
 
@@ -131,8 +131,8 @@ def pre_loaded(vm: Any) -> Any:
 def is_builtin(vm: Any, module: Any, name: Any, arity: Any) -> Atom:
     """Whether a function is part of the runtime itself.
 
-        iex> :erlang.is_builtin(:erlang, :abs, 1)
-        true
+    iex> :erlang.is_builtin(:erlang, :abs, 1)
+    true
     """
     found = vm.exports_functions(module)
     return boolean(module is atom("erlang") and found is not None and (name.name, arity) in found)
@@ -142,8 +142,8 @@ def is_builtin(vm: Any, module: Any, name: Any, arity: Any) -> Atom:
 def check_old_code(vm: Any, module: Any) -> Atom:
     """Whether an older version of a module is still there.
 
-        iex> :erlang.check_old_code(Enum)
-        false
+    iex> :erlang.check_old_code(Enum)
+    false
     """
     found = vm.code.modules.get(module)
     return boolean(found is not None and found.old is not None)
@@ -153,8 +153,8 @@ def check_old_code(vm: Any, module: Any) -> Atom:
 def check_process_code(vm: Any, pid: Any, module: Any, _options: Any = EMPTY) -> Atom:
     """Whether a process runs an older version of a module: such processes are ended when the next one is loaded.
 
-        iex> :erlang.check_process_code(self(), Enum)
-        false
+    iex> :erlang.check_process_code(self(), Enum)
+    false
     """
     if type(pid) is not Pid or type(module) is not Atom:
         raise badarg()
@@ -165,8 +165,8 @@ def check_process_code(vm: Any, pid: Any, module: Any, _options: Any = EMPTY) ->
 def fun_info_mfa(vm: Any, fun: Any) -> Any:
     """`{module, name, arity}` of a fun.
 
-        iex> :erlang.fun_info_mfa(&String.upcase/1)
-        {String, :upcase, 1}
+    iex> :erlang.fun_info_mfa(&String.upcase/1)
+    {String, :upcase, 1}
     """
     if not is_fun(fun):
         raise badarg()
@@ -198,8 +198,8 @@ def _moment(seconds: int) -> Any:
 def universaltime_to_posixtime(vm: Any, moment: Any) -> int:
     """Seconds since 1970 of a date and time.
 
-        iex> :erlang.universaltime_to_posixtime({{1970, 1, 1}, {0, 0, 1}})
-        1
+    iex> :erlang.universaltime_to_posixtime({{1970, 1, 1}, {0, 0, 1}})
+    1
     """
     return _seconds(moment)
 
@@ -208,8 +208,8 @@ def universaltime_to_posixtime(vm: Any, moment: Any) -> int:
 def posixtime_to_universaltime(vm: Any, seconds: Any) -> Any:
     """The date and time of seconds since 1970.
 
-        iex> :erlang.posixtime_to_universaltime(1)
-        {{1970, 1, 1}, {0, 0, 1}}
+    iex> :erlang.posixtime_to_universaltime(1)
+    {{1970, 1, 1}, {0, 0, 1}}
     """
     if type(seconds) is not int:
         raise badarg()
@@ -220,8 +220,8 @@ def posixtime_to_universaltime(vm: Any, seconds: Any) -> Any:
 def localtime_to_universaltime(vm: Any, moment: Any, _summer: Any = UNDEFINED) -> Any:
     """A date and time of the local zone, which is UTC, in UTC.
 
-        iex> :erlang.localtime_to_universaltime({{2000, 1, 1}, {0, 0, 0}})
-        {{2000, 1, 1}, {0, 0, 0}}
+    iex> :erlang.localtime_to_universaltime({{2000, 1, 1}, {0, 0, 0}})
+    {{2000, 1, 1}, {0, 0, 0}}
     """
     return _moment(_seconds(moment))
 
@@ -230,8 +230,8 @@ def localtime_to_universaltime(vm: Any, moment: Any, _summer: Any = UNDEFINED) -
 def universaltime_to_localtime(vm: Any, moment: Any) -> Any:
     """A date and time of UTC in the local zone, which is UTC.
 
-        iex> :erlang.universaltime_to_localtime({{2000, 1, 1}, {0, 0, 0}})
-        {{2000, 1, 1}, {0, 0, 0}}
+    iex> :erlang.universaltime_to_localtime({{2000, 1, 1}, {0, 0, 0}})
+    {{2000, 1, 1}, {0, 0, 0}}
     """
     return _moment(_seconds(moment))
 
@@ -243,8 +243,8 @@ def universaltime_to_localtime(vm: Any, moment: Any) -> Any:
 def term_to_iovec(vm: Any, term: Any, options: Any = EMPTY) -> Any:
     """A term in the external term format, as a list of binaries.
 
-        iex> :erlang.term_to_iovec(1) == [:erlang.term_to_binary(1)]
-        true
+    iex> :erlang.term_to_iovec(1) == [:erlang.term_to_binary(1)]
+    true
     """
     return elist(term_to_binary(vm, term, options))
 
@@ -253,8 +253,8 @@ def term_to_iovec(vm: Any, term: Any, options: Any = EMPTY) -> Any:
 def adler32_combine(vm: Any, first: Any, second: Any, size: Any) -> int:
     """The Adler-32 sum of two pieces together, from the sums of both and the size of the second.
 
-        iex> :erlang.adler32_combine(:erlang.adler32("ab"), :erlang.adler32("c"), 1) == :erlang.adler32("abc")
-        true
+    iex> :erlang.adler32_combine(:erlang.adler32("ab"), :erlang.adler32("c"), 1) == :erlang.adler32("abc")
+    true
     """
     low = (first & 0xFFFF) + (second & 0xFFFF) - 1
     high = (first >> 16) + (second >> 16) + size * ((first & 0xFFFF) - 1)
@@ -265,8 +265,8 @@ def adler32_combine(vm: Any, first: Any, second: Any, size: Any) -> int:
 def crc32_combine(vm: Any, first: Any, second: Any, size: Any) -> int:
     """The CRC-32 sum of two pieces together, from the sums of both and the size of the second.
 
-        iex> :erlang.crc32_combine(:erlang.crc32("ab"), :erlang.crc32("c"), 1) == :erlang.crc32("abc")
-        true
+    iex> :erlang.crc32_combine(:erlang.crc32("ab"), :erlang.crc32("c"), 1) == :erlang.crc32("abc")
+    true
     """
     # The sum is linear: shifting the first one over the second piece is summing it over as many zeros.
     zeros = bytes(size)
@@ -277,8 +277,8 @@ def crc32_combine(vm: Any, first: Any, second: Any, size: Any) -> int:
 def display_nl(vm: Any) -> Atom:
     """Write a line break.
 
-        iex> :erlang.display_nl()
-        true
+    iex> :erlang.display_nl()
+    true
     """
     vm.output(b"\r\n")
     return TRUE
@@ -294,8 +294,8 @@ def load_nif(vm: Any, _path: Any, _info: Any) -> Any:
 def system_profile(vm: Any, _pid: Any = None, _options: Any = None) -> Atom:
     """Profiling of the runtime, which is off.
 
-        iex> :erlang.system_profile()
-        :undefined
+    iex> :erlang.system_profile()
+    :undefined
     """
     return UNDEFINED
 
@@ -304,8 +304,8 @@ def system_profile(vm: Any, _pid: Any = None, _options: Any = None) -> Atom:
 def system_monitor(vm: Any, _pid: Any = None, _options: Any = None) -> Atom:
     """Monitoring of the runtime, which is off.
 
-        iex> :erlang.system_monitor()
-        :undefined
+    iex> :erlang.system_monitor()
+    :undefined
     """
     return UNDEFINED
 
@@ -314,8 +314,8 @@ def system_monitor(vm: Any, _pid: Any = None, _options: Any = None) -> Atom:
 def match_spec_test(vm: Any, term: Any, spec: Any, kind: Any) -> Any:
     """What a match specification makes of a term: `{:ok, result, [], warnings}`.
 
-        iex> :erlang.match_spec_test({1, 2}, [{{:"$1", :_}, [], [:"$1"]}], :table)
-        {:ok, 1, [], []}
+    iex> :erlang.match_spec_test({1, 2}, [{{:"$1", :_}, [], [:"$1"]}], :table)
+    {:ok, 1, [], []}
     """
     if kind is not atom("table"):
         raise badarg()

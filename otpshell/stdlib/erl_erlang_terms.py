@@ -30,8 +30,8 @@ def fn(code: Any) -> Any:
 def term_to_binary(vm: Any, term: Any, opts: Any = EMPTY) -> bytes:
     """A term in the external term format.
 
-        iex> :erlang.term_to_binary(1)
-        <<131, 97, 1>>
+    iex> :erlang.term_to_binary(1)
+    <<131, 97, 1>>
     """
     compressed = options_of(opts).get("compressed", False)
     level = compressed if type(compressed) is int else 6 if compressed is TRUE else 0
@@ -73,8 +73,8 @@ def external_size(vm: Any, term: Any, _opts: Any = EMPTY) -> int:
 def phash2_(vm: Any, term: Any, size: Any = 1 << 27) -> int:
     """A number below `size` that is the same for equal terms on every machine.
 
-        iex> :erlang.phash2(:a, 1)
-        0
+    iex> :erlang.phash2(:a, 1)
+    0
     """
     if type(size) is not int or not 0 < size <= 1 << 32:
         raise badarg()

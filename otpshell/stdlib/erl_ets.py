@@ -58,10 +58,10 @@ def _name(table: Table) -> Any:
 def new(vm: Any, name: Any, options: Any) -> Any:
     """A new table of the caller: `:set`, `:ordered_set`, `:bag` or `:duplicate_bag`; `:named_table`, `:public`, `keypos: n`, …
 
-        iex> table = :ets.new(:things, [:set])
-        iex> :ets.insert(table, {:a, 1})
-        iex> :ets.lookup(table, :a)
-        [a: 1]
+    iex> table = :ets.new(:things, [:set])
+    iex> :ets.insert(table, {:a, 1})
+    iex> :ets.lookup(table, :a)
+    [a: 1]
     """
     if type(name) is not Atom:
         raise bad_argument(1, "not an atom")

@@ -347,8 +347,8 @@ def change_time(vm: Any, path: Any, mtime: Any, atime: Any = None) -> Any:
 def format_error(reason: Any) -> Any:
     """What an error reason means, as a charlist.
 
-        iex> :file.format_error(:enoent)
-        'no such file or directory'
+    iex> :file.format_error(:enoent)
+    'no such file or directory'
     """
     if type(reason) is Atom:
         return charlist(_WORDS.get(reason.name, "unknown POSIX error"))

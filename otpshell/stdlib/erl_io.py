@@ -32,8 +32,8 @@ def nl(vm: Any, device: Any = STDIO) -> Atom:
 def format(vm: Any, first: Any, second: Any = None, third: Any = None) -> Atom:
     """Write terms in a format: `~p ~w ~s ~ts ~n` …
 
-        iex> :io.format("~p~n", [:a])
-        :ok
+    iex> :io.format("~p~n", [:a])
+    :ok
     """
     if third is not None:
         device, text, args = first, second, third

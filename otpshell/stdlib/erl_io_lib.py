@@ -21,8 +21,8 @@ native = Native("io_lib", "io_lib.erl", app="stdlib")
 def format_(control: Any, arguments: Any) -> Any:
     """Text from a format with ``~`` controls: ``~p``, ``~w``, ``~s``, ``~ts``, ``~b``, ``~.2f``, ``~n`` …
 
-        iex> :io_lib.format("~p and ~s~n", [{:ok, 1}, "text"]) |> IO.iodata_to_binary()
-        "{ok,1} and text\\n"
+    iex> :io_lib.format("~p and ~s~n", [{:ok, 1}, "text"]) |> IO.iodata_to_binary()
+    "{ok,1} and text\\n"
     """
     try:
         return charlist(format_text(control, arguments))
@@ -136,8 +136,8 @@ def indentation(text: Any, start: Any) -> Any:
 def chars_length(chars: Any) -> int:
     """Number of code points of character data.
 
-        iex> :io_lib.chars_length(["ab", ?c])
-        3
+    iex> :io_lib.chars_length(["ab", ?c])
+    3
     """
     return len(chardata(chars).decode("utf-8", "surrogateescape"))
 
@@ -161,8 +161,8 @@ def _unicode_char(code: int) -> bool:
 def deep_char_list(term: Any) -> Any:
     """Whether a term is a list of characters and such lists.
 
-        iex> :io_lib.deep_char_list(['ab', ?c])
-        true
+    iex> :io_lib.deep_char_list(['ab', ?c])
+    true
     """
     return boolean(_deep(term, _unicode_char))
 
@@ -174,8 +174,8 @@ native.fn("deep_unicode_char_list")(deep_char_list)
 def deep_latin1_char_list(term: Any) -> Any:
     """Whether a term is a list of Latin-1 characters and such lists.
 
-        iex> :io_lib.deep_latin1_char_list(['ab', 955])
-        false
+    iex> :io_lib.deep_latin1_char_list(['ab', 955])
+    false
     """
     return boolean(_deep(term, lambda code: 0 <= code < 256))
 
@@ -184,8 +184,8 @@ def deep_latin1_char_list(term: Any) -> Any:
 def format_prompt(prompt: Any, _encoding: Any = NIL) -> Any:
     """A prompt as text: `{:format, format, args}`, an atom, or character data.
 
-        iex> :io_lib.format_prompt(:ok)
-        'ok'
+    iex> :io_lib.format_prompt(:ok)
+    'ok'
     """
     if type(prompt) is tuple and len(prompt) == 3:
         return format_(prompt[1], prompt[2])
@@ -196,8 +196,8 @@ def format_prompt(prompt: Any, _encoding: Any = NIL) -> Any:
 def quote_atom(term: Any, _chars: Any) -> Any:
     """Whether an atom needs quotes in Erlang.
 
-        iex> :io_lib.quote_atom(:Ab, 'Ab')
-        true
+    iex> :io_lib.quote_atom(:Ab, 'Ab')
+    true
     """
     return boolean(atom_text(term, True).startswith("'"))
 
@@ -206,8 +206,8 @@ def quote_atom(term: Any, _chars: Any) -> Any:
 def write_char(code: Any) -> Any:
     """A character as `$c`.
 
-        iex> :io_lib.write_char(?a)
-        '$a'
+    iex> :io_lib.write_char(?a)
+    '$a'
     """
     named = {10: "n", 9: "t", 11: "v", 8: "b", 12: "f", 27: "e", 32: "s", 13: "r", 127: "d", 92: "\\"}
     return charlist("$\\" + named[code] if code in named else "$" + chr(code))

@@ -691,5 +691,3 @@ def keymap(fun: Any, position: Any, list: Any) -> Any:
             raise TypeError
         out.append((*item[:at], f(item[at]), *item[at + 1 :]))
     return build(out)
-
-

@@ -52,8 +52,8 @@ _add_one("floor", lambda x: float(math.floor(x)), "Rounded down, as a float.\n\n
 def pi() -> float:
     """The number π.
 
-        iex> :math.pi()
-        3.141592653589793
+    iex> :math.pi()
+    3.141592653589793
     """
     return math.pi
 
@@ -62,8 +62,8 @@ def pi() -> float:
 def pow(base: Any, exponent: Any) -> float:
     """A float power.
 
-        iex> :math.pow(2, 3)
-        8.0
+    iex> :math.pow(2, 3)
+    8.0
     """
     return arith.float_power(_number(base), _number(exponent))
 
@@ -78,8 +78,8 @@ def atan2(y: Any, x: Any) -> float:
 def fmod(x: Any, y: Any) -> float:
     """The rest of a float division.
 
-        iex> :math.fmod(7, 4)
-        3.0
+    iex> :math.fmod(7, 4)
+    3.0
     """
     try:
         return math.fmod(_number(x), _number(y))

@@ -22,9 +22,9 @@ def _store(vm: Any) -> Map:
 def get(vm: Any, key: Any = None, default: Any = None) -> Any:
     """The term of a key, a default, or all pairs.
 
-        iex> :persistent_term.put(:sample, 1)
-        iex> :persistent_term.get(:sample)
-        1
+    iex> :persistent_term.put(:sample, 1)
+    iex> :persistent_term.get(:sample)
+    1
     """
     if key is None:
         return from_iter(_store(vm).items())

@@ -47,8 +47,8 @@ def _short(entry: Any) -> Any:
 def property(key: Any, value: Any = None) -> Any:
     """A property in its shortest form: an atom for `{atom, true}`.
 
-        iex> :proplists.property(:debug, true)
-        :debug
+    iex> :proplists.property(:debug, true)
+    :debug
     """
     return _short(key if value is None else (key, value))
 
@@ -57,8 +57,8 @@ def property(key: Any, value: Any = None) -> Any:
 def unfold(list: Any) -> Any:
     """All atoms as `{atom, true}`.
 
-        iex> :proplists.unfold([:a, {:b, 1}])
-        [a: true, b: 1]
+    iex> :proplists.unfold([:a, {:b, 1}])
+    [a: true, b: 1]
     """
     return build([_full(entry) for entry in to_pylist(list)])
 
@@ -92,8 +92,8 @@ def is_defined(key: Any, list: Any) -> Atom:
 def get_value(key: Any, list: Any, default: Any = UNDEFINED) -> Any:
     """The value of the first entry of a key, else the default.
 
-        iex> :proplists.get_value(:a, [{:a, 1}])
-        1
+    iex> :proplists.get_value(:a, [{:a, 1}])
+    1
     """
     if not is_list(list):
         raise no_clause("proplists", "get_value", 3)
@@ -153,8 +153,8 @@ def split(list: Any, keys: Any) -> Any:
 def from_map(map: Any) -> Any:
     """The pairs of a map.
 
-        iex> :proplists.from_map(%{a: 1})
-        [a: 1]
+    iex> :proplists.from_map(%{a: 1})
+    [a: 1]
     """
     return build(map.items())
 
@@ -163,8 +163,8 @@ def from_map(map: Any) -> Any:
 def to_map(list: Any, stages: Any = None) -> Map:
     """A map of the properties, the first of several winning; normalized by `stages` before, when given.
 
-        iex> :proplists.to_map([:a, {:b, 1}])
-        %{a: true, b: 1}
+    iex> :proplists.to_map([:a, {:b, 1}])
+    %{a: true, b: 1}
     """
     if stages is not None:
         list = normalize(list, stages)

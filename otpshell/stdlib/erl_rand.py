@@ -128,8 +128,8 @@ def export_seed_s(state: Any) -> Any:
 def uniform(vm: Any, n: Any = None) -> Any:
     """A float, `0.0 <= x < 1.0`, or an integer from 1 to `n`.
 
-        iex> :rand.uniform(1)
-        1
+    iex> :rand.uniform(1)
+    1
     """
     if n is not None and (type(n) is not int or n < 1):
         raise no_clause("rand", "uniform_s", 2)

@@ -165,8 +165,8 @@ def _version(options: Any) -> int:
 def new(options: Any = None) -> Any:
     """An empty set. `version: 2` makes it a map.
 
-        iex> :sets.size(:sets.new())
-        0
+    iex> :sets.size(:sets.new())
+    0
     """
     return EMPTY_MAP if _version(options) == 2 else tuple(_FIRST)
 
@@ -175,8 +175,8 @@ def new(options: Any = None) -> Any:
 def from_list(list: Any, options: Any = None) -> Any:
     """The set of the elements of a list.
 
-        iex> :sets.from_list([1, 2, 1], version: 2)
-        %{1 => [], 2 => []}
+    iex> :sets.from_list([1, 2, 1], version: 2)
+    %{1 => [], 2 => []}
     """
     if _version(options) == 2:
         return from_pairs((item, EMPTY) for item in to_pylist(list))

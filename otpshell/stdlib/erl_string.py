@@ -55,8 +55,8 @@ def _direction(where: Any) -> Atom:
 def length(data: Any) -> int:
     """Number of characters as people count them.
 
-        iex> :string.length("été")
-        3
+    iex> :string.length("été")
+    3
     """
     return len(_graphemes(data))
 
@@ -65,8 +65,8 @@ def length(data: Any) -> int:
 def is_empty(data: Any) -> Atom:
     """Whether there is no character.
 
-        iex> :string.is_empty("")
-        true
+    iex> :string.is_empty("")
+    true
     """
     return boolean(chardata(data) == b"")
 
@@ -75,8 +75,8 @@ def is_empty(data: Any) -> Atom:
 def to_graphemes(data: Any) -> Any:
     """The characters: code points, or lists of several.
 
-        iex> :string.to_graphemes("ab")
-        'ab'
+    iex> :string.to_graphemes("ab")
+    'ab'
     """
     return from_iter([_cluster(one) for one in _graphemes(data)])
 
@@ -85,8 +85,8 @@ def to_graphemes(data: Any) -> Any:
 def equal(one: Any, other: Any, ignore_case: Any = FALSE, form: Any = NONE) -> Atom:
     """Whether two strings are the same, without regard to case or in a normal form if asked.
 
-        iex> :string.equal("abc", 'ABC', true)
-        true
+    iex> :string.equal("abc", 'ABC', true)
+    true
     """
     first, second = _text(one), _text(other)
     if form is not NONE:
@@ -103,8 +103,8 @@ def equal(one: Any, other: Any, ignore_case: Any = FALSE, form: Any = NONE) -> A
 def next_codepoint(data: Any) -> Any:
     """The first code point and the rest, `[]` at the end.
 
-        iex> :string.next_codepoint("ab")
-        [97 | "b"]
+    iex> :string.next_codepoint("ab")
+    [97 | "b"]
     """
     text = _text(data)
     return cons(ord(text[0]), _like(data, text[1:])) if text else EMPTY
@@ -114,8 +114,8 @@ def next_codepoint(data: Any) -> Any:
 def next_grapheme(data: Any) -> Any:
     """The first character and the rest, `[]` at the end.
 
-        iex> :string.next_grapheme("ab")
-        [97 | "b"]
+    iex> :string.next_grapheme("ab")
+    [97 | "b"]
     """
     parts = _graphemes(data)
     return cons(_cluster(parts[0]), _like(data, "".join(parts[1:]))) if parts else EMPTY
@@ -128,8 +128,8 @@ def next_grapheme(data: Any) -> Any:
 def reverse(data: Any) -> Any:
     """The characters in reverse order, as a list.
 
-        iex> :string.reverse("abc")
-        'cba'
+    iex> :string.reverse("abc")
+    'cba'
     """
     return from_iter([_cluster(one) for one in reversed(_graphemes(data))])
 
@@ -138,8 +138,8 @@ def reverse(data: Any) -> Any:
 def slice_(data: Any, start: Any, count: Any = None) -> Any:
     """Characters from a place on, up to so many.
 
-        iex> :string.slice("hello", 1, 3)
-        "ell"
+    iex> :string.slice("hello", 1, 3)
+    "ell"
     """
     if integer(start) < 0:
         raise TypeError("negative")
@@ -151,8 +151,8 @@ def slice_(data: Any, start: Any, count: Any = None) -> Any:
 def pad(data: Any, size: Any, where: Any = TRAILING, char: Any = 32) -> Any:
     """Chardata of at least so many characters, filled on a side (`:leading`, `:trailing`, `:both`) with a character.
 
-        iex> :string.pad("ab", 4, :trailing, ?x)
-        ["ab", 120, 120]
+    iex> :string.pad("ab", 4, :trailing, ?x)
+    ["ab", 120, 120]
     """
     missing = max(integer(size) - length(data), 0)
     if where is LEADING:
@@ -169,8 +169,8 @@ def pad(data: Any, size: Any, where: Any = TRAILING, char: Any = 32) -> Any:
 def trim(data: Any, where: Any = BOTH, chars: Any = None) -> Any:
     """Without white space (or given characters) at the start, the end or both.
 
-        iex> :string.trim("  ab ")
-        "ab"
+    iex> :string.trim("  ab ")
+    "ab"
     """
     if where not in (LEADING, TRAILING, BOTH):
         raise TypeError("no side")
@@ -188,8 +188,8 @@ def trim(data: Any, where: Any = BOTH, chars: Any = None) -> Any:
 def chomp(data: Any) -> Any:
     """Without line breaks at the end.
 
-        iex> :string.chomp("ab\\n")
-        "ab"
+    iex> :string.chomp("ab\\n")
+    "ab"
     """
     parts = _graphemes(data)
     while parts and parts[-1] in ("\n", "\r\n"):
@@ -201,8 +201,8 @@ def chomp(data: Any) -> Any:
 def take(data: Any, chars: Any, complement: Any = FALSE, where: Any = LEADING) -> Any:
     """The characters at the start (or end) that are among some (or are not), and the rest.
 
-        iex> :string.take("abc0z", 'abc')
-        {"abc", "0z"}
+    iex> :string.take("abc0z", 'abc')
+    {"abc", "0z"}
     """
     wanted, inside = _clusters(chars), complement is not TRUE
     parts = _graphemes(data)
@@ -217,8 +217,8 @@ def take(data: Any, chars: Any, complement: Any = FALSE, where: Any = LEADING) -
 def uppercase(data: Any) -> Any:
     """Upper case.
 
-        iex> :string.uppercase("ab")
-        "AB"
+    iex> :string.uppercase("ab")
+    "AB"
     """
     return _like(data, upcase(_text(data), "default"))
 
@@ -227,8 +227,8 @@ def uppercase(data: Any) -> Any:
 def lowercase(data: Any) -> Any:
     """Lower case.
 
-        iex> :string.lowercase("AB")
-        "ab"
+    iex> :string.lowercase("AB")
+    "ab"
     """
     return _like(data, downcase(_text(data), "default"))
 
@@ -237,8 +237,8 @@ def lowercase(data: Any) -> Any:
 def titlecase(data: Any) -> Any:
     """The first character in title case.
 
-        iex> :string.titlecase("ab c")
-        "Ab c"
+    iex> :string.titlecase("ab c")
+    "Ab c"
     """
     text = _text(data)
     return _like(data, titlecase_first(text, "default") + text[1:])
@@ -248,8 +248,8 @@ def titlecase(data: Any) -> Any:
 def casefold(data: Any) -> Any:
     """The text as it is compared without regard to case.
 
-        iex> :string.casefold("AB")
-        "ab"
+    iex> :string.casefold("AB")
+    "ab"
     """
     return _like(data, _text(data).casefold())
 
@@ -284,8 +284,8 @@ def _pieces(data: Any, pattern: Any, where: Any) -> list[Any]:
 def split(data: Any, pattern: Any, where: Any = LEADING) -> Any:
     """The pieces around a pattern: split at its first place, its last (`:trailing`) or everywhere (`:all`).
 
-        iex> :string.split("a-b-c", "-", :all)
-        ["a", "b", "c"]
+    iex> :string.split("a-b-c", "-", :all)
+    ["a", "b", "c"]
     """
     return from_iter(_pieces(data, pattern, where))
 
@@ -294,8 +294,8 @@ def split(data: Any, pattern: Any, where: Any = LEADING) -> Any:
 def replace(data: Any, pattern: Any, by: Any, where: Any = LEADING) -> Any:
     """The pieces around a pattern with a replacement between them, as chardata.
 
-        iex> :string.replace("a-b-c", "-", "+", :all)
-        ["a", "+", "b", "+", "c"]
+    iex> :string.replace("a-b-c", "-", "+", :all)
+    ["a", "+", "b", "+", "c"]
     """
     out: list[Any] = []
     for piece in _pieces(data, pattern, where):
@@ -307,8 +307,8 @@ def replace(data: Any, pattern: Any, by: Any, where: Any = LEADING) -> Any:
 def find(data: Any, pattern: Any, where: Any = LEADING) -> Any:
     """The string from the first (or last) place of a pattern on, `:nomatch` if there is none.
 
-        iex> :string.find("a-b-c", "-")
-        "-b-c"
+    iex> :string.find("a-b-c", "-")
+    "-b-c"
     """
     text, wanted = _text(data), _text(pattern)
     if not wanted:
@@ -321,8 +321,8 @@ def find(data: Any, pattern: Any, where: Any = LEADING) -> Any:
 def prefix(data: Any, start: Any) -> Any:
     """What follows a start, `:nomatch` if the string does not begin with it.
 
-        iex> :string.prefix("prefix", "pre")
-        "fix"
+    iex> :string.prefix("prefix", "pre")
+    "fix"
     """
     text, wanted = _text(data), _text(start)
     return _like(data, text[len(wanted) :]) if text.startswith(wanted) else NOMATCH
@@ -346,8 +346,8 @@ def _lexemes(data: Any, separators: Any) -> list[str]:
 def lexemes(data: Any, separators: Any) -> Any:
     """The pieces between separators, none of them empty.
 
-        iex> :string.lexemes("a, b", ', ')
-        ["a", "b"]
+    iex> :string.lexemes("a, b", ', ')
+    ["a", "b"]
     """
     return from_iter([_like(data, word) for word in _lexemes(data, separators)])
 
@@ -356,8 +356,8 @@ def lexemes(data: Any, separators: Any) -> Any:
 def nth_lexeme(data: Any, count: Any, separators: Any) -> Any:
     """The piece with a number, counted from 1; empty if there is none.
 
-        iex> :string.nth_lexeme("a, b", 2, ', ')
-        "b"
+    iex> :string.nth_lexeme("a, b", 2, ', ')
+    "b"
     """
     if integer(count) < 1:
         raise TypeError("no count")
@@ -384,8 +384,8 @@ def _number(data: Any, pattern: Any, kind: Any, absent: str) -> Any:
 def to_integer(data: Any) -> Any:
     """`{integer, rest}` of a string that starts with one, else `{:error, reason}`.
 
-        iex> :string.to_integer("33+22")
-        {33, "+22"}
+    iex> :string.to_integer("33+22")
+    {33, "+22"}
     """
     return _number(data, _INTEGER, int, "no_integer")
 
@@ -394,8 +394,8 @@ def to_integer(data: Any) -> Any:
 def to_float(data: Any) -> Any:
     """`{float, rest}` of a string that starts with one, else `{:error, reason}`.
 
-        iex> :string.to_float("1.0-1.0e-1")
-        {1.0, "-1.0e-1"}
+    iex> :string.to_float("1.0-1.0e-1")
+    {1.0, "-1.0e-1"}
     """
     return _number(data, _FLOAT, float, "no_float")
 
@@ -418,8 +418,8 @@ def _flat(chars: Any) -> str:
 def len_(chars: Any) -> int:
     """Number of elements of a charlist.
 
-        iex> :string.len('abc')
-        3
+    iex> :string.len('abc')
+    3
     """
     return len(to_pylist(chars))
 
@@ -428,8 +428,8 @@ def len_(chars: Any) -> int:
 def concat(one: Any, other: Any) -> Any:
     """Two charlists as one.
 
-        iex> :string.concat('a', 'b')
-        'ab'
+    iex> :string.concat('a', 'b')
+    'ab'
     """
     return from_iter(to_pylist(one), other)
 
@@ -438,8 +438,8 @@ def concat(one: Any, other: Any) -> Any:
 def join_(parts: Any, separator: Any) -> Any:
     """Charlists with a separator between them.
 
-        iex> :string.join(['a', 'b'], ', ')
-        'a, b'
+    iex> :string.join(['a', 'b'], ', ')
+    'a, b'
     """
     return charlist(_flat(separator).join(_flat(part) for part in to_pylist(parts)))
 
@@ -448,8 +448,8 @@ def join_(parts: Any, separator: Any) -> Any:
 def chr_(chars: Any, char: Any) -> int:
     """Place of the first such character, counted from 1; 0 if there is none.
 
-        iex> :string.chr('abcb', ?b)
-        2
+    iex> :string.chr('abcb', ?b)
+    2
     """
     return _flat(chars).find(chr(char)) + 1
 
@@ -458,8 +458,8 @@ def chr_(chars: Any, char: Any) -> int:
 def rchr(chars: Any, char: Any) -> int:
     """Place of the last such character; 0 if there is none.
 
-        iex> :string.rchr('abcb', ?b)
-        4
+    iex> :string.rchr('abcb', ?b)
+    4
     """
     return _flat(chars).rfind(chr(char)) + 1
 
@@ -468,8 +468,8 @@ def rchr(chars: Any, char: Any) -> int:
 def str_(chars: Any, part: Any) -> int:
     """Place where a part first begins, counted from 1; 0 if it is not in there.
 
-        iex> :string.str('hello', 'l')
-        3
+    iex> :string.str('hello', 'l')
+    3
     """
     return _flat(chars).find(_flat(part)) + 1
 
@@ -478,8 +478,8 @@ def str_(chars: Any, part: Any) -> int:
 def rstr(chars: Any, part: Any) -> int:
     """Place where a part last begins; 0 if it is not in there.
 
-        iex> :string.rstr('hello', 'l')
-        4
+    iex> :string.rstr('hello', 'l')
+    4
     """
     return _flat(chars).rfind(_flat(part)) + 1
 
@@ -493,8 +493,8 @@ def _span(chars: Any, wanted: Any, inside: bool) -> int:
 def span(chars: Any, wanted: Any) -> int:
     """How many characters at the start are among some.
 
-        iex> :string.span('  ab', ' ')
-        2
+    iex> :string.span('  ab', ' ')
+    2
     """
     return _span(chars, wanted, True)
 
@@ -503,8 +503,8 @@ def span(chars: Any, wanted: Any) -> int:
 def cspan(chars: Any, wanted: Any) -> int:
     """How many characters at the start are not among some.
 
-        iex> :string.cspan('ab  ', ' ')
-        2
+    iex> :string.cspan('ab  ', ' ')
+    2
     """
     return _span(chars, wanted, False)
 
@@ -513,8 +513,8 @@ def cspan(chars: Any, wanted: Any) -> int:
 def substr(chars: Any, start: Any, count: Any = None) -> Any:
     """The charlist from a place on (counted from 1), up to so many characters.
 
-        iex> :string.substr('hello', 2, 3)
-        'ell'
+    iex> :string.substr('hello', 2, 3)
+    'ell'
     """
     text = _flat(chars)
     if not 1 <= start <= len(text) + 1:
@@ -526,8 +526,8 @@ def substr(chars: Any, start: Any, count: Any = None) -> Any:
 def sub_string(chars: Any, start: Any, stop: Any = None) -> Any:
     """The charlist from a place to a place, both included.
 
-        iex> :string.sub_string('hello', 2, 3)
-        'el'
+    iex> :string.sub_string('hello', 2, 3)
+    'el'
     """
     return substr(chars, start) if stop is None else substr(chars, start, stop - start + 1)
 
@@ -536,8 +536,8 @@ def sub_string(chars: Any, start: Any, stop: Any = None) -> Any:
 def tokens(chars: Any, separators: Any) -> Any:
     """The charlists between separators, none of them empty.
 
-        iex> :string.tokens('a, b', ', ')
-        ['a', 'b']
+    iex> :string.tokens('a, b', ', ')
+    ['a', 'b']
     """
     _flat(chars)
     return lexemes(chars, separators)
@@ -547,8 +547,8 @@ def tokens(chars: Any, separators: Any) -> Any:
 def words(chars: Any, separator: Any = 32) -> int:
     """How many words there are.
 
-        iex> :string.words('a bc d')
-        3
+    iex> :string.words('a bc d')
+    3
     """
     return max(len(_lexemes(chars, elist(separator))), 1)
 
@@ -557,8 +557,8 @@ def words(chars: Any, separator: Any = 32) -> int:
 def sub_word(chars: Any, number: Any, separator: Any = 32) -> Any:
     """A word by its number.
 
-        iex> :string.sub_word('a bc d', 2)
-        'bc'
+    iex> :string.sub_word('a bc d', 2)
+    'bc'
     """
     return nth_lexeme(chars, number, elist(separator))
 
@@ -567,8 +567,8 @@ def sub_word(chars: Any, number: Any, separator: Any = 32) -> Any:
 def strip(chars: Any, where: Any = BOTH, char: Any = 32) -> Any:
     """Without blanks (or another character) on the `:left`, the `:right` or `:both` sides.
 
-        iex> :string.strip('  ab ')
-        'ab'
+    iex> :string.strip('  ab ')
+    'ab'
     """
     return trim(chars, {LEFT: LEADING, RIGHT: TRAILING, BOTH: BOTH}[where], elist(char))
 
@@ -577,8 +577,8 @@ def strip(chars: Any, where: Any = BOTH, char: Any = 32) -> Any:
 def left(chars: Any, size: Any, char: Any = 32) -> Any:
     """A charlist of so many characters: cut off, or filled at its end.
 
-        iex> :string.left('ab', 4)
-        'ab  '
+    iex> :string.left('ab', 4)
+    'ab  '
     """
     return charlist(_flat(chars)[:size].ljust(size, chr(char)))
 
@@ -587,8 +587,8 @@ def left(chars: Any, size: Any, char: Any = 32) -> Any:
 def right(chars: Any, size: Any, char: Any = 32) -> Any:
     """A charlist of so many characters: cut off, or filled at its start.
 
-        iex> :string.right('ab', 4)
-        '  ab'
+    iex> :string.right('ab', 4)
+    '  ab'
     """
     text = _flat(chars)
     return charlist(text[len(text) - size :] if len(text) > size else text.rjust(size, chr(char)))
@@ -598,8 +598,8 @@ def right(chars: Any, size: Any, char: Any = 32) -> Any:
 def centre(chars: Any, size: Any, char: Any = 32) -> Any:
     """A charlist of so many characters with the text in the middle.
 
-        iex> :string.centre('ab', 4)
-        ' ab '
+    iex> :string.centre('ab', 4)
+    ' ab '
     """
     text, fill = _flat(chars), chr(char)
     if len(text) >= size:
@@ -613,8 +613,8 @@ def centre(chars: Any, size: Any, char: Any = 32) -> Any:
 def chars(char: Any, count: Any, rest: Any = EMPTY) -> Any:
     """A character so many times, and a tail.
 
-        iex> :string.chars(?a, 3)
-        'aaa'
+    iex> :string.chars(?a, 3)
+    'aaa'
     """
     return from_iter([char] * integer(count), rest)
 
@@ -623,8 +623,8 @@ def chars(char: Any, count: Any, rest: Any = EMPTY) -> Any:
 def copies(text: Any, count: Any) -> Any:
     """A charlist so many times.
 
-        iex> :string.copies('ab', 2)
-        'abab'
+    iex> :string.copies('ab', 2)
+    'abab'
     """
     return charlist(_flat(text) * integer(count))
 
@@ -642,8 +642,8 @@ def _cased(data: Any, change: Any) -> Any:
 def to_upper(data: Any) -> Any:
     """Latin-1 characters in upper case.
 
-        iex> :string.to_upper('ab')
-        'AB'
+    iex> :string.to_upper('ab')
+    'AB'
     """
     return _cased(data, str.upper)
 
@@ -652,7 +652,7 @@ def to_upper(data: Any) -> Any:
 def to_lower(data: Any) -> Any:
     """Latin-1 characters in lower case.
 
-        iex> :string.to_lower('AB')
-        'ab'
+    iex> :string.to_lower('AB')
+    'ab'
     """
     return _cased(data, str.lower)

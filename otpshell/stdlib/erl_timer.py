@@ -231,6 +231,3 @@ def now_diff(later: Any, earlier: Any) -> Any:
 def start() -> Any:
     """The timers need no server here: `:ok`."""
     return OK
-
-
-

@@ -41,8 +41,8 @@ def _recoded(data: Any, codec: str) -> Any:
 def characters_to_binary(data: Any, from_: Any = UTF8, to: Any = UTF8) -> Any:
     """Character data as a binary; `{:error, done, rest}` or `{:incomplete, done, rest}` when it is no text.
 
-        iex> :unicode.characters_to_binary([104, "é"])
-        "hé"
+    iex> :unicode.characters_to_binary([104, "é"])
+    "hé"
     """
     source, target = _codec(from_), _codec(to)
     try:
@@ -61,8 +61,8 @@ def characters_to_binary(data: Any, from_: Any = UTF8, to: Any = UTF8) -> Any:
 def characters_to_list(data: Any, from_: Any = UTF8) -> Any:
     """Character data as a list of code points.
 
-        iex> :unicode.characters_to_list("hé")
-        [104, 233]
+    iex> :unicode.characters_to_list("hé")
+    [104, 233]
     """
     made = characters_to_binary(data, from_)
     if type(made) is tuple:
@@ -104,5 +104,3 @@ def bom_to_encoding(data: Any) -> Any:
 def encoding_to_bom(encoding: Any) -> bytes:
     """The byte order mark of an encoding."""
     return b"" if encoding is atom("latin1") else "\ufeff".encode(_codec(encoding))
-
-

@@ -40,8 +40,8 @@ def _trace(trace: Any) -> Any:
 def is_exception(term: Any) -> Any:
     """Whether a term is an exception.
 
-        iex> Exception.exception?(%RuntimeError{})
-        true
+    iex> Exception.exception?(%RuntimeError{})
+    true
     """
     return boolean(exceptions.is_exception(term))
 
@@ -50,8 +50,8 @@ def is_exception(term: Any) -> Any:
 def message(vm: Any, exception: Any) -> Any:
     """What an exception says.
 
-        iex> Exception.message(%RuntimeError{message: "oops"})
-        "oops"
+    iex> Exception.message(%RuntimeError{message: "oops"})
+    "oops"
     """
     if not exceptions.is_exception(exception):
         raise TypeError(f"no exception: {exception!r}")
@@ -62,8 +62,8 @@ def message(vm: Any, exception: Any) -> Any:
 def normalize(vm: Any, kind: Any, payload: Any, trace: Any = EMPTY) -> Any:
     """The exception that an Erlang error reason stands for; anything of another kind as it is.
 
-        iex> Exception.normalize(:error, :badarith)
-        %ArithmeticError{message: "bad argument in arithmetic expression"}
+    iex> Exception.normalize(:error, :badarith)
+    %ArithmeticError{message: "bad argument in arithmetic expression"}
     """
     return exceptions.normalize(payload, _trace(trace), _explained(vm, payload, trace)) if kind is ERROR else payload
 
@@ -94,8 +94,8 @@ def _explained(vm: Any, reason: Any, trace: Any) -> bytes | None:
 def format_banner(vm: Any, kind: Any, payload: Any, trace: Any = EMPTY) -> Any:
     """The first line of an error's text.
 
-        iex> Exception.format_banner(:throw, 1)
-        "** (throw) 1"
+    iex> Exception.format_banner(:throw, 1)
+    "** (throw) 1"
     """
     return _binary(exceptions.format_banner(kind, payload, _trace(trace), vm.struct_inspector))
 
@@ -104,8 +104,8 @@ def format_banner(vm: Any, kind: Any, payload: Any, trace: Any = EMPTY) -> Any:
 def format_(vm: Any, kind: Any, payload: Any, trace: Any = EMPTY) -> Any:
     """An error with its stack trace.
 
-        iex> Exception.format(:exit, :boom)
-        "** (exit) :boom"
+    iex> Exception.format(:exit, :boom)
+    "** (exit) :boom"
     """
     return _binary(exceptions.format(kind, payload, _trace(trace), vm.struct_inspector))
 
@@ -114,8 +114,8 @@ def format_(vm: Any, kind: Any, payload: Any, trace: Any = EMPTY) -> Any:
 def format_exit(vm: Any, reason: Any) -> Any:
     """An exit reason in words.
 
-        iex> Exception.format_exit(:killed)
-        "killed"
+    iex> Exception.format_exit(:killed)
+    "killed"
     """
     return _binary(exceptions.format_exit(reason, vm.struct_inspector))
 
@@ -139,8 +139,8 @@ def blame_mfa(vm: Any, module: Any, function: Any, args: Any) -> Any:
 def format_stacktrace(vm: Any, trace: Any = None) -> Any:
     """A stack trace, one indented line an entry; the caller's when none is given.
 
-        iex> Exception.format_stacktrace([{Foo, :bar, 1, [file: 'foo.ex', line: 3]}])
-        "    foo.ex:3: Foo.bar/1\\n"
+    iex> Exception.format_stacktrace([{Foo, :bar, 1, [file: 'foo.ex', line: 3]}])
+    "    foo.ex:3: Foo.bar/1\\n"
     """
     entries = current_trace(sys._getframe(1), DEPTH - 2) if trace is None else _trace(trace)
     return _binary(stacktrace.format_stacktrace(entries, vm.struct_inspector))
@@ -150,8 +150,8 @@ def format_stacktrace(vm: Any, trace: Any = None) -> Any:
 def format_stacktrace_entry(vm: Any, entry: Any) -> Any:
     """One entry of a stack trace.
 
-        iex> Exception.format_stacktrace_entry({Foo, :bar, 1, []})
-        "Foo.bar/1"
+    iex> Exception.format_stacktrace_entry({Foo, :bar, 1, []})
+    "Foo.bar/1"
     """
     return _binary(stacktrace.format_entry(entry, vm.struct_inspector))
 
@@ -168,8 +168,8 @@ def format_fa(vm: Any, fun: Any, arity: Any) -> Any:
 def format_mfa(vm: Any, module: Any, function: Any, arity: Any) -> Any:
     """A function with its arity or arguments.
 
-        iex> Exception.format_mfa(Foo, :bar, [1, 2])
-        "Foo.bar(1, 2)"
+    iex> Exception.format_mfa(Foo, :bar, [1, 2])
+    "Foo.bar(1, 2)"
     """
     if type(module) is not Atom or type(function) is not Atom:
         raise TypeError("no function")
@@ -188,8 +188,8 @@ def _file(file: Any) -> str | None:
 def format_file_line(file: Any, line: Any, suffix: Any = b"") -> Any:
     """``file:line:``.
 
-        iex> Exception.format_file_line("foo", 1)
-        "foo:1:"
+    iex> Exception.format_file_line("foo", 1)
+    "foo:1:"
     """
     return _binary(stacktrace.format_file_line(_file(file), None if line is NIL else line, decode(suffix)))
 
@@ -198,8 +198,8 @@ def format_file_line(file: Any, line: Any, suffix: Any = b"") -> Any:
 def format_file_line_column(file: Any, line: Any, column: Any, suffix: Any = b"") -> Any:
     """``file:line:column:``.
 
-        iex> Exception.format_file_line_column("foo", 1, 2)
-        "foo:1:2:"
+    iex> Exception.format_file_line_column("foo", 1, 2)
+    "foo:1:2:"
     """
     line, column = (None if number is NIL else number for number in (line, column))
     return _binary(stacktrace.format_file_line_column(_file(file), line, column, decode(suffix)))

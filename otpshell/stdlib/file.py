@@ -44,8 +44,8 @@ def _or_raise(made: Any, action: str, path: Any, error: str = "File.Error", **fi
 def read(vm: Any, path: Any) -> Any:
     """`{:ok, contents}` of a file, or `{:error, reason}`.
 
-        iex> File.read("no such file")
-        {:error, :enoent}
+    iex> File.read("no such file")
+    {:error, :enoent}
     """
     return files.read_file(vm, _text(vm, path))
 
@@ -54,8 +54,8 @@ def read(vm: Any, path: Any) -> Any:
 def read_bang(vm: Any, path: Any) -> bytes:
     """The contents of a file; `File.Error` when it cannot be read.
 
-        iex> File.read!("no such file")
-        ** (File.Error) could not read file "no such file": no such file or directory
+    iex> File.read!("no such file")
+    ** (File.Error) could not read file "no such file": no such file or directory
     """
     return _or_raise(read(vm, path), "read file", path)
 
@@ -64,8 +64,8 @@ def read_bang(vm: Any, path: Any) -> bytes:
 def write(vm: Any, path: Any, content: Any, modes: Any = EMPTY) -> Any:
     """Write a file: `:ok` or `{:error, reason}`. Mode `:append` adds at its end, `:exclusive` refuses a file that exists.
 
-        iex> File.write("no such folder/x", "text")
-        {:error, :enoent}
+    iex> File.write("no such folder/x", "text")
+    {:error, :enoent}
     """
     given = options(modes)
     text = _text(vm, path)
@@ -82,8 +82,8 @@ def write(vm: Any, path: Any, content: Any, modes: Any = EMPTY) -> Any:
 def write_bang(vm: Any, path: Any, content: Any, modes: Any = EMPTY) -> Atom:
     """As `write/3`, but raises `File.Error`.
 
-        iex> File.write!("no such folder/x", "text")
-        ** (File.Error) could not write to file "no such folder/x": no such file or directory
+    iex> File.write!("no such folder/x", "text")
+    ** (File.Error) could not write to file "no such folder/x": no such file or directory
     """
     return _or_raise(write(vm, path, content, modes), "write to file", path)
 
@@ -92,8 +92,8 @@ def write_bang(vm: Any, path: Any, content: Any, modes: Any = EMPTY) -> Atom:
 def rm(vm: Any, path: Any) -> Any:
     """Delete a file.
 
-        iex> File.rm("no such file")
-        {:error, :enoent}
+    iex> File.rm("no such file")
+    {:error, :enoent}
     """
     return files.delete(vm, _text(vm, path))
 
@@ -102,8 +102,8 @@ def rm(vm: Any, path: Any) -> Any:
 def rm_bang(vm: Any, path: Any) -> Atom:
     """As `rm/1`, but raises `File.Error`.
 
-        iex> File.rm!("no such file")
-        ** (File.Error) could not remove file "no such file": no such file or directory
+    iex> File.rm!("no such file")
+    ** (File.Error) could not remove file "no such file": no such file or directory
     """
     return _or_raise(rm(vm, path), "remove file", path)
 
@@ -112,8 +112,8 @@ def rm_bang(vm: Any, path: Any) -> Atom:
 def rename(vm: Any, source: Any, target: Any) -> Any:
     """Give a file or folder another name.
 
-        iex> File.rename("no such file", "other")
-        {:error, :enoent}
+    iex> File.rename("no such file", "other")
+    {:error, :enoent}
     """
     return files.rename(vm, _text(vm, source), _text(vm, target))
 
@@ -122,8 +122,8 @@ def rename(vm: Any, source: Any, target: Any) -> Any:
 def rename_bang(vm: Any, source: Any, target: Any) -> Atom:
     """As `rename/2`, but raises `File.RenameError`.
 
-        iex> File.rename!("no such file", "other")
-        ** (File.RenameError) could not rename from "no such file" to "other": no such file or directory
+    iex> File.rename!("no such file", "other")
+    ** (File.RenameError) could not rename from "no such file" to "other": no such file or directory
     """
     made = rename(vm, source, target)
     return _or_raise(made, "rename", None, "File.RenameError", source=_text(vm, source), destination=_text(vm, target))
@@ -133,8 +133,8 @@ def rename_bang(vm: Any, source: Any, target: Any) -> Atom:
 def ln(vm: Any, existing: Any, new: Any) -> Any:
     """Make `new` a second name of the file `existing`.
 
-        iex> File.ln("no such file", "other")
-        {:error, :enoent}
+    iex> File.ln("no such file", "other")
+    {:error, :enoent}
     """
     return files.make_link(vm, _text(vm, existing), _text(vm, new))
 
@@ -143,8 +143,8 @@ def ln(vm: Any, existing: Any, new: Any) -> Any:
 def ln_bang(vm: Any, existing: Any, new: Any) -> Atom:
     """As `ln/2`, but raises `File.LinkError`.
 
-        iex> File.ln!("no such file", "other")
-        ** (File.LinkError) could not create hard link from "no such file" to "other": no such file or directory
+    iex> File.ln!("no such file", "other")
+    ** (File.LinkError) could not create hard link from "no such file" to "other": no such file or directory
     """
     return _or_raise(ln(vm, existing, new), "create hard link", None, "File.LinkError", existing=_text(vm, existing), new=_text(vm, new))
 
@@ -153,8 +153,8 @@ def ln_bang(vm: Any, existing: Any, new: Any) -> Atom:
 def ln_s(vm: Any, existing: Any, new: Any) -> Any:
     """Make `new` a symbolic link to `existing`.
 
-        iex> File.ln_s("target", "no such folder/x")
-        {:error, :enoent}
+    iex> File.ln_s("target", "no such folder/x")
+    {:error, :enoent}
     """
     return files.make_symlink(vm, _text(vm, existing), _text(vm, new))
 
@@ -163,8 +163,8 @@ def ln_s(vm: Any, existing: Any, new: Any) -> Any:
 def ln_s_bang(vm: Any, existing: Any, new: Any) -> Atom:
     """As `ln_s/2`, but raises `File.LinkError`.
 
-        iex> File.ln_s!("target", "no such folder/x")
-        ** (File.LinkError) could not create symlink from "target" to "no such folder/x": no such file or directory
+    iex> File.ln_s!("target", "no such folder/x")
+    ** (File.LinkError) could not create symlink from "target" to "no such folder/x": no such file or directory
     """
     return _or_raise(ln_s(vm, existing, new), "create symlink", None, "File.LinkError", existing=_text(vm, existing), new=_text(vm, new))
 
@@ -173,8 +173,8 @@ def ln_s_bang(vm: Any, existing: Any, new: Any) -> Atom:
 def read_link(vm: Any, path: Any) -> Any:
     """`{:ok, target}` of a symbolic link.
 
-        iex> File.read_link("no such file")
-        {:error, :enoent}
+    iex> File.read_link("no such file")
+    {:error, :enoent}
     """
     made = files.read_link(vm, _text(vm, path))
     return (OK, chardata(made[1])) if made[0] is OK else made
@@ -184,8 +184,8 @@ def read_link(vm: Any, path: Any) -> Any:
 def read_link_bang(vm: Any, path: Any) -> bytes:
     """The target of a symbolic link; raises `File.Error`.
 
-        iex> File.read_link!("no such file")
-        ** (File.Error) could not read link "no such file": no such file or directory
+    iex> File.read_link!("no such file")
+    ** (File.Error) could not read link "no such file": no such file or directory
     """
     return _or_raise(read_link(vm, path), "read link", path)
 
@@ -202,8 +202,8 @@ def _kind(vm: Any, path: Any) -> str | None:
 def exists(vm: Any, path: Any, _opts: Any = EMPTY) -> Atom:
     """Whether there is such a file or folder.
 
-        iex> File.exists?("no such file")
-        false
+    iex> File.exists?("no such file")
+    false
     """
     return boolean(_kind(vm, path) is not None)
 
@@ -212,8 +212,8 @@ def exists(vm: Any, path: Any, _opts: Any = EMPTY) -> Atom:
 def regular(vm: Any, path: Any, _opts: Any = EMPTY) -> Atom:
     """Whether a path is a plain file.
 
-        iex> File.regular?(".")
-        false
+    iex> File.regular?(".")
+    false
     """
     return boolean(_kind(vm, path) == "regular")
 
@@ -222,8 +222,8 @@ def regular(vm: Any, path: Any, _opts: Any = EMPTY) -> Atom:
 def is_dir(vm: Any, path: Any, _opts: Any = EMPTY) -> Atom:
     """Whether a path is a folder.
 
-        iex> File.dir?(".")
-        true
+    iex> File.dir?(".")
+    true
     """
     return boolean(_kind(vm, path) == "directory")
 
@@ -245,9 +245,9 @@ def _stat(made: Any) -> Any:
 def stat(vm: Any, path: Any, opts: Any = EMPTY) -> Any:
     """`{:ok, stat}`: size, kind, times, permissions of a file as a `File.Stat`. Option `time:` is `:universal`, `:local` or `:posix`.
 
-        iex> {:ok, stat} = File.stat(".")
-        iex> stat.type
-        :directory
+    iex> {:ok, stat} = File.stat(".")
+    iex> stat.type
+    :directory
     """
     return _stat(files.read_file_info(vm, _text(vm, path), _universal(opts)))
 
@@ -256,8 +256,8 @@ def stat(vm: Any, path: Any, opts: Any = EMPTY) -> Any:
 def stat_bang(vm: Any, path: Any, opts: Any = EMPTY) -> Map:
     """As `stat/2`, but gives the struct or raises `File.Error`.
 
-        iex> File.stat!(".").type
-        :directory
+    iex> File.stat!(".").type
+    :directory
     """
     return _or_raise(stat(vm, path, opts), "read file stats", path)
 
@@ -266,8 +266,8 @@ def stat_bang(vm: Any, path: Any, opts: Any = EMPTY) -> Map:
 def lstat(vm: Any, path: Any, opts: Any = EMPTY) -> Any:
     """As `stat/2`, but of a symbolic link itself.
 
-        iex> File.lstat("no such file")
-        {:error, :enoent}
+    iex> File.lstat("no such file")
+    {:error, :enoent}
     """
     return _stat(files.read_link_info(vm, _text(vm, path), _universal(opts)))
 
@@ -276,8 +276,8 @@ def lstat(vm: Any, path: Any, opts: Any = EMPTY) -> Any:
 def lstat_bang(vm: Any, path: Any, opts: Any = EMPTY) -> Map:
     """As `lstat/2`, but gives the struct or raises `File.Error`.
 
-        iex> File.lstat!(".").type
-        :directory
+    iex> File.lstat!(".").type
+    :directory
     """
     return _or_raise(lstat(vm, path, opts), "read file stats", path)
 
@@ -286,8 +286,8 @@ def lstat_bang(vm: Any, path: Any, opts: Any = EMPTY) -> Map:
 def write_stat(vm: Any, path: Any, stat: Any, opts: Any = EMPTY) -> Any:
     """Set the permissions, owner and times of a file to those of a `File.Stat`.
 
-        iex> File.write_stat("no such file", File.stat!("."))
-        {:error, :enoent}
+    iex> File.write_stat("no such file", File.stat!("."))
+    {:error, :enoent}
     """
     info = (files.FILE_INFO, *(stat.get(atom(name)) for name in STAT_FIELDS))
     return files.write_file_info(vm, _text(vm, path), info, _universal(opts))
@@ -297,8 +297,8 @@ def write_stat(vm: Any, path: Any, stat: Any, opts: Any = EMPTY) -> Any:
 def write_stat_bang(vm: Any, path: Any, stat: Any, opts: Any = EMPTY) -> Atom:
     """As `write_stat/3`, but raises `File.Error`.
 
-        iex> File.write_stat!("no such file", File.stat!("."))
-        ** (File.Error) could not write file stats "no such file": no such file or directory
+    iex> File.write_stat!("no such file", File.stat!("."))
+    ** (File.Error) could not write file stats "no such file": no such file or directory
     """
     return _or_raise(write_stat(vm, path, stat, opts), "write file stats", path)
 
@@ -307,8 +307,8 @@ def write_stat_bang(vm: Any, path: Any, stat: Any, opts: Any = EMPTY) -> Atom:
 def touch(vm: Any, path: Any, when: Any = None) -> Any:
     """Set the time a file was last changed (now unless given), making it empty when it is not there.
 
-        iex> File.touch("no such folder/x")
-        {:error, :enoent}
+    iex> File.touch("no such folder/x")
+    {:error, :enoent}
     """
     seconds = vm.apply(atom("erlang"), atom("system_time"), atom("second")) if when is None else files.posix_time(when)
     text = _text(vm, path)
@@ -327,8 +327,8 @@ def _touched(vm: Any, path: bytes, seconds: int) -> Any:
 def touch_bang(vm: Any, path: Any, when: Any = None) -> Atom:
     """As `touch/2`, but raises `File.Error`.
 
-        iex> File.touch!("no such folder/x")
-        ** (File.Error) could not touch "no such folder/x": no such file or directory
+    iex> File.touch!("no such folder/x")
+    ** (File.Error) could not touch "no such folder/x": no such file or directory
     """
     return _or_raise(touch(vm, path, when), "touch", path)
 
@@ -362,8 +362,8 @@ _changed("chown", files.change_owner, "change owner for", "1", "Set the owner of
 def ls(vm: Any, path: Any = b".") -> Any:
     """`{:ok, names}` of what is in a folder.
 
-        iex> File.ls("no such folder")
-        {:error, :enoent}
+    iex> File.ls("no such folder")
+    {:error, :enoent}
     """
     made = files.list_dir(vm, _text(vm, path))
     return (OK, files.names_of(made[1])) if made[0] is OK else made
@@ -373,8 +373,8 @@ def ls(vm: Any, path: Any = b".") -> Any:
 def ls_bang(vm: Any, path: Any = b".") -> Any:
     """As `ls/1`, but gives the names or raises `File.Error`.
 
-        iex> File.ls!("no such folder")
-        ** (File.Error) could not list directory "no such folder": no such file or directory
+    iex> File.ls!("no such folder")
+    ** (File.Error) could not list directory "no such folder": no such file or directory
     """
     return _or_raise(ls(vm, path), "list directory", path)
 
@@ -383,8 +383,8 @@ def ls_bang(vm: Any, path: Any = b".") -> Any:
 def mkdir(vm: Any, path: Any) -> Any:
     """Make a folder.
 
-        iex> File.mkdir(".")
-        {:error, :eexist}
+    iex> File.mkdir(".")
+    {:error, :eexist}
     """
     return files.make_dir(vm, _text(vm, path))
 
@@ -393,8 +393,8 @@ def mkdir(vm: Any, path: Any) -> Any:
 def mkdir_bang(vm: Any, path: Any) -> Atom:
     """As `mkdir/1`, but raises `File.Error`.
 
-        iex> File.mkdir!(".")
-        ** (File.Error) could not make directory ".": file already exists
+    iex> File.mkdir!(".")
+    ** (File.Error) could not make directory ".": file already exists
     """
     return _or_raise(mkdir(vm, path), "make directory", path)
 
@@ -403,8 +403,8 @@ def mkdir_bang(vm: Any, path: Any) -> Atom:
 def mkdir_p(vm: Any, path: Any) -> Any:
     """Make a folder and those above it that are missing.
 
-        iex> File.mkdir_p(".")
-        :ok
+    iex> File.mkdir_p(".")
+    :ok
     """
 
     def work(name: str) -> Any:
@@ -423,8 +423,8 @@ def mkdir_p(vm: Any, path: Any) -> Any:
 def mkdir_p_bang(vm: Any, path: Any) -> Atom:
     """As `mkdir_p/1`, but raises `File.Error`.
 
-        iex> File.mkdir_p!(".")
-        :ok
+    iex> File.mkdir_p!(".")
+    :ok
     """
     return _or_raise(mkdir_p(vm, path), "make directory (with -p)", path)
 
@@ -433,8 +433,8 @@ def mkdir_p_bang(vm: Any, path: Any) -> Atom:
 def rmdir(vm: Any, path: Any) -> Any:
     """Delete an empty folder.
 
-        iex> File.rmdir("no such folder")
-        {:error, :enoent}
+    iex> File.rmdir("no such folder")
+    {:error, :enoent}
     """
     return files.del_dir(vm, _text(vm, path))
 
@@ -443,8 +443,8 @@ def rmdir(vm: Any, path: Any) -> Any:
 def rmdir_bang(vm: Any, path: Any) -> Atom:
     """As `rmdir/1`, but raises `File.Error`.
 
-        iex> File.rmdir!("no such folder")
-        ** (File.Error) could not remove directory "no such folder": no such file or directory
+    iex> File.rmdir!("no such folder")
+    ** (File.Error) could not remove directory "no such folder": no such file or directory
     """
     return _or_raise(rmdir(vm, path), "remove directory", path)
 
@@ -460,8 +460,8 @@ def _no_null(vm: Any, path: Any, operation: str) -> bytes:
 def rm_rf(vm: Any, path: Any) -> Any:
     """Delete a file, or a folder with all that is in it: `{:ok, deleted}` or `{:error, reason, path}`.
 
-        iex> File.rm_rf("no such file")
-        {:ok, []}
+    iex> File.rm_rf("no such file")
+    {:ok, []}
     """
     made = _removed(vm, _no_null(vm, path, "File.rm_rf/1"), [])
     return (OK, from_iter(reversed(made))) if type(made) is list else made
@@ -495,8 +495,8 @@ def _below(folder: bytes, name: bytes) -> bytes:
 def rm_rf_bang(vm: Any, path: Any) -> Any:
     """As `rm_rf/1`, but gives what was deleted or raises `File.Error`.
 
-        iex> File.rm_rf!("no such file")
-        []
+    iex> File.rm_rf!("no such file")
+    []
     """
     return _or_raise(rm_rf(vm, path), "remove files and directories recursively from", path)
 
@@ -512,8 +512,8 @@ def _end(vm: Any, end: Any) -> Any:
 def copy(vm: Any, source: Any, target: Any, count: Any = INFINITY) -> Any:
     """Copy the contents of a file (or so many bytes of it): `{:ok, bytes_copied}`. Both ends may be open devices.
 
-        iex> File.copy("no such file", "other")
-        {:error, :enoent}
+    iex> File.copy("no such file", "other")
+    {:error, :enoent}
     """
     return files.copy(vm, _end(vm, source), _end(vm, target), count)
 
@@ -522,8 +522,8 @@ def copy(vm: Any, source: Any, target: Any, count: Any = INFINITY) -> Any:
 def copy_bang(vm: Any, source: Any, target: Any, count: Any = INFINITY) -> Any:
     """As `copy/3`, but gives the number of bytes or raises `File.CopyError`.
 
-        iex> File.copy!("no such file", "other")
-        ** (File.CopyError) could not copy from "no such file" to "other": no such file or directory
+    iex> File.copy!("no such file", "other")
+    ** (File.CopyError) could not copy from "no such file" to "other": no such file or directory
     """
     made = copy(vm, source, target, count)
     return _or_raise(made, "copy", None, "File.CopyError", source=_end(vm, source), destination=_end(vm, target))
@@ -622,8 +622,8 @@ def cp(vm: Any, source: Any, target: Any, opts: Any = EMPTY) -> Any:
 def cp_bang(vm: Any, source: Any, target: Any, opts: Any = EMPTY) -> Atom:
     """As `cp/3`, but raises `File.CopyError`.
 
-        iex> File.cp!("no such file", "other")
-        ** (File.CopyError) could not copy from "no such file" to "other": no such file or directory
+    iex> File.cp!("no such file", "other")
+    ** (File.CopyError) could not copy from "no such file" to "other": no such file or directory
     """
     made = cp(vm, source, target, opts)
     return _or_raise(made, "copy", None, "File.CopyError", source=_text(vm, source), destination=_text(vm, target))
@@ -646,8 +646,8 @@ def cp_r(vm: Any, source: Any, target: Any, opts: Any = EMPTY) -> Any:
 def cp_r_bang(vm: Any, source: Any, target: Any, opts: Any = EMPTY) -> Any:
     """As `cp_r/3`, but gives what was copied or raises `File.CopyError`.
 
-        iex> File.cp_r!("no such folder", "other")
-        ** (File.CopyError) could not copy recursively from "no such folder" to "other". no such folder: no such file or directory
+    iex> File.cp_r!("no such folder", "other")
+    ** (File.CopyError) could not copy recursively from "no such folder" to "other". no such folder: no such file or directory
     """
     made = cp_r(vm, source, target, opts)
     if made[0] is OK:
@@ -663,8 +663,8 @@ def cp_r_bang(vm: Any, source: Any, target: Any, opts: Any = EMPTY) -> Any:
 def cwd() -> Any:
     """`{:ok, folder}`: the current folder.
 
-        iex> File.cwd() == {:ok, File.cwd!()}
-        true
+    iex> File.cwd() == {:ok, File.cwd!()}
+    true
     """
     return (OK, os.fsencode(os.getcwd()))
 
@@ -673,8 +673,8 @@ def cwd() -> Any:
 def cwd_bang() -> bytes:
     """The current folder.
 
-        iex> Path.type(File.cwd!())
-        :absolute
+    iex> Path.type(File.cwd!())
+    :absolute
     """
     return os.fsencode(os.getcwd())
 
@@ -683,8 +683,8 @@ def cwd_bang() -> bytes:
 def cd(vm: Any, path: Any) -> Any:
     """Make another folder the current one.
 
-        iex> File.cd("no such folder")
-        {:error, :enoent}
+    iex> File.cd("no such folder")
+    {:error, :enoent}
     """
     return files.set_cwd(vm, _text(vm, path))
 
@@ -693,8 +693,8 @@ def cd(vm: Any, path: Any) -> Any:
 def cd_bang(vm: Any, path: Any, fun: Any = None) -> Any:
     """As `cd/1`, but raises `File.Error`. With a function: run it there, come back, and give its result.
 
-        iex> File.cd!(".", fn -> :there end)
-        :there
+    iex> File.cd!(".", fn -> :there end)
+    :there
     """
     if fun is None:
         return _or_raise(cd(vm, path), "set current working directory to", path)
@@ -750,8 +750,8 @@ def open_(vm: Any, path: Any, modes_or_function: Any = EMPTY, fun: Any = None) -
 def open_bang(vm: Any, path: Any, modes_or_function: Any = EMPTY, fun: Any = None) -> Any:
     """As `open/3`, but gives the device or the function's result, or raises `File.Error`.
 
-        iex> File.open!("no such file")
-        ** (File.Error) could not open "no such file": no such file or directory
+    iex> File.open!("no such file")
+    ** (File.Error) could not open "no such file": no such file or directory
     """
     return _or_raise(open_(vm, path, modes_or_function, fun), "open", path)
 
@@ -760,8 +760,8 @@ def open_bang(vm: Any, path: Any, modes_or_function: Any = EMPTY, fun: Any = Non
 def close(vm: Any, device: Any) -> Any:
     """Close a file that `open/2` opened.
 
-        iex> with {:ok, device} <- File.open("no such file"), do: File.close(device)
-        {:error, :enoent}
+    iex> with {:ok, device} <- File.open("no such file"), do: File.close(device)
+    {:error, :enoent}
     """
     return files.close(vm, device)
 

@@ -42,8 +42,8 @@ def _rounded(number: Any, precision: Any, mode: str) -> float:
 def ceil(number: Any, precision: Any = 0) -> float:
     """The smallest float of so many decimals (0 to 15) that is not below the number.
 
-        iex> Float.ceil(34.253, 2)
-        34.26
+    iex> Float.ceil(34.253, 2)
+    34.26
     """
     return _rounded(number, precision, ROUND_CEILING)
 
@@ -52,8 +52,8 @@ def ceil(number: Any, precision: Any = 0) -> float:
 def floor(number: Any, precision: Any = 0) -> float:
     """The largest float of so many decimals (0 to 15) that is not above the number.
 
-        iex> Float.floor(34.259, 2)
-        34.25
+    iex> Float.floor(34.259, 2)
+    34.25
     """
     return _rounded(number, precision, ROUND_FLOOR)
 
@@ -62,8 +62,8 @@ def floor(number: Any, precision: Any = 0) -> float:
 def round_(number: Any, precision: Any = 0) -> float:
     """Rounded to so many decimals (0 to 15), halves away from zero. The exact value of the float counts: 5.5675 is a little less.
 
-        iex> Float.round(5.5675, 3)
-        5.567
+    iex> Float.round(5.5675, 3)
+    5.567
     """
     return _rounded(number, precision, ROUND_HALF_UP)
 
@@ -72,8 +72,8 @@ def round_(number: Any, precision: Any = 0) -> float:
 def ratio(number: Any) -> Any:
     """The float as a pair of integers whose quotient it is exactly.
 
-        iex> Float.ratio(0.75)
-        {3, 4}
+    iex> Float.ratio(0.75)
+    {3, 4}
     """
     return _float(number).as_integer_ratio()
 
@@ -82,8 +82,8 @@ def ratio(number: Any) -> Any:
 def pow(base: Any, exponent: Any) -> float:
     """A float to any power.
 
-        iex> Float.pow(2.0, 3)
-        8.0
+    iex> Float.pow(2.0, 3)
+    8.0
     """
     _float(base)
     if type(exponent) is not int and type(exponent) is not float:
@@ -95,8 +95,8 @@ def pow(base: Any, exponent: Any) -> float:
 def max_finite() -> float:
     """The largest float.
 
-        iex> Float.max_finite()
-        1.7976931348623157e308
+    iex> Float.max_finite()
+    1.7976931348623157e308
     """
     return sys.float_info.max
 
@@ -105,8 +105,8 @@ def max_finite() -> float:
 def min_finite() -> float:
     """The float furthest below zero.
 
-        iex> Float.min_finite()
-        -1.7976931348623157e308
+    iex> Float.min_finite()
+    -1.7976931348623157e308
     """
     return -sys.float_info.max
 
@@ -115,8 +115,8 @@ def min_finite() -> float:
 def parse(text: Any) -> Any:
     """`{float, rest}` of a text that starts with a number, else `:error`.
 
-        iex> Float.parse("56.5xyz")
-        {56.5, "xyz"}
+    iex> Float.parse("56.5xyz")
+    {56.5, "xyz"}
     """
     found = _NUMBER.match(binary(text))
     if found is None:
@@ -131,8 +131,8 @@ def parse(text: Any) -> Any:
 def to_string(number: Any, opts: Any = None) -> bytes:
     """The shortest text that reads back as the same float.
 
-        iex> Float.to_string(7.0)
-        "7.0"
+    iex> Float.to_string(7.0)
+    "7.0"
     """
     _float(number)
     if opts is not None:
@@ -145,8 +145,8 @@ def to_string(number: Any, opts: Any = None) -> bytes:
 def to_charlist(number: Any) -> Any:
     """As `to_string/1`, as a charlist.
 
-        iex> Float.to_charlist(7.0) |> length()
-        3
+    iex> Float.to_charlist(7.0) |> length()
+    3
     """
     return charlist(float_text(_float(number)))
 

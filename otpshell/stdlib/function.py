@@ -17,8 +17,8 @@ fn = module.fn
 def capture(vm: Any, receiver: Any, name: Any, arity: Any) -> Any:
     """The fun `&receiver.name/arity`, with all three known only at run time.
 
-        iex> Function.capture(String, :length, 1).("abc")
-        3
+    iex> Function.capture(String, :length, 1).("abc")
+    3
     """
     if type(receiver) is not Atom or type(name) is not Atom or not 0 <= integer(arity) <= 255:
         raise TypeError("no function name")
@@ -29,8 +29,8 @@ def capture(vm: Any, receiver: Any, name: Any, arity: Any) -> Any:
 def identity(value: Any) -> Any:
     """Its argument.
 
-        iex> Function.identity(3)
-        3
+    iex> Function.identity(3)
+    3
     """
     return value
 
@@ -39,8 +39,8 @@ def identity(value: Any) -> Any:
 def info(fun: Any, item: Any = None) -> Any:
     """What is known of a fun: a keyword list, or `{item, value}` for `:arity`, `:module`, `:name`, `:type` or `:env`.
 
-        iex> Function.info(&String.length/1, :arity)
-        {:arity, 1}
+    iex> Function.info(&String.length/1, :arity)
+    {:arity, 1}
     """
     if item is None:
         return erlang.functions["fun_info", 1].code(fun)

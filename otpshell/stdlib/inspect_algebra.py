@@ -34,8 +34,8 @@ def _binary(text: Any) -> bytes:
 def empty() -> Any:
     """A document of nothing.
 
-        iex> Inspect.Algebra.empty()
-        :doc_nil
+    iex> Inspect.Algebra.empty()
+    :doc_nil
     """
     return algebra.NOTHING
 

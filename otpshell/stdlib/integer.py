@@ -39,8 +39,8 @@ _parity("is_even", 0, "Whether an integer is even; allowed in guards (after `req
 def pow(base: Any, exponent: Any) -> int:
     """`base` to the power of a natural exponent, exactly.
 
-        iex> Integer.pow(2, 10)
-        1024
+    iex> Integer.pow(2, 10)
+    1024
     """
     integer(base)
     if integer(exponent) < 0:
@@ -52,8 +52,8 @@ def pow(base: Any, exponent: Any) -> int:
 def mod(dividend: Any, divisor: Any) -> int:
     """The rest of a division rounded down: it has the sign of the divisor.
 
-        iex> Integer.mod(-5, 2)
-        1
+    iex> Integer.mod(-5, 2)
+    1
     """
     arith.int_div(dividend, divisor)
     return dividend % divisor
@@ -63,8 +63,8 @@ def mod(dividend: Any, divisor: Any) -> int:
 def floor_div(dividend: Any, divisor: Any) -> int:
     """Division rounded down.
 
-        iex> Integer.floor_div(-99, 2)
-        -50
+    iex> Integer.floor_div(-99, 2)
+    -50
     """
     arith.int_div(dividend, divisor)
     return dividend // divisor
@@ -74,8 +74,8 @@ def floor_div(dividend: Any, divisor: Any) -> int:
 def ceil_div(vm: Any, dividend: Any, divisor: Any) -> int:
     """Division rounded up.
 
-        iex> Integer.ceil_div(5, 2)
-        3
+    iex> Integer.ceil_div(5, 2)
+    3
     """
     arith.int_div(dividend, divisor)
     return -(-dividend // divisor)
@@ -85,8 +85,8 @@ def ceil_div(vm: Any, dividend: Any, divisor: Any) -> int:
 def gcd(one: Any, other: Any) -> int:
     """The greatest common divisor, never negative.
 
-        iex> Integer.gcd(8, -12)
-        4
+    iex> Integer.gcd(8, -12)
+    4
     """
     return math.gcd(integer(one), integer(other))
 
@@ -95,8 +95,8 @@ def gcd(one: Any, other: Any) -> int:
 def extended_gcd(one: Any, other: Any) -> Any:
     """`{g, m, n}` with `one * m + other * n == g`, the greatest common divisor.
 
-        iex> Integer.extended_gcd(240, 46)
-        {2, -9, 47}
+    iex> Integer.extended_gcd(240, 46)
+    {2, -9, 47}
     """
     if integer(one) == 0 and integer(other) == 0:
         return (0, 0, 0)
@@ -117,8 +117,8 @@ def extended_gcd(one: Any, other: Any) -> Any:
 def digits(number: Any, base: Any = 10) -> Any:
     """The digits in a base, the most significant first.
 
-        iex> Integer.digits(170, 2)
-        [1, 0, 1, 0, 1, 0, 1, 0]
+    iex> Integer.digits(170, 2)
+    [1, 0, 1, 0, 1, 0, 1, 0]
     """
     if integer(base) < 2:
         raise TypeError("no base")
@@ -134,8 +134,8 @@ def digits(number: Any, base: Any = 10) -> Any:
 def undigits(vm: Any, items: Any, base: Any = 10) -> int:
     """The integer of these digits in a base.
 
-        iex> Integer.undigits([1, 4], 16)
-        20
+    iex> Integer.undigits([1, 4], 16)
+    20
     """
     if integer(base) < 2:
         raise TypeError("no base")
@@ -151,8 +151,8 @@ def undigits(vm: Any, items: Any, base: Any = 10) -> int:
 def parse(vm: Any, text: Any, base: Any = 10) -> Any:
     """`{integer, rest}` of a text that starts with an integer, else `:error`.
 
-        iex> Integer.parse("34.5")
-        {34, ".5"}
+    iex> Integer.parse("34.5")
+    {34, ".5"}
     """
     if type(base) is not int or not 2 <= base <= 36:
         raise argument_error(f"invalid base {shown(vm, base)}")
@@ -174,8 +174,8 @@ def parse(vm: Any, text: Any, base: Any = 10) -> Any:
 def to_string(number: Any, base: Any = 10) -> bytes:
     """The integer as text in a base.
 
-        iex> Integer.to_string(100, 16)
-        "64"
+    iex> Integer.to_string(100, 16)
+    "64"
     """
     return erlang.functions["integer_to_binary", 2].code(number, base)
 
@@ -184,8 +184,8 @@ def to_string(number: Any, base: Any = 10) -> bytes:
 def to_charlist(number: Any, base: Any = 10) -> Any:
     """The integer as a charlist in a base.
 
-        iex> Integer.to_charlist(7)
-        [55]
+    iex> Integer.to_charlist(7)
+    [55]
     """
     return erlang.functions["integer_to_list", 2].code(number, base)
 

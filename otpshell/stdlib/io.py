@@ -31,8 +31,8 @@ def _chardata(vm: Any, item: Any) -> bytes:
 def puts(vm: Any, device: Any, item: Any = None) -> Atom:
     """Write a term as text, and a line break, to a device (`:stdio` unless given). Gives `:ok`.
 
-        iex> IO.puts("hello")
-        :ok
+    iex> IO.puts("hello")
+    :ok
     """
     if item is None:
         device, item = STDIO, device
@@ -43,8 +43,8 @@ def puts(vm: Any, device: Any, item: Any = None) -> Atom:
 def write(vm: Any, device: Any, item: Any = None) -> Atom:
     """Write a term as text to a device.
 
-        iex> IO.write("")
-        :ok
+    iex> IO.write("")
+    :ok
     """
     if item is None:
         device, item = STDIO, device
@@ -55,8 +55,8 @@ def write(vm: Any, device: Any, item: Any = None) -> Atom:
 def binwrite(vm: Any, device: Any, item: Any = None) -> Atom:
     """Write bytes to a device as they are.
 
-        iex> IO.binwrite("")
-        :ok
+    iex> IO.binwrite("")
+    :ok
     """
     if item is None:
         device, item = STDIO, device
@@ -89,9 +89,9 @@ def inspect(vm: Any, first: Any, second: Any = None, third: Any = None) -> Any:
 def gets(vm: Any, device: Any, prompt: Any = None) -> Any:
     """Show a prompt and read a line: the line with its line break, `:eof`, or `{:error, reason}`.
 
-        iex> {:ok, device} = StringIO.open("one\\ntwo\\n")
-        iex> IO.gets(device, "")
-        "one\\n"
+    iex> {:ok, device} = StringIO.open("one\\ntwo\\n")
+    iex> IO.gets(device, "")
+    "one\\n"
     """
     if prompt is None:
         device, prompt = STDIO, device
@@ -102,9 +102,9 @@ def gets(vm: Any, device: Any, prompt: Any = None) -> Any:
 def getn(vm: Any, first: Any, second: Any = None, third: Any = None) -> Any:
     """Show a prompt and read so many characters (1 unless given).
 
-        iex> {:ok, device} = StringIO.open("abc")
-        iex> IO.getn(device, "", 2)
-        "ab"
+    iex> {:ok, device} = StringIO.open("abc")
+    iex> IO.getn(device, "", 2)
+    "ab"
     """
     if third is not None:
         device, prompt, count = first, second, third
@@ -138,9 +138,9 @@ def _read(vm: Any, device: Any, what: Any, encoding: Atom) -> Any:
 def read(vm: Any, device: Any, what: Any = None) -> Any:
     """Read from a device without a prompt: `:line`, `:eof` (all there is), or a number of characters.
 
-        iex> {:ok, device} = StringIO.open("one\\ntwo\\n")
-        iex> IO.read(device, :eof)
-        "one\\ntwo\\n"
+    iex> {:ok, device} = StringIO.open("one\\ntwo\\n")
+    iex> IO.read(device, :eof)
+    "one\\ntwo\\n"
     """
     if what is None:
         device, what = STDIO, device
@@ -151,9 +151,9 @@ def read(vm: Any, device: Any, what: Any = None) -> Any:
 def binread(vm: Any, device: Any, what: Any = None) -> Any:
     """As `read/2`, in bytes.
 
-        iex> {:ok, device} = StringIO.open("abc")
-        iex> IO.binread(device, 2)
-        "ab"
+    iex> {:ok, device} = StringIO.open("abc")
+    iex> IO.binread(device, 2)
+    "ab"
     """
     if what is None:
         device, what = STDIO, device
@@ -164,8 +164,8 @@ def binread(vm: Any, device: Any, what: Any = None) -> Any:
 def warn(vm: Any, message: Any, trace: Any = None) -> Atom:
     """Write a warning to standard error, with the place it concerns: a stack trace, or else the caller's.
 
-        iex> IO.warn("careful", [])
-        :ok
+    iex> IO.warn("careful", [])
+    :ok
     """
     text = (b"\x1b[33mwarning: \x1b[0m" if getattr(vm, "ansi", False) else b"warning: ") + _chardata(vm, message)
     if trace is None:
@@ -188,8 +188,8 @@ def warn(vm: Any, message: Any, trace: Any = None) -> Atom:
 def warn_once(vm: Any, _key: Any, message: Any, _depth: Any) -> Atom:
     """Write a warning; the function gives its text.
 
-        iex> IO.warn_once(:sample, "careful", 0)
-        :ok
+    iex> IO.warn_once(:sample, "careful", 0)
+    :ok
     """
     return warn(vm, message if type(message) is bytes else vm.apply(atom("erlang"), atom("apply"), message, EMPTY))
 
@@ -198,8 +198,8 @@ def warn_once(vm: Any, _key: Any, message: Any, _depth: Any) -> Atom:
 def to_string_of_chardata(vm: Any, data: Any) -> bytes:
     """Chardata (strings, code points, nested lists of them) as one string.
 
-        iex> IO.chardata_to_string([0x00E6, "x", [100]])
-        "æxd"
+    iex> IO.chardata_to_string([0x00E6, "x", [100]])
+    "æxd"
     """
     if type(data) is bytes:
         return data
@@ -212,8 +212,8 @@ def to_string_of_chardata(vm: Any, data: Any) -> bytes:
 def iodata_to_binary(data: Any) -> bytes:
     """Iodata (bytes, binaries, nested lists of them) as one binary.
 
-        iex> IO.iodata_to_binary([1, "ab", [<<2>>]])
-        <<1, 97, 98, 2>>
+    iex> IO.iodata_to_binary([1, "ab", [<<2>>]])
+    <<1, 97, 98, 2>>
     """
     return erlang.functions["iolist_to_binary", 1].code(data)
 
@@ -222,8 +222,8 @@ def iodata_to_binary(data: Any) -> bytes:
 def iodata_length(data: Any) -> int:
     """Number of bytes of iodata.
 
-        iex> IO.iodata_length(["hello", ?\\s, "world"])
-        11
+    iex> IO.iodata_length(["hello", ?\\s, "world"])
+    11
     """
     return erlang.functions["iolist_size", 1].code(data)
 
@@ -240,9 +240,9 @@ def _stream(device: Any, what: Any, raw: Atom) -> Map:
 def stream(device: Any = STDIO, what: Any = None) -> Map:
     """A device as a stream of lines (or of so many characters).
 
-        iex> {:ok, device} = StringIO.open("one\\ntwo\\n")
-        iex> Enum.to_list(IO.stream(device, :line))
-        ["one\\n", "two\\n"]
+    iex> {:ok, device} = StringIO.open("one\\ntwo\\n")
+    iex> Enum.to_list(IO.stream(device, :line))
+    ["one\\n", "two\\n"]
     """
     if what is None:
         device, what = (STDIO, atom("line")) if device is STDIO else (STDIO, device)
@@ -253,9 +253,9 @@ def stream(device: Any = STDIO, what: Any = None) -> Map:
 def binstream(device: Any = STDIO, what: Any = None) -> Map:
     """A device as a stream of lines in bytes (or of so many bytes).
 
-        iex> {:ok, device} = StringIO.open("abc")
-        iex> Enum.to_list(IO.binstream(device, 2))
-        ["ab", "c"]
+    iex> {:ok, device} = StringIO.open("abc")
+    iex> Enum.to_list(IO.binstream(device, 2))
+    ["ab", "c"]
     """
     if what is None:
         device, what = (STDIO, atom("line")) if device is STDIO else (STDIO, device)
@@ -275,10 +275,10 @@ def _each(vm: Any, device: Any, what: Any, encoding: Atom) -> Any:
 def each_stream(vm: Any, device: Any, what: Any) -> Any:
     """The next element of a stream of a device.
 
-        iex> {:ok, device} = StringIO.open("abc")
-        iex> {["ab"], ^device} = IO.each_stream(device, 2)
-        iex> IO.each_stream(device, 2) |> elem(0)
-        ["c"]
+    iex> {:ok, device} = StringIO.open("abc")
+    iex> {["ab"], ^device} = IO.each_stream(device, 2)
+    iex> IO.each_stream(device, 2) |> elem(0)
+    ["c"]
     """
     return _each(vm, device, what, io_device.UNICODE)
 
@@ -287,8 +287,8 @@ def each_stream(vm: Any, device: Any, what: Any) -> Any:
 def each_binstream(vm: Any, device: Any, what: Any) -> Any:
     """The next element of a stream of bytes of a device.
 
-        iex> {:ok, device} = StringIO.open("abc")
-        iex> IO.each_binstream(device, 2) |> elem(0)
-        ["ab"]
+    iex> {:ok, device} = StringIO.open("abc")
+    iex> IO.each_binstream(device, 2) |> elem(0)
+    ["ab"]
     """
     return _each(vm, device, what, io_device.LATIN1)

@@ -25,7 +25,7 @@ def _sequence(name: str, code: int | str, ending: str = "m") -> None:
     def sequence() -> bytes:
         return data
 
-    sequence.__doc__ = f"The sequence {name.replace('_', ' ')}.\n\n    iex> IO.ANSI.{name}()\n    \"\\e[{code}{ending}\""
+    sequence.__doc__ = f'The sequence {name.replace("_", " ")}.\n\n    iex> IO.ANSI.{name}()\n    "\\e[{code}{ending}"'
     fn(name)(sequence)
 
 
@@ -69,8 +69,8 @@ def _both(name: str, first: int) -> None:
         return _color(first, red, green, blue)
 
     what = "background colour" if first == 48 else "colour"
-    one.__doc__ = f"A {what} by its number (0 to 255).\n\n    iex> IO.ANSI.{name}(16)\n    \"\\e[{first};5;16m\""
-    three.__doc__ = f"A {what} by red, green and blue (0 to 5 each).\n\n    iex> IO.ANSI.{name}(0, 0, 0)\n    \"\\e[{first};5;16m\""
+    one.__doc__ = f'A {what} by its number (0 to 255).\n\n    iex> IO.ANSI.{name}(16)\n    "\\e[{first};5;16m"'
+    three.__doc__ = f'A {what} by red, green and blue (0 to 5 each).\n\n    iex> IO.ANSI.{name}(0, 0, 0)\n    "\\e[{first};5;16m"'
     fn(name)(one)
     fn(name)(three)
 
@@ -85,7 +85,7 @@ def _move(name: str, ending: str) -> None:
             raise TypeError("out of range")
         return f"\x1b[{count}{ending}".encode()
 
-    move.__doc__ = f"Moves the {name.replace('_', ' ')} so many places.\n\n    iex> IO.ANSI.{name}(2)\n    \"\\e[2{ending}\""
+    move.__doc__ = f'Moves the {name.replace("_", " ")} so many places.\n\n    iex> IO.ANSI.{name}(2)\n    "\\e[2{ending}"'
     fn(name)(move)
 
 
@@ -97,8 +97,8 @@ for _name, _ending in [("cursor_up", "A"), ("cursor_down", "B"), ("cursor_right"
 def cursor(line: Any, column: Any) -> bytes:
     """Moves the cursor to a line and column.
 
-        iex> IO.ANSI.cursor(1, 2)
-        "\\e[1;2H"
+    iex> IO.ANSI.cursor(1, 2)
+    "\\e[1;2H"
     """
     if integer(line) < 0 or integer(column) < 0:
         raise TypeError("out of range")
@@ -109,8 +109,8 @@ def cursor(line: Any, column: Any) -> bytes:
 def enabled(vm: Any) -> Atom:
     """Whether what is written goes to a terminal that understands these sequences.
 
-        iex> is_boolean(IO.ANSI.enabled?())
-        true
+    iex> is_boolean(IO.ANSI.enabled?())
+    true
     """
     return boolean(getattr(vm, "ansi", False))
 
@@ -158,8 +158,8 @@ def _formatted(vm: Any, data: Any, on: bool, reset: bool) -> Any:
 def format(vm: Any, data: Any, on: Any = None) -> Any:
     """Chardata with the sequences named by atoms in it written out, and a reset at the end when there was one.
 
-        iex> IO.ANSI.format(["Hello, ", :red, "world"], true) |> IO.iodata_to_binary()
-        "Hello, \\e[31mworld\\e[0m"
+    iex> IO.ANSI.format(["Hello, ", :red, "world"], true) |> IO.iodata_to_binary()
+    "Hello, \\e[31mworld\\e[0m"
     """
     on = enabled(vm) if on is None else on
     return _formatted(vm, data, on is TRUE, True)
@@ -169,8 +169,8 @@ def format(vm: Any, data: Any, on: Any = None) -> Any:
 def format_fragment(vm: Any, data: Any, on: Any = None) -> Any:
     """As `format/2`, without the reset at the end.
 
-        iex> IO.ANSI.format_fragment([:bright, "x"], true) |> IO.iodata_to_binary()
-        "\\e[1mx"
+    iex> IO.ANSI.format_fragment([:bright, "x"], true) |> IO.iodata_to_binary()
+    "\\e[1mx"
     """
     on = enabled(vm) if on is None else on
     return _formatted(vm, data, on is TRUE, False)

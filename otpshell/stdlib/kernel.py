@@ -42,8 +42,8 @@ _adopt()
 def power(base: Any, exponent: Any) -> Any:
     """`base` to the power of `exponent`: an integer for an integer and a natural exponent, else a float.
 
-        iex> 2 ** 10
-        1024
+    iex> 2 ** 10
+    1024
     """
     if type(base) is int and type(exponent) is int and exponent < 0:
         return arith.float_power(base, exponent)
@@ -54,8 +54,8 @@ def power(base: Any, exponent: Any) -> Any:
 def matches(vm: Any, left: Any, right: Any) -> Atom:
     """Whether a string contains another string, or matches a regex.
 
-        iex> "abcd" =~ ~r/c(d)/
-        true
+    iex> "abcd" =~ ~r/c(d)/
+    true
     """
     binary(left)
     if type(right) is bytes:
@@ -69,8 +69,8 @@ def matches(vm: Any, left: Any, right: Any) -> Atom:
 def elem(tuple_: Any, index: Any) -> Any:
     """The element of a tuple at an index, counted from 0. Raises `ArgumentError` when it is out of range.
 
-        iex> elem({:a, :b}, 1)
-        :b
+    iex> elem({:a, :b}, 1)
+    :b
     """
     return erlang.functions["element", 2].code(index + 1 if type(index) is int else index, tuple_)
 
@@ -79,8 +79,8 @@ def elem(tuple_: Any, index: Any) -> Any:
 def put_elem(tuple_: Any, index: Any, value: Any) -> Any:
     """The tuple with another value at an index, counted from 0.
 
-        iex> put_elem({:a, :b}, 0, 1)
-        {1, :b}
+    iex> put_elem({:a, :b}, 0, 1)
+    {1, :b}
     """
     return erlang.functions["setelement", 3].code(index + 1 if type(index) is int else index, tuple_, value)
 
@@ -89,8 +89,8 @@ def put_elem(tuple_: Any, index: Any, value: Any) -> Any:
 def is_map_key(map_: Any, key: Any) -> Atom:
     """Whether a map has a key.
 
-        iex> is_map_key(%{a: 1}, :a)
-        true
+    iex> is_map_key(%{a: 1}, :a)
+    true
     """
     return erlang.functions["is_map_key", 2].code(key, map_)
 
@@ -99,8 +99,8 @@ def is_map_key(map_: Any, key: Any) -> Atom:
 def exit(reason: Any) -> Any:
     """Leave with an exit of that reason; a process that does not catch it ends with it.
 
-        iex> catch_exit = try do exit(:done) catch :exit, reason -> reason end
-        :done
+    iex> catch_exit = try do exit(:done) catch :exit, reason -> reason end
+    :done
     """
     raise ErlExit(reason)
 
@@ -109,8 +109,8 @@ def exit(reason: Any) -> Any:
 def throw(value: Any) -> Any:
     """Leave with a throw, for a `catch` around the call.
 
-        iex> try do throw(:ball) catch value -> value end
-        :ball
+    iex> try do throw(:ball) catch value -> value end
+    :ball
     """
     raise ErlThrow(value)
 
@@ -119,8 +119,8 @@ def throw(value: Any) -> Any:
 def inspect(vm: Any, term: Any, opts: Any = EMPTY) -> bytes:
     """A term as text that reads as Elixir where it can; options are those of `Inspect.Opts`.
 
-        iex> inspect([1, :two])
-        "[1, :two]"
+    iex> inspect([1, :two])
+    "[1, :two]"
     """
     return inspect_text(vm, term, opts)
 
@@ -129,8 +129,8 @@ def inspect(vm: Any, term: Any, opts: Any = EMPTY) -> bytes:
 def function_exported(vm: Any, module: Any, name: Any, arity: Any) -> Atom:
     """Whether a loaded module has a public function.
 
-        iex> function_exported?(String, :length, 1)
-        true
+    iex> function_exported?(String, :length, 1)
+    true
     """
     return erlang.functions["function_exported", 3].code(vm, module, name, arity)
 
@@ -139,8 +139,8 @@ def function_exported(vm: Any, module: Any, name: Any, arity: Any) -> Atom:
 def macro_exported(vm: Any, module: Any, name: Any, arity: Any) -> Atom:
     """Whether a loaded module has a public macro.
 
-        iex> macro_exported?(Kernel, :if, 2)
-        true
+    iex> macro_exported?(Kernel, :if, 2)
+    true
     """
     if type(module) is not Atom or type(name) is not Atom:
         raise TypeError("no atoms")
@@ -155,8 +155,8 @@ def macro_exported(vm: Any, module: Any, name: Any, arity: Any) -> Atom:
 def struct(vm: Any, module: Any, fields: Any = EMPTY) -> Any:
     """A struct of a module, or a struct changed: pairs whose key is no field are left out.
 
-        iex> struct(Range, first: 1, last: 2, step: 1, other: 0)
-        1..2
+    iex> struct(Range, first: 1, last: 2, step: 1, other: 0)
+    1..2
     """
     base = _blank(vm, module)
     pairs = [(key, value) for key, value in _pairs(vm, fields) if key is not STRUCT and key in base]
@@ -167,8 +167,8 @@ def struct(vm: Any, module: Any, fields: Any = EMPTY) -> Any:
 def struct_bang(vm: Any, module: Any, fields: Any = EMPTY) -> Any:
     """As `struct/2`, but raises `KeyError` for a key that is no field, and `ArgumentError` for a missing enforced key.
 
-        iex> struct!(Range, first: 1, last: 2, step: 1)
-        1..2
+    iex> struct!(Range, first: 1, last: 2, step: 1)
+    1..2
     """
     if type(module) is Atom:
         return vm.apply(module, STRUCT, fields)
@@ -224,8 +224,8 @@ def _path(keys: Any) -> Cons:
 def get_in(vm: Any, data: Any, keys: Any) -> Any:
     """The value at the end of a path of keys and access functions; `nil` where the path leads nowhere.
 
-        iex> get_in(%{user: %{name: "Ann"}}, [:user, :name])
-        "Ann"
+    iex> get_in(%{user: %{name: "Ann"}}, [:user, :name])
+    "Ann"
     """
     path = _path(keys)
     while data is not NIL:
@@ -249,8 +249,8 @@ def _getter(vm: Any, rest: Any) -> Any:
 def put_in(vm: Any, data: Any, keys: Any, value: Any) -> Any:
     """The data with another value at the end of a path.
 
-        iex> put_in(%{user: %{age: 1}}, [:user, :age], 2)
-        %{user: %{age: 2}}
+    iex> put_in(%{user: %{age: 1}}, [:user, :age], 2)
+    %{user: %{age: 2}}
     """
     return get_and_update_in(vm, data, _path(keys), lambda _old: (NIL, value))[1]
 
@@ -259,8 +259,8 @@ def put_in(vm: Any, data: Any, keys: Any, value: Any) -> Any:
 def update_in(vm: Any, data: Any, keys: Any, fun: Any) -> Any:
     """The data with a function applied to the value at the end of a path.
 
-        iex> update_in(%{user: %{age: 1}}, [:user, :age], & &1 + 1)
-        %{user: %{age: 2}}
+    iex> update_in(%{user: %{age: 1}}, [:user, :age], & &1 + 1)
+    %{user: %{age: 2}}
     """
     return get_and_update_in(vm, data, _path(keys), lambda old: (NIL, call(fun, old)))[1]
 
@@ -269,8 +269,8 @@ def update_in(vm: Any, data: Any, keys: Any, fun: Any) -> Any:
 def get_and_update_in(vm: Any, data: Any, keys: Any, fun: Any) -> Any:
     """Read and change the value at the end of a path at once: `fun` gives `{result, new}` or `:pop`.
 
-        iex> get_and_update_in(%{a: 1}, [:a], &{&1, &1 + 1})
-        {1, %{a: 2}}
+    iex> get_and_update_in(%{a: 1}, [:a], &{&1, &1 + 1})
+    {1, %{a: 2}}
     """
     path = _path(keys)
     key, rest = path.head, path.tail
@@ -288,8 +288,8 @@ def _updater(vm: Any, rest: Any, fun: Any) -> Any:
 def pop_in(vm: Any, data: Any, keys: Any) -> Any:
     """Take the value at the end of a path out of the data: `{value, rest}`.
 
-        iex> pop_in(%{a: %{b: 1}}, [:a, :b])
-        {1, %{a: %{}}}
+    iex> pop_in(%{a: %{b: 1}}, [:a, :b])
+    {1, %{a: %{}}}
     """
     path = _path(keys)
     if data is NIL:
@@ -321,8 +321,8 @@ def _pop_in(vm: Any, data: Any, path: Cons) -> Any:
 def binary_slice(data: Any, start: Any, size: Any = None) -> bytes:
     """Part of a binary by bytes: a start and a size, or a range; negative positions count from the end.
 
-        iex> binary_slice("elixir", -4, 2)
-        "ix"
+    iex> binary_slice("elixir", -4, 2)
+    "ix"
     """
     binary(data)
     total = len(data)

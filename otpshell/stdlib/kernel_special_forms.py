@@ -194,9 +194,13 @@ An alias in quoted code.
     iex> quote do: Foo.Bar
     {:__aliases__, [alias: false], [:Foo, :Bar]}
 """)  # fmt: skip
-_form("super", "args", """
+_form(
+    "super",
+    "args",
+    """
 In a function marked as overridable: the definition that is replaced.
-""")
+""",
+)
 _form("case", "condition, clauses", """
 The value of the first clause whose pattern (and guard) matches. Raises `CaseClauseError` when none does.
 

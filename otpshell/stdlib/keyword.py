@@ -64,8 +64,8 @@ def is_keyword(term: Any) -> bool:
 def keyword(term: Any) -> Atom:
     """Whether a term is a list of pairs with atom keys.
 
-        iex> Keyword.keyword?([a: 1])
-        true
+    iex> Keyword.keyword?([a: 1])
+    true
     """
     return boolean(is_keyword(term))
 
@@ -74,8 +74,8 @@ def keyword(term: Any) -> Atom:
 def new() -> Any:
     """The empty keyword list.
 
-        iex> Keyword.new()
-        []
+    iex> Keyword.new()
+    []
     """
     return EMPTY
 
@@ -84,8 +84,8 @@ def new() -> Any:
 def new_from(vm: Any, pairs: Any, transform: Any = None) -> Any:
     """A keyword list of an enumerable of pairs, or of the pairs that `transform` makes; of equal keys the last one stays.
 
-        iex> Keyword.new([{:b, 1}, {:a, 2}, {:b, 3}])
-        [a: 2, b: 3]
+    iex> Keyword.new([{:b, 1}, {:a, 2}, {:b, 3}])
+    [a: 2, b: 3]
     """
     if transform is not None and not has_arity(transform, 1):
         raise TypeError
@@ -108,8 +108,8 @@ def new_from(vm: Any, pairs: Any, transform: Any = None) -> Any:
 def from_keys(keys: Any, value: Any) -> Any:
     """A keyword list that gives every key the same value.
 
-        iex> Keyword.from_keys([:a, :b], 0)
-        [a: 0, b: 0]
+    iex> Keyword.from_keys([:a, :b], 0)
+    [a: 0, b: 0]
     """
     return build([(key, value) for key in to_pylist(keys)])
 
@@ -118,8 +118,8 @@ def from_keys(keys: Any, value: Any) -> Any:
 def keys(vm: Any, keywords: Any) -> Any:
     """The keys, repeated ones too.
 
-        iex> Keyword.keys([a: 1, b: 2, a: 3])
-        [:a, :b, :a]
+    iex> Keyword.keys([a: 1, b: 2, a: 3])
+    [:a, :b, :a]
     """
     out = []
     for pair in to_pylist(keywords):
@@ -136,8 +136,8 @@ def keys(vm: Any, keywords: Any) -> Any:
 def values(keywords: Any) -> Any:
     """The values.
 
-        iex> Keyword.values([a: 1, b: 2])
-        [1, 2]
+    iex> Keyword.values([a: 1, b: 2])
+    [1, 2]
     """
     return build([value for _, value in _pairs(keywords)])
 
@@ -146,8 +146,8 @@ def values(keywords: Any) -> Any:
 def to_list(keywords: Any) -> Any:
     """The keyword list itself.
 
-        iex> Keyword.to_list([a: 1])
-        [a: 1]
+    iex> Keyword.to_list([a: 1])
+    [a: 1]
     """
     if not is_list(keywords):
         raise TypeError
@@ -164,8 +164,8 @@ def size(keywords: Any) -> int:
 def has_key(keywords: Any, key: Any) -> Atom:
     """Whether the key is there.
 
-        iex> Keyword.has_key?([a: 1], :a)
-        true
+    iex> Keyword.has_key?([a: 1], :a)
+    true
     """
     _check(keywords, key)
     return boolean(_find(keywords, key) is not None)
@@ -175,8 +175,8 @@ def has_key(keywords: Any, key: Any) -> Atom:
 def equal(left: Any, right: Any) -> Atom:
     """Whether two keyword lists have the same pairs, in whatever order.
 
-        iex> Keyword.equal?([a: 1, b: 2], [b: 2, a: 1])
-        true
+    iex> Keyword.equal?([a: 1, b: 2], [b: 2, a: 1])
+    true
     """
     one, other = sort_terms(to_pylist(left)), sort_terms(to_pylist(right))
     return boolean(len(one) == len(other) and all(map(exact_equal, one, other)))
@@ -189,8 +189,8 @@ def equal(left: Any, right: Any) -> Atom:
 def get(keywords: Any, key: Any, default: Any = NIL) -> Any:
     """The value of the first pair with that key, or `default`.
 
-        iex> Keyword.get([a: 1], :b, 0)
-        0
+    iex> Keyword.get([a: 1], :b, 0)
+    0
     """
     _check(keywords, key)
     found = _find(keywords, key)
@@ -201,8 +201,8 @@ def get(keywords: Any, key: Any, default: Any = NIL) -> Any:
 def get_lazy(keywords: Any, key: Any, fun: Any) -> Any:
     """The value of the first pair with that key, or what `fun` returns.
 
-        iex> Keyword.get_lazy([], :a, fn -> 13 end)
-        13
+    iex> Keyword.get_lazy([], :a, fn -> 13 end)
+    13
     """
     _check(keywords, key)
     found = _find(keywords, key)
@@ -213,8 +213,8 @@ def get_lazy(keywords: Any, key: Any, fun: Any) -> Any:
 def fetch(keywords: Any, key: Any) -> Any:
     """`{:ok, value}` of the first pair with that key, or `:error`.
 
-        iex> Keyword.fetch([a: 1], :a)
-        {:ok, 1}
+    iex> Keyword.fetch([a: 1], :a)
+    {:ok, 1}
     """
     _check(keywords, key)
     found = _find(keywords, key)
@@ -225,8 +225,8 @@ def fetch(keywords: Any, key: Any) -> Any:
 def fetch_or_raise(keywords: Any, key: Any) -> Any:
     """The value of the first pair with that key; raises `KeyError` without one.
 
-        iex> Keyword.fetch!([a: 1], :a)
-        1
+    iex> Keyword.fetch!([a: 1], :a)
+    1
     """
     _check(keywords, key)
     found = _find(keywords, key)
@@ -239,8 +239,8 @@ def fetch_or_raise(keywords: Any, key: Any) -> Any:
 def get_values(keywords: Any, key: Any) -> Any:
     """All values of a key.
 
-        iex> Keyword.get_values([a: 1, b: 2, a: 3], :a)
-        [1, 3]
+    iex> Keyword.get_values([a: 1, b: 2, a: 3], :a)
+    [1, 3]
     """
     _check(keywords, key)
     return build([value for name, value in _pairs(keywords) if name is key])
@@ -253,8 +253,8 @@ def get_values(keywords: Any, key: Any) -> Any:
 def put(keywords: Any, key: Any, value: Any) -> Any:
     """Puts a pair at the front and removes all others with its key.
 
-        iex> Keyword.put([a: 1, b: 2, a: 3], :a, 4)
-        [a: 4, b: 2]
+    iex> Keyword.put([a: 1, b: 2, a: 3], :a, 4)
+    [a: 4, b: 2]
     """
     _check(keywords, key)
     return cons((key, value), _without(keywords, key))
@@ -264,8 +264,8 @@ def put(keywords: Any, key: Any, value: Any) -> Any:
 def put_new(keywords: Any, key: Any, value: Any) -> Any:
     """Puts a pair at the front unless the key is there.
 
-        iex> Keyword.put_new([a: 1], :a, 2)
-        [a: 1]
+    iex> Keyword.put_new([a: 1], :a, 2)
+    [a: 1]
     """
     _check(keywords, key)
     return cons((key, value), keywords) if _find(keywords, key) is None else keywords
@@ -275,8 +275,8 @@ def put_new(keywords: Any, key: Any, value: Any) -> Any:
 def put_new_lazy(keywords: Any, key: Any, fun: Any) -> Any:
     """Puts a pair with what `fun` returns at the front unless the key is there.
 
-        iex> Keyword.put_new_lazy([a: 1], :b, fn -> 2 end)
-        [b: 2, a: 1]
+    iex> Keyword.put_new_lazy([a: 1], :b, fn -> 2 end)
+    [b: 2, a: 1]
     """
     _check(keywords, key)
     return cons((key, returning(fun, 0)()), keywords) if _find(keywords, key) is None else keywords
@@ -296,8 +296,8 @@ def _changed(keywords: Any, key: Atom, change: Any) -> Any:
 def replace(keywords: Any, key: Any, value: Any) -> Any:
     """Replaces the value of a key that is there, and removes its other pairs.
 
-        iex> Keyword.replace([a: 1, b: 2, a: 3], :a, :new)
-        [a: :new, b: 2]
+    iex> Keyword.replace([a: 1, b: 2, a: 3], :a, :new)
+    [a: :new, b: 2]
     """
     _check(keywords, key)
     found = _changed(keywords, key, lambda _old: value)
@@ -308,8 +308,8 @@ def replace(keywords: Any, key: Any, value: Any) -> Any:
 def replace_or_raise(keywords: Any, key: Any, value: Any) -> Any:
     """As `replace/3`, but raises `KeyError` when the key is not there.
 
-        iex> Keyword.replace!([a: 1], :a, 2)
-        [a: 2]
+    iex> Keyword.replace!([a: 1], :a, 2)
+    [a: 2]
     """
     _check(keywords, key)
     found = _changed(keywords, key, lambda _old: value)
@@ -322,8 +322,8 @@ def replace_or_raise(keywords: Any, key: Any, value: Any) -> Any:
 def replace_lazy(keywords: Any, key: Any, fun: Any) -> Any:
     """Replaces the value of a key that is there by what `fun` makes of it.
 
-        iex> Keyword.replace_lazy([a: 1], :a, fn x -> x * 4 end)
-        [a: 4]
+    iex> Keyword.replace_lazy([a: 1], :a, fn x -> x * 4 end)
+    [a: 4]
     """
     _check(keywords, key)
     found = _changed(keywords, key, returning(fun, 1))
@@ -334,8 +334,8 @@ def replace_lazy(keywords: Any, key: Any, fun: Any) -> Any:
 def update(keywords: Any, key: Any, default: Any, fun: Any) -> Any:
     """Replaces the value of a key by what `fun` makes of it; without the key adds `default` at the end.
 
-        iex> Keyword.update([a: 1], :a, 0, fn x -> x + 1 end)
-        [a: 2]
+    iex> Keyword.update([a: 1], :a, 0, fn x -> x + 1 end)
+    [a: 2]
     """
     _check(keywords, key)
     found = _changed(keywords, key, returning(fun, 1))
@@ -346,8 +346,8 @@ def update(keywords: Any, key: Any, default: Any, fun: Any) -> Any:
 def update_or_raise(keywords: Any, key: Any, fun: Any) -> Any:
     """Replaces the value of a key by what `fun` makes of it; raises `KeyError` without the key.
 
-        iex> Keyword.update!([a: 1], :a, fn x -> x * 2 end)
-        [a: 2]
+    iex> Keyword.update!([a: 1], :a, fn x -> x * 2 end)
+    [a: 2]
     """
     _check(keywords, key)
     found = _changed(keywords, key, returning(fun, 1))
@@ -360,8 +360,8 @@ def update_or_raise(keywords: Any, key: Any, fun: Any) -> Any:
 def get_and_update(vm: Any, keywords: Any, key: Any, fun: Any) -> Any:
     """Gives `fun` the value of a key (`nil` without it); it returns `{to_give_back, new_value}` or `:pop`.
 
-        iex> Keyword.get_and_update([a: 1], :a, fn x -> {x, x + 1} end)
-        {1, [a: 2]}
+    iex> Keyword.get_and_update([a: 1], :a, fn x -> {x, x + 1} end)
+    {1, [a: 2]}
     """
     _check(keywords, key)
     f = returning(fun, 1)
@@ -383,8 +383,8 @@ def get_and_update(vm: Any, keywords: Any, key: Any, fun: Any) -> Any:
 def get_and_update_or_raise(vm: Any, keywords: Any, key: Any, fun: Any) -> Any:
     """As `get_and_update/3`, but raises `KeyError` without the key.
 
-        iex> Keyword.get_and_update!([a: 1], :a, fn x -> {x, x + 1} end)
-        {1, [a: 2]}
+    iex> Keyword.get_and_update!([a: 1], :a, fn x -> {x, x + 1} end)
+    {1, [a: 2]}
     """
     if _find(keywords, key) is None:
         raise key_error(key, build(to_pylist(keywords)[::-1]))
@@ -395,8 +395,8 @@ def get_and_update_or_raise(vm: Any, keywords: Any, key: Any, fun: Any) -> Any:
 def delete(keywords: Any, key: Any, value: Any = None) -> Any:
     """Removes all pairs with that key (and, deprecated, that value).
 
-        iex> Keyword.delete([a: 1, b: 2, a: 3], :a)
-        [b: 2]
+    iex> Keyword.delete([a: 1, b: 2, a: 3], :a)
+    [b: 2]
     """
     _check(keywords, key)
     if value is None:
@@ -408,8 +408,8 @@ def delete(keywords: Any, key: Any, value: Any = None) -> Any:
 def delete_first(keywords: Any, key: Any) -> Any:
     """Removes the first pair with that key.
 
-        iex> Keyword.delete_first([a: 1, b: 2, a: 3], :a)
-        [b: 2, a: 3]
+    iex> Keyword.delete_first([a: 1, b: 2, a: 3], :a)
+    [b: 2, a: 3]
     """
     _check(keywords, key)
     return pop_first(keywords, key)[1]
@@ -419,8 +419,8 @@ def delete_first(keywords: Any, key: Any) -> Any:
 def pop(keywords: Any, key: Any, default: Any = NIL) -> Any:
     """The first value of a key (or `default`) and the list without the key.
 
-        iex> Keyword.pop([a: 1, b: 2, a: 3], :a)
-        {1, [b: 2]}
+    iex> Keyword.pop([a: 1, b: 2, a: 3], :a)
+    {1, [b: 2]}
     """
     _check(keywords, key)
     found = _find(keywords, key)
@@ -431,8 +431,8 @@ def pop(keywords: Any, key: Any, default: Any = NIL) -> Any:
 def pop_or_raise(keywords: Any, key: Any) -> Any:
     """As `pop/2`, but raises `KeyError` without the key.
 
-        iex> Keyword.pop!([a: 1, b: 2], :a)
-        {1, [b: 2]}
+    iex> Keyword.pop!([a: 1, b: 2], :a)
+    {1, [b: 2]}
     """
     _check(keywords, key)
     found = _find(keywords, key)
@@ -445,8 +445,8 @@ def pop_or_raise(keywords: Any, key: Any) -> Any:
 def pop_lazy(keywords: Any, key: Any, fun: Any) -> Any:
     """As `pop/3`, with a fun that makes the default.
 
-        iex> Keyword.pop_lazy([], :a, fn -> 13 end)
-        {13, []}
+    iex> Keyword.pop_lazy([], :a, fn -> 13 end)
+    {13, []}
     """
     _check(keywords, key)
     found = _find(keywords, key)
@@ -457,8 +457,8 @@ def pop_lazy(keywords: Any, key: Any, fun: Any) -> Any:
 def pop_values(keywords: Any, key: Any) -> Any:
     """All values of a key and the list without it.
 
-        iex> Keyword.pop_values([a: 1, b: 2, a: 3], :a)
-        {[1, 3], [b: 2]}
+    iex> Keyword.pop_values([a: 1, b: 2, a: 3], :a)
+    {[1, 3], [b: 2]}
     """
     _check(keywords, key)
     return (get_values(keywords, key), _without(keywords, key))
@@ -468,8 +468,8 @@ def pop_values(keywords: Any, key: Any) -> Any:
 def pop_first(keywords: Any, key: Any, default: Any = NIL) -> Any:
     """The first value of a key (or `default`) and the list without that pair.
 
-        iex> Keyword.pop_first([a: 1, b: 2, a: 3], :a)
-        {1, [b: 2, a: 3]}
+    iex> Keyword.pop_first([a: 1, b: 2, a: 3], :a)
+    {1, [b: 2, a: 3]}
     """
     _check(keywords, key)
     before: list[Any] = []
@@ -496,8 +496,8 @@ def _split(keywords: Any, chosen: Any) -> tuple[Any, Any]:
 def split(keywords: Any, keys: Any) -> Any:
     """Two keyword lists: the pairs with these keys, and the others.
 
-        iex> Keyword.split([a: 1, b: 2, c: 3], [:a, :c])
-        {[a: 1, c: 3], [b: 2]}
+    iex> Keyword.split([a: 1, b: 2, c: 3], [:a, :c])
+    {[a: 1, c: 3], [b: 2]}
     """
     return _split(keywords, keys)
 
@@ -506,8 +506,8 @@ def split(keywords: Any, keys: Any) -> Any:
 def take(keywords: Any, keys: Any) -> Any:
     """The pairs with these keys.
 
-        iex> Keyword.take([a: 1, b: 2], [:a])
-        [a: 1]
+    iex> Keyword.take([a: 1, b: 2], [:a])
+    [a: 1]
     """
     return _split(keywords, keys)[0]
 
@@ -516,8 +516,8 @@ def take(keywords: Any, keys: Any) -> Any:
 def drop(keywords: Any, keys: Any) -> Any:
     """The pairs with other keys than these.
 
-        iex> Keyword.drop([a: 1, b: 2], [:a])
-        [b: 2]
+    iex> Keyword.drop([a: 1, b: 2], [:a])
+    [b: 2]
     """
     return _split(keywords, keys)[1]
 
@@ -589,8 +589,8 @@ def _merge_with(vm: Any, left: Any, right: Any, fun: Any) -> Any:
 def intersect(left: Any, right: Any, fun: Any = None) -> Any:
     """The pairs whose keys both lists have, with the right one's values or what `fun` makes of key and both values (Elixir 1.15).
 
-        iex> Keyword.intersect([a: 1, b: 2], [b: 3, c: 4])
-        [b: 3]
+    iex> Keyword.intersect([a: 1, b: 2], [b: 3, c: 4])
+    [b: 3]
     """
     f = (lambda _key, _left, value: value) if fun is None else returning(fun, 3)
     out = []
@@ -618,8 +618,8 @@ def _by_test(keywords: Any, fun: Any) -> tuple[list[Any], list[Any]]:
 def filter(keywords: Any, fun: Any) -> Any:
     """The pairs for which `fun` is truthy.
 
-        iex> Keyword.filter([a: 1, b: 2], fn {_k, v} -> v > 1 end)
-        [b: 2]
+    iex> Keyword.filter([a: 1, b: 2], fn {_k, v} -> v > 1 end)
+    [b: 2]
     """
     return build(_by_test(keywords, fun)[0])
 
@@ -628,8 +628,8 @@ def filter(keywords: Any, fun: Any) -> Any:
 def reject(keywords: Any, fun: Any) -> Any:
     """The pairs for which `fun` is not truthy.
 
-        iex> Keyword.reject([a: 1, b: 2], fn {_k, v} -> v > 1 end)
-        [a: 1]
+    iex> Keyword.reject([a: 1, b: 2], fn {_k, v} -> v > 1 end)
+    [a: 1]
     """
     return build(_by_test(keywords, fun)[1])
 
@@ -638,8 +638,8 @@ def reject(keywords: Any, fun: Any) -> Any:
 def split_with(keywords: Any, fun: Any) -> Any:
     """Two keyword lists: the pairs for which `fun` is truthy, and the others (Elixir 1.15).
 
-        iex> Keyword.split_with([a: 1, b: 2], fn {_k, v} -> v > 1 end)
-        {[b: 2], [a: 1]}
+    iex> Keyword.split_with([a: 1, b: 2], fn {_k, v} -> v > 1 end)
+    {[b: 2], [a: 1]}
     """
     yes, no = _by_test(keywords, fun)
     return (build(yes), build(no))
@@ -705,8 +705,8 @@ def _without_key(searched: list[Any], passed: list[Any], key: Atom) -> tuple[lis
 def validate_or_raise(vm: Any, keywords: Any, values: Any) -> Any:
     """As `validate/2`, but gives the keywords alone and raises `ArgumentError` for unknown or repeated keys.
 
-        iex> Keyword.validate!([two: 3], [one: 1, two: 2]) |> Enum.sort()
-        [one: 1, two: 3]
+    iex> Keyword.validate!([two: 3], [one: 1, two: 2]) |> Enum.sort()
+    [one: 1, two: 3]
     """
     tag, found = validate(vm, keywords, values)
     if tag is OK:
@@ -719,5 +719,3 @@ def validate_or_raise(vm: Any, keywords: Any, values: Any) -> Any:
     raise argument_error(
         f"unknown keys {shown(vm, build(unknown))} in {shown(vm, keywords)}, the allowed keys are: {shown(vm, build(allowed))}"
     )
-
-

@@ -41,8 +41,8 @@ def _int(term: Any) -> int:
 def delete(list: Any, element: Any) -> Any:
     """The list without the first element that is `===` to the given one.
 
-        iex> List.delete([:a, :b, :a], :a)
-        [:b, :a]
+    iex> List.delete([:a, :b, :a], :a)
+    [:b, :a]
     """
     return erl_lists.delete(element, _list(list))
 
@@ -51,8 +51,8 @@ def delete(list: Any, element: Any) -> Any:
 def duplicate(elem: Any, n: Any) -> Any:
     """A list of `n` times the same element.
 
-        iex> List.duplicate(:x, 3)
-        [:x, :x, :x]
+    iex> List.duplicate(:x, 3)
+    [:x, :x, :x]
     """
     return erl_lists.duplicate(n, elem)
 
@@ -61,8 +61,8 @@ def duplicate(elem: Any, n: Any) -> Any:
 def flatten(list: Any, tail: Any = EMPTY) -> Any:
     """All elements of nested lists in one list, followed by `tail` when given.
 
-        iex> List.flatten([1, [[2], 3]])
-        [1, 2, 3]
+    iex> List.flatten([1, [[2], 3]])
+    [1, 2, 3]
     """
     return erl_lists.flatten(list, tail)
 
@@ -71,8 +71,8 @@ def flatten(list: Any, tail: Any = EMPTY) -> Any:
 def foldl(list: Any, acc: Any, fun: Any) -> Any:
     """Folds from the left: `fun` gets element and accumulator.
 
-        iex> List.foldl([5, 5], 10, fn x, acc -> x + acc end)
-        20
+    iex> List.foldl([5, 5], 10, fn x, acc -> x + acc end)
+    20
     """
     if not is_fun(fun):
         raise TypeError
@@ -88,8 +88,8 @@ def foldl(list: Any, acc: Any, fun: Any) -> Any:
 def foldr(list: Any, acc: Any, fun: Any) -> Any:
     """Folds from the right: `fun` gets element and accumulator.
 
-        iex> List.foldr([1, 2, 3, 4], 0, fn x, acc -> x - acc end)
-        -2
+    iex> List.foldr([1, 2, 3, 4], 0, fn x, acc -> x - acc end)
+    -2
     """
     if not is_fun(fun):
         raise TypeError
@@ -100,12 +100,13 @@ def foldr(list: Any, acc: Any, fun: Any) -> Any:
             acc = run(acc)
     return acc
 
+
 @fn
 def first(list: Any, default: Any = NIL) -> Any:
     """The first element, or `default` of an empty list.
 
-        iex> List.first([1, 2])
-        1
+    iex> List.first([1, 2])
+    1
     """
     return _list(list).head if list is not EMPTY else default
 
@@ -114,8 +115,8 @@ def first(list: Any, default: Any = NIL) -> Any:
 def last(list: Any, default: Any = NIL) -> Any:
     """The last element, or `default` of an empty list.
 
-        iex> List.last([1, 2, 3])
-        3
+    iex> List.last([1, 2, 3])
+    3
     """
     for item in _list(list):
         default = item
@@ -126,8 +127,8 @@ def last(list: Any, default: Any = NIL) -> Any:
 def wrap(term: Any) -> Any:
     """The term in a list, unless it is one; `nil` gives an empty list.
 
-        iex> List.wrap("hello")
-        ["hello"]
+    iex> List.wrap("hello")
+    ["hello"]
     """
     if is_list(term):
         return term
@@ -138,8 +139,8 @@ def wrap(term: Any) -> Any:
 def zip(list_of_lists: Any) -> Any:
     """Tuples of the elements at the same place of several lists, as many as the shortest has.
 
-        iex> List.zip([[1, 2], [3, 4], [5, 6]])
-        [{1, 3, 5}, {2, 4, 6}]
+    iex> List.zip([[1, 2], [3, 4], [5, 6]])
+    [{1, 3, 5}, {2, 4, 6}]
     """
     lists = [one if type(one) is tuple else to_pylist(_list(one)) for one in _list(list_of_lists)]
     return build([*builtins.zip(*lists, strict=False)]) if lists else EMPTY
@@ -149,8 +150,8 @@ def zip(list_of_lists: Any) -> Any:
 def improper(list: Any) -> Atom:
     """Whether the last tail is no list.
 
-        iex> List.improper?([1, 2 | 3])
-        true
+    iex> List.improper?([1, 2 | 3])
+    true
     """
     return boolean(not is_proper(_list(list)))
 
@@ -159,8 +160,8 @@ def improper(list: Any) -> Atom:
 def starts_with(list: Any, prefix: Any) -> Atom:
     """Whether a list begins with the elements of another.
 
-        iex> List.starts_with?([1, 2, 3], [1, 2])
-        true
+    iex> List.starts_with?([1, 2, 3], [1, 2])
+    true
     """
     while type(prefix) is Cons and type(list) is Cons:
         if not exact_equal(list.head, prefix.head):
@@ -175,8 +176,8 @@ def starts_with(list: Any, prefix: Any) -> Atom:
 def ends_with(list: Any, suffix: Any) -> Atom:
     """Whether a list ends with the elements of another (Elixir 1.18).
 
-        iex> List.ends_with?([1, 2, 3], [2, 3])
-        true
+    iex> List.ends_with?([1, 2, 3], [2, 3])
+    true
     """
     items, wanted = to_pylist(_list(list)), to_pylist(_list(suffix))
     tail = items[len(items) - len(wanted) :] if len(wanted) <= len(items) else None
@@ -187,8 +188,8 @@ def ends_with(list: Any, suffix: Any) -> Atom:
 def ascii_printable(list: Any, limit: Any = INFINITY) -> Atom:
     """Whether the list holds printable ASCII characters only (at most the first `limit` are looked at).
 
-        iex> List.ascii_printable?('abc')
-        true
+    iex> List.ascii_printable?('abc')
+    true
     """
     left = -1 if limit is INFINITY else _int(limit)
     if limit is not INFINITY and left < 0:
@@ -210,8 +211,8 @@ def ascii_printable(list: Any, limit: Any = INFINITY) -> Atom:
 def keyfind(list: Any, key: Any, position: Any, default: Any = NIL) -> Any:
     """The first tuple with `key` at a (zero-based) position, or `default`.
 
-        iex> List.keyfind([a: 1, b: 2], :b, 0)
-        {:b, 2}
+    iex> List.keyfind([a: 1, b: 2], :b, 0)
+    {:b, 2}
     """
     found = erl_lists.keyfind(key, _int(position) + 1, list)
     return default if found is FALSE else found
@@ -221,8 +222,8 @@ def keyfind(list: Any, key: Any, position: Any, default: Any = NIL) -> Any:
 def keyfind_or_raise(vm: Any, list: Any, key: Any, position: Any) -> Any:
     """The first tuple with `key` at a position; raises `KeyError` without one.
 
-        iex> List.keyfind!([a: 1, b: 2], :b, 0)
-        {:b, 2}
+    iex> List.keyfind!([a: 1, b: 2], :b, 0)
+    {:b, 2}
     """
     found = erl_lists.keyfind(key, _int(position) + 1, list)
     if found is not FALSE:
@@ -235,8 +236,8 @@ def keyfind_or_raise(vm: Any, list: Any, key: Any, position: Any) -> Any:
 def keymember(list: Any, key: Any, position: Any) -> Atom:
     """Whether a tuple has `key` at a position.
 
-        iex> List.keymember?([a: 1, b: 2], :a, 0)
-        true
+    iex> List.keymember?([a: 1, b: 2], :a, 0)
+    true
     """
     return erl_lists.keymember(key, _int(position) + 1, list)
 
@@ -245,8 +246,8 @@ def keymember(list: Any, key: Any, position: Any) -> Atom:
 def keyreplace(list: Any, key: Any, position: Any, new_tuple: Any) -> Any:
     """Replaces the first tuple with `key` at a position.
 
-        iex> List.keyreplace([a: 1, b: 2], :a, 0, {:a, 3})
-        [a: 3, b: 2]
+    iex> List.keyreplace([a: 1, b: 2], :a, 0, {:a, 3})
+    [a: 3, b: 2]
     """
     return erl_lists.keyreplace(key, _int(position) + 1, list, new_tuple)
 
@@ -255,8 +256,8 @@ def keyreplace(list: Any, key: Any, position: Any, new_tuple: Any) -> Any:
 def keystore(list: Any, key: Any, position: Any, new_tuple: Any) -> Any:
     """Replaces the first tuple with `key` at a position, or adds the new one at the end.
 
-        iex> List.keystore([a: 1], :b, 0, {:b, 2})
-        [a: 1, b: 2]
+    iex> List.keystore([a: 1], :b, 0, {:b, 2})
+    [a: 1, b: 2]
     """
     return erl_lists.keystore(key, _int(position) + 1, list, new_tuple)
 
@@ -265,8 +266,8 @@ def keystore(list: Any, key: Any, position: Any, new_tuple: Any) -> Any:
 def keydelete(list: Any, key: Any, position: Any) -> Any:
     """Removes the first tuple with `key` at a position.
 
-        iex> List.keydelete([a: 1, b: 2], :a, 0)
-        [b: 2]
+    iex> List.keydelete([a: 1, b: 2], :a, 0)
+    [b: 2]
     """
     return erl_lists.keydelete(key, _int(position) + 1, list)
 
@@ -275,8 +276,8 @@ def keydelete(list: Any, key: Any, position: Any) -> Any:
 def keytake(list: Any, key: Any, position: Any) -> Any:
     """The first tuple with `key` at a position and the list without it, or `nil`.
 
-        iex> List.keytake([a: 1, b: 2], :a, 0)
-        {{:a, 1}, [b: 2]}
+    iex> List.keytake([a: 1, b: 2], :a, 0)
+    {{:a, 1}, [b: 2]}
     """
     found = erl_lists.keytake(key, _int(position) + 1, list)
     return NIL if found is FALSE else found[1:]
@@ -286,8 +287,8 @@ def keytake(list: Any, key: Any, position: Any) -> Any:
 def keysort(vm: Any, list: Any, position: Any, sorter: Any = ASC) -> Any:
     """Sorts tuples by the element at a position. Sorters as in `Enum.sort/2`.
 
-        iex> List.keysort([a: 5, b: 1, c: 3], 1)
-        [b: 1, c: 3, a: 5]
+    iex> List.keysort([a: 5, b: 1, c: 3], 1)
+    [b: 1, c: 3, a: 5]
     """
     _int(position)
     items = to_pylist(_list(list))
@@ -310,8 +311,8 @@ def _index(items: list, index: Any) -> int | None:
 def insert_at(list: Any, index: Any, value: Any) -> Any:
     """Puts `value` at an index; -1 is after the last element, and what lies outside counts as the nearest end.
 
-        iex> List.insert_at([1, 2, 3], 1, 0)
-        [1, 0, 2, 3]
+    iex> List.insert_at([1, 2, 3], 1, 0)
+    [1, 0, 2, 3]
     """
     items = to_pylist(_list(list))
     at = _int(index) if index >= 0 else max(len(items) + index + 1, 0)
@@ -323,8 +324,8 @@ def insert_at(list: Any, index: Any, value: Any) -> Any:
 def replace_at(list: Any, index: Any, value: Any) -> Any:
     """Replaces the element at an index; an index outside changes nothing.
 
-        iex> List.replace_at([1, 2, 3], 0, 0)
-        [0, 2, 3]
+    iex> List.replace_at([1, 2, 3], 0, 0)
+    [0, 2, 3]
     """
     items = to_pylist(_list(list))
     at = _index(items, index)
@@ -338,8 +339,8 @@ def replace_at(list: Any, index: Any, value: Any) -> Any:
 def update_at(list: Any, index: Any, fun: Any) -> Any:
     """Replaces the element at an index by what `fun` makes of it.
 
-        iex> List.update_at([1, 2, 3], 0, fn x -> x + 10 end)
-        [11, 2, 3]
+    iex> List.update_at([1, 2, 3], 0, fn x -> x + 10 end)
+    [11, 2, 3]
     """
     f = returning(fun, 1)
     items = to_pylist(_list(list))
@@ -354,8 +355,8 @@ def update_at(list: Any, index: Any, fun: Any) -> Any:
 def delete_at(list: Any, index: Any) -> Any:
     """The list without the element at an index.
 
-        iex> List.delete_at([1, 2, 3], 0)
-        [2, 3]
+    iex> List.delete_at([1, 2, 3], 0)
+    [2, 3]
     """
     return pop_at(list, index)[1]
 
@@ -364,8 +365,8 @@ def delete_at(list: Any, index: Any) -> Any:
 def pop_at(list: Any, index: Any, default: Any = NIL) -> Any:
     """The element at an index (or `default`) and the list without it.
 
-        iex> List.pop_at([1, 2, 3], -1)
-        {3, [1, 2]}
+    iex> List.pop_at([1, 2, 3], -1)
+    {3, [1, 2]}
     """
     items = to_pylist(_list(list))
     at = _index(items, index)
@@ -382,8 +383,8 @@ def pop_at(list: Any, index: Any, default: Any = NIL) -> Any:
 def to_tuple(list: Any) -> Any:
     """The elements as a tuple.
 
-        iex> List.to_tuple([1, :b])
-        {1, :b}
+    iex> List.to_tuple([1, :b])
+    {1, :b}
     """
     return erl_erlang.list_to_tuple(list)
 
@@ -392,8 +393,8 @@ def to_tuple(list: Any) -> Any:
 def to_atom(vm: Any, charlist: Any) -> Any:
     """The atom of a charlist.
 
-        iex> List.to_atom('abc')
-        :abc
+    iex> List.to_atom('abc')
+    :abc
     """
     return vm.apply(_ERLANG, atom("list_to_atom"), charlist)
 
@@ -402,8 +403,8 @@ def to_atom(vm: Any, charlist: Any) -> Any:
 def to_existing_atom(vm: Any, charlist: Any) -> Any:
     """The atom of a charlist, if it exists; raises `ArgumentError` otherwise.
 
-        iex> List.to_existing_atom('ok')
-        :ok
+    iex> List.to_existing_atom('ok')
+    :ok
     """
     return vm.apply(_ERLANG, atom("list_to_existing_atom"), charlist)
 
@@ -412,8 +413,8 @@ def to_existing_atom(vm: Any, charlist: Any) -> Any:
 def to_float(vm: Any, charlist: Any) -> Any:
     """The float that a charlist writes.
 
-        iex> List.to_float('2.5')
-        2.5
+    iex> List.to_float('2.5')
+    2.5
     """
     return vm.apply(_ERLANG, atom("list_to_float"), charlist)
 
@@ -422,8 +423,8 @@ def to_float(vm: Any, charlist: Any) -> Any:
 def to_integer(vm: Any, charlist: Any, base: Any = 10) -> Any:
     """The integer that a charlist writes, in base 10 or another.
 
-        iex> List.to_integer('ff', 16)
-        255
+    iex> List.to_integer('ff', 16)
+    255
     """
     return vm.apply(_ERLANG, atom("list_to_integer"), charlist, base)
 
@@ -469,8 +470,8 @@ def _conversion_error(vm: Any, encoded: Any, rest: Any, kind: Atom) -> ErlError:
 def to_string(vm: Any, list: Any) -> Any:
     """The string of a list of code points, strings and such lists. Raises `ArgumentError` or `UnicodeConversionError`.
 
-        iex> List.to_string([?a, "b", [?c]])
-        "abc"
+    iex> List.to_string([?a, "b", [?c]])
+    "abc"
     """
     return _characters(vm, _TO_BINARY, "string", list)
 
@@ -479,8 +480,8 @@ def to_string(vm: Any, list: Any) -> Any:
 def to_charlist(vm: Any, list: Any) -> Any:
     """The code points of a list of code points, strings and such lists.
 
-        iex> List.to_charlist(["a", [?b]])
-        'ab'
+    iex> List.to_charlist(["a", [?b]])
+    'ab'
     """
     return _characters(vm, _TO_LIST, "charlist", list)
 
@@ -495,4 +496,3 @@ def myers_difference(list1: Any, list2: Any, diff_script: Any = None) -> Any:
     """
     script: Callable[..., Any] | None = None if diff_script is None else returning(diff_script, 2)
     return myers(_list(list1), _list(list2), script)
-

@@ -19,8 +19,8 @@ BUILT_IN = ("Atom", "BitString", "Float", "Integer", "List")
 def to_charlist(vm: Any, term: Any) -> Any:
     """A term as a charlist.
 
-        iex> List.Chars.to_charlist(12)
-        [49, 50]
+    iex> List.Chars.to_charlist(12)
+    [49, 50]
     """
     if is_list(term):
         return term

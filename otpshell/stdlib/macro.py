@@ -32,8 +32,11 @@ _COUNTER, _MODULE = atom("counter"), atom("__MODULE__")
 _CONTAINERS = {atom("{}"), atom("%{}"), atom("%")}
 _UNARY = {"!", "@", "^", "not", "+", "-", "~~~", "&"}
 _BINARY = set(
-    "<- \\\\ when :: | = || ||| or && &&& and == != =~ === !== < <= >= > |> <<< >>> <<~ ~>> <~ ~> <~> <|> in ^^^ // ++ -- .. <> +++ --- + - * / ** .".split()
+    "<- \\\\ when :: | = || ||| or && &&& and == != =~ === !== < <= >= > |> <<< >>> <<~ ~>> <~ ~> <~> <|> in ^^^ // ++ -- .. <> +++ --- "
+    "+ - * / ** .".split()
 )
+
+
 def _option(options: Any, key: Atom) -> bool:
     for pair in to_pylist(options):
         if pair[0] is key:
@@ -339,7 +342,10 @@ def pipe(vm: Any, expr: Any, call: Any, position: Any) -> Any:
     """
     if type(call) is not tuple or len(call) != 3:
         if type(call) is Atom or type(call) in (int, bytes, float) or is_list(call) or type(call) is tuple:
-            raise argument_error(f"cannot pipe {vm.to_source(expr)} into {vm.to_source(call)}, can only pipe into local calls foo(), remote calls Foo.bar() or anonymous function calls foo.()")
+            raise argument_error(
+                f"cannot pipe {vm.to_source(expr)} into {vm.to_source(call)}, can only pipe into local calls foo(), remote calls "
+                "Foo.bar() or anonymous function calls foo.()"
+            )
     form, meta, args = call
     if type(args) is Atom:
         if type(form) is Atom:
@@ -347,7 +353,8 @@ def pipe(vm: Any, expr: Any, call: Any, position: Any) -> Any:
         args = EMPTY
     if type(form) is Atom and form.name in _UNARY and args is not EMPTY and args.tail is EMPTY:
         raise argument_error(
-            f"piping into a unary operator is not supported, please use the qualified name: Kernel.{form.name}({vm.to_source(args.head)}), instead of {form.name}{vm.to_source(args.head)}"
+            "piping into a unary operator is not supported, please use the qualified name: "
+            f"Kernel.{form.name}({vm.to_source(args.head)}), instead of {form.name}{vm.to_source(args.head)}"
         )
     items = to_pylist(args)
     # As in List.insert_at/3, a position counted from the end is the one that the new part has afterwards.
@@ -556,7 +563,13 @@ def inspect_atom(source_format: Any, name: Any) -> Any:
         literal = atom_literal(name)
         if classify(name) in ("identifier", "unquoted") and literal.startswith(":"):
             return f"{literal[1:]}:".encode()
-        body = literal[1:] if literal.startswith(':"') else f'"{name.name}"' if classify(name) == "alias" or not literal.startswith(":") else literal[1:]
+        body = (
+            literal[1:]
+            if literal.startswith(':"')
+            else f'"{name.name}"'
+            if classify(name) == "alias" or not literal.startswith(":")
+            else literal[1:]
+        )
         if name in (NIL, TRUE, FALSE):
             body = name.name
         return f"{body}:".encode()
@@ -638,5 +651,3 @@ def _first_invalid(items: Any) -> tuple[Any] | None:
         if bad is not None:
             return bad
     return None
-
-

@@ -38,8 +38,8 @@ def _field(env: Any, name: str) -> Any:
 def location(env: Any) -> Any:
     """File and line, as `Macro.Env` options take them.
 
-        iex> Keyword.keys(Macro.Env.location(__ENV__))
-        [:file, :line]
+    iex> Keyword.keys(Macro.Env.location(__ENV__))
+    [:file, :line]
     """
     return keyword(file=_field(env, "file"), line=_field(env, "line"))
 
@@ -48,9 +48,9 @@ def location(env: Any) -> Any:
 def vars(env: Any) -> Any:  # noqa: A001 - its name in Elixir
     """The variables in scope, as pairs of name and context.
 
-        iex> x = 1
-        iex> {:x, nil} in Macro.Env.vars(__ENV__) and x == 1
-        true
+    iex> x = 1
+    iex> {:x, nil} in Macro.Env.vars(__ENV__) and x == 1
+    true
     """
     return from_iter(_field(env, "versioned_vars").keys())
 
@@ -59,8 +59,8 @@ def vars(env: Any) -> Any:  # noqa: A001 - its name in Elixir
 def has_var(env: Any, variable: Any) -> Atom:
     """Whether a variable, a pair of name and context, is in scope.
 
-        iex> Macro.Env.has_var?(__ENV__, {:nobody, nil})
-        false
+    iex> Macro.Env.has_var?(__ENV__, {:nobody, nil})
+    false
     """
     return boolean(variable in _field(env, "versioned_vars"))
 
@@ -69,9 +69,9 @@ def has_var(env: Any, variable: Any) -> Atom:
 def fetch_alias(env: Any, name: Any) -> Any:
     """`{:ok, module}` an alias stands for, or `:error`.
 
-        iex> alias List.Chars, as: C
-        iex> Macro.Env.fetch_alias(__ENV__, :C)
-        {:ok, List.Chars}
+    iex> alias List.Chars, as: C
+    iex> Macro.Env.fetch_alias(__ENV__, :C)
+    {:ok, List.Chars}
     """
     return _fetch(_field(env, "aliases"), name)
 
@@ -80,8 +80,8 @@ def fetch_alias(env: Any, name: Any) -> Any:
 def fetch_macro_alias(env: Any, name: Any) -> Any:
     """As `fetch_alias/2`, of the aliases that macros made.
 
-        iex> Macro.Env.fetch_macro_alias(__ENV__, :C)
-        :error
+    iex> Macro.Env.fetch_macro_alias(__ENV__, :C)
+    :error
     """
     return _fetch(_field(env, "macro_aliases"), name)
 
@@ -95,8 +95,8 @@ def _fetch(aliases: Any, name: Atom) -> Any:
 def lookup_import(env: Any, pair: Any) -> Any:
     """From where a name and arity are imported: a list of `{:function, module}` and `{:macro, module}`.
 
-        iex> Macro.Env.lookup_import(__ENV__, {:if, 2})
-        [macro: Kernel]
+    iex> Macro.Env.lookup_import(__ENV__, {:if, 2})
+    [macro: Kernel]
     """
     _name, arity = pair
     integer(arity)
@@ -113,8 +113,8 @@ def lookup_import(env: Any, pair: Any) -> Any:
 def required(env: Any, source: Any) -> Atom:
     """Whether a module's macros may be used here.
 
-        iex> Macro.Env.required?(__ENV__, Stream)
-        false
+    iex> Macro.Env.required?(__ENV__, Stream)
+    false
     """
     if type(source) is not Atom:
         raise TypeError("no module")
@@ -125,8 +125,8 @@ def required(env: Any, source: Any) -> Atom:
 def prepend_tracer(env: Any, tracer: Any) -> Map:
     """The env with one more tracer.
 
-        iex> Macro.Env.prepend_tracer(__ENV__, Some).tracers
-        [Some]
+    iex> Macro.Env.prepend_tracer(__ENV__, Some).tracers
+    [Some]
     """
     return env.put(atom("tracers"), cons(tracer, _field(env, "tracers")))
 
@@ -135,8 +135,8 @@ def prepend_tracer(env: Any, tracer: Any) -> Map:
 def prune_compile_info(env: Any) -> Map:
     """The env without what only makes sense while compiling.
 
-        iex> Macro.Env.prune_compile_info(__ENV__).lexical_tracker
-        nil
+    iex> Macro.Env.prune_compile_info(__ENV__).lexical_tracker
+    nil
     """
     _field(env, "module")
     return env.put(atom("lexical_tracker"), NIL).put(atom("tracers"), EMPTY)
@@ -146,8 +146,8 @@ def prune_compile_info(env: Any) -> Map:
 def to_match(env: Any) -> Map:
     """The env as it would be in a pattern.
 
-        iex> Macro.Env.to_match(__ENV__).context
-        :match
+    iex> Macro.Env.to_match(__ENV__).context
+    :match
     """
     _field(env, "module")
     return env.put(CONTEXT, MATCH)
@@ -157,8 +157,8 @@ def to_match(env: Any) -> Map:
 def in_guard(env: Any) -> Atom:
     """Whether the code stands in a guard.
 
-        iex> Macro.Env.in_guard?(__ENV__)
-        false
+    iex> Macro.Env.in_guard?(__ENV__)
+    false
     """
     return boolean(_field(env, "context") is GUARD)
 
@@ -167,8 +167,8 @@ def in_guard(env: Any) -> Atom:
 def in_match(env: Any) -> Atom:
     """Whether the code stands in a pattern.
 
-        iex> Macro.Env.in_match?(__ENV__)
-        false
+    iex> Macro.Env.in_match?(__ENV__)
+    false
     """
     return boolean(_field(env, "context") is MATCH)
 
@@ -177,9 +177,9 @@ def in_match(env: Any) -> Atom:
 def stacktrace(env: Any) -> Any:
     """A stack trace with this place as its one entry.
 
-        iex> [{module, _name, _arity, _location}] = Macro.Env.stacktrace(__ENV__)
-        iex> is_atom(module)
-        true
+    iex> [{module, _name, _arity, _location}] = Macro.Env.stacktrace(__ENV__)
+    iex> is_atom(module)
+    true
     """
     file = binary(_field(env, "file")).decode("utf-8", "surrogateescape")
     place = keyword(file=charlist(_below(file, os.getcwd())), line=_field(env, "line"))

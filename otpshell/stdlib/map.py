@@ -31,8 +31,8 @@ def as_map(term: Any) -> Map:
 def new() -> Map:
     """An empty map.
 
-        iex> Map.new()
-        %{}
+    iex> Map.new()
+    %{}
     """
     return EMPTY_MAP
 
@@ -41,8 +41,8 @@ def new() -> Map:
 def new_from(vm: Any, enumerable: Any, transform: Any = None) -> Map:
     """A map of an enumerable of pairs, or of the pairs that `transform` makes of its elements.
 
-        iex> Map.new([:a, :b], fn x -> {x, x} end)
-        %{a: :a, b: :b}
+    iex> Map.new([:a, :b], fn x -> {x, x} end)
+    %{a: :a, b: :b}
     """
     if transform is None:
         if type(enumerable) is Map and type(enumerable.d.get(STRUCT)) is not Atom:
@@ -57,8 +57,8 @@ def new_from(vm: Any, enumerable: Any, transform: Any = None) -> Map:
 def from_keys(vm: Any, keys: Any, value: Any) -> Map:
     """A map in which every key has the same value.
 
-        iex> Map.from_keys([:a, :b], 0)
-        %{a: 0, b: 0}
+    iex> Map.from_keys([:a, :b], 0)
+    %{a: 0, b: 0}
     """
     return from_pairs([(key, value) for key in pylist(vm, keys)])
 
@@ -67,8 +67,8 @@ def from_keys(vm: Any, keys: Any, value: Any) -> Map:
 def from_struct(vm: Any, struct: Any) -> Map:
     """The fields of a struct (or the defaults of a struct module) as a plain map.
 
-        iex> Map.from_struct(1..2)
-        %{first: 1, last: 2, step: 1}
+    iex> Map.from_struct(1..2)
+    %{first: 1, last: 2, step: 1}
     """
     if type(struct) is Atom:
         struct = vm.apply(struct, _STRUCT_INFO)
@@ -81,8 +81,8 @@ def from_struct(vm: Any, struct: Any) -> Map:
 def keys(map: Any) -> Any:
     """The keys as a list.
 
-        iex> Map.keys(%{a: 1, b: 2})
-        [:a, :b]
+    iex> Map.keys(%{a: 1, b: 2})
+    [:a, :b]
     """
     return build(as_map(map).keys())
 
@@ -91,8 +91,8 @@ def keys(map: Any) -> Any:
 def values(map: Any) -> Any:
     """The values as a list.
 
-        iex> Map.values(%{a: 1, b: 2})
-        [1, 2]
+    iex> Map.values(%{a: 1, b: 2})
+    [1, 2]
     """
     return build(as_map(map).values())
 
@@ -101,8 +101,8 @@ def values(map: Any) -> Any:
 def to_list(map: Any) -> Any:
     """The pairs as a list.
 
-        iex> Map.to_list(%{a: 1, b: 2})
-        [a: 1, b: 2]
+    iex> Map.to_list(%{a: 1, b: 2})
+    [a: 1, b: 2]
     """
     return build(as_map(map).items())
 
@@ -117,8 +117,8 @@ def size(map: Any) -> int:
 def has_key(map: Any, key: Any) -> Atom:
     """Whether the key is there.
 
-        iex> Map.has_key?(%{a: 1}, :a)
-        true
+    iex> Map.has_key?(%{a: 1}, :a)
+    true
     """
     return boolean(key in as_map(map))
 
@@ -127,8 +127,8 @@ def has_key(map: Any, key: Any) -> Atom:
 def equal(left: Any, right: Any) -> Atom:
     """Whether two maps have the same keys and values, compared with `===`.
 
-        iex> Map.equal?(%{a: 1}, %{a: 1.0})
-        false
+    iex> Map.equal?(%{a: 1}, %{a: 1.0})
+    false
     """
     return boolean(exact_equal(as_map(left), as_map(right)))
 
@@ -140,8 +140,8 @@ def equal(left: Any, right: Any) -> Atom:
 def get(map: Any, key: Any, default: Any = NIL) -> Any:
     """The value of a key, or `default`.
 
-        iex> Map.get(%{a: 1}, :b, 0)
-        0
+    iex> Map.get(%{a: 1}, :b, 0)
+    0
     """
     return as_map(map).d.get(key_of(key), default)
 
@@ -150,8 +150,8 @@ def get(map: Any, key: Any, default: Any = NIL) -> Any:
 def fetch(map: Any, key: Any) -> Any:
     """`{:ok, value}` of a key, or `:error`.
 
-        iex> Map.fetch(%{a: 1}, :a)
-        {:ok, 1}
+    iex> Map.fetch(%{a: 1}, :a)
+    {:ok, 1}
     """
     found = as_map(map).get(key)
     return ERROR if found is None else (OK, found)
@@ -161,8 +161,8 @@ def fetch(map: Any, key: Any) -> Any:
 def fetch_or_raise(map: Any, key: Any) -> Any:
     """The value of a key; raises `KeyError` without one.
 
-        iex> Map.fetch!(%{a: 1}, :a)
-        1
+    iex> Map.fetch!(%{a: 1}, :a)
+    1
     """
     found = as_map(map).get(key)
     if found is None:
@@ -174,8 +174,8 @@ def fetch_or_raise(map: Any, key: Any) -> Any:
 def get_lazy(map: Any, key: Any, fun: Any) -> Any:
     """The value of a key, or what `fun` returns.
 
-        iex> Map.get_lazy(%{}, :a, fn -> 13 end)
-        13
+    iex> Map.get_lazy(%{}, :a, fn -> 13 end)
+    13
     """
     check_fun(fun, 0)
     found = as_map(map).get(key)
@@ -189,8 +189,8 @@ def get_lazy(map: Any, key: Any, fun: Any) -> Any:
 def put(map: Any, key: Any, value: Any) -> Map:
     """The map with `value` under `key`.
 
-        iex> Map.put(%{a: 1}, :b, 2)
-        %{a: 1, b: 2}
+    iex> Map.put(%{a: 1}, :b, 2)
+    %{a: 1, b: 2}
     """
     return as_map(map).put(key, value)
 
@@ -199,8 +199,8 @@ def put(map: Any, key: Any, value: Any) -> Map:
 def put_new(map: Any, key: Any, value: Any) -> Map:
     """Puts `value` under `key` unless the key is there.
 
-        iex> Map.put_new(%{a: 1}, :a, 2)
-        %{a: 1}
+    iex> Map.put_new(%{a: 1}, :a, 2)
+    %{a: 1}
     """
     return map if key in as_map(map) else map.put(key, value)
 
@@ -209,8 +209,8 @@ def put_new(map: Any, key: Any, value: Any) -> Map:
 def put_new_lazy(map: Any, key: Any, fun: Any) -> Map:
     """Puts what `fun` returns under `key` unless the key is there.
 
-        iex> Map.put_new_lazy(%{a: 1}, :b, fn -> 2 end)
-        %{a: 1, b: 2}
+    iex> Map.put_new_lazy(%{a: 1}, :b, fn -> 2 end)
+    %{a: 1, b: 2}
     """
     check_fun(fun, 0)
     return map if key in as_map(map) else map.put(key, returning(fun, 0)())
@@ -220,8 +220,8 @@ def put_new_lazy(map: Any, key: Any, fun: Any) -> Map:
 def replace(map: Any, key: Any, value: Any) -> Map:
     """Puts `value` under `key` only when the key is there.
 
-        iex> Map.replace(%{a: 1}, :b, 2)
-        %{a: 1}
+    iex> Map.replace(%{a: 1}, :b, 2)
+    %{a: 1}
     """
     return map.put(key, value) if key in as_map(map) else map
 
@@ -230,8 +230,8 @@ def replace(map: Any, key: Any, value: Any) -> Map:
 def replace_or_raise(map: Any, key: Any, value: Any) -> Map:
     """Puts `value` under a key that must be there; raises `KeyError` otherwise.
 
-        iex> Map.replace!(%{a: 1}, :a, 2)
-        %{a: 2}
+    iex> Map.replace!(%{a: 1}, :a, 2)
+    %{a: 2}
     """
     if key not in as_map(map):
         raise key_error(key, map)
@@ -242,8 +242,8 @@ def replace_or_raise(map: Any, key: Any, value: Any) -> Map:
 def replace_lazy(map: Any, key: Any, fun: Any) -> Map:
     """Replaces the value of a key by what `fun` makes of it, when the key is there.
 
-        iex> Map.replace_lazy(%{a: 1}, :a, fn x -> x * 4 end)
-        %{a: 4}
+    iex> Map.replace_lazy(%{a: 1}, :a, fn x -> x * 4 end)
+    %{a: 4}
     """
     check_fun(fun, 1)
     found = as_map(map).get(key)
@@ -254,8 +254,8 @@ def replace_lazy(map: Any, key: Any, fun: Any) -> Map:
 def update(map: Any, key: Any, default: Any, fun: Any) -> Map:
     """Replaces the value of a key by what `fun` makes of it; without the key puts `default`.
 
-        iex> Map.update(%{a: 1}, :a, 0, fn x -> x + 1 end)
-        %{a: 2}
+    iex> Map.update(%{a: 1}, :a, 0, fn x -> x + 1 end)
+    %{a: 2}
     """
     check_fun(fun, 1)
     found = as_map(map).get(key)
@@ -266,8 +266,8 @@ def update(map: Any, key: Any, default: Any, fun: Any) -> Map:
 def update_or_raise(map: Any, key: Any, fun: Any) -> Map:
     """Replaces the value of a key by what `fun` makes of it; raises `KeyError` without the key.
 
-        iex> Map.update!(%{a: 1}, :a, fn x -> x * 2 end)
-        %{a: 2}
+    iex> Map.update!(%{a: 1}, :a, fn x -> x * 2 end)
+    %{a: 2}
     """
     check_fun(fun, 1)
     found = as_map(map).get(key)
@@ -280,8 +280,8 @@ def update_or_raise(map: Any, key: Any, fun: Any) -> Map:
 def delete(map: Any, key: Any) -> Map:
     """The map without a key.
 
-        iex> Map.delete(%{a: 1, b: 2}, :a)
-        %{b: 2}
+    iex> Map.delete(%{a: 1, b: 2}, :a)
+    %{b: 2}
     """
     return as_map(map).delete(key)
 
@@ -290,8 +290,8 @@ def delete(map: Any, key: Any) -> Map:
 def drop(vm: Any, map: Any, keys: Any) -> Map:
     """The map without these keys.
 
-        iex> Map.drop(%{a: 1, b: 2, c: 3}, [:a, :c])
-        %{b: 2}
+    iex> Map.drop(%{a: 1, b: 2, c: 3}, [:a, :c])
+    %{b: 2}
     """
     as_map(map)
     for key in pylist(vm, keys):
@@ -312,8 +312,8 @@ def _pick(map: Map, wanted: list[Any]) -> Map:
 def take(vm: Any, map: Any, keys: Any) -> Map:
     """The map with only these keys.
 
-        iex> Map.take(%{a: 1, b: 2, c: 3}, [:a, :x])
-        %{a: 1}
+    iex> Map.take(%{a: 1, b: 2, c: 3}, [:a, :x])
+    %{a: 1}
     """
     return _pick(as_map(map), pylist(vm, keys))
 
@@ -322,8 +322,8 @@ def take(vm: Any, map: Any, keys: Any) -> Map:
 def split(vm: Any, map: Any, keys: Any) -> Any:
     """Two maps: with these keys, and without them.
 
-        iex> Map.split(%{a: 1, b: 2}, [:a])
-        {%{a: 1}, %{b: 2}}
+    iex> Map.split(%{a: 1, b: 2}, [:a])
+    {%{a: 1}, %{b: 2}}
     """
     wanted = pylist(vm, keys)
     taken = _pick(as_map(map), wanted)
@@ -336,8 +336,8 @@ def split(vm: Any, map: Any, keys: Any) -> Any:
 def pop(map: Any, key: Any, default: Any = NIL) -> Any:
     """The value of a key (or `default`) and the map without the key.
 
-        iex> Map.pop(%{a: 1}, :a)
-        {1, %{}}
+    iex> Map.pop(%{a: 1}, :a)
+    {1, %{}}
     """
     found = as_map(map).get(key)
     return (default, map) if found is None else (found, map.delete(key))
@@ -347,8 +347,8 @@ def pop(map: Any, key: Any, default: Any = NIL) -> Any:
 def pop_or_raise(map: Any, key: Any) -> Any:
     """The value of a key and the map without it; raises `KeyError` without the key.
 
-        iex> Map.pop!(%{a: 1, b: 2}, :a)
-        {1, %{b: 2}}
+    iex> Map.pop!(%{a: 1, b: 2}, :a)
+    {1, %{b: 2}}
     """
     found = as_map(map).get(key)
     if found is None:
@@ -360,8 +360,8 @@ def pop_or_raise(map: Any, key: Any) -> Any:
 def pop_lazy(map: Any, key: Any, fun: Any) -> Any:
     """As `pop/3`, with a fun that makes the default.
 
-        iex> Map.pop_lazy(%{}, :a, fn -> 13 end)
-        {13, %{}}
+    iex> Map.pop_lazy(%{}, :a, fn -> 13 end)
+    {13, %{}}
     """
     check_fun(fun, 0)
     found = as_map(map).get(key)
@@ -379,8 +379,8 @@ def got_and_updated(vm: Any, result: Any) -> Any:
 def get_and_update(vm: Any, map: Any, key: Any, fun: Any) -> Any:
     """Gives `fun` the value of a key (`nil` without it); it returns `{to_give_back, new_value}` or `:pop`.
 
-        iex> Map.get_and_update(%{a: 1}, :a, fn x -> {x, x + 1} end)
-        {1, %{a: 2}}
+    iex> Map.get_and_update(%{a: 1}, :a, fn x -> {x, x + 1} end)
+    {1, %{a: 2}}
     """
     check_fun(fun, 1)
     current = as_map(map).get(key, NIL)
@@ -394,8 +394,8 @@ def get_and_update(vm: Any, map: Any, key: Any, fun: Any) -> Any:
 def get_and_update_or_raise(vm: Any, map: Any, key: Any, fun: Any) -> Any:
     """As `get_and_update/3`, but raises `KeyError` without the key.
 
-        iex> Map.get_and_update!(%{a: 1}, :a, fn x -> {x, x + 1} end)
-        {1, %{a: 2}}
+    iex> Map.get_and_update!(%{a: 1}, :a, fn x -> {x, x + 1} end)
+    {1, %{a: 2}}
     """
     if key not in as_map(map):
         raise key_error(key, map)
@@ -415,8 +415,8 @@ def merged(left: Map, right: Map) -> Map:
 def merge(left: Any, right: Any) -> Map:
     """Both maps in one; the right one's values win.
 
-        iex> Map.merge(%{a: 1, b: 2}, %{b: 3})
-        %{a: 1, b: 3}
+    iex> Map.merge(%{a: 1, b: 2}, %{b: 3})
+    %{a: 1, b: 3}
     """
     return merged(as_map(left), as_map(right))
 
@@ -425,8 +425,8 @@ def merge(left: Any, right: Any) -> Map:
 def merge_with(left: Any, right: Any, fun: Any) -> Map:
     """Both maps in one; where both have a key, `fun` gets it with both values and returns the value to take.
 
-        iex> Map.merge(%{a: 1}, %{a: 2}, fn _k, v1, v2 -> v1 + v2 end)
-        %{a: 3}
+    iex> Map.merge(%{a: 1}, %{a: 2}, fn _k, v1, v2 -> v1 + v2 end)
+    %{a: 3}
     """
     check_fun(fun, 3)
     f = returning(fun, 3)
@@ -442,8 +442,8 @@ def merge_with(left: Any, right: Any, fun: Any) -> Map:
 def intersect(left: Any, right: Any, fun: Any = None) -> Map:
     """The keys that both maps have, with the right one's values, or with what `fun` makes of key and both values (Elixir 1.15).
 
-        iex> Map.intersect(%{a: 1, b: 2}, %{b: 3, c: 4})
-        %{b: 3}
+    iex> Map.intersect(%{a: 1, b: 2}, %{b: 3, c: 4})
+    %{b: 3}
     """
     f = None if fun is None else returning(fun, 3)
     as_map(left)
@@ -473,8 +473,8 @@ def _partition(map: Any, fun: Any) -> tuple[dict[Any, Any], dict[Any, Any]]:
 def filter(map: Any, fun: Any) -> Map:
     """The pairs for which `fun`, called with `{key, value}`, is truthy.
 
-        iex> Map.filter(%{a: 1, b: 2}, fn {_k, v} -> v > 1 end)
-        %{b: 2}
+    iex> Map.filter(%{a: 1, b: 2}, fn {_k, v} -> v > 1 end)
+    %{b: 2}
     """
     return map_of(_partition(map, fun)[0])
 
@@ -483,8 +483,8 @@ def filter(map: Any, fun: Any) -> Map:
 def reject(map: Any, fun: Any) -> Map:
     """The pairs for which `fun`, called with `{key, value}`, is not truthy.
 
-        iex> Map.reject(%{a: 1, b: 2}, fn {_k, v} -> v > 1 end)
-        %{a: 1}
+    iex> Map.reject(%{a: 1, b: 2}, fn {_k, v} -> v > 1 end)
+    %{a: 1}
     """
     return map_of(_partition(map, fun)[1])
 
@@ -493,8 +493,8 @@ def reject(map: Any, fun: Any) -> Map:
 def split_with(map: Any, fun: Any) -> Any:
     """Two maps: the pairs for which `fun` is truthy, and the others (Elixir 1.15).
 
-        iex> Map.split_with(%{a: 1, b: 2}, fn {_k, v} -> v > 1 end)
-        {%{b: 2}, %{a: 1}}
+    iex> Map.split_with(%{a: 1, b: 2}, fn {_k, v} -> v > 1 end)
+    {%{b: 2}, %{a: 1}}
     """
     yes, no = _partition(map, fun)
     return (map_of(yes), map_of(no))
@@ -508,5 +508,3 @@ def map_values(map: Any, fun: Any) -> Map:
         raise TypeError
     f = returning(fun, 1)
     return map_of({key_of(pair[0]): f(pair) for pair in map.items()})
-
-

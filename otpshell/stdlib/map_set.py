@@ -37,8 +37,8 @@ def struct(vm: Any, fields: Any = None) -> Map:
 def new() -> Map:
     """The empty set.
 
-        iex> MapSet.new()
-        MapSet.new([])
+    iex> MapSet.new()
+    MapSet.new([])
     """
     return EMPTY_SET
 
@@ -47,8 +47,8 @@ def new() -> Map:
 def new_from(vm: Any, enumerable: Any, transform: Any = None) -> Map:
     """A set of the elements of an enumerable, each changed by `transform` when given.
 
-        iex> MapSet.new([3, 3, 2])
-        MapSet.new([2, 3])
+    iex> MapSet.new([3, 3, 2])
+    MapSet.new([2, 3])
     """
     if transform is None:
         if type(enumerable) is Map and enumerable.d.get(STRUCT) is MAP_SET:
@@ -63,8 +63,8 @@ def new_from(vm: Any, enumerable: Any, transform: Any = None) -> Map:
 def put(map_set: Any, value: Any) -> Map:
     """The set with one more member.
 
-        iex> MapSet.put(MapSet.new([1]), 2)
-        MapSet.new([1, 2])
+    iex> MapSet.put(MapSet.new([1]), 2)
+    MapSet.new([1, 2])
     """
     return new_set(inner(map_set).put(value, EMPTY))
 
@@ -73,8 +73,8 @@ def put(map_set: Any, value: Any) -> Map:
 def delete(map_set: Any, value: Any) -> Map:
     """The set without a member.
 
-        iex> MapSet.delete(MapSet.new([1, 2]), 1)
-        MapSet.new([2])
+    iex> MapSet.delete(MapSet.new([1, 2]), 1)
+    MapSet.new([2])
     """
     return new_set(inner(map_set).delete(value))
 
@@ -83,8 +83,8 @@ def delete(map_set: Any, value: Any) -> Map:
 def member(map_set: Any, value: Any) -> Atom:
     """Whether the set has that member.
 
-        iex> MapSet.member?(MapSet.new([1, 2]), 2)
-        true
+    iex> MapSet.member?(MapSet.new([1, 2]), 2)
+    true
     """
     return boolean(value in inner(map_set))
 
@@ -93,8 +93,8 @@ def member(map_set: Any, value: Any) -> Atom:
 def size(map_set: Any) -> int:
     """The number of members.
 
-        iex> MapSet.size(MapSet.new([1, 2]))
-        2
+    iex> MapSet.size(MapSet.new([1, 2]))
+    2
     """
     return len(inner(map_set))
 
@@ -103,8 +103,8 @@ def size(map_set: Any) -> int:
 def to_list(map_set: Any) -> Any:
     """The members as a list.
 
-        iex> MapSet.to_list(MapSet.new([2, 1]))
-        [1, 2]
+    iex> MapSet.to_list(MapSet.new([2, 1]))
+    [1, 2]
     """
     return build(inner(map_set).keys())
 
@@ -113,8 +113,8 @@ def to_list(map_set: Any) -> Any:
 def union(map_set1: Any, map_set2: Any) -> Map:
     """All members of both sets.
 
-        iex> MapSet.union(MapSet.new([1, 2]), MapSet.new([2, 3]))
-        MapSet.new([1, 2, 3])
+    iex> MapSet.union(MapSet.new([1, 2]), MapSet.new([2, 3]))
+    MapSet.new([1, 2, 3])
     """
     return new_set(inner(map_set1).put_many(inner(map_set2).raw_items()))
 
@@ -123,8 +123,8 @@ def union(map_set1: Any, map_set2: Any) -> Map:
 def intersection(map_set1: Any, map_set2: Any) -> Map:
     """The members that both sets have.
 
-        iex> MapSet.intersection(MapSet.new([1, 2]), MapSet.new([2, 3]))
-        MapSet.new([2])
+    iex> MapSet.intersection(MapSet.new([1, 2]), MapSet.new([2, 3]))
+    MapSet.new([2])
     """
     other = inner(map_set2)
     return _set_of([key for key, _ in inner(map_set1).raw_items() if key in other])
@@ -134,8 +134,8 @@ def intersection(map_set1: Any, map_set2: Any) -> Map:
 def difference(map_set1: Any, map_set2: Any) -> Map:
     """The members of the first set that the second has not.
 
-        iex> MapSet.difference(MapSet.new([1, 2]), MapSet.new([2, 3]))
-        MapSet.new([1])
+    iex> MapSet.difference(MapSet.new([1, 2]), MapSet.new([2, 3]))
+    MapSet.new([1])
     """
     other = inner(map_set2)
     return _set_of([key for key, _ in inner(map_set1).raw_items() if key not in other])
@@ -145,8 +145,8 @@ def difference(map_set1: Any, map_set2: Any) -> Map:
 def symmetric_difference(map_set1: Any, map_set2: Any) -> Map:
     """The members that only one of the sets has.
 
-        iex> MapSet.symmetric_difference(MapSet.new([1, 2]), MapSet.new([2, 3]))
-        MapSet.new([1, 3])
+    iex> MapSet.symmetric_difference(MapSet.new([1, 2]), MapSet.new([2, 3]))
+    MapSet.new([1, 3])
     """
     return union(difference(map_set1, map_set2), difference(map_set2, map_set1))
 
@@ -155,8 +155,8 @@ def symmetric_difference(map_set1: Any, map_set2: Any) -> Map:
 def disjoint(map_set1: Any, map_set2: Any) -> Atom:
     """Whether the sets have no member in common.
 
-        iex> MapSet.disjoint?(MapSet.new([1]), MapSet.new([2]))
-        true
+    iex> MapSet.disjoint?(MapSet.new([1]), MapSet.new([2]))
+    true
     """
     one, other = inner(map_set1), inner(map_set2)
     return boolean(not any(key in other for key, _ in one.raw_items()))
@@ -166,8 +166,8 @@ def disjoint(map_set1: Any, map_set2: Any) -> Atom:
 def subset(map_set1: Any, map_set2: Any) -> Atom:
     """Whether the second set has all members of the first.
 
-        iex> MapSet.subset?(MapSet.new([1]), MapSet.new([1, 2]))
-        true
+    iex> MapSet.subset?(MapSet.new([1]), MapSet.new([1, 2]))
+    true
     """
     one, other = inner(map_set1), inner(map_set2)
     return boolean(all(key in other for key, _ in one.raw_items()))
@@ -177,8 +177,8 @@ def subset(map_set1: Any, map_set2: Any) -> Atom:
 def equal(map_set1: Any, map_set2: Any) -> Atom:
     """Whether both sets have the same members.
 
-        iex> MapSet.equal?(MapSet.new([1, 2]), MapSet.new([2, 1]))
-        true
+    iex> MapSet.equal?(MapSet.new([1, 2]), MapSet.new([2, 1]))
+    true
     """
     one, other = inner(map_set1), inner(map_set2)
     return boolean(len(one) == len(other) and all(key in other for key, _ in one.raw_items()))
@@ -197,8 +197,8 @@ def _split(map_set: Any, fun: Any) -> tuple[list[Any], list[Any]]:
 def filter(map_set: Any, fun: Any) -> Map:
     """The members for which `fun` is truthy.
 
-        iex> MapSet.filter(MapSet.new([1, 2]), fn x -> x > 1 end)
-        MapSet.new([2])
+    iex> MapSet.filter(MapSet.new([1, 2]), fn x -> x > 1 end)
+    MapSet.new([2])
     """
     return _set_of(_split(map_set, fun)[0])
 
@@ -207,8 +207,8 @@ def filter(map_set: Any, fun: Any) -> Map:
 def reject(map_set: Any, fun: Any) -> Map:
     """The members for which `fun` is not truthy.
 
-        iex> MapSet.reject(MapSet.new([1, 2]), fn x -> x > 1 end)
-        MapSet.new([1])
+    iex> MapSet.reject(MapSet.new([1, 2]), fn x -> x > 1 end)
+    MapSet.new([1])
     """
     return _set_of(_split(map_set, fun)[1])
 
@@ -217,8 +217,8 @@ def reject(map_set: Any, fun: Any) -> Map:
 def split_with(map_set: Any, fun: Any) -> Any:
     """Two sets: the members for which `fun` is truthy, and the others (Elixir 1.15).
 
-        iex> MapSet.split_with(MapSet.new([1, 2]), fn x -> x > 1 end)
-        {MapSet.new([2]), MapSet.new([1])}
+    iex> MapSet.split_with(MapSet.new([1, 2]), fn x -> x > 1 end)
+    {MapSet.new([2]), MapSet.new([1])}
     """
     yes, no = _split(map_set, fun)
     return (_set_of(yes), _set_of(no))

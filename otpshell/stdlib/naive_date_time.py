@@ -55,8 +55,8 @@ def _new(vm: Any, date: Any, time: Any, calendar: Atom) -> Any:
 def new_of_two(date: Any, time: Any) -> Any:
     """`{:ok, naive}` of a date and a time.
 
-        iex> NaiveDateTime.new(~D[2010-01-13], ~T[23:00:07.005])
-        {:ok, ~N[2010-01-13 23:00:07.005]}
+    iex> NaiveDateTime.new(~D[2010-01-13], ~T[23:00:07.005])
+    {:ok, ~N[2010-01-13 23:00:07.005]}
     """
     if struct_name(date) is not days.DATE or struct_name(time) is not days.TIME or calendar_of(date) is not calendar_of(time):
         raise TypeError("no date and time of one calendar")
@@ -68,8 +68,8 @@ def new_of_numbers(
 ) -> Any:
     """`{:ok, naive}` of numbers, or `{:error, reason}`.
 
-        iex> NaiveDateTime.new(2000, 1, 1, 23, 59, 59)
-        {:ok, ~N[2000-01-01 23:59:59]}
+    iex> NaiveDateTime.new(2000, 1, 1, 23, 59, 59)
+    {:ok, ~N[2000-01-01 23:59:59]}
     """
     return _new(vm, (year, month, day), (hour, minute, second, micro), calendar)
 
@@ -77,8 +77,8 @@ def new_of_numbers(
 def new_of_two_bang(date: Any, time: Any) -> Map:
     """The naive date and time of a date and a time.
 
-        iex> NaiveDateTime.new!(~D[2010-01-13], ~T[23:00:07])
-        ~N[2010-01-13 23:00:07]
+    iex> NaiveDateTime.new!(~D[2010-01-13], ~T[23:00:07])
+    ~N[2010-01-13 23:00:07]
     """
     return new_of_two(date, time)[1]
 
@@ -88,8 +88,8 @@ def new_of_numbers_bang(
 ) -> Map:
     """As `new/7`, but gives the result or raises `ArgumentError`.
 
-        iex> NaiveDateTime.new!(2000, 1, 1, 23, 59, 59)
-        ~N[2000-01-01 23:59:59]
+    iex> NaiveDateTime.new!(2000, 1, 1, 23, 59, 59)
+    ~N[2000-01-01 23:59:59]
     """
     return or_raise(vm, _new(vm, (year, month, day), (hour, minute, second, micro), calendar), "cannot build naive datetime")
 
@@ -108,8 +108,8 @@ def _naive(vm: Any, micros: int, precision: int, calendar: Atom) -> Map:
 def utc_now(vm: Any, calendar: Any = ISO) -> Map:
     """Now, in UTC.
 
-        iex> NaiveDateTime.utc_now().calendar
-        Calendar.ISO
+    iex> NaiveDateTime.utc_now().calendar
+    Calendar.ISO
     """
     return _naive(vm, now_micros(vm), 6, calendar)
 
@@ -118,8 +118,8 @@ def utc_now(vm: Any, calendar: Any = ISO) -> Map:
 def local_now(vm: Any, calendar: Any = ISO) -> Map:
     """Now, to the second. The local zone is UTC here.
 
-        iex> NaiveDateTime.local_now().microsecond
-        {0, 0}
+    iex> NaiveDateTime.local_now().microsecond
+    {0, 0}
     """
     now = truncate(utc_now(vm), SECOND)
     made = (OK, now) if calendar is ISO else convert(vm, now, calendar)
@@ -133,8 +133,8 @@ def local_now(vm: Any, calendar: Any = ISO) -> Map:
 def from_iso8601(vm: Any, text: Any, calendar: Any = ISO) -> Any:
     """`{:ok, naive}` of an ISO 8601 text; an offset in it is ignored.
 
-        iex> NaiveDateTime.from_iso8601("2015-01-23T23:50:07")
-        {:ok, ~N[2015-01-23 23:50:07]}
+    iex> NaiveDateTime.from_iso8601("2015-01-23T23:50:07")
+    {:ok, ~N[2015-01-23 23:50:07]}
     """
     try:
         date, time, _offset = days.parse_naive(binary(text))
@@ -148,8 +148,8 @@ def from_iso8601(vm: Any, text: Any, calendar: Any = ISO) -> Any:
 def from_iso8601_bang(vm: Any, text: Any, calendar: Any = ISO) -> Map:
     """As `from_iso8601/1`, but gives the result or raises.
 
-        iex> NaiveDateTime.from_iso8601!("2015-01-23 23:50:07")
-        ~N[2015-01-23 23:50:07]
+    iex> NaiveDateTime.from_iso8601!("2015-01-23 23:50:07")
+    ~N[2015-01-23 23:50:07]
     """
     return or_raise(vm, from_iso8601(vm, text, calendar), f"cannot parse {shown(vm, text)} as naive datetime")
 
@@ -162,8 +162,8 @@ def _iso(vm: Any, naive: Any) -> Map:
 def to_iso8601(vm: Any, naive: Any, style: Any = EXTENDED) -> bytes:
     """ISO 8601 text, `:extended` or `:basic`.
 
-        iex> NaiveDateTime.to_iso8601(~N[2000-02-28 23:00:13])
-        "2000-02-28T23:00:13"
+    iex> NaiveDateTime.to_iso8601(~N[2000-02-28 23:00:13])
+    "2000-02-28T23:00:13"
     """
     basic, naive = is_basic(style), _iso(vm, naive)
     return f"{days.date_text(*date_of(naive), basic)}T{days.time_text(*time_of(naive), basic)}".encode()
@@ -173,8 +173,8 @@ def to_iso8601(vm: Any, naive: Any, style: Any = EXTENDED) -> bytes:
 def to_string(vm: Any, naive: Any) -> bytes:
     """Text with a space between date and time.
 
-        iex> NaiveDateTime.to_string(~N[2000-02-28 23:00:13])
-        "2000-02-28 23:00:13"
+    iex> NaiveDateTime.to_string(~N[2000-02-28 23:00:13])
+    "2000-02-28 23:00:13"
     """
     if calendar_of(naive) is ISO:
         return f"{days.date_text(*date_of(naive))} {days.time_text(*time_of(naive))}".encode()
@@ -185,8 +185,8 @@ def to_string(vm: Any, naive: Any) -> bytes:
 def to_date(naive: Any) -> Map:
     """Its date.
 
-        iex> NaiveDateTime.to_date(~N[2002-01-13 23:00:07])
-        ~D[2002-01-13]
+    iex> NaiveDateTime.to_date(~N[2002-01-13 23:00:07])
+    ~D[2002-01-13]
     """
     time_of(naive)
     return days.date_struct(*date_of(naive), calendar_of(naive))
@@ -196,8 +196,8 @@ def to_date(naive: Any) -> Map:
 def to_time(naive: Any) -> Map:
     """Its time of day.
 
-        iex> NaiveDateTime.to_time(~N[2002-01-13 23:00:07])
-        ~T[23:00:07]
+    iex> NaiveDateTime.to_time(~N[2002-01-13 23:00:07])
+    ~T[23:00:07]
     """
     date_of(naive)
     return days.time_struct(*time_of(naive), calendar_of(naive))
@@ -207,8 +207,8 @@ def to_time(naive: Any) -> Map:
 def to_erl(vm: Any, naive: Any) -> Any:
     """`{{year, month, day}, {hour, minute, second}}`.
 
-        iex> NaiveDateTime.to_erl(~N[2000-01-01 13:30:15])
-        {{2000, 1, 1}, {13, 30, 15}}
+    iex> NaiveDateTime.to_erl(~N[2000-01-01 13:30:15])
+    {{2000, 1, 1}, {13, 30, 15}}
     """
     naive = _iso(vm, naive)
     return (date_of(naive), time_of(naive)[:3])
@@ -218,8 +218,8 @@ def to_erl(vm: Any, naive: Any) -> Any:
 def from_erl(vm: Any, both: Any, micro: Any = _NONE, calendar: Any = ISO) -> Any:
     """`{:ok, naive}` of such a tuple.
 
-        iex> NaiveDateTime.from_erl({{2000, 1, 1}, {13, 30, 15}})
-        {:ok, ~N[2000-01-01 13:30:15]}
+    iex> NaiveDateTime.from_erl({{2000, 1, 1}, {13, 30, 15}})
+    {:ok, ~N[2000-01-01 13:30:15]}
     """
     date, (hour, minute, second) = both
     made = _new(vm, date, (hour, minute, second, micro), ISO)
@@ -230,8 +230,8 @@ def from_erl(vm: Any, both: Any, micro: Any = _NONE, calendar: Any = ISO) -> Any
 def from_erl_bang(vm: Any, both: Any, micro: Any = _NONE, calendar: Any = ISO) -> Map:
     """As `from_erl/2`, but gives the result or raises.
 
-        iex> NaiveDateTime.from_erl!({{2000, 1, 1}, {13, 30, 15}})
-        ~N[2000-01-01 13:30:15]
+    iex> NaiveDateTime.from_erl!({{2000, 1, 1}, {13, 30, 15}})
+    ~N[2000-01-01 13:30:15]
     """
     return or_raise(vm, from_erl(vm, both, micro, calendar), f"cannot convert {shown(vm, both)} to naive datetime")
 
@@ -240,8 +240,8 @@ def from_erl_bang(vm: Any, both: Any, micro: Any = _NONE, calendar: Any = ISO) -
 def from_gregorian_seconds(vm: Any, seconds: Any, micro: Any = _NONE, calendar: Any = ISO) -> Map:
     """The date and time so many seconds after year 0 began.
 
-        iex> NaiveDateTime.from_gregorian_seconds(1)
-        ~N[0000-01-01 00:00:01]
+    iex> NaiveDateTime.from_gregorian_seconds(1)
+    ~N[0000-01-01 00:00:01]
     """
     return _naive(vm, integer(seconds) * MICROS + micro[0], micro[1], calendar)
 
@@ -250,8 +250,8 @@ def from_gregorian_seconds(vm: Any, seconds: Any, micro: Any = _NONE, calendar: 
 def to_gregorian_seconds(vm: Any, naive: Any) -> Any:
     """`{seconds, microseconds}` since year 0 began.
 
-        iex> NaiveDateTime.to_gregorian_seconds(~N[0000-01-01 00:00:01])
-        {1, 0}
+    iex> NaiveDateTime.to_gregorian_seconds(~N[0000-01-01 00:00:01])
+    {1, 0}
     """
     return (wall_micros(vm, naive) // MICROS, field(naive, "microsecond")[0])
 
@@ -260,8 +260,8 @@ def to_gregorian_seconds(vm: Any, naive: Any) -> Any:
 def add(vm: Any, naive: Any, amount: Any, unit: Any = SECOND) -> Map:
     """So much later. Units `:day`, `:hour`, `:minute`, `:second`, …
 
-        iex> NaiveDateTime.add(~N[2014-10-02 00:29:10], 2)
-        ~N[2014-10-02 00:29:12]
+    iex> NaiveDateTime.add(~N[2014-10-02 00:29:10], 2)
+    ~N[2014-10-02 00:29:12]
     """
     micros = moved(wall_micros(vm, naive), integer(amount), unit_of(vm, unit))
     return _naive(vm, micros, field(naive, "microsecond")[1], calendar_of(naive))
@@ -271,8 +271,8 @@ def add(vm: Any, naive: Any, amount: Any, unit: Any = SECOND) -> Map:
 def diff(vm: Any, one: Any, other: Any, unit: Any = SECOND) -> int:
     """The time from the second to the first, in a unit.
 
-        iex> NaiveDateTime.diff(~N[2014-10-02 00:29:12], ~N[2014-10-02 00:29:10])
-        2
+    iex> NaiveDateTime.diff(~N[2014-10-02 00:29:12], ~N[2014-10-02 00:29:10])
+    2
     """
     if not compatible(vm, calendar_of(one), calendar_of(other)):
         raise argument_error(
@@ -292,8 +292,8 @@ def _pair(vm: Any, one: Any, other: Any) -> tuple[int, int]:
 def compare(vm: Any, one: Any, other: Any) -> Atom:
     """`:lt`, `:eq` or `:gt`.
 
-        iex> NaiveDateTime.compare(~N[2016-04-16 13:30:15], ~N[2016-04-28 16:19:25])
-        :lt
+    iex> NaiveDateTime.compare(~N[2016-04-16 13:30:15], ~N[2016-04-28 16:19:25])
+    :lt
     """
     return days.order(*_pair(vm, one, other))
 
@@ -302,8 +302,8 @@ def compare(vm: Any, one: Any, other: Any) -> Atom:
 def before(vm: Any, one: Any, other: Any) -> Atom:
     """Whether the first is earlier.
 
-        iex> NaiveDateTime.compare(~N[2016-04-16 13:30:15], ~N[2016-04-28 16:19:25]) == :lt
-        true
+    iex> NaiveDateTime.compare(~N[2016-04-16 13:30:15], ~N[2016-04-28 16:19:25]) == :lt
+    true
     """
     first, second = _pair(vm, one, other)
     return boolean(first < second)
@@ -313,8 +313,8 @@ def before(vm: Any, one: Any, other: Any) -> Atom:
 def after(vm: Any, one: Any, other: Any) -> Atom:
     """Whether the first is later.
 
-        iex> NaiveDateTime.compare(~N[2016-04-16 13:30:15], ~N[2016-04-28 16:19:25]) == :gt
-        false
+    iex> NaiveDateTime.compare(~N[2016-04-16 13:30:15], ~N[2016-04-28 16:19:25]) == :gt
+    false
     """
     first, second = _pair(vm, one, other)
     return boolean(first > second)
@@ -324,8 +324,8 @@ def after(vm: Any, one: Any, other: Any) -> Atom:
 def truncate(naive: Any, precision: Any) -> Map:
     """Without the digits beyond `:second`, `:millisecond` or `:microsecond`.
 
-        iex> NaiveDateTime.truncate(~N[2017-11-06 00:23:51.123456], :second)
-        ~N[2017-11-06 00:23:51]
+    iex> NaiveDateTime.truncate(~N[2017-11-06 00:23:51.123456], :second)
+    ~N[2017-11-06 00:23:51]
     """
     *clock, micro = time_of(naive)
     return naive_struct(date_of(naive), (*clock, days.truncated(micro, precision)), calendar_of(naive))
@@ -335,8 +335,8 @@ def truncate(naive: Any, precision: Any) -> Map:
 def beginning_of_day(naive: Any) -> Map:
     """The first moment of its day.
 
-        iex> NaiveDateTime.to_date(~N[2000-01-01 23:00:07])
-        ~D[2000-01-01]
+    iex> NaiveDateTime.to_date(~N[2000-01-01 23:00:07])
+    ~D[2000-01-01]
     """
     return naive_struct(date_of(naive), (0, 0, 0, (0, time_of(naive)[3][1])), calendar_of(naive))
 
@@ -345,8 +345,8 @@ def beginning_of_day(naive: Any) -> Map:
 def end_of_day(naive: Any) -> Map:
     """The last moment of its day.
 
-        iex> NaiveDateTime.to_date(~N[2000-01-01 23:00:07])
-        ~D[2000-01-01]
+    iex> NaiveDateTime.to_date(~N[2000-01-01 23:00:07])
+    ~D[2000-01-01]
     """
     precision = time_of(naive)[3][1]
     return naive_struct(date_of(naive), (23, 59, 59, (int("999999"[:precision].ljust(6, "0")), precision)), calendar_of(naive))
@@ -356,8 +356,8 @@ def end_of_day(naive: Any) -> Map:
 def convert(vm: Any, naive: Any, calendar: Any) -> Any:
     """`{:ok, naive}` in another calendar, `{:error, :incompatible_calendars}` when their days begin at different moments.
 
-        iex> NaiveDateTime.convert(~N[2000-01-01 13:30:15], Calendar.ISO)
-        {:ok, ~N[2000-01-01 13:30:15]}
+    iex> NaiveDateTime.convert(~N[2000-01-01 13:30:15], Calendar.ISO)
+    {:ok, ~N[2000-01-01 13:30:15]}
     """
     own = calendar_of(naive)
     if own is calendar:
@@ -371,8 +371,8 @@ def convert(vm: Any, naive: Any, calendar: Any) -> Any:
 def convert_bang(vm: Any, naive: Any, calendar: Any) -> Map:
     """As `convert/2`, but gives the result or raises `ArgumentError`.
 
-        iex> NaiveDateTime.convert!(~N[2000-01-01 13:30:15], Calendar.ISO)
-        ~N[2000-01-01 13:30:15]
+    iex> NaiveDateTime.convert!(~N[2000-01-01 13:30:15], Calendar.ISO)
+    ~N[2000-01-01 13:30:15]
     """
     made = convert(vm, naive, calendar)
     if made[0] is ERROR:

@@ -18,8 +18,8 @@ _ERLANG = atom("erlang")
 def self(vm: Any) -> Atom:
     """The name of this node.
 
-        iex> Node.self()
-        :nonode@nohost
+    iex> Node.self()
+    :nonode@nohost
     """
     return vm.sched.node
 
@@ -28,8 +28,8 @@ def self(vm: Any) -> Atom:
 def list_(vm: Any, what: Any = None) -> Any:
     """Nodes that this one is connected with: none.
 
-        iex> Node.list()
-        []
+    iex> Node.list()
+    []
     """
     if what is None:
         return EMPTY
@@ -40,8 +40,8 @@ def list_(vm: Any, what: Any = None) -> Any:
 def alive() -> Atom:
     """Whether this node can be reached by others.
 
-        iex> Node.alive?()
-        false
+    iex> Node.alive?()
+    false
     """
     return FALSE
 
@@ -50,8 +50,8 @@ def alive() -> Atom:
 def connect(node: Any) -> Atom:
     """Connections to other nodes are not part of this system: `:ignored`, as on a node without a name.
 
-        iex> Node.connect(:other@host)
-        :ignored
+    iex> Node.connect(:other@host)
+    :ignored
     """
     if type(node) is not Atom:
         raise TypeError("no node")
@@ -62,8 +62,8 @@ def connect(node: Any) -> Atom:
 def get_cookie() -> Atom:
     """The cookie of a node without a name.
 
-        iex> Node.get_cookie()
-        :nocookie
+    iex> Node.get_cookie()
+    :nocookie
     """
     return atom("nocookie")
 
@@ -72,8 +72,8 @@ def get_cookie() -> Atom:
 def disconnect(node: Any) -> Atom:
     """`:ignored`: there is no connection to end.
 
-        iex> Node.disconnect(:other@host)
-        :ignored
+    iex> Node.disconnect(:other@host)
+    :ignored
     """
     return connect(node)
 
@@ -82,8 +82,8 @@ def disconnect(node: Any) -> Atom:
 def ping(vm: Any, node: Any) -> Atom:
     """`:pong` from this node, `:pang` from any other.
 
-        iex> Node.ping(:other@host)
-        :pang
+    iex> Node.ping(:other@host)
+    :pang
     """
     if type(node) is not Atom:
         raise TypeError("no node")
@@ -94,8 +94,8 @@ def ping(vm: Any, node: Any) -> Atom:
 def monitor(vm: Any, node: Any, flag: Any, options: Any = EMPTY) -> Atom:
     """Be told when a node goes away, which a node without a name cannot be: `:notalive`.
 
-        iex> Node.monitor(:other@host, false)
-        ** (ErlangError) Erlang error: :notalive
+    iex> Node.monitor(:other@host, false)
+    ** (ErlangError) Erlang error: :notalive
     """
     return vm.apply(_ERLANG, atom("monitor_node"), node, flag)
 
@@ -116,8 +116,8 @@ def start_(_name: Any, _kind: Any = None, _tick: Any = None) -> Any:
 def stop() -> Any:
     """`{:error, :not_found}`: this node was never started.
 
-        iex> Node.stop()
-        {:error, :not_found}
+    iex> Node.stop()
+    {:error, :not_found}
     """
     return (ERROR, atom("not_found"))
 

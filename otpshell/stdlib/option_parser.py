@@ -259,8 +259,8 @@ def parse(vm: Any, argv: Any, opts: Any = EMPTY) -> Any:
 def parse_bang(vm: Any, argv: Any, opts: Any = EMPTY) -> Any:
     """As `parse/2`, but gives `{options, arguments}` and raises `OptionParser.ParseError` when something is invalid.
 
-        iex> OptionParser.parse!(["--limit", "3", "x"], strict: [limit: :integer])
-        {[limit: 3], ["x"]}
+    iex> OptionParser.parse!(["--limit", "3", "x"], strict: [limit: :integer])
+    {[limit: 3], ["x"]}
     """
     return _sure(_Parser(vm, opts), _words(argv), True)
 
@@ -269,8 +269,8 @@ def parse_bang(vm: Any, argv: Any, opts: Any = EMPTY) -> Any:
 def parse_head(vm: Any, argv: Any, opts: Any = EMPTY) -> Any:
     """As `parse/2`, but stops at the first word that is no option.
 
-        iex> OptionParser.parse_head(["--source", "lib", "run", "--verbose"], switches: [verbose: :boolean])
-        {[source: "lib"], ["run", "--verbose"], []}
+    iex> OptionParser.parse_head(["--source", "lib", "run", "--verbose"], switches: [verbose: :boolean])
+    {[source: "lib"], ["run", "--verbose"], []}
     """
     return _Parser(vm, opts).parse(_words(argv), False)
 
@@ -279,8 +279,8 @@ def parse_head(vm: Any, argv: Any, opts: Any = EMPTY) -> Any:
 def parse_head_bang(vm: Any, argv: Any, opts: Any = EMPTY) -> Any:
     """As `parse_head/2`, but gives `{options, arguments}` and raises `OptionParser.ParseError` when something is invalid.
 
-        iex> OptionParser.parse_head!(["--limit", "3", "x", "--y"], strict: [limit: :integer])
-        {[limit: 3], ["x", "--y"]}
+    iex> OptionParser.parse_head!(["--limit", "3", "x", "--y"], strict: [limit: :integer])
+    {[limit: 3], ["x", "--y"]}
     """
     return _sure(_Parser(vm, opts), _words(argv), False)
 
@@ -313,8 +313,8 @@ def next_(vm: Any, argv: Any, opts: Any = EMPTY) -> Any:
 def to_argv(vm: Any, enum: Any, opts: Any = EMPTY) -> Any:
     """Options as a command line. Keys with `nil` are left out.
 
-        iex> OptionParser.to_argv(foo_bar: "baz", verbose: false)
-        ["--foo-bar", "baz", "--no-verbose"]
+    iex> OptionParser.to_argv(foo_bar: "baz", verbose: false)
+    ["--foo-bar", "baz", "--no-verbose"]
     """
     switches = options(options(opts).get("switches", EMPTY))
     words: list[bytes] = []
@@ -339,8 +339,8 @@ def to_argv(vm: Any, enum: Any, opts: Any = EMPTY) -> Any:
 def split(text: Any) -> Any:
     """A line as words, as a command line would split it: at spaces, quotes and backslashes keeping them.
 
-        iex> OptionParser.split("foo 'bar baz'")
-        ["foo", "bar baz"]
+    iex> OptionParser.split("foo 'bar baz'")
+    ["foo", "bar baz"]
     """
     words: list[bytes] = []
     word, quote, index = bytearray(), 0, 0

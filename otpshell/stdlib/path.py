@@ -47,8 +47,8 @@ def _tidy(path: str) -> str:
 def join(left: Any, right: Any = None) -> bytes:
     """Names joined with `/`.
 
-        iex> Path.join(["a", "/b", "c"])
-        "a/b/c"
+    iex> Path.join(["a", "/b", "c"])
+    "a/b/c"
     """
     parts = [_path(part) for part in to_pylist(left)] if right is None else [_path(left), _path(right)]
     if not parts:
@@ -63,8 +63,8 @@ def join(left: Any, right: Any = None) -> bytes:
 def basename(path: Any, extension: Any = None) -> bytes:
     """The last part of a path, without an extension when given.
 
-        iex> Path.basename("~/foo/bar.ex", ".ex")
-        "bar"
+    iex> Path.basename("~/foo/bar.ex", ".ex")
+    "bar"
     """
     last = _path(path).rstrip("/").rpartition("/")[2]
     ending = "" if extension is None else _path(extension)
@@ -75,8 +75,8 @@ def basename(path: Any, extension: Any = None) -> bytes:
 def dirname(path: Any) -> bytes:
     """Everything but the last part.
 
-        iex> Path.dirname("/foo/bar.ex")
-        "/foo"
+    iex> Path.dirname("/foo/bar.ex")
+    "/foo"
     """
     text = _path(path)
     head, slash, _tail = text.rpartition("/")
@@ -88,8 +88,8 @@ def dirname(path: Any) -> bytes:
 def extname(path: Any) -> bytes:
     """The extension, with its dot.
 
-        iex> Path.extname("foo.tar.gz")
-        ".gz"
+    iex> Path.extname("foo.tar.gz")
+    ".gz"
     """
     return _out(os.path.splitext(_path(path))[1])
 
@@ -98,8 +98,8 @@ def extname(path: Any) -> bytes:
 def rootname(path: Any, extension: Any = None) -> bytes:
     """The path without its extension.
 
-        iex> Path.rootname("/foo/bar.erl")
-        "/foo/bar"
+    iex> Path.rootname("/foo/bar.erl")
+    "/foo/bar"
     """
     text = _path(path)
     return _out(os.path.splitext(text)[0] if extension is None else text.removesuffix(_path(extension)))
@@ -109,8 +109,8 @@ def rootname(path: Any, extension: Any = None) -> bytes:
 def split(path: Any) -> Any:
     """The parts as a list.
 
-        iex> Path.split("/foo/bar")
-        ["/", "foo", "bar"]
+    iex> Path.split("/foo/bar")
+    ["/", "foo", "bar"]
     """
     text = _path(path)
     parts = [part for part in text.split("/") if part]
@@ -121,8 +121,8 @@ def split(path: Any) -> Any:
 def kind(path: Any) -> Atom:
     """`:absolute` or `:relative`.
 
-        iex> Path.type("/usr")
-        :absolute
+    iex> Path.type("/usr")
+    :absolute
     """
     return atom("absolute" if _path(path).startswith("/") else "relative")
 
@@ -131,8 +131,8 @@ def kind(path: Any) -> Atom:
 def relative(path: Any) -> bytes:
     """The path without what makes it absolute.
 
-        iex> Path.relative("/usr/local")
-        "usr/local"
+    iex> Path.relative("/usr/local")
+    "usr/local"
     """
     return _out(_tidy(_path(path)).lstrip("/") or ".")
 
@@ -147,8 +147,8 @@ def _absolute(text: str, base: str) -> str:
 def absname(path: Any, base: Any = None) -> bytes:
     """The path seen from the current folder (or another), dots kept.
 
-        iex> Path.absname("foo", "/bar")
-        "/bar/foo"
+    iex> Path.absname("foo", "/bar")
+    "/bar/foo"
     """
     text = _path(path)
     whole = text if text.startswith("/") else _join(os.getcwd() if base is None else _path(base), text)
@@ -159,8 +159,8 @@ def absname(path: Any, base: Any = None) -> bytes:
 def expand(path: Any, base: Any = None) -> bytes:
     """The absolute path with `.`, `..` and `~` worked out.
 
-        iex> Path.expand("../x", "/foo/bar")
-        "/foo/x"
+    iex> Path.expand("../x", "/foo/bar")
+    "/foo/x"
     """
     start = os.getcwd() if base is None else _absolute(_path(base), os.getcwd())
     return _out(os.path.normpath(_absolute(_path(path), start)))
@@ -170,8 +170,8 @@ def expand(path: Any, base: Any = None) -> bytes:
 def relative_to(path: Any, base: Any, _opts: Any = EMPTY) -> bytes:
     """The path as seen from a folder it is in, else the path itself.
 
-        iex> Path.relative_to("/usr/local/foo", "/usr/local")
-        "foo"
+    iex> Path.relative_to("/usr/local/foo", "/usr/local")
+    "foo"
     """
     mine, theirs = to_pylist(split(path)), to_pylist(split(base))
     if mine == theirs:
@@ -185,8 +185,8 @@ def relative_to(path: Any, base: Any, _opts: Any = EMPTY) -> bytes:
 def relative_to_cwd(path: Any) -> bytes:
     """The path as seen from the current folder.
 
-        iex> Path.relative_to_cwd("/somewhere/else")
-        "/somewhere/else"
+    iex> Path.relative_to_cwd("/somewhere/else")
+    "/somewhere/else"
     """
     return relative_to(path, _out(os.getcwd()))
 
@@ -195,8 +195,8 @@ def relative_to_cwd(path: Any) -> bytes:
 def safe_relative(path: Any) -> Any:
     """`{:ok, path}` without dots if it stays below its start, else `:error`.
 
-        iex> Path.safe_relative("a/../../b")
-        :error
+    iex> Path.safe_relative("a/../../b")
+    :error
     """
     text = _path(path)
     if text.startswith("/"):
@@ -216,8 +216,8 @@ def safe_relative(path: Any) -> Any:
 def safe_relative_to(path: Any, _base: Any) -> Any:
     """As `safe_relative/1`.
 
-        iex> Path.safe_relative_to("a/b", "/srv")
-        {:ok, "a/b"}
+    iex> Path.safe_relative_to("a/b", "/srv")
+    {:ok, "a/b"}
     """
     return safe_relative(path)
 
@@ -247,5 +247,3 @@ def _braces(pattern: str) -> list[str]:
         return [pattern]
     head, tail = pattern[: found.start()], pattern[found.end() :]
     return [each for choice in found[1].split(",") for each in _braces(head + choice + tail)]
-
-

@@ -33,8 +33,8 @@ def _inspected(vm: Any, term: Any) -> str:
 def alive(vm: Any, pid: Any) -> Any:
     """Whether a process lives.
 
-        iex> Process.alive?(self())
-        true
+    iex> Process.alive?(self())
+    true
     """
     return erl.is_process_alive(vm, pid)
 
@@ -49,9 +49,9 @@ def get_all(vm: Any) -> Any:
 def get(vm: Any, key: Any, default: Any = NIL) -> Any:
     """The value of `key` in the caller's process dictionary, or `default`.
 
-        iex> Process.put(:colour, :red)
-        iex> Process.get(:colour)
-        :red
+    iex> Process.put(:colour, :red)
+    iex> Process.get(:colour)
+    :red
     """
     found = erl.get(vm, key)
     return default if found is UNDEFINED else found
@@ -73,8 +73,8 @@ def get_keys(vm: Any, value: Any) -> Any:
 def put(vm: Any, key: Any, value: Any) -> Any:
     """Store `value` under `key` in the caller's process dictionary; gives what was there, or `nil`.
 
-        iex> Process.put(:size, 1)
-        nil
+    iex> Process.put(:size, 1)
+    nil
     """
     return _nil(erl.put(vm, key, value))
 
@@ -102,8 +102,8 @@ def exit(vm: Any, pid: Any, reason: Any) -> Any:
 def sleep(vm: Any, timeout: Any) -> Any:
     """Wait for that many milliseconds, or `:infinity`. Messages stay in the mailbox.
 
-        iex> Process.sleep(1)
-        :ok
+    iex> Process.sleep(1)
+    :ok
     """
     if not (timeout is INFINITY or (type(timeout) is int and timeout >= 0)):
         raise TypeError(timeout)
@@ -136,9 +136,9 @@ def send(vm: Any, dest: Any, message: Any, options: Any) -> Any:
 def send_after(vm: Any, dest: Any, message: Any, time: Any, options: Any = EMPTY) -> Any:
     """Send `message` to `dest` in `time` milliseconds; gives the timer's reference. With `abs: true`, `time` is a monotonic time.
 
-        iex> timer = Process.send_after(self(), :ring, 1000)
-        iex> is_integer(Process.cancel_timer(timer))
-        true
+    iex> timer = Process.send_after(self(), :ring, 1000)
+    iex> is_integer(Process.cancel_timer(timer))
+    true
     """
     return erl.send_after(vm, time, dest, message, options)
 
@@ -171,9 +171,9 @@ def spawn_mfa(vm: Any, module: Any, function: Any, args: Any, options: Any) -> A
 def monitor(vm: Any, item: Any, options: Any = EMPTY) -> Any:
     """Watch a process, given by pid or name: when it ends, `{:DOWN, ref, :process, pid, reason}` comes. Gives `ref`.
 
-        iex> ref = Process.monitor(spawn(fn -> :ok end))
-        iex> receive do {:DOWN, ^ref, :process, _, _} -> :down end
-        :down
+    iex> ref = Process.monitor(spawn(fn -> :ok end))
+    iex> receive do {:DOWN, ^ref, :process, _, _} -> :down end
+    :down
     """
     if options is EMPTY:
         return erl.monitor(vm, _PROCESS, item)
@@ -208,8 +208,8 @@ def unlink(vm: Any, pid: Any) -> Any:
 def register(vm: Any, pid: Any, name: Any) -> Any:
     """Give a process a name under which messages reach it.
 
-        iex> Process.register(self(), :me)
-        true
+    iex> Process.register(self(), :me)
+    true
     """
     if type(name) is not Atom or name in _RESERVED:
         raise TypeError(name)
@@ -257,8 +257,8 @@ def set_group_leader(vm: Any, pid: Any, leader: Any) -> Any:
 def flag(vm: Any, flag: Any, value: Any) -> Any:
     """Set a flag of the caller (`:trap_exit`, `:priority`, …); gives the old value.
 
-        iex> Process.flag(:trap_exit, true)
-        false
+    iex> Process.flag(:trap_exit, true)
+    false
     """
     return erl.process_flag(vm, flag, value)
 
@@ -279,8 +279,8 @@ def info(vm: Any, pid: Any) -> Any:
 def info_items(vm: Any, pid: Any, spec: Any) -> Any:
     """One item of a process as `{item, value}`, or several as a keyword list; `nil` when it is dead.
 
-        iex> Process.info(self(), :message_queue_len)
-        {:message_queue_len, 0}
+    iex> Process.info(self(), :message_queue_len)
+    {:message_queue_len, 0}
     """
     if not (type(spec) is Atom or is_list(spec)):
         raise TypeError(spec)
@@ -310,4 +310,3 @@ def alias_(vm: Any, options: Any = EMPTY) -> Any:
 def unalias(vm: Any, ref: Any) -> Any:
     """Take an alias back; messages still sent to it are dropped."""
     return erl.unalias(vm, ref)
-

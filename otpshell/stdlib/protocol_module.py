@@ -42,5 +42,3 @@ def add_protocol(module: Native, built_in: tuple[str, ...], functions: list[tupl
     module.fn("impl_for", vm=True)(impl_for)
     module.fn("impl_for!", vm=True)(impl_for_or_raise)
     module.fn("__protocol__")(about)
-
-

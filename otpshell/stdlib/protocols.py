@@ -123,6 +123,3 @@ def _bad_detail(vm: Any, rest: Any) -> str:
     if type(first) is int:
         return f"invalid code point {first}"
     return f"invalid encoding starting at {shown(vm, first)}"
-
-
-

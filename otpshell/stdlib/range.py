@@ -35,8 +35,8 @@ def struct(vm: Any, fields: Any = None) -> Map:
 def new(vm: Any, first: Any, last: Any, step: Any = None) -> Map:
     """A range of integers. Without a step it goes up or, when `last` is smaller, down by one.
 
-        iex> Range.new(1, 10, 2)
-        1..10//2
+    iex> Range.new(1, 10, 2)
+    1..10//2
     """
     if step is None:
         if type(first) is not int or type(last) is not int:
@@ -54,8 +54,8 @@ def new(vm: Any, first: Any, last: Any, step: Any = None) -> Map:
 def size(range: Any) -> int:
     """How many integers the range holds.
 
-        iex> Range.size(1..10//3)
-        4
+    iex> Range.size(1..10//3)
+    4
     """
     return len(_integers(range))
 
@@ -64,8 +64,8 @@ def size(range: Any) -> int:
 def shift(range: Any, steps_to_shift: Any) -> Map:
     """Moves both ends by a number of steps.
 
-        iex> Range.shift(0..10, 1)
-        1..11
+    iex> Range.shift(0..10, 1)
+    1..11
     """
     _integers(range)
     if type(steps_to_shift) is not int:
@@ -79,8 +79,8 @@ def shift(range: Any, steps_to_shift: Any) -> Map:
 def split(range: Any, split: Any) -> Any:
     """Two ranges: the first `split` integers and the rest; counted from the end when negative (Elixir 1.15).
 
-        iex> Range.split(1..5, 2)
-        {1..2, 3..5}
+    iex> Range.split(1..5, 2)
+    {1..2, 3..5}
     """
     numbers = _integers(range)
     if type(split) is not int:
@@ -95,8 +95,8 @@ def split(range: Any, split: Any) -> Any:
 def to_list(range: Any) -> Any:
     """The integers as a list (Elixir 1.15).
 
-        iex> Range.to_list(1..3)
-        [1, 2, 3]
+    iex> Range.to_list(1..3)
+    [1, 2, 3]
     """
     return build([*_integers(range)])
 
@@ -105,8 +105,8 @@ def to_list(range: Any) -> Any:
 def disjoint(range1: Any, range2: Any) -> Atom:
     """Whether two ranges have no integer in common.
 
-        iex> Range.disjoint?(1..5, 6..9)
-        true
+    iex> Range.disjoint?(1..5, 6..9)
+    true
     """
     one, other = _integers(range1), _integers(range2)
     if not one or not other:

@@ -92,8 +92,8 @@ def compile_source(source: Any, opts: Any) -> Any:
 def compile(source: Any, opts: Any = b"") -> Any:
     """A pattern as a regex: `{:ok, regex}` or `{:error, {reason, position}}`. Options are letters: `i`, `m`, `s`, `x`, `u`, `U`, `f`.
 
-        iex> Regex.compile("*foo")
-        {:error, {'nothing to repeat', 0}}
+    iex> Regex.compile("*foo")
+    {:error, {'nothing to repeat', 0}}
     """
     return compile_source(binary(source), opts)
 
@@ -102,8 +102,8 @@ def compile(source: Any, opts: Any = b"") -> Any:
 def compile_bang(vm: Any, source: Any, opts: Any = b"") -> Any:
     """As `compile/2`, but gives the regex or raises `Regex.CompileError`.
 
-        iex> Regex.compile!("fo+")
-        ~r/fo+/
+    iex> Regex.compile!("fo+")
+    ~r/fo+/
     """
     made = compile_source(binary(source), opts)
     if made[0] is OK:
@@ -120,8 +120,8 @@ def compile_bang(vm: Any, source: Any, opts: Any = b"") -> Any:
 def recompile(regex: Any) -> Any:
     """The regex compiled anew if it needs to be: `{:ok, regex}`.
 
-        iex> Regex.recompile(~r/a/)
-        {:ok, ~r/a/}
+    iex> Regex.recompile(~r/a/)
+    {:ok, ~r/a/}
     """
     pattern_of(regex)
     return (OK, regex)
@@ -131,8 +131,8 @@ def recompile(regex: Any) -> Any:
 def recompile_bang(regex: Any) -> Any:
     """As `recompile/1`, the regex itself.
 
-        iex> Regex.recompile!(~r/a/)
-        ~r/a/
+    iex> Regex.recompile!(~r/a/)
+    ~r/a/
     """
     pattern_of(regex)
     return regex
@@ -142,8 +142,8 @@ def recompile_bang(regex: Any) -> Any:
 def version() -> Any:
     """The version of PCRE whose patterns are understood.
 
-        iex> Regex.version() |> tuple_size()
-        2
+    iex> Regex.version() |> tuple_size()
+    2
     """
     return VERSION
 
@@ -152,8 +152,8 @@ def version() -> Any:
 def is_regex(term: Any) -> Atom:
     """Whether a term is a regex.
 
-        iex> Regex.regex?(~r/a/)
-        true
+    iex> Regex.regex?(~r/a/)
+    true
     """
     return boolean(struct_name(term) is REGEX)
 
@@ -162,8 +162,8 @@ def is_regex(term: Any) -> Atom:
 def source(regex: Any) -> bytes:
     """The pattern as text.
 
-        iex> Regex.source(~r/foo/)
-        "foo"
+    iex> Regex.source(~r/foo/)
+    "foo"
     """
     return _field(regex, "source")
 
@@ -172,8 +172,8 @@ def source(regex: Any) -> bytes:
 def opts(regex: Any) -> Any:
     """The options as they were given.
 
-        iex> Regex.opts(~r/foo/m)
-        "m"
+    iex> Regex.opts(~r/foo/m)
+    "m"
     """
     return _field(regex, "opts")
 
@@ -182,8 +182,8 @@ def opts(regex: Any) -> Any:
 def re_pattern(regex: Any) -> Any:
     """The compiled pattern as `:re` has it.
 
-        iex> Regex.re_pattern(~r/a/) |> elem(0)
-        :re_pattern
+    iex> Regex.re_pattern(~r/a/) |> elem(0)
+    :re_pattern
     """
     return _field(regex, "re_pattern")
 
@@ -198,8 +198,8 @@ def _field(regex: Any, name: str) -> Any:
 def names(regex: Any) -> Any:
     """The names of the named groups, sorted.
 
-        iex> Regex.names(~r/(?<foo>bar)/)
-        ["foo"]
+    iex> Regex.names(~r/(?<foo>bar)/)
+    ["foo"]
     """
     return from_iter(sorted(name.encode() for name in pattern_of(regex)[0].groupindex))
 
@@ -208,8 +208,8 @@ def names(regex: Any) -> Any:
 def match(regex: Any, text: Any) -> Atom:
     """Whether the regex matches anywhere in a string.
 
-        iex> Regex.match?(~r/foo/, "foo")
-        true
+    iex> Regex.match?(~r/foo/, "foo")
+    true
     """
     compiled, unicode = pattern_of(regex)
     return boolean(compiled.search(Subject(binary(text), unicode).text) is not None)
@@ -257,8 +257,8 @@ def _run(regex: Any, text: Any, opts: Any, every: bool) -> Any:
 def run(regex: Any, text: Any, opts: Any = EMPTY) -> Any:
     """The first match: a list of the whole match and its groups, or `nil`. Options `return: :index`, `capture:`, `offset:`.
 
-        iex> Regex.run(~r/c(d)/, "abcd")
-        ["cd", "d"]
+    iex> Regex.run(~r/c(d)/, "abcd")
+    ["cd", "d"]
     """
     found = _run(regex, text, opts, False)
     return found[0] if found else NIL
@@ -268,8 +268,8 @@ def run(regex: Any, text: Any, opts: Any = EMPTY) -> Any:
 def scan(regex: Any, text: Any, opts: Any = EMPTY) -> Any:
     """All matches, as a list of what `run/3` gives. Options as of `run/3`.
 
-        iex> Regex.scan(~r/c(d|e)/, "abcd abce")
-        [["cd", "d"], ["ce", "e"]]
+    iex> Regex.scan(~r/c(d|e)/, "abcd abce")
+    [["cd", "d"], ["ce", "e"]]
     """
     if options(opts).get("capture") is atom("all_names") and not pattern_of(regex)[0].groupindex:
         return EMPTY
@@ -280,8 +280,8 @@ def scan(regex: Any, text: Any, opts: Any = EMPTY) -> Any:
 def named_captures(regex: Any, text: Any, opts: Any = EMPTY) -> Any:
     """The named groups of the first match as a map, or `nil`.
 
-        iex> Regex.named_captures(~r/a(?<foo>b)/, "abcd")
-        %{"foo" => "b"}
+    iex> Regex.named_captures(~r/a(?<foo>b)/, "abcd")
+    %{"foo" => "b"}
     """
     compiled, _unicode = pattern_of(regex)
     keys = sorted(compiled.groupindex)
@@ -296,8 +296,8 @@ def named_captures(regex: Any, text: Any, opts: Any = EMPTY) -> Any:
 def split(regex: Any, text: Any, opts: Any = EMPTY) -> Any:
     """The pieces between the matches. Options `parts: n`, `trim: true`, `on: groups`, `include_captures: true`.
 
-        iex> Regex.split(~r{-}, "a-b-c", parts: 2)
-        ["a", "b-c"]
+    iex> Regex.split(~r{-}, "a-b-c", parts: 2)
+    ["a", "b-c"]
     """
     given = options(opts)
     trim = given.get("trim", FALSE) is TRUE
@@ -397,8 +397,8 @@ _ESCAPED = b".^$*+?()[]{}|\\-# \t\n\v\f\r&~"
 def escape(text: Any) -> bytes:
     """The string with everything that means something in a pattern escaped.
 
-        iex> Regex.escape("a.b")
-        "a\\\\.b"
+    iex> Regex.escape("a.b")
+    "a\\\\.b"
     """
     out = bytearray()
     for byte in binary(text):
@@ -412,8 +412,8 @@ def escape(text: Any) -> bytes:
 def unescape_map(code: Any) -> Any:
     """What an escape in a regex sigil stands for.
 
-        iex> Regex.unescape_map(?n)
-        10
+    iex> Regex.unescape_map(?n)
+    10
     """
     if code is atom("newline"):
         return TRUE

@@ -80,8 +80,8 @@ def struct(vm: Any, fields: Any = None) -> Map:
 def run(vm: Any, stream: Any) -> Any:
     """Walks the stream for its side effects; returns `:ok`.
 
-        iex> Stream.run(Stream.map([1, 2], fn x -> x end))
-        :ok
+    iex> Stream.run(Stream.map([1, 2], fn x -> x end))
+    :ok
     """
     each(vm, stream, lambda _item: None)
     return OK
@@ -94,8 +94,8 @@ def run(vm: Any, stream: Any) -> Any:
 def map_(enum: Any, fun: Any) -> Map:
     """A stream of what `fun` returns for each element.
 
-        iex> Enum.to_list(Stream.map([1, 2, 3], fn x -> x * 2 end))
-        [2, 4, 6]
+    iex> Enum.to_list(Stream.map([1, 2, 3], fn x -> x * 2 end))
+    [2, 4, 6]
     """
     f = _fun(fun, 1)
 
@@ -125,8 +125,8 @@ def _selecting(enum: Any, fun: Any, wanted: bool) -> Map:
 def filter_(enum: Any, fun: Any) -> Map:
     """A stream of the elements for which `fun` is truthy.
 
-        iex> Enum.to_list(Stream.filter([1, 2, 3], fn x -> rem(x, 2) == 0 end))
-        [2]
+    iex> Enum.to_list(Stream.filter([1, 2, 3], fn x -> rem(x, 2) == 0 end))
+    [2]
     """
     return _selecting(enum, fun, True)
 
@@ -135,8 +135,8 @@ def filter_(enum: Any, fun: Any) -> Map:
 def reject(enum: Any, fun: Any) -> Map:
     """A stream of the elements for which `fun` is not truthy.
 
-        iex> Enum.to_list(Stream.reject([1, 2, 3], fn x -> rem(x, 2) == 0 end))
-        [1, 3]
+    iex> Enum.to_list(Stream.reject([1, 2, 3], fn x -> rem(x, 2) == 0 end))
+    [1, 3]
     """
     return _selecting(enum, fun, False)
 
@@ -151,8 +151,8 @@ def filter_map(enum: Any, filter: Any, mapper: Any) -> Map:
 def each_(enum: Any, fun: Any) -> Map:
     """A stream that calls `fun` with each element that passes.
 
-        iex> Enum.to_list(Stream.each([1, 2], fn x -> x end))
-        [1, 2]
+    iex> Enum.to_list(Stream.each([1, 2], fn x -> x end))
+    [1, 2]
     """
     f = _fun(fun, 1)
 
@@ -172,8 +172,8 @@ def each_(enum: Any, fun: Any) -> Map:
 def take_while(enum: Any, fun: Any) -> Map:
     """A stream that ends before the first element for which `fun` is not truthy.
 
-        iex> Enum.to_list(Stream.take_while(1..100, fn x -> x <= 3 end))
-        [1, 2, 3]
+    iex> Enum.to_list(Stream.take_while(1..100, fn x -> x <= 3 end))
+    [1, 2, 3]
     """
     f = _fun(fun, 1)
 
@@ -193,8 +193,8 @@ def take_while(enum: Any, fun: Any) -> Map:
 def drop_while(enum: Any, fun: Any) -> Map:
     """A stream that begins with the first element for which `fun` is not truthy.
 
-        iex> Enum.to_list(Stream.drop_while(1..5, fn x -> x <= 3 end))
-        [4, 5]
+    iex> Enum.to_list(Stream.drop_while(1..5, fn x -> x <= 3 end))
+    [4, 5]
     """
     f = _fun(fun, 1)
 
@@ -218,8 +218,8 @@ def drop_while(enum: Any, fun: Any) -> Map:
 def take(vm: Any, enum: Any, count: Any) -> Any:
     """A stream of the first `count` elements, or the last ones when `count` is negative.
 
-        iex> Enum.to_list(Stream.take(1..100, 3))
-        [1, 2, 3]
+    iex> Enum.to_list(Stream.take(1..100, 3))
+    [1, 2, 3]
     """
     integer(count)
     if count == 0 or enum is EMPTY:
@@ -251,8 +251,8 @@ def take(vm: Any, enum: Any, count: Any) -> Any:
 def drop(enum: Any, n: Any) -> Map:
     """A stream without the first `n` elements, or without the last ones when `n` is negative.
 
-        iex> Enum.to_list(Stream.drop(1..5, 3))
-        [4, 5]
+    iex> Enum.to_list(Stream.drop(1..5, 3))
+    [4, 5]
     """
     if integer(n) < 0:
         return _drop_last(enum, -n)
@@ -322,8 +322,8 @@ def _skip(_step: Any, _item: Any) -> Any:
 def take_every(enum: Any, nth: Any) -> Map:
     """A stream of every `nth` element, the first included; empty when `nth` is 0.
 
-        iex> Enum.to_list(Stream.take_every(1..10, 4))
-        [1, 5, 9]
+    iex> Enum.to_list(Stream.take_every(1..10, 4))
+    [1, 5, 9]
     """
     if natural(nth) == 0 or enum is EMPTY:
         return _stream(EMPTY)
@@ -334,8 +334,8 @@ def take_every(enum: Any, nth: Any) -> Map:
 def drop_every(enum: Any, nth: Any) -> Map:
     """A stream without every `nth` element, the first included; `nth` 0 drops none.
 
-        iex> Enum.to_list(Stream.drop_every(1..6, 2))
-        [2, 4, 6]
+    iex> Enum.to_list(Stream.drop_every(1..6, 2))
+    [2, 4, 6]
     """
     if natural(nth) == 0 or enum is EMPTY:
         return _stream(enum)
@@ -346,8 +346,8 @@ def drop_every(enum: Any, nth: Any) -> Map:
 def map_every(enum: Any, nth: Any, fun: Any) -> Map:
     """A stream with `fun` applied to every `nth` element, the first included; `nth` 0 changes none.
 
-        iex> Enum.to_list(Stream.map_every(1..5, 2, fn x -> x * 10 end))
-        [10, 2, 30, 4, 50]
+    iex> Enum.to_list(Stream.map_every(1..5, 2, fn x -> x * 10 end))
+    [10, 2, 30, 4, 50]
     """
     natural(nth)
     f = _fun(fun, 1)
@@ -362,8 +362,8 @@ def map_every(enum: Any, nth: Any, fun: Any) -> Map:
 def with_index(enum: Any, offset: Any = 0) -> Map:
     """A stream of `{element, index}`, counted from `offset`.
 
-        iex> Enum.to_list(Stream.with_index([:a, :b]))
-        [a: 0, b: 1]
+    iex> Enum.to_list(Stream.with_index([:a, :b]))
+    [a: 0, b: 1]
     """
     if has_arity(offset, 2):
         return _with_index_fun(enum, returning(offset, 2))
@@ -388,8 +388,8 @@ def _with_index_fun(enum: Any, f: Any, offset: int = 0) -> Map:
 def dedup(enum: Any) -> Map:
     """A stream with one of each run of equal elements.
 
-        iex> Enum.to_list(Stream.dedup([1, 1, 2, 1]))
-        [1, 2, 1]
+    iex> Enum.to_list(Stream.dedup([1, 1, 2, 1]))
+    [1, 2, 1]
     """
     return _dedup(enum, None)
 
@@ -398,8 +398,8 @@ def dedup(enum: Any) -> Map:
 def dedup_by(enum: Any, fun: Any) -> Map:
     """A stream with the first of each run of elements for which `fun` returns the same value.
 
-        iex> Enum.to_list(Stream.dedup_by([{1, :a}, {2, :a}, {3, :b}], fn {_, y} -> y end))
-        [{1, :a}, {3, :b}]
+    iex> Enum.to_list(Stream.dedup_by([{1, :a}, {2, :a}, {3, :b}], fn {_, y} -> y end))
+    [{1, :a}, {3, :b}]
     """
     return _dedup(enum, _fun(fun, 1))
 
@@ -425,8 +425,8 @@ def _dedup(enum: Any, f: Any) -> Map:
 def uniq(enum: Any, fun: Any = None) -> Map:
     """A stream without the elements that occurred before. It remembers all of them.
 
-        iex> Enum.to_list(Stream.uniq([1, 2, 1]))
-        [1, 2]
+    iex> Enum.to_list(Stream.uniq([1, 2, 1]))
+    [1, 2]
     """
     return _uniq(enum, None if fun is None else _fun(fun, 1))
 
@@ -435,8 +435,8 @@ def uniq(enum: Any, fun: Any = None) -> Map:
 def uniq_by(enum: Any, fun: Any) -> Map:
     """A stream without the elements for which `fun` returns a value that it returned before.
 
-        iex> Enum.to_list(Stream.uniq_by([{1, :x}, {2, :y}, {1, :z}], fn {n, _} -> n end))
-        [{1, :x}, {2, :y}]
+    iex> Enum.to_list(Stream.uniq_by([{1, :x}, {2, :y}, {1, :z}], fn {n, _} -> n end))
+    [{1, :x}, {2, :y}]
     """
     return _uniq(enum, _fun(fun, 1))
 
@@ -462,8 +462,8 @@ def _uniq(enum: Any, f: Any) -> Map:
 def scan(enum: Any, acc: Any, fun: Any = _NOTHING) -> Map:
     """A stream of the accumulators of a fold. Without a first accumulator the first element is it.
 
-        iex> Enum.to_list(Stream.scan(1..4, fn x, acc -> x + acc end))
-        [1, 3, 6, 10]
+    iex> Enum.to_list(Stream.scan(1..4, fn x, acc -> x + acc end))
+    [1, 3, 6, 10]
     """
     if fun is _NOTHING:
         fun, acc = acc, _NOTHING
@@ -528,8 +528,8 @@ def _chunking(enum: Any, acc: Any, chunk: Any, after: Any) -> Map:
 def chunk_while(enum: Any, acc: Any, chunk_fun: Any, after_fun: Any) -> Map:
     """A stream of chunks under your control; the funs as for `Enum.chunk_while/4`.
 
-        iex> Enum.to_list(Stream.chunk_while([1, 2], 0, fn x, acc -> {:cont, acc + x, acc + x} end, fn _ -> {:cont, 0} end))
-        [1, 3]
+    iex> Enum.to_list(Stream.chunk_while([1, 2], 0, fn x, acc -> {:cont, acc + x, acc + x} end, fn _ -> {:cont, 0} end))
+    [1, 3]
     """
     return _chunking(enum, acc, _fun(chunk_fun, 2), _fun(after_fun, 1))
 
@@ -577,8 +577,8 @@ def chunk(vm: Any, enum: Any, n: Any, step: Any = None, leftover: Any = NIL) -> 
 def chunk_by(enum: Any, fun: Any) -> Map:
     """A stream of lists, split wherever `fun` returns another value than before.
 
-        iex> Enum.to_list(Stream.chunk_by([1, 3, 2, 5], fn x -> rem(x, 2) end))
-        [[1, 3], [2], [5]]
+    iex> Enum.to_list(Stream.chunk_by([1, 3, 2, 5], fn x -> rem(x, 2) end))
+    [[1, 3], [2], [5]]
     """
     f = _fun(fun, 1)
 
@@ -625,8 +625,8 @@ def transform(vm: Any, enum: Any, acc: Any, reducer: Any, last_fun: Any = None, 
 def flat_map(vm: Any, enum: Any, mapper: Any) -> Any:
     """A stream of the elements of all enumerables that `mapper` returns.
 
-        iex> Enum.to_list(Stream.flat_map([1, 2], fn x -> [x, x * 10] end))
-        [1, 10, 2, 20]
+    iex> Enum.to_list(Stream.flat_map([1, 2], fn x -> [x, x * 10] end))
+    [1, 10, 2, 20]
     """
     f = _fun(mapper, 1)
     return transforming(vm, enum, lambda: NIL, lambda item, _acc: (f(item), NIL))
@@ -636,8 +636,8 @@ def flat_map(vm: Any, enum: Any, mapper: Any) -> Any:
 def concat(vm: Any, enumerables: Any, second: Any = None) -> Any:
     """A stream of the elements of several enumerables, one after the other.
 
-        iex> Enum.to_list(Stream.concat(1..2, 5..6))
-        [1, 2, 5, 6]
+    iex> Enum.to_list(Stream.concat(1..2, 5..6))
+    [1, 2, 5, 6]
     """
     outer = enumerables if second is None else build([enumerables, second])
     return transforming(vm, outer, lambda: NIL, lambda item, _acc: (item, NIL))
@@ -647,8 +647,8 @@ def concat(vm: Any, enumerables: Any, second: Any = None) -> Any:
 def intersperse(vm: Any, enumerable: Any, intersperse_element: Any) -> Any:
     """A stream with an element put between the others.
 
-        iex> Enum.to_list(Stream.intersperse([1, 2, 3], 0))
-        [1, 0, 2, 0, 3]
+    iex> Enum.to_list(Stream.intersperse([1, 2, 3], 0))
+    [1, 0, 2, 0, 3]
     """
 
     def between(item: Any, started: Any) -> Any:
@@ -672,8 +672,8 @@ def resource(vm: Any, start_fun: Any, next_fun: Any, after_fun: Any) -> Any:
 def unfold(next_acc: Any, next_fun: Any) -> Any:
     """A stream of what `next_fun` makes of a state: it returns `{element, state}`, or `nil` at the end.
 
-        iex> Enum.to_list(Stream.unfold(3, fn 0 -> nil; n -> {n, n - 1} end))
-        [3, 2, 1]
+    iex> Enum.to_list(Stream.unfold(3, fn 0 -> nil; n -> {n, n - 1} end))
+    [3, 2, 1]
     """
     _fun(next_fun, 1)
     return unfolding(next_acc, unfold_step(next_fun))
@@ -683,8 +683,8 @@ def unfold(next_acc: Any, next_fun: Any) -> Any:
 def iterate(start_value: Any, next_fun: Any) -> Any:
     """An endless stream: a value, what `next_fun` makes of it, and so on.
 
-        iex> Enum.take(Stream.iterate(1, fn x -> x * 2 end), 4)
-        [1, 2, 4, 8]
+    iex> Enum.take(Stream.iterate(1, fn x -> x * 2 end), 4)
+    [1, 2, 4, 8]
     """
     f = _fun(next_fun, 1)
 
@@ -701,8 +701,8 @@ def iterate(start_value: Any, next_fun: Any) -> Any:
 def repeatedly(generator_fun: Any) -> Any:
     """An endless stream of what `generator_fun` returns each time.
 
-        iex> Enum.take(Stream.repeatedly(fn -> :x end), 2)
-        [:x, :x]
+    iex> Enum.take(Stream.repeatedly(fn -> :x end), 2)
+    [:x, :x]
     """
     f = _fun(generator_fun, 0)
     return from_stream(unfolding(NIL, lambda _state: (f(), NIL)), "repeatedly/1", 51)
@@ -712,8 +712,8 @@ def repeatedly(generator_fun: Any) -> Any:
 def duplicate(value: Any, n: Any) -> Any:
     """A stream of `n` times the same term.
 
-        iex> Enum.to_list(Stream.duplicate("hi", 2))
-        ["hi", "hi"]
+    iex> Enum.to_list(Stream.duplicate("hi", 2))
+    ["hi", "hi"]
     """
     return unfolding(natural(n), lambda left: (value, left - 1) if left else None)
 
@@ -722,8 +722,8 @@ def duplicate(value: Any, n: Any) -> Any:
 def from_index(fun_or_offset: Any = 0) -> Any:
     """An endless stream of the integers from an offset on, or of what a fun makes of 0, 1, 2, … (Elixir 1.17).
 
-        iex> Enum.take(Stream.from_index(5), 3)
-        [5, 6, 7]
+    iex> Enum.take(Stream.from_index(5), 3)
+    [5, 6, 7]
     """
     if has_arity(fun_or_offset, 1):
         f = returning(fun_or_offset, 1)
@@ -735,8 +735,8 @@ def from_index(fun_or_offset: Any = 0) -> Any:
 def cycle(vm: Any, enumerable: Any) -> Any:
     """An endless stream of the elements of an enumerable, over and over. Raises `ArgumentError` for an empty one.
 
-        iex> Enum.take(Stream.cycle([1, 2, 3]), 5)
-        [1, 2, 3, 1, 2]
+    iex> Enum.take(Stream.cycle([1, 2, 3]), 5)
+    [1, 2, 3, 1, 2]
     """
     if enumerable is EMPTY:
         raise argument_error("cannot cycle over an empty enumerable")
@@ -747,8 +747,8 @@ def cycle(vm: Any, enumerable: Any) -> Any:
 def interval(vm: Any, n: Any) -> Any:
     """An endless stream of 0, 1, 2, … with `n` milliseconds before each.
 
-        iex> Enum.take(Stream.interval(1), 3)
-        [0, 1, 2]
+    iex> Enum.take(Stream.interval(1), 3)
+    [0, 1, 2]
     """
     if n is not INFINITY:
         natural(n)
@@ -764,8 +764,8 @@ def interval(vm: Any, n: Any) -> Any:
 def timer(vm: Any, n: Any) -> Any:
     """A stream of a single 0, after `n` milliseconds.
 
-        iex> Enum.to_list(Stream.timer(1))
-        [0]
+    iex> Enum.to_list(Stream.timer(1))
+    [0]
     """
     return take(vm, interval(vm, n), 1)
 
@@ -774,8 +774,8 @@ def timer(vm: Any, n: Any) -> Any:
 def zip_(vm: Any, enumerables: Any, right: Any = None) -> Any:
     """A stream of tuples of the elements at the same place, as many as the shortest has.
 
-        iex> Enum.to_list(Stream.zip(1..3, [:a, :b]))
-        [{1, :a}, {2, :b}]
+    iex> Enum.to_list(Stream.zip(1..3, [:a, :b]))
+    [{1, :a}, {2, :b}]
     """
     if right is not None:
         return zipping(vm, lambda: [enumerables, right], tuple)
@@ -801,8 +801,8 @@ def zip_with(vm: Any, enumerables: Any, right: Any, zip_fun: Any = None) -> Any:
 def into(vm: Any, enum: Any, collectable: Any, transform: Any = None) -> Any:
     """A stream that also puts each element, changed by `transform` when given, into a collectable.
 
-        iex> Enum.to_list(Stream.into([1, 2], []))
-        [1, 2]
+    iex> Enum.to_list(Stream.into([1, 2], []))
+    [1, 2]
     """
     change = (lambda item: item) if transform is None else _fun(transform, 1)
 
@@ -834,5 +834,3 @@ def _into(reducer: Any, collected: Any, collector: Any, command: Any) -> Any:
         return (SUSPENDED, acc, lambda command: _into(again, collected, collector, command))
     collector(collected, DONE)
     return (result[0], acc)
-
-

@@ -68,8 +68,8 @@ def _mode(mode: Any) -> str:
 def upcase_(text: Any, mode: Any = DEFAULT) -> bytes:
     """Upper case. Modes: `:default`, `:ascii`, `:greek`, `:turkic`.
 
-        iex> String.upcase("olá")
-        "OLÁ"
+    iex> String.upcase("olá")
+    "OLÁ"
     """
     if binary(text).isascii() and _mode(mode) != "turkic":
         return text.upper()
@@ -80,8 +80,8 @@ def upcase_(text: Any, mode: Any = DEFAULT) -> bytes:
 def downcase_(text: Any, mode: Any = DEFAULT) -> bytes:
     """Lower case. Modes: `:default`, `:ascii`, `:greek` (final sigma), `:turkic`.
 
-        iex> String.downcase("OLÁ")
-        "olá"
+    iex> String.downcase("OLÁ")
+    "olá"
     """
     if binary(text).isascii() and _mode(mode) != "turkic":
         return text.lower()
@@ -92,8 +92,8 @@ def downcase_(text: Any, mode: Any = DEFAULT) -> bytes:
 def capitalize(text: Any, mode: Any = DEFAULT) -> bytes:
     """The first character in title case, the rest in lower case.
 
-        iex> String.capitalize("eLIXIR")
-        "Elixir"
+    iex> String.capitalize("eLIXIR")
+    "Elixir"
     """
     whole, kind = text_of(binary(text)), _mode(mode)
     return bytes_of(titlecase_first(whole, kind) + downcase(whole[1:], kind))
@@ -103,8 +103,8 @@ def capitalize(text: Any, mode: Any = DEFAULT) -> bytes:
 def normalize(text: Any, form: Any) -> bytes:
     """The text in a Unicode normal form: `:nfd`, `:nfc`, `:nfkd` or `:nfkc`.
 
-        iex> String.normalize("e\\u0301", :nfc)
-        "é"
+    iex> String.normalize("e\\u0301", :nfc)
+    "é"
     """
     if type(form) is not Atom or form.name not in ("nfd", "nfc", "nfkd", "nfkc"):
         raise argument_error(f"invalid mode, expected one of: :nfc, :nfd, :nfkc or :nfkd, got: {form!r}")
@@ -115,8 +115,8 @@ def normalize(text: Any, form: Any) -> bytes:
 def equivalent(one: Any, other: Any) -> Atom:
     """Whether two strings are the same text, whatever their normal form.
 
-        iex> String.equivalent?("é", "e\\u0301")
-        true
+    iex> String.equivalent?("é", "e\\u0301")
+    true
     """
     return boolean(unicodedata.normalize("NFD", text_of(one)) == unicodedata.normalize("NFD", text_of(other)))
 
@@ -128,8 +128,8 @@ def equivalent(one: Any, other: Any) -> Atom:
 def length(text: Any) -> int:
     """Number of graphemes: what a reader calls characters.
 
-        iex> String.length("héllo")
-        5
+    iex> String.length("héllo")
+    5
     """
     return grapheme_length(binary(text))
 
@@ -138,8 +138,8 @@ def length(text: Any) -> int:
 def graphemes_(text: Any) -> Any:
     """The graphemes as a list of strings.
 
-        iex> String.graphemes("né")
-        ["n", "é"]
+    iex> String.graphemes("né")
+    ["n", "é"]
     """
     return from_iter(grapheme_bytes(binary(text)))
 
@@ -148,8 +148,8 @@ def graphemes_(text: Any) -> Any:
 def codepoints(text: Any) -> Any:
     """The code points as a list of strings.
 
-        iex> String.codepoints("né")
-        ["n", "é"]
+    iex> String.codepoints("né")
+    ["n", "é"]
     """
     return from_iter([bytes_of(char) for char in text_of(binary(text))])
 
@@ -158,8 +158,8 @@ def codepoints(text: Any) -> Any:
 def next_grapheme(text: Any) -> Any:
     """`{grapheme, rest}`, or `nil` at the end.
 
-        iex> String.next_grapheme("né")
-        {"n", "é"}
+    iex> String.next_grapheme("né")
+    {"n", "é"}
     """
     if not binary(text):
         return NIL
@@ -180,8 +180,8 @@ def _first(text: bytes) -> bytes:
 def next_codepoint(text: Any) -> Any:
     """`{codepoint, rest}`, or `nil` at the end.
 
-        iex> String.next_codepoint("né")
-        {"n", "é"}
+    iex> String.next_codepoint("né")
+    {"n", "é"}
     """
     if not binary(text):
         return NIL
@@ -200,8 +200,8 @@ def next_grapheme_size(text: Any) -> Any:
 def first(text: Any) -> Any:
     """The first grapheme, or `nil`.
 
-        iex> String.first("elixir")
-        "e"
+    iex> String.first("elixir")
+    "e"
     """
     return _first(text) if binary(text) else NIL
 
@@ -210,8 +210,8 @@ def first(text: Any) -> Any:
 def last(text: Any) -> Any:
     """The last grapheme, or `nil`.
 
-        iex> String.last("elixir")
-        "r"
+    iex> String.last("elixir")
+    "r"
     """
     return grapheme_bytes(text)[-1] if binary(text) else NIL
 
@@ -220,8 +220,8 @@ def last(text: Any) -> Any:
 def at(text: Any, position: Any) -> Any:
     """The grapheme at a position (from the end when negative), or `nil`.
 
-        iex> String.at("elixir", -1)
-        "r"
+    iex> String.at("elixir", -1)
+    "r"
     """
     items = grapheme_bytes(binary(text))
     if -len(items) <= integer(position) < len(items):
@@ -233,8 +233,8 @@ def at(text: Any, position: Any) -> Any:
 def slice(vm: Any, text: Any, start: Any, size: Any = None) -> bytes:
     """A part of a string by graphemes: a start and a length, or a range. Negative positions count from the end.
 
-        iex> String.slice("elixir", 1..3)
-        "lix"
+    iex> String.slice("elixir", 1..3)
+    "lix"
     """
     items: Any = _units(binary(text))
     total = len(items)
@@ -265,8 +265,8 @@ def _units(text: bytes) -> Any:
 def reverse(text: Any) -> bytes:
     """The graphemes from last to first.
 
-        iex> String.reverse("abcd")
-        "dcba"
+    iex> String.reverse("abcd")
+    "dcba"
     """
     if binary(text).isascii() and b"\r\n" not in text:
         return text[::-1]
@@ -277,8 +277,8 @@ def reverse(text: Any) -> bytes:
 def split_at(text: Any, position: Any) -> Any:
     """A string in two at a grapheme position.
 
-        iex> String.split_at("sweetelixir", 5)
-        {"sweet", "elixir"}
+    iex> String.split_at("sweetelixir", 5)
+    {"sweet", "elixir"}
     """
     items = grapheme_bytes(binary(text))
     cut = integer(position) if position >= 0 else max(len(items) + position, 0)
@@ -289,10 +289,11 @@ def split_at(text: Any, position: Any) -> Any:
 def chunk(text: Any, trait: Any) -> Any:
     """Runs of characters that are alike: `:valid` UTF-8 or not, `:printable` or not.
 
-        iex> String.chunk("abc\\0", :printable)
-        ["abc", <<0>>]
+    iex> String.chunk("abc\\0", :printable)
+    ["abc", <<0>>]
     """
     if trait is atom("valid"):
+
         def holds(char: str) -> bool:
             return not 0xD800 <= ord(char) < 0xE000
     elif trait is atom("printable"):
@@ -368,8 +369,8 @@ def _split_empty(text: bytes, parts: int, trim: bool) -> list[bytes]:
 def splitter(vm: Any, text: Any, pattern: Any, opts: Any = EMPTY) -> Any:
     """As `split/3` without `:parts`, as a lazy enumerable.
 
-        iex> String.splitter("1,2 3,4", [" ", ","]) |> Enum.take(3)
-        ["1", "2", "3"]
+    iex> String.splitter("1,2 3,4", [" ", ","]) |> Enum.take(3)
+    ["1", "2", "3"]
     """
     binary(text)
     trim = options(opts).get("trim", FALSE) is TRUE
@@ -457,8 +458,8 @@ def _needs_match(match: bytes) -> None:
 def replace_leading(text: Any, match: Any, by: Any) -> bytes:
     """Every occurrence of `match` at the start replaced.
 
-        iex> String.replace_leading("hello hello world", "hello ", "")
-        "world"
+    iex> String.replace_leading("hello hello world", "hello ", "")
+    "world"
     """
     binary(text), binary(match), binary(by)
     _needs_match(match)
@@ -472,8 +473,8 @@ def replace_leading(text: Any, match: Any, by: Any) -> bytes:
 def replace_trailing(text: Any, match: Any, by: Any) -> bytes:
     """Every occurrence of `match` at the end replaced.
 
-        iex> String.replace_trailing("ha ha", "ha", "ho")
-        "ha ho"
+    iex> String.replace_trailing("ha ha", "ha", "ho")
+    "ha ho"
     """
     binary(text), binary(match), binary(by)
     _needs_match(match)
@@ -489,8 +490,8 @@ def replace_trailing(text: Any, match: Any, by: Any) -> bytes:
 def replace_prefix(text: Any, match: Any, by: Any) -> bytes:
     """`match` at the start replaced, once.
 
-        iex> String.replace_prefix("world", "", "hello ")
-        "hello world"
+    iex> String.replace_prefix("world", "", "hello ")
+    "hello world"
     """
     return by + text[len(match) :] if binary(text).startswith(binary(match)) else text
 
@@ -499,8 +500,8 @@ def replace_prefix(text: Any, match: Any, by: Any) -> bytes:
 def replace_suffix(text: Any, match: Any, by: Any) -> bytes:
     """`match` at the end replaced, once.
 
-        iex> String.replace_suffix("hello", "", " world")
-        "hello world"
+    iex> String.replace_suffix("hello", "", " world")
+    "hello world"
     """
     return text[: len(text) - len(match)] + by if binary(text).endswith(binary(match)) else text
 
@@ -509,8 +510,8 @@ def replace_suffix(text: Any, match: Any, by: Any) -> bytes:
 def replace_invalid(text: Any, by: Any = b"\xef\xbf\xbd") -> bytes:
     """Each invalid sequence of bytes replaced.
 
-        iex> String.replace_invalid("asd" <> <<0xFF>>, "?")
-        "asd?"
+    iex> String.replace_invalid("asd" <> <<0xFF>>, "?")
+    "asd?"
     """
     out = bytearray()
     rest = binary(text)
@@ -546,8 +547,8 @@ def _strip(text: bytes, chars: Any, lead: bool, trail: bool) -> bytes:
 def trim(text: Any, chars: Any = None) -> bytes:
     """Without white space (or that string) at both ends.
 
-        iex> String.trim("  hi\\n")
-        "hi"
+    iex> String.trim("  hi\\n")
+    "hi"
     """
     return _strip(text, chars, True, True)
 
@@ -556,8 +557,8 @@ def trim(text: Any, chars: Any = None) -> bytes:
 def trim_leading(text: Any, chars: Any = None) -> bytes:
     """Without white space (or that string) at the start.
 
-        iex> String.trim_leading("  hi")
-        "hi"
+    iex> String.trim_leading("  hi")
+    "hi"
     """
     return _strip(text, chars, True, False)
 
@@ -566,8 +567,8 @@ def trim_leading(text: Any, chars: Any = None) -> bytes:
 def trim_trailing(text: Any, chars: Any = None) -> bytes:
     """Without white space (or that string) at the end.
 
-        iex> String.trim_trailing("hi  ")
-        "hi"
+    iex> String.trim_trailing("hi  ")
+    "hi"
     """
     return _strip(text, chars, False, True)
 
@@ -594,8 +595,8 @@ def _padding(vm: Any, text: bytes, count: Any, padding: Any) -> bytes:
 def pad_leading(vm: Any, text: Any, count: Any, padding: Any = from_iter([b" "])) -> bytes:  # noqa: B008
     """Filled up at the start to `count` graphemes.
 
-        iex> String.pad_leading("7", 3, "0")
-        "007"
+    iex> String.pad_leading("7", 3, "0")
+    "007"
     """
     return _padding(vm, binary(text), count, padding) + text
 
@@ -604,8 +605,8 @@ def pad_leading(vm: Any, text: Any, count: Any, padding: Any = from_iter([b" "])
 def pad_trailing(vm: Any, text: Any, count: Any, padding: Any = from_iter([b" "])) -> bytes:  # noqa: B008
     """Filled up at the end to `count` graphemes.
 
-        iex> String.pad_trailing("7", 3, ".")
-        "7.."
+    iex> String.pad_trailing("7", 3, ".")
+    "7.."
     """
     return text + _padding(vm, binary(text), count, padding)
 
@@ -614,8 +615,8 @@ def pad_trailing(vm: Any, text: Any, count: Any, padding: Any = from_iter([b" "]
 def duplicate(text: Any, times: Any) -> bytes:
     """The string so many times over.
 
-        iex> String.duplicate("abc", 2)
-        "abcabc"
+    iex> String.duplicate("abc", 2)
+    "abcabc"
     """
     if integer(times) < 0:
         raise TypeError("negative count")
@@ -629,8 +630,8 @@ def duplicate(text: Any, times: Any) -> bytes:
 def contains(text: Any, contents: Any) -> Atom:
     """Whether a string contains another one, or any of a list of them.
 
-        iex> String.contains?("elixir of life", ["life", "death"])
-        true
+    iex> String.contains?("elixir of life", ["life", "death"])
+    true
     """
     binary(text)
     return boolean(any(one in text for one in _patterns(contents)))
@@ -644,8 +645,8 @@ def _one_or_list(value: Any) -> list[bytes]:
 def starts_with(text: Any, prefix: Any) -> Atom:
     """Whether a string starts with a string, or any of a list of them.
 
-        iex> String.starts_with?("elixir", ["erlang", "eli"])
-        true
+    iex> String.starts_with?("elixir", ["erlang", "eli"])
+    true
     """
     return boolean(binary(text).startswith(tuple(_one_or_list(prefix))))
 
@@ -654,8 +655,8 @@ def starts_with(text: Any, prefix: Any) -> Atom:
 def ends_with(text: Any, suffix: Any) -> Atom:
     """Whether a string ends with a string, or any of a list of them.
 
-        iex> String.ends_with?("language", "age")
-        true
+    iex> String.ends_with?("language", "age")
+    true
     """
     return boolean(binary(text).endswith(tuple(_one_or_list(suffix))))
 
@@ -664,8 +665,8 @@ def ends_with(text: Any, suffix: Any) -> Atom:
 def match(vm: Any, text: Any, regex: Any) -> Atom:
     """Whether a regex matches anywhere in the string.
 
-        iex> String.match?("foo", ~r/o+/)
-        true
+    iex> String.match?("foo", ~r/o+/)
+    true
     """
     return vm.apply(REGEX, atom("match?"), regex, binary(text))
 
@@ -674,8 +675,8 @@ def match(vm: Any, text: Any, regex: Any) -> Atom:
 def valid(text: Any, _algorithm: Any = NIL) -> Atom:
     """Whether a binary is UTF-8 throughout.
 
-        iex> String.valid?(<<0xFF>>)
-        false
+    iex> String.valid?(<<0xFF>>)
+    false
     """
     return boolean(is_valid(binary(text)))
 
@@ -690,8 +691,8 @@ def valid_character(text: Any) -> Atom:
 def printable_(text: Any, limit: Any = INFINITY) -> Atom:
     """Whether (the first `limit`) characters are all printable.
 
-        iex> String.printable?("abc" <> <<0>>, 3)
-        true
+    iex> String.printable?("abc" <> <<0>>, 3)
+    true
     """
     chars = text_of(binary(text))
     if limit is not INFINITY:
@@ -703,8 +704,8 @@ def printable_(text: Any, limit: Any = INFINITY) -> Atom:
 def jaro_distance(one: Any, other: Any) -> float:
     """How alike two strings are, from 0.0 to 1.0 (Jaro similarity).
 
-        iex> String.jaro_distance("Dwayne", "Duane")
-        0.8222222222222223
+    iex> String.jaro_distance("Dwayne", "Duane")
+    0.8222222222222223
     """
     return jaro(text_of(binary(one)), text_of(binary(other)))
 
@@ -713,8 +714,8 @@ def jaro_distance(one: Any, other: Any) -> float:
 def bag_distance(one: Any, other: Any) -> float:
     """How alike two strings are by the characters they share, whatever the order.
 
-        iex> String.bag_distance("abc", "")
-        0.0
+    iex> String.bag_distance("abc", "")
+    0.0
     """
     a, b = grapheme_bytes(binary(one)), grapheme_bytes(binary(other))
     most = max(len(a), len(b))
@@ -728,8 +729,8 @@ def bag_distance(one: Any, other: Any) -> float:
 def myers_difference(vm: Any, one: Any, other: Any) -> Any:
     """What to keep (`:eq`), delete and insert to get from one string to the other.
 
-        iex> String.myers_difference("fox", "fax")
-        [eq: "f", del: "o", ins: "a", eq: "x"]
+    iex> String.myers_difference("fox", "fax")
+    [eq: "f", del: "o", ins: "a", eq: "x"]
     """
     ours, theirs = from_iter(grapheme_bytes(binary(one))), from_iter(grapheme_bytes(binary(other)))
     edits = vm.apply(atom("Elixir.List"), atom("myers_difference"), ours, theirs)
@@ -743,8 +744,8 @@ def myers_difference(vm: Any, one: Any, other: Any) -> Any:
 def to_atom(vm: Any, text: Any) -> Atom:
     """The atom of that text.
 
-        iex> String.to_atom("my_atom")
-        :my_atom
+    iex> String.to_atom("my_atom")
+    :my_atom
     """
     return erlang.functions["binary_to_atom", 1].code(vm, text)
 
@@ -753,8 +754,8 @@ def to_atom(vm: Any, text: Any) -> Atom:
 def to_existing_atom(text: Any) -> Atom:
     """The atom of that text; `ArgumentError` when nothing has made it before.
 
-        iex> String.to_existing_atom("ok")
-        :ok
+    iex> String.to_existing_atom("ok")
+    :ok
     """
     return erlang.functions["binary_to_existing_atom", 1].code(text)
 
@@ -763,8 +764,8 @@ def to_existing_atom(text: Any) -> Atom:
 def to_integer(text: Any, base: Any = 10) -> int:
     """The integer that the whole string writes, in a base of 2 to 36.
 
-        iex> String.to_integer("3FF", 16)
-        1023
+    iex> String.to_integer("3FF", 16)
+    1023
     """
     return erlang.functions["binary_to_integer", 2].code(text, base)
 
@@ -773,8 +774,8 @@ def to_integer(text: Any, base: Any = 10) -> int:
 def to_float(text: Any) -> float:
     """The float that the whole string writes; `to_float("3")` raises, a point is needed.
 
-        iex> String.to_float("2.2017764e+0")
-        2.2017764
+    iex> String.to_float("2.2017764e+0")
+    2.2017764
     """
     return erlang.functions["binary_to_float", 1].code(text)
 
@@ -783,8 +784,8 @@ def to_float(text: Any) -> float:
 def to_charlist(vm: Any, text: Any) -> Any:
     """The code points as a list of integers.
 
-        iex> String.to_charlist("æß")
-        [230, 223]
+    iex> String.to_charlist("æß")
+    [230, 223]
     """
     try:
         return charlist(binary(text).decode())
@@ -802,4 +803,3 @@ for _old, _new in [("ljust", "pad_trailing"), ("rjust", "pad_leading"), ("lstrip
     for (_name, _arity), _entry in list(string.functions.items()):
         if _name == _new:
             string.functions[_old, _arity] = _entry._replace(name=_old, doc=f"Old name of `{_new}/{_arity}`.")
-

@@ -16,8 +16,8 @@ BUILT_IN = ("Atom", "BitString", "Float", "Integer", "List")
 def to_string(vm: Any, term: Any) -> bytes:
     """A term as a string.
 
-        iex> String.Chars.to_string(:a)
-        "a"
+    iex> String.Chars.to_string(:a)
+    "a"
     """
     return protocols.to_string(vm, term)
 

@@ -38,8 +38,8 @@ def _per_second(unit: Any) -> int:
 def convert_time_unit(time: Any, from_unit: Any, to_unit: Any) -> int:
     """A time in another unit, rounded down.
 
-        iex> System.convert_time_unit(1500, :millisecond, :second)
-        1
+    iex> System.convert_time_unit(1500, :millisecond, :second)
+    1
     """
     return integer(time) * _per_second(to_unit) // _per_second(from_unit)
 
@@ -55,8 +55,8 @@ _NATIVE = atom("native")
 def monotonic_time(vm: Any, unit: Any = _NATIVE) -> int:
     """Time that only goes forward, for measuring.
 
-        iex> System.monotonic_time() <= System.monotonic_time()
-        true
+    iex> System.monotonic_time() <= System.monotonic_time()
+    true
     """
     return _in(vm.apply(_ERLANG, atom("monotonic_time")), unit)
 
@@ -65,8 +65,8 @@ def monotonic_time(vm: Any, unit: Any = _NATIVE) -> int:
 def system_time(vm: Any, unit: Any = _NATIVE) -> int:
     """Time since 1970.
 
-        iex> is_integer(System.system_time(:second))
-        true
+    iex> is_integer(System.system_time(:second))
+    true
     """
     return _in(vm.apply(_ERLANG, atom("system_time")), unit)
 
@@ -75,8 +75,8 @@ def system_time(vm: Any, unit: Any = _NATIVE) -> int:
 def os_time(vm: Any, unit: Any = _NATIVE) -> int:
     """Time since 1970 as the operating system has it: here the VM's clock too.
 
-        iex> is_integer(System.os_time())
-        true
+    iex> is_integer(System.os_time())
+    true
     """
     return _in(vm.apply(_ERLANG, atom("system_time")), unit)
 
@@ -85,8 +85,8 @@ def os_time(vm: Any, unit: Any = _NATIVE) -> int:
 def time_offset(vm: Any, unit: Any = _NATIVE) -> int:
     """What to add to a monotonic time to get a system time.
 
-        iex> is_integer(System.time_offset())
-        true
+    iex> is_integer(System.time_offset())
+    true
     """
     return _in(vm.apply(_ERLANG, atom("time_offset")), unit)
 
@@ -95,8 +95,8 @@ def time_offset(vm: Any, unit: Any = _NATIVE) -> int:
 def unique_integer(vm: Any, modifiers: Any = EMPTY) -> int:
     """An integer not given before. Modifiers `:positive` and `:monotonic`.
 
-        iex> System.unique_integer([:positive]) > 0
-        true
+    iex> System.unique_integer([:positive]) > 0
+    true
     """
     return vm.apply(_ERLANG, atom("unique_integer"), modifiers)
 
@@ -105,8 +105,8 @@ def unique_integer(vm: Any, modifiers: Any = EMPTY) -> int:
 def version() -> bytes:
     """The version of Elixir that is spoken here.
 
-        iex> System.version()
-        "1.14.0"
+    iex> System.version()
+    "1.14.0"
     """
     return VERSION
 
@@ -115,8 +115,8 @@ def version() -> bytes:
 def otp_release() -> bytes:
     """The release of OTP that is spoken here.
 
-        iex> System.otp_release()
-        "25"
+    iex> System.otp_release()
+    "25"
     """
     return OTP_RELEASE
 
@@ -125,8 +125,8 @@ def otp_release() -> bytes:
 def build_info() -> Map:
     """What `version/0` is made of, as a map.
 
-        iex> System.build_info().version
-        "1.14.0"
+    iex> System.build_info().version
+    "1.14.0"
     """
     entries = {"build": b"1.14.0 (compiled with Erlang/OTP 25)", "date": b"2022-10-08T16:54:46Z", "otp_release": OTP_RELEASE,
                "revision": b"", "version": VERSION}  # fmt: skip
@@ -137,8 +137,8 @@ def build_info() -> Map:
 def argv(vm: Any, args: Any = None) -> Any:
     """The arguments after the script's name; with a list, sets them.
 
-        iex> is_list(System.argv())
-        true
+    iex> is_list(System.argv())
+    true
     """
     if args is not None:
         vm.argv = [binary(arg) for arg in to_pylist(args)]
@@ -150,8 +150,8 @@ def argv(vm: Any, args: Any = None) -> Any:
 def schedulers() -> int:
     """Number of schedulers.
 
-        iex> System.schedulers() >= 1
-        true
+    iex> System.schedulers() >= 1
+    true
     """
     return 1
 
@@ -163,8 +163,8 @@ fn("schedulers_online")(schedulers)
 def endianness() -> Atom:
     """`:little` or `:big`.
 
-        iex> System.endianness() in [:little, :big]
-        true
+    iex> System.endianness() in [:little, :big]
+    true
     """
     return atom(sys.byteorder)
 
@@ -176,8 +176,8 @@ fn("compiled_endianness")(endianness)
 def stacktrace() -> Any:
     """Nothing: `__STACKTRACE__` in a `rescue` or `catch` is what gives a stack trace.
 
-        iex> System.stacktrace()
-        []
+    iex> System.stacktrace()
+    []
     """
     return EMPTY
 
@@ -211,8 +211,8 @@ def at_exit(vm: Any, fun: Any) -> Any:
 def no_halt(vm: Any, value: Any = None) -> Atom:
     """Whether the system keeps running after its script.
 
-        iex> System.no_halt(false)
-        :ok
+    iex> System.no_halt(false)
+    :ok
     """
     if value is None:
         return boolean(getattr(vm, "no_halt", False))
@@ -250,9 +250,9 @@ def vm_env(vm: Any) -> dict[str, str | None]:
 def get_env(vm: Any, name: Any = None, default: Any = NIL) -> Any:
     """A variable of the environment, or a default; without a name, all of them as a map.
 
-        iex> System.put_env("SAMPLE", "1")
-        iex> System.get_env("SAMPLE")
-        "1"
+    iex> System.put_env("SAMPLE", "1")
+    iex> System.get_env("SAMPLE")
+    "1"
     """
     if name is None:
         vm.check("env")
@@ -266,9 +266,9 @@ def get_env(vm: Any, name: Any = None, default: Any = NIL) -> Any:
 def fetch_env(vm: Any, name: Any) -> Any:
     """`{:ok, value}` of a variable of the environment, or `:error`.
 
-        iex> System.put_env("SAMPLE", "1")
-        iex> System.fetch_env("SAMPLE")
-        {:ok, "1"}
+    iex> System.put_env("SAMPLE", "1")
+    iex> System.fetch_env("SAMPLE")
+    {:ok, "1"}
     """
     found = _env(vm, name)
     return ERROR if found is None else (OK, found.encode())
@@ -278,9 +278,9 @@ def fetch_env(vm: Any, name: Any) -> Any:
 def fetch_env_bang(vm: Any, name: Any) -> Any:
     """A variable of the environment; `System.EnvError` when it is not set.
 
-        iex> System.put_env("SAMPLE", "1")
-        iex> System.fetch_env!("SAMPLE")
-        "1"
+    iex> System.put_env("SAMPLE", "1")
+    iex> System.fetch_env!("SAMPLE")
+    "1"
     """
     found = _env(vm, name)
     if found is None:
@@ -292,8 +292,8 @@ def fetch_env_bang(vm: Any, name: Any) -> Any:
 def put_env(vm: Any, name: Any, value: Any = None) -> Atom:
     """Sets a variable for this VM, or several from a map or keyword list.
 
-        iex> System.put_env("SAMPLE", "1")
-        :ok
+    iex> System.put_env("SAMPLE", "1")
+    :ok
     """
     if value is not None:
         vm_env(vm)[binary(name).decode()] = binary(value).decode()
@@ -309,8 +309,8 @@ def put_env(vm: Any, name: Any, value: Any = None) -> Atom:
 def delete_env(vm: Any, name: Any) -> Atom:
     """Takes a variable away, for this VM.
 
-        iex> System.delete_env("SAMPLE")
-        :ok
+    iex> System.delete_env("SAMPLE")
+    :ok
     """
     vm_env(vm)[binary(name).decode()] = None
     return OK
@@ -320,8 +320,8 @@ def delete_env(vm: Any, name: Any) -> Atom:
 def cwd_bang(vm: Any) -> bytes:
     """The current folder.
 
-        iex> is_binary(System.cwd!())
-        true
+    iex> is_binary(System.cwd!())
+    true
     """
     return os.getcwd().encode()
 
@@ -333,8 +333,8 @@ fn("cwd", vm=True)(cwd_bang)
 def user_home(vm: Any) -> Any:
     """The user's home folder, or `nil`.
 
-        iex> is_binary(System.user_home())
-        true
+    iex> is_binary(System.user_home())
+    true
     """
     return os.path.expanduser("~").encode()
 
@@ -346,8 +346,8 @@ fn("user_home!", vm=True)(user_home)
 def tmp_dir(vm: Any) -> Any:
     """A folder for temporary files, or `nil`.
 
-        iex> is_binary(System.tmp_dir())
-        true
+    iex> is_binary(System.tmp_dir())
+    true
     """
     return tempfile.gettempdir().encode()
 
@@ -359,8 +359,8 @@ fn("tmp_dir!", vm=True)(tmp_dir)
 def pid(vm: Any) -> bytes:
     """The operating system's number of this program.
 
-        iex> is_binary(System.pid())
-        true
+    iex> is_binary(System.pid())
+    true
     """
     return str(os.getpid()).encode()
 
@@ -372,8 +372,8 @@ fn("get_pid", vm=True)(pid)
 def find_executable(vm: Any, name: Any) -> Any:
     """The path of a program, or `nil`.
 
-        iex> System.find_executable("no such program")
-        nil
+    iex> System.find_executable("no such program")
+    nil
     """
     _no_null(binary(name), "System.find_executable/1 for program", shown(vm, name))
     found = shutil.which(name.decode())
@@ -477,8 +477,8 @@ def trap_signal(vm: Any, signal: Any, name: Any, fun: Any = None) -> Any:
 def untrap_signal(vm: Any, signal: Any, name: Any) -> Any:
     """Undoes `trap_signal/3`: `:ok`, or `{:error, :not_found}`.
 
-        iex> System.untrap_signal(:sigusr2, :sample)
-        {:error, :not_found}
+    iex> System.untrap_signal(:sigusr2, :sample)
+    {:error, :not_found}
     """
     trapped = vm.__dict__.setdefault("trapped_signals", set())
     if (signal, name) not in trapped:

@@ -42,8 +42,8 @@ def blank(vm: Any, fields: Any = None) -> Map:
 def new(vm: Any, hour: Any, minute: Any, second: Any, micro: Any = _NONE, calendar: Any = ISO) -> Any:
     """`{:ok, time}`, or `{:error, :invalid_time}`. Microseconds are a number or `{value, precision}`.
 
-        iex> Time.new(24, 0, 0)
-        {:error, :invalid_time}
+    iex> Time.new(24, 0, 0)
+    {:error, :invalid_time}
     """
     micro = (micro, 6) if type(micro) is int else micro
     value, precision = micro
@@ -57,8 +57,8 @@ def new(vm: Any, hour: Any, minute: Any, second: Any, micro: Any = _NONE, calend
 def new_bang(vm: Any, hour: Any, minute: Any, second: Any, micro: Any = _NONE, calendar: Any = ISO) -> Map:
     """As `new/4`, but gives the time or raises `ArgumentError`.
 
-        iex> Time.new!(23, 50, 7)
-        ~T[23:50:07]
+    iex> Time.new!(23, 50, 7)
+    ~T[23:50:07]
     """
     return or_raise(vm, new(vm, hour, minute, second, micro, calendar), "cannot build time")
 
@@ -67,8 +67,8 @@ def new_bang(vm: Any, hour: Any, minute: Any, second: Any, micro: Any = _NONE, c
 def utc_now(vm: Any, calendar: Any = ISO) -> Map:
     """The time of day now, in UTC.
 
-        iex> Time.utc_now().calendar
-        Calendar.ISO
+    iex> Time.utc_now().calendar
+    Calendar.ISO
     """
     return time_struct(*clock_of(vm, now_micros(vm), 6, calendar), calendar)  # type: ignore[call-arg]
 
@@ -77,8 +77,8 @@ def utc_now(vm: Any, calendar: Any = ISO) -> Map:
 def from_iso8601(vm: Any, text: Any, calendar: Any = ISO) -> Any:
     """`{:ok, time}` of an ISO 8601 text.
 
-        iex> Time.from_iso8601("23:50:07.5")
-        {:ok, ~T[23:50:07.5]}
+    iex> Time.from_iso8601("23:50:07.5")
+    {:ok, ~T[23:50:07.5]}
     """
     try:
         made = time_struct(*days.parse_time(binary(text)))
@@ -91,8 +91,8 @@ def from_iso8601(vm: Any, text: Any, calendar: Any = ISO) -> Any:
 def from_iso8601_bang(vm: Any, text: Any, calendar: Any = ISO) -> Map:
     """As `from_iso8601/1`, but gives the time or raises.
 
-        iex> Time.from_iso8601!("23:50:07")
-        ~T[23:50:07]
+    iex> Time.from_iso8601!("23:50:07")
+    ~T[23:50:07]
     """
     return or_raise(vm, from_iso8601(vm, text, calendar), f"cannot parse {shown(vm, text)} as time")
 
@@ -105,8 +105,8 @@ def _iso(vm: Any, time: Any) -> Map:
 def to_iso8601(vm: Any, time: Any, style: Any = EXTENDED) -> bytes:
     """The time as ISO 8601 text, `:extended` or `:basic`.
 
-        iex> Time.to_iso8601(~T[23:13:34])
-        "23:13:34"
+    iex> Time.to_iso8601(~T[23:13:34])
+    "23:13:34"
     """
     return days.time_text(*time_of(_iso(vm, time)), is_basic(style)).encode()
 
@@ -115,8 +115,8 @@ def to_iso8601(vm: Any, time: Any, style: Any = EXTENDED) -> bytes:
 def to_string(vm: Any, time: Any) -> bytes:
     """The time as text.
 
-        iex> Time.to_string(~T[23:00:01.005])
-        "23:00:01.005"
+    iex> Time.to_string(~T[23:00:01.005])
+    "23:00:01.005"
     """
     if calendar_of(time) is ISO:
         return days.time_text(*time_of(time)).encode()
@@ -127,8 +127,8 @@ def to_string(vm: Any, time: Any) -> bytes:
 def to_erl(vm: Any, time: Any) -> Any:
     """The time as `{hour, minute, second}`.
 
-        iex> Time.to_erl(~T[23:30:15.999])
-        {23, 30, 15}
+    iex> Time.to_erl(~T[23:30:15.999])
+    {23, 30, 15}
     """
     return time_of(_iso(vm, time))[:3]
 
@@ -137,8 +137,8 @@ def to_erl(vm: Any, time: Any) -> Any:
 def from_erl(vm: Any, time: Any, micro: Any = _NONE, calendar: Any = ISO) -> Any:
     """`{:ok, time}` of `{hour, minute, second}`.
 
-        iex> Time.from_erl({23, 30, 15})
-        {:ok, ~T[23:30:15]}
+    iex> Time.from_erl({23, 30, 15})
+    {:ok, ~T[23:30:15]}
     """
     hour, minute, second = time
     made = new(vm, hour, minute, second, micro)
@@ -149,8 +149,8 @@ def from_erl(vm: Any, time: Any, micro: Any = _NONE, calendar: Any = ISO) -> Any
 def from_erl_bang(vm: Any, time: Any, micro: Any = _NONE, calendar: Any = ISO) -> Map:
     """As `from_erl/2`, but gives the time or raises.
 
-        iex> Time.from_erl!({23, 30, 15})
-        ~T[23:30:15]
+    iex> Time.from_erl!({23, 30, 15})
+    ~T[23:30:15]
     """
     return or_raise(vm, from_erl(vm, time, micro, calendar), f"cannot convert {shown(vm, time)} to time")
 
@@ -159,8 +159,8 @@ def from_erl_bang(vm: Any, time: Any, micro: Any = _NONE, calendar: Any = ISO) -
 def from_seconds_after_midnight(vm: Any, seconds: Any, micro: Any = _NONE, calendar: Any = ISO) -> Map:
     """The time so many seconds after midnight.
 
-        iex> Time.from_seconds_after_midnight(10_000)
-        ~T[02:46:40]
+    iex> Time.from_seconds_after_midnight(10_000)
+    ~T[02:46:40]
     """
     hour, minute, second, _ = clock_of(vm, integer(seconds) * MICROS, 0, calendar)
     return time_struct(hour, minute, second, micro, calendar)
@@ -170,8 +170,8 @@ def from_seconds_after_midnight(vm: Any, seconds: Any, micro: Any = _NONE, calen
 def to_seconds_after_midnight(vm: Any, time: Any) -> Any:
     """`{seconds, microseconds}` since midnight.
 
-        iex> Time.to_seconds_after_midnight(~T[23:30:15])
-        {84615, 0}
+    iex> Time.to_seconds_after_midnight(~T[23:30:15])
+    {84615, 0}
     """
     return (clock_micros(vm, time) // MICROS, field(time, "microsecond")[0])
 
@@ -180,8 +180,8 @@ def to_seconds_after_midnight(vm: Any, time: Any) -> Any:
 def add(vm: Any, time: Any, amount: Any, unit: Any = SECOND) -> Map:
     """The time so much later, past midnight as well. Units `:hour`, `:minute`, `:second`, …
 
-        iex> Time.add(~T[10:00:00], 27000)
-        ~T[17:30:00]
+    iex> Time.add(~T[10:00:00], 27000)
+    ~T[17:30:00]
     """
     micros = moved(clock_micros(vm, time), integer(amount), unit_of(vm, unit, days_too=False))
     calendar = calendar_of(time)
@@ -192,8 +192,8 @@ def add(vm: Any, time: Any, amount: Any, unit: Any = SECOND) -> Map:
 def diff(vm: Any, one: Any, other: Any, unit: Any = SECOND) -> int:
     """The time from the second to the first, in a unit.
 
-        iex> Time.diff(~T[00:29:12], ~T[00:29:10])
-        2
+    iex> Time.diff(~T[00:29:12], ~T[00:29:10])
+    2
     """
     if calendar_of(one) is ISO and calendar_of(other) is ISO:
         return distance(vm, clock_micros(vm, one) - clock_micros(vm, other), 0, unit, days_too=False)
@@ -204,8 +204,8 @@ def diff(vm: Any, one: Any, other: Any, unit: Any = SECOND) -> int:
 def compare(vm: Any, one: Any, other: Any) -> Atom:
     """`:lt`, `:eq` or `:gt`.
 
-        iex> Time.compare(~T[16:04:16], ~T[16:04:28])
-        :lt
+    iex> Time.compare(~T[16:04:16], ~T[16:04:28])
+    :lt
     """
     return days.order(clock_micros(vm, one), clock_micros(vm, other))
 
@@ -214,8 +214,8 @@ def compare(vm: Any, one: Any, other: Any) -> Atom:
 def before(vm: Any, one: Any, other: Any) -> Atom:
     """Whether the first time is earlier.
 
-        iex> Time.compare(~T[16:04:16], ~T[16:04:28]) == :lt
-        true
+    iex> Time.compare(~T[16:04:16], ~T[16:04:28]) == :lt
+    true
     """
     return boolean(clock_micros(vm, one) < clock_micros(vm, other))
 
@@ -224,8 +224,8 @@ def before(vm: Any, one: Any, other: Any) -> Atom:
 def after(vm: Any, one: Any, other: Any) -> Atom:
     """Whether the first time is later.
 
-        iex> Time.compare(~T[16:04:16], ~T[16:04:28]) == :gt
-        false
+    iex> Time.compare(~T[16:04:16], ~T[16:04:28]) == :gt
+    false
     """
     return boolean(clock_micros(vm, one) > clock_micros(vm, other))
 
@@ -234,8 +234,8 @@ def after(vm: Any, one: Any, other: Any) -> Atom:
 def truncate(time: Any, precision: Any) -> Map:
     """Without the digits beyond `:second`, `:millisecond` or `:microsecond`.
 
-        iex> Time.truncate(~T[01:01:01.123456], :millisecond)
-        ~T[01:01:01.123]
+    iex> Time.truncate(~T[01:01:01.123456], :millisecond)
+    ~T[01:01:01.123]
     """
     if struct_name(time) is not days.TIME:
         raise TypeError("no time")
@@ -246,8 +246,8 @@ def truncate(time: Any, precision: Any) -> Map:
 def convert(vm: Any, time: Any, calendar: Any) -> Any:
     """`{:ok, time}` in another calendar.
 
-        iex> Time.convert(~T[13:30:15], Calendar.ISO)
-        {:ok, ~T[13:30:15]}
+    iex> Time.convert(~T[13:30:15], Calendar.ISO)
+    {:ok, ~T[13:30:15]}
     """
     if calendar_of(time) is calendar:
         return (OK, time_struct(*time_of(time), calendar))
@@ -258,8 +258,8 @@ def convert(vm: Any, time: Any, calendar: Any) -> Any:
 def convert_bang(vm: Any, time: Any, calendar: Any) -> Map:
     """As `convert/2`, but gives the time.
 
-        iex> Time.convert!(~T[13:30:15], Calendar.ISO)
-        ~T[13:30:15]
+    iex> Time.convert!(~T[13:30:15], Calendar.ISO)
+    ~T[13:30:15]
     """
     made = convert(vm, time, calendar)
     return or_raise(vm, made, f"cannot convert {shown(vm, time)} to target calendar {shown(vm, calendar)}")

@@ -34,8 +34,8 @@ def _natural(term: Any) -> int:
 def append(tuple: Any, value: Any) -> Any:
     """The tuple with one more element at the end.
 
-        iex> Tuple.append({:foo, :bar}, :baz)
-        {:foo, :bar, :baz}
+    iex> Tuple.append({:foo, :bar}, :baz)
+    {:foo, :bar, :baz}
     """
     return (*_tuple(tuple), value)
 
@@ -44,8 +44,8 @@ def append(tuple: Any, value: Any) -> Any:
 def duplicate(data: Any, size: Any) -> Any:
     """A tuple of `size` times the same term.
 
-        iex> Tuple.duplicate(:hello, 3)
-        {:hello, :hello, :hello}
+    iex> Tuple.duplicate(:hello, 3)
+    {:hello, :hello, :hello}
     """
     return (data,) * _natural(size)
 
@@ -54,8 +54,8 @@ def duplicate(data: Any, size: Any) -> Any:
 def insert_at(tuple: Any, index: Any, value: Any) -> Any:
     """Puts `value` at an index; raises `ArgumentError` for one beyond the end.
 
-        iex> Tuple.insert_at({:bar, :baz}, 0, :foo)
-        {:foo, :bar, :baz}
+    iex> Tuple.insert_at({:bar, :baz}, 0, :foo)
+    {:foo, :bar, :baz}
     """
     items = _tuple(tuple)
     if _natural(index) > len(items):
@@ -67,8 +67,8 @@ def insert_at(tuple: Any, index: Any, value: Any) -> Any:
 def delete_at(tuple: Any, index: Any) -> Any:
     """The tuple without the element at an index; raises `ArgumentError` for one beyond the end.
 
-        iex> Tuple.delete_at({:foo, :bar, :baz}, 0)
-        {:bar, :baz}
+    iex> Tuple.delete_at({:foo, :bar, :baz}, 0)
+    {:bar, :baz}
     """
     items = _tuple(tuple)
     if _natural(index) >= len(items):
@@ -80,8 +80,8 @@ def delete_at(tuple: Any, index: Any) -> Any:
 def sum_(tuple: Any) -> Any:
     """The sum of the elements.
 
-        iex> Tuple.sum({255, 255})
-        510
+    iex> Tuple.sum({255, 255})
+    510
     """
     total: Any = 0
     for item in _tuple(tuple):
@@ -93,8 +93,8 @@ def sum_(tuple: Any) -> Any:
 def product(tuple: Any) -> Any:
     """The product of the elements.
 
-        iex> Tuple.product({255, 255})
-        65025
+    iex> Tuple.product({255, 255})
+    65025
     """
     total: Any = 1
     for item in _tuple(tuple):
@@ -106,7 +106,7 @@ def product(tuple: Any) -> Any:
 def to_list(tuple: Any) -> Any:
     """The elements as a list.
 
-        iex> Tuple.to_list({:foo, 1})
-        [:foo, 1]
+    iex> Tuple.to_list({:foo, 1})
+    [:foo, 1]
     """
     return build([*_tuple(tuple)])

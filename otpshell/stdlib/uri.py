@@ -54,8 +54,8 @@ def _port_of(vm: Any, scheme: Any) -> Any:
 def parse(vm: Any, text: Any) -> Map:
     """The parts of a URI, without checking them; `new/1` checks.
 
-        iex> URI.parse("https://elixir-lang.org/docs").host
-        "elixir-lang.org"
+    iex> URI.parse("https://elixir-lang.org/docs").host
+    "elixir-lang.org"
     """
     if struct_name(text) is URI:
         return text
@@ -95,8 +95,8 @@ def parse(vm: Any, text: Any) -> Map:
 def new(vm: Any, text: Any) -> Any:
     """`{:ok, uri}` of a well formed URI, else `{:error, part}` with the first wrong part.
 
-        iex> URI.new("http://a b")
-        {:error, ":"}
+    iex> URI.new("http://a b")
+    {:error, ":"}
     """
     if struct_name(text) is URI:
         return (OK, text)
@@ -132,8 +132,8 @@ def _wrong_part(text: bytes) -> bytes | None:
 def new_bang(vm: Any, text: Any) -> Any:
     """As `new/1`, but gives the URI or raises `URI.Error`.
 
-        iex> URI.new!("//elixir-lang.org").host
-        "elixir-lang.org"
+    iex> URI.new!("//elixir-lang.org").host
+    "elixir-lang.org"
     """
     made = new(vm, text)
     if made[0] is OK:
@@ -145,8 +145,8 @@ def new_bang(vm: Any, text: Any) -> Any:
 def text_of_uri(vm: Any, value: Any) -> bytes:
     """The URI as text.
 
-        iex> URI.to_string(%URI{scheme: "foo", host: "bar.baz"})
-        "foo://bar.baz"
+    iex> URI.to_string(%URI{scheme: "foo", host: "bar.baz"})
+    "foo://bar.baz"
     """
     if struct_name(value) is not URI:
         raise TypeError("no URI")
@@ -174,8 +174,8 @@ def text_of_uri(vm: Any, value: Any) -> bytes:
 def default_port(vm: Any, scheme: Any, port: Any = None) -> Any:
     """The port a scheme has unless another is given; with two arguments, sets it for this VM.
 
-        iex> URI.default_port("https")
-        443
+    iex> URI.default_port("https")
+    443
     """
     if port is None:
         return _port_of(vm, binary(scheme))
@@ -208,8 +208,8 @@ def _no_dots(path: bytes) -> bytes:
 def merge(vm: Any, base: Any, relative: Any) -> Map:
     """The URI that a relative reference means when it stands at a base URI.
 
-        iex> URI.merge("http://foo.com/a/b", "c") |> URI.to_string()
-        "http://foo.com/a/c"
+    iex> URI.merge("http://foo.com/a/b", "c") |> URI.to_string()
+    "http://foo.com/a/c"
     """
     base, rel = parse(vm, base), parse(vm, relative)
     get = lambda value, name: value.get(atom(name))  # noqa: E731
@@ -239,8 +239,8 @@ def merge(vm: Any, base: Any, relative: Any) -> Map:
 def append_query(value: Any, query: Any) -> Map:
     """The URI with more in its query.
 
-        iex> URI.append_query(URI.parse("http://a.com/?x=1"), "y=2").query
-        "x=1&y=2"
+    iex> URI.append_query(URI.parse("http://a.com/?x=1"), "y=2").query
+    "x=1&y=2"
     """
     old = value.get(atom("query"))
     binary(query)
@@ -253,8 +253,8 @@ def append_query(value: Any, query: Any) -> Map:
 def append_path(value: Any, path: Any) -> Map:
     """The URI with more at the end of its path.
 
-        iex> URI.append_path(URI.parse("http://a.com/x"), "/y").path
-        "/x/y"
+    iex> URI.append_path(URI.parse("http://a.com/x"), "/y").path
+    "/x/y"
     """
     if not binary(path).startswith(b"/"):
         raise argument_error(f'path must start with "/", got: "{path.decode()}"')
@@ -269,8 +269,8 @@ def append_path(value: Any, path: Any) -> Map:
 def char_reserved(char: Any) -> Atom:
     """Whether a character is reserved in URIs.
 
-        iex> URI.char_reserved?(?+)
-        true
+    iex> URI.char_reserved?(?+)
+    true
     """
     return boolean(integer(char) in _RESERVED)
 
@@ -279,8 +279,8 @@ def char_reserved(char: Any) -> Atom:
 def char_unreserved(char: Any) -> Atom:
     """Whether a character never needs escaping.
 
-        iex> URI.char_unreserved?(?_)
-        true
+    iex> URI.char_unreserved?(?_)
+    true
     """
     return boolean(integer(char) in _UNRESERVED)
 
@@ -289,8 +289,8 @@ def char_unreserved(char: Any) -> Atom:
 def char_unescaped(char: Any) -> Atom:
     """Whether `encode/1` leaves a character as it is.
 
-        iex> URI.char_unescaped?(?{)
-        false
+    iex> URI.char_unescaped?(?{)
+    false
     """
     return boolean(integer(char) in _RESERVED or char in _UNRESERVED)
 
@@ -303,8 +303,8 @@ def _escaped(text: bytes, keep: Any) -> bytes:
 def encode(text: Any, predicate: Any = None) -> bytes:
     """The string with the characters that no URI may hold escaped (or those a function says no to).
 
-        iex> URI.encode("ftp://s-ite.tld/?value=put it+й")
-        "ftp://s-ite.tld/?value=put%20it+%D0%B9"
+    iex> URI.encode("ftp://s-ite.tld/?value=put it+й")
+    "ftp://s-ite.tld/?value=put%20it+%D0%B9"
     """
     if predicate is None:
         return _escaped(binary(text), lambda byte: byte in _RESERVED or byte in _UNRESERVED)
@@ -315,8 +315,8 @@ def encode(text: Any, predicate: Any = None) -> bytes:
 def encode_www_form(text: Any) -> bytes:
     """The string escaped as a form does: spaces become `+`.
 
-        iex> URI.encode_www_form("put: it+й")
-        "put%3A+it%2B%D0%B9"
+    iex> URI.encode_www_form("put: it+й")
+    "put%3A+it%2B%D0%B9"
     """
     return _escaped(binary(text), lambda byte: byte in _UNRESERVED or byte == 32).replace(b" ", b"+")
 
@@ -342,8 +342,8 @@ def _unescape(text: bytes, plus: bool) -> bytes:
 def decode(text: Any) -> bytes:
     """The string with its escapes undone.
 
-        iex> URI.decode("a%20b")
-        "a b"
+    iex> URI.decode("a%20b")
+    "a b"
     """
     return _unescape(binary(text), False)
 
@@ -352,8 +352,8 @@ def decode(text: Any) -> bytes:
 def decode_www_form(text: Any) -> bytes:
     """The string with the escapes of a form undone.
 
-        iex> URI.decode_www_form("a+b%2B")
-        "a b+"
+    iex> URI.decode_www_form("a+b%2B")
+    "a b+"
     """
     return _unescape(binary(text), True)
 
@@ -365,8 +365,8 @@ WWW_FORM = atom("www_form")
 def encode_query(vm: Any, pairs: Any, encoding: Any = WWW_FORM) -> bytes:
     """Pairs of keys and values as a query.
 
-        iex> URI.encode_query(%{"foo" => 1, "bar" => 2})
-        "bar=2&foo=1"
+    iex> URI.encode_query(%{"foo" => 1, "bar" => 2})
+    "bar=2&foo=1"
     """
     items = pairs.items() if type(pairs) is Map and struct_name(pairs) is None else to_pylist(
         pairs if is_list(pairs) else vm.apply(atom("Elixir.Enum"), atom("to_list"), pairs))  # fmt: skip
@@ -398,8 +398,8 @@ def _pairs(query: bytes, encoding: Any) -> list[tuple[bytes, bytes]]:
 def decode_query(query: Any, map_: Any = None, encoding: Any = WWW_FORM) -> Map:
     """A query as a map.
 
-        iex> URI.decode_query("foo=1&bar=2")
-        %{"bar" => "2", "foo" => "1"}
+    iex> URI.decode_query("foo=1&bar=2")
+    %{"bar" => "2", "foo" => "1"}
     """
     base = from_pairs([]) if map_ is None else map_
     return base.put_many(_pairs(binary(query), encoding))
@@ -409,7 +409,7 @@ def decode_query(query: Any, map_: Any = None, encoding: Any = WWW_FORM) -> Map:
 def query_decoder(query: Any, encoding: Any = WWW_FORM) -> Any:
     """The pairs of a query, as an enumerable.
 
-        iex> URI.query_decoder("foo=1&bar=2") |> Enum.to_list()
-        [{"foo", "1"}, {"bar", "2"}]
+    iex> URI.query_decoder("foo=1&bar=2") |> Enum.to_list()
+    [{"foo", "1"}, {"bar", "2"}]
     """
     return from_iter(_pairs(binary(query), encoding))

@@ -62,8 +62,8 @@ def blank(vm: Any, fields: Any = None) -> Map:
 def parse(text: Any) -> Any:
     """`{:ok, version}` or `:error`.
 
-        iex> Version.parse("2.0-alpha1")
-        :error
+    iex> Version.parse("2.0-alpha1")
+    :error
     """
     try:
         major, minor, patch, pre, build = _parts(binary(text).decode(), False)
@@ -76,8 +76,8 @@ def parse(text: Any) -> Any:
 def parse_bang(text: Any) -> Map:
     """As `parse/1`, but gives the version or raises `Version.InvalidVersionError`.
 
-        iex> Version.parse!("2.0.1").patch
-        1
+    iex> Version.parse!("2.0.1").patch
+    1
     """
     made = parse(text)
     if made is ERROR:
@@ -119,8 +119,8 @@ by_version = cmp_to_key(_compare)
 def compare(one: Any, other: Any) -> Atom:
     """`:lt`, `:eq` or `:gt`.
 
-        iex> Version.compare("2.0.1-alpha1", "2.0.0")
-        :gt
+    iex> Version.compare("2.0.1-alpha1", "2.0.0")
+    :gt
     """
     found = _compare(_key_parts(one), _key_parts(other))
     return atom(("eq", "gt", "lt")[found])
@@ -130,8 +130,8 @@ def compare(one: Any, other: Any) -> Atom:
 def text_of(value: Any) -> bytes:
     """The version as text.
 
-        iex> Version.to_string(Version.parse!("1.14.0-rc.1"))
-        "1.14.0-rc.1"
+    iex> Version.to_string(Version.parse!("1.14.0-rc.1"))
+    "1.14.0-rc.1"
     """
     major, minor, patch, pre = _key_parts(value)
     out = f"{major}.{minor}.{patch}".encode()
@@ -179,9 +179,9 @@ def _lex(text: str) -> list[Any]:
 def parse_requirement(text: Any) -> Any:
     """`{:ok, requirement}` or `:error`.
 
-        iex> {:ok, requirement} = Version.parse_requirement("== 2.0.1")
-        iex> Version.match?("2.0.1", requirement)
-        true
+    iex> {:ok, requirement} = Version.parse_requirement("== 2.0.1")
+    iex> Version.match?("2.0.1", requirement)
+    true
     """
     try:
         lexed = _lex(binary(text).decode())
@@ -194,8 +194,8 @@ def parse_requirement(text: Any) -> Any:
 def parse_requirement_bang(text: Any) -> Map:
     """As `parse_requirement/1`, but gives the requirement or raises `Version.InvalidRequirementError`.
 
-        iex> Version.match?("2.1.0", Version.parse_requirement!("~> 2.0"))
-        true
+    iex> Version.match?("2.1.0", Version.parse_requirement!("~> 2.0"))
+    true
     """
     made = parse_requirement(text)
     if made is ERROR:
@@ -207,9 +207,9 @@ def parse_requirement_bang(text: Any) -> Map:
 def compile_requirement(requirement: Any) -> Map:
     """The requirement as it is: matching needs no compilation here.
 
-        iex> requirement = Version.parse_requirement!("~> 2.0")
-        iex> Version.match?("2.1.0", Version.compile_requirement(requirement))
-        true
+    iex> requirement = Version.parse_requirement!("~> 2.0")
+    iex> Version.match?("2.1.0", Version.compile_requirement(requirement))
+    true
     """
     if struct_name(requirement) is not REQUIREMENT:
         raise TypeError("no requirement")
@@ -237,8 +237,8 @@ def _holds(operator: str, ours: Any, theirs: Any, allow_pre: bool) -> bool:
 def match(value: Any, requirement: Any, opts: Any = EMPTY) -> Atom:
     """Whether a version satisfies a requirement such as `"~> 1.2 and != 1.3.0"`. Option `allow_pre: false` leaves pre-releases out.
 
-        iex> Version.match?("2.0.0", "> 1.0.0")
-        true
+    iex> Version.match?("2.0.0", "> 1.0.0")
+    true
     """
     if type(requirement) is bytes:
         requirement = parse_requirement_bang(requirement)

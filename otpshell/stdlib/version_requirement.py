@@ -24,8 +24,8 @@ def blank(vm: Any, fields: Any = None) -> Map:
 def new(source: Any, lexed: Any) -> Map:
     """A requirement of its text and its parts.
 
-        iex> Version.Requirement.new("1.0.0", []).source
-        "1.0.0"
+    iex> Version.Requirement.new("1.0.0", []).source
+    "1.0.0"
     """
     return atom_map(__struct__=version.REQUIREMENT, source=source, lexed=lexed)
 
@@ -34,9 +34,9 @@ def new(source: Any, lexed: Any) -> Map:
 def compile_requirement(requirement: Any) -> Map:
     """The requirement made ready for many matches: it is ready already.
 
-        iex> requirement = Version.parse_requirement!("~> 2.0")
-        iex> Version.Requirement.compile_requirement(requirement) == requirement
-        true
+    iex> requirement = Version.parse_requirement!("~> 2.0")
+    iex> Version.Requirement.compile_requirement(requirement) == requirement
+    true
     """
     return requirement
 
@@ -45,7 +45,7 @@ def compile_requirement(requirement: Any) -> Map:
 def match(requirement: Any, found: Any) -> Atom:
     """Whether a version meets the requirement.
 
-        iex> Version.Requirement.match?(Version.parse_requirement!("~> 2.0"), Version.parse!("2.1.0"))
-        true
+    iex> Version.Requirement.match?(Version.parse_requirement!("~> 2.0"), Version.parse!("2.1.0"))
+    true
     """
     return boolean(version.match(found, requirement, keyword(allow_pre=TRUE)) is TRUE)

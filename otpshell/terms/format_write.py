@@ -18,7 +18,8 @@ from otpshell.terms.inspect_funs import fun_info
 from otpshell.terms.maps import Map
 
 _RESERVED = frozenset(
-    "after and andalso band begin bnot bor bsl bsr bxor case catch cond div end fun if let maybe not of or orelse receive rem try when xor".split()
+    "after and andalso band begin bnot bor bsl bsr bxor case catch cond div end fun if let maybe not of or orelse receive rem try when "
+    "xor".split()
 ) - {"maybe"}
 _PLAIN_ATOM = re.compile("[a-zß-öø-ÿ][a-zA-Z0-9_@À-ÖØ-öø-ÿ]*\\Z")
 _ESCAPES = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\v": "\\v", "\b": "\\b", "\f": "\\f", "\x1b": "\\e", "\x7f": "\\d", "\\": "\\\\"}

@@ -11,8 +11,9 @@
 | ``range``                 | a ``Range``                              |
 | ``Atom``, ``Pid``, other terms | themselves                          |
 
-Back, a binary becomes ``str`` where it is UTF-8 and ``bytes`` where not; ``true false nil`` become Python's; a list becomes a ``list``; a map a
-``dict`` (a struct one with its ``__struct__``); atoms, pids, references, funs, bitstrings and improper lists stay terms. Where a map's key
+Back, a binary becomes ``str`` where it is UTF-8 and ``bytes`` where not; ``true false nil`` become Python's; a list becomes a ``list``; a
+map a ``dict`` (a struct one with its ``__struct__``);
+atoms, pids, references, funs, bitstrings and improper lists stay terms. Where a map's key
 is a list or a map, which Python cannot hash, the key stays a term.
 """
 

@@ -71,8 +71,8 @@ class VM:
     ``output(bytes)`` takes what the system writes to standard output, ``error_output`` to standard error (default: the program's own).
     ``clock`` and ``strategy`` as for the Scheduler: a virtual clock and a controlled schedule make a run repeatable. ``capabilities`` says
     what code here may do outside the VM. With ``threaded`` (the default) processes run in a thread of the VM's own; without, only inside
-    calls of :meth:`call` and :meth:`eval`, in the caller's thread. ``max_memory`` is in bytes, of the whole program: beyond it the process that
-    holds or takes most is ended with a reason that says so.
+    calls of :meth:`call` and :meth:`eval`, in the caller's thread. ``max_memory`` is in bytes, of the whole program: beyond it the process
+    that holds or takes most is ended with a reason that says so.
     """
 
     def __init__(

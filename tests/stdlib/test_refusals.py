@@ -6,7 +6,7 @@ import pytest
 
 from otpshell.vm.vm import VM
 
-FORMATTED = "try do {code} rescue e -> Exception.format(:error, e, __STACKTRACE__) |> String.split(\"\\n\") |> Enum.take({lines}) end"
+FORMATTED = 'try do {code} rescue e -> Exception.format(:error, e, __STACKTRACE__) |> String.split("\\n") |> Enum.take({lines}) end'
 FOLD = '    (elixir 1.14.0) lib/enum.ex:2468: Enum."-reduce/3-lists^foldl/2-0-"/3'
 STRUCT = "    (elixir 1.14.0) lib/kernel.ex:2336: Kernel.struct!/2"
 

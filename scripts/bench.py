@@ -29,6 +29,7 @@ sys.path.insert(0, str(ROOT / "scripts" / "bench"))
 
 import by_hand  # noqa: E402
 
+from otpshell.runtime.collector import tune_collector  # noqa: E402
 from otpshell.vm.vm import VM  # noqa: E402
 
 
@@ -190,6 +191,8 @@ def main() -> None:
     beam = Beam() if shutil.which("elixir") else None
     pykka = importlib.util.find_spec("pykka") is not None
     ours, watched = Otpshell(), Otpshell(events=True)
+    # As the command line does.
+    tune_collector()
 
     def wanted(name: str) -> bool:
         return not options.only or any(part in name for part in options.only)

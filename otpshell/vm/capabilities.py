@@ -39,7 +39,12 @@ class Capabilities:
     def check(self, what: str) -> None:
         """Raise unless the switch ``what`` (``net``, ``exec``, ``env``) is open."""
         if not (self.all or self.open.get(what)):
-            raise _closed({"net": "use the network", "exec": "run programs of the system"}.get(what, f"use {what}"), f"--allow {what}")
+            raise _closed(
+                {"net": "use the network", "exec": "run programs of the system", "env": "read environment variables"}.get(
+                    what, f"use {what}"
+                ),
+                f"--allow {what}",
+            )
 
 
 def _closed(act: str, switch: str) -> ErlError:

@@ -1,1 +1,1 @@
-"""The prompt. ``session`` evaluates what is typed, ``prompt`` reads it, ``helpers`` are the functions only a shell has."""
+"""The prompt in a terminal: ``prompt`` reads inputs with ``reader``, gives them to a session (``console``), prints what comes of them."""

@@ -35,15 +35,19 @@ DEFAULTS: dict[str, Any] = {
 LEAVE = ("exit", "exit()", "quit", "quit()")
 
 
-def run_prompt(options: Any, capabilities: Any) -> int:
-    """Open the prompt on the terminal; gives the exit code. ``options`` may leave out what ``DEFAULTS`` has."""
+def run_prompt(options: Any, capabilities: Any, faces: dict[str, Any] | None = None) -> int:
+    """Open the prompt on the terminal; gives the exit code. ``options`` may leave out what ``DEFAULTS`` has.
+
+    ``faces``: what the commands ``observer``, ``lessons``, ``lesson`` and ``demo`` open, each a function of the session and the command's
+    arguments, called in this thread while no prompt is up.
+    """
     options = SimpleNamespace(**{**DEFAULTS, **vars(options)})
     plain = options.plain or os.environ.get("TERM") == "dumb" or not sys.stdout.isatty()
     by_line = plain if options.by_line is None else options.by_line
     colour = wants_colour() and not plain
     terminal = Terminal()
     front = Front()
-    loading = Loading(options, capabilities, terminal, colour, front)
+    loading = Loading(options, capabilities, terminal, colour, front, faces or {})
     # Keys must not wait long for a process that computes.
     sys.setswitchinterval(0.001)
     reader: Any = PlainReader(front, terminal) if by_line else make_reader(front, options, colour)
@@ -114,6 +118,9 @@ def _converse(reader: Any, front: Front, terminal: Terminal, loading: Loading) -
         if session.to_edit is not None:
             waiting = _edited(*session.to_edit)
             session.to_edit = None
+        if session.to_open is not None:
+            face, session.to_open = session.to_open, None
+            face()
 
 
 def _edited(editor: str, file: str) -> str | None:
@@ -133,7 +140,7 @@ def _edited(editor: str, file: str) -> str | None:
 class Loading:
     """Makes the VM and the session in a thread of its own."""
 
-    def __init__(self, options: Any, capabilities: Any, terminal: Terminal, colour: bool, front: Front) -> None:
+    def __init__(self, options: Any, capabilities: Any, terminal: Terminal, colour: bool, front: Front, faces: dict[str, Any]) -> None:
         self._options = options
         self._capabilities = capabilities
         self._terminal = terminal
@@ -141,6 +148,7 @@ class Loading:
         self._thread = threading.Thread(target=self._load, name="otpshell-loading", daemon=True)
         self.halted: list[int] = []
         self._front = front
+        self._faces = faces
         self.session: Any = None
         self._failure: BaseException | None = None
 
@@ -160,9 +168,10 @@ class Loading:
 
     def _load(self) -> None:
         try:
-            from otpshell.shell.boot import make_session, warm_up
+            from otpshell.console.boot import make_session, warm_up
 
-            self.session = make_session(self._options, self._capabilities, self._terminal, self._colour, _width, self._halt)
+            self.session = make_session(self._options, self._capabilities, self._terminal.write, self._colour, _width, self._halt)
+            self.session.faces = self._faces
             self.session.read_line = lambda: _read_line(self.session)
             self._front.session = self.session
             warm_up(self.session)

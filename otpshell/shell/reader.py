@@ -129,7 +129,7 @@ class ShellCompleter(Completer):
         session = self._front.session
         if session is None:
             return
-        from otpshell.shell.complete import complete
+        from otpshell.console.complete import complete
 
         for found in complete(session, document.text_before_cursor):
             yield Completion(found.text, start_position=-found.replaced, display=found.display, display_meta=found.about)

@@ -8,9 +8,9 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
+from otpshell.console.config import ShellConfig
 from otpshell.runtime.clock import VirtualClock
 from otpshell.shell import prompt
-from otpshell.shell.config import ShellConfig
 from otpshell.vm.capabilities import Capabilities
 from otpshell.vm.vm import VM
 
@@ -58,8 +58,8 @@ def type_keys(keys: str, monkeypatch: Any, capfdbinary: Any, *, hints: bool = Fa
         config.hints = hints
         return config
 
-    monkeypatch.setattr("otpshell.shell.boot.VM", make_vm)
-    monkeypatch.setattr("otpshell.shell.session.ShellConfig", make_config)
+    monkeypatch.setattr("otpshell.console.boot.VM", make_vm)
+    monkeypatch.setattr("otpshell.console.session.ShellConfig", make_config)
     monkeypatch.setattr(prompt, "_show", shown)
     monkeypatch.setenv("NO_COLOR", "1")
     options = argparse.Namespace(no_history=True, plain=True, dot_iex="", vi=False, iex_1_14=False, by_line=False, hints=False)

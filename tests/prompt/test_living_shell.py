@@ -5,8 +5,8 @@ from time import monotonic
 
 import pytest
 
-from otpshell.shell.helpers import HELPERS
-from otpshell.shell.session import Session
+from otpshell.console.helpers import HELPERS
+from otpshell.console.session import Session
 from otpshell.vm.vm import VM
 
 from ..guide.normal import normal

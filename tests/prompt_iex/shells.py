@@ -11,7 +11,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
-from otpshell.shell.boot import make_session
+from otpshell.console.boot import make_session
 from otpshell.vm.capabilities import Capabilities
 
 ESCAPES = re.compile(r"\x1b(?:\[[0-9;?>]*[a-zA-Z]|[=>])")

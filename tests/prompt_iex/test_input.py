@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from otpshell.console.complete import complete
+from otpshell.console.evaluation import with_pids
+from otpshell.console.limiter import Limiter
 from otpshell.lang.parse import is_incomplete
-from otpshell.shell.complete import complete
 from otpshell.shell.editing import dedented, depth, indentation
-from otpshell.shell.evaluation import with_pids
-from otpshell.shell.limiter import Limiter
 from otpshell.shell.paste import cleaned
 from otpshell.view.highlight import spans
 from otpshell.view.markdown import document

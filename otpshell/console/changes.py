@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from otpshell.shell.processes import is_system
+from otpshell.console.processes import is_system
 
 
 class Changes:

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from otpshell.shell.command_module import COMMANDS
-from otpshell.shell.documentation import Documented, module_docs
+from otpshell.console.command_module import COMMANDS
+from otpshell.console.documentation import Documented, module_docs
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import Cons
 from otpshell.terms.inspect_text import atom_literal

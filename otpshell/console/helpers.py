@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.console.documentation import module_docs
+from otpshell.console.introspection import decomposed
+from otpshell.console.output import DO_NOT_SHOW, line, painted, put
+from otpshell.console.term_info import describe
 from otpshell.lang.native import Native
-from otpshell.shell.documentation import module_docs
-from otpshell.shell.introspection import decomposed
-from otpshell.shell.output import DO_NOT_SHOW, line, painted, put
-from otpshell.shell.term_info import describe
 from otpshell.terms.atom import NIL, OK, Atom, atom
 from otpshell.terms.cons import EMPTY, elist, from_iter, is_list, to_pylist
 from otpshell.terms.errors import ErlError, argument_error, exception_struct
@@ -177,7 +177,7 @@ def full(vm: Any, term: Any) -> Any:
 @fn(vm=True)
 def flush(vm: Any) -> Any:
     """Prints the messages that wait in the shell's mailbox, and empties it."""
-    from otpshell.shell.results import inspect_with
+    from otpshell.console.results import inspect_with
 
     process = vm.sched.cur
     options = vm.session.config.inspect_options(vm.session.width())

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.console.helpers import fn, macro, remote, runtime_error, typed_source
+from otpshell.console.iex_module import IEX
+from otpshell.console.introspection import decomposed
+from otpshell.console.output import DO_NOT_SHOW, error, line, painted, put
 from otpshell.lang.codegen import compile_eval
 from otpshell.lang.env import Env
 from otpshell.lang.native import Native
 from otpshell.lang.stacktrace import format_stacktrace
-from otpshell.shell.helpers import fn, macro, remote, runtime_error, typed_source
-from otpshell.shell.iex_module import IEX
-from otpshell.shell.introspection import decomposed
-from otpshell.shell.output import DO_NOT_SHOW, error, line, painted, put
 from otpshell.terms.atom import NIL, OK, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, to_pylist
 from otpshell.terms.fun import run

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from otpshell.console.limiter import Limiter
+from otpshell.console.processes import known_as
 from otpshell.runtime.process import Process
-from otpshell.shell.limiter import Limiter
-from otpshell.shell.processes import known_as
 from otpshell.terms.idents import Pid, Ref
 
 

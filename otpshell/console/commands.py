@@ -11,11 +11,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from otpshell.runtime.outside import resident_bytes
-from otpshell.shell.command_module import COMMANDS
-from otpshell.shell.output import DO_NOT_SHOW, line, painted, put, table
-from otpshell.shell.pictures import recorder_text
-from otpshell.shell.processes import (
+from otpshell.console.command_module import COMMANDS
+from otpshell.console.output import DO_NOT_SHOW, line, painted, put, table
+from otpshell.console.pictures import recorder_text
+from otpshell.console.processes import (
     call_text,
     find_process,
     initial_call,
@@ -26,8 +25,9 @@ from otpshell.shell.processes import (
     parent_of,
     status_text,
 )
-from otpshell.shell.recording import is_recording
-from otpshell.shell.tracing import Tracer
+from otpshell.console.recording import is_recording
+from otpshell.console.tracing import Tracer
+from otpshell.runtime.outside import resident_bytes
 from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, atom
 from otpshell.terms.errors import argument_error
 from otpshell.terms.idents import Pid
@@ -247,19 +247,26 @@ def edit(vm: Any, number: Any = -1) -> Any:
     return DO_NOT_SHOW
 
 
-def _later(name: str, what: str) -> None:
+def _face(name: str, what: str) -> None:
+    """A command that opens another face of otpshell over this session, in the prompt's thread."""
+
     @fn(name, vm=True)
-    def later(vm: Any, _what: Any = NIL, _more: Any = NIL) -> Any:
-        line(vm, f"{name} ({what}) is not in this version of otpshell")
+    def opened(vm: Any, first: Any = NIL, second: Any = NIL) -> Any:
+        face = vm.session.faces.get(name)
+        if face is None:
+            line(vm, f"{name} ({what}) is not in this version of otpshell")
+        else:
+            arguments = [each for each in (first, second) if each is not NIL]
+            vm.session.to_open = lambda: face(vm.session, *arguments)
         return DO_NOT_SHOW
 
-    later.__doc__ = f"{what[0].upper()}{what[1:]}: not in this version."
+    opened.__doc__ = f"Opens {what}."
 
 
 for _name, _what in (
     ("observer", "a screen with processes, supervision trees and charts"),
     ("lessons", "a list of lessons"),
     ("lesson", "a lesson to follow at the prompt"),
-    ("demo", "a running example system"),
+    ("demo", "a demonstration that runs step by step"),
 ):
-    _later(_name, _what)
+    _face(_name, _what)

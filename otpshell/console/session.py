@@ -20,20 +20,20 @@ from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Any, NamedTuple
 
+from otpshell.console.changes import Changes
+from otpshell.console.config import ShellConfig
+from otpshell.console.evaluation import evaluate_input, with_pids
+from otpshell.console.failures import failure_text
+from otpshell.console.hints import hint_for
+from otpshell.console.limiter import Limiter
+from otpshell.console.recording import mark_input
+from otpshell.console.restarts import RestartNotices
 from otpshell.lang.caught import Caught
 from otpshell.lang.diagnostics import CompileWarning
 from otpshell.lang.env import Env, VarKey, new_env
 from otpshell.lang.parse import BREAK, parse_prompt
 from otpshell.runtime.process import Process
 from otpshell.runtime.signals import Interrupted
-from otpshell.shell.changes import Changes
-from otpshell.shell.config import ShellConfig
-from otpshell.shell.evaluation import evaluate_input, with_pids
-from otpshell.shell.failures import failure_text
-from otpshell.shell.hints import hint_for
-from otpshell.shell.limiter import Limiter
-from otpshell.shell.recording import mark_input
-from otpshell.shell.restarts import RestartNotices
 from otpshell.terms.atom import NORMAL, alias, atom
 from otpshell.terms.cons import elist, from_iter
 from otpshell.terms.errors import ErlExit
@@ -107,6 +107,9 @@ class Session:
         self.tracer: Any = None
         self.restoring: dict[VarKey, Any] | None = None
         self.to_edit: tuple[str, str] | None = None
+        # What `observer`, `lesson`, `demo` open (by name), and what the prompt's thread is to open once this input is done.
+        self.faces: dict[str, Callable[..., Any]] = {}
+        self.to_open: Callable[[], Any] | None = None
         # The flight recorder's reader, once asked for; what draws the `seq do … end` that runs; whether each input is drawn.
         self.recorder: Any = None
         self.drawing: Callable[[], Any] | None = None
@@ -411,7 +414,7 @@ class Session:
         return ended
 
     def _draw_input(self, since: int) -> None:
-        from otpshell.shell.pictures import draw_input
+        from otpshell.console.pictures import draw_input
 
         draw_input(self.vm, since)
 
@@ -546,7 +549,7 @@ class Session:
 
     def shown(self, value: Any) -> str:
         """A value as results are printed."""
-        from otpshell.shell.results import result_text
+        from otpshell.console.results import result_text
 
         return result_text(self, value)
 

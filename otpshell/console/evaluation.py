@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from otpshell.console.command_module import is_command
 from otpshell.lang.caught import BASES, base_entry
 from otpshell.lang.env import Env, VarKey
 from otpshell.lang.quoted import is_node
-from otpshell.shell.command_module import is_command
 from otpshell.terms.atom import NIL, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, cons, elist, from_iter, is_list, is_proper, to_pylist
 from otpshell.vm.evaluator import Evaluated, evaluate
@@ -35,7 +35,7 @@ def evaluate_input(vm: Any, quoted: Any, bindings: dict[VarKey, Any], env: Env) 
         env = result.env
         if is_node(expression) and type(expression[0]) is Atom and expression[0].name in _IMPORTING and is_list(expression[2]):
             # A file's expressions are evaluated as if they stood here.
-            from otpshell.shell.helpers_files import file_to_import
+            from otpshell.console.helpers_files import file_to_import
 
             inner = file_to_import(vm, expression)
             result = evaluate_input(vm, inner, result.bindings, env)

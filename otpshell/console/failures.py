@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from otpshell.console.config import ShellConfig
 from otpshell.lang.caught import Caught
 from otpshell.lang.exceptions import format_banner
 from otpshell.lang.exceptions_blame import blame
 from otpshell.lang.stacktrace import format_stacktrace
-from otpshell.shell.config import ShellConfig
 from otpshell.terms.cons import from_iter, to_pylist
 from otpshell.view.styles import paint
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.console.documentation import Documented, attribute_text, module_docs, spec_texts, type_text
+from otpshell.console.output import DO_NOT_SHOW, error, line, painted, put
 from otpshell.lang.native import Native
-from otpshell.shell.documentation import Documented, attribute_text, module_docs, spec_texts, type_text
-from otpshell.shell.output import DO_NOT_SHOW, error, line, painted, put
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import elist, from_iter, to_pylist
 from otpshell.view.markdown import document, heading

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.console.output import DO_NOT_SHOW
 from otpshell.lang.native import Native
-from otpshell.shell.output import DO_NOT_SHOW
 from otpshell.terms.atom import FALSE, OK, TRUE, atom
 from otpshell.terms.cons import from_iter, to_pylist
 from otpshell.terms.errors import ErlError, exception_struct

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from otpshell.shell import commands, helpers_files, helpers_system, pictures
-from otpshell.shell.breaks import PRY
-from otpshell.shell.command_module import COMMANDS
-from otpshell.shell.helpers import HELPERS
-from otpshell.shell.iex_module import IEX
-from otpshell.shell.introspection import INTROSPECTION
-from otpshell.shell.recording import start_recording
-from otpshell.shell.session import Session
-from otpshell.shell.terminal import Terminal
+from otpshell.console import commands, helpers_files, helpers_system, pictures
+from otpshell.console.breaks import PRY
+from otpshell.console.command_module import COMMANDS
+from otpshell.console.helpers import HELPERS
+from otpshell.console.iex_module import IEX
+from otpshell.console.introspection import INTROSPECTION
+from otpshell.console.recording import start_recording
+from otpshell.console.session import Session
 from otpshell.terms.atom import atom
 from otpshell.vm.limits import memory_limit
 from otpshell.vm.vm import VM
@@ -26,10 +25,10 @@ _WARM = ("Elixir.Logger", "Elixir.Logger.Handler", "Elixir.Logger.Translator", "
 
 
 def make_session(
-    options: Any, capabilities: Any, terminal: Terminal, colour: bool, width: Callable[[], int], halt: Callable[[int], Any]
+    options: Any, capabilities: Any, write: Callable[[bytes], Any], colour: bool, width: Callable[[], int], halt: Callable[[int], Any]
 ) -> Session:
-    """A session whose output goes to the terminal."""
-    vm = VM(output=terminal.write, error_output=terminal.write, capabilities=capabilities, first_pid=FIRST_PID, max_memory=memory_limit())
+    """A session whose output goes to ``write``."""
+    vm = VM(output=write, error_output=write, capabilities=capabilities, first_pid=FIRST_PID, max_memory=memory_limit())
     vm.halt = halt
     for module in MODULES:
         vm.code.add_native(module)
@@ -38,7 +37,7 @@ def make_session(
         vm,
         colour=colour,
         width=width,
-        on_notice=lambda text: terminal.write(text.encode()),
+        on_notice=lambda text: write(text.encode()),
         forgetful=getattr(options, "iex_1_14", False),
     )
     session.config.hints = getattr(options, "hints", True)

@@ -6,9 +6,9 @@ import platform
 import sys
 from typing import Any
 
+from otpshell.console.helpers import fn
+from otpshell.console.output import DO_NOT_SHOW, line, painted
 from otpshell.runtime.outside import resident_bytes
-from otpshell.shell.helpers import fn
-from otpshell.shell.output import DO_NOT_SHOW, line, painted
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import is_list, to_pylist
 from otpshell.terms.errors import ErlError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from otpshell.shell.processes import known_as, process_facts
+from otpshell.console.processes import known_as, process_facts
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.bits import Bits
 from otpshell.terms.cons import EMPTY, Cons, is_list, is_proper, to_pylist

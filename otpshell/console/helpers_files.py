@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from otpshell.console.helpers import fn, in_columns, macro, modules_of, remote, runtime_error
+from otpshell.console.introspection import INTROSPECTION, decomposed
+from otpshell.console.output import DO_NOT_SHOW, error, line, painted, put
 from otpshell.lang.caught import Caught
-from otpshell.shell.helpers import fn, in_columns, macro, modules_of, remote, runtime_error
-from otpshell.shell.introspection import INTROSPECTION, decomposed
-from otpshell.shell.output import DO_NOT_SHOW, error, line, painted, put
 from otpshell.terms.atom import NIL, Atom, atom
 from otpshell.terms.cons import EMPTY, from_iter, is_list, to_pylist
 from otpshell.terms.errors import argument_error

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from otpshell.console.recording import knows_end_of
 from otpshell.lang.caught import Caught
-from otpshell.shell.recording import knows_end_of
 from otpshell.terms.atom import Atom
 from otpshell.terms.cons import Cons
 from otpshell.terms.idents import Pid

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from otpshell.console.limiter import Limiter
 from otpshell.runtime.process import Process
-from otpshell.shell.limiter import Limiter
 from otpshell.terms.atom import atom
 from otpshell.terms.cons import is_list, to_pylist
 from otpshell.terms.idents import Pid

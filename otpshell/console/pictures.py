@@ -13,10 +13,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from otpshell.shell.command_module import COMMANDS
-from otpshell.shell.output import DO_NOT_SHOW, line, painted, put
-from otpshell.shell.processes import find_process
-from otpshell.shell.recording import is_recording, last_death, recorded_pid, recorder_of
+from otpshell.console.command_module import COMMANDS
+from otpshell.console.output import DO_NOT_SHOW, line, painted, put
+from otpshell.console.processes import find_process
+from otpshell.console.recording import is_recording, last_death, recorded_pid, recorder_of
 from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, is_list, to_pylist
 from otpshell.terms.errors import argument_error

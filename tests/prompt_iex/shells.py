@@ -39,7 +39,7 @@ class Shell:
         self.screen = Collected()
         capabilities = Capabilities(read=(folder,), write=(folder,))
         options = SimpleNamespace(iex_1_14=forgetful)
-        self.session: Any = make_session(options, capabilities, self.screen, colour, lambda: width, lambda code: None)  # type: ignore[arg-type]
+        self.session: Any = make_session(options, capabilities, self.screen.write, colour, lambda: width, lambda code: None)
         self.session.config.hints = hints
 
     def type(self, source: str) -> str:

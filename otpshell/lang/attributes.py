@@ -37,6 +37,12 @@ _ACCUMULATING = (
 _PERSISTED = ("behaviour", "on_load", "external_resource", "dialyzer", "vsn")
 _HOOKS = ("before_compile", "after_compile", "after_verify", "on_definition")
 
+# The warnings of Dialyzer that OTP 25 lets a module switch on or off.
+_DIALYZER = frozenset(
+    """no_return no_unused no_improper_lists no_fun_app no_match no_opaque no_fail_call no_contracts no_behaviours no_undefined_callbacks
+    unmatched_returns error_handling race_conditions overspecs underspecs specdiffs unknown no_missing_calls no_underspecs""".split()
+)
+
 Inspect = Callable[[Any], str]
 Warn = Callable[[int, str], None]
 
@@ -150,6 +156,8 @@ class Attributes:
                 "@deprecated is a built-in module attribute that annotates a definition as deprecated. "
                 "It should be a string with the reason for the deprecation"
             )
+        elif name == "dialyzer" and not _is_dialyzer(value):
+            raise argument_error(f"invalid value for @dialyzer attribute: {self._inspect(value)}")
         elif name == "file" and not (type(value) is bytes or (type(value) is tuple and len(value) == 2 and type(value[0]) is bytes)):
             problem = (
                 "@file is a built-in module attribute that annotates the file and line the next definition comes from. "
@@ -264,3 +272,17 @@ class Attributes:
                 text = f"module attribute @{name} was set but never used"
             found.append((entry.unread, text))
         return sorted(set(found))
+
+
+def _is_dialyzer(value: Any) -> bool:
+    """``:no_return``, a list of such, or one of them (or ``:nowarn_function``) with the functions it is for."""
+    if is_list(value):
+        return all(type(each) is Atom and each.name in _DIALYZER for each in to_pylist(value))
+    if type(value) is Atom:
+        return value.name in _DIALYZER
+    if type(value) is not tuple or len(value) != 2 or type(value[0]) is not Atom:
+        return False
+    if value[0].name not in _DIALYZER and value[0].name != "nowarn_function":
+        return False
+    functions = to_pylist(value[1]) if is_list(value[1]) else [value[1]]
+    return all(type(each) is tuple and len(each) == 2 and type(each[0]) is Atom and type(each[1]) is int for each in functions)

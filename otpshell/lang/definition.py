@@ -68,6 +68,8 @@ class Doc(NamedTuple):
     signature: list[Any]
     text: Any
     meta: Map
+    # The module whose macro wrote the definition, None for code as it was typed.
+    context: Atom | None = None
 
 
 class LocalCall(NamedTuple):

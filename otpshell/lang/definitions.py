@@ -202,7 +202,7 @@ def _store(
         definition = module.definitions[signature] = Definition(kind, name, arity, env.file, env.line, meta)
         definition.checked = check
     else:
-        _check_same_kind(definition, kind, meta, env)
+        _check_same_kind(definition, kind, meta, module.file)
         _check_repeated_defaults(definition, kind, meta, defaults, bool(clauses), env)
         if check and definition.checked:
             _check_grouping(module, definition, kind, meta, bool(clauses), env)
@@ -215,10 +215,10 @@ def _store(
     definition.checked = check
 
 
-def _check_same_kind(definition: Definition, kind: str, meta: Any, env: Env) -> None:
+def _check_same_kind(definition: Definition, kind: str, meta: Any, file: str) -> None:
     if definition.kind != kind:
         where = f"{relative_to_cwd(definition.file)}:{definition.line}"
-        form_error(meta, env.file, f"{kind} {definition.name}/{definition.arity} already defined as {definition.kind} in {where}")
+        form_error(meta, file, f"{kind} {definition.name}/{definition.arity} already defined as {definition.kind} in {where}")
 
 
 def _check_repeated_defaults(definition: Definition, kind: str, meta: Any, defaults: int, has_body: bool, env: Env) -> None:

@@ -166,7 +166,8 @@ class Expansion:
 
     def is_macro(self, entry: Any) -> bool:
         """Whether a stack entry is that of a macro's own function, which its entry here stands for."""
-        return entry[:3] in self.macros if type(entry[2]) is int else False
+        arity = entry[2] if type(entry[2]) is int else len(to_pylist(entry[2]))
+        return (entry[0], entry[1], arity) in self.macros
 
 
 def note_expansion(error: Exception, module: Atom, name: str, arity: int, meta: Any, env: Env, what: Any = EXPANDING_MACRO) -> None:

@@ -47,9 +47,9 @@ def store_doc(
     before = module.docs.get(key)
     hidden = impl is not None and impl is not FALSE
     if before is None:
-        module.docs[key] = Doc(line, names, FALSE if text is NIL and hidden else text, meta)
+        module.docs[key] = Doc(line, names, FALSE if text is NIL and hidden else text, meta, context)
         return
-    if type(before.text) is bytes and type(text) is bytes and body is not NIL and context is None:
+    if type(before.text) is bytes and type(text) is bytes and body is not NIL and before.context is None:
         message = (
             f"redefining @doc attribute previously set at line {before.line}.\n\nPlease remove the duplicate docs. If instead you want to "
             "override a previously defined @doc, attach the @doc attribute to a function head (the function signature not followed by any "
@@ -58,7 +58,8 @@ def store_doc(
         env.vm.warn(EnvWarning(message, env.file, line, env.module, (name.name, len(args))))
     text = before.text if text is NIL else text
     merged = [_merged(old, new, index) for index, (old, new) in enumerate(zip(before.signature, names, strict=True), 1)]
-    module.docs[key] = Doc(before.line, merged, FALSE if text is NIL and hidden else text, before.meta.put_many(meta.items()))
+    meta = before.meta.put_many(meta.items())
+    module.docs[key] = Doc(before.line, merged, FALSE if text is NIL and hidden else text, meta, before.context)
 
 
 def signature_names(args: list[Any]) -> list[Any]:

@@ -11,6 +11,7 @@ from otpshell.lang.expand_core import expand_args, special
 from otpshell.lang.expand_scope import fail, source
 from otpshell.lang.quote import escape, key_delete, key_member
 from otpshell.lang.quoted import is_node
+from otpshell.lang.struct_problem import struct_problem
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, split, to_pylist
 from otpshell.terms.errors import ElixirException
@@ -166,17 +167,9 @@ def _load_struct(meta: Any, name: Atom, args: list[Any], keys: list[Any], s: Sco
             f"{text}.__struct__/{arity} is undefined, cannot expand struct {text}. Make sure the struct name is correct. "
             "If the struct name exists and is correct but it still cannot be found, you likely have cyclic module usage in your code",
         )
-    found = struct.get(STRUCT) if type(struct) is Map else None
-    if type(found) is not Atom:
-        shown = env.vm.inspect(struct)
-        fail(
-            meta,
-            s,
-            f"expected {text}.__struct__/{arity} to return a map with a :__struct__ key that holds the name of the struct (atom), "
-            f"got: {shown}",
-        )
-    if found is not name:
-        fail(meta, s, f"expected struct name returned by {text}.__struct__/{arity} to be {text}, got: {alias_text(found)}")
+    problem = struct_problem(name, arity, struct, env.vm.inspect)
+    if problem is not None:
+        fail(meta, s, problem)
     for key in keys:
         if key not in struct:
             fail(meta, s, f"unknown key {source(s, key)} for struct {text}")

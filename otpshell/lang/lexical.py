@@ -23,12 +23,14 @@ _LINE = atom("line")
 class LexicalTracker:
     """Aliases and imports not used so far, with the line of each. ``handle`` is what ``%Macro.Env{}`` shows of it."""
 
-    __slots__ = ("handle", "aliases", "imports")
+    __slots__ = ("handle", "aliases", "imports", "finished")
 
     def __init__(self) -> None:
         self.handle = NIL
         self.aliases: dict[Atom, int] = {}
         self.imports: dict[Atom, dict[Any, int]] = {}
+        # A module that code of a finished file defines when it runs has a tracker of its own.
+        self.finished = False
 
     def add_alias(self, new: Atom, line: int, warn: bool) -> None:
         if warn:
@@ -53,6 +55,7 @@ class LexicalTracker:
 
     def warn_unused(self, env: Env) -> None:
         """Warn of what has not been used."""
+        self.finished = True
         for alias, line in sorted(self.aliases.items(), key=lambda each: each[0].name):
             self._warn(line, env, f"unused alias {alias_text(alias)}")
         for module, names in sorted(self.imports.items(), key=lambda each: each[0].name):

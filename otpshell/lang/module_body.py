@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.attribute_checks import check_attributes
 from otpshell.lang.diagnostics import CompileWarning, alias_text, form_error
 from otpshell.lang.dispatch import is_macro
 from otpshell.lang.env import Env
@@ -46,8 +47,8 @@ def compile_module(vm: Any, name: Any, block: Any, variables: dict[Any, Any], en
         vm.warn(CompileWarning(f"redefining module {alias_text(name)} ({where})", file, line))
     module = ModuleDefinition(vm, name, file, line)
     tracker = None
-    if env.lexical_tracker is None and not vm.quiet:
-        # A module of its own, as at a prompt: what it imports and aliases is its own too.
+    if (env.lexical_tracker is None or env.lexical_tracker.finished) and not vm.quiet:
+        # A module of its own, as at a prompt or while a program runs: what it imports and aliases is its own too.
         tracker = LexicalTracker()
         env = env.replace(lexical_tracker=tracker)
     vm.open_modules.push(module)
@@ -88,6 +89,7 @@ def _check(module: ModuleDefinition, env: Env) -> None:
         if not definition.clauses:
             name = f"{definition.kind} {definition.name}/{definition.arity}"
             form_error(definition.meta, definition.file, f"implementation not provided for predefined {name}")
+    check_attributes(module)
     warn_unused_private(module)
     check_locals(module, _AUTOMATIC)
     if not module.vm.quiet:

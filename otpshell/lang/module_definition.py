@@ -84,8 +84,7 @@ class ModuleDefinition:
 
     def record_local(self, function: Signature | None, target: Signature, line: int, is_macro: bool) -> None:
         """Remember a call inside the module; ``function`` is the caller."""
-        if function != target:
-            self.calls.setdefault(function, []).append(LocalCall(target, line, is_macro))
+        self.calls.setdefault(function, []).append(LocalCall(target, line, is_macro))
 
     def record_import(self, function: Signature | None, module: Atom, target: Signature) -> None:
         """Remember that an imported function was called: the module may not define one of that name and arity."""

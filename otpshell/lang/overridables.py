@@ -9,11 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from otpshell.lang.definition import MACRO_KINDS, Definition, LocalCall, Signature
-from otpshell.lang.diagnostics import alias_text, form_error
+from otpshell.lang.diagnostics import alias_text, form_error, form_warn
+from otpshell.lang.quoted import keyword_get
+from otpshell.terms.atom import atom
 
 if TYPE_CHECKING:
     from otpshell.lang.env import Env
     from otpshell.lang.module_definition import ModuleDefinition
+
+
+_CONTEXT = atom("context")
+_GEN_SERVER = atom("Elixir.GenServer")
 
 
 class _SetAside:
@@ -55,6 +61,9 @@ class Overridables:
                 f"no super defined for {signature[0]}/{signature[1]} in module {alias_text(self.module.name)}. "
                 f"Overridable functions available are: {available}",
             )
+        if keyword_get(aside.definition.meta, _CONTEXT) is _GEN_SERVER:
+            text = f"calling super for GenServer callback {signature[0]}/{signature[1]} is deprecated"
+            form_warn(meta, env, text)
         kind = "defmacrop" if aside.definition.is_macro else "defp"
         name = f"{signature[0]} (overridable {aside.count})"
         if not aside.restored:

@@ -79,6 +79,8 @@ class Parser(MapRules):
         self.depth = 0
         # Whether a NO_PARENS expression is under a prefix operator: then it may stand where an UNMATCHED one may.
         self.prefixed = False
+        # The last call made of a name and arguments without parentheses.
+        self.bare_call: Any = None
 
     def parse_tokens(self, tokens: list[Token]) -> Any:
         return Parser(tokens, self.options).program()
@@ -134,6 +136,8 @@ class Parser(MapRules):
             else:
                 right = self.expr(entry[1], nodo)
                 right_strength = self.strength
+                if kind == "arrow_op" and right is self.bare_call:
+                    self.warn_pipe(token)
             if strength == MATCHED:
                 strength = right_strength
             else:
@@ -325,11 +329,22 @@ class Parser(MapRules):
             self.prefixed = False
             if strength == MATCHED:
                 self.simple = (start, self.pos)
-            return self.call(name, args)
+            self.bare_call = self.call(name, args)
+            return self.bare_call
         self.strength = MATCHED
         self.accessible = False
         self.simple = (start, self.pos)
         return self.call(name, None)
+
+    def warn_pipe(self, token: Token) -> None:
+        """Warn of ``a |> f b``: what comes after it would be taken for an argument of ``f``."""
+        pipe = token[4].name
+        self.warn(
+            token,
+            "parentheses are required when piping into a function call. For example:\n\n"
+            f"    foo 1 {pipe} bar 2 {pipe} baz 3\n\nis ambiguous and should be written as\n\n"
+            f"    foo(1) {pipe} bar(2) {pipe} baz(3)\n\nAmbiguous pipe found at:",
+        )
 
     def call_do(self, name: Any, args: list[Any]) -> Any:
         meta, block = self.do_block()

@@ -481,14 +481,14 @@ def _escape(term: Any, q: Quoting) -> Any:
 class BadEscape(ErlError):
     """A term that no code can build (a closure, a reference): Elixir's ArgumentError; ``args[0]`` is the term."""
 
-    __slots__ = ()
+    __slots__ = ("reason",)
 
     def __init__(self, term: Any) -> None:
-        error = argument_error(
+        self.reason = (
             f"cannot escape {inspect(term)}. The supported values are: lists, tuples, maps, atoms, numbers, bitstrings, "
             "PIDs and remote functions in the format &Mod.fun/arity"
         )
-        super().__init__(error.value)
+        super().__init__(argument_error(self.reason).value)
         self.args = (term,)
 
 

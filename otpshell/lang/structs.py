@@ -65,7 +65,7 @@ def _field(field: Any, vm: Any) -> tuple[Atom, Any]:
         try:
             escape(field[1])
         except BadEscape as problem:
-            reason = problem.value.d[_MESSAGE].decode()
+            reason = problem.reason
             raise argument_error(f"invalid value for struct field {field[0].name}, {reason}") from None
         return field[0], field[1]
     raise argument_error(f"struct field names must be atoms, got: {vm.inspect(field)}")

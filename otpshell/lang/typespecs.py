@@ -47,7 +47,7 @@ def _named(kind: str, quoted: Any, env: Env) -> tuple[str, int]:
         if is_node(head) and type(head[0]) is Atom:
             return head[0].name, len(to_pylist(head[2])) if is_list(head[2]) else 0
     shown = env.vm.to_source(quoted)
-    if kind in _TYPES:
+    if kind in _TYPES or is_node(spec) and spec[0] is _OF:
         form_error(elist((LINE, env.line)), env.file, f"invalid type specification: {shown}")
     form_error(elist((LINE, env.line)), env.file, f"type specification missing return type: {shown}")
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from otpshell.lang.env import Env, new_env
 from otpshell.lang.native import Native
-from otpshell.lang.parse import parse
 from otpshell.lang.syntax_errors import ElixirSyntaxError
 from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, alias, atom, boolean
 from otpshell.terms.cons import EMPTY, cons, from_iter, is_list, to_pylist
@@ -348,7 +347,7 @@ def purge_compiler_modules() -> Any:
 # -- text ------------------------------------------------------------------------------------------------------------
 
 
-def _parse(string: Any, opts: Any) -> Any:
+def _parse(vm: Any, string: Any, opts: Any) -> Any:
     given = _options(opts)
     extra: dict[str, Any] = {}
     for name in _OPTIONS & set(given):
@@ -358,7 +357,7 @@ def _parse(string: Any, opts: Any) -> Any:
         else:
             extra[name] = value is not FALSE and value is not NIL
     file = given.get("file", b"nofile").decode()
-    return parse(_text(string), file, given.get("line", 1), given.get("column", 1), **extra)
+    return vm.parse(_text(string), file, given.get("line", 1), given.get("column", 1), **extra)
 
 
 class _EncoderFailed(Exception):
@@ -390,7 +389,7 @@ def string_to_quoted(vm: Any, string: Any, opts: Any = EMPTY) -> Any:
     {:ok, {:+, [line: 1], [1, 2]}}
     """
     try:
-        return (OK, _parse(string, opts))
+        return (OK, _parse(vm, string, opts))
     except ElixirSyntaxError as error:
         problem = error.problem
         place: list[Any] = [(_LINE, problem.line)]
@@ -407,7 +406,7 @@ def must_parse(vm: Any, string: Any, opts: Any = EMPTY) -> Any:
     iex> Code.string_to_quoted!("a")
     {:a, [line: 1], nil}
     """
-    return _parse(string, opts)
+    return _parse(vm, string, opts)
 
 
 @fn("format_string!", vm=True)
@@ -417,7 +416,7 @@ def format_string(vm: Any, string: Any, opts: Any = EMPTY) -> Any:
     iex> Code.format_string!("a+b") |> IO.iodata_to_binary()
     "a + b"
     """
-    text = vm.to_source(_parse(string, EMPTY)).encode()
+    text = vm.to_source(_parse(vm, string, EMPTY)).encode()
     return cons(text, EMPTY) if text else EMPTY
 
 

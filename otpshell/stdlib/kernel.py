@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.lang.native import Native
+from otpshell.lang.struct_problem import struct_problem
 from otpshell.stdlib import arith
 from otpshell.stdlib.enum_core import no_clause
 from otpshell.stdlib.erl_erlang import erlang
@@ -171,7 +172,9 @@ def struct_bang(vm: Any, module: Any, fields: Any = EMPTY) -> Any:
     1..2
     """
     if type(module) is Atom:
-        return vm.apply(module, STRUCT, fields)
+        made = vm.apply(module, STRUCT, fields)
+        _check_struct(vm, module, 1, made)
+        return made
     base = _blank(vm, module)
     out = base
     for key, value in _pairs(vm, fields):
@@ -186,14 +189,17 @@ def struct_bang(vm: Any, module: Any, fields: Any = EMPTY) -> Any:
 def _blank(vm: Any, module: Any) -> Map:
     if type(module) is Atom:
         made = vm.apply(module, STRUCT)
-        if struct_name(made) is module:
-            return made
-        text = inspect_text(vm, module, EMPTY).decode()
-        raise argument_error(f"expected {text}.__struct__/0 to return a map with a :__struct__ key that holds the name of the struct "
-                             f"(atom), got: {inspect_text(vm, made, EMPTY).decode()}")  # fmt: skip
+        _check_struct(vm, module, 0, made)
+        return made
     if struct_name(module) is None:
         raise TypeError("no struct")
     return module
+
+
+def _check_struct(vm: Any, module: Atom, arity: int, made: Any) -> None:
+    problem = struct_problem(module, arity, made, lambda term: inspect_text(vm, term, EMPTY).decode())
+    if problem is not None:
+        raise argument_error(problem)
 
 
 def _pairs(vm: Any, fields: Any) -> list[tuple[Any, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.diagnostics import form_warn
 from otpshell.lang.env import Scope, var_key
 from otpshell.lang.expand_core import expand
 from otpshell.lang.native import Native
@@ -89,6 +90,11 @@ def defguard(env: Any, names: Any, guard: Any) -> Any:
     variables = to_pylist(names)
     scope = Scope(env.replace(context="guard", versioned_vars={var_key(*name): index for index, name in enumerate(variables)}))
     expanded = expand(guard, scope)
+    used = _keys(expanded)
+    for name in variables:
+        if var_key(*name) not in used and not name[0].name.startswith("_"):
+            hint = "if the variable is not meant to be used, prefix it with an underscore"
+            form_warn(name[1], env, f'variable "{name[0].name}" is unused ({hint})')
     keys = from_iter([escape(_without_line(name)) for name in variables])
     caller = (atom("__CALLER__"), EMPTY, alias("Kernel"))
     called = (atom("."), EMPTY, elist(alias("Kernel.Utils"), atom("build_guard")))

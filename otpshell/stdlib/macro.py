@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from otpshell.lang import quote
-from otpshell.lang.env import Env
+from otpshell.lang.env import Env, Scope
 from otpshell.lang.expand_macro import expand_fully
 from otpshell.lang.expand_macro import expand_once as expand_once_in
+from otpshell.lang.expand_map import load_struct
 from otpshell.lang.imports import special_form as is_special_form
 from otpshell.lang.kernel import debug
 from otpshell.lang.names import camelize as camelize_text
@@ -593,10 +594,8 @@ def struct(vm: Any, module: Any, env: Any) -> Any:
     iex> Macro.struct!(Range, __ENV__).__struct__
     Range
     """
-    found = vm.struct_of(module, [], Env.from_map(env, vm))
-    if found is None:
-        raise argument_error(f"struct {atom_literal(module)} is not defined")
-    return found
+    scope = Scope(Env.from_map(env, vm))
+    return load_struct(from_iter([(atom("line"), scope.env.line)]), module, [], [], scope)
 
 
 @fn

@@ -45,15 +45,15 @@ _GET_EXTRA = ". Use the Module.__info__/1 callback or Code.fetch_docs/1 instead"
 
 
 @fn("__get_attribute__", vm=True)
-def __get_attribute__(vm: Any, name: Atom, key: Atom, line: Any) -> Any:
+def __get_attribute__(vm: Any, name: Atom, key: Atom, line: Any, _trace: Any) -> Any:
     """What `@key` expands to."""
     return _open(vm, name, "get_attribute/2", _GET_EXTRA, write=False).attributes.get(key.name, _line(line))
 
 
 @fn("__get_doc__", vm=True)
-def __get_doc__(vm: Any, name: Atom, key: Atom, line: Any) -> Any:
+def __get_doc__(vm: Any, name: Atom, key: Atom, line: Any, trace: Any) -> Any:
     """What `@doc` and its like expand to: the text without its line."""
-    value = __get_attribute__(vm, name, key, line)
+    value = __get_attribute__(vm, name, key, line, trace)
     return value[1] if type(value) is tuple and len(value) == 2 else value
 
 
@@ -257,6 +257,8 @@ def create(vm: Any, name: Any, quoted: Any, place: Any) -> Any:
     if type(place) is Map:
         env = Env.from_map(place, vm)
     else:
+        if type(place) is Atom and vm.open_module(place) is None:
+            raise argument_error(f"could not call Module.eval_quoted/4 because the module {vm.inspect(place)} is already compiled")
         chosen = {key.name: value for key, value in to_pylist(place)}
         if "file" not in chosen:
             raise argument_error("expected :file to be given as option")
@@ -272,6 +274,8 @@ def eval_quoted(vm: Any, place: Any, quoted: Any, binding: Any = EMPTY, options:
     if type(place) is Map:
         env = Env.from_map(place, vm)
     else:
+        if type(place) is Atom and vm.open_module(place) is None:
+            raise argument_error(f"could not call Module.eval_quoted/4 because the module {vm.inspect(place)} is already compiled")
         env = new_env(vm, "nofile", 1).replace(module=place)
     chosen = {key.name: value for key, value in to_pylist(options)}
     if "file" in chosen:

@@ -22,13 +22,13 @@ from otpshell.stdlib.erl_erlang_processes import DIRECT
 from otpshell.stdlib.kernel_utils import with_enforced_keys
 from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, atom
 from otpshell.terms.cons import elist, from_iter, to_pylist
-from otpshell.terms.errors import ErlError
+from otpshell.terms.errors import ErlError, exception_struct
 from otpshell.terms.fun import run
 from otpshell.terms.maps import STRUCT, Map, atom_map
 from otpshell.vm.library import Library, shown_file
 from otpshell.vm.modules import REFLECTION, Module, ModuleInfo
 
-_BADKEY, _UNDEF = atom("badkey"), atom("undef")
+_BADKEY, _UNDEF, _NOT_AVAILABLE = atom("badkey"), atom("undef"), atom("function not available")
 _KERNEL = atom("Elixir.Kernel")
 _LIBRARY = Library()
 # Operators whose operands compiled code could not tell to be plain.
@@ -118,10 +118,23 @@ class CodeServer:
             found = self.resolve(key)
             if found is not None:
                 return found(*args)
-            raise undefined_function(key, args)
+            raise self._undefined_function(key, args)
 
         undefined.is_stub = True  # type: ignore[attr-defined]
         return undefined
+
+    def _undefined_function(self, key: str, args: tuple[Any, ...]) -> ErlError:
+        """The error of calling an export that does not exist; of a module being defined nothing can be called yet."""
+        module, _, rest = key.partition(":")
+        name = rest.rpartition("/")[0]
+        value: Any = _UNDEF
+        if self.vm.open_modules.open_module(atom(module)) is not None:
+            value = exception_struct(
+                "UndefinedFunctionError", module=atom(module), function=atom(name), arity=len(args), reason=_NOT_AVAILABLE, message=NIL
+            )
+        error = ErlError(value)
+        error.call = (atom(module), atom(name), args)
+        return error
 
     def resolve(self, key: str) -> Any:
         """The function of an export key, loading its module if need be; None when there is none."""
@@ -375,7 +388,12 @@ class CodeServer:
 
     def _compiled_local(self, definition: Any) -> dict[str, Any]:
         definitions = [each for each in definition.definitions.values() if each.clauses]
-        return self.run_code(compile_local(definition, definitions, self.is_native), definition.name)
+        names = self.run_code(compile_local(definition, definitions, self.is_native), definition.name)
+        for calls in definition.calls.values():
+            for each in calls:
+                name, arity = each.target
+                names.setdefault(f"{name}/{arity}", self.stub(f"{definition.name.name}:{name}/{arity}"))
+        return names
 
     def module_location(self, name: Atom) -> str | None:
         """Where the current version of a module comes from, in the words of the "redefining module" warning."""
@@ -458,12 +476,3 @@ def native_info(module: Module, what: Atom) -> Any:
 def _fields_of(struct: Map, native: Any) -> Any:
     names = [atom(name) for name in native.struct_fields] or [key for key, _ in struct.items() if key is not STRUCT]
     return from_iter([atom_map(field=name, required=FALSE) for name in names])
-
-
-def undefined_function(key: str, args: tuple[Any, ...]) -> ErlError:
-    """The error of calling an export that does not exist."""
-    module, _, rest = key.partition(":")
-    name = rest.rpartition("/")[0]
-    error = ErlError(_UNDEF)
-    error.call = (atom(module), atom(name), args)
-    return error

@@ -188,11 +188,11 @@ class VM:
         with self.checking():
             return evaluate(self, quoted, bindings or {}, env or new_env(self, file))  # type: ignore[arg-type]
 
-    def parse(self, source: str, file: str = "nofile", line: int = 1) -> Any:
-        """Source to a quoted expression, its warnings handed on."""
+    def parse(self, source: str, file: str = "nofile", line: int = 1, column: int = 1, **options: Any) -> Any:
+        """Source to a quoted expression, its warnings handed on; ``options`` are those of :func:`otpshell.lang.parse.parse`."""
         warnings: list[Any] = []
         try:
-            return parse(source, file, line, warnings=warnings)
+            return parse(source, file, line, column, warnings=warnings, **options)
         finally:
             for where, column, text in warnings:
                 self.warn(CompileWarning(text, file, where, column=column))

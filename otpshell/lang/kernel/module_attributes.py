@@ -9,7 +9,7 @@ from otpshell.lang.diagnostics import CompileWarning
 from otpshell.lang.kernel.support import CONTEXT, assert_module_scope, invoke, is_alias, keywords, macro, to_source
 from otpshell.lang.quote import BadEscape, escape, has_unquotes, key_member
 from otpshell.lang.quoted import DO, is_node
-from otpshell.terms.atom import NIL, Atom, alias, atom
+from otpshell.terms.atom import NIL, TRUE, Atom, alias, atom
 from otpshell.terms.cons import EMPTY, from_iter, to_pylist
 from otpshell.terms.errors import argument_error
 
@@ -55,14 +55,14 @@ def _read(name: Atom, env: Any) -> Any:
     is_doc = name.name in DOCS
     if env.function is None:
         getter = "__get_doc__" if is_doc else "__get_attribute__"
-        return invoke(_MODULE, getter, env.module, name, env.line)
+        return invoke(_MODULE, getter, env.module, name, env.line, TRUE)
     value = env.definition.attributes.get(name.name, env.line)
     if is_doc and type(value) is tuple and len(value) == 2:
         value = value[1]
     try:
         return escape(value)
     except BadEscape as problem:
-        raise argument_error(f"cannot inject attribute @{name.name} into function/macro because {problem}") from None
+        raise argument_error(f"cannot inject attribute @{name.name} into function/macro because {problem.reason}") from None
 
 
 def _write(name: Atom, meta: Any, value: Any, env: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.env_warning import EnvWarning
 from otpshell.lang.kernel.support import K, inspected, invoke, macro, map_of
 from otpshell.lang.quoted import is_node
 from otpshell.terms.atom import alias, atom
@@ -114,7 +115,7 @@ def sigil_w(env: Any, term: Any, modifiers: Any) -> Any:
     [:red, :green]
     """
     text = _literal(term)
-    return _words(_unescape(env, text) if text is not None else _unescaped(env, term), modifiers)
+    return _words(env, _unescape(env, text) if text is not None else _unescaped(env, term), modifiers)
 
 
 @macro("sigil_W")
@@ -124,16 +125,24 @@ def sigil_upper_w(env: Any, term: Any, modifiers: Any) -> Any:
     iex> ~W(red green)
     ["red", "green"]
     """
-    return _words(_only_literal("W", term, env), modifiers)
+    return _words(env, _only_literal("W", term, env), modifiers)
 
 
-def _words(text: Any, modifiers: Any) -> Any:
+_COMMAS = (
+    "the sigils ~w/~W do not allow trailing commas at the end of each word. If the comma is necessary, define a regular list with [...], "
+    "otherwise remove the comma."
+)
+
+
+def _words(env: Any, text: Any, modifiers: Any) -> Any:
     kinds = to_pylist(modifiers) or [ord("s")]
     kind = chr(kinds[0]) if len(kinds) == 1 else ""
     if kind not in ("s", "a", "c"):
         raise argument_error("modifier must be one of: s, a, c")
     if type(text) is bytes:
         words = text.decode().split()
+        if any(word.endswith(",") for word in words[:-1]):
+            env.vm.warn(EnvWarning(_COMMAS, env.file, env.line, env.module, env.function))
         made: dict[str, Any] = {"s": str.encode, "a": atom, "c": charlist}
         return from_iter([made[kind](word) for word in words])
     split = invoke(_STRING, "split", text)

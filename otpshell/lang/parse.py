@@ -12,7 +12,7 @@ from typing import Any
 from otpshell.lang.parse_build import LiteralEncoder
 from otpshell.lang.parse_grammar import Parser
 from otpshell.lang.syntax_errors import ElixirSyntaxError, SyntaxProblem, explain
-from otpshell.lang.tokens import Token, Tokenizer
+from otpshell.lang.tokens import Comment, Token, Tokenizer
 
 # The prompt continues an expression that starts with one of these with the last value: `|> f` becomes `v(-1) |> f`.
 _CONTINUING = frozenset(["or_op", "and_op", "comp_op", "rel_op", "arrow_op", "in_op", "concat_op", "mult_op"])
@@ -47,17 +47,20 @@ def parse(
     static_atoms_encoder: Any = None,
     unescape: bool = True,
     warnings: list[Any] | None = None,
+    comments: list[Comment] | None = None,
 ) -> Any:
     """The quoted expression of a source; :class:`ElixirSyntaxError` for what Elixir refuses.
 
     ``literal_encoder(value, meta)`` gives what stands for a literal; ``static_atoms_encoder(text, line, column)`` what stands for an atom.
-    Texts of warnings go to ``warnings`` as ``(line, column, text)``, in the order Elixir prints them.
+    Texts of warnings go to ``warnings`` as ``(line, column, text)``, in the order Elixir prints them; comments go to ``comments``.
     """
     found = [] if warnings is None else warnings
     try:
         tokenizer = Tokenizer(source, existing_atoms_only=existing_atoms_only, static_atoms_encoder=static_atoms_encoder, unescape=unescape)
         tokens = _tokens(tokenizer, line, column)
         found.extend(tokenizer.warnings)
+        if comments is not None:
+            comments.extend(tokenizer.comments)
         return _quoted(tokens, ParseOptions(columns, token_metadata, literal_encoder, found))
     except SyntaxProblem as problem:
         raise explain(problem, source, file, line, column) from None

@@ -8,7 +8,7 @@ sigils and heredocs are in ``tokens_strings.py``, the checks of words, terminato
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from otpshell.lang.syntax_errors import SyntaxProblem
 from otpshell.lang.tokens_checks import (
@@ -24,6 +24,17 @@ from otpshell.lang.tokens_strings import StringReader
 from otpshell.terms.atom import atom, existing_atom
 
 Token = tuple[str, int, int, Any, Any]
+
+
+class Comment(NamedTuple):
+    """A comment, from its ``#`` on: where it stands, and the line breaks before (0: it stands behind code) and after it."""
+
+    line: int
+    column: int
+    text: str
+    breaks_before: int
+    breaks_after: int
+
 
 _THREE = r"===|!==|&&&|\|\|\||\^\^\^|\+\+\+|---|<<<|>>>|~>>|<<~|<~>|<\|>"
 _TWO = r"==|=~|!=|<=|>=|&&|\|\||\|>|~>|<~|<-|\\\\|\+\+|--|<>|\*\*|->|\.\."
@@ -92,6 +103,7 @@ _OP_KIND = {
     "-": "dual_op",
 }
 _SPACE = re.compile(r"[ \t]*")
+_BLANK = re.compile(r"[ \t\r\n]*")
 _AFTER_DOT_OP = re.compile(rf"~~~|{_THREE}|{_TWO.replace('->|', '')}|::|[@!^&+\-*/<>=|]")
 # After "foo -" these show that the sign is a binary operator; anything else makes it the sign of foo's first argument.
 _BINARY_SIGN_NEXT = frozenset(" \t\r\n([<{%+-/>:")
@@ -101,7 +113,7 @@ _EOLS = (",", ";", "eol")
 
 
 class Tokenizer(StringReader):
-    """One run over one source. ``warnings`` collects ``(line, column, text)``."""
+    """One run over one source. ``warnings`` collects ``(line, column, text)``, ``comments`` what stands behind each ``#``."""
 
     def __init__(self, source: str, *, existing_atoms_only: bool = False, static_atoms_encoder: Any = None, unescape: bool = True) -> None:
         self.source = source
@@ -111,6 +123,7 @@ class Tokenizer(StringReader):
         self.indentation = 0
         self.hints: list[tuple[str, int, int]] = []
         self.warnings: list[tuple[int, int, str]] = []
+        self.comments: list[Comment] = []
         self._atoms: dict[str, Any] = {}
 
     def to_atom(self, text: str, line: int, column: int) -> Any:
@@ -252,7 +265,7 @@ class Tokenizer(StringReader):
                     and source[end] not in _BINARY_SIGN_NEXT
                 ):
                     tokens[-1] = ("op_identifier", *last[1:])
-                    push(("dual_op", line, column, None, self.to_atom(sign, line, column)))
+                    push(("dual_op", line, column, None, atom(sign)))
                     pos = end
                 else:
                     pos = self._unary(sign, _OP_KIND[sign], end, line, column, tokens)
@@ -263,17 +276,20 @@ class Tokenizer(StringReader):
                 if bidi is not None:
                     code = f"\\u{ord(bidi[0]):04X}"
                     raise SyntaxProblem(line, column, "invalid bidirectional formatting character in comment: ", code)
-                if last[0] == "eol":
-                    tokens[-1] = ("eol", last[1], last[2], 0, None)
                 if end < size and source[end - 1] == "\r":
                     end -= 1
+                before = 1 if not tokens else last[3] if last[0] in _EOLS else 0
+                after = source.count("\n", end, _BLANK.match(source, end).end())  # type: ignore[union-attr]
+                self.comments.append(Comment(line, column, source[start:end], before, after))
+                if last[0] == "eol":
+                    tokens[-1] = ("eol", last[1], last[2], 0, None)
                 # The comment takes no column of its own: what follows it is a line break or the end of the input.
                 base += end - start
                 pos = end
             elif group == "dot":
                 pos, line, base = self._dot(end, line, base, column, tokens)
             elif group == "assoc":
-                self._push_operator(("assoc_op", line, column, _eol_count(last), self.to_atom("=>", line, column)), tokens)
+                self._push_operator(("assoc_op", line, column, _eol_count(last), atom("=>")), tokens)
                 pos = end
             elif group == "quote" or group == "sigil" or group == "quotedatom":
                 read = {"quote": self.read_quoted, "sigil": self.read_sigil, "quotedatom": self.read_quoted_atom}[group]
@@ -302,7 +318,7 @@ class Tokenizer(StringReader):
                     second = _SPACE.match(source, after + 1).end()  # type: ignore[union-attr]
                     if not source.startswith("/", second):
                         kind = "identifier"
-                push((kind, line, column, None, self.to_atom("&", line, column)))
+                push((kind, line, column, None, atom("&")))
                 pos = end
             elif group == "char":
                 pos = self.read_char(start, line, column, tokens)
@@ -321,18 +337,18 @@ class Tokenizer(StringReader):
                 if following == ".":
                     self.warn(line, column, 'found "..." followed by ".", please use parens around "..." instead')
                 kind = "paren_identifier" if following == "(" else "bracket_identifier" if following == "[" else "identifier"
-                push((kind, line, column, "...", self.to_atom("...", line, column)))
+                push((kind, line, column, "...", atom("...")))
                 pos = end
             elif group == "step":
                 after = _SPACE.match(source, end).end()  # type: ignore[union-attr]
                 if not source.startswith("/", after):
                     raise unexpected_character(source[start], line, column)
-                push(("identifier", line, column, None, self.to_atom("..//", line, column)))
+                push(("identifier", line, column, None, atom("..//")))
                 pos = after
             elif group == "unary3":
                 pos = self._unary("~~~", "unary_op", end, line, column, tokens)
             elif group == "slashes":
-                self._push_operator(("ternary_op", line, column, _eol_count(last), self.to_atom("//", line, column)), tokens)
+                self._push_operator(("ternary_op", line, column, _eol_count(last), atom("//")), tokens)
                 pos = end
             elif group == "semi":
                 if last[0] == ";":
@@ -375,7 +391,7 @@ class Tokenizer(StringReader):
         elif kind == "token":
             tokens.append((text, line, column, None, None))
         elif kind == "block":
-            tokens.append(("block_identifier", line, column, None, self.to_atom(text, line, column)))
+            tokens.append(("block_identifier", line, column, None, atom(text)))
         else:
             after = _SPACE.match(self.source, end).end()  # type: ignore[union-attr]
             if self.source.startswith("/", after):
@@ -385,7 +401,7 @@ class Tokenizer(StringReader):
                 self._push_operator(("in_op", negation[1], negation[2], negation[3], atom("not in")), tokens)
             else:
                 count = _eol_count(tokens[-1]) if tokens else None
-                self._push_operator((kind, line, column, count, self.to_atom(text, line, column)), tokens)
+                self._push_operator((kind, line, column, count, atom(text)), tokens)
         return end
 
     def _push_operator(self, token: Token, tokens: list[Token]) -> None:
@@ -397,7 +413,7 @@ class Tokenizer(StringReader):
 
     def _operator(self, text: str, end: int, line: int, column: int, tokens: list[Token]) -> int:
         source = self.source
-        name = self.to_atom(text, line, column)
+        name = atom(text)
         if text in ("&&&", "|||", "^^^", "+++", "---") and source[end : end + 1] == text[0]:
             self.warn(line, column, f'found "{text}" followed by "{text[0]}", please use a space between "{text}" and the next "{text[0]}"')
         after = _SPACE.match(source, end).end()  # type: ignore[union-attr]
@@ -417,7 +433,7 @@ class Tokenizer(StringReader):
         after = _SPACE.match(self.source, end).end()  # type: ignore[union-attr]
         if self.source.startswith("/", after):
             kind = "identifier"
-        tokens.append((kind, line, column, None, self.to_atom(text, line, column)))
+        tokens.append((kind, line, column, None, atom(text)))
         return after
 
     def _number(self, text: str, end: int, line: int, column: int, tokens: list[Token]) -> int:
@@ -471,6 +487,7 @@ class Tokenizer(StringReader):
             if source.startswith("#", pos):
                 stop = source.find("\n", pos)
                 stop = len(source) if stop < 0 else stop
+                self._comment_after_dot(pos, stop, line, pos - base)
                 base += stop - pos
                 pos = stop
             elif source.startswith("\n", pos) or source.startswith("\r\n", pos):
@@ -494,6 +511,15 @@ class Tokenizer(StringReader):
             return self.read_quoted_call(pos, line, base, dot, tokens)
         self._push_operator(dot, tokens)
         return pos, line, base
+
+    def _comment_after_dot(self, start: int, end: int, line: int, column: int) -> None:
+        bidi = _BIDI.search(self.source, start, end)
+        if bidi is not None:
+            code = f"\\u{ord(bidi[0]):04X}"
+            raise SyntaxProblem(line, column, "invalid bidirectional formatting character in comment: ", code)
+        text = self.source[start:end].removesuffix("\r")
+        after = self.source.count("\n", end, _BLANK.match(self.source, end).end())  # type: ignore[union-attr]
+        self.comments.append(Comment(line, column, text, 0, after))
 
     # What the main expression does not know
 

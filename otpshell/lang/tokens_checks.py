@@ -152,10 +152,14 @@ def _invalid_character(char: str, what: str, text: str, line: int, column: int) 
     return SyntaxProblem(line, column, f'invalid character "{char}" (code point U+{ord(char):04X}) in {what}: ', text)
 
 
+# Letters by their category that Unicode's security rules (UTS 39) do not let stand in names: they look like nothing at all.
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
+
+
 def unicode_word(source: str, pos: int, line: int, column: int, of_atom: bool = False) -> tuple[str, str, int]:
     """An identifier with letters beyond ASCII: (``identifier``, ``alias`` or ``atom``; the word in its canonical form; its end)."""
     first = source[pos]
-    if not first.isidentifier() and first != "\u00b5":
+    if not first.isidentifier() and first != "\u00b5" or first in _FILLERS:
         raise unexpected_character(":" if of_atom else first, line, column)
     kind = "identifier"
     if "A" <= first <= "Z":
@@ -172,7 +176,7 @@ def unicode_word(source: str, pos: int, line: int, column: int, of_atom: bool = 
         if char <= "\x7f":
             if not (char.isalnum() or char in "_@"):
                 break
-        elif not ("a" + char).isidentifier():
+        elif not ("a" + char).isidentifier() or char in _FILLERS:
             raise unexpected_character(char, line, column + end - pos)
         end += 1
     text = unicodedata.normalize("NFC", source[pos:end].replace("\u00b5", "\u03bc"))

@@ -39,8 +39,8 @@ _UNDERSCORED = (
 )
 _DISCOURAGED = {
     "string": "string() type use is discouraged. For character lists, use charlist() type, for strings, String.t()",
-    "nonempty_string": "nonempty_string() type use is discouraged. For non-empty character lists, use nonempty_charlist() type, for strings, "
-    "String.t()",
+    "nonempty_string": "nonempty_string() type use is discouraged. For non-empty character lists, use nonempty_charlist() type, "
+    "for strings, String.t()",
 }
 _BINARY_FORMS = (
     "invalid binary specification, expected <<_::size>>, <<_::_*unit>>, or <<_::size, _::_*unit>> with size being non-negative integers, "
@@ -114,7 +114,9 @@ class _Checks:
             self.warn(spec, f"@opaque type {spec.name}/{spec.arity} is underspecified and therefore meaningless")
         doc = self.module.type_docs["type", spec.name, spec.arity]
         if spec.kind == "typep" and type(doc.text) is bytes:
-            self.warn(spec._replace(line=doc.line), f"type {spec.name}/{spec.arity} is private, @typedoc's are always discarded for private types")
+            self.warn(
+                spec._replace(line=doc.line), f"type {spec.name}/{spec.arity} is private, @typedoc's are always discarded for private types"
+            )
 
     def function(self, spec: Typespec) -> None:
         if spec.kind == "spec" and (spec.name, spec.arity) not in self.module.definitions:

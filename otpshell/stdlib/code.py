@@ -6,31 +6,19 @@ import os
 from typing import Any
 
 from otpshell.lang.env import Env, new_env
-from otpshell.lang.native import Native
-from otpshell.lang.syntax_errors import ElixirSyntaxError
+from otpshell.lang.quote import linify
+from otpshell.stdlib.code_text import code, options_of, text_of
 from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, alias, atom, boolean
-from otpshell.terms.cons import EMPTY, cons, from_iter, is_list, to_pylist
+from otpshell.terms.cons import EMPTY, from_iter, is_list, to_pylist
 from otpshell.terms.errors import ErlError, argument_error, exception_struct
-from otpshell.terms.fun import callable_of, run
 from otpshell.terms.inspect_text import atom_literal
-from otpshell.terms.maps import STRUCT, Map, atom_map
+from otpshell.terms.maps import STRUCT, Map, atom_map, from_pairs
 from otpshell.terms.order import sort_terms
 
-code = Native("Elixir.Code", "lib/code.ex")
 fn = code.fn
 _ENV = alias("Macro.Env")
-_ERROR, _MODULE, _NOFILE, _UNAVAILABLE, _LINE, _COLUMN = map(atom, ("error", "module", "nofile", "unavailable", "line", "column"))
-_OPTIONS = {"columns", "token_metadata", "literal_encoder", "existing_atoms_only", "unescape", "static_atoms_encoder"}
-
-
-def _text(string: Any) -> str:
-    if is_list(string):
-        return "".join(map(chr, to_pylist(string)))
-    return string.decode("utf-8", "surrogateescape")
-
-
-def _options(options: Any) -> dict[str, Any]:
-    return {key.name: value for key, value in to_pylist(options)}
+_OF_ENV = ("aliases", "requires", "functions", "macros")
+_ERROR, _MODULE, _NOFILE, _UNAVAILABLE = map(atom, ("error", "module", "nofile", "unavailable"))
 
 
 def _bindings(binding: Any) -> dict[Any, Any]:
@@ -39,22 +27,28 @@ def _bindings(binding: Any) -> dict[Any, Any]:
 
 
 def _binding_term(bindings: dict[Any, Any]) -> Any:
-    keys = {(name if context is NIL else (name, context)): value for (name, context), value in bindings.items()}
-    return from_iter([(key, keys[key]) for key in sort_terms(keys)])
+    """As real Elixir gives them: by name and context, the last first. What a macro's hygiene renamed is nobody's business."""
+    kept = [key for key in bindings if type(key[1]) is Atom]
+    return from_iter([(name if context is NIL else (name, context), bindings[name, context]) for name, context in sort_terms(kept)[::-1]])
 
 
 def _env(vm: Any, opts: Any) -> Env:
     """The env that the last argument of the eval functions says: a ``Macro.Env``, or options ``file:``, ``line:``, ``module:`` …"""
     if type(opts) is Map and opts.d.get(STRUCT) is _ENV:
         return Env.from_map(opts, vm)
-    given = _options(opts)
+    given = options_of(opts)
     env = new_env(vm, given["file"].decode() if "file" in given else "nofile")
     changes: dict[str, Any] = {}
     if "line" in given:
         changes["line"] = given["line"]
     if given.get("module", NIL) is not NIL:
         changes["module"] = given["module"]
-    return env.replace(**changes) if changes else env
+    if changes:
+        env = env.replace(**changes)
+    names = [name for name in _OF_ENV if name in given]
+    if names:
+        env = Env.from_map(env.to_map().put_many([(atom(name), given[name]) for name in names]), vm)
+    return env
 
 
 # -- evaluating ------------------------------------------------------------------------------------------------------
@@ -68,7 +62,7 @@ def eval_string(vm: Any, string: Any, binding: Any = EMPTY, opts: Any = EMPTY) -
     {3, [a: 1, b: 2]}
     """
     env = _env(vm, opts)
-    quoted = vm.parse(_text(string), env.file, env.line)
+    quoted = vm.parse(text_of(string), env.file, env.line)
     return _evaluated(vm, quoted, binding, env)
 
 
@@ -79,7 +73,8 @@ def eval_quoted(vm: Any, quoted: Any, binding: Any = EMPTY, opts: Any = EMPTY) -
     iex> Code.eval_quoted(quote(do: 1 + 2))
     {3, []}
     """
-    return _evaluated(vm, quoted, binding, _env(vm, opts))
+    env = _env(vm, opts)
+    return _evaluated(vm, linify(env.line, False, quoted), binding, env)
 
 
 def _evaluated(vm: Any, quoted: Any, binding: Any, env: Env) -> Any:
@@ -140,7 +135,7 @@ def compile_string(vm: Any, string: Any, file: Any = b"nofile") -> Any:
     iex> [{Some, _}] = Code.compile_string("defmodule Some do end")
     """
     name = file.decode()
-    return _compiled(vm, lambda: vm.evaluate_file(vm.parse(_text(string), name), name))
+    return _compiled(vm, lambda: vm.evaluate_file(vm.parse(text_of(string), name), name))
 
 
 @fn(vm=True)
@@ -287,11 +282,11 @@ def compiler_options(vm: Any, options: Any = None) -> Any:
     """The compiler's options, or sets some of them."""
     current = vm.code.compiler_options
     if options is None:
-        return Map(dict(current))
-    before = [(key, current.get(key, NIL)) for key, _ in to_pylist(options)]
+        return from_pairs(current.items())
+    before = [(key, get_compiler_option(vm, key)) for key, _ in to_pylist(options)]
     for key, value in to_pylist(options):
         put_compiler_option(vm, key, value)
-    return from_iter(before)
+    return from_pairs(before)
 
 
 @fn(vm=True)
@@ -304,7 +299,7 @@ def get_compiler_option(vm: Any, key: Any) -> Any:
     try:
         return vm.code.compiler_options[key]
     except KeyError:
-        raise ErlError(exception_struct("RuntimeError", message=f"unknown compiler option: {atom_literal(key)}".encode())) from None
+        raise _option_error(f"unknown compiler option: {vm.inspect(key)}") from None
 
 
 @fn(vm=True)
@@ -315,135 +310,64 @@ def put_compiler_option(vm: Any, key: Any, value: Any) -> Any:
     :ok
     """
     if key not in vm.code.compiler_options:
-        raise ErlError(exception_struct("RuntimeError", message=f"unknown compiler option: {atom_literal(key)}".encode()))
+        raise _option_error(f"unknown compiler option: {vm.inspect(key)}")
+    before = vm.code.compiler_options[key]
+    wanted = ""
+    if key.name == "no_warn_undefined":
+        wanted = "" if is_list(value) or value is atom("all") else "a list or the atom :all"
+    elif is_list(before):
+        wanted = "" if is_list(value) else "a list"
+    elif value is not TRUE and value is not FALSE:
+        wanted = "a boolean"
+    if wanted:
+        raise _option_error(f"compiler option :{key.name} should be {wanted}, got: {vm.inspect(value)}")
     vm.code.compiler_options[key] = value
     return OK
 
 
-@fn
-def append_path(path: Any, opts: Any = EMPTY) -> Any:
-    """There is no code path here: gives true, as for a folder that is there."""
-    return TRUE
-
-
-@fn
-def prepend_path(path: Any, opts: Any = EMPTY) -> Any:
-    """There is no code path here: gives true, as for a folder that is there."""
-    return TRUE
-
-
-@fn
-def delete_path(path: Any) -> Any:
-    """There is no code path here: gives false, as for a folder that is not in it."""
-    return FALSE
-
-
-@fn
-def purge_compiler_modules() -> Any:
-    """Nothing is left behind by evaluation here: always `{:ok, 0}`."""
-    return (OK, 0)
-
-
-# -- text ------------------------------------------------------------------------------------------------------------
-
-
-def _parse(vm: Any, string: Any, opts: Any) -> Any:
-    given = _options(opts)
-    extra: dict[str, Any] = {}
-    for name in _OPTIONS & set(given):
-        value = given[name]
-        if name.endswith("encoder"):
-            extra[name] = _encoder(value, given.get("file", b"nofile"), name)
-        else:
-            extra[name] = value is not FALSE and value is not NIL
-    file = given.get("file", b"nofile").decode()
-    return vm.parse(_text(string), file, given.get("line", 1), given.get("column", 1), **extra)
-
-
-class _EncoderFailed(Exception):
-    """An encoder function refused a literal."""
-
-
-def _encoder(fun: Any, file: bytes, name: str) -> Any:
-    target = callable_of(fun, 2)
-
-    def encode(value: Any, *where: Any) -> Any:
-        if name == "static_atoms_encoder":
-            meta = from_iter([(atom("file"), file), (_LINE, where[0]), (_COLUMN, where[1])])
-            value = value.encode() if type(value) is str else value
-        else:
-            meta = where[0]
-        result = run(target(value, meta))
-        if type(result) is tuple and len(result) == 2 and result[0] is OK:
-            return result[1]
-        raise _EncoderFailed(result)
-
-    return encode
+def _option_error(text: str) -> ErlError:
+    return ErlError(exception_struct("RuntimeError", message=text.encode()))
 
 
 @fn(vm=True)
-def string_to_quoted(vm: Any, string: Any, opts: Any = EMPTY) -> Any:
-    """Source text to `{:ok, quoted}`, or an error with its place.
-
-    iex> Code.string_to_quoted("1 + 2")
-    {:ok, {:+, [line: 1], [1, 2]}}
-    """
-    try:
-        return (OK, _parse(vm, string, opts))
-    except ElixirSyntaxError as error:
-        problem = error.problem
-        place: list[Any] = [(_LINE, problem.line)]
-        if problem.column is not None:
-            place.append((_COLUMN, problem.column))
-        text: Any = problem.error.encode() if type(problem.error) is str else tuple(part.encode() for part in problem.error)
-        return (_ERROR, (from_iter(place), text, problem.token.encode()))
-
-
-@fn("string_to_quoted!", vm=True)
-def must_parse(vm: Any, string: Any, opts: Any = EMPTY) -> Any:
-    """Source text to a quoted expression; SyntaxError or TokenMissingError when it is none.
-
-    iex> Code.string_to_quoted!("a")
-    {:a, [line: 1], nil}
-    """
-    return _parse(vm, string, opts)
-
-
-@fn("format_string!", vm=True)
-def format_string(vm: Any, string: Any, opts: Any = EMPTY) -> Any:
-    """Source text laid out anew.
-
-    iex> Code.format_string!("a+b") |> IO.iodata_to_binary()
-    "a + b"
-    """
-    text = vm.to_source(_parse(vm, string, EMPTY)).encode()
-    return cons(text, EMPTY) if text else EMPTY
-
-
-@fn("format_file!", vm=True)
-def format_file(vm: Any, file: Any, opts: Any = EMPTY) -> Any:
-    """The source of a file laid out anew, with a line break at its end.
-
-    iex> Code.format_file!("no such file")
-    ** (File.Error) could not read file "no such file": no such file or directory
-    """
-    text = vm.apply(atom("Elixir.File"), atom("read!"), file)
-    return cons(format_string(vm, text, opts), cons(b"\n", EMPTY))
+def append_path(vm: Any, path: Any, opts: Any = EMPTY) -> Any:
+    """Adds a folder to the end of the code path. Nothing is loaded from there: modules are those that were compiled here."""
+    return _added(vm, path, len(vm.code.paths))
 
 
 @fn(vm=True)
-def quoted_to_algebra(vm: Any, quoted: Any, _opts: Any = EMPTY) -> Any:
-    """A quoted expression as a document of `Inspect.Algebra`.
+def prepend_path(vm: Any, path: Any, opts: Any = EMPTY) -> Any:
+    """Adds a folder to the front of the code path. Nothing is loaded from there: modules are those that were compiled here."""
+    return _added(vm, path, 0)
 
-    iex> Code.quoted_to_algebra(quote(do: foo(1))) |> Inspect.Algebra.format(80) |> IO.iodata_to_binary()
-    "foo(1)"
-    """
-    algebra = atom("Elixir.Inspect.Algebra")
-    lines = [line.encode() for line in vm.to_source(quoted).split("\n")]
-    doc: Any = lines[0]
-    for line in lines[1:]:
-        doc = vm.apply(algebra, atom("concat"), doc, vm.apply(algebra, atom("concat"), vm.apply(algebra, atom("line")), line))
-    return doc
+
+def _added(vm: Any, path: Any, index: int) -> Any:
+    folder = os.path.abspath(path.decode())
+    vm.check_file(folder, "read")
+    if not os.path.isdir(folder):
+        return (_ERROR, atom("bad_directory"))
+    vm.code.paths = [each for each in vm.code.paths if each != folder]
+    vm.code.paths.insert(index, folder)
+    return TRUE
+
+
+@fn(vm=True)
+def delete_path(vm: Any, path: Any) -> Any:
+    """Takes a folder out of the code path: whether it was in it."""
+    folder = os.path.abspath(path.decode())
+    there = folder in vm.code.paths
+    vm.code.paths = [each for each in vm.code.paths if each != folder]
+    return boolean(there)
+
+
+@fn(vm=True)
+def purge_compiler_modules(vm: Any) -> Any:
+    """Forgets the modules that the compiler made to run code outside of modules: `{:ok, how many there were}`."""
+    count, vm.compiled_files = vm.compiled_files, 0
+    return (OK, count)
+
+
+# -- documentation ------------------------------------------------------------------------------------------------------
 
 
 @fn(vm=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.terms.atom import FALSE, TRUE, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, from_iter
+from otpshell.terms.cons import EMPTY, charlist, from_iter
 
 code = Native("code", "code.erl", app="kernel")
 fn = code.fn
@@ -82,7 +82,7 @@ def get_object_code(module: Any) -> Atom:
     return _ERROR
 
 
-@fn
-def get_path() -> Any:
-    """The folders that code is loaded from: none."""
-    return EMPTY
+@fn(vm=True)
+def get_path(vm: Any) -> Any:
+    """The folders that were added to the code path. Nothing is loaded from them."""
+    return from_iter([charlist(folder) for folder in vm.code.paths])

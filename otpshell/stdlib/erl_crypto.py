@@ -45,6 +45,20 @@ def mac(what: Any, kind: Any, key: Any, data: Any) -> bytes:
 
 
 @fn
+def mod_pow(base: Any, exponent: Any, prime: Any) -> bytes:
+    """The remainder of a power, as a big-endian number without leading zeros.
+
+    iex> :crypto.mod_pow(2, 5, 7)
+    <<4>>
+    """
+    number, power, modulus = (each if type(each) is int else int.from_bytes(iodata(each), "big") for each in (base, exponent, prime))
+    if power < 0 or modulus <= 0:
+        raise badarg()
+    result = pow(number, power, modulus)
+    return result.to_bytes((result.bit_length() + 7) // 8, "big")
+
+
+@fn
 def hash_init(kind: Any) -> Any:
     """The beginning of a digest that is computed piece by piece.
 

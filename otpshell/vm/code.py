@@ -21,7 +21,7 @@ from otpshell.stdlib import arith
 from otpshell.stdlib.erl_erlang_processes import DIRECT
 from otpshell.stdlib.kernel_utils import with_enforced_keys
 from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, atom
-from otpshell.terms.cons import elist, from_iter, to_pylist
+from otpshell.terms.cons import EMPTY, elist, from_iter, to_pylist
 from otpshell.terms.errors import ErlError, exception_struct
 from otpshell.terms.fun import run
 from otpshell.terms.maps import STRUCT, Map, atom_map
@@ -75,11 +75,14 @@ class CodeServer:
             for name, on in (
                 ("debug_info", True),
                 ("docs", True),
+                ("ignore_already_consolidated", False),
                 ("ignore_module_conflict", False),
                 ("relative_paths", True),
                 ("warnings_as_errors", False),
             )
-        }
+        } | {atom(name): EMPTY for name in ("no_warn_undefined", "parser_options", "tracers")}
+        # The folders that Code.append_path and prepend_path were given.
+        self.paths: list[str] = []
         self._defined: list[list[tuple[Atom, bytes]]] = []
         # What the library file that a process is compiling defines, to be kept for next time. What other processes define meanwhile is not
         # of the library.

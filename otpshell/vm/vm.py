@@ -128,6 +128,8 @@ class VM:
         # Calls of code that is being compiled, by the process that compiles it.
         self._unchecked: dict[Any, list[list[RemoteCall]]] = {}
         self._file_number = 0
+        # Modules that the compiler made for such code and that nobody has purged, for Code.purge_compiler_modules/0.
+        self.compiled_files = 0
         if threaded:
             self.sched.start()
 
@@ -240,6 +242,7 @@ class VM:
         number = self._file_number
         self._file_number += 1
         yield atom(f"elixir_compiler_{number}")
+        self.compiled_files += 1
         if self._file_number == number + 1:
             # It ended well: the name can be used again.
             self._file_number = number

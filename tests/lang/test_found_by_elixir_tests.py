@@ -13,6 +13,26 @@ def vm():
 
 
 CASES = {
+    "three arguments of which two are lists": (
+        "defmodule TA do\n def s(r, [r | a], p), do: {[], a, p}\n def s(r, [i | a], [p | b]) do\n"
+        "  {x, y, z} = s(r, a, b)\n  {[i | x], y, [p | z]}\n end\nend\nTA.s(:a, [:b, :a, :c], [:b, :c])",
+        "{[:b], [:c], [:b, :c]}",
+    ),
+    "variables come back the last name first": ('Code.eval_string("c = 1", a: 1, b: 2)', "{1, [c: 1, b: 2, a: 1]}"),
+    "eval takes imports and aliases as options": (
+        'Code.eval_string("K.is_list([]) and true", [], macros: [{Kernel, [and: 2]}], aliases: [{K, Kernel}])',
+        "{true, []}",
+    ),
+    "eval gives code a line": ("Code.eval_quoted(quote(do: __ENV__.line), [], line: 13)", "{13, []}"),
+    "a comment has its place": (
+        'Code.string_to_quoted_with_comments("a # b\\n\\n\\n# c")',
+        '{:ok, {:a, [line: 1], nil}, [%{column: 3, line: 1, next_eol_count: 3, previous_eol_count: 0, text: "# b"}, '
+        '%{column: 1, line: 4, next_eol_count: 0, previous_eol_count: 3, text: "# c"}]}',
+    ),
+    "an encoder of atoms may refuse one": (
+        'Code.string_to_quoted(":abc", static_atoms_encoder: fn _, _ -> {:error, "no"} end)',
+        '{:error, {[line: 1, column: 1], "no: ", "abc"}}',
+    ),
     "a chain in brackets": ("[1, [2], 3] |> (List.flatten() |> Enum.map(&(&1 * 2)))", "[2, 4, 6]"),
     "a fun called last with too many arguments": (
         "defmodule BA do\n def f(g), do: g.(1)\nend\ntry do BA.f(fn _, _ -> 1 end) rescue e -> e.__struct__ end",

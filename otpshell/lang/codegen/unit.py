@@ -141,7 +141,9 @@ def compile_definition(unit: Unit, name: str, definition: Any) -> None:
     counts: dict[str, int] = {}
     clauses = []
     for clause in definition.clauses:
-        count_variables((tuple(clause.args), tuple(clause.guards), clause.body), counts)
+        # One at a time: three arguments in a row would look like a node.
+        for node in (*clause.args, *clause.guards, clause.body):
+            count_variables(node, counts)
         args = [CALLER, *clause.args] if arity > definition.arity else clause.args
         clauses.append((args, clause.guards, clause.body, clause.meta))
     if "__CALLER__" in counts:

@@ -1,0 +1,182 @@
+"""Elixir.Code, its part about text: source to quoted expressions and comments, and source laid out anew."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.lang.native import Native
+from otpshell.lang.syntax_errors import ElixirSyntaxError, SyntaxProblem
+from otpshell.lang.tokens import Comment
+from otpshell.terms.atom import FALSE, NIL, OK, atom
+from otpshell.terms.cons import EMPTY, cons, from_iter, is_list, to_pylist
+from otpshell.terms.errors import ErlError
+from otpshell.terms.fun import callable_of, run
+from otpshell.terms.maps import Map, atom_map
+
+code = Native("Elixir.Code", "lib/code.ex")
+fn = code.fn
+_ERROR, _LINE, _COLUMN = map(atom, ("error", "line", "column"))
+_OPTIONS = {"columns", "token_metadata", "literal_encoder", "existing_atoms_only", "unescape", "static_atoms_encoder"}
+
+
+def text_of(string: Any) -> str:
+    if is_list(string):
+        return "".join(map(chr, to_pylist(string)))
+    return string.decode("utf-8", "surrogateescape")
+
+
+def options_of(options: Any) -> dict[str, Any]:
+    return {key.name: value for key, value in to_pylist(options)}
+
+
+def _parse(vm: Any, string: Any, opts: Any, comments: list[Comment] | None = None) -> Any:
+    given = options_of(opts)
+    extra: dict[str, Any] = {}
+    for name in _OPTIONS & set(given):
+        value = given[name]
+        if name.endswith("encoder"):
+            extra[name] = (_encoder if name == "literal_encoder" else _atom_encoder)(value, given.get("file", b"nofile"))
+        else:
+            extra[name] = value is not FALSE and value is not NIL
+    file = given.get("file", b"nofile").decode()
+    if type(string) is not bytes:
+        string = vm.apply(atom("Elixir.List.Chars"), atom("to_charlist"), string)
+    return vm.parse(text_of(string), file, given.get("line", 1), given.get("column", 1), comments=comments, **extra)
+
+
+def _encoder(fun: Any, file: bytes) -> Any:
+    target = callable_of(fun, 2)
+
+    def encode(value: Any, meta: Any) -> Any:
+        result = run(target(value, meta))
+        if type(result) is tuple and len(result) == 2 and result[0] is OK:
+            return result[1]
+        raise ErlError((atom("badmatch"), result))
+
+    return encode
+
+
+def _atom_encoder(fun: Any, file: bytes) -> Any:
+    target = callable_of(fun, 2)
+
+    def encode(text: str, line: int, column: int) -> Any:
+        meta = from_iter([(atom("file"), file), (_LINE, line), (_COLUMN, column)])
+        result = run(target(text.encode(), meta))
+        if type(result) is tuple and len(result) == 2 and result[0] is OK:
+            return result[1]
+        if type(result) is tuple and len(result) == 2 and result[0] is _ERROR and type(result[1]) is bytes:
+            raise SyntaxProblem(line, column, result[1].decode() + ": ", text)
+        raise ErlError((atom("case_clause"), result))
+
+    return encode
+
+
+@fn(vm=True)
+def string_to_quoted(vm: Any, string: Any, opts: Any = EMPTY) -> Any:
+    """Source text to `{:ok, quoted}`, or an error with its place.
+
+    iex> Code.string_to_quoted("1 + 2")
+    {:ok, {:+, [line: 1], [1, 2]}}
+    """
+    try:
+        return (OK, _parse(vm, string, opts))
+    except ElixirSyntaxError as error:
+        return _problem(error)
+
+
+def _problem(error: ElixirSyntaxError) -> Any:
+    problem = error.problem
+    place: list[Any] = [(_LINE, problem.line)]
+    if problem.column is not None:
+        place.append((_COLUMN, problem.column))
+    text: Any = problem.error.encode() if type(problem.error) is str else tuple(part.encode() for part in problem.error)
+    return (_ERROR, (from_iter(place), text, problem.token.encode()))
+
+
+@fn("string_to_quoted!", vm=True)
+def must_parse(vm: Any, string: Any, opts: Any = EMPTY) -> Any:
+    """Source text to a quoted expression; SyntaxError or TokenMissingError when it is none.
+
+    iex> Code.string_to_quoted!("a")
+    {:a, [line: 1], nil}
+    """
+    return _parse(vm, string, opts)
+
+
+@fn(vm=True)
+def string_to_quoted_with_comments(vm: Any, string: Any, opts: Any = EMPTY) -> Any:
+    """Source text to `{:ok, quoted, comments}`, or an error with its place.
+
+    A comment is a map of its place, its text from the `#` on, and how many line breaks stand before and after it.
+
+    iex> {:ok, 1, [comment]} = Code.string_to_quoted_with_comments("1 # one")
+    iex> comment.text
+    "# one"
+    """
+    try:
+        return (OK, *_with_comments(vm, string, opts))
+    except ElixirSyntaxError as error:
+        return _problem(error)
+
+
+@fn("string_to_quoted_with_comments!", vm=True)
+def must_parse_with_comments(vm: Any, string: Any, opts: Any = EMPTY) -> Any:
+    """As `string_to_quoted_with_comments/2`, but gives `{quoted, comments}` and raises for what is no Elixir.
+
+    iex> Code.string_to_quoted_with_comments!("1")
+    {1, []}
+    """
+    return _with_comments(vm, string, opts)
+
+
+def _with_comments(vm: Any, string: Any, opts: Any) -> tuple[Any, Any]:
+    found: list[Comment] = []
+    quoted = _parse(vm, string, opts, found)
+    return quoted, from_iter([comment_term(each) for each in found])
+
+
+def comment_term(comment: Comment) -> Map:
+    return atom_map(
+        line=comment.line,
+        column=comment.column,
+        text=comment.text.encode("utf-8", "surrogateescape"),
+        previous_eol_count=comment.breaks_before,
+        next_eol_count=comment.breaks_after,
+    )
+
+
+@fn("format_string!", vm=True)
+def format_string(vm: Any, string: Any, opts: Any = EMPTY) -> Any:
+    """Source text laid out anew.
+
+    iex> Code.format_string!("a+b") |> IO.iodata_to_binary()
+    "a + b"
+    """
+    text = vm.to_source(_parse(vm, string, EMPTY)).encode()
+    return cons(text, EMPTY) if text else EMPTY
+
+
+@fn("format_file!", vm=True)
+def format_file(vm: Any, file: Any, opts: Any = EMPTY) -> Any:
+    """The source of a file laid out anew, with a line break at its end.
+
+    iex> Code.format_file!("no such file")
+    ** (File.Error) could not read file "no such file": no such file or directory
+    """
+    text = vm.apply(atom("Elixir.File"), atom("read!"), file)
+    return cons(format_string(vm, text, opts), cons(b"\n", EMPTY))
+
+
+@fn(vm=True)
+def quoted_to_algebra(vm: Any, quoted: Any, _opts: Any = EMPTY) -> Any:
+    """A quoted expression as a document of `Inspect.Algebra`.
+
+    iex> Code.quoted_to_algebra(quote(do: foo(1))) |> Inspect.Algebra.format(80) |> IO.iodata_to_binary()
+    "foo(1)"
+    """
+    algebra = atom("Elixir.Inspect.Algebra")
+    lines = [line.encode() for line in vm.to_source(quoted).split("\n")]
+    doc: Any = lines[0]
+    for line in lines[1:]:
+        doc = vm.apply(algebra, atom("concat"), doc, vm.apply(algebra, atom("concat"), vm.apply(algebra, atom("line")), line))
+    return doc

@@ -67,6 +67,7 @@ _EPILOG = """commands:
   otpshell eval CODE         evaluate Elixir code
   otpshell test FILE...      run ExUnit test files
   otpshell doctest FILE...   run the iex> examples of files
+  otpshell lesson check PATH check lessons that you write
   otpshell completions SHELL completions of this command for bash, zsh or fish
 otpshell COMMAND --help says more. Without a terminal on standard input, otpshell runs the code it reads there.
 
@@ -130,6 +131,13 @@ def _test(argv: list[str]) -> int:
     return run_tests(argv, _capabilities)
 
 
+def _lesson(argv: list[str]) -> int:
+    from otpshell.lessons.command import lesson_command
+
+    _tune()
+    return lesson_command(argv)
+
+
 def _tune() -> None:
     """Set Python up for one VM that has the program to itself."""
     from otpshell.runtime.collector import tune_collector
@@ -182,7 +190,7 @@ def _capabilities(allow: list[str]) -> Any:
     return Capabilities(read=tuple(read), write=tuple(write), **switches)
 
 
-_COMMANDS = {"run": _run, "eval": _eval, "test": _test, "doctest": _doctest, "completions": _completions}
+_COMMANDS = {"lesson": _lesson, "run": _run, "eval": _eval, "test": _test, "doctest": _doctest, "completions": _completions}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -133,6 +133,10 @@ class Session:
         # What the input that is being evaluated has come to, while what it set going still settles.
         self._finished: Outcome | None = None
         self._expected_exit = False
+        # What the newest input came to: its value, or the Caught that ended it; and for how long it ran, in nanoseconds of the VM's clock.
+        self.value: Any = None
+        self.caught: Caught | None = None
+        self.took = 0
         vm.session = self
         vm.read_input = self._read_input  # type: ignore[attr-defined]
         vm.ansi = colour  # type: ignore[attr-defined]
@@ -140,9 +144,7 @@ class Session:
         vm.on_warning = self._warn
         limiter = Limiter("restarted", self._note)
         vm.on_supervisor = RestartNotices(vm, limiter).changed  # type: ignore[attr-defined]
-        ready = threading.Event()
-        vm.sched.post(lambda: (self._start(), ready.set()))
-        ready.wait()
+        vm.sched.post(self._start)
         self._run(self._import_helpers)
 
     # -- for the prompt ----------------------------------------------------------------------------------------------
@@ -504,6 +506,14 @@ class Session:
             return Outcome("nothing", "")
         if source.endswith(BREAK.strip()):
             source += "\n"
+        self.value = self.caught = None
+        began = self.vm.sched.clock.now()
+        try:
+            return self._evaluated(source)
+        finally:
+            self.took = self.vm.sched.clock.now() - began
+
+    def _evaluated(self, source: str) -> Outcome:
         try:
             warnings: list[Any] = []
             try:
@@ -528,7 +538,7 @@ class Session:
             self.after_match = False
             self._draw_failed_block()
             return Outcome("error", self._error(error))
-        self.results[counter] = result.value
+        self.value = self.results[counter] = result.value
         self.bindings = result.bindings
         if self.restoring is not None:
             self.bindings = {**self.restoring, **self.bindings}
@@ -554,7 +564,8 @@ class Session:
         return result_text(self, value)
 
     def _error(self, error: BaseException) -> str:
-        text = failure_text(self.vm, Caught(error), self.config)
+        self.caught = Caught(error)
+        text = failure_text(self.vm, self.caught, self.config)
         hint = self._hint(error) if self.config.hints else None
         if hint:
             text += paint(hint, "dim", self.config.enabled) + "\n"

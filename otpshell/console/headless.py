@@ -1,0 +1,199 @@
+"""A session without a terminal, on virtual time, under a schedule drawn from a seed: the same seed and inputs give the same run.
+
+Nothing runs in a thread of its own: processes run while :meth:`Headless.evaluate`, :meth:`Headless.quiet` and :meth:`Headless.pass_time`
+do, in the caller's thread. Time passes while an input waits for it, and when :meth:`Headless.pass_time` says so; between two inputs it
+stands still, so that a server that ticks for ever does not keep anybody from the next input.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from queue import Empty
+from typing import Any, TypeVar
+
+from otpshell.console.boot import FIRST_PID, MODULES
+from otpshell.console.session import Outcome, ReadRequest, Session
+from otpshell.runtime.clock import MILLISECOND, VirtualClock
+from otpshell.runtime.schedule import Seeded
+from otpshell.vm.capabilities import Capabilities
+from otpshell.vm.vm import VM
+
+# An input that is not over after this much virtual time, or this much work, never ends. Work is counted in turns of the scheduler: one for
+# each act between processes, and some for a slice that only computes, which is thousands of function calls.
+LONGEST_MS = 10 * 60_000
+WORK = 100_000
+COMPUTING = 40
+# How long what an input leaves behind may go on working before the next one.
+SETTLE_WORK = 10_000
+_STACK_MEGABYTES = (512, 256, 64)
+_CANCEL_SECONDS = 0.2
+T = TypeVar("T")
+
+
+class Cancelled(Exception):
+    """Somebody pressed Ctrl-C while sessions without a terminal ran."""
+
+
+class Headless(Session):
+    """See above. ``seed`` draws the schedule; ``output`` takes what is written; ``cancelled`` is asked whether to give up."""
+
+    def __init__(
+        self,
+        seed: int = 0,
+        *,
+        output: Callable[[bytes], Any] = lambda data: None,
+        capabilities: Capabilities | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self.clock = VirtualClock(auto=False)
+        self.cancelled = cancelled
+        self.strategy = CountingSeeded(seed)
+        vm = VM(
+            output=output,
+            error_output=output,
+            capabilities=capabilities or Capabilities(),
+            first_pid=FIRST_PID,
+            clock=self.clock,
+            strategy=self.strategy,
+            threaded=False,
+            events=True,
+        )
+        vm.halt = lambda code: self.halted()
+        for module in MODULES:
+            vm.code.add_native(module)
+        super().__init__(vm, on_notice=lambda text: output(text.encode()))
+        self.config.hints = self.config.changes = False
+        # There is nobody to ask for a line.
+        vm.read_input = lambda what, count: b""  # type: ignore[attr-defined]
+
+    # -- running -----------------------------------------------------------------------------------------------------
+
+    def run_while(self, busy: Callable[[], bool], *, work: int = WORK, until_ms: int = LONGEST_MS) -> bool:
+        """Run, time passing, while ``busy()``; False when it would never be over: nothing left to do, or too much of it."""
+        latest = self.clock.now() + until_ms * MILLISECOND
+        spent = self._spent(work)
+        self.clock.resume()
+        try:
+            self.vm.sched.run(lambda: not busy() or spent() or self.clock.now() > latest)
+        finally:
+            self.clock.pause()
+        return not busy()
+
+    def quiet(self) -> bool:
+        """Run until nobody has anything to do at this moment of time; False when somebody has without end."""
+        spent = self._spent(SETTLE_WORK)
+        return not self.vm.sched.run(spent)
+
+    def _spent(self, work: int) -> Callable[[], bool]:
+        """A function that says whether so much work has been done since; to be asked once in each turn of the scheduler."""
+        strategy = self.strategy
+        turns, computed = 0, strategy.computed
+
+        def spent() -> bool:
+            nonlocal turns
+            turns += 1
+            if self.cancelled():
+                raise Cancelled
+            return turns + (strategy.computed - computed) * COMPUTING > work
+
+        return spent
+
+    def pass_time(self, milliseconds: int) -> None:
+        """Let time pass, and run what it wakes."""
+        end = self.clock.now() + milliseconds * MILLISECOND
+        timers = self.vm.sched.timers
+        self.quiet()
+        while True:
+            due = timers.next_due()
+            if due is None or due > end:
+                break
+            self.clock.jump(due)
+            if not self.quiet():
+                break
+        self.clock.jump(end)
+        self.quiet()
+
+    # -- what a prompt's thread does for a session with one ------------------------------------------------------------
+
+    def _next_outcome(self) -> Outcome:
+        if not self.run_while(self._events.empty):
+            self._give_up()
+        event = self._events.get_nowait()
+        if isinstance(event, ReadRequest):
+            event.reply.set_result(b"")
+            return self._next_outcome()
+        self.quiet()
+        return event
+
+    def _give_up(self) -> None:
+        """The input never ends, or waits for what never comes: interrupt it, as Ctrl-C does."""
+        process = self._process()
+        if process is not None:
+            self.vm.sched.interrupt(process)
+        if not self.run_while(self._events.empty, work=SETTLE_WORK):
+            self._events.put(self._interrupted())
+
+    def _settle(self) -> None:
+        return
+
+
+class CountingSeeded(Seeded):
+    """Counts the choices there were (without one, every seed gives the same run), and the slices that ended computing."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(seed)
+        self.choices = 0
+        self.computed = 0
+
+    def switch_at_pause(self, acts: int) -> bool:
+        found = super().switch_at_pause(acts)
+        self.computed += found
+        return found
+
+    def choose(self, ready: Any) -> int:
+        if len(ready) > 1:
+            self.choices += 1
+        return super().choose(ready)
+
+
+def apart(work: Callable[[Callable[[], bool]], T]) -> T:
+    """``work(cancelled)`` in a thread with the deep stack that recursion in Elixir needs; Ctrl-C makes ``cancelled()`` true."""
+    found: list[T] = []
+    failed: list[BaseException] = []
+    stop = threading.Event()
+
+    def run() -> None:
+        try:
+            found.append(work(stop.is_set))
+        except BaseException as error:
+            failed.append(error)
+
+    thread = _deep_thread(run)
+    while thread.is_alive():
+        try:
+            thread.join(_CANCEL_SECONDS)
+        except KeyboardInterrupt:
+            stop.set()
+    if failed:
+        raise failed[0]
+    return found[0]
+
+
+def _deep_thread(run: Callable[[], None]) -> threading.Thread:
+    before = threading.stack_size()
+    for megabytes in (*_STACK_MEGABYTES, 0):
+        try:
+            threading.stack_size(megabytes << 20)
+            thread = threading.Thread(target=run, name="otpshell-headless", daemon=True)
+            thread.start()
+            return thread
+        except (ValueError, RuntimeError):
+            if not megabytes:
+                raise
+        finally:
+            threading.stack_size(before)
+    raise RuntimeError("no thread could be started")
+
+
+__all__ = ["Cancelled", "Empty", "Headless", "apart"]

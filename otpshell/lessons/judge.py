@@ -1,0 +1,84 @@
+"""Right or wrong, and why: an answer is right when all checks of its step hold. Only a wrong one is compared with the known mistakes."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from otpshell.lessons.answers import code_of, same_code
+from otpshell.lessons.lesson import Check, Step, Wrong
+from otpshell.lessons.world import World
+from otpshell.terms.maps import STRUCT
+
+# What is said of an answer that nobody foresaw.
+UNFORESEEN = "That is not it yet."
+
+
+class Verdict(NamedTuple):
+    """``say`` is what the learner is told. ``check`` is the first that failed, ``error`` why it could not be asked, ``wrong`` the known
+    mistake."""
+
+    right: bool
+    say: str = ""
+    check: Check | None = None
+    error: str = ""
+    wrong: Wrong | None = None
+
+
+def judge(world: World, step: Step, typed: str) -> Verdict:
+    """Judge what the inputs of a step came to, after ``typed``, the newest of them."""
+    for check in step.checks:
+        answer = world.ask(check.code.text)
+        if not answer.true:
+            wrong = recognise(world, step, typed)
+            say = wrong.say if wrong is not None else check.say or UNFORESEEN
+            return Verdict(False, say, check, answer.error, wrong)
+    return Verdict(True, step.done)
+
+
+def recognise(world: World, step: Step, typed: str) -> Wrong | None:
+    """The first known mistake that this is."""
+    for wrong in step.wrongs:
+        if wrong.test is None:
+            if wrong.example is not None and same_code(code_of(step, wrong.example.text), code_of(step, typed)):
+                return wrong
+        elif world.ask(recogniser(wrong)).true:
+            return wrong
+    return None
+
+
+def recogniser(wrong: Wrong) -> str:
+    """The check that knows a wrong answer by what it came to."""
+    assert wrong.test is not None
+    text = wrong.test.text
+    if wrong.how == "value":
+        return f"result() === ({text})"
+    if wrong.how == "match":
+        return f"match?({text}, result())"
+    return text
+
+
+# -- predictions --------------------------------------------------------------------------------------------------------------
+
+
+def observed(world: World, step: Step) -> str:
+    """What a prediction without marks is about, as it came out: what was printed, or the value (of an error, the name of its exception)."""
+    if step.ask == "output":
+        return bytes(world.evidence.output).decode("utf-8", "replace").rstrip("\n")
+    caught = world.session.caught
+    if caught is not None:
+        return world.session.vm.inspect(caught.struct().d[STRUCT]) if caught.kind.name == "error" else caught.kind.name
+    return world.outcome.text
+
+
+def agrees(world: World, step: Step, predicted: str) -> bool:
+    """Whether a predicted value or output is what came out. Values are compared as values, output line by line."""
+    seen = observed(world, step)
+    if step.ask == "output":
+        return _lines(predicted) == _lines(seen)
+    if world.session.caught is not None:
+        return any(word in (seen, "error") for word in predicted.strip("*() .").replace("(", " ").replace(")", " ").split())
+    return _lines(predicted) == _lines(seen) or world.ask(f"result() === ({predicted})").true
+
+
+def _lines(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]

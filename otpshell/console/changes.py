@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.console.processes import is_system
+from otpshell.console.timing import speed_note
 
 
 class Changes:
@@ -14,6 +15,8 @@ class Changes:
         self._vm = vm
         self._pids: set[Any] | None = None
         self._mail = 0
+        # Set by the command that has just said how the clock runs.
+        self.clock_told = False
 
     def begin(self) -> None:
         """An input begins: without an earlier look the world is as it is now."""
@@ -39,6 +42,10 @@ class Changes:
             parts.append(f"{died} died")
         if mail and mail != mail_before:
             parts.append(f"{mail} {'message' if mail == 1 else 'messages'} waiting")
+        note = speed_note(self._vm)
+        if note and not self.clock_told:
+            parts.append(note)
+        self.clock_told = False
         return ", ".join(parts)
 
     def _now(self) -> tuple[set[Any], int]:

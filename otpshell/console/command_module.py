@@ -1,4 +1,4 @@
-"""``Otpshell``: the module of the shell's own commands. ``commands`` and ``pictures`` fill it."""
+"""``Otpshell``: the module of the shell's own commands. ``commands``, ``pictures`` and ``timing`` fill it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,19 @@ from otpshell.lang.native import Native
 
 _ABOUT = "The commands of the prompt about processes and about itself. `h()` lists them."
 COMMANDS = Native("Elixir.Otpshell", "lib/otpshell.ex", "otpshell", doc=_ABOUT)
+
+
+# Words that may stand bare behind a command, as in `clock pause` and `clock advance 30_000`. `on` and `off` may behind any.
+_ALWAYS = frozenset(("on", "off"))
+_WORDS = {
+    "clock": frozenset(("pause", "resume", "real", "step", "advance", "speed")),
+    **dict.fromkeys(("tree", "ps", "mailbox"), frozenset(("live", "all"))),
+}
+
+
+def words_of(name: str) -> frozenset[str]:
+    """The words that need no colon behind this command."""
+    return _ALWAYS | _WORDS.get(name, frozenset())
 
 
 def is_command(name: str, arity: int) -> bool:

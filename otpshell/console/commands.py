@@ -151,29 +151,6 @@ def limits(vm: Any) -> Any:
     return DO_NOT_SHOW
 
 
-@fn(vm=True)
-def clock(vm: Any, command: Any = NIL, argument: Any = NIL) -> Any:
-    """The system's clock: `clock` prints it; `clock :pause`, `clock :resume`, `clock :speed, 10`, `clock :advance, 5_000` change it."""
-    now = vm.sched.clock
-    name = command.name if type(command) is Atom else ""
-    if command is NIL:
-        kind = "virtual" if now.virtual else "real"
-        line(vm, f"{kind} clock, at {now.now() // 1_000_000} ms since start; {len(vm.sched.timers.heap)} timers wait")
-        return DO_NOT_SHOW
-    if name == "pause":
-        now.pause()
-    elif name == "resume":
-        now.resume()
-    elif name == "advance" and type(argument) is int and argument >= 0:
-        now.advance(argument * 1_000_000)
-        vm.sched.attention = True
-    elif name == "speed" and type(argument) in (int, float) and argument > 0 and hasattr(now, "set_speed"):
-        now.set_speed(argument)
-    else:
-        raise argument_error("clock takes :pause, :resume, :advance with milliseconds, or :speed with a factor")
-    return OK
-
-
 # -- the shell ----------------------------------------------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from otpshell.console.command_module import is_command
+from otpshell.console.command_module import is_command, words_of
 from otpshell.lang.caught import BASES, base_entry
 from otpshell.lang.env import Env, VarKey
 from otpshell.lang.quoted import is_node
@@ -24,7 +24,10 @@ _COMMANDS = atom("Elixir.Otpshell")
 _IMPORTING = {"import_file", "import_file_if_available"}
 # Inside these a name is not the prompt's.
 _CLOSED = {"defmodule", "defprotocol", "defimpl", "quote", "&", "^", "@"}
-_SWITCHES = {"on", "off"}
+# Commands that a `do` block may follow, and the commands that stand around it then.
+_BLOCKS = {"seq": ("__seq_begin__", "__seq_end__"), "slow": ("__slow_begin__", "__slow_end__")}
+# What stands at the left of these is a pattern.
+_BINDING = {"=", "<-", "->"}
 _PID = re.compile(r"#PID<(\d+\.\d+\.\d+)>")
 
 
@@ -41,7 +44,7 @@ def evaluate_input(vm: Any, quoted: Any, bindings: dict[VarKey, Any], env: Env) 
             result = evaluate_input(vm, inner, result.bindings, env)
             continue
         bound = {key[0].name for key in result.bindings}
-        marked = _Names(env, bound).marked(expression)
+        marked = _Names(env, bound | _bound_within(expression)).marked(expression)
         result = evaluate(vm, marked, result.bindings, env)
         result = result._replace(env=result.env.replace(versioned_vars={}))
     return result
@@ -69,6 +72,27 @@ def with_pids(source: str) -> str:
             at = comment[1]
             continue
         source = f'{source[: found.start()]}IEx.Helpers.pid("{found[1]}"){source[found.end() :]}'
+
+
+def _bound_within(quoted: Any) -> set[str]:
+    """The names that stand in a pattern somewhere in an expression: there they are variables, not commands."""
+    found: set[str] = set()
+    waiting = [(quoted, False)]
+    while waiting:
+        node, pattern = waiting.pop()
+        if type(node) is Cons and is_proper(node):
+            waiting += [(part, pattern) for part in to_pylist(node)]
+        elif type(node) is tuple and len(node) == 3 and type(node[0]) is Atom:
+            name, _, args = node
+            if type(args) is Atom and pattern:
+                found.add(name.name)
+            elif name.name in _BINDING and is_list(args) and args is not EMPTY:
+                waiting += [(args.head, True), (args.tail, pattern)]
+            else:
+                waiting.append((args, pattern))
+        elif type(node) is tuple:
+            waiting += [(part, pattern) for part in node]
+    return found
 
 
 class _Names:
@@ -100,28 +124,31 @@ class _Names:
         if name in _CLOSED or not is_list(args):
             return quoted
         count = len(to_pylist(args)) if is_proper(args) else -1
-        if name == "seq" and count in (1, 2) and (name, count) not in self._imported:
+        if name in _BLOCKS and count in (1, 2) and (name, count) not in self._imported:
             block = _with_block(to_pylist(args))
             if block is not None:
-                return self._drawn(meta, *block)
+                return self._around(name, meta, *block)
         if is_command(name, count) and (name, count) not in self._imported:
-            args = from_iter([self._switch(arg) for arg in to_pylist(args)])
+            args = from_iter([self._word(name, arg) for arg in to_pylist(args)])
             return self._command(head, meta, self.marked(args))
         if name == "=" and count == 2:
             pattern, value = to_pylist(args)
             return (head, meta, elist(pattern, self.marked(value)))
         return (head, meta, self.marked(args))
 
-    def _drawn(self, meta: Any, options: Any, block: Any) -> Any:
+    def _around(self, name: str, meta: Any, options: Any, block: Any) -> Any:
         """``seq do … end``: the block stands between two commands, as an argument, so that what it binds is bound behind it."""
-        begin = self._command(atom("__seq_begin__"), meta, elist(self.marked(options)))
-        return self._command(atom("__seq_end__"), meta, elist(begin, self.marked(block)))
+        begin, end = _BLOCKS[name]
+        first = self._command(atom(begin), meta, elist(self.marked(options)))
+        return self._command(atom(end), meta, elist(first, self.marked(block)))
 
-    def _switch(self, arg: Any) -> Any:
-        if type(arg) is tuple and len(arg) == 3 and type(arg[0]) is Atom and type(arg[2]) is Atom:
-            if arg[0].name in _SWITCHES and arg[0].name not in self._bound:
-                return arg[0]
-        return arg
+    def _word(self, command: str, arg: Any) -> Any:
+        """A word of a command is an atom, one with an argument a pair: ``advance 30_000`` is ``{:advance, 30_000}``."""
+        if type(arg) is not tuple or len(arg) != 3 or type(arg[0]) is not Atom or arg[0].name not in words_of(command):
+            return arg
+        if type(arg[2]) is Atom:
+            return arg if arg[0].name in self._bound else arg[0]
+        return (arg[0], arg[2].head) if type(arg[2]) is Cons and arg[2].tail is EMPTY else arg
 
     def _command(self, head: Atom, meta: Any, args: Any) -> Any:
         return ((atom("."), meta, elist(_COMMANDS, head)), meta, args)

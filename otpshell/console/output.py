@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import Any
 
 from otpshell.stdlib import io_device
@@ -9,6 +10,11 @@ from otpshell.terms.atom import atom
 from otpshell.terms.inspect_colors import ansi
 
 DO_NOT_SHOW = atom("do not show this result in output")
+
+
+def terminal_columns() -> int:
+    """How wide the terminal is; 80 where there is none."""
+    return shutil.get_terminal_size().columns
 
 
 def put(vm: Any, text: str) -> None:

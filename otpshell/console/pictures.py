@@ -6,7 +6,6 @@ asks: showing a term or an exception may run the learner's code. What it needs i
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from otpshell.console.command_module import COMMANDS
-from otpshell.console.output import DO_NOT_SHOW, line, painted, put
+from otpshell.console.output import DO_NOT_SHOW, line, painted, put, terminal_columns
 from otpshell.console.processes import find_process
 from otpshell.console.recording import is_recording, last_death, recorded_pid, recorder_of
 from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, atom
@@ -29,8 +28,8 @@ _MOST_LINES = 500
 _FILES = ("svg", "html", "mermaid")
 _WHO = ("only", "follow", "hide", "fold")
 _SEQ_TAKES = (
-    "seq takes pids or names, last: n, only: / follow: / hide: / fold: with pids or names, system: true, links: true, ascii: true, "
-    'svg: / html: / mermaid: "file", or do … end; got: '
+    "seq takes pids or names, last: n, only: / follow: / hide: / fold: with pids or names, system: true, links: true, states: true, "
+    'ascii: true, svg: / html: / mermaid: "file", or do … end; got: '
 )
 _PS_TAKES = "ps takes :all, by: :mailbox | :links | :reductions | :name | :status | :age, or name: Name, got: "
 _ORDER: dict[str, tuple[Callable[[Any], Any], bool]] = {
@@ -72,10 +71,6 @@ def _keywords(options: Any) -> dict[str, Any] | None:
     return {key.name: value for key, value in pairs}
 
 
-def _columns() -> int:
-    return shutil.get_terminal_size().columns
-
-
 # -- why ----------------------------------------------------------------------------------------------------------------------
 
 
@@ -114,7 +109,8 @@ def seq(vm: Any, what: Any = EMPTY, options: Any = EMPTY) -> Any:
     """Draws the messages between processes: the last twenty, `seq last: 50`, `seq [a, Counter]` between those, `seq do … end` of a block.
 
     `seq svg: "file.svg"` (`html:`, `mermaid:`) writes the picture to a file. `seq :on` draws after each input what it did, `seq :off` ends
-    that. `hide:`, `follow:` and `fold:` take pids or names; `system: true` shows what serves the system, `links: true` links and monitors.
+    that. `hide:`, `follow:` and `fold:` take pids or names; `system: true` shows what serves the system, `links: true` links and
+    monitors, `states: true` the states that servers come to.
     """
     if what in (atom("on"), TRUE, atom("off"), FALSE):
         vm.session.draws_inputs = what in (atom("on"), TRUE)
@@ -132,7 +128,7 @@ def _checked(vm: Any, *options: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for each in options:
         given = _keywords(each)
-        if given is None or not set(given) <= {"last", "system", "links", "ascii", "numbers", *_FILES, *_WHO}:
+        if given is None or not set(given) <= {"last", "system", "links", "states", "ascii", "numbers", *_FILES, *_WHO}:
             raise argument_error(_SEQ_TAKES + vm.inspect(each))
         found |= given
     if "last" in found and type(found["last"]) is not int:
@@ -150,7 +146,7 @@ def _draw(vm: Any, options: dict[str, Any], since: int = 0, quiet: bool = False)
     for name, value in options.items():
         if name in _WHO:
             filter[name] = tuple(recorded_pid(vm, who) for who in (to_pylist(value) if type(value) is Cons else [value]))
-        elif name in ("system", "links"):
+        elif name in ("system", "links", "states"):
             filter[name] = value is TRUE
         elif name == "last":
             filter[name] = value
@@ -182,7 +178,7 @@ def _fitting(sequence: Any, options: dict[str, Any]) -> Any:
     from otpshell.view.lines import plain, width
     from otpshell.view.sequence import sequence_lines
 
-    columns = _columns()
+    columns = terminal_columns()
     lines: Any = []
     for label in (40, 28, 20, 14, 9):
         lines = sequence_lines(sequence, ascii=options.get("ascii") is TRUE, numbers=options.get("numbers") is TRUE, label=label)
@@ -279,7 +275,7 @@ def ps(vm: Any, options: Any = EMPTY) -> Any:
         rows = [row for row in rows if name in row.name or (row.registered is not None and name in vm.inspect(row.registered))]
     key_of, downwards = _ORDER[by]
     rows.sort(key=key_of, reverse=downwards)
-    _show(vm, ps_lines(rows, columns=max(80, _columns())), ": `ps by: :mailbox` sorts, `ps name: Counter` filters")
+    _show(vm, ps_lines(rows, columns=max(80, terminal_columns())), ": `ps by: :mailbox` sorts, `ps name: Counter` filters")
     if hidden > 0 and name is None:
         line(vm, painted(vm, "eval_info", f"({hidden} of the library not shown: ps :all)"))
     return DO_NOT_SHOW

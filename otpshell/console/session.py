@@ -114,6 +114,10 @@ class Session:
         self.recorder: Any = None
         self.drawing: Callable[[], Any] | None = None
         self.draws_inputs = False
+        # Slow motion for each input, and the one that goes on now; how a key is read in it, by the VM's thread (None: there are no keys).
+        self.slow: Any = None
+        self.in_slow: Any = None
+        self.read_key: Callable[[float], str | None] | None = None
         self.changes = Changes(vm)
         self.restarts = 0
         self._fresh_env = self.env
@@ -240,6 +244,8 @@ class Session:
 
     def interrupt(self) -> None:
         """Stop the evaluation that runs, now."""
+        if self.in_slow is not None:
+            self.in_slow.stop()
         evaluation = self._evaluation
         if self._busy and self._insisting != evaluation:
             self._insisting = evaluation
@@ -330,12 +336,14 @@ class Session:
                 if self.config.changes:
                     self.changes.begin()
                 since = self.vm.sched.events.last
-                outcome = self._finished = work()
+                outcome = self._finished = self._slowly(work) if self.slow is not None else work()
                 self._settle()
                 if self.draws_inputs:
                     self._draw_input(since)
             except Interrupted:
                 outcome = self._interrupted()
+                if self.in_slow is not None:
+                    self.in_slow.end()
             if self._leaving:
                 # The evaluator goes on with what it was evaluating; another process with its own life.
                 self._leaving = False
@@ -420,6 +428,17 @@ class Session:
 
         draw_input(self.vm, since)
 
+    def _slowly(self, work: Callable[[], Outcome]) -> Outcome:
+        """Do what the prompt asks for in slow motion."""
+        motion = self.slow
+        motion.begin()
+        try:
+            outcome = work()
+            motion.settle()
+            return outcome
+        finally:
+            motion.end()
+
     def draw_block(self) -> None:
         """Draw what the block of `seq do … end` did, when one runs. In the evaluator."""
         drawing, self.drawing = self.drawing, None
@@ -447,6 +466,8 @@ class Session:
         """The evaluator has ended: by a link, by ``Process.exit``, or by ``exit`` of its own."""
         was_busy, self._busy = self._busy, False
         self._idle.set()
+        if self.in_slow is not None:
+            self.in_slow.end()
         finished, self._finished = self._finished, None
         expected, self._expected_exit = self._expected_exit, False
         text = ""

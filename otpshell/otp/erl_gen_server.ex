@@ -137,6 +137,7 @@ defmodule :gen_server do
 
   def enter_loop(module, options, state, server, next) do
     name = :gen.get_proc_name(server)
+    :otpshell_state.began(state)
     loop(:gen.get_parent(), name, state, module, next, :gen.hibernate_after(options), :gen.debug_options(name, options))
   end
 
@@ -178,6 +179,7 @@ defmodule :gen_server do
   defp ready(state, next, starter, parent, full_name, module, options) do
     name = :gen.get_proc_name(full_name)
     debug = :gen.debug_options(name, options)
+    :otpshell_state.began(state)
     :proc_lib.init_ack(starter, {:ok, self()})
     loop(parent, name, state, module, next, :gen.hibernate_after(options), debug)
   end
@@ -287,9 +289,10 @@ defmodule :gen_server do
         stack = __STACKTRACE__
         terminate(kind, reason, stack, stack, name, from, request, module, state, [])
     else
-      {:reply, answer, state} ->
+      {:reply, answer, new} ->
+        :otpshell_state.changed(state, new)
         answer(from, answer)
-        loop(parent, name, state, module, :infinity, hibernate_after, [])
+        loop(parent, name, new, module, :infinity, hibernate_after, [])
 
       result ->
         proceed(result, parent, name, from, request, module, hibernate_after, state, [])
@@ -306,8 +309,12 @@ defmodule :gen_server do
       :throw, value -> proceed(value, parent, name, :undefined, message, module, hibernate_after, state, [])
       kind, reason -> failed(kind, reason, __STACKTRACE__, parent, name, message, module, hibernate_after, state, [])
     else
-      {:noreply, state} -> loop(parent, name, state, module, :infinity, hibernate_after, [])
-      result -> proceed(result, parent, name, :undefined, message, module, hibernate_after, state, [])
+      {:noreply, new} ->
+        :otpshell_state.changed(state, new)
+        loop(parent, name, new, module, :infinity, hibernate_after, [])
+
+      result ->
+        proceed(result, parent, name, :undefined, message, module, hibernate_after, state, [])
     end
   end
 
@@ -364,31 +371,38 @@ defmodule :gen_server do
 
   # -- what a callback returned -------------------------------------------------------------------------------------------------
 
-  defp proceed({:noreply, state}, parent, name, _from, _message, module, hibernate_after, _old, debug) do
+  defp proceed({:noreply, state}, parent, name, _from, _message, module, hibernate_after, old, debug) do
+    :otpshell_state.changed(old, state)
     loop(parent, name, state, module, :infinity, hibernate_after, note(debug, name, {:noreply, state}))
   end
 
-  defp proceed({:noreply, state, next}, parent, name, _from, _message, module, hibernate_after, _old, debug) when next?(next) do
+  defp proceed({:noreply, state, next}, parent, name, _from, _message, module, hibernate_after, old, debug) when next?(next) do
+    :otpshell_state.changed(old, state)
     loop(parent, name, state, module, next, hibernate_after, note(debug, name, {:noreply, state}))
   end
 
-  defp proceed({:reply, answer, state}, parent, name, {_, _} = from, _message, module, hibernate_after, _old, debug) do
+  defp proceed({:reply, answer, state}, parent, name, {_, _} = from, _message, module, hibernate_after, old, debug) do
+    :otpshell_state.changed(old, state)
     answer(from, answer)
     loop(parent, name, state, module, :infinity, hibernate_after, note(debug, name, {:out, answer, from, state}))
   end
 
-  defp proceed({:reply, answer, state, next}, parent, name, {_, _} = from, _message, module, hibernate_after, _old, debug)
+  defp proceed({:reply, answer, state, next}, parent, name, {_, _} = from, _message, module, hibernate_after, old, debug)
        when next?(next) do
+    :otpshell_state.changed(old, state)
     answer(from, answer)
     loop(parent, name, state, module, next, hibernate_after, note(debug, name, {:out, answer, from, state}))
   end
 
-  defp proceed({:stop, reason, state}, _parent, name, from, message, module, _hibernate_after, _old, debug) do
+  defp proceed({:stop, reason, state}, _parent, name, from, message, module, _hibernate_after, old, debug) do
+    :otpshell_state.changed(old, state)
     terminate(:exit, reason, [], [], name, from, message, module, state, debug)
   end
 
   # terminate comes first, the caller's answer after it, whatever terminate does
-  defp proceed({:stop, reason, answer, state}, _parent, name, {_, _} = from, message, module, _hibernate_after, _old, debug) do
+  defp proceed({:stop, reason, answer, state}, _parent, name, {_, _} = from, message, module, _hibernate_after, old, debug) do
+    :otpshell_state.changed(old, state)
+
     try do
       terminate(:exit, reason, [], [], name, from, message, module, state, debug)
     after
@@ -513,8 +527,12 @@ defmodule :gen_server do
   @doc false
   def system_code_change([name, state, module, time, hibernate_after], _module, old_version, extra) do
     case module.code_change(old_version, state, extra) do
-      {:ok, state} -> {:ok, [name, state, module, time, hibernate_after]}
-      other -> other
+      {:ok, new} ->
+        :otpshell_state.changed(state, new)
+        {:ok, [name, new, module, time, hibernate_after]}
+
+      other ->
+        other
     end
   end
 
@@ -524,6 +542,7 @@ defmodule :gen_server do
   @doc false
   def system_replace_state(fun, [name, state | rest]) do
     new = fun.(state)
+    :otpshell_state.changed(state, new)
     {:ok, new, [name, new | rest]}
   end
 

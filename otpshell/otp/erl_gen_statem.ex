@@ -132,6 +132,7 @@ defmodule :gen_statem do
       debug: :gen.debug_options(name, options)
     }
 
+    :otpshell_state.began({state, data})
     :proc_lib.init_ack(starter, {:ok, self()})
     # the first state is entered from itself; no event has happened yet
     transition(machine, :none, state, data, actions, true, [])
@@ -235,6 +236,7 @@ defmodule :gen_statem do
 
   defp stop_now(reason, replies, data, machine, event, waiting) do
     for reply <- List.wrap(replies), do: reply(reply)
+    :otpshell_state.changed(machine.state, machine.data, machine.state, data)
     terminate(:exit, reason, [], %{machine | data: data}, [event | waiting])
   end
 
@@ -247,6 +249,7 @@ defmodule :gen_statem do
     old = machine.state
     todo = collect(List.wrap(actions), %{postpone: false, events: [], timers: []})
     postponed = if todo.postpone, do: [event | machine.postponed], else: machine.postponed
+    :otpshell_state.changed(old, machine.data, new, data)
     machine = %{machine | state: new, data: data, postponed: postponed}
     machine = if changed, do: cancel(machine, :state_timeout), else: machine
     {again, machine} = if changed, do: {:lists.reverse(machine.postponed), %{machine | postponed: []}}, else: {[], machine}
@@ -301,6 +304,7 @@ defmodule :gen_statem do
             other -> bad_return(other, machine, {:enter, old}, waiting)
           end
 
+        :otpshell_state.changed(machine.state, machine.data, machine.state, data)
         todo = collect(List.wrap(actions), %{postpone: false, events: [], timers: []})
         go_on(start_timers(%{machine | data: data}, timers ++ todo.timers), waiting)
 
@@ -413,14 +417,19 @@ defmodule :gen_statem do
   @doc false
   def system_replace_state(fun, machine) do
     {state, data} = fun.({machine.state, machine.data})
+    :otpshell_state.changed(machine.state, machine.data, state, data)
     {:ok, {state, data}, %{machine | state: state, data: data}}
   end
 
   @doc false
   def system_code_change(machine, _module, old_version, extra) do
     case machine.module.code_change(old_version, machine.state, machine.data, extra) do
-      {:ok, state, data} -> {:ok, %{machine | state: state, data: data}}
-      other -> other
+      {:ok, state, data} ->
+        :otpshell_state.changed(machine.state, machine.data, state, data)
+        {:ok, %{machine | state: state, data: data}}
+
+      other ->
+        other
     end
   end
 

@@ -38,6 +38,8 @@ class Log:
         self.makers: dict[Ref, tuple[Pid, int, Any]] = {}
         self.timers: dict[Ref, Event] = {}
         self.names: dict[Atom, Pid] = {}
+        # The newest state that each server told.
+        self.states: dict[Pid, Any] = {}
         self._calls: dict[Any, Message] = {}
         self._demonitored: set[Ref] = set()
         self._fired: Event | None = None
@@ -231,6 +233,9 @@ class Log:
     def _supervisor(self, event: Event) -> None:
         adopt(self, event)
 
+    def _state(self, event: Event) -> None:
+        self.states[event[3]] = event[4]
+
     def _input(self, event: Event) -> None:
         self.inputs.append(event)
         self.life(event[3]).shell = True
@@ -242,5 +247,5 @@ _HANDLERS: dict[str, Any] = {
         for kind in ("spawn", "send", "deliver", "receive", "exit", "crash", "doom", "exit_signal", "register", "unregister")
     },
     **{"timer": Log._timer, "fire": Log._fire, "demonitor": Log._demonitor},
-    **{"put": Log._put, "supervisor": Log._supervisor, "input": Log._input, "monitor": Log._made, "alias": Log._made},
+    **{"put": Log._put, "supervisor": Log._supervisor, "state": Log._state, "input": Log._input, "monitor": Log._made, "alias": Log._made},
 }

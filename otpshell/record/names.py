@@ -6,6 +6,7 @@ The name comes from what is known of the process: its registered name, else the 
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any
 
 from otpshell.record.lives import Life
@@ -17,6 +18,8 @@ from otpshell.terms.inspect import inspect
 from otpshell.terms.inspect_funs import fun_info
 
 _LONGEST = 24
+# Modules whose functions run what the process really is.
+_STARTERS = ("proc_lib", "erlang", "gen")
 _GENERIC = {
     "Elixir.Agent.Server": "Agent",
     "Elixir.Task.Supervised": "Task",
@@ -31,32 +34,52 @@ _SYSTEM = re.compile(
 
 
 class Names:
-    """The names of a log's processes, handed out in order of birth and kept."""
+    """The names of a log's processes, handed out in order of birth and kept.
+
+    A process that has just been born has no name yet but its pid's: what it is shows when it registers or begins its work. One that is
+    registered later takes that name then.
+    """
 
     def __init__(self, log: Log) -> None:
         self.log = log
         self._named: dict[Pid, str] = {}
+        # Those whose name cannot change any more.
+        self._settled: set[Pid] = set()
         self._used: dict[str, int] = {}
+        self._young: list[Life] = []
         self._seen = 0
 
     def __call__(self, pid: Any) -> str:
         """The name of a process; ``outside`` for None."""
         if pid is None:
             return "outside"
-        found = self._named.get(pid)
-        if found is not None:
-            return found
-        if pid not in self.log.lives:
-            self.log.life(pid)
-        for life in list(self.log.lives.values())[self._seen :]:
-            self._name(life)
-        self._seen = len(self.log.lives)
-        return self._named[pid]
+        if pid in self._settled:
+            return self._named[pid]
+        lives = self.log.lives
+        life = lives.get(pid) or self.log.life(pid)
+        if len(lives) > self._seen:
+            self._young += islice(lives.values(), self._seen, None)
+            self._seen = len(lives)
+        if self._young:
+            self._young = [life for life in self._young if not self._name(life)]
+        if life.names and pid in self._named:
+            self._give(life)
+        return self._named.get(pid) or repr(pid)[4:]
 
-    def _name(self, life: Life) -> None:
+    def _name(self, life: Life) -> bool:
+        """Name a process if it is known what it is."""
+        if life.started is not None and life.died is None and not life.names and not _at_work(self.log, life):
+            return False
+        self._give(life)
+        return True
+
+    def _give(self, life: Life) -> None:
         base = base_name(self.log, life)
-        count = self._used[base] = self._used.get(base, 0) + 1
-        self._named[life.pid] = base if count == 1 else f"{base}.{count}"
+        if not _is_named(self._named.get(life.pid), base):
+            count = self._used[base] = self._used.get(base, 0) + 1
+            self._named[life.pid] = base if count == 1 else f"{base}.{count}"
+        if life.names or life.died is not None:
+            self._settled.add(life.pid)
 
     def find(self, name: str) -> Pid | None:
         """The process of a short name."""
@@ -64,6 +87,17 @@ class Names:
             if self(life.pid) == name:
                 return life.pid
         return None
+
+
+def _is_named(name: str | None, base: str) -> bool:
+    return name is not None and (name == base or name.startswith(f"{base}.") and name[len(base) + 1 :].isdigit())
+
+
+def _at_work(log: Log, life: Life) -> bool:
+    """Whether a process has done more than to say what it is."""
+    if type(life.started) is not tuple or life.started[0].name not in _STARTERS:
+        return True
+    return any(event[2] not in ("put", "link", "flag") for event in log.of.get(life.pid, ()))
 
 
 def base_name(log: Log, life: Life) -> str:
@@ -76,7 +110,7 @@ def base_name(log: Log, life: Life) -> str:
         return _of_call(life)
     started = life.started
     if type(started) is tuple:
-        if started[0].name in ("proc_lib", "erlang", "gen"):
+        if started[0].name in _STARTERS:
             return "process"
         return _short(text_of(started[0]))
     if started is None:

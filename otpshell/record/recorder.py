@@ -169,7 +169,7 @@ class Recorder:
     def snapshot(self) -> Snapshot:
         """The system as it is now."""
         log = self.log()
-        return from_vm(self.vm) if self.vm is not None else rewind(log, log.last)
+        return from_vm(self.vm, log) if self.vm is not None else rewind(log, log.last)
 
     def rewind(self, number: int) -> Snapshot:
         """The system as it was after that event."""

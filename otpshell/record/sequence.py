@@ -14,6 +14,7 @@ from otpshell.lang.exceptions import is_exception, normalize
 from otpshell.record.log import Event, Log
 from otpshell.record.messages import SYSTEM_KINDS, Message
 from otpshell.record.names import Names, is_system
+from otpshell.record.snapshot import own_state
 from otpshell.terms.atom import NORMAL, Atom
 from otpshell.terms.cons import EMPTY, Cons
 from otpshell.terms.errors import ElixirException
@@ -29,7 +30,7 @@ _NANOSECONDS_A_MILLISECOND = 1_000_000
 class Filter:
     """What to show. ``only``: messages between these; ``follow``: all that these take part in; ``hide``: none of these;
     ``fold``: a supervisor (or parent) stands for all below it; ``last``: that many steps; ``since`` and ``until``: event numbers;
-    ``system``: the system's own traffic too; ``links``: links and monitors being made."""
+    ``system``: the system's own traffic too; ``links``: links and monitors being made; ``states``: the states that servers come to."""
 
     only: tuple[Pid, ...] = ()
     follow: tuple[Pid, ...] = ()
@@ -40,6 +41,7 @@ class Filter:
     until: int | None = None
     system: bool = False
     links: bool = False
+    states: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ class Step:
 
     ``kind`` is that of the message (``call``, ``reply``, ``result``, ``cast``, ``info``, ``timer``, ``EXIT``, ``DOWN``, ``stop``,
     ``demand``, ``events``, ``ack``, ``system``) or ``spawn``, ``exit``, ``crash``, ``signal`` (``Process.exit``), ``broken`` (a link takes
-    the other with it), ``set`` (a timer is started), ``cancel``, ``timeout`` (a wait is over), ``link``, ``monitor``.
+    the other with it), ``set`` (a timer is started), ``cancel``, ``timeout`` (a wait is over), ``link``, ``monitor``, ``state`` (a server's
+    new state).
     ``part``: ``whole`` (sent and received), ``sent``, ``taken``, or empty for what is no message. ``pair`` joins the two parts: the number
     of the sending event. ``answers`` is the ``pair`` of the call that a reply belongs to. ``waited`` is time in the mailbox in nanoseconds.
     """
@@ -89,7 +92,7 @@ class Sequence:
 
 
 @dataclass
-class _Raw:
+class Raw:
     """A step before its lifelines have places."""
 
     event: Event
@@ -104,10 +107,12 @@ class _Raw:
 
 def sequence(log: Log, names: Names, filter: Filter, show: Callable[[Any], str]) -> Sequence:
     """The diagram of a part of the log. ``show`` makes text of a term."""
-    return _Builder(log, names, filter, show).build()
+    return Builder(log, names, filter, show).build()
 
 
-class _Builder:
+class Builder:
+    """Makes steps of events."""
+
     def __init__(self, log: Log, names: Names, filter: Filter, show: Callable[[Any], str]) -> None:
         self.log, self.names, self.filter, self._show = log, names, filter, show
         self.hidden = 0
@@ -115,19 +120,24 @@ class _Builder:
 
     def build(self) -> Sequence:
         filter = self.filter
-        found: list[_Raw] = []
+        found: list[Raw] = []
         for event in self.log.after(filter.since):
             if filter.until is not None and event[0] > filter.until:
                 break
-            maker = _MAKERS.get(event[2])
-            raw = maker(self, event) if maker is not None else None
-            if raw is not None and self.keeps(raw):
+            raw = self.raw(event)
+            if raw is not None:
                 found.append(raw)
         found = _join(found)
         if filter.last is not None:
             # What is left of a message whose other half is cut off still stands for itself.
             found = found[-filter.last :] if filter.last else []
         return self.place(found)
+
+    def raw(self, event: Event) -> Raw | None:
+        """The step an event is; None for one that is none, or is not to be shown."""
+        maker = MAKERS.get(event[2])
+        raw = maker(self, event) if maker is not None else None
+        return raw if raw is not None and self.keeps(raw) else None
 
     # -- which ones --------------------------------------------------------------------------------------------------
 
@@ -151,7 +161,7 @@ class _Builder:
             above = life.child_id[0] if life.child_id is not None else life.parent
         return pid
 
-    def keeps(self, raw: _Raw) -> bool:
+    def keeps(self, raw: Raw) -> bool:
         filter = self.filter
         ends = [end for end in (raw.at, raw.to) if end is not None]
         kind = raw.message.kind if raw.message is not None else raw.kind
@@ -173,7 +183,7 @@ class _Builder:
 
     # -- where they stand --------------------------------------------------------------------------------------------
 
-    def place(self, found: list[_Raw]) -> Sequence:
+    def place(self, found: list[Raw]) -> Sequence:
         order: dict[Any, int] = {}
         for raw in found:
             for end in (raw.at, raw.to):
@@ -185,7 +195,7 @@ class _Builder:
         lifelines = [self.lifeline(pid, found) for pid in order]
         return Sequence(tuple(lifelines), tuple(steps), self.hidden)
 
-    def step(self, raw: _Raw, order: dict[Any, int]) -> Step:
+    def step(self, raw: Raw, order: dict[Any, int]) -> Step:
         number, time = raw.event[:2]
         to = order.get(raw.to) if raw.to is not None else None
         step = Step(number, time, raw.kind, order[raw.at], to, raw.label, raw.part, note=raw.note)
@@ -195,7 +205,7 @@ class _Builder:
         answers = message.answers.number if message.answers is not None else None
         return replace(step, pair=message.number, answers=answers, waited=message.waited, lost=message.lost)
 
-    def lifeline(self, pid: Any, found: list[_Raw]) -> Lifeline:
+    def lifeline(self, pid: Any, found: list[Raw]) -> Lifeline:
         line = Lifeline(pid, self.names(pid))
         if pid is None:
             return line
@@ -217,7 +227,7 @@ class _Builder:
         text = " ".join(self._show(term).split())
         return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
-    def spawn(self, event: Event) -> _Raw | None:
+    def spawn(self, event: Event) -> Raw | None:
         _, _, _, parent, pid, _ = event
         if parent is None:
             return None
@@ -225,9 +235,9 @@ class _Builder:
         note = ""
         if restart is not None:
             note = f"reborn of {self.names(restart.old)}, {restart.used} of {restart.intensity} in {restart.period} s"
-        return _Raw(event, "spawn", parent, pid, self.names(pid), note=note)
+        return Raw(event, "spawn", parent, pid, self.names(pid), note=note)
 
-    def arrives(self, event: Event) -> _Raw | None:
+    def arrives(self, event: Event) -> Raw | None:
         message = self.log.sent[event[0]]
         sender: Any = message.sender
         if message.kind == "timer":
@@ -241,7 +251,7 @@ class _Builder:
             note = "nobody there"
         if message.kind == "timer" and message.to is None:
             return None
-        return _Raw(event, message.kind, sender, message.to, self.label(message), "sent", message, note)
+        return Raw(event, message.kind, sender, message.to, self.label(message), "sent", message, note)
 
     def label(self, message: Message) -> str:
         if message.kind in ("EXIT", "DOWN", "stop"):
@@ -255,50 +265,50 @@ class _Builder:
                 return name.name
         return self.show(content)
 
-    def receive(self, event: Event) -> _Raw | None:
+    def receive(self, event: Event) -> Raw | None:
         message = self.log.received.get(event[0])
         if message is None:
             return None
-        return _Raw(event, message.kind, event[3], None, self.label(message), "taken", message)
+        return Raw(event, message.kind, event[3], None, self.label(message), "taken", message)
 
-    def exit(self, event: Event) -> _Raw:
+    def exit(self, event: Event) -> Raw:
         life = self.log.life(event[3])
         reason = event[4]
         clean = reason is NORMAL or _is(reason, "shutdown") or type(reason) is tuple and reason and _is(reason[0], "shutdown")
         note = f"{life.unread_count} unread" if life.unread_count else ""
-        return _Raw(event, "exit" if clean else "crash", event[3], None, self.reason(reason), note=note)
+        return Raw(event, "exit" if clean else "crash", event[3], None, self.reason(reason), note=note)
 
     def reason(self, reason: Any) -> str:
         return reason_text(reason, self.show)
 
-    def exit_signal(self, event: Event) -> _Raw | None:
+    def exit_signal(self, event: Event) -> Raw | None:
         # A process that traps exits gets it as a message, which is the next event.
         after = self.log.after(event[0])
         if after and after[0][2] == "deliver" and after[0][3] is event[4]:
             return None
         effect = after[0][2] == "doom" and after[0][3] is event[4] if after else False
         note = "" if effect else "no effect"
-        return _Raw(event, "signal", event[3], event[4], f"exit {self.reason(event[5])}", note=note)
+        return Raw(event, "signal", event[3], event[4], f"exit {self.reason(event[5])}", note=note)
 
-    def doom(self, event: Event) -> _Raw | None:
+    def doom(self, event: Event) -> Raw | None:
         _, _, _, pid, sender, (reason, linked, _) = event
-        return _Raw(event, "broken", sender, pid, f"EXIT {self.reason(reason)}") if linked else None
+        return Raw(event, "broken", sender, pid, f"EXIT {self.reason(reason)}") if linked else None
 
-    def timer(self, event: Event) -> _Raw | None:
+    def timer(self, event: Event) -> Raw | None:
         if event[3] is None:
             return None
         to, message, milliseconds = event[5]
         label = f"in {duration(milliseconds * _NANOSECONDS_A_MILLISECOND)}"
         if message is not None:
             label += f": {self.show(message)}"
-        return _Raw(event, "set", event[3], None, label)
+        return Raw(event, "set", event[3], None, label)
 
-    def cancel_timer(self, event: Event) -> _Raw | None:
+    def cancel_timer(self, event: Event) -> Raw | None:
         if event[3] is None or event[5] is None:
             return None
-        return _Raw(event, "cancel", event[3], None, f"timer cancelled, {event[5]} ms left")
+        return Raw(event, "cancel", event[3], None, f"timer cancelled, {event[5]} ms left")
 
-    def timeout(self, event: Event) -> _Raw | None:
+    def timeout(self, event: Event) -> Raw | None:
         since = None
         for earlier in reversed(self.log.of[event[3]]):
             if earlier[0] < event[0]:
@@ -306,34 +316,41 @@ class _Builder:
                 break
         if since is None or event[1] == since:
             return None
-        return _Raw(event, "timeout", event[3], None, f"waited {duration(event[1] - since)}")
+        return Raw(event, "timeout", event[3], None, f"waited {duration(event[1] - since)}")
 
-    def link(self, event: Event) -> _Raw | None:
+    def link(self, event: Event) -> Raw | None:
         if not self.filter.links:
             return None
         to = event[4][0] if type(event[4]) is tuple else event[4]
-        return _Raw(event, event[2], event[3], self.log.who(to), event[2])
+        return Raw(event, event[2], event[3], self.log.who(to), event[2])
+
+    def state(self, event: Event) -> Raw | None:
+        life = self.log.life(event[3])
+        if not self.filter.states or life.supervision is not None:
+            return None
+        return Raw(event, "state", event[3], None, f"state {self.show(own_state(event[4]))}")
 
 
-_MAKERS: dict[str, Callable[[_Builder, Event], _Raw | None]] = {
-    "spawn": _Builder.spawn,
-    "send": _Builder.arrives,
-    "deliver": _Builder.arrives,
-    "receive": _Builder.receive,
-    "exit": _Builder.exit,
-    "exit_signal": _Builder.exit_signal,
-    "doom": _Builder.doom,
-    "timer": _Builder.timer,
-    "cancel_timer": _Builder.cancel_timer,
-    "timeout": _Builder.timeout,
-    "link": _Builder.link,
-    "monitor": _Builder.link,
+MAKERS: dict[str, Callable[[Builder, Event], Raw | None]] = {
+    "spawn": Builder.spawn,
+    "send": Builder.arrives,
+    "deliver": Builder.arrives,
+    "receive": Builder.receive,
+    "exit": Builder.exit,
+    "exit_signal": Builder.exit_signal,
+    "doom": Builder.doom,
+    "timer": Builder.timer,
+    "cancel_timer": Builder.cancel_timer,
+    "timeout": Builder.timeout,
+    "link": Builder.link,
+    "monitor": Builder.link,
+    "state": Builder.state,
 }
 
 
-def _join(found: list[_Raw]) -> list[_Raw]:
+def _join(found: list[Raw]) -> list[Raw]:
     """A receive right behind its send makes one step of the two. One whose send is not shown is left out."""
-    joined: list[_Raw] = []
+    joined: list[Raw] = []
     sent: set[int] = set()
     for raw in found:
         if raw.part == "sent":

@@ -8,10 +8,14 @@ from typing import Any
 
 from otpshell.record.log import Event, Log
 from otpshell.record.supervision import Supervision, supervision
-from otpshell.terms.atom import TRUE, Atom
+from otpshell.terms.atom import TRUE, Atom, atom
 from otpshell.terms.idents import Pid, Ref
+from otpshell.terms.maps import STRUCT, Map
 
 _TRIES = 100
+NO_STATE: Any = object()
+_STAGE_STATE = atom("state")
+_STAGE = atom("Elixir.GenStage")
 
 
 @dataclass
@@ -31,6 +35,8 @@ class ProcessView:
     # True: it waits for a message; None: the log does not say.
     waiting: bool | None = None
     started: Any = None
+    # The state of a server; NO_STATE for a process that told none.
+    state: Any = NO_STATE
 
 
 @dataclass
@@ -49,14 +55,29 @@ class Snapshot:
     complete: bool = True
 
 
-def from_vm(vm: Any) -> Snapshot:
-    """The system as it is. From any thread: what changes while it is being read is read again."""
+def from_vm(vm: Any, log: Log | None = None) -> Snapshot:
+    """The system as it is; with a log, the states that servers told it. From any thread: what changes meanwhile is read again."""
+    snapshot = _read_in_peace(vm)
+    for pid, state in list(log.states.items()) if log is not None else ():
+        if pid in snapshot.processes:
+            snapshot.processes[pid].state = own_state(state)
+    return snapshot
+
+
+def _read_in_peace(vm: Any) -> Snapshot:
     for _ in range(_TRIES):
         try:
             return _read(vm.sched)
         except RuntimeError:
             continue
     return vm.call(lambda: _read(vm.sched))
+
+
+def own_state(state: Any) -> Any:
+    """The state that a module's own callbacks see: that of a GenStage stands within the stage's."""
+    if type(state) is Map and state.d.get(STRUCT) is _STAGE:
+        return state.d[_STAGE_STATE]
+    return state
 
 
 def _read(sched: Any) -> Snapshot:
@@ -209,6 +230,10 @@ def _supervisor(snapshot: Snapshot, event: Event, _log: Log) -> None:
         snapshot.supervisors[event[3]] = read
 
 
+def _state(snapshot: Snapshot, event: Event, _log: Log) -> None:
+    _view(snapshot, event[3]).state = own_state(event[4])
+
+
 _STEPS: dict[str, Callable[[Snapshot, Event, Log], None]] = {
     "spawn": _spawn,
     "exit": _exit,
@@ -228,4 +253,5 @@ _STEPS: dict[str, Callable[[Snapshot, Event, Log], None]] = {
     "cancel_timer": _timer_over,
     "ets": _ets,
     "supervisor": _supervisor,
+    "state": _state,
 }

@@ -368,7 +368,7 @@ class Acts(Signals):
             if receiver is not None:
                 self.deliver(receiver, payload)
 
-        timer = CallTimer(fire)
+        timer = CallTimer(fire, (to, payload))
         timer.process = process
         self.message_timers[ref] = timer
         if absolute:
@@ -404,8 +404,11 @@ class Acts(Signals):
 
     # -- timers that call --------------------------------------------------------------------------------------------
 
-    def call_after(self, milliseconds: int, action: Callable[[], Any], *, repeat: bool = False) -> Ref:
-        """Call a Python function when that time has passed, with ``repeat`` again and again: the ``:timer`` module stands on it."""
+    def call_after(self, milliseconds: int, action: Callable[[], Any], *, repeat: bool = False, sends: Any = None) -> Ref:
+        """Call a Python function when that time has passed, with ``repeat`` again and again: the ``:timer`` module stands on it.
+
+        ``sends`` is (to, message) when that is what the function does.
+        """
         self.next_ref = number = self.next_ref + 1
         ref = Ref(number)
         if self.watch:
@@ -421,7 +424,8 @@ class Acts(Signals):
                 del self.call_timers[ref]
             action()
 
-        timer = CallTimer(fire)
+        timer = CallTimer(fire, sends)
+        timer.process = self.cur
         self.call_timers[ref] = timer
         self.timers.add(timer, milliseconds)
         return ref

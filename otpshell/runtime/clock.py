@@ -12,7 +12,7 @@ MILLISECOND = 1_000_000
 
 
 class RealClock:
-    """The machine's time since the VM began. ``speed`` runs it faster or slower, ``pause`` stops it.
+    """The machine's time since the VM began. ``speed`` runs it faster or slower, ``pause`` stops it, ``jump`` moves it on.
 
     While it runs at its normal speed, ``read() + shift`` is ``now()`` without a Python call; else ``read`` is ``now`` and ``shift`` 0.
     """
@@ -20,62 +20,58 @@ class RealClock:
     virtual = False
 
     def __init__(self) -> None:
-        self._origin = time.monotonic_ns()
-        self._base = 0
-        self._speed = 1.0
-        self._running = True
         self._system_origin = time.time_ns()
-        self._settle()
+        # (VM's time, machine's time then, factor between them), replaced as a whole: other threads read it at any moment.
+        self._set(0, 1.0)
 
-    def _settle(self) -> None:
-        if self._running and self._speed == 1.0:
+    def _set(self, now: int, speed: float) -> None:
+        origin = time.monotonic_ns()
+        self._course = (now, origin, speed)
+        if speed == 1.0:
             self.read: Callable[[], int] = time.monotonic_ns
-            self.shift = self._base - self._origin
+            self.shift = now - origin
         else:
             self.read = self.now
             self.shift = 0
 
     def now(self) -> int:
-        if not self._running:
-            return self._base
-        passed = time.monotonic_ns() - self._origin
-        return self._base + (passed if self._speed == 1.0 else int(passed * self._speed))
+        base, origin, speed = self._course
+        passed = time.monotonic_ns() - origin
+        return base + (passed if speed == 1.0 else int(passed * speed))
 
     def system(self) -> int:
         return self._system_origin + self.now()
 
+    @property
+    def speed(self) -> float:
+        """How many times as fast as the machine's time it passes: 1.0 is normal, 0.0 means that it is paused."""
+        return self._course[2]
+
     def pause(self) -> None:
         """Stop time."""
-        self._rebase()
-        self._running = False
-        self._settle()
+        self._set(self.now(), 0.0)
 
     def resume(self) -> None:
-        """Let time pass again."""
-        self._rebase()
-        self._running = True
-        self._settle()
+        """Let time pass as the machine's does."""
+        self._set(self.now(), 1.0)
 
     def set_speed(self, factor: float) -> None:
         """Let VM time pass ``factor`` times as fast as the machine's."""
-        self._rebase()
-        self._speed = factor
-        self._settle()
+        self._set(self.now(), float(factor))
 
     def advance(self, nanoseconds: int) -> None:
         """Move time on by hand."""
-        self._base += nanoseconds
-        self._settle()
+        self._set(self.now() + nanoseconds, self.speed)
+
+    def jump(self, due: int) -> None:
+        """Go to that time unless it has passed."""
+        if due > self.now():
+            self._set(due, self.speed)
 
     def wait_seconds(self, due: int) -> float | None:
         """How long to wait in real seconds until ``due``; None while time stands still."""
-        if not self._running:
-            return None
-        return max(0.0, (due - self.now()) / self._speed / 1e9)
-
-    def _rebase(self) -> None:
-        self._base = self.now()
-        self._origin = time.monotonic_ns()
+        speed = self.speed
+        return max(0.0, (due - self.now()) / speed / 1e9) if speed else None
 
 
 class VirtualClock:
@@ -104,6 +100,11 @@ class VirtualClock:
         """Go to that time unless it has passed."""
         if due > self._now:
             self._now = due
+
+    @property
+    def speed(self) -> float:
+        """0.0 when it moves by hand only, 1.0 when it jumps to the next timer by itself."""
+        return 1.0 if self.auto else 0.0
 
     def pause(self) -> None:
         """From now on time moves by hand only."""

@@ -26,10 +26,12 @@ An event is ``(seq, time, kind, pid, a, b)``: ``seq`` counts up by one, ``time``
 | put          | process     | key                    | value                    |
 | ets          | process     | operation (``inherit``, ``lose``: its owner ended) | (table, arguments) |
 | supervisor   | supervisor  | its state after a change |                        |
+| state        | server      | its state when it begins, and after a callback that changed it | |
 | code         | who compiled | module                | file                     |
 | input        | shell process | number of the input  | source                   |
 
-What the shell types in (``input``), new code and supervisors' states come from the layers that know, through ``Scheduler.emit``.
+What the shell types in (``input``), new code and the states of servers and supervisors come from the layers that know, through
+``Scheduler.emit``.
 A message that follows ``fire`` is that timer's. The messages of a mailbox are received in the order they stand, so that the first one that
 is the very same object is the one a ``receive`` took.
 """

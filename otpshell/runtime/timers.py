@@ -40,14 +40,15 @@ class Timer:
 
 
 class CallTimer(Timer):
-    """A timer that calls a Python function when it fires."""
+    """A timer that calls a Python function when it fires. ``sends`` is (to, message) of one that sends a message, for who looks at it."""
 
-    __slots__ = ("action",)
+    __slots__ = ("action", "sends")
 
-    def __init__(self, action: Callable[[], Any]) -> None:
+    def __init__(self, action: Callable[[], Any], sends: tuple[Any, Any] | None = None) -> None:
         self.process = None
         self.fired = False
         self.action = action
+        self.sends = sends
 
     def fire(self) -> None:
         self.fired = True
@@ -84,6 +85,10 @@ class TimerQueue:
                 return heap[0] * MILLISECOND
             del self.buckets[heappop(heap)]
         return None
+
+    def waiting(self) -> list[Timer]:
+        """The running timers, the next first, those of one millisecond in the order they were started."""
+        return [timer for due in sorted(self.buckets) for timer in self.buckets[due]]
 
     def is_due(self) -> bool:
         """Whether a timer may be due. Asked by another thread: it only reads."""

@@ -20,6 +20,7 @@ from prompt_toolkit.application import get_app
 
 import otpshell
 from otpshell.shell.front import Front
+from otpshell.shell.keypress import key_reader
 from otpshell.shell.plain import PlainReader
 from otpshell.shell.reader import make_reader
 from otpshell.shell.terminal import Terminal
@@ -173,6 +174,7 @@ class Loading:
             self.session = make_session(self._options, self._capabilities, self._terminal.write, self._colour, _width, self._halt)
             self.session.faces = self._faces
             self.session.read_line = lambda: _read_line(self.session)
+            self.session.read_key = key_reader()
             self._front.session = self.session
             warm_up(self.session)
         except BaseException as error:

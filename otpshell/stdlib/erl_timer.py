@@ -81,7 +81,7 @@ def send_after(vm: Any, milliseconds: Any, to: Any, message: Any) -> Any:
         return _BAD
     if type(to) is Pid:
         return (OK, (SEND_LOCAL, vm.sched.send_after(milliseconds, to, message)))
-    return (OK, (ONCE, vm.sched.call_after(milliseconds, lambda: _quiet_send(vm, to, message))))
+    return (OK, (ONCE, vm.sched.call_after(milliseconds, lambda: _quiet_send(vm, to, message), sends=(to, message))))
 
 
 @fn("send_interval", vm=True)
@@ -106,7 +106,7 @@ def send_interval(vm: Any, milliseconds: Any, to: Any, message: Any) -> Any:
         else:
             _quiet_send(vm, to, message)
 
-    ref = sched.call_after(milliseconds, send, repeat=True)
+    ref = sched.call_after(milliseconds, send, repeat=True, sends=(to, message))
     if owner is not None and owner.process is not None:
         process = owner.process
         if process.on_exit is None:

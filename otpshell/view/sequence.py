@@ -53,25 +53,31 @@ _SHAFTS = {
     **dict.fromkeys(("EXIT", "DOWN", "signal", "broken", "stop"), "broken"),
     **{"spawn": "spawn", "demand": "reply", "link": "spawn", "monitor": "spawn"},
 }
-_NOTES = frozenset(("exit", "crash", "set", "cancel", "timeout"))
+_NOTES = frozenset(("exit", "crash", "set", "cancel", "timeout", "state"))
 
 
 def sequence_lines(sequence: Sequence, *, ascii: bool = False, numbers: bool = False, label: int = _LABEL) -> list[Line]:
     """The diagram. ``numbers``: with event numbers at the left. ``label``: columns a label may take."""
     if not sequence.steps:
         return [[("note", "nothing happened between these processes" + (f" ({sequence.hidden} hidden)" if sequence.hidden else ""))]]
-    return _Drawing(sequence, ASCII if ascii else UNICODE, numbers, label).draw()
+    return Drawing(sequence, ASCII if ascii else UNICODE, numbers, label).draw()
 
 
-class _Drawing:
+class Drawing:
+    """One diagram in the making."""
+
     def __init__(self, sequence: Sequence, glyphs: Glyphs, numbers: bool, label: int) -> None:
         self.sequence, self.glyphs, self.numbers, self.label = sequence, glyphs, numbers, label
         self.marks = _marks(sequence)
-        self.centres = self._columns()
-        self.canvas = Canvas(self.centres[-1] + max(_RIGHT, label + 6))
+        self.place(self._columns())
         # The newest step each lifeline has come to; which of them are drawn.
         self.alive = [line.born is None for line in sequence.lifelines]
         self.time: int | None = None
+
+    def place(self, centres: list[int]) -> None:
+        """Draw with the lifelines at these columns."""
+        self.centres = centres
+        self.canvas = Canvas(centres[-1] + max(_RIGHT, self.label + 6))
 
     # -- layout ------------------------------------------------------------------------------------------------------
 
@@ -117,21 +123,25 @@ class _Drawing:
 
     def draw(self) -> list[Line]:
         self._header()
-        for index, step in enumerate(self.sequence.steps):
-            self._pause(step)
-            if step.kind == "spawn":
-                self._spawn(step)
-            elif step.part == "taken":
-                self._taken(step)
-            elif step.to is None or step.kind in _NOTES:
-                self._note(index, step)
-            elif step.to == step.at:
-                self._to_itself(step)
-            else:
-                self._arrow(step)
+        for step in self.sequence.steps:
+            self.step(step)
         self._row()
         lines = self.canvas.lines()
         return lines[:-1] if not any(self.alive) else lines
+
+    def step(self, step: Step) -> None:
+        """The rows of one step."""
+        self._pause(step)
+        if step.kind == "spawn":
+            self._spawn(step)
+        elif step.part == "taken":
+            self._taken(step)
+        elif step.to is None or step.kind in _NOTES:
+            self._note(step)
+        elif step.to == step.at:
+            self._to_itself(step)
+        else:
+            self._arrow(step)
 
     def _header(self) -> None:
         row = self.canvas.row()
@@ -145,6 +155,12 @@ class _Drawing:
                 if line in second:
                     self._centred(below, place, f"+{line.folded}" if line.folded else "", "note")
         self._row()
+
+    def names(self, places: list[int]) -> None:
+        """A row with the names of these lifelines."""
+        row = self._row()
+        for place in places:
+            self._name(row, place, self.sequence.lifelines[place])
 
     def _name(self, row: int, place: int, line: Lifeline) -> None:
         self._centred(row, place, line.name, "name")
@@ -227,7 +243,7 @@ class _Drawing:
         self.canvas.put(row, self.centres[step.at], self.marks.get(step.pair or 0, self.glyphs.take), step.kind)
         self._aside(row, step.at, clip(self._label(step), self.label + 14), step.kind)
 
-    def _note(self, index: int, step: Step) -> None:
+    def _note(self, step: Step) -> None:
         row = self._row()
         self._gutter(row, step)
         text = self._label(step)

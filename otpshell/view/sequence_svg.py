@@ -40,7 +40,7 @@ _STROKES = {
     "link": (1.2, "1 4"),
     "monitor": (1.2, "1 4"),
 }
-_NOTES = frozenset(("exit", "crash", "set", "cancel", "timeout"))
+_NOTES = frozenset(("exit", "crash", "set", "cancel", "timeout", "state"))
 
 
 def sequence_svg(sequence: Sequence, title: str = "") -> str:

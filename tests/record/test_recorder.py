@@ -180,3 +180,53 @@ def test_joining_holds_under_any_schedule():
         log = recorder.log()
         assert all(log.received[event[0]].term is event[4] for event in log.events if event[2] == "receive")
         assert recorder.why("Counter").how == "error"
+
+
+def test_the_state_of_a_server_is_known_after_each_event():
+    recorder = recorded(COUNTER)
+    counter = recorder.names.find("Counter")
+    told = [(event[0], recorder.show(event[4])) for event in recorder.log().of[counter] if event[2] == "state"]
+    assert [state for _, state in told] == ["1", "2", "3.0"]
+    assert recorder.show(recorder.rewind(told[1][0] - 1).processes[counter].state) == "1"
+    assert recorder.show(recorder.rewind(told[1][0]).processes[counter].state) == "2"
+
+
+def test_states_of_agents_state_machines_and_stages_are_known_as_their_own_callbacks_see_them():
+    recorder = recorded("""
+    defmodule Door do
+      def callback_mode, do: :handle_event_function
+      def init(code), do: {:ok, :closed, code}
+      def handle_event(:cast, :open, :closed, code), do: {:next_state, :open, code}
+    end
+    defmodule Numbers do
+      use GenStage
+      def init(n), do: {:producer, n}
+      def handle_demand(_, n), do: {:noreply, [], n}
+    end
+    {:ok, agent} = Agent.start_link(fn -> [] end, name: :agent)
+    Agent.update(agent, fn list -> [:a | list] end)
+    {:ok, door} = :gen_statem.start_link(Door, 7, [])
+    :gen_statem.cast(door, :open)
+    GenStage.start_link(Numbers, 5, name: :numbers)
+    :sys.replace_state(agent, fn _ -> :new end)
+    Process.sleep(1)
+    """)
+    log = recorder.log()
+    last = recorder.rewind(log.life(recorder.names.find("main")).died - 1)
+    shown = {recorder.names(pid): recorder.show(view.state) for pid, view in last.processes.items() if recorder.names(pid) != "main"}
+    assert shown == {"agent": ":new", "Door": "{:open, 7}", "numbers": "5"}
+
+
+def test_a_process_is_named_when_it_is_known_what_it_is_and_takes_the_name_it_registers():
+    vm = VM(threaded=False, clock=VirtualClock(), output=lambda data: None)
+    recorder = Recorder(vm)
+    seen = []
+
+    def watch(event):
+        if event[2] == "spawn" and event[3] is not None:
+            seen.append(recorder.names(event[4]))
+
+    vm.sched.events.observe(watch)
+    vm.call(lambda: vm.eval_string("{:ok, a} = Agent.start(fn -> 1 end); Process.sleep(1); Process.register(a, :first)").value)
+    assert [name[:3] for name in seen] == ["<0."]
+    assert recorder.names(recorder.find("first")) == "first"

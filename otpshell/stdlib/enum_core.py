@@ -295,12 +295,27 @@ def _push(vm: Any, term: Any, step: Callable[[Any], Any]) -> None:
     if type(term) is Map and term.d.get(STRUCT) is STREAM:
         parts = stream_parts(term)
         states = list(parts.states)
-        each(vm, parts.source, chain(parts.stages, states, step))
+        _walk(vm, parts, states, step)
         if parts.done is not None:
             parts.done(step, states[0])
     else:
         # An interrupted walk of a stream is halted, not abandoned: so its own cleanup runs.
         reducer_of(vm, term)((CONT, NIL), pusher(step))
+
+
+def _walk(vm: Any, parts: Parts, states: list[Any], step: Callable[[Any], Any]) -> None:
+    """Push the source through the stages. A first stage that maps is done in the loop itself, which saves a call for each element."""
+    stages = parts.stages
+    f = stages[-1].__dict__.get("maps") if stages else None
+    found = None if f is None else sequence_of(parts.source)
+    if f is None or found is None:
+        each(vm, parts.source, chain(stages, states, step))
+        return
+    step = chain(stages[:-1], states, step)
+    for item in found:
+        r = f(item)
+        if step(r if type(r) is not list else run(r)):
+            return
 
 
 def pusher(step: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
@@ -350,6 +365,12 @@ def stream_parts(term: Map) -> Parts:
 def stateful(stage: Any) -> Any:
     """Mark a stage that has a state: it finds it as ``states[index]`` of the link it is given."""
     stage.__dict__["stateful"] = True
+    return stage
+
+
+def mapping(stage: Any, f: Callable[..., Any]) -> Any:
+    """Mark a stage that hands on ``f(element)`` for each element (``f`` may give a call still to be made)."""
+    stage.__dict__["maps"] = f
     return stage
 
 

@@ -18,6 +18,7 @@ from otpshell.stdlib.enum_core import (
     pylist,
     range_of,
     returning,
+    sequence_of,
 )
 from otpshell.stdlib.enum_module import ENUM
 from otpshell.stdlib.merge_sort import comparer, merge_sort
@@ -26,8 +27,8 @@ from otpshell.stdlib.random_numbers import uniform_float, uniform_int
 from otpshell.terms.atom import FALSE, NIL, Atom, atom
 from otpshell.terms.cons import EMPTY, from_own
 from otpshell.terms.errors import argument_error
-from otpshell.terms.fun import is_fun
-from otpshell.terms.maps import Map, key_of
+from otpshell.terms.fun import is_fun, run
+from otpshell.terms.maps import PLAIN_KEYS, Map, key_of
 from otpshell.terms.order import ge, key_for, le, lt, sort_terms
 
 fn = ENUM.fn
@@ -37,7 +38,6 @@ GREATER = atom("gt")
 LESS = atom("lt")
 COMPARE = atom("compare")
 _NOTHING: Any = object()
-_PLAIN = frozenset((int, bytes, Atom))
 # Never equal to a term of another type, as integers are to floats.
 _APART = frozenset((bytes, Atom))
 
@@ -268,7 +268,7 @@ def min_max_by(vm: Any, enumerable: Any, fun: Any, sorter: Any = None, empty_fal
 
 def _count_keys(keys: list[Any]) -> Map:
     counts = Counter(keys)
-    if set(map(type, counts)) <= _APART or set(map(type, keys)) <= _PLAIN:
+    if set(map(type, counts)) <= _APART or set(map(type, keys)) <= PLAIN_KEYS:
         return map_of(dict(counts))
     return map_of(dict(Counter(map(key_of, keys))))
 
@@ -302,8 +302,9 @@ def group_by(vm: Any, enumerable: Any, key_fun: Any, value_fun: Any = None) -> M
     """
     if value_fun is None and not is_fun(key_fun):
         raise argument_error(f"unsupported dict: {shown(vm, key_fun)}")
-    if value_fun is None and has_arity(key_fun, 1):
-        return _grouped(*mapped(vm, enumerable, key_fun))
+    found = sequence_of(enumerable)
+    if value_fun is None and found is not None and has_arity(key_fun, 1):
+        return _grouped_at_once(found, fun_of(key_fun, 1))
     key_of_item, value_of = returning(key_fun, 1), _itself if value_fun is None else returning(value_fun, 1)
     keys: list[Any] = []
     values: list[Any] = []
@@ -320,8 +321,20 @@ def _itself(item: Any) -> Any:
     return item
 
 
+def _grouped_at_once(items: Any, f: Callable[..., Any]) -> Map:
+    groups: dict[Any, list[Any]] = defaultdict(list)
+    for item in items:
+        key = f(item)
+        # One test for both: such a key needs no care, and is no call still to be made.
+        if type(key) in PLAIN_KEYS:
+            groups[key].append(item)
+        else:
+            groups[key_of(run(key) if type(key) is list else key)].append(item)
+    return map_of({key: from_own(some) for key, some in groups.items()})
+
+
 def _grouped(values: Any, keys: list[Any]) -> Map:
-    if not set(map(type, keys)) <= _PLAIN:
+    if not set(map(type, keys)) <= PLAIN_KEYS:
         keys = list(map(key_of, keys))
     groups: dict[Any, list[Any]] = defaultdict(list)
     for key, value in zip(keys, values, strict=True):
@@ -340,7 +353,7 @@ def uniq(vm: Any, enumerable: Any, fun: Any = None) -> Any:
         return uniq_by(vm, enumerable, fun)
     items = pylist(vm, enumerable)
     once = list(dict.fromkeys(items))
-    if set(map(type, once)) <= _APART or set(map(type, items)) <= _PLAIN:
+    if set(map(type, once)) <= _APART or set(map(type, items)) <= PLAIN_KEYS:
         return from_own(once)
     return _uniq(items, items)
 

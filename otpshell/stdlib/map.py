@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib.collecting import as_pairs
-from otpshell.stdlib.enum_core import bad_map, build, check_fun, fun_of, has_arity, key_error, map_of, mapped, no_clause, pylist, returning
+from otpshell.stdlib.enum_core import (
+    bad_map,
+    build,
+    check_fun,
+    fun_of,
+    has_arity,
+    key_error,
+    map_of,
+    mapped,
+    no_clause,
+    pylist,
+    returning,
+    sequence_of,
+)
 from otpshell.stdlib.protocols import shown
 from otpshell.terms.atom import ERROR, FALSE, NIL, OK, Atom, atom, boolean
 from otpshell.terms.equal import exact_equal
-from otpshell.terms.errors import raise_message
+from otpshell.terms.errors import argument_error, raise_message
 from otpshell.terms.fun import run
-from otpshell.terms.maps import EMPTY_MAP, STRUCT, Map, from_pairs, key_of
+from otpshell.terms.maps import EMPTY_MAP, PLAIN_KEYS, STRUCT, Map, from_pairs, key_of
 
 MAP = Native("Elixir.Map", "lib/map.ex", doc="Maps: keys to values. Small ones show their keys in term order.")
 fn = MAP.fn
@@ -50,7 +64,28 @@ def new_from(vm: Any, enumerable: Any, transform: Any = None) -> Map:
         return from_pairs(as_pairs(pylist(vm, enumerable)))
     if not has_arity(transform, 1):
         raise no_clause("Elixir.Map", "new_from_enum", 2, enumerable, transform)
-    return from_pairs(as_pairs(mapped(vm, enumerable, transform)[1]))
+    items = sequence_of(enumerable)
+    if items is None:
+        return from_pairs(as_pairs(mapped(vm, enumerable, transform)[1]))
+    return _new_of(items, fun_of(transform, 1))
+
+
+def _new_of(items: Any, f: Callable[..., Any]) -> Map:
+    made: dict[Any, Any] = {}
+    pairs_only = True
+    for item in items:
+        pair = f(item)
+        if type(pair) is list:
+            pair = run(pair)
+        if type(pair) is tuple and len(pair) == 2:
+            key = pair[0]
+            made[key if type(key) in PLAIN_KEYS else key_of(key)] = pair[1]
+        else:
+            pairs_only = False
+    if not pairs_only:
+        # As in Elixir only when every element has been seen.
+        raise argument_error("argument error")
+    return map_of(made)
 
 
 @fn(vm=True)

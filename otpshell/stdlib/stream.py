@@ -24,7 +24,9 @@ from otpshell.stdlib.enum_core import (
     SUSPENDED,
     build,
     each,
+    fun_of,
     has_arity,
+    mapping,
     no_clause,
     pylist,
     reduce,
@@ -38,6 +40,7 @@ from otpshell.terms.atom import FALSE, INFINITY, NIL, OK, atom
 from otpshell.terms.cons import EMPTY, cons, to_pylist
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import ErlError, argument_error
+from otpshell.terms.fun import run as run_call
 from otpshell.terms.maps import STRUCT, Map
 
 MODULE = Native("Elixir.Stream", "lib/stream.ex", doc="Lazy enumerables: nothing happens until Enum or `run/1` asks for elements.")
@@ -61,6 +64,13 @@ def lazy(enum: Any, stage: Any, state: Any = None, done: Any = NIL) -> Map:
         accs = cons(state, accs)
         stateful(stage)
     return _stream(enum, cons(stage, funs), accs, done)
+
+
+def _plain(fun: Any, arity: int) -> Any:
+    """The fun as a Python function, whose result may be a call still to be made."""
+    if not has_arity(fun, arity):
+        raise TypeError
+    return fun_of(fun, arity)
 
 
 def _fun(fun: Any, arity: int) -> Any:
@@ -97,23 +107,30 @@ def map_(enum: Any, fun: Any) -> Map:
     iex> Enum.to_list(Stream.map([1, 2, 3], fn x -> x * 2 end))
     [2, 4, 6]
     """
-    f = _fun(fun, 1)
+    f = _plain(fun, 1)
 
     def stage(link: Any) -> Any:
         step = link[0]
-        return lambda item: step(f(item))
 
-    return lazy(enum, stage)
+        def change(item: Any) -> Any:
+            r = f(item)
+            return step(r if type(r) is not list else run_call(r))
+
+        return change
+
+    return lazy(enum, mapping(stage, f))
 
 
 def _selecting(enum: Any, fun: Any, wanted: bool) -> Map:
-    f = _fun(fun, 1)
+    f = _plain(fun, 1)
 
     def stage(link: Any) -> Any:
         step = link[0]
 
         def select(item: Any) -> Any:
             r = f(item)
+            if type(r) is list:
+                r = run_call(r)
             return step(item) if (r is not FALSE and r is not NIL) is wanted else None
 
         return select

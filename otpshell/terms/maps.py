@@ -17,7 +17,8 @@ from otpshell.terms.cons import Cons
 
 FLAT_LIMIT = 32
 MISSING: Any = type("Missing", (), {"__repr__": lambda self: "MISSING", "__slots__": ()})()
-_PLAIN = frozenset((Atom, int, bytes))
+# Kinds of keys that are stored as themselves; most are.
+PLAIN_KEYS = frozenset((Atom, int, bytes))
 # Never equal to a term of another type, as integers are to floats.
 _APART = frozenset((Atom, bytes))
 _new = object.__new__
@@ -41,7 +42,7 @@ class ExactKey:
 
 def _holds_float(term: Any) -> bool:
     kind = type(term)
-    if kind in _PLAIN:
+    if kind in PLAIN_KEYS:
         return False
     if kind is float:
         return True
@@ -80,7 +81,7 @@ def _shape(term: Any) -> Any:
 
 def key_of(term: Any) -> Any:
     """The dict key under which a map stores ``term``."""
-    if type(term) in _PLAIN or not _holds_float(term):
+    if type(term) in PLAIN_KEYS or not _holds_float(term):
         return term
     return ExactKey(term)
 
@@ -150,7 +151,7 @@ class Map:
 
     def put(self, key: Any, value: Any) -> Map:
         d = self.d
-        if type(key) not in _PLAIN:
+        if type(key) not in PLAIN_KEYS:
             key = key_of(key)
         if type(d) is dict and (len(d) < FLAT_LIMIT or key in d and len(d) == FLAT_LIMIT):
             d = d.copy()
@@ -214,7 +215,7 @@ def from_pairs(pairs: Iterable[tuple[Any, Any]]) -> Map:
     """A map of these (key, value) pairs, the later ones winning."""
     if type(pairs) is list:
         made = dict(pairs)
-        if set(map(type, made)) <= _APART or {type(key) for key, _ in pairs} <= _PLAIN:
+        if set(map(type, made)) <= _APART or {type(key) for key, _ in pairs} <= PLAIN_KEYS:
             return Map(made)
     return Map({key_of(key): value for key, value in pairs})
 

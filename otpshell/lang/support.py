@@ -262,7 +262,7 @@ def dynamic(exports: dict[str, Any], missing: Any) -> dict[str, Any]:
         exports.setdefault(export_key(module, name, arity), missing(export_key(module, name, arity)))
         return ExtFun(module, name, arity, exports)
 
-    return {"apply_mfa": apply_mfa, "remote": remote, "remote_by_name": remote_by_name, "dot": dot, "capture": capture}
+    return {"exported": exports.get, "apply_mfa": apply_mfa, "remote": remote, "remote_by_name": remote_by_name, "dot": dot, "capture": capture}
 
 
 SUPPORT: dict[str, Any] = {

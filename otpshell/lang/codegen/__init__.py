@@ -6,6 +6,7 @@
     calls       local, remote, by name, of funs; tail calls
     function    one Elixir function or fun: expressions, forms, clauses
     patterns    a pattern as a list of Python tests and the variables it binds
+    tails       which tail calls need not be handed back
     guards      which guards are plain tests and which need a function of their own
     binaries    ``<<>>`` in patterns and in expressions
     receive, trying, comprehensions   the forms of that name

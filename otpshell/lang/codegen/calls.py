@@ -13,6 +13,7 @@ from otpshell.lang.codegen.expanded import (
 )
 from otpshell.lang.codegen.nodes import TAIL_CALL, Expr
 from otpshell.lang.codegen.operations import Operations
+from otpshell.lang.codegen.tails import local_callee
 from otpshell.lang.codegen.writer import is_name
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom
 from otpshell.terms.cons import EMPTY, Cons, cons, to_pylist
@@ -60,7 +61,7 @@ class Calls(Operations):
                 self.out.append(self.return_(inline))
             else:
                 callee, args, direct, operation = self._call_parts(node)
-                if direct or type(form) is Atom and self.delegate == (form.name, length(node[2])):
+                if direct or type(form) is Atom and self._goes_on(node):
                     call = self.call(callee, *args)
                     if not _is_built_in(node):
                         call.col_offset = call.end_col_offset = TAIL_CALL
@@ -69,6 +70,14 @@ class Calls(Operations):
                     self.calls_others = True
                     self.out.append(self.return_(self.pylist([callee, self.tuple_(args)])))
         self.line = line
+
+    def _goes_on(self, node: Any) -> bool:
+        """Whether a tail call of a function of the module closes no circle, so that it can be made at once: see ``tails``."""
+        callee = local_callee(node)
+        if self.origin is None:
+            # Nothing calls a fun at once from tail position.
+            return callee in self.unit.locals
+        return (self.origin, callee) in self.unit.tails.onward
 
     def _apply(self, node: Any) -> Expr | None:
         """``:erlang.apply`` with a list of arguments as a pending tail call; None for any other call."""
@@ -113,15 +122,11 @@ class Calls(Operations):
         """Callee, arguments, whether it always returns a term, and its number in the table of operations (0: none)."""
         form, meta, args = node
         if type(form) is Atom:
-            name, arity = form.name, length(args)
-            if name == "super":
-                kind, target = meta_get(meta, "super")
-                name = target.name
-                if kind.name in ("defmacro", "defmacrop"):
-                    # Macros take the caller's env first.
-                    name, arity, args = f"MACRO-{name}", arity + 1, cons(CALLER, args)
+            name, arity = local = local_callee(node)
+            if arity > length(args):
+                args = cons(CALLER, args)
             self.calls_others = True
-            return self.local_function(name, arity), self.values(args), (name, arity) in self.unit.direct, 0
+            return self.local_function(name, arity), self.values(args), local in self.unit.tails.direct, 0
         target = to_pylist(form[2])
         if len(target) == 1:
             return self._fun_call(target[0], args)
@@ -134,11 +139,18 @@ class Calls(Operations):
             return self.name(self.unit.export(key)), self.values(args), direct, 0
         exprs = self.values([module, *args])
         if type(name) is Atom:
-            arity = len(exprs) - 1
-            callee = self.call("remote", exprs[0], self.name(self.unit.site()), self.const(f":{name.name}/{arity}"))
+            callee = self._remote(exprs[0], f":{name.name}/{len(exprs) - 1}")
         else:
             callee = self.call("remote_by_name", exprs[0], self.value(name), self.const(len(exprs) - 1))
         return callee, exprs[1:], False, 0
+
+    def _remote(self, module: Expr, name_and_arity: str) -> Expr:
+        """The function of that name in a module known at run time. A module seen before at this place is looked up without a call."""
+        site = self.unit.site()
+        remote = self.call("remote", module, self.name(site), self.const(name_and_arity))
+        if not is_name(module):
+            return remote
+        return self.any_of([self.call("exported", self.call(self.attr(self.name(site), "get"), module)), remote])
 
     def _fun_call(self, target: Any, args: Any) -> tuple[Expr, list[Expr], bool, int]:
         exprs = self.values([target, *args])

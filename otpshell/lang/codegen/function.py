@@ -94,8 +94,10 @@ class Function(Calls):
         return self.name(self.unit.constant(node))
 
     def child(self, label: str) -> Function:
-        """A function compiled inside this one, with nothing of its variables yet."""
-        return Function(self.unit, label, self.counts)
+        """A part of this function that is compiled as one of its own, with nothing of its variables yet."""
+        part = Function(self.unit, label, self.counts)
+        part.origin = self.origin
+        return part
 
     def _variable_or_special(self, node: Any) -> Expr:
         if node[0].name == "__STACKTRACE__" and variable_key(node) not in self.vars:

@@ -3,7 +3,7 @@
 Columns say nothing in generated code, so they are class attributes, with two exceptions, both for :mod:`otpshell.lang.caught`: an
 operation that Python itself may refuse (``+`` on an atom, a call with the wrong number of arguments) has its number in the unit's table
 of operations as its column, which is how a Python ``TypeError`` finds its way back to the operator and the operands; and a tail call
-that is made at once, because what it calls never makes another, has :data:`TAIL_CALL`: its caller is not to show in stack traces.
+that is made at once (see ``tails``) has :data:`TAIL_CALL`: its caller is not to show in stack traces.
 """
 
 from __future__ import annotations

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 from otpshell.lang.codegen.expanded import CALLER, RETURN, count_variables
 from otpshell.lang.codegen.function import Function
+from otpshell.lang.codegen.tails import TailCalls, tail_calls
 from otpshell.lang.paths import relative_to_cwd
 from otpshell.terms.atom import Atom
-from otpshell.terms.cons import Cons
 
 # The name under which the body of a module stands in stack traces.
 MODULE_LABEL = "__MODULE__/1"
@@ -46,7 +46,7 @@ class Unit:
         self.body: list[Any] = []
         self.sites: list[str] = []
         self.locals: set[tuple[str, int]] = set()
-        self.direct: set[tuple[str, int]] = set()
+        self.tails = TailCalls(set(), set())
         # Functions written in another file than the module: their labels and files.
         self.files: dict[str, str] = {}
         self.counter = 0
@@ -93,20 +93,20 @@ class Unit:
 def compile_module(definition: Any, natives: Any = None) -> ModuleCode:
     """The code of a module definition (see docs/architecture.md). ``natives`` as in :class:`Unit`."""
     unit = Unit(definition.file, natives)
-    functions = [(name_of(d), d) for d in definition.definitions.values()]
-    unit.locals = {(name, arity_of(d)) for name, d in functions}
-    unit.direct = direct_functions(functions, unit)
-    for name, d in functions:
-        compile_definition(unit, name, d)
-    return unit.finish()
+    return _compile(unit, list(definition.definitions.values()))
 
 
 def compile_local(definition: Any, names: list[Any], natives: Any = None) -> ModuleCode:
     """The code of some definitions of a module that is not finished: macros it uses itself, with the functions they call."""
     unit = Unit(definition.file, natives)
-    functions = [(name_of(d), d) for d in names]
-    unit.locals = {(name, arity_of(d)) for name, d in functions}
-    for name, d in functions:
+    return _compile(unit, names)
+
+
+def _compile(unit: Unit, definitions: list[Any]) -> ModuleCode:
+    functions = [((name_of(d), arity_of(d)), d) for d in definitions]
+    unit.locals = {key for key, _ in functions}
+    unit.tails = tail_calls([(key, [clause.body for clause in d.clauses]) for key, d in functions], unit.is_native)
+    for (name, _arity), d in functions:
         compile_definition(unit, name, d)
     return unit.finish()
 
@@ -151,111 +151,12 @@ def compile_definition(unit: Unit, name: str, definition: Any) -> None:
         counts["__CALLER__"] += 1
     function = Function(unit, label, counts)
     function.line = definition.line or 1
-    function.loop = (name, arity)
-    function.delegate = delegate(definition, name, arity)
+    function.origin = function.loop = (name, arity)
     params = function.parameters(clauses, arity)
     body = function.clauses(clauses, params, ("function_clause", name, arity))
     unit.body.append(function.function(label, params, body))
     if definition.file != unit.file:
         unit.files[label] = relative_to_cwd(definition.file)
-
-
-def delegate(definition: Any, name: str, arity: int) -> tuple[str, int] | None:
-    """The function of the same name and more arguments that is all a definition calls: what default arguments make.
-
-    Calling it from here instead of leaving it to the caller cannot let the stack grow: arities only rise, and it hands back its own
-    last call.
-    """
-    if len(definition.clauses) != 1 or definition.clauses[0].guards:
-        return None
-    body = definition.clauses[0].body
-    if type(body) is not tuple or len(body) != 3 or type(body[0]) is not Atom or body[0].name != name:
-        return None
-    count = 0
-    rest = body[2]
-    while type(rest) is Cons:
-        count += 1
-        rest = rest.tail
-    return (name, count) if count > arity else None
-
-
-def direct_functions(functions: list[tuple[str, Any]], unit: Unit) -> set[tuple[str, int]]:
-    """Functions that never hand back a pending tail call, so that their callers need not look for one.
-
-    Such a function's tail calls go to itself (a loop), to native functions, or to other such functions; a cycle of different functions
-    that call each other last is not among them, since it has to run on the trampoline.
-    """
-    tails: dict[tuple[str, int], set[tuple[str, int]] | None] = {}
-    for name, definition in functions:
-        key = (name, arity_of(definition))
-        found: set[tuple[str, int]] | None = set()
-        for clause in definition.clauses:
-            if found is not None and not tail_callees(clause.body, found, unit):
-                found = None
-        if found is not None:
-            found.discard(key)
-        tails[key] = found
-    direct: set[tuple[str, int]] = set()
-    while True:
-        more = {key for key, callees in tails.items() if key not in direct and callees is not None and callees <= direct}
-        if not more:
-            return direct
-        direct |= more
-
-
-def tail_callees(node: Any, found: set[tuple[str, int]], unit: Unit) -> bool:
-    """Add the local functions that ``node`` calls last to ``found``; False if something else may be called last."""
-    if type(node) is not tuple or len(node) != 3:
-        return True
-    form, _meta, args = node
-    if type(form) is Atom:
-        if type(args) is Atom:
-            return True
-        name = form.name
-        if name == "__block__":
-            last = None
-            while type(args) is Cons:
-                last = args.head
-                args = args.tail
-            return last is None or tail_callees(last, found, unit)
-        if name == "case":
-            return all(tail_callees(body, found, unit) for body in _bodies(args.tail.head))
-        if name in ("cond",):
-            return all(tail_callees(body, found, unit) for body in _bodies(args.head))
-        if name in ("{}", "%{}", "%", "<<>>", "fn", "&", "=", "for", "__STACKTRACE__", "__aliases__"):
-            return True
-        if name in ("receive", "with", "try", "super"):
-            return False
-        arity = 0
-        while type(args) is Cons:
-            arity += 1
-            args = args.tail
-        found.add((name, arity))
-        return True
-    if type(form) is tuple and form[0].name == ".":
-        target = form[2]
-        if target.tail is not target and type(target.tail) is Cons and type(target.head) is Atom:
-            arity = 0
-            while type(args) is Cons:
-                arity += 1
-                args = args.tail
-            if target.head.name == "erlang" and target.tail.head.name == "apply":
-                # Called last it leaves a pending tail call, native as it is.
-                return False
-            return unit.is_native(f"{target.head.name}:{target.tail.head.name}/{arity}")
-    return False
-
-
-def _bodies(blocks: Any) -> list[Any]:
-    """The bodies of all clauses in ``[do: clauses, …]``."""
-    bodies = []
-    while type(blocks) is Cons:
-        clauses = blocks.head[1]
-        while type(clauses) is Cons:
-            bodies.append(clauses.head[2].tail.head)
-            clauses = clauses.tail
-        blocks = blocks.tail
-    return bodies
 
 
 def compile_eval(node: Any, file: str, inputs: dict[str, str], outputs: Any, natives: Any = None, label: str = "__FILE__/1") -> ModuleCode:

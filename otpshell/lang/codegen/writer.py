@@ -26,8 +26,8 @@ class Writer(Nodes):
         self.loop: tuple[str, int] | None = None
         self.params: list[str | None] = []
         self.again = self.continue_
-        # The function with more arguments that is all this one calls: see unit.delegate.
-        self.delegate: tuple[str, int] | None = None
+        # The function of the module that this one is a part of; None for a fun.
+        self.origin: tuple[str, int] | None = None
         # The body of a function that has one clause, which takes everything: a receive there can be the whole loop.
         self.loop_body: Any = None
         self.looped = False

@@ -15,7 +15,7 @@ from otpshell.lang.native import Native
 from otpshell.terms.atom import NIL, OK, Atom, atom
 from otpshell.terms.cons import EMPTY, elist, from_iter, is_list, to_pylist
 from otpshell.terms.errors import ErlError, argument_error, exception_struct
-from otpshell.terms.idents import Pid, Port, Ref
+from otpshell.terms.idents import Pid, Port, new_pid, new_ref
 
 HELPERS = Native(
     "Elixir.IEx.Helpers",
@@ -243,14 +243,14 @@ def find_pid(vm: Any, _node: int, number: int, serial: int) -> Pid:
     for known in vm.sched.processes:
         if known.number == number and known.serial == serial:
             return known
-    return Pid(number, serial, None, vm)
+    return new_pid(number, serial, None, vm)
 
 
 @fn(vm=True)
 def ref(vm: Any, first: Any, second: Any = None, third: Any = None, fourth: Any = None) -> Any:
     """A reference from its numbers or its text: `ref("0.1.2.3")`."""
     numbers = _numbers(first, second, third, fourth, "#Reference", 4)
-    return Ref(numbers[3] & 0x3FFFF | (numbers[2] & 0x3FFFF) << 18 | numbers[1] << 36)
+    return new_ref(numbers[3] & 0x3FFFF | (numbers[2] & 0x3FFFF) << 18 | numbers[1] << 36)
 
 
 @fn(vm=True)

@@ -37,7 +37,7 @@ from otpshell.runtime.signals import Interrupted
 from otpshell.terms.atom import NORMAL, alias, atom
 from otpshell.terms.cons import elist, from_iter
 from otpshell.terms.errors import ErlExit
-from otpshell.terms.idents import Pid
+from otpshell.terms.idents import Pid, new_pid
 from otpshell.view.styles import LOG, paint
 from otpshell.vm.vm import VM
 
@@ -288,7 +288,7 @@ class Session:
         process.initial_call = (atom("proc_lib"), atom("init_p"), 5)
         process.dictionary = {
             atom("$initial_call"): (alias("IEx.Evaluator"), atom("init"), 4),
-            atom("$ancestors"): elist(Pid(_SERVER_PID, 0, None, self.vm)),
+            atom("$ancestors"): elist(new_pid(_SERVER_PID, 0, None, self.vm)),
         }
         process.on_exit = [self._died]
 

@@ -204,10 +204,6 @@ def _not_a_module(target: Any, name: str) -> Any:
     return refuse
 
 
-def timed_out(timer: Any) -> bool:
-    return timer is not None and timer.fired
-
-
 def dynamic(exports: dict[str, Any], missing: Any) -> dict[str, Any]:
     """The functions that need a VM's table of exports: calls whose module, name or fun is known only when they run.
 
@@ -262,7 +258,14 @@ def dynamic(exports: dict[str, Any], missing: Any) -> dict[str, Any]:
         exports.setdefault(export_key(module, name, arity), missing(export_key(module, name, arity)))
         return ExtFun(module, name, arity, exports)
 
-    return {"exported": exports.get, "apply_mfa": apply_mfa, "remote": remote, "remote_by_name": remote_by_name, "dot": dot, "capture": capture}
+    return {
+        "exported": exports.get,
+        "apply_mfa": apply_mfa,
+        "remote": remote,
+        "remote_by_name": remote_by_name,
+        "dot": dot,
+        "capture": capture,
+    }
 
 
 SUPPORT: dict[str, Any] = {
@@ -277,7 +280,7 @@ SUPPORT: dict[str, Any] = {
         function.__name__: function
         for function in (
             badmatch, case_clause, try_clause, with_clause, cond_clause, function_clause, badarg_value, map_update,
-            map_updates, map_from, check_struct, bits_of, bytes_of, timed_out, messages_from, apply_fun, exact_equal, lt, le, gt, ge,
+            map_updates, map_from, check_struct, bits_of, bytes_of, messages_from, apply_fun, exact_equal, lt, le, gt, ge,
             run, from_iter, caught, stacktrace, bitsyntax.build_bits, bitsyntax.match_bits, bitsyntax.match_text,
             bitsyntax.is_bitstring, bitsyntax.all_matched, bitsyntax.join_binary,
         )

@@ -17,7 +17,7 @@ from otpshell.terms.atom import Atom, atom
 from otpshell.terms.bits import Bits
 from otpshell.terms.cons import EMPTY, Cons, Empty, from_iter
 from otpshell.terms.fun import ExtFun
-from otpshell.terms.idents import Pid, Port, Ref
+from otpshell.terms.idents import Pid, Port, Ref, new_pid, new_ref
 from otpshell.terms.inspect_funs import fun_info
 from otpshell.terms.maps import Map, from_pairs
 
@@ -126,9 +126,9 @@ class _Unpacker:
         if letter == "m":
             return from_pairs([(self(key), self(value)) for key, value in data[1]])
         if letter == "p":
-            return self.once(("p", data[1], data[2]), lambda: Pid(data[1], data[2]))
+            return self.once(("p", data[1], data[2]), lambda: new_pid(data[1], data[2]))
         if letter == "r":
-            return self.once(("r", data[1]), lambda: Ref(data[1]))
+            return self.once(("r", data[1]), lambda: new_ref(data[1]))
         return _UNPACKERS[letter](*data[1:])
 
 

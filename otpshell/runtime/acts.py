@@ -14,7 +14,7 @@ from otpshell.runtime.signals import DOWN, EXIT, NOPROC, Signals
 from otpshell.runtime.timers import CallTimer, Timer
 from otpshell.terms.atom import UNDEFINED, Atom, atom
 from otpshell.terms.errors import BADARG, ErlError
-from otpshell.terms.idents import Pid, Port, Ref
+from otpshell.terms.idents import Pid, Port, Ref, new_ref
 
 EXPLICIT_UNALIAS = "explicit_unalias"
 DEMONITOR = "demonitor"
@@ -62,11 +62,10 @@ class Acts(Signals):
 
     def send(self, to: Any, message: Any) -> Any:
         """``send(to, message)``: gives the message. ErlError ``:badarg`` when ``to`` is an unregistered name or no destination."""
+        kind = type(to)
         if self.watch:
             if self.steered:
                 self.point()
-            cur = self.cur
-            kind = type(to)
             if kind is Pid:
                 where: Any = to
             elif kind is Ref:
@@ -74,8 +73,8 @@ class Acts(Signals):
                 where = (to, None if where is None else where.pid)
             else:
                 where = (to, self._named(to))
-            self.emit("send", cur.pid if cur is not None else None, where, message)
-        kind = type(to)
+            cur = self.cur
+            self.record(("send", None if cur is None else cur.pid, where, message))
         if kind is Pid:
             process = to.process
             if process is None:
@@ -186,7 +185,9 @@ class Acts(Signals):
     def make_ref(self) -> Ref:
         """``make_ref()``."""
         self.next_ref = number = self.next_ref + 1
-        ref = Ref(number)
+        ref = Ref()
+        ref.number = number
+        ref.target = None
         cur = self.cur
         if cur is not None and cur.mailbox:
             cur.mark_ref = ref
@@ -197,15 +198,19 @@ class Acts(Signals):
         """``Process.monitor(to)``; ``to`` is a pid, a name or ``{name, node}``. ``alias`` is one of this module's three modes."""
         me = self.cur
         self.next_ref = number = self.next_ref + 1
-        ref = Ref(number)
-        if me.mailbox:
+        ref = Ref()
+        ref.number = number
+        mailbox = me.mailbox
+        if mailbox:
             me.mark_ref = ref
-            me.mark_at = len(me.mailbox)
+            me.mark_at = len(mailbox)
         if self.watch:
             if self.steered:
                 self.point()
-            self.emit("monitor", me.pid, to, ref)
-        if alias is not None:
+            self.record(("monitor", me.pid, to, ref))
+        if alias is None:
+            ref.target = None
+        else:
             ref.target = me
             if alias is not DEMONITOR:
                 if me.aliases is None:
@@ -240,7 +245,7 @@ class Acts(Signals):
         if self.watch:
             if self.steered:
                 self.point()
-            self.emit("demonitor", me.pid, ref)
+            self.record(("demonitor", me.pid, ref, None))
         aliases = me.aliases
         if ref.target is me and (aliases is None or aliases.get(ref) != EXPLICIT_UNALIAS):
             ref.target = None
@@ -342,7 +347,7 @@ class Acts(Signals):
         ``to`` is a pid or a name, looked up when the timer fires. With ``absolute``, ``milliseconds`` is a time of the VM's clock.
         """
         self.next_ref = number = self.next_ref + 1
-        ref = Ref(number)
+        ref = new_ref(number)
         if self.watch:
             if self.steered:
                 self.point()
@@ -410,7 +415,7 @@ class Acts(Signals):
         ``sends`` is (to, message) when that is what the function does.
         """
         self.next_ref = number = self.next_ref + 1
-        ref = Ref(number)
+        ref = new_ref(number)
         if self.watch:
             self.emit("timer", self.cur.pid if self.cur is not None else None, ref, (None, None, milliseconds))
 

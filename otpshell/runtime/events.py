@@ -44,6 +44,8 @@ from itertools import count
 from typing import Any
 
 Event = tuple[int, int, str, Any, Any, Any]
+# What the runtime hands over: (kind, pid, a, b).
+Act = tuple[str, Any, Any, Any]
 Observer = Callable[[Event], Any]
 
 
@@ -52,11 +54,12 @@ CHUNK = 16_384
 
 
 class Events:
-    """The last ``size`` events of a VM and who watches them. ``emit(kind, pid, a, b)`` records one event.
+    """The last ``size`` events of a VM and who watches them. ``record((kind, pid, a, b))`` keeps one event.
 
     There are two ways to keep them. The exact one makes each event whole, with its number and time. The lean one, for a VM in a thread of
-    its own that nobody watches step by step, keeps ``(kind, pid, a, b)`` in chunks: the number follows from the place, and the time from a
-    list of (place, time) that grows with every tick of the scheduler. It costs half, and reading makes whole events of it.
+    its own that nobody watches step by step, writes kind, pid, a and b one after the other into a list, a chunk: ``record`` is that list's
+    own ``extend``, and no object is made for an event. Its number follows from the place, and the time from a list of (place, time) that
+    grows with every tick of the scheduler. Reading makes whole events of it.
     """
 
     def __init__(self, clock: Any, size: int = 100_000, log: Callable[[str], Any] | None = None) -> None:
@@ -65,14 +68,14 @@ class Events:
         self.lean = False
         self._clock = clock
         self._whole: deque[Event] = deque(maxlen=size)
-        # Chunks of the lean way: (number of the first event, events, times). The last one is being filled.
+        # Chunks of the lean way: (number of the first event, four values of each event, times). The last one is being filled.
         self._chunks: deque[tuple[int, list[Any], list[tuple[int, int]]]] = deque()
         self._observers: tuple[Observer, ...] = ()
         self._log = log or (lambda text: None)
         # The real clock is read every few events and whenever the scheduler or its ticker wakes: reading it for each costs too much.
         self._time = [clock.now()]
-        self.emit: Callable[..., None] = self._make_emit()
-        # Called when ``emit`` has been replaced by another function.
+        self.record: Callable[[Act], Any] = self._recording()
+        # Called when ``record`` has been replaced by another function.
         self.changed: Callable[[], Any] = lambda: None
 
     # -- reading -----------------------------------------------------------------------------------------------------
@@ -87,7 +90,7 @@ class Events:
         """The number of the newest event, 0 before the first one."""
         if self._chunks:
             first, chunk, _ = self._chunks[-1]
-            return first + len(chunk) - 1
+            return first + len(chunk) // 4 - 1
         return self._whole[-1][0] if self._whole else 0
 
     def since(self, number: int) -> list[Event]:
@@ -96,7 +99,7 @@ class Events:
             try:
                 found = [event for event in self._whole if event[0] > number]
                 for first, chunk, times in list(self._chunks):
-                    if first + len(chunk) - 1 > number:
+                    if first + len(chunk) // 4 - 1 > number:
                         found.extend(_whole(first, chunk, times, number))
                 return found[-self.size :]
             except RuntimeError:
@@ -110,7 +113,7 @@ class Events:
         self._time[0] = now = self._clock.now()
         if self._chunks:
             _, chunk, times = self._chunks[-1]
-            place = len(chunk)
+            place = len(chunk) // 4
             if times[-1][0] == place:
                 times[-1] = (place, now)
             else:
@@ -118,7 +121,7 @@ class Events:
 
     def full(self) -> bool:
         """Whether it is time for :meth:`tend`. From any thread."""
-        return bool(self._chunks) and len(self._chunks[-1][1]) >= min(CHUNK, self.size)
+        return bool(self._chunks) and len(self._chunks[-1][1]) // 4 >= min(CHUNK, self.size)
 
     def tend(self) -> None:
         """Begin another chunk when this one is full, and drop what is too old. In the VM's thread."""
@@ -129,11 +132,11 @@ class Events:
 
     def _begin_chunk(self) -> None:
         self._chunks.append((self.last + 1, [], [(0, self._clock.now())]))
-        kept = sum(len(chunk) for _, chunk, _ in self._chunks)
+        kept = sum(len(chunk) // 4 for _, chunk, _ in self._chunks)
         if kept >= self.size:
             self._whole.clear()
-        while kept - len(self._chunks[0][1]) >= self.size:
-            kept -= len(self._chunks.popleft()[1])
+        while kept - len(self._chunks[0][1]) // 4 >= self.size:
+            kept -= len(self._chunks.popleft()[1]) // 4
 
     def resize(self, size: int) -> None:
         """Keep that many events, the newest of those there are."""
@@ -156,20 +159,15 @@ class Events:
         return lambda: self._drop(observer)
 
     def _renew(self) -> None:
-        self.emit = self._make_emit()
+        self.record = self._recording()
         self.changed()
 
-    def _make_emit(self) -> Callable[..., None]:
+    def _recording(self) -> Callable[[Act], Any]:
         observers = self._observers
         if self.lean and not observers:
             if not self._chunks:
                 self._begin_chunk()
-            keep = self._chunks[-1][1].append
-
-            def emit_lean(kind: str, pid: Any, a: Any = None, b: Any = None) -> None:
-                keep((kind, pid, a, b))
-
-            return emit_lean
+            return self._chunks[-1][1].extend
         counter = count(self.last + 1).__next__
         if self._chunks:
             self._whole = deque(self.ring, maxlen=self.size)
@@ -179,26 +177,24 @@ class Events:
         cached = self._time
         show = self._show
 
-        def emit_exact(kind: str, pid: Any, a: Any = None, b: Any = None) -> None:
-            append((counter(), now(), kind, pid, a, b))
+        def record_exact(act: Act) -> None:
+            append((counter(), now(), *act))
 
-        def emit_coarse(kind: str, pid: Any, a: Any = None, b: Any = None) -> None:
+        def record_coarse(act: Act) -> None:
             number = counter()
-            if number & 15:
-                append((number, cached[0], kind, pid, a, b))
-            else:
-                cached[0] = time = now()
-                append((number, time, kind, pid, a, b))
+            if not number & 15:
+                cached[0] = now()
+            append((number, cached[0], *act))
 
-        def emit_shown(kind: str, pid: Any, a: Any = None, b: Any = None) -> None:
-            event = (counter(), now(), kind, pid, a, b)
+        def record_shown(act: Act) -> None:
+            event = (counter(), now(), *act)
             append(event)
             for observer in observers:
                 show(observer, event)
 
         if observers:
-            return emit_shown
-        return emit_exact if self._clock.virtual else emit_coarse
+            return record_shown
+        return record_exact if self._clock.virtual else record_coarse
 
     def _show(self, observer: Observer, event: Event) -> None:
         try:
@@ -218,8 +214,9 @@ def _whole(first: int, chunk: list[Any], times: list[tuple[int, int]], after: in
     start = max(0, after - first + 1)
     place = 0
     found: list[Event] = []
-    for index, (kind, pid, a, b) in enumerate(chunk[start:], start):
+    values = iter(chunk[start * 4 :])
+    for index, act in enumerate(zip(values, values, values, values, strict=True), start):
         while place + 1 < len(times) and times[place + 1][0] <= index:
             place += 1
-        found.append((first + index, times[place][1], kind, pid, a, b))
+        found.append((first + index, times[place][1], *act))
     return found

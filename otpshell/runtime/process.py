@@ -34,7 +34,8 @@ TIMEOUT_VALUE = atom("timeout_value")
 
 
 class Process:
-    """One process. A VM's scheduler makes its own subclass of it, whose ``sched`` is the scheduler."""
+    """One process. A VM's scheduler makes its own subclass of it, whose ``sched`` is the scheduler, and :meth:`Scheduler.begin
+    <otpshell.runtime.scheduler.Scheduler.begin>` fills a new one in."""
 
     __slots__ = (
         "pid",
@@ -63,71 +64,78 @@ class Process:
     )
     sched: Any = None
 
-    def __init__(self, pid: Pid, function: Any, args: tuple[Any, ...]) -> None:
-        self.pid = pid
-        self.mailbox: Any = []
-        self.greenlet: Any = None
-        # How to go on: (function, arguments, timer of the receive it waits in or None).
-        self.continuation: Any = (function, args, None)
-        self.waiting = False
-        self.trap_exit = False
-        # Set when the process is to die or has died: the reason others see.
-        self.exit_reason: Any = None
-        self.links: dict[Process, None] | None = None
-        # Monitors it made: ref -> the process it watches. Monitors on it: ref -> (watcher, what DOWN names, tag of the message).
-        self.monitors: dict[Ref, Process] | None = None
-        self.monitored_by: dict[Ref, Any] | None = None
-        # Aliases that outlive or end a monitor in a special way: ref -> "explicit_unalias" or "reply_demonitor".
-        self.aliases: dict[Ref, str] | None = None
-        self.dictionary: dict[Any, Any] | None = None
-        self.name: Atom | None = None
-        self.group_leader: Any = None
-        self.parent: Any = None
-        self.initial_call: Any = None
-        # The timer of the receive it waits in with its stack, so that death can cancel it.
-        self.timer: Timer | None = None
-        # Message timers (send_after) on their way to this process; they end with it.
-        self.timers: dict[Any, None] | None = None
-        self.mark_ref: Ref | None = None
-        self.mark_at = 0
-        # Rare process_flag settings: priority, error_handler, …
-        self.flags: dict[Atom, Any] | None = None
-        # Python functions (process, reason) to call when it ends: ETS, waiting futures.
-        self.on_exit: list[Any] | None = None
-        self.reductions = 0
+    pid: Pid
+    mailbox: Any
+    greenlet: Any
+    # How to go on: (function, arguments, timer of the receive it waits in or None).
+    continuation: Any
+    waiting: bool
+    trap_exit: bool
+    # Set when the process is to die or has died: the reason others see.
+    exit_reason: Any
+    links: dict[Process, None] | None
+    # Monitors it made: ref -> the process it watches. Monitors on it: ref -> (watcher, what DOWN names, tag of the message).
+    monitors: dict[Ref, Process] | None
+    monitored_by: dict[Ref, Any] | None
+    # Aliases that outlive or end a monitor in a special way: ref -> "explicit_unalias" or "reply_demonitor".
+    aliases: dict[Ref, str] | None
+    dictionary: dict[Any, Any] | None
+    name: Atom | None
+    group_leader: Any
+    # The pid of the process that spawned it.
+    parent: Any
+    # An MFA tuple, None for a fun.
+    initial_call: Any
+    # The timer of the receive it waits in with its stack, so that death can cancel it.
+    timer: Timer | None
+    # Message timers (send_after) on their way to this process; they end with it.
+    timers: dict[Any, None] | None
+    # The newest reference it made with mail in its mailbox, and how much there was.
+    mark_ref: Ref | None
+    mark_at: int
+    # Rare process_flag settings: priority, error_handler, …
+    flags: dict[Atom, Any] | None
+    # Python functions (process, reason) to call when it ends: ETS, waiting futures.
+    on_exit: list[Any] | None
+    reductions: int
 
     def __repr__(self) -> str:
         return f"<process {self.pid!r}>"
 
     # -- receive -----------------------------------------------------------------------------------------------------
 
-    def take(self, index: int) -> Any:
-        """Remove the message at ``index`` from the mailbox: the receive that looked at it matched. Gives the message."""
+    def take(self, index: int, timer: Timer | None = None) -> Any:
+        """Remove the message at ``index`` from the mailbox: the receive that looked at it matched, and ``timer`` was its timeout.
+        Gives the message."""
         if index < self.mark_at:
             self.mark_at -= 1
+        if timer is not None:
+            timer.bucket.pop(timer, None)
         mailbox = self.mailbox
         if len(mailbox) > LONG and type(mailbox) is list:
             mailbox = self.mailbox = LongMailbox(mailbox)
         return mailbox.pop(index)
 
-    def take_watched(self, index: int) -> Any:
+    def take_watched(self, index: int, timer: Timer | None = None) -> Any:
         """:meth:`take` while somebody watches or steers: the scheduler installs it in its process class."""
         sched = self.sched
         if sched.steered:
             sched.point()
-        message = self.take_unwatched(index)
-        sched.emit("receive", self.pid, message)
+        message = self.take_unwatched(index, timer)
+        sched.record(("receive", self.pid, message, None))
         return message
 
-    def take_recorded(self, index: int) -> Any:
+    def take_recorded(self, index: int, timer: Timer | None = None) -> Any:
         """:meth:`take` while somebody watches and the schedule is live."""
         if index < self.mark_at:
             self.mark_at -= 1
+        if timer is not None:
+            timer.bucket.pop(timer, None)
         mailbox = self.mailbox
         if len(mailbox) > LONG and type(mailbox) is list:
             mailbox = self.mailbox = LongMailbox(mailbox)
         message = mailbox.pop(index)
-        self.sched.emit("receive", self.pid, message)
+        self.sched.record(("receive", self.pid, message, None))
         return message
 
     take_unwatched = take
@@ -146,7 +154,9 @@ class Process:
     def start_timer(self, milliseconds: Any) -> Timer | None:
         """The timer of a receive with ``after``; None for ``:infinity``; ErlError ``:timeout_value`` for what is no time."""
         if type(milliseconds) is int and 0 <= milliseconds <= 4294967295:
-            timer = Timer(self)
+            timer = Timer()
+            timer.process = self
+            timer.fired = False
             # TimerQueue.add, written out: every call with a timeout comes through here.
             timers = self.sched.timers
             clock = timers.clock

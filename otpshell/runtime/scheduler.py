@@ -161,17 +161,15 @@ class Scheduler(Outside):
 
     def _settle(self) -> None:
         """Install what the settings ask for: nothing on the fast paths when nobody watches."""
-        self.emit = self.events.emit if self._record else _no_emit  # type: ignore[method-assign]
+        self.record = self.events.record if self._record else _forget
         self.steered = self.strategy is not None or self.slices is not None
         self.watch = self._record or self.steered
         self.attention = True
         self.exports["preempt"] = True
-        if self.steered:
-            self.process_class.take = Process.take_watched  # type: ignore[method-assign]
-        elif self.watch:
-            self.process_class.take = Process.take_recorded  # type: ignore[method-assign]
-        else:
-            self.process_class.take = Process.take_unwatched  # type: ignore[method-assign]
+        take = Process.take_watched if self.steered else Process.take_recorded if self.watch else Process.take_unwatched
+        if self.process_class.take is not take:
+            # Python forgets what it knows of a class that changes.
+            self.process_class.take = take  # type: ignore[method-assign]
 
     def point(self) -> None:
         strategy = self.strategy
@@ -198,23 +196,10 @@ class Scheduler(Outside):
         Gives its pid, with ``monitor`` a tuple ``(pid, ref)``. ``initial_call`` is an MFA tuple for ``Process.info``.
         """
         me = self.cur
-        if self.steered:
-            self.point()
-        if len(self.processes) >= self.max_processes:
-            raise ErlError(SYSTEM_LIMIT)
-        self._next_pid = number = self._next_pid + 1
-        pid = Pid(number & PID_MASK, number >> PID_BITS, None, self.vm)
-        pid.process = process = self.process_class(pid, function, args)
-        process.initial_call = initial_call
-        self.processes[pid] = process
-        if me is not None:
-            process.parent = me.pid
-            process.group_leader = me.group_leader
+        pid = self.begin(function, args, initial_call)
+        process = pid.process
         if group_leader is not None:
             process.group_leader = group_leader
-        if self.watch:
-            self.emit("spawn", me.pid if me is not None else None, pid, function if initial_call is None else initial_call)
-        self.runq.append(process)
         if link:
             self.join(me, process)
             if self.watch:
@@ -235,6 +220,38 @@ class Scheduler(Outside):
         if self.watch:
             self.emit("monitor", me.pid, pid, ref)
         return pid, ref
+
+    def begin(self, function: Any, args: tuple[Any, ...], initial_call: Any) -> Pid:
+        """:meth:`spawn` without a link or a monitor: make the process and let it be ready."""
+        if self.steered:
+            self.point()
+        processes = self.processes
+        if len(processes) >= self.max_processes:
+            raise ErlError(SYSTEM_LIMIT)
+        self._next_pid = number = self._next_pid + 1
+        pid = Pid()
+        pid.number = number & PID_MASK
+        pid.serial = number >> PID_BITS
+        pid.vm = self.vm
+        pid.process = processes[pid] = process = self.process_class()
+        process.pid = pid
+        process.mailbox = []
+        process.continuation = (function, args, None)
+        process.waiting = process.trap_exit = False
+        process.greenlet = process.exit_reason = process.links = process.monitors = process.monitored_by = process.aliases = None
+        process.dictionary = process.name = process.timer = process.timers = process.mark_ref = process.flags = process.on_exit = None
+        process.mark_at = process.reductions = 0
+        process.initial_call = initial_call
+        me = self.cur
+        if me is None:
+            process.parent = process.group_leader = parent = None
+        else:
+            process.parent = parent = me.pid
+            process.group_leader = me.group_leader
+        if self.watch:
+            self.record(("spawn", parent, pid, function if initial_call is None else initial_call))
+        self.runq.append(process)
+        return pid
 
     # -- giving way --------------------------------------------------------------------------------------------------
 
@@ -335,7 +352,10 @@ class Scheduler(Outside):
                     else:
                         runq.append(process)
                 else:
-                    self._ended(process)
+                    try:
+                        self.finish(process, NORMAL)
+                    except ProcessKilled:
+                        pass
             process = None
             if runq and not self.attention:
                 self.cur = process = runq.popleft()
@@ -360,12 +380,6 @@ class Scheduler(Outside):
             self.runq.append(process)
         else:
             process.waiting = True
-
-    def _ended(self, process: Process) -> None:
-        try:
-            self.finish(process, NORMAL)
-        except ProcessKilled:
-            pass
 
     def _crashed(self, process: Process, error: BaseException) -> None:
         if isinstance(error, (KeyboardInterrupt, SystemExit)):
@@ -487,5 +501,5 @@ class Scheduler(Outside):
         return True
 
 
-def _no_emit(kind: str, pid: Any, a: Any = None, b: Any = None) -> None:
-    """:meth:`Scheduler.emit` while events are off but the schedule is controlled."""
+def _forget(event: Any) -> None:
+    """``Scheduler.record`` while events are off but the schedule is controlled."""

@@ -92,13 +92,17 @@ class Signals:
     # The last process with somebody waiting for its end that a broken link dooms, and who was at the other end.
     struck_by: tuple[Any, Any] = (None, None)
 
+    # Takes an event, ``(kind, pid, a, b)``. Asked only while somebody may ``watch``.
+    record: Callable[[tuple[str, Any, Any, Any]], Any]
+
     def emit(self, kind: str, pid: Any, a: Any = None, b: Any = None) -> None:
-        raise NotImplementedError
+        """Record an event; what happens with every message calls ``record`` itself."""
+        self.record((kind, pid, a, b))
 
     def deliver(self, process: Process, message: Any) -> None:
         """Put a message that the runtime itself makes (EXIT, DOWN, a timer's) into a mailbox."""
         if self.watch:
-            self.emit("deliver", process.pid, self.cur.pid if self.cur is not None else None, message)
+            self.record(("deliver", process.pid, self.cur.pid if self.cur is not None else None, message))
         process.mailbox.append(message)
         if process.waiting:
             process.waiting = False
@@ -152,7 +156,7 @@ class Signals:
         if self.watch:
             mailbox = process.mailbox
             kept = (process.name, tuple(islice(mailbox, KEPT_MAIL)), len(mailbox)) if mailbox or process.name is not None else None
-            self.emit("exit", pid, reason, kept)
+            self.record(("exit", pid, reason, kept))
         pid.process = None
         del self.processes[pid]
         process.continuation = None

@@ -14,15 +14,16 @@ from otpshell.runtime.clock import MILLISECOND, Clock
 
 
 class Timer:
-    """The timeout of a receive. ``fired`` once it is over; then the process it belongs to is awake."""
+    """The timeout of a receive. ``fired`` once it is over; then the process it belongs to is awake.
+
+    :meth:`Process.start_timer <otpshell.runtime.process.Process.start_timer>` makes it, field by field: every call has one.
+    """
 
     __slots__ = ("due", "bucket", "fired", "process")
     due: int
     bucket: dict[Timer, None]
-
-    def __init__(self, process: Any) -> None:
-        self.process = process
-        self.fired = False
+    fired: bool
+    process: Any
 
     def cancel(self) -> None:
         """Forget the timer; nothing happens if it has fired."""
@@ -33,7 +34,7 @@ class Timer:
         process = self.process
         sched = process.sched
         if sched.watch:
-            sched.emit("timeout", process.pid)
+            sched.record(("timeout", process.pid, None, None))
         if process.waiting:
             process.waiting = False
             sched.runq.append(process)

@@ -9,7 +9,7 @@ from otpshell.stdlib.iodata import integer, options
 from otpshell.stdlib.shared_words import Words, words_of, wrapped
 from otpshell.terms.atom import FALSE, OK, Atom
 from otpshell.terms.errors import badarg
-from otpshell.terms.idents import Ref
+from otpshell.terms.idents import Ref, new_ref
 from otpshell.terms.maps import Map, atom_map
 
 module = Native("atomics", "atomics.erl", app="erts")
@@ -26,7 +26,7 @@ def new(vm: Any, size: Any, opts: Any) -> Ref:
     """
     if type(size) is not int or size < 1:
         raise badarg()
-    return Ref(vm.sched.make_ref().number, Words(size, options(opts).get("signed") is not FALSE))
+    return new_ref(vm.sched.make_ref().number, Words(size, options(opts).get("signed") is not FALSE))
 
 
 @fn

@@ -13,7 +13,7 @@ from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import EMPTY, from_iter, is_list, to_pylist
 from otpshell.terms.errors import badarg
 from otpshell.terms.fun import call, is_fun
-from otpshell.terms.idents import Ref
+from otpshell.terms.idents import Ref, new_ref
 
 module = Native("binary", "binary.erl", app="stdlib")
 fn = module.fn
@@ -131,7 +131,7 @@ def copy(data: Any, times: Any = 1) -> bytes:
 def compile_pattern(vm: Any, pattern: Any) -> Any:
     """A pattern (a string or a list of them) for repeated searching."""
     patterns = _patterns(pattern)
-    return (atom("bm" if len(patterns) == 1 else "ac"), Ref(vm.sched.make_ref().number, CompiledPattern(patterns)))
+    return (atom("bm" if len(patterns) == 1 else "ac"), new_ref(vm.sched.make_ref().number, CompiledPattern(patterns)))
 
 
 @fn

@@ -8,7 +8,7 @@ from otpshell.lang.native import Native
 from otpshell.stdlib.shared_words import Words, words_of, wrapped
 from otpshell.terms.atom import OK, Atom, atom
 from otpshell.terms.errors import ErlError, badarg
-from otpshell.terms.idents import Ref
+from otpshell.terms.idents import new_ref
 from otpshell.terms.maps import Map, atom_map
 
 module = Native("counters", "counters.erl", app="erts")
@@ -36,7 +36,7 @@ def new(vm: Any, size: Any, options: Any) -> Any:
         error = ErlError(atom("system_limit"))
         error.message = _TOO_MANY
         raise error
-    return (atom("atomics"), Ref(vm.sched.make_ref().number, Words(size, True)))
+    return (atom("atomics"), new_ref(vm.sched.make_ref().number, Words(size, True)))
 
 
 def _words(counter: Any) -> Words:

@@ -12,7 +12,7 @@ from typing import Any
 
 from otpshell.runtime import info
 from otpshell.runtime.acts import DEMONITOR, EXPLICIT_UNALIAS, REPLY_DEMONITOR
-from otpshell.runtime.signals import Hibernate
+from otpshell.runtime.signals import DOWN, Hibernate
 from otpshell.stdlib.badargs import bad_argument
 from otpshell.terms.atom import FALSE, OK, TRUE, UNDEFINED, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, charlist, from_iter, is_list, is_proper, to_pylist
@@ -169,7 +169,7 @@ def _spawn_arities(name: str, options: dict[str, Any]) -> None:
 
     def one(vm: Any, fun: Any) -> Any:
         if not options and type(fun) is FunctionType and not fun.__code__.co_argcount:
-            return vm.sched.spawn(fun)
+            return vm.sched.begin(fun, (), None)
         return _spawn(vm, fun, None, None, options)
 
     def two(vm: Any, node: Any, fun: Any) -> Any:
@@ -326,6 +326,20 @@ def _monitor(vm: Any, kind: Any, item: Any, options: dict[str, Any]) -> Any:
     raise bad_argument(1, "invalid monitor type")
 
 
+# Option lists in code are constants: what one means is worked out once. Keyed by identity, kept alive by being in the table.
+_Known = dict[int, tuple[Any, Any, Any]]
+_KNOWN_MONITOR: _Known = {}
+_KNOWN_DEMONITOR: _Known = {}
+_PROCESS = atom("process")
+
+
+def _remember(known: _Known, options: Any, first: Any, second: Any) -> tuple[Any, Any, Any]:
+    if len(known) > 256:
+        known.clear()
+    entry = known[id(options)] = (options, first, second)
+    return entry
+
+
 @fn
 def monitor(vm: Any, kind: Any, item: Any) -> Any:
     """Watch a process: a `:DOWN` message comes when it ends."""
@@ -335,13 +349,14 @@ def monitor(vm: Any, kind: Any, item: Any) -> Any:
 @fn("monitor")
 def monitor_options(vm: Any, kind: Any, item: Any, options: Any) -> Any:
     """Watch a process with `alias: mode` or `tag: term`."""
-    known = _KNOWN.get(id(options))
+    known = _KNOWN_MONITOR.get(id(options))
     if known is None or known[0] is not options:
-        known = _remember(options, _monitor_options(options, 3))
-    meaning = known[1]
-    if kind is _PROCESS and type(item) is Pid and "tag" not in meaning:
-        return vm.sched.monitor(item, meaning.get("alias"))
-    return _monitor(vm, kind, item, meaning)
+        meaning = _monitor_options(options, 3)
+        known = _remember(_KNOWN_MONITOR, options, meaning.get("alias"), meaning.get("tag", DOWN))
+    _, alias, tag = known
+    if kind is _PROCESS and type(item) is Pid:
+        return vm.sched.monitor(item, alias, tag)
+    return _monitor(vm, kind, item, {"alias": alias, "tag": tag})
 
 
 @fn
@@ -353,10 +368,10 @@ def demonitor(vm: Any, ref: Any, options: Any = EMPTY) -> Atom:
     if options is EMPTY:
         sched.demonitor(ref)
         return TRUE
-    known = _KNOWN.get(id(options))
+    known = _KNOWN_DEMONITOR.get(id(options))
     if known is None or known[0] is not options:
-        known = _remember(options, _demonitor_options(options))
-    flush, info_wanted = known[1]
+        known = _remember(_KNOWN_DEMONITOR, options, *_demonitor_options(options))
+    _, flush, info_wanted = known
     found = sched.demonitor(ref)
     if flush and not found:
         sched.flush_down(ref)
@@ -370,18 +385,6 @@ def _demonitor_options(options: Any) -> tuple[bool, bool]:
             raise bad_argument(2, BAD_OPTION)
         names.add(option.name)
     return "flush" in names, "info" in names
-
-
-# Option lists in code are constants: what one means is worked out once. Keyed by identity, kept alive by being in the table.
-_KNOWN: dict[int, tuple[Any, Any]] = {}
-_PROCESS = atom("process")
-
-
-def _remember(options: Any, meaning: Any) -> tuple[Any, Any]:
-    if len(_KNOWN) > 256:
-        _KNOWN.clear()
-    entry = _KNOWN[id(options)] = (options, meaning)
-    return entry
 
 
 @fn

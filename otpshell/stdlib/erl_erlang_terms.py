@@ -14,7 +14,7 @@ from otpshell.terms.cons import EMPTY, charlist, to_pylist
 from otpshell.terms.errors import badarg
 from otpshell.terms.format_write import write
 from otpshell.terms.hashing import phash2
-from otpshell.terms.idents import Pid, Port, Ref
+from otpshell.terms.idents import Pid, Port, Ref, new_pid, new_ref
 
 FUNCTIONS: list[tuple[str, Any]] = []
 _PID = re.compile(r"<0\.(\d+)\.(\d+)>\Z")
@@ -59,8 +59,8 @@ def binary_to_term(vm: Any, data: Any, opts: Any = EMPTY) -> Any:
 
 def _ident(vm: Any, kind: str, number: int, serial: int) -> Any:
     if kind == "pid":
-        return next((pid for pid in vm.sched.processes if pid.number == number and pid.serial == serial), None) or Pid(number, serial)
-    return Ref(number) if kind == "ref" else Port(number)
+        return next((pid for pid in vm.sched.processes if pid.number == number and pid.serial == serial), None) or new_pid(number, serial)
+    return new_ref(number) if kind == "ref" else Port(number)
 
 
 @fn
@@ -99,7 +99,7 @@ def list_to_pid(vm: Any, items: Any) -> Pid:
     for pid in vm.sched.processes:
         if pid.number == number and pid.serial == serial:
             return pid
-    return Pid(number, serial, None, vm)
+    return new_pid(number, serial, None, vm)
 
 
 @fn
@@ -117,7 +117,7 @@ def list_to_ref(vm: Any, items: Any) -> Ref:
     if found is None:
         raise bad_argument(1, "not a textual representation of a reference")
     high, middle, low = (int(part) for part in found.groups())
-    return Ref((high << 36) | (middle << 18) | low)
+    return new_ref((high << 36) | (middle << 18) | low)
 
 
 @fn

@@ -15,7 +15,7 @@ from otpshell.terms.atom import Atom, atom
 from otpshell.terms.bits import Bits
 from otpshell.terms.cons import EMPTY, Cons, from_iter, split
 from otpshell.terms.fun import ExtFun
-from otpshell.terms.idents import Pid, Port, Ref
+from otpshell.terms.idents import Pid, Port, Ref, new_pid, new_ref
 from otpshell.terms.maps import Map, from_pairs
 
 VERSION = 131
@@ -288,8 +288,8 @@ _READERS: dict[int, Callable[[Decoder], Any]] = {
 
 def _new_ident(kind: str, number: int, serial: int) -> Any:
     if kind == "pid":
-        return Pid(number, serial)
-    return Ref(number) if kind == "ref" else Port(number)
+        return new_pid(number, serial)
+    return new_ref(number) if kind == "ref" else Port(number)
 
 
 def decode(

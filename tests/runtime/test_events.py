@@ -15,7 +15,7 @@ def lean(size: int = 100) -> Events:
 def test_lean_events_are_numbered_as_exact_ones():
     for events in (lean(), Events(RealClock(), 100), Events(VirtualClock(), 100)):
         for value in range(5):
-            events.emit("put", None, value)
+            events.record(("put", None, value, None))
         assert [(event[0], *event[2:]) for event in events.ring] == [(value + 1, "put", None, value, None) for value in range(5)]
         assert events.last == 5 and [event[0] for event in events.since(3)] == [4, 5]
 
@@ -29,7 +29,7 @@ def test_a_virtual_clock_is_never_lean():
 def test_a_lean_ring_keeps_its_size_and_the_newest():
     events = lean(100)
     for value in range(1000):
-        events.emit("put", None, value)
+        events.record(("put", None, value, None))
         if events.full():
             events.tend()
     assert [event[0] for event in events.ring] == list(range(901, 1001))
@@ -40,7 +40,7 @@ def test_a_lean_ring_keeps_its_size_and_the_newest():
 def test_chunks_of_a_large_ring_are_bounded():
     events = lean(100_000)
     for value in range(CHUNK):
-        events.emit("put", None, value)
+        events.record(("put", None, value, None))
     assert events.full()
     events.tend()
     assert not events.full() and len(events.ring) == CHUNK
@@ -48,12 +48,12 @@ def test_chunks_of_a_large_ring_are_bounded():
 
 def test_an_observer_sees_whole_events_and_the_numbers_go_on():
     events = lean()
-    events.emit("put", None, 1)
+    events.record(("put", None, 1, None))
     seen: list = []
     stop = events.observe(seen.append)
-    events.emit("put", None, 2)
+    events.record(("put", None, 2, None))
     stop()
-    events.emit("put", None, 3)
+    events.record(("put", None, 3, None))
     assert [event[0] for event in seen] == [2]
     assert [(event[0], event[4]) for event in events.ring] == [(1, 1), (2, 2), (3, 3)]
 
@@ -63,11 +63,11 @@ def test_time_is_that_of_the_last_tick():
     clock.pause()
     events = Events(clock, 100)
     events.use_lean()
-    events.emit("put", None, 1)
+    events.record(("put", None, 1, None))
     clock.advance(500)
     events.refresh()
-    events.emit("put", None, 2)
-    events.emit("put", None, 3)
+    events.record(("put", None, 2, None))
+    events.record(("put", None, 3, None))
     first, second, third = (event[1] for event in events.ring)
     assert (second - first, third - first) == (500, 500)
 
@@ -75,7 +75,7 @@ def test_time_is_that_of_the_last_tick():
 def test_resizing_keeps_the_newest():
     events = lean(100)
     for value in range(50):
-        events.emit("put", None, value)
+        events.record(("put", None, value, None))
     events.resize(10)
-    events.emit("put", None, 50)
+    events.record(("put", None, 50, None))
     assert [event[0] for event in events.ring] == list(range(42, 52))

@@ -6,7 +6,7 @@ from otpshell.terms import etf
 from otpshell.terms.atom import alias, atom
 from otpshell.terms.cons import EMPTY, cons, elist, from_iter
 from otpshell.terms.fun import ExtFun
-from otpshell.terms.idents import Pid, Ref
+from otpshell.terms.idents import new_pid, new_ref
 
 
 @pytest.mark.parametrize(
@@ -26,8 +26,8 @@ def test_compressed_terms_come_back_too():
 
 
 def test_identities_keep_their_numbers():
-    pid, _ = etf.decode(etf.encode(Pid(110, 2)))
-    reference, _ = etf.decode(etf.encode(Ref(123 << 36 | 45 << 18 | 6)))
+    pid, _ = etf.decode(etf.encode(new_pid(110, 2)))
+    reference, _ = etf.decode(etf.encode(new_ref(123 << 36 | 45 << 18 | 6)))
     assert (pid.number, pid.serial, reference.number) == (110, 2, 123 << 36 | 45 << 18 | 6)
 
 

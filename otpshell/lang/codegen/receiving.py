@@ -83,7 +83,7 @@ def _in_tail_position(f: Any, node: Any, clauses: list[Any], timeout: Any) -> No
     unmatched = [wait]
     if timeout is not None:
         late = inner.inside(inner.deliver, timeout[1], RETURN)
-        unmatched = [inner.if_(inner.call("timed_out", inner.name("timer#")), late, []), wait]
+        unmatched = [inner.if_(_timed_out(inner, "timer#"), late, []), wait]
     inner.out.append(_loop(inner, "start#", scan, unmatched))
     if inner.looped:
         pause = inner.if_(inner.name("preempt"), [inner.do(inner.call("pause"))], [])
@@ -114,6 +114,10 @@ def _loop(f: Any, start: str, body: list[Any], otherwise: list[Any]) -> Any:
     return f.for_("m#", messages, body, otherwise)
 
 
+def _timed_out(f: Any, timer: str) -> Any:
+    return f.all_of([f.not_none(f.name(timer)), f.attr(f.name(timer), "fired")])
+
+
 def _in_the_middle(f: Any, clauses: list[Any], timeout: Any, dest: Any) -> None:
     timer = None
     start = f.temp()
@@ -126,7 +130,7 @@ def _in_the_middle(f: Any, clauses: list[Any], timeout: Any, dest: Any) -> None:
     found, matches = _scan(f, clauses, start)
     f.out.append(f.if_(f.not_none(f.name(found)), [f.break_()], []))
     if timer is not None:
-        f.out.append(f.if_(f.call("timed_out", f.name(timer)), [f.break_()], []))
+        f.out.append(f.if_(_timed_out(f, timer), [f.break_()], []))
     f.out.append(f.assign(start, f.name("at#")))
     f.line = line
     f.out.append(f.do(f.call(f.attr(f.name("S"), "block"), *([f.name(timer)] if timer is not None else []))))
@@ -203,9 +207,8 @@ def _scan(f: Any, clauses: list[Any], start: str) -> tuple[str, list[Any]]:
 
 
 def _take(f: Any, timer: str | None) -> None:
-    f.out.append(f.do(f.call(f.attr(f.attr(f.name("S"), "cur"), "take"), f.name("at#"))))
-    if timer is not None:
-        f.out.append(f.if_(f.not_none(f.name(timer)), [f.do(f.call(f.attr(f.name(timer), "cancel")))], []))
+    given = [f.name("at#")] if timer is None else [f.name("at#"), f.name(timer)]
+    f.out.append(f.do(f.call(f.attr(f.attr(f.name("S"), "cur"), "take"), *given)))
 
 
 def _bodies(f: Any, clauses: list[Any], matches: list[Any], found: str, dest: Any) -> None:

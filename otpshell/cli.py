@@ -82,6 +82,7 @@ def _shell_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--plain", action="store_true", help="no colours, no redrawing: for screen readers")
     parser.add_argument("--dot-iex", metavar="FILE", help='file evaluated at start instead of .iex.exs ("" for none)')
     parser.add_argument("--vi", action="store_true", help="vi keys instead of Emacs keys")
+    parser.add_argument("--no-pry", action="store_true", help="dbg prints, instead of stopping to look around")
     dying = "a shell process that dies takes bindings and numbering along"
     parser.add_argument("--iex-1.14", dest="iex_1_14", action="store_true", help=dying)
     parser.add_argument("-e", "--eval", action="append", default=[], metavar="CODE", help="code to run before the prompt")

@@ -43,6 +43,8 @@ def make_session(
     session.config.hints = getattr(options, "hints", True)
     # Where lines are compared or read aloud nothing is printed that IEx would not.
     session.config.changes = colour and getattr(options, "changes", True)
+    if getattr(options, "pry", True):
+        vm.dbg_callback = (atom(PRY.name), atom("dbg"))
     prompt = getattr(options, "prompt", None)
     if prompt is not None:
         session.config.options["default_prompt"] = prompt.encode()

@@ -1,186 +1,50 @@
 """``break!``, ``IEx.pry`` and what is typed at a ``pry(1)>`` prompt: ``continue n next whereami breaks reset_break remove_breaks``.
 
-A breakpoint takes the place of a function in the module's tables. The process that calls it stops there and serves the prompt until
-``continue`` (see ``Session.pry``), with the variables that the clause's head binds; then the call goes on and gives its real value.
+The process that comes to a breakpoint (see ``breakpoints``) or to ``IEx.pry`` or ``dbg`` stops and serves the prompt until ``n`` or
+``continue`` (see ``Session.pry``), with the variables that are bound there; then the call goes on and gives its real value.
 """
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
-from otpshell.console.helpers import fn, macro, remote, runtime_error, typed_source
+from otpshell.console.helpers import fn, macro, remote, runtime_error
+from otpshell.console.failures import calls_below
 from otpshell.console.iex_module import IEX
 from otpshell.console.introspection import decomposed
 from otpshell.console.output import DO_NOT_SHOW, error, line, painted, put
-from otpshell.lang.codegen import compile_eval
+from otpshell.console.places import Place, source_of_file, source_of_input, source_of_module
+from otpshell.lang.caught import current_trace
 from otpshell.lang.env import Env
+from otpshell.lang.kernel.debug import pipe_steps
+from otpshell.lang.kernel.support import to_source
 from otpshell.lang.native import Native
+from otpshell.lang.pipes import pipe
+from otpshell.lang.quoted import EQUALS, FN, TUPLE, WHEN, arrow, block, call, is_node, line_of, var
 from otpshell.lang.stacktrace import format_stacktrace
-from otpshell.terms.atom import NIL, OK, Atom, atom
-from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, to_pylist
-from otpshell.terms.fun import run
+from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, atom
+from otpshell.terms.cons import EMPTY, elist, from_iter, is_list, to_pylist
+from otpshell.terms.errors import argument_error
 
-_ARROW, _FN, _WHEN = atom("->"), atom("fn"), atom("when")
 _PRY = atom("Elixir.IEx.Pry")
 PRY = Native("Elixir.IEx.Pry", "lib/iex/pry.ex", "iex")
-RADIUS = 3
-
-
-class Breakpoint:
-    """One function that stops those who call it, ``stops`` more times."""
-
-    def __init__(self, number: int, module: Atom, name: str, arity: int, stops: int) -> None:
-        self.number = number
-        self.module = module
-        self.name = name
-        self.arity = arity
-        self.stops = stops
-
-    def key(self) -> tuple[Atom, str, int]:
-        return self.module, self.name, self.arity
-
-
-def set_break(vm: Any, module: Any, function: Any, arity: Any, stops: Any = 1, patterns: Any = None) -> int:
-    """Set (or renew) a breakpoint; its number."""
-    if type(module) is not Atom or type(function) is not Atom or type(arity) is not int or type(stops) is not int or stops < 1:
-        raise TypeError("no breakpoint")
-    session = vm.session
-    loaded = vm.code.module(module)
-    shown = vm.inspect(module)
-    if loaded is None:
-        raise runtime_error(f"could not set breakpoint, could not find .beam file for {shown}")
-    if loaded.info is None:
-        raise runtime_error(f"could not set breakpoint, {shown} is written in Python: use trace or a module of your own")
-    if not any(name == function.name and size == arity for _kind, name, size in loaded.info.heads):
-        raise runtime_error(f"could not set breakpoint, unknown function/macro {shown}.{function.name}/{arity}")
-    for known in session.breaks:
-        if known.key() == (module, function.name, arity):
-            known.stops = stops
-            return known.number
-    point = Breakpoint(len(session.breaks) + 1, module, function.name, arity, stops)
-    session.breaks.append(point)
-    _install(vm, loaded, point, patterns)
-    return point.number
-
-
-def _install(vm: Any, loaded: Any, point: Breakpoint, patterns: Any) -> None:
-    local, key = f"{point.name}/{point.arity}", f"{point.module.name}:{point.name}/{point.arity}"
-    original = loaded.globals[local]
-
-    def stopping(*args: Any) -> Any:
-        if point.stops and point in vm.session.breaks:
-            found = bindings_of(vm, loaded, point.name, point.arity, args, patterns)
-            if found is not None:
-                point.stops -= 1
-                _stop(vm, loaded, point, found)
-        return original(*args)
-
-    if loaded.globals.get(local) is not None:
-        loaded.globals[local] = stopping
-    if key in vm.exports:
-        vm.exports[key] = stopping
-
-
-def bindings_of(vm: Any, loaded: Any, name: str, arity: int, args: Any, patterns: Any) -> list[tuple[Atom, Any]] | None:
-    """The variables that the head of the clause binds which takes these arguments; None when the wanted patterns do not match."""
-    if patterns is not None and _matched(vm, patterns, [], list(args)) is None:
-        return None
-    for (_kind, function, size), clauses in loaded.info.heads.items():
-        if function == name and size == arity:
-            for heads, guards in clauses:
-                found = _matched(vm, heads, guards, list(args))
-                if found is not None:
-                    return found
-    return []
-
-
-def _matched(vm: Any, patterns: list[Any], guards: list[Any], args: list[Any]) -> list[tuple[Atom, Any]] | None:
-    variables: dict[str, Any] = {}
-    for pattern in patterns:
-        _collect(pattern, variables)
-    body = from_iter([(atom(name), node) for name, node in variables.items()])
-    guard: Any = None
-    for each in guards:
-        guard = each if guard is None else (_WHEN, EMPTY, elist(each, guard))
-    head = from_iter(patterns) if guard is None else elist((_WHEN, EMPTY, from_iter([*patterns, guard])))
-    other = from_iter([(atom("_"), EMPTY, NIL)] * len(patterns))
-    clauses = elist((_ARROW, EMPTY, elist(head, body)), (_ARROW, EMPTY, elist(other, atom("nomatch"))))
-    try:
-        code = compile_eval((_FN, EMPTY, clauses), "nofile", {}, [], vm.code.is_native)
-        value = run(run(vm.code.run_code(code, atom("otpshell_break"))["eval"]())(*args))
-    except Exception:
-        return []
-    return None if value is atom("nomatch") else to_pylist(value)
-
-
-def _collect(pattern: Any, variables: dict[str, Any]) -> None:
-    if type(pattern) is tuple:
-        if len(pattern) == 3 and type(pattern[0]) is Atom and type(pattern[2]) is Atom:
-            name = pattern[0].name
-            if name != "_" and not name.startswith("__"):
-                variables.setdefault(name, pattern)
-            return
-        for part in pattern:
-            _collect(part, variables)
-    elif type(pattern) is Cons:
-        while type(pattern) is Cons:
-            _collect(pattern.head, variables)
-            pattern = pattern.tail
-        _collect(pattern, variables)
 
 
 # -- stopping ---------------------------------------------------------------------------------------------------------------
 
 
-def _stop(vm: Any, loaded: Any, point: Breakpoint, found: list[tuple[Atom, Any]]) -> None:
-    info = loaded.info
-    number = next((doc.line for (_kind, name, size), doc in info.docs.items() if (name, size) == (point.name, point.arity)), info.line)
-    what = f"{vm.inspect(point.module)}.{point.name}/{point.arity}"
-    source = _source(vm, loaded)
-    place = Place(info.file, number, what, source)
-    vm.session.pry(vm, place, {(name, NIL): value for name, value in found}, None)
+@PRY.fn("enter", vm=True)
+def enter(vm: Any) -> Any:
+    """A call that is walked through begins (see ``lang.stepping``)."""
+    return vm.session.breaks.enter(vm)
 
 
-class Place:
-    """Where a process stopped."""
-
-    def __init__(self, file: str, number: int, what: str, source: tuple[int, list[str]] | None) -> None:
-        self.file = file
-        self.line = number
-        self.what = what
-        self.source = source
-        self.trace: Any = EMPTY
-
-    def snippet(self, radius: int) -> str:
-        """The lines around, numbered."""
-        if self.source is None:
-            return ""
-        first, lines = self.source
-        shown = [(first + at, text) for at, text in enumerate(lines) if abs(first + at - self.line) <= radius]
-        width = len(str(shown[-1][0])) if shown else 0
-        return "".join(f"    {number:>{width}}: {text}".rstrip() + "\n" for number, text in shown)
-
-    def reached(self) -> str:
-        snippet = self.snippet(RADIUS)
-        where = f"{self.what} ({self.file}:{self.line})" if self.what else f"{self.file}:{self.line}"
-        return f"Break reached: {where}" + (f"\n\n{snippet}" if snippet else "")
-
-
-def _source(vm: Any, loaded: Any) -> tuple[int, list[str]] | None:
-    """(number of the first line, lines) of the text a module comes from."""
-    text = typed_source(vm, loaded.name) if loaded.info.file == "iex" else None
-    if text is not None:
-        before = text[: text.find(f"{loaded.name.name.removeprefix('Elixir.')}")].count("\n")
-        return loaded.info.line - before, text.split("\n")
-    return file_lines(loaded.info.file)
-
-
-def file_lines(file: str) -> tuple[int, list[str]] | None:
-    try:
-        with open(file, encoding="utf-8") as opened:
-            return 1, opened.read().split("\n")
-    except (OSError, UnicodeDecodeError):
-        return None
+@PRY.fn("step", vm=True)
+def step(vm: Any, frame: Any, number: Any, variables: Any) -> Any:
+    """It has come to a line."""
+    vm.session.breaks.step(vm, frame, number, variables)
+    return NIL
 
 
 @IEX.macro("pry", vm=True)
@@ -193,53 +57,115 @@ def pry(vm: Any, env: Any) -> Any:
 def pry_here(vm: Any, binding: Any, env: Any) -> Any:
     """``IEx.Pry.pry/2``."""
     there = Env.from_map(env, vm)
-    function = there.function
-    what = ""
-    if there.module is not None:
-        what = vm.inspect(there.module) + (f".{function[0]}/{function[1]}" if function is not None else "")
-    loaded = vm.code.module(there.module) if there.module is not None else None
-    source = _source(vm, loaded) if loaded is not None and loaded.info is not None else file_lines(there.file)
-    place = Place(there.file, there.line, what, source)
-    vm.session.pry(vm, place, {(name, NIL): value for name, value in to_pylist(binding)}, there)
+    vm.session.pry(vm, _place(vm, there, there.line), _bound(binding), there)
     return OK
+
+
+def _bound(binding: Any) -> dict[Any, Any]:
+    return {(name, NIL): value for name, value in to_pylist(binding)}
+
+
+def _place(vm: Any, env: Env, number: int) -> Place:
+    function = env.function
+    if env.module is None:
+        source = source_of_file(env.file) if env.file != "iex" else source_of_input(vm, number)
+        return Place(env.file, number, "", source)
+    what = vm.inspect(env.module) + (f".{function[0]}/{function[1]}" if function is not None else "")
+    loaded = vm.code.module(env.module)
+    source = source_of_module(vm, loaded) if loaded is not None and loaded.info is not None else source_of_file(env.file)
+    return Place(env.file, number, what, source)
+
+
+# -- dbg ----------------------------------------------------------------------------------------------------------------------
+
+
+@PRY.fn("dbg", vm=True)
+def dbg(vm: Any, code: Any, options: Any, env: Any) -> Any:
+    """The code that `dbg(code)` stands for at a prompt that stops there: a pipe over several lines is walked through."""
+    there = Env.from_map(env, vm)
+    here = (atom("__ENV__"), EMPTY, NIL)
+    steps = pipe_steps(code)
+    # A literal has no line of its own: it counts to the step that follows.
+    lines = [line_of(each) for each in steps]
+    lines = [line or lines[min(number + 1, len(lines) - 1)] or there.line for number, line in enumerate(lines)]
+    if len(set(lines)) == 1:
+        stop = remote(_PRY, "stop", (atom("binding"), EMPTY, EMPTY), here, there.line, TRUE)
+        return block([stop, remote(_PRY, "shown", to_source(code, there).encode(), code, options)])
+    found = []
+    value, again = None, TRUE
+    for number, (each, at) in enumerate(zip(steps, lines, strict=True)):
+        again_, value_ = (var(f"{name}{number}", _PRY) for name in ("again", "value"))
+        found.append(call(EQUALS, [again_, remote(_PRY, "stop", (atom("binding"), EMPTY, EMPTY), here, at, again)]))
+        text = ("|> " if number else "") + to_source(each, there)
+        step = each if value is None else pipe(value, each, 0, vm)
+        found.append(call(EQUALS, [value_, remote(_PRY, "shown", text.encode(), step, options)]))
+        again, value = again_, value_
+    return block([*found, value])
+
+
+@PRY.fn("stop", vm=True)
+def stop(vm: Any, binding: Any, env: Any, number: Any, wanted: Any) -> Any:
+    """Stop at a line, if that is wanted: whether to stop at the next one too."""
+    if wanted is not TRUE:
+        return wanted
+    there = Env.from_map(env, vm)
+    return TRUE if vm.session.pry(vm, _place(vm, there, number), _bound(binding), there) else FALSE
+
+
+@PRY.fn("shown", vm=True)
+def shown(vm: Any, code: bytes, value: Any, options: Any) -> Any:
+    """Print code with its value: the value."""
+    without = elist((atom("print_location"), FALSE), *to_pylist(options))
+    return vm.apply(atom("Elixir.Kernel.Utils"), atom("dbg"), b"", elist((code, value)), without)
 
 
 # -- at the prompt ------------------------------------------------------------------------------------------------------------
 
 
 @macro("break!", vm=True)
-def break_macro(vm: Any, env: Any, call: Any, stops: Any = 1) -> Any:
+def break_macro(vm: Any, env: Any, target: Any, stops: Any = 1) -> Any:
     """Stops the next call of a function: `break! Foo.bar/1`, `break! Foo.bar(%{id: 1}, _)`."""
-    if type(call) is tuple and len(call) == 3 and type(call[0]) is tuple and is_list(call[2]) and call[2] is not EMPTY:
-        parts = to_pylist(call[0][2])
-        args = to_pylist(call[2])
-        return remote(_PRY, "break", parts[0], parts[1], len(args), stops, ((atom("quote"), EMPTY, elist(elist((atom("do"), call[2]))))))
-    target = decomposed(vm, call, env)
-    if not (type(target) is tuple and len(target) == 3 and target[0] is atom("{}")):
+    pattern, guards = target, EMPTY
+    if is_node(target) and target[0] is WHEN:
+        pattern, guards = to_pylist(target[2])
+    if is_node(pattern) and is_node(pattern[0]) and is_list(pattern[2]) and pattern[2] is not EMPTY:
+        parts = to_pylist(pattern[0][2])
+        args = to_pylist(pattern[2])
+        return remote(_PRY, "break_call!", parts[0], parts[1], len(args), stops, _wanted(args, guards))
+    named = decomposed(vm, target, env)
+    if not (type(named) is tuple and len(named) == 3 and named[0] is TUPLE):
         raise runtime_error("break! expects Module.function/arity or a call with patterns")
-    module, name, arity = to_pylist(target[2])
-    return remote(_PRY, "break", module, name, arity, stops, NIL)
+    module, name, arity = to_pylist(named[2])
+    return remote(_PRY, "break_call!", module, name, arity, stops, NIL)
+
+
+def _wanted(args: list[Any], guards: Any) -> Any:
+    """A fun that gives false for arguments that do not match; otherwise the variables of the patterns, so that none is unused."""
+    head = args if guards is EMPTY else [(WHEN, EMPTY, from_iter([*args, guards]))]
+    generated = elist((atom("generated"), TRUE))
+    other = arrow([(atom("_"), EMPTY, NIL)] * len(args), FALSE, generated)
+    return (FN, generated, elist(arrow(head, TRUE, generated), other))
 
 
 @IEX.fn("break!", vm=True)
 @fn("break!", vm=True)
 def break_function(vm: Any, module: Any, function: Any, arity: Any, stops: Any = 1) -> Any:
     """Stops the next calls of a function: `break!(Foo, :bar, 1, 3)`."""
-    return set_break(vm, module, function, arity, stops)
+    return break_at(vm, module, function, arity, stops, NIL)
 
 
-@PRY.fn("break", vm=True)
-def break_from_macro(vm: Any, module: Any, function: Any, arity: Any, stops: Any, patterns: Any) -> Any:
-    """``IEx.Pry.break/5``: what the macro ``break!`` calls; ``patterns`` is quoted, or nil for any arguments."""
-    if patterns is NIL:
-        return set_break(vm, module, function, arity, stops)
-    return set_break(vm, module, function, arity, stops, to_pylist(patterns))
+@PRY.fn("break_call!", vm=True)
+def break_at(vm: Any, module: Any, function: Any, arity: Any, stops: Any, wanted: Any) -> Any:
+    """Sets a breakpoint: ``wanted`` is a fun that gives false for arguments that do not stop, or nil for any."""
+    if type(module) is not Atom or type(function) is not Atom or type(arity) is not int or type(stops) is not int or stops < 1:
+        raise argument_error("break! takes a module, a function, its arity, and how often to stop")
+    return vm.session.breaks.set(vm, module, function.name, arity, stops, None if wanted is NIL else wanted)
 
 
 @fn(vm=True)
 def breaks(vm: Any) -> Any:
     """Prints the breakpoints and how many stops each has left."""
-    points = vm.session.breaks
+    points = vm.session.breaks.points
     if not points:
         line(vm, painted(vm, "eval_info", "No breakpoints set"))
         return DO_NOT_SHOW
@@ -274,14 +200,15 @@ def _c0(vm: Any) -> Any:
 
 @fn("n", vm=True)
 def n(vm: Any) -> Any:
-    """Lets the process that stopped go on, to its next breakpoint."""
-    return continue_(vm)
+    """Lets the process that stopped go on to the next line of the same call (or of the same `dbg` pipe)."""
+    vm.session.leave_pry(again=True)
+    return DO_NOT_SHOW
 
 
 @fn("next", vm=True)
 def next_(vm: Any) -> Any:
-    """Lets the process that stopped go on, to its next breakpoint."""
-    return continue_(vm)
+    """As `n/0`."""
+    return n(vm)
 
 
 @fn(vm=True)
@@ -295,10 +222,10 @@ def whereami(vm: Any, radius: Any = 2) -> Any:
     snippet = place.snippet(radius if type(radius) is int else 2)
     if snippet:
         put(vm, f"\n{snippet}")
-    if place.what:
-        put(vm, f"\n    {place.what}\n")
-    if place.trace is not EMPTY:
-        put(vm, format_stacktrace(place.trace))
+    # Below the prompt's own calls, which the usual depth of a stack would not reach.
+    trace = calls_below(current_trace(sys._getframe(), 100))
+    if trace:
+        put(vm, "\n" + format_stacktrace(from_iter(trace), vm.host))
     line(vm)
     return DO_NOT_SHOW
 
@@ -306,14 +233,14 @@ def whereami(vm: Any, radius: Any = 2) -> Any:
 @fn(vm=True)
 def remove_breaks(vm: Any, module: Any = NIL) -> Any:
     """Takes all breakpoints away, or those of a module."""
-    vm.session.breaks = [point for point in vm.session.breaks if module is not NIL and point.module is not module]
+    vm.session.breaks.remove(vm, None if module is NIL else module)
     return OK
 
 
 @fn(vm=True)
 def reset_break(vm: Any, which: Any, name: Any = None, arity: Any = None) -> Any:
     """Sets the stops that a breakpoint has left to none: by its number, or by module, function and arity."""
-    for point in vm.session.breaks:
+    for point in vm.session.breaks.points:
         if point.number == which or name is not None and point.key() == (which, name.name, arity):
             point.stops = 0
             return OK

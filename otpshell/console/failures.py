@@ -24,7 +24,7 @@ _DIFFERENT = re.compile(r"-([^-]+)-")
 def failure_text(vm: Any, what: Caught, config: ShellConfig) -> str:
     """The banner, what is known of the arguments, and the stack trace; ends with a newline, as IEx prints it."""
     value, trace = blame(what.kind, what.value, what.trace(), vm.host)
-    entries = [entry for entry in to_pylist(trace) if not is_shell_entry(entry)]
+    entries = [entry for entry in above_pry(to_pylist(trace)) if not is_shell_entry(entry)]
     banner = format_banner(what.kind, value, trace, vm.host)
     stack = format_stacktrace(from_iter(entries), vm.host)
     on = config.enabled
@@ -40,6 +40,22 @@ def _marked(arguments: str, on: bool) -> str:
     if not on:
         return arguments
     return "\n".join(_DIFFERENT.sub("\x1b[31m\\1\x1b[0m", line) if line.startswith("    def") else line for line in arguments.split("\n"))
+
+
+def above_pry(entries: list[Any]) -> list[Any]:
+    """The stack of what is typed at a `pry` prompt, without the code that stopped there."""
+    return next((entries[:at] for at, entry in enumerate(entries) if _stops(entry)), entries)
+
+
+def calls_below(trace: Any) -> list[Any]:
+    """The stack of the code that stopped, without the prompt above it and the shell below."""
+    entries = to_pylist(trace)
+    stopped = next((entries[at + 1 :] for at, entry in enumerate(entries) if _stops(entry)), [])
+    return [entry for entry in stopped if not (is_shell_entry(entry) or _stops(entry))]
+
+
+def _stops(entry: Any) -> bool:
+    return len(entry) == 4 and entry[0].name == "Elixir.IEx.Pry" and entry[1].name in ("step", "stop", "pry")
 
 
 def is_shell_entry(entry: Any) -> bool:

@@ -20,6 +20,7 @@ from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Any, NamedTuple
 
+from otpshell.console.breakpoints import Breakpoints
 from otpshell.console.changes import Changes
 from otpshell.console.config import ShellConfig
 from otpshell.console.evaluation import evaluate_input, with_pids
@@ -48,6 +49,8 @@ SETTLE_TURNS = 6
 # After this long an interrupted evaluation is in code that does not look for interrupts: it is stopped where it is.
 GRACE_SECONDS = 0.15
 POLL_SECONDS = 0.1
+# How long `n` waits for another process to come to its next line.
+NEXT_SECONDS = 0.3
 _SERVER_PID = 80
 
 
@@ -121,11 +124,16 @@ class Session:
         self.changes = Changes(vm)
         self.restarts = 0
         self._fresh_env = self.env
-        self.breaks: list[Any] = []
+        self.breaks = Breakpoints()
+        # The line and the text of the input that is being evaluated (not at a `pry` prompt: there something else is).
+        self.running = (1, "")
         # Where the process stands that the prompt is in, at a `pry` prompt; what to go back to when it goes on.
         self.place: Any = None
         self._outer: list[tuple[Any, ...]] = []
         self._leaving = False
+        # Whether it stops again at its next line; another process that is on its way there.
+        self._again = False
+        self._going_on: Process | None = None
         self._waiting_to_pry: deque[Any] = deque()
         self._requests: deque[Any] = deque()
         self._events: SimpleQueue[Outcome | ReadRequest] = SimpleQueue()
@@ -314,6 +322,8 @@ class Session:
                 outcome = outcome._replace(note=paint(found, "dim", self.config.enabled) + "\n")
         self._busy = False
         self._finished = None
+        if not self._outer:
+            self.breaks.forget_frames(self.pid)
         self._events.put(outcome)
         self._idle.set()
 
@@ -352,12 +362,13 @@ class Session:
 
     # -- in a process that stopped -----------------------------------------------------------------------------------
 
-    def pry(self, vm: VM, place: Any, bindings: dict[VarKey, Any], env: Env | None) -> None:
-        """The calling process stops and serves the prompt until `continue`."""
+    def pry(self, vm: VM, place: Any, bindings: dict[VarKey, Any], env: Env | None) -> bool:
+        """The calling process stops and serves the prompt until `continue` or `next`: whether it is to stop at its next line."""
         process = vm.sched.cur
         own = process.pid is self.pid
-        if not own and not self._allowed(process, place):
-            return
+        if not own and self._going_on is not process and not self._allowed(process, place):
+            return False
+        self._going_on = None
         text = paint(place.reached(), "yellow", self.config.enabled)
         self._outer.append((self.pid, self.bindings, self.env, self.counter, self.after_match, self.place, self.results))
         depth = len(self._outer)
@@ -377,12 +388,29 @@ class Session:
             self._back(depth)
             if own:
                 self._busy = True
+            elif self._again:
+                self._await_next(process)
             else:
                 self._done(Outcome("nothing", ""))
+        return self._again
+
+    def _await_next(self, process: Process) -> None:
+        """Another process goes on to its next line: the prompt waits a moment for it to get there."""
+        self._busy, self._going_on = True, process
+        evaluation = self._evaluation
+
+        def give_up() -> None:
+            if self._going_on is process and self._busy and self._evaluation == evaluation:
+                self._going_on = None
+                self._done(Outcome("nothing", ""))
+
+        timer = threading.Timer(NEXT_SECONDS, lambda: self.vm.sched.post(give_up))
+        timer.daemon = True
+        timer.start()
 
     def _allowed(self, process: Process, place: Any) -> bool:
         """Ask whether the prompt may go into another process; that process waits for the answer."""
-        where = f"{place.what} ({place.file}:{place.line})" if place.what else f"{place.file}:{place.line}"
+        where = place.location()
         request: dict[str, Any] = {"process": process, "answer": None}
         self._waiting_to_pry.append(request)
         self.on_notice(f"\nRequest to pry {self.vm.inspect(process.pid)} at {where}\nAllow? [Yn]\n")
@@ -409,17 +437,22 @@ class Session:
         self.vm.sched.post(deliver)
         return self._next_outcome() if answer else Outcome("nothing", "")
 
-    def leave_pry(self) -> None:
-        """`continue`: the process that stopped goes on."""
+    def leave_pry(self, again: bool = False) -> None:
+        """`continue`, or with ``again`` `next`: the process that stopped goes on."""
         self._leaving = self.place is not None
+        self._again = again
 
     def _back(self, depth: int) -> None:
         while len(self._outer) >= depth:
             self.pid, self.bindings, self.env, self.counter, self.after_match, self.place, self.results = self._outer.pop()
 
     def _pry_ended(self, depth: int) -> Callable[[Any, Any], None]:
-        def ended(_process: Any, _reason: Any) -> None:
+        def ended(process: Process, _reason: Any) -> None:
+            shell = self.pid
             self._back(depth)
+            if self._busy and process.pid is shell is not self.pid:
+                # It was another process than the shell's, and what was typed there ended it.
+                self._done(Outcome("nothing", ""))
 
         return ended
 
@@ -545,6 +578,8 @@ class Session:
             self.after_match = type(quoted) is tuple and len(quoted) == 3 and quoted[0] is atom("=")
             counter = self.counter
             self.drawing = None
+            if self.place is None:
+                self.running = (counter, source)
             mark_input(self.vm, self.pid, counter, self.inputs[-1] if self.inputs else source)
             result = evaluate_input(self.vm, quoted, self.bindings, self.env.replace(line=counter))
             if self._expected_exit:

@@ -31,7 +31,7 @@ DEFAULTS: dict[str, Any] = {
     **{"no_history": False, "plain": False, "vi": False, "iex_1_14": False, "dot_iex": None},
     # Whether lines are read as they come, without prompt_toolkit; None decides by the terminal.
     "by_line": None,
-    **{"hints": True, "changes": True, "prompt": None, "eval": [], "require": [], "file": None, "args": []},
+    **{"hints": True, "changes": True, "pry": True, "prompt": None, "eval": [], "require": [], "file": None, "args": []},
 }
 LEAVE = ("exit", "exit()", "quit", "quit()")
 

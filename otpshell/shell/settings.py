@@ -25,6 +25,7 @@ SETTINGS = (
     Setting("vi", bool, False, "vi keys instead of Emacs keys"),
     Setting("dot_iex", str, "", "a file to evaluate at start instead of .iex.exs"),
     Setting("prompt", str, "%prefix(%counter)>", "the prompt, as IEx.configure(default_prompt: …)"),
+    Setting("pry", bool, True, "dbg stops, so that one can look around and step; false: it only prints"),
     Setting("iex_1_14", bool, False, "a shell process that dies takes bindings and numbering along"),
 )
 
@@ -75,6 +76,7 @@ def apply_settings(options: Any) -> None:
     options.plain = options.plain or found["plain"]
     options.vi = options.vi or found["vi"]
     options.iex_1_14 = options.iex_1_14 or found["iex_1_14"]
+    options.pry = found["pry"] and not getattr(options, "no_pry", False)
     options.hints = found["hints"]
     options.changes = found["changes"]
     options.prompt = found["prompt"]

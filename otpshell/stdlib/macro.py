@@ -152,7 +152,7 @@ def dbg_(vm: Any, code: Any, options: Any, env: Any) -> Any:
     iex> Macro.dbg(quote(do: 1 + 1), [], __ENV__) |> Macro.to_string() |> String.contains?("dbg")
     true
     """
-    return debug.dbg(Env.from_map(env, vm), code, options)
+    return debug.printed(Env.from_map(env, vm), code, options)
 
 
 # -- walking ---------------------------------------------------------------------------------------------------------

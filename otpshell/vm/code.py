@@ -87,6 +87,8 @@ class CodeServer:
         # What the library file that a process is compiling defines, to be kept for next time. What other processes define meanwhile is not
         # of the library.
         self._recordings: dict[Any, list[tuple[ModuleCode, ModuleInfo]]] = {}
+        # While a library file is read only for what it defines: its definitions, which are not installed.
+        self._definitions: dict[Atom, Any] | None = None
 
     # -- looking up ------------------------------------------------------------------------------------------------
 
@@ -261,12 +263,16 @@ class CodeServer:
         """Compile and install a finished module definition; gives the bytes that stand for its code."""
         if self._recording is not None:
             place(definition, shown_file(definition.name.name))
+        if self._definitions is not None and self._recording is not None:
+            self._definitions[definition.name] = definition
+            return b""
         code = compile_module(definition, self.is_native)
         info = ModuleInfo(definition)
         if self._recording is not None:
             self._recording.append((code, info))
         on_load = definition.attributes.get("on_load")
-        self.install(code, info, None if on_load is NIL else f"{on_load[0].name}/{on_load[1]}")
+        module = self.install(code, info, None if on_load is NIL else f"{on_load[0].name}/{on_load[1]}")
+        module.definition = definition if self._recording is None else None
         sched = self.vm.sched
         if sched.watch and self._recording is None:
             sched.emit("code", sched.cur.pid if sched.cur is not None else None, definition.name, definition.file)
@@ -274,6 +280,22 @@ class CodeServer:
         for listener in self._defined if self._recording is None else ():
             listener.append((definition.name, data))
         return data
+
+    def definition(self, name: Atom) -> Any:
+        """What a loaded module was compiled from; a library file is read again for it. None for a module written in Python."""
+        module = self.modules[name]
+        path = self.library.source(name)
+        if module.definition is None and module.info is not None and path is not None:
+            process = self.vm.sched.cur
+            self._recordings[process], self._definitions = [], {}
+            with self.vm.undisturbed():
+                try:
+                    self.vm.compile_library_file(path)
+                    module.definition = self._definitions.get(name)
+                finally:
+                    self._definitions = None
+                    del self._recordings[process]
+        return module.definition
 
     @contextmanager
     def defining(self) -> Iterator[list[tuple[Atom, bytes]]]:

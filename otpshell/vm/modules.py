@@ -11,10 +11,11 @@ class Module:
     """A loaded module. ``functions`` and ``macros`` are its public ones by (name, arity).
 
     ``info`` is what its definition left behind (attributes, docs, types, struct; see :class:`ModuleInfo`), None for a native module;
-    ``globals`` the globals of its code, ``old`` those of the version before, which processes may still be running.
+    ``globals`` the globals of its code, ``old`` those of the version before, which processes may still be running. ``definition`` is what
+    it was compiled from, kept of modules that do not belong to the library (:meth:`CodeServer.definition` finds that of any).
     """
 
-    __slots__ = ("name", "functions", "macros", "native", "info", "globals", "old", "code")
+    __slots__ = ("name", "functions", "macros", "native", "info", "globals", "old", "code", "definition")
 
     def __init__(self, name: Atom) -> None:
         self.name = name
@@ -25,6 +26,7 @@ class Module:
         self.globals: dict[str, Any] | None = None
         self.old: dict[str, Any] | None = None
         self.code: Any = None
+        self.definition: Any = None
 
 
 REFLECTION = {("__info__", 1), ("module_info", 0), ("module_info", 1)}

@@ -119,6 +119,8 @@ class VM:
         self.at_exit: list[Any] | None = None
         # The prompt this VM belongs to, for the functions only a prompt has.
         self.session: Any = None
+        # (module, function) that says what `dbg` stands for, with the arguments of Macro.dbg/3; None for what prints.
+        self.dbg_callback: tuple[Atom, Atom] | None = None
         # (quoted or compile) warnings go here.
         self.on_warning: Callable[[CompileWarning], Any] = self._print_warning
         self.host = self.struct_inspector = VMHost(self)

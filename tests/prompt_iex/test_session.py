@@ -302,8 +302,8 @@ def test_a_breakpoint_stops_and_the_call_gives_its_value(shell: Shell) -> None:
         "\n ID   Module.function/arity   Pending stops\n---- ----------------------- ---------------\n 1    Foo.hi/1                1\n\n"
     )
     assert shell.type('r = Foo.hi("bob")') == (
-        "Break reached: Foo.hi/1 (iex:2)\n\n    1: defmodule Foo do\n    2:   def hi(name) do\n"
-        '    3:     String.upcase("hi " <> name)\n    4:   end\n    5:   def stop(z) do\n\n'
+        "Break reached: Foo.hi/1 (iex:3)\n\n    1: defmodule Foo do\n    2:   def hi(name) do\n"
+        '    3:     String.upcase("hi " <> name)\n    4:   end\n    5:   def stop(z) do\n    6:     require IEx\n\n'
     )
     assert shell.session.prompt() == "pry(1)> "
     assert shell.type("name") == '"bob"\n'

@@ -36,7 +36,7 @@ def test_what_is_wrong_with_the_file_is_told(file: Path) -> None:
     file.write_text('colour = 1\nvi = "yes"\n', "utf-8")
     _, problems = read_settings()
     assert [problem.removeprefix(f"{file}: ") for problem in problems] == [
-        "there is no setting colour; there are: history, hints, changes, plain, vi, dot_iex, prompt, iex_1_14",
+        "there is no setting colour; there are: history, hints, changes, plain, vi, dot_iex, prompt, pry, iex_1_14",
         "vi takes true or false, not 'yes'",
     ]
     file.write_text("=", "utf-8")

@@ -111,6 +111,14 @@ def _compile(unit: Unit, definitions: list[Any]) -> ModuleCode:
     return unit.finish()
 
 
+def compile_stepped(definition: Any, function: Any, natives: Any = None) -> ModuleCode:
+    """The code of one function of a module, to be run beside the module's own: it calls the others (and itself) by their global names."""
+    unit = Unit(definition.file, natives)
+    unit.locals = {(name_of(d), arity_of(d)) for d in definition.definitions.values()}
+    compile_definition(unit, name_of(function), function, loops=False)
+    return unit.finish()
+
+
 def _in_files(code: CodeType, files: dict[str, str]) -> CodeType:
     """Module code whose functions named in ``files`` show another file: they come from ``quote location: :keep``."""
 
@@ -135,7 +143,7 @@ def arity_of(definition: Any) -> int:
     return definition.arity + (definition.kind in ("defmacro", "defmacrop"))
 
 
-def compile_definition(unit: Unit, name: str, definition: Any) -> None:
+def compile_definition(unit: Unit, name: str, definition: Any, *, loops: bool = True) -> None:
     arity = arity_of(definition)
     label = f"{name}/{arity}"
     counts: dict[str, int] = {}
@@ -151,7 +159,8 @@ def compile_definition(unit: Unit, name: str, definition: Any) -> None:
         counts["__CALLER__"] += 1
     function = Function(unit, label, counts)
     function.line = definition.line or 1
-    function.origin = function.loop = (name, arity)
+    function.origin = (name, arity)
+    function.loop = (name, arity) if loops else None
     params = function.parameters(clauses, arity)
     body = function.clauses(clauses, params, ("function_clause", name, arity))
     unit.body.append(function.function(label, params, body))

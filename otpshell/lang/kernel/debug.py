@@ -23,12 +23,22 @@ def dbg(env: Any, code: Any = _BINDING, options: Any = EMPTY) -> Any:
     iex> dbg(1 + 1)
     2
     """
-    if not (is_node(code) and code[0] is _PIPE):
+    if env.vm.dbg_callback is not None:
+        # Someone else says what it stands for: at a prompt it stops there.
+        module, name = env.vm.dbg_callback
+        return env.vm.apply(module, name, code, options, env.to_map())
+    return printed(env, code, options)
+
+
+def printed(env: Any, code: Any, options: Any) -> Any:
+    """The code that prints ``code`` with its value, and where it stands."""
+    steps = pipe_steps(code)
+    if len(steps) == 1:
         return _shown(env, [(to_source(code, env).encode(), code)], options)
     assignments = []
     pairs = []
     value: Any = None
-    for number, step in enumerate(_steps(code)):
+    for number, step in enumerate(steps):
         variable = local(f"step{number}")
         assignments.append(match(variable, step if number == 0 else pipe(value, step, 0, env.vm)))
         pairs.append((to_source(step, env).encode(), variable))
@@ -40,7 +50,8 @@ def _shown(env: Any, pairs: list[Any], options: Any) -> Any:
     return invoke(_UTILS, "dbg", _header(env), from_iter(pairs), options)
 
 
-def _steps(code: Any) -> list[Any]:
+def pipe_steps(code: Any) -> list[Any]:
+    """The value that goes into a pipe and the steps it takes; the code alone when it is no pipe."""
     steps = []
     while is_node(code) and code[0] is _PIPE:
         code, step = to_pylist(code[2])

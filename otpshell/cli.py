@@ -13,7 +13,10 @@ from typing import Any
 
 import otpshell
 from otpshell.shell.completions import completion_script
+from otpshell.shell.echo import ECHO
+from otpshell.shell.node_name import node_name
 from otpshell.shell.settings import apply_settings, settings_help
+from otpshell.shell.terminal import reads_lines
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -48,12 +51,16 @@ def _main(argv: list[str]) -> int:
     parser.add_argument("--version", action="version", version=f"otpshell {otpshell.__version__}")
     _shell_options(parser)
     options = parser.parse_args(argv)
-    if not sys.stdin.isatty() and not (options.eval or options.require or options.file):
+    options.node = node_name(options)
+    if not (sys.stdin.isatty() or options.interactive or options.eval or options.require or options.file):
         return _run_source(sys.stdin.buffer.read(), "nofile", options.allow, [])
     capabilities = _capabilities(options.allow)
+    apply_settings(options)
+    if not reads_lines(options):
+        # Before the slow imports: what is typed meanwhile is shown by the prompt.
+        ECHO.off()
     from otpshell.shell.prompt import run_prompt
 
-    apply_settings(options)
     _tune()
     return run_prompt(options, capabilities)
 
@@ -85,6 +92,15 @@ def _shell_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-pry", action="store_true", help="dbg prints, instead of stopping to look around")
     dying = "a shell process that dies takes bindings and numbering along"
     parser.add_argument("--iex-1.14", dest="iex_1_14", action="store_true", help=dying)
+    parser.add_argument(
+        "-i", "--interactive", action="store_true", help="the prompt, with its banner and results, on a standard input that is no terminal"
+    )
+    parser.add_argument("--sname", metavar="NAME", help="name this node NAME@HOST: the prompt and node() show it")
+    parser.add_argument("--name", metavar="NAME@HOST", help="name this node")
+    # Taken so that a line meant for iex works or says why not.
+    parser.add_argument("--cookie", help=argparse.SUPPRESS)
+    parser.add_argument("--remsh", metavar="NODE", help=argparse.SUPPRESS)
+    parser.add_argument("-S", dest="script", metavar="SCRIPT", help=argparse.SUPPRESS)
     parser.add_argument("-e", "--eval", action="append", default=[], metavar="CODE", help="code to run before the prompt")
     parser.add_argument("-r", "--require", action="append", default=[], metavar="FILE", help="file to run before the prompt")
     parser.add_argument("file", nargs="?", help="script to run before the prompt")

@@ -30,6 +30,8 @@ def make_session(
     """A session whose output goes to ``write``."""
     vm = VM(output=write, error_output=write, capabilities=capabilities, first_pid=FIRST_PID, max_memory=memory_limit())
     vm.halt = halt
+    if getattr(options, "node", None):
+        vm.sched.node = atom(options.node)
     for module in MODULES:
         vm.code.add_native(module)
     start_recording(vm)
@@ -40,6 +42,7 @@ def make_session(
         on_notice=lambda text: write(text.encode()),
         forgetful=getattr(options, "iex_1_14", False),
     )
+    session.config.node = getattr(options, "node", None)
     session.config.hints = getattr(options, "hints", True)
     # Where lines are compared or read aloud nothing is printed that IEx would not.
     session.config.changes = colour and getattr(options, "changes", True)

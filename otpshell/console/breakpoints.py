@@ -89,9 +89,11 @@ class Breakpoints:
 
     def _take_away(self, vm: Any, point: Breakpoint) -> None:
         loaded = vm.code.modules.get(point.module)
-        local = f"{point.name}/{point.arity}"
-        for table, key in ((vm.exports, _key(point)), (loaded.globals if loaded is not None else None, local)):
-            found = table.get(key) if table is not None else None
+        tables: list[tuple[dict[str, Any], str]] = [(vm.exports, _key(point))]
+        if loaded is not None and loaded.globals is not None:
+            tables.append((loaded.globals, f"{point.name}/{point.arity}"))
+        for table, key in tables:
+            found = table.get(key)
             if hasattr(found, "breakpoint"):
                 table[key] = found.breakpoint
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from otpshell.console.helpers import fn, macro, remote, runtime_error
 from otpshell.console.failures import calls_below
+from otpshell.console.helpers import fn, macro, remote, runtime_error
 from otpshell.console.iex_module import IEX
 from otpshell.console.introspection import decomposed
 from otpshell.console.output import DO_NOT_SHOW, error, line, painted, put

@@ -16,6 +16,8 @@ class ShellConfig:
 
     def __init__(self, colour: bool) -> None:
         self.colour = colour
+        # The name of the node, when it has one.
+        self.node: str | None = None
         self.options: dict[str, Any] = {
             "alive_prompt": b"%prefix(%node)%counter>",
             "inspect": elist((atom("pretty"), atom("true"))),
@@ -29,15 +31,18 @@ class ShellConfig:
 
     def prompt(self, counter: int, prefix: str = "iex") -> str:
         """The text before the input, without the space after it."""
-        return self._filled(self.options["default_prompt"], counter, prefix)
+        return self._filled(self.options["default_prompt" if self.node is None else "alive_prompt"], counter, prefix)
 
     def continuation(self, counter: int) -> str:
         """The text before the second and later lines of an input."""
-        return self._filled(self.options["continuation_prompt"], counter, "...")
+        template = self.options["continuation_prompt"]
+        if self.node is not None and template == b"...(%counter)>":
+            template = b"...(%node)%counter>"
+        return self._filled(template, counter, "...")
 
     def _filled(self, template: Any, counter: int, prefix: str) -> str:
         text = template.decode("utf-8", "replace") if type(template) is bytes else "%prefix(%counter)>"
-        return text.replace("%prefix", prefix).replace("%counter", str(counter)).replace("%node", "nonode@nohost")
+        return text.replace("%prefix", prefix).replace("%counter", str(counter)).replace("%node", self.node or "nonode@nohost")
 
     def color(self, name: str) -> Any:
         """The colour (an atom, a list of them, or None) that ``IEx.configure(colors: …)`` gives a part of the shell's output."""

@@ -8,14 +8,17 @@ from typing import Any
 class Front:
     """What the reader asks of the session; the prompt fills it in once the VM is there."""
 
-    def __init__(self) -> None:
+    def __init__(self, prompt: str | None = None, node: str | None = None) -> None:
         self.session: Any = None
+        template = f"%prefix({node})%counter>" if node else prompt or "%prefix(%counter)>"
+        self._first = template.replace("%prefix", "iex").replace("%counter", "1") + " "
+        self._more = f"...({node})1> " if node else "...(1)> "
 
     def prompt(self) -> str:
-        return "iex(1)> " if self.session is None else self.session.prompt()
+        return self._first if self.session is None else self.session.prompt()
 
     def continuation(self) -> str:
-        return "...(1)> " if self.session is None else self.session.continuation()
+        return self._more if self.session is None else self.session.continuation()
 
     def decide(self, text: str) -> str:
         """ "incomplete" when the text needs more lines."""

@@ -11,7 +11,7 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
 
 from otpshell.shell.editing import dedented, indentation
-from otpshell.shell.paste import cleaned
+from otpshell.shell.paste import cleaned, inputs_of
 
 
 def bindings(decide: Callable[[str], str], help_on: Callable[[str], Any]) -> KeyBindings:
@@ -33,6 +33,8 @@ def bindings(decide: Callable[[str], str], help_on: Callable[[str], Any]) -> Key
         if not buffer.document.text_after_cursor.strip() and decide(buffer.text) != "incomplete":
             buffer.text = buffer.text.rstrip("\n")
             buffer.cursor_position = len(buffer.text)
+            # Several expressions are shown again one by one, each above its result.
+            event.app.erase_when_done = "\n" in buffer.text and len(inputs_of(buffer.text, decide)) > 1
             buffer.validate_and_handle()
         else:
             buffer.insert_text("\n" + indentation(buffer.document.text_before_cursor))

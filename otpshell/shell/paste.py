@@ -1,8 +1,14 @@
-"""A pasted text: what is copied from a session loses its prompts and results, everything else stays as it is."""
+"""A pasted text: what is copied from a session loses its prompts and results, everything else stays as it is.
+
+What is pasted is edited as one text; entered, it is evaluated expression by expression, as if its lines had been typed one after another
+(:func:`inputs_of`), but for one thing: a line that begins with an operator goes on with the line before, so that a pipe is what it looks
+like and not an expression that the first line would have ended.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 _PROMPT = re.compile(r"^\s*(?:iex|pry)(?:\([^)\n]*\)\d*)?> ?")
 _CONTINUATION = re.compile(r"^\s*\.\.\.(?:\([^)\n]*\)\d*)?> ?")
@@ -20,3 +26,38 @@ def cleaned(text: str) -> str:
         if found:
             kept.append(line[found.end() :])
     return "\n".join(kept).strip("\n")
+
+
+# A line that begins so goes on with the one before. Not + and -, which may be signs.
+_GOES_ON = re.compile(
+    r"\s*(?:\|>|\|\||\|\|\||&&|&&&|<>|\+\+|--|\.\.|===?|!==?|=~|<=|>=|<(?!<)|>(?!>)|~>>?|<<[<~]|<~>?|>>>|\^\^\^|->|=>|=(?!=)|::|\\\\|\.[a-z]|"
+    r"(?:and|or|in|when|not in)\b)"
+)
+_NOTHING = re.compile(r"\s*(?:#.*)?")
+# So many lines are parsed anew with each line that is added; beyond that only where a block may end.
+_SHORT = 40
+
+
+def inputs_of(text: str, decide: Callable[[str], str]) -> list[str]:
+    """The inputs that a text of several lines comes to; ``decide(text)`` says "incomplete" when more lines are needed.
+
+    Comments and empty lines stay with the input that follows. A text of nothing else is one input.
+    """
+    lines = text.split("\n")
+    found: list[str] = []
+    current: list[str] = []
+    for number, line in enumerate(lines):
+        current.append(line)
+        after = next((each for each in lines[number + 1 :] if not _NOTHING.fullmatch(each)), None)
+        if after is None:
+            # Whatever is left: what is missing to it, evaluating it will say.
+            current += lines[number + 1 :]
+            break
+        if all(_NOTHING.fullmatch(each) for each in current) or _GOES_ON.match(after):
+            continue
+        if len(current) > _SHORT and after[:1].isspace():
+            continue
+        if decide("\n".join(current)) != "incomplete":
+            found.append("\n".join(current).strip("\n"))
+            current = []
+    return [*found, "\n".join(current).strip("\n")]

@@ -26,7 +26,8 @@ class PlainReader:
             self._terminal.write(shown.encode())
             before = signal.signal(signal.SIGINT, signal.default_int_handler)
             try:
-                line = sys.stdin.readline()
+                # Not through the text layer: what it reads ahead a program that asks for input would miss.
+                line = sys.stdin.buffer.readline().decode("utf-8", "replace").replace("\r\n", "\n")
             finally:
                 signal.signal(signal.SIGINT, before)
             if not line:

@@ -12,6 +12,8 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,11 +21,13 @@ from typing import Any
 from prompt_toolkit.application import get_app
 
 import otpshell
+from otpshell.shell.echo import ECHO
 from otpshell.shell.front import Front
 from otpshell.shell.keypress import key_reader
+from otpshell.shell.paste import inputs_of
 from otpshell.shell.plain import PlainReader
-from otpshell.shell.reader import make_reader
-from otpshell.shell.terminal import Terminal
+from otpshell.shell.reader import make_reader, show_input
+from otpshell.shell.terminal import Terminal, is_plain, reads_lines
 from otpshell.view.styles import wants_colour
 
 BANNER = "otpshell {version}, Elixir 1.14 - press Ctrl+D to exit (type h() ENTER for help)"
@@ -31,7 +35,7 @@ DEFAULTS: dict[str, Any] = {
     **{"no_history": False, "plain": False, "vi": False, "iex_1_14": False, "dot_iex": None},
     # Whether lines are read as they come, without prompt_toolkit; None decides by the terminal.
     "by_line": None,
-    **{"hints": True, "changes": True, "pry": True, "prompt": None, "eval": [], "require": [], "file": None, "args": []},
+    **{"hints": True, "changes": True, "pry": True, "prompt": None, "node": None, "eval": [], "require": [], "file": None, "args": []},
 }
 LEAVE = ("exit", "exit()", "quit", "quit()")
 
@@ -43,17 +47,18 @@ def run_prompt(options: Any, capabilities: Any, faces: dict[str, Any] | None = N
     arguments, called in this thread while no prompt is up.
     """
     options = SimpleNamespace(**{**DEFAULTS, **vars(options)})
-    plain = options.plain or os.environ.get("TERM") == "dumb" or not sys.stdout.isatty()
-    by_line = plain if options.by_line is None else options.by_line
-    colour = wants_colour() and not plain
+    by_line = reads_lines(options) if options.by_line is None else options.by_line
+    colour = wants_colour() and not is_plain(options)
     terminal = Terminal()
-    front = Front()
+    front = Front(options.prompt, options.node)
     loading = Loading(options, capabilities, terminal, colour, front, faces or {})
     # Keys must not wait long for a process that computes.
     sys.setswitchinterval(0.001)
     reader: Any = PlainReader(front, terminal) if by_line else make_reader(front, options, colour)
+    if not by_line:
+        ECHO.off()
     loading.start()
-    on_interrupt = _on_interrupt(lambda *_: _interrupted(loading.session))
+    on_interrupt = _on_interrupt(lambda *_: _interrupted(loading.session, terminal))
     try:
         if options.eval or options.require or options.file:
             failed = loading.wait().run_first(options)
@@ -68,6 +73,7 @@ def run_prompt(options: Any, capabilities: Any, faces: dict[str, Any] | None = N
             _converse(reader, front, terminal, loading)
         return loading.halted[0] if loading.halted else 0
     finally:
+        ECHO.on()
         if on_interrupt is not None:
             signal.signal(signal.SIGINT, on_interrupt)
         loading.stop()
@@ -82,9 +88,11 @@ def _on_interrupt(handler: Any) -> Any:
         return None
 
 
-def _interrupted(session: Any) -> None:
+def _interrupted(session: Any, terminal: Terminal) -> None:
     if session is None:
         raise KeyboardInterrupt
+    if ECHO.is_off:
+        terminal.write(b"^C")
     session.interrupt()
 
 
@@ -95,7 +103,7 @@ def _converse(reader: Any, front: Front, terminal: Terminal, loading: Loading) -
     while not loading.halted:
         try:
             reader.message = front.prompt()
-            text = waiting if waiting is not None else reader.prompt(pre_run=lambda: terminal.attach(get_app()))
+            text = waiting if waiting is not None else reader.prompt(pre_run=lambda: _on_screen(terminal))
             waiting = None
         except KeyboardInterrupt:
             if interrupted:
@@ -113,15 +121,50 @@ def _converse(reader: Any, front: Front, terminal: Terminal, loading: Loading) -
             return
         session = loading.wait()
         session.serve_reads()
-        if loading.halted:
+        if not _evaluate(text, reader, front, terminal, loading):
             return
-        _show(terminal, session.evaluate(text))
         if session.to_edit is not None:
-            waiting = _edited(*session.to_edit)
+            with _echoing():
+                waiting = _edited(*session.to_edit)
             session.to_edit = None
         if session.to_open is not None:
             face, session.to_open = session.to_open, None
-            face()
+            with _echoing():
+                face()
+
+
+def _on_screen(terminal: Terminal) -> None:
+    app = get_app()
+    app.erase_when_done = False
+    terminal.attach(app)
+
+
+@contextmanager
+def _echoing() -> Iterator[None]:
+    """The terminal is someone else's for a while, and as it was found."""
+    was_off = ECHO.is_off
+    ECHO.on()
+    try:
+        yield
+    finally:
+        if was_off:
+            ECHO.off()
+
+
+def _evaluate(text: str, reader: Any, front: Front, terminal: Terminal, loading: Loading) -> bool:
+    """Evaluate what was entered, each input of it by itself; whether the prompt goes on."""
+    session = loading.session
+    inputs = inputs_of(text, front.decide) if "\n" in text else [text]
+    for each in inputs:
+        if loading.halted or each.strip() in LEAVE:
+            return False
+        if len(inputs) > 1:
+            show_input(reader, front, each)
+        outcome = session.evaluate(each)
+        _show(terminal, outcome)
+        if outcome.kind == "interrupted":
+            break
+    return not loading.halted
 
 
 def _edited(editor: str, file: str) -> str | None:
@@ -134,7 +177,8 @@ def _edited(editor: str, file: str) -> str | None:
         return None
     finally:
         Path(file).unlink(missing_ok=True)
-    print(text)
+    if text:
+        print(text)
     return text or None
 
 
@@ -203,7 +247,8 @@ def _read_line(session: Any) -> bytes:
     """A line that a process asked for; nothing when the evaluation is interrupted instead."""
     before = _on_interrupt(signal.default_int_handler)
     try:
-        return sys.stdin.buffer.readline()
+        with _echoing():
+            return sys.stdin.buffer.readline()
     except KeyboardInterrupt:
         session.interrupt()
         return b""

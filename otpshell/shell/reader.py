@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from prompt_toolkit import PromptSession
+from prompt_toolkit import PromptSession, print_formatted_text
 from prompt_toolkit.auto_suggest import AutoSuggest, Suggestion
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 from prompt_toolkit.enums import EditingMode
-from prompt_toolkit.formatted_text import StyleAndTextTuples
+from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.lexers import Lexer
 from prompt_toolkit.styles import Style
@@ -47,6 +47,17 @@ def make_reader(front: Front, options: Any, colour: bool) -> PromptSession[str]:
         enable_open_in_editor=True,
         reserve_space_for_menu=0 if plain else 6,
     )
+
+
+def show_input(reader: PromptSession[str], front: Front, text: str) -> None:
+    """Print an input as it would stand on the screen had it been typed."""
+    shown: StyleAndTextTuples = []
+    lines = (
+        reader.lexer.lex_document(Document(text)) if isinstance(reader.lexer, Lexer) else lambda number: [("", text.split("\n")[number])]
+    )
+    for number in range(text.count("\n") + 1):
+        shown += [("", front.continuation() if number else front.prompt()), *lines(number), ("", "\n")]
+    print_formatted_text(FormattedText(shown), style=reader.style, end="", include_default_pygments_style=False)
 
 
 def open_history(options: Any) -> History:

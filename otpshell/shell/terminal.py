@@ -6,6 +6,7 @@ batches: so a process that writes without end cannot keep the prompt from answer
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from typing import Any
@@ -15,6 +16,16 @@ TAIL_SECONDS = 0.2
 BATCH_BYTES = 1 << 16
 # With this much waiting the writer has to wait too.
 MOST_WAITING = 1 << 20
+
+
+def is_plain(options: Any) -> bool:
+    """Whether nothing is to be coloured or redrawn: for screen readers, dumb terminals, and output that is no terminal."""
+    return bool(options.plain) or os.environ.get("TERM") == "dumb" or not sys.stdout.isatty()
+
+
+def reads_lines(options: Any) -> bool:
+    """Whether inputs are read line by line, as they come, and not key by key."""
+    return is_plain(options) or not sys.stdin.isatty()
 
 
 class Terminal:

@@ -6,13 +6,16 @@ Exit codes: 0 fine; 1 the code that was run failed (as with ``elixir``); 2 wrong
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 import warnings
-from typing import Any
+from collections.abc import Callable
+from contextlib import redirect_stdout, suppress
+from typing import Any, NamedTuple
 
 import otpshell
-from otpshell.shell.completions import completion_script
+from otpshell.shell.completions import Flag, Words, completion_script, flags_in
 from otpshell.shell.echo import ECHO
 from otpshell.shell.node_name import node_name
 from otpshell.shell.settings import apply_settings, settings_help
@@ -45,8 +48,9 @@ def _open_streams() -> None:
 
 def _main(argv: list[str]) -> int:
     if argv and argv[0] in _COMMANDS:
-        return _COMMANDS[argv[0]](argv[1:])
-    epilog = _EPILOG + settings_help()
+        return _COMMANDS[argv[0]].run(argv[1:])
+    commands = "".join(f"  otpshell {name + ' ' + each.takes:<26} {each.about}\n" for name, each in _COMMANDS.items())
+    epilog = f"commands:\n{commands}{_EPILOG}{settings_help()}"
     parser = argparse.ArgumentParser(prog="otpshell", description="Learn OTP by typing real Elixir.", epilog=epilog, formatter_class=_Raw)
     parser.add_argument("--version", action="version", version=f"otpshell {otpshell.__version__}")
     _shell_options(parser)
@@ -69,14 +73,16 @@ class _Raw(argparse.RawDescriptionHelpFormatter):
     pass
 
 
-_EPILOG = """commands:
-  otpshell run FILE [ARGS]   run an Elixir script
-  otpshell eval CODE         evaluate Elixir code
-  otpshell test FILE...      run ExUnit test files
-  otpshell doctest FILE...   run the iex> examples of files
-  otpshell lesson check PATH check lessons that you write
-  otpshell completions SHELL completions of this command for bash, zsh or fish
-otpshell COMMAND --help says more. Without a terminal on standard input, otpshell runs the code it reads there.
+class Command(NamedTuple):
+    """A sub-command: what runs it (with its own arguments), and what ``--help`` and the shells' completions say of it."""
+
+    run: Callable[[list[str]], int]
+    takes: str
+    about: str
+
+
+_EPILOG = """otpshell COMMAND --help says more. Without a terminal on standard input, otpshell runs the code it reads there as a script;
+with -i it is the prompt all the same.
 
 exit codes:
   0 fine, 1 the code failed, 2 wrong use of the command, 130 interrupted; System.halt/1 gives its own
@@ -121,9 +127,11 @@ def _allow_option(parser: argparse.ArgumentParser) -> None:
 def _run(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="otpshell run", description="Run an Elixir script, as `elixir FILE` does.")
     _allow_option(parser)
-    parser.add_argument("file", help="the script")
+    parser.add_argument("file", help="the script; - reads it from standard input")
     parser.add_argument("args", nargs=argparse.REMAINDER, help="what System.argv() gives")
     options = parser.parse_args(argv)
+    if options.file == "-":
+        return _run_source(sys.stdin.buffer.read(), "nofile", options.allow, options.args)
     try:
         with open(options.file, "rb") as file:
             source = file.read()
@@ -174,9 +182,23 @@ def _completions(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     main_parser = argparse.ArgumentParser(add_help=False)
     _shell_options(main_parser)
-    flags = sorted(option for action in main_parser._actions for option in action.option_strings if option.startswith("--"))
-    print(completion_script(options.shell, sorted(_COMMANDS), flags), end="")
+    flags = [
+        Flag(option, action.help or "")
+        for action in main_parser._actions
+        for option in action.option_strings
+        if option.startswith("--") and action.help != argparse.SUPPRESS
+    ]
+    commands = {name: Words(each.about, flags_in(_help_of(each))) for name, each in _COMMANDS.items()}
+    print(completion_script(options.shell, commands, flags), end="")
     return 0
+
+
+def _help_of(command: Command) -> str:
+    """What a sub-command prints when asked for help."""
+    text = io.StringIO()
+    with redirect_stdout(text), suppress(SystemExit):
+        command.run(["--help"])
+    return text.getvalue()
 
 
 def _run_source(source: bytes, file: str, allow: list[str], args: list[str], *, evaluated: bool = False) -> int:
@@ -207,7 +229,14 @@ def _capabilities(allow: list[str]) -> Any:
     return Capabilities(read=tuple(read), write=tuple(write), **switches)
 
 
-_COMMANDS = {"lesson": _lesson, "run": _run, "eval": _eval, "test": _test, "doctest": _doctest, "completions": _completions}
+_COMMANDS = {
+    "run": Command(_run, "FILE [ARGS]", "run an Elixir script (- for standard input)"),
+    "eval": Command(_eval, "CODE", "evaluate Elixir code"),
+    "test": Command(_test, "FILE...", "run ExUnit test files"),
+    "doctest": Command(_doctest, "FILE...", "run the iex> examples of files"),
+    "lesson": Command(_lesson, "check PATH", "check lessons that you write"),
+    "completions": Command(_completions, "SHELL", "completions of this command for bash, zsh or fish"),
+}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -13,7 +13,7 @@ from otpshell.console.evaluation import with_pids
 from otpshell.console.limiter import Limiter
 from otpshell.lang.parse import is_incomplete
 from otpshell.shell.editing import dedented, depth, indentation
-from otpshell.shell.paste import cleaned
+from otpshell.shell.paste import cleaned, inputs_of
 from otpshell.view.highlight import spans
 from otpshell.view.markdown import document
 from tests.prompt_iex.shells import Shell
@@ -39,6 +39,33 @@ def test_a_transcript_loses_prompts_and_results() -> None:
 def test_other_text_stays_as_it_is() -> None:
     assert cleaned("a = [3]\r\n|> Enum.sort()\r\n\r\n") == "a = [3]\n|> Enum.sort()"
     assert cleaned("  x > 1\n") == "  x > 1"
+
+
+def decide(text: str) -> str:
+    found = is_incomplete(text + "\n")
+    return found if isinstance(found, str) else "error"
+
+
+@pytest.mark.parametrize(
+    ("text", "inputs"),
+    [
+        ("a = 1\nb = 2", ["a = 1", "b = 2"]),
+        ("a = [1]\n|> Enum.sort()\n|> hd()\nb", ["a = [1]\n|> Enum.sort()\n|> hd()", "b"]),
+        ("# one\n\na\n\n# two\nb\n# end", ["# one\n\na", "# two\nb\n# end"]),
+        ("x =\n  1\n- 1", ["x =\n  1", "- 1"]),
+        (
+            "defmodule A do\n  def f, do: 1\n\n  def g do\n    1\n  end\nend\nA.f()",
+            ["defmodule A do\n  def f, do: 1\n\n  def g do\n    1\n  end\nend", "A.f()"],
+        ),
+        ('"""\na\nb\n"""\n1', ['"""\na\nb\n"""', "1"]),
+        ("fn (\n1", ["fn (\n1"]),
+        (")\n1", [")", "1"]),
+        ("# only\n# comments", ["# only\n# comments"]),
+        ("a ||\nb\nand c\nnot d", ["a ||\nb\nand c", "not d"]),
+    ],
+)
+def test_a_text_is_the_inputs_that_its_lines_make(text: str, inputs: list[str]) -> None:
+    assert inputs_of(text, decide) == inputs
 
 
 # -- layout -------------------------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -55,4 +57,15 @@ def test_help_names_the_commands_and_settings(capsys: pytest.CaptureFixture[str]
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completions_for_shells(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["completions", shell]) == 0
-    assert "no-history" in capsys.readouterr().out
+    script = capsys.readouterr().out
+    for word in ("no-history", "doctest", "seed", "max-failures"):
+        assert word in script
+
+
+def test_a_shell_reads_the_completions(capsys: pytest.CaptureFixture[str]) -> None:
+    if shutil.which("bash") is None:
+        pytest.skip("no bash here")
+    main(["completions", "bash"])
+    asked = capsys.readouterr().out + 'COMP_WORDS=(otpshell doctest --se); COMP_CWORD=2; _otpshell; echo "${COMPREPLY[@]}"'
+    done = subprocess.run(["bash", "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout == "--seed\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterator
@@ -136,9 +137,21 @@ def test_a_paste_is_one_unit_and_loses_prompts_and_results(opened: Any) -> None:
     t.keys("\x1b[200~a = [3, 1, 2]\n|> Enum.sort()\n\x1b[201~\r")
     assert "[1, 2, 3]" in t.wait_for("iex(2)>")
     t.keys("\x1b[200~iex(1)> b = 7\n7\niex(2)> b +\n...(2)> 1\n8\n\x1b[201~\r")
-    assert "\r\n8\r\n" in t.wait_for("iex(3)>")
+    assert "\r\n8\r\n" in t.wait_for("iex(4)>")
     t.type("hd(a)")
-    assert "\r\n1\r\n" in t.wait_for("iex(4)>")
+    assert "\r\n1\r\n" in t.wait_for("iex(5)>")
+
+
+def test_each_expression_of_a_paste_is_shown_with_its_number_and_its_result(opened: Any) -> None:
+    t = opened()
+    t.keys("\x1b[200~# two of them\nx = 20\n\ny = fn ->\n  x\nend\n1/0\ny.() + 1\n\x1b[201~\r")
+    shown = t.wait_for("iex(4)>")
+    shown = shown[shown.index("iex(1)> # two of them\r\n...(1)> x = 20\r\n20") :].replace("\r\n", "\n")
+    assert re.sub(r"<[\d.]+/", "</", shown) == (
+        "iex(1)> # two of them\n...(1)> x = 20\n20\niex(2)> y = fn ->\n...(2)>   x\n...(2)> end\n"
+        "#Function</0 in :erl_eval.expr/6>\niex(3)> 1/0\n** (ArithmeticError) bad argument in arithmetic expression: 1 / 0\n"
+        "    :erlang./(1, 0)\niex(3)> y.() + 1\n21\niex(4)>"
+    )
 
 
 def test_a_program_reads_lines_from_the_terminal(opened: Any) -> None:

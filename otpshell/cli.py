@@ -11,7 +11,7 @@ import os
 import sys
 import warnings
 from collections.abc import Callable
-from contextlib import redirect_stdout, suppress
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from typing import Any, NamedTuple
 
 import otpshell
@@ -196,7 +196,7 @@ def _completions(argv: list[str]) -> int:
 def _help_of(command: Command) -> str:
     """What a sub-command prints when asked for help."""
     text = io.StringIO()
-    with redirect_stdout(text), suppress(SystemExit):
+    with redirect_stdout(text), redirect_stderr(text), suppress(SystemExit):
         command.run(["--help"])
     return text.getvalue()
 

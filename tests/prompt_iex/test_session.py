@@ -211,7 +211,7 @@ def test_trace_prints_messages_as_they_pass(shell: Shell) -> None:
 
 def test_unknown_switches_say_what_is_taken(shell: Shell) -> None:
     assert "hints takes on or off, got: :maybe" in shell.type("hints :maybe")
-    assert "clock takes :pause" in shell.type("clock :backwards")
+    assert "clock takes pause" in shell.type("clock :backwards")
 
 
 # -- modules typed at the prompt ----------------------------------------------------------------------------------------------

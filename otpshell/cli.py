@@ -66,7 +66,7 @@ def _main(argv: list[str]) -> int:
     from otpshell.shell.prompt import run_prompt
 
     _tune()
-    return run_prompt(options, capabilities)
+    return run_prompt(options, capabilities, _FACES)
 
 
 class _Raw(argparse.RawDescriptionHelpFormatter):
@@ -176,6 +176,19 @@ def _doctest(argv: list[str]) -> int:
     return run_doctests(argv, _capabilities)
 
 
+def _demo(argv: list[str]) -> int:
+    from otpshell.demos.command import demo_command
+
+    _tune()
+    return demo_command(argv)
+
+
+def _open_demo(session: Any, *arguments: Any) -> None:
+    from otpshell.demos.command import open_demo
+
+    open_demo(session, *arguments)
+
+
 def _completions(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="otpshell completions", description="Completions of this command, to be read by the shell.")
     parser.add_argument("shell", choices=("bash", "zsh", "fish"))
@@ -235,8 +248,11 @@ _COMMANDS = {
     "test": Command(_test, "FILE...", "run ExUnit test files"),
     "doctest": Command(_doctest, "FILE...", "run the iex> examples of files"),
     "lesson": Command(_lesson, "check PATH", "check lessons that you write"),
+    "demo": Command(_demo, "[FILE]", "play a demo step by step, forwards and back"),
     "completions": Command(_completions, "SHELL", "completions of this command for bash, zsh or fish"),
 }
+# What commands of the prompt open.
+_FACES = {"demo": _open_demo}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -1,0 +1,85 @@
+"""``otpshell demo --check``: the demos that come with otpshell print what their files say; another file that does not is told apart."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from otpshell.demos.check import check, check_demo, updated
+from otpshell.demos.command import demo_command, shipped, shipped_folder
+from otpshell.demos.script import parse_demo
+
+from .examples import ECHO, example
+
+
+@pytest.mark.parametrize("path", sorted(shipped_folder().glob("*.exs")), ids=lambda path: path.stem)
+def test_a_demo_of_otpshell_prints_what_its_file_says(path: Path) -> None:
+    assert check([str(path)])[1], check([str(path)])[0]
+
+
+def test_eight_demos_come_with_otpshell_each_with_notes_and_a_last_word() -> None:
+    demos = shipped()
+    assert len(demos) == 8
+    for demo in demos:
+        assert demo.about and demo.minutes and demo.say and demo.notes, demo.path
+        assert sum(bool(step.notes) for step in demo.steps) * 2 >= len(demo.steps), demo.path
+        assert all(len(line) <= 160 for line in demo.lines), demo.path
+
+
+def test_a_difference_is_told_with_file_and_line() -> None:
+    demo = example(ECHO.replace("#=> :hello", "#=> :goodbye"))
+    (found,) = check_demo(demo)
+    assert found.text() == (
+        "echo.exs:20: step 3 prints something else than the file says\n\n    flush()\n  -   20  :goodbye\n  +       :hello\n      21  :ok\n"
+    )
+
+
+def test_a_step_below_which_nothing_stands_must_print_nothing() -> None:
+    (found,) = check_demo(parse_demo("#: demo D\n1 + 1\n"))
+    assert (found.expected, found.printed) == ([], ["2"])
+
+
+def test_three_dots_stand_for_any_text() -> None:
+    lines = '"#PID<0.109.0> and more"\n:ok'
+    good = ['#=> "#PID<...> and ..."\n#=> :ok', "#=> ...", "#=> ...\n#=> :ok"]
+    bad = ['#=> "#PID<...> and less"\n#=> :ok', "#=> ...\n#=> :no", '#=> "..."']
+    step = 'IO.puts(~s("#{inspect(spawn(fn -> 1 end))} and more"))'
+    for expected in good:
+        assert check_demo(parse_demo(f"#: demo D\n{step}\n{expected}\n")) == [], expected
+    for expected in bad:
+        (found,) = check_demo(parse_demo(f"#: demo D\n{step}\n{expected}\n"))
+        assert found.printed == lines.split("\n"), expected
+
+
+def test_update_writes_what_is_printed_and_leaves_the_rest_as_it_was() -> None:
+    wrong = ECHO.replace("#=> :hello\n#=> :ok\n", "").replace("#=> #PID<0.109.0>", "#=> 1\n#=> 2")
+    demo = example(wrong)
+    assert updated(demo, check_demo(demo)) == ECHO
+
+
+def test_the_command_fails_with_a_diff_and_succeeds_after_update(tmp_path: Path, capsys: Any) -> None:
+    path = tmp_path / "echo.exs"
+    path.write_text(ECHO.replace("#=> :hello\n", ""))
+    assert demo_command(["--check", str(tmp_path)]) == 1
+    assert f"{path}:20: step 3 prints something else" in capsys.readouterr().out
+    assert demo_command(["--update", str(path)]) == 0
+    assert path.read_text() == ECHO
+    assert demo_command(["--check", str(path)]) == 0
+    assert capsys.readouterr().out.endswith(f"{path}: 3 steps, all as written\n")
+
+
+def test_a_file_that_cannot_be_read_is_an_error_of_one_line(tmp_path: Path, capsys: Any) -> None:
+    (tmp_path / "bad.exs").write_text("#: demo D\n#: nots\n1\n")
+    for argv in (["--check", str(tmp_path / "none.exs")], ["--check", str(tmp_path / "bad.exs")], ["ping-pon"]):
+        assert demo_command(argv) == 1
+        out, err = capsys.readouterr()
+        assert (out, err.count("\n")) == ("", 1), err
+        assert err.startswith("otpshell demo: "), err
+
+
+def test_large_numbers_are_small_in_checks_however_they_are_written() -> None:
+    text = '#: demo D\n#: small 1_000_000 -> 20_000\nEnum.count(1..1_000_000)\n#=> 1000000\n"1,000,000 of 11000000"\n#=> "1,000,000 of 11000000"\n'
+    demo = parse_demo(text)
+    assert check_demo(demo) == []
+    found, _ = check_demo(parse_demo(text.replace("#=> ", "#=> x")))
+    assert (found.expected, found.printed) == (["x20000"], ["20000"])

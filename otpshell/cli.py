@@ -90,7 +90,8 @@ exit codes:
 """
 
 
-def _shell_options(parser: argparse.ArgumentParser) -> None:
+def _shell_options(parser: argparse.ArgumentParser, *, scripts: bool = True) -> None:
+    """The options of a prompt; with ``scripts`` also what may run before it."""
     parser.add_argument("--no-history", action="store_true", help="keep no history of what is typed")
     parser.add_argument("--plain", action="store_true", help="no colours, no redrawing: for screen readers")
     parser.add_argument("--dot-iex", metavar="FILE", help='file evaluated at start instead of .iex.exs ("" for none)')
@@ -107,11 +108,13 @@ def _shell_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cookie", help=argparse.SUPPRESS)
     parser.add_argument("--remsh", metavar="NODE", help=argparse.SUPPRESS)
     parser.add_argument("-S", dest="script", metavar="SCRIPT", help=argparse.SUPPRESS)
+    _allow_option(parser)
+    if not scripts:
+        return
     parser.add_argument("-e", "--eval", action="append", default=[], metavar="CODE", help="code to run before the prompt")
     parser.add_argument("-r", "--require", action="append", default=[], metavar="FILE", help="file to run before the prompt")
     parser.add_argument("file", nargs="?", help="script to run before the prompt")
     parser.add_argument("args", nargs=argparse.REMAINDER, help="what System.argv() gives")
-    _allow_option(parser)
 
 
 def _allow_option(parser: argparse.ArgumentParser) -> None:
@@ -157,10 +160,42 @@ def _test(argv: list[str]) -> int:
 
 
 def _lesson(argv: list[str]) -> int:
-    from otpshell.lessons.command import lesson_command
+    """``otpshell lesson check …`` for authors, ``otpshell lesson 2`` for learners."""
+    if argv[:1] == ["check"]:
+        from otpshell.lessons.command import check_command
 
+        _tune()
+        return check_command(argv[1:])
+    parser = argparse.ArgumentParser(prog="otpshell lesson", description="Follow a lesson at the prompt.", epilog=_LESSON_EPILOG)
+    _shell_options(parser, scripts=False)
+    parser.add_argument("lesson", nargs="?", help="its number, its name, or a .livemd file; the one you were in last without it")
+    options = parser.parse_args(argv)
+    from otpshell.shell.prompt import run_prompt
+
+    apply_settings(options)
     _tune()
-    return lesson_command(argv)
+    return run_prompt(options, _capabilities(options.allow), _FACES, first=("lesson", (options.lesson,)))
+
+
+_LESSON_EPILOG = "otpshell lesson check PATH... checks lessons that you write."
+
+
+def _lessons(argv: list[str]) -> int:
+    from otpshell.lessons.command import lessons_command
+
+    return lessons_command(argv)
+
+
+def _open_lesson(session: Any, *arguments: Any) -> None:
+    from otpshell.lessons.opening import open_lesson
+
+    open_lesson(session, *arguments)
+
+
+def _open_lessons(session: Any, *arguments: Any) -> None:
+    from otpshell.lessons.opening import open_lessons
+
+    open_lessons(session, *arguments)
 
 
 def _tune() -> None:
@@ -247,12 +282,13 @@ _COMMANDS = {
     "eval": Command(_eval, "CODE", "evaluate Elixir code"),
     "test": Command(_test, "FILE...", "run ExUnit test files"),
     "doctest": Command(_doctest, "FILE...", "run the iex> examples of files"),
-    "lesson": Command(_lesson, "check PATH", "check lessons that you write"),
+    "lessons": Command(_lessons, "", "list the lessons, and how far you have got"),
+    "lesson": Command(_lesson, "[N]", "follow a lesson (check PATH: check those that you write)"),
     "demo": Command(_demo, "[FILE]", "play a demo step by step, forwards and back"),
     "completions": Command(_completions, "SHELL", "completions of this command for bash, zsh or fish"),
 }
 # What commands of the prompt open.
-_FACES = {"demo": _open_demo}
+_FACES = {"demo": _open_demo, "lesson": _open_lesson, "lessons": _open_lessons}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -7,9 +7,10 @@ stands still, so that a server that ticks for ever does not keep anybody from th
 
 from __future__ import annotations
 
+import signal
 import threading
-from collections.abc import Callable
-from queue import Empty
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from otpshell.console.boot import FIRST_PID, MODULES
@@ -169,15 +170,29 @@ def apart(work: Callable[[Callable[[], bool]], T]) -> T:
         except BaseException as error:
             failed.append(error)
 
-    thread = _deep_thread(run)
-    while thread.is_alive():
-        try:
-            thread.join(_CANCEL_SECONDS)
-        except KeyboardInterrupt:
-            stop.set()
+    with _interrupts():
+        thread = _deep_thread(run)
+        while thread.is_alive():
+            try:
+                thread.join(_CANCEL_SECONDS)
+            except KeyboardInterrupt:
+                stop.set()
     if failed:
         raise failed[0]
     return found[0]
+
+
+@contextmanager
+def _interrupts() -> Iterator[None]:
+    """Ctrl-C raises KeyboardInterrupt in this thread, whatever it does elsewhere."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _deep_thread(run: Callable[[], None]) -> threading.Thread:
@@ -194,6 +209,3 @@ def _deep_thread(run: Callable[[], None]) -> threading.Thread:
         finally:
             threading.stack_size(before)
     raise RuntimeError("no thread could be started")
-
-
-__all__ = ["Cancelled", "Empty", "Headless", "apart"]

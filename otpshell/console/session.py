@@ -29,6 +29,7 @@ from otpshell.console.hints import hint_for
 from otpshell.console.limiter import Limiter
 from otpshell.console.recording import mark_input
 from otpshell.console.restarts import RestartNotices
+from otpshell.console.stage import Guide, Stage
 from otpshell.lang.caught import Caught
 from otpshell.lang.diagnostics import CompileWarning
 from otpshell.lang.env import Env, VarKey, new_env
@@ -113,6 +114,11 @@ class Session:
         # What `observer`, `lesson`, `demo` open (by name), and what the prompt's thread is to open once this input is done.
         self.faces: dict[str, Callable[..., Any]] = {}
         self.to_open: Callable[[], Any] | None = None
+        # What the prompt lends to a face, and the face that takes the inputs now, with a session of its own (see ``stage``).
+        self.stage: Stage | None = None
+        self.guide: Guide | None = None
+        # Stands before the prompt: where one is.
+        self.label = ""
         # The flight recorder's reader, once asked for; what draws the `seq do … end` that runs; whether each input is drawn.
         self.recorder: Any = None
         self.drawing: Callable[[], Any] | None = None
@@ -203,7 +209,7 @@ class Session:
             return None
 
     def prompt(self) -> str:
-        return self.config.prompt(self.counter, "pry" if self.place is not None else "iex") + " "
+        return self.label + self.config.prompt(self.counter, "pry" if self.place is not None else "iex") + " "
 
     def continuation(self) -> str:
         return self.config.continuation(self.counter) + " "

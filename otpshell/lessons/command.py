@@ -1,4 +1,4 @@
-"""``otpshell lesson …`` and ``otpshell lessons``: what is done with lessons from the system's shell.
+"""``otpshell lesson check`` and ``otpshell lessons``: what is done with lessons from the system's shell, without a prompt.
 
 Exit codes: 0 fine, 1 a lesson has problems, 2 wrong use of the command.
 """
@@ -17,12 +17,15 @@ from typing import Any
 from otpshell.lessons.keys import Problem
 
 
-def lesson_command(argv: list[str]) -> int:
-    """``otpshell lesson COMMAND …``"""
-    if argv[:1] == ["check"]:
-        return check_command(argv[1:])
-    print("usage: otpshell lesson check PATH…", file=sys.stderr)
-    return 0 if argv in (["--help"], ["-h"]) else 2
+def lessons_command(argv: list[str]) -> int:
+    """``otpshell lessons``: the list."""
+    from otpshell.lessons.content import shipped
+    from otpshell.lessons.opening import menu_line
+
+    argparse.ArgumentParser(prog="otpshell lessons", description="The lessons, and how far you have got.").parse_args(argv)
+    for each in shipped():
+        print(menu_line(each))
+    return 0
 
 
 def check_command(argv: list[str]) -> int:

@@ -5,7 +5,7 @@ Two kinds: :class:`HeadlessWorld` on virtual time under a seed, for judging and 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from otpshell.console.headless import Headless
@@ -22,7 +22,6 @@ from otpshell.vm.evaluator import evaluate
 
 # What a person takes to type the next line, at least: timers go off between two inputs.
 BETWEEN_INPUTS_MS = 1000
-_ASK_SECONDS = 5.0
 _IMPORT = "import Otpshell.Check, warn: false"
 
 
@@ -60,6 +59,10 @@ class World:
         """Evaluate an input."""
         raise NotImplementedError
 
+    def run_again(self, inputs: Iterable[str]) -> None:
+        """Inputs that were accepted before, unseen and without waiting."""
+        raise NotImplementedError
+
     def wait(self, milliseconds: int) -> None:
         """Let what the input set going come to rest, and then so much time pass."""
         raise NotImplementedError
@@ -89,9 +92,13 @@ class World:
         vm = session.vm
         self.evidence.checkers.add(vm.sched.cur.pid)
         self.evidence.collect()
-        # The env may be one that the learner's module left in the middle; imports come on top of it.
-        env = evaluate(vm, parse(_IMPORT), {}, session.env).env
-        return evaluate(vm, parse(check), session.bindings, env.replace(versioned_vars={}, file="check", line=1)).value
+        # What is odd about a check (it may name a variable that is not there yet) is none of the learner's business.
+        warn, vm.on_warning = vm.on_warning, lambda warning: None
+        try:
+            env = evaluate(vm, parse(_IMPORT), {}, session.env).env
+            return evaluate(vm, parse(check), session.bindings, env.replace(versioned_vars={}, file="check", line=1)).value
+        finally:
+            vm.on_warning = warn
 
 
 class HeadlessWorld(World):
@@ -99,7 +106,11 @@ class HeadlessWorld(World):
 
     session: Headless
 
-    def __init__(self, seed: int = 0, cancelled: Callable[[], bool] = lambda: False) -> None:
+    def __init__(
+        self, seed: int = 0, cancelled: Callable[[], bool] = lambda: False, write: Callable[[bytes], Any] = lambda data: None
+    ) -> None:
+        self._out = write
+        self._muted = False
         super().__init__(Headless(seed, output=self._write, capabilities=Capabilities(), cancelled=cancelled))
         self._fresh = True
 
@@ -107,6 +118,8 @@ class HeadlessWorld(World):
         evidence = getattr(self, "evidence", None)
         if evidence is not None:
             evidence.write(data)
+        if not self._muted:
+            self._out(data)
 
     def run(self, source: str) -> Outcome:
         if not self._fresh:
@@ -114,6 +127,14 @@ class HeadlessWorld(World):
         self._fresh = False
         self.outcome = self.session.evaluate(source)
         return self.outcome
+
+    def run_again(self, inputs: Iterable[str]) -> None:
+        self._muted = True
+        try:
+            for source in inputs:
+                self.run(source)
+        finally:
+            self._muted = False
 
     def wait(self, milliseconds: int) -> None:
         self.session.pass_time(milliseconds)

@@ -6,13 +6,24 @@ from typing import Any
 
 
 class Front:
-    """What the reader asks of the session; the prompt fills it in once the VM is there."""
+    """What the reader asks of the session; the prompt fills in its ``own`` once the VM is there."""
 
     def __init__(self, prompt: str | None = None, node: str | None = None) -> None:
-        self.session: Any = None
+        self.own: Any = None
         template = f"%prefix({node})%counter>" if node else prompt or "%prefix(%counter)>"
         self._first = template.replace("%prefix", "iex").replace("%counter", "1") + " "
         self._more = f"...({node})1> " if node else "...(1)> "
+
+    @property
+    def guide(self) -> Any:
+        """The face that takes what is typed; None when it is the session."""
+        return self.own.guide if self.own is not None else None
+
+    @property
+    def session(self) -> Any:
+        """The session that is at the prompt: the own one, or that of the guide."""
+        guide = self.guide
+        return self.own if guide is None else guide.session
 
     def prompt(self) -> str:
         return self._first if self.session is None else self.session.prompt()
@@ -22,6 +33,8 @@ class Front:
 
     def decide(self, text: str) -> str:
         """ "incomplete" when the text needs more lines."""
+        if self.guide is not None and self.guide.takes_text:
+            return "complete"
         from otpshell.lang.parse import is_incomplete
 
         after_match = self.session is not None and self.session.after_match

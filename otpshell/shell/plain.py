@@ -18,10 +18,10 @@ class PlainReader:
         self._front = front
         self._terminal = terminal
 
-    def prompt(self, pre_run: Any = None) -> str:
-        """An input; EOFError at the end of standard input, KeyboardInterrupt when it is dropped."""
+    def prompt(self, default: str = "", pre_run: Any = None) -> str:
+        """An input; EOFError at the end of standard input, KeyboardInterrupt when it is dropped. ``default`` is only shown."""
         text = ""
-        shown = self.message
+        shown = f"{default}\n{self.message}" if default else self.message
         while True:
             self._terminal.write(shown.encode())
             before = signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -21,6 +21,7 @@ from typing import Any
 from prompt_toolkit.application import get_app
 
 import otpshell
+from otpshell.console.stage import Stage
 from otpshell.shell.echo import ECHO
 from otpshell.shell.front import Front
 from otpshell.shell.keypress import key_reader
@@ -40,25 +41,28 @@ DEFAULTS: dict[str, Any] = {
 LEAVE = ("exit", "exit()", "quit", "quit()")
 
 
-def run_prompt(options: Any, capabilities: Any, faces: dict[str, Any] | None = None) -> int:
+def run_prompt(
+    options: Any, capabilities: Any, faces: dict[str, Any] | None = None, first: tuple[str, tuple[Any, ...]] | None = None
+) -> int:
     """Open the prompt on the terminal; gives the exit code. ``options`` may leave out what ``DEFAULTS`` has.
 
     ``faces``: what the commands ``observer``, ``lessons``, ``lesson`` and ``demo`` open, each a function of the session and the command's
-    arguments, called in this thread while no prompt is up.
+    arguments, called in this thread while no prompt is up. ``first``: one of them (name, arguments) that is opened at the start; the prompt
+    is left when that has been left.
     """
     options = SimpleNamespace(**{**DEFAULTS, **vars(options)})
     by_line = reads_lines(options) if options.by_line is None else options.by_line
     colour = wants_colour() and not is_plain(options)
     terminal = Terminal()
     front = Front(options.prompt, options.node)
-    loading = Loading(options, capabilities, terminal, colour, front, faces or {})
+    loading = Loading(options, capabilities, terminal, (colour, by_line or is_plain(options)), front, faces or {})
     # Keys must not wait long for a process that computes.
     sys.setswitchinterval(0.001)
     reader: Any = PlainReader(front, terminal) if by_line else make_reader(front, options, colour)
     if not by_line:
         ECHO.off()
     loading.start()
-    on_interrupt = _on_interrupt(lambda *_: _interrupted(loading.session, terminal))
+    on_interrupt = _on_interrupt(lambda *_: _interrupted(front.session, terminal))
     try:
         if options.eval or options.require or options.file:
             failed = loading.wait().run_first(options)
@@ -66,17 +70,25 @@ def run_prompt(options: Any, capabilities: Any, faces: dict[str, Any] | None = N
                 terminal.write(failed.encode())
                 return 1
         if not loading.halted:
-            terminal.write((BANNER.format(version=otpshell.__version__) + "\n").encode())
-            dot_file = dot_iex(options)
-            if dot_file is not None:
-                _show(terminal, loading.wait().run_dot_iex(dot_file))
-            _converse(reader, front, terminal, loading)
+            if first is None:
+                _greet(options, terminal, loading)
+            else:
+                name, arguments = first
+                loading.faces[name](loading.wait(), *arguments)
+            _converse(reader, front, terminal, loading, only_guide=first is not None)
         return loading.halted[0] if loading.halted else 0
     finally:
         ECHO.on()
         if on_interrupt is not None:
             signal.signal(signal.SIGINT, on_interrupt)
         loading.stop()
+
+
+def _greet(options: Any, terminal: Terminal, loading: Loading) -> None:
+    terminal.write((BANNER.format(version=otpshell.__version__) + "\n").encode())
+    dot_file = dot_iex(options)
+    if dot_file is not None:
+        _show(terminal, loading.wait().run_dot_iex(dot_file))
 
 
 def _on_interrupt(handler: Any) -> Any:
@@ -96,14 +108,15 @@ def _interrupted(session: Any, terminal: Terminal) -> None:
     session.interrupt()
 
 
-def _converse(reader: Any, front: Front, terminal: Terminal, loading: Loading) -> None:
+def _converse(reader: Any, front: Front, terminal: Terminal, loading: Loading, *, only_guide: bool) -> None:
     """Read, evaluate, print, until the person leaves or the system halts."""
     interrupted = False
     waiting: str | None = None
-    while not loading.halted:
+    while not loading.halted and not (only_guide and front.guide is None):
         try:
             reader.message = front.prompt()
-            text = waiting if waiting is not None else reader.prompt(pre_run=lambda: _on_screen(terminal))
+            offered = front.guide.offered() if front.guide is not None else ""
+            text = waiting if waiting is not None else reader.prompt(default=offered, pre_run=lambda: _on_screen(terminal))
             waiting = None
         except KeyboardInterrupt:
             if interrupted:
@@ -113,15 +126,23 @@ def _converse(reader: Any, front: Front, terminal: Terminal, loading: Loading) -
             terminal.write(b"(Ctrl-C again, Ctrl-D or exit to leave)\n")
             continue
         except EOFError:
-            return
+            if not _left_guide(front):
+                return
+            continue
         finally:
             terminal.detach()
         interrupted = False
         if text.strip() in LEAVE:
-            return
-        session = loading.wait()
+            if not _left_guide(front):
+                return
+            continue
+        loading.wait()
+        session = front.session
         session.serve_reads()
-        if not _evaluate(text, reader, front, terminal, loading):
+        if front.guide is not None:
+            front.guide.take(text)
+            session = front.session
+        elif not _evaluate(text, reader, front, terminal, loading):
             return
         if session.to_edit is not None:
             with _echoing():
@@ -167,6 +188,14 @@ def _evaluate(text: str, reader: Any, front: Front, terminal: Terminal, loading:
     return not loading.halted
 
 
+def _left_guide(front: Front) -> bool:
+    """Leave the face that has taken the prompt over; False when none has."""
+    guide = front.guide
+    if guide is not None:
+        guide.leave()
+    return guide is not None
+
+
 def _edited(editor: str, file: str) -> str | None:
     """What is in the file when the editor is left; None when that is nothing."""
     try:
@@ -185,15 +214,17 @@ def _edited(editor: str, file: str) -> str | None:
 class Loading:
     """Makes the VM and the session in a thread of its own."""
 
-    def __init__(self, options: Any, capabilities: Any, terminal: Terminal, colour: bool, front: Front, faces: dict[str, Any]) -> None:
+    def __init__(
+        self, options: Any, capabilities: Any, terminal: Terminal, looks: tuple[bool, bool], front: Front, faces: dict[str, Any]
+    ) -> None:
         self._options = options
         self._capabilities = capabilities
         self._terminal = terminal
-        self._colour = colour
+        self._colour, self._plain = looks
         self._thread = threading.Thread(target=self._load, name="otpshell-loading", daemon=True)
         self.halted: list[int] = []
         self._front = front
-        self._faces = faces
+        self.faces = faces
         self.session: Any = None
         self._failure: BaseException | None = None
 
@@ -216,13 +247,26 @@ class Loading:
             from otpshell.console.boot import make_session, warm_up
 
             self.session = make_session(self._options, self._capabilities, self._terminal.write, self._colour, _width, self._halt)
-            self.session.faces = self._faces
+            self.session.faces = self.faces
             self.session.read_line = lambda: _read_line(self.session)
             self.session.read_key = key_reader()
-            self._front.session = self.session
+            self.session.stage = self._stage(make_session)
+            self._front.own = self.session
             warm_up(self.session)
         except BaseException as error:
             self._failure = error
+
+    def _stage(self, make_session: Any) -> Stage:
+        from otpshell.vm.capabilities import Capabilities
+
+        def another(write: Any, halt: Any) -> Any:
+            session = make_session(self._options, Capabilities(), write, self._colour, _width, halt)
+            session.faces = self.faces
+            session.read_line = lambda: _read_line(session)
+            session.read_key = self.session.read_key
+            return session
+
+        return Stage(self._terminal.write, another, _size, self._colour, self._plain)
 
     def _halt(self, code: int) -> None:
         """``System.halt``: leave the prompt, wherever it is."""
@@ -233,6 +277,12 @@ class Loading:
         session = self.session
         if session is not None:
             session.halted()
+
+
+def _size() -> tuple[int, int]:
+    """Columns and rows; no rows without a terminal, where nothing scrolls away."""
+    size = shutil.get_terminal_size()
+    return size.columns, size.lines if sys.stdin.isatty() and sys.stdout.isatty() else 0
 
 
 def _width() -> int:

@@ -1,0 +1,78 @@
+"""The world of a lesson at the real prompt: a session with a fresh system, whose output is seen by the learner and kept as evidence."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from otpshell.console.session import Outcome
+from otpshell.console.stage import Stage
+from otpshell.lessons.world import World
+from otpshell.terms.atom import atom
+
+_KILL = atom("kill")
+_ASK_SECONDS = 5.0
+# How long to wait for what an input set going to come to rest.
+_REST_SECONDS = 0.4
+_GLANCE_SECONDS = 0.005
+# The clock runs that much faster while inputs are run again.
+_HURRY = 500.0
+
+
+class LiveWorld(World):
+    """See above. ``halted`` is called when the learner's code ends the system."""
+
+    def __init__(self, stage: Stage, halted: Callable[[], Any]) -> None:
+        self.stage = stage
+        self._muted = False
+        session = stage.another(self._write, lambda code: (halted(), session.halted()))
+        # A lesson goes on when the shell process has died, with what was bound.
+        session.forgetful = False
+        super().__init__(session)
+
+    def _write(self, data: bytes) -> None:
+        evidence = getattr(self, "evidence", None)
+        if evidence is not None:
+            evidence.write(data)
+        if not self._muted:
+            self.stage.write(data)
+
+    def run(self, source: str) -> Outcome:
+        self.outcome = self.session.evaluate(source)
+        return self.outcome
+
+    def run_again(self, inputs: Iterable[str]) -> None:
+        """Inputs that were accepted before, unseen and without waiting."""
+        clock = self.session.vm.sched.clock
+        self._muted = True
+        clock.set_speed(_HURRY)
+        try:
+            for source in inputs:
+                self.run(source)
+                self._rest()
+        finally:
+            clock.set_speed(1.0)
+            self._muted = False
+
+    def wait(self, milliseconds: int) -> None:
+        self._rest()
+        if milliseconds:
+            time.sleep(milliseconds / 1000)
+
+    def _rest(self) -> None:
+        """Wait until nobody has anything to do, or does not stop having it."""
+        sched = self.session.vm.sched
+        end = time.monotonic() + _REST_SECONDS
+        while sched.runq or sched.cur is not None or self.session.vm.is_loading():
+            if time.monotonic() > end:
+                break
+            time.sleep(_GLANCE_SECONDS)
+
+    def _call(self, work: Callable[[], Any]) -> Any:
+        future = self.session.vm.sched.call_in_process(work)
+        try:
+            return future.result(_ASK_SECONDS)
+        except TimeoutError:
+            self.session.vm.sched.post(lambda: self.session.vm.sched.exit_signal(future.pid, _KILL))
+            raise

@@ -1,0 +1,86 @@
+"""Markdown pages for a terminal, laid out by rich in our colours; Elixir in them looks as it does at the prompt."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.markdown import CodeBlock, Heading, Markdown
+from rich.padding import Padding
+from rich.style import Style
+from rich.text import Text
+from rich.theme import Theme
+
+from otpshell.view.highlight import spans
+from otpshell.view.styles import TYPED
+
+WIDEST = 88
+_THEME = Theme(
+    {
+        "markdown.code": "cyan",
+        "markdown.h2": "bold yellow",
+        "markdown.h3": "bold",
+        "markdown.link": "underline",
+        "markdown.link_url": "dim",
+        "markdown.item.bullet": "yellow",
+        "markdown.item.number": "yellow",
+    }
+)
+
+
+class _Heading(Heading):
+    """On the left, and without a box."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        self.text.justify = "left"
+        yield self.text
+
+
+class _CodeBlock(CodeBlock):
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        code = str(self.text).rstrip()
+        plain = self.lexer_name not in ("elixir", "iex", "text")
+        yield Padding(Text(code) if plain else elixir(code), (0, 0, 0, 2))
+
+
+class _Page(Markdown):
+    elements = {**Markdown.elements, "heading_open": _Heading, "fence": _CodeBlock, "code_block": _CodeBlock}
+
+
+def elixir(code: str) -> Text:
+    """Elixir source in the colours of typed code."""
+    text = Text(code)
+    for start, end, name in spans(code):
+        style = " ".join(word.removeprefix("ansi").replace("brightblack", "bright_black") for word in TYPED.get(name, "").split())
+        if style:
+            text.stylize(Style.parse(style), start, end)
+    return text
+
+
+def page(markdown: str, columns: int, colour: bool) -> list[str]:
+    """The lines of a page, at most ``columns`` and WIDEST wide, with ANSI colours or plain."""
+    return lines_of(_Page(markdown, hyperlinks=False), columns, colour)
+
+
+def code_lines(code: str, columns: int, colour: bool) -> list[str]:
+    """The lines of a piece of Elixir, indented."""
+    return lines_of(Padding(elixir(code), (0, 0, 0, 2)), columns, colour)
+
+
+def lines_of(renderable: Any, columns: int, colour: bool) -> list[str]:
+    """What rich makes of something, as lines without spaces at their ends."""
+    out = io.StringIO()
+    console = Console(
+        file=out,
+        width=max(20, min(columns, WIDEST)),
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        no_color=not colour,
+        theme=_THEME,
+        highlight=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    console.print(renderable)
+    return [line.rstrip() for line in out.getvalue().rstrip("\n").split("\n")]

@@ -28,7 +28,7 @@ end
 #: part Two of them
 #: note spawn gives a pid at once: the address to which one can write. The player already waits.
 #: say Two processes. Each is one line of code and a mailbox.
-#: pane seq
+#: pane seq below
 ann = spawn(Player, :loop, ["Ann"])
 #=> #PID<0.109.0>
 

@@ -26,7 +26,7 @@ end
 
 #: note Same children, same order. Only the strategy differs.
 #: say Three teams, three strategies.
-#: pane columns One All Rest
+#: pane columns One All Rest below
 Enum.each([One: :one_for_one, All: :one_for_all, Rest: :rest_for_one], fn {name, strategy} ->
   Team.start(Module.concat([name]), strategy)
 end)

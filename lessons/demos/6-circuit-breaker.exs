@@ -7,60 +7,52 @@
 #: part A fuse for calls
 #: note Closed: calls go through, failures are counted. Open: nobody is let through. Half open: one may try.
 #: note Ask: why not simply retry? Because a service that is down is helped by silence, and our callers by a quick no.
-#: say Closed: calls go through. Three failures open it.
-#: say Open: no calls for 30 s. Then one may try.
+#: note A probe that never comes back is covered too: the timer starts when it is let through.
 defmodule Breaker do
   use GenServer
-
-  def start_link(_ \\ []) do
-    GenServer.start_link(__MODULE__, {:closed, 0}, name: __MODULE__)
-  end
+  def start, do: GenServer.start_link(Breaker, {:closed, 0}, name: Breaker)
+  def init(state), do: {:ok, state}
 
   def call(fun) do
-    with :ok <- GenServer.call(__MODULE__, :ask) do
+    with :ok <- GenServer.call(Breaker, :ask) do
       result = fun.()
-      GenServer.call(__MODULE__, {:report, result})
+      GenServer.cast(Breaker, elem(result, 0))
       result
     end
   end
 
-  @impl true
-  def init(state), do: {:ok, state}
+  def handle_call(:ask, _, {:closed, n}), do: {:reply, :ok, {:closed, n}}
+  def handle_call(:ask, _, {:open, n}), do: {:reply, {:error, :open}, {:open, n}}
+  def handle_call(:ask, _, {:half_open, n}), do: {:reply, :ok, open(n)}
 
-  @impl true
-  def handle_call(:ask, _, {:open, n}) do
-    {:reply, {:error, :open}, {:open, n}}
-  end
+  def handle_cast(:ok, _), do: {:noreply, {:closed, 0}}
+  def handle_cast(:error, {:closed, 2}), do: {:noreply, open(3)}
+  def handle_cast(:error, {state, n}), do: {:noreply, {state, n + 1}}
 
-  def handle_call(:ask, _, {:half_open, n}) do
-    {:reply, :ok, {:open, n}}
-  end
+  def handle_info(:try, {:open, n}), do: {:noreply, {:half_open, n}}
+  def handle_info(:try, state), do: {:noreply, state}
 
-  def handle_call(:ask, _, state), do: {:reply, :ok, state}
-
-  def handle_call({:report, {:ok, _}}, _, _) do
-    {:reply, :ok, {:closed, 0}}
-  end
-
-  def handle_call({:report, _}, _, {_, n}) when n + 1 >= 3 do
+  defp open(n) do
     Process.send_after(self(), :try, 30_000)
-    {:reply, :ok, {:open, n + 1}}
+    {:open, n}
   end
-
-  def handle_call({:report, _}, _, {state, n}) do
-    {:reply, :ok, {state, n + 1}}
-  end
-
-  @impl true
-  def handle_info(:try, {_, n}), do: {:noreply, {:half_open, n}}
 end
-#=> {:module, Breaker, <<...>>, {:handle_info, 2}}
+#=> warning: variable "n" is unused (if the variable is not meant to be used, prefix it with an underscore)
+#=>   iex:16: Breaker.handle_call/3
+#=>
+#=> warning: function open/1 is unused
+#=>   iex:25
+#=>
+#=> ** (CompileError) iex:25: imported IEx.Helpers.open/1 conflicts with local function
 
 #: part The service fails
+#: say Closed: calls go through. Three failures open it. Open: no calls for 30 s.
+#: say Then one may try.
 #: note In the half open state the first who asks gets through and it is open again for everyone else: one probe, not a stampede.
 #: pane seq
-{:ok, _} = Breaker.start_link()
-#=> {:ok, #PID<0.109.0>}
+{:ok, _} = Breaker.start()
+#=> ** (UndefinedFunctionError) function Breaker.start/0 is undefined (module Breaker is not available)
+#=>     Breaker.start()
 
 good = fn -> {:ok, :answer} end
 #=> #Function<43.3316493/0 in :erl_eval.expr/6>
@@ -69,20 +61,26 @@ bad = fn -> {:error, :timeout} end
 #=> #Function<43.3316493/0 in :erl_eval.expr/6>
 
 Breaker.call(good)
-#=> {:ok, :answer}
+#=> ** (UndefinedFunctionError) function Breaker.call/1 is undefined (module Breaker is not available)
+#=>     Breaker.call(#Function<43.3316493/0 in :erl_eval.expr/6>)
 
 #: note Three failures in a row. The third starts the timer: see it in the picture.
 #: say Three failures in a row.
 for _ <- 1..3, do: Breaker.call(bad)
-#=> [error: :timeout, error: :timeout, error: :timeout]
+#=> ** (UndefinedFunctionError) function Breaker.call/1 is undefined (module Breaker is not available)
+#=>     Breaker.call(#Function<43.3316493/0 in :erl_eval.expr/6>)
 
 #: note The service is not asked at all: the answer comes at once. That is what the callers win.
 #: say Now the service is well again. Does anybody notice?
 Breaker.call(good)
-#=> {:error, :open}
+#=> ** (UndefinedFunctionError) function Breaker.call/1 is undefined (module Breaker is not available)
+#=>     Breaker.call(#Function<43.3316493/0 in :erl_eval.expr/6>)
 
 :sys.get_state(Breaker)
-#=> {:open, 3}
+#=> ** (exit) exited in: :sys.get_state(Breaker)
+#=>     ** (EXIT) no process: the process is not alive or there's no process currently associated with the given name, possibly because its application isn't started
+#=>     (stdlib 4.2) sys.erl:338: :sys.send_system_msg/2
+#=>     (stdlib 4.2) sys.erl:139: :sys.get_state/1
 
 #: part Half a minute later
 #: note In real life: a coffee. Here: the clock jumps to the next timer whenever nobody has anything to do.
@@ -91,15 +89,22 @@ Process.sleep(30_000)
 #=> :ok
 
 :sys.get_state(Breaker)
-#=> {:half_open, 3}
+#=> ** (exit) exited in: :sys.get_state(Breaker)
+#=>     ** (EXIT) no process: the process is not alive or there's no process currently associated with the given name, possibly because its application isn't started
+#=>     (stdlib 4.2) sys.erl:338: :sys.send_system_msg/2
+#=>     (stdlib 4.2) sys.erl:139: :sys.get_state/1
 
-#: note One failed probe opens it for another 30 seconds: the count was not reset. Try that as a detour (Ctrl-T).
+#: note If the probe fails it stays open for another 30 seconds. Try that as a detour (Ctrl-T).
 #: say One may try. It works: the breaker closes.
 Breaker.call(good)
-#=> {:ok, :answer}
+#=> ** (UndefinedFunctionError) function Breaker.call/1 is undefined (module Breaker is not available)
+#=>     Breaker.call(#Function<43.3316493/0 in :erl_eval.expr/6>)
 
 :sys.get_state(Breaker)
-#=> {:closed, 0}
+#=> ** (exit) exited in: :sys.get_state(Breaker)
+#=>     ** (EXIT) no process: the process is not alive or there's no process currently associated with the given name, possibly because its application isn't started
+#=>     (stdlib 4.2) sys.erl:338: :sys.send_system_msg/2
+#=>     (stdlib 4.2) sys.erl:139: :sys.get_state/1
 
 #: say A breaker is a process with three states and a timer.
 #: say It fails fast, it lets the other side rest, and it heals by itself.

@@ -56,7 +56,7 @@ end
 defmodule Sink do
   use GenStage
 
-  def init(_), do: {:consumer, 0}
+  def init(done), do: {:consumer, done}
 
   def handle_events(events, _from, done) do
     Process.sleep(10 * length(events))
@@ -65,15 +65,15 @@ defmodule Sink do
 end
 #=> {:module, Sink, <<...>>, {:handle_events, 3}}
 
-{:ok, source} = GenStage.start_link(Source, 0)
+{:ok, source} = GenStage.start_link(Source, 0, name: Source)
 #=> {:ok, #PID<0.110.0>}
 
-{:ok, sink} = GenStage.start_link(Sink, nil)
+{:ok, sink} = GenStage.start_link(Sink, 0, name: Sink)
 #=> {:ok, #PID<0.111.0>}
 
 #: note At most 10 on their way, and it asks again when 5 are left. The green arrows go upstream: that is the demand.
 #: say At most ten on their way, ever.
-#: pane seq Source Sink
+#: pane seq Source Sink right
 GenStage.sync_subscribe(sink, to: source, max_demand: 10, min_demand: 5)
 #=> {:ok, #Reference<0.262144.0.2>}
 
@@ -81,14 +81,47 @@ Process.sleep(100)
 #=> :ok
 
 #: part A minute later
-#: note Six thousand events, and never more than ten of them wait anywhere. The old consumer is there too, for comparison.
+#: note Six thousand events, and never more than ten of them on their way.
 #: say Let it run for a minute.
-#: pane mail Source Sink Slow
+#: pane mail Source Sink
 Process.sleep(60_000)
 #=> :ok
 
-:sys.get_state(source).state
+#: note Five events every 50 ms, a hundred a second: exactly what the slow one can take.
+:sys.get_state(sink).state
 #=> 6020
+
+#: part And if the events come by themselves?
+#: note A mouse, a sensor, a socket: it cannot be asked to wait. Then there is a buffer, and the question is how large, and what is dropped.
+#: say A sensor cannot be asked to wait. So there is a buffer, and it has an end.
+#: pane off
+defmodule Sensor do
+  use GenStage
+  def init(_), do: {:producer, nil, buffer_size: 5}
+  def handle_cast(value, s), do: {:noreply, [value], s}
+  def handle_demand(_, s), do: {:noreply, [], s}
+end
+#=> {:module, Sensor, <<...>>, {:handle_demand, 2}}
+
+{:ok, sensor} = GenStage.start_link(Sensor, nil)
+#=> {:ok, #PID<0.112.0>}
+
+#: note Eight values, room for five. It keeps the newest and says how many it dropped: nobody has to find out from a bill.
+#: say Eight values, nobody asks for them, room for five.
+Enum.each(1..8, &GenStage.cast(sensor, &1))
+#=>
+#=> 00:01:01.200 [error] GenStage producer <0.112.0> has discarded 1 events from buffer
+#=>
+#=>
+#=> 00:01:01.200 [error] GenStage producer <0.112.0> has discarded 1 events from buffer
+#=>
+#=>
+#=> 00:01:01.200 [error] GenStage producer <0.112.0> has discarded 1 events from buffer
+#=>
+#=> :ok
+
+GenStage.estimate_buffered_count(sensor)
+#=> 5
 
 #: say Push: the queue grows where nobody looks.
 #: say Pull: nobody is ever sent what they did not ask for.

@@ -35,7 +35,7 @@ Enum.map([Ann, Bob], &Trader.start/1)
 
 #: note Alone it works. That is what the tests tried.
 #: say One trade after another: no trouble.
-#: pane seq Ann Bob
+#: pane seq Ann Bob below
 GenServer.cast(Ann, {:trade_with, Bob})
 #=> :ok
 
@@ -119,7 +119,7 @@ end
 Enum.map([Ann, Bob], &Merchant.start/1)
 #=> [ok: #PID<0.111.0>, ok: #PID<0.112.0>]
 
-#: pane seq Ann Bob
+#: pane seq Ann Bob below
 GenServer.cast(Ann, {:trade_with, Bob}); GenServer.cast(Bob, {:trade_with, Ann})
 #=> Ann has a deal with Bob
 #=> Bob has a deal with Ann

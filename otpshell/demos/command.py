@@ -150,7 +150,7 @@ def _play(demo: Demo, options: Any) -> int:
     size = _size(options.size)
     if size is None:
         return 2
-    small = options.small or needs_small(demo)
+    small = bool(demo.small) and (options.small or needs_small(demo))
     if options.svg:
         from otpshell.demos.pictures import write_pictures
 

@@ -134,7 +134,7 @@ def _columns(vm: Any, names: tuple[str, ...], columns: int, since: int) -> list[
             block.append(("dim", "not there"))
         else:
             block.append(("cyan", f":{node.strategy}" if node.strategy else node.kind))
-            block.append(("yellow" if node.used else "dim", f"{node.used} of {node.intensity} restarts"))
+            block.append(("yellow" if node.used else "dim", f"restarts {node.used} of {node.intensity}"))
             block.append(("", ""))
             block.extend(_child(recorder.log(), child, since) for child in node.children)
         blocks.append(block)
@@ -145,7 +145,7 @@ def _columns(vm: Any, names: tuple[str, ...], columns: int, since: int) -> list[
             style, text = block[row] if row < len(block) else ("", "")
             text = clip(text, size)
             line += [(style, text), ("", " " * (size - width(text) + 2))]
-        lines.append(line)
+        lines.append(line[:-1])
     return lines
 
 

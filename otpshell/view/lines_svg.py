@@ -45,7 +45,8 @@ def lines_svg(lines: Iterable[Sequence[Span]], title: str = "") -> str:
 
 
 def _looks(style: str) -> str:
-    words = DIAGRAM.get(style, "").split()
+    # A style that is none of the diagrams is words already.
+    words = DIAGRAM.get(style, style).split()
     ink = next((WORDS[word] for word in words if word in WORDS), PICTURE["ink"])
     look = f' fill="{PICTURE["soft"] if "dim" in words and ink == PICTURE["ink"] else ink}"'
     if "bold" in words:

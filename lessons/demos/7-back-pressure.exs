@@ -1,6 +1,6 @@
 #: demo Back pressure: who sets the pace?
 #: about A fast producer and a slow consumer. First the producer sets the pace, then the consumer.
-#: minutes 6
+#: minutes 7
 #: width 60
 
 #: part Push: the fast one sets the pace

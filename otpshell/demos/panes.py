@@ -13,7 +13,7 @@ from otpshell.view.lines import Line, clip, plain, width
 from otpshell.view.styles import DIAGRAM
 
 _WIDEST = 120
-_LABELS = (40, 28, 20, 16, 13, 11, 9)
+_LABELS = (40, 28, 20, 16, 13, 11, 10, 9)
 # Of a long story the last steps are drawn.
 _MOST_STEPS = 200
 

@@ -406,7 +406,7 @@ def draw_view(world: World, pane: Pane, columns: int, stays: str) -> PaneView:
 
 def right_width(columns: int) -> int:
     """Columns of a pane at the right."""
-    return columns - max(LEAST_CODE, columns // 2) - 3
+    return columns - max(LEAST_CODE, columns * 12 // 25) - 3
 
 
 def below_height(rows: int) -> int:

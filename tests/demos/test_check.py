@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 
 from otpshell.demos.check import check, check_demo, updated
-from otpshell.demos.command import demo_command, shipped, shipped_folder
-from otpshell.demos.script import parse_demo
+from otpshell.demos.command import demo_command, demo_path, shipped, shipped_folder
+from otpshell.demos.screen import frame
+from otpshell.demos.script import DIRECTIVES, PANES, parse_demo, read_demo
+from otpshell.demos.stage import Stage
+from otpshell.view.lines import plain
 
 from .examples import ECHO, example
 
@@ -23,7 +26,7 @@ def test_eight_demos_come_with_otpshell_each_with_notes_and_a_last_word() -> Non
     for demo in demos:
         assert demo.about and demo.minutes and demo.say and demo.notes, demo.path
         assert sum(bool(step.notes) for step in demo.steps) * 2 >= len(demo.steps), demo.path
-        assert all(len(line) <= 160 for line in demo.lines), demo.path
+        assert all(len(line) <= 180 for line in demo.lines), demo.path
 
 
 def test_a_difference_is_told_with_file_and_line() -> None:
@@ -83,3 +86,24 @@ def test_large_numbers_are_small_in_checks_however_they_are_written() -> None:
     assert check_demo(demo) == []
     found, _ = check_demo(parse_demo(text.replace("#=> ", "#=> x")))
     assert (found.expected, found.printed) == (["x20000"], ["20000"])
+
+
+def test_the_screen_in_the_readme_is_what_one_sees() -> None:
+    stage = Stage(read_demo(demo_path("race-in-a-bank")), size=(100, 22)).start()
+    for _ in range(4):
+        stage.forward()
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    assert plain(frame(stage, 100, 22).rows) in readme
+
+
+def test_every_directive_and_pane_is_in_the_teacher_s_guide() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "demos.md").read_text("utf-8")
+    assert [name for name in DIRECTIVES if f"#: {name}" not in guide] == []
+    assert [name for name in PANES if f"| `{name}" not in guide] == []
+    assert [path.stem for path in shipped_folder().glob("*.exs") if f"| `{path.stem.lstrip('0123456789-')}` |" not in guide] == []
+
+
+def test_the_demo_in_the_teacher_s_guide_is_one() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "demos.md").read_text("utf-8")
+    demo = parse_demo(guide.partition("```elixir\n")[2].partition("```")[0])
+    assert (len(demo.steps), check_demo(demo)) == (3, [])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from otpshell.lang.docs import signature_text
-from otpshell.lang.to_source import to_source
+from otpshell.lang.layout import to_source
 from otpshell.terms.atom import FALSE, NIL, Atom, atom
 from otpshell.terms.cons import elist, from_iter, is_list, is_proper
 from otpshell.terms.inspect import inspect

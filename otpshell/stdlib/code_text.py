@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.lang.layout import WIDTH, format_source, source_doc
 from otpshell.lang.native import Native
+from otpshell.lang.quoted import keyword_get
 from otpshell.lang.syntax_errors import ElixirSyntaxError, SyntaxProblem
 from otpshell.lang.tokens import Comment
-from otpshell.terms.atom import FALSE, NIL, OK, atom
+from otpshell.stdlib.iodata import iodata
+from otpshell.terms.atom import FALSE, INFINITY, NIL, OK, TRUE, atom
 from otpshell.terms.cons import EMPTY, cons, from_iter, is_list, to_pylist
 from otpshell.terms.errors import ErlError
 from otpshell.terms.fun import callable_of, run
@@ -145,14 +148,51 @@ def comment_term(comment: Comment) -> Map:
     )
 
 
+# -- layout ----------------------------------------------------------------------------------------------------------
+
+
+def _layout_options(given: dict[str, Any]) -> dict[str, Any]:
+    """The options of the formatter as :mod:`otpshell.lang.layout` takes them."""
+    file = given.get("file", NIL)
+    sigils = {name.name: _sigil(name, fun, file) for name, fun in to_pylist(given.get("sigils", EMPTY))}
+    names: dict[str, frozenset[int] | None] = {}
+    for name, arity in to_pylist(given.get("locals_without_parens", EMPTY)):
+        known = names.get(name.name, frozenset())
+        names[name.name] = None if arity is atom("*") or known is None else known | {arity}
+    return {
+        "more_without_parens": names,
+        "force_do_end": given.get("force_do_end_blocks", FALSE) is TRUE,
+        "modifiers_as_calls": given.get("normalize_bitstring_modifiers", TRUE) is not FALSE,
+        "sigils": sigils,
+    }
+
+
+def _sigil(name: Any, fun: Any, file: Any) -> Any:
+    target = callable_of(fun, 2)
+
+    def laid_out(content: bytes, meta: Any, modifiers: Any, delimiter: str) -> bytes:
+        heredoc = len(delimiter) == 3
+        options = [(atom("file"), file), (_LINE, keyword_get(meta, _LINE)), (atom("sigil"), name), (atom("modifiers"), modifiers)]
+        options.append((atom("opening_delimiter"), delimiter.encode()))
+        made = iodata(run(target(content, from_iter(options))))
+        return made + b"\n" if heredoc and not made.endswith(b"\n") else made
+
+    return laid_out
+
+
 @fn("format_string!", vm=True)
 def format_string(vm: Any, string: Any, opts: Any = EMPTY) -> Any:
-    """Source text laid out anew.
+    """Source text laid out anew, its comments kept: what `mix format` does.
 
-    iex> Code.format_string!("a+b") |> IO.iodata_to_binary()
-    "a + b"
+    Options: `:line_length` (98), `:locals_without_parens` (`[name: arity]`, `:*` for any arity), `:force_do_end_blocks`, `:file`, `:line`.
+
+    iex> Code.format_string!("a+b  # sum") |> IO.iodata_to_binary()
+    "# sum\\na + b"
     """
-    text = vm.to_source(_parse(vm, string, EMPTY)).encode()
+    given = options_of(opts)
+    width = given.get("line_length", WIDTH)
+    file = given.get("file", b"nofile").decode()
+    text = format_source(text_of(string), file, given.get("line", 1), None if width is INFINITY else width, _layout_options(given)).encode()
     return cons(text, EMPTY) if text else EMPTY
 
 
@@ -164,19 +204,24 @@ def format_file(vm: Any, file: Any, opts: Any = EMPTY) -> Any:
     ** (File.Error) could not read file "no such file": no such file or directory
     """
     text = vm.apply(atom("Elixir.File"), atom("read!"), file)
-    return cons(format_string(vm, text, opts), cons(b"\n", EMPTY))
+    return cons(format_string(vm, text, cons((atom("file"), file), opts)), cons(b"\n", EMPTY))
 
 
-@fn(vm=True)
-def quoted_to_algebra(vm: Any, quoted: Any, _opts: Any = EMPTY) -> Any:
-    """A quoted expression as a document of `Inspect.Algebra`.
+@fn
+def quoted_to_algebra(quoted: Any, opts: Any = EMPTY) -> Any:
+    """A quoted expression as a document of `Inspect.Algebra`; `:comments` are those of `string_to_quoted_with_comments/2`.
 
     iex> Code.quoted_to_algebra(quote(do: foo(1))) |> Inspect.Algebra.format(80) |> IO.iodata_to_binary()
     "foo(1)"
     """
-    algebra = atom("Elixir.Inspect.Algebra")
-    lines = [line.encode() for line in vm.to_source(quoted).split("\n")]
-    doc: Any = lines[0]
-    for line in lines[1:]:
-        doc = vm.apply(algebra, atom("concat"), doc, vm.apply(algebra, atom("concat"), vm.apply(algebra, atom("line")), line))
-    return doc
+    given = options_of(opts)
+    comments = [_comment(each) for each in to_pylist(given.get("comments", EMPTY))]
+    # What was not unescaped was parsed for this.
+    raw = given.get("escape", TRUE) is FALSE
+    return source_doc(quoted, comments, raw or bool(comments), raw, _layout_options(given))
+
+
+def _comment(term: Map) -> Comment:
+    field = {key.name: value for key, value in term.items()}
+    text = field["text"].decode("utf-8", "surrogateescape")
+    return Comment(field["line"], field.get("column", 1), text, field.get("previous_eol_count", 1), field.get("next_eol_count", 1))

@@ -1,6 +1,6 @@
 """``Macro.to_string/2``: code as text in the plain style of before the formatter, every part of it passed through a function.
 
-It is another writer than :mod:`otpshell.lang.to_source`: it knows nothing of line widths, and all calls have parentheses.
+It is another writer than :mod:`otpshell.lang.layout`: it knows nothing of line widths, and all calls have parentheses.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from otpshell.lang.to_source import binary_name, unary_name
-from otpshell.lang.to_source_docs import BINARY
+from otpshell.lang.layout.docs import BINARY
+from otpshell.lang.layout.operators import binary_name, unary_name
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, from_iter, is_list, is_proper, to_pylist
 from otpshell.terms.inspect import StructHost, inspect, is_keyword

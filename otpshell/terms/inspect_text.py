@@ -63,7 +63,8 @@ def _classify_unicode(name: str) -> str:
         return "other"
     if unicodedata.normalize("NFKC", name) != name:
         return "other"
-    scripts = frozenset(map(_script, plain)) - {None}
+    # The micro sign goes with any script: names of units begin with it.
+    scripts = frozenset(map(_script, plain.replace("\u03bc", ""))) - {None}
     if len(scripts) > 1 and not any(scripts <= allowed for allowed in _TOGETHER):
         return "other"
     return "not_callable" if unicodedata.category(body[0]) in ("Lu", "Lt") or "@" in body else "identifier"

@@ -292,7 +292,7 @@ class VM:
         return None
 
     def to_source(self, quoted: Any) -> str:
-        from otpshell.lang.to_source import to_source
+        from otpshell.lang.layout import to_source
 
         return to_source(quoted)
 

@@ -10,8 +10,8 @@ import otpshell.lang.kernel as kernel_package
 from otpshell.lang.diagnostics import CompileWarning
 from otpshell.lang.env import Env
 from otpshell.lang.kernel.support import KERNEL
+from otpshell.lang.layout import to_source
 from otpshell.lang.quoted import ALIASES, BLOCK, DOT, EQUALS, call
-from otpshell.lang.to_source import to_source
 from otpshell.terms.atom import FALSE, NIL, Atom, alias, atom
 from otpshell.terms.cons import EMPTY, cons, elist
 from otpshell.terms.inspect import inspect

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from otpshell.lang.layout import to_source
 from otpshell.lang.parse import parse
-from otpshell.lang.to_source import to_source
 from otpshell.terms.atom import atom
 from otpshell.terms.cons import elist
 

@@ -1,17 +1,13 @@
-"""Quoted expressions to source text, as ``Macro.to_string/1`` of Elixir 1.14 writes it (98 columns, operators spaced, do-blocks unfolded).
-
-Every construct becomes a document (``to_source_docs.py``) that knows where it may break. ``context`` says where the expression stands:
-``block``, ``operand``, or as one of several arguments (``parens_arg``, ``no_parens_arg``) or the only one (``…_one_arg``); it decides
-whether ``if``, ``raise`` and the like may go without parentheses there.
-"""
+"""Operators: where they break, and when their operands need parentheses."""
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Callable
 from typing import Any
 
-from otpshell.lang.to_source_calls import CallWriter, is_keywords
-from otpshell.lang.to_source_docs import (
+from otpshell.lang.layout.calls import Calls, on_lines
+from otpshell.lang.layout.comments import Entry, has_comments, stacked
+from otpshell.lang.layout.docs import (
     AMPERSAND,
     BEFORE_LINE,
     BINARY,
@@ -20,32 +16,24 @@ from otpshell.lang.to_source_docs import (
     LOGICAL,
     ONE_LINE,
     PIPES,
+    STRICT_EMPTY,
     STRICT_SPACE,
     TIGHT,
     UNARY,
     flat,
     glued,
+    lines,
     may_break,
     must_fit,
     parens,
     seq,
     text,
+    unfit,
 )
-from otpshell.terms.algebra import WHEN_BROKEN, group, nest, render
+from otpshell.lang.layout.nodes import extent, is_keywords, is_node, meta_line, unwrapped
+from otpshell.terms.algebra import LINE, WHEN_BROKEN, group, nest
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, to_pylist
-
-WIDTH = 98
-# Python calls use no C stack: the limit only has to be beyond what the deepest expression the parser lets through needs.
-_FRAMES = 500_000
-
-
-def to_source(quoted: Any, width: int = WIDTH) -> str:
-    """The source text of a quoted expression."""
-    if sys.getrecursionlimit() < _FRAMES:
-        sys.setrecursionlimit(_FRAMES)
-    writer = SourceWriter()
-    return render(writer.block(quoted), width).decode("utf-8", "surrogateescape")
 
 
 def left_context(context: str) -> str:
@@ -80,14 +68,8 @@ def unary_name(quoted: Any) -> str | None:
     return None
 
 
-class SourceWriter(CallWriter):
-    """Writes one expression. ``nesting`` is how far operands are indented; ``line`` the line the surrounding code is on."""
-
-    def __init__(self) -> None:
-        self.nesting = 2
-        self.line: int | None = None
-
-    # Operators
+class Operators(Calls):
+    """Writes unary and binary operators, captures and attributes."""
 
     def unary(self, name: str, operand: Any, context: str) -> Any:
         doc = self.doc(operand, _forced(context, "operand"))
@@ -104,16 +86,16 @@ class SourceWriter(CallWriter):
             inner = quoted[2].head
             if type(inner) is tuple and len(inner) == 3 and type(inner[0]) is Atom and type(inner[2]) is Atom:
                 return doc
-        if name == "&" and type(quoted[2].head) is int:
+        if name == "&" and type(unwrapped(quoted[2].head)) is int:
             return doc
         return parens(doc)
 
-    def binary(self, name: str, quoted_args: tuple[Any, Any], context: str, nesting: int, shown: str | None = None) -> Any:
+    def binary(self, name: str, quoted_args: tuple[Any, Any], context: str, nesting: int, meta: Any, shown: str | None = None) -> Any:
         left, right = quoted_args
         if name in BEFORE_LINE:
-            return self.chain(name, left, right, context)
+            return self.chain(name, left, right, context, meta)
         if name in PIPES:
-            return self.pipeline(name, left, right, context)
+            return self.pipeline(name, left, right, context, meta)
         left_doc = self.binary_operand(left, left_context(context), name, "left", 2)
         right_doc = self.binary_operand(right, right_context(context), name, "right", 0)
         sign = shown or name
@@ -125,6 +107,8 @@ class SourceWriter(CallWriter):
         def joined(doc: Any) -> Any:
             return seq(group(left_doc), group(nest(seq(text(" " + sign), STRICT_SPACE, group(doc)), nesting, WHEN_BROKEN)))
 
+        if self.broken(meta):
+            return seq(group(left_doc), group(unfit(nest(seq(text(" " + sign), LINE, group(right_doc)), nesting, WHEN_BROKEN))))
         if name in HUGGING and self.hugs(right):
             return must_fit(joined(may_break(right_doc)))
         return joined(right_doc)
@@ -136,14 +120,14 @@ class SourceWriter(CallWriter):
             return parens(self.unary(wrapped[0].name, wrapped[2].head, context))
         name = binary_name(operand)
         if name is None or name == "..//":
-            if unary_name(operand) == "&" and type(operand[2].head) is not int:
+            if unary_name(operand) == "&" and type(unwrapped(operand[2].head)) is not int:
                 if side == "left" or parent_side == "left" and parent_strength > AMPERSAND:
                     return parens(self.doc(operand, context))
             return self.doc(operand, context)
         first, second = to_pylist(operand[2])
         _side, strength = BINARY[name]
         if parent_strength == strength and parent_side == side and (side == "left" or name == parent):
-            return self.binary(name, (first, second), context, nesting)
+            return self.binary(name, (first, second), context, nesting, operand[1])
         needed = (
             parent in CLEAR
             and name not in TIGHT
@@ -153,55 +137,98 @@ class SourceWriter(CallWriter):
             or parent_strength == strength
             and parent_side != side
         )
-        doc = self.binary(name, (first, second), context, 2)
+        doc = self.binary(name, (first, second), context, 2, operand[1])
         return parens(doc) if needed else doc
 
-    def chain(self, name: str, left: Any, right: Any, context: str) -> Any:
+    def chain(self, name: str, left: Any, right: Any, context: str, meta: Any) -> Any:
         """``a | b | c`` and ``a when b``: when it breaks, each line after the first begins with the operator."""
         docs = [group(self.binary_operand(left, left_context(context), name, "left", 2))]
         side = right_context(context)
         sign = name + " "
         operand = right
+        forced = self.broken(meta)
+        steps = []
         while binary_name(operand) == name:
+            forced = forced or self.broken(operand[1])
             first, operand = to_pylist(operand[2])
-            docs.append(self._chained(first, left_context(side), name, sign, "left"))
+            steps.append((first, left_context(side), "left"))
             side = right_context(side)
-        docs.append(self._chained(operand, side, name, sign, "right"))
-        doc = glued(docs)
+        steps.append((operand, side, "right"))
+        operands = [operand for operand, _, _ in steps]
+
+        def write(index: int) -> Any:
+            operand, where, which = steps[index]
+            return self._chained(operand, where, name, sign, which)
+
+        doc = self._steps(left, operands, write, docs[0], forced)
         return parens(doc) if is_keywords(right) and context in ("parens_arg", "no_parens_arg") else doc
 
     def _chained(self, operand: Any, context: str, name: str, sign: str, side: str) -> Any:
         if is_keywords(operand):
-            doc = glued(self.keyword_docs(operand, context))
+            pairs = self.keyword_docs(operand, context)
+            doc = unfit(lines(pairs)) if self.on_own_lines(to_pylist(operand)) else glued(pairs)
         else:
             doc = self.binary_operand(operand, context, name, side, 0)
         return group(seq(text(sign), nest(doc, len(sign))))
 
-    def pipeline(self, name: str, left: Any, right: Any, context: str) -> Any:
+    def pipeline(self, name: str, left: Any, right: Any, context: str, meta: Any) -> Any:
         """``a |> b |> c``: all on one line or each step on its own."""
+        forced = self.broken(meta)
         steps = [(name, right_context(context), right)]
         side = left_context(context)
         while binary_name(left) in PIPES:
+            forced = forced or self.broken(left[1])
             step = left[0].name
             left, operand = to_pylist(left[2])
             steps.append((step, right_context(side), operand))
             side = left_context(side)
+        steps.reverse()
         docs = [group(self.binary_operand(left, side, name, "left", 2))]
-        for step, where, operand in reversed(steps):
-            docs.append(group(seq(text(step + " "), self.binary_operand(operand, where, step, "right", 0))))
-        return glued(docs)
+        operands = [operand for _, _, operand in steps]
+
+        def write(index: int) -> Any:
+            step, where, operand = steps[index]
+            return group(seq(text(step + " "), self.binary_operand(operand, where, step, "right", 0)))
+
+        return self._steps(left, operands, write, docs[0], forced)
+
+    def _steps(self, left: Any, operands: list[Any], write: Callable[[int], Any], first: Any, forced: bool) -> Any:
+        """``first`` and the operands after it, each with the comments above it."""
+        if not self.comments.left:
+            docs = glued([first, *(write(index) for index in range(len(operands)))])
+            return unfit(docs) if forced else docs
+        docs = [first]
+        apart = [False]
+        comments = False
+        previous = extent(left)[0]
+        for index, operand in enumerate(operands):
+            last = max(extent(operand)[1], meta_line(operand[1], "closing") or 0 if is_node(operand) else 0)
+
+            def entry(_index: int, _operand: Any, index: int = index) -> Entry:
+                return Entry(write(index), STRICT_EMPTY)
+
+            waiting = self.comments.left[0] if self.comments.left else None
+            entries = self.comments.run([operand], previous, last + 1, entry, own_breaks=False)
+            comments = comments or has_comments(entries)
+            previous = max(previous, last)
+            apart.append(entries[0].is_comment and waiting is not None and waiting.breaks_before >= 2)
+            docs.append(stacked(entries) if len(entries) > 1 else entries[0].doc)
+        if comments:
+            return unfit(on_lines(docs, apart))
+        return unfit(glued(docs)) if forced else glued(docs)
 
     # Captures and attributes
 
     def capture(self, target: Any, context: str) -> Any:
-        if type(target) is int:
-            return text(f"&{target}")
+        if type(unwrapped(target)) is int:
+            return text(f"&{unwrapped(target)}")
         doc = self._capture_target(target, context)
         return seq(b"& " if flat(doc).startswith("&") else b"&", doc)
 
     def _capture_target(self, target: Any, context: str) -> Any:
         if binary_name(target) == "/":
             left, arity = to_pylist(target[2])
+            arity = unwrapped(arity)
             if type(arity) is int and type(left) is tuple and len(left) == 3:
                 head, _meta, args = left
                 if type(head) is tuple and head[0] is atom(".") and args is EMPTY:
@@ -221,8 +248,8 @@ class SourceWriter(CallWriter):
                 return seq(b"@(", self.doc(inner, "parens_arg"), b")")
             one_argument = type(inner[2]) is Cons and inner[2].tail is EMPTY
             if one_argument and name not in ("__block__", "__aliases__") and self.is_identifier(name):
-                doc = self.args([inner[2].head], context, "unless_many", False, in_attribute=True)
-                return seq(text("@" + name), doc)
+                doc = self.args([inner[2].head], inner[1], context, "unless_many", False, in_attribute=True)
+                return self.in_context(seq(text("@" + name), doc), [inner[2].head] if self.source else [], context)
         return self.unary("@", inner, context)
 
 

@@ -160,13 +160,15 @@ def _test(argv: list[str]) -> int:
 
 
 def _lesson(argv: list[str]) -> int:
-    """``otpshell lesson check …`` for authors, ``otpshell lesson 2`` for learners."""
-    if argv[:1] == ["check"]:
-        from otpshell.lessons.command import check_command
+    """``otpshell lesson 2`` for learners; ``otpshell lesson check …`` and others for authors."""
+    if argv[:1] and argv[0] in ("check", "new", "record", "export"):
+        from otpshell.lessons.command import AUTHOR_COMMANDS
 
         _tune()
-        return check_command(argv[1:])
-    parser = argparse.ArgumentParser(prog="otpshell lesson", description="Follow a lesson at the prompt.", epilog=_LESSON_EPILOG)
+        return AUTHOR_COMMANDS[argv[0]](argv[1:])
+    parser = argparse.ArgumentParser(
+        prog="otpshell lesson", description="Follow a lesson at the prompt.", epilog=_LESSON_EPILOG, formatter_class=_Raw
+    )
     _shell_options(parser, scripts=False)
     parser.add_argument("lesson", nargs="?", help="its number, its name, or a .livemd file; the one you were in last without it")
     options = parser.parse_args(argv)
@@ -177,7 +179,12 @@ def _lesson(argv: list[str]) -> int:
     return run_prompt(options, _capabilities(options.allow), _FACES, first=("lesson", (options.lesson,)))
 
 
-_LESSON_EPILOG = "otpshell lesson check PATH... checks lessons that you write."
+_LESSON_EPILOG = """for those who write lessons (each says more with --help):
+  otpshell lesson new FILE       a small lesson to write over
+  otpshell lesson record FILE    a draft of what was typed at the prompt
+  otpshell lesson check PATH...  plays lessons and checks all of them
+  otpshell lesson export LESSON  an HTML page
+"""
 
 
 def _lessons(argv: list[str]) -> int:
@@ -283,7 +290,7 @@ _COMMANDS = {
     "test": Command(_test, "FILE...", "run ExUnit test files"),
     "doctest": Command(_doctest, "FILE...", "run the iex> examples of files"),
     "lessons": Command(_lessons, "", "list the lessons, and how far you have got"),
-    "lesson": Command(_lesson, "[N]", "follow a lesson (check PATH: check those that you write)"),
+    "lesson": Command(_lesson, "[N]", "follow a lesson (check, new, record, export: write them)"),
     "demo": Command(_demo, "[FILE]", "play a demo step by step, forwards and back"),
     "completions": Command(_completions, "SHELL", "completions of this command for bash, zsh or fish"),
 }

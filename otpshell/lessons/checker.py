@@ -23,8 +23,6 @@ from otpshell.lessons.style import style_problems
 from otpshell.lessons.world import HeadlessWorld
 
 SCHEDULES = 50
-# A wrong answer to a concurrent exercise may pass by luck: this many seeds are tried for one under which it fails.
-LUCK = 50
 Cancelled = Callable[[], bool]
 
 
@@ -41,8 +39,8 @@ class Report:
     seconds: float = 0.0
 
 
-def check_file(path: Path) -> Report:
-    """Check one file. OSError when it cannot be read."""
+def check_file(path: Path, schedules: int = SCHEDULES) -> Report:
+    """Check one file, on so many schedules. OSError when it cannot be read."""
     began = time.monotonic()
     lesson, problems = read_lesson(path)
     report = Report(path, problems)
@@ -51,16 +49,17 @@ def check_file(path: Path) -> Report:
     report.wrongs = sum(len(step.wrongs) for step in lesson.steps)
     if not problems:
         problems += style_problems(lesson)
-        problems += apart(lambda cancelled: _Checker(lesson, report, cancelled).check())
+        problems += apart(lambda cancelled: _Checker(lesson, report, schedules, cancelled).check())
     report.problems = sorted(set(problems))
     report.seconds = time.monotonic() - began
     return report
 
 
 class _Checker:
-    def __init__(self, lesson: Lesson, report: Report, cancelled: Cancelled) -> None:
+    def __init__(self, lesson: Lesson, report: Report, schedules: int, cancelled: Cancelled) -> None:
         self.lesson = lesson
         self.report = report
+        self.schedules = schedules
         self.cancelled = cancelled
         self.problems: list[Problem] = []
 
@@ -68,7 +67,7 @@ class _Checker:
         choices = self._play(0, self._untouched)
         self.report.schedules = 1
         if not self.problems and choices:
-            for seed in range(1, SCHEDULES):
+            for seed in range(1, self.schedules):
                 self._play(seed)
                 self.report.schedules += 1
                 if self.problems:
@@ -115,7 +114,8 @@ class _Checker:
 
     def _verdict_of(self, step: Step, typed: str) -> Verdict:
         """Judged as it is for a learner: on one schedule, or, where the step says so, on the first of many on which it fails."""
-        seeds = LUCK if step.schedules > 1 else 1
+        # A wrong answer to a concurrent exercise may pass by luck under some seeds.
+        seeds = step.schedules
         for seed in range(seeds):
             with Playthrough(self.lesson, seed, self.cancelled) as run:
                 world = run.until(step)

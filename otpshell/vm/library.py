@@ -15,6 +15,7 @@ import pickle
 import re
 import shutil
 import sys
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -97,9 +98,7 @@ class Library:
     def cached(self, path: Path) -> list[tuple[ModuleCode, Any]] | None:
         """The compiled modules of an Elixir file, None when they have to be compiled."""
         try:
-            with open(self._cache_file(path), "rb") as file:
-                entries = pickle.load(file)
-            return [(ModuleCode(marshal.loads(code), *rest), info) for code, rest, info in entries]
+            return _read_compiled(self._cache_file(path))
         except (OSError, EOFError, ValueError, TypeError, AttributeError, ImportError, pickle.PickleError):
             return None
 
@@ -132,6 +131,14 @@ class Library:
                             parts.append(f"{folder}/{entry.name}:{status.st_size}:{status.st_mtime_ns}")
             self._fingerprint = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
         return self._fingerprint
+
+
+@lru_cache(maxsize=256)
+def _read_compiled(file: Path) -> list[tuple[ModuleCode, Any]]:
+    """The compiled modules that a cache file holds. Nothing in them is a VM's own, so the next VM of this program is given the same."""
+    with open(file, "rb") as opened:
+        entries = pickle.load(opened)
+    return [(ModuleCode(marshal.loads(code), *rest), info) for code, rest, info in entries]
 
 
 def _drop_old(folder: Path, keep: int = 6) -> None:

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from otpshell.console.limiter import Limiter
 from otpshell.runtime.process import Process
 from otpshell.terms.atom import atom
-from otpshell.terms.cons import is_list, to_pylist
+from otpshell.terms.cons import EMPTY, is_list, to_pylist
 from otpshell.terms.idents import Pid
 from otpshell.terms.maps import Map
 
-_STATE = atom("state")
+_STATE, _RESTARTS = atom("state"), atom("restarts")
 
 
 class Supervised(NamedTuple):
@@ -41,25 +41,36 @@ def supervised(state: Any) -> Supervised | None:
     return None
 
 
+def _has_restarted(state: Any) -> bool:
+    """Whether a supervisor's state counts any restarts."""
+    if type(state) is tuple:
+        return len(state) == 12 and state[7] is not EMPTY
+    return type(state) is Map and state.d.get(_RESTARTS, EMPTY) is not EMPTY
+
+
 class RestartNotices:
-    """Compares each state of a supervisor with the one before."""
+    """Compares each state of a supervisor with the one before, once it has counted a restart: it may have many children."""
 
     def __init__(self, vm: Any, limiter: Limiter) -> None:
         self._vm = vm
         self._limiter = limiter
-        self._before: dict[Any, Supervised] = {}
+        self._before: dict[Any, Any] = {}
         self._told: dict[Any, list[Any]] = {}
 
     def changed(self, process: Process, state: Any) -> None:
         """The supervisor ``process`` has this state from now on."""
-        now = supervised(state)
-        if now is None:
-            return
-        before = self._before.get(process.pid)
-        if before is None:
-            process.on_exit = [*(process.on_exit or ()), lambda ended, _reason: self._before.pop(ended.pid, None)]
-        self._before[process.pid] = now
-        if before is None or not now.restarts:
+        if process.pid not in self._before:
+            process.on_exit = [*(process.on_exit or ()), self._ended]
+        before, self._before[process.pid] = self._before.get(process.pid), state
+        if before is not None and _has_restarted(state):
+            self._compare(process, supervised(before), supervised(state))
+
+    def _ended(self, process: Process, _reason: Any) -> None:
+        self._before.pop(process.pid, None)
+        self._told.pop(process.pid, None)
+
+    def _compare(self, process: Process, before: Supervised | None, now: Supervised | None) -> None:
+        if before is None or now is None:
             return
         if now.by_pid:
             added = [pid for pid in now.children if pid not in before.children and type(pid) is Pid]

@@ -163,7 +163,7 @@ def _doomed(log: Log, life: Life) -> dict[str, Any]:
     if sender is pid:
         return {"how": "itself", "by": sender}
     supervisor = log.lives.get(sender)
-    if supervisor is not None and supervisor.supervision is not None and _supervises(log, supervisor, life):
+    if supervisor is not None and supervisor.is_supervisor and _supervises(log, supervisor, life):
         because = in_hand(log, sender, number)
         slow = isinstance(reason, Atom) and reason.name == "killed" and _asked_before(log, sender, pid, number)
         facts = {"how": "too_slow" if slow else "supervisor", "by": sender, "idle": idle, "because": because}
@@ -195,8 +195,8 @@ def _ignored(log: Log, pid: Pid) -> tuple[tuple[Pid, Any], ...]:
     found = []
     for event in log.events:
         if event[2] == "exit_signal" and event[4] is pid:
-            after = log.after(event[0])[:1]
-            if not after or after[0][3] is not pid or after[0][2] not in ("doom", "deliver"):
+            after = log.next(event[0])
+            if after is None or after[3] is not pid or after[2] not in ("doom", "deliver"):
                 found.append((event[3], event[5]))
     return tuple(found)
 
@@ -220,16 +220,16 @@ def _crashed(log: Log, life: Life) -> dict[str, Any]:
         return {**found, "how": "throw"}
     message = in_hand(log, pid, number)
     of_a_child = message is not None and message.kind == "EXIT" and message.sender is not life.parent
-    if message is not None and of_a_child and life.supervision is not None and _is(value, "shutdown"):
+    if message is not None and of_a_child and life.is_supervisor and _is(value, "shutdown"):
         state = life.supervision
         child = {"follow": message.sender, "by": message.sender}
-        if _gives_up(life):
+        if state is not None and _gives_up(life):
             return {**child, "how": "gave_up", "limit": (len(state.restarts), state.intensity, state.period)}
         return {**child, "how": "significant"}
     if message is not None and message.kind == "EXIT" and message.sender is life.parent and value is message.term[2]:
         supervisor = log.lives.get(message.sender) if message.sender is not None else None
         told = message.signal is not None
-        if told and supervisor is not None and supervisor.supervision is not None:
+        if told and supervisor is not None and supervisor.is_supervisor:
             because = in_hand(log, supervisor.pid, message.signal[0])
             facts = {"how": "supervisor", "by": message.sender, "because": because, "message": message}
             return {**facts, "follow": _behind(supervisor, because)}

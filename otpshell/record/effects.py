@@ -75,13 +75,11 @@ def _awaits(log: Log, watcher: Pid, message: Any, pid: Pid) -> bool:
 def _of_supervisor(log: Log, actor: Pid, message: Any, depth: int) -> tuple[Effect, ...]:
     """What a supervisor did about a child that ended."""
     supervisor = log.lives.get(actor)
-    if supervisor is None or supervisor.supervision is None or message.received is None:
+    if supervisor is None or not supervisor.is_supervisor or message.received is None:
         return ()
     found: list[Effect] = []
-    for event in log.of[actor]:
+    for event in log.behind(actor, message.received):
         number, _, kind, _, a, b = event
-        if number <= message.received:
-            continue
         if kind == "receive":
             taken = log.received.get(number)
             if taken is not None and taken.kind not in ("ack", "DOWN", "reply"):
@@ -101,10 +99,10 @@ def _of_supervisor(log: Log, actor: Pid, message: Any, depth: int) -> tuple[Effe
 
 def _restart_type(log: Log, supervisor: Pid, message: Any) -> Any:
     """The restart type of the child whose end was told, if the log still knows."""
-    from_events = [event for event in log.of[supervisor] if event[2] == "supervisor" and event[0] < message.received]
-    if not from_events:
+    told = next((event for event in log.before(supervisor, message.received) if event[2] == "supervisor"), None)
+    if told is None:
         return None
-    state = supervision(from_events[-1][4])
+    state = supervision(told[4])
     for child in state.children if state is not None else ():
         if child.pid is message.sender:
             return child.restart

@@ -25,41 +25,36 @@ def in_hand(log: Log, pid: Pid, before: int) -> Message | None:
 
     Answers that it waited for in the middle of that work (a call's reply, a DOWN of a monitor it has just made) are not it.
     """
-    current: Message | None = None
-    for event in log.of.get(pid, ()):
-        if event[0] >= before:
-            break
-        if event[2] != "receive":
-            continue
-        message = log.received.get(event[0])
+    for event in log.before(pid, before):
+        message = log.received.get(event[0]) if event[2] == "receive" else None
         if message is None or message.kind in ("reply", "ack", "result") or message.kind == "system" and message.via is not None:
             continue
-        if current is not None and _waited_for(log, pid, message, current):
-            continue
-        current = message
-    return current
+        made = _own_reference(log, pid, message)
+        if made is None:
+            return message
+        current = in_hand(log, pid, event[0])
+        return current if current is not None and made > (current.received or 0) else message
+    return None
 
 
-def _waited_for(log: Log, pid: Pid, message: Message, current: Message) -> bool:
-    """Whether a message names a reference that the process made while it worked on ``current``."""
+def _own_reference(log: Log, pid: Pid, message: Message) -> int | None:
+    """When the process made the newest reference of its own that a message names; None without one."""
     if type(message.term) is not tuple:
-        return False
+        return None
+    made = []
     for part in message.term:
         if type(part) is Cons:
             part = part.tail
-        if type(part) is Ref:
-            maker = log.makers.get(part)
-            if maker is not None and maker[0] is pid and maker[1] > (current.received or 0):
-                return True
-    return False
+        maker = log.makers.get(part) if type(part) is Ref else None
+        if maker is not None and maker[0] is pid:
+            made.append(maker[1])
+    return max(made, default=None)
 
 
 def pending_call(log: Log, pid: Pid, before: int) -> Message | None:
     """The call that the process had made and not yet heard of."""
     given_up: set[Any] = set()
-    for event in reversed(log.of.get(pid, ())):
-        if event[0] >= before:
-            continue
+    for event in log.before(pid, before):
         kind = event[2]
         if kind == "demonitor":
             given_up.add(event[4])

@@ -8,22 +8,27 @@ a ``receive`` took the first one that is the very same object. How a reply finds
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from operator import itemgetter
 from typing import Any
 
-from otpshell.record.lives import Life, Restart, adopt
+from otpshell.record.elders import Elder
+from otpshell.record.lives import Life, Restart, adopt, adopt_all
 from otpshell.record.messages import Message, classify, reference
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.idents import Pid, Ref
 
 INIT = atom("init")
 Event = tuple[int, int, str, Any, Any, Any]
+_number = itemgetter(0)
 
 
 class Log:
     """What the events say, indexed. ``first`` is the number of the first event; 1 when nothing is missing."""
 
-    def __init__(self, events: Iterable[Event] = ()) -> None:
+    def __init__(self, events: Iterable[Event] = (), elders: Iterable[Elder] = ()) -> None:
         self.events: list[Event] = []
         self.messages: list[Message] = []
         self.lives: dict[Pid, Life] = {}
@@ -45,6 +50,8 @@ class Log:
         self._fired: Event | None = None
         self._signal: Event | None = None
         self._last_pid: dict[tuple[Pid, Any], Pid] = {}
+        for elder in elders:
+            self._know(elder)
         self.add(events)
 
     @property
@@ -57,17 +64,18 @@ class Log:
 
     def add(self, events: Iterable[Event]) -> None:
         """More events, newer than all before."""
+        keep, of, handlers = self.events.append, self.of, _HANDLERS
         for event in events:
-            self.events.append(event)
+            keep(event)
             pid = event[3]
             if pid is not None:
-                known = self.of.get(pid)
+                known = of.get(pid)
                 if known is None:
-                    self.of[pid] = [event]
+                    of[pid] = [event]
                     self.life(pid)
                 else:
                     known.append(event)
-            handler = _HANDLERS.get(event[2])
+            handler = handlers.get(event[2])
             if handler is not None:
                 handler(self, event)
 
@@ -85,9 +93,24 @@ class Log:
             return self.events[place]
         raise KeyError(number)
 
-    def after(self, number: int) -> list[Event]:
+    def next(self, number: int) -> Event | None:
+        """The event behind that one."""
+        place = number - self.first + 1
+        return self.events[place] if 0 <= place < len(self.events) else None
+
+    def before(self, pid: Pid, number: int) -> Iterator[Event]:
+        """The events of a process before that one, the newest first."""
+        own = self.of.get(pid, [])
+        return islice(reversed(own), len(own) - bisect_left(own, number, key=_number), None)
+
+    def behind(self, pid: Pid, number: int) -> Iterator[Event]:
+        """The events of a process behind that one."""
+        own = self.of.get(pid, [])
+        return islice(own, bisect_right(own, number, key=_number), None)
+
+    def after(self, number: int) -> Iterator[Event]:
         """The events behind that one."""
-        return self.events[max(0, number - self.first + 1) :]
+        return islice(self.events, max(0, number - self.first + 1), None)
 
     def who(self, to: Any) -> Pid | None:
         """The pid behind a pid, a registered name or one that was registered once."""
@@ -99,6 +122,18 @@ class Log:
                 if to in life.names:
                     return life.pid
         return found
+
+    def _know(self, elder: Elder) -> None:
+        life = self.life(elder.pid)
+        life.parent, life.started, life.elder = elder.parent, elder.started, True
+        for key, value in elder.dictionary.items():
+            self._put((0, 0, "put", elder.pid, key, value))
+        if elder.name is not None:
+            life.names.append(elder.name)
+            self.names[elder.name] = elder.pid
+        if elder.supervisor is not None:
+            life.told = life.elder_state = elder.supervisor
+            adopt_all(self, elder.pid)
 
     # -- one kind of event each --------------------------------------------------------------------------------------
 
@@ -175,6 +210,9 @@ class Log:
             life.name_at_death, life.unread, life.unread_count = kept
             if life.name_at_death is not None:
                 self.names.pop(life.name_at_death, None)
+                if life.name_at_death not in life.names:
+                    # It registered before the log begins.
+                    life.names.append(life.name_at_death)
         life.lost_letters = self.mail.pop(pid, [])
         for message in life.lost_letters:
             message.lost = True

@@ -40,12 +40,13 @@ class Names:
     registered later takes that name then.
     """
 
-    def __init__(self, log: Log) -> None:
+    def __init__(self, log: Log, before: Names | None = None) -> None:
         self.log = log
-        self._named: dict[Pid, str] = {}
+        # What an earlier log's processes were called they are called in this one.
+        self._named: dict[Pid, str] = before._named if before is not None else {}
         # Those whose name cannot change any more.
-        self._settled: set[Pid] = set()
-        self._used: dict[str, int] = {}
+        self._settled: set[Pid] = before._settled if before is not None else set()
+        self._used: dict[str, int] = before._used if before is not None else {}
         self._young: list[Life] = []
         self._seen = 0
 
@@ -68,6 +69,8 @@ class Names:
 
     def _name(self, life: Life) -> bool:
         """Name a process if it is known what it is."""
+        if life.pid in self._settled:
+            return True
         if life.started is not None and life.died is None and not life.names and not _at_work(self.log, life):
             return False
         self._give(life)
@@ -114,7 +117,7 @@ def base_name(log: Log, life: Life) -> str:
             return "process"
         return _short(text_of(started[0]))
     if started is None:
-        return "process" if life.born is None or life.parent is not None else "main"
+        return "main" if life.parent is None and (life.born is not None or life.elder) else "process"
     return _of_fun(started, life)
 
 

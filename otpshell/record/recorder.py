@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from otpshell.record.causes import Certificate, certificate
+from otpshell.record.elders import elders
 from otpshell.record.log import Event, Log
 from otpshell.record.mailbox import MailboxView, mailbox
 from otpshell.record.names import Names
@@ -85,10 +86,11 @@ class Recorder:
         """The events, read and joined, up to now."""
         log = self._log
         new = self.events(log.last)
-        if self.vm is not None and len(log.events) > 2 * self.vm.sched.events.size:
-            # Far more is kept than the ring holds: read what is left anew.
-            self._log = log = Log(self.events())
-            self._names = Names(log)
+        if self.vm is not None and new and (new[0][0] != log.last + 1 or len(log.events) > 2 * self.vm.sched.events.size):
+            # Some have left the ring unread, or far more is kept than it holds: read what is left anew.
+            events = self.events()
+            self._log = log = Log(events, elders(self.vm, events))
+            self._names = Names(log, self._names)
             return log
         log.add(new)
         return log

@@ -22,6 +22,8 @@ from otpshell.terms.idents import Pid
 from otpshell.terms.maps import STRUCT
 
 _LONGEST = 200
+# How many events are looked at for each step that is asked for, to begin with.
+_WINDOW = 20
 _LONG_REQUESTS = frozenset(("start_task", "start_child"))
 _NANOSECONDS_A_MILLISECOND = 1_000_000
 
@@ -120,18 +122,57 @@ class Builder:
 
     def build(self) -> Sequence:
         filter = self.filter
+        end = self.log.last if filter.until is None else min(filter.until, self.log.last)
+        if filter.last is None:
+            return self.place(self.steps(filter.since, end))
+        window = _WINDOW * max(1, filter.last)
+        while True:
+            # The last steps are among the last events, most often: no need to make steps of all there are.
+            start = max(filter.since, end - window)
+            found = self.steps(start, end)
+            if len(found) > filter.last or start in (filter.since, self.log.first - 1):
+                break
+            window *= 4
+        # What is left of a message whose other half is cut off still stands for itself.
+        return self.place(found[-filter.last :] if filter.last else [])
+
+    def steps(self, start: int, end: int) -> list[Raw]:
+        """The steps of the events behind one and up to another. A message that was sent before is taken in them as any other."""
+        self.hidden = 0
         found: list[Raw] = []
-        for event in self.log.after(filter.since):
-            if filter.until is not None and event[0] > filter.until:
+        for event in self.log.after(start):
+            if event[0] > end:
                 break
             raw = self.raw(event)
             if raw is not None:
                 found.append(raw)
-        found = _join(found)
-        if filter.last is not None:
-            # What is left of a message whose other half is cut off still stands for itself.
-            found = found[-filter.last :] if filter.last else []
-        return self.place(found)
+        return self.joined(found, start)
+
+    def joined(self, found: list[Raw], start: int) -> list[Raw]:
+        """A receive right behind its send makes one step of the two. One whose send would not be shown is left out."""
+        joined: list[Raw] = []
+        sent: set[int] = set()
+        for raw in found:
+            message = raw.message
+            if message is not None and raw.part == "sent":
+                sent.add(message.number)
+            elif message is not None and raw.part == "taken":
+                if joined and joined[-1].part == "sent" and joined[-1].message is message:
+                    joined[-1].part = "whole"
+                    continue
+                if message.number not in sent and not self.was_shown(message, start):
+                    continue
+            joined.append(raw)
+        return joined
+
+    def was_shown(self, message: Message, start: int) -> bool:
+        """Whether the send of a message, before where a diagram begins but not before where it may, is one that would be drawn."""
+        if not self.filter.since < message.number <= start:
+            return False
+        hidden = self.hidden
+        shown = self.raw(self.log.event(message.number)) is not None
+        self.hidden = hidden
+        return shown
 
     def raw(self, event: Event) -> Raw | None:
         """The step an event is; None for one that is none, or is not to be shown."""
@@ -192,7 +233,9 @@ class Builder:
             if raw.at is None and None not in order:
                 order[None] = len(order)
         steps = [self.step(raw, order) for raw in found]
-        lifelines = [self.lifeline(pid, found) for pid in order]
+        born = {raw.to: index for index, raw in enumerate(found) if raw.kind == "spawn"}
+        died = {raw.at: index for index, raw in enumerate(found) if raw.kind in ("exit", "crash")}
+        lifelines = [self.lifeline(pid, found, born.get(pid), died.get(pid)) for pid in order]
         return Sequence(tuple(lifelines), tuple(steps), self.hidden)
 
     def step(self, raw: Raw, order: dict[Any, int]) -> Step:
@@ -205,17 +248,11 @@ class Builder:
         answers = message.answers.number if message.answers is not None else None
         return replace(step, pair=message.number, answers=answers, waited=message.waited, lost=message.lost)
 
-    def lifeline(self, pid: Any, found: list[Raw]) -> Lifeline:
+    def lifeline(self, pid: Any, found: list[Raw], born: int | None, died: int | None) -> Lifeline:
         line = Lifeline(pid, self.names(pid))
         if pid is None:
             return line
         life = self.log.life(pid)
-        born = died = None
-        for index, raw in enumerate(found):
-            if raw.kind == "spawn" and raw.to is pid:
-                born = index
-            elif raw.kind in ("exit", "crash") and raw.at is pid:
-                died = index
         end = found[died].kind if died is not None else None
         reborn = self.names(life.reborn_of.old) if life.reborn_of is not None else None
         folded = sum(1 for other, into in self._folded.items() if into is pid and other is not pid)
@@ -261,7 +298,7 @@ class Builder:
         if isinstance(name, Atom) and name.name in _LONG_REQUESTS:
             # A whole child specification says less than its name.
             life = self.log.lives.get(message.to) if message.to is not None else None
-            if life is not None and life.supervision is not None:
+            if life is not None and life.is_supervisor:
                 return name.name
         return self.show(content)
 
@@ -283,10 +320,10 @@ class Builder:
 
     def exit_signal(self, event: Event) -> Raw | None:
         # A process that traps exits gets it as a message, which is the next event.
-        after = self.log.after(event[0])
-        if after and after[0][2] == "deliver" and after[0][3] is event[4]:
+        after = self.log.next(event[0])
+        if after is not None and after[2] == "deliver" and after[3] is event[4]:
             return None
-        effect = after[0][2] == "doom" and after[0][3] is event[4] if after else False
+        effect = after is not None and after[2] == "doom" and after[3] is event[4]
         note = "" if effect else "no effect"
         return Raw(event, "signal", event[3], event[4], f"exit {self.reason(event[5])}", note=note)
 
@@ -309,12 +346,8 @@ class Builder:
         return Raw(event, "cancel", event[3], None, f"timer cancelled, {event[5]} ms left")
 
     def timeout(self, event: Event) -> Raw | None:
-        since = None
-        for earlier in reversed(self.log.of[event[3]]):
-            if earlier[0] < event[0]:
-                since = earlier[1]
-                break
-        if since is None or event[1] == since:
+        since = next(self.log.before(event[3], event[0]), event)[1]
+        if event[1] == since:
             return None
         return Raw(event, "timeout", event[3], None, f"waited {duration(event[1] - since)}")
 
@@ -326,7 +359,7 @@ class Builder:
 
     def state(self, event: Event) -> Raw | None:
         life = self.log.life(event[3])
-        if not self.filter.states or life.supervision is not None:
+        if not self.filter.states or life.is_supervisor:
             return None
         return Raw(event, "state", event[3], None, f"state {self.show(own_state(event[4]))}")
 
@@ -346,25 +379,6 @@ MAKERS: dict[str, Callable[[Builder, Event], Raw | None]] = {
     "monitor": Builder.link,
     "state": Builder.state,
 }
-
-
-def _join(found: list[Raw]) -> list[Raw]:
-    """A receive right behind its send makes one step of the two. One whose send is not shown is left out."""
-    joined: list[Raw] = []
-    sent: set[int] = set()
-    for raw in found:
-        if raw.part == "sent":
-            assert raw.message is not None
-            sent.add(raw.message.number)
-        elif raw.part == "taken":
-            assert raw.message is not None
-            if joined and joined[-1].part == "sent" and joined[-1].message is raw.message:
-                joined[-1].part = "whole"
-                continue
-            if raw.message.number not in sent:
-                continue
-        joined.append(raw)
-    return joined
 
 
 def _is(term: Any, name: str) -> bool:

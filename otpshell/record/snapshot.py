@@ -93,10 +93,7 @@ def _read(sched: Any) -> Snapshot:
         snapshot.processes[pid] = view
         if process.name is not None:
             snapshot.names[process.name] = pid
-    for pid, state in list(sched.supervisors.items()):
-        read = supervision(state)
-        if read is not None and pid in snapshot.processes:
-            snapshot.supervisors[pid] = read
+    snapshot.supervisors = _supervisions({pid: state for pid, state in list(sched.supervisors.items()) if pid in snapshot.processes})
     for table in list(sched.ets.by_ref.values()):
         snapshot.tables[table.name if table.named else table.ref] = table.owner.pid
     return snapshot
@@ -105,6 +102,8 @@ def _read(sched: Any) -> Snapshot:
 def rewind(log: Log, number: int) -> Snapshot:
     """The system as it was after event ``number``."""
     snapshot = Snapshot(number, 0, complete=log.first <= 1)
+    if not snapshot.complete:
+        _elders(snapshot, log)
     for event in log.events:
         if event[0] > number:
             break
@@ -112,7 +111,27 @@ def rewind(log: Log, number: int) -> Snapshot:
         step = _STEPS.get(event[2])
         if step is not None:
             step(snapshot, event, log)
+    snapshot.supervisors = _supervisions(snapshot.supervisors)
     return snapshot
+
+
+def _elders(snapshot: Snapshot, log: Log) -> None:
+    """Processes that were there before the log begins, as far as is known."""
+    for pid, life in log.lives.items():
+        if life.born is not None or not (life.elder or pid in log.of):
+            continue
+        name = life.names[0] if life.names else None
+        view = snapshot.processes[pid] = ProcessView(pid, life.parent, name, started=life.started)
+        if life.elder_state is not None:
+            snapshot.supervisors[pid] = life.elder_state
+        if name is not None:
+            snapshot.names[name] = view.pid
+
+
+def _supervisions(states: dict[Pid, Any]) -> dict[Pid, Supervision]:
+    """Supervisors' states, read."""
+    found = {pid: supervision(state) for pid, state in states.items()}
+    return {pid: read for pid, read in found.items() if read is not None}
 
 
 # -- one kind of event each ------------------------------------------------------------------------------------------
@@ -225,9 +244,8 @@ def _ets(snapshot: Snapshot, event: Event, _log: Log) -> None:
 
 
 def _supervisor(snapshot: Snapshot, event: Event, _log: Log) -> None:
-    read = supervision(event[4])
-    if read is not None:
-        snapshot.supervisors[event[3]] = read
+    # As it is: only the last one of each needs to be read.
+    snapshot.supervisors[event[3]] = event[4]
 
 
 def _state(snapshot: Snapshot, event: Event, _log: Log) -> None:

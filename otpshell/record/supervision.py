@@ -46,6 +46,22 @@ def supervision(state: Any) -> Supervision | None:
     return None
 
 
+def dynamic_children(state: Any) -> Any:
+    """The children of a supervisor that starts them on demand, as the map by pid that it keeps; None for one of the other kind."""
+    if isinstance(state, Map):
+        return state.d.get(_CHILDREN)
+    if type(state) is tuple and len(state) == 12 and state[2].name == "simple_one_for_one" and type(state[4]) is tuple:
+        return state[4][1]
+    return None
+
+
+def intensity(state: Any) -> tuple[int, int, int]:
+    """How many restarts count now, how many may, within how many seconds."""
+    if isinstance(state, Map):
+        return len(to_pylist(state.d[_RESTARTS])), state.d[_MAX_RESTARTS], state.d[_MAX_SECONDS]
+    return len(to_pylist(state[7])), state[5], state[6]
+
+
 def _static(state: tuple[Any, ...]) -> Supervision:
     _, _, strategy, (ids, known), dynamics, intensity, period, restarts, _, _, module, _ = state
     simple = strategy.name == "simple_one_for_one"

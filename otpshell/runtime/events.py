@@ -40,7 +40,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from itertools import count
+from itertools import count, islice
 from typing import Any
 
 Event = tuple[int, int, str, Any, Any, Any]
@@ -97,7 +97,8 @@ class Events:
         """The kept events with a greater number, oldest first. From any thread."""
         while True:
             try:
-                found = [event for event in self._whole if event[0] > number]
+                missing = self._whole[-1][0] - number if self._whole else 0
+                found = list(islice(reversed(self._whole), missing))[::-1] if missing > 0 else []
                 for first, chunk, times in list(self._chunks):
                     if first + len(chunk) // 4 - 1 > number:
                         found.extend(_whole(first, chunk, times, number))
@@ -212,11 +213,13 @@ class Events:
 def _whole(first: int, chunk: list[Any], times: list[tuple[int, int]], after: int) -> list[Event]:
     """The events of a chunk with numbers greater than ``after``, made whole."""
     start = max(0, after - first + 1)
-    place = 0
+    end = len(chunk) // 4
+    marks = list(times)
+    values = iter(chunk[start * 4 : end * 4])
+    acts = zip(values, values, values, values, strict=True)
     found: list[Event] = []
-    values = iter(chunk[start * 4 :])
-    for index, act in enumerate(zip(values, values, values, values, strict=True), start):
-        while place + 1 < len(times) and times[place + 1][0] <= index:
-            place += 1
-        found.append((first + index, times[place][1], *act))
+    for place, (begin, time) in enumerate(marks):
+        stop = marks[place + 1][0] if place + 1 < len(marks) else end
+        numbers = range(first + max(begin, start), first + min(stop, end))
+        found += [(number, time, *act) for number, act in zip(numbers, acts, strict=False)]
     return found

@@ -230,3 +230,42 @@ def test_a_process_is_named_when_it_is_known_what_it_is_and_takes_the_name_it_re
     vm.call(lambda: vm.eval_string("{:ok, a} = Agent.start(fn -> 1 end); Process.sleep(1); Process.register(a, :first)").value)
     assert [name[:3] for name in seen] == ["<0."]
     assert recorder.names(recorder.find("first")) == "first"
+
+
+def test_what_the_ring_has_forgotten_of_the_living_the_vm_still_knows():
+    vm = VM(threaded=False, clock=VirtualClock(), output=lambda data: None, error_output=lambda data: None)
+    recorder = Recorder(vm, size=60)
+    future = vm.sched.call_in_process(
+        lambda: vm.eval_string(COUNTER + "\nfor n <- 1..50, do: send(self(), n)\nProcess.sleep(:infinity)").value
+    )
+    vm.sched.run(future.done)
+    (root,) = recorder.tree().roots
+    assert (root.name, [(node.name, [child.name for child in node.children]) for node in root.children]) == (
+        "main",
+        [("Supervisor", ["Counter"])],
+    )
+    assert recorder.log().first > 60 and "Counter" in {recorder.names(pid) for pid in recorder.rewind(recorder.log().last).processes}
+    named = recorder.names
+    vm.call(lambda: vm.eval_string("for n <- 1..200, do: send(self(), n)").value)
+    assert recorder.log().first > 200 and recorder.names is not named and recorder.names(recorder.find("Counter")) == "Counter"
+
+
+def test_the_last_steps_are_the_same_however_much_is_looked_at():
+    recorder = recorded(COUNTER)
+    whole = recorder.sequence()
+    for count in range(len(whole.steps) + 1):
+        steps = recorder.sequence(last=count).steps
+        assert [(step.number, step.kind, step.part) for step in steps] == [
+            (step.number, step.kind, step.part) for step in whole.steps[len(whole.steps) - count :]
+        ]
+
+
+def test_a_supervisor_of_many_is_read_as_fast_as_they_were_started():
+    recorder = recorded("""
+    {:ok, sup} = DynamicSupervisor.start_link(strategy: :one_for_one, max_restarts: 100)
+    for n <- 1..40, do: DynamicSupervisor.start_child(sup, {Agent, fn -> n end})
+    for {_, pid, _, _} <- DynamicSupervisor.which_children(sup), do: Process.exit(pid, :kill)
+    Process.sleep(1)
+    """)
+    log = recorder.log()
+    assert len(log.restarts) == 40 and all(not log.life(restart.old).alive for restart in log.restarts)

@@ -29,6 +29,11 @@ def clip(text: str, columns: int) -> str:
     return kept + "…"
 
 
+def widest(lines: Iterable[Sequence[Span]]) -> int:
+    """The columns of the widest line."""
+    return max((width("".join(text for _, text in line).rstrip()) for line in lines), default=0)
+
+
 def plain(lines: Iterable[Sequence[Span]]) -> str:
     """The text alone."""
     return "".join("".join(text for _, text in line).rstrip() + "\n" for line in lines)

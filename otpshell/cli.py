@@ -187,6 +187,12 @@ _LESSON_EPILOG = """for those who write lessons (each says more with --help):
 """
 
 
+def _replay(argv: list[str]) -> int:
+    from otpshell.shell.replay import run_replay
+
+    return run_replay(argv)
+
+
 def _lessons(argv: list[str]) -> int:
     from otpshell.lessons.command import lessons_command
 
@@ -292,6 +298,7 @@ _COMMANDS = {
     "lessons": Command(_lessons, "", "list the lessons, and how far you have got"),
     "lesson": Command(_lesson, "[N]", "follow a lesson (check, new, record, export: write them)"),
     "demo": Command(_demo, "[FILE]", "play a demo step by step, forwards and back"),
+    "replay": Command(_replay, "FILE [COMMAND]", "look at a saved log: why, seq, tree, ps, at any event"),
     "completions": Command(_completions, "SHELL", "completions of this command for bash, zsh or fish"),
 }
 # What commands of the prompt open.

@@ -148,12 +148,17 @@ class Replay:
         name = self.recorder.names(view.pid)
         if not view.mailbox:
             return [[("note", f"nothing waits in the mailbox of {name}")]]
-        return [[("name", name), ("", f" has {len(view.mailbox)} unread")], *([("", f"  {self.recorder.show(term)}")] for term in view.mailbox)]
+        return [
+            [("name", name), ("", f" has {len(view.mailbox)} unread")],
+            *([("", f"  {self.recorder.show(term)}")] for term in view.mailbox),
+        ]
 
     def state(self, words: list[str]) -> list[Line]:
         view = self._view(words)
         known = view.state is not NO_STATE
-        return [[("", self.recorder.show(view.state))] if known else [("note", "it told no state: it is no server, or began before the log")]]
+        return [
+            [("", self.recorder.show(view.state))] if known else [("note", "it told no state: it is no server, or began before the log")]
+        ]
 
     def _view(self, words: list[str]) -> Any:
         if len(words) != 1:
@@ -166,7 +171,10 @@ class Replay:
 
     def events(self, words: list[str]) -> list[Line]:
         count = self._number(words, _AROUND)
-        shown = [event for event in self.log.events if abs(event[0] - self.at) <= count]
+        start = max(0, self.at - self.log.first - count)
+        near = self.log.events[start : self.at - self.log.first + count + 1]
+        # What a supervisor's state says is in its other events.
+        shown = [event for event in near if event[2] != "state" or not self.log.life(event[3]).is_supervisor]
         return [[("good" if event[0] == self.at else "", "▸ " if event[0] == self.at else "  "), *self._line(event)] for event in shown]
 
     def _line(self, event: Any) -> Line:
@@ -176,11 +184,11 @@ class Replay:
         wanted = " ".join(words)
         if not wanted:
             raise Refused("find what? `find crash`, `find Counter`")
-        for event in self.log.after(self.at):
-            text = f"{event[2]} {self._events.text(event)}"
-            if wanted in text:
+        # From here to the end, and on from the beginning.
+        for event in (*self.log.after(self.at), *self.log.events[: self.at - self.log.first + 1]):
+            if wanted in f"{event[2]} {self._events.text(event)}":
                 return self._go(event[0])
-        raise Refused(f"{wanted} does not come behind event {self.at}; `at 1` goes to the beginning")
+        raise Refused(f"no event has the text {wanted}")
 
     def help(self, words: list[str]) -> str:
         rows = [(f"{name} {command.takes}".rstrip(), command.about) for name, command in COMMANDS.items()]

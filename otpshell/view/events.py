@@ -73,7 +73,9 @@ class EventTexts:
     def _deliver(self, event: Event) -> str:
         message = self._log.sent[event[0]]
         if message.kind in ("EXIT", "DOWN"):
-            return f"{self._who(event[3])} is told of the end of {self._who(message.sender)}: {message.kind} {self._reason(message.content)}"
+            return (
+                f"{self._who(event[3])} is told of the end of {self._who(message.sender)}: {message.kind} {self._reason(message.content)}"
+            )
         return f"{self._who(event[3])} gets {_WHAT.get(message.kind, '')}{self._term(message.content)}"
 
     def _receive(self, event: Event) -> str:
@@ -111,7 +113,14 @@ class EventTexts:
         return f"{self._who(event[3])} {event[4].replace('_', ' ')} {self._term(table)}: {self._term(detail)}"
 
 
-_WHAT = {"call": "the call ", "cast": "the cast ", "reply": "the reply ", "result": "the result ", "timer": "a timer's ", "stop": "to stop: "}
+_WHAT = {
+    "call": "the call ",
+    "cast": "the cast ",
+    "reply": "the reply ",
+    "result": "the result ",
+    "timer": "a timer's ",
+    "stop": "to stop: ",
+}
 _TEXTS: dict[str, Callable[[EventTexts, Event], str]] = {
     "spawn": EventTexts._spawn,
     "send": EventTexts._send,

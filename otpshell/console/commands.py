@@ -31,6 +31,7 @@ from otpshell.runtime.outside import resident_bytes
 from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, atom
 from otpshell.terms.errors import argument_error
 from otpshell.terms.idents import Pid
+from otpshell.view.identifiers import with_colours
 
 fn = COMMANDS.fn
 
@@ -118,7 +119,7 @@ def trace(vm: Any, who: Any = NIL) -> Any:
     session = vm.session
     tracer = session.tracer
     if tracer is None:
-        tracer = session.tracer = Tracer(vm, lambda text: vm.output(text.encode()), lambda text: painted(vm, "doc_code", text))
+        tracer = session.tracer = Tracer(vm, lambda text: vm.output(text.encode()), lambda text: _traced(vm, text))
     if who is NIL:
         found = tracer.traced()
         line(vm, "traced: " + (", ".join(map(vm.inspect, found)) if found else "nothing"))
@@ -128,6 +129,10 @@ def trace(vm: Any, who: Any = NIL) -> Any:
     else:
         tracer.add(find_process(vm, who))
     return DO_NOT_SHOW
+
+
+def _traced(vm: Any, text: str) -> str:
+    return with_colours(painted(vm, "doc_code", text)) if vm.session.config.enabled else text
 
 
 # -- the system ---------------------------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ _PID = re.compile(r"#PID<(\d+\.\d+\.\d+)>")
 def evaluate_input(vm: Any, quoted: Any, bindings: dict[VarKey, Any], env: Env) -> Evaluated:
     """Evaluate what was typed in the calling process. When a later expression fails nothing of the input is kept."""
     result = Evaluated(NIL, bindings, env)
-    for expression in _expressions(quoted):
+    for expression in expressions_of(quoted):
         env = result.env
         if is_node(expression) and type(expression[0]) is Atom and expression[0].name in _IMPORTING and is_list(expression[2]):
             # A file's expressions are evaluated as if they stood here.
@@ -50,7 +50,8 @@ def evaluate_input(vm: Any, quoted: Any, bindings: dict[VarKey, Any], env: Env) 
     return result
 
 
-def _expressions(quoted: Any) -> list[Any]:
+def expressions_of(quoted: Any) -> list[Any]:
+    """The expressions of an input."""
     if is_node(quoted) and quoted[0] is _BLOCK and type(quoted[2]) is Cons:
         return to_pylist(quoted[2])
     return [quoted]

@@ -6,11 +6,13 @@ import re
 from typing import Any
 
 from otpshell.console.config import ShellConfig
-from otpshell.lang.caught import Caught
+from otpshell.lang.caught import Caught, base_entry
 from otpshell.lang.exceptions import format_banner
 from otpshell.lang.exceptions_blame import blame
 from otpshell.lang.stacktrace import format_stacktrace
+from otpshell.terms.atom import atom
 from otpshell.terms.cons import from_iter, to_pylist
+from otpshell.terms.maps import STRUCT
 from otpshell.view.styles import paint
 
 # What lies below the typed expression on a real system's stack, from the outermost in.
@@ -21,10 +23,15 @@ _INTERNAL |= {"erl_eval"}
 _DIFFERENT = re.compile(r"-([^-]+)-")
 
 
-def failure_text(vm: Any, what: Caught, config: ShellConfig) -> str:
-    """The banner, what is known of the arguments, and the stack trace; ends with a newline, as IEx prints it."""
+def failure_text(vm: Any, what: Caught, config: ShellConfig, several: bool = False) -> str:
+    """The banner, what is known of the arguments, and the stack trace; ends with a newline, as IEx prints it.
+
+    ``several``: the input was of several expressions, of which IEx shows how it goes through them.
+    """
     value, trace = blame(what.kind, what.value, what.trace(), vm.host)
     entries = [entry for entry in above_pry(to_pylist(trace)) if not is_shell_entry(entry)]
+    if several:
+        entries += _through_several(what, entries)
     banner = format_banner(what.kind, value, trace, vm.host)
     stack = format_stacktrace(from_iter(entries), vm.host)
     on = config.enabled
@@ -40,6 +47,29 @@ def _marked(arguments: str, on: bool) -> str:
     if not on:
         return arguments
     return "\n".join(_DIFFERENT.sub("\x1b[31m\\1\x1b[0m", line) if line.startswith("    def") else line for line in arguments.split("\n"))
+
+
+def _through_several(what: Caught, entries: list[Any]) -> list[Any]:
+    """The entries of Elixir's own that IEx leaves below an error in one of several expressions, in the commonest cases."""
+    if entries and entries[-1][1].name == "__FILE__":
+        return []
+    name = ""
+    if what.kind.name == "error":
+        struct = what.struct()
+        name = struct.d[STRUCT].name.removeprefix("Elixir.")
+        if name == "CompileError":
+            text = struct.d.get(atom("description"))
+            return [_REDUCE] if type(text) is bytes and b"there is no such import" in text else []
+    return [_EVALUATED.get(name, _APPLIED), _REDUCE]
+
+
+_REDUCE = base_entry("Elixir.Enum", "-reduce/3-lists^foldl/2-0-", 3, "lib/enum.ex", 2468)
+_APPLIED = base_entry("erl_eval", "do_apply", 7, "erl_eval.erl", 744)
+_EVALUATED = {
+    "MatchError": base_entry("erl_eval", "expr", 6, "erl_eval.erl", 496),
+    "CaseClauseError": base_entry("erl_eval", "case_clauses", 8, "erl_eval.erl", 1041),
+    "BadArityError": base_entry("erl_eval", "do_apply", 6, "erl_eval.erl", 714),
+}
 
 
 def above_pry(entries: list[Any]) -> list[Any]:

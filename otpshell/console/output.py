@@ -8,6 +8,7 @@ from typing import Any
 from otpshell.stdlib import io_device
 from otpshell.terms.atom import atom
 from otpshell.terms.inspect_colors import ansi
+from otpshell.view.identifiers import with_colours
 
 DO_NOT_SHOW = atom("do not show this result in output")
 
@@ -18,7 +19,9 @@ def terminal_columns() -> int:
 
 
 def put(vm: Any, text: str) -> None:
-    """Print text as it is."""
+    """Print text, with the colours of the processes that it names."""
+    if vm.session is not None and vm.session.config.enabled:
+        text = with_colours(text)
     io_device.write(vm, atom("stdio"), text.encode("utf-8", "surrogateescape"))
 
 

@@ -9,6 +9,7 @@ from otpshell.terms.cons import Cons, is_proper, to_pylist
 from otpshell.terms.inspect import Opts
 from otpshell.terms.inspect import inspect as inspect_term
 from otpshell.terms.maps import Map, is_struct
+from otpshell.view.identifiers import with_colours
 from otpshell.view.styles import paint
 
 _MODULE = atom("module")
@@ -23,6 +24,8 @@ def result_text(session: Any, value: Any) -> str:
         shown = inspect_with(session.vm, value, config.inspect_options(session.width()))
         note = _note(session, value) if config.hints else None
     text = _colored(shown, config.color("eval_result"))
+    if config.enabled:
+        text = with_colours(text)
     return text if note is None else f"{text}\n{paint(note, 'dim', config.enabled)}"
 
 

@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 from otpshell.console.breakpoints import Breakpoints
 from otpshell.console.changes import Changes
 from otpshell.console.config import ShellConfig
-from otpshell.console.evaluation import evaluate_input, with_pids
+from otpshell.console.evaluation import evaluate_input, expressions_of, with_pids
 from otpshell.console.failures import failure_text
 from otpshell.console.hints import hint_for
 from otpshell.console.limiter import Limiter
@@ -40,6 +40,7 @@ from otpshell.terms.atom import NORMAL, alias, atom
 from otpshell.terms.cons import elist, from_iter
 from otpshell.terms.errors import ErlExit
 from otpshell.terms.idents import Pid, new_pid
+from otpshell.view.identifiers import with_colours
 from otpshell.view.styles import LOG, paint
 from otpshell.vm.vm import VM
 
@@ -139,6 +140,8 @@ class Session:
         self._leaving = False
         # Whether it stops again at its next line; another process that is on its way there.
         self._again = False
+        # Whether the input is of several expressions.
+        self._several = False
         self._going_on: Process | None = None
         self._waiting_to_pry: deque[Any] = deque()
         self._requests: deque[Any] = deque()
@@ -528,12 +531,12 @@ class Session:
         lines = []
         if reason is not NORMAL:
             text = f"** (EXIT from {self.vm.inspect(self.pid)}) shell process exited with reason: {self.vm.format_exit(reason)}"
-            lines.append(paint(text, "red", self.config.enabled))
+            lines.append(self._painted(text, "red"))
         if self.config.hints:
             victim, other = self.vm.sched.struck_by
             why = f": {self.vm.inspect(other)}, linked to it, has ended" if victim is self.pid else ""
             kept = "bindings and results are gone" if self.forgetful else "your bindings are kept, its mailbox and links are gone"
-            lines.append(paint(f"(a new shell process takes over{why}; {kept})", "dim", self.config.enabled))
+            lines.append(self._painted(f"(a new shell process takes over{why}; {kept})", "dim"))
         return "\n\n".join(lines)
 
     def forget(self) -> None:
@@ -562,6 +565,7 @@ class Session:
         return Outcome("nothing", "")
 
     def _evaluate(self, source: str) -> Outcome:
+        self._several = False
         if source.strip() == BREAK.strip():
             return Outcome("nothing", "")
         if source.endswith(BREAK.strip()):
@@ -583,6 +587,7 @@ class Session:
                     self._warn(CompileWarning(text, "iex", line))
             self.after_match = type(quoted) is tuple and len(quoted) == 3 and quoted[0] is atom("=")
             counter = self.counter
+            self._several = len(expressions_of(quoted)) > 1
             self.drawing = None
             if self.place is None:
                 self.running = (counter, source)
@@ -627,7 +632,7 @@ class Session:
 
     def _error(self, error: BaseException) -> str:
         self.caught = Caught(error)
-        text = failure_text(self.vm, self.caught, self.config)
+        text = failure_text(self.vm, self.caught, self.config, self._several)
         hint = self._hint(error) if self.config.hints else None
         if hint:
             text += paint(hint, "dim", self.config.enabled) + "\n"
@@ -647,12 +652,16 @@ class Session:
         self.vm.error_output(text.encode())
 
     def _log(self, level: str, _time: int, data: bytes) -> None:
-        self.vm.output(paint(data.decode("utf-8", "replace"), LOG.get(level, "normal"), self.config.enabled).encode())
+        self.vm.output(self._painted(data.decode("utf-8", "replace"), LOG.get(level, "normal")).encode())
 
     def _note(self, text: str) -> None:
         """Print a line that IEx would not, unless hints are off."""
         if self.config.hints:
-            self.vm.output((paint(text.rstrip("\n"), "dim", self.config.enabled) + "\n").encode())
+            self.vm.output((self._painted(text.rstrip("\n"), "dim") + "\n").encode())
+
+    def _painted(self, text: str, colour: str) -> str:
+        """Text in a colour, and what it names in theirs."""
+        return with_colours(paint(text, colour)) if self.config.enabled else text
 
     def _read_input(self, what: str, _count: int) -> bytes:
         """Called in a worker thread of the VM: a process reads from standard input."""

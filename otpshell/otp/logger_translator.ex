@@ -118,10 +118,19 @@ defmodule Logger.Translator do
   defp sender({pid, _state}), do: " (from #{inspect(pid)})"
   defp sender(_nobody), do: ""
 
-  defp client({_pid, {name, stack}}), do: ["Client #{inspect(name)} is alive", "" | places(stack)]
+  defp client({_pid, {name, stack}}), do: ["Client #{inspect(name)} is alive", "" | places(without_shell(stack))]
   defp client({pid, :dead}), do: ["Client #{inspect(pid)} is dead"]
   defp client({pid, :remote}), do: ["Client #{inspect(pid)} is remote on node #{inspect(node(pid))}"]
   defp client(_nobody), do: []
+
+  # Of a client at the prompt: what was typed, not how the prompt evaluates it.
+  defp without_shell(stack) do
+    if Enum.any?(stack, &match?({IEx.Evaluator, _, _, _}, &1)) do
+      Enum.take_while(stack, fn {module, _, _, _} -> module not in [:erl_eval, :elixir, Module.ParallelChecker, IEx.Evaluator] end)
+    else
+      stack
+    end
+  end
 
   # -- supervisors and their children -----------------------------------------------------------------------------------------------
 

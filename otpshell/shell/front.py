@@ -35,11 +35,12 @@ class Front:
         """ "incomplete" when the text needs more lines."""
         if self.guide is not None and self.guide.takes_text:
             return "complete"
+        from otpshell.console.evaluation import with_pids
         from otpshell.lang.parse import is_incomplete
 
         after_match = self.session is not None and self.session.after_match
         try:
-            found = is_incomplete(text + "\n", after_match=after_match)
+            found = is_incomplete(with_pids(text) + "\n", after_match=after_match)
         except Exception:
             # Whatever is wrong with it, evaluating it will say so.
             return "error"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,10 @@ from otpshell.shell.editing import depth
 from otpshell.shell.front import Front
 from otpshell.shell.keys import bindings
 from otpshell.view.highlight import spans
+from otpshell.view.identifiers import typed_style
 from otpshell.view.styles import SCREEN, TYPED
+
+_PID = re.compile(r"#PID<\d+\.\d+\.\d+>")
 
 
 def make_reader(front: Front, options: Any, colour: bool) -> PromptSession[str]:
@@ -124,7 +128,11 @@ class TreeSitterLexer(Lexer):
 
         for start, end, name in spans(text) if text else ():
             add("", text[at:start])
-            add(f"class:code.{name}", text[start:end])
+            pid = _PID.match(text, start) if name == "comment" else None
+            if pid is not None:
+                # A printed pid that is typed back: no comment here.
+                end = pid.end()
+            add(f"class:code.{name}" if pid is None else typed_style(pid[0]), text[start:end])
             at = end
         add("", text[at:])
         return lambda number: lines[number] if number < len(lines) else []

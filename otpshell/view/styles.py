@@ -159,6 +159,10 @@ PICTURE = {
 }
 # A pid keeps its colour: these are handed out by the order of processes.
 PIDS = ("#0f766e", "#1d4ed8", "#7c3aed", "#be185d", "#c2410c", "#4d7c0f", "#0369a1", "#a16207")
+# The same on a terminal of 256 colours, light or dark, and on one of eight: numbers of escape sequences.
+PIDS_SCREEN = ("38;5;37", "38;5;33", "38;5;99", "38;5;169", "38;5;166", "38;5;70", "38;5;74", "38;5;136")
+PIDS_TYPED = ("#00afaf", "#0087ff", "#875fff", "#d75faf", "#d75f00", "#5faf00", "#5fafd7", "#af8700")
+PIDS_BASIC = ("36", "34", "35", "31", "33", "32", "96", "94")
 _MORE = {"italic": 3, "strike": 9}
 
 

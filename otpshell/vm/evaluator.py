@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import FunctionType
 from typing import Any, NamedTuple
 
 from otpshell.lang.codegen import compile_eval
@@ -50,13 +51,17 @@ def evaluate(
     names = vm.code.run_code(code, module)
     value = names["eval"](*inputs.values())
     if not outputs:
-        return Evaluated(run(value), bindings, scope.final_env())
+        return Evaluated(_RUN_LAST(value) if module is ERL_EVAL else run(value), bindings, scope.final_env())
     value, new = value
     result = dict(bindings)
     for key, bound in zip(outputs, new, strict=True):
         if bound is not None:
             result[key] = bound
     return Evaluated(value, result, scope.final_env())
+
+
+# Real Elixir interprets what is evaluated: it is on the stack below its last call too. A frame of that module stands for it.
+_RUN_LAST = FunctionType((lambda value: run(value)).__code__, {"__module__": ERL_EVAL, "run": run})
 
 
 def _python_name(key: VarKey, version: int) -> str:

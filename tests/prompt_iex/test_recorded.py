@@ -15,8 +15,13 @@ from tests.prompt_iex.shells import Shell
 RECORDED = json.loads((Path(__file__).parent / "recorded.json").read_text("utf-8"))
 
 
+# IEx gives pids, references and funs no colour of their own; here each has one.
+_COLOURED = re.compile(r"\x1b\[[\d;]+m(#(?:PID|Port|Reference|Function)<[\d.]+>?)\x1b\[39m((?:\x1b\[[1-9]\d*m)*)")
+
+
 def plain(text: str) -> str:
     """Without what may differ: line numbers of the library's files, the library's own stack entries below the first, numbers of funs."""
+    text = _COLOURED.sub(r"\1", text)
     text = re.sub(r"((?:lib|src)/[\w/]+\.ex|\w+\.erl):\d+", r"\1:N", text)
     text = re.sub(r"\n    \(iex 1\.14\.0\) lib/iex/(?:history|helpers)\.ex:N: [\w.]+/\d", "", text)
     text = re.sub(r"\((?:iex) 1\.14\.0\) lib/iex/\w+\.ex:N: [\w.]+/\d", "(iex)", text)

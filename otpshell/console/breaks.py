@@ -237,11 +237,20 @@ def remove_breaks(vm: Any, module: Any = NIL) -> Any:
     return OK
 
 
-@fn(vm=True)
-def reset_break(vm: Any, which: Any, name: Any = None, arity: Any = None) -> Any:
-    """Sets the stops that a breakpoint has left to none: by its number, or by module, function and arity."""
-    for point in vm.session.breaks.points:
-        if point.number == which or name is not None and point.key() == (which, name.name, arity):
-            point.stops = 0
-            return OK
-    return atom("not_found")
+@fn("reset_break", vm=True)
+def reset_break(vm: Any, number: Any) -> Any:
+    """Sets the stops that a breakpoint has left to none, by its number."""
+    return _reset(vm, lambda point: point.number == number)
+
+
+@fn("reset_break", vm=True)
+def reset_break3(vm: Any, module: Any, function: Any, arity: Any) -> Any:
+    """Sets the stops that a breakpoint has left to none, by module, function and arity."""
+    return _reset(vm, lambda point: point.key() == (module, getattr(function, "name", function), arity))
+
+
+def _reset(vm: Any, wanted: Any) -> Any:
+    found = [point for point in vm.session.breaks.points if wanted(point)]
+    for point in found:
+        point.stops = 0
+    return OK if found else atom("not_found")

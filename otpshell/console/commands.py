@@ -7,6 +7,7 @@ nothing else is theirs (see ``evaluation``). In code they are `Otpshell.ps()` an
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -227,6 +228,31 @@ def edit(vm: Any, number: Any = -1) -> Any:
         file.write(text + "\n")
     vm.session.to_edit = (editor, file.name)
     return DO_NOT_SHOW
+
+
+@fn(vm=True)
+def page(vm: Any, term: Any = None) -> Any:
+    """Shows what the last input printed, or its result, or a value, in the pager (`$PAGER`): `h GenServer`, then `page`."""
+    session = vm.session
+    if term is None and session.printed_before:
+        text = "".join(session.printed_before)
+    else:
+        value = session.results.get(session.counter - 1, NIL) if term is None else term
+        options = {"pretty": True, "width": session.width(), "limit": None, "printable_limit": None}
+        text = value.decode("utf-8", "replace") if type(value) is bytes else vm.inspect(value, **options)
+
+    def show() -> None:
+        import pydoc
+
+        # The usual pager shows colours when asked to; another may not.
+        os.environ.setdefault("LESS", "-R")
+        pydoc.pager(text if "less" in os.environ.get("PAGER", "less") else _ESCAPES.sub("", text))
+
+    session.to_open = show
+    return DO_NOT_SHOW
+
+
+_ESCAPES = re.compile(r"\x1b\[[\d;]*m")
 
 
 def _face(name: str, what: str) -> None:

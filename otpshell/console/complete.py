@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from otpshell.console.command_module import COMMANDS
-from otpshell.console.documentation import Documented, module_docs
+from otpshell.console.documentation import Documented, module_docs, struct_fields
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import Cons
 from otpshell.terms.inspect_text import atom_literal
@@ -336,11 +336,8 @@ def _struct(session: Any, found: re.Match[str], line: str) -> list[Candidate] | 
     module = _module(session, found[1])
     if module is None:
         return None
-    session.ask(lambda: session.vm.code.module(module))
-    fields = session.ask(lambda: session.vm.host.struct_fields(module))
-    if fields is None:
-        return []
-    return _missing_keys([field.name for field in fields], found[2])
+    fields = session.ask(lambda: struct_fields(session.vm, module))
+    return [] if fields is None else _missing_keys(fields, found[2])
 
 
 def _update(session: Any, found: re.Match[str], line: str) -> list[Candidate] | None:

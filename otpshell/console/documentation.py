@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from otpshell.lang.docs import signature_text
 from otpshell.lang.layout import to_source
 from otpshell.terms.atom import FALSE, NIL, Atom, atom
-from otpshell.terms.cons import elist, from_iter, is_list, is_proper
+from otpshell.terms.cons import elist, from_iter, is_list, is_proper, to_pylist
 from otpshell.terms.inspect import inspect
 
 _AT, _OF, _WHEN = atom("@"), atom("::"), atom("when")
@@ -91,6 +91,15 @@ def _default(value: Any) -> str:
         return inspect(value)
     except Exception:
         return "..."
+
+
+def struct_fields(vm: Any, name: Atom) -> list[str] | None:
+    """The fields of a module's struct in the order they were written; None when it has no struct. In a process of the VM."""
+    module = vm.code.module(name)
+    if module is None or ("__struct__", 0) not in module.functions:
+        return None
+    fields = to_pylist(vm.apply(name, atom("__info__"), atom("struct")))
+    return [value.name for field in fields for key, value in field.items() if key.name == "field"]
 
 
 # -- specs, types, callbacks ------------------------------------------------------------------------------------------------

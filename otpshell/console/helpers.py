@@ -5,6 +5,7 @@ The natives are collected here; ``helpers_files`` and ``helpers_debug`` add thei
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 from otpshell.console.documentation import module_docs
@@ -15,7 +16,7 @@ from otpshell.lang.native import Native
 from otpshell.terms.atom import NIL, OK, Atom, atom
 from otpshell.terms.cons import EMPTY, elist, from_iter, is_list, to_pylist
 from otpshell.terms.errors import ErlError, argument_error, exception_struct
-from otpshell.terms.idents import Pid, Port, new_pid, new_ref
+from otpshell.terms.idents import Pid, Port, Ref, new_pid, new_ref
 
 HELPERS = Native(
     "Elixir.IEx.Helpers",
@@ -61,7 +62,9 @@ The shell itself:
 
   * `clear/0`, `respawn/0`, `restore/0` - clear the screen, start over with a new process, bring the old bindings back
   * `hints/1`, `changes/1`, `sasl/1` - `hints off`, `changes off`, `sasl on` for reports of supervisors
-  * `break!/1`, `breaks/0` - stop in a function
+  * `break!/1`, `breaks/0` - stop when a function is called; then `n/0` goes to the next line, `continue/0` on, `whereami/0` shows where
+  * `page/0`, `page/1`, `full/1` - the last output or a value in a pager, a value however long
+  * `observer/0`, `lessons/0`, `lesson/1`, `demo/1` - a screen of all processes, lessons and demonstrations
 
 All of them: `exports IEx.Helpers`.
 """,
@@ -208,55 +211,82 @@ def respawn(vm: Any) -> Any:
 # -- pids, references, ports ------------------------------------------------------------------------------------------------
 
 
-@fn(vm=True)
-def pid(vm: Any, first: Any, second: Any = None, third: Any = None) -> Any:
-    """A pid from its numbers, its text, or a registered name: `pid(0, 110, 0)`, `pid("0.110.0")`, `pid(:init)`."""
-    if second is not None and third is None:
-        raise TypeError("1 or 3 arguments")
-    if second is None and type(first) is Atom:
-        found = vm.sched.whereis(first)
+@fn("pid", vm=True)
+def pid(vm: Any, which: Any) -> Any:
+    """A pid from its text, or of a registered name: `pid("0.110.0")`, `pid(:init)`."""
+    if type(which) is Atom:
+        found = vm.sched.whereis(which)
         if found is None:
-            raise argument_error(f"could not find registered process with name: {vm.inspect(first)}")
+            raise argument_error(f"could not find registered process with name: {vm.inspect(which)}")
         return found
-    return find_pid(vm, *_numbers(first, second, third, "#PID", 3))
+    return find_pid(vm, *_numbers_in(which, "#PID", 3))
 
 
-def _numbers(first: Any, *more_and_kind: Any) -> list[int]:
-    *more, kind, count = more_and_kind
-    if more[0] is not None:
-        numbers = [first, *more]
-    else:
-        if type(first) is not bytes:
-            raise TypeError("no text")
-        text = first.decode().removeprefix(kind).strip("<>")
-        try:
-            numbers = [int(part) for part in text.split(".")]
-        except ValueError:
-            numbers = []
-    if len(numbers) != count or any(type(number) is not int or number < 0 for number in numbers):
+@fn("pid", vm=True)
+def pid3(vm: Any, first: Any, second: Any, third: Any) -> Any:
+    """A pid from its numbers: `pid(0, 110, 0)`."""
+    return find_pid(vm, *_numbers(first, second, third))
+
+
+def _numbers_in(text: Any, kind: str, count: int) -> list[int]:
+    """The numbers of an identifier as it is printed, with or without what stands around them."""
+    if type(text) is not bytes:
+        raise TypeError("no text")
+    try:
+        found = [int(part) for part in text.decode("utf-8", "replace").removeprefix(kind).strip("<>").split(".")]
+    except ValueError:
+        found = []
+    if len(found) != count:
         raise ErlError(atom("badarg"))
-    return numbers
+    return _numbers(*found)
+
+
+def _numbers(*numbers: Any) -> list[int]:
+    if any(type(number) is not int or number < 0 for number in numbers):
+        raise ErlError(atom("badarg"))
+    return list(numbers)
 
 
 def find_pid(vm: Any, _node: int, number: int, serial: int) -> Pid:
-    """The pid with these numbers, of a live process if there is one."""
+    """The pid with these numbers: that of a live process, or of a dead one that something still knows."""
     for known in vm.sched.processes:
         if known.number == number and known.serial == serial:
             return known
-    return new_pid(number, serial, None, vm)
+    return _known(Pid, lambda each: each.number == number and each.serial == serial and each.vm is vm) or new_pid(number, serial, None, vm)
 
 
-@fn(vm=True)
-def ref(vm: Any, first: Any, second: Any = None, third: Any = None, fourth: Any = None) -> Any:
-    """A reference from its numbers or its text: `ref("0.1.2.3")`."""
-    numbers = _numbers(first, second, third, fourth, "#Reference", 4)
-    return new_ref(numbers[3] & 0x3FFFF | (numbers[2] & 0x3FFFF) << 18 | numbers[1] << 36)
+def _known(kind: type, wanted: Any) -> Any:
+    """The identifier that is meant, wherever it is: identifiers are equal only to themselves. None when nothing knows it any more."""
+    return next((each for each in gc.get_objects() if type(each) is kind and wanted(each)), None)
 
 
-@fn(vm=True)
-def port(vm: Any, first: Any, second: Any = None) -> Any:
-    """A port from its numbers or its text: `port("0.4")`."""
-    return Port(_numbers(first, second, "#Port", 2)[1])
+@fn("ref", vm=True)
+def ref(vm: Any, text: Any) -> Any:
+    """A reference from its text: `ref("0.1.2.3")`."""
+    return _ref(*_numbers_in(text, "#Reference", 4))
+
+
+@fn("ref", vm=True)
+def ref4(vm: Any, first: Any, second: Any, third: Any, fourth: Any) -> Any:
+    """A reference from its numbers: `ref(0, 1, 2, 3)`."""
+    return _ref(*_numbers(first, second, third, fourth))
+
+
+def _ref(_node: int, high: int, middle: int, low: int) -> Any:
+    number = low & 0x3FFFF | (middle & 0x3FFFF) << 18 | high << 36
+    return _known(Ref, lambda each: each.number == number) or new_ref(number)
+
+
+@fn("port", vm=True)
+def port(vm: Any, text: Any) -> Any:
+    """A port from its text: `port("0.4")`."""
+    return Port(_numbers_in(text, "#Port", 2)[1])
+
+
+@fn("port", vm=True)
+def port2(vm: Any, first: Any, second: Any) -> Any:
+    """A port from its numbers: `port(0, 4)`."""
+    return Port(_numbers(first, second)[1])
 
 
 # -- code -------------------------------------------------------------------------------------------------------------------

@@ -20,8 +20,11 @@ def terminal_columns() -> int:
 
 def put(vm: Any, text: str) -> None:
     """Print text, with the colours of the processes that it names."""
-    if vm.session is not None and vm.session.config.enabled:
-        text = with_colours(text)
+    session = vm.session
+    if session is not None:
+        session.printed.append(text)
+        if session.config.enabled:
+            text = with_colours(text)
     io_device.write(vm, atom("stdio"), text.encode("utf-8", "surrogateescape"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from otpshell.terms.atom import Atom, atom
@@ -22,28 +23,43 @@ def result_text(session: Any, value: Any) -> str:
     note = None
     if shown is None:
         shown = inspect_with(session.vm, value, config.inspect_options(session.width()))
-        note = _note(session, value) if config.hints else None
+        note = _note(session, value, shown) if config.hints else None
     text = _colored(shown, config.color("eval_result"))
     if config.enabled:
         text = with_colours(text)
     return text if note is None else f"{text}\n{paint(note, 'dim', config.enabled)}"
 
 
-def _note(session: Any, value: Any) -> str | None:
+def _note(session: Any, value: Any, shown: str) -> str | None:
     """What may puzzle about a result: a list shown as text (said once), a long one that was cut."""
     if type(value) is Cons and is_proper(value):
         items = to_pylist(value)
-        limit = next((each for key, each in session.config.options["inspect"] if key.name == "limit"), 50)
-        if type(limit) is int and len(items) > limit >= 0:
-            return f"... {len(items) - limit} more, full(v) shows all"
+        if len(items) > _limit(session, "limit", 50):
+            return f"... {len(items) - _limit(session, 'limit', 50)} more, full(v) shows all"
         if not session.told_charlist and all(type(item) is int for item in items) and session.vm.inspect(value).startswith("'"):
             session.told_charlist = True
-            shown = session.vm.inspect(value)
+            text = session.vm.inspect(value)
             numbers = session.vm.inspect(value, charlists="as_lists", limit=8)
-            return f"({shown if len(shown) < 30 else 'this text'} is the list {numbers}: integers that are all characters show as text)"
-    if type(value) is Map and len(value) > 50 and not is_struct(value):
-        return f"... {len(value) - 50} more, full(v) shows all"
-    return None
+            return f"({text if len(text) < 30 else 'this text'} is the list {numbers}: integers that are all characters show as text)"
+    if type(value) is Map and len(value) > _limit(session, "limit", 50) and not is_struct(value):
+        return f"... {len(value) - _limit(session, 'limit', 50)} more, full(v) shows all"
+    if type(value) is bytes and len(value) > _limit(session, "printable_limit", 4096) and " <> ..." in shown[-30:]:
+        return f"... {len(value) - _limit(session, 'printable_limit', 4096)} more bytes, full(v) shows all"
+    return "... some of it is left out, full(v) shows all" if _is_cut(shown) else None
+
+
+_STRINGS = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|\x1b\[[\d;]*m")
+_CUT = re.compile(r"(?:, |[\[{<])\.\.\.(?:[\]})>]|\n)|<> \.\.\.|\+\+ \.\.\.")
+
+
+def _is_cut(shown: str) -> bool:
+    """Whether the text of a value leaves something out; what stands in strings does not count."""
+    return "..." in shown and _CUT.search(_STRINGS.sub("", shown)) is not None
+
+
+def _limit(session: Any, name: str, default: int) -> float:
+    found = next((each for key, each in session.config.options["inspect"] if key.name == name), default)
+    return found if type(found) is int and found >= 0 else float("inf")
 
 
 def inspect_with(vm: Any, value: Any, options: list[tuple[Atom, Any]]) -> str:

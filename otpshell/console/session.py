@@ -107,6 +107,9 @@ class Session:
         self.after_match = False
         self.pid: Pid | None = None
         self.told_charlist = False
+        # What helpers print for this input, and printed for the one before: what `page` shows.
+        self.printed: list[str] = []
+        self.printed_before: list[str] = []
         self.after_spawn: list[Any] = []
         # Set by commands: what traces, bindings to bring back, (editor, file) of an input to edit.
         self.tracer: Any = None
@@ -566,6 +569,7 @@ class Session:
 
     def _evaluate(self, source: str) -> Outcome:
         self._several = False
+        self.printed_before, self.printed = self.printed, []
         if source.strip() == BREAK.strip():
             return Outcome("nothing", "")
         if source.endswith(BREAK.strip()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.console.documentation import struct_fields
 from otpshell.console.processes import known_as, process_facts
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.bits import Bits
@@ -134,10 +135,8 @@ def _map(vm: Any, term: Map) -> tuple[Facts, str]:
             f"This is a struct representing a {what}. It is commonly\nrepresented using the `~{sigil}` sigil syntax, that is\n"
             f"defined in the `Kernel.sigil_{sigil}/2` macro."
         )
-        raw = vm.inspect(term, structs=False)
-        fields = vm.host.struct_fields(term.d[STRUCT])
-        if fields is not None:
-            raw = f"%{name}{{" + ", ".join(f"{field.name}: {vm.inspect(term.d[field])}" for field in fields) + "}"
+        fields = struct_fields(vm, term.d[STRUCT]) or []
+        raw = f"%{name}{{" + ", ".join(f"{field}: {vm.inspect(term.d[atom(field)])}" for field in fields) + "}"
         facts = [("Data type", name), ("Description", why), ("Raw representation", raw), ("Reference modules", f"{name}, Calendar, Map")]
         return facts, "IEx.Info, Inspect, String.Chars"
     why = "This is a struct. Structs are maps with a __struct__ key."

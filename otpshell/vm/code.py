@@ -213,7 +213,7 @@ class CodeServer:
         """``__info__/1`` and ``module_info/0,1`` of a native module."""
         name = module.name
         if name.name.startswith("Elixir."):
-            self._add_native(module, "__info__", 1, lambda what: native_info(module, what))
+            self._add_native(module, "__info__", 1, lambda what: native_info(self.vm, module, what))
         self._add_native(module, "module_info", 0, lambda: from_iter([(what, module_info(module, what)) for what in _MODULE_INFO]))
         self._add_native(module, "module_info", 1, lambda what: module_info(module, what))
 
@@ -486,7 +486,7 @@ def module_info(module: Module, what: Atom) -> Any:
     raise ErlError(atom("badarg"))
 
 
-def native_info(module: Module, what: Atom) -> Any:
+def native_info(vm: Any, module: Module, what: Atom) -> Any:
     """``__info__/1`` of a native module."""
     if what.name == "functions":
         return from_iter([(atom(name), arity) for name, arity in sorted(module.functions)])
@@ -494,7 +494,7 @@ def native_info(module: Module, what: Atom) -> Any:
         return from_iter([(atom(name), arity) for name, arity in sorted(module.macros)])
     if what.name == "struct":
         entry = module.native.functions.get(("__struct__", 0)) if module.native is not None else None
-        return NIL if entry is None else _fields_of(entry.code(), module.native)
+        return NIL if entry is None else _fields_of(entry.code(vm) if entry.takes_vm else entry.code(), module.native)
     return module_info(module, what)
 
 

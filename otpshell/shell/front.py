@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.shell.paste import inputs_of
+
 
 class Front:
     """What the reader asks of the session; the prompt fills in its ``own`` once the VM is there."""
@@ -45,6 +47,10 @@ class Front:
             # Whatever is wrong with it, evaluating it will say so.
             return "error"
         return found if isinstance(found, str) else "error"
+
+    def inputs(self, text: str) -> list[str]:
+        """What is evaluated one by one of a text that was entered, each with its result below it: all at once where a guide takes it."""
+        return inputs_of(text, self.decide) if self.guide is None and "\n" in text else [text]
 
     def unread(self) -> int:
         return 0 if self.session is None else self.session.unread()

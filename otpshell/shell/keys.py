@@ -11,11 +11,12 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
 
 from otpshell.shell.editing import dedented, indentation
-from otpshell.shell.paste import cleaned, inputs_of
+from otpshell.shell.front import Front
+from otpshell.shell.paste import cleaned
 
 
-def bindings(decide: Callable[[str], str], help_on: Callable[[str], Any]) -> KeyBindings:
-    """Key bindings. ``decide(text)`` says "incomplete" when Enter is to add a line."""
+def bindings(front: Front, help_on: Callable[[str], Any]) -> KeyBindings:
+    """Key bindings. ``front.decide(text)`` says "incomplete" when Enter is to add a line."""
     keys = KeyBindings()
 
     @Condition
@@ -30,11 +31,11 @@ def bindings(decide: Callable[[str], str], help_on: Callable[[str], Any]) -> Key
     def _enter(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
         _realign(buffer)
-        if not buffer.document.text_after_cursor.strip() and decide(buffer.text) != "incomplete":
+        if not buffer.document.text_after_cursor.strip() and front.decide(buffer.text) != "incomplete":
             buffer.text = buffer.text.rstrip("\n")
             buffer.cursor_position = len(buffer.text)
             # Several expressions are shown again one by one, each above its result.
-            event.app.erase_when_done = "\n" in buffer.text and len(inputs_of(buffer.text, decide)) > 1
+            event.app.erase_when_done = len(front.inputs(buffer.text)) > 1
             buffer.validate_and_handle()
         else:
             buffer.insert_text("\n" + indentation(buffer.document.text_before_cursor))

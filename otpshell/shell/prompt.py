@@ -25,7 +25,6 @@ from otpshell.console.stage import Stage
 from otpshell.shell.echo import ECHO
 from otpshell.shell.front import Front
 from otpshell.shell.keypress import key_reader
-from otpshell.shell.paste import inputs_of
 from otpshell.shell.plain import PlainReader
 from otpshell.shell.reader import make_reader, show_input
 from otpshell.shell.terminal import Terminal, is_plain, reads_lines
@@ -175,7 +174,7 @@ def _echoing() -> Iterator[None]:
 def _evaluate(text: str, reader: Any, front: Front, terminal: Terminal, loading: Loading) -> bool:
     """Evaluate what was entered, each input of it by itself; whether the prompt goes on."""
     session = loading.session
-    inputs = inputs_of(text, front.decide) if "\n" in text else [text]
+    inputs = front.inputs(text)
     for each in inputs:
         if loading.halted or each.strip() in LEAVE:
             return False

@@ -42,7 +42,7 @@ def make_reader(front: Front, options: Any, colour: bool) -> PromptSession[str]:
         complete_while_typing=False,
         complete_in_thread=False,
         enable_history_search=True,
-        key_bindings=bindings(front.decide, lambda text: None),
+        key_bindings=bindings(front, lambda text: None),
         prompt_continuation=lambda width, _line, _soft: front.continuation().rjust(width),
         rprompt=None if plain else lambda: [("class:mailbox", f"{front.unread()} in mailbox")] if front.unread() else "",
         style=Style.from_dict(style) if colour else Style([]),

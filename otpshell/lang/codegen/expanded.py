@@ -225,6 +225,31 @@ def mentioned(node: Any) -> list[str]:
     return list(counts)
 
 
+def size_around(inner: Any, nodes: list[Any]) -> float:
+    """How many nodes there are besides those of ``inner``; infinitely many when one of them is compiled to a function of its own."""
+    count = 0
+    left = list(nodes)
+    while left:
+        node = left.pop()
+        if node is inner:
+            continue
+        if type(node) is tuple:
+            count += 1
+            if len(node) == 3 and type(node[0]) is Atom:
+                if node[0].name in _OWN_FUNCTION:
+                    return float("inf")
+                # Not what is said about the node.
+                left.append(node[2])
+            else:
+                left.extend(node)
+        elif type(node) is Cons:
+            left.extend(to_pylist(node))
+    return count
+
+
+_OWN_FUNCTION = {"fn", "for", "receive"}
+
+
 def keyword(pairs: Any, name: str) -> Any:
     """The value of a key in a keyword list of blocks (``do``, ``after`` …), None when there is none."""
     while type(pairs) is Cons:

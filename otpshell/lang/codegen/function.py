@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from otpshell.lang.codegen.binaries import build_binary
 from otpshell.lang.codegen.calls import Calls
@@ -15,7 +15,6 @@ from otpshell.lang.codegen.expanded import (
     PythonName,
     boolean_clauses,
     clause_list,
-    is_plain_var,
     literal,
     mentioned,
     split_head,
@@ -393,17 +392,34 @@ class Function(Calls):
 
     def clauses(self, clauses: list[Any], params: list[str], failure: tuple[str, str, int]) -> list[Stmt]:
         """The body of a function whose clauses are ``(patterns, guards, body, meta)``."""
-        kind, _name, _arity = failure
-        if len(clauses) == 1 and not clauses[0][1] and all(map(is_plain_var, clauses[0][0])):
-            self.loop_body = clauses[0][2]
-        error = self.call(kind, self.tuple_([self.name(id) for id in params]))
-        self._alternatives([(params, *clause) for clause in clauses], RETURN, error)
+        whole = Whole(clauses, params, failure[0], self.line)
+        if self.loop is not None:
+            self.whole = whole
+        whole.write(self)
         body = self.out
         if self.looped or self.calls_others:
-            body = [self.if_(self.name("preempt"), [self.do(self.call("pause"))], []), *body]
+            body = [self.pause(), *body]
         if self.looped:
             body = [self.forever(body)]
         return body
+
+    def pause(self) -> Stmt:
+        return self.if_(self.name("preempt"), [self.do(self.call("pause"))], [])
+
+
+class Whole(NamedTuple):
+    """The clauses of a function, ``(patterns, guards, body, meta)``, its parameters, the error of a call that none of them takes, and the
+    line where it stands."""
+
+    clauses: list[Any]
+    params: list[str]
+    failure: str
+    line: int
+
+    def write(self, f: Function) -> None:
+        f.line = self.line
+        error = f.call(self.failure, f.tuple_([f.name(id) for id in self.params]))
+        f._alternatives([(self.params, *clause) for clause in self.clauses], RETURN, error)
 
 
 EXPRESSIONS = {

@@ -1,8 +1,11 @@
 """``receive``. A mailbox is scanned in order; the first message that a clause accepts is taken out, the others stay.
 
 In tail position the receive becomes a function of its own, ``recv(variables…, start, timer)``: when nothing matches it returns
-``[suspend, (recv, (…, seen, timer), timer)]``, and a process whose outermost call this is then waits without a stack. A function that is
-nothing but such a receive (every server loop) goes round inside it. Anywhere else a receive loops around ``S.block``.
+``[suspend, (recv, (…, seen, timer), timer)]``, and a process whose outermost call this is then waits without a stack. Anywhere else a
+receive loops around ``S.block``.
+
+A clause that calls the function it stands in again (every server loop) goes round inside ``recv``: a copy of the whole function follows
+the scan, and the receive in that copy is the way back to the scan.
 """
 
 from __future__ import annotations
@@ -10,12 +13,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from otpshell.lang.codegen.expanded import RETURN, clause_list, is_plain_var, keyword, mentioned, variable_key
+from otpshell.lang.codegen.expanded import RETURN, clause_list, is_plain_var, keyword, mentioned, size_around, variable_key
 from otpshell.lang.codegen.guards import guard_test
 from otpshell.lang.codegen.nodes import ADD, EQ, TAIL_CALL
 from otpshell.lang.codegen.patterns import Match
+from otpshell.lang.codegen.writer import is_name
 from otpshell.terms.atom import Atom
 from otpshell.terms.cons import Cons, to_pylist
+
+# A function with more than so many nodes around its receive is called again instead of copied.
+LONG = 100
 
 
 def receive(f: Any, node: Any, dest: Any) -> None:
@@ -24,13 +31,16 @@ def receive(f: Any, node: Any, dest: Any) -> None:
     blocks = node[2].head
     arrows = keyword(blocks, "do")
     clauses = clause_list(arrows) if type(arrows) is Cons else []
-    # The heads of its clauses stay with the code: who looks at a mailbox is shown what each clause makes of a message.
-    f.unit.constants.setdefault(f"receives@{f.line}", []).append([(patterns, guards) for patterns, guards, _, _ in clauses])
     after = keyword(blocks, "after")
     timeout = None
     if after is not None:
         arrow = to_pylist(after)[0]
         timeout = (arrow[2].head.head, arrow[2].tail.head)
+    if f.round is node:
+        _scan_again(f, node, clauses, timeout)
+        return
+    # The heads of its clauses stay with the code: who looks at a mailbox is shown what each clause makes of a message.
+    f.unit.constants.setdefault(f"receives@{f.line}", []).append([(patterns, guards) for patterns, guards, _, _ in clauses])
     if dest is RETURN:
         _in_tail_position(f, node, clauses, timeout)
     else:
@@ -50,16 +60,13 @@ def _in_tail_position(f: Any, node: Any, clauses: list[Any], timeout: Any) -> No
         inner.caught = "caught#"
         captured.append(f.name(f.caught))
         parameters.append("caught#")
-    given, hidden = [_start(f, clauses)], ["start#"]
-    if timeout is not None:
-        given.append(f.call(f.attr(f.attr(f.name("S"), "cur"), "start_timer"), f.value(timeout[0])))
-        hidden.append("timer#")
-    elif f.loop_body is node:
-        # The whole function is this receive: calling it again is going round here.
+    hidden = ["start#"] if timeout is None else ["start#", "timer#"]
+    if f.whole is not None and not f.caught and size_around(node, [clause[2] for clause in f.whole.clauses]) <= LONG:
+        # The function's own parameters, set by whoever calls it again, are read by the copy that follows the scan.
         inner.loop = f.loop
-        inner.params = [f.vars.get(param, param) if param in free else None for param in f.params]
+        inner.params = f.params
         inner.again = inner.break_
-    call = f.call(name, *captured, *given)
+    call = f.call(name, *captured, *_hidden(f, clauses, timeout))
     # The same function to a stack trace.
     call.col_offset = call.end_col_offset = TAIL_CALL
     f.out.append(f.return_(call))
@@ -86,9 +93,31 @@ def _in_tail_position(f: Any, node: Any, clauses: list[Any], timeout: Any) -> No
         unmatched = [inner.if_(_timed_out(inner, "timer#"), late, []), wait]
     inner.out.append(_loop(inner, "start#", scan, unmatched))
     if inner.looped:
-        pause = inner.if_(inner.name("preempt"), [inner.do(inner.call("pause"))], [])
-        inner.out = [inner.forever([*inner.out, inner.assign("start#", inner.const(0)), pause])]
+        inner.loop, inner.round, inner.vars = None, node, {}
+        copy = inner.inside(f.whole.write, inner)
+        inner.out = [inner.forever([*inner.out, inner.pause(), *copy])]
     f.unit.body.append(f.function(name, [*parameters, *hidden], inner.out))
+
+
+def _hidden(f: Any, clauses: list[Any], timeout: Any) -> list[Any]:
+    """Where the scan begins, and the timer if there is one."""
+    if timeout is None:
+        return [_start(f, clauses)]
+    return [_start(f, clauses), f.call(f.attr(f.attr(f.name("S"), "cur"), "start_timer"), f.value(timeout[0]))]
+
+
+def _scan_again(f: Any, node: Any, clauses: list[Any], timeout: Any) -> None:
+    """The receive inside the copy of its function: set what the scan reads, and begin it."""
+    names = [key for key in mentioned(node) if key in f.vars]
+    values = [f.name(f.vars[key]) for key in names]
+    values += _hidden(f, clauses, timeout)
+    names += ["start#"] if timeout is None else ["start#", "timer#"]
+    changed = [(id, value) for id, value in zip(names, values, strict=True) if not is_name(value, id)]
+    if len(changed) == 1:
+        f.out.append(f.assign(*changed[0]))
+    else:
+        f.out.append(f.assign_many([id for id, _ in changed], f.tuple_([value for _, value in changed])))
+    f.out.append(f.continue_())
 
 
 def _tests(f: Any, clauses: list[Any]) -> Iterator[Any]:

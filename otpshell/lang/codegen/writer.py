@@ -28,8 +28,9 @@ class Writer(Nodes):
         self.again = self.continue_
         # The function of the module that this one is a part of; None for a fun.
         self.origin: tuple[str, int] | None = None
-        # The body of a function that has one clause, which takes everything: a receive there can be the whole loop.
-        self.loop_body: Any = None
+        # All of a function of the module, for a receive that goes round: see ``receiving``. In the copy, that receive.
+        self.whole: Any = None
+        self.round: Any = None
         self.looped = False
         self.calls_others = False
         self.module_level = False

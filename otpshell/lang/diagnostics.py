@@ -85,7 +85,7 @@ def meta_line(meta: Any) -> int:
         pair = meta.head
         if pair[0] is _LINE:
             return pair[1] if type(pair[1]) is int else 0
-        meta = meta.tail
+        meta = meta.rest or meta.tail
     return 0
 
 
@@ -96,7 +96,7 @@ def meta_location(meta: Any, file: str) -> tuple[str, int]:
         key, value = cell.head
         if key is _KEEP and type(value) is tuple and len(value) == 2 and type(value[0]) is bytes and type(value[1]) is int:
             return value[0].decode(errors="replace"), value[1]
-        cell = cell.tail
+        cell = cell.rest or cell.tail
     return file, meta_line(meta)
 
 

@@ -279,5 +279,5 @@ def var_key(name: Atom, meta: Any, kind: Atom) -> VarKey:
         pair = meta.head
         if pair[0] is COUNTER:
             return (name, pair[1])
-        meta = meta.tail
+        meta = meta.rest or meta.tail
     return (name, kind)

@@ -148,7 +148,7 @@ def _noted(trace: Any) -> bytes | None:
         if location.head[0] is _ERROR_INFO:
             cause = location.head[1].get(_CAUSE)
             return cause if type(cause) is bytes else None
-        location = location.tail
+        location = location.rest or location.tail
     return None
 
 

@@ -308,7 +308,7 @@ def expand_call(name: Atom, meta: Any, args: Any, s: Scope) -> Any:
     cell = args
     while type(cell) is Cons:
         arity += 1
-        cell = cell.tail
+        cell = cell.rest or cell.tail
     if cell is not EMPTY:
         _invalid_quoted((name, meta, args), s)
     if arity == 1:
@@ -391,7 +391,7 @@ def _refuse_clauses(name: str, meta: Any, args: Any, s: Scope) -> None:
     cell, last = args, EMPTY
     while type(cell) is Cons:
         last = cell.head
-        cell = cell.tail
+        cell = cell.rest or cell.tail
     while type(last) is Cons:
         pair = last.head
         if type(pair) is not tuple or len(pair) != 2 or type(pair[0]) is not Atom:
@@ -404,7 +404,7 @@ def _refuse_clauses(name: str, meta: Any, args: Any, s: Scope) -> None:
                 f'the function "{name}" cannot handle clauses with the -> operator because it is not a macro. '
                 "Please make sure you are invoking the proper name and that it is a macro",
             )
-        last = last.tail
+        last = last.rest or last.tail
 
 
 def _expand_dot_call(node: Any, s: Scope) -> Any:

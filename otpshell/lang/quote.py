@@ -56,7 +56,7 @@ def key_member(meta: Any, key: Atom) -> bool:
     while type(meta) is Cons:
         if meta.head[0] is key:
             return True
-        meta = meta.tail
+        meta = meta.rest or meta.tail
     return False
 
 

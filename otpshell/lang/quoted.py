@@ -59,7 +59,7 @@ def keyword_get(keywords: Any, key: Atom, default: Any = None) -> Any:
         pair = keywords.head
         if type(pair) is tuple and len(pair) == 2 and pair[0] is key:
             return pair[1]
-        keywords = keywords.tail
+        keywords = keywords.rest or keywords.tail
     return default
 
 

@@ -138,7 +138,7 @@ def _bind(pattern: Any, scope: Scope) -> None:
     elif type(pattern) is Cons:
         while type(pattern) is Cons:
             _bind(pattern.head, scope)
-            pattern = pattern.tail
+            pattern = pattern.rest or pattern.tail
         _bind(pattern, scope)
 
 
@@ -155,7 +155,7 @@ def _bind_in(node: Any, scope: Scope) -> None:
     if type(node) is Cons:
         while type(node) is Cons:
             _bind_in(node.head, scope)
-            node = node.tail
+            node = node.rest or node.tail
     elif is_node(node) and not is_var(node):
         form, _meta, args = node
         if form is EQUALS and is_list(args):
@@ -179,7 +179,7 @@ def _first(node: Any) -> int:
         if type(each) is Cons:
             while type(each) is Cons:
                 stack.append(each.head)
-                each = each.tail
+                each = each.rest or each.tail
         elif is_node(each):
             line = line_of(each)
             if line and (not best or line < best):

@@ -56,7 +56,7 @@ def _walk(node: Any, add: Any) -> None:
             items = []
             while type(node) is Cons:
                 items.append(node.head)
-                node = node.tail
+                node = node.rest or node.tail
             stack += reversed(items)
         elif kind is tuple:
             if len(node) != 3:
@@ -93,7 +93,7 @@ def _length(args: Any) -> int:
     count = 0
     while type(args) is Cons:
         count += 1
-        args = args.tail
+        args = args.rest or args.tail
     return count if args is EMPTY else 0
 
 

@@ -142,7 +142,7 @@ def _outer(node: Any, found: set[str]) -> None:
             _outer(part, found)
     while type(node) is Cons:
         _outer(node.head, found)
-        node = node.tail
+        node = node.rest or node.tail
 
 
 def _letter(vm: Any, term: Any, tests: list[Any], message: Any, server: bool, bindings: dict[str, Any], process: Any) -> Letter:

@@ -73,7 +73,7 @@ def _list(term: Any) -> Any:
     items = []
     while type(term) is Cons:
         items.append(pack(term.head))
-        term = term.tail
+        term = term.rest or term.tail
     return ["l", items] if term is EMPTY else ["l", items, pack(term)]
 
 

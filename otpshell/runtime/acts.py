@@ -74,7 +74,8 @@ class Acts(Signals):
             else:
                 where = (to, self._named(to))
             cur = self.cur
-            self.record(("send", None if cur is None else cur.pid, where, message))
+            record = self.record
+            record(("send", None if cur is None else cur.pid, where, message))
         if kind is Pid:
             process = to.process
             if process is None:
@@ -207,7 +208,8 @@ class Acts(Signals):
         if self.watch:
             if self.steered:
                 self.point()
-            self.record(("monitor", me.pid, to, ref))
+            record = self.record
+            record(("monitor", me.pid, to, ref))
         if alias is None:
             ref.target = None
         else:
@@ -245,7 +247,8 @@ class Acts(Signals):
         if self.watch:
             if self.steered:
                 self.point()
-            self.record(("demonitor", me.pid, ref, None))
+            record = self.record
+            record(("demonitor", me.pid, ref, None))
         aliases = me.aliases
         if ref.target is me and (aliases is None or aliases.get(ref) != EXPLICIT_UNALIAS):
             ref.target = None

@@ -135,7 +135,8 @@ class Process:
         if len(mailbox) > LONG and type(mailbox) is list:
             mailbox = self.mailbox = LongMailbox(mailbox)
         message = mailbox.pop(index)
-        self.sched.record(("receive", self.pid, message, None))
+        record = self.sched.record
+        record(("receive", self.pid, message, None))
         return message
 
     take_unwatched = take
@@ -160,7 +161,8 @@ class Process:
             # TimerQueue.add, written out: every call with a timeout comes through here.
             timers = self.sched.timers
             clock = timers.clock
-            timer.due = due = -(-(clock.read() + clock.shift) // MILLISECOND) + milliseconds
+            read = clock.read
+            timer.due = due = -(-(read() + clock.shift) // MILLISECOND) + milliseconds
             bucket = timers.buckets.get(due)
             if bucket is None:
                 timers.add_at(timer, due)

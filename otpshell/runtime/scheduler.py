@@ -228,12 +228,13 @@ class Scheduler(Outside):
         processes = self.processes
         if len(processes) >= self.max_processes:
             raise ErlError(SYSTEM_LIMIT)
+        new_process = self.process_class
         self._next_pid = number = self._next_pid + 1
         pid = Pid()
         pid.number = number & PID_MASK
         pid.serial = number >> PID_BITS
         pid.vm = self.vm
-        pid.process = processes[pid] = process = self.process_class()
+        pid.process = processes[pid] = process = new_process()
         process.pid = pid
         process.mailbox = []
         process.continuation = (function, args, None)
@@ -249,7 +250,8 @@ class Scheduler(Outside):
             process.parent = parent = me.pid
             process.group_leader = me.group_leader
         if self.watch:
-            self.record(("spawn", parent, pid, function if initial_call is None else initial_call))
+            record = self.record
+            record(("spawn", parent, pid, function if initial_call is None else initial_call))
         self.runq.append(process)
         return pid
 

@@ -264,11 +264,11 @@ def mapped(vm: Any, enumerable: Any, fun: Any) -> tuple[Any, list[Any]]:
 
 def each(vm: Any, term: Any, step: Callable[[Any], Any]) -> bool:
     """Call ``step`` for each element until it returns something true; whether it did. Steps here never pause."""
-    if type(term) is Cons and term.items is None:
+    if type(term) is Cons and getattr(term, "items", None) is None:
         while type(term) is Cons:
             if step(term.head):
                 return True
-            term = term.tail
+            term = term.rest or term.tail
         if term is not EMPTY:
             raise ImproperList(term)
         return False
@@ -534,7 +534,7 @@ def _list_source(cell: Any) -> Callable[..., Any]:
         at = cell
         while step is not None and type(at) is Cons:
             signal = step(at.head)
-            at = at.tail
+            at = at.rest or at.tail
             if signal:
                 return signal, (_list_source(at) if signal == PAUSE else None)
         if step is not None and at is not EMPTY:

@@ -89,7 +89,7 @@ def drop(vm: Any, enumerable: Any, amount: Any) -> Any:
     integer(amount)
     if amount >= 0 and (type(enumerable) is Cons or enumerable is EMPTY):
         while amount > 0 and type(enumerable) is Cons:
-            enumerable = enumerable.tail
+            enumerable = enumerable.rest or enumerable.tail
             amount -= 1
         return enumerable
     items = pylist(vm, enumerable)

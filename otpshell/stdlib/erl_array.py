@@ -185,7 +185,7 @@ def from_orddict(orddict: Any, default: Any = UNDEFINED) -> Any:
             raise ErlError((atom("badarg"), rest))
         last = pair[0]
         array = set(last, pair[1], array)
-        rest = rest.tail
+        rest = rest.rest or rest.tail
     return array
 
 

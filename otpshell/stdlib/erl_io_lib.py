@@ -72,7 +72,7 @@ def _all_of(term: Any, accepts: Any) -> Any:
     while type(term) is Cons:
         if type(term.head) is not int or not accepts(term.head):
             return boolean(False)
-        term = term.tail
+        term = term.rest or term.tail
     return boolean(term is EMPTY)
 
 

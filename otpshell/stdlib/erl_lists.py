@@ -160,7 +160,7 @@ def nth(n: Any, list: Any) -> Any:
     if type(n) is not int or n < 1:
         raise TypeError
     while n > 1 and type(list) is Cons:
-        list = list.tail
+        list = list.rest or list.tail
         n -= 1
     if type(list) is not Cons:
         raise TypeError
@@ -175,7 +175,7 @@ def nthtail(n: Any, list: Any) -> Any:
     while n > 0:
         if type(list) is not Cons:
             raise TypeError
-        list = list.tail
+        list = list.rest or list.tail
         n -= 1
     return list
 
@@ -221,7 +221,7 @@ def split_(n: Any, list: Any) -> Any:
         if type(list) is not Cons:
             raise badarg()
         items.append(list.head)
-        list = list.tail
+        list = list.rest or list.tail
     return (build(items), list)
 
 
@@ -277,7 +277,7 @@ def delete(elem: Any, list: Any) -> Any:
         if exact_equal(cell.head, elem):
             return build(before, cell.tail)
         before.append(cell.head)
-        cell = cell.tail
+        cell = cell.rest or cell.tail
     if cell is not EMPTY:
         raise TypeError
     return list
@@ -290,7 +290,7 @@ def member(elem: Any, list: Any) -> Atom:
     while type(cell) is Cons:
         if exact_equal(cell.head, elem):
             return TRUE
-        cell = cell.tail
+        cell = cell.rest or cell.tail
     if cell is not EMPTY:
         raise bad_argument(2, "not a proper list" if type(list) is Cons else "not a list")
     return FALSE
@@ -469,7 +469,7 @@ def dropwhile(fun: Any, list: Any) -> Any:
     """The elements from the first for which the fun returns false."""
     test = _test(fun)
     while type(list) is Cons and test(list.head):
-        list = list.tail
+        list = list.rest or list.tail
     if not is_list(list):
         raise TypeError
     return list
@@ -482,7 +482,7 @@ def splitwith(fun: Any, list: Any) -> Any:
     out = []
     while type(list) is Cons and test(list.head):
         out.append(list.head)
-        list = list.tail
+        list = list.rest or list.tail
     return (build(out), list)
 
 
@@ -620,7 +620,7 @@ def _key_index(key: Any, position: Any, list: Any) -> Any:
         if type(item) is tuple and len(item) > at and item[at] == key:
             return item, before, cell.tail
         before.append(item)
-        cell = cell.tail
+        cell = cell.rest or cell.tail
     if cell is not EMPTY:
         raise bad_argument(3, "not a proper list" if type(list) is Cons else "not a list")
     return None

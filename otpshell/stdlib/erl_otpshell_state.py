@@ -26,7 +26,8 @@ def changed(vm: Any, old: Any, new: Any) -> Any:
     if new is not old:
         sched = vm.sched
         if sched.watch:
-            sched.emit("state", sched.cur.pid, new)
+            record = sched.record
+            record(("state", sched.cur.pid, new, None))
     return OK
 
 

@@ -55,7 +55,7 @@ def iodata(term: Any) -> bytes:
                 continue
             elif head is not EMPTY:
                 raise TypeError("no iodata")
-            item = item.tail
+            item = item.rest or item.tail
         if type(item) is bytes:
             out += item
         elif item is not EMPTY:
@@ -160,7 +160,7 @@ def options(keywords: Any) -> dict[str, Any]:
             out.setdefault(entry.name, atom("true"))
         else:
             raise TypeError("no keyword list")
-        keywords = keywords.tail
+        keywords = keywords.rest or keywords.tail
     if keywords is not EMPTY:
         raise TypeError("no keyword list")
     return out

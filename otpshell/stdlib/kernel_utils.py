@@ -28,7 +28,7 @@ def destructure(values: Any, count: int) -> Any:
     out: list[Any] = []
     while len(out) < count and type(values) is Cons:
         out.append(values.head)
-        values = values.tail
+        values = values.rest or values.tail
     return from_iter(out + [NIL] * (count - len(out)))
 
 

@@ -30,7 +30,7 @@ def _find(keywords: Any, key: Atom) -> Any:
         pair = keywords.head
         if type(pair) is tuple and len(pair) == 2 and pair[0] is key:
             return pair[1]
-        keywords = keywords.tail
+        keywords = keywords.rest or keywords.tail
     if keywords is not EMPTY:
         raise ImproperList(keywords)
     return None
@@ -56,7 +56,7 @@ def is_keyword(term: Any) -> bool:
         pair = term.head
         if type(pair) is not tuple or len(pair) != 2 or type(pair[0]) is not Atom:
             return False
-        term = term.tail
+        term = term.rest or term.tail
     return term is EMPTY
 
 
@@ -479,7 +479,7 @@ def pop_first(keywords: Any, key: Any, default: Any = NIL) -> Any:
         if type(pair) is tuple and len(pair) == 2 and pair[0] is key:
             return (pair[1], build(before, cell.tail))
         before.append(pair)
-        cell = cell.tail
+        cell = cell.rest or cell.tail
     return (default, keywords)
 
 
@@ -579,7 +579,7 @@ def _merge_with(vm: Any, left: Any, right: Any, fun: Any) -> Any:
             replaced.add(key)
             value = f(key, mine.pop(0), value)
         added.append((key, value))
-        cell = cell.tail
+        cell = cell.rest or cell.tail
     if cell is not EMPTY:
         raise _not_keyword(vm, "second", right)
     return build([pair for pair in to_pylist(left) if pair[0] not in replaced] + added)

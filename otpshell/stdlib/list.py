@@ -199,7 +199,7 @@ def ascii_printable(list: Any, limit: Any = INFINITY) -> Atom:
         char = cell.head
         if type(char) is not int or not (7 <= char <= 13 or char == 27 or 32 <= char <= 126):
             return FALSE
-        cell = cell.tail
+        cell = cell.rest or cell.tail
         left -= 1
     return boolean(left == 0 or cell is EMPTY)
 

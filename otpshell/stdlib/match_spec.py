@@ -50,7 +50,7 @@ def is_ground(term: Any) -> bool:
         while type(term) is Cons:
             if not is_ground(term.head):
                 return False
-            term = term.tail
+            term = term.rest or term.tail
         return is_ground(term)
     return kind is not Map
 

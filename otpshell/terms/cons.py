@@ -1,7 +1,9 @@
 """Lists: cons cells ending in EMPTY (or, in an improper list, in any other term).
 
 A longer list that library code makes of a Python list is one cell that keeps that Python list as ``items``; the other cells are made
-when the first ``tail`` is asked for. So library functions that take each other's results never make cells at all.
+when the first ``tail`` is asked for. So library functions that take each other's results never make cells at all. Until then the ``rest``
+of that cell is None, which is no term: what goes through a list reads ``cell.rest or cell.tail``, and that is three times as fast as asking
+for the ``tail``.
 """
 
 from __future__ import annotations
@@ -15,35 +17,34 @@ class ImproperList(TypeError):
 
 
 class Cons:
-    """A list cell, made by :func:`cons`; ``head`` and ``tail`` are written once, then.
+    """A list cell, made by :func:`cons`; ``head`` and ``rest`` are written once, then.
 
     It has no ``__init__``: to make a cell and set its two slots in line costs half of a constructor call, and nothing is made more often.
     """
 
-    __slots__ = ("head", "tail", "items")
+    __slots__ = ("head", "rest", "items")
     head: Any
-    tail: Any
-    # The elements from here on, never to be changed; None where only the cells have them.
+    # The tail; None where it is still to be made of the items.
+    rest: Any
+    # The elements from here on, never to be changed; None or not set where only the cells have them.
     items: list[Any] | None
 
-    def __getattr__(self, name: str) -> Any:
-        # Called only for a slot that is not filled.
-        if name == "tail":
-            self.tail = tail = _cells(self.items, 1)
-            return tail
-        if name == "items":
-            return None
-        raise AttributeError(name)
+    @property
+    def tail(self) -> Any:
+        tail = self.rest
+        if tail is None:
+            self.rest = tail = _cells(self.items, 1)
+        return tail
 
     def __iter__(self) -> Iterator[Any]:
-        items = self.items
+        items = getattr(self, "items", None)
         return self._walk() if items is None else iter(items)
 
     def _walk(self) -> Iterator[Any]:
         cell: Any = self
         while type(cell) is Cons:
             yield cell.head
-            cell = cell.tail
+            cell = cell.rest or cell.tail
         if cell is not EMPTY:
             raise ImproperList(cell)
 
@@ -57,8 +58,8 @@ class Cons:
                 return True
             if left.head is not right.head and left.head != right.head:
                 return False
-            left = left.tail
-            right = right.tail
+            left = left.rest or left.tail
+            right = right.rest or right.tail
         return left is right or left == right
 
     def __hash__(self) -> int:
@@ -66,7 +67,7 @@ class Cons:
         cell: Any = self
         while type(cell) is Cons:
             mix = (mix * 1000003) ^ hash(cell.head)
-            cell = cell.tail
+            cell = cell.rest or cell.tail
         return hash((mix, cell))
 
     def __repr__(self) -> str:
@@ -74,7 +75,7 @@ class Cons:
         cell: Any = self
         while type(cell) is Cons:
             items.append(repr(cell.head))
-            cell = cell.tail
+            cell = cell.rest or cell.tail
         rest = "" if cell is EMPTY else f" | {cell!r}"
         return f"[{', '.join(items)}{rest}]"
 
@@ -87,7 +88,7 @@ def cons(head: Any, tail: Any) -> Cons:
     """``[head | tail]``. A hot loop writes the three lines out instead."""
     cell = Cons()
     cell.head = head
-    cell.tail = tail
+    cell.rest = tail
     return cell
 
 
@@ -129,6 +130,7 @@ def from_own(items: list[Any]) -> Any:
         return _cells(items, 0)
     cell = Cons()
     cell.head = items[0]
+    cell.rest = None
     cell.items = items
     return cell
 
@@ -138,7 +140,7 @@ def _cells(items: Any, start: int, tail: Any = EMPTY) -> Any:
     for item in items[: start - 1 if start else None : -1]:
         cell = Cons()
         cell.head = item
-        cell.tail = out
+        cell.rest = out
         out = cell
     if out is not tail:
         # Where library functions look first; a slot that is not filled takes longer to read.
@@ -154,7 +156,7 @@ def elist(*items: Any) -> Any:
 def to_pylist(cell: Any) -> list[Any]:
     """The elements of a proper list as a Python list of the caller's own; :class:`ImproperList` for anything else."""
     if type(cell) is Cons:
-        items = cell.items
+        items = getattr(cell, "items", None)
         if items is not None:
             return items.copy()
     return _collected(cell)
@@ -163,7 +165,7 @@ def to_pylist(cell: Any) -> list[Any]:
 def elements(cell: Any) -> list[Any]:
     """As :func:`to_pylist`, but not to be changed by the caller."""
     if type(cell) is Cons:
-        items = cell.items
+        items = getattr(cell, "items", None)
         if items is not None:
             return items
     return _collected(cell)
@@ -174,7 +176,7 @@ def _collected(cell: Any) -> list[Any]:
     append = out.append
     while type(cell) is Cons:
         append(cell.head)
-        cell = cell.tail
+        cell = cell.rest or cell.tail
     if cell is not EMPTY:
         raise ImproperList(cell)
     return out
@@ -185,7 +187,7 @@ def split(cell: Any) -> tuple[list[Any], Any]:
     out = []
     while type(cell) is Cons:
         out.append(cell.head)
-        cell = cell.tail
+        cell = cell.rest or cell.tail
     return out, cell
 
 
@@ -194,10 +196,10 @@ def is_list(term: Any) -> bool:
 
 
 def is_proper(cell: Any) -> bool:
-    if type(cell) is Cons and cell.items is not None:
+    if type(cell) is Cons and getattr(cell, "items", None) is not None:
         return True
     while type(cell) is Cons:
-        cell = cell.tail
+        cell = cell.rest or cell.tail
     return cell is EMPTY
 
 

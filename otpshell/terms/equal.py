@@ -21,8 +21,8 @@ def exact_equal(left: Any, right: Any) -> bool:
         if kind is Cons:
             if left.head is not right.head and not exact_equal(left.head, right.head):
                 return False
-            left = left.tail
-            right = right.tail
+            left = left.rest or left.tail
+            right = right.rest or right.tail
             continue
         if kind is Map:
             return _equal_maps(left, right)

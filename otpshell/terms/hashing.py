@@ -105,7 +105,7 @@ def _portable(term: Any, out: int) -> int:
             if done:
                 continue
             out = _portable(term.head, out)
-            term = term.tail
+            term = term.rest or term.tail
             continue
         if kind is int:
             return _portable_integer(term, out)
@@ -182,7 +182,7 @@ def _list_bytes(cell: Any, out: int, internal: bool) -> tuple[int, Any, bool]:
             count = word = 0
         else:
             count += 1
-        cell = cell.tail
+        cell = cell.rest or cell.tail
         if type(cell) is not Cons:
             break
     if count:
@@ -211,7 +211,7 @@ def internal_hash(term: Any, out: int = _SALT) -> int:
                 continue
             out = _constant(out, _CONST[17])
             out = internal_hash(term.head, out)
-            term = term.tail
+            term = term.rest or term.tail
             if type(term) is not Cons:
                 out = _constant(out, _CONST[18])
             continue

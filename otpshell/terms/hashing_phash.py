@@ -75,5 +75,5 @@ def _list(cell: Any, out: int) -> int:
             out = (out * _IN_LIST + head) & _M
         else:
             out = _mixed(head, out)
-        cell = cell.tail
+        cell = cell.rest or cell.tail
     return _mixed(cell, out) * _TAIL & _M

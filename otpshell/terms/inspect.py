@@ -350,7 +350,7 @@ class Inspector:
             if simple and type(doc) is not bytes:
                 simple = algebra.is_simple(doc)
             docs.append(doc)
-            items = items.tail
+            items = items.rest or items.tail
         return algebra.container(left, docs, right, separator, simple or style == "flex")
 
 
@@ -401,7 +401,7 @@ def is_keyword(term: Any) -> bool:
         pair = term.head
         if type(pair) is not tuple or len(pair) != 2 or type(pair[0]) is not Atom or pair[0].name.startswith("Elixir."):
             return False
-        term = term.tail
+        term = term.rest or term.tail
     return term is EMPTY
 
 
@@ -414,7 +414,7 @@ def ascii_printable(term: Any, limit: int = -1) -> bool:
         if type(char) is not int or not (32 <= char <= 126 or 7 <= char <= 13 or char == 27):
             return False
         limit -= 1
-        term = term.tail
+        term = term.rest or term.tail
     return term is EMPTY or limit == 0
 
 
@@ -429,7 +429,7 @@ def chardata(term: Any) -> str:
             out.append(head.decode())
         else:
             out.append(chardata(head))
-        term = term.tail
+        term = term.rest or term.tail
     if type(term) is bytes:
         out.append(term.decode())
     elif term is not EMPTY:

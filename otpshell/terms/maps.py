@@ -51,7 +51,7 @@ def _holds_float(term: Any) -> bool:
     while kind is Cons:
         if _holds_float(term.head):
             return True
-        term = term.tail
+        term = term.rest or term.tail
         kind = type(term)
         if kind is not Cons:
             return _holds_float(term)
@@ -72,7 +72,7 @@ def _shape(term: Any) -> Any:
         items = []
         while type(term) is Cons:
             items.append(_shape(term.head))
-            term = term.tail
+            term = term.rest or term.tail
         return ("cons", tuple(items), _shape(term))
     if kind is Map:
         return ("map", frozenset((_shape(k), _shape(v)) for k, v in term.raw_items()))

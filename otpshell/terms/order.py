@@ -71,8 +71,8 @@ def _compare(left: Any, right: Any, exact: bool) -> int:
                 found = _compare(left.head, right.head, exact)
                 if found:
                     return found
-            left = left.tail
-            right = right.tail
+            left = left.rest or left.tail
+            right = right.rest or right.tail
             continue
         if kind is Map:
             return _compare_maps(left, right, exact)
@@ -212,7 +212,7 @@ def _key(term: Any, exact: bool) -> Any:
         while type(term) is Cons:
             out.append(_CELL)
             out.append(_key(term.head, exact))
-            term = term.tail
+            term = term.rest or term.tail
         out.append(_key(term, exact))
         return (9, tuple(out))
     if kind is Map:

@@ -23,7 +23,7 @@ def variable_key(node: Any) -> str:
         pair = meta.head
         if pair[0].name == "version":
             return f"{node[0].name}_{pair[1]}"
-        meta = meta.tail
+        meta = meta.rest or meta.tail
     if node[0].name == "__CALLER__":
         # The first argument of every macro, whatever the context it is mentioned in.
         return "__CALLER__"
@@ -56,7 +56,7 @@ def count_variables(node: Any, counts: dict[str, int]) -> None:
         elif kind is Cons:
             while type(node) is Cons:
                 push(node.head)
-                node = node.tail
+                node = node.rest or node.tail
             push(node)
 
 
@@ -65,7 +65,7 @@ def meta_get(meta: Any, name: str) -> Any:
         pair = meta.head
         if type(pair) is tuple and type(pair[0]) is Atom and pair[0].name == name:
             return pair[1]
-        meta = meta.tail
+        meta = meta.rest or meta.tail
     return None
 
 
@@ -81,7 +81,7 @@ def literal(node: Any) -> Any:
             if item is MISSING:
                 return MISSING
             items.append(item)
-            node = node.tail
+            node = node.rest or node.tail
         return from_iter(items) if node is EMPTY else MISSING
     if kind is tuple:
         if len(node) == 2:
@@ -130,7 +130,7 @@ def length(args: Any) -> int:
     n = 0
     while type(args) is Cons:
         n += 1
-        args = args.tail
+        args = args.rest or args.tail
     return n
 
 
@@ -256,5 +256,5 @@ def keyword(pairs: Any, name: str) -> Any:
         pair = pairs.head
         if pair[0].name == name:
             return pair[1]
-        pairs = pairs.tail
+        pairs = pairs.rest or pairs.tail
     return None

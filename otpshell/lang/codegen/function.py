@@ -116,7 +116,7 @@ class Function(Calls):
                 rest = item[2].tail.head
                 break
             items.append(item)
-            node = node.tail
+            node = node.rest or node.tail
         exprs = self.values(items if rest is None else [*items, rest])
         tail = self.name("EMPTY") if rest is None else exprs.pop()
         if len(exprs) > 8:
@@ -128,7 +128,7 @@ class Function(Calls):
             self.out.append(self.assign(cell, self.call("Cons")))
             self.out.append(self.set_attr(cell, "head", item))
         for cell, rest_cell in zip(cells, [*map(self.name, cells[1:]), tail], strict=True):
-            self.out.append(self.set_attr(cell, "tail", rest_cell))
+            self.out.append(self.set_attr(cell, "rest", rest_cell))
         return self.name(cells[0])
 
     def _tuple(self, node: Any) -> Expr:

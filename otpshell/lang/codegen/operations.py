@@ -61,7 +61,7 @@ class Operations(Writer):
                 return self._negate(args[0])
             if name in ("hd", "tl"):
                 value = self.named(self.value(args[0]))
-                part = self.attr(self.name(value), "head" if name == "hd" else "tail")
+                part = self.attr(self.name(value), "head") if name == "hd" else self.tail_of(value)
                 slow = self.call(self.unit.export(f"erlang:{name}/1"), self.name(value))
                 return self.choose(self.type_is(self.name(value), "Cons"), part, slow)
         elif not args and name == "self":

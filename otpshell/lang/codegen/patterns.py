@@ -171,7 +171,7 @@ class Match:
             first, id = self._hold(place)
             self.tests.append(f.type_is(first, "Cons"))
             self._add(head, f.attr(f.name(id), "head"))
-            place = f.attr(f.name(id), "tail")
+            place = f.tail_of(id)
             node = rest
         self._add(node, place)
 

@@ -211,7 +211,7 @@ def _pins(node: Any, found: set[str]) -> None:
                     _pins(part, found)
             else:
                 _pins(head, found)
-            node = node.tail
+            node = node.rest or node.tail
 
 
 def _scan(f: Any, clauses: list[Any], start: str) -> tuple[str, list[Any]]:

@@ -111,7 +111,7 @@ def _last_of_block(args: Any) -> Iterator[Any]:
     while type(args) is Cons:
         if type(args.tail) is not Cons:
             yield args.head
-        args = args.tail
+        args = args.rest or args.tail
 
 
 def _bodies(blocks: Any, *names: str) -> Iterator[Any]:
@@ -122,10 +122,10 @@ def _bodies(blocks: Any, *names: str) -> Iterator[Any]:
             if _are_clauses(block):
                 while type(block) is Cons:
                     yield block.head[2].tail.head
-                    block = block.tail
+                    block = block.rest or block.tail
             else:
                 yield block
-        blocks = blocks.tail
+        blocks = blocks.rest or blocks.tail
 
 
 def _are_clauses(block: Any) -> bool:
@@ -139,7 +139,7 @@ def _last_of_with(args: Any) -> Iterator[Any]:
     blocks = None
     while type(args) is Cons:
         blocks = args.head
-        args = args.tail
+        args = args.rest or args.tail
     return _bodies(blocks, "do", "else")
 
 
@@ -149,7 +149,7 @@ def _last_of_try(args: Any) -> Iterator[Any]:
     while type(blocks) is Cons:
         if blocks.head[0].name == "after":
             return iter(())
-        blocks = blocks.tail
+        blocks = blocks.rest or blocks.tail
     return _bodies(args.head, "rescue", "catch", "else")
 
 

@@ -55,6 +55,10 @@ class Writer(Nodes):
         """A Python test as an Elixir boolean."""
         return self.choose(test, self.atom(TRUE), self.atom(FALSE))
 
+    def tail_of(self, id: str) -> Expr:
+        """The tail of the list cell with that name: see ``terms.cons``."""
+        return self.any_of([self.attr(self.name(id), "rest"), self.attr(self.name(id), "tail")])
+
     def named(self, value: Expr) -> str:
         """The name of a value, which is assigned to a temporary unless it has one."""
         if type(value).__name__ == "Name":

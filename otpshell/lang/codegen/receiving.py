@@ -89,7 +89,10 @@ def _in_tail_position(f: Any, node: Any, clauses: list[Any], timeout: Any) -> No
     wait = inner.return_(inner.pylist([inner.name("suspend"), inner.tuple_([inner.name(name), again, timer])]))
     unmatched = [wait]
     if timeout is not None:
+        # Not one of the messages, from where a break leads to the copy: a call of the function from here is a call.
+        loop, inner.loop = inner.loop, None
         late = inner.inside(inner.deliver, timeout[1], RETURN)
+        inner.loop = loop
         unmatched = [inner.if_(_timed_out(inner, "timer#"), late, []), wait]
     inner.out.append(_loop(inner, "start#", scan, unmatched))
     if inner.looped:

@@ -38,6 +38,18 @@ defmodule A do
       _ -> rescued(n - 1)
     end
   end
+  def one(0), do: :done
+  def one(n), do: if(rem(n, 2) == 0, do: two(n - 1), else: three(n - 1))
+  def two(0), do: :done
+  def two(n), do: if(rem(n, 3) == 0, do: one(n - 1), else: three(n - 1))
+  def three(0), do: :done
+  def three(n), do: if(rem(n, 5) == 0, do: two(n - 1), else: one(n - 1))
+  def hop(0), do: :done
+  def hop(n), do: hand(n, fn m -> hop(m) end)
+  def hand(n, f), do: f.(n - 1)
+  def optional(n, step \\\\ 1)
+  def optional(0, _), do: :done
+  def optional(n, step) when step > 0, do: optional(n - step)
   def closures(0, funs), do: Enum.map(funs, & &1.())
   def closures(n, funs), do: closures(n - 1, [fn -> n end | funs])
   def sum([]), do: 0
@@ -72,6 +84,9 @@ def vm() -> Iterator[VM]:
         "A.applied(300_000)",
         "A.cased(300_000)",
         "A.rescued(3_000)",
+        "A.one(300_000)",
+        "A.hop(300_000)",
+        "A.optional(300_000)",
     ],
 )
 def test_a_tail_call_uses_no_stack(vm: VM, call: str) -> None:
@@ -100,6 +115,52 @@ def test_arguments_are_evaluated_from_left_to_right(vm: VM) -> None:
     for _ <- 1..9, do: (receive do x -> x end)
     """
     assert vm.inspect(vm.eval(source)) == "[1, 2, 3, 4, 5, 6, 7, 8, 9]"
+
+
+LOOPS = """
+defmodule Loops do
+  def count(n, state \\\\ [])
+  def count(0, state), do: {:zero, state}
+  def count(n, state) when n > 9, do: {:many, n, state}
+  def count(n, [:jump | state]), do: count(n + 1, state)
+  def count(n, state) do
+    me = self()
+    send(me, {:note, n})
+    receive do
+      {:add, more, ^me} -> count(n + more, [more | state])
+      {:jump, ^n} -> count(n, [:jump | state])
+      {:set, new, state} -> count(new, state)
+      :stop -> {:stopped, n, state}
+    after
+      if(n == 5, do: 0, else: :infinity) -> count(n + 5, [:late | state])
+    end
+  end
+
+  def answers(messages) do
+    parent = self()
+    spawn(fn ->
+      for message <- messages, do: send(self(), if(message == :two, do: {:add, 2, self()}, else: message))
+      answer = count(1)
+      send(parent, {answer, Process.info(self(), :messages)})
+    end)
+    receive do answer -> answer end
+  end
+end
+"""
+
+
+@pytest.mark.parametrize(
+    ("messages", "answer"),
+    [
+        ("[:stop]", "{{:stopped, 1, []}, {:messages, [note: 1]}}"),
+        ("[:two, {:add, 1, :other}, {:set, 0, :old}]", "{{:zero, :old}, {:messages, [{:add, 1, :other}, {:note, 1}, {:note, 3}]}}"),
+        ("[{:jump, 3}, :two, {:set, 20, []}]", "{{:many, 20, []}, {:messages, [note: 1, note: 3, note: 4]}}"),
+        ("[:two, :two]", "{{:many, 10, [:late, 2, 2]}, {:messages, [note: 1, note: 3, note: 5]}}"),
+    ],
+)
+def test_a_receive_goes_round_through_all_of_its_function(vm: VM, messages: str, answer: str) -> None:
+    vm.eval(LOOPS)
+    assert vm.inspect(vm.eval(f"Loops.answers({messages})")) == answer
 
 
 def test_a_process_stays_in_old_code_until_a_full_call_takes_it_to_the_new(vm: VM) -> None:

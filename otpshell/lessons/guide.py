@@ -241,8 +241,8 @@ class LessonGuide:
             return
         if verdict.right:
             self._right(verdict.say)
-        elif verdict.wrong is not None or self.session.caught is None:
-            # An error has said what is wrong itself.
+        elif verdict.wrong is not None or (self.session.caught is None and self.walk.world.outcome.kind != "nothing"):
+            # An error has said what is wrong itself; who asks for help or a picture has not answered.
             self._wrong(verdict.say)
 
     def _on_schedules(self, verdict: Verdict) -> Verdict | None:
@@ -417,6 +417,9 @@ class LessonGuide:
 
     def _lessons(self) -> None:
         self._menu(self.own)
+
+    def _help(self) -> None:
+        self._say(*self.screen.help())
 
     def _bye(self) -> None:
         self.leave()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from otpshell.console.session import Outcome
@@ -16,8 +17,9 @@ _ASK_SECONDS = 5.0
 # How long to wait for what an input set going to come to rest.
 _REST_SECONDS = 0.4
 _GLANCE_SECONDS = 0.005
-# The clock runs that much faster while inputs are run again.
+# The clock runs that much faster while inputs are run again, and none of them may take longer than this.
 _HURRY = 500.0
+_AGAIN_SECONDS = 10.0
 
 
 class LiveWorld(World):
@@ -30,6 +32,10 @@ class LiveWorld(World):
         # A lesson goes on when the shell process has died, with what was bound.
         session.forgetful = False
         super().__init__(session)
+        self._read_line = session.read_line
+        session.read_line = self._line
+        # Lines that are read again, in their order, while inputs are run again.
+        self._lines: list[str] | None = None
 
     def _write(self, data: bytes) -> None:
         evidence = getattr(self, "evidence", None)
@@ -38,20 +44,34 @@ class LiveWorld(World):
         if not self._muted:
             self.stage.write(data)
 
+    def _line(self) -> bytes:
+        if self._lines is not None:
+            return self._lines.pop(0).encode() if self._lines else b""
+        line: bytes = self._read_line()
+        self.lines_read.append(line.decode("utf-8", "replace"))
+        return line
+
     def run(self, source: str) -> Outcome:
+        self.lines_read = []
         self.outcome = self.session.evaluate(source)
         return self.outcome
 
-    def run_again(self, inputs: Iterable[str]) -> None:
-        """Inputs that were accepted before, unseen and without waiting."""
-        clock = self.session.vm.sched.clock
+    def run_again(self, inputs: Iterable[str], read: Mapping[str, list[str]]) -> None:
+        session = self.session
+        clock = session.vm.sched.clock
         self._muted = True
         clock.set_speed(_HURRY)
         try:
             for source in inputs:
+                self._lines = list(read.get(source, ()))
+                stop = threading.Timer(_AGAIN_SECONDS, session.interrupt)
+                stop.daemon = True
+                stop.start()
                 self.run(source)
+                stop.cancel()
                 self._rest()
         finally:
+            self._lines = None
             clock.set_speed(1.0)
             self._muted = False
 

@@ -12,7 +12,7 @@ from otpshell.lessons.progress import Progress, digest_of, file_of, load, name_o
 from otpshell.lessons.screen import Screen
 from otpshell.terms.atom import Atom
 
-_COMMANDS_SHOWN = ("hint", "solution", "skip", "back", "play", "reset", "bye")
+_COMMANDS_SHOWN = ("hint", "solution", "skip", "back", "play", "reset", "bye", "help")
 
 
 def open_lesson(own: Any, what: Any = None, *_more: Any) -> None:

@@ -33,13 +33,15 @@ class Done:
 
 @dataclass
 class Progress:
-    """Of one lesson. ``step`` is the number of the current one; ``trying`` are the inputs in it so far."""
+    """Of one lesson. ``step`` is the number of the current one; ``trying`` are the inputs in it so far; ``read`` has the lines of standard
+    input that an input read."""
 
     name: str
     step: int = 1
     steps: int = 0
     done: dict[int, Done] = field(default_factory=dict)
     trying: list[str] = field(default_factory=list)
+    read: dict[str, list[str]] = field(default_factory=dict)
     tries: int = 0
     hints: int = 0
     shown: bool = False

@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "ask again whether it is right",
     "edit": "the program, in your editor",
     "lessons": "all lessons",
+    "help": "these commands; `h()` lists those of the shell",
     "bye": "leave; your place is kept",
 }
 # Rows below a page: what turns it, the prompt, and the room that the prompt keeps for completions.

@@ -60,9 +60,10 @@ class Walk:
         self.touched = False
 
     def _run_again(self) -> None:
-        self.world.run_again(self.accepted)
+        progress = self.progress
+        self.world.run_again(self.accepted, progress.read)
         self.world.begin()
-        self.world.run_again(self.progress.done[self.step.number].inputs if self.done else self.progress.trying)
+        self.world.run_again(progress.done[self.step.number].inputs if self.done else progress.trying, progress.read)
 
     def close(self) -> None:
         """End the system. A process that computes in it may take a while to notice, and nobody waits for that."""
@@ -73,6 +74,8 @@ class Walk:
     def tried(self, source: str) -> None:
         """An input of this step has been run: it will be run again whenever the world is made anew."""
         self.progress.trying.append(source)
+        if self.world.lines_read:
+            self.progress.read[source] = self.world.lines_read
         self.progress.save()
 
     def finish(self, how: str = "solved", answer: str = "") -> None:

@@ -5,7 +5,7 @@ Two kinds: :class:`HeadlessWorld` on virtual time under a seed, for judging and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from otpshell.console.headless import Headless
@@ -44,8 +44,9 @@ class World:
     def __init__(self, session: Any) -> None:
         self.session = session
         self.evidence = Evidence(session)
-        # What the newest input came to.
+        # What the newest input came to, and the lines of standard input that it read.
         self.outcome = Outcome("nothing", "")
+        self.lines_read: list[str] = []
         session.vm.evidence = self.evidence
         for module in (CHECK, FACTS):
             session.vm.code.add_native(module)
@@ -59,8 +60,8 @@ class World:
         """Evaluate an input."""
         raise NotImplementedError
 
-    def run_again(self, inputs: Iterable[str]) -> None:
-        """Inputs that were accepted before, unseen and without waiting."""
+    def run_again(self, inputs: Iterable[str], read: Mapping[str, list[str]]) -> None:
+        """Inputs that were accepted before, unseen and without waiting. ``read`` has the lines that an input read then."""
         raise NotImplementedError
 
     def wait(self, milliseconds: int) -> None:
@@ -128,7 +129,7 @@ class HeadlessWorld(World):
         self.outcome = self.session.evaluate(source)
         return self.outcome
 
-    def run_again(self, inputs: Iterable[str]) -> None:
+    def run_again(self, inputs: Iterable[str], read: Mapping[str, list[str]]) -> None:
         self._muted = True
         try:
             for source in inputs:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 
 from rich.console import Console, ConsoleOptions, RenderResult
@@ -16,6 +17,8 @@ from otpshell.view.highlight import spans
 from otpshell.view.styles import TYPED
 
 WIDEST = 88
+_FENCED = re.compile(r"(^```.*?^```$|^ {4}.*?$)", re.MULTILINE | re.DOTALL)
+_CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 _THEME = Theme(
     {
         "markdown.code": "cyan",
@@ -59,8 +62,16 @@ def elixir(code: str) -> Text:
 
 
 def page(markdown: str, columns: int, colour: bool) -> list[str]:
-    """The lines of a page, at most ``columns`` and WIDEST wide, with ANSI colours or plain."""
-    return lines_of(_Page(markdown, hyperlinks=False), columns, colour)
+    """The lines of a page, at most ``columns`` and WIDEST wide, with ANSI colours or plain (then code keeps its marks)."""
+    return lines_of(_Page(markdown if colour else _with_marks(markdown), hyperlinks=False), columns, colour)
+
+
+def _with_marks(markdown: str) -> str:
+    """Markdown whose inline code shows its backquotes."""
+    parts = _FENCED.split(markdown)
+    # Every other part is a fence, which stays as it is.
+    parts[::2] = [_CODE.sub(r"`` `\1` ``", part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def code_lines(code: str, columns: int, colour: bool) -> list[str]:
@@ -83,4 +94,4 @@ def lines_of(renderable: Any, columns: int, colour: bool) -> list[str]:
         legacy_windows=False,
     )
     console.print(renderable)
-    return [line.rstrip() for line in out.getvalue().rstrip("\n").split("\n")]
+    return [line.rstrip() for line in out.getvalue().strip("\n").split("\n")]

@@ -137,7 +137,7 @@ def prompt(tmp_path, state):
 
 def test_a_lesson_begins_with_its_first_step_and_the_prompt_says_where_one_is(prompt):
     assert prompt.first == (
-        "Enter goes on. Also: hint, solution, skip, back, play, reset, bye. Everything\nelse you type is Elixir.\n"
+        "Enter goes on. Also: hint, solution, skip, back, play, reset, bye, help.\nEverything else you type is Elixir.\n"
         "\n-- Counting, step 1 of 8\n\nWelcome.\n\nEnter goes on.\n"
     )
     assert prompt.label == "[lesson 1, 1/8] "
@@ -147,7 +147,7 @@ def test_enter_turns_to_the_next_step_runs_its_cell_and_goes_on(prompt):
     assert prompt.type("") == "\n-- Counting, step 2 of 8\nNumbers\n\n  one = 1\n\nEnter runs it. Or type it.\n"
     assert prompt.type("") == "iex(1)> one = 1\n1\nok: It is one.\n"
     assert prompt.label == "[lesson 1, 2/8 ok] "
-    assert prompt.type("").startswith("\n-- Counting, step 3 of 8\n\nBind two to 2.\n")
+    assert prompt.type("").startswith("\n-- Counting, step 3 of 8\n\nBind `two` to 2.\n")
 
 
 def test_a_cell_typed_by_hand_is_run_too(prompt):
@@ -157,9 +157,9 @@ def test_a_cell_typed_by_hand_is_run_too(prompt):
 def test_a_wrong_answer_gets_the_reason_for_this_one(prompt):
     prompt.type("", "", "")
     assert prompt.type("two = 3") == "3\nnot yet: Three is too many.\n"
-    assert prompt.type("two = 1 + 3") == "4\nnot yet: There is no two that is 2.\n"
-    assert prompt.type("two = 5") == "5\nnot yet: (as before; check says it again)\n"
-    assert prompt.type("check") == "not yet: There is no two that is 2.\nhint helps on, reset begins this step anew.\n"
+    assert prompt.type("two = 1 + 3") == "4\nnot yet: There is no `two` that is 2.\n"
+    assert prompt.type("two = 5") == "5\nnot yet: (as before; `check` says it again)\n"
+    assert prompt.type("check") == "not yet: There is no `two` that is 2.\n`hint` helps on, `reset` begins this step anew.\n"
     assert prompt.type("1 / 0").startswith("** (ArithmeticError)")
     assert prompt.type("two = length([1, 2])") == "2\nok: Well counted.\n"
 
@@ -167,9 +167,9 @@ def test_a_wrong_answer_gets_the_reason_for_this_one(prompt):
 def test_hints_come_one_by_one_and_then_there_is_the_solution(prompt):
     prompt.type("", "", "")
     assert prompt.type("hint") == "Hint 1 of 2:\nFirst hint.\n"
-    assert prompt.type("hint") == "Hint 2 of 2:\nSecond hint.\nThat is the last one. solution shows an answer.\n"
+    assert prompt.type("hint") == "Hint 2 of 2:\nSecond hint.\nThat is the last one. `solution` shows an answer.\n"
     assert prompt.type("solution") == "  two = 2\n"
-    assert prompt.type("next") == "Type it at the prompt. hint helps. skip goes on without.\n"
+    assert prompt.type("next") == "Type it at the prompt. `hint` helps. `skip` goes on without.\n"
 
 
 def test_programs_are_mended_and_blanks_are_filled_in(prompt):
@@ -259,7 +259,7 @@ def test_reset_and_back_bring_the_world_of_the_step_back(prompt):
     prompt.type(*ANSWERS[:5])
     prompt.type("two = 100", "one = 100", "reset")
     assert prompt.type("{one, two}") == "{1, 2}\nnot yet: That is not it yet.\n"
-    assert prompt.type("back").endswith("You have done this one: next goes on with your answer of then.\n")
+    assert prompt.type("back").endswith("You have done this one: `next` goes on with your answer of then.\n")
     assert "** (CompileError) iex:2: undefined function two/0" in prompt.type("two")
     assert prompt.type("next").startswith("\n-- Counting, step 4 of 8\n")
     assert prompt.type("two") == "2\nnot yet: That is not it yet.\n"
@@ -281,8 +281,16 @@ def test_a_crash_an_endless_loop_and_a_killed_shell_lose_nothing(prompt):
 
 def test_a_halted_system_comes_back(prompt):
     prompt.type("", "", "")
-    assert prompt.type("System.halt(1)") == "System.halt ends the whole system. Here it is again, as this step found it.\n"
+    assert prompt.type("System.halt(1)") == "`System.halt` ends the whole system. Here it is again, as this step found it.\n"
     assert prompt.type("two = one + one") == "2\nok: Well counted.\n"
+
+
+def test_help_names_the_commands_and_is_no_answer(prompt):
+    prompt.type("", "", "")
+    assert prompt.type("help").startswith(
+        "  next      the next step (Enter does it too)\n  hint      a hint, and each time a clearer one\n"
+    )
+    assert "not yet" not in prompt.type("h Enum.sum")
 
 
 def test_a_command_that_is_a_variable_is_the_variable(prompt):
@@ -293,11 +301,11 @@ def test_a_command_that_is_a_variable_is_the_variable(prompt):
 
 def test_who_leaves_and_comes_back_is_where_they_were_with_what_they_had(prompt, state):
     prompt.type("", "", "", "two = 3")
-    assert prompt.type("bye") == "\nLeft at step 3 of 8. lesson 1 goes on from there.\n"
+    assert prompt.type("bye") == "\nLeft at step 3 of 8. `lesson 1` goes on from there.\n"
     assert prompt.guide is None
     said = prompt.open()
     assert said.startswith("Back at step 3. What you have done so far has been done again.\n\n-- Counting, step 3 of 8\n")
-    assert prompt.type("{one, two}") == "{1, 3}\nnot yet: There is no two that is 2.\n"
+    assert prompt.type("{one, two}") == "{1, 3}\nnot yet: There is no `two` that is 2.\n"
     prompt.type("two = 2", EXIT)
     assert prompt.open().endswith("ok: This step is done. Enter goes on.\n")
     assert prompt.type("", "three = one + two") == "3\nok:\n"

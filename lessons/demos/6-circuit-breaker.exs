@@ -23,27 +23,21 @@ defmodule Breaker do
 
   def handle_call(:ask, _, {:closed, n}), do: {:reply, :ok, {:closed, n}}
   def handle_call(:ask, _, {:open, n}), do: {:reply, {:error, :open}, {:open, n}}
-  def handle_call(:ask, _, {:half_open, n}), do: {:reply, :ok, open(n)}
+  def handle_call(:ask, _, {:half_open, n}), do: {:reply, :ok, opened(n)}
 
   def handle_cast(:ok, _), do: {:noreply, {:closed, 0}}
-  def handle_cast(:error, {:closed, 2}), do: {:noreply, open(3)}
+  def handle_cast(:error, {:closed, 2}), do: {:noreply, opened(3)}
   def handle_cast(:error, {state, n}), do: {:noreply, {state, n + 1}}
 
   def handle_info(:try, {:open, n}), do: {:noreply, {:half_open, n}}
   def handle_info(:try, state), do: {:noreply, state}
 
-  defp open(n) do
+  defp opened(n) do
     Process.send_after(self(), :try, 30_000)
     {:open, n}
   end
 end
-#=> warning: variable "n" is unused (if the variable is not meant to be used, prefix it with an underscore)
-#=>   iex:16: Breaker.handle_call/3
-#=>
-#=> warning: function open/1 is unused
-#=>   iex:25
-#=>
-#=> ** (CompileError) iex:25: imported IEx.Helpers.open/1 conflicts with local function
+#=> {:module, Breaker, <<...>>, {:opened, 1}}
 
 #: part The service fails
 #: say Closed: calls go through. Three failures open it. Open: no calls for 30 s.
@@ -51,8 +45,7 @@ end
 #: note In the half open state the first who asks gets through and it is open again for everyone else: one probe, not a stampede.
 #: pane seq
 {:ok, _} = Breaker.start()
-#=> ** (UndefinedFunctionError) function Breaker.start/0 is undefined (module Breaker is not available)
-#=>     Breaker.start()
+#=> {:ok, #PID<0.109.0>}
 
 good = fn -> {:ok, :answer} end
 #=> #Function<43.3316493/0 in :erl_eval.expr/6>
@@ -61,26 +54,20 @@ bad = fn -> {:error, :timeout} end
 #=> #Function<43.3316493/0 in :erl_eval.expr/6>
 
 Breaker.call(good)
-#=> ** (UndefinedFunctionError) function Breaker.call/1 is undefined (module Breaker is not available)
-#=>     Breaker.call(#Function<43.3316493/0 in :erl_eval.expr/6>)
+#=> {:ok, :answer}
 
 #: note Three failures in a row. The third starts the timer: see it in the picture.
 #: say Three failures in a row.
 for _ <- 1..3, do: Breaker.call(bad)
-#=> ** (UndefinedFunctionError) function Breaker.call/1 is undefined (module Breaker is not available)
-#=>     Breaker.call(#Function<43.3316493/0 in :erl_eval.expr/6>)
+#=> [error: :timeout, error: :timeout, error: :timeout]
 
 #: note The service is not asked at all: the answer comes at once. That is what the callers win.
 #: say Now the service is well again. Does anybody notice?
 Breaker.call(good)
-#=> ** (UndefinedFunctionError) function Breaker.call/1 is undefined (module Breaker is not available)
-#=>     Breaker.call(#Function<43.3316493/0 in :erl_eval.expr/6>)
+#=> {:error, :open}
 
 :sys.get_state(Breaker)
-#=> ** (exit) exited in: :sys.get_state(Breaker)
-#=>     ** (EXIT) no process: the process is not alive or there's no process currently associated with the given name, possibly because its application isn't started
-#=>     (stdlib 4.2) sys.erl:338: :sys.send_system_msg/2
-#=>     (stdlib 4.2) sys.erl:139: :sys.get_state/1
+#=> {:open, 3}
 
 #: part Half a minute later
 #: note In real life: a coffee. Here: the clock jumps to the next timer whenever nobody has anything to do.
@@ -89,22 +76,15 @@ Process.sleep(30_000)
 #=> :ok
 
 :sys.get_state(Breaker)
-#=> ** (exit) exited in: :sys.get_state(Breaker)
-#=>     ** (EXIT) no process: the process is not alive or there's no process currently associated with the given name, possibly because its application isn't started
-#=>     (stdlib 4.2) sys.erl:338: :sys.send_system_msg/2
-#=>     (stdlib 4.2) sys.erl:139: :sys.get_state/1
+#=> {:half_open, 3}
 
 #: note If the probe fails it stays open for another 30 seconds. Try that as a detour (Ctrl-T).
 #: say One may try. It works: the breaker closes.
 Breaker.call(good)
-#=> ** (UndefinedFunctionError) function Breaker.call/1 is undefined (module Breaker is not available)
-#=>     Breaker.call(#Function<43.3316493/0 in :erl_eval.expr/6>)
+#=> {:ok, :answer}
 
 :sys.get_state(Breaker)
-#=> ** (exit) exited in: :sys.get_state(Breaker)
-#=>     ** (EXIT) no process: the process is not alive or there's no process currently associated with the given name, possibly because its application isn't started
-#=>     (stdlib 4.2) sys.erl:338: :sys.send_system_msg/2
-#=>     (stdlib 4.2) sys.erl:139: :sys.get_state/1
+#=> {:closed, 0}
 
 #: say A breaker is a process with three states and a timer.
 #: say It fails fast, it lets the other side rest, and it heals by itself.

@@ -5,6 +5,7 @@ Format: https://docs.asciinema.org/manual/asciicast/v3/
 
 from __future__ import annotations
 
+import codecs
 import json
 import time
 from collections.abc import Callable
@@ -63,19 +64,46 @@ class Cast:
 
 
 class Recording:
-    """A text stream that records what is written to another."""
+    """A text stream that records what is written to another, be it text or, through ``buffer``, bytes in UTF-8."""
 
     def __init__(self, stream: Any, cast: Cast) -> None:
         self._stream = stream
         self._cast = cast
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
     def write(self, text: str) -> int:
+        self._record(text)
+        return self._stream.write(text)
+
+    @property
+    def buffer(self) -> Any:
+        return _Bytes(self._stream.buffer, lambda data: self._record(self._decoder.decode(data)))
+
+    @property
+    def encoding(self) -> str:
+        return "utf-8"
+
+    def _record(self, text: str) -> None:
         if text:
             self._cast.output(text)
-        return self._stream.write(text)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
+
+
+class _Bytes:
+    """A stream of bytes that hands on a copy of what is written."""
+
+    def __init__(self, stream: Any, record: Callable[[bytes], Any]) -> None:
+        self._stream = stream
+        self._record = record
+
+    def write(self, data: bytes) -> int:
+        self._record(data)
+        return self._stream.write(data)
+
+    def flush(self) -> None:
+        self._stream.flush()
 
 
 class Painter:

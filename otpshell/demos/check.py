@@ -21,12 +21,13 @@ _ANY = "..."
 
 
 class Difference(NamedTuple):
-    """A step that printed something else: ``expected`` and ``printed`` are lines."""
+    """A step that printed something else: ``expected`` and ``printed`` are lines; ``kind`` is that of its outcome."""
 
     path: str
     step: Step
     expected: list[str]
     printed: list[str]
+    kind: str = "value"
 
     def text(self) -> str:
         """With file and line, what it should be and what it is."""
@@ -92,7 +93,7 @@ def check_demo(demo: Demo, *, small: bool = True) -> list[Difference]:
             timer.cancel()
             if not agrees(step, played, numbers):
                 expected = [with_small(line, numbers) for line in step.expected]
-                found.append(Difference(demo.path, step, expected, printed_lines(played)))
+                found.append(Difference(demo.path, step, expected, printed_lines(played), played.kind))
     finally:
         world.stop()
     return found
@@ -135,13 +136,15 @@ def check(paths: list[str], *, update: bool = False, small: bool = True) -> tupl
                 file.write(text)
             os.replace(file.name, path)
             out.append(f"{path}: {_count(len(differences), 'step')} written anew, of {len(demo.steps)}\n")
+            # Nobody means to write down an error without knowing it.
+            out += [f"{path}:{each.step.line}: note that this step ends in an error\n" for each in differences if each.kind != "value"]
         elif differences:
             good = False
             out += [difference.text() for difference in differences]
             out.append(f"{path}: {_count(len(differences), 'step')} of {len(demo.steps)} differ; --update writes what they print now\n")
         else:
             out.append(f"{path}: {_count(len(demo.steps), 'step')}, all as written\n")
-    return "\n".join(out) if not good else "".join(out), good
+    return ("" if good else "\n").join(out), good
 
 
 def _count(number: int, what: str) -> str:

@@ -36,10 +36,10 @@ def _seq(vm: Any, names: tuple[str, ...], columns: int, since: int) -> list[Line
         return [[("dim", "no messages yet")]]
     lines: list[Line] = []
     for label in _LABELS:
-        lines = sequence_lines(sequence, label=label)
+        lines = _without_margin(sequence_lines(sequence, label=label))
         if max(map(width, plain(lines).splitlines())) <= columns:
             break
-    return _without_margin(lines)
+    return lines
 
 
 def _without_margin(lines: list[Line]) -> list[Line]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from otpshell.demos.check import check, check_demo, updated
+from otpshell.demos.check import check_demo, updated
 from otpshell.demos.command import demo_command, demo_path, shipped, shipped_folder
 from otpshell.demos.screen import frame
 from otpshell.demos.script import DIRECTIVES, PANES, parse_demo, read_demo
@@ -17,7 +17,9 @@ from .examples import ECHO, example
 
 @pytest.mark.parametrize("path", sorted(shipped_folder().glob("*.exs")), ids=lambda path: path.stem)
 def test_a_demo_of_otpshell_prints_what_its_file_says(path: Path) -> None:
-    assert check([str(path)])[1], check([str(path)])[0]
+    demo = read_demo(path)
+    assert [difference.text() for difference in check_demo(demo)] == []
+    assert [step.line for step in demo.steps if step.expected[0].startswith(("** (", "warning"))] == []
 
 
 def test_eight_demos_come_with_otpshell_each_with_notes_and_a_last_word() -> None:
@@ -69,6 +71,13 @@ def test_the_command_fails_with_a_diff_and_succeeds_after_update(tmp_path: Path,
     assert path.read_text() == ECHO
     assert demo_command(["--check", str(path)]) == 0
     assert capsys.readouterr().out.endswith(f"{path}: 3 steps, all as written\n")
+
+
+def test_update_says_which_steps_end_in_an_error(tmp_path: Path, capsys: Any) -> None:
+    path = tmp_path / "bad.exs"
+    path.write_text("#: demo D\n1\n2 / 0\n")
+    assert demo_command(["--update", str(path)]) == 0
+    assert capsys.readouterr().out == f"{path}: 2 steps written anew, of 2\n{path}:3: note that this step ends in an error\n"
 
 
 def test_a_file_that_cannot_be_read_is_an_error_of_one_line(tmp_path: Path, capsys: Any) -> None:

@@ -70,6 +70,8 @@ def test_a_demo_is_played_with_keys_and_left_with_q(folder: Path, terminals: lis
     assert (header["version"], header["title"]) == (3, "Echo")
     assert events[-1][1:] == ["x", "0"]
     assert [data for _, code, data in events if code == "m"][0] == "echo = spawn(fn ->"
+    shown = "".join(data for _, code, data in events if code == "o")
+    assert "\x1b[?1049h" in shown and LEFT in shown and "#PID<0.109.0>" in shown and "← back" in shown
     assert not list((folder / "otpshell").iterdir())
 
 

@@ -58,18 +58,23 @@ def test_a_live_recording_has_what_was_written_and_the_times_between(tmp_path: P
     written: list[str] = []
 
     class Stream:
-        def write(self, text: str) -> int:
+        def write(self, text: Any) -> int:
             written.append(text)
             return len(text)
+
+        @property
+        def buffer(self) -> "Stream":
+            return self
 
     stream = Recording(Stream(), cast)
     stream.write("a")
     cast.resized(100, 30)
     cast.resized(100, 30)
-    stream.write("ü")
+    stream.buffer.write("ü".encode()[:1])
+    stream.buffer.write("ü".encode()[1:])
     cast.close()
     header, events = events_of(tmp_path / "live.cast")
-    assert (header["timestamp"], written) == (7, ["a", "ü"])
+    assert (header["timestamp"], written) == (7, ["a", b"\xc3", b"\xbc"])
     assert events == [[0.5, "o", "a"], [1.5, "r", "100x30"], [0.0, "o", "ü"], [0.25, "x", "0"]]
 
 

@@ -252,8 +252,7 @@ def jump(generator: Generator, state: Any) -> Any:
 
 def fresh_state(vm: Any, name: str = DEFAULT) -> Any:
     """A state seeded from outside: from the VM's own source of chance where it has one, so that a recorded run repeats."""
-    entropy = getattr(vm, "entropy", None)
-    bits = entropy(64) if entropy is not None else secrets.randbits(64)
+    bits = vm.entropy(64) if vm.entropy is not None else secrets.randbits(64)
     return first_state(name, bits)
 
 

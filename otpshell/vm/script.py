@@ -37,8 +37,11 @@ def run_script(source: bytes, file: str, args: list[str], capabilities: Any, *, 
     return run_main(lambda vm: _main_process(vm, text, file, evaluated), capabilities, args)
 
 
-def run_main(main: Callable[[VM], Any], capabilities: Any, args: list[str] | None = None) -> int:
-    """Run ``main`` as the main process of a new VM, then what was left for the end by ``System.at_exit``; gives the exit code."""
+def run_main(main: Callable[[VM], Any], capabilities: Any, args: list[str] | None = None, **system: Any) -> int:
+    """Run ``main`` as the main process of a new VM, then what was left for the end by ``System.at_exit``; gives the exit code.
+
+    ``system`` are further options of the VM: its ``clock`` and ``strategy``.
+    """
     halted = threading.Event()
     code: list[int] = []
 
@@ -50,7 +53,7 @@ def run_main(main: Callable[[VM], Any], capabilities: Any, args: list[str] | Non
             vm.sched.block(None)
 
     # The main process is #PID<0.96.0>, as with elixir.
-    vm = VM(capabilities=capabilities, first_pid=95, max_memory=memory_limit())
+    vm = VM(capabilities=capabilities, first_pid=95, max_memory=memory_limit(), **system)
     vm.halt = halt
     vm.read_input = _read_input  # type: ignore[attr-defined]
     vm.at_exit = []

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import os
+import random
 import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from otpshell.runtime.clock import VirtualClock
+from otpshell.runtime.schedule import Seeded
 from otpshell.terms.atom import FALSE, TRUE, alias, atom
 from otpshell.terms.cons import from_iter
 from otpshell.vm.script import run_main
@@ -39,7 +42,7 @@ def run_tests(argv: list[str], capabilities_factory: Callable[[list[str]], Any])
             vm.run_file(os.path.abspath(file))
         return atom("ok")
 
-    return run_main(main, capabilities)
+    return run_main(main, capabilities, **_system(options))
 
 
 def run_doctests(argv: list[str], capabilities_factory: Callable[[list[str]], Any]) -> int:
@@ -67,7 +70,16 @@ def run_doctests(argv: list[str], capabilities_factory: Callable[[list[str]], An
             vm.apply(atom("Elixir.ExUnit.DocTest"), atom("__file_tests__"), file.encode())
         return atom("ok")
 
-    return run_main(main, capabilities)
+    return run_main(main, capabilities, **_system(options))
+
+
+def _system(options: argparse.Namespace) -> dict[str, Any]:
+    """The clock and the schedule that these options ask for. A seed that was not given is drawn here, so that the run can name it."""
+    if not options.virtual_time:
+        return {}
+    if options.seed is None:
+        options.seed = random.randrange(1_000_000)
+    return {"clock": VirtualClock(), "strategy": Seeded(options.seed)}
 
 
 def _example_files(path: str) -> list[str]:
@@ -94,6 +106,12 @@ def _parser() -> argparse.ArgumentParser:
 def _common(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     parser.add_argument("-r", "--require", action="append", default=[], metavar="FILE", help="a file to read first (may be repeated)")
     parser.add_argument("--seed", type=int, help="order of the tests; 0 keeps the order of definition")
+    parser.add_argument(
+        "--virtual-time",
+        action="store_true",
+        help="on a clock that jumps to the next timer when nothing else is left to do: sleeps cost nothing, and who runs when is drawn "
+        "from the seed, so that the same seed gives the same run",
+    )
     parser.add_argument("--trace", action="store_true", help="name each test; one at a time, without time limits")
     parser.add_argument("--only", action="append", default=[], metavar="TAG[:VALUE]", help="run only tests with this tag")
     parser.add_argument("--include", action="append", default=[], metavar="TAG[:VALUE]", help="run these even when excluded")
@@ -131,6 +149,9 @@ def _test_files(path: str) -> list[str]:
 def configure(vm: VM, options: argparse.Namespace, lines: list[Any]) -> None:
     """Start ExUnit with the options of a command line."""
     start: dict[str, Any] = {}
+    if options.virtual_time:
+        # Random numbers are drawn from the seed too.
+        vm.entropy = random.Random(options.seed).getrandbits
     if options.seed is not None:
         start["seed"] = options.seed
     if options.trace:

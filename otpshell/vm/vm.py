@@ -114,6 +114,8 @@ class VM:
         self.exports["pause_if"] = lambda flag: self.exports["pause"]() if flag else None
         self.user_device = None
         self.argv: list[bytes] = []
+        # ``entropy(bits)`` gives the number that seeds a process's random numbers; without one the machine does.
+        self.entropy: Callable[[int], int] | None = None
         self.atom_limit = ATOM_LIMIT
         # What System.at_exit/1 has put off to the end; None where there is no end to wait for.
         self.at_exit: list[Any] | None = None

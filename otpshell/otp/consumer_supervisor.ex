@@ -13,8 +13,10 @@ defmodule ConsumerSupervisor do
 
   @callback init(args :: term) :: {:ok, [map], options :: keyword} | :ignore
 
-  # `children`: pid => {args, from}; `done`: subscription tag => children that ended since the last demand
-  defstruct [:mod, :args, :spec, :name, max_restarts: 3, max_seconds: 5, children: %{}, done: %{}, demands: %{}, restarts: []]
+  # `template`: {start, restart, shutdown, type, modules}. `children`: pid => {:running | :restarting, more arguments, from}, where `from`
+  # is the subscription that the event came by, nil for none. `demands`: subscription tag => {done, portion}: how many events are dealt
+  # with since the last demand, and how many make the next.
+  defstruct [:mod, :args, :template, :name, max_restarts: 3, max_seconds: 5, children: %{}, demands: %{}, restarts: []]
 
   @doc "`use ConsumerSupervisor` makes a module one that others can supervise."
   defmacro __using__(overrides) do
@@ -24,9 +26,9 @@ defmodule ConsumerSupervisor do
   # -- for clients ----------------------------------------------------------------------------------------------------------
 
   @doc "Starts one for a list with one child specification. Options: those of `init/2`, and `:name`."
-  def start_link(children, options) when is_list(children) do
+  def start_link([_child] = children, options) do
     {own, start} = Keyword.split(options, [:strategy, :max_restarts, :max_seconds, :subscribe_to])
-    start_link(Supervisor.Default, init(children, own), start)
+    start_link(ConsumerSupervisor.Default, init(children, own), start)
   end
 
   def start_link(module, args) when is_atom(module), do: start_link(module, args, [])
@@ -37,9 +39,14 @@ defmodule ConsumerSupervisor do
   end
 
   @doc "Makes what the `init/1` callback returns. Options: `:strategy` (required), `:subscribe_to`, `:max_restarts`, `:max_seconds`."
-  def init(children, options) when is_list(children) and is_list(options) do
-    {:ok, Enum.map(children, &Supervisor.child_spec(&1, [])), options}
+  def init([child], options) when is_list(options) do
+    Keyword.has_key?(options, :strategy) || raise ArgumentError, "expected :strategy option to be given"
+    {:ok, [specification(child)], options}
   end
+
+  # the old form of a specification is taken as it is
+  defp specification(child) when is_tuple(child) and tuple_size(child) == 6, do: child
+  defp specification(child), do: Supervisor.child_spec(child, [])
 
   @doc "Starts a child with these arguments added, beside those that events start."
   def start_child(supervisor, args) when is_list(args), do: GenStage.call(supervisor, {:start_child, args}, :infinity)
@@ -59,66 +66,123 @@ defmodule ConsumerSupervisor do
   def init({module, args, name}) do
     Process.put(:"$initial_call", {:supervisor, module, 1})
     Process.flag(:trap_exit, true)
+    state = %ConsumerSupervisor{mod: module, args: args, name: registered(name, module)}
 
     case module.init(args) do
-      {:ok, [spec], options} -> begin(spec, options, %ConsumerSupervisor{mod: module, args: args, name: name || {self(), module}})
-      {:ok, specs, _options} -> {:stop, {:bad_specs, "dynamic supervisor expects a list with a single child as a template, got: #{inspect(specs)}"}}
-      :ignore -> :ignore
-      other -> {:stop, {:bad_return_value, other}}
+      {:ok, children, options} ->
+        case configured(state, children, options) do
+          {:ok, state} -> {:consumer, state, Keyword.take(options, [:subscribe_to])}
+          {:error, reason} -> {:stop, reason}
+        end
+
+      :ignore ->
+        :ignore
+
+      other ->
+        {:stop, {:bad_return_value, other}}
     end
   end
 
-  defp begin(spec, options, state) do
+  defp registered(nil, module), do: {self(), module}
+  defp registered(name, _module) when is_atom(name), do: {:local, name}
+  defp registered(name, _module), do: name
+
+  @impl true
+  def code_change(_old_version, state, _extra) do
+    case state.mod.init(state.args) do
+      {:ok, children, options} -> configured(state, children, options)
+      :ignore -> {:ok, state}
+      other -> other
+    end
+  end
+
+  # The state with what `init/1` of the module said.
+  defp configured(state, children, options) do
+    with {:ok, template} <- template(children),
+         :ok <- check_options(options),
+         :ok <- check_restart(elem(template, 1)) do
+      limits = options |> Keyword.take([:max_restarts, :max_seconds]) |> Enum.uniq_by(&elem(&1, 0))
+      {:ok, struct(%{state | template: template}, limits)}
+    end
+  end
+
+  defp template([child]) when is_map(child) or is_tuple(child) do
+    case :supervisor.check_childspecs([child]) do
+      :ok -> {:ok, as_template(child)}
+      {:error, reason} -> {:error, {:bad_specs, reason}}
+    end
+  end
+
+  defp template(_none_or_more), do: {:error, {:bad_specs, "consumer supervisor expects a list with a single item as a template"}}
+
+  defp as_template(%{start: {module, _, _} = start} = child) do
+    type = Map.get(child, :type, :worker)
+    usual_shutdown = if type == :supervisor, do: :infinity, else: 5000
+    {start, Map.get(child, :restart, :permanent), Map.get(child, :shutdown, usual_shutdown), type, Map.get(child, :modules, [module])}
+  end
+
+  defp as_template({_id, start, restart, shutdown, type, modules}), do: {start, restart, shutdown, type, modules}
+
+  defp check_options(options) do
     cond do
-      options[:strategy] != :one_for_one ->
-        {:stop, {:bad_opts, "supervisor expects :strategy to be given"}}
-
-      Map.get(spec, :restart, :permanent) not in [:temporary, :transient] ->
-        {:stop, {:bad_specs, "a child of a ConsumerSupervisor is :temporary or :transient, got: #{inspect(Map.get(spec, :restart, :permanent))}"}}
-
-      true ->
-        limits = Keyword.take(options, [:max_restarts, :max_seconds])
-        {:consumer, struct(%{state | spec: spec}, limits), Keyword.take(options, [:subscribe_to])}
+      not Keyword.keyword?(options) -> {:error, {:bad_opts, "supervisor's init expects a keywords list as options"}}
+      options[:strategy] == nil -> {:error, {:bad_opts, "supervisor expects a strategy to be given"}}
+      options[:strategy] != :one_for_one -> {:error, {:bad_opts, "unknown supervision strategy for consumer supervisor"}}
+      true -> :ok
     end
   end
+
+  defp check_restart(:permanent) do
+    text = """
+    a child specification with :restart set to :permanent is not supported in ConsumerSupervisor
+
+    Set the :restart option either to :temporary, so children spawned from events are never restarted, or :transient, so they are restarted only on abnormal exits
+    """
+
+    {:error, {:bad_opts, text}}
+  end
+
+  defp check_restart(_temporary_or_transient), do: :ok
+
+  @impl true
+  def format_status(:terminate, [_dictionary, state]), do: state
+  def format_status(_, [_dictionary, state]), do: [{:data, [{'State', state}]}, {:supervisor, [{'Callback', state.mod}]}]
 
   # -- events -------------------------------------------------------------------------------------------------------------------
 
   # Demand is asked for by hand: an event is dealt with when its child has ended, not when it has been started.
   @impl true
   def handle_subscribe(:producer, options, {_, tag} = from, state) do
-    max = Keyword.get(options, :max_demand, 1000)
-    min = Keyword.get(options, :min_demand, div(max, 2))
+    {:ok, {max, min}} = GenStage.Options.demands(options)
     GenStage.ask(from, max)
-    {:manual, %{state | demands: Map.put(state.demands, tag, max - min), done: Map.put(state.done, tag, 0)}}
+    {:manual, put_in(state.demands[tag], {0, max - min})}
   end
 
   @impl true
-  def handle_cancel(_why, {_, tag}, state) do
-    {:noreply, [], %{state | demands: Map.delete(state.demands, tag), done: Map.delete(state.done, tag)}}
-  end
+  def handle_cancel(_why, {_, tag}, state), do: {:noreply, [], %{state | demands: Map.delete(state.demands, tag)}}
 
   @impl true
   def handle_events(events, from, state) do
     {:noreply, [], Enum.reduce(events, state, fn event, state -> elem(start([event], from, state), 1) end)}
   end
 
-  defp start(more, from, %{spec: %{start: {module, function, args}}} = state) do
-    case launch(module, function, args ++ more) do
+  # `{answer of the start function, state}`
+  defp start(more, from, state) do
+    case launch(more, state) do
       {:error, reason} = error ->
-        report(:start_error, reason, :undefined, args ++ more, state)
+        report(:start_error, reason, :undefined, more, state)
         {error, finished(from, state)}
 
       :ignore ->
         {:ignore, finished(from, state)}
 
       started ->
-        {started, put_in(state.children[elem(started, 1)], {more, from})}
+        {started, put_in(state.children[elem(started, 1)], {:running, more, from})}
     end
   end
 
-  defp launch(module, function, args) do
-    case apply(module, function, args) do
+  defp launch(more, %{template: {{module, function, args}, _, _, _, _}}) do
+    case apply(module, function, args ++ more) do
       {:ok, pid} = started when is_pid(pid) -> started
       {:ok, pid, _} = started when is_pid(pid) -> started
       {:error, _} = error -> error
@@ -132,15 +196,11 @@ defmodule ConsumerSupervisor do
   end
 
   # One event less to care for.
-  defp finished({_, tag} = from, state) when is_map_key(state.done, tag) do
-    done = state.done[tag] + 1
-
-    if done >= state.demands[tag] do
-      GenStage.ask(from, done)
-      put_in(state.done[tag], 0)
-    else
-      put_in(state.done[tag], done)
-    end
+  defp finished({_, tag} = from, state) when is_map_key(state.demands, tag) do
+    {done, portion} = state.demands[tag]
+    done = done + 1
+    if done >= portion, do: GenStage.ask(from, done)
+    put_in(state.demands[tag], {if(done >= portion, do: 0, else: done), portion})
   end
 
   defp finished(_none, state), do: state
@@ -158,67 +218,119 @@ defmodule ConsumerSupervisor do
       {nil, _} ->
         {:reply, {:error, :not_found}, [], state}
 
-      {{_, from}, children} ->
-        :supervisor.shut_down(pid, shutdown(state.spec))
-        {:reply, :ok, [], finished(from, %{state | children: children})}
+      {{status, more, from}, children} ->
+        state = %{state | children: children}
+        if status == :running, do: shut_down([{pid, more}], state)
+        {:reply, :ok, [], finished(from, state)}
     end
   end
 
-  def handle_call(:which_children, _client, state) do
-    {module, _, _} = state.spec.start
-    row = fn pid -> {:undefined, pid, type(state.spec), Map.get(state.spec, :modules, [module])} end
-    {:reply, Enum.map(Map.keys(state.children), row), [], state}
+  def handle_call(:which_children, _client, %{template: {_, _, _, type, modules}} = state) do
+    shown = fn {pid, {status, _, _}} -> {:undefined, if(status == :running, do: pid, else: :restarting), type, modules} end
+    {:reply, Enum.map(state.children, shown), [], state}
   end
 
-  def handle_call(:count_children, _client, state) do
+  def handle_call(:count_children, _client, %{template: {_, _, _, type, _}} = state) do
     count = map_size(state.children)
-    {supervisors, workers} = if type(state.spec) == :supervisor, do: {count, 0}, else: {0, count}
-    {:reply, %{specs: 1, active: count, supervisors: supervisors, workers: workers}, [], state}
+    active = Enum.count(state.children, fn {_pid, {status, _, _}} -> status == :running end)
+    {supervisors, workers} = if type == :supervisor, do: {count, 0}, else: {0, count}
+    {:reply, %{specs: 1, active: active, supervisors: supervisors, workers: workers}, [], state}
   end
-
-  defp type(spec), do: Map.get(spec, :type, :worker)
-  defp shutdown(spec), do: Map.get(spec, :shutdown, if(type(spec) == :supervisor, do: :infinity, else: 5000))
 
   # -- a child ended --------------------------------------------------------------------------------------------------------------
 
   @impl true
-  def handle_info({:EXIT, pid, reason}, state) when is_map_key(state.children, pid) do
-    {{more, from}, children} = Map.pop(state.children, pid)
-    rest = %{state | children: children}
+  def handle_info({:EXIT, pid, reason}, %{children: children} = state) when is_map_key(children, pid) do
+    {{_status, more, from}, rest} = Map.pop(children, pid)
     clean = reason in [:normal, :shutdown] or match?({:shutdown, _}, reason)
-
     unless clean, do: report(:child_terminated, reason, pid, more, state)
 
-    if clean or state.spec.restart == :temporary do
-      {:noreply, [], finished(from, rest)}
-    else
-      start_again(more, from, rest)
+    if clean or elem(state.template, 1) == :temporary,
+      do: {:noreply, [], finished(from, %{state | children: rest})},
+      else: start_again(pid, more, from, state)
+  end
+
+  # Starting it again failed; in between, others had their turn.
+  def handle_info({:"$gen_restart", pid}, state) do
+    case state.children do
+      %{^pid => {:restarting, more, from}} -> start_again(pid, more, from, state)
+      _ -> {:noreply, [], state}
     end
   end
 
-  def handle_info(_message, state), do: {:noreply, [], state}
+  def handle_info(message, state) do
+    GenStage.complain(:error, "ConsumerSupervisor received unexpected message: ~tp", [message])
+    {:noreply, [], state}
+  end
 
-  defp start_again(more, from, state) do
+  # More than `max_restarts` within `max_seconds` and it gives up.
+  defp start_again(pid, more, from, state) do
     now = System.monotonic_time(:second)
     state = %{state | restarts: [now | Enum.take_while(state.restarts, &(now - &1 <= state.max_seconds))]}
 
     if length(state.restarts) > state.max_restarts do
-      report(:shutdown, :reached_max_restart_intensity, :undefined, more, state)
-      {:stop, :shutdown, state}
+      report(:shutdown, :reached_max_restart_intensity, pid, more, state)
+      {:stop, :shutdown, %{state | children: Map.delete(state.children, pid)}}
     else
-      {_, state} = start(more, from, state)
-      {:noreply, [], state}
+      {:noreply, [], replace(pid, launch(more, state), more, from, state)}
     end
   end
 
+  defp replace(pid, {:error, reason}, more, from, state) do
+    report(:start_error, reason, {:restarting, pid}, more, state)
+    send(self(), {:"$gen_restart", pid})
+    put_in(state.children[pid], {:restarting, more, from})
+  end
+
+  defp replace(pid, :ignore, _more, from, state), do: finished(from, %{state | children: Map.delete(state.children, pid)})
+
+  defp replace(pid, started, more, from, state) do
+    %{state | children: state.children |> Map.delete(pid) |> Map.put(elem(started, 1), {:running, more, from})}
+  end
+
+  # -- the end ----------------------------------------------------------------------------------------------------------------------
+
   @impl true
   def terminate(_reason, state) do
-    for {pid, _} <- state.children, do: :supervisor.shut_down(pid, shutdown(state.spec))
+    shut_down(for({pid, {:running, more, _from}} <- state.children, do: {pid, more}), state)
+  end
+
+  # All are told first, and waited for then; each has the same time.
+  defp shut_down(children, %{template: {_, _, shutdown, _, _}} = state) do
+    monitors =
+      Map.new(children, fn {pid, more} ->
+        ref = Process.monitor(pid)
+        Process.unlink(pid)
+        Process.exit(pid, if(shutdown == :brutal_kill, do: :kill, else: :shutdown))
+        {ref, {pid, more}}
+      end)
+
+    timer = if is_integer(shutdown) and children != [], do: Process.send_after(self(), {:patience_over, monitors}, shutdown)
+    await_ends(monitors, state)
+    timer && Process.cancel_timer(timer)
     :ok
   end
 
-  defp report(context, reason, pid, args, %{spec: %{start: {module, function, _}}} = state) do
-    offender = [pid: pid, id: :undefined, mfargs: {module, function, args}, restart_type: state.spec.restart, shutdown: shutdown(state.spec), child_type: type(state.spec)]
+  defp await_ends(waiting, _state) when map_size(waiting) == 0, do: :ok
+
+  defp await_ends(waiting, state) do
+    receive do
+      {:DOWN, ref, :process, _, reason} when is_map_key(waiting, ref) ->
+        {{pid, more}, waiting} = Map.pop(waiting, ref)
+        unless obeyed?(reason, state), do: report(:shutdown_error, reason, pid, more, state)
+        await_ends(waiting, state)
+
+      {:patience_over, _monitors} ->
+        for {_ref, {pid, _}} <- waiting, do: Process.exit(pid, :kill)
+        await_ends(waiting, state)
+    end
+  end
+
+  defp obeyed?(:killed, %{template: {_, _, :brutal_kill, _, _}}), do: true
+  defp obeyed?(reason, _state), do: reason in [:normal, :shutdown] or match?({:shutdown, _}, reason)
+
+  defp report(context, reason, pid, more, %{template: {{module, function, args}, restart, shutdown, type, _}} = state) do
+    offender = [pid: pid, id: :undefined, mfargs: {module, function, args ++ more}, restart_type: restart, shutdown: shutdown, child_type: type]
     report = [supervisor: state.name, errorContext: context, reason: reason, offender: offender]
     :logger.log(:error, %{label: {:supervisor, context}, report: report}, %{domain: [:otp, :sasl]})
   end

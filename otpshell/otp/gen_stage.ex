@@ -24,7 +24,8 @@ defmodule GenStage do
   | `handle_call` | also `{:reply, answer, events, state}`, `{:stop, reason, answer, state}` |
   | `handle_subscribe` | `{:automatic, state}`: demand is sent as events are handled; `{:manual, state}`: by `ask/3`; `{:stop, reason, state}` |
 
-  Options of producers: `:dispatcher` (`GenStage.DemandDispatcher`), `:demand` (`:forward`, or `:accumulate` until `demand/2` says so),
+  Options of producers: `:dispatcher` (`GenStage.DemandDispatcher`), `:demand` (`:forward`, or `:accumulate`: hold demand and events until
+  `demand/2` says `:forward`),
   `:buffer_size` (10000; producer_consumers `:infinity`) and `:buffer_keep` (`:last`) for events nobody has asked for.
   Option of consumers: `:subscribe_to`, a list of producers or `{producer, subscription options}`.
 
@@ -42,7 +43,7 @@ defmodule GenStage do
 
   @behaviour GenServer
 
-  alias GenStage.Buffer
+  alias GenStage.{Buffer, Consuming, Options, Producing}
 
   @type type :: :producer | :producer_consumer | :consumer
   @type subscription_tag :: reference
@@ -75,9 +76,10 @@ defmodule GenStage do
                       format_status: 2,
                       format_discarded: 2
 
-  # `monitors`: a monitor on a consumer => its tag. `consumers`: tag => {pid, monitor}. `producers`: tag (a monitor) => subscription.
-  # `inbox` and `demand` are a producer_consumer's: batches that wait for demand, and the demand that waits for batches.
-  # `demand_mode` is :forward, or {:accumulate, count}.
+  # `monitors`: a monitor on a consumer => its tag. `consumers`: tag => {pid, monitor}.
+  # `producers`: tag (a monitor on the producer) => {pid, cancel, :manual | %{open, min, max}}.
+  # `held` is nil, or what happened since demand is accumulated: {:demand, count} and {:events, list}, the latest first.
+  # `inbox` and `wanted` are a producer_consumer's: what came from its producers and waits, and how many events its consumers want.
   defstruct [
     :mod,
     :state,
@@ -85,12 +87,12 @@ defmodule GenStage do
     :dispatcher,
     :dispatcher_state,
     :buffer,
-    demand_mode: :forward,
+    held: nil,
     monitors: %{},
     consumers: %{},
     producers: %{},
     inbox: :queue.new(),
-    demand: 0
+    wanted: 0
   ]
 
   @doc "`use GenStage` makes a module a stage that supervisors can start."
@@ -138,24 +140,31 @@ defmodule GenStage do
   # -- subscriptions ----------------------------------------------------------------------------------------------------------
 
   @doc "Subscribes a consumer to a producer (option `:to`): `{:ok, tag}`."
-  def sync_subscribe(stage, options, timeout \\ 5000), do: call(stage, {:"$subscribe", nil, checked_to(options), options}, timeout)
+  def sync_subscribe(stage, options, timeout \\ 5000), do: call(stage, subscription_request(nil, options), timeout)
 
   @doc "Ends a subscription and makes another in one step."
   def sync_resubscribe(stage, tag, reason, options, timeout \\ 5000) do
-    call(stage, {:"$subscribe", {tag, reason}, checked_to(options), options}, timeout)
+    call(stage, subscription_request({tag, reason}, options), timeout)
   end
 
   @doc "Like `sync_subscribe/3`, without waiting."
-  def async_subscribe(stage, options), do: cast(stage, {:"$subscribe", nil, checked_to(options), options})
+  def async_subscribe(stage, options), do: cast(stage, subscription_request(nil, options))
 
   @doc "Like `sync_resubscribe/5`, without waiting."
-  def async_resubscribe(stage, tag, reason, options), do: cast(stage, {:"$subscribe", {tag, reason}, checked_to(options), options})
+  def async_resubscribe(stage, tag, reason, options), do: cast(stage, subscription_request({tag, reason}, options))
 
-  defp checked_to(options), do: Keyword.get(options, :to) || raise(ArgumentError, "expected :to argument in sync_(re)subscribe")
+  defp subscription_request(current, options) do
+    {to, options} = Keyword.pop(options, :to)
+    to || raise ArgumentError, "expected :to argument in sync_(re)subscribe"
+    {:"$subscribe", current, to, options}
+  end
 
   @doc "Asks a producer for events, in a consumer whose subscription is `:manual`; `from` is `{producer, tag}`."
-  def ask({pid, tag}, demand, options \\ []) when is_integer(demand) and demand >= 0 do
-    if demand > 0, do: tell(pid, {:"$gen_producer", {self(), tag}, {:ask, demand}}, options), else: :ok
+  def ask(from, demand, options \\ [])
+  def ask({_pid, _tag}, 0, _options), do: :ok
+
+  def ask({pid, tag}, demand, options) when is_integer(demand) and demand > 0 do
+    tell(pid, {:"$gen_producer", {self(), tag}, {:ask, demand}}, options)
   end
 
   @doc "Ends a subscription, in the consumer."
@@ -163,9 +172,7 @@ defmodule GenStage do
 
   defp tell(pid, message, options) do
     Process.send(pid, message, options)
-  rescue
-    # a name that is gone
-    ArgumentError -> :ok
+    :ok
   end
 
   @doc """
@@ -184,15 +191,24 @@ defmodule GenStage do
 
   `subscriptions` are producers or `{producer, subscription options}`. With `cancel: :permanent` (the default) the end of a producer is
   an exit of who runs the stream, with `:transient` or `:temporary` it ends the stream once all producers have ended.
+  Option `:producers`: those whose demand is set to `:forward` at the start, instead of all that are subscribed to.
   """
-  def stream(subscriptions, options \\ []) when is_list(subscriptions) do
-    GenStage.Stream.build(Enum.map(subscriptions, &subscription/1), options)
+  def stream(subscriptions, options \\ [])
+
+  def stream(subscriptions, options) when is_list(subscriptions) do
+    subscriptions |> Enum.map(&checked(Options.subscription(&1))) |> GenStage.Stream.build(options)
   end
 
-  defp subscription({to, options}) when is_list(options), do: {to, options}
-  defp subscription(to), do: {to, []}
+  def stream(other, _options), do: raise(ArgumentError, "GenStage.stream/1 expects a list of subscriptions, got: #{inspect(other)}")
 
-  # -- start of the server ------------------------------------------------------------------------------------------------------
+  defp checked({producer, options}) do
+    case Options.demands(options) do
+      {:ok, demands} -> {producer, demands, options}
+      {:error, message} -> raise ArgumentError, "invalid options for #{inspect(producer)} producer (#{message})"
+    end
+  end
+
+  # -- the server: start --------------------------------------------------------------------------------------------------------
 
   @options %{
     producer: [:dispatcher, :demand, :buffer_size, :buffer_keep],
@@ -203,106 +219,53 @@ defmodule GenStage do
   @impl true
   def init({module, args}) do
     case module.init(args) do
-      {type, state} when is_map_key(@options, type) -> init(type, module, state, [])
-      {type, state, options} when is_map_key(@options, type) and is_list(options) -> init(type, module, state, options)
+      {type, state} when is_map_key(@options, type) -> begin(%GenStage{mod: module, state: state, type: type}, [])
+      {type, state, options} when is_map_key(@options, type) and is_list(options) -> begin(%GenStage{mod: module, state: state, type: type}, options)
       {:stop, _reason} = stop -> stop
       :ignore -> :ignore
       other -> {:stop, {:bad_return_value, other}}
     end
   end
 
-  defp init(type, module, state, options) do
-    stage = %GenStage{mod: module, state: state, type: type}
-
-    with :ok <- known_options(options, @options[type]),
-         {:ok, stage} <- init_producing(stage, options),
-         {:ok, subscriptions} <- option(options, :subscribe_to, [], &is_list/1, "a list") do
-      Enum.reduce_while(subscriptions, {:ok, stage}, fn to, {:ok, stage} ->
-        {to, options} = subscription(to)
-
-        case subscribe(nil, to, Keyword.put(options, :to, to), stage) do
-          {:ok, _tag, stage} -> {:cont, {:ok, stage}}
-          {:error, reason} -> {:halt, {:stop, reason}}
-          {:stop, reason, _stage} -> {:halt, {:stop, reason}}
-        end
-      end)
+  defp begin(stage, options) do
+    with {:ok, stage} <- Producing.init(stage, options),
+         {:ok, subscriptions} <- Options.list(options, :subscribe_to),
+         :ok <- Options.known(options, @options[stage.type]) do
+      Consuming.init(stage, subscriptions)
     else
       {:error, message} -> {:stop, {:bad_opts, message}}
     end
   end
 
-  defp init_producing(%{type: :consumer} = stage, _options), do: {:ok, stage}
-
-  defp init_producing(stage, options) do
-    usual_size = if stage.type == :producer, do: 10_000, else: :infinity
-    size? = &(&1 == :infinity or (is_integer(&1) and &1 >= 0))
-
-    with {:ok, size} <- option(options, :buffer_size, usual_size, size?, "equal to or greater than 0"),
-         {:ok, keep} <- option(options, :buffer_keep, :last, &(&1 in [:first, :last]), "one of [:first, :last]"),
-         {:ok, mode} <- option(options, :demand, :forward, &(&1 in [:forward, :accumulate]), "one of [:forward, :accumulate]"),
-         {:ok, dispatcher, dispatcher_options} <- dispatcher(Keyword.get(options, :dispatcher, GenStage.DemandDispatcher)) do
-      {:ok, dispatcher_state} = dispatcher.init(dispatcher_options)
-
-      {:ok,
-       %{
-         stage
-         | dispatcher: dispatcher,
-           dispatcher_state: dispatcher_state,
-           buffer: Buffer.new(size, keep),
-           demand_mode: if(mode == :accumulate, do: {:accumulate, 0}, else: :forward)
-       }}
-    end
-  end
-
-  defp dispatcher(module) when is_atom(module), do: {:ok, module, []}
-  defp dispatcher({module, options}) when is_atom(module) and is_list(options), do: {:ok, module, options}
-  defp dispatcher(other), do: {:error, "expected :dispatcher to be an atom or a {atom, list}, got: #{inspect(other)}"}
-
-  defp known_options(options, known) do
-    case Keyword.drop(options, known) do
-      [] -> :ok
-      unknown -> {:error, "unknown options #{inspect(unknown)}"}
-    end
-  end
-
-  defp option(options, key, usual, good?, what) do
-    value = Keyword.get(options, key, usual)
-    if good?.(value), do: {:ok, value}, else: {:error, "expected #{inspect(key)} to be #{what}, got: #{inspect(value)}"}
-  end
-
-  # -- messages -------------------------------------------------------------------------------------------------------------------
+  # -- the server: requests of every stage ----------------------------------------------------------------------------------------
 
   @impl true
   def handle_call({:"$subscribe", current, to, options}, _from, stage) do
-    case subscribe(current, to, options, stage) do
+    case Consuming.subscribe(current, to, options, stage) do
       {:ok, tag, stage} -> {:reply, {:ok, tag}, stage}
-      {:error, reason} -> {:reply, {:error, reason}, stage}
+      {:error, reason, stage} -> {:reply, {:error, reason}, stage}
       {:stop, reason, stage} -> {:stop, reason, {:ok, make_ref()}, stage}
     end
   end
 
-  def handle_call({:"$info", message}, _from, stage) do
-    case queue_info(message, stage) do
-      {:noreply, stage} -> {:reply, :ok, stage}
-      {:stop, reason, stage} -> {:stop, reason, :ok, stage}
-    end
+  # The caller is not made to wait for what the message does.
+  def handle_call({:"$info", message}, client, stage) do
+    GenServer.reply(client, :ok)
+    info(message, stage)
   end
 
-  def handle_call(:"$estimate_buffered_count", _from, %{buffer: nil} = stage) do
-    complain("GenStage consumer ~tp cannot have its buffered count estimated", [own_name()])
+  def handle_call(:"$estimate_buffered_count", _from, %{type: :consumer} = stage) do
+    not_for_consumers("Buffered count can only be requested")
     {:reply, 0, stage}
   end
 
   def handle_call(:"$estimate_buffered_count", _from, stage), do: {:reply, Buffer.count(stage.buffer), stage}
+  def handle_call(:"$demand", _from, stage), do: {:reply, if(stage.held, do: :accumulate, else: :forward), stage}
 
-  def handle_call(:"$demand", _from, stage) do
-    {:reply, if(stage.demand_mode == :forward, do: :forward, else: :accumulate), stage}
-  end
-
-  def handle_call(request, from, stage) do
-    case callback(stage, :handle_call, [request, from, stage.state]) do
-      {:reply, answer, events, state} when is_list(events) -> {:reply, answer, emit(events, %{stage | state: state})}
-      {:reply, answer, events, state, :hibernate} when is_list(events) -> {:reply, answer, emit(events, %{stage | state: state}), :hibernate}
+  def handle_call(request, from, %{mod: module} = stage) do
+    case module.handle_call(request, from, stage.state) do
+      {:reply, answer, events, state} when is_list(events) -> {:reply, answer, Producing.emit(events, %{stage | state: state})}
+      {:reply, answer, events, state, :hibernate} when is_list(events) -> {:reply, answer, Producing.emit(events, %{stage | state: state}), :hibernate}
       {:stop, reason, answer, state} -> {:stop, reason, answer, %{stage | state: state}}
       other -> proceed(other, stage)
     end
@@ -310,61 +273,64 @@ defmodule GenStage do
 
   @impl true
   def handle_cast({:"$subscribe", current, to, options}, stage) do
-    case subscribe(current, to, options, stage) do
-      {:ok, _tag, stage} ->
-        {:noreply, stage}
-
-      {:error, reason} ->
-        complain("GenStage consumer ~tp received invalid subscription: ~tp", [own_name(), reason])
-        {:noreply, stage}
-
-      {:stop, reason, stage} ->
-        {:stop, reason, stage}
+    case Consuming.subscribe(current, to, options, stage) do
+      {:stop, reason, stage} -> {:stop, reason, stage}
+      {_ok_or_error, _, stage} -> {:noreply, stage}
     end
   end
 
-  def handle_cast({:"$info", message}, stage), do: queue_info(message, stage)
-  def handle_cast({:"$demand", :accumulate}, %{demand_mode: :forward} = stage), do: {:noreply, %{stage | demand_mode: {:accumulate, 0}}}
+  def handle_cast({:"$info", message}, stage), do: info(message, stage)
 
-  def handle_cast({:"$demand", :forward}, %{demand_mode: {:accumulate, count}} = stage) do
-    serve(count, %{stage | demand_mode: :forward})
+  def handle_cast({:"$demand", _mode}, %{type: :consumer} = stage) do
+    not_for_consumers("Demand mode can only be set")
+    {:noreply, stage}
   end
 
-  def handle_cast({:"$demand", _same}, stage), do: {:noreply, stage}
-  def handle_cast(request, stage), do: callback(stage, :handle_cast, [request, stage.state]) |> proceed(stage)
+  def handle_cast({:"$demand", mode}, stage), do: Producing.demand_mode(mode, stage)
+  def handle_cast(request, %{mod: module} = stage), do: module.handle_cast(request, stage.state) |> proceed(stage)
+
+  defp not_for_consumers(what), do: :logger.log(:error, "#{what} for producers, GenStage #{inspect(own_name())} is a consumer")
+
+  # A message that was queued behind events.
+  defp info(message, %{type: :consumer} = stage), do: pass_on(message, stage)
+  defp info(message, %{type: :producer_consumer} = stage), do: Consuming.enqueue({:info, message}, stage)
+  defp info(message, stage), do: Producing.info(message, stage)
+
+  # -- the server: messages between stages ------------------------------------------------------------------------------------------
 
   @impl true
-  def handle_info({:"$gen_producer", {_, _} = from, message}, stage), do: from_consumer(message, from, stage)
-  def handle_info({:"$gen_consumer", {_, _} = from, message}, stage), do: from_producer(message, from, stage)
+  def handle_info({:"$gen_producer", _, _} = message, %{type: :consumer} = stage), do: wrong_way(message, stage)
+  def handle_info({:"$gen_consumer", _, _} = message, %{type: :producer} = stage), do: wrong_way(message, stage)
+  def handle_info({:"$gen_producer", {pid, _tag} = from, message}, stage) when is_pid(pid), do: Producing.receive(message, from, stage)
+  def handle_info({:"$gen_consumer", {pid, _tag} = from, message}, stage) when is_pid(pid), do: Consuming.receive(message, from, stage)
 
   def handle_info({:DOWN, ref, _, _, reason} = message, stage) do
     case stage do
-      %{producers: %{^ref => %{pid: pid}}} -> lose_producer({:down, reason}, {pid, ref}, stage)
-      %{monitors: %{^ref => {pid, tag}}} -> lose_consumer({:down, reason}, {pid, tag}, stage)
+      %{producers: %{^ref => {pid, _, _}}} -> Consuming.lost({:down, reason}, {pid, ref}, stage)
+      %{monitors: %{^ref => tag}} -> Producing.lost({:down, reason}, tag, stage)
       _ -> pass_on(message, stage)
     end
   end
 
   def handle_info(message, stage), do: pass_on(message, stage)
 
-  # a message of no stage's business is the module's
-  defp pass_on(message, %{mod: module} = stage) do
+  defp wrong_way({kind, _, _} = message, stage) do
+    complain(:error, "GenStage #{stage.type} ~tp received #{kind} message: ~tp", [own_name(), message])
+    {:noreply, stage}
+  end
+
+  @doc false
+  # A message of no stage's business is the module's.
+  def pass_on(message, %{mod: module} = stage) do
     if function_exported?(module, :handle_info, 2) do
       module.handle_info(message, stage.state) |> proceed(stage)
     else
-      complain("Undefined handle_info in ~tp~nUnhandled message: ~tp", [module, message])
+      complain(:warning, "** Undefined handle_info in ~tp~n** Unhandled message: ~tp", [module, message])
       {:noreply, stage}
     end
   end
 
-  # Behind what is buffered, or at once if nothing is.
-  defp queue_info(message, %{buffer: nil} = stage), do: pass_on(message, stage)
-
-  defp queue_info(message, stage) do
-    if Buffer.count(stage.buffer) == 0,
-      do: pass_on(message, stage),
-      else: {:noreply, %{stage | buffer: Buffer.mark(stage.buffer, message)}}
-  end
+  # -- the server: the rest -----------------------------------------------------------------------------------------------------------
 
   @impl true
   def terminate(reason, %{mod: module, state: state}) do
@@ -383,331 +349,42 @@ defmodule GenStage do
   @impl true
   def format_status(:terminate, [_dictionary, stage]), do: stage.state
 
-  def format_status(:normal, [_dictionary, stage]) do
-    producers = for {tag, %{pid: pid}} <- stage.producers, do: {pid, tag}
-    consumers = for {tag, {pid, _}} <- stage.consumers, do: {pid, tag}
-    [{:data, [{'State', stage.state}, {'Stage', stage.type}, {'Producers', producers}, {'Consumers', consumers}]}]
-  end
-
-  # -- what callbacks return --------------------------------------------------------------------------------------------------------
-
-  defp callback(%{mod: module}, name, args) do
-    if function_exported?(module, name, length(args)), do: apply(module, name, args), else: missing(name, module, args)
-  end
-
-  # what a stage need not have
-  defp missing(:handle_cancel, _module, args), do: {:noreply, [], List.last(args)}
-  defp missing(:handle_subscribe, _module, args), do: {:automatic, List.last(args)}
-
-  defp missing(name, module, args) do
-    verb = %{handle_call: "call", handle_cast: "cast"}[name]
-
-    if verb do
-      raise "attempted to #{verb} GenStage #{inspect(own_name())} but no #{name}/#{length(args)} clause was provided"
+  def format_status(:normal, [dictionary, %{mod: module} = stage]) do
+    if function_exported?(module, :format_status, 2) do
+      module.format_status(:normal, [dictionary, stage.state])
     else
-      :erlang.error(%UndefinedFunctionError{module: module, function: name, arity: length(args)})
+      [{:data, [{'State', stage.state}, {'Stage', stage.type}] ++ status(stage)}]
     end
   end
 
-  defp proceed({:noreply, events, state}, stage) when is_list(events), do: {:noreply, emit(events, %{stage | state: state})}
+  defp status(%{type: :producer} = stage), do: [{'Dispatcher', stage.dispatcher}, consumers(stage), buffered(stage)]
+  defp status(%{type: :consumer} = stage), do: [producers(stage)]
+  defp status(stage), do: [{'Dispatcher', stage.dispatcher}, producers(stage), consumers(stage), buffered(stage)]
+  defp producers(stage), do: {'Producers', for({_tag, {pid, _, _}} <- stage.producers, do: pid)}
+  defp consumers(stage), do: {'Consumers', for({_tag, {pid, _}} <- stage.consumers, do: pid)}
+  defp buffered(stage), do: {'Buffer size', Buffer.count(stage.buffer)}
 
-  defp proceed({:noreply, events, state, :hibernate}, stage) when is_list(events) do
-    {:noreply, emit(events, %{stage | state: state}), :hibernate}
+  @doc false
+  # What a callback returned, as the server's own return value; its events are sent.
+  def proceed({:noreply, events, state}, stage) when is_list(events), do: {:noreply, Producing.emit(events, %{stage | state: state})}
+
+  def proceed({:noreply, events, state, :hibernate}, stage) when is_list(events) do
+    {:noreply, Producing.emit(events, %{stage | state: state}), :hibernate}
   end
 
-  defp proceed({:stop, reason, state}, stage), do: {:stop, reason, %{stage | state: state}}
-  defp proceed(other, stage), do: {:stop, {:bad_return_value, other}, stage}
+  def proceed({:stop, reason, state}, stage), do: {:stop, reason, %{stage | state: state}}
+  def proceed(other, stage), do: {:stop, {:bad_return_value, other}, stage}
 
-  # Events go to who asked for them; the dispatcher gives back what nobody has.
-  defp emit([], stage), do: stage
+  @doc false
+  # The next step, unless the one before stopped the stage.
+  def continue({:stop, _, _} = stop, _next), do: stop
+  def continue(going_on, next), do: next.(elem(going_on, 1))
 
-  defp emit(events, %{type: :consumer} = stage) do
-    complain("GenStage consumer ~tp cannot dispatch events (an empty list must be returned): ~tp", [own_name(), events])
-    stage
-  end
+  @doc false
+  def complain(level, text, args), do: :logger.log(level, String.to_charlist(text <> "~n"), args, %{})
 
-  defp emit(events, stage) do
-    {:ok, left, dispatcher_state} = stage.dispatcher.dispatch(events, length(events), stage.dispatcher_state)
-    keep(left, %{stage | dispatcher_state: dispatcher_state})
-  end
-
-  defp keep([], stage), do: stage
-
-  defp keep(events, stage) do
-    {buffer, discarded, infos} = Buffer.store(stage.buffer, events)
-
-    if discarded > 0 and callback_or(stage, :format_discarded, [discarded, stage.state], true) do
-      complain("GenStage producer ~tp has discarded ~tp events from buffer", [own_name(), discarded])
-    end
-
-    Enum.each(infos, &send(self(), &1))
-    %{stage | buffer: buffer}
-  end
-
-  defp callback_or(%{mod: module}, name, args, otherwise) do
-    if function_exported?(module, name, length(args)), do: apply(module, name, args), else: otherwise
-  end
-
-  # -- the producing side ---------------------------------------------------------------------------------------------------------------
-
-  defp from_consumer({:subscribe, _current, _options}, {pid, _} = from, %{type: :consumer} = stage) do
-    complain("GenStage consumer ~tp cannot be subscribed to another stage: ~tp", [own_name(), from])
-    send_consumer({pid, elem(from, 1)}, {:cancel, :not_a_producer})
-    {:noreply, stage}
-  end
-
-  defp from_consumer({:subscribe, current, options}, {pid, tag} = from, stage) do
-    stage = if current, do: forget_consumer(elem(current, 0), stage), else: stage
-
-    if is_map_key(stage.consumers, tag) do
-      complain("GenStage producer ~tp received duplicated subscription from: ~tp", [own_name(), from])
-      send_consumer(from, {:cancel, :duplicated_subscription})
-      {:noreply, stage}
-    else
-      monitor = Process.monitor(pid)
-      stage = put_in(stage.monitors[monitor], from)
-      welcome(options, from, put_in(stage.consumers[tag], {pid, monitor}))
-    end
-  end
-
-  defp from_consumer({:ask, count}, {_, tag} = from, stage) when is_integer(count) and count > 0 do
-    if is_map_key(stage.consumers, tag) do
-      {:ok, demand, dispatcher_state} = stage.dispatcher.ask(count, from, stage.dispatcher_state)
-      serve(demand, %{stage | dispatcher_state: dispatcher_state})
-    else
-      send_consumer(from, {:cancel, :unknown_subscription})
-      {:noreply, stage}
-    end
-  end
-
-  defp from_consumer({:cancel, reason}, {_, tag} = from, stage) do
-    if is_map_key(stage.consumers, tag) do
-      send_consumer(from, {:cancel, reason})
-      lose_consumer({:cancel, reason}, from, stage)
-    else
-      {:noreply, stage}
-    end
-  end
-
-  defp from_consumer(_other, _from, stage), do: {:noreply, stage}
-
-  defp welcome(options, from, stage) do
-    case callback(stage, :handle_subscribe, [:consumer, options, from, stage.state]) do
-      {:automatic, state} ->
-        stage = %{stage | state: state}
-
-        case stage.dispatcher.subscribe(options, from, stage.dispatcher_state) do
-          {:ok, demand, dispatcher_state} ->
-            serve(demand, %{stage | dispatcher_state: dispatcher_state})
-
-          {:error, reason} ->
-            send_consumer(from, {:cancel, reason})
-            {:noreply, forget_monitor(from, stage)}
-        end
-
-      {:stop, reason, state} ->
-        {:stop, reason, %{stage | state: state}}
-
-      other ->
-        {:stop, {:bad_return_value, other}, stage}
-    end
-  end
-
-  defp lose_consumer(why, {_pid, tag} = from, stage) do
-    {:ok, demand, dispatcher_state} = stage.dispatcher.cancel(from, stage.dispatcher_state)
-    stage = forget_monitor({nil, tag}, %{stage | dispatcher_state: dispatcher_state})
-
-    # demand that only this consumer held back
-    case callback(stage, :handle_cancel, [why, from, stage.state]) |> proceed(stage) do
-      {:noreply, stage} -> serve(demand, stage)
-      other -> other
-    end
-  end
-
-  defp forget_consumer(tag, stage) do
-    case stage.consumers do
-      %{^tag => {pid, _}} ->
-        {:ok, _, dispatcher_state} = stage.dispatcher.cancel({pid, tag}, stage.dispatcher_state)
-        forget_monitor({pid, tag}, %{stage | dispatcher_state: dispatcher_state})
-
-      _ ->
-        stage
-    end
-  end
-
-  defp forget_monitor({_, tag}, stage) do
-    {{_, monitor}, consumers} = Map.pop(stage.consumers, tag)
-    Process.demonitor(monitor, [:flush])
-    %{stage | consumers: consumers, monitors: Map.delete(stage.monitors, monitor)}
-  end
-
-  # Demand is met from the buffer first; what is left is the module's to meet.
-  defp serve(0, stage), do: {:noreply, stage}
-
-  defp serve(demand, stage) do
-    {events, infos, buffer} = Buffer.take(stage.buffer, demand)
-    stage = emit(events, %{stage | buffer: buffer})
-    Enum.each(infos, &send(self(), &1))
-    produce(demand - length(events), stage)
-  end
-
-  defp produce(0, stage), do: {:noreply, stage}
-  defp produce(demand, %{type: :producer_consumer} = stage), do: drain(%{stage | demand: stage.demand + demand})
-
-  defp produce(demand, %{demand_mode: {:accumulate, count}} = stage) do
-    {:noreply, %{stage | demand_mode: {:accumulate, count + demand}}}
-  end
-
-  defp produce(demand, stage), do: callback(stage, :handle_demand, [demand, stage.state]) |> proceed(stage)
-
-  defp send_consumer({pid, tag}, message), do: send(pid, {:"$gen_consumer", {self(), tag}, message})
-
-  # -- the consuming side -----------------------------------------------------------------------------------------------------------------
-
-  defp subscribe(_current, _to, _options, %{type: :producer}), do: {:error, :not_a_consumer}
-
-  defp subscribe(current, to, options, stage) do
-    with {:ok, cancel} <-
-           option(options, :cancel, :permanent, &(&1 in [:permanent, :transient, :temporary]), "one of [:temporary, :transient, :permanent]"),
-         {:ok, max} <- option(options, :max_demand, 1000, &(is_integer(&1) and &1 >= 1), "equal to or greater than 1"),
-         {:ok, min} <- option(options, :min_demand, div(max, 2), &(is_integer(&1) and &1 in 0..(max - 1)), "between 0 and #{max - 1}") do
-      subscription = %{cancel: cancel, max: max, min: min, taken: 0}
-
-      case GenServer.whereis(to) do
-        nil when cancel == :temporary -> {:ok, make_ref(), stage}
-        nil -> {:stop, :noproc, stage}
-        producer -> subscribe_to(current, producer, options, subscription, stage)
-      end
-    else
-      {:error, message} -> {:error, {:bad_opts, message}}
-    end
-  end
-
-  defp subscribe_to(current, producer, options, subscription, stage) do
-    stage = if current, do: drop_producer(elem(current, 0), stage), else: stage
-    tag = Process.monitor(producer)
-    from = {if(is_pid(producer), do: producer, else: elem(producer, 0)), tag}
-    send(producer, {:"$gen_producer", {self(), tag}, {:subscribe, current, options}})
-
-    case callback(stage, :handle_subscribe, [:producer, options, from, stage.state]) do
-      {mode, state} when mode in [:automatic, :manual] ->
-        if mode == :automatic, do: ask({producer, tag}, subscription.max)
-        subscription = Map.merge(subscription, %{pid: producer, mode: mode})
-        {:ok, tag, put_in(%{stage | state: state}.producers[tag], subscription)}
-
-      {:stop, reason, state} ->
-        {:stop, reason, %{stage | state: state}}
-
-      other ->
-        {:stop, {:bad_return_value, other}, stage}
-    end
-  end
-
-  defp drop_producer(tag, stage) do
-    Process.demonitor(tag, [:flush])
-    %{stage | producers: Map.delete(stage.producers, tag)}
-  end
-
-  defp from_producer(events, {_, tag} = from, stage) when is_list(events) do
-    case stage.producers do
-      %{^tag => subscription} ->
-        {batches, subscription} = batches(events, subscription, [])
-        arrived(Enum.map(batches, fn {batch, ask} -> {batch, ask, from} end), put_in(stage.producers[tag], subscription))
-
-      _ ->
-        cancel(from, :unknown_subscription)
-        {:noreply, stage}
-    end
-  end
-
-  defp from_producer({:cancel, reason}, {_, tag} = from, stage) do
-    if is_map_key(stage.producers, tag), do: lose_producer({:cancel, reason}, from, drop_monitor(tag, stage)), else: {:noreply, stage}
-  end
-
-  defp from_producer(_other, _from, stage), do: {:noreply, stage}
-
-  defp drop_monitor(tag, stage) do
-    Process.demonitor(tag, [:flush])
-    stage
-  end
-
-  # Events in portions of `max - min`: after each of them, as many are asked for again.
-  defp batches([], subscription, done), do: {Enum.reverse(done), subscription}
-  defp batches(events, %{mode: :manual} = subscription, done), do: batches([], subscription, [{events, 0} | done])
-
-  defp batches(events, %{max: max, min: min, taken: taken} = subscription, done) do
-    {batch, rest} = Enum.split(events, max - min - taken)
-    taken = taken + length(batch)
-
-    if taken == max - min,
-      do: batches(rest, %{subscription | taken: 0}, [{batch, taken} | done]),
-      else: batches([], %{subscription | taken: taken}, [{batch, 0} | done])
-  end
-
-  defp arrived(batches, %{type: :consumer} = stage), do: handle_all(batches, stage)
-  defp arrived(batches, stage), do: drain(%{stage | inbox: Enum.reduce(batches, stage.inbox, &:queue.in/2)})
-
-  defp handle_all([], stage), do: {:noreply, stage}
-
-  defp handle_all([batch | rest], stage) do
-    case handle(batch, stage) do
-      {:noreply, stage} -> handle_all(rest, stage)
-      {:noreply, stage, :hibernate} when rest != [] -> handle_all(rest, stage)
-      other -> other
-    end
-  end
-
-  # A producer_consumer takes a batch only if its own consumers have asked for something.
-  defp drain(%{demand: demand, inbox: inbox} = stage) when demand > 0 do
-    case :queue.out(inbox) do
-      {:empty, _} ->
-        {:noreply, stage}
-
-      {{:value, batch}, inbox} ->
-        case handle(batch, %{stage | inbox: inbox}) do
-          {:noreply, stage} -> drain(stage)
-          {:noreply, stage, :hibernate} -> drain(stage)
-          stop -> stop
-        end
-    end
-  end
-
-  defp drain(stage), do: {:noreply, stage}
-
-  defp handle({events, ask, {_, tag} = from}, stage) do
-    result = callback(stage, :handle_events, [events, from, stage.state])
-    demand = if elem(result, 0) == :noreply and is_list(elem(result, 1)), do: max(stage.demand - length(elem(result, 1)), 0), else: stage.demand
-    done = proceed(result, %{stage | demand: demand})
-    if ask > 0 and elem(done, 0) == :noreply and is_map_key(stage.producers, tag), do: ask(from, ask)
-    done
-  end
-
-  # The end of a producer, or of the subscription.
-  defp lose_producer({_, reason} = why, {pid, tag} = from, stage) do
-    {%{cancel: cancel}, producers} = Map.pop(stage.producers, tag)
-
-    case callback(stage, :handle_cancel, [why, from, stage.state]) |> proceed(%{stage | producers: producers}) do
-      {:stop, _, _} = stop ->
-        stop
-
-      going_on ->
-        if cancel == :permanent or (cancel == :transient and not clean?(reason)) do
-          text = "GenStage consumer ~tp is stopping after receiving cancel from producer ~tp with reason: ~tp"
-          :logger.log(:info, text |> String.to_charlist(), [own_name(), pid, reason], %{})
-          {:stop, reason, elem(going_on, 1)}
-        else
-          going_on
-        end
-    end
-  end
-
-  defp clean?(reason), do: reason in [:normal, :shutdown, :noproc] or match?({:shutdown, _}, reason)
-
-  # -- texts ---------------------------------------------------------------------------------------------------------------------------------
-
-  defp complain(text, args), do: :logger.log(:error, String.to_charlist(text <> "~n"), args, %{})
-
-  defp own_name do
+  @doc false
+  def own_name do
     {:registered_name, name} = Process.info(self(), :registered_name)
     if name == [], do: self(), else: name
   end

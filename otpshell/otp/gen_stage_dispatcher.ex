@@ -20,5 +20,10 @@ defmodule GenStage.Dispatcher do
 
   @doc "A message queued by `GenStage.sync_info/3`."
   @callback info(message :: term, state :: term) :: {:ok, term}
-  @optional_callbacks info: 2
+
+  @doc "Sends such a message to the producer itself, whose `handle_info/2` gets it: for dispatchers that hold no events."
+  def send_info(message, state) do
+    send(self(), message)
+    {:ok, state}
+  end
 end

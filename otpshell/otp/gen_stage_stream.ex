@@ -3,31 +3,34 @@ defmodule GenStage.Stream do
   `GenStage.stream/2`: the process that runs the stream subscribes, asks, and hands the events on.
   """
 
-  @doc "A stream of the events of `[{producer, subscription options}]`."
+  @doc "A stream of the events of `[{producer, {max demand, min demand}, subscription options}]`."
   def build(subscriptions, options) do
     Stream.resource(fn -> open(subscriptions, options) end, &next/1, &close/1)
   end
 
   # `open` maps a monitor, which is the subscription's tag, to the subscription; `:failed` to the exit that is due.
   defp open(subscriptions, options) do
-    open = Map.new(subscriptions, fn {producer, options} -> subscribe(producer, options) end)
-    for producer <- Keyword.get(options, :producers, []), do: GenStage.demand(producer, :forward)
+    open = for subscription <- subscriptions, opened = subscribe(subscription, subscriptions), into: %{}, do: opened
+    producers = Keyword.get_lazy(options, :producers, fn -> for {_tag, %{pid: pid}} <- open, do: pid end)
+    Enum.each(producers, &GenStage.demand(&1, :forward))
     open
   end
 
-  defp subscribe(producer, options) do
-    max = Keyword.get(options, :max_demand, 1000)
-    min = Keyword.get(options, :min_demand, div(max, 2))
+  defp subscribe({producer, {max, min}, options}, all) do
+    cancel = Keyword.get(options, :cancel, :permanent)
 
     case GenServer.whereis(producer) do
+      nil when cancel == :temporary ->
+        nil
+
       nil ->
-        exit({:noproc, {GenStage, :init_stream, [producer]}})
+        exit({:noproc, {GenStage, :init_stream, [all]}})
 
       pid ->
         tag = Process.monitor(pid)
         send(pid, {:"$gen_producer", {self(), tag}, {:subscribe, nil, options}})
         GenStage.ask({pid, tag}, max)
-        {tag, %{pid: pid, cancel: Keyword.get(options, :cancel, :permanent), batch: max - min, taken: 0}}
+        {tag, %{pid: pid, cancel: cancel, batch: max - min, taken: 0}}
     end
   end
 
@@ -51,14 +54,14 @@ defmodule GenStage.Stream do
   end
 
   defp ended(open, tag, reason) do
-    {%{pid: pid, cancel: cancel}, rest} = Map.pop(open, tag)
+    {%{cancel: cancel}, rest} = Map.pop(open, tag)
     Process.demonitor(tag, [:flush])
 
     if cancel == :temporary or (cancel == :transient and (reason in [:normal, :shutdown] or match?({:shutdown, _}, reason))) do
       {[], rest}
     else
       # the exit comes from the next step, so that only what is still open gets closed
-      {[], Map.put(rest, :failed, {reason, {GenStage, :close_stream, [pid]}})}
+      {[], Map.put(rest, :failed, {reason, {GenStage, :close_stream, [rest]}})}
     end
   end
 

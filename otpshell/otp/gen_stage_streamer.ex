@@ -9,7 +9,7 @@ defmodule GenStage.Streamer do
   def init({enumerable, options}) do
     {on_cancel, options} = Keyword.pop(options, :on_cancel, :continue)
     # the enumeration stops after each element, until the next is wanted
-    next = &Enumerable.reduce(enumerable, &1, fn element, _ -> {:suspend, element} end)
+    next = &Enumerable.reduce(enumerable, &1, fn element, _ -> {:suspend, [element]} end)
     {:producer, {next, on_cancel, MapSet.new()}, options}
   end
 
@@ -45,9 +45,10 @@ defmodule GenStage.Streamer do
   defp pull(next, 0, events), do: {Enum.reverse(events), next}
 
   defp pull(next, wanted, events) do
-    case next.({:cont, :none}) do
-      {:suspended, element, next} -> pull(next, wanted - 1, [element | events])
-      {_done_or_halted, _} -> {Enum.reverse(events), nil}
+    case next.({:cont, []}) do
+      {:suspended, [element], next} -> pull(next, wanted - 1, [element | events])
+      # the last element may come with the end
+      {_done_or_halted, last} -> {Enum.reverse(events, last), nil}
     end
   end
 end

@@ -3,6 +3,8 @@ defmodule Logger.Handler do
   Gets every event from `:logger`, has it put into words, and writes it.
   """
 
+  @report_options %{depth: 50, chars_limit: 4096, single_line: false}
+
   # The default handler of `:logger`. It runs in the process that logs, and in one go: the next line of the log comes after this one.
   @doc false
   def log(%{meta: meta} = event, _config) do
@@ -33,7 +35,7 @@ defmodule Logger.Handler do
 
   @doc "The text of one event as the console shows it, or `:skip`. `options` are those of the console."
   def line(level, message, meta, options) do
-    case text(message) do
+    case text(message, meta) do
       :skip ->
         :skip
 
@@ -57,8 +59,17 @@ defmodule Logger.Handler do
   defp with_function(meta), do: meta
 
   @doc false
-  def text({:string, text}), do: {text, []}
-  def text({:report, %{label: _} = report}), do: Logger.Translator.translate(report)
-  def text({:report, report}), do: {inspect(Enum.to_list(report)), []}
-  def text({format, args}), do: {:io_lib.format(format, args), []}
+  # What is logged, as text, with what is to be known about it besides. A report may bring the function that puts it into words.
+  def text({:string, text}, _meta), do: {text, []}
+  def text({:report, report}, %{report_cb: words}) when is_function(words, 1), do: report |> words.() |> text(%{})
+  def text({:report, report}, %{report_cb: words}) when is_function(words, 2), do: {words.(report, @report_options), []}
+  def text({:report, %{label: _} = report}, _meta), do: Logger.Translator.translate(report)
+  def text({:report, report}, _meta), do: {inspect(Enum.to_list(report)), []}
+
+  def text({format, args}, _meta) do
+    case :otpshell_logger.format(format, args) do
+      :skip -> :skip
+      text -> {text, []}
+    end
+  end
 end

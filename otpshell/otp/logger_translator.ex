@@ -78,6 +78,7 @@ defmodule Logger.Translator do
 
   # The lines that tell why something ended, and the same as a term. `{reason, stack}` is a crash with its place, if the second
   # element is a stack trace: any term may be a reason, so that has to be tried out.
+  defp failure({{_, [_ | _]} = reason, []}), do: failure(reason)
   defp failure({reason, []}), do: {[stop(reason)], {reason, []}}
 
   defp failure({reason, [_ | _] = stack} = whole) do

@@ -75,12 +75,17 @@ class RealClock:
 
 
 class VirtualClock:
-    """Time that moves only when it is told to, or, with ``auto``, when nothing is left to do but wait for a timer."""
+    """Time that moves only when it is told to, or, with ``auto``, when nothing is left to do but wait for a timer.
+
+    ``slice_time`` is how many nanoseconds each slice of a controlled schedule takes: more than 0, and who waits for a timer gets there
+    even while others never rest.
+    """
 
     virtual = True
 
-    def __init__(self, *, auto: bool = True, system_start: int = 1_767_225_600_000_000_000) -> None:
+    def __init__(self, *, auto: bool = True, system_start: int = 1_767_225_600_000_000_000, slice_time: int = 0) -> None:
         self.auto = auto
+        self.slice_time = slice_time
         self._now = 0
         self._system_start = system_start
         self.read = self.now

@@ -471,6 +471,8 @@ class Scheduler(Outside):
         """The process a controlled schedule wants to run now, the slice before it logged."""
         if self.slices is not None and self._slice_pid:
             self.slices.append((self._slice_pid, self._slice_acts, self._slice_pauses))
+        if isinstance(self.clock, VirtualClock):
+            self.clock.advance(self.clock.slice_time)
         runq = self.runq
         index = self.strategy.choose(runq) if self.strategy is not None else 0
         process = runq[index]

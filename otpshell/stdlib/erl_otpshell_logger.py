@@ -7,8 +7,11 @@ from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib.iodata import chardata
-from otpshell.terms.atom import OK, Atom
+from otpshell.terms.atom import OK, Atom, atom
+from otpshell.terms.format import BadFormat, format_text
 from otpshell.terms.fun import call
+
+_SKIP = atom("skip")
 
 otpshell_logger = Native("otpshell_logger", "otpshell_logger.erl", app="logger")
 
@@ -32,6 +35,20 @@ def write(vm: Any, level: Atom, time: int, text: Any) -> Atom:
 def in_one_go(vm: Any, fun: Any) -> Any:
     """What the fun gives; other processes wait meanwhile, so that log lines come in the order of their times."""
     return vm.in_one_go(call, fun)
+
+
+@otpshell_logger.fn(vm=True)
+def format(vm: Any, control: Any, arguments: Any) -> Any:
+    """The text of a format and its arguments with terms as Elixir writes them; the atom ``skip`` when they do not suit each other."""
+
+    def show(term: Any, pretty: bool, limit: int | None) -> str:
+        depth = {} if limit is None else {"limit": limit}
+        return vm.inspect(term, pretty=pretty, **depth)
+
+    try:
+        return format_text(control, arguments, show).encode()
+    except BadFormat:
+        return _SKIP
 
 
 @otpshell_logger.fn

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from typing import Any
 
@@ -19,15 +20,18 @@ class BadFormat(ValueError):
     """A format that is none, or arguments that do not suit it: ``badarg`` to the caller."""
 
 
-def format_text(control: Any, arguments: Any) -> str:
-    """The text of a format (a binary, charlist or atom) and a list of arguments."""
+def format_text(control: Any, arguments: Any, show: Callable[[Any, bool, int | None], str] | None = None) -> str:
+    """The text of a format (a binary, charlist or atom) and a list of arguments.
+
+    ``show(term, pretty, limit)`` puts the terms of ``~p ~P ~w ~W`` into words instead of Erlang's syntax.
+    """
     # A format that is a binary is read byte by byte, as Erlang does.
     text = control.name if type(control) is Atom else flatten(control, type(control) is not bytes)
     try:
         args = to_pylist(arguments)
     except ImproperList:
         raise BadFormat("no list of arguments") from None
-    out = _Output(args)
+    out = _Output(args, show)
     at = 0
     while at < len(text):
         tilde = text.find("~", at)
@@ -46,8 +50,9 @@ def format_text(control: Any, arguments: Any) -> str:
 
 
 class _Output:
-    def __init__(self, args: list[Any]) -> None:
+    def __init__(self, args: list[Any], show: Callable[[Any, bool, int | None], str] | None) -> None:
         self.args = args[::-1]
+        self.show = show
         self.parts: list[str] = []
         self.column = 0
 
@@ -80,6 +85,9 @@ class _Output:
         maker = _CONTROLS.get(found[5])
         if maker is None:
             raise BadFormat(f"no control ~{found[5]}")
+        if self.show is not None and found[5] in "pPwW":
+            self.add(self.show(self.next(), found[5] in "pP", self.next() if found[5] in "PW" else None))
+            return
         self.add(maker(self, width, precision, pad, found[4]))
 
     # -- the controls: each returns its text -----------------------------------------------------------------------------------

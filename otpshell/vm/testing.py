@@ -19,6 +19,8 @@ from otpshell.vm.script import run_main
 from otpshell.vm.vm import VM
 
 _EX_UNIT = atom("Elixir.ExUnit")
+# Nanoseconds of virtual time for a slice, so that a test of processes that never rest gets to its end, or to its time limit.
+_SLICE_TIME = 5_000
 
 
 def run_tests(argv: list[str], capabilities_factory: Callable[[list[str]], Any]) -> int:
@@ -79,7 +81,7 @@ def _system(options: argparse.Namespace) -> dict[str, Any]:
         return {}
     if options.seed is None:
         options.seed = random.randrange(1_000_000)
-    return {"clock": VirtualClock(), "strategy": Seeded(options.seed)}
+    return {"clock": VirtualClock(slice_time=_SLICE_TIME), "strategy": Seeded(options.seed)}
 
 
 def _example_files(path: str) -> list[str]:
@@ -109,7 +111,7 @@ def _common(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     parser.add_argument(
         "--virtual-time",
         action="store_true",
-        help="on a clock that jumps to the next timer when nothing else is left to do: sleeps cost nothing, and who runs when is drawn "
+        help="on a clock that jumps to the next timer when nothing else is left to do: sleeps cost nothing; and who runs when is drawn "
         "from the seed, so that the same seed gives the same run",
     )
     parser.add_argument("--trace", action="store_true", help="name each test; one at a time, without time limits")

@@ -1,14 +1,47 @@
-"""Records what real Elixir prints for the scripts of this folder: ``python tests/otp/record.py [NAME…]``, where it is installed."""
+"""Records what real Elixir prints for the scripts of this folder, where it is installed.
 
+    python tests/otp/record.py [NAME…]
+    python tests/otp/record.py --gen-stage CHECKOUT [NAME…]
+
+The second form is for the scripts in `stages`: CHECKOUT is a checkout of elixir-lang/gen_stage, which is compiled first.
+"""
+
+import argparse
 import subprocess
-import sys
+import tempfile
 from pathlib import Path
 
 from normal import normal
 
 FOLDER = Path(__file__).parent
-for script in sorted(FOLDER.glob("*.exs")):
-    if sys.argv[1:] and script.stem not in sys.argv[1:]:
-        continue
-    done = subprocess.run(["elixir", script.name], cwd=FOLDER, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+
+
+def record(script: Path, command: list[str]) -> None:
+    """Write what a script prints on standard output beside it, normalised as the test compares it."""
+    done = subprocess.run([*command, script.name], cwd=script.parent, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=120, check=False)
     script.with_suffix(".out").write_text(normal(done.stdout.decode("utf-8")), "utf-8")
+    print(f"{script.name}: exit code {done.returncode}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--gen-stage", type=Path, metavar="CHECKOUT")
+    parser.add_argument("names", nargs="*")
+    options = parser.parse_args()
+    folder, command = FOLDER, ["elixir"]
+    if options.gen_stage:
+        folder, command = FOLDER / "stages", ["elixir", "-pa", compiled(options.gen_stage)]
+    for script in sorted(folder.glob("*.exs")):
+        if not options.names or script.stem in options.names:
+            record(script, command)
+
+
+def compiled(checkout: Path) -> str:
+    """The folder of the compiled modules of a checkout."""
+    target = tempfile.mkdtemp()
+    subprocess.run(["elixirc", "-o", target, *map(str, checkout.glob("lib/**/*.ex"))], check=True)
+    return target
+
+
+if __name__ == "__main__":
+    main()

@@ -8,7 +8,8 @@ defmodule GenStage.Stream do
     Stream.resource(fn -> open(subscriptions, options) end, &next/1, &close/1)
   end
 
-  # `open` maps a monitor, which is the subscription's tag, to the subscription; `:failed` to the exit that is due.
+  # `open` maps a monitor, which is the subscription's tag, to the subscription; `:failed` to the exit that is due, `:handed_on` to the
+  # tag and number of the events that were handed on last, once more of them are wanted.
   defp open(subscriptions, options) do
     open = for subscription <- subscriptions, opened = subscribe(subscription, subscriptions), into: %{}, do: opened
     producers = Keyword.get_lazy(options, :producers, fn -> for {_tag, %{pid: pid}} <- open, do: pid end)
@@ -35,11 +36,12 @@ defmodule GenStage.Stream do
   end
 
   defp next(%{failed: reason}), do: exit(reason)
+  defp next(%{handed_on: {tag, count}} = open), do: open |> Map.delete(:handed_on) |> took(tag, count) |> next()
   defp next(open) when map_size(open) == 0, do: {:halt, open}
 
   defp next(open) do
     receive do
-      {:"$gen_consumer", {_, tag}, events} when is_map_key(open, tag) and is_list(events) -> {events, took(open, tag, length(events))}
+      {:"$gen_consumer", {_, tag}, events} when is_map_key(open, tag) and is_list(events) -> {events, Map.put(open, :handed_on, {tag, length(events)})}
       {:"$gen_consumer", {_, tag}, {:cancel, reason}} when is_map_key(open, tag) -> ended(open, tag, reason)
       {:DOWN, tag, _, _, reason} when is_map_key(open, tag) -> ended(open, tag, reason)
     end
@@ -66,7 +68,7 @@ defmodule GenStage.Stream do
   end
 
   defp close(open) do
-    for {tag, %{pid: pid}} <- Map.delete(open, :failed) do
+    for {tag, %{pid: pid}} <- Map.drop(open, [:failed, :handed_on]) do
       GenStage.cancel({pid, tag}, :normal)
       drop(tag)
     end

@@ -120,11 +120,15 @@ def _common(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     parser.add_argument("--exclude", action="append", default=[], metavar="TAG[:VALUE]", help="leave these out")
     parser.add_argument("--max-failures", type=int, metavar="N", help="stop after so many failures")
     parser.add_argument("--max-cases", type=int, metavar="N", help="how many async modules run side by side")
-    parser.add_argument("--timeout", type=int, metavar="MS", help="milliseconds a test may take (60000)")
+    parser.add_argument("--timeout", type=_timeout, metavar="MS", help="milliseconds a test may take (60000), or infinity")
     parser.add_argument("--slowest", type=int, metavar="N", help="list the N slowest tests")
     parser.add_argument("--color", action=argparse.BooleanOptionalAction, default=None, help="colours and marked differences")
     parser.add_argument("--allow", action="append", default=[], metavar="WHAT", help="open what is closed: see otpshell --help")
     return parser
+
+
+def _timeout(text: str) -> Any:
+    return atom(text) if text == "infinity" else int(text)
 
 
 def _split_lines(path: str) -> tuple[str, list[Any]]:

@@ -96,6 +96,54 @@ def test_a_folder_is_searched_for_tests_its_helper_first(
     assert "3 tests, 2 failures" in out
 
 
+RACES = """
+defmodule RacesTest do
+  use ExUnit.Case, async: true
+
+  for number <- 1..3 do
+    test "race #{number}" do
+      Process.sleep(3_600_000)
+      me = self()
+      for n <- 1..9, do: spawn(fn -> send(me, n) end)
+      IO.inspect({:rand.uniform(1000), for(_ <- 1..9, do: (receive do n -> n end))})
+    end
+  end
+
+  test "who never rests stops nobody" do
+    spawn(&busy/0)
+    Process.sleep(10)
+  end
+
+  defp busy, do: busy()
+end
+"""
+
+
+def virtual(seed: list[str], capfd: pytest.CaptureFixture[str]) -> str:
+    """What a run of the races on the virtual clock prints."""
+    assert run_tests(["races_test.exs", "--virtual-time", "--timeout", "infinity", *seed], capabilities) == 0
+    return capfd.readouterr().out
+
+
+def test_on_the_virtual_clock_sleeps_cost_nothing_and_the_seed_decides_who_is_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("races_test.exs").write_text(RACES)
+    first = virtual(["--seed", "1"], capfd)
+    assert virtual(["--seed", "1"], capfd) == first
+    assert virtual(["--seed", "2"], capfd) != first
+
+
+def test_a_run_on_the_virtual_clock_names_the_seed_it_drew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("races_test.exs").write_text(RACES)
+    drawn = virtual([], capfd)
+    assert virtual(["--seed", drawn.split("Randomized with seed ")[1].strip()], capfd) == drawn
+
+
 PAGE = """
 # Examples
 

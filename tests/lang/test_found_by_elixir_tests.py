@@ -33,6 +33,25 @@ CASES = {
         'Code.string_to_quoted(":abc", static_atoms_encoder: fn _, _ -> {:error, "no"} end)',
         '{:error, {[line: 1, column: 1], "no: ", "abc"}}',
     ),
+    # `tag` of the first clause and `tag` of a message are two variables with one key
+    "a receive beside a clause with a variable of the same name": (
+        """
+        defmodule TwoTags do
+          def next({:first, tag}), do: next(%{tag => 1})
+
+          def next(open) do
+            receive do
+              {:a, tag} when is_map_key(open, tag) -> {:a, tag}
+              {:b, tag} when is_map_key(open, tag) -> {:b, tag}
+            end
+          end
+        end
+
+        send(self(), {:b, 7})
+        TwoTags.next({:first, 7})
+        """,
+        "{:b, 7}",
+    ),
     "a chain in brackets": ("[1, [2], 3] |> (List.flatten() |> Enum.map(&(&1 * 2)))", "[2, 4, 6]"),
     "a fun called last with too many arguments": (
         "defmodule BA do\n def f(g), do: g.(1)\nend\ntry do BA.f(fn _, _ -> 1 end) rescue e -> e.__struct__ end",

@@ -18,7 +18,9 @@ FOLDER = Path(__file__).parent
 
 def record(script: Path, command: list[str]) -> None:
     """Write what a script prints on standard output beside it, normalised as the test compares it."""
-    done = subprocess.run([*command, script.name], cwd=script.parent, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=120, check=False)
+    done = subprocess.run(
+        [*command, script.name], cwd=script.parent, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=120, check=False
+    )
     script.with_suffix(".out").write_text(normal(done.stdout.decode("utf-8")), "utf-8")
     print(f"{script.name}: exit code {done.returncode}")
 

@@ -321,7 +321,10 @@ class Function(Calls):
         self.chain(self._branches(clauses), dest, [self.raise_(error)])
 
     def _branches(self, clauses: list[Any]) -> Iterator[Any]:
+        outside = self.vars
         for subjects, patterns, guards, body, meta in clauses:
+            # A clause does not see the variables of the one before; those of two clauses of a function may have the same key.
+            self.vars = dict(outside)
             self.at(meta)
             match = Match(self, patterns, subjects, guarded=bool(guards))
             tests = [*match.tests, guard_test(self, guards)] if guards else match.tests

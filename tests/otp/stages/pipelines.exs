@@ -109,8 +109,8 @@ end
 for options <- [[buffer_size: 3], [buffer_size: 3, buffer_keep: :first], [buffer_size: :infinity]] do
   {:ok, p} = GenStage.start_link(Queue, {me, options})
   GenStage.call(p, {:emit, [1, 2, 3, 4, 5]})
-  GenStage.sync_info(p, :after_these)
   IO.inspect(GenStage.estimate_buffered_count(p))
+  GenStage.sync_info(p, :after_these)
   IO.inspect(GenStage.stream([{p, max_demand: 10}]) |> Enum.take(3))
   IO.inspect(Log.rest(:queue))
 end

@@ -63,6 +63,7 @@ class TimerQueue:
         self.clock = clock
         self.buckets: dict[int, dict[Timer, None]] = {}
         self.heap: list[int] = []
+        self._tidy_at = 1024
 
     def add(self, timer: Timer, milliseconds: int) -> None:
         """Let ``timer`` fire when that time has passed, in full milliseconds of the VM's clock."""
@@ -72,11 +73,19 @@ class TimerQueue:
         """Let ``timer`` fire at an absolute time in milliseconds."""
         bucket = self.buckets.get(due)
         if bucket is None:
+            if len(self.heap) >= self._tidy_at:
+                self._tidy()
             bucket = self.buckets[due] = {}
             heappush(self.heap, due)
         timer.due = due
         timer.bucket = bucket
         bucket[timer] = None
+
+    def _tidy(self) -> None:
+        """Drop the buckets whose timers have all been cancelled: those far ahead would pile up."""
+        self.buckets = {due: bucket for due, bucket in self.buckets.items() if bucket}
+        self.heap[:] = sorted(self.buckets)
+        self._tidy_at = max(1024, 2 * len(self.heap))
 
     def next_due(self) -> int | None:
         """When the next timer fires, in nanoseconds of the clock; None without timers."""
@@ -102,7 +111,8 @@ class TimerQueue:
         now = self.clock.now() // MILLISECOND
         while heap and heap[0] <= now:
             bucket = self.buckets.pop(heappop(heap))
-            while bucket:
-                timer = next(iter(bucket))
-                del bucket[timer]
-                timer.fire()
+            for timer in list(bucket):
+                # One that fired may have cancelled another.
+                if timer in bucket:
+                    del bucket[timer]
+                    timer.fire()

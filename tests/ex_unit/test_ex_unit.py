@@ -110,7 +110,7 @@ defmodule RacesTest do
   end
 
   test "who never rests stops nobody" do
-    spawn(&busy/0)
+    spawn_link(&busy/0)
     Process.sleep(10)
   end
 

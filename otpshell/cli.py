@@ -57,7 +57,7 @@ def _main(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     options.node = node_name(options)
     if not (sys.stdin.isatty() or options.interactive or options.eval or options.require or options.file):
-        return _run_source(sys.stdin.buffer.read(), "nofile", options.allow, [])
+        return _run_source(sys.stdin.buffer.read(), "nofile", options)
     capabilities = _capabilities(options.allow)
     apply_settings(options)
     if not reads_lines(options):
@@ -96,6 +96,7 @@ def _shell_options(parser: argparse.ArgumentParser, *, scripts: bool = True) -> 
     parser.add_argument("--plain", action="store_true", help="no colours, no redrawing: for screen readers")
     parser.add_argument("--dot-iex", metavar="FILE", help='file evaluated at start instead of .iex.exs ("" for none)')
     parser.add_argument("--vi", action="store_true", help="vi keys instead of Emacs keys")
+    _hints_option(parser)
     parser.add_argument("--no-pry", action="store_true", help="dbg prints, instead of stopping to look around")
     dying = "a shell process that dies takes bindings and numbering along"
     parser.add_argument("--iex-1.14", dest="iex_1_14", action="store_true", help=dying)
@@ -127,36 +128,42 @@ def _allow_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _hints_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--no-hints", action="store_true", help="no lines that say what an error means")
+
+
 def _run(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="otpshell run", description="Run an Elixir script, as `elixir FILE` does.")
     _allow_option(parser)
+    _hints_option(parser)
     parser.add_argument("file", help="the script; - reads it from standard input")
     parser.add_argument("args", nargs=argparse.REMAINDER, help="what System.argv() gives")
     options = parser.parse_args(argv)
     if options.file == "-":
-        return _run_source(sys.stdin.buffer.read(), "nofile", options.allow, options.args)
+        return _run_source(sys.stdin.buffer.read(), "nofile", options)
     try:
         with open(options.file, "rb") as file:
             source = file.read()
     except OSError:
         print(f"No file named {options.file}", file=sys.stderr)
         return 1
-    return _run_source(source, options.file, options.allow, options.args)
+    return _run_source(source, options.file, options)
 
 
 def _eval(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="otpshell eval", description="Evaluate Elixir code, as `elixir -e CODE` does.")
     _allow_option(parser)
+    _hints_option(parser)
     parser.add_argument("code", help="the code")
     parser.add_argument("args", nargs=argparse.REMAINDER, help="what System.argv() gives")
     options = parser.parse_args(argv)
-    return _run_source(options.code.encode("utf-8", "surrogateescape"), "nofile", options.allow, options.args, evaluated=True)
+    return _run_source(options.code.encode("utf-8", "surrogateescape"), "nofile", options, evaluated=True)
 
 
 def _test(argv: list[str]) -> int:
     from otpshell.vm.testing import run_tests
 
-    return run_tests(argv, _capabilities)
+    return run_tests(argv, _capabilities, _teaching)
 
 
 def _lesson(argv: list[str]) -> int:
@@ -221,7 +228,7 @@ def _tune() -> None:
 def _doctest(argv: list[str]) -> int:
     from otpshell.vm.testing import run_doctests
 
-    return run_doctests(argv, _capabilities)
+    return run_doctests(argv, _capabilities, _teaching)
 
 
 def _demo(argv: list[str]) -> int:
@@ -262,11 +269,21 @@ def _help_of(command: Command) -> str:
     return text.getvalue()
 
 
-def _run_source(source: bytes, file: str, allow: list[str], args: list[str], *, evaluated: bool = False) -> int:
+def _run_source(source: bytes, file: str, options: argparse.Namespace, *, evaluated: bool = False) -> int:
     from otpshell.vm.script import run_script
 
     _tune()
-    return run_script(source, file, args, _capabilities(allow), evaluated=evaluated)
+    teach = _teaching(options)
+    return run_script(source, file, options.args, _capabilities(options.allow), evaluated=evaluated, teach=teach)
+
+
+def _teaching(options: argparse.Namespace) -> Any:
+    """What makes a VM say in a line what a riddle means, for who reads along: only in a terminal, and unless hints are off."""
+    if options.no_hints or not sys.stderr.isatty():
+        return None
+    from otpshell.console.teaching import teach_script
+
+    return teach_script
 
 
 def _capabilities(allow: list[str]) -> Any:

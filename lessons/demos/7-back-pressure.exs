@@ -110,14 +110,11 @@ end
 #: say Eight values, nobody asks for them, room for five.
 Enum.each(1..8, &GenStage.cast(sensor, &1))
 #=>
-#=> 00:01:01.200 [error] GenStage producer <0.112.0> has discarded 1 events from buffer
+#=> 00:01:01.200 [warning] GenStage producer #PID<0.112.0> has discarded 1 events from buffer
 #=>
+#=> 00:01:01.200 [warning] GenStage producer #PID<0.112.0> has discarded 1 events from buffer
 #=>
-#=> 00:01:01.200 [error] GenStage producer <0.112.0> has discarded 1 events from buffer
-#=>
-#=>
-#=> 00:01:01.200 [error] GenStage producer <0.112.0> has discarded 1 events from buffer
-#=>
+#=> 00:01:01.200 [warning] GenStage producer #PID<0.112.0> has discarded 1 events from buffer
 #=> :ok
 
 GenStage.estimate_buffered_count(sensor)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from otpshell.console.recording import knows_end_of
+from otpshell.console.recording import end_of, knows_end_of
+from otpshell.console.teaching import of_exit
 from otpshell.lang.caught import Caught
 from otpshell.terms.atom import Atom
 from otpshell.terms.cons import Cons
@@ -18,7 +19,7 @@ _UNBOUND = re.compile(r"undefined function (\w+[?!]?)/0 \(there is no such impor
 def hint_for(session: Any, what: Caught) -> str | None:
     """What may help with this error; None when nothing is known."""
     if what.kind.name == "exit":
-        return _exit_hint(session, what.value)
+        return exit_hint(session, what.value)
     if what.kind.name != "error":
         return None
     struct = what.struct()
@@ -75,17 +76,19 @@ def _argument_error(session: Any, struct: Map) -> str | None:
     return f"hint: `why {name}` says how it ended" if knows_end_of(session.vm, who) else None
 
 
-def _exit_hint(session: Any, reason: Any) -> str | None:
+def exit_hint(session: Any, reason: Any) -> str | None:
+    """What may help with this exit reason; None when nothing is known."""
     if type(reason) is tuple and len(reason) == 2 and getattr(reason[0], "name", "") == "noproc":
         called = reason[1][2] if type(reason[1]) is tuple and len(reason[1]) == 3 else None
         target = called.head if type(called) is Cons else None
-        if type(target) in (Atom, Pid) and knows_end_of(session.vm, target):
-            shown = session.vm.inspect(target)
-            return f"hint: no process has that name or pid now; `why {shown}` says how it ended, `ps` lists those that are alive"
+        if type(target) in (Atom, Pid):
+            ended = end_of(session.vm, target)
+            if ended is not None:
+                return f"hint: {ended}; `why {session.vm.inspect(target)}` says more, `ps` lists the processes that are alive"
         return "hint: no process has that name or pid now; `ps` lists those that are alive"
     if type(reason) is tuple and len(reason) == 2 and getattr(reason[0], "name", "") == "timeout":
         return "hint: no reply came in time; `mailbox pid` shows what waits there, `state pid` needs an answer too"
-    return None
+    return of_exit(session.vm.inspect, reason)
 
 
 _FINDERS = {

@@ -61,6 +61,21 @@ def knows_end_of(vm: Any, who: Any) -> bool:
         return False
 
 
+def end_of(vm: Any, who: Any) -> str | None:
+    """When and why the process ended that a pid or name meant: ``Counter ended 2.0 s ago: killed``. None when the log does not say."""
+    try:
+        life = recorder_of(vm).log().life(recorded_pid(vm, who))
+    except ErlError:
+        return None
+    if life.died is None:
+        return None
+    ago = (vm.sched.clock.now() - life.died_at) / 1e9
+    reason = vm.format_exit(life.reason).split("\n")
+    # of an exception the reason has a headline; what it was stands below
+    why = reason[0] if len(reason) == 1 else reason[1].strip().removeprefix("** ")
+    return f"{vm.inspect(who)} ended {ago:.1f} s ago: {why}"
+
+
 def last_death(vm: Any) -> Pid | None:
     """The process that ended last for another reason than ``:normal`` or ``:shutdown``; else the one that ended last."""
     from otpshell.record.names import is_system

@@ -25,10 +25,11 @@ from otpshell.console.changes import Changes
 from otpshell.console.config import ShellConfig
 from otpshell.console.evaluation import evaluate_input, expressions_of, with_pids
 from otpshell.console.failures import failure_text
-from otpshell.console.hints import hint_for
+from otpshell.console.hints import exit_hint, hint_for
 from otpshell.console.limiter import Limiter
 from otpshell.console.recording import mark_input
 from otpshell.console.restarts import RestartNotices
+from otpshell.console.teaching import Teacher
 from otpshell.console.stage import Guide, Stage
 from otpshell.lang.caught import Caught
 from otpshell.lang.diagnostics import CompileWarning
@@ -168,6 +169,7 @@ class Session:
         vm.on_warning = self._warn
         limiter = Limiter("restarted", self._note)
         vm.on_supervisor = RestartNotices(vm, limiter).changed  # type: ignore[attr-defined]
+        Teacher(vm, self._note, lambda: self.config.hints)
         vm.sched.post(self._start)
         self._run(self._import_helpers)
 
@@ -538,6 +540,9 @@ class Session:
         if self.config.hints:
             victim, other = self.vm.sched.struck_by
             why = f": {self.vm.inspect(other)}, linked to it, has ended" if victim is self.pid else ""
+            hint = exit_hint(self, reason)
+            if hint:
+                lines[0] += "\n" + paint(hint, "dim", self.config.enabled)
             kept = "bindings and results are gone" if self.forgetful else "your bindings are kept, its mailbox and links are gone"
             lines.append(self._painted(f"(a new shell process takes over{why}; {kept})", "dim"))
         return "\n\n".join(lines)

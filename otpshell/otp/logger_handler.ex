@@ -19,6 +19,7 @@ defmodule Logger.Handler do
     with true <- reaches?(level, Keyword.get(console, :level, :all)),
          text when text != :skip <- line(level, message, meta, console) do
       :otpshell_logger.write(level, Map.get(meta, :time), text)
+      if match?({:report, _}, message), do: :otpshell_logger.reported(elem(message, 1))
     end
   end
 

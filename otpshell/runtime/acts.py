@@ -53,6 +53,8 @@ class Acts(Signals):
     call_timers: dict[Ref, CallTimer]
     next_ref: int
     steered: bool
+    # Called with a message to an alias that is none any more, in the process that sends it.
+    on_late: Callable[[Any], Any] | None = None
 
     def point(self) -> None:
         """An act is about to happen: count it, and give way if a controlled schedule says so."""
@@ -83,6 +85,8 @@ class Acts(Signals):
         elif kind is Ref:
             process = to.target
             if process is None:
+                if self.on_late is not None:
+                    self.on_late(message)
                 return message
             if process.aliases is not None and process.aliases.get(to) == REPLY_DEMONITOR:
                 self._end_monitor(process, to)

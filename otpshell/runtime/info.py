@@ -108,7 +108,8 @@ def stack_depth(process: Process) -> int:
     return max(1, depth)
 
 
-def _current_function(process: Process) -> Any:
+def current_function(process: Process) -> Any:
+    """``{module, function, arity}`` of where the process is."""
     trace = stacktrace(process)
     return trace.head[:3] if trace is not EMPTY else _initial_call(process)
 
@@ -175,7 +176,7 @@ def _gc_info(process: Process) -> Any:
 
 ITEMS: dict[str, Callable[[Process], Any]] = {
     "registered_name": lambda p: p.name if p.name is not None else EMPTY,
-    "current_function": _current_function,
+    "current_function": current_function,
     "initial_call": _initial_call,
     "status": status,
     "message_queue_len": lambda p: len(p.mailbox),

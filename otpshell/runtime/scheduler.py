@@ -91,6 +91,8 @@ class Scheduler(Outside):
         self.vm = vm if vm is not None else self
         # The language layer names frames: the innermost frame -> a stack trace as Elixir sees it.
         self.locate: Callable[[Any], Any] | None = None
+        # What looks at the processes whenever none of them has anything to do.
+        self.on_idle: Callable[[], Any] | None = None
         self.call_timers = {}
         self.node = atom(node)
         self.max_processes = max_processes
@@ -483,6 +485,8 @@ class Scheduler(Outside):
 
     def _wait(self, forever: bool) -> bool:
         """Nothing is ready: wait for a timer or a post. False when neither can come (never with ``forever``)."""
+        if self.on_idle is not None:
+            self._do(self.on_idle)
         due = self.timers.next_due()
         clock = self.clock
         timeout: float | None = None

@@ -77,7 +77,7 @@ def apply_settings(options: Any) -> None:
     options.vi = options.vi or found["vi"]
     options.iex_1_14 = options.iex_1_14 or found["iex_1_14"]
     options.pry = found["pry"] and not getattr(options, "no_pry", False)
-    options.hints = found["hints"]
+    options.hints = found["hints"] and not options.no_hints
     options.changes = found["changes"]
     options.prompt = found["prompt"]
     if options.dot_iex is None and found["dot_iex"]:

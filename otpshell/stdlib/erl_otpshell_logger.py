@@ -32,6 +32,14 @@ def write(vm: Any, level: Atom, time: int, text: Any) -> Atom:
 
 
 @otpshell_logger.fn(vm=True)
+def reported(vm: Any, report: Any) -> Atom:
+    """This report has just been written; ``vm.on_report(report)`` may have more to say about it."""
+    if vm.on_report is not None:
+        vm.on_report(report)
+    return OK
+
+
+@otpshell_logger.fn(vm=True)
 def in_one_go(vm: Any, fun: Any) -> Any:
     """What the fun gives; other processes wait meanwhile, so that log lines come in the order of their times."""
     return vm.in_one_go(call, fun)

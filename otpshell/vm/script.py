@@ -25,7 +25,7 @@ from otpshell.vm.vm import VM
 _SHUTDOWN = atom("shutdown")
 
 
-def run_script(source: bytes, file: str, args: list[str], capabilities: Any, *, evaluated: bool = False) -> int:
+def run_script(source: bytes, file: str, args: list[str], capabilities: Any, *, evaluated: bool = False, teach: Any = None) -> int:
     """Run Elixir source as the main process of a new VM; gives the exit code, having printed what ``elixir`` would have."""
     try:
         text = source.decode("utf-8")
@@ -34,13 +34,15 @@ def run_script(source: bytes, file: str, args: list[str], capabilities: Any, *, 
         problem = f"invalid encoding starting at byte {error.start}: save it as UTF-8"
         print(f"** (UnicodeConversionError) {file}:{line}: {problem}", file=sys.stderr)
         return 1
-    return run_main(lambda vm: _main_process(vm, text, file, evaluated), capabilities, args)
+    return run_main(lambda vm: _main_process(vm, text, file, evaluated), capabilities, args, teach=teach)
 
 
-def run_main(main: Callable[[VM], Any], capabilities: Any, args: list[str] | None = None, **system: Any) -> int:
+def run_main(
+    main: Callable[[VM], Any], capabilities: Any, args: list[str] | None = None, *, teach: Callable[[VM], Any] | None = None, **system: Any
+) -> int:
     """Run ``main`` as the main process of a new VM, then what was left for the end by ``System.at_exit``; gives the exit code.
 
-    ``system`` are further options of the VM: its ``clock`` and ``strategy``.
+    ``teach(vm)`` is called first. ``system`` are further options of the VM: its ``clock`` and ``strategy``.
     """
     halted = threading.Event()
     code: list[int] = []
@@ -58,6 +60,8 @@ def run_main(main: Callable[[VM], Any], capabilities: Any, args: list[str] | Non
     vm.read_input = _read_input  # type: ignore[attr-defined]
     vm.at_exit = []
     vm.argv = [os.fsencode(arg) for arg in args or []]
+    if teach is not None:
+        teach(vm)
     try:
         status = _outcome(vm, main, halted)
         while vm.at_exit and not code:
@@ -152,7 +156,8 @@ def print_failure(vm: VM, error: BaseException, pid: Any) -> None:
     else:
         what = Caught(error)
         text = vm.call(lambda: failure_text(vm, what))
-    vm.error_output(text.encode())
+    hint = vm.explain(error) if vm.explain is not None else None
+    vm.error_output((text if hint is None else f"{text.rstrip()}\n{hint}\n").encode())
 
 
 def failure_text(vm: VM, what: Caught) -> str:

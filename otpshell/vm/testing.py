@@ -23,7 +23,9 @@ _EX_UNIT = atom("Elixir.ExUnit")
 _SLICE_TIME = 5_000
 
 
-def run_tests(argv: list[str], capabilities_factory: Callable[[list[str]], Any]) -> int:
+def run_tests(
+    argv: list[str], capabilities_factory: Callable[[list[str]], Any], teaching: Callable[[argparse.Namespace], Any] | None = None
+) -> int:
     """Run ``otpshell test`` with these arguments. 0: all tests passed; 2: some failed; 1: a file could not be read or compiled."""
     options = _parser().parse_intermixed_args(argv)
     named = [_split_lines(path) for path in options.paths or ["."]]
@@ -44,10 +46,12 @@ def run_tests(argv: list[str], capabilities_factory: Callable[[list[str]], Any])
             vm.run_file(os.path.abspath(file))
         return atom("ok")
 
-    return run_main(main, capabilities, **_system(options))
+    return run_main(main, capabilities, teach=teaching and teaching(options), **_system(options))
 
 
-def run_doctests(argv: list[str], capabilities_factory: Callable[[list[str]], Any]) -> int:
+def run_doctests(
+    argv: list[str], capabilities_factory: Callable[[list[str]], Any], teaching: Callable[[argparse.Namespace], Any] | None = None
+) -> int:
     """Run ``otpshell doctest``: the examples of .ex, .exs, .md and .livemd files. Exit codes as for :func:`run_tests`.
 
     A file of Elixir code is loaded first, unless what it defines is part of our own library.
@@ -72,7 +76,7 @@ def run_doctests(argv: list[str], capabilities_factory: Callable[[list[str]], An
             vm.apply(atom("Elixir.ExUnit.DocTest"), atom("__file_tests__"), file.encode())
         return atom("ok")
 
-    return run_main(main, capabilities, **_system(options))
+    return run_main(main, capabilities, teach=teaching and teaching(options), **_system(options))
 
 
 def _system(options: argparse.Namespace) -> dict[str, Any]:
@@ -123,6 +127,7 @@ def _common(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     parser.add_argument("--timeout", type=_timeout, metavar="MS", help="milliseconds a test may take (60000), or infinity")
     parser.add_argument("--slowest", type=int, metavar="N", help="list the N slowest tests")
     parser.add_argument("--color", action=argparse.BooleanOptionalAction, default=None, help="colours and marked differences")
+    parser.add_argument("--no-hints", action="store_true", help="no lines that say what an error means")
     parser.add_argument("--allow", action="append", default=[], metavar="WHAT", help="open what is closed: see otpshell --help")
     return parser
 

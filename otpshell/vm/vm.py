@@ -114,6 +114,10 @@ class VM:
         self.exports["pause_if"] = lambda flag: self.exports["pause"]() if flag else None
         self.user_device = None
         self.argv: list[bytes] = []
+        # Told of each report that has been logged.
+        self.on_report: Callable[[Any], Any] | None = None
+        # What the error means that ended the main process of a script, in a line.
+        self.explain: Callable[[BaseException], str | None] | None = None
         # ``entropy(bits)`` gives the number that seeds a process's random numbers; without one the machine does.
         self.entropy: Callable[[int], int] | None = None
         self.atom_limit = ATOM_LIMIT

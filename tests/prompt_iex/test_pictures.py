@@ -136,7 +136,10 @@ def test_the_recorder_can_be_turned_off_and_tracing_leaves_it_as_it_was(shell: S
 def test_a_call_to_the_dead_offers_why(shell: Shell) -> None:
     shell.type("hints on")
     shell.type("{:ok, _} = Agent.start(fn -> 1 end, name: Counter); Agent.stop(Counter)")
-    assert "`why Counter` says how it ended" in shell.type("GenServer.call(Counter, :x)")
+    told = shell.type("GenServer.call(Counter, :x)").splitlines()
+    assert re.search(
+        r"hint: Counter ended \d+\.\d s ago: normal; `why Counter` says more, `ps` lists the processes that are alive", told[-1]
+    )
     assert "`why Counter` says how it ended" in shell.type("state Counter")
     assert "`why" not in shell.type("GenServer.call(Nope, :x)")
 

@@ -29,7 +29,7 @@ def test_without_a_file_everything_is_as_documented(file: Path) -> None:
 
 def test_settings_are_read_and_the_command_line_says_more(file: Path) -> None:
     file.write_text('history = false\nprompt = "> "\n', "utf-8")
-    options = SimpleNamespace(no_history=False, plain=True, vi=False, iex_1_14=False, dot_iex=None)
+    options = SimpleNamespace(no_history=False, plain=True, vi=False, iex_1_14=False, dot_iex=None, no_hints=False)
     apply_settings(options)
     assert (options.no_history, options.plain, options.prompt, options.hints) == (True, True, "> ", True)
 

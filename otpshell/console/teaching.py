@@ -1,0 +1,222 @@
+"""What OTP's riddles mean, in a line: of an exit reason, of the report of a server that ended, of a circle of calls, of a late answer.
+
+The text of a hint is made from terms alone; :class:`Teacher` watches a VM for what nobody reports. A prompt shows its lines with
+``hints on``, the other commands where standard error is a terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from time import monotonic
+from typing import Any
+
+from otpshell.lang.caught import Caught
+from otpshell.runtime import info
+from otpshell.runtime.process import Process
+from otpshell.terms.atom import Atom, atom
+from otpshell.terms.cons import Cons
+from otpshell.terms.idents import Pid
+from otpshell.terms.maps import Map
+
+_WAITS_FOR_ANSWER = (atom("gen"), atom("do_call"), 4)
+_NEXT = "a timeout in milliseconds, :hibernate or {:continue, term} may follow the state"
+_SHAPES = {
+    "init": "{:ok, state}, :ignore, {:stop, reason} or {:error, reason}",
+    "handle_call": "{:reply, answer, state}, {:noreply, state} or {:stop, reason, answer, state}",
+    "handle_cast": "{:noreply, state} or {:stop, reason, state}",
+    "handle_info": "{:noreply, state} or {:stop, reason, state}",
+    "handle_continue": "{:noreply, state} or {:stop, reason, state}",
+}
+# With so many processes a look at all of them is worth it only now and then.
+_MANY = 2000
+_PAUSE_SECONDS = 1.0
+
+
+# -- exit reasons --------------------------------------------------------------------------------------------------------------
+
+
+def of_exit(show: Callable[[Any], str], reason: Any) -> str | None:
+    """The line for an exit reason, None when it is no riddle. ``show`` writes a term."""
+    failed = _failed_call(reason)
+    if failed is None:
+        return of_bad_return(show, reason, None)
+    cause, server = failed
+    if _name(cause) == "calling_self":
+        return (
+            "hint: a process cannot call itself: it would wait for an answer that only it can give; "
+            "within a callback, use the state, or send(self(), message) to do it later"
+        )
+    return of_bad_return(show, cause, "handle_call" if server else None)
+
+
+def _failed_call(reason: Any) -> tuple[Any, bool] | None:
+    """Why a call failed, of ``{why, {module, function, args}}``, and whether it was a GenServer's."""
+    if type(reason) is not tuple or len(reason) != 2:
+        return None
+    why, call = reason
+    if type(call) is not tuple or len(call) != 3 or type(call[0]) is not Atom or type(call[1]) is not Atom:
+        return None
+    return why, call[0].name in ("Elixir.GenServer", "gen_server") and call[1].name == "call"
+
+
+def of_bad_return(show: Callable[[Any], str], reason: Any, callback: str | None) -> str | None:
+    """The line for ``{:bad_return_value, value}`` of a callback (None: one that is not known)."""
+    if type(reason) is not tuple or len(reason) != 2 or _name(reason[0]) != "bad_return_value":
+        return None
+    value = reason[1]
+    if type(value) is tuple and value and type(value[-1]) is tuple and value[-1] and _name(value[-1][0]) == "state_timeout":
+        return (
+            "hint: a GenServer has no state timeouts, :gen_statem has (`h :gen_statem`); here, end the tuple with milliseconds "
+            "(handle_info(:timeout, state) comes when nothing else did), or use Process.send_after/3"
+        )
+    if callback is None:
+        return f"hint: a callback gave {show(value)}, which is none of the tuples that it may give, such as {_SHAPES['handle_cast']}"
+    more = "" if callback == "init" else f"; {_NEXT}"
+    return f"hint: {callback} gave {show(value)}; it may give {_SHAPES[callback]}{more}"
+
+
+def of_report(show: Callable[[Any], str], report: Any) -> str | None:
+    """The line for a report that was logged: that of a GenServer which ended."""
+    fields = {key.name: value for key, value in report.items() if type(key) is Atom} if type(report) is Map else {}
+    label = fields.get("label")
+    if type(label) is not tuple or [_name(part) for part in label] != ["gen_server", "terminate"]:
+        return None
+    reason = fields.get("reason")
+    if type(reason) is tuple and len(reason) == 2 and type(reason[0]) is tuple:
+        reason = reason[0]
+    return of_bad_return(show, reason, _callback(fields)) or of_exit(show, reason)
+
+
+def _callback(fields: dict[str, Any]) -> str:
+    """The callback that had a server's last message in its hands."""
+    message = fields.get("last_message")
+    if type(message) is tuple and len(message) == 2:
+        if _name(message[0]) == "$gen_cast":
+            return "handle_cast"
+        if _name(message[0]) == "continue":
+            return "handle_continue"
+    return "handle_info" if _name(fields.get("client_info")) == "undefined" else "handle_call"
+
+
+def _name(term: Any) -> str:
+    return term.name if type(term) is Atom else ""
+
+
+def teach_script(vm: Any) -> None:
+    """Let a VM that runs a script write these lines on standard error."""
+
+    def explain(error: BaseException) -> str | None:
+        what = Caught(error)
+        return of_exit(vm.inspect, what.value) if what.kind.name == "exit" else None
+
+    vm.explain = explain
+    Teacher(vm, lambda text: vm.error_output((text + "\n").encode()))
+
+
+# -- what nobody reports -------------------------------------------------------------------------------------------------------
+
+
+class Teacher:
+    """Watches a VM whenever it has nothing to do, in the VM's thread, and says with ``tell`` what a learner would not see.
+
+    A circle of calls is told as soon as it has closed, an answer that came too late when it is dropped, and a message that no clause of
+    a waiting ``receive`` takes once for each process.
+    """
+
+    def __init__(self, vm: Any, tell: Callable[[str], Any], wanted: Callable[[], bool] = lambda: True) -> None:
+        self._vm = vm
+        self._tell = tell
+        self._wanted = wanted
+        self._circles: set[frozenset[Any]] = set()
+        self._left: set[Pid] = set()
+        self._next_look = 0.0
+        vm.sched.on_idle = self._look
+        vm.sched.on_late = self._late
+        vm.on_report = self._report
+
+    def _say(self, text: str | None) -> None:
+        if text is not None and self._wanted():
+            self._tell(text)
+
+    def _report(self, report: Any) -> None:
+        self._say(of_report(self._vm.inspect, report))
+
+    def _look(self) -> None:
+        """Nothing is ready to run: who waits, waits for something that is to come from elsewhere, or never comes."""
+        processes = self._vm.sched.processes
+        if len(processes) > _MANY:
+            if monotonic() < self._next_look:
+                return
+            self._next_look = monotonic() + _PAUSE_SECONDS
+        for process in list(processes.values()):
+            if process.waiting and process.greenlet is not None and process.monitors:
+                self._circle(process)
+            if process.mailbox and process.waiting and process.pid not in self._left:
+                self._message_left(process)
+
+    # -- circles of calls ----------------------------------------------------------------------------------------------------
+
+    def _circle(self, process: Process) -> None:
+        way = [process]
+        for called in self._calls(process):
+            if called is process:
+                break
+            if called in way:
+                return
+            way.append(called)
+        else:
+            return
+        key = frozenset((one.pid, next(reversed(one.monitors or {}))) for one in way)
+        if key in self._circles:
+            return
+        self._circles.add(key)
+        names = [self._who(one) for one in (*way, process)]
+        self._say(
+            f"hint: a deadlock: {', which waits for '.join([f'{names[0]} waits for {names[1]}', *names[2:]])}; "
+            "none of them can answer, and each call ends when its timeout is over"
+        )
+
+    def _calls(self, process: Process) -> Iterator[Process]:
+        """Whom a process waits for an answer from, whom that one does, and so on."""
+        one: Process | None = process
+        while one is not None and one.waiting and one.monitors and self._awaits(one):
+            one = one.monitors[next(reversed(one.monitors))]
+            if one is not None:
+                yield one
+
+    def _awaits(self, process: Process) -> bool:
+        return info.current_function(process) == _WAITS_FOR_ANSWER
+
+    # -- messages ---------------------------------------------------------------------------------------------------------------
+
+    def _late(self, message: Any) -> None:
+        """An answer to a call that nobody waits for any more has just been dropped."""
+        sender = self._vm.sched.cur
+        if (
+            sender is None
+            or type(message) is not tuple
+            or len(message) != 2
+            or type(message[0]) is not Cons
+            or _name(message[0].head) != "alias"
+        ):
+            return
+        self._say(
+            f"hint: the answer {self._vm.inspect(message[1], limit=10)} of {self._who(sender)} came too late and was dropped: "
+            "who called had stopped waiting when its timeout was over (or has had an answer already)"
+        )
+
+    def _message_left(self, process: Process) -> None:
+        session = self._vm.session
+        if session is not None and process.pid is session.pid:
+            return
+        where = info.current_function(process)
+        if type(where) is not tuple or self._vm.code.library.source(where[0]) or self._vm.code.library.native(where[0]):
+            return
+        self._left.add(process.pid)
+        count = len(process.mailbox)
+        messages = "a message that matches" if count == 1 else f"{count} messages that match"
+        more = f"; `mailbox {self._who(process)}` shows why" if session is not None else ""
+        self._say(f"hint: {self._who(process)} has {messages} no clause of the receive it waits in{more}")
+
+    def _who(self, process: Process) -> str:
+        return self._vm.inspect(process.pid if process.name is None else process.name)

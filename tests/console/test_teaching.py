@@ -1,0 +1,148 @@
+"""Where OTP's own message is a riddle, one more line says what it means."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from otpshell.console.teaching import Teacher, teach_script
+from otpshell.runtime.clock import VirtualClock
+from otpshell.terms.errors import ErlExit
+from otpshell.vm.script import print_failure
+from otpshell.vm.vm import VM
+
+SERVER = """
+defmodule S do
+  use GenServer
+  def init(x), do: {:ok, x}
+  def handle_call({:ask, other}, _from, s), do: {:reply, GenServer.call(other, {:ask, self()}, 300), s}
+  def handle_call(:self, _from, s), do: {:reply, GenServer.call(self(), :self), s}
+  def handle_call(:bad, _from, _s), do: {:ok, 1}
+  def handle_call(:state_timeout, _from, s), do: {:reply, s, s, {:state_timeout, 30_000, :cleanup}}
+  def handle_call({:sleep, ms}, _from, s), do: (Process.sleep(ms); {:reply, :done, s})
+  def handle_call(:later, from, s), do: (Process.send_after(self(), {:reply, from}, 50); {:noreply, s})
+  def handle_cast(:bad, _s), do: :oops
+  def handle_cast({:continue, value}, s), do: {:noreply, s, {:continue, value}}
+  def handle_continue(value, _s), do: value
+  def handle_info({:reply, from}, s), do: (GenServer.reply(from, :late); {:noreply, s})
+  def handle_info(value, _s), do: value
+  def try_call(to, what, timeout \\\\ 5000), do: (try do GenServer.call(to, what, timeout) catch :exit, _ -> :exited end)
+end
+Process.sleep(0)
+for name <- [:a, :b, :c], do: {:ok, _} = GenServer.start(S, 0, name: name)
+"""
+
+
+@pytest.fixture
+def told() -> Callable[[str], list[str]]:
+    """What is told while a program runs, with nothing of pids that depends on how many there were."""
+
+    def run(code: str) -> list[str]:
+        lines: list[str] = []
+        vm = VM(clock=VirtualClock(), threaded=False, output=lambda data: None, error_output=lambda data: None)
+        Teacher(vm, lines.append)
+        try:
+            vm.eval(SERVER + code)
+            vm.eval("Process.sleep(10_000)")
+        finally:
+            vm.stop()
+        return [re.sub(r"#PID<[\d.]+>", "#PID<>", line) for line in lines]
+
+    return run
+
+
+MAY = "; a timeout in milliseconds, :hibernate or {:continue, term} may follow the state"
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        (
+            "S.try_call(:a, :bad)",
+            "hint: handle_call gave {:ok, 1}; it may give {:reply, answer, state}, {:noreply, state} or {:stop, reason, answer, state}"
+            + MAY,
+        ),
+        ("GenServer.cast(:a, :bad)", "hint: handle_cast gave :oops; it may give {:noreply, state} or {:stop, reason, state}" + MAY),
+        ("send(:a, 5)", "hint: handle_info gave 5; it may give {:noreply, state} or {:stop, reason, state}" + MAY),
+        (
+            "GenServer.cast(:a, {:continue, :no})",
+            "hint: handle_continue gave :no; it may give {:noreply, state} or {:stop, reason, state}" + MAY,
+        ),
+        (
+            "S.try_call(:a, :state_timeout)",
+            "hint: a GenServer has no state timeouts, :gen_statem has (`h :gen_statem`); here, end the tuple with milliseconds "
+            "(handle_info(:timeout, state) comes when nothing else did), or use Process.send_after/3",
+        ),
+        (
+            "S.try_call(:a, :self)",
+            "hint: a process cannot call itself: it would wait for an answer that only it can give; within a callback, use the state, "
+            "or send(self(), message) to do it later",
+        ),
+        (
+            "S.try_call(:a, {:sleep, 50}, 20)",
+            "hint: the answer :done of :a came too late and was dropped: who called had stopped waiting when its timeout was over "
+            "(or has had an answer already)",
+        ),
+        (
+            "send(spawn(fn -> receive do :never -> 1 end end), :hello)",
+            "hint: #PID<> has a message that matches no clause of the receive it waits in",
+        ),
+        (
+            "p = spawn(fn -> receive do :never -> 1 end end); for n <- 1..3, do: send(p, n)",
+            "hint: #PID<> has 3 messages that match no clause of the receive it waits in",
+        ),
+    ],
+)
+def test_a_riddle_is_explained(code: str, line: str, told: Callable[[str], list[str]]) -> None:
+    assert told(code) == [line]
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["S.try_call(:a, {:sleep, 50})", "S.try_call(:a, :later)", "Task.await(Task.async(fn -> GenServer.call(:a, {:sleep, 20}) end))"],
+)
+def test_what_goes_well_needs_no_explanation(code: str, told: Callable[[str], list[str]]) -> None:
+    assert told(code) == []
+
+
+def test_a_circle_of_calls_is_told_once_and_at_once_and_the_timeouts_still_come() -> None:
+    lines: list[str] = []
+    vm = VM(clock=VirtualClock(), threaded=False, output=lambda data: None, error_output=lambda data: None)
+    Teacher(vm, lambda text: lines.append(f"{vm.sched.clock.now() // 1_000_000} ms: {text}"))
+    try:
+        code = "s = System.monotonic_time(:millisecond); {S.try_call(:a, {:ask, :b}, 1000), System.monotonic_time(:millisecond) - s}"
+        assert vm.inspect(vm.eval(SERVER + code)) == "{:exited, 300}"
+    finally:
+        vm.stop()
+    circle = "hint: a deadlock: :a waits for :b, which waits for :a; none of them can answer, and each call ends when its timeout is over"
+    assert lines == [f"0 ms: {circle}"]
+
+
+def test_a_circle_of_three_names_all(told: Callable[[str], list[str]]) -> None:
+    more = """
+    defmodule Ring do
+      use GenServer
+      def init(next), do: {:ok, next}
+      def handle_call(:ask, _from, next), do: {:reply, GenServer.call(next, :ask, 100), next}
+    end
+    for {name, next} <- [x: :y, y: :z, z: :x], do: GenServer.start(Ring, next, name: name)
+    S.try_call(:x, :ask)
+    """
+    assert told(more)[:1] == [
+        "hint: a deadlock: :x waits for :y, which waits for :z, which waits for :x; "
+        "none of them can answer, and each call ends when its timeout is over"
+    ]
+
+
+def test_the_error_that_ends_a_script_is_explained() -> None:
+    printed: list[bytes] = []
+    vm = VM(clock=VirtualClock(), threaded=False, output=lambda data: None, error_output=printed.append)
+    teach_script(vm)
+    try:
+        with pytest.raises(ErlExit) as caught:
+            vm.eval(SERVER + "GenServer.call(:c, :bad)")
+        printed.clear()
+        print_failure(vm, caught.value, None)
+    finally:
+        vm.stop()
+    assert b"".join(printed).decode().splitlines()[-1].startswith("hint: handle_call gave {:ok, 1}; it may give {:reply, answer, state}")

@@ -29,8 +29,8 @@ from otpshell.console.hints import exit_hint, hint_for
 from otpshell.console.limiter import Limiter
 from otpshell.console.recording import mark_input
 from otpshell.console.restarts import RestartNotices
-from otpshell.console.teaching import Teacher
 from otpshell.console.stage import Guide, Stage
+from otpshell.console.teaching import Teacher
 from otpshell.lang.caught import Caught
 from otpshell.lang.diagnostics import CompileWarning
 from otpshell.lang.env import Env, VarKey, new_env

@@ -207,8 +207,9 @@ defmodule :proc_lib do
   def stop(process), do: stop(process, :normal, :infinity)
 
   def stop(process, reason, timeout) do
-    {pid, ref} = spawn_monitor(fn -> exit(:sys.terminate(process, reason, timeout)) end)
+    # Watched before it is told to go: afterwards it may have gone already.
     server = :erlang.monitor(:process, process)
+    {pid, ref} = spawn_monitor(fn -> exit(:sys.terminate(process, reason, timeout)) end)
 
     receive do
       {:DOWN, ^server, _, _, ^reason} ->

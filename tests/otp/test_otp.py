@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from otpshell.runtime.clock import VirtualClock
+from otpshell.runtime.schedule import Seeded
 from otpshell.vm import VM
 
 from .normal import normal, words
@@ -27,3 +28,10 @@ def output_of(script: Path) -> str:
 def test_a_script_prints_what_real_elixir_prints(script: Path) -> None:
     expected = script.with_suffix(".out").read_text("utf-8")
     assert words(normal(output_of(script))) == words(expected)
+
+
+def test_stopping_a_server_succeeds_under_every_schedule() -> None:
+    source = "for _ <- 1..5 do {:ok, agent} = Agent.start(fn -> 1 end); Agent.stop(agent) end"
+    for seed in range(50):
+        with VM(clock=VirtualClock(), strategy=Seeded(seed), threaded=False) as vm:
+            assert vm.inspect(vm.eval(source)) == "[:ok, :ok, :ok, :ok, :ok]"

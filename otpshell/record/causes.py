@@ -20,6 +20,7 @@ from otpshell.record.handling import Origin, in_hand, origin, pending_call
 from otpshell.record.lives import Life, Restart
 from otpshell.record.log import Log
 from otpshell.record.messages import Message
+from otpshell.record.snapshot import is_stage
 from otpshell.terms.atom import NORMAL, Atom
 from otpshell.terms.cons import Cons
 from otpshell.terms.idents import Pid
@@ -50,8 +51,10 @@ class Certificate:
     ``alive``, ``unknown`` (not in the log), ``returned`` (its function came to its end), ``stopped`` (a callback asked for it),
     ``exit`` (called ``exit``), ``error``, ``throw`` (an exception left it), ``no_call`` (a call that failed left it),
     ``link`` (a linked process ended), ``signal`` (``Process.exit`` by another process), ``itself`` (by itself), ``kill``,
-    ``supervisor`` (its supervisor ended it), ``parent`` (it traps exits, and its parent ended), ``told`` (``GenServer.stop`` and its like),
+    ``supervisor`` (its supervisor ended it), ``parent`` (it traps exits, and its parent ended), ``parents_signal`` (or sent it one),
+    ``told`` (``GenServer.stop`` and its like),
     ``noproc`` (it linked itself to a dead process), ``limit`` (a bound of the VM), ``init`` (its ``init`` said stop),
+    ``producer`` (a consumer of GenStage whose producer ended), ``brutal`` (its supervisor killed it without asking),
     ``bad_return`` (a callback gave what is no answer), ``gave_up`` (a supervisor that had to restart too often),
     ``significant`` (a supervisor whose significant child ended), ``too_slow`` (its supervisor killed it after it had asked).
 
@@ -71,6 +74,8 @@ class Certificate:
     place: Place | None = None
     message: Message | None = None
     call: Message | None = None
+    # The answer that it took last, when it had taken nothing since.
+    answer: Message | None = None
     origin: Origin | None = None
     idle: bool = False
     because: Message | None = None
@@ -105,6 +110,7 @@ def _certificate(log: Log, pid: Pid, depth: int) -> Certificate:
     if message is not None and message.kind == "system":
         message = None
     call = None if idle else pending_call(log, pid, life.died)
+    answer = _last_answer(log, pid, life.died) if facts["how"] in ("error", "throw", "exit") else None
     source = facts.pop("source", None)
     if source is None and facts["how"] not in ("returned",):
         source = _source(log, pid, life, facts, message)
@@ -119,6 +125,7 @@ def _certificate(log: Log, pid: Pid, depth: int) -> Certificate:
         parent=life.parent,
         message=message,
         call=call,
+        answer=answer,
         origin=source,
         cause=cause if cause is not None and cause.how not in ("alive", "unknown") else None,
         restarted=life.reborn_as,
@@ -129,11 +136,21 @@ def _certificate(log: Log, pid: Pid, depth: int) -> Certificate:
     )
 
 
+def _last_answer(log: Log, pid: Pid, before: int) -> Message | None:
+    taken = next((log.received.get(event[0]) for event in log.before(pid, before) if event[2] == "receive"), None)
+    return taken if taken is not None and taken.kind in ("reply", "result") and taken.sender is not None else None
+
+
 def _source(log: Log, pid: Pid, life: Life, facts: dict[str, Any], message: Message | None) -> Origin | None:
     by = facts.get("by")
-    if facts["how"] in ("signal", "kill", "supervisor", "too_slow") and by is not None and by is not pid and life.doom is not None:
+    if (
+        facts["how"] in ("signal", "kill", "supervisor", "too_slow", "brutal")
+        and by is not None
+        and by is not pid
+        and life.doom is not None
+    ):
         return origin(log, by, life.doom[0])
-    if facts["how"] in ("link", "no_call", "parent", "gave_up", "significant"):
+    if facts["how"] in ("link", "no_call", "parent", "gave_up", "significant", "producer"):
         return None
     return origin(log, pid, life.died or 0)
 
@@ -165,8 +182,10 @@ def _doomed(log: Log, life: Life) -> dict[str, Any]:
     supervisor = log.lives.get(sender)
     if supervisor is not None and supervisor.is_supervisor and _supervises(log, supervisor, life):
         because = in_hand(log, sender, number)
-        slow = isinstance(reason, Atom) and reason.name == "killed" and _asked_before(log, sender, pid, number)
-        facts = {"how": "too_slow" if slow else "supervisor", "by": sender, "idle": idle, "because": because}
+        how = "supervisor"
+        if isinstance(reason, Atom) and reason.name == "killed":
+            how = "too_slow" if _asked_before(log, sender, pid, number) else "brutal"
+        facts = {"how": how, "by": sender, "idle": idle, "because": because}
         return {**facts, "follow": _behind(supervisor, because)}
     killed = isinstance(reason, Atom) and reason.name == "killed"
     return {"how": "kill" if killed else "signal", "by": sender, "idle": idle}
@@ -219,13 +238,13 @@ def _crashed(log: Log, life: Life) -> dict[str, Any]:
     if kind.name == "throw":
         return {**found, "how": "throw"}
     message = in_hand(log, pid, number)
-    of_a_child = message is not None and message.kind == "EXIT" and message.sender is not life.parent
-    if message is not None and of_a_child and life.is_supervisor and _is(value, "shutdown"):
-        state = life.supervision
-        child = {"follow": message.sender, "by": message.sender}
-        if state is not None and _gives_up(life):
-            return {**child, "how": "gave_up", "limit": (len(state.restarts), state.intensity, state.period)}
-        return {**child, "how": "significant"}
+    state = life.supervision
+    if state is not None and _is(value, "shutdown"):
+        child = _ended_child(log, life, number)
+        if _gives_up(life):
+            return {"follow": child, "by": child, "how": "gave_up", "limit": (len(state.restarts), state.intensity, state.period)}
+        if message is not None and message.kind == "EXIT" and message.sender is not life.parent:
+            return {"follow": message.sender, "by": message.sender, "how": "significant"}
     if message is not None and message.kind == "EXIT" and message.sender is life.parent and value is message.term[2]:
         supervisor = log.lives.get(message.sender) if message.sender is not None else None
         told = message.signal is not None
@@ -233,6 +252,8 @@ def _crashed(log: Log, life: Life) -> dict[str, Any]:
             because = in_hand(log, supervisor.pid, message.signal[0])
             facts = {"how": "supervisor", "by": message.sender, "because": because, "message": message}
             return {**facts, "follow": _behind(supervisor, because)}
+        if told:
+            return {"how": "parents_signal", "by": message.sender, "message": message}
         return {"how": "parent", "by": message.sender, "message": message, "follow": message.sender}
     if message is not None and message.kind == "stop":
         by = message.sender
@@ -248,8 +269,19 @@ def _crashed(log: Log, life: Life) -> dict[str, Any]:
         how = "stopped" if _was_ready(log, life) else "init"
         if type(value) is tuple and value and _is(value[0], "bad_return_value"):
             how = "bad_return"
+        if message is not None and message.kind == "DOWN" and value is message.content and is_stage(log.states.get(pid)):
+            return {"how": "producer", "by": message.sender, "message": message, "follow": message.sender}
         return {**found, "how": how, "place": None}
     return {**found, "how": "returned" if value is NORMAL and not stack else "exit"}
+
+
+def _ended_child(log: Log, life: Life, number: int) -> Pid | None:
+    """The child whose end a supervisor has heard of last: it may have tried to start it again since then."""
+    for event in log.before(life.pid, number):
+        message = log.received.get(event[0]) if event[2] == "receive" else None
+        if message is not None and message.kind == "EXIT" and message.sender is not life.parent:
+            return message.sender
+    return None
 
 
 def _failed_call(value: Any) -> tuple[Any, Any] | None:

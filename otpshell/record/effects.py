@@ -61,7 +61,7 @@ def _effect(log: Log, pid: Pid, event: Event, depth: int) -> list[Effect]:
         message = log.sent[number]
         if message.kind == "EXIT" and message.sender is pid:
             return [Effect("told", number, actor, then=_of_supervisor(log, actor, message, depth))]
-        if message.kind == "DOWN" and not log.lives[actor].serves_stop:
+        if message.kind == "DOWN" and not message.flushed and not log.lives[actor].serves_stop:
             return [Effect("call" if _awaits(log, actor, message, pid) else "down", number, actor)]
     return []
 

@@ -29,12 +29,17 @@ def in_hand(log: Log, pid: Pid, before: int) -> Message | None:
         message = log.received.get(event[0]) if event[2] == "receive" else None
         if message is None or message.kind in ("reply", "ack", "result") or message.kind == "system" and message.via is not None:
             continue
-        made = _own_reference(log, pid, message)
+        made = _own_reference(log, pid, message) if message.kind != "DOWN" or _ends_a_wait(log, pid, message) else None
         if made is None:
             return message
         current = in_hand(log, pid, event[0])
         return current if current is not None and made > (current.received or 0) else message
     return None
+
+
+def _ends_a_wait(log: Log, pid: Pid, down: Message) -> bool:
+    """Whether a process made the monitor of this DOWN only to wait for it: for a call, or, as a supervisor, to end a child."""
+    return log.life(pid).is_supervisor or log.call_of(down.term[1]) is not None
 
 
 def _own_reference(log: Log, pid: Pid, message: Message) -> int | None:

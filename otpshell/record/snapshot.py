@@ -75,9 +75,12 @@ def _read_in_peace(vm: Any) -> Snapshot:
 
 def own_state(state: Any) -> Any:
     """The state that a module's own callbacks see: that of a GenStage stands within the stage's."""
-    if type(state) is Map and state.d.get(STRUCT) is _STAGE:
-        return state.d[_STAGE_STATE]
-    return state
+    return state.d[_STAGE_STATE] if is_stage(state) else state
+
+
+def is_stage(state: Any) -> bool:
+    """Whether a server's state is that of a GenStage."""
+    return type(state) is Map and state.d.get(STRUCT) is _STAGE
 
 
 def _read(sched: Any) -> Snapshot:

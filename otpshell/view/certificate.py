@@ -13,12 +13,13 @@ Counter #PID<0.118.0> died of an exception at event 31
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from otpshell.lang.exceptions import format_banner
 from otpshell.lang.exceptions_host import ExceptionHost
-from otpshell.record.causes import Certificate
+from otpshell.record.causes import Certificate, Place
 from otpshell.record.effects import Effect
 from otpshell.record.messages import Message
 from otpshell.record.names import Names, text_of
@@ -27,6 +28,8 @@ from otpshell.terms.atom import Atom, atom
 from otpshell.view.lines import Line, clip
 
 _WIDEST = 120
+# The name of a function that stands for a fun, as the BEAM makes it.
+_FUN = re.compile(r"-(.+/\d+)-fun-\d+-\Z")
 _ERROR, _THROW = atom("error"), atom("throw")
 _HEAD = {
     "returned": "came to the end of its work",
@@ -41,6 +44,7 @@ _HEAD = {
     "kill": "was killed",
     "supervisor": "was ended by its supervisor",
     "parent": "followed its parent",
+    "parents_signal": "ended by an exit signal of its parent",
     "told": "was stopped",
     "noproc": "linked itself to a process that was dead already",
     "limit": "was ended by a limit of the VM",
@@ -49,6 +53,8 @@ _HEAD = {
     "gave_up": "gave up: it had to restart too often",
     "significant": "ended with a significant child",
     "too_slow": "was killed by its supervisor: it took too long to stop",
+    "brutal": "was killed by its supervisor",
+    "producer": "ended with its producer",
 }
 
 
@@ -91,10 +97,20 @@ def _end(words: _Words, found: Certificate, depth: int) -> None:
     words.lines.append([*who, ("", _HEAD[found.how]), ("note", f"  (event {found.number})")])
     _reason(words, found, depth + 1)
     _by(words, found, depth + 1)
-    if found.message is not None and found.how not in ("told", "parent", "gave_up", "significant", "too_slow"):
+    if found.message is not None and found.how not in (
+        "told",
+        "parent",
+        "parents_signal",
+        "gave_up",
+        "significant",
+        "too_slow",
+        "producer",
+    ):
         words.say(depth + 1, f"while it handled {_message(words, found.message)}")
     elif found.idle:
         words.say(depth + 1, "It was waiting for a message and had nothing in hand.", "note")
+    if found.answer is not None:
+        words.say(depth + 1, f"It had just taken the answer of {words.who(found.answer.sender)}: {words.show(found.answer.content)}")
     if found.call is not None and found.how != "no_call":
         words.say(depth + 1, f"and waited for {words.who(found.call.to)} to answer {words.show(found.call.content)}")
     if found.origin is not None:
@@ -113,15 +129,22 @@ def _reason(words: _Words, found: Certificate, depth: int) -> None:
         for line in text.splitlines():
             words.say(depth, line, "bad")
         if found.place is not None:
-            place = found.place
-            words.say(depth, f"at {place.file}:{place.line}, in {text_of(place.module)}.{place.function}/{place.arity}", "code")
+            words.say(depth, _where(found.place), "code")
         return
-    words.say(depth, f"reason: {reason_text(found.reason, words.show)}", "bad" if how not in ("returned", "told", "supervisor") else "")
+    words.say(
+        depth, f"reason: {reason_text(found.reason, words.show)}", "bad" if how not in ("returned", "told", "supervisor", "brutal") else ""
+    )
     if how in ("exit", "no_call") and found.place is not None:
-        place = found.place
-        words.say(depth, f"at {place.file}:{place.line}, in {text_of(place.module)}.{place.function}/{place.arity}", "code")
+        words.say(depth, _where(found.place), "code")
     if how == "init":
         words.say(depth, "Its init/1 gave {:stop, reason} and not {:ok, state}.")
+
+
+def _where(place: Place) -> str:
+    fun = _FUN.match(place.function)
+    module = text_of(place.module)
+    what = f"anonymous fn/{place.arity} in {module}.{fun[1]}" if fun is not None else f"{module}.{place.function}/{place.arity}"
+    return f"at {place.file}:{place.line}, in {what}"
 
 
 def _by(words: _Words, found: Certificate, depth: int) -> None:
@@ -139,10 +162,12 @@ def _by(words: _Words, found: Certificate, depth: int) -> None:
         words.say(depth, f"{who} had ended before the link was made.")
     elif how == "parent":
         words.say(depth, f"Its parent {who} ended; a server that traps exits follows its parent.")
+    elif how == "parents_signal":
+        words.say(depth, f"Its parent {who} sent it this exit signal, which a server that traps exits obeys as if its parent had ended.")
     elif how == "told":
         words.say(depth, f"{who} asked for it, with reason {words.show(found.reason)}.")
     elif how == "bad_return" and type(found.reason) is tuple:
-        words.say(depth, f"What its callback gave is no answer that a server understands: {words.show(found.reason[1])}")
+        words.say(depth, f"What its callback gave, or threw, is no answer that a server understands: {words.show(found.reason[1])}")
     elif how == "gave_up" and found.limit is not None:
         used, most, seconds = found.limit
         words.say(depth, f"The end of {who} would have been restart {used} within {seconds} s, and max_restarts is {most}.")
@@ -153,6 +178,13 @@ def _by(words: _Words, found: Certificate, depth: int) -> None:
         words.say(depth, "It was asked with :shutdown first, and killed when its time to stop was over.")
     elif how == "supervisor":
         words.say(depth, _supervisor(words, found, who))
+    elif how == "brutal":
+        words.say(depth, _supervisor(words, found, who))
+        words.say(depth, "It was not asked to stop first: its child specification says shutdown: :brutal_kill.")
+    elif how == "producer":
+        words.say(depth, f"Its producer {who} ended, and its subscription was permanent; `cancel: :temporary` lets it live on.")
+    elif how == "limit":
+        words.say(depth, "The program's memory was beyond its bound, and this process held or took most; `limits` prints the bounds.")
     elif how == "no_call":
         words.say(depth, _failed(words, found))
     elif how == "stopped":
@@ -190,7 +222,10 @@ def _target(reason: Any) -> Any:
     return reason[1][2].head if type(reason) is tuple else reason
 
 
-_WHAT = {"call": "the call", "cast": "the cast", "timer": "a timer's message", "EXIT": "the end of", "DOWN": "the end of"}
+_WHAT = {
+    **{"call": "the call", "cast": "the cast", "timer": "a timer's message", "EXIT": "the end of", "DOWN": "the end of"},
+    **{"events": "the events", "demand": "the demand", "stop": "the request to stop with reason"},
+}
 
 
 def _message(words: _Words, message: Message) -> str:
@@ -205,6 +240,9 @@ def _message(words: _Words, message: Message) -> str:
 
 
 def _effects(words: _Words, found: Certificate) -> None:
+    if not found.effects and found.how in ("link", "parent", "noproc", "significant", "gave_up"):
+        words.say(1, "Nobody else noticed: no other links, no monitors, no name and no tables.", "note")
+        return
     if not found.effects:
         words.say(1, "Nobody noticed: it had no links, no monitors, no name and no tables.", "note")
         return

@@ -8,7 +8,7 @@ from otpshell.runtime.schedule import Strategy
 from otpshell.vm.vm import VM
 
 
-def recorded(source: str, strategy: Strategy | None = None, *, fails: bool = False) -> Recorder:
+def recorded(source: str, strategy: Strategy | None = None, *, fails: bool = False, max_processes: int | None = None) -> Recorder:
     """What was recorded of a script, run to its end and then until nothing is left to do. ``fails``: the script itself may crash."""
     vm = VM(
         threaded=False,
@@ -17,6 +17,8 @@ def recorded(source: str, strategy: Strategy | None = None, *, fails: bool = Fal
         output=lambda data: None,
         error_output=lambda data: None,
     )
+    if max_processes is not None:
+        vm.sched.max_processes = max_processes
     recorder = Recorder(vm)
     try:
         vm.call(lambda: vm.eval_string(source, "script.exs").value)

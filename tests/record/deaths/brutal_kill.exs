@@ -1,4 +1,5 @@
 # why a
+# you should see that the supervisor killed its child without asking, because the child specification says so and the supervisor was stopped
 defmodule Worker do
   use GenServer
   def start_link(name), do: GenServer.start_link(__MODULE__, name, name: name)

@@ -1,4 +1,5 @@
 # why a
+# you should see that the child ended in peace with its supervisor, which main stopped
 defmodule Worker do
   use GenServer
   def start_link(name), do: GenServer.start_link(__MODULE__, name, name: name)

@@ -1,4 +1,5 @@
 # why a
+# you should see the crash, and that the supervisor started a.2 in its place, 1 of 3 in 5 s
 defmodule Worker do
   use GenServer
   def start_link(name), do: GenServer.start_link(__MODULE__, name, name: name)

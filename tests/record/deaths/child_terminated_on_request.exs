@@ -1,4 +1,5 @@
 # why a
+# you should see that main asked the supervisor to end it
 defmodule Worker do
   use GenServer
   def start_link(name), do: GenServer.start_link(__MODULE__, name, name: name)

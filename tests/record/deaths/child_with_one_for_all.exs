@@ -1,4 +1,5 @@
 # why b
+# you should see that b ended because a crashed and the strategy ends both
 defmodule Worker do
   use GenServer
   def start_link(name), do: GenServer.start_link(__MODULE__, name, name: name)

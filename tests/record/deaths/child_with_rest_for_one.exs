@@ -1,4 +1,5 @@
 # why c
+# you should see that c ended because b, before it, crashed
 defmodule Worker do
   use GenServer
   def start_link(name), do: GenServer.start_link(__MODULE__, name, name: name)

@@ -1,4 +1,5 @@
 # why a
+# you should see the crash, and the restart by a DynamicSupervisor, which knows its children by pid
 defmodule Worker do
   use GenServer
   def start_link(name), do: GenServer.start_link(__MODULE__, name, name: name)

@@ -1,4 +1,5 @@
 # why Bad
+# you should see that it never started, and what init/1 gave
 defmodule Bad do
   use GenServer
   def init(_), do: {:stop, :no_database}

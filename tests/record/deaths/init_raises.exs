@@ -1,4 +1,5 @@
 # why Bad
+# you should see the exception in init/1, with its line
 defmodule Bad do
   use GenServer
   def init(_), do: raise "no database"

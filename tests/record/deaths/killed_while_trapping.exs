@@ -1,4 +1,5 @@
 # why fn
+# you should see that trapping exits is no help against :kill
 pid = spawn(fn ->
   Process.flag(:trap_exit, true)
   Process.sleep(:infinity)

@@ -1,4 +1,5 @@
 # why fn.2
+# you should see that fn.2 did nothing wrong: the process it was linked to raised
 spawn(fn ->
   spawn_link(fn -> Process.sleep(:infinity) end)
   Process.sleep(1)

@@ -1,4 +1,5 @@
 # why C
+# you should see the chain back from C over B to A, which called exit
 defmodule A do
   def run, do: (B.start(); Process.sleep(2); exit(:fire))
 end

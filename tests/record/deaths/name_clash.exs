@@ -1,4 +1,5 @@
 # why Twin
+# you should see that the name was taken
 defmodule Counter do
   use GenServer
   def start_link(n), do: GenServer.start_link(__MODULE__, n, name: __MODULE__)

@@ -1,4 +1,5 @@
 # why fn
+# you should see the message that the learner's own exception makes
 defmodule PaperJam do
   defexception [:tray]
   def message(%{tray: tray}), do: "paper jam in tray #{tray}"

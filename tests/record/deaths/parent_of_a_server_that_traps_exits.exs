@@ -1,4 +1,5 @@
 # why Stubborn
+# you should see that the server followed its parent, and why that one ended
 defmodule Worker do
   use GenServer
   def start_link(name), do: GenServer.start_link(__MODULE__, name, name: name)

@@ -1,4 +1,5 @@
 # why Counter
+# you should see what the callback gave, which is no answer that a server knows
 defmodule Counter do
   use GenServer
   def start_link(n), do: GenServer.start_link(__MODULE__, n, name: __MODULE__)

@@ -1,4 +1,5 @@
 # why Counter
+# you should see the call it worked on, its line, and that the caller's call failed
 defmodule Counter do
   use GenServer
   def start_link(n), do: GenServer.start_link(__MODULE__, n, name: __MODULE__)

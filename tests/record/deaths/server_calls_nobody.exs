@@ -1,4 +1,5 @@
 # why Counter
+# you should see the name under which nobody was registered
 defmodule Counter do
   use GenServer
   def start_link(n), do: GenServer.start_link(__MODULE__, n, name: __MODULE__)

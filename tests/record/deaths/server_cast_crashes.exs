@@ -1,4 +1,5 @@
 # why Counter
+# you should see the cast it worked on and its line; no caller waits for a cast
 defmodule Counter do
   use GenServer
   def start_link(n), do: GenServer.start_link(__MODULE__, n, name: __MODULE__)

@@ -1,4 +1,5 @@
 # why Counter
+# you should see the message that handle_info failed on, and the letter behind it
 defmodule Counter do
   use GenServer
   def start_link(n), do: GenServer.start_link(__MODULE__, n, name: __MODULE__)

@@ -1,4 +1,5 @@
 # why b
+# you should see the whole story: b ended with its supervisor, which gave up over a, which crashed
 defmodule Worker do
   use GenServer
   def start_link(name), do: GenServer.start_link(__MODULE__, name, name: name)

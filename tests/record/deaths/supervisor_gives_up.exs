@@ -1,4 +1,5 @@
 # why Supervisor
+# you should see which restart was one too many, and why the child had ended
 defmodule Worker do
   use GenServer
   def start_link(name), do: GenServer.start_link(__MODULE__, name, name: name)

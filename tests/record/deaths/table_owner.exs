@@ -1,4 +1,5 @@
 # why Owner
+# you should see that one table was deleted and the other one inherited
 defmodule Owner do
   def run(heir) do
     :ets.new(:lost, [:named_table])

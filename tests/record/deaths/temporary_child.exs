@@ -1,4 +1,5 @@
 # why a
+# you should see that the supervisor did not start it again, since it is temporary
 defmodule Worker do
   use GenServer
   def start_link(name), do: GenServer.start_link(__MODULE__, name, name: name)

@@ -1,4 +1,5 @@
 # why Stubborn
+# you should see that it was asked to stop, took too long, and was killed
 defmodule Worker do
   use GenServer
   def start_link(name), do: GenServer.start_link(__MODULE__, name, name: name)

@@ -200,12 +200,6 @@ def _replay(argv: list[str]) -> int:
     return run_replay(argv)
 
 
-def _replay(argv: list[str]) -> int:
-    from otpshell.shell.replay import run_replay
-
-    return run_replay(argv)
-
-
 def _lessons(argv: list[str]) -> int:
     from otpshell.lessons.command import lessons_command
 

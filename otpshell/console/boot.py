@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from otpshell.console import commands, helpers_files, helpers_system, pictures, slow, timing
+from otpshell.console import commands, helpers_files, helpers_system, keeping, pictures, population, slow, timing
 from otpshell.console.breaks import PRY
 from otpshell.console.command_module import COMMANDS
 from otpshell.console.helpers import HELPERS
@@ -64,4 +64,16 @@ def warm_up(session: Session) -> None:
     session.vm.sched.post(load)
 
 
-__all__ = ["MODULES", "commands", "helpers_files", "helpers_system", "make_session", "pictures", "slow", "timing", "warm_up"]
+__all__ = [
+    "MODULES",
+    "commands",
+    "helpers_files",
+    "helpers_system",
+    "keeping",
+    "make_session",
+    "pictures",
+    "population",
+    "slow",
+    "timing",
+    "warm_up",
+]

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from otpshell.console.command_module import COMMANDS
+from otpshell.console.keeping import recorder_text
 from otpshell.console.output import DO_NOT_SHOW, line, painted, put, table
-from otpshell.console.pictures import recorder_text
 from otpshell.console.processes import (
     call_text,
     find_process,

@@ -38,8 +38,8 @@ Look things up:
 
 Look at processes:
 
-  * `ps/0`, `ps/1` - all processes, `ps by: :mailbox` sorted, `ps :all` with those of the system
-  * `tree/0`, `tree/1` - supervisors and what they supervise, `tree svg: "tree.svg"` as a picture
+  * `ps/0`, `ps/1` - all processes, `ps by: :mailbox` sorted, `ps :all` with those of the system, `ps live`
+  * `tree/0`, `tree/1` - supervisors and what they supervise, `tree svg: "tree.svg"` as a picture, `tree live`
   * `why/0`, `why/1` - why a process died: `why Counter`, `why pid`; what led to it and what it caused
   * `seq/0`, `seq/1` - messages between processes, drawn: `seq last: 50`, `seq [a, Counter]`, `seq do … end`, `seq on`
   * `mailbox/1`, `state/1`, `process_info/1` - what a process has waiting, its state, all about it

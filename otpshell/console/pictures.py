@@ -1,4 +1,4 @@
-"""The commands that show what the flight recorder knows: ``why``, ``seq``, ``tree``, ``ps``, ``mailbox``; and ``record``, ``save_log``.
+"""The commands that show what happened: ``why`` and ``seq``.
 
 ``record`` answers, ``view`` makes lines of the answers, this file prints them or writes them to a file. It all runs in the process that
 asks: showing a term or an exception may run the learner's code. What it needs is loaded when the first picture is asked for.
@@ -7,68 +7,27 @@ asks: showing a term or an exception may run the learner's code. What it needs i
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from otpshell.console.command_module import COMMANDS
-from otpshell.console.output import DO_NOT_SHOW, line, painted, put, terminal_columns
-from otpshell.console.processes import find_process
+from otpshell.console.output import DO_NOT_SHOW, line, painted, terminal_columns
 from otpshell.console.recording import is_recording, last_death, recorded_pid, recorder_of
+from otpshell.console.showing import keywords, show, write_picture
 from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, atom
-from otpshell.terms.cons import EMPTY, Cons, is_list, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, to_pylist
 from otpshell.terms.errors import argument_error
-from otpshell.terms.idents import Pid
 
 fn = COMMANDS.fn
 _LAST = 20
-# Nobody reads more lines than this, and a terminal takes long over them.
-_MOST_LINES = 500
+# Of a block that does more than this only the end is drawn.
+_MOST_STEPS = 1_000
 _FILES = ("svg", "html", "mermaid")
 _WHO = ("only", "follow", "hide", "fold")
 _SEQ_TAKES = (
     "seq takes pids or names, last: n, only: / follow: / hide: / fold: with pids or names, system: true, links: true, states: true, "
     'ascii: true, svg: / html: / mermaid: "file", or do … end; got: '
 )
-_PS_TAKES = "ps takes :all, by: :mailbox | :links | :reductions | :name | :status | :age, or name: Name, got: "
-_ORDER: dict[str, tuple[Callable[[Any], Any], bool]] = {
-    "pid": (lambda row: (row.pid.serial, row.pid.number), False),
-    "name": (lambda row: row.name, False),
-    "status": (lambda row: row.status, False),
-    "mailbox": (lambda row: row.mail, True),
-    "links": (lambda row: row.links, True),
-    "sent": (lambda row: row.sent, True),
-    "received": (lambda row: row.received, True),
-    "age": (lambda row: row.age or 0, True),
-    "reductions": (lambda row: row.pid.process.reductions if row.pid.process is not None else 0, True),
-}
-
-
-def _show(vm: Any, lines: Any, narrower: str = "") -> None:
-    from otpshell.view.lines import render
-
-    put(vm, render(lines[:_MOST_LINES], vm.session.config.enabled))
-    if len(lines) > _MOST_LINES:
-        line(vm, painted(vm, "eval_info", f"... {len(lines) - _MOST_LINES} more lines{narrower}"))
-
-
-def _write(vm: Any, path: Any, make: Callable[[], str]) -> None:
-    if type(path) is not bytes:
-        raise argument_error(f"a picture is written to a file, whose name is a string; got: {vm.inspect(path)}")
-    vm.check_file(path, "write")
-    Path(path.decode()).write_text(make(), "utf-8")
-    line(vm, f"written to {path.decode()}")
-
-
-def _keywords(options: Any) -> dict[str, Any] | None:
-    """A keyword list as a dict; None for what is none."""
-    if not is_list(options):
-        return None
-    pairs = to_pylist(options)
-    if not all(type(pair) is tuple and len(pair) == 2 and type(pair[0]) is Atom for pair in pairs):
-        return None
-    return {key.name: value for key, value in pairs}
 
 
 # -- why ----------------------------------------------------------------------------------------------------------------------
@@ -91,13 +50,13 @@ def why(vm: Any, who: Any = NIL, options: Any = EMPTY) -> Any:
     pid = recorded_pid(vm, who)
     found = recorder.why(who if type(who) is Atom else pid)
     lines = certificate_lines(found, recorder.names, recorder.show, host=vm.host)
-    file = (_keywords(options) or {}).get("svg")
+    file = (keywords(options) or {}).get("svg")
     if file is not None:
         from otpshell.view.lines_svg import lines_svg
 
-        _write(vm, file, lambda: lines_svg(lines, f"why {recorder.names(pid)}"))
+        write_picture(vm, file, lambda: lines_svg(lines, f"why {recorder.names(pid)}"))
     else:
-        _show(vm, lines)
+        show(vm, lines)
     return DO_NOT_SHOW
 
 
@@ -115,7 +74,7 @@ def seq(vm: Any, what: Any = EMPTY, options: Any = EMPTY) -> Any:
     if what in (atom("on"), TRUE, atom("off"), FALSE):
         vm.session.draws_inputs = what in (atom("on"), TRUE)
         return OK
-    given = _keywords(what)
+    given = keywords(what)
     if given is None:
         given = {"only" if type(what) is Cons and to_pylist(what)[1:] else "follow": what, **_checked(vm, options)}
     else:
@@ -127,7 +86,7 @@ def seq(vm: Any, what: Any = EMPTY, options: Any = EMPTY) -> Any:
 def _checked(vm: Any, *options: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for each in options:
-        given = _keywords(each)
+        given = keywords(each)
         if given is None or not set(given) <= {"last", "system", "links", "states", "ascii", "numbers", *_FILES, *_WHO}:
             raise argument_error(_SEQ_TAKES + vm.inspect(each))
         found |= given
@@ -157,9 +116,11 @@ def _draw(vm: Any, options: dict[str, Any], since: int = 0, quiet: bool = False)
         return
     files = [name for name in _FILES if name in options]
     for name in files:
-        _write(vm, options[name], partial(_picture, name, sequence))
+        write_picture(vm, options[name], partial(_picture, name, sequence))
     if not files:
-        _show(vm, _fitting(sequence, options))
+        show(vm, _fitting(sequence, options), wide=True)
+        if len(sequence.steps) == _MOST_STEPS:
+            line(vm, painted(vm, "eval_info", f"(the last {_MOST_STEPS} steps; `seq last: n` draws more)"))
 
 
 def _picture(kind: str, sequence: Any) -> str:
@@ -175,14 +136,14 @@ def _picture(kind: str, sequence: Any) -> str:
 
 def _fitting(sequence: Any, options: dict[str, Any]) -> Any:
     """The drawing, with labels as long as the terminal has room for."""
-    from otpshell.view.lines import plain, width
+    from otpshell.view.lines import widest
     from otpshell.view.sequence import sequence_lines
 
     columns = terminal_columns()
     lines: Any = []
     for label in (40, 28, 20, 14, 9):
         lines = sequence_lines(sequence, ascii=options.get("ascii") is TRUE, numbers=options.get("numbers") is TRUE, label=label)
-        if max(map(width, plain(lines).splitlines())) <= columns:
+        if widest(lines) <= columns:
             break
     return lines
 
@@ -192,7 +153,7 @@ def seq_begin(vm: Any, options: Any) -> Any:
     """What `seq do … end` does before its block: gives the number of the last event before it."""
     given = _checked(vm, options)
     since = vm.sched.events.last
-    vm.session.drawing = lambda: _draw(vm, given, since)
+    vm.session.drawing = lambda: _draw(vm, {"last": _MOST_STEPS, **given}, since)
     return since
 
 
@@ -205,127 +166,4 @@ def seq_end(vm: Any, _since: Any, value: Any) -> Any:
 
 def draw_input(vm: Any, since: int) -> None:
     """After an input while `seq :on`: draw what it did."""
-    _draw(vm, {}, since, quiet=True)
-
-
-# -- the processes there are --------------------------------------------------------------------------------------------------
-
-
-@fn(vm=True)
-def tree(vm: Any, what: Any = NIL, options: Any = EMPTY) -> Any:
-    """Draws who supervises or started whom: strategy, restarts used, restart type, who was reborn. `tree MySupervisor` draws one.
-
-    `tree links: true` adds links and monitors, `tree svg: "tree.svg"` writes a picture.
-    """
-    from otpshell.view.tree import tree_lines
-
-    given = _keywords(what) if is_list(what) else None
-    if given is not None:
-        what = NIL
-    given = {**(given or {}), **(_keywords(options) or {})}
-    if not set(given) <= {"links", "ascii", "svg"}:
-        raise argument_error(f'tree takes a pid or name, links: true, ascii: true, svg: "file", got: {", ".join(given)}')
-    recorder = recorder_of(vm)
-    found = recorder.tree()
-    if what is not NIL:
-        found = replace(found, roots=[_below(found, find_process(vm, what).pid)])
-    if "svg" in given:
-        from otpshell.view.tree_svg import tree_svg
-
-        _write(vm, given["svg"], lambda: tree_svg(found, recorder.show))
-    else:
-        _show(
-            vm,
-            tree_lines(found, recorder.show, links=given.get("links") is TRUE, ascii=given.get("ascii") is TRUE),
-            ": `tree pid` shows what is below one",
-        )
-    return DO_NOT_SHOW
-
-
-def _below(found: Any, pid: Pid) -> Any:
-    waiting = list(found.roots)
-    while waiting:
-        node = waiting.pop()
-        if node.pid is pid:
-            return node
-        waiting.extend(node.children)
-    raise argument_error("that process serves the system and is not part of the tree")
-
-
-@fn(vm=True)
-def ps(vm: Any, options: Any = EMPTY) -> Any:
-    """Prints a line for each process: `ps`, `ps :all` with those of the library, `ps by: :mailbox` sorted, `ps name: Counter` filtered."""
-    from otpshell.view.tree import ps_lines
-
-    by, name = "pid", None
-    everything = options is atom("all")
-    given = {} if everything else _keywords(options)
-    if given is None:
-        raise argument_error(_PS_TAKES + vm.inspect(options))
-    for key, value in given.items():
-        if key == "by" and getattr(value, "name", None) in _ORDER:
-            by = value.name
-        elif key == "name":
-            name = vm.inspect(value).strip('"').removeprefix(":")
-        else:
-            raise argument_error(_PS_TAKES + vm.inspect((atom(key), value)))
-    rows = recorder_of(vm).processes(system=everything)
-    hidden = len(vm.sched.processes) - len(rows)
-    if name is not None:
-        rows = [row for row in rows if name in row.name or (row.registered is not None and name in vm.inspect(row.registered))]
-    key_of, downwards = _ORDER[by]
-    rows.sort(key=key_of, reverse=downwards)
-    _show(vm, ps_lines(rows, columns=max(80, terminal_columns())), ": `ps by: :mailbox` sorts, `ps name: Counter` filters")
-    if hidden > 0 and name is None:
-        line(vm, painted(vm, "eval_info", f"({hidden} of the library not shown: ps :all)"))
-    return DO_NOT_SHOW
-
-
-@fn(vm=True)
-def mailbox(vm: Any, who: Any = NIL) -> Any:
-    """The messages that wait in a process's mailbox (without an argument this shell's), against the clauses of the receive it is in."""
-    from otpshell.view.mailbox import mailbox_lines
-
-    recorder = recorder_of(vm)
-    process = vm.sched.cur if who is NIL else find_process(vm, who)
-    view = recorder.mailbox(process.pid)
-    _show(vm, mailbox_lines(view, recorder.names, recorder.show, now=recorder.now()))
-    return DO_NOT_SHOW
-
-
-# -- the recorder -------------------------------------------------------------------------------------------------------------
-
-
-@fn(vm=True)
-def record(vm: Any, what: Any = NIL) -> Any:
-    """The flight recorder: `record off`, `record on`, `record 500_000` keeps that many events. It is on from the start."""
-    sched = vm.sched
-    if what is NIL:
-        line(vm, f"the recorder is {'on' if is_recording(vm) else 'off'}: {recorder_text(vm)}")
-        return DO_NOT_SHOW
-    if type(what) is int and what > 0:
-        sched.events.resize(what)
-    elif what in (atom("on"), TRUE):
-        sched.watch_events(True)
-    elif what in (atom("off"), FALSE):
-        sched.watch_events(False)
-    else:
-        raise argument_error(f"record takes on, off or a number of events, got: {vm.inspect(what)}")
-    return OK
-
-
-def recorder_text(vm: Any) -> str:
-    """How full the recorder is."""
-    events = vm.sched.events
-    return f"{min(events.last, events.size):,} of {events.size:,} events"
-
-
-@fn(vm=True)
-def save_log(vm: Any, path: Any) -> Any:
-    """Writes what the recorder holds to a file: `save_log "crash.otplog"`."""
-    if type(path) is not bytes:
-        raise argument_error("save_log takes the name of a file, as a string")
-    vm.check_file(path, "write")
-    count = recorder_of(vm).save(path.decode())
-    line(vm, f"{count} events written to {path.decode()}")
-    return DO_NOT_SHOW
+    _draw(vm, {"last": _MOST_STEPS}, since, quiet=True)

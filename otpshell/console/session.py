@@ -55,6 +55,8 @@ POLL_SECONDS = 0.1
 # How long `n` waits for another process to come to its next line.
 NEXT_SECONDS = 0.3
 _SERVER_PID = 80
+# What a process that only answers a question of the prompt began with: no picture shows it.
+_ASKED = (atom("otpshell"), atom("ask"), 0)
 
 
 class Outcome(NamedTuple):
@@ -132,6 +134,8 @@ class Session:
         self.slow: Any = None
         self.in_slow: Any = None
         self.read_key: Callable[[float], str | None] | None = None
+        # Shows lines on the whole screen, `viewer(make, live)`, for `to_open`; None where there is no screen.
+        self.viewer: Callable[[Callable[[], Any], bool], Any] | None = None
         self.changes = Changes(vm)
         self.restarts = 0
         self._fresh_env = self.env
@@ -212,7 +216,7 @@ class Session:
     def ask(self, question: Callable[[], Any], timeout: float = 0.3) -> Any:
         """``question()`` in a process of the VM: what completion asks for. None when that takes too long or fails."""
         try:
-            return self.vm.sched.call_in_process(lambda: _Answer(question())).result(timeout).value
+            return self.vm.sched.call_in_process(lambda: _Answer(question()), initial_call=_ASKED).result(timeout).value
         except (FutureTimeout, Exception):
             return None
 

@@ -29,7 +29,7 @@ _GENERIC = {
 }
 # Modules whose processes serve the system itself.
 _SYSTEM = re.compile(
-    r"(Elixir\.(Logger|IEx|ExUnit|Application)\b.*|logger.*|user|group|init|code_server|application.*|kernel.*|error_logger|io|sys)\Z"
+    r"(otpshell|Elixir\.(Logger|IEx|ExUnit|Application)\b.*|logger.*|user|group|init|code_server|application.*|kernel.*|error_logger|io|sys)\Z"
 )
 
 

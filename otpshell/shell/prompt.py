@@ -249,6 +249,8 @@ class Loading:
             self.session.faces = self.faces
             self.session.read_line = lambda: _read_line(self.session)
             self.session.read_key = key_reader()
+            if self.session.read_key is not None:
+                self.session.viewer = lambda make, live: _view(self._terminal, make, live, self._colour)
             self.session.stage = self._stage(make_session)
             self._front.own = self.session
             warm_up(self.session)
@@ -282,6 +284,13 @@ def _size() -> tuple[int, int]:
     """Columns and rows; no rows without a terminal, where nothing scrolls away."""
     size = shutil.get_terminal_size()
     return size.columns, size.lines if sys.stdin.isatty() and sys.stdout.isatty() else 0
+
+
+def _view(terminal: Terminal, make: Any, live: bool, colour: bool) -> None:
+    from otpshell.shell.viewer import view
+
+    with terminal.held():
+        view(make, live, colour)
 
 
 def _width() -> int:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 BATCH_SECONDS = 0.04
@@ -40,10 +42,27 @@ class Terminal:
         self._loop: Any = None
         self._waiting = bytearray()
         self._scheduled = False
+        self._held = False
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """While something else has the whole screen: what is written meanwhile is printed behind it, of very much the end."""
+        self._held = True
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._held = False
+                self._put(bytes(self._waiting))
+                self._waiting.clear()
 
     def write(self, data: bytes) -> None:
         """Write output of the VM."""
         with self._lock:
+            if self._held:
+                self._waiting += data
+                del self._waiting[:-MOST_WAITING]
+                return
             if self._app is None:
                 self._put(data)
                 return

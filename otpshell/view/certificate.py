@@ -26,6 +26,7 @@ from otpshell.record.names import Names, text_of
 from otpshell.record.sequence import duration, reason_text
 from otpshell.terms.atom import Atom, atom
 from otpshell.view.lines import Line, clip
+from otpshell.view.styles import pid_style
 
 _WIDEST = 120
 # The name of a function that stands for a fun, as the BEAM makes it.
@@ -93,7 +94,7 @@ def certificate_lines(found: Certificate, names: Names, show: Callable[[Any], st
 
 
 def _end(words: _Words, found: Certificate, depth: int) -> None:
-    who: Line = [("", "  " * depth), ("name", words.names(found.pid)), ("note", f" {found.pid!r} ")]
+    who: Line = [("", "  " * depth), (pid_style(found.pid), words.names(found.pid)), ("note", f" {found.pid!r} ")]
     words.lines.append([*who, ("", _HEAD[found.how]), ("note", f"  (event {found.number})")])
     _reason(words, found, depth + 1)
     _by(words, found, depth + 1)

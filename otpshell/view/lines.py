@@ -34,6 +34,22 @@ def widest(lines: Iterable[Sequence[Span]]) -> int:
     return max((width("".join(text for _, text in line).rstrip()) for line in lines), default=0)
 
 
+def window(line: Sequence[Span], left: int, columns: int) -> Line:
+    """The part of a line that begins at a column and is so wide."""
+    found: Line = []
+    at = 0
+    for style, text in line:
+        kept = ""
+        for char in text:
+            size = width(char)
+            if left <= at and at + size <= left + columns:
+                kept += char
+            at += size
+        if kept:
+            found.append((style, kept))
+    return found
+
+
 def plain(lines: Iterable[Sequence[Span]]) -> str:
     """The text alone."""
     return "".join("".join(text for _, text in line).rstrip() + "\n" for line in lines)

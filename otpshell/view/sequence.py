@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from otpshell.record.sequence import Lifeline, Sequence, Step, duration
 from otpshell.view.lines import Canvas, Line, clip, width
+from otpshell.view.styles import pid_style
 
 _GUTTER = 9
 _LABEL = 28
@@ -163,7 +164,7 @@ class Drawing:
             self._name(row, place, self.sequence.lifelines[place])
 
     def _name(self, row: int, place: int, line: Lifeline) -> None:
-        self._centred(row, place, line.name, "name")
+        self._centred(row, place, line.name, pid_style(line.pid))
 
     def _centred(self, row: int, place: int, text: str, style: str) -> None:
         self.canvas.put(row, self.centres[place] - (width(text) - 1) // 2, text, style)
@@ -228,7 +229,7 @@ class Drawing:
             else:
                 edge = left + width(name) + 2
                 self.canvas.put(row, edge, glyphs.heads[0] + glyphs.spawn * (start - edge - 1), "spawn")
-        self.canvas.put(row, left, f" {name} ", "name")
+        self.canvas.put(row, left, f" {name} ", pid_style(line.pid))
         if step.note:
             below = self._row()
             self._aside(below, step.to, step.note, "good")

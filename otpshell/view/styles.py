@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Any
 
 # The names of ANSI colours of each kind of term, as IEx has them; prompt_toolkit's names for typed code stand below.
 RESULT = {
@@ -87,6 +88,15 @@ def paint(text: str, colour: str, on: bool = True) -> str:
     return f"\x1b[{ANSI[colour]}m{text}\x1b[0m"
 
 
+# A process keeps its colour, in text as in pictures: these are handed out by pid.
+PID_WORDS = ("bold cyan", "bold green", "bold yellow", "bold blue", "bold magenta", "bold")
+
+
+def pid_style(pid: Any) -> str:
+    """The style of a process's name; that of any name for what is no process."""
+    return "name" if pid is None else f"pid{(pid.number + pid.serial) % len(PID_WORDS)}"
+
+
 # Diagrams, trees and certificates: style name -> words of ANSI, and the colour of the same thing in a picture.
 DIAGRAM = {
     "": "",
@@ -128,6 +138,7 @@ DIAGRAM = {
     "match": "green",
     "skip": "dim",
     "never": "red",
+    **{f"pid{place}": words for place, words in enumerate(PID_WORDS)},
 }
 PICTURE = {
     "paper": "#ffffff",

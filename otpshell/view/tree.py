@@ -10,6 +10,7 @@ from otpshell.record.processes import ProcessRow
 from otpshell.record.sequence import duration, reason_text
 from otpshell.record.tree import Node, Tree
 from otpshell.view.lines import Line, clip, width
+from otpshell.view.styles import pid_style
 
 _BRANCH = {False: ("├─ ", "└─ ", "│  ", "   "), True: ("+- ", "`- ", "|  ", "   ")}
 
@@ -26,7 +27,7 @@ def tree_lines(tree: Tree, show: Callable[[Any], str], *, ascii: bool = False, l
 
 def _node(lines: list[Line], node: Node, show: Any, first: str, rest: str, branch: Any, links: bool) -> None:
     line: Line = [("lifeline", first)]
-    line.append(("name" if node.alive else "dead", node.name))
+    line.append((pid_style(node.pid) if node.alive else "dead", node.name))
     if node.pid is not None:
         line.append(("note", f" {node.pid!r}"))
     line.extend(_facts(node, show))
@@ -76,7 +77,7 @@ def process_lines(rows: list[tuple[str, ...]], *, columns: int = 100) -> list[Li
 
 
 def ps_lines(rows: list[ProcessRow], *, columns: int = 120) -> list[Line]:
-    """The table of processes in text."""
+    """The table of processes in text, each name in its process's colour."""
     head = ("pid", "name", "state", "mail", "links", "sent", "received", "age", "")
     table: list[tuple[str, ...]] = [head]
     for row in rows:
@@ -86,4 +87,9 @@ def ps_lines(rows: list[ProcessRow], *, columns: int = 120) -> list[Line]:
         age = duration(row.age) if row.age is not None else ""
         counts = (str(row.mail), str(row.links), str(row.sent), str(row.received))
         table.append((repr(row.pid), row.name, row.status, *counts, age, note))
-    return process_lines(table, columns=columns)
+    lines = process_lines(table, columns=columns)
+    for row, number in zip(rows, range(1, len(lines)), strict=True):
+        style, text = lines[number][0]
+        at = text.index(row.name, width(repr(row.pid)))
+        lines[number] = [(style, text[:at]), (pid_style(row.pid), row.name), (style, text[at + len(row.name) :])]
+    return lines

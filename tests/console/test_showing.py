@@ -1,0 +1,118 @@
+"""Pictures of the processes there are: live until a key, scrolled where they are wide; and words that commands understand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+
+from otpshell.shell.terminal import Terminal
+from otpshell.shell.viewer import Viewer
+from otpshell.view.lines import plain
+
+from .asking import Prompt
+
+
+@pytest.fixture
+def prompt() -> Iterator[Prompt]:
+    made = Prompt()
+    yield made
+    made.vm.stop()
+
+
+def opened(prompt: Prompt, source: str) -> tuple[list[str], bool]:
+    """What an input shows on the whole screen, and whether live."""
+    seen: list[Any] = []
+    prompt.session.viewer = lambda make, live: seen.extend((make(), live))
+    prompt(source)
+    assert prompt.session.to_open is not None
+    prompt.session.to_open()
+    return plain(seen[0]).splitlines(), seen[1]
+
+
+def test_a_live_tree_shows_what_is_there_when_it_is_asked(prompt: Prompt) -> None:
+    prompt("{:ok, a} = Agent.start(fn -> 1 end)")
+    lines, live = opened(prompt, "tree live")
+    assert live and [line.split("#")[0] for line in lines] == ["shell ", "└─ Agent "]
+    assert opened(prompt, "tree a, live")[0][0].startswith("Agent #PID")
+
+
+def test_live_tables_and_mailboxes_take_their_other_arguments_too(prompt: Prompt) -> None:
+    prompt("pid = spawn(fn -> receive do :go -> :ok end end)")
+    prompt("send(pid, :stay)")
+    assert [line.split()[1] for line in opened(prompt, "ps live, by: :mailbox")[0]] == ["name", "fn", "shell"]
+    lines, live = opened(prompt, "mailbox pid, live")
+    assert live and lines[-1] == "  1 message is skipped, and will be by every scan of this receive"
+
+
+def test_what_only_answers_the_prompt_is_in_no_picture(prompt: Prompt) -> None:
+    prompt("1")
+    assert prompt.session.ask(lambda: 7, 5.0) == 7
+    assert "main" not in prompt("ps") + prompt("seq") + prompt("tree")
+
+
+def test_without_a_screen_live_says_that_it_needs_one(prompt: Prompt) -> None:
+    assert "live pictures need a terminal; without `live` it is drawn once" in prompt("tree live")
+
+
+def test_a_picture_wider_than_the_terminal_can_be_scrolled(prompt: Prompt) -> None:
+    prompt('for n <- 1..9, do: spawn(fn -> Process.register(self(), :"process_number_#{n}"); receive do :x -> :ok end end)')
+    prompt('for n <- 1..9, do: send(:"process_number_#{n}", :hello)')
+    lines, live = opened(prompt, "seq")
+    assert not live and max(map(len, lines)) > 80
+
+
+def test_names_of_commands_are_variables_where_they_are_bound(prompt: Prompt) -> None:
+    assert prompt("f = fn tree -> tree + 1 end; f.(1)") == "2\n"
+    assert prompt("case 5 do clock -> clock end") == "5\n"
+    assert prompt("for ps <- [1, 2], do: ps") == "[1, 2]\n"
+
+
+def pressed(keys: str, count: int = 100, live: bool = False) -> Viewer:
+    """A viewer of many long lines after these keys."""
+    made = Viewer(lambda: [[("", f"{number:03} " + "abcdefghij" * 20)] for number in range(count)], live=live, colour=False)
+    with create_pipe_input() as keyboard, create_app_session(input=keyboard, output=DummyOutput()):
+        keyboard.send_text(keys)
+        made.run()
+    return made
+
+
+def test_keys_scroll_in_both_directions_and_q_leaves() -> None:
+    down, right = "\x1b[B", "\x1b[C"
+    viewer = pressed(down * 3 + right * 2 + "q")
+    assert (viewer.top, viewer.left) == (3, 16)
+    assert plain(viewer.shown()).splitlines()[0] == ("003 " + "abcdefghij" * 20)[16 : 16 + viewer.columns]
+
+
+def test_nothing_scrolls_beyond_its_end() -> None:
+    viewer = pressed("\x1b[F" + "\x1b[C" * 40 + "q")
+    assert viewer.top == 100 - viewer.rows and viewer.left == 204 - viewer.columns
+    assert (pressed("\x1b[B\x1b[Cq", count=1).top, pressed("\x1b[6~\x1b[Hq").top) == (0, 0)
+
+
+def test_any_key_leaves_a_live_picture() -> None:
+    assert pressed("x", live=True).top == 0
+
+
+def test_what_is_written_while_the_screen_is_taken_is_printed_behind_it() -> None:
+    class Stream:
+        def __init__(self) -> None:
+            self.data = b""
+
+        def write(self, data: bytes) -> None:
+            self.data += data
+
+        def flush(self) -> None:
+            pass
+
+    stream = Stream()
+    terminal = Terminal(stream)
+    with terminal.held():
+        terminal.write(b"later\n")
+        assert stream.data == b""
+    terminal.write(b"now\n")
+    assert stream.data == b"later\nnow\n"

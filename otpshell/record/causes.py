@@ -20,7 +20,7 @@ from otpshell.record.handling import Origin, in_hand, origin, pending_call
 from otpshell.record.lives import Life, Restart
 from otpshell.record.log import Log
 from otpshell.record.messages import Message
-from otpshell.record.snapshot import is_stage
+from otpshell.record.stages import is_stage
 from otpshell.terms.atom import NORMAL, Atom
 from otpshell.terms.cons import Cons
 from otpshell.terms.idents import Pid

@@ -11,6 +11,7 @@ from typing import Any
 
 from otpshell.record.lives import Life
 from otpshell.record.log import Log
+from otpshell.record.stages import is_stage, stage_module
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.fun import ExtFun
 from otpshell.terms.idents import Pid
@@ -109,6 +110,9 @@ def base_name(log: Log, life: Life) -> str:
         return "shell"
     if life.names:
         return _short(text_of(life.names[0]))
+    state = log.states.get(life.pid)
+    if is_stage(state):
+        return _short(text_of(stage_module(state)))
     if type(life.initial_call) is tuple:
         return _of_call(life)
     started = life.started

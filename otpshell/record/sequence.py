@@ -14,7 +14,7 @@ from otpshell.lang.exceptions import is_exception, normalize
 from otpshell.record.log import Event, Log
 from otpshell.record.messages import SYSTEM_KINDS, Message
 from otpshell.record.names import Names, is_system
-from otpshell.record.snapshot import own_state
+from otpshell.record.stages import content_text, own_state
 from otpshell.terms.atom import NORMAL, Atom
 from otpshell.terms.cons import EMPTY, Cons
 from otpshell.terms.errors import ElixirException
@@ -300,7 +300,7 @@ class Builder:
             life = self.log.lives.get(message.to) if message.to is not None else None
             if life is not None and life.is_supervisor:
                 return name.name
-        return self.show(content)
+        return content_text(message, self.show)
 
     def receive(self, event: Event) -> Raw | None:
         message = self.log.received.get(event[0])

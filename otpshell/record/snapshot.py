@@ -7,15 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from otpshell.record.log import Event, Log
+from otpshell.record.stages import own_state
 from otpshell.record.supervision import Supervision, supervision
-from otpshell.terms.atom import TRUE, Atom, atom
+from otpshell.terms.atom import TRUE, Atom
 from otpshell.terms.idents import Pid, Ref
-from otpshell.terms.maps import STRUCT, Map
 
 _TRIES = 100
 NO_STATE: Any = object()
-_STAGE_STATE = atom("state")
-_STAGE = atom("Elixir.GenStage")
 
 
 @dataclass
@@ -71,16 +69,6 @@ def _read_in_peace(vm: Any) -> Snapshot:
         except RuntimeError:
             continue
     return vm.call(lambda: _read(vm.sched))
-
-
-def own_state(state: Any) -> Any:
-    """The state that a module's own callbacks see: that of a GenStage stands within the stage's."""
-    return state.d[_STAGE_STATE] if is_stage(state) else state
-
-
-def is_stage(state: Any) -> bool:
-    """Whether a server's state is that of a GenStage."""
-    return type(state) is Map and state.d.get(STRUCT) is _STAGE
 
 
 def _read(sched: Any) -> Snapshot:

@@ -24,6 +24,7 @@ from otpshell.record.effects import Effect
 from otpshell.record.messages import Message
 from otpshell.record.names import Names, text_of
 from otpshell.record.sequence import duration, reason_text
+from otpshell.record.stages import content_text
 from otpshell.terms.atom import Atom, atom
 from otpshell.view.lines import Line, clip
 from otpshell.view.styles import pid_style
@@ -233,7 +234,7 @@ def _message(words: _Words, message: Message) -> str:
     if message.kind in ("EXIT", "DOWN"):
         return f"{message.kind} of {words.who(message.sender)}"
     what = _WHAT.get(message.kind, "the message")
-    text = f"{what} {words.show(message.content)}"
+    text = f"{what} {clip(content_text(message, words.show), _WIDEST)}"
     if message.kind == "timer":
         since = f", set {duration(message.time - message.timer[1])} before" if message.timer is not None else ""
         return text + since

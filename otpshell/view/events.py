@@ -8,7 +8,7 @@ from typing import Any
 from otpshell.record.log import Event, Log
 from otpshell.record.names import Names, text_of
 from otpshell.record.sequence import duration, reason_text
-from otpshell.record.snapshot import own_state
+from otpshell.record.stages import content_text, own_state
 from otpshell.terms.fun import ExtFun
 from otpshell.terms.idents import Pid
 from otpshell.terms.inspect_funs import fun_info
@@ -68,7 +68,7 @@ class EventTexts:
         message = self._log.sent[event[0]]
         what = _WHAT.get(message.kind, "")
         lost = ", who is dead" if message.lost and message.received is None and message.to is not None else ""
-        return f"{self._who(event[3])} sends {self._target(event[4])}{lost} {what}{self._term(message.content)}"
+        return f"{self._who(event[3])} sends {self._target(event[4])}{lost} {what}{content_text(message, self._term)}"
 
     def _deliver(self, event: Event) -> str:
         message = self._log.sent[event[0]]
@@ -76,7 +76,7 @@ class EventTexts:
             return (
                 f"{self._who(event[3])} is told of the end of {self._who(message.sender)}: {message.kind} {self._reason(message.content)}"
             )
-        return f"{self._who(event[3])} gets {_WHAT.get(message.kind, '')}{self._term(message.content)}"
+        return f"{self._who(event[3])} gets {_WHAT.get(message.kind, '')}{content_text(message, self._term)}"
 
     def _receive(self, event: Event) -> str:
         message = self._log.received.get(event[0])
@@ -85,7 +85,7 @@ class EventTexts:
         waited = f", {duration(message.waited)} in its mailbox" if message.waited else ""
         if message.kind in ("EXIT", "DOWN"):
             return f"{self._who(event[3])} takes the {message.kind} of {self._who(message.sender)}{waited}"
-        return f"{self._who(event[3])} takes {_WHAT.get(message.kind, '')}{self._term(message.content)}{waited}"
+        return f"{self._who(event[3])} takes {_WHAT.get(message.kind, '')}{content_text(message, self._term)}{waited}"
 
     def _reason(self, reason: Any) -> str:
         return reason_text(reason, self._term)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 import zlib
 
-from otpshell.view.styles import PIDS_BASIC, PIDS_SCREEN, PIDS_TYPED
+from otpshell.view.styles import PIDS_BASIC, PIDS_SCREEN, PIDS_TYPED, has_many_colours
 
 _PIECE = re.compile(r"(\x1b\[[\d;]*m)|(#(?:PID|Port|Reference)<[\d.]+>|#Function<\d+\.\d+)")
 _PID = re.compile(r"#PID<\d+\.(\d+)\.(\d+)>")
@@ -16,7 +15,7 @@ _STRING = "32"
 
 def colour_of(shown: str) -> str:
     """The numbers of the escape sequence that colours ``#PID<0.112.0>`` (or a reference, port or function) here."""
-    palette = PIDS_SCREEN if _has_many_colours() else PIDS_BASIC
+    palette = PIDS_SCREEN if has_many_colours() else PIDS_BASIC
     return palette[_number(shown) % len(palette)]
 
 
@@ -50,7 +49,3 @@ def with_colours(text: str) -> str:
         return f"\x1b[{colour_of(found[2])}m{found[2]}\x1b[39m{back}"
 
     return _PIECE.sub(piece, text)
-
-
-def _has_many_colours() -> bool:
-    return "256" in os.environ.get("TERM", "") or bool(os.environ.get("COLORTERM")) or os.name == "nt"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from wcwidth import wcswidth
 
-from otpshell.view.styles import DIAGRAM, ansi_codes
+from otpshell.view.styles import DIAGRAM, PIDS_BASIC, PIDS_SCREEN, ansi_codes, has_many_colours, pid_place
 
 Span = tuple[str, str]
 Line = list[Span]
@@ -73,7 +73,11 @@ def _rstrip(line: Sequence[Span]) -> list[Span]:
 
 
 def _painted(style: str, text: str) -> str:
-    codes = ansi_codes(DIAGRAM.get(style, ""))
+    place = pid_place(style)
+    if place is not None:
+        codes = "1;" + (PIDS_SCREEN if has_many_colours() else PIDS_BASIC)[place]
+    else:
+        codes = ansi_codes(DIAGRAM.get(style, ""))
     return f"\x1b[{codes}m{text}\x1b[0m" if codes and text else text
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from otpshell.view.lines import Span, width
-from otpshell.view.styles import DIAGRAM, PICTURE, WORDS
+from otpshell.view.styles import DIAGRAM, PICTURE, PIDS, WORDS, pid_place
 
 _MONO = "ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace"
 _CHAR = 7.83
@@ -45,6 +45,9 @@ def lines_svg(lines: Iterable[Sequence[Span]], title: str = "") -> str:
 
 
 def _looks(style: str) -> str:
+    place = pid_place(style)
+    if place is not None:
+        return f' fill="{PIDS[place]}" font-weight="600"'
     # A style that is none of the diagrams is words already.
     words = DIAGRAM.get(style, style).split()
     ink = next((WORDS[word] for word in words if word in WORDS), PICTURE["ink"])

@@ -88,15 +88,6 @@ def paint(text: str, colour: str, on: bool = True) -> str:
     return f"\x1b[{ANSI[colour]}m{text}\x1b[0m"
 
 
-# A process keeps its colour, in text as in pictures: these are handed out by pid.
-PID_WORDS = ("bold cyan", "bold green", "bold yellow", "bold blue", "bold magenta", "bold")
-
-
-def pid_style(pid: Any) -> str:
-    """The style of a process's name; that of any name for what is no process."""
-    return "name" if pid is None else f"pid{(pid.number + pid.serial) % len(PID_WORDS)}"
-
-
 # Diagrams, trees and certificates: style name -> words of ANSI, and the colour of the same thing in a picture.
 DIAGRAM = {
     "": "",
@@ -138,7 +129,6 @@ DIAGRAM = {
     "match": "green",
     "skip": "dim",
     "never": "red",
-    **{f"pid{place}": words for place, words in enumerate(PID_WORDS)},
 }
 PICTURE = {
     "paper": "#ffffff",
@@ -174,6 +164,23 @@ PIDS = ("#0f766e", "#1d4ed8", "#7c3aed", "#be185d", "#c2410c", "#4d7c0f", "#0369
 PIDS_SCREEN = ("38;5;37", "38;5;33", "38;5;99", "38;5;169", "38;5;166", "38;5;70", "38;5;74", "38;5;136")
 PIDS_TYPED = ("#00afaf", "#0087ff", "#875fff", "#d75faf", "#d75f00", "#5faf00", "#5fafd7", "#af8700")
 PIDS_BASIC = ("36", "34", "35", "31", "33", "32", "96", "94")
+
+
+def pid_style(pid: Any) -> str:
+    """The style of a process's name, which says its colour; that of any name for what is no process."""
+    return "name" if pid is None else f"pid {(pid.number + pid.serial) % len(PIDS)}"
+
+
+def pid_place(style: str) -> int | None:
+    """Which colour of a process a style says; None for another style."""
+    return int(style[4:]) if style.startswith("pid ") else None
+
+
+def has_many_colours() -> bool:
+    """Whether the terminal knows 256 colours."""
+    return "256" in os.environ.get("TERM", "") or bool(os.environ.get("COLORTERM")) or os.name == "nt"
+
+
 _MORE = {"italic": 3, "strike": 9}
 
 

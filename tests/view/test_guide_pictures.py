@@ -32,6 +32,9 @@ def pictures(name: str) -> dict[str, str]:
     end = recorder.log().life(main).died
     sequence = recorder.sequence(until=end)
     tree = recorder.tree(at=end - 1)
+    if not tree.roots[0].children:
+        # Nobody else has lived so long: as it was before the first of them died.
+        tree = recorder.tree(at=min(life.died for life in recorder.log().lives.values() if life.died) - 2)
     drawn = {
         f"{name}.sequence.txt": plain(sequence_lines(sequence)),
         f"{name}.sequence.ascii.txt": plain(sequence_lines(sequence, ascii=True)),

@@ -1,4 +1,5 @@
-# You should see five failures in a row, a timer of 30 seconds, the breaker answering :open, and after the timer :closed again.
+# You should see five failures in a row, a timer of 30 seconds, the breaker answering :open, a client
+# that did not expect that die of it, and after the timer :closed again.
 defmodule Breaker do
   use GenServer
   def start_link(_), do: GenServer.start_link(__MODULE__, %{status: :closed, failures: 0}, name: __MODULE__)
@@ -34,5 +35,6 @@ end
 Breaker.start_link([])
 for _ <- 1..5, do: Breaker.call(fn -> raise "down" end)
 Breaker.call(fn -> :not_called end)
+spawn(fn -> {:ok, _} = Breaker.call(fn -> :not_called end) end)
 Process.sleep(30_000)
 Breaker.call(fn -> :called end)

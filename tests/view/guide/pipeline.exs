@@ -1,4 +1,5 @@
-# You should see one task a stage, each spawned with the value of the stage before, and each value coming back as a result.
+# You should see one task a stage, each spawned with the value of the stage before, and each value coming back as a result;
+# then a value that no stage can read end its task, and over the link the process that waits.
 defmodule Pipeline do
   def process(data), do: data |> stage(&parse/1) |> stage(&transform/1) |> stage(&store/1)
 
@@ -10,3 +11,5 @@ defmodule Pipeline do
 end
 
 Pipeline.process("21")
+spawn(fn -> Pipeline.process("twenty-one") end)
+Process.sleep(1)

@@ -11,13 +11,10 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import os
-import pty
-import select
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +24,7 @@ SOURCE = ROOT / "scripts" / "bench" / "operations.exs"
 sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "scripts" / "bench"))
 
+import at_a_prompt  # noqa: E402
 import by_hand  # noqa: E402
 
 from otpshell.runtime.collector import tune_collector  # noqa: E402
@@ -154,29 +152,6 @@ def idle_line(count: int, beam: bool) -> None:
     show(f"memory of one of {count:,} idle GenServers", ours[0] / count, others, "B")
 
 
-def first_prompt(command: list[str]) -> int:
-    """Nanoseconds from the start of a program on a terminal until its first prompt is there."""
-    began = time.perf_counter_ns()
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.environ["TERM"] = "xterm"
-        os.execvp(command[0], command)
-    seen = b""
-    try:
-        while b"iex(1)>" not in seen:
-            if not select.select([terminal], [], [], 30)[0]:
-                raise TimeoutError(f"{command[0]} shows no prompt: {seen!r}")
-            seen += os.read(terminal, 4096)
-            if seen.endswith(b"\x1b[6n"):
-                # The program asks where the cursor is; a terminal answers.
-                os.write(terminal, b"\x1b[1;1R")
-        return time.perf_counter_ns() - began
-    finally:
-        os.kill(pid, 9)
-        os.waitpid(pid, 0)
-        os.close(terminal)
-
-
 OTPSHELL = [sys.executable, "-m", "otpshell.cli"]
 
 
@@ -224,8 +199,14 @@ def main() -> None:
     if wanted("prompt"):
         iex = shutil.which("iex") is not None
         commands = [[*OTPSHELL, "--no-history"], *([["iex"]] if iex else [])]
-        times_of = least(repetitions, *[lambda c=command: first_prompt(c) for command in commands])
-        show("start to first prompt", times_of[0] / 1e6, {"iex": times_of[1] / 1e6} if iex else {}, "ms")
+        for title, measure, size, unit in (
+            ("start to first prompt", at_a_prompt.first_prompt, 1e6, "ms"),
+            ("memory at the prompt", at_a_prompt.memory_at_prompt, 1e6, "MB"),
+            ("key to screen, beside an endless process", at_a_prompt.key_to_screen, 1e6, "ms"),
+        ):
+            found = least(repetitions, *[lambda c=command, m=measure: m(c) for command in commands])
+            show(title, found[0] / size, {"iex": found[1] / size} if iex else {}, unit)
+        show(f"Tab, among {at_a_prompt.EXPORTS:,} functions", at_a_prompt.completion() / 1e6, {}, "ms")
 
 
 if __name__ == "__main__":

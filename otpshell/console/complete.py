@@ -183,10 +183,17 @@ def _module(session: Any, text: str) -> Atom | None:
 
 
 def _docs(session: Any, module: Atom) -> list[Documented]:
-    """The documented parts of a module, loading it in the VM when it is not."""
+    """The documented parts of a module, loading it in the VM when it is not. Kept as long as the module is the same."""
     vm = session.vm
+    loaded = vm.code.modules.get(module)
+    info = loaded.info if loaded is not None else None
+    kept = session.documented.get(module)
+    if kept is not None and kept[0] is info and info is not None:
+        return kept[1]
     docs = module_docs(vm, module) if vm.code.is_settled(module) else session.ask(lambda: module_docs(vm, module))
-    return [] if docs is None else docs.entries
+    entries = [] if docs is None else docs.entries
+    session.documented[module] = (info, entries)
+    return entries
 
 
 def _functions(session: Any, module: Atom, start: str) -> list[Candidate]:

@@ -110,6 +110,8 @@ class Session:
         self.after_match = False
         self.pid: Pid | None = None
         self.told_charlist = False
+        # What completion knows of modules: (the module's info, its documented parts) by name.
+        self.documented: dict[Any, Any] = {}
         # What helpers print for this input, and printed for the one before: what `page` shows.
         self.printed: list[str] = []
         self.printed_before: list[str] = []
@@ -219,6 +221,17 @@ class Session:
             return self.vm.sched.call_in_process(lambda: _Answer(question()), initial_call=_ASKED).result(timeout).value
         except (FutureTimeout, Exception):
             return None
+
+    def explain(self, name: str) -> None:
+        """Print what `h name` prints, while an input is being typed."""
+
+        def print_help() -> None:
+            try:
+                evaluate_input(self.vm, parse_prompt(f"h {name}", "iex", 1), {}, self.env)
+            except Exception as error:
+                self.vm.output(failure_text(self.vm, Caught(error), self.config).encode())
+
+        self.vm.sched.call_in_process(print_help)
 
     def prompt(self) -> str:
         return self.label + self.config.prompt(self.counter, "pry" if self.place is not None else "iex") + " "

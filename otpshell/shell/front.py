@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from otpshell.shell.paste import inputs_of
+
+_NAME = re.compile(r"(?::?[A-Za-z_]\w*\.)*(?::?[A-Za-z_]\w*[?!]?)")
+
+
+def name_at(text: str, position: int) -> str:
+    """The module or function whose name the position is in or just behind (or behind its opening parenthesis); empty without one."""
+    before = text[:position].rstrip("( ")
+    return next((found[0] for found in _NAME.finditer(text) if found.start() <= len(before) <= found.end()), "")
 
 
 class Front:
@@ -51,6 +60,13 @@ class Front:
     def inputs(self, text: str) -> list[str]:
         """What is evaluated one by one of a text that was entered, each with its result below it: all at once where a guide takes it."""
         return inputs_of(text, self.decide) if self.guide is None and "\n" in text else [text]
+
+    def help(self, document: Any) -> None:
+        """Print the documentation of the name at the cursor, above what is typed."""
+        word = name_at(document.text, document.cursor_position)
+        session = self.session
+        if session is not None and word:
+            session.explain(word)
 
     def unread(self) -> int:
         return 0 if self.session is None else self.session.unread()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from prompt_toolkit.application import get_app_or_none
-from prompt_toolkit.filters import Condition, emacs_insert_mode, vi_insert_mode
+from prompt_toolkit.filters import Condition, emacs_insert_mode, is_searching, vi_insert_mode
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
 
@@ -15,7 +14,7 @@ from otpshell.shell.front import Front
 from otpshell.shell.paste import cleaned
 
 
-def bindings(front: Front, help_on: Callable[[str], Any]) -> KeyBindings:
+def bindings(front: Front) -> KeyBindings:
     """Key bindings. ``front.decide(text)`` says "incomplete" when Enter is to add a line."""
     keys = KeyBindings()
 
@@ -25,13 +24,15 @@ def bindings(front: Front, help_on: Callable[[str], Any]) -> KeyBindings:
         state = app.current_buffer.complete_state if app is not None else None
         return state is not None and state.current_completion is not None
 
-    inserting = emacs_insert_mode | vi_insert_mode
+    # While the history is searched, what is typed goes there.
+    inserting = (emacs_insert_mode | vi_insert_mode) & ~is_searching
 
     @keys.add("enter", filter=inserting & ~choosing)
     def _enter(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
         _realign(buffer)
-        if not buffer.document.text_after_cursor.strip() and front.decide(buffer.text) != "incomplete":
+        # Wherever the cursor is: Alt-Enter adds a line to what is complete.
+        if front.decide(buffer.text) != "incomplete":
             buffer.text = buffer.text.rstrip("\n")
             buffer.cursor_position = len(buffer.text)
             # Several expressions are shown again one by one, each above its result.
@@ -48,7 +49,7 @@ def bindings(front: Front, help_on: Callable[[str], Any]) -> KeyBindings:
     def _newline(event: KeyPressEvent) -> None:
         event.current_buffer.insert_text("\n")
 
-    @keys.add("c-c")
+    @keys.add("c-c", filter=~is_searching)
     def _drop(event: KeyPressEvent) -> None:
         if event.current_buffer.text:
             event.current_buffer.reset()
@@ -65,7 +66,7 @@ def bindings(front: Front, help_on: Callable[[str], Any]) -> KeyBindings:
 
     @keys.add("f1")
     def _help(event: KeyPressEvent) -> None:
-        help_on(event.current_buffer.document.text_before_cursor)
+        front.help(event.current_buffer.document)
 
     for letter in "dehy)]}":
 

@@ -19,6 +19,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from prompt_toolkit.application import get_app
+from prompt_toolkit.input.typeahead import get_typeahead, store_typeahead
+from prompt_toolkit.keys import Keys
 
 import otpshell
 from otpshell.console.stage import Stage
@@ -175,6 +177,9 @@ def _evaluate(text: str, reader: Any, front: Front, terminal: Terminal, loading:
     """Evaluate what was entered, each input of it by itself; whether the prompt goes on."""
     session = loading.session
     inputs = front.inputs(text)
+    if _interrupted_at_once(reader):
+        terminal.write(b"^C\n** (EXIT) interrupted\n")
+        return True
     for each in inputs:
         if loading.halted or each.strip() in LEAVE:
             return False
@@ -185,6 +190,17 @@ def _evaluate(text: str, reader: Any, front: Front, terminal: Terminal, loading:
         if outcome.kind == "interrupted":
             break
     return not loading.halted
+
+
+def _interrupted_at_once(reader: Any) -> bool:
+    """Whether Ctrl-C came so soon after Enter that the prompt has read it as a key; what was typed after it stays for the next prompt."""
+    source = getattr(getattr(reader, "app", None), "input", None)
+    if source is None:
+        return False
+    ahead = get_typeahead(source)
+    at = next((index for index, press in enumerate(ahead) if press.key == Keys.ControlC), None)
+    store_typeahead(source, ahead if at is None else ahead[at + 1 :])
+    return at is not None
 
 
 def _left_guide(front: Front) -> bool:

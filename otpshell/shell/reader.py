@@ -16,6 +16,7 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.enums import EditingMode
 from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+from prompt_toolkit.layout.processors import HighlightMatchingBracketProcessor
 from prompt_toolkit.lexers import Lexer
 from prompt_toolkit.styles import Style
 
@@ -42,12 +43,13 @@ def make_reader(front: Front, options: Any, colour: bool) -> PromptSession[str]:
         complete_while_typing=False,
         complete_in_thread=False,
         enable_history_search=True,
-        key_bindings=bindings(front, lambda text: None),
+        key_bindings=bindings(front),
         prompt_continuation=lambda width, _line, _soft: front.continuation().rjust(width),
         rprompt=None if plain else lambda: [("class:mailbox", f"{front.unread()} in mailbox")] if front.unread() else "",
         style=Style.from_dict(style) if colour else Style([]),
         editing_mode=EditingMode.VI if getattr(options, "vi", False) else EditingMode.EMACS,
         include_default_pygments_style=False,
+        input_processors=[HighlightMatchingBracketProcessor(chars="[](){}")] if colour else None,
         enable_open_in_editor=True,
         reserve_space_for_menu=0 if plain else 6,
     )

@@ -1,0 +1,217 @@
+"""What a person who knows IEx looks for first, and what IEx does not have: one test for each, on a terminal where the terminal matters."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from otpshell.view.identifiers import with_colours
+from tests.prompt_iex.shells import Shell, Terminal
+
+on_terminal = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Iterator[Shell]:
+    found = Shell(folder=str(tmp_path))
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Any]:
+    terminals: list[Terminal] = []
+
+    def open_prompt(*args: str, **environment: str) -> Terminal:
+        terminals.append(Terminal(*args, folder=str(tmp_path), environment=environment))
+        return terminals[-1]
+
+    yield open_prompt
+    for each in terminals:
+        each.close()
+
+
+def piped(tmp_path: Path, text: str, *args: str) -> subprocess.CompletedProcess[str]:
+    """The command with its standard input from a pipe."""
+    command = [sys.executable, "-m", "otpshell.cli", *args]
+    return subprocess.run(command, input=text, capture_output=True, text=True, cwd=tmp_path, timeout=60, check=False)
+
+
+@on_terminal
+def test_the_banner_is_one_line_that_names_h_and_how_to_leave(opened: Any) -> None:
+    shown = opened().wait_for("iex(1)>").replace("\r", "")
+    banner, prompt = shown.split("\n")
+    assert "h()" in banner and "Ctrl+D" in banner and "Erlang/OTP" not in banner
+    assert prompt.strip() == "iex(1)>"
+
+
+def test_a_pid_a_reference_and_a_fun_have_one_colour_each_everywhere() -> None:
+    shell = Shell(colour=True)
+    try:
+        shell.type("{:ok, a} = Agent.start(fn -> 1 end, name: Counter)")
+        colour = r"\x1b\[([\d;]+)m#PID<0\.109\.0>"
+        found = [re.findall(colour, shell.type(source)) for source in ("a", "[x: a]", "ps", "tree", "i a", "mailbox a")]
+        assert all(found) and len({each for colours in found for each in colours}) == 1
+        assert re.search(r"\x1b\[[\d;]+m#Function<", shell.type("fn -> 1 end"))
+        assert shell.type('"#PID<0.109.0>"') == '\x1b[33m\x1b[32m"#PID<0.109.0>"\x1b[0m\x1b[33m\x1b[0m\n'
+    finally:
+        shell.stop()
+
+
+def test_what_stands_around_a_pid_goes_on_in_its_colour() -> None:
+    assert with_colours("nothing here") == "nothing here"
+    inner = re.sub(r"\[(38;5;\d+|\d\d)m#", "[Nm#", with_colours("\x1b[31mab #PID<0.5.0> cd\x1b[0m"), count=1)
+    assert inner == "\x1b[31mab \x1b[Nm#PID<0.5.0>\x1b[39m\x1b[31m cd\x1b[0m"
+
+
+@on_terminal
+def test_up_brings_a_whole_input_back_and_enter_in_an_open_one_adds_an_indented_line(opened: Any) -> None:
+    t = opened()
+    t.wait_for("iex(1)>")
+    t.type("if true do")
+    t.wait_for("...(1)>")
+    t.type(":yes")
+    t.type("end")
+    t.wait_for("\r\n:yes\r\n")
+    t.wait_for("iex(2)>")
+    t.keys("\x1b[A")
+    t.wait_for("end")
+    t.keys("\r")
+    assert ":yes" in t.wait_for("iex(3)>")
+    t.keys("1 +\x1b\r 2\r")
+    assert "\r\n3\r\n" in t.wait_for("iex(4)>")
+
+
+@on_terminal
+def test_history_is_searched_and_filtered_by_what_is_typed(opened: Any) -> None:
+    t = opened()
+    t.wait_for("iex(1)>")
+    for number, source in enumerate(("alpha = 41", "beta = 2", "alpha + 1"), 1):
+        t.type(source)
+        t.wait_for(f"iex({number + 1})>")
+    t.keys("be\x1b[A\r")
+    assert "\r\n2\r\n" in t.wait_for("iex(5)>")
+    t.keys("\x12alpha +")
+    t.wait_for("I-search backward")
+    t.keys("\r\r")
+    assert "\r\n42\r\n" in t.wait_for("iex(6)>")
+
+
+@on_terminal
+def test_help_on_the_name_at_the_cursor_goes_above_what_is_typed(opened: Any) -> None:
+    t = opened()
+    t.type("1")
+    t.wait_for("iex(2)>")
+    t.keys("Enum.map(\x1bOP")
+    t.wait_for("def map(enumerable, fun)")
+    t.keys("[1], & &1)\r")
+    assert "\r\n[1]\r\n" in t.wait_for("iex(3)>")
+
+
+def test_every_helper_of_iex_is_there_with_its_arities(shell: Shell) -> None:
+    theirs = (
+        "b/1 break!/1 break!/2 break!/3 break!/4 breaks/0 c/1 c/2 cd/1 clear/0 continue/0 exports/0 exports/1 flush/0 h/0 h/1 i/0 i/1 "
+        "import_file/1 import_file/2 import_file_if_available/1 import_if_available/1 import_if_available/2 l/1 ls/0 ls/1 n/0 next/0 "
+        "nl/1 nl/2 open/0 open/1 pid/1 pid/3 port/1 port/2 pwd/0 r/1 recompile/0 recompile/1 ref/1 ref/4 remove_breaks/0 remove_breaks/1 "
+        "reset_break/1 reset_break/3 respawn/0 runtime_info/0 runtime_info/1 t/1 use_if_available/1 use_if_available/2 v/0 v/1 "
+        "whereami/0 whereami/1"
+    )
+    ours = set(re.findall(r"[\w!]+/\d", shell.type("exports IEx.Helpers")))
+    assert ours - set(theirs.split()) == {"c/0", "full/1", "source/1"}
+    assert set(theirs.split()) <= ours
+
+
+def test_i_tells_of_a_process_who_started_it_its_state_and_what_waits(shell: Shell) -> None:
+    shell.type("p = spawn(fn -> Process.sleep(:infinity) end); send(p, :one); send(p, :two)")
+    shell.type("Process.monitor(p)")
+    text = shell.type("i p")
+    assert "\nStarted by\n  #PID<0.108.0>\n" in text
+    assert "\nStatus\n  waiting\n" in text
+    assert "\nMailbox\n  :one\n  :two\n" in text
+    assert "\nMonitored by\n  #PID<0.108.0>\n" in text
+
+
+@on_terminal
+def test_unread_messages_of_the_shell_are_shown(opened: Any) -> None:
+    t = opened()
+    t.type("send(self(), :a); send(self(), :b)")
+    t.wait_for("2 in mailbo")
+    t.type("flush")
+    assert ":a\r\n:b\r\n:ok" in t.wait_for("iex(3)>")
+
+
+def test_a_result_that_is_cut_says_so_and_shows_in_full_or_in_pages(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    shell.type("hints on")
+    assert shell.type("%{a: Enum.to_list(1..60)}").endswith("}\n... some of it is left out, full(v) shows all\n")
+    assert shell.type('String.duplicate("ab", 3000)').endswith("... 1904 more bytes, full(v) shows all\n")
+    assert shell.type('[", ...]"]') == '[", ...]"]\n'
+    paged: list[str] = []
+    monkeypatch.setattr("pydoc.pager", paged.append)
+    for source in ("h Enum.count", "page", "Enum.to_list(1..60)", "page"):
+        shell.type(source)
+        if shell.session.to_open is not None:
+            shell.session.to_open()
+            shell.session.to_open = None
+    assert "def count(" in paged[0]
+    assert paged[1].endswith(" 58, 59, 60]")
+
+
+# -- the command line ---------------------------------------------------------------------------------------------------------
+
+
+def test_code_options_files_and_arguments_come_before_the_prompt(tmp_path: Path) -> None:
+    (tmp_path / "first.exs").write_text('IO.puts("first")\n', "utf-8")
+    (tmp_path / "main.exs").write_text("IO.inspect(System.argv())\ndefmodule Made, do: def(one, do: 1)\n", "utf-8")
+    done = piped(tmp_path, "Made.one()\n", "-i", "-e", 'IO.puts("code")', "-r", "first.exs", "main.exs", "a", "b")
+    code, first, argv, banner, *rest = done.stdout.split("\n")
+    assert (code, first, argv) == ("code", "first", '["a", "b"]')
+    assert banner.startswith("otpshell ")
+    assert rest == ["iex(1)> 1", "iex(2)> "]
+    assert done.returncode == 0
+
+
+def test_an_error_in_an_option_ends_the_command(tmp_path: Path) -> None:
+    done = piped(tmp_path, "1\n", "-i", "-e", 'raise "early"')
+    assert done.stdout.startswith("** (RuntimeError) early\n")
+    assert done.returncode == 1
+
+
+def test_a_piped_prompt_prints_banner_prompts_and_results_without_an_escape(tmp_path: Path) -> None:
+    (tmp_path / ".iex.exs").write_text("x = 40\n", "utf-8")
+    done = piped(tmp_path, 'x + 2\n[1,\n2]\n1/0\nh Enum.count\nself()\nIO.gets("? ")\nline\n', "-i")
+    assert "\x1b" not in done.stdout + done.stderr
+    assert "iex(1)> 42\niex(2)> ...(2)> [1, 2]\niex(3)> ** (ArithmeticError)" in done.stdout
+    assert done.stdout.endswith('iex(5)> ? "line\\n"\niex(6)> ')
+
+
+def test_code_on_a_pipe_is_a_script_with_its_exit_code(tmp_path: Path) -> None:
+    done = piped(tmp_path, 'IO.puts("out")\nraise "x"\n')
+    assert (done.stdout, done.returncode) == ("out\n", 1)
+    assert done.stderr.startswith("** (RuntimeError) x\n")
+    assert piped(tmp_path, 'IO.puts("out")', "run", "-").stdout == "out\n"
+
+
+def test_a_named_node_shows_its_name(tmp_path: Path) -> None:
+    done = piped(tmp_path, "node()\n[1,\n2]\n", "-i", "--name", "foo@127.0.0.1")
+    lines = done.stdout.split("\n")[1:]
+    assert lines == ['iex(foo@127.0.0.1)1> :"foo@127.0.0.1"', "iex(foo@127.0.0.1)2> ...(foo@127.0.0.1)2> [1, 2]", "iex(foo@127.0.0.1)3> "]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--remsh", "a@b"), "In order to use --remsh, you need to name the current node using --name or --sname. Aborting...\n"),
+        (("-S", "nope"), "-S : could not find executable nope\n"),
+        (("-S", "mix"), "-S : there is no Mix here, and no projects\n"),
+        (("--name", "foo"), "otpshell: --name takes a full name, such as foo@127.0.0.1; --sname foo adds the name of this machine\n"),
+    ],
+)
+def test_what_is_not_there_says_so(arguments: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    done = piped(tmp_path, "", *arguments)
+    assert (done.stderr, done.returncode) == (said, 1)

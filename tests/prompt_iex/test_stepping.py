@@ -1,0 +1,150 @@
+"""`break!`, `dbg`, `n`, `continue` and `whereami`: a call is walked through line by line, and gives the value it gives without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.prompt_iex.shells import Shell
+
+
+@pytest.fixture
+def shell() -> Iterator[Shell]:
+    found = Shell()
+    yield found
+    found.stop()
+
+
+WALK = """defmodule Walk do
+  def hi(name) do
+    x = "hi " <> name
+    z = if String.length(x) > 4 do
+      a = 1
+      a + 1
+    else
+      0
+    end
+    {String.upcase(x), z}
+  end
+  def sum([], acc), do: acc
+  def sum([h | t], acc) do
+    sum(t, acc + h)
+  end
+  def double(list), do: sum(list, 0) * 2
+end"""
+
+
+def stops(text: str) -> str:
+    """The first line of what is printed."""
+    return text.split("\n", 1)[0]
+
+
+def test_n_goes_from_line_to_line_and_the_call_gives_its_value(shell: Shell) -> None:
+    shell.type(WALK)
+    shell.type("kept = 5")
+    shell.type("break! Walk.hi/1")
+    assert stops(shell.type('r = Walk.hi("bob")')) == "Break reached: Walk.hi/1 (iex:3)"
+    assert shell.type("binding()") == '[name: "bob"]\n'
+    assert stops(shell.type("n")) == "Break reached: Walk.hi/1 (iex:4)"
+    assert shell.type("x") == '"hi bob"\n'
+    assert stops(shell.type("next")) == "Break reached: Walk.hi/1 (iex:5)"
+    assert stops(shell.type("n")) == "Break reached: Walk.hi/1 (iex:6)"
+    assert shell.type("a") == "1\n"
+    assert shell.type("whereami").startswith("Location: iex:6\n\n    4:     z = if")
+    assert stops(shell.type("n")) == "Break reached: Walk.hi/1 (iex:10)"
+    assert shell.type("z") == "2\n"
+    assert shell.type("n") == '{"HI BOB", 2}\n'
+    assert shell.type("{kept, r}") == '{5, {"HI BOB", 2}}\n'
+
+
+def test_continue_runs_to_the_end_and_a_recursive_call_stops_as_often_as_asked(shell: Shell) -> None:
+    shell.type(WALK)
+    shell.type("break!(Walk, :sum, 2, 2)")
+    assert stops(shell.type("Walk.double([1, 2, 3])")) == "Break reached: Walk.sum/2 (iex:14)"
+    assert shell.type("{h, acc}") == "{1, 0}\n"
+    assert stops(shell.type("continue")) == "Break reached: Walk.sum/2 (iex:14)"
+    assert shell.type("{h, acc}") == "{2, 1}\n"
+    assert shell.type("continue") == "12\n"
+    assert shell.type("Walk.double([1, 2, 3])") == "12\n"
+
+
+def test_what_is_typed_where_a_call_stopped_may_fail(shell: Shell) -> None:
+    shell.type(WALK)
+    shell.type("break! Walk.hi/1")
+    shell.type('Walk.hi("x")')
+    assert shell.type('raise "no"') == "** (RuntimeError) no\n\n"
+    assert shell.type("1 / 0").startswith("** (ArithmeticError)")
+    assert shell.type("continue") == '{"HI X", 0}\n'
+
+
+def test_another_process_is_walked_through(shell: Shell) -> None:
+    shell.type(WALK)
+    shell.type("me = self()")
+    shell.type("break! Walk.hi/1")
+    assert "Request to pry #PID<0.109.0> at Walk.hi/1 (iex:3)\nAllow? [Yn]\n" in shell.type('spawn(fn -> send(me, Walk.hi("u")) end)')
+    assert stops(shell.type("y")) == "Break reached: Walk.hi/1 (iex:3)"
+    assert stops(shell.type("n")) == "Break reached: Walk.hi/1 (iex:4)"
+    assert shell.type("{x, self()}") == '{"hi u", #PID<0.109.0>}\n'
+    shell.type("continue")
+    assert shell.type("flush") == '{"HI U", 0}\n:ok\n'
+
+
+def test_a_process_that_ends_where_it_stopped_gives_the_prompt_back(shell: Shell) -> None:
+    shell.type(WALK)
+    shell.type("break! Walk.hi/1")
+    shell.type('spawn(fn -> Walk.hi("u") end)')
+    shell.type("y")
+    shell.type("Process.exit(self(), :kill)")
+    assert shell.type("self()") == "#PID<0.108.0>\n"
+
+
+PIPE = """defmodule Pipe do
+  def go(s) do
+    s
+    |> String.upcase()
+    |> String.split()
+    |> dbg()
+  end
+end"""
+
+
+def test_a_pipe_into_dbg_is_walked_through_step_by_step(shell: Shell) -> None:
+    shell.type(PIPE)
+    assert stops(shell.type('Pipe.go("a b")')) == "Break reached: Pipe.go/1 (iex:3)"
+    assert shell.type("n").startswith('s #=> "a b"\n\nBreak reached: Pipe.go/1 (iex:4)\n')
+    assert shell.type("s") == '"a b"\n'
+    assert shell.type("n").startswith('|> String.upcase() #=> "A B"\n\nBreak reached: Pipe.go/1 (iex:5)\n')
+    assert shell.type("n") == '|> String.split() #=> ["A", "B"]\n\n["A", "B"]\n'
+
+
+def test_dbg_of_anything_else_stops_once_and_shows_the_value(shell: Shell) -> None:
+    shell.type("x = 1")
+    assert shell.type("dbg(x + 1)") == "Break reached: iex:2\n"
+    assert shell.type("x") == "1\n"
+    assert shell.type("continue") == "x + 1 #=> 2\n\n2\n"
+    assert shell.type('"a b" |> String.split() |> dbg') == "Break reached: iex:3\n"
+    assert shell.type("n") == '"a b" |> String.split() #=> ["a", "b"]\n\n["a", "b"]\n'
+
+
+def test_a_function_written_in_python_stops_before_it_runs(shell: Shell) -> None:
+    shell.type('break! URI.parse("https" <> _)')
+    assert shell.type('URI.parse("http://a").host') == '"a"\n'
+    assert shell.type('URI.parse("https://a").host') == "Break reached: URI.parse/1 (lib/uri.ex:1)\n"
+    assert shell.type("continue") == '"a"\n'
+
+
+def test_a_library_module_written_in_elixir_is_walked_through(shell: Shell) -> None:
+    shell.type("{:ok, a} = Agent.start(fn -> 1 end)")
+    shell.type("break! GenServer.call/2")
+    assert stops(shell.type("GenServer.call(a, {:get, & &1})")).startswith("Break reached: GenServer.call/2 (lib/gen_server.ex:")
+    assert shell.type("n") == "1\n"
+
+
+def test_breakpoints_are_removed(shell: Shell) -> None:
+    shell.type(WALK)
+    shell.type("break! Walk.hi/1")
+    assert shell.type("remove_breaks") == ":ok\n"
+    assert shell.type('Walk.hi("a")') == '{"HI A", 0}\n'
+    assert shell.type("reset_break 1") == ":not_found\n"
+    assert shell.type("n") == ""

@@ -11,7 +11,7 @@ from otpshell.lang import bitsyntax
 from otpshell.lang.caught import caught, stacktrace
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.bits import Bits, bit_size, slice_bits
-from otpshell.terms.cons import EMPTY, Cons, Empty, from_iter, is_proper, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, Empty, ImproperList, elements, from_iter
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import BADARG, BADARITH, FUNCTION_CLAUSE, ErlError, badarg
 from otpshell.terms.fun import BadArity, BadFun, ExtFun, callable_of, export_key, run
@@ -167,11 +167,12 @@ def bytes_of(value: Any) -> bytes:
 
 def apply_fun(fun: Any, args: Any) -> list[Any]:
     """``apply(fun, args)`` as a pending tail call."""
-    if not is_proper(args):
+    try:
+        given = tuple(elements(args))
+    except ImproperList:
         error = badarg()
         error.call = (_ERLANG, _APPLY, (fun, args))  # type: ignore[attr-defined]
-        raise error
-    given = tuple(to_pylist(args))
+        raise error from None
     try:
         return [callable_of(fun, len(given)), given]
     except BadArity:
@@ -229,15 +230,18 @@ def dynamic(exports: dict[str, Any], missing: Any) -> dict[str, Any]:
 
     def apply_mfa(module: Any, name: Any, args: Any) -> list[Any]:
         """``apply(module, name, args)`` as a pending tail call."""
-        if type(module) is not Atom or type(name) is not Atom or not is_proper(args):
+        try:
+            given = tuple(elements(args))
+        except ImproperList:
+            given = None
+        if type(module) is not Atom or type(name) is not Atom or given is None:
             error = badarg()
             error.call = (_ERLANG, _APPLY, (module, name, args))  # type: ignore[attr-defined]
             listed = "a proper list" if type(args) is Cons else "a list"
-            wrong = [("1st", "an atom", type(module) is Atom), ("2nd", "an atom", type(name) is Atom), ("3rd", listed, is_proper(args))]
+            wrong = [("1st", "an atom", type(module) is Atom), ("2nd", "an atom", type(name) is Atom), ("3rd", listed, given is not None)]
             notes = "".join(f"  * {nth} argument: not {what}\n" for nth, what, fits in wrong if not fits)
             error.message = f"errors were found at the given arguments:\n\n{notes}".encode()  # type: ignore[attr-defined]
             raise error
-        given = tuple(to_pylist(args))
         key = f"{module.name}:{name.name}/{len(given)}"
         found = exports.get(key)
         return [missing(key) if found is None else found, given]
@@ -292,4 +296,4 @@ SUPPORT: dict[str, Any] = {
     "mul_result": _arithmetic("*"),
 }  # fmt: skip
 
-__all__ = ["SUPPORT", "BadArity", "BadFun", "dynamic", "to_pylist"]
+__all__ = ["SUPPORT", "BadArity", "BadFun", "dynamic"]

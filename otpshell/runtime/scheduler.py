@@ -261,10 +261,15 @@ class Scheduler(Outside):
 
     def block(self, timer: Any = None) -> None:
         """Wait, keeping the stack, until a message comes or ``timer`` fires."""
+        self._suspend(None, None, timer)
+
+    def _suspend(self, function: Any, args: Any, timer: Any = None) -> Any:
+        """:meth:`block`, then ``function(*args)``: what ``[suspend, (function, args, timer)]`` does when it is not the process's outermost
+        call that returned it. Compiled code that waits in the middle of an expression has no function to go on with."""
         process = self.cur
         if timer is not None:
             if timer.fired:
-                return
+                return None if function is None else function(*args)
             process.timer = timer
         process.waiting = True
         runq = self.runq
@@ -282,11 +287,7 @@ class Scheduler(Outside):
             self.hub.switch()
         if timer is not None:
             process.timer = None
-
-    def _suspend(self, function: Any, args: tuple[Any, ...], timer: Any = None) -> list[Any]:
-        """What ``[suspend, (function, args, timer)]`` does when it is not the process's outermost call that returned it."""
-        self.block(timer)
-        return [function, args]
+        return None if function is None else function(*args)
 
     def pause(self) -> None:
         """Preempted: let others run. Called by compiled code when ``preempt`` is set; harmless outside of processes."""

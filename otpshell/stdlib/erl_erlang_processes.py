@@ -15,7 +15,7 @@ from otpshell.runtime.acts import DEMONITOR, EXPLICIT_UNALIAS, REPLY_DEMONITOR
 from otpshell.runtime.signals import DOWN, Hibernate
 from otpshell.stdlib.badargs import bad_argument
 from otpshell.terms.atom import FALSE, OK, TRUE, UNDEFINED, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, charlist, from_iter, is_list, is_proper, to_pylist
+from otpshell.terms.cons import EMPTY, ImproperList, charlist, from_iter, is_list, is_proper, to_pylist
 from otpshell.terms.errors import BADARG, ErlError, ErlExit
 from otpshell.terms.fun import BadArity, ExtFun
 from otpshell.terms.idents import Pid, Port, Ref
@@ -54,9 +54,10 @@ def _ref(term: Any) -> Ref:
 
 
 def _items(term: Any, position: int) -> list[Any]:
-    if not is_list(term) or not is_proper(term):
-        raise bad_argument(position, NOT_LIST)
-    return to_pylist(term)
+    try:
+        return to_pylist(term)
+    except ImproperList:
+        raise bad_argument(position, NOT_LIST) from None
 
 
 def _pair(option: Any) -> tuple[Any, Any]:

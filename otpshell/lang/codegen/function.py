@@ -127,6 +127,9 @@ class Function(Calls):
         for cell, item in zip(cells, exprs, strict=True):
             self.out.append(self.assign(cell, self.call("Cons")))
             self.out.append(self.set_attr(cell, "head", item))
+        if rest is None:
+            # Said to library functions, which look for it there: a slot that is not filled takes longer to read.
+            self.out.append(self.set_attr(cells[0], "items", self.const(None)))
         for cell, rest_cell in zip(cells, [*map(self.name, cells[1:]), tail], strict=True):
             self.out.append(self.set_attr(cell, "rest", rest_cell))
         return self.name(cells[0])

@@ -2,7 +2,7 @@
 
 In tail position the receive becomes a function of its own, ``recv(variables…, start, timer)``: when nothing matches it returns
 ``[suspend, (recv, (…, seen, timer), timer)]``, and a process whose outermost call this is then waits without a stack. Anywhere else a
-receive loops around ``S.block``.
+receive loops around ``suspend(None, None, timer)``.
 
 A clause that calls the function it stands in again (every server loop) goes round inside ``recv``: a copy of the whole function follows
 the scan, and the receive in that copy is the way back to the scan.
@@ -165,7 +165,7 @@ def _in_the_middle(f: Any, clauses: list[Any], timeout: Any, dest: Any) -> None:
         f.out.append(f.if_(_timed_out(f, timer), [f.break_()], []))
     f.out.append(f.assign(start, f.name("at#")))
     f.line = line
-    f.out.append(f.do(f.call(f.attr(f.name("S"), "block"), *([f.name(timer)] if timer is not None else []))))
+    f.out.append(f.do(f.call("suspend", f.const(None), f.const(None), f.const(None) if timer is None else f.name(timer))))
     loop, f.out = f.out, outer
     f.out.append(f.forever(loop))
     if timer is None:

@@ -109,7 +109,7 @@ class Scheduler(Outside):
         self.timers = TimerQueue(self.clock)
         self.message_timers = {}
         self.next_ref = first_ref
-        self._next_pid = first_pid
+        self._last_number, self._serial = first_pid & PID_MASK, first_pid >> PID_BITS
         self.unique = 0
         self.last_now = 0
 
@@ -231,10 +231,14 @@ class Scheduler(Outside):
         if len(processes) >= self.max_processes:
             raise ErlError(SYSTEM_LIMIT)
         new_process = self.process_class
-        self._next_pid = number = self._next_pid + 1
+        number = self._last_number + 1
+        if number > PID_MASK:
+            number = 0
+            self._serial += 1
+        self._last_number = number
         pid = Pid()
-        pid.number = number & PID_MASK
-        pid.serial = number >> PID_BITS
+        pid.number = number
+        pid.serial = self._serial
         pid.vm = self.vm
         pid.process = processes[pid] = process = new_process()
         process.pid = pid

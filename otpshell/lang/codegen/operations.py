@@ -6,10 +6,7 @@ import ast
 from typing import Any
 
 from otpshell.lang.codegen import operators
-from otpshell.lang.codegen.expanded import (
-    is_erlang,
-    length,
-)
+from otpshell.lang.codegen.expanded import is_erlang, is_plain_var, length, variable_key
 from otpshell.lang.codegen.nodes import GE, Expr
 from otpshell.lang.codegen.writer import Writer
 from otpshell.terms.atom import FALSE, TRUE, Atom
@@ -159,7 +156,7 @@ class Operations(Writer):
         op, slow = operators.ORDER[name]
         left, right = self.values(args)
         left_id, right_id = self._reusable(left), self._reusable(right)
-        ints = [self.type_is(self._again(x), "int") for x in (left_id, right_id) if not (x[0] == "const" and type(x[1]) is int)]
+        ints = [self.type_is(self._again(x), "int") for x in (left_id, right_id) if not self._is_integer(*x)]
         fast = self.compare(self._again(left_id), op, self._again(right_id))
         if not ints:
             return fast
@@ -169,6 +166,9 @@ class Operations(Writer):
         if type(value).__name__ == "Constant":
             return ("const", value.value)
         return ("var", self.named(value))
+
+    def _is_integer(self, how: str, what: Any) -> bool:
+        return type(what) is int if how == "const" else what in self.integers
 
     def _again(self, reusable: tuple[str, Any]) -> Expr:
         return self.const(reusable[1]) if reusable[0] == "const" else self.name(reusable[1])
@@ -184,13 +184,25 @@ class Operations(Writer):
             before = len(self.out)
             left = self.test(args[0])
             mark = len(self.out)
+            integers = self.integers
+            if name == "andalso":
+                self.integers = integers | self._integers_if(args[0])
             right = self.test(args[1])
+            self.integers = integers
             if len(self.out) == mark:
                 return (self.all_of if name == "andalso" else self.any_of)([left, right])
             del self.out[before:]
         id = self.temp()
         self._junction_value(name, args, id)
         return self.is_(self.name(id), self.atom(TRUE))
+
+    def _integers_if(self, node: Any) -> set[str]:
+        """The Python names that surely hold an integer where ``node``, a test, holds."""
+        name = node[0][2].tail.head.name if is_erlang(node) else None
+        if name == "is_integer" and is_plain_var(node[2].head):
+            key = variable_key(node[2].head)
+            return {self.vars.get(key, key)}
+        return set().union(*map(self._integers_if, node[2])) if name == "andalso" else set()
 
     def _junction_value(self, name: str, args: list[Any], id: str) -> None:
         self.out.append(self.assign(id, self.value(args[0])))
@@ -206,8 +218,8 @@ class Operations(Writer):
     def _equality(self, name: str, args: list[Any]) -> Expr:
         left, right = args
         for one, other in ((left, right), (right, left)):
-            if type(one) is Atom or one is EMPTY:
-                # Identity is equality for these, exact or not.
+            if type(one) is Atom or one is EMPTY or is_erlang(one) and one[0][2].tail.head.name == "self":
+                # Identity is equality for these, and for pids, exact or not.
                 test = self.is_(self.value(other), self.value(one))
                 return test if name in ("==", "=:=") else self.not_(test)
         exprs = self.values(args)

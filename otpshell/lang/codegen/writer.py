@@ -31,6 +31,8 @@ class Writer(Nodes):
         # All of a function of the module, for a receive that goes round: see ``receiving``. In the copy, that receive.
         self.whole: Any = None
         self.round: Any = None
+        # The Python names that hold integers in the test being written.
+        self.integers: set[str] = set()
         self.looped = False
         self.calls_others = False
         self.module_level = False

@@ -1,4 +1,4 @@
-"""A line for each child that a supervisor has started again: what IEx leaves to a log that is off."""
+"""A line for each child that a supervisor has started again, and for a supervisor that gives up: what IEx leaves to a log that is off."""
 
 from __future__ import annotations
 
@@ -71,6 +71,11 @@ class RestartNotices:
 
     def _compare(self, process: Process, before: Supervised | None, now: Supervised | None) -> None:
         if before is None or now is None:
+            return
+        if len(now.restarts) > now.most >= len(before.restarts):
+            who = self._vm.inspect(process.name if process.name is not None else process.pid)
+            told = f"{who} gives up: this would be restart {len(now.restarts)} within {now.seconds} s, and max_restarts is {now.most}"
+            self._limiter.line(f"{told} (options of Supervisor.start_link and DynamicSupervisor.start_link: max_restarts, max_seconds)")
             return
         if now.by_pid:
             added = [pid for pid in now.children if pid not in before.children and type(pid) is Pid]

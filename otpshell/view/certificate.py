@@ -116,8 +116,9 @@ def _end(words: _Words, found: Certificate, depth: int) -> None:
     if found.call is not None and found.how != "no_call":
         words.say(depth + 1, f"and waited for {words.who(found.call.to)} to answer {words.show(found.call.content)}")
     if found.origin is not None:
-        line = next((line.strip() for line in found.origin.source.splitlines() if line.strip()), "")
-        words.say(depth + 1, f"It goes back to input {found.origin.number}: {line}", "code")
+        lines = [line.strip() for line in found.origin.source.splitlines() if line.strip()]
+        first = "".join(lines[:1]) + (" …" if len(lines) > 1 else "")
+        words.say(depth + 1, f"It goes back to input {found.origin.number}: {first}", "code")
     if found.cause is not None:
         words.say(depth + 1, "because", "heading")
         _end(words, found.cause, depth + 2)

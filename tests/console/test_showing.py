@@ -116,3 +116,14 @@ def test_what_is_written_while_the_screen_is_taken_is_printed_behind_it() -> Non
         assert stream.data == b""
     terminal.write(b"now\n")
     assert stream.data == b"later\nnow\n"
+
+
+def test_a_restart_says_who_was_born_again_and_a_supervisor_that_gives_up_names_the_setting(prompt: Prompt) -> None:
+    prompt("Process.flag(:trap_exit, true)")
+    prompt("{:ok, _} = Supervisor.start_link([{Agent, fn -> 1 end}], strategy: :one_for_one, max_restarts: 1, name: Sup)")
+    kill = "[{_, pid, _, _}] = Supervisor.which_children(Sup); Process.exit(pid, :kill)"
+    assert "restarted Agent (was #PID<…>, now #PID<…>), 1 of 1 in 5 s\n" in prompt(kill)
+    assert prompt(kill).startswith(
+        "Sup gives up: this would be restart 2 within 5 s, and max_restarts is 1 "
+        "(options of Supervisor.start_link and DynamicSupervisor.start_link: max_restarts, max_seconds)\n"
+    )

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+from time import sleep
 from typing import Any
 
 from otpshell.terms.errors import ErlError, argument_error
 from otpshell.terms.idents import Pid
+
+# So many unread events are read ahead, so many at a time, with so long a pause.
+_MUCH = 5_000
+_SLICE = 2_000
+_PAUSE_SECONDS = 0.01
+_GIVE_UP_SECONDS = 5.0
 
 
 def recorder_of(vm: Any) -> Any:
@@ -21,6 +29,37 @@ def recorder_of(vm: Any) -> Any:
 def start_recording(vm: Any) -> None:
     """Record from now on."""
     vm.sched.post(lambda: vm.sched.watch_events(True))
+
+
+def read_ahead(vm: Any) -> None:
+    """Have the recorder's reader follow while nothing else is to do, so that the first question after much work is answered at once."""
+    session = vm.session
+    read = session.recorder.log_end if session.recorder is not None else 0
+    if vm.sched.watch and not session.reads_ahead and vm.sched.events.last - read > _MUCH:
+        session.reads_ahead = True
+        threading.Thread(target=_read_slices, args=(vm,), name="otpshell-recorder", daemon=True).start()
+
+
+def _read_slices(vm: Any) -> None:
+    session = vm.session
+    done = threading.Event()
+    more = True
+
+    def read() -> None:
+        nonlocal more
+        try:
+            more = not session.is_busy() and recorder_of(vm).read_ahead(_SLICE)
+        finally:
+            done.set()
+
+    while more:
+        done.clear()
+        sleep(_PAUSE_SECONDS)
+        vm.sched.post(read)
+        if not done.wait(_GIVE_UP_SECONDS):
+            # The VM has stopped, or has much to do.
+            break
+    session.reads_ahead = False
 
 
 def is_recording(vm: Any) -> bool:

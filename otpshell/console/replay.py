@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from otpshell.record.recorder import Recorder
-from otpshell.record.sequence import duration
 from otpshell.record.snapshot import NO_STATE
+from otpshell.record.words import duration
 from otpshell.view.certificate import certificate_lines
 from otpshell.view.events import EventTexts
 from otpshell.view.lines import Line, render, widest

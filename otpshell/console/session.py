@@ -27,7 +27,7 @@ from otpshell.console.evaluation import evaluate_input, expressions_of, with_pid
 from otpshell.console.failures import failure_text
 from otpshell.console.hints import exit_hint, hint_for
 from otpshell.console.limiter import Limiter
-from otpshell.console.recording import mark_input
+from otpshell.console.recording import mark_input, read_ahead
 from otpshell.console.restarts import RestartNotices
 from otpshell.console.stage import Guide, Stage
 from otpshell.console.teaching import Teacher
@@ -132,6 +132,7 @@ class Session:
         self.recorder: Any = None
         self.drawing: Callable[[], Any] | None = None
         self.draws_inputs = False
+        self.reads_ahead = False
         # Slow motion for each input, and the one that goes on now; how a key is read in it, by the VM's thread (None: there are no keys).
         self.slow: Any = None
         self.in_slow: Any = None
@@ -357,6 +358,11 @@ class Session:
             self.breaks.forget_frames(self.pid)
         self._events.put(outcome)
         self._idle.set()
+        read_ahead(self.vm)
+
+    def is_busy(self) -> bool:
+        """Whether an input is being evaluated."""
+        return self._busy
 
     def _serve(self) -> None:
         """Do what the prompt asks for, in this process; comes back when a `pry` session is left."""

@@ -110,7 +110,7 @@ def _moved(vm: Any, keeper: Timekeeper, move: Callable[[], int], told: list[tupl
 
 
 def _list(vm: Any, timers: list[tuple[int, str]], count: int, since: int, sign: str) -> None:
-    from otpshell.record.sequence import duration
+    from otpshell.record.words import duration
 
     shown = [(sign + duration(max(0, due - since) // 1_000_000 * 1_000_000), what) for due, what in timers]
     size = max((len(when) for when, _ in shown), default=0)

@@ -96,6 +96,21 @@ class Recorder:
         return log
 
     @property
+    def log_end(self) -> int:
+        """The number of the last event that has been read."""
+        return self._log.last
+
+    def read_ahead(self, events: int) -> bool:
+        """Read some of what has been recorded, so that the next question need not; whether there is more. In the VM's thread."""
+        last = self.vm.sched.events.last
+        new = self.vm.sched.events.since(self._log.last, events)
+        if new and new[0][0] != self._log.last + 1:
+            self.log()
+            return False
+        self._log.add(new[:events])
+        return bool(self._log.last < last)
+
+    @property
     def names(self) -> Names:
         """Short names of processes: call it with a pid."""
         self.log()

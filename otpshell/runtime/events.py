@@ -93,8 +93,8 @@ class Events:
             return first + len(chunk) // 4 - 1
         return self._whole[-1][0] if self._whole else 0
 
-    def since(self, number: int) -> list[Event]:
-        """The kept events with a greater number, oldest first. From any thread."""
+    def since(self, number: int, enough: int | None = None) -> list[Event]:
+        """The kept events with a greater number, oldest first; with ``enough`` of no more chunks than hold so many. From any thread."""
         while True:
             try:
                 missing = self._whole[-1][0] - number if self._whole else 0
@@ -102,6 +102,8 @@ class Events:
                 for first, chunk, times in list(self._chunks):
                     if first + len(chunk) // 4 - 1 > number:
                         found.extend(_whole(first, chunk, times, number))
+                    if enough is not None and len(found) >= enough:
+                        break
                 return found[-self.size :]
             except RuntimeError:
                 # An event was added meanwhile: read again.

@@ -23,8 +23,8 @@ from otpshell.record.causes import Certificate, Place
 from otpshell.record.effects import Effect
 from otpshell.record.messages import Message
 from otpshell.record.names import Names, text_of
-from otpshell.record.sequence import duration, reason_text
 from otpshell.record.stages import content_text
+from otpshell.record.words import duration, reason_text
 from otpshell.terms.atom import Atom, atom
 from otpshell.view.lines import Line, clip
 from otpshell.view.styles import pid_style

@@ -7,8 +7,8 @@ from typing import Any
 
 from otpshell.record.log import Event, Log
 from otpshell.record.names import Names, text_of
-from otpshell.record.sequence import duration, reason_text
 from otpshell.record.stages import content_text, own_state
+from otpshell.record.words import duration, reason_text
 from otpshell.terms.fun import ExtFun
 from otpshell.terms.idents import Pid
 from otpshell.terms.inspect_funs import fun_info

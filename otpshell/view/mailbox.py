@@ -7,7 +7,7 @@ from typing import Any
 
 from otpshell.record.mailbox import Letter, MailboxView
 from otpshell.record.names import Names
-from otpshell.record.sequence import duration
+from otpshell.record.words import duration
 from otpshell.view.lines import Line, clip
 
 _WIDEST = 90

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from otpshell.record.sequence import Lifeline, Sequence, Step, duration
+from otpshell.record.sequence import Lifeline, Sequence, Step
+from otpshell.record.words import duration
 from otpshell.view.lines import Canvas, Line, clip, width
 from otpshell.view.styles import pid_style
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from otpshell.record.sequence import Sequence, Step, duration
+from otpshell.record.sequence import Sequence, Step
+from otpshell.record.words import duration
 from otpshell.view.lines import clip
 
 _ARROWS = {

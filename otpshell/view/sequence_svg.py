@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from html import escape
 
-from otpshell.record.sequence import Lifeline, Sequence, Step, duration
+from otpshell.record.sequence import Lifeline, Sequence, Step
+from otpshell.record.words import duration
 from otpshell.view.lines import clip, plain, width
 from otpshell.view.sequence import sequence_lines
 from otpshell.view.styles import PICTURE, PIDS

@@ -7,8 +7,8 @@ from typing import Any
 
 from otpshell.record.names import text_of
 from otpshell.record.processes import ProcessRow
-from otpshell.record.sequence import duration, reason_text
 from otpshell.record.tree import Node, Tree
+from otpshell.record.words import duration, reason_text
 from otpshell.view.lines import Line, clip, width
 from otpshell.view.styles import pid_style
 

@@ -7,8 +7,8 @@ from html import escape
 from typing import Any
 
 from otpshell.record.names import text_of
-from otpshell.record.sequence import reason_text
 from otpshell.record.tree import Node, Tree
+from otpshell.record.words import reason_text
 from otpshell.view.lines import clip, width
 from otpshell.view.styles import PICTURE, PIDS
 

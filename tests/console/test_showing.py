@@ -10,6 +10,7 @@ from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
+from otpshell.console import recording
 from otpshell.shell.terminal import Terminal
 from otpshell.shell.viewer import Viewer
 from otpshell.view.lines import plain
@@ -127,3 +128,9 @@ def test_a_restart_says_who_was_born_again_and_a_supervisor_that_gives_up_names_
         "Sup gives up: this would be restart 2 within 5 s, and max_restarts is 1 "
         "(options of Supervisor.start_link and DynamicSupervisor.start_link: max_restarts, max_seconds)\n"
     )
+
+
+def test_after_much_work_the_recorder_is_read_while_nobody_asks(prompt: Prompt) -> None:
+    prompt("for n <- 1..6_000, do: send(self(), n)")
+    recording._read_slices(prompt.vm)
+    assert prompt.session.recorder.log_end >= 6_000 and not prompt.session.reads_ahead

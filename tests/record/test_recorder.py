@@ -269,3 +269,15 @@ def test_a_supervisor_of_many_is_read_as_fast_as_they_were_started():
     """)
     log = recorder.log()
     assert len(log.restarts) == 40 and all(not log.life(restart.old).alive for restart in log.restarts)
+
+
+def test_what_was_read_ahead_is_what_a_question_would_have_read():
+    vm = VM(threaded=False, clock=VirtualClock(), output=lambda data: None, error_output=lambda data: None)
+    recorder = Recorder(vm)
+    vm.call(lambda: vm.eval_string(COUNTER).value)
+    slices = 1
+    while recorder.read_ahead(10):
+        slices += 1
+    other = Recorder(vm, on=False)
+    assert slices >= len(other.events()) // 10 and recorder.log_end == other.log().last
+    assert plain(sequence_lines(recorder.sequence())) == plain(sequence_lines(other.sequence()))

@@ -68,6 +68,10 @@ class Names:
             self._give(life)
         return self._named.get(pid) or repr(pid)[4:]
 
+    def known(self, pid: Pid) -> str | None:
+        """The name that a process has been given so far."""
+        return self._named.get(pid)
+
     def _name(self, life: Life) -> bool:
         """Name a process if it is known what it is."""
         if life.pid in self._settled:
@@ -163,9 +167,11 @@ def _short(text: str) -> str:
 
 def is_system(log: Log, pid: Pid | None) -> bool:
     """Whether a process serves the system and not the program: logging, input and output, stopping others."""
-    if pid is None:
-        return False
-    life = log.life(pid)
+    return pid is not None and is_system_life(log.life(pid))
+
+
+def is_system_life(life: Life) -> bool:
+    """:func:`is_system` of what is known of a process."""
     if life.shell:
         return False
     names = [name.name for name in life.names if type(name) is Atom]

@@ -116,6 +116,16 @@ class Recorder:
         self.log()
         return self._names
 
+    @property
+    def log_so_far(self) -> Log:
+        """The log as far as it has been read: nothing is read for it."""
+        return self._log
+
+    @property
+    def names_so_far(self) -> Names:
+        """The names, by the log so far."""
+        return self._names
+
     def find(self, who: Any) -> Pid:
         """The process meant by a pid, a registered name (atom or text), or a short name such as ``Counter.2``; KeyError for none.
 

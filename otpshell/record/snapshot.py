@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,27 +53,29 @@ class Snapshot:
     complete: bool = True
 
 
-def from_vm(vm: Any, log: Log | None = None) -> Snapshot:
-    """The system as it is; with a log, the states that servers told it. From any thread: what changes meanwhile is read again."""
-    snapshot = _read_in_peace(vm)
+def from_vm(vm: Any, log: Log | None = None, only: Iterable[Any] | None = None) -> Snapshot:
+    """The system as it is, or of its processes ``only`` those; with a log, the states that servers told it. From any thread: what changes
+    meanwhile is read again."""
+    snapshot = _read_in_peace(vm, only)
     for pid, state in list(log.states.items()) if log is not None else ():
         if pid in snapshot.processes:
             snapshot.processes[pid].state = own_state(state)
     return snapshot
 
 
-def _read_in_peace(vm: Any) -> Snapshot:
+def _read_in_peace(vm: Any, only: Iterable[Any] | None) -> Snapshot:
     for _ in range(_TRIES):
         try:
-            return _read(vm.sched)
+            return _read(vm.sched, only)
         except RuntimeError:
             continue
-    return vm.call(lambda: _read(vm.sched))
+    return vm.call(lambda: _read(vm.sched, only))
 
 
-def _read(sched: Any) -> Snapshot:
+def _read(sched: Any, only: Iterable[Any] | None) -> Snapshot:
     snapshot = Snapshot(sched.events.last, sched.clock.now())
-    for pid, process in list(sched.processes.items()):
+    for process in list(sched.processes.values()) if only is None else only:
+        pid = process.pid
         view = ProcessView(pid, process.parent, process.name, trap_exit=process.trap_exit, waiting=process.waiting)
         view.started = process.initial_call
         view.links = {other.pid: None for other in process.links or ()}

@@ -19,7 +19,7 @@ from otpshell.vm.vm import VM
 
 # The next process is #PID<0.108.0>, as in IEx.
 FIRST_PID = 107
-MODULES = (HELPERS, INTROSPECTION, IEX, PRY, COMMANDS)
+MODULES = (HELPERS, INTROSPECTION, IEX, PRY, COMMANDS, commands.OBSERVER)
 # Loaded while the first line is typed: what prints a crash must not be slow when it is needed.
 _WARM = ("Elixir.Logger", "Elixir.Logger.Handler", "Elixir.Logger.Translator", "Elixir.Logger.Formatter", "Elixir.Process")
 

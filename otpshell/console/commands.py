@@ -28,6 +28,7 @@ from otpshell.console.processes import (
 )
 from otpshell.console.recording import is_recording
 from otpshell.console.tracing import Tracer
+from otpshell.lang.native import Native
 from otpshell.runtime.outside import resident_bytes
 from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, atom
 from otpshell.terms.errors import argument_error
@@ -117,10 +118,7 @@ def process_info(vm: Any, who: Any) -> Any:
 @fn(vm=True)
 def trace(vm: Any, who: Any = NIL) -> Any:
     """Prints each message to and from a process as it passes: `trace pid`. `trace off` ends it."""
-    session = vm.session
-    tracer = session.tracer
-    if tracer is None:
-        tracer = session.tracer = Tracer(vm, lambda text: vm.output(text.encode()), lambda text: _traced(vm, text))
+    tracer = tracer_of(vm)
     if who is NIL:
         found = tracer.traced()
         line(vm, "traced: " + (", ".join(map(vm.inspect, found)) if found else "nothing"))
@@ -134,6 +132,14 @@ def trace(vm: Any, who: Any = NIL) -> Any:
 
 def _traced(vm: Any, text: str) -> str:
     return with_colours(painted(vm, "doc_code", text)) if vm.session.config.enabled else text
+
+
+def tracer_of(vm: Any) -> Tracer:
+    """What prints traces at the prompt."""
+    session = vm.session
+    if session.tracer is None:
+        session.tracer = Tracer(vm, lambda text: vm.output(text.encode()), lambda text: _traced(vm, text))
+    return session.tracer  # type: ignore[no-any-return]
 
 
 # -- the system ---------------------------------------------------------------------------------------------------------------
@@ -255,24 +261,41 @@ def page(vm: Any, term: Any = None) -> Any:
 _ESCAPES = re.compile(r"\x1b\[[\d;]*m")
 
 
+def _open(vm: Any, name: str, what: str, *arguments: Any) -> None:
+    """Have the prompt's thread open another face of otpshell over this session, once this input is done."""
+    face = vm.session.faces.get(name)
+    if face is None:
+        line(vm, f"{name} ({what}) is not in this version of otpshell")
+    else:
+        vm.session.to_open = lambda: face(vm.session, *arguments)
+
+
 def _face(name: str, what: str) -> None:
-    """A command that opens another face of otpshell over this session, in the prompt's thread."""
+    """A command that opens a face."""
 
     @fn(name, vm=True)
     def opened(vm: Any, first: Any = NIL, second: Any = NIL) -> Any:
-        face = vm.session.faces.get(name)
-        if face is None:
-            line(vm, f"{name} ({what}) is not in this version of otpshell")
-        else:
-            arguments = [each for each in (first, second) if each is not NIL]
-            vm.session.to_open = lambda: face(vm.session, *arguments)
+        _open(vm, name, what, *[each for each in (first, second) if each is not NIL])
         return DO_NOT_SHOW
 
     opened.__doc__ = f"Opens {what}."
 
 
+_OBSERVER = "a screen with processes, supervision trees and charts"
+OBSERVER = Native(
+    "observer", "observer.erl", "observer", doc="The observer: `:observer.start()` opens it, as `observer` does at the prompt."
+)
+
+
+@OBSERVER.fn(vm=True)
+def start(vm: Any) -> Any:
+    """Opens the observer over this prompt's system."""
+    _open(vm, "observer", _OBSERVER)
+    return OK
+
+
 for _name, _what in (
-    ("observer", "a screen with processes, supervision trees and charts"),
+    ("observer", _OBSERVER),
     ("lessons", "a list of lessons"),
     ("lesson", "a lesson to follow at the prompt"),
     ("demo", "a demonstration that runs step by step"),

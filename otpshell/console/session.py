@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Any, NamedTuple
@@ -128,6 +128,8 @@ class Session:
         self.guide: Guide | None = None
         # Stands before the prompt: where one is.
         self.label = ""
+        # While a face has the terminal: what the system prints is kept and appears afterwards. The prompt sets it to its terminal's.
+        self.hold_output: Callable[[], AbstractContextManager[Any]] = nullcontext
         # The flight recorder's reader, once asked for; what draws the `seq do … end` that runs; whether each input is drawn.
         self.recorder: Any = None
         self.drawing: Callable[[], Any] | None = None
@@ -141,6 +143,8 @@ class Session:
         self.viewer: Callable[[Callable[[], Any], bool], Any] | None = None
         self.changes = Changes(vm)
         self.restarts = 0
+        # The system is to end: whatever stands on the screen is to leave.
+        self.has_halted = False
         self._fresh_env = self.env
         self.breaks = Breakpoints()
         # The line and the text of the input that is being evaluated (not at a `pry` prompt: there something else is).
@@ -578,6 +582,7 @@ class Session:
 
     def halted(self) -> None:
         """The system is to end: called in the process that says so, which gets no further."""
+        self.has_halted = True
         self._events.put(Outcome("nothing", ""))
         while True:
             self.vm.sched.block(None)

@@ -12,7 +12,7 @@ from otpshell.record.words import duration, reason_text
 from otpshell.terms.fun import ExtFun
 from otpshell.terms.idents import Pid
 from otpshell.terms.inspect_funs import fun_info
-from otpshell.view.lines import Line, clip
+from otpshell.view.lines import Line, Span, clip
 
 _STYLES = {
     **{"spawn": "spawn", "exit": "exit", "crash": "crash", "doom": "EXIT", "exit_signal": "signal", "state": "state", "timer": "timer"},
@@ -28,13 +28,14 @@ class EventTexts:
 
     def line(self, event: Event, columns: int = 120) -> Line:
         """Number, time and what happened."""
-        number, time = event[:2]
-        style = _STYLES.get(event[2], "")
-        message = self._log.sent.get(number) or self._log.received.get(number)
-        if message is not None:
-            style = message.kind
-        head = f"{number:>7} {duration(time):>9}  "
-        return [("time", head), (style, clip(self.text(event), columns - len(head)))]
+        style, text = self.styled(event)
+        head = f"{event[0]:>7} {duration(event[1]):>9}  "
+        return [("time", head), (style, clip(text, columns - len(head)))]
+
+    def styled(self, event: Event) -> Span:
+        """What happened, and its style."""
+        message = self._log.sent.get(event[0]) or self._log.received.get(event[0])
+        return (message.kind if message is not None else _STYLES.get(event[2], "")), self.text(event)
 
     def text(self, event: Event) -> str:
         """What happened, as ``shell sends Counter the call :next``."""

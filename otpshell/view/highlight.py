@@ -85,3 +85,23 @@ def _style(node: Any, data: bytes) -> str | None:
         if operand is not None and operand.type == "identifier":
             return "attribute"
     return None
+
+
+def code_lines(code: str) -> list[list[tuple[str, str]]]:
+    """Code as lines of (style, text), the styles those of ``view.styles.TYPED``."""
+    lines: list[list[tuple[str, str]]] = [[]]
+
+    def add(style: str, text: str) -> None:
+        for number, part in enumerate(text.split("\n")):
+            if number:
+                lines.append([])
+            if part:
+                lines[-1].append((style, part))
+
+    at = 0
+    for start, end, style in spans(code):
+        add("", code[at:start])
+        add(style, code[start:end])
+        at = end
+    add("", code[at:])
+    return lines

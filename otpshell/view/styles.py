@@ -129,6 +129,7 @@ DIAGRAM = {
     "match": "green",
     "skip": "dim",
     "never": "red",
+    "key": "bold yellow",
 }
 PICTURE = {
     "paper": "#ffffff",
@@ -157,6 +158,31 @@ PICTURE = {
     "demand": "#15803d",
     "spawn": "#15803d",
     "exit": "#6b7280",
+}
+# The observer's screens, in the dark and by light; the names are Textual's.
+THEMES = {
+    "otpshell-dark": {
+        **{
+            "primary": "#38bdf8",
+            "secondary": "#818cf8",
+            "accent": "#f59e0b",
+            "warning": "#fbbf24",
+            "error": "#f87171",
+            "success": "#4ade80",
+        },
+        **{"foreground": "#e2e8f0", "background": "#0b1220", "surface": "#111b2e", "panel": "#1b2840"},
+    },
+    "otpshell-light": {
+        **{
+            "primary": "#0e7490",
+            "secondary": "#4f46e5",
+            "accent": "#b45309",
+            "warning": "#b45309",
+            "error": "#dc2626",
+            "success": "#15803d",
+        },
+        **{"foreground": "#1f2937", "background": "#ffffff", "surface": "#f8fafc", "panel": "#e2e8f0"},
+    },
 }
 # A pid keeps its colour: these are handed out by the order of processes.
 PIDS = ("#0f766e", "#1d4ed8", "#7c3aed", "#be185d", "#c2410c", "#4d7c0f", "#0369a1", "#a16207")
@@ -198,3 +224,11 @@ WORDS = {
     "red": "#dc2626",
     "magenta": "#a21caf",
 }
+
+
+def style_words(style: str) -> str:
+    """A name of ``DIAGRAM`` or ``TYPED`` as words that rich understands."""
+    words = DIAGRAM.get(style)
+    if words is None:
+        words = TYPED.get(style, "").replace("ansibright", "bright_").replace("ansi", "")
+    return words

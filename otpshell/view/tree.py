@@ -30,7 +30,7 @@ def _node(lines: list[Line], node: Node, show: Any, first: str, rest: str, branc
     line.append((pid_style(node.pid) if node.alive else "dead", node.name))
     if node.pid is not None:
         line.append(("note", f" {node.pid!r}"))
-    line.extend(_facts(node, show))
+    line.extend(node_facts(node, show))
     lines.append(line)
     if links and node.alive:
         below = rest + (branch[2] if node.children else "   ")
@@ -42,7 +42,8 @@ def _node(lines: list[Line], node: Node, show: Any, first: str, rest: str, branc
         _node(lines, child, show, rest + branch[1 if last else 0], rest + branch[3 if last else 2], branch, links)
 
 
-def _facts(node: Node, show: Any) -> Line:
+def node_facts(node: Node, show: Any) -> Line:
+    """What is said of a process besides its name and pid."""
     facts: Line = []
 
     def say(text: str, style: str = "note") -> None:

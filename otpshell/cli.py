@@ -66,7 +66,7 @@ def _main(argv: list[str]) -> int:
     from otpshell.shell.prompt import run_prompt
 
     _tune()
-    return run_prompt(options, capabilities, _FACES)
+    return run_prompt(options, capabilities, _FACES, opened=_serve_observers)
 
 
 class _Raw(argparse.RawDescriptionHelpFormatter):
@@ -183,7 +183,7 @@ def _lesson(argv: list[str]) -> int:
 
     apply_settings(options)
     _tune()
-    return run_prompt(options, _capabilities(options.allow), _FACES, first=("lesson", (options.lesson,)))
+    return run_prompt(options, _capabilities(options.allow), _FACES, first=("lesson", (options.lesson,)), opened=_serve_observers)
 
 
 _LESSON_EPILOG = """for those who write lessons (each says more with --help):
@@ -269,6 +269,24 @@ def _help_of(command: Command) -> str:
     return text.getvalue()
 
 
+def _observe(argv: list[str]) -> int:
+    from otpshell.observer.open import observe
+
+    return observe(argv)
+
+
+def _open_observer(session: Any, *who: Any) -> None:
+    from otpshell.observer.open import open_observer
+
+    open_observer(session, *who)
+
+
+def _serve_observers(session: Any) -> Any:
+    from otpshell.observer.server import Server
+
+    return Server(session)
+
+
 def _run_source(source: bytes, file: str, options: argparse.Namespace, *, evaluated: bool = False) -> int:
     from otpshell.vm.script import run_script
 
@@ -316,10 +334,11 @@ _COMMANDS = {
     "lesson": Command(_lesson, "[N]", "follow a lesson (check, new, record, export: write them)"),
     "demo": Command(_demo, "[FILE]", "play a demo step by step, forwards and back"),
     "replay": Command(_replay, "FILE [COMMAND]", "look at a saved log: why, seq, tree, ps, at any event"),
+    "observe": Command(_observe, "", "look at a prompt that runs in another terminal; --web: in a browser"),
     "completions": Command(_completions, "SHELL", "completions of this command for bash, zsh or fish"),
 }
 # What commands of the prompt open.
-_FACES = {"demo": _open_demo, "lesson": _open_lesson, "lessons": _open_lessons}
+_FACES = {"demo": _open_demo, "lesson": _open_lesson, "lessons": _open_lessons, "observer": _open_observer}
 
 if __name__ == "__main__":
     sys.exit(main())

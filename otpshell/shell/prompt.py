@@ -43,20 +43,25 @@ LEAVE = ("exit", "exit()", "quit", "quit()")
 
 
 def run_prompt(
-    options: Any, capabilities: Any, faces: dict[str, Any] | None = None, first: tuple[str, tuple[Any, ...]] | None = None
+    options: Any,
+    capabilities: Any,
+    faces: dict[str, Any] | None = None,
+    first: tuple[str, tuple[Any, ...]] | None = None,
+    opened: Any = None,
 ) -> int:
     """Open the prompt on the terminal; gives the exit code. ``options`` may leave out what ``DEFAULTS`` has.
 
     ``faces``: what the commands ``observer``, ``lessons``, ``lesson`` and ``demo`` open, each a function of the session and the command's
     arguments, called in this thread while no prompt is up. ``first``: one of them (name, arguments) that is opened at the start; the prompt
-    is left when that has been left.
+    is left when that has been left. ``opened(session)`` is called, in another thread, once the session is there; what it gives is closed at
+    the end.
     """
     options = SimpleNamespace(**{**DEFAULTS, **vars(options)})
     by_line = reads_lines(options) if options.by_line is None else options.by_line
     colour = wants_colour() and not is_plain(options)
     terminal = Terminal()
     front = Front(options.prompt, options.node)
-    loading = Loading(options, capabilities, terminal, (colour, by_line or is_plain(options)), front, faces or {})
+    loading = Loading(options, capabilities, terminal, (colour, by_line or is_plain(options)), front, faces or {}, opened)
     # Keys must not wait long for a process that computes.
     sys.setswitchinterval(0.001)
     reader: Any = PlainReader(front, terminal) if by_line else make_reader(front, options, colour)
@@ -230,7 +235,14 @@ class Loading:
     """Makes the VM and the session in a thread of its own."""
 
     def __init__(
-        self, options: Any, capabilities: Any, terminal: Terminal, looks: tuple[bool, bool], front: Front, faces: dict[str, Any]
+        self,
+        options: Any,
+        capabilities: Any,
+        terminal: Terminal,
+        looks: tuple[bool, bool],
+        front: Front,
+        faces: dict[str, Any],
+        opened: Any = None,
     ) -> None:
         self._options = options
         self._capabilities = capabilities
@@ -240,6 +252,8 @@ class Loading:
         self.halted: list[int] = []
         self._front = front
         self.faces = faces
+        self._opened = opened
+        self._to_close: Any = None
         self.session: Any = None
         self._failure: BaseException | None = None
 
@@ -254,6 +268,8 @@ class Loading:
         return self.session
 
     def stop(self) -> None:
+        if self._to_close is not None:
+            self._to_close.close()
         if self.session is not None:
             self.session.vm.stop()
 
@@ -263,6 +279,7 @@ class Loading:
 
             self.session = make_session(self._options, self._capabilities, self._terminal.write, self._colour, _width, self._halt)
             self.session.faces = self.faces
+            self.session.hold_output = self._terminal.held
             self.session.read_line = lambda: _read_line(self.session)
             self.session.read_key = key_reader()
             if self.session.read_key is not None:
@@ -270,6 +287,8 @@ class Loading:
             self.session.stage = self._stage(make_session)
             self._front.own = self.session
             warm_up(self.session)
+            if self._opened is not None:
+                self._to_close = self._opened(self.session)
         except BaseException as error:
             self._failure = error
 
@@ -279,6 +298,7 @@ class Loading:
         def another(write: Any, halt: Any) -> Any:
             session = make_session(self._options, Capabilities(), write, self._colour, _width, halt)
             session.faces = self.faces
+            session.hold_output = self._terminal.held
             session.read_line = lambda: _read_line(session)
             session.read_key = self.session.read_key
             return session

@@ -1,0 +1,57 @@
+"""Styled lines to scroll through in both directions; only those in sight are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from otpshell.observer.data.process import Text
+from otpshell.observer.screens.paint import clean, strip_of
+from otpshell.view.highlight import code_lines
+from otpshell.view.lines import Span, width
+
+Lined = Sequence[Sequence[Span]]
+
+
+class Lines(ScrollView, can_focus=True):
+    """Text of ``view``: :meth:`show` puts it there."""
+
+    DEFAULT_CSS = """
+    Lines { height: 1fr; background: $background; padding: 0 1; scrollbar-size: 1 1; }
+    Lines:focus { background: $surface; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("k", "scroll_up", "up", show=False),
+        Binding("j", "scroll_down", "down", show=False),
+        Binding("g", "scroll_home", "top", show=False),
+        Binding("G", "scroll_end", "bottom", show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.lines: Lined = ()
+
+    def show(self, lines: Lined) -> None:
+        """Show these lines, at the same place if they are that many."""
+        self.lines = lines
+        self.virtual_size = Size(max((sum(width(clean(text)) for _, text in line) for line in lines), default=0) + 1, len(lines))
+        self.refresh()
+
+    def show_text(self, text: Text) -> None:
+        """An answer: its title and its lines."""
+        lines: Lined = text.lines
+        if text.code:
+            lines = code_lines("\n".join("".join(part for _, part in line) for line in text.lines))
+        self.show([[("heading", text.title)], [], *lines])
+
+    def render_line(self, y: int) -> Strip:
+        number = int(self.scroll_y) + y
+        columns = self.scrollable_content_region.width
+        if number >= len(self.lines):
+            return Strip.blank(columns, self.rich_style)
+        return strip_of(self.lines[number], self.rich_style, columns, int(self.scroll_x))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -29,6 +30,7 @@ COMPUTING = 40
 SETTLE_WORK = 10_000
 _STACK_MEGABYTES = (512, 256, 64)
 _CANCEL_SECONDS = 0.2
+STUCK_SECONDS = 5.0
 T = TypeVar("T")
 
 
@@ -49,6 +51,8 @@ class Headless(Session):
     ) -> None:
         self.clock = VirtualClock(auto=False)
         self.cancelled = cancelled
+        # Turns of the scheduler so far: while they go on, nobody is stuck.
+        self.turns = 0
         self.strategy = CountingSeeded(seed)
         vm = VM(
             output=output,
@@ -76,7 +80,8 @@ class Headless(Session):
         spent = self._spent(work)
         self.clock.resume()
         try:
-            self.vm.sched.run(lambda: not busy() or spent() or self.clock.now() > latest)
+            with self._watched():
+                self.vm.sched.run(lambda: not busy() or spent() or self.clock.now() > latest)
         finally:
             self.clock.pause()
         return not busy()
@@ -84,7 +89,17 @@ class Headless(Session):
     def quiet(self) -> bool:
         """Run until nobody has anything to do at this moment of time; False when somebody has without end."""
         spent = self._spent(SETTLE_WORK)
-        return not self.vm.sched.run(spent)
+        with self._watched():
+            return not self.vm.sched.run(spent)
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Meanwhile a thread looks after a process that computes in Python code and never lets go: it is stopped where it is."""
+        _WATCH.begin(self)
+        try:
+            yield
+        finally:
+            _WATCH.end(self)
 
     def _spent(self, work: int) -> Callable[[], bool]:
         """A function that says whether so much work has been done since; to be asked once in each turn of the scheduler."""
@@ -94,6 +109,7 @@ class Headless(Session):
         def spent() -> bool:
             nonlocal turns
             turns += 1
+            self.turns += 1
             if self.cancelled():
                 raise Cancelled
             return turns + (strategy.computed - computed) * COMPUTING > work
@@ -137,6 +153,48 @@ class Headless(Session):
 
     def _settle(self) -> None:
         return
+
+
+class _Watch:
+    """A thread, begun with the first session that runs, which stops what makes no turn of the scheduler for STUCK_SECONDS."""
+
+    def __init__(self) -> None:
+        self._running: list[Headless] = []
+        self._thread: threading.Thread | None = None
+        self._work = threading.Event()
+
+    def begin(self, session: Headless) -> None:
+        self._running.append(session)
+        self._work.set()
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._look, name="otpshell-watch", daemon=True)
+            self._thread.start()
+
+    def end(self, session: Headless) -> None:
+        self._running.remove(session)
+        if not self._running:
+            self._work.clear()
+
+    def _look(self) -> None:
+        seen: dict[Headless, int] = {}
+        while True:
+            self._work.wait()
+            time.sleep(STUCK_SECONDS)
+            now = {session: session.turns for session in list(self._running)}
+            for session, turns in now.items():
+                if seen.get(session) == turns and not session.vm.is_loading():
+                    _stop_what_runs(session)
+            seen = now
+
+
+def _stop_what_runs(session: Headless) -> None:
+    sched = session.vm.sched
+    process = sched.cur
+    if process is not None:
+        (sched.force_interrupt if process.pid is session.pid else sched.force_exit)(process.pid)
+
+
+_WATCH = _Watch()
 
 
 class CountingSeeded(Seeded):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from otpshell.console import headless
 from tests.lessons.worlds import checked
 
 HEAD = "# Title\n\n<!-- otpshell: lesson\nlearned: x\n-->\n\n"
@@ -129,3 +130,9 @@ def test_a_cell_that_never_ends_or_dies_says_so(tmp_path):
             "this cell comes to death: ** (EXIT from #PID<0.108.0>) shell process exited with reason: killed; the step expects value",
         ),
     ]
+
+
+def test_a_cell_that_computes_for_ever_in_the_library_is_stopped_where_it_is(tmp_path, monkeypatch):
+    monkeypatch.setattr(headless, "STUCK_SECONDS", 1.0)
+    source = "# N\n\n```elixir\nEnum.each(Stream.cycle([1]), fn x -> x end)\n```\n\n```elixir\n1 + 1\n```\n"
+    assert checked(tmp_path, source) == [(4, "this cell comes to an endless wait or loop: ** (EXIT) interrupted; the step expects value")]

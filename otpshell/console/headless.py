@@ -53,7 +53,7 @@ class Headless(Session):
         self.cancelled = cancelled
         # Turns of the scheduler so far: while they go on, nobody is stuck.
         self.turns = 0
-        self.strategy = CountingSeeded(seed)
+        self.strategy = RecordingSeeded(seed)
         vm = VM(
             output=output,
             error_output=output,
@@ -197,12 +197,12 @@ def _stop_what_runs(session: Headless) -> None:
 _WATCH = _Watch()
 
 
-class CountingSeeded(Seeded):
-    """Counts the choices there were (without one, every seed gives the same run), and the slices that ended computing."""
+class RecordingSeeded(Seeded):
+    """Keeps the choices there were, as (of how many, which), and counts the slices that ended computing."""
 
     def __init__(self, seed: int) -> None:
         super().__init__(seed)
-        self.choices = 0
+        self.choices: list[tuple[int, int]] = []
         self.computed = 0
 
     def switch_at_pause(self, acts: int) -> bool:
@@ -211,9 +211,60 @@ class CountingSeeded(Seeded):
         return found
 
     def choose(self, ready: Any) -> int:
+        chosen = super().choose(ready)
         if len(ready) > 1:
-            self.choices += 1
-        return super().choose(ready)
+            self.choices.append((len(ready), chosen))
+        return chosen
+
+
+class Schedules:
+    """The seeds from 0 that are worth a run: those under which something is chosen differently than in every run before.
+
+    A run under a seed follows from its choices alone, and what a seed chooses is known beforehand: so a run that would be one of those
+    before is not run again.
+    """
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        # (of how many there was a choice, what followed each choice); None at the end of a run.
+        self._seen: Any = ()
+
+    def __iter__(self) -> Iterator[int]:
+        for seed in range(self.count):
+            if not self._is_known(seed):
+                yield seed
+
+    def ran(self, choices: list[tuple[int, int]]) -> None:
+        """Such a run has been seen."""
+        node: Any = None
+        for many, chosen in reversed(choices):
+            node = (many, {chosen: node})
+        self._seen = node if self._seen == () else _joined(self._seen, node)
+
+    def _is_known(self, seed: int) -> bool:
+        if self._seen == ():
+            return False
+        strategy, node = Seeded(seed), self._seen
+        while node is not None:
+            many, following = node
+            chosen = strategy.choose(range(many))  # type: ignore[arg-type]
+            if chosen not in following:
+                return False
+            node = following[chosen]
+        return True
+
+
+def _joined(seen: Any, run: Any) -> Any:
+    """What was seen, and one more run."""
+    top = seen
+    while run is not None and seen is not None:
+        _, following = seen
+        ((chosen, rest),) = run[1].items()
+        if chosen not in following:
+            following[chosen] = rest
+            break
+        seen, run = following[chosen], rest
+    return top
 
 
 def apart(work: Callable[[Callable[[], bool]], T]) -> T:

@@ -2,7 +2,7 @@
 
 In this order, and it stops where going on makes no sense: the file can be read as a lesson; it is well formed (``style``); every cell runs
 and every solution passes on 50 schedules; what is not yet answered does not pass; every listed wrong answer fails, with its own message.
-A run in which the schedule had no choice comes out the same under every seed, so one such run stands for all.
+Seeds that would choose what an earlier one chose are not played again.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from otpshell.console.headless import apart
+from otpshell.console.headless import Schedules, apart
 from otpshell.lessons.answers import code_of
 from otpshell.lessons.judge import Verdict, judge
 from otpshell.lessons.keys import Problem
@@ -28,7 +28,7 @@ Cancelled = Callable[[], bool]
 
 @dataclass
 class Report:
-    """What the check of one file came to. ``schedules`` is how many different ones there could be, up to 50."""
+    """What the check of one file came to. ``schedules`` is how many different ones were played."""
 
     path: Path
     problems: list[Problem] = field(default_factory=list)
@@ -64,14 +64,12 @@ class _Checker:
         self.problems: list[Problem] = []
 
     def check(self) -> list[Problem]:
-        choices = self._play(0, self._untouched)
-        self.report.schedules = 1
-        if not self.problems and choices:
-            for seed in range(1, self.schedules):
-                self._play(seed)
-                self.report.schedules += 1
-                if self.problems:
-                    break
+        schedules = Schedules(self.schedules)
+        for seed in schedules:
+            schedules.ran(self._play(seed, self._untouched if seed == 0 else lambda step, world: None))
+            self.report.schedules += 1
+            if self.problems:
+                break
         if not self.problems:
             for step in self.lesson.steps:
                 self._as_given(step)
@@ -79,7 +77,7 @@ class _Checker:
                     self._wrong(step, wrong)
         return self.problems
 
-    def _play(self, seed: int, before_step: Callable[[Step, HeadlessWorld], None] = lambda step, world: None) -> int:
+    def _play(self, seed: int, before_step: Callable[[Step, HeadlessWorld], None]) -> list[tuple[int, int]]:
         with Playthrough(self.lesson, seed, self.cancelled) as run:
             self.problems += run.problems(before_step)
             return run.world.choices
@@ -115,13 +113,14 @@ class _Checker:
     def _verdict_of(self, step: Step, typed: str) -> Verdict:
         """Judged as it is for a learner: on one schedule, or, where the step says so, on the first of many on which it fails."""
         # A wrong answer to a concurrent exercise may pass by luck under some seeds.
-        seeds = step.schedules
-        for seed in range(seeds):
+        schedules = Schedules(step.schedules)
+        for seed in schedules:
             with Playthrough(self.lesson, seed, self.cancelled) as run:
                 world = run.until(step)
                 world.run(code_of(step, typed))
                 world.wait(step.wait)
                 verdict = judge(world, step, typed)
-                if not verdict.right or not world.choices:
-                    break
+                schedules.ran(world.choices)
+            if not verdict.right:
+                break
         return verdict

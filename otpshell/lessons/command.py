@@ -59,7 +59,8 @@ def check_command(argv: list[str]) -> int:
         failed = failed or bool(report.problems)
         _print(report.path, report.problems)
         counted = f"{report.steps} steps, {report.checked} checked, {report.wrongs} wrong answers"
-        ran = "every schedule is the same" if report.schedules == 1 else f"{report.schedules} schedules"
+        different = "all the same" if report.schedules == 1 else f"{report.schedules} different"
+        ran = f"{options.schedules} schedules, {different}"
         verdict = "ok" if not report.problems else f"{len(report.problems)} problem{'s' if len(report.problems) > 1 else ''}"
         print(f"{report.path}: {verdict} ({counted}, {ran}, {report.seconds:.1f} s)", flush=True)
     return 1 if failed else 0

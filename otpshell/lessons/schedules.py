@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from otpshell.console.headless import Cancelled, apart
+from otpshell.console.headless import Cancelled, Schedules, apart
 from otpshell.lessons.judge import Verdict, judge
 from otpshell.lessons.lesson import Step
 from otpshell.lessons.world import HeadlessWorld
@@ -29,9 +29,8 @@ class Failure(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """``schedules`` were tried (1 when every one is the same). ``failure`` is None when the answer was right on all of them."""
+    """``failure`` is None when the answer was right on all schedules."""
 
-    schedules: int
     failure: Failure | None = None
     cancelled: bool = False
 
@@ -41,11 +40,12 @@ def judge_on_schedules(before: Sequence[str], step: Step, inputs: Sequence[str])
     try:
         return apart(lambda cancelled: _judge(before, step, inputs, cancelled))
     except Cancelled:
-        return Judged(0, cancelled=True)
+        return Judged(cancelled=True)
 
 
 def _judge(before: Sequence[str], step: Step, inputs: Sequence[str], cancelled: Callable[[], bool]) -> Judged:
-    for seed in range(step.schedules):
+    schedules = Schedules(step.schedules)
+    for seed in schedules:
         world = HeadlessWorld(seed, cancelled)
         try:
             for source in before:
@@ -57,12 +57,11 @@ def _judge(before: Sequence[str], step: Step, inputs: Sequence[str], cancelled: 
                 world.wait(step.wait)
             verdict = judge(world, step, inputs[-1])
             if not verdict.right:
-                return Judged(seed + 1, Failure(seed, verdict, _diagram(world)))
-            if not world.choices:
-                return Judged(1)
+                return Judged(Failure(seed, verdict, _diagram(world)))
+            schedules.ran(world.choices)
         finally:
             world.stop()
-    return Judged(step.schedules)
+    return Judged()
 
 
 def _diagram(world: HeadlessWorld) -> list[Line]:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from otpshell.console.headless import Headless
 from otpshell.console.session import Outcome
 from otpshell.lang.caught import Caught
+from otpshell.lang.env import Env
 from otpshell.lang.exceptions import format_banner
 from otpshell.lang.parse import parse
 from otpshell.lessons import check_messages, check_processes, check_values
@@ -47,6 +48,7 @@ class World:
         # What the newest input came to, and the lines of standard input that it read.
         self.outcome = Outcome("nothing", "")
         self.lines_read: list[str] = []
+        self._checking_env: tuple[Env | None, Env | None] = (None, None)
         session.vm.evidence = self.evidence
         for module in (CHECK, FACTS):
             session.vm.code.add_native(module)
@@ -96,10 +98,19 @@ class World:
         # What is odd about a check (it may name a variable that is not there yet) is none of the learner's business.
         warn, vm.on_warning = vm.on_warning, lambda warning: None
         try:
-            env = evaluate(vm, parse(_IMPORT), {}, session.env).env
-            return evaluate(vm, parse(check), session.bindings, env.replace(versioned_vars={}, file="check", line=1)).value
+            return evaluate(vm, parse(check), session.bindings, self._env()).value
         finally:
             vm.on_warning = warn
+
+    def _env(self) -> Env:
+        """The session's env with the functions of checks in reach."""
+        known, made = self._checking_env
+        if known is not self.session.env:
+            env = evaluate(self.session.vm, parse(_IMPORT), {}, self.session.env).env
+            made = env.replace(versioned_vars={}, file="check", line=1)
+            self._checking_env = (self.session.env, made)
+        assert made is not None
+        return made
 
 
 class HeadlessWorld(World):
@@ -149,8 +160,8 @@ class HeadlessWorld(World):
         return future.result(0)
 
     @property
-    def choices(self) -> int:
-        """How many choices the schedule has had so far; with none, every seed gives the same run."""
+    def choices(self) -> list[tuple[int, int]]:
+        """What the schedule has had to choose so far; with nothing, every seed gives the same run."""
         return self.session.strategy.choices
 
 

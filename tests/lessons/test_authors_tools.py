@@ -114,7 +114,7 @@ def test_check_prints_file_line_and_verdict_and_says_it_by_its_exit_code(tmp_pat
     good, bad = tmp_path / "1-good.livemd", tmp_path / "2-bad.livemd"
     good.write_text("# G\n\n```elixir\n1\n```\n", "utf-8")
     assert check_command([str(good)]) == 0
-    assert capsys.readouterr().out.startswith(f"{good}: ok (1 steps, 0 checked, 0 wrong answers, every schedule is the same, ")
+    assert capsys.readouterr().out.startswith(f"{good}: ok (1 steps, 0 checked, 0 wrong answers, 50 schedules, all the same, ")
     bad.write_text("# B\n\n```elixir\n1 / 0\n```\n", "utf-8")
     (tmp_path / "README.md").write_text("[a](1-good.livemd)\n[b](3-none.livemd)\n", "utf-8")
     assert check_command([str(tmp_path), "--jobs", "1"]) == 1

@@ -10,7 +10,7 @@ from otpshell.lessons.content import folder, shipped
 from otpshell.lessons.parse import read_lesson
 from otpshell.lessons.style import link_problems
 
-SCHEDULES = 3
+SCHEDULES = 2
 LESSONS = shipped()
 
 

@@ -1,0 +1,41 @@
+"""Seeds that would choose what an earlier one chose are not run again; every other one is."""
+
+import random
+
+import pytest
+
+from otpshell.console.headless import Schedules
+from otpshell.runtime.schedule import Seeded
+
+
+def run(seed, width, depth):
+    """A run in which how many there are to choose from, and how often, depends on what was chosen."""
+    strategy = Seeded(seed)
+    choices = []
+    total = 0
+    while total < depth:
+        many = 2 + total % width
+        chosen = strategy.choose(range(many))
+        choices.append((many, chosen))
+        total += 1 + chosen
+    return choices
+
+
+@pytest.mark.parametrize("width, depth", [(1, 0), (1, 1), (1, 3), (3, 4), (4, 9), (5, 40)])
+def test_each_different_run_is_run_once(width, depth):
+    schedules = Schedules(60)
+    ran = []
+    for seed in schedules:
+        ran.append(run(seed, width, depth))
+        schedules.ran(ran[-1])
+    every = {tuple(run(seed, width, depth)) for seed in range(60)}
+    assert sorted(map(tuple, ran)) == sorted(every)
+
+
+def test_a_run_without_choices_stands_for_all():
+    schedules = Schedules(50)
+    assert [schedules.ran([]) for _ in schedules] == [None]
+
+
+def test_what_a_seed_chooses_is_known_beforehand():
+    assert Seeded(7).choose(range(1000)) == random.Random(7).randrange(1000)

@@ -34,8 +34,8 @@ TIMEOUT_VALUE = atom("timeout_value")
 
 
 class Process:
-    """One process. A VM's scheduler makes its own subclass of it, whose ``sched`` is the scheduler, and :meth:`Scheduler.begin
-    <otpshell.runtime.scheduler.Scheduler.begin>` fills a new one in."""
+    """One process. A VM's scheduler makes its own subclass of it, whose ``sched`` is the scheduler, and :meth:`Spawning.begin
+    <otpshell.runtime.spawning.Spawning.begin>` fills a new one in."""
 
     __slots__ = (
         "pid",

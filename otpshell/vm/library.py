@@ -98,7 +98,8 @@ class Library:
     def cached(self, path: Path) -> list[tuple[ModuleCode, Any]] | None:
         """The compiled modules of an Elixir file, None when they have to be compiled."""
         try:
-            return _read_compiled(self._cache_file(path))
+            # Code objects of its own for every VM: Python keeps in them what it learns of the names they look up, and each VM has others.
+            return [(ModuleCode(marshal.loads(code), *rest), info) for code, rest, info in _read_compiled(self._cache_file(path))]
         except (OSError, EOFError, ValueError, TypeError, AttributeError, ImportError, pickle.PickleError):
             return None
 
@@ -134,11 +135,12 @@ class Library:
 
 
 @lru_cache(maxsize=256)
-def _read_compiled(file: Path) -> list[tuple[ModuleCode, Any]]:
-    """The compiled modules that a cache file holds. Nothing in them is a VM's own, so the next VM of this program is given the same."""
+def _read_compiled(file: Path) -> list[tuple[bytes, Any, Any]]:
+    """The compiled modules that a cache file holds: marshalled code, the rest of its ModuleCode, and what is known of the module. The
+    next VM of this program is given the same."""
     with open(file, "rb") as opened:
-        entries = pickle.load(opened)
-    return [(ModuleCode(marshal.loads(code), *rest), info) for code, rest, info in entries]
+        entries: list[tuple[bytes, Any, Any]] = pickle.load(opened)
+    return entries
 
 
 def _drop_old(folder: Path, keep: int = 6) -> None:

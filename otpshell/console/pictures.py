@@ -12,7 +12,7 @@ from typing import Any
 
 from otpshell.console.command_module import COMMANDS
 from otpshell.console.output import DO_NOT_SHOW, line, painted, terminal_columns
-from otpshell.console.recording import is_recording, last_death, recorded_pid, recorder_of
+from otpshell.console.recording import is_recording, last_death, recorded_pid, recorded_pids, recorder_of
 from otpshell.console.showing import keywords, show, write_picture
 from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, to_pylist
@@ -104,7 +104,8 @@ def _draw(vm: Any, options: dict[str, Any], since: int = 0, quiet: bool = False)
     filter: dict[str, Any] = {"since": since}
     for name, value in options.items():
         if name in _WHO:
-            filter[name] = tuple(recorded_pid(vm, who) for who in (to_pylist(value) if type(value) is Cons else [value]))
+            given = to_pylist(value) if type(value) is Cons else [value]
+            filter[name] = tuple(pid for who in given for pid in recorded_pids(vm, who))
         elif name in ("system", "links", "states"):
             filter[name] = value is TRUE
         elif name == "last":

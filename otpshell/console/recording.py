@@ -6,6 +6,7 @@ import threading
 from time import sleep
 from typing import Any
 
+from otpshell.terms.atom import Atom
 from otpshell.terms.errors import ErlError, argument_error
 from otpshell.terms.idents import Pid
 
@@ -90,6 +91,12 @@ def recorded_pid(vm: Any, who: Any) -> Pid:
             pass
     more = "" if is_recording(vm) else "; the recorder is off (record on)"
     raise argument_error(f"no process is or was {vm.inspect(who)}{more}")
+
+
+def recorded_pids(vm: Any, who: Any) -> list[Pid]:
+    """The processes that are meant where there may be several: by a registered name all that have borne it."""
+    found = [life.pid for life in recorder_of(vm).log().lives.values() if who in life.names] if type(who) is Atom else []
+    return found or [recorded_pid(vm, who)]
 
 
 def knows_end_of(vm: Any, who: Any) -> bool:

@@ -210,7 +210,8 @@ class Builder:
             return False
         if filter.only and not all(end in filter.only for end in ends):
             return False
-        if filter.follow and not any(end in filter.follow for end in ends):
+        parties = [*ends, raw.message.sender] if raw.message is not None else ends
+        if filter.follow and not any(end in filter.follow for end in parties):
             return False
         if filter.fold:
             before = (raw.at, raw.to)
@@ -344,7 +345,8 @@ class Builder:
 
     def timeout(self, event: Event) -> Raw | None:
         since = next(self.log.before(event[3], event[0]), event)[1]
-        if event[1] == since:
+        if event[1] == since or self.log.life(event[3]).is_supervisor and not self.filter.system:
+            # A supervisor only waits for its children to stop.
             return None
         return Raw(event, "timeout", event[3], None, f"waited {duration(event[1] - since)}")
 

@@ -134,3 +134,13 @@ def test_after_much_work_the_recorder_is_read_while_nobody_asks(prompt: Prompt) 
     prompt("for n <- 1..6_000, do: send(self(), n)")
     recording._read_slices(prompt.vm)
     assert prompt.session.recorder.log_end >= 6_000 and not prompt.session.reads_ahead
+
+
+def test_a_name_means_all_who_have_borne_it_where_messages_are_drawn(prompt: Prompt) -> None:
+    prompt("Process.flag(:trap_exit, true)")
+    prompt("{:ok, _} = Supervisor.start_link([{Agent, fn -> Process.register(self(), :kept); 1 end}], strategy: :one_for_one)")
+    prompt("Agent.get(:kept, & &1)")
+    prompt("Process.exit(Process.whereis(:kept), :kill)")
+    prompt("Agent.get(:kept, & &1)")
+    shown = prompt("seq :kept")
+    assert shown.count("{:get, ") == 2 and "✗" in shown and "kept.2" in shown and "▷│" not in shown

@@ -221,14 +221,8 @@ class Tables:
         self.by_ref: dict[Ref, Table] = {}
         self.by_name: dict[Atom, Table] = {}
 
-    def act(self, operation: str, table: Table, detail: Any) -> None:
-        """A process is about to write: the choke point of ETS."""
-        sched = self.sched
-        if sched.steered:
-            sched.point()
-        self._tell(operation, table, detail)
-
-    def _tell(self, operation: str, table: Table, detail: Any) -> None:
+    def tell(self, operation: str, table: Table, detail: Any) -> None:
+        """The event of a write."""
         sched = self.sched
         if sched.watch:
             cur = sched.cur
@@ -236,6 +230,8 @@ class Tables:
 
     def new(self, name: Atom, kind: str, protection: str, key_position: int, named: bool) -> Table | None:
         """A new table of the calling process; None when the name is taken."""
+        if self.sched.steered:
+            self.sched.point()
         if named and name in self.by_name:
             return None
         owner = self.sched.cur
@@ -244,7 +240,7 @@ class Tables:
         if named:
             self.by_name[name] = table
         self._own(owner)
-        self.act("new", table, name)
+        self.tell("new", table, name)
         return table
 
     def find(self, which: Any) -> Table | None:
@@ -287,10 +283,10 @@ class Tables:
             heir = table.heir[0].process if table.heir is not None else None
             if heir is not None and heir is not process and heir.exit_reason is None:
                 assert table.heir is not None
-                self._tell("inherit", table, heir.pid)
+                self.tell("inherit", table, heir.pid)
                 self.transfer(table, heir, table.heir[1])
             else:
-                self._tell("lose", table, process.pid)
+                self.tell("lose", table, process.pid)
                 self.drop(table)
 
 

@@ -30,21 +30,24 @@ NONE, CONTINUE = atom("none"), atom("$ets_continuation")
 def _table(vm: Any, which: Any, write: bool = False, owner_only: bool = False, objects: Any = EMPTY) -> Table:
     if type(which) is not Atom and type(which) is not Ref:
         raise bad_argument(1, "not an atom or a table identifier")
-    table = vm.sched.ets.find(which)
+    sched = vm.sched
+    if write and sched.steered:
+        # Before anything is read: what a write does with what it finds is one step.
+        sched.point()
+    table = sched.ets.find(which)
     if table is None:
         if type(objects) is not tuple and not is_list(objects):
             raise bad_arguments((1, NO_TABLE), (2, "not a tuple"))
         raise bad_argument(1, NO_TABLE)
     protection = table.protection
-    if protection != "public" and table.owner is not vm.sched.cur and (write or owner_only or protection == "private"):
+    if protection != "public" and table.owner is not sched.cur and (write or owner_only or protection == "private"):
         raise bad_argument(1, NO_ACCESS)
     return table
 
 
 def _act(vm: Any, operation: str, table: Table, detail: Any) -> None:
-    sched = vm.sched
-    if sched.watch or sched.steered:
-        sched.ets.act(operation, table, detail)
+    if vm.sched.watch:
+        vm.sched.ets.tell(operation, table, detail)
 
 
 def _name(table: Table) -> Any:

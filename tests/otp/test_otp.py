@@ -35,3 +35,15 @@ def test_stopping_a_server_succeeds_under_every_schedule() -> None:
     for seed in range(50):
         with VM(clock=VirtualClock(), strategy=Seeded(seed), threaded=False) as vm:
             assert vm.inspect(vm.eval(source)) == "[:ok, :ok, :ok, :ok, :ok]"
+
+
+def test_counting_in_a_table_is_one_step_under_every_schedule() -> None:
+    source = """
+    table = :ets.new(:clicks, [:public])
+    tasks = for _ <- 1..4, do: Task.async(fn -> {:ets.update_counter(table, :n, 1, {:n, 0}), :ets.insert_new(table, {:first, self()})} end)
+    {counts, firsts} = Enum.unzip(Task.await_many(tasks))
+    {Enum.sort(counts), Enum.count(firsts, & &1)}
+    """
+    for seed in range(50):
+        with VM(clock=VirtualClock(), strategy=Seeded(seed), threaded=False) as vm:
+            assert vm.inspect(vm.eval(source)) == "{[1, 2, 3, 4], 1}"

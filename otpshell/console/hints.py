@@ -8,12 +8,22 @@ from typing import Any
 from otpshell.console.recording import end_of, knows_end_of
 from otpshell.console.teaching import of_exit
 from otpshell.lang.caught import Caught
-from otpshell.terms.atom import Atom
+from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import Cons
 from otpshell.terms.idents import Pid
 from otpshell.terms.maps import STRUCT, Map
 
-_UNBOUND = re.compile(r"undefined function (\w+[?!]?)/0 \(there is no such import\)")
+_UNKNOWN = re.compile(r"undefined function (\w+[?!]?)/(\d+) \(there is no such import\)")
+# Names from other languages, and of what people look for first.
+_ELSEWHERE = {
+    **dict.fromkeys(("help", "man", "doc", "info"), "`h` lists what this shell can do, `h Enum.map` explains a function"),
+    **dict.fromkeys(("print", "println", "printf", "puts", "echo", "p"), "IO.puts(text) prints text, IO.inspect(value) prints any value"),
+    **dict.fromkeys(("return", "break"), "there is no such word: a function gives the value of its last expression"),
+    **dict.fromkeys(("while", "loop"), "there is no such word: use Enum functions or recursion"),
+}
+_CAPITAL = re.compile(r"\s*([A-Z]\w*)\s*=[^=~>]")
+_ADDED_TEXT = re.compile(r'"\s*\+(?!\+)|(?<!\+)\+\s*"')
+_JOINED_TEXT = re.compile(r'"\s*\+\+|\+\+\s*"')
 
 
 def hint_for(session: Any, what: Caught) -> str | None:
@@ -36,10 +46,17 @@ def _text(struct: Map, field: str) -> str:
 
 
 def _compile_error(session: Any, struct: Map) -> str | None:
-    found = _UNBOUND.search(_text(struct, "description"))
+    found = _UNKNOWN.search(_text(struct, "description"))
     if found is None:
         return None
-    name = found[1]
+    name, arity = found.groups()
+    if name in _ELSEWHERE:
+        return f"hint: {_ELSEWHERE[name]}"
+    if arity != "0":
+        return None
+    module = name[:1].upper() + name[1:]
+    if f"{name}." in _input(session) and session.vm.code.module(atom(f"Elixir.{module}")) is not None:
+        return f"hint: names of modules begin with a capital letter: {module}"
     close = _closest(name, session.binding_names())
     if close:
         return f"hint: there is no variable {name}. Did you mean {close}?"
@@ -60,17 +77,35 @@ def _atom_of(struct: Map, field: str) -> Any:
     return next(value for key, value in struct.items() if key.name == field)
 
 
-def _match_error(_session: Any, _struct: Map) -> str:
+def _input(session: Any) -> str:
+    return session.inputs[-1] if session.inputs else ""
+
+
+def _match_error(session: Any, _struct: Map) -> str:
+    found = _CAPITAL.match(_input(session))
+    if found is not None:
+        return (
+            f"hint: {found[1]} with a capital letter is the name of a module; a variable begins with a small one: {found[1].lower()} = ..."
+        )
     return "hint: = matches the left side against the value on the right; here their shapes differ"
 
 
-def _bad_arithmetic(_session: Any, _struct: Map) -> str | None:
+def _bad_arithmetic(session: Any, _struct: Map) -> str | None:
+    if _ADDED_TEXT.search(_input(session)):
+        return "hint: <> joins text; String.to_integer(text) makes a number of it"
     return None
 
 
 def _argument_error(session: Any, struct: Map) -> str | None:
-    name = _text(struct, "message").removeprefix("no such process is alive: ")
-    if name == _text(struct, "message"):
+    message = _text(struct, "message")
+    if message.startswith("cannot invoke def"):
+        return "hint: functions live in modules: defmodule Name do ... end"
+    if re.match(r"the Access calls for keywords expect the key to be an atom, got: -?\d+$", message):
+        return "hint: a list is not read by position: Enum.at(list, 0) gives its first element"
+    if message == "argument error" and _JOINED_TEXT.search(_input(session)):
+        return "hint: ++ joins lists; <> joins text"
+    name = message.removeprefix("no such process is alive: ")
+    if name == message:
         return None
     who: Any = int(name) if name.isdigit() else name.encode()
     return f"hint: `why {name}` says how it ended" if knows_end_of(session.vm, who) else None

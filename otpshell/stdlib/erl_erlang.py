@@ -346,7 +346,9 @@ def length(items: Any) -> int:
     return count
 
 
+# The name registered last is the one that stack traces show.
 @fn("++")
+@fn("append")
 def append(left: Any, right: Any) -> Any:
     """Two lists as one; the second may be any term."""
     if left is EMPTY:
@@ -357,18 +359,13 @@ def append(left: Any, right: Any) -> Any:
     return from_iter(items, right)
 
 
-fn("append")(append)
-
-
 @fn("--")
+@fn("subtract")
 def subtract(left: Any, right: Any) -> Any:
     """The first list without the first occurrence of each element of the second."""
     if not is_proper(left) or not is_proper(right):
         raise badarg()
     return from_iter(_subtract(to_pylist(left), to_pylist(right)))
-
-
-fn("subtract")(subtract)
 
 
 def _subtract(items: list[Any], without: list[Any]) -> list[Any]:

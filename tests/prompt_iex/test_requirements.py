@@ -137,6 +137,29 @@ def test_i_tells_of_a_process_who_started_it_its_state_and_what_waits(shell: She
     assert "\nMonitored by\n  #PID<0.108.0>\n" in text
 
 
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("help", "`h` lists what this shell can do, `h Enum.map` explains a function"),
+        ('print("x")', "IO.puts(text) prints text, IO.inspect(value) prints any value"),
+        ("return 5", "there is no such word: a function gives the value of its last expression"),
+        ("X = 5", "X with a capital letter is the name of a module; a variable begins with a small one: x = ..."),
+        ('"a" + 1', "<> joins text; String.to_integer(text) makes a number of it"),
+        ('"a" ++ "b"', "++ joins lists; <> joins text"),
+        ("[1, 2][0]", "a list is not read by position: Enum.at(list, 0) gives its first element"),
+        ("enum.map([1], & &1)", "names of modules begin with a capital letter: Enum"),
+        ("def a, do: 1", "functions live in modules: defmodule Name do ... end"),
+        ("coutn + 1", "there is no variable coutn. Did you mean count?"),
+        ("1 = 2", "= matches the left side against the value on the right; here their shapes differ"),
+    ],
+)
+def test_an_error_of_a_beginner_has_one_line_of_hint_below_it(shell: Shell, typed: str, hint: str) -> None:
+    shell.type("count = 1")
+    without = shell.type(typed)
+    shell.session.config.hints = True
+    assert shell.type(typed) == f"{without}hint: {hint}\n"
+
+
 @on_terminal
 def test_unread_messages_of_the_shell_are_shown(opened: Any) -> None:
     t = opened()

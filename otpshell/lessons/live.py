@@ -13,6 +13,9 @@ from otpshell.lessons.world import World
 from otpshell.terms.atom import atom
 
 _KILL = atom("kill")
+# How long to wait for a check before the clock runs faster for it, and then before it is given up.
+_PATIENCE_SECONDS = 0.5
+_HURRY_OF_CHECKS = 50.0
 _ASK_SECONDS = 5.0
 # How long to wait for what an input set going to come to rest.
 _REST_SECONDS = 0.4
@@ -58,9 +61,8 @@ class LiveWorld(World):
 
     def run_again(self, inputs: Iterable[str], read: Mapping[str, list[str]]) -> None:
         session = self.session
-        clock = session.vm.sched.clock
         self._muted = True
-        clock.set_speed(_HURRY)
+        self._hurry(_HURRY)
         try:
             for source in inputs:
                 self._lines = list(read.get(source, ()))
@@ -72,7 +74,7 @@ class LiveWorld(World):
                 self._rest()
         finally:
             self._lines = None
-            clock.set_speed(1.0)
+            self._hurry(1.0)
             self._muted = False
 
     def wait(self, milliseconds: int) -> None:
@@ -90,9 +92,23 @@ class LiveWorld(World):
             time.sleep(_GLANCE_SECONDS)
 
     def _call(self, work: Callable[[], Any]) -> Any:
-        future = self.session.vm.sched.call_in_process(work)
+        sched = self.session.vm.sched
+        future = sched.call_in_process(work)
+        try:
+            return future.result(_PATIENCE_SECONDS)
+        except TimeoutError:
+            # A check that lets time pass need not take it.
+            self._hurry(_HURRY_OF_CHECKS)
         try:
             return future.result(_ASK_SECONDS)
         except TimeoutError:
-            self.session.vm.sched.post(lambda: self.session.vm.sched.exit_signal(future.pid, _KILL))
+            sched.post(lambda: sched.exit_signal(future.pid, _KILL))
             raise
+        finally:
+            self._hurry(1.0)
+
+    def _hurry(self, speed: float) -> None:
+        """Let the system's time pass so many times as fast, from now on, also for who waits already."""
+        sched = self.session.vm.sched
+        sched.clock.set_speed(speed)
+        sched.post(lambda: None)

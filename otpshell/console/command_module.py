@@ -24,3 +24,8 @@ def words_of(name: str) -> frozenset[str]:
 def is_command(name: str, arity: int) -> bool:
     """Whether a call at the prompt that means nothing else is one of these."""
     return (name, arity) in COMMANDS.functions
+
+
+def is_command_name(name: str) -> bool:
+    """Whether one of these is called so, whatever it takes."""
+    return any(name == known for known, _arity in COMMANDS.functions)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from otpshell.console.command_module import is_command, words_of
+from otpshell.console.command_module import is_command, is_command_name, words_of
 from otpshell.lang.caught import BASES, base_entry
 from otpshell.lang.env import Env, VarKey
 from otpshell.lang.quoted import is_node
@@ -129,6 +129,8 @@ class _Names:
             block = _with_block(to_pylist(args))
             if block is not None:
                 return self._around(name, meta, *block)
+        if name == "h" and count == 1:
+            args = elist(self._asked_about(args.head))
         if is_command(name, count) and (name, count) not in self._imported:
             args = from_iter([self._word(name, arg) for arg in to_pylist(args)])
             return self._command(head, meta, self.marked(args))
@@ -136,6 +138,14 @@ class _Names:
             pattern, value = to_pylist(args)
             return (head, meta, elist(pattern, self.marked(value)))
         return (head, meta, self.marked(args))
+
+    def _asked_about(self, what: Any) -> Any:
+        """`h kill` asks about a command, also about one that takes something."""
+        if type(what) is tuple and len(what) == 3 and type(what[0]) is Atom and type(what[2]) is Atom and is_command_name(what[0].name):
+            name = what[0].name
+            if name not in self._bound and all(name != known for known, _arity in self._imported):
+                return self._command(what[0], what[1], EMPTY)
+        return what
 
     def _around(self, name: str, meta: Any, options: Any, block: Any) -> Any:
         """``seq do … end``: the block stands between two commands, as an argument, so that what it binds is bound behind it."""

@@ -49,7 +49,7 @@ Look at processes:
   * `kill/1`, `link/1`, `monitor/1` - by pid, name or number: `kill 112`
   * `pid/1`, `pid/3`, `ref/1`, `port/1` - from numbers or text; `#PID<0.112.0>` can also be typed as it stands
   * `clock/0`, `clock/1` - time in your hand: `clock pause`, `clock step`, `clock advance 30_000`, `clock speed 0.1`
-  * `slow/1` - slow motion, drawn as it happens: `slow do … end` an event a key, `slow 5` that many a second, `slow off`
+  * `slow/0`, `slow/1` - slow motion, drawn as it happens: `slow do … end` an event a key, `slow 5` that many a second, `slow off`
   * `limits/0`, `runtime_info/0` - of this system
 
 Files and code:

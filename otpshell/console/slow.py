@@ -11,7 +11,7 @@ from time import monotonic, sleep
 from typing import Any
 
 from otpshell.console.command_module import COMMANDS
-from otpshell.console.output import line, terminal_columns
+from otpshell.console.output import DO_NOT_SHOW, line, terminal_columns
 from otpshell.console.recording import recorder_of
 from otpshell.terms.atom import FALSE, NIL, OK, TRUE, atom
 from otpshell.terms.cons import EMPTY
@@ -37,6 +37,10 @@ class SlowMotion:
         self._drawing = False
         self._drop: Callable[[], None] | None = None
         self._recorded = True
+
+    def pace(self) -> str:
+        """How fast, in words."""
+        return "an event for each key" if self._rate is None else f"{self._rate:g} events a second"
 
     def stop(self) -> None:
         """Run on at full speed. From any thread."""
@@ -128,7 +132,7 @@ class SlowMotion:
 def _made(vm: Any, what: Any) -> SlowMotion:
     if type(what) in (int, float) and what > 0:
         return SlowMotion(vm, what)
-    if what in (NIL, EMPTY, TRUE) or what is atom("on"):
+    if what in (EMPTY, TRUE) or what is atom("on"):
         if vm.session.read_key is None:
             raise argument_error(_NO_KEYS)
         return SlowMotion(vm, None)
@@ -136,12 +140,16 @@ def _made(vm: Any, what: Any) -> SlowMotion:
 
 
 @fn(vm=True)
-def slow(vm: Any, what: Any) -> Any:
+def slow(vm: Any, what: Any = NIL) -> Any:
     """Slow motion: the system stops after each message, birth and death, and draws it as it happens.
 
     `slow do … end` runs a block so, an event for each key you press; `slow 5 do … end` at five events a second. `slow on` and `slow 5`
     do so with every input from then on, `slow off` ends it. Time stands still while the system does.
     """
+    if what is NIL:
+        motion = vm.session.slow
+        line(vm, "slow motion is off: `slow on`, `slow 5`, `slow do … end`" if motion is None else f"slow motion is on, {motion.pace()}")
+        return DO_NOT_SHOW
     vm.session.slow = None if what in (atom("off"), FALSE) else _made(vm, what)
     return OK
 

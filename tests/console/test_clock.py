@@ -100,6 +100,7 @@ def test_slow_motion_ends_with_a_block_that_fails(prompt: Prompt) -> None:
 
 def test_slow_motion_can_be_a_number_of_events_a_second_and_last_until_it_is_off(prompt: Prompt) -> None:
     assert prompt("slow 1000") == ":ok\n"
+    assert prompt("slow") == "slow motion is on, 1000 events a second\n"
     assert "│" in prompt("spawn(fn -> :ok end)")
     assert prompt("slow off") == ":ok\n"
     assert prompt("spawn(fn -> :ok end)") == "#PID<…>\n"

@@ -73,6 +73,11 @@ def test_names_of_commands_are_variables_where_they_are_bound(prompt: Prompt) ->
     assert prompt("for ps <- [1, 2], do: ps") == "[1, 2]\n"
 
 
+def test_help_is_there_for_commands_that_take_something(prompt: Prompt) -> None:
+    assert "Ends a process for sure" in prompt("h kill") and "Slow motion" in prompt("h slow")
+    assert "No documentation for Kernel.nothing" in prompt("h nothing")
+
+
 def pressed(keys: str, count: int = 100, live: bool = False) -> Viewer:
     """A viewer of many long lines after these keys."""
     made = Viewer(lambda: [[("", f"{number:03} " + "abcdefghij" * 20)] for number in range(count)], live=live, colour=False)

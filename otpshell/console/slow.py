@@ -37,6 +37,7 @@ class SlowMotion:
         self._drawing = False
         self._drop: Callable[[], None] | None = None
         self._recorded = True
+        self._told = False
 
     def pace(self) -> str:
         """How fast, in words."""
@@ -81,9 +82,8 @@ class SlowMotion:
 
         self._stopped = False
         self._drop = vm.sched.events.observe(see)
+        self._told = False
         vm.session.in_slow = self
-        if self._rate is None:
-            line(vm, paint(_KEYS, "dim", vm.session.config.enabled))
 
     def settle(self) -> None:
         """Let what has been set going happen, slowly. In a process."""
@@ -105,7 +105,11 @@ class SlowMotion:
     def _draw(self, rows: Any) -> None:
         from otpshell.view.lines import render
 
-        self._vm.output(render(rows, self._vm.session.config.enabled).encode())
+        colour = self._vm.session.config.enabled
+        if self._rate is None and not self._told:
+            self._told = True
+            self._vm.output((paint(_KEYS, "dim", colour) + "\n").encode())
+        self._vm.output(render(rows, colour).encode())
 
     def _hold(self) -> None:
         """Stand still until the next event may happen."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from otpshell.record.names import text_of
 from otpshell.record.recorder import Recorder
 from otpshell.record.snapshot import NO_STATE
 from otpshell.record.words import duration
@@ -80,6 +81,11 @@ class Replay:
         except KeyError:
             raise Refused(f"no process is or was {who}; `ps` lists those at this event") from None
 
+    def _pids(self, who: str) -> list[Any]:
+        """By a registered name all who have borne it."""
+        found = [life.pid for life in self.log.lives.values() if who in map(text_of, life.names)]
+        return found or [self._pid(who)]
+
     def _number(self, words: list[str], otherwise: int | None = None) -> int:
         if not words and otherwise is not None:
             return otherwise
@@ -122,11 +128,11 @@ class Replay:
             elif word in ("system", "links", "states"):
                 options[word] = True
             elif word in ("hide", "fold", "follow"):
-                options[word] = (*options.get(word, ()), self._pid(next(left, "")))
+                options[word] = (*options.get(word, ()), *self._pids(next(left, "")))
             elif word in _PICTURES:
                 file = (word, next(left, ""))
             else:
-                who.append(self._pid(word))
+                who += self._pids(word)
         if who:
             options["only" if len(who) > 1 else "follow"] = tuple(who)
         sequence = self.recorder.sequence(**options)

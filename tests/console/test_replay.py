@@ -66,6 +66,7 @@ def test_all_is_shown_as_it_was_at_that_event(replay: Replay) -> None:
 def test_why_and_seq_answer_as_at_the_prompt(replay: Replay) -> None:
     assert replay("why").splitlines()[:2] == [replay("why Counter").splitlines()[0], "  ** (RuntimeError) out of numbers"]
     assert replay("seq Counter main last 3").count("\n") < replay("seq").count("\n")
+    assert "✗ RuntimeError" in replay("seq Counter") and "Counter.2" in replay("seq Counter")
 
 
 def test_the_events_around_are_listed_in_words(replay: Replay) -> None:

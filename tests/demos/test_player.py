@@ -1,6 +1,7 @@
 """A demo in a real terminal: keys, loops that are interrupted, detours, notes, leaving. Waiting is for what is shown, never for time."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,7 +41,8 @@ def terminals(folder: Path) -> Iterator[list[Terminal]]:
 
 
 def open_terminal(terminals: list[Terminal], folder: Path, *args: str) -> Terminal:
-    terminal = Terminal(*args, folder=str(folder), environment={"XDG_RUNTIME_DIR": str(folder)})
+    cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    terminal = Terminal(*args, folder=str(folder), environment={"XDG_RUNTIME_DIR": str(folder), "XDG_CACHE_HOME": cache})
     terminals.append(terminal)
     return terminal
 
@@ -56,7 +58,7 @@ def test_a_demo_is_played_with_keys_and_left_with_q(folder: Path, terminals: lis
     terminal.keys("\x1b[D\x1b[C")
     terminal.wait_for("iex(2)> ")
     terminal.keys("\x14")
-    terminal.wait_for("detour")
+    terminal.wait_for("detour:")
     terminal.keys("1 + 41\r")
     terminal.wait_for("42")
     terminal.keys("resume\r")

@@ -1,5 +1,7 @@
 """Demos: a file of Elixir that a teacher plays step by step before an audience, forwards and back.
 
-script (a file, read) -> world (a VM that runs its steps) -> stage (where the teacher is, what a key does)
--> screen (rows of styled text) -> player (a terminal), or pictures, cast, check (no terminal)
+    script, directives (a file, read) -> world, panes (a VM that runs its steps, pictures of it) -> stage (where the teacher is, what a key
+    does) -> layout, screen (rows of styled text) -> player (a terminal), teacher (the notes in a second one), or pictures, cast, check
+
+No file but ``player`` and ``teacher`` knows a terminal.
 """

@@ -5,6 +5,7 @@ In an expected line ``...`` stands for any text, a line of its own ``...`` for a
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 from collections.abc import Iterable
@@ -12,7 +13,8 @@ from pathlib import Path
 from threading import Timer
 from typing import NamedTuple
 
-from otpshell.demos.script import Demo, DemoError, Small, Step, read_demo
+from otpshell.demos.directives import Small
+from otpshell.demos.script import Demo, DemoError, Step, read_demo
 from otpshell.demos.world import Played, World, with_small
 
 # A step that runs longer in a check is interrupted, which no expected output agrees with.
@@ -32,7 +34,6 @@ class Difference(NamedTuple):
     def text(self) -> str:
         """With file and line, what it should be and what it is."""
         step = self.step
-        # Line 0 stands for the end of the step's code where nothing was expected.
         out = [f"{self.path}:{step.span[0]}: step {step.number + 1} prints something else than the file says", ""]
         out += [f"    {line}" for line in step.source.split("\n")]
         number = step.span[0]
@@ -44,8 +45,6 @@ class Difference(NamedTuple):
 
 def _diff(expected: list[str], printed: list[str]) -> list[tuple[str, str]]:
     """(sign, line): - stands in the file, + is printed, a blank is in both."""
-    import difflib
-
     found: list[tuple[str, str]] = []
     for kind, a, b, c, d in difflib.SequenceMatcher(None, expected, printed, autojunk=False).get_opcodes():
         if kind == "equal":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import os
 import re
 import sys
@@ -10,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import otpshell
-from otpshell.demos.script import DIRECTIVES, PANES, Demo, DemoError, read_demo
+from otpshell.demos.directives import DIRECTIVES, PANES
+from otpshell.demos.script import Demo, DemoError, read_demo
 
 _SIZE = re.compile(r"(\d{2,3})x(\d{1,3})\Z")
 _EPILOG = """keys:
@@ -46,8 +48,6 @@ def demo_path(name: str) -> Path:
     for number, each in enumerate(known, 1):
         if name in (each.stem, each.name, str(number), each.stem.lstrip("0123456789-")):
             return each
-    import difflib
-
     names = [each.stem.lstrip("0123456789-") for each in known]
     near = difflib.get_close_matches(name, names, 1, 0.5)
     more = f"; did you mean {near[0]}?" if near else f"; with otpshell come: {', '.join(names)}"

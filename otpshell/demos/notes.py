@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from otpshell.demos.check import agrees
 from otpshell.demos.stage import Stage
 
 
@@ -65,8 +66,6 @@ def notes_of(stage: Stage) -> dict[str, Any]:
     last = demo.steps[stage.position - 1] if stage.position else None
     differs = False
     if last is not None and stage.position <= len(stage.played):
-        from otpshell.demos.check import agrees
-
         differs = not agrees(last, stage.played[stage.position - 1], demo.small if stage.small else [])
     return {
         "demo": demo.title,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from otpshell.console.recording import recorder_of
-from otpshell.demos.script import Pane
+from otpshell.demos.directives import Pane
 from otpshell.record.names import text_of
 from otpshell.record.tree import Node
 from otpshell.view.lines import Line, clip, plain, width
@@ -64,8 +65,6 @@ def _base(name: str) -> str:
 
 
 def _tree(vm: Any, names: tuple[str, ...], columns: int, since: int) -> list[Line]:
-    from dataclasses import replace
-
     from otpshell.view.tree import tree_lines
 
     recorder = recorder_of(vm)

@@ -134,6 +134,8 @@ class Player:
             return
         if threading.current_thread() is threading.main_thread():
             self._stirred.set()
+            if self.stage.detour is None and self.app.layout.has_focus(self._typing):
+                self.app.layout.focus(self._screen)
             if self._notes is not None:
                 self._notes.show(self.stage)
             if self._cast is not None and not self.stage.typed and not self.stage.busy:
@@ -253,8 +255,6 @@ class Player:
         self._line.reset()
         stage = self.stage
         stage.press(lambda: stage.detour_input(text))
-        if stage.detour is None:
-            self.app.layout.focus(self._screen)
 
     # -- playing by itself -------------------------------------------------------------------------------------------
 

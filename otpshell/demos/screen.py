@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from otpshell.demos.stage import Stage, below_height, right_width
+from otpshell.demos.layout import below_height, right_width
+from otpshell.demos.stage import Stage
 from otpshell.demos.world import Played
 from otpshell.view.highlight import spans
 from otpshell.view.lines import Line, clip, width

@@ -11,26 +11,14 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from otpshell.demos.directives import DIRECTIVES, Pane, Schedules, Small
 from otpshell.lang.parse import is_incomplete
 
-PANES = {
-    "seq": "messages between processes, from here on; with names only of these",
-    "tree": "supervisors and processes, with restarts",
-    "ps": "a table of the processes",
-    "mail": "the mailbox of each process as a bar",
-    "waits": "who waits for whose answer, circles marked",
-    "columns": "the children of these supervisors, side by side",
-    "off": "no pane",
-}
-PLACES = ("right", "below")
-# What a number in a directive may look like.
-_NUMBER = re.compile(r"\d+(_\d+)*\Z")
-_SMALL = re.compile(r"(\d[\d_]*)\s*->\s*(\d[\d_]*)(?:\s+below\s+(\d+)\s*MB)?\Z")
 _DIRECTIVE = re.compile(r"\s*#:\s*(\S*)\s?(.*)")
 _EXPECTED = re.compile(r"\s*#=>( ?)(.*)")
 _FENCE = re.compile(r"(```+|~~~+)\s*(\S*)")
@@ -42,29 +30,6 @@ class DemoError(Exception):
 
     def __init__(self, path: str, line: int, text: str) -> None:
         super().__init__(f"{path}:{line}: {text}")
-
-
-class Pane(NamedTuple):
-    """What stands beside the code. ``place``: "right", "below", or "" for where it fits."""
-
-    kind: str
-    names: tuple[str, ...] = ()
-    place: str = ""
-
-
-class Schedules(NamedTuple):
-    """How many seeds a step is tried with, and which outcome is then shown: the one that prints ``show``, else the rarest."""
-
-    number: int
-    show: str = ""
-
-
-class Small(NamedTuple):
-    """``number`` is replaced by ``by`` in checks, and where less than ``megabytes`` of memory are free."""
-
-    number: int
-    by: int
-    megabytes: int | None
 
 
 @dataclass
@@ -301,127 +266,8 @@ class _Reader:
         if not directive.head and line.word in ("pane", "pause", "schedules"):
             self.waiting.append((line.number, f"#: {line.word}"))
 
-    def part(self, text: str) -> None:
-        self.demo.parts.append(_text(text))
-
-    def set_pane(self, text: str) -> None:
-        kind, *rest = text.split() or [""]
-        if kind not in PANES:
-            near = difflib.get_close_matches(kind, PANES, 1, 0.5)
-            raise ValueError(f"one of {', '.join(PANES)}" + (f" (did you mean {near[0]}?)" if near else ""))
-        place = rest.pop() if rest and rest[-1] in PLACES else ""
-        if kind == "columns" and not rest:
-            raise ValueError("the names of the supervisors behind `columns`")
-        if rest and kind not in ("columns", "seq", "tree", "mail"):
-            raise ValueError(f"for {kind} no names, only right or below")
-        self.pane = Pane(kind, tuple(rest), place)
-
-    def set_schedule(self, text: str) -> None:
-        words = text.split()
-        if words == ["calm"]:
-            self.demo.schedule = None
-        elif words == ["live"]:
-            self.demo.schedule = "live"
-        elif len(words) == 2 and words[0] == "seed" and _NUMBER.match(words[1]):
-            self.demo.schedule = int(words[1])
-        else:
-            raise ValueError("calm, live, or seed N")
-
-    def add_small(self, text: str) -> None:
-        found = _SMALL.match(text)
-        if not found:
-            raise ValueError("`1_000_000 -> 20_000`, or `1_000_000 -> 20_000 below 900 MB`")
-        self.demo.small.append(Small(int(found[1]), int(found[2]), int(found[3]) if found[3] else None))
-
 
 def _source(lines: list[_Line]) -> str:
     """The code of a step, without the margin it has in the file."""
     margin = len(lines[0].text) - len(lines[0].text.lstrip())
     return "\n".join(line.text[margin:] if not line.text[:margin].strip() else line.text for line in lines).rstrip()
-
-
-# -- the table of directives ----------------------------------------------------------------------------------------------------
-
-
-class Directive(NamedTuple):
-    """``takes`` and ``help`` are for who writes a demo. ``head``: it is about the whole demo and stands at its beginning."""
-
-    takes: str
-    help: str
-    set: Callable[[Any, str], Any]
-    head: bool = False
-
-
-def _text(text: str) -> str:
-    if not text:
-        raise ValueError("a text")
-    return text
-
-
-def _number(text: str) -> int:
-    if not _NUMBER.match(text) or int(text) == 0:
-        raise ValueError("a number above 0")
-    return int(text)
-
-
-def _seconds(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value < 3600:
-        raise ValueError("seconds")
-    return value
-
-
-def _schedules(text: str) -> Schedules:
-    number, _, rest = text.partition(" ")
-    word, _, outcome = rest.strip().partition(" ")
-    if not _NUMBER.match(number) or int(number) == 0 or (rest and (word != "show" or not outcome)):
-        raise ValueError("a number, or `100 show OUTCOME`")
-    return Schedules(int(number), outcome.strip())
-
-
-def _switch(text: str) -> bool:
-    if text not in ("on", "off"):
-        raise ValueError("on or off")
-    return text == "on"
-
-
-def _clock(text: str) -> str:
-    if text not in ("virtual", "real"):
-        raise ValueError("virtual or real")
-    return text
-
-
-def _in_demo(name: str, read: Callable[[str], Any]) -> Callable[[Any, str], Any]:
-    return lambda reader, text: setattr(reader.demo, name, read(text))
-
-
-def _in_step(name: str, read: Callable[[str], Any]) -> Callable[[Any, str], Any]:
-    return lambda reader, text: setattr(reader, name, read(text))
-
-
-DIRECTIVES = {
-    "demo": Directive("TITLE", "what the demo is called; the first line", _in_demo("title", _text), True),
-    "about": Directive("TEXT", "what it shows, for the menu", lambda reader, text: reader.demo.about.append(_text(text)), True),
-    "minutes": Directive("N", "how long it takes", _in_demo("minutes", _number), True),
-    "clock": Directive("virtual|real", "virtual: time passes only while a step waits for it, and at once", _in_demo("clock", _clock), True),
-    "schedule": Directive("calm|live|seed N", "who runs when: in turn; as on a machine; drawn from a seed", _Reader.set_schedule, True),
-    "hints": Directive("on|off", "what otpshell's prompt adds to IEx: restarts, hints", _in_demo("hints", _switch), True),
-    "record": Directive("on|off", "off: no recorder, no panes, more speed", _in_demo("record", _switch), True),
-    "width": Directive("N", "columns that results are laid out for (80)", _in_demo("width", _number), True),
-    "pace": Directive("N", "characters a second where the text types itself (30)", _in_demo("pace", _number), True),
-    "keys": Directive("N", "characters that a key types (3)", _in_demo("keys", _number), True),
-    "small": Directive("N -> M [below X MB]", "take M for N in checks, and where memory is short", _Reader.add_small, True),
-    "part": Directive("TITLE", "a new part: a fresh page with this title", _Reader.part),
-    "say": Directive("TEXT", "words for the audience, above the next step", lambda reader, text: reader.say.append(text)),
-    "note": Directive("TEXT", "words for the teacher, in the second terminal", lambda reader, text: reader.notes.append(text)),
-    "pane": Directive("KIND [NAMES] [right|below]", "what stands beside the code from the next step on", _Reader.set_pane),
-    "pause": Directive("SECONDS", "how long --auto rests after the next step", _in_step("pause", _seconds)),
-    "schedules": Directive(
-        "N [show OUTCOME]",
-        "try the next step with the seeds 1 to N, count what comes out, show the rarest or that one",
-        _in_step("schedules", _schedules),
-    ),
-}

@@ -9,35 +9,24 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from threading import Timer
 from typing import Any
 
-from otpshell.demos.script import Demo, Pane, Step
-from otpshell.demos.world import Played, World
-from otpshell.view.lines import Line, plain, width
+from otpshell.demos.directives import Pane
+from otpshell.demos.layout import PaneView, draw_view
+from otpshell.demos.script import Demo, Step
+from otpshell.demos.world import Played, World, with_small
 
 # submit(work, then): do ``work()`` where it disturbs nobody, and ``then(what it gave)`` back here.
 Submit = Callable[[Callable[[], Any], Callable[[Any], Any]], None]
 CYCLE = ("seq", "tree", "ps", "mail", "waits")
 # A step that was interrupted on stage runs this long when it runs again on the way back.
 AGAIN_SECONDS = 0.3
-LEAST_CODE = 46
-_MORE = 3
 
 
 def at_once(work: Callable[[], Any], then: Callable[[Any], Any]) -> None:
     """A ``submit`` that does it here and now."""
     then(work())
-
-
-@dataclass
-class PaneView:
-    """The pane as it is drawn. ``place``: right, below."""
-
-    pane: Pane = Pane("off")
-    place: str = "right"
-    lines: list[Line] = field(default_factory=list)
 
 
 class Stage:
@@ -79,6 +68,8 @@ class Stage:
         self._keys = keys or demo.keys
         self._size = size
         self._waiting: deque[Callable[[], Any]] = deque()
+        # Going back was interrupted.
+        self._given_up = False
         # There after start(). The world in work is, while going back, one that is not yet the stage's.
         self.world: World = None  # type: ignore[assignment]
         self._in_work: World | None = None
@@ -104,8 +95,6 @@ class Stage:
         step = self.step
         if step is None:
             return ""
-        from otpshell.demos.world import with_small
-
         return with_small(step.source, self.demo.small) if self.small else step.source
 
     @property
@@ -223,6 +212,7 @@ class Stage:
     def interrupt(self) -> None:
         """End what runs. Keys that came meanwhile are dropped: they were pressed because it took so long."""
         self._waiting.clear()
+        self._given_up = True
         if self._in_work is not None:
             self._in_work.interrupt()
 
@@ -262,14 +252,17 @@ class Stage:
             self._chosen = None
         self.refresh_pane()
 
-    def _go_to(self, position: int) -> None:
-        """A fresh world, in which the steps before ``position`` have run."""
+    def _go_to(self, position: int, typed: int = 0, opened: bool = True) -> None:
+        """A fresh world, in which the steps before ``position`` have run. Interrupted on the way all stays as it was."""
         interrupted = {place for place, played in enumerate(self.played) if played.kind == "interrupted"}
+        self._given_up = False
 
         def build() -> tuple[World, list[Played]]:
             world = self._in_work = self._new_world()
-            done = []
+            done: list[Played] = []
             for place, step in enumerate(self.demo.steps[:position]):
+                if self._given_up:
+                    break
                 timer = Timer(AGAIN_SECONDS, world.interrupt)
                 if place in interrupted:
                     timer.start()
@@ -278,11 +271,15 @@ class Stage:
             return world, done
 
         def there(built: tuple[World, list[Played]]) -> None:
-            old = self.world
+            world, done = built
+            if self._given_up:
+                world.stop()
+                self._in_work = self.world
+                return
+            self.world.stop()
             self.world, self.played = built
-            old.stop()
-            self.position, self.typed, self.opened = position, 0, True
-            self._chosen = None
+            self.position, self.typed, self.opened = position, typed, opened
+            self.detour = self._chosen = None
             self.refresh_pane()
 
         self._work("going back", build, there)
@@ -313,17 +310,10 @@ class Stage:
 
     def resume(self) -> None:
         """Back to the demo; the world is as it was before the detour."""
-        changed, self.detour = bool(self.detour), None
-        opened, typed = self.opened, self.typed
-        if changed:
-            self._go_to(self.position)
-
-            def as_before() -> None:
-                self.opened, self.typed = opened, typed
-                self._changed()
-
-            self.press(as_before)
+        if self.detour:
+            self._go_to(self.position, self.typed, self.opened)
         else:
+            self.detour = None
             self._changed()
 
     # -- panes -------------------------------------------------------------------------------------------------------
@@ -392,23 +382,3 @@ class Stage:
             self._in_work.stop()
         if self.world is not None and self.world is not self._in_work:
             self.world.stop()
-
-
-def draw_view(world: World, pane: Pane, columns: int, stays: str) -> PaneView:
-    """The pane, at the right where it fits there, else below the code; once below it ``stays`` there."""
-    right = right_width(columns)
-    if (pane.place or stays) != "below":
-        lines = world.draw(pane, right)
-        if pane.place == "right" or max(map(width, plain(lines).splitlines()), default=0) <= right:
-            return PaneView(pane, "right", lines)
-    return PaneView(pane, "below", world.draw(pane, columns - 2))
-
-
-def right_width(columns: int) -> int:
-    """Columns of a pane at the right."""
-    return columns - max(LEAST_CODE, columns * 12 // 25) - 3
-
-
-def below_height(rows: int) -> int:
-    """Rows of a pane below the code."""
-    return max(4, (rows - _MORE) * 11 // 20)

@@ -17,8 +17,9 @@ from typing import Any
 from otpshell.console.boot import FIRST_PID, MODULES
 from otpshell.console.recording import mark_input
 from otpshell.console.session import Outcome, Session
+from otpshell.demos.directives import Pane, Schedules, Small
 from otpshell.demos.panes import draw_pane
-from otpshell.demos.script import Demo, Pane, Schedules, Small, Step
+from otpshell.demos.script import Demo, Step
 from otpshell.runtime.clock import RealClock, VirtualClock
 from otpshell.runtime.schedule import STEPS, Seeded, Strategy
 from otpshell.terms.atom import atom

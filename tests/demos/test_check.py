@@ -7,8 +7,9 @@ import pytest
 
 from otpshell.demos.check import check_demo, updated
 from otpshell.demos.command import demo_command, demo_path, shipped, shipped_folder
+from otpshell.demos.directives import DIRECTIVES, PANES
 from otpshell.demos.screen import frame
-from otpshell.demos.script import DIRECTIVES, PANES, parse_demo, read_demo
+from otpshell.demos.script import parse_demo, read_demo
 from otpshell.demos.stage import Stage
 from otpshell.view.lines import plain
 

@@ -1,8 +1,8 @@
 """What the keys do: typing, running, going back, detours, panes."""
 
+from otpshell.demos.directives import Pane
 from otpshell.demos.notes import notes_of
 from otpshell.demos.screen import frame
-from otpshell.demos.script import Pane
 from otpshell.demos.stage import Stage
 from otpshell.view.lines import plain
 
@@ -105,6 +105,20 @@ def test_a_detour_changes_the_world_and_resume_brings_it_back() -> None:
     assert (stage.detour, world_of(stage), stage.position, stage.typed) == (None, before, 1, typed)
     play(stage, 2)
     assert stage.played[-1].output == ":hello\n:ok\n"
+
+
+def test_going_back_that_is_interrupted_leaves_all_as_it_was() -> None:
+    stage = stage_of("#: demo D\na = 1\nb = 2\n3\n")
+    play(stage, 3)
+    before = (stage.world, list(stage.played))
+    work = []
+    stage._submit = lambda do, then: work.append((do, then))
+    stage.press(stage.back)
+    stage.interrupt()
+    do, then = work.pop()
+    then(do())
+    assert (stage.position, stage.busy, (stage.world, stage.played)) == (3, "", before)
+    assert stage.world.evaluate("a + b").output == "3\n"
 
 
 def test_keys_type_nothing_of_the_demo_during_a_detour() -> None:

@@ -1,6 +1,6 @@
 """Who waits for whom: circles are found, answered and given-up calls are not waits."""
 
-from otpshell.demos.script import Pane
+from otpshell.demos.directives import Pane
 from otpshell.view.lines import plain
 
 from .examples import stage_of

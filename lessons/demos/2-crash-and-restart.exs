@@ -98,6 +98,7 @@ end |> length()
 #=> restarted Counter (was #PID<0.116.0>, now #PID<0.117.0>), 1 of 3 in 5 s
 #=> restarted Counter (was #PID<0.117.0>, now #PID<0.118.0>), 2 of 3 in 5 s
 #=> restarted Counter (was #PID<0.118.0>, now #PID<0.119.0>), 3 of 3 in 5 s
+#=> #PID<0.109.0> gives up: this would be restart 4 within 5 s, and max_restarts is 3 (options of Supervisor.start_link and DynamicSupervisor.start_link: max_restarts, max_seconds)
 #=> 4
 
 #: note The supervisor gave up with reason :shutdown. Whoever supervises it now has the problem, with a larger picture.

@@ -8,6 +8,7 @@ from typing import Any
 from otpshell.lang.env import Env, new_env
 from otpshell.lang.quote import linify
 from otpshell.stdlib.code_text import code, options_of, text_of
+from otpshell.stdlib.eval_env import env_with
 from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, alias, atom, boolean
 from otpshell.terms.cons import EMPTY, from_iter, is_list, to_pylist
 from otpshell.terms.errors import ErlError, argument_error, exception_struct
@@ -17,7 +18,6 @@ from otpshell.terms.order import sort_terms
 
 fn = code.fn
 _ENV = alias("Macro.Env")
-_OF_ENV = ("aliases", "requires", "functions", "macros")
 _ERROR, _MODULE, _NOFILE, _UNAVAILABLE = map(atom, ("error", "module", "nofile", "unavailable"))
 
 
@@ -38,17 +38,7 @@ def _env(vm: Any, opts: Any) -> Env:
         return Env.from_map(opts, vm)
     given = options_of(opts)
     env = new_env(vm, given["file"].decode() if "file" in given else "nofile")
-    changes: dict[str, Any] = {}
-    if "line" in given:
-        changes["line"] = given["line"]
-    if given.get("module", NIL) is not NIL:
-        changes["module"] = given["module"]
-    if changes:
-        env = env.replace(**changes)
-    names = [name for name in _OF_ENV if name in given]
-    if names:
-        env = Env.from_map(env.to_map().put_many([(atom(name), given[name]) for name in names]), vm)
-    return env
+    return env_with(env, given, vm)
 
 
 # -- evaluating ------------------------------------------------------------------------------------------------------

@@ -390,7 +390,9 @@ def random(vm: Any, enumerable: Any) -> Any:
         items = pylist(vm, enumerable)
     if not items:
         raise empty_error()
-    return items[uniform_int(vm, len(items)) - 1] if len(items) > 1 else items[0]
+    # Python's len() refuses what is beyond 64 bits; a range may well be.
+    size = (items[-1] - items[0]) // items.step + 1 if type(items) is range else len(items)
+    return items[uniform_int(vm, size) - 1] if size > 1 else items[0]
 
 
 @fn(vm=True)

@@ -8,6 +8,7 @@ from otpshell.lang.aliases import concat as concat_parts
 from otpshell.lang.env import Env, new_env
 from otpshell.lang.native import Native
 from otpshell.lang.quote import linify, linify_with_counter
+from otpshell.stdlib.eval_env import env_with
 from otpshell.terms.atom import NIL, OK, TRUE, Atom, atom, boolean, existing_atom
 from otpshell.terms.cons import EMPTY, elist, from_iter, to_pylist
 from otpshell.terms.errors import argument_error, badarg
@@ -280,8 +281,8 @@ def eval_quoted(vm: Any, place: Any, quoted: Any, binding: Any = EMPTY, options:
     chosen = {key.name: value for key, value in to_pylist(options)}
     if "file" in chosen:
         env = env.replace(file=chosen["file"].decode())
-    if "line" in chosen:
-        env = env.replace(line=chosen["line"])
+    chosen.pop("module", None)
+    env = env_with(env, chosen, vm)
     values = {(key, NIL) if type(key) is Atom else key: value for key, value in to_pylist(binding)}
     value, after, _ = vm.eval_forms(linify(env.line, False, quoted), values, env.replace(function=None))
     pairs = [(key[0] if key[1] is NIL else key, each) for key, each in after.items()]

@@ -42,8 +42,15 @@ _ERRORS = [
 ]
 
 
-def translate(source: str, dollar_end_only: bool, ungreedy: bool) -> str:
-    """A PCRE pattern in the words of ``regex``: ``$``, quantifiers under U, and the escapes that mean something else there."""
+# What these mean where letters beyond ASCII are none, in a class and outside of one.
+_ASCII_CLASSES = {"w": r"A-Za-z0-9_", "d": r"0-9", "s": r" \t\n\x0b\f\r"}
+
+
+def translate(source: str, dollar_end_only: bool, ungreedy: bool, ascii_classes: bool = False) -> str:
+    """A PCRE pattern in the words of ``regex``: ``$``, quantifiers under U, and the escapes that mean something else there.
+
+    ``ascii_classes``: ``regex`` knows all letters, since the pattern asks for properties of characters; ``\\w`` and its like must not.
+    """
     out = []
     index, in_class, size = 0, False, len(source)
     while index < size:
@@ -89,6 +96,9 @@ def translate(source: str, dollar_end_only: bool, ungreedy: bool) -> str:
                 end = source.find(close, index + 1)
                 out.append(f"(?P={source[index + 1 : end]})")
                 index = end + 1
+            elif ascii_classes and following.lower() in _ASCII_CLASSES and not (in_class and following.isupper()):
+                inside = _ASCII_CLASSES[following.lower()]
+                out.append(inside if in_class else f"[{'^' if following.isupper() else ''}{inside}]")
             else:
                 out.append(char + following)
             continue
@@ -150,10 +160,11 @@ def compiled(source: bytes, flags: frozenset[str]) -> Any:
     """The compiled pattern: over ``str`` with the flag ``unicode``, else over Latin-1 text that stands for bytes."""
     unicode = "unicode" in flags or "ucp" in flags
     text = text_of(source) if unicode else source.decode("latin-1")
-    bits = regex.VERSION0 | (regex.UNICODE if "ucp" in flags else regex.ASCII)
+    properties = "ucp" not in flags and ("\\p" in text or "\\P" in text)
+    bits = regex.VERSION0 | (regex.UNICODE if "ucp" in flags or properties else regex.ASCII)
     for flag in flags:
         bits |= _FLAGS.get(flag, 0)
-    text = translate(text, "dollar_endonly" in flags, "ungreedy" in flags)
+    text = translate(text, "dollar_endonly" in flags, "ungreedy" in flags, properties)
     if "extended" in flags:
         # An escaped space in verbose mode is fine in both; a final comment needs its line break.
         text += "\n"

@@ -27,6 +27,7 @@ from otpshell.terms.fun import run
 from otpshell.terms.maps import STRUCT, Map, atom_map
 from otpshell.vm.library import Library, shown_file
 from otpshell.vm.modules import REFLECTION, Module, ModuleInfo
+from otpshell.vm.pending_files import PendingFiles
 
 _BADKEY, _UNDEF, _NOT_AVAILABLE = atom("badkey"), atom("undef"), atom("function not available")
 _KERNEL = atom("Elixir.Kernel")
@@ -70,6 +71,8 @@ class CodeServer:
         self._native_loaded: set[Atom] = set()
         self._counter = 0
         self.required_files: list[str] = []
+        # Files that are being compiled together and that define modules nobody has compiled yet.
+        self.pending: PendingFiles | None = None
         self.compiler_options: dict[Atom, Any] = {
             atom(name): TRUE if on else FALSE
             for name, on in (
@@ -97,14 +100,20 @@ class CodeServer:
         found = self.modules.get(name)
         if found is not None and (found.info is not None or name in self._absent):
             return found
-        if name in self._absent:
-            return found
-        self._load_library(name)
-        return self.modules.get(name)
+        if name not in self._absent:
+            self._load_library(name)
+            found = self.modules.get(name)
+        if found is None and self.pending is not None and self.pending.provide(name):
+            return self.modules.get(name)
+        return found
+
+    def forget_absent(self) -> None:
+        """Look again for modules that were not there: the files that may define them are known only now."""
+        self._absent = {name for name in self._absent if name in self.modules}
 
     def is_settled(self, name: Atom) -> bool:
         """Whether asking for this module loads nothing any more."""
-        return name in self._absent
+        return name in self._absent and self.pending is None
 
     def is_native(self, key: str) -> bool:
         """Whether an export is Python code, which always returns a term."""
@@ -305,7 +314,7 @@ class CodeServer:
         try:
             yield found
         finally:
-            self._defined.remove(found)
+            self._defined = [each for each in self._defined if each is not found]
 
     def documentation(self, module: Module) -> tuple[int, Any, list[Any]] | None:
         """(line of the module, its documentation, entries of its functions) in the shapes of EEP 48; None when it has none."""

@@ -42,7 +42,8 @@ def run_tests(
 
     def main(vm: VM) -> Any:
         configure(vm, options, lines)
-        for file in [*options.require, *files]:
+        vm.run_files([os.path.abspath(file) for file in options.require])
+        for file in files:
             vm.run_file(os.path.abspath(file))
         return atom("ok")
 
@@ -68,8 +69,7 @@ def run_doctests(
 
     def main(vm: VM) -> Any:
         configure(vm, options, [])
-        for file in options.require:
-            vm.run_file(os.path.abspath(file))
+        vm.run_files([os.path.abspath(file) for file in options.require])
         for file in files:
             if file.endswith((".ex", ".exs")) and not _of_library(vm, file):
                 vm.run_file(os.path.abspath(file))

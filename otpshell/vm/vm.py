@@ -52,6 +52,7 @@ from otpshell.vm.evaluator import Evaluated, evaluate
 from otpshell.vm.host import VMHost
 from otpshell.vm.limits import ATOM_LIMIT
 from otpshell.vm.modules import REFLECTION
+from otpshell.vm.pending_files import PendingFiles
 
 _LOGGER = atom("Elixir.Logger")
 _REPORT_CRASH = atom("report_crash")
@@ -216,6 +217,11 @@ class VM:
         """Evaluate a script file in the calling process: the value of its last expression."""
         file = str(path)
         return self.evaluate_file(self.parse(self.read_source(file) if source is None else source, file), file)
+
+    def run_files(self, paths: list[str], run_file: Callable[[str], Any] | None = None) -> None:
+        """Evaluate files that belong together, in order but for modules that an earlier one needs of a later one."""
+        with self.checking():
+            PendingFiles(self, paths, run_file or self.run_file).run()
 
     def read_source(self, path: str) -> str:
         """The text of a source file; ErlError with a clear message when it is not UTF-8."""

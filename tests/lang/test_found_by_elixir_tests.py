@@ -13,6 +13,17 @@ def vm():
 
 
 CASES = {
+    "clauses do not share their variables": (
+        "defmodule CV do\n def f([{v, {:_, rest, action}}]), do: {v, rest, action}\n"
+        " def f(list), do: Enum.map(list, fn {pattern, action} -> [pattern, action] end)\nend\nCV.f(a: 1, b: 2)",
+        "[[:a, 1], [:b, 2]]",
+    ),
+    "properties of characters without the u modifier": ('{"\u0423" =~ ~r/\\p{L}/, "\u0423" =~ ~r/\\p{L}\\w/}', "{true, false}"),
+    "code evaluated in a module sees the imports it is given": (
+        "defmodule MI do\n  Module.eval_quoted(__MODULE__, quote(do: def(f(x), do: upcase(x))), [], functions: "
+        "[{String, [upcase: 1]}, {Kernel, []}], macros: [{Kernel, [def: 2]}], file: \"a\")\nend\nMI.f(\"a\")",
+        '"A"',
+    ),
     "three arguments of which two are lists": (
         "defmodule TA do\n def s(r, [r | a], p), do: {[], a, p}\n def s(r, [i | a], [p | b]) do\n"
         "  {x, y, z} = s(r, a, b)\n  {[i | x], y, [p | z]}\n end\nend\nTA.s(:a, [:b, :a, :c], [:b, :c])",

@@ -8,11 +8,14 @@ from typing import Any
 from otpshell.console.recording import end_of, knows_end_of
 from otpshell.console.teaching import of_exit
 from otpshell.lang.caught import Caught
+from otpshell.lang.exceptions import format_banner
+from otpshell.lang.slips import slip_hint
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import Cons
 from otpshell.terms.idents import Pid
 from otpshell.terms.maps import STRUCT, Map
 
+_INPUT_LINE = re.compile(r"\biex:(\d+)")
 _UNKNOWN = re.compile(r"undefined function (\w+[?!]?)/(\d+) \(there is no such import\)")
 # Names from other languages, and of what people look for first.
 _ELSEWHERE = {
@@ -36,6 +39,30 @@ def hint_for(session: Any, what: Caught) -> str | None:
     name = struct.d[STRUCT].name.removeprefix("Elixir.")
     finder = _FINDERS.get(name)
     return finder(session, struct) if finder is not None else None
+
+
+# What is said of an error when nothing more is known.
+_GENERAL = ("hint: = matches the left side", "give it a value first")
+
+
+def best_hint(session: Any, what: Caught, source: str) -> str | None:
+    """The hint for an error of an input: what is known of the error, or of a slip in the input where that says more."""
+    known = hint_for(session, what)
+    if known is not None and not any(general in known for general in _GENERAL):
+        return known
+    return slip_in_input(session, what, source) or known
+
+
+def slip_in_input(session: Any, what: Caught | None, source: str) -> str | None:
+    """What to write instead where the input holds a common slip."""
+    if what is None or what.kind.name != "error" or not source:
+        return None
+    error = format_banner(what.kind, what.value, what.trace(), session.vm.host)
+    place = _INPUT_LINE.search(error)
+    # Lines of an input are numbered from the prompt's counter on.
+    line = int(place[1]) - session.counter + 1 if place is not None else None
+    found = slip_hint(source, error, line if line and line > 0 else None, session.binding_names())
+    return None if found is None else f"hint: {found}"
 
 
 def _text(struct: Map, field: str) -> str:

@@ -25,7 +25,7 @@ from otpshell.console.changes import Changes
 from otpshell.console.config import ShellConfig
 from otpshell.console.evaluation import evaluate_input, expressions_of, with_pids
 from otpshell.console.failures import failure_text
-from otpshell.console.hints import exit_hint, hint_for
+from otpshell.console.hints import best_hint, exit_hint
 from otpshell.console.limiter import Limiter
 from otpshell.console.recording import mark_input, read_ahead
 from otpshell.console.restarts import RestartNotices
@@ -108,6 +108,8 @@ class Session:
         self.inputs: list[str] = []
         self.lost_bindings: dict[VarKey, Any] = {}
         self.after_match = False
+        # The input that is evaluated, for what is said of its errors.
+        self._source = ""
         self.pid: Pid | None = None
         self.told_charlist = False
         # What completion knows of modules: (the module's info, its documented parts) by name.
@@ -615,6 +617,7 @@ class Session:
             self.took = self.vm.sched.clock.now() - began
 
     def _evaluated(self, source: str) -> Outcome:
+        self._source = source
         try:
             warnings: list[Any] = []
             try:
@@ -677,7 +680,7 @@ class Session:
 
     def _hint(self, error: BaseException) -> str | None:
         try:
-            return hint_for(self, Caught(error))
+            return best_hint(self, Caught(error), self._source)
         except Exception:
             # An error that is not what it seems (its fields are the learner's) has no hint.
             return None

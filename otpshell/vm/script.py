@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import threading
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from otpshell.lang.caught import Caught
 from otpshell.lang.exceptions import format_banner, format_exit, is_exception
 from otpshell.lang.exceptions_blame import blame
 from otpshell.lang.exceptions_messages import function_clause_details
+from otpshell.lang.slips import slip_hint
 from otpshell.lang.stacktrace import format_stacktrace
 from otpshell.terms.atom import NORMAL, atom
 from otpshell.terms.cons import from_iter, to_pylist
@@ -133,6 +135,7 @@ def _run_hook(hook: Any, status: int, _vm: VM) -> int:
 
 
 def _main_process(vm: VM, text: str, file: str, evaluated: bool) -> Any:
+    vm.told_source = (file, text)
     if evaluated:
         vm.eval_string(text, file)
     else:
@@ -157,7 +160,16 @@ def print_failure(vm: VM, error: BaseException, pid: Any) -> None:
         what = Caught(error)
         text = vm.call(lambda: failure_text(vm, what))
     hint = vm.explain(error) if vm.explain is not None else None
+    if hint is None and vm.told_source is not None and sys.stderr.isatty():
+        hint = _advice(text, *vm.told_source)
     vm.error_output((text if hint is None else f"{text.rstrip()}\n{hint}\n").encode())
+
+
+def _advice(error: str, file: str, source: str) -> str | None:
+    """A line about a common slip, for who reads the error at a terminal."""
+    place = re.search(rf"{re.escape(file)}:(\d+)", error)
+    found = slip_hint(source, error, int(place[1]) if place is not None else None)
+    return None if found is None else f"hint: {found}"
 
 
 def failure_text(vm: VM, what: Caught) -> str:

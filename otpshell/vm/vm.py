@@ -121,6 +121,8 @@ class VM:
         self.explain: Callable[[BaseException], str | None] | None = None
         # ``entropy(bits)`` gives the number that seeds a process's random numbers; without one the machine does.
         self.entropy: Callable[[int], int] | None = None
+        # File and source of the script that runs, for what is said of its errors at a terminal.
+        self.told_source: tuple[str, str] | None = None
         self.atom_limit = ATOM_LIMIT
         # What System.at_exit/1 has put off to the end; None where there is no end to wait for.
         self.at_exit: list[Any] | None = None

@@ -21,7 +21,7 @@ CASES = {
     "properties of characters without the u modifier": ('{"\u0423" =~ ~r/\\p{L}/, "\u0423" =~ ~r/\\p{L}\\w/}', "{true, false}"),
     "code evaluated in a module sees the imports it is given": (
         "defmodule MI do\n  Module.eval_quoted(__MODULE__, quote(do: def(f(x), do: upcase(x))), [], functions: "
-        "[{String, [upcase: 1]}, {Kernel, []}], macros: [{Kernel, [def: 2]}], file: \"a\")\nend\nMI.f(\"a\")",
+        '[{String, [upcase: 1]}, {Kernel, []}], macros: [{Kernel, [def: 2]}], file: "a")\nend\nMI.f("a")',
         '"A"',
     ),
     "three arguments of which two are lists": (

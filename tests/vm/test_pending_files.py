@@ -1,0 +1,56 @@
+"""Files that belong together are compiled in the order that their modules need."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from otpshell.vm import VM
+
+
+@pytest.fixture
+def vm():
+    machine = VM(output=lambda _: None, error_output=lambda _: None)
+    yield machine
+    machine.stop()
+
+
+def written(folder: Path, files: dict[str, str]) -> list[str]:
+    for name, text in files.items():
+        (folder / name).write_text(text)
+    return [str(folder / name) for name in files]
+
+
+def test_a_file_may_use_a_struct_a_macro_and_a_protocol_of_later_files(vm: VM, tmp_path: Path) -> None:
+    files = {
+        "a.ex": "defmodule A do\n  import B\n  def f, do: twice(%C.D{x: 1}.x)\n  def g, do: P.p(:a)\nend",
+        "b.ex": "defmodule B do\n  defmacro twice(x), do: quote(do: 2 * unquote(x))\nend",
+        "c.ex": "defmodule C do\n  defmodule D do\n    defstruct [:x]\n  end\nend",
+        "p.ex": "defprotocol P do\n  def p(x)\nend\ndefimpl P, for: Atom do\n  def p(a), do: {:p, a}\nend",
+    }
+    paths = written(tmp_path, files)
+    vm.call(lambda: vm.run_files(paths))
+    assert vm.inspect(vm.eval("{A.f(), A.g()}")) == "{2, {:p, :a}}"
+
+
+def test_each_file_is_compiled_once(vm: VM, tmp_path: Path) -> None:
+    paths = written(tmp_path, {"a.ex": "defmodule A do\n  require B\nend", "b.ex": "defmodule B do\nend", "c.ex": "defmodule C do\nend"})
+    seen: list[str] = []
+
+    def compile_file(path: str) -> None:
+        seen.append(Path(path).name)
+        vm.run_file(path)
+
+    vm.call(lambda: vm.run_files(paths, compile_file))
+    assert seen == ["a.ex", "b.ex", "c.ex"]
+
+
+def test_the_parallel_compiler_tells_modules_warnings_and_errors(vm: VM, tmp_path: Path) -> None:
+    good, bad = written(tmp_path, {"a.ex": "defmodule A do\n  def f(x), do: 1\nend", "b.ex": "defmodule B do\n  def f, do: nope()\nend"})
+    vm.check_file = lambda *_: None  # type: ignore[method-assign]
+    told = vm.inspect(vm.eval(f'Kernel.ParallelCompiler.compile(["{good}"])')).replace(str(tmp_path), "")
+    unused = 'variable \\"x\\" is unused (if the variable is not meant to be used, prefix it with an underscore)'
+    assert told == f'{{:ok, [A], [{{"/a.ex", 2, "{unused}"}}]}}'
+    result = vm.eval(f'{{:error, [{{_file, line, _text}}], []}} = Kernel.ParallelCompiler.require(["{bad}"])\nline')
+    assert result == 2

@@ -12,6 +12,7 @@ _CHANGES = [
     (r"\s*<<70, 79, 82, 49, [^>]*>>", " <<...>>"),
     # the time of day
     (r"\b\d\d:\d\d:\d\d\.\d\d\d\b", "TIME"),
+    (r"Finished in [\d.]+ seconds.*", "Finished in TIME"),
     # lines of the files of Elixir and OTP, which are not ours
     (r"\((elixir|stdlib|kernel|logger|iex|ex_unit) [\d.]+\) ([\w./]+):\d+:", r"(\1) \2:N:"),
     (r"(?m)^( +lib/\w+\.ex):\d+:", r"\1:N:"),

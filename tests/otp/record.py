@@ -8,12 +8,14 @@ The second form is for the scripts in `stages`: CHECKOUT is a checkout of elixir
 
 import argparse
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
-from normal import normal
+FOLDER = Path(__file__).resolve().parent
+sys.path.insert(0, str(FOLDER.parent.parent))
 
-FOLDER = Path(__file__).parent
+from tests.otp.normal import normal  # noqa: E402
 
 
 def record(script: Path, command: list[str]) -> None:

@@ -1,0 +1,19 @@
+ExUnit.start(seed: 0)
+defmodule AsynchronousTest do
+use ExUnit.Case
+test "process receives message" do
+parent = self()
+pid =
+spawn(fn ->
+receive do
+:ping -> send(parent, :pong)
+end
+end)
+send(pid, :ping)
+assert_receive :pong, 1000
+end
+test "nobody answers" do
+send(self(), :something_else)
+assert_receive :pong, 10
+end
+end

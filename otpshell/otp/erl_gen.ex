@@ -54,6 +54,53 @@ defmodule :gen do
     end
   end
 
+  # -- requests that are not waited for -------------------------------------------------------------------------------
+
+  @doc "Sends a request as `call/4` does and gives a reference to ask for the reply with."
+  def send_request(process, label, request) when is_pid(process) or is_atom(process) or is_tuple(process) do
+    process = if is_atom(process) or is_pid(process), do: process, else: process(process)
+    ref = :erlang.monitor(:process, process, [{:alias, :demonitor}])
+    send_or_not(process, {label, {self(), [:alias | ref]}, request})
+    ref
+  end
+
+  # Nobody has the name: the monitor tells.
+  defp send_or_not(process, message) do
+    send(process, message)
+  catch
+    :error, :badarg -> :ok
+  end
+
+  @doc "Waits for the reply: `{:reply, reply}`, `{:error, {reason, server}}`, or `:timeout`, after which it may be waited for again."
+  def wait_response(ref, timeout) do
+    receive do
+      {[:alias | ^ref], _reply} = message -> check_response(message, ref)
+      {:DOWN, ^ref, _, object, reason} -> {:error, {reason, named(object)}}
+    after
+      timeout -> :timeout
+    end
+  end
+
+  @doc "Waits for the reply; after a timeout it is dropped when it comes."
+  def receive_response(ref, timeout) do
+    with :timeout <- wait_response(ref, timeout) do
+      :erlang.demonitor(ref, [:flush])
+      wait_response(ref, 0)
+    end
+  end
+
+  @doc "What a message is to a request: `{:reply, reply}`, `{:error, {reason, server}}` or `:no_reply`."
+  def check_response({[:alias | ref], reply}, ref) do
+    :erlang.demonitor(ref, [:flush])
+    {:reply, reply}
+  end
+
+  def check_response({:DOWN, ref, _, object, reason}, ref), do: {:error, {reason, named(object)}}
+  def check_response(_other, _ref), do: :no_reply
+
+  defp named({name, node}) when node == node(), do: name
+  defp named(object), do: object
+
   @doc "Answers a caller; `from` is the second element of a call message."
   def reply({_caller, [:alias | ref] = tag}, answer) when is_reference(ref) do
     send(ref, {tag, answer})

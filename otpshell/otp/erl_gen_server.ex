@@ -93,6 +93,18 @@ defmodule :gen_server do
   @doc "Answers a caller from anywhere, also after `handle_call` returned `{:noreply, state}`."
   def reply(from, answer), do: :gen.reply(from, answer)
 
+  @doc "Sends a request and does not wait: the reply is to be asked for with `receive_response/2` and its like."
+  def send_request(server, request), do: :gen.send_request(server, :"$gen_call", request)
+
+  @doc "Waits for the reply to a request: `{:reply, reply}`, `:timeout` (it may be asked for again), or `{:error, {reason, server}}`."
+  def wait_response(request, timeout \\ :infinity), do: :gen.wait_response(request, timeout)
+
+  @doc "Like `wait_response/2`; after a timeout the reply is dropped."
+  def receive_response(request, timeout \\ :infinity), do: :gen.receive_response(request, timeout)
+
+  @doc "The reply if `message` is it, otherwise `:no_reply`."
+  def check_response(message, request), do: :gen.check_response(message, request)
+
   @doc "Stops a server and waits for its end."
   def stop(server), do: :gen.stop(server)
   def stop(server, reason, timeout), do: :gen.stop(server, reason, timeout)

@@ -57,6 +57,18 @@ defmodule :gen_statem do
     end
   end
 
+  @doc "Sends an event of type `{:call, from}` and does not wait: the reply is to be asked for with `receive_response/2` and its like."
+  def send_request(server, request), do: :gen.send_request(server, :"$gen_call", request)
+
+  @doc "Waits for the reply to a request: `{:reply, reply}`, `:timeout` (it may be asked for again), or `{:error, {reason, server}}`."
+  def wait_response(request, timeout \\ :infinity), do: :gen.wait_response(request, timeout)
+
+  @doc "Like `wait_response/2`; after a timeout the reply is dropped."
+  def receive_response(request, timeout \\ :infinity), do: :gen.receive_response(request, timeout)
+
+  @doc "The reply if `message` is it, otherwise `:no_reply`."
+  def check_response(message, request), do: :gen.check_response(message, request)
+
   @doc "Sends an event of type `:cast`."
   def cast(server, message), do: :gen_server.cast(server, message)
 
@@ -365,7 +377,7 @@ defmodule :gen_statem do
 
     if :erlang.function_exported(module, :terminate, 3) do
       try do
-        module.terminate(exit_reason(kind, reason, stack), state, data)
+        module.terminate(told_reason(kind, reason, stack), state, data)
       catch
         :throw, _ -> :ok
         kind, reason -> report(kind, reason, __STACKTRACE__, machine, events) && :erlang.raise(kind, reason, __STACKTRACE__)
@@ -388,6 +400,10 @@ defmodule :gen_statem do
   defp exit_reason(:error, reason, stack), do: {reason, stack}
   defp exit_reason(:exit, reason, _stack), do: reason
   defp exit_reason(:throw, reason, stack), do: {{:nocatch, reason}, stack}
+
+  # A wrong return value is told to `terminate/3` without the place where it was noticed.
+  defp told_reason(:error, {:bad_return_from_state_function, _} = reason, _stack), do: reason
+  defp told_reason(kind, reason, stack), do: exit_reason(kind, reason, stack)
 
   # Elixir's console does not show this one; handlers that are added to :logger see it.
   defp report(kind, reason, stack, machine, events) do

@@ -11,6 +11,7 @@ defmodule :logger do
 
   @levels [:emergency, :alert, :critical, :error, :warning, :notice, :info, :debug]
   @config {:logger, :primary}
+  @modules {:logger, :modules}
   @handlers {:logger, :handlers}
 
   # -- logging ------------------------------------------------------------------------------------------------------------
@@ -20,14 +21,17 @@ defmodule :logger do
   def log(level, format, args) when is_list(args), do: log(level, format, args, %{})
 
   def log(level, message, metadata) do
-    if allow(level), do: emit(level, to_message(message), metadata)
+    if allow(level, module_of(metadata)), do: emit(level, to_message(message), metadata)
     :ok
   end
 
   def log(level, format, args, metadata) do
-    if allow(level), do: emit(level, {format, args}, metadata)
+    if allow(level, module_of(metadata)), do: emit(level, {format, args}, metadata)
     :ok
   end
+
+  defp module_of(%{mfa: {module, _name, _arity}}), do: module
+  defp module_of(_metadata), do: nil
 
   for level <- @levels do
     @doc "Logs at level `#{level}`."
@@ -38,7 +42,14 @@ defmodule :logger do
 
   @doc "Is anything of this level logged?"
   def allow(level), do: rank(level) <= rank(get_primary_config().level)
-  def allow(level, _module), do: allow(level)
+
+  @doc "Does a module log at this level?"
+  def allow(level, module) do
+    case :persistent_term.get(@modules, %{}) do
+      %{^module => own} -> rank(level) <= rank(own)
+      _ -> allow(level)
+    end
+  end
 
   defp to_message(report) when is_map(report), do: {:report, report}
   defp to_message([{key, _} | _] = report) when is_atom(key), do: {:report, report}
@@ -77,6 +88,25 @@ defmodule :logger do
   defp rank(:info), do: 6
   defp rank(:debug), do: 7
   defp rank(:all), do: 10
+
+  # -- levels of modules ----------------------------------------------------------------------------------------------------
+
+  @doc "A level for one module or several."
+  def set_module_level(modules, level) do
+    all = Enum.reduce(List.wrap(modules), :persistent_term.get(@modules, %{}), &Map.put(&2, &1, level))
+    :persistent_term.put(@modules, all)
+  end
+
+  @doc "The levels that modules have of their own."
+  def get_module_level, do: Map.to_list(:persistent_term.get(@modules, %{}))
+  def get_module_level(modules), do: for(module <- List.wrap(modules), {^module, level} <- get_module_level(), do: {module, level})
+
+  @doc "Modules have no level of their own any more."
+  def unset_module_level, do: :persistent_term.put(@modules, %{})
+
+  def unset_module_level(modules) do
+    :persistent_term.put(@modules, Map.drop(:persistent_term.get(@modules, %{}), List.wrap(modules)))
+  end
 
   # -- configuration --------------------------------------------------------------------------------------------------------
 

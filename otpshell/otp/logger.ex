@@ -44,31 +44,34 @@ defmodule Logger do
   # The level is checked before the arguments are evaluated: a line that is not logged costs next to nothing.
   @doc false
   def __log_call__(level, message_or_fun, metadata, caller) do
-    location = Macro.escape(location(caller))
+    location = location(caller)
+    module = module_of(location)
+    location = Macro.escape(location)
 
     quote do
-      case Logger.__should_log__(unquote(level)) do
+      case Logger.__should_log__(unquote(level), unquote(module)) do
         nil -> :ok
         level -> Logger.__do_log__(level, unquote(message_or_fun), unquote(location), unquote(metadata))
       end
     end
   end
 
-  defp location(%{module: module, function: function, file: file, line: line}) do
-    base = %{file: String.to_charlist(file), line: line}
+  # Only code of a function has a place.
+  defp location(%{function: nil}), do: %{}
 
-    case function do
-      {name, arity} -> Map.put(base, :mfa, {module, name, arity})
-      nil -> base
-    end
+  defp location(%{module: module, function: {name, arity}, file: file, line: line}) do
+    %{file: String.to_charlist(file), line: line, mfa: {module, name, arity}}
   end
 
+  defp module_of(%{mfa: {module, _name, _arity}}), do: module
+  defp module_of(_no_function), do: nil
+
   @doc false
-  def __should_log__(level) do
+  def __should_log__(level, module \\ nil) do
     level = erlang_level(level)
     own = Process.get({Logger, :level}, :all)
 
-    if Process.get(:logger_enabled, true) and :logger.allow(level) and :logger.compare_levels(level, own) != :lt do
+    if Process.get(:logger_enabled, true) and :logger.allow(level, module) and :logger.compare_levels(level, own) != :lt do
       level
     end
   end
@@ -110,6 +113,20 @@ defmodule Logger do
 
   @doc "All levels, the most severe first."
   def levels, do: @levels
+
+  @doc "A level for what the functions of these modules log; it counts instead of the general one."
+  def put_module_level(module, level) when is_atom(module), do: put_module_level([module], level)
+
+  def put_module_level(modules, level) when is_list(modules) do
+    Enum.each(modules, &:logger.set_module_level(&1, erlang_level(level)))
+  end
+
+  @doc "The levels of these modules, as `[{module, level}]`."
+  defdelegate get_module_level(modules), to: :logger
+
+  @doc "Modules log as all others again."
+  def delete_module_level(modules), do: modules |> List.wrap() |> Enum.each(&:logger.unset_module_level/1)
+  def delete_all_module_levels, do: :logger.unset_module_level()
 
   defp erlang_level(:warn), do: :warning
   defp erlang_level(level), do: level

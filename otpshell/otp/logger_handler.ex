@@ -21,6 +21,15 @@ defmodule Logger.Handler do
       :otpshell_logger.write(level, Map.get(meta, :time), text)
       if match?({:report, _}, message), do: :otpshell_logger.reported(elem(message, 1))
     end
+  catch
+    kind, reason -> tell_failure(kind, reason, __STACKTRACE__)
+  end
+
+  # A format that fails is told on standard error, and is no business of the process that logs.
+  defp tell_failure(kind, reason, stack) do
+    headline = ":gen_event handler Logger.Backends.Console installed in Logger terminating\n** (exit) "
+    reason = if kind == :error, do: {reason, stack}, else: reason
+    IO.write(:stderr, [headline, Exception.format_exit(reason), "\n"])
   end
 
   defp reaches?(_level, :all), do: true
@@ -41,6 +50,7 @@ defmodule Logger.Handler do
         :skip
 
       {text, more} ->
+        text = cut(text, Application.get_env(:logger, :truncate, 8192))
         pattern = Keyword.get(options, :format) || "\n$time $metadata[$level] $message\n"
         keys = Keyword.get(options, :metadata, [])
         time = Logger.Formatter.local_time(Map.get(meta, :time))
@@ -50,6 +60,21 @@ defmodule Logger.Handler do
           {module, fun} -> apply(module, fun, [level, text, time, Logger.Formatter.select(meta, keys)])
           _ -> Logger.Formatter.format(Logger.Formatter.compile(pattern), level, text, time, Logger.Formatter.select(meta, keys))
         end
+    end
+  end
+
+  # At most so many bytes of text, whole characters.
+  defp cut(text, :infinity), do: text
+
+  defp cut(text, limit) do
+    whole = IO.chardata_to_string(text)
+    if byte_size(whole) <= limit, do: whole, else: [whole_characters(binary_part(whole, 0, limit)), " (truncated)"]
+  end
+
+  defp whole_characters(text) do
+    case :unicode.characters_to_binary(text) do
+      {_incomplete_or_error, whole, _rest} -> whole
+      whole -> whole
     end
   end
 

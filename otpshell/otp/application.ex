@@ -37,8 +37,12 @@ defmodule Application do
 
   defp env(app), do: :persistent_term.get({Application, app}, %{})
 
+  defp check_key(key) when is_atom(key), do: :ok
+  defp check_key(key), do: IO.warn("passing non-atom as application env key is deprecated, got: #{inspect(key)}")
+
   @doc "Sets a key of an application's environment."
-  def put_env(app, key, value, _opts \\ []) when is_atom(app) and is_atom(key) do
+  def put_env(app, key, value, _opts \\ []) when is_atom(app) do
+    check_key(key)
     :persistent_term.put({Application, app}, Map.put(env(app), key, value))
   end
 
@@ -49,42 +53,75 @@ defmodule Application do
   end
 
   @doc "The value of a key, or `default`."
-  def get_env(app, key, default \\ nil) when is_atom(app) and is_atom(key), do: Map.get(env(app), key, default)
+  def get_env(app, key, default \\ nil) when is_atom(app) do
+    check_key(key)
+    Map.get(env(app), key, default)
+  end
 
   @doc "All keys and values of an application."
   def get_all_env(app) when is_atom(app), do: Map.to_list(env(app))
 
   @doc "`{:ok, value}` or `:error`."
-  def fetch_env(app, key) when is_atom(app) and is_atom(key), do: Map.fetch(env(app), key)
+  def fetch_env(app, key) when is_atom(app) do
+    check_key(key)
+    Map.fetch(env(app), key)
+  end
 
   @doc "The value; raises if it was never set."
-  def fetch_env!(app, key) when is_atom(app) and is_atom(key) do
+  def fetch_env!(app, key) when is_atom(app) do
     case fetch_env(app, key) do
-      {:ok, value} ->
-        value
-
-      :error ->
-        why =
-          if loaded?(app) do
-            "because configuration at #{inspect(key)} was not set"
-          else
-            "because the application was not loaded nor configured"
-          end
-
-        raise ArgumentError, "could not fetch application environment #{inspect(key)} for application #{inspect(app)} #{why}"
+      {:ok, value} -> value
+      :error -> raise ArgumentError, not_set(app, "application environment #{inspect(key)}", key)
     end
   end
 
+  defp not_set(app, what, key) do
+    why =
+      if loaded?(app),
+        do: "because configuration at #{inspect(key)} was not set",
+        else: "because the application was not loaded nor configured"
+
+    "could not fetch #{what} for application #{inspect(app)} #{why}"
+  end
+
   @doc "Removes a key."
-  def delete_env(app, key, _opts \\ []) when is_atom(app) and is_atom(key) do
+  def delete_env(app, key, _opts \\ []) when is_atom(app) do
+    check_key(key)
     :persistent_term.put({Application, app}, Map.delete(env(app), key))
   end
 
-  @doc "Reads the environment while a module is compiled."
-  defmacro compile_env(app, key), do: quote(do: Application.get_env(unquote(app), unquote(key)))
-  defmacro compile_env(app, key, default), do: quote(do: Application.get_env(unquote(app), unquote(key), unquote(default)))
+  @doc "Reads the environment while a module is compiled. A list of keys is a path into nested keyword lists."
+  defmacro compile_env(app, key_or_path, default \\ nil) do
+    quote(do: Application.__compile_env__(unquote(app), unquote(key_or_path), unquote(default)))
+  end
 
-  defmacro compile_env!(app, key), do: quote(do: Application.fetch_env!(unquote(app), unquote(key)))
+  @doc "Like `compile_env/3`; raises if nothing was set."
+  defmacro compile_env!(app, key_or_path), do: quote(do: Application.__compile_env_or_raise__(unquote(app), unquote(key_or_path)))
+
+  @doc false
+  def __compile_env__(app, key_or_path, default) do
+    case fetch_path(app, List.wrap(key_or_path)) do
+      {:ok, value} -> value
+      :error -> default
+    end
+  end
+
+  @doc false
+  def __compile_env_or_raise__(app, key_or_path) do
+    [key | path] = List.wrap(key_or_path)
+
+    case fetch_path(app, [key | path]) do
+      {:ok, value} -> value
+      :error -> raise ArgumentError, not_set(app, "application environment #{inspect(key)}", key)
+    end
+  end
+
+  defp fetch_path(app, [key | path]) do
+    Enum.reduce_while(path, fetch_env(app, key), fn
+      step, {:ok, value} when is_list(value) or is_map(value) -> {:cont, Access.fetch(value, step)}
+      _step, _nothing -> {:halt, :error}
+    end)
+  end
 
   # -- starting and stopping ------------------------------------------------------------------------------------------------
 
@@ -308,25 +345,38 @@ defmodule Application do
   defp version(:kernel), do: '8.5.3'
   defp version(app), do: specs() |> Map.get(app, []) |> Keyword.get(:vsn, '')
 
-  @doc "One property of an application, or its whole specification."
-  def spec(app) do
+  @doc "The specification of an application, or nil."
+  def spec(app) when is_atom(app) do
     case specs() do
       %{^app => properties} -> properties
       _ -> if app in @built_in, do: [description: Atom.to_charlist(app), vsn: version(app)], else: nil
     end
   end
 
-  def spec(app, key) do
-    case spec(app) do
-      nil -> nil
-      properties -> Keyword.get(properties, key)
-    end
+  @properties [:applications, :description, :id, :included_applications, :maxP, :maxT, :mod, :modules, :optional_applications] ++
+                [:registered, :start_phases, :vsn]
+
+  @doc "One property of it."
+  def spec(app, key) when is_atom(app) and key in @properties do
+    if properties = spec(app), do: Keyword.get(properties, key)
   end
 
   @doc "The application a module belongs to, or nil."
-  def get_application(module) do
-    Enum.find_value(specs(), fn {app, properties} -> if module in Keyword.get(properties, :modules, []), do: app end)
+  def get_application(module) when is_atom(module) do
+    Enum.find_value(specs(), :otpshell_application.of_module(module), fn {app, properties} ->
+      if module in Keyword.get(properties, :modules, []), do: app
+    end)
   end
+
+  @doc "The folder of an application; there are none of what is built in here."
+  def app_dir(app) when is_atom(app) do
+    if app in @built_in,
+      do: raise(ArgumentError, "application #{inspect(app)} is built into otpshell and has no folder"),
+      else: raise(ArgumentError, "unknown application: #{inspect(app)}")
+  end
+
+  @doc "A path in the folder of an application."
+  def app_dir(app, path) when is_binary(path) or is_list(path), do: Path.join([app_dir(app) | List.wrap(path)])
 
   @doc "Puts an application error into words."
   def format_error(reason)

@@ -3,14 +3,16 @@
     python scripts/elixir_seeds.py CHECKOUT [--seeds 50] [--first 1] [--only NAME...]
 
 CHECKOUT is a checkout of elixir-lang/elixir, branch v1.14. Its test files are copied to a folder of their own, without the lines that load
-their test helper and run doctests; nothing in it is changed. All of them run in one system, once for each seed. The exit code is 1 when a
-test failed under a seed, except for those that ``KNOWN`` names with their reason.
+their test helper and run doctests; nothing in it is changed. All of them are loaded into one system; for each seed a copy of this program
+(a fork) runs them there, on a schedule and with random numbers drawn from it. The exit code is 1 when a test failed under a seed, except for
+those that ``KNOWN`` names with their reason.
 """
 
 import argparse
 import os
+import random
 import re
-import subprocess
+import signal
 import sys
 import tempfile
 import time
@@ -18,11 +20,21 @@ from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from otpshell.runtime.clock import VirtualClock  # noqa: E402
+from otpshell.runtime.schedule import Seeded  # noqa: E402
+from otpshell.terms.atom import atom  # noqa: E402
+from otpshell.vm.capabilities import Capabilities  # noqa: E402
+from otpshell.vm.vm import VM  # noqa: E402
+
+# As of `otpshell test --virtual-time`.
+SLICE_TIME = 5_000
 NAMES = """agent gen_server supervisor dynamic_supervisor partition_supervisor task task/supervisor registry process application
     assertions""".split()
 
 HELPER = """
-ExUnit.start(assert_receive_timeout: 500, exclude: [windows: true, epmd: true, distributed: true])
+ExUnit.start(autorun: false, assert_receive_timeout: 500, exclude: [windows: true, epmd: true, distributed: true])
 
 defmodule PathHelpers do
   def fixture_path(name), do: Path.join([__DIR__, "fixtures", name])
@@ -57,20 +69,41 @@ def copy_tests(checkout: Path, folder: Path, names: list[str]) -> list[str]:
     return files
 
 
-def run_seed(folder: Path, files: list[str], seed: int, limit: float) -> tuple[list[str], str]:
+def load(folder: Path, files: list[str]) -> VM:
+    """A system with these files read."""
+    os.chdir(folder)
+    vm = VM(
+        clock=VirtualClock(slice_time=SLICE_TIME),
+        strategy=Seeded(0),
+        threaded=False,
+        capabilities=Capabilities(all=True),
+        output=lambda data: os.write(1, data),
+        error_output=lambda data: os.write(2, data),
+    )
+    for file in files:
+        vm.call(lambda file=file: vm.run_file(str(folder.resolve() / file)))
+    return vm
+
+
+def run_seed(vm: VM, seed: int, limit: int) -> tuple[list[str], str]:
     """The names of the tests that failed under a seed, and the line of figures; what was printed stays in ``SEED.txt``."""
-    command = [sys.executable, "-m", "otpshell", "test", *files, "--virtual-time", "--seed", str(seed), "--allow", "all"]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    with (folder / f"{seed}.txt").open("w+", encoding="utf-8", errors="replace") as printed:
-        try:
-            subprocess.run(command, cwd=folder, env=environment, stdout=printed, stderr=subprocess.STDOUT, timeout=limit, check=False)
-        except subprocess.TimeoutExpired:
-            return ["(did not end in time)"], ""
-        printed.seek(0)
-        text = printed.read()
+    path = Path(f"{seed}.txt")
+    child = os.fork()
+    if child == 0:
+        printed = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o644)
+        os.dup2(printed, 1)
+        os.dup2(printed, 2)
+        signal.alarm(limit)
+        vm.entropy = random.Random(seed).getrandbits
+        vm.sched.steer(Seeded(seed))
+        vm.eval(f"ExUnit.configure(seed: {seed})")
+        vm.call(lambda: vm.apply(atom("Elixir.ExUnit"), atom("run")))
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    text = path.read_text("utf-8", "replace")
     summary = _SUMMARY.search(text)
     if summary is None:
-        return ["(no summary)"], text[-500:]
+        return [f"(no end: status {status})"], ""
     return _FAILURE.findall(text), summary[0]
 
 
@@ -80,17 +113,17 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=50, help="how many seeds")
     parser.add_argument("--first", type=int, default=1, help="the first of them")
     parser.add_argument("--only", nargs="+", default=NAMES, metavar="NAME", choices=NAMES, help="these test files only")
-    parser.add_argument("--limit", type=float, default=300, metavar="SECONDS", help="how long one run may take")
+    parser.add_argument("--limit", type=int, default=300, metavar="SECONDS", help="how long one run may take")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="copy the tests there and leave what each run printed")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        files = copy_tests(options.checkout, folder, options.only)
+        vm = load(folder, copy_tests(options.checkout.resolve(), folder, options.only))
         flakes: Counter[str] = Counter()
         started = time.monotonic()
         for seed in range(options.first, options.first + options.seeds):
-            failed, summary = run_seed(folder, files, seed, options.limit)
+            failed, summary = run_seed(vm, seed, options.limit)
             unknown = [name for name in failed if name not in KNOWN]
             flakes.update(unknown)
             print(f"seed {seed}: {summary or 'no result'}" + "".join(f"\n    {name}" for name in unknown), flush=True)

@@ -3,9 +3,9 @@
     python scripts/elixir_seeds.py CHECKOUT [--seeds 50] [--first 1] [--only NAME...]
 
 CHECKOUT is a checkout of elixir-lang/elixir, branch v1.14. Its test files are copied to a folder of their own, without the lines that load
-their test helper and run doctests; nothing in it is changed. All of them are loaded into one system; for each seed a copy of this program
-(a fork) runs them there, on a schedule and with random numbers drawn from it. The exit code is 1 when a test failed under a seed, except for
-those that ``KNOWN`` names with their reason.
+their test helper and run doctests; nothing in it is changed. All of them are loaded into one system; for each seed a fork of this program
+runs them, on a schedule and with random numbers drawn from the seed. The exit code is 1 when a test failed under a seed, except for those
+that ``KNOWN`` names with their reason.
 """
 
 import argparse

@@ -60,12 +60,8 @@ defmodule Logger.Formatter do
   defp value(_, text) when is_binary(text), do: text
   defp value(_, number) when is_integer(number), do: Integer.to_string(number)
   defp value(_, number) when is_float(number), do: Float.to_string(number)
-  defp value(_, pid) when is_pid(pid), do: :erlang.pid_to_list(pid)
-
-  defp value(_, ref) when is_reference(ref) do
-    '#Ref' ++ rest = :erlang.ref_to_list(ref)
-    rest
-  end
+  # as Erlang writes them: <0.1.0>
+  defp value(_, id) when is_pid(id) or is_reference(id), do: id |> inspect() |> String.replace(~r/^#\w+/, "")
 
   defp value(_, atom) when is_atom(atom) do
     case Atom.to_string(atom) do

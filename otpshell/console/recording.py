@@ -118,7 +118,7 @@ def end_of(vm: Any, who: Any) -> str | None:
     ago = (vm.sched.clock.now() - life.died_at) / 1e9
     reason = vm.format_exit(life.reason).split("\n")
     # of an exception the reason has a headline; what it was stands below
-    why = reason[0] if len(reason) == 1 else reason[1].strip().removeprefix("** ")
+    why = reason[0] if len(reason) == 1 else reason[1].strip().removeprefix("** ").removeprefix("(EXIT) ")
     return f"{vm.inspect(who)} ended {ago:.1f} s ago: {why}"
 
 

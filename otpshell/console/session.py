@@ -29,7 +29,6 @@ from otpshell.console.hints import best_hint, exit_hint
 from otpshell.console.limiter import Limiter
 from otpshell.console.recording import mark_input, read_ahead
 from otpshell.console.restarts import RestartNotices
-from otpshell.console.teaching import Teacher
 from otpshell.console.stage import Guide, Stage
 from otpshell.console.teaching import Teacher
 from otpshell.lang.caught import Caught

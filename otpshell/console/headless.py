@@ -34,7 +34,7 @@ STUCK_SECONDS = 5.0
 T = TypeVar("T")
 
 
-class Cancelled(Exception):
+class Cancelled(KeyboardInterrupt):
     """Somebody pressed Ctrl-C while sessions without a terminal ran."""
 
 
@@ -279,25 +279,22 @@ def apart(work: Callable[[Callable[[], bool]], T]) -> T:
         except BaseException as error:
             failed.append(error)
 
-    with _interrupts():
+    with _on_interrupt(stop.set):
         thread = _deep_thread(run)
         while thread.is_alive():
-            try:
-                thread.join(_CANCEL_SECONDS)
-            except KeyboardInterrupt:
-                stop.set()
+            thread.join(_CANCEL_SECONDS)
     if failed:
         raise failed[0]
     return found[0]
 
 
 @contextmanager
-def _interrupts() -> Iterator[None]:
-    """Ctrl-C raises KeyboardInterrupt in this thread, whatever it does elsewhere."""
+def _on_interrupt(act: Callable[[], Any]) -> Iterator[None]:
+    """Ctrl-C calls ``act`` and raises nothing, whatever it does elsewhere."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    before = signal.signal(signal.SIGINT, lambda *_: act())
     try:
         yield
     finally:

@@ -1,10 +1,11 @@
 """Seeds that would choose what an earlier one chose are not run again; every other one is."""
 
 import random
+import signal
 
 import pytest
 
-from otpshell.console.headless import Schedules
+from otpshell.console.headless import Cancelled, Schedules, apart
 from otpshell.runtime.schedule import Seeded
 
 
@@ -39,3 +40,15 @@ def test_a_run_without_choices_stands_for_all():
 
 def test_what_a_seed_chooses_is_known_beforehand():
     assert Seeded(7).choose(range(1000)) == random.Random(7).randrange(1000)
+
+
+def test_an_interrupt_cancels_what_runs_apart_and_nothing_else():
+    def work(cancelled):
+        signal.raise_signal(signal.SIGINT)
+        while not cancelled():
+            pass
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        apart(work)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -6,9 +6,7 @@ On POSIX an entry is a Unix socket, ``PID.sock``, in a folder of mode 0700: only
 
 from __future__ import annotations
 
-import json
 import os
-import secrets
 import socket
 import stat
 import tempfile
@@ -87,6 +85,9 @@ def listen() -> tuple[socket.socket, Path, str]:
         path.chmod(0o600)
         secret = ""
     else:
+        import json
+        import secrets
+
         path = place / f"{os.getpid()}.json"
         server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         server.bind(("127.0.0.1", 0))
@@ -104,5 +105,7 @@ def connect(entry: Entry, timeout: float) -> tuple[socket.socket, str]:
         client.settimeout(timeout)
         client.connect(str(entry.path))
         return client, ""
+    import json
+
     found = json.loads(entry.path.read_text("utf-8"))
     return socket.create_connection(("127.0.0.1", int(found["port"])), timeout), str(found["secret"])

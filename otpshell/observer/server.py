@@ -3,14 +3,14 @@
 A connection is a line of JSON there and a line of JSON back, again and again: ``{"ask": question, "with": {…}}`` and ``{"answer": …}`` or
 ``{"trouble": text}``. The first line comes from here and says who answers. Nothing but plain data crosses, so that reading a line runs
 nothing; what a question may do, any program of this user may do to a prompt of his.
+
+Every prompt starts one of these, so that what only an observer needs is imported when the first one comes.
 """
 
 from __future__ import annotations
 
-import hmac
 import os
 import socket
-import struct
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -70,7 +70,7 @@ class Server:
     def _serve(self, client: socket.socket) -> None:
         try:
             with client, client.makefile("rwb") as file:
-                if self._secret and not hmac.compare_digest(file.readline(_SECRET_LENGTH + 1).strip(), self._secret.encode()):
+                if self._secret and not self._knows_secret(file):
                     return
                 self._converse(file)
         except (OSError, ValueError):
@@ -78,6 +78,11 @@ class Server:
             pass
         finally:
             self._connections.discard(client)
+
+    def _knows_secret(self, file: Any) -> bool:
+        import hmac
+
+        return hmac.compare_digest(file.readline(_SECRET_LENGTH + 1).strip(), self._secret.encode())
 
     def _converse(self, file: Any) -> None:
         import json
@@ -110,5 +115,7 @@ def _is_own(client: socket.socket) -> bool:
     credentials = getattr(socket, "SO_PEERCRED", None)
     if credentials is None or client.family != getattr(socket, "AF_UNIX", None):
         return True
+    import struct
+
     _, uid, _ = struct.unpack("3i", client.getsockopt(socket.SOL_SOCKET, credentials, struct.calcsize("3i")))
     return bool(uid == os.getuid())

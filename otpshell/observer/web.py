@@ -93,6 +93,8 @@ def serve(pid: int, port: int) -> int:
             probe.bind((_HOST, 0))
             port = probe.getsockname()[1]
     words = [sys.executable, "-m", "otpshell", "observe", "--pid", str(pid)]
+    # What is left of pages that are open when it ends is dropped with the event loop; that is no news.
+    sys.unraisablehook = lambda _: None
     command = subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
     try:
         GuardedServer(command, port, secrets.token_urlsafe(24)).serve()

@@ -68,13 +68,12 @@ def processes(
     if sort not in SORTS:
         raise Trouble(f"processes are sorted by one of {', '.join(SORTS)}, not {sort}")
     key = (sort, down, filter, system)
-    kept = world.kept.setdefault("processes", {})
-    if fresh or key not in kept:
-        kept.pop(key, None)
-        kept[key] = _ordered(world, sort, down, filter.strip().lower(), system)
-        while len(kept) > _KEEP:
-            kept.pop(next(iter(kept)))
-    ordered = kept[key]
+    kept: dict[Any, list[Process]] = world.kept.setdefault("processes", {})
+    ordered = kept.get(key)
+    if fresh or ordered is None:
+        ordered = kept[key] = _ordered(world, sort, down, filter.strip().lower(), system)
+        if len(kept) > _KEEP:
+            world.kept["processes"] = {key: ordered}
     place = None
     if follow:
         place = next((index for index, process in enumerate(ordered) if world.text_of(process.pid) == follow), None)

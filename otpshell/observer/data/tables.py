@@ -93,10 +93,11 @@ def objects(world: World, id: str, search: str = "", start: int = 0, count: int 
     table = _table(world, id)
     kept = world.kept.setdefault("objects", {})
     key = (id, search)
-    if fresh or key not in kept:
-        kept.clear()
-        kept[key] = _matching(world, table, search.lower())
-    found, note = kept[key]
+    known = kept.get(key)
+    if fresh or known is None:
+        known = _matching(world, table, search.lower())
+        world.kept["objects"] = {key: known}
+    found, note = known
     start = max(0, min(start, len(found) - 1))
     rows = tuple(_object(world, table, place, found[place]) for place in range(start, min(start + count, len(found))))
     return ObjectPage(_row(world, table), table.size, len(found), start, rows, note)

@@ -103,7 +103,8 @@ class Server:
         from otpshell.observer.source import LocalSource
 
         guide = self._session.guide
-        vm = (guide.session if guide is not None else self._session).vm
+        shown = guide.session if guide is not None else None
+        vm = (shown if shown is not None else self._session).vm
         with self._lock:
             if self._source is None or self._source.world.vm is not vm:
                 self._source = LocalSource(vm, f"otpshell {os.getpid()} in {os.getcwd()}")

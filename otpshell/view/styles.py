@@ -184,6 +184,10 @@ THEMES = {
         **{"foreground": "#1f2937", "background": "#ffffff", "surface": "#f8fafc", "panel": "#e2e8f0"},
     },
 }
+# What the words black, red, … of styles look like there: normal ones, then bright ones.
+_DARK = ("#0b1220", "#f87171", "#4ade80", "#fbbf24", "#60a5fa", "#c084fc", "#22d3ee", "#e2e8f0")
+_LIGHT = ("#1f2937", "#dc2626", "#15803d", "#b45309", "#2563eb", "#a21caf", "#0e7490", "#f8fafc")
+THEME_WORDS = {"otpshell-dark": (_DARK, ("#64748b", *_DARK[1:])), "otpshell-light": (_LIGHT, ("#6b7280", *_LIGHT[1:]))}
 # A pid keeps its colour: these are handed out by the order of processes.
 PIDS = ("#0f766e", "#1d4ed8", "#7c3aed", "#be185d", "#c2410c", "#4d7c0f", "#0369a1", "#a16207")
 # The same on a terminal of 256 colours, light or dark, and on one of eight: numbers of escape sequences.

@@ -10,7 +10,7 @@ from otpshell.observer.data.processes import call_text, state_of
 from otpshell.observer.data.world import Trouble, World
 from otpshell.record.causes import Certificate
 from otpshell.record.holding import Held, held
-from otpshell.record.sequence import duration
+from otpshell.record.sequence import duration, reason_text
 from otpshell.runtime.info import dictionary as dictionary_of
 from otpshell.runtime.info import info_item, memory_of, stacktrace
 from otpshell.runtime.process import Process
@@ -96,7 +96,7 @@ def _alive(world: World, process: Process) -> tuple[list[tuple[str, str]], list[
         ("state", state_of(world, process)),
         ("current function", call_text(world, entries[0]) if entries else ""),
         ("began with", call_text(world, behaviour or info_item(process, atom("initial_call")))),
-        ("", ", ".join(flags)),
+        ("also", ", ".join(flags)),
         ("mailbox", f"{len(process.mailbox):,} messages"),
         ("links, monitors", f"{len(process.links or ())}, {len(process.monitors or ())} (watched by {len(process.monitored_by or ())})"),
         ("reductions", f"{process.reductions:,}"),
@@ -157,7 +157,7 @@ def _ended(world: World, who: Pid, pid: str) -> ProcessPage:
         ("lived", duration(life.died_at - life.born_at) if life.born is not None else "since before the first recorded event"),
         ("unread", f"{life.unread_count:,} messages" if life.unread_count else ""),
     ]
-    return ProcessPage(pid, name, False, world.show(life.reason), tuple(fact for fact in facts if fact[1]), tuple(near), ())
+    return ProcessPage(pid, name, False, reason_text(life.reason, world.show), tuple(fact for fact in facts if fact[1]), tuple(near), ())
 
 
 # -- the other pages -----------------------------------------------------------------------------------------------------------

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from typing import ClassVar
 
+from rich.terminal_theme import TerminalTheme
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
+from textual.color import Color
 from textual.theme import Theme
 from textual.widgets import Static, TabbedContent, TabPane
 
@@ -19,7 +21,7 @@ from otpshell.observer.screens.timeline import TimelineView
 from otpshell.observer.screens.tree import TreeView
 from otpshell.observer.screens.view import EVERY, Looking, View
 from otpshell.observer.source import Source
-from otpshell.view.styles import THEMES
+from otpshell.view.styles import THEME_WORDS, THEMES
 
 _TABS: tuple[tuple[str, str, type[View]], ...] = (
     ("system", "System", SystemView),
@@ -38,7 +40,6 @@ class Observer(App[None]):
     TITLE = "observer"
     ENABLE_COMMAND_PALETTE = False
     CSS = """
-    Screen { background: $background; }
     #head { height: 1; background: $primary 20%; padding: 0 1; }
     TabbedContent { height: 1fr; }
     TabPane { padding: 0; }
@@ -65,6 +66,7 @@ class Observer(App[None]):
         self.views = {id: view(id=f"{id}-view") for id, _, view in _TABS}
         for name, colours in THEMES.items():
             self.register_theme(Theme(name, dark=name.endswith("dark"), **colours))  # type: ignore[arg-type]
+        self.ansi_theme_dark, self.ansi_theme_light = _words("otpshell-dark"), _words("otpshell-light")
         self.theme = "otpshell-dark"
 
     def compose(self) -> ComposeResult:
@@ -168,6 +170,13 @@ class Observer(App[None]):
             self.action_hide_help_panel()
         else:
             self.action_show_help_panel()
+
+
+def _words(theme: str) -> TerminalTheme:
+    """What the colours that styles name look like under a theme."""
+    normal, bright = ([Color.parse(colour).rgb for colour in colours] for colours in THEME_WORDS[theme])
+    colours = THEMES[theme]
+    return TerminalTheme(Color.parse(colours["background"]).rgb, Color.parse(colours["foreground"]).rgb, normal, bright)
 
 
 __all__ = ["Observer"]

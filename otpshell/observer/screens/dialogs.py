@@ -19,7 +19,7 @@ class Ask(ModalScreen[str | None]):
     """Asks for a line; gives it, None when it was thought better of."""
 
     DEFAULT_CSS = """
-    Ask { align: center middle; }
+    Ask { align: center middle; background: $background 60%; }
     Ask > Vertical { width: 76; max-width: 95%; height: auto; border: round $primary; background: $surface; padding: 1 2; }
     Ask Label { width: 100%; }
     Ask .title { text-style: bold; }

@@ -290,8 +290,8 @@ def apart(work: Callable[[Callable[[], bool]], T]) -> T:
 
 @contextmanager
 def _on_interrupt(act: Callable[[], Any]) -> Iterator[None]:
-    """Ctrl-C calls ``act`` and raises nothing, whatever it does elsewhere."""
-    if threading.current_thread() is not threading.main_thread():
+    """Ctrl-C calls ``act`` and raises nothing, whatever it does elsewhere; where it does nothing it still does nothing."""
+    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         yield
         return
     before = signal.signal(signal.SIGINT, lambda *_: act())

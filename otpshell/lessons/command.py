@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import Any
 
@@ -72,8 +73,18 @@ def _reports(files: list[Path], jobs: int, schedules: int) -> Iterator[Any]:
     if len(files) == 1 or jobs <= 1:
         yield from (check_file(file, schedules) for file in files)
         return
-    with ProcessPoolExecutor(min(jobs, len(files)), mp_context=get_context("spawn")) as pool:
-        yield from pool.map(check_file, files, [schedules] * len(files))
+    with ProcessPoolExecutor(min(jobs, len(files)), get_context("spawn"), _leave_interrupts) as pool:
+        try:
+            yield from pool.map(check_file, files, [schedules] * len(files))
+        except BaseException:
+            # Ctrl-C: nobody waits for the files that are being checked.
+            for process in active_children():
+                process.terminate()
+            raise
+
+
+def _leave_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _print(path: Path, problems: list[Problem]) -> None:

@@ -75,7 +75,8 @@ def _reports(files: list[Path], jobs: int, schedules: int) -> Iterator[Any]:
         return
     with ProcessPoolExecutor(min(jobs, len(files)), get_context("spawn"), _leave_interrupts) as pool:
         try:
-            yield from pool.map(check_file, files, [schedules] * len(files))
+            for future in [pool.submit(check_file, file, schedules) for file in files]:
+                yield future.result()
         except BaseException:
             # Ctrl-C: nobody waits for the files that are being checked.
             for process in active_children():

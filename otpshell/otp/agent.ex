@@ -17,32 +17,85 @@ defmodule Agent do
   @type agent :: pid | {atom, node} | name
   @type state :: term
 
-  @doc "The specification to run an agent under a supervisor: the argument is the function that makes the first value."
+  @doc """
+  The specification to run an agent under a supervisor: the argument is the function that makes the first value.
+
+      iex> Agent.child_spec(fn -> 0 end).id
+      Agent
+  """
   def child_spec(fun), do: Otpshell.Child.spec(Agent, fun, :worker)
 
-  @doc "`use Agent` gives a module a `child_spec/1`."
+  @doc """
+  `use Agent` gives a module a `child_spec/1`.
+
+      iex> defmodule Clicks do
+      ...>   use Agent, restart: :transient
+      ...>   def start_link(first), do: Agent.start_link(fn -> first end, name: Clicks)
+      ...> end
+      iex> Clicks.child_spec(0).restart
+      :transient
+      iex> {:ok, _pid} = Clicks.start_link(5)
+      iex> Agent.get(Clicks, fn n -> n end)
+      5
+  """
   defmacro __using__(overrides), do: Otpshell.Child.definition(overrides, :worker)
 
-  @doc "Starts an agent linked to the caller; `fun` makes the first value. Options as for `GenServer.start_link/3`."
+  @doc """
+  Starts an agent linked to the caller; `fun` makes the first value. Options as for `GenServer.start_link/3`.
+
+      iex> {:ok, agent} = Agent.start_link(fn -> %{} end)
+      iex> Agent.get(agent, fn map -> map end)
+      %{}
+  """
   def start_link(fun, options \\ []) when is_function(fun, 0), do: GenServer.start_link(Agent.Server, fun, options)
   def start_link(module, function, args, options \\ []), do: GenServer.start_link(Agent.Server, {module, function, args}, options)
 
-  @doc "Starts an agent without a link."
+  @doc """
+  Starts an agent without a link.
+
+      iex> {:ok, agent} = Agent.start(fn -> 1 end)
+      iex> Agent.get(agent, fn n -> n end)
+      1
+  """
   def start(fun, options \\ []) when is_function(fun, 0), do: GenServer.start(Agent.Server, fun, options)
   def start(module, function, args, options \\ []), do: GenServer.start(Agent.Server, {module, function, args}, options)
 
-  @doc "Gives what `fun` makes of the value."
+  @doc """
+  Gives what `fun` makes of the value.
+
+      iex> {:ok, agent} = Agent.start_link(fn -> [1, 2] end)
+      iex> Agent.get(agent, fn list -> length(list) end)
+      2
+      iex> Agent.get(agent, Enum, :sum, [])
+      3
+  """
   def get(agent, fun, timeout \\ 5000) when is_function(fun, 1), do: GenServer.call(agent, {:get, fun}, timeout)
   def get(agent, module, function, args, timeout \\ 5000), do: GenServer.call(agent, {:get, {module, function, args}}, timeout)
 
-  @doc "Replaces the value by what `fun` makes of it."
+  @doc """
+  Replaces the value by what `fun` makes of it.
+
+      iex> {:ok, agent} = Agent.start_link(fn -> 1 end)
+      iex> Agent.update(agent, fn n -> n + 1 end)
+      :ok
+      iex> Agent.get(agent, fn n -> n end)
+      2
+  """
   def update(agent, fun, timeout \\ 5000) when is_function(fun, 1), do: GenServer.call(agent, {:update, fun}, timeout)
 
   def update(agent, module, function, args, timeout \\ 5000) do
     GenServer.call(agent, {:update, {module, function, args}}, timeout)
   end
 
-  @doc "Both at once: `fun` gives `{answer, new_value}`."
+  @doc """
+  Both at once: `fun` gives `{answer, new_value}`.
+
+      iex> {:ok, agent} = Agent.start_link(fn -> [1, 2] end)
+      iex> Agent.get_and_update(agent, fn [first | rest] -> {first, rest} end)
+      1
+      iex> Agent.get(agent, fn list -> list end)
+      [2]
+  """
   def get_and_update(agent, fun, timeout \\ 5000) when is_function(fun, 1) do
     GenServer.call(agent, {:get_and_update, fun}, timeout)
   end
@@ -51,10 +104,26 @@ defmodule Agent do
     GenServer.call(agent, {:get_and_update, {module, function, args}}, timeout)
   end
 
-  @doc "Like `update/3`, without waiting for it."
+  @doc """
+  Like `update/3`, without waiting for it.
+
+      iex> {:ok, agent} = Agent.start_link(fn -> 1 end)
+      iex> Agent.cast(agent, fn n -> n + 1 end)
+      :ok
+      iex> Agent.get(agent, fn n -> n end)
+      2
+  """
   def cast(agent, fun) when is_function(fun, 1), do: GenServer.cast(agent, {:cast, fun})
   def cast(agent, module, function, args), do: GenServer.cast(agent, {:cast, {module, function, args}})
 
-  @doc "Stops the agent."
+  @doc """
+  Stops the agent.
+
+      iex> {:ok, agent} = Agent.start_link(fn -> 1 end)
+      iex> Agent.stop(agent)
+      :ok
+      iex> Process.alive?(agent)
+      false
+  """
   def stop(agent, reason \\ :normal, timeout \\ :infinity), do: GenServer.stop(agent, reason, timeout)
 end

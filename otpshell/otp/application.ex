@@ -40,34 +40,75 @@ defmodule Application do
   defp check_key(key) when is_atom(key), do: :ok
   defp check_key(key), do: IO.warn("passing non-atom as application env key is deprecated, got: #{inspect(key)}")
 
-  @doc "Sets a key of an application's environment."
+  @doc """
+  Sets a key of an application's environment.
+
+      iex> Application.put_env(:shop, :currency, :euro)
+      :ok
+      iex> Application.get_env(:shop, :currency)
+      :euro
+  """
   def put_env(app, key, value, _opts \\ []) when is_atom(app) do
     check_key(key)
     :persistent_term.put({Application, app}, Map.put(env(app), key, value))
   end
 
-  @doc "Sets many at once: `[app: [key: value]]`."
+  @doc """
+  Sets many at once: `[app: [key: value]]`.
+
+      iex> Application.put_all_env(shop: [currency: :euro, open: true])
+      :ok
+      iex> Application.get_env(:shop, :open)
+      true
+  """
   def put_all_env(config, _opts \\ []) do
     for {app, pairs} <- config, {key, value} <- pairs, do: put_env(app, key, value)
     :ok
   end
 
-  @doc "The value of a key, or `default`."
+  @doc """
+  The value of a key, or `default`.
+
+      iex> Application.get_env(:shop, :no_such_key, :default)
+      :default
+  """
   def get_env(app, key, default \\ nil) when is_atom(app) do
     check_key(key)
     Map.get(env(app), key, default)
   end
 
-  @doc "All keys and values of an application."
+  @doc """
+  All keys and values of an application.
+
+      iex> Application.put_env(:kiosk, :open, true)
+      :ok
+      iex> Application.get_all_env(:kiosk)
+      [open: true]
+  """
   def get_all_env(app) when is_atom(app), do: Map.to_list(env(app))
 
-  @doc "`{:ok, value}` or `:error`."
+  @doc """
+  `{:ok, value}` or `:error`.
+
+      iex> Application.put_env(:shop, :open, true)
+      :ok
+      iex> Application.fetch_env(:shop, :open)
+      {:ok, true}
+      iex> Application.fetch_env(:shop, :no_such_key)
+      :error
+  """
   def fetch_env(app, key) when is_atom(app) do
     check_key(key)
     Map.fetch(env(app), key)
   end
 
-  @doc "The value; raises if it was never set."
+  @doc """
+  The value; raises `ArgumentError` if it was never set.
+
+      iex> Application.put_env(:shop, :open, true)
+      iex> Application.fetch_env!(:shop, :open)
+      true
+  """
   def fetch_env!(app, key) when is_atom(app) do
     case fetch_env(app, key) do
       {:ok, value} -> value
@@ -84,7 +125,16 @@ defmodule Application do
     "could not fetch #{what} for application #{inspect(app)} #{why}"
   end
 
-  @doc "Removes a key."
+  @doc """
+  Removes a key.
+
+      iex> Application.put_env(:shop, :open, true)
+      :ok
+      iex> Application.delete_env(:shop, :open)
+      :ok
+      iex> Application.get_env(:shop, :open)
+      nil
+  """
   def delete_env(app, key, _opts \\ []) when is_atom(app) do
     check_key(key)
     :persistent_term.put({Application, app}, Map.delete(env(app), key))
@@ -133,7 +183,12 @@ defmodule Application do
   defp specs, do: :persistent_term.get(@specs, %{})
   defp loaded?(app), do: app in @built_in or Map.has_key?(specs(), app)
 
-  @doc "Makes an application known. `spec` is `{:application, name, properties}` as in an `.app` file."
+  @doc """
+  Makes an application known. `spec` is `{:application, name, properties}` as in an `.app` file.
+
+      iex> Application.load(:elixir)
+      {:error, {:already_loaded, :elixir}}
+  """
   def load({:application, app, properties}) do
     if loaded?(app) do
       {:error, {:already_loaded, app}}
@@ -147,7 +202,12 @@ defmodule Application do
     if loaded?(app), do: {:error, {:already_loaded, app}}, else: not_found(app)
   end
 
-  @doc "Forgets an application that does not run."
+  @doc """
+  Forgets an application that does not run.
+
+      iex> Application.unload(:no_such_app)
+      {:error, {:not_loaded, :no_such_app}}
+  """
   def unload(app) when is_atom(app) do
     cond do
       :lists.keymember(app, 1, running()) -> {:error, {:running, app}}
@@ -156,7 +216,12 @@ defmodule Application do
     end
   end
 
-  @doc "Starts an application; what it depends on must run."
+  @doc """
+  Starts an application; what it depends on must run.
+
+      iex> Application.start(:elixir)
+      {:error, {:already_started, :elixir}}
+  """
   def start(app, type \\ :temporary)
   def start(app, _type) when app in @built_in, do: {:error, {:already_started, app}}
 
@@ -257,7 +322,12 @@ defmodule Application do
 
   defp remember(app, info), do: :persistent_term.put(@running, [{app, info} | running()])
 
-  @doc "Starts an application and first all that it needs; gives those it started."
+  @doc """
+  Starts an application and first all that it needs; gives those it started.
+
+      iex> Application.ensure_all_started(:elixir)
+      {:ok, []}
+  """
   def ensure_all_started(app, type \\ :temporary) do
     needed = specs() |> Map.get(app, []) |> Keyword.get(:applications, [])
 
@@ -278,7 +348,12 @@ defmodule Application do
     end
   end
 
-  @doc "Like `start/2`, and fine if it already runs."
+  @doc """
+  Like `start/2`, and fine if it already runs.
+
+      iex> Application.ensure_started(:elixir)
+      :ok
+  """
   def ensure_started(app, type \\ :temporary) do
     case start(app, type) do
       {:error, {:already_started, ^app}} -> :ok
@@ -286,7 +361,12 @@ defmodule Application do
     end
   end
 
-  @doc "Like `load/1`, and fine if it is already known."
+  @doc """
+  Like `load/1`, and fine if it is already known.
+
+      iex> Application.ensure_loaded(:elixir)
+      :ok
+  """
   def ensure_loaded(app) do
     case load(app) do
       {:error, {:already_loaded, ^app}} -> :ok
@@ -294,7 +374,12 @@ defmodule Application do
     end
   end
 
-  @doc "Stops an application: its top supervisor ends with all below it."
+  @doc """
+  Stops an application: its top supervisor ends with all below it.
+
+      iex> Application.stop(:no_such_app)
+      {:error, {:not_started, :no_such_app}}
+  """
   def stop(app) when app in @built_in, do: :ok
 
   def stop(app) when is_atom(app) do
@@ -327,13 +412,23 @@ defmodule Application do
 
   defp not_found(app), do: {:error, {'no such file or directory', '#{app}.app'}}
 
-  @doc "The running applications: `[{name, description, version}]`."
+  @doc """
+  The running applications: `[{name, description, version}]`.
+
+      iex> :elixir in for {name, _description, _version} <- Application.started_applications(), do: name
+      true
+  """
   def started_applications(_timeout \\ 5000) do
     own = for {app, _} <- running(), do: {app, description(app), version(app)}
     own ++ for(app <- @built_in, do: {app, Atom.to_charlist(app), version(app)})
   end
 
-  @doc "The known applications."
+  @doc """
+  The known applications.
+
+      iex> :elixir in for {name, _description, _version} <- Application.loaded_applications(), do: name
+      true
+  """
   def loaded_applications do
     own = for {app, _} <- specs(), do: {app, description(app), version(app)}
     own ++ for(app <- @built_in, do: {app, Atom.to_charlist(app), version(app)})
@@ -345,7 +440,12 @@ defmodule Application do
   defp version(:kernel), do: '8.5.3'
   defp version(app), do: specs() |> Map.get(app, []) |> Keyword.get(:vsn, '')
 
-  @doc "The specification of an application, or nil."
+  @doc """
+  The specification of an application, or nil.
+
+      iex> Application.spec(:no_such_app)
+      nil
+  """
   def spec(app) when is_atom(app) do
     case specs() do
       %{^app => properties} -> properties
@@ -361,7 +461,12 @@ defmodule Application do
     if properties = spec(app), do: Keyword.get(properties, key)
   end
 
-  @doc "The application a module belongs to, or nil."
+  @doc """
+  The application a module belongs to, or nil.
+
+      iex> Application.get_application(NoSuchModule)
+      nil
+  """
   def get_application(module) when is_atom(module) do
     Enum.find_value(specs(), :otpshell_application.of_module(module), fn {app, properties} ->
       if module in Keyword.get(properties, :modules, []), do: app
@@ -378,7 +483,12 @@ defmodule Application do
   @doc "A path in the folder of an application."
   def app_dir(app, path) when is_binary(path) or is_list(path), do: Path.join([app_dir(app) | List.wrap(path)])
 
-  @doc "Puts an application error into words."
+  @doc """
+  Puts an application error into words.
+
+      iex> Application.format_error({:already_started, :shop})
+      "already started application shop"
+  """
   def format_error(reason)
   def format_error(:stopped), do: ":stopped"
   def format_error({:not_started, app}), do: "could not start dependency #{app}"

@@ -40,17 +40,40 @@ defmodule DynamicSupervisor do
 
   # -- for modules that use it ----------------------------------------------------------------------------------------------
 
-  @doc "The specification to run one under a supervisor; the argument are the options of `start_link/1`."
+  @doc """
+  The specification to run one under a supervisor; the argument are the options of `start_link/1`.
+
+      iex> DynamicSupervisor.child_spec(name: Rooms).type
+      :supervisor
+  """
   def child_spec(options) when is_list(options), do: Otpshell.Child.named_spec(DynamicSupervisor, options, DynamicSupervisor)
 
-  @doc "`use DynamicSupervisor` makes a module a dynamic supervisor that others can supervise."
+  @doc """
+  `use DynamicSupervisor` makes a module a dynamic supervisor that others can supervise.
+
+      iex> defmodule Rooms do
+      ...>   use DynamicSupervisor
+      ...>   def start_link(_), do: DynamicSupervisor.start_link(__MODULE__, nil, name: __MODULE__)
+      ...>   def init(_), do: DynamicSupervisor.init(max_children: 1)
+      ...> end
+      iex> {:ok, _sup} = Rooms.start_link(nil)
+      iex> {:ok, _room} = DynamicSupervisor.start_child(Rooms, {Agent, fn -> :free end})
+      iex> DynamicSupervisor.start_child(Rooms, {Agent, fn -> :free end})
+      {:error, :max_children}
+  """
   defmacro __using__(overrides) do
     [quote(do: @behaviour(DynamicSupervisor)), Otpshell.Child.definition(overrides, :supervisor)]
   end
 
   # -- for clients ----------------------------------------------------------------------------------------------------------
 
-  @doc "Starts one. Options: `:name`, `:max_children`, `:max_restarts`, `:max_seconds`, `:extra_arguments`."
+  @doc """
+  Starts one. Options: `:name`, `:max_children`, `:max_restarts`, `:max_seconds`, `:extra_arguments`.
+
+      iex> {:ok, sup} = DynamicSupervisor.start_link(strategy: :one_for_one)
+      iex> DynamicSupervisor.which_children(sup)
+      []
+  """
   def start_link(options) when is_list(options) do
     {settings, start} = Keyword.split(options, Enum.map(@settings, &elem(&1, 0)))
     start_link(Supervisor.Default, init(settings), start)
@@ -61,7 +84,14 @@ defmodule DynamicSupervisor do
     GenServer.start_link(DynamicSupervisor, {module, init_arg, options[:name]}, options)
   end
 
-  @doc "Starts a child. The specification is checked in the caller."
+  @doc """
+  Starts a child. The specification is checked in the caller.
+
+      iex> {:ok, sup} = DynamicSupervisor.start_link(strategy: :one_for_one)
+      iex> {:ok, pid} = DynamicSupervisor.start_child(sup, {Agent, fn -> 42 end})
+      iex> Agent.get(pid, fn n -> n end)
+      42
+  """
   def start_child(supervisor, {_id, start, restart, shutdown, type, modules}) do
     start_checked(supervisor, {start, restart, shutdown, type, modules})
   end
@@ -113,21 +143,55 @@ defmodule DynamicSupervisor do
   defp modules?(:dynamic), do: true
   defp modules?(modules), do: is_list(modules) and Enum.all?(modules, &is_atom/1)
 
-  @doc "Stops a child."
+  @doc """
+  Stops a child.
+
+      iex> {:ok, sup} = DynamicSupervisor.start_link(strategy: :one_for_one)
+      iex> {:ok, pid} = DynamicSupervisor.start_child(sup, {Agent, fn -> 42 end})
+      iex> DynamicSupervisor.terminate_child(sup, pid)
+      :ok
+      iex> DynamicSupervisor.terminate_child(sup, pid)
+      {:error, :not_found}
+  """
   def terminate_child(supervisor, pid) when is_pid(pid), do: GenServer.call(supervisor, {:terminate_child, pid}, :infinity)
 
-  @doc "All children as `{:undefined, pid | :restarting, type, modules}`."
+  @doc """
+  All children as `{:undefined, pid | :restarting, type, modules}`.
+
+      iex> {:ok, sup} = DynamicSupervisor.start_link(strategy: :one_for_one)
+      iex> {:ok, pid} = DynamicSupervisor.start_child(sup, {Agent, fn -> 42 end})
+      iex> DynamicSupervisor.which_children(sup) == [{:undefined, pid, :worker, [Agent]}]
+      true
+  """
   def which_children(supervisor), do: GenServer.call(supervisor, :which_children, :infinity)
 
-  @doc "How many there are."
+  @doc """
+  How many there are.
+
+      iex> {:ok, sup} = DynamicSupervisor.start_link(strategy: :one_for_one)
+      iex> DynamicSupervisor.count_children(sup)
+      %{active: 0, specs: 0, supervisors: 0, workers: 0}
+  """
   def count_children(supervisor), do: Map.new(GenServer.call(supervisor, :count_children, :infinity))
 
-  @doc "Stops it with all its children."
+  @doc """
+  Stops it with all its children.
+
+      iex> {:ok, sup} = DynamicSupervisor.start_link(strategy: :one_for_one)
+      iex> DynamicSupervisor.stop(sup)
+      :ok
+  """
   def stop(supervisor, reason \\ :normal, timeout \\ :infinity), do: GenServer.stop(supervisor, reason, timeout)
 
   # -- start ------------------------------------------------------------------------------------------------------------------
 
-  @doc "Makes what the `init/1` callback returns."
+  @doc """
+  Makes what the `init/1` callback returns.
+
+      iex> {:ok, flags} = DynamicSupervisor.init(strategy: :one_for_one, max_children: 10)
+      iex> flags.max_children
+      10
+  """
   def init(options) when is_list(options) do
     {:ok, for({option, flag, _, usual} <- @settings, into: %{}, do: {flag, Keyword.get(options, option, usual)})}
   end

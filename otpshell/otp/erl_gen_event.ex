@@ -2,11 +2,19 @@ defmodule :gen_event do
   @moduledoc """
   One process, many handlers: every event is given to each handler module in turn.
 
+      iex> defmodule Tally do
+      ...>   @behaviour :gen_event
+      ...>   def init(count), do: {:ok, count}
+      ...>   def handle_event(:tick, count), do: {:ok, count + 1}
+      ...>   def handle_call(:count, count), do: {:ok, count, count}
+      ...> end
       iex> {:ok, pid} = :gen_event.start_link()
-      iex> :gen_event.add_handler(pid, Counter, 0)   # Counter.init(0), then Counter.handle_event(event, state) per event
+      iex> :gen_event.add_handler(pid, Tally, 0)
       :ok
       iex> :gen_event.notify(pid, :tick)
       :ok
+      iex> :gen_event.call(pid, Tally, :count)
+      1
 
   A handler that raises is removed and logged; the manager and the other handlers go on.
   """

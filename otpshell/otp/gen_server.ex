@@ -54,14 +54,40 @@ defmodule GenServer do
   @type option :: {:debug, list} | {:name, name} | {:timeout, timeout} | {:spawn_opt, list} | {:hibernate_after, timeout}
   @type debug :: [:trace | :log | :statistics | {:log_to_file, Path.t()}]
 
-  @doc "Makes the first state. Runs in the new process while the starter waits."
+  @doc """
+  Makes the first state. Runs in the new process while the starter waits.
+
+      iex> defmodule Room do
+      ...>   use GenServer
+      ...>   def init(seats) when seats > 0, do: {:ok, %{free: seats}}
+      ...>   def init(_none), do: :ignore
+      ...> end
+      iex> {:ok, pid} = GenServer.start_link(Room, 2)
+      iex> :sys.get_state(pid)
+      %{free: 2}
+      iex> GenServer.start_link(Room, 0)
+      :ignore
+  """
   @callback init(init_arg :: term) ::
               {:ok, state :: term}
               | {:ok, state :: term, timeout | :hibernate | {:continue, term}}
               | :ignore
               | {:stop, reason :: any}
 
-  @doc "Answers a `call/3`."
+  @doc """
+  Answers a `call/3`.
+
+      iex> defmodule Counter do
+      ...>   use GenServer
+      ...>   def init(count), do: {:ok, count}
+      ...>   def handle_call(:next, _from, count), do: {:reply, count, count + 1}
+      ...> end
+      iex> {:ok, pid} = GenServer.start_link(Counter, 7)
+      iex> GenServer.call(pid, :next)
+      7
+      iex> GenServer.call(pid, :next)
+      8
+  """
   @callback handle_call(request :: term, from, state :: term) ::
               {:reply, reply :: term, new_state :: term}
               | {:reply, reply :: term, new_state :: term, timeout | :hibernate | {:continue, term}}
@@ -70,19 +96,56 @@ defmodule GenServer do
               | {:stop, reason :: term, reply :: term, new_state :: term}
               | {:stop, reason :: term, new_state :: term}
 
-  @doc "Handles a `cast/2`."
+  @doc """
+  Handles a `cast/2`.
+
+      iex> defmodule Total do
+      ...>   use GenServer
+      ...>   def init(sum), do: {:ok, sum}
+      ...>   def handle_cast({:add, n}, sum), do: {:noreply, sum + n}
+      ...> end
+      iex> {:ok, pid} = GenServer.start_link(Total, 0)
+      iex> GenServer.cast(pid, {:add, 5})
+      :ok
+      iex> :sys.get_state(pid)
+      5
+  """
   @callback handle_cast(request :: term, state :: term) ::
               {:noreply, new_state :: term}
               | {:noreply, new_state :: term, timeout | :hibernate | {:continue, term}}
               | {:stop, reason :: term, new_state :: term}
 
-  @doc "Handles every other message: from `send`, timers, monitors, links."
+  @doc """
+  Handles every other message: from `send`, timers, monitors, links.
+
+      iex> defmodule Inbox do
+      ...>   use GenServer
+      ...>   def init(letters), do: {:ok, letters}
+      ...>   def handle_info(letter, letters), do: {:noreply, [letter | letters]}
+      ...> end
+      iex> {:ok, pid} = GenServer.start_link(Inbox, [])
+      iex> send(pid, :hello)
+      :hello
+      iex> :sys.get_state(pid)
+      [:hello]
+  """
   @callback handle_info(msg :: :timeout | term, state :: term) ::
               {:noreply, new_state :: term}
               | {:noreply, new_state :: term, timeout | :hibernate | {:continue, term}}
               | {:stop, reason :: term, new_state :: term}
 
-  @doc "Goes on after a callback that asked for `{:continue, term}`."
+  @doc """
+  Goes on after a callback that asked for `{:continue, term}`.
+
+      iex> defmodule Loader do
+      ...>   use GenServer
+      ...>   def init(file), do: {:ok, nil, {:continue, {:load, file}}}
+      ...>   def handle_continue({:load, file}, nil), do: {:noreply, "content of \#{file}"}
+      ...> end
+      iex> {:ok, pid} = GenServer.start_link(Loader, "a.txt")
+      iex> :sys.get_state(pid)
+      "content of a.txt"
+  """
   @callback handle_continue(continue :: term, state :: term) ::
               {:noreply, new_state :: term}
               | {:noreply, new_state :: term, timeout | :hibernate | {:continue, term}}
@@ -91,13 +154,46 @@ defmodule GenServer do
   @doc """
   Cleans up. Runs after a stop tuple, a raise or an exit in a callback, and when the parent ends a server that traps exits.
   An exit signal to a server that does not trap exits ends it without this.
+
+      iex> defmodule Polite do
+      ...>   use GenServer
+      ...>   def init(friend), do: {:ok, friend}
+      ...>   def terminate(reason, friend), do: send(friend, {:goodbye, reason})
+      ...> end
+      iex> {:ok, pid} = GenServer.start_link(Polite, self())
+      iex> GenServer.stop(pid)
+      :ok
+      iex> receive do message -> message end
+      {:goodbye, :normal}
   """
   @callback terminate(reason :: term, state :: term) :: term
 
-  @doc "Turns the state of an old version of the module into the new one."
+  @doc """
+  Turns the state of an old version of the module into the new one.
+
+      iex> defmodule Versioned do
+      ...>   use GenServer
+      ...>   def init(count), do: {:ok, count}
+      ...>   def code_change(_old_vsn, count, _extra), do: {:ok, %{count: count}}
+      ...> end
+      iex> Versioned.code_change(nil, 3, [])
+      {:ok, %{count: 3}}
+  """
   @callback code_change(old_vsn :: term, state :: term, extra :: term) :: {:ok, new_state :: term} | {:error, reason :: term}
 
-  @doc "Decides what `:sys.get_status` and crash reports show."
+  @doc """
+  Decides what `:sys.get_status` and crash reports show.
+
+      iex> defmodule Secretive do
+      ...>   use GenServer
+      ...>   def init(password), do: {:ok, password}
+      ...>   def format_status(_reason, [_dictionary, _password]), do: :hidden
+      ...> end
+      iex> {:ok, pid} = GenServer.start_link(Secretive, "1234")
+      iex> {:status, _pid, _module, details} = :sys.get_status(pid)
+      iex> :hidden in List.flatten(details)
+      true
+  """
   @callback format_status(reason :: :normal | :terminate, pdict_and_state :: list) :: term
 
   @optional_callbacks code_change: 3,
@@ -111,6 +207,13 @@ defmodule GenServer do
   @doc """
   `use GenServer` makes a module a callback module: a `child_spec/1` for supervisors (options `:id`, `:restart`,
   `:shutdown` change it) and default callbacks.
+
+      iex> defmodule Echo do
+      ...>   use GenServer, restart: :temporary
+      ...>   def init(state), do: {:ok, state}
+      ...> end
+      iex> Echo.child_spec(:argument)
+      %{id: Echo, restart: :temporary, start: {Echo, :start_link, [:argument]}}
   """
   defmacro __using__(overrides) do
     [
@@ -215,7 +318,19 @@ defmodule GenServer do
     launch(:link, module, init_arg, options)
   end
 
-  @doc "Like `start_link/3`, without a link: a crash of the server does not reach the caller."
+  @doc """
+  Like `start_link/3`, without a link: a crash of the server does not reach the caller.
+
+      iex> defmodule Stack do
+      ...>   use GenServer
+      ...>   def init(items), do: {:ok, items}
+      ...>   def handle_call(:pop, _from, [top | rest]), do: {:reply, top, rest}
+      ...>   def handle_cast({:push, item}, items), do: {:noreply, [item | items]}
+      ...> end
+      iex> {:ok, pid} = GenServer.start(Stack, [:a])
+      iex> GenServer.call(pid, :pop)
+      :a
+  """
   def start(module, init_arg, options \\ []) when is_atom(module) and is_list(options) do
     launch(:nolink, module, init_arg, options)
   end
@@ -234,6 +349,18 @@ defmodule GenServer do
   Stops a server: `terminate` runs with `reason`; waits until the process is gone.
 
   It exits if the server is not there, is too slow, or ends with another reason.
+
+      iex> defmodule Stack do
+      ...>   use GenServer
+      ...>   def init(items), do: {:ok, items}
+      ...>   def handle_call(:pop, _from, [top | rest]), do: {:reply, top, rest}
+      ...>   def handle_cast({:push, item}, items), do: {:noreply, [item | items]}
+      ...> end
+      iex> {:ok, pid} = GenServer.start_link(Stack, [])
+      iex> GenServer.stop(pid)
+      :ok
+      iex> Process.alive?(pid)
+      false
   """
   def stop(server, reason \\ :normal, timeout \\ :infinity) do
     stack = {__MODULE__, :stop, [server, reason, timeout]}
@@ -259,6 +386,18 @@ defmodule GenServer do
 
   If the server is not there, ends meanwhile, or is too slow, the caller exits. After a timeout the server still does
   what it was asked to; its late answer is dropped.
+
+      iex> defmodule Stack do
+      ...>   use GenServer
+      ...>   def init(items), do: {:ok, items}
+      ...>   def handle_call(:pop, _from, [top | rest]), do: {:reply, top, rest}
+      ...>   def handle_cast({:push, item}, items), do: {:noreply, [item | items]}
+      ...> end
+      iex> {:ok, pid} = GenServer.start_link(Stack, [:a, :b])
+      iex> GenServer.call(pid, :pop)
+      :a
+      iex> GenServer.call(pid, :pop)
+      :b
   """
   def call(server, request, timeout \\ 5000) when (is_integer(timeout) and timeout >= 0) or timeout == :infinity do
     process = if is_pid(server), do: server, else: whereis(server)
@@ -275,6 +414,18 @@ defmodule GenServer do
 
   @doc """
   Sends a request that has no answer. It is `:ok` at once, even if no such server exists.
+
+      iex> defmodule Stack do
+      ...>   use GenServer
+      ...>   def init(items), do: {:ok, items}
+      ...>   def handle_call(:pop, _from, [top | rest]), do: {:reply, top, rest}
+      ...>   def handle_cast({:push, item}, items), do: {:noreply, [item | items]}
+      ...> end
+      iex> {:ok, pid} = GenServer.start_link(Stack, [])
+      iex> GenServer.cast(pid, {:push, :a})
+      :ok
+      iex> GenServer.call(pid, :pop)
+      :a
   """
   def cast(pid, request) when is_pid(pid) do
     send(pid, {:"$gen_cast", request})
@@ -297,23 +448,70 @@ defmodule GenServer do
     _, _ -> :ok
   end
 
-  @doc "Casts to the servers called `name` on all `nodes`."
+  @doc """
+  Casts to the servers called `name` on all `nodes`.
+
+      iex> defmodule Stack do
+      ...>   use GenServer
+      ...>   def init(items), do: {:ok, items}
+      ...>   def handle_call(:pop, _from, [top | rest]), do: {:reply, top, rest}
+      ...>   def handle_cast({:push, item}, items), do: {:noreply, [item | items]}
+      ...> end
+      iex> {:ok, _pid} = GenServer.start_link(Stack, [], name: :plates)
+      iex> GenServer.abcast(:plates, {:push, :a})
+      :abcast
+      iex> GenServer.call(:plates, :pop)
+      :a
+  """
   def abcast(nodes \\ [node() | Node.list()], name, request) when is_list(nodes) and is_atom(name) do
     Enum.each(nodes, fn node -> cast({name, node}, request) end)
     :abcast
   end
 
-  @doc "Calls the servers called `name` on all `nodes`: `{[{node, answer}], nodes_without_answer}`."
+  @doc """
+  Calls the servers called `name` on all `nodes`: `{[{node, answer}], nodes_without_answer}`.
+
+      iex> defmodule Stack do
+      ...>   use GenServer
+      ...>   def init(items), do: {:ok, items}
+      ...>   def handle_call(:pop, _from, [top | rest]), do: {:reply, top, rest}
+      ...>   def handle_cast({:push, item}, items), do: {:noreply, [item | items]}
+      ...> end
+      iex> {:ok, _pid} = GenServer.start_link(Stack, [:a], name: :books)
+      iex> GenServer.multi_call([node()], :books, :pop) == {[{node(), :a}], []}
+      true
+  """
   def multi_call(nodes \\ [node() | Node.list()], name, request, timeout \\ :infinity) when is_list(nodes) and is_atom(name) do
     :gen_server.multi_call(nodes, name, request, timeout)
   end
 
   @doc """
   Answers a caller, from any process. `from` is the second argument of `handle_call/3`.
+
+      iex> defmodule Later do
+      ...>   use GenServer
+      ...>   def init(state), do: {:ok, state}
+      ...>   def handle_call(:question, from, state), do: {:noreply, state, {:continue, from}}
+      ...>   def handle_continue(from, state) do
+      ...>     GenServer.reply(from, :answer)
+      ...>     {:noreply, state}
+      ...>   end
+      ...> end
+      iex> {:ok, pid} = GenServer.start_link(Later, nil)
+      iex> GenServer.call(pid, :question)
+      :answer
   """
   def reply(client, answer), do: :gen.reply(client, answer)
 
-  @doc "The pid behind a server's name, or nil. A name on another node stays as it is."
+  @doc """
+  The pid behind a server's name, or nil. A name on another node stays as it is.
+
+      iex> {:ok, pid} = Agent.start_link(fn -> 0 end, name: :scores)
+      iex> GenServer.whereis(:scores) == pid
+      true
+      iex> GenServer.whereis(:nobody)
+      nil
+  """
   def whereis(pid) when is_pid(pid), do: pid
   def whereis(name) when is_atom(name), do: Process.whereis(name)
   def whereis({:global, name}), do: found(:global.whereis_name(name))

@@ -15,12 +15,23 @@ defmodule PartitionSupervisor do
 
   # -- for clients ----------------------------------------------------------------------------------------------------------
 
-  @doc "The specification to run one under a supervisor."
+  @doc """
+  The specification to run one under a supervisor.
+
+      iex> PartitionSupervisor.child_spec(name: Counters, child_spec: {Agent, fn -> 0 end}).id
+      Counters
+  """
   def child_spec(options) when is_list(options), do: Otpshell.Child.named_spec(PartitionSupervisor, options, PartitionSupervisor)
 
   @doc """
   Starts one. Options: `:name` and `:child_spec` (required), `:partitions` (the number of schedulers), `:strategy`, `:max_restarts`,
   `:max_seconds`, `:with_arguments` (a function of the child's start arguments and the partition's number that gives its arguments).
+
+      iex> {:ok, _sup} = PartitionSupervisor.start_link(name: Counters, child_spec: {Agent, fn -> 0 end}, partitions: 3)
+      iex> Agent.update({:via, PartitionSupervisor, {Counters, "Ada"}}, fn n -> n + 1 end)
+      :ok
+      iex> Agent.get({:via, PartitionSupervisor, {Counters, "Ada"}}, fn n -> n end)
+      1
   """
   def start_link(options) when is_list(options) do
     name = required(options, :name)
@@ -65,16 +76,40 @@ defmodule PartitionSupervisor do
     end
   end
 
-  @doc "How many partitions there are."
+  @doc """
+  How many partitions there are.
+
+      iex> {:ok, _sup} = PartitionSupervisor.start_link(name: Parts, child_spec: {Agent, fn -> 0 end}, partitions: 3)
+      iex> PartitionSupervisor.partitions(Parts)
+      3
+  """
   def partitions(name), do: :ets.info(existing(name), :size)
 
-  @doc "The children, as `Supervisor.which_children/1` gives them."
+  @doc """
+  The children, as `Supervisor.which_children/1` gives them.
+
+      iex> {:ok, _sup} = PartitionSupervisor.start_link(name: Listed, child_spec: {Agent, fn -> 0 end}, partitions: 2)
+      iex> PartitionSupervisor.which_children(Listed) |> Enum.map(&elem(&1, 0)) |> Enum.sort()
+      [0, 1]
+  """
   def which_children(name), do: Supervisor.which_children(name)
 
-  @doc "How many there are, as `Supervisor.count_children/1` gives it."
+  @doc """
+  How many there are, as `Supervisor.count_children/1` gives it.
+
+      iex> {:ok, _sup} = PartitionSupervisor.start_link(name: Counted, child_spec: {Agent, fn -> 0 end}, partitions: 2)
+      iex> PartitionSupervisor.count_children(Counted)
+      %{active: 2, specs: 2, supervisors: 0, workers: 2}
+  """
   def count_children(name), do: Supervisor.count_children(name)
 
-  @doc "Stops it with all its children."
+  @doc """
+  Stops it with all its children.
+
+      iex> {:ok, _sup} = PartitionSupervisor.start_link(name: Ended, child_spec: {Agent, fn -> 0 end}, partitions: 2)
+      iex> PartitionSupervisor.stop(Ended)
+      :ok
+  """
   def stop(name, reason \\ :normal, timeout \\ :infinity), do: Supervisor.stop(name, reason, timeout)
 
   # -- in the supervisor's process --------------------------------------------------------------------------------------------

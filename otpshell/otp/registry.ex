@@ -28,12 +28,23 @@ defmodule Registry do
 
   # -- starting -----------------------------------------------------------------------------------------------------------
 
-  @doc "The specification to run a registry under a supervisor."
+  @doc """
+  The specification to run a registry under a supervisor.
+
+      iex> Registry.child_spec(keys: :unique, name: Names).type
+      :supervisor
+  """
   def child_spec(options) do
     %{id: Keyword.get(options, :name, Registry), start: {Registry, :start_link, [options]}, type: :supervisor}
   end
 
-  @doc "Starts one. Options: `:keys` (`:unique` or `:duplicate`) and `:name`, required; `:partitions`, `:listeners`, `:meta`."
+  @doc """
+  Starts one. Options: `:keys` (`:unique` or `:duplicate`) and `:name`, required; `:partitions`, `:listeners`, `:meta`.
+
+      iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: Names)
+      iex> Registry.count(Names)
+      0
+  """
   def start_link(options) do
     kind = Keyword.get(options, :keys)
 
@@ -70,7 +81,14 @@ defmodule Registry do
 
   # -- registering ----------------------------------------------------------------------------------------------------------
 
-  @doc "Gives the calling process the name `key`, with a value: `{:ok, partition}` or `{:error, {:already_registered, pid}}`."
+  @doc """
+  Gives the calling process the name `key`, with a value: `{:ok, partition}` or `{:error, {:already_registered, pid}}`.
+
+      iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: Seats)
+      iex> {:ok, _owner} = Registry.register(Seats, 12, "Ada")
+      iex> Registry.register(Seats, 12, "Bob") == {:error, {:already_registered, self()}}
+      true
+  """
   def register(registry, key, value) when is_atom(registry) do
     {kind, listeners, partitions} = info!(registry)
     {owner_name, keys, pids} = partition(kind, key, self(), partitions)
@@ -113,7 +131,16 @@ defmodule Registry do
     end
   end
 
-  @doc "Takes `key` from the calling process."
+  @doc """
+  Takes `key` from the calling process.
+
+      iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: Lent)
+      iex> {:ok, _owner} = Registry.register(Lent, :book, nil)
+      iex> Registry.unregister(Lent, :book)
+      :ok
+      iex> Registry.lookup(Lent, :book)
+      []
+  """
   def unregister(registry, key) when is_atom(registry) do
     {kind, listeners, partitions} = info!(registry)
     {owner, keys, pids} = partition(kind, key, self(), partitions)
@@ -125,7 +152,17 @@ defmodule Registry do
     :ok
   end
 
-  @doc "Takes those entries of the calling process under `key` whose value matches the pattern."
+  @doc """
+  Takes those entries of the calling process under `key` whose value matches the pattern.
+
+      iex> {:ok, _pid} = Registry.start_link(keys: :duplicate, name: Topics)
+      iex> {:ok, _owner} = Registry.register(Topics, :news, :sport)
+      iex> {:ok, _owner} = Registry.register(Topics, :news, :music)
+      iex> Registry.unregister_match(Topics, :news, :sport)
+      :ok
+      iex> Registry.values(Topics, :news, self())
+      [:music]
+  """
   def unregister_match(registry, key, pattern, guards \\ []) when is_list(guards) do
     {kind, listeners, partitions} = info!(registry)
     {owner, keys, pids} = partition(kind, key, self(), partitions)
@@ -159,7 +196,14 @@ defmodule Registry do
     if owner && not :ets.member(pids, self()), do: Process.unlink(owner)
   end
 
-  @doc "Changes the value under a unique key of the calling process: `{new, old}` or `:error`."
+  @doc """
+  Changes the value under a unique key of the calling process: `{new, old}` or `:error`.
+
+      iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: Points)
+      iex> {:ok, _owner} = Registry.register(Points, :ada, 1)
+      iex> Registry.update_value(Points, :ada, fn n -> n + 1 end)
+      {2, 1}
+  """
   def update_value(registry, key, callback) when is_atom(registry) and is_function(callback, 1) do
     case info!(registry) do
       {:unique, _, partitions} ->
@@ -182,7 +226,16 @@ defmodule Registry do
 
   # -- finding --------------------------------------------------------------------------------------------------------------
 
-  @doc "All `{pid, value}` under `key`."
+  @doc """
+  All `{pid, value}` under `key`.
+
+      iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: Phones)
+      iex> {:ok, _owner} = Registry.register(Phones, :ada, 555)
+      iex> Registry.lookup(Phones, :ada) == [{self(), 555}]
+      true
+      iex> Registry.lookup(Phones, :bob)
+      []
+  """
   def lookup(registry, key) when is_atom(registry) do
     case info!(registry) do
       {:unique, _, partitions} ->
@@ -194,7 +247,16 @@ defmodule Registry do
     end
   end
 
-  @doc "Calls `fun.(entries)` with the `{pid, value}` under `key`, once per partition that has any."
+  @doc """
+  Calls `fun.(entries)` with the `{pid, value}` under `key`, once per partition that has any.
+
+      iex> {:ok, _pid} = Registry.start_link(keys: :duplicate, name: Fans)
+      iex> {:ok, _owner} = Registry.register(Fans, :goal, nil)
+      iex> Registry.dispatch(Fans, :goal, fn entries -> for {pid, _value} <- entries, do: send(pid, :hooray) end)
+      :ok
+      iex> receive do message -> message end
+      :hooray
+  """
   def dispatch(registry, key, mfa_or_fun, opts \\ []) when is_atom(registry) do
     {kind, _, partitions} = info!(registry)
 
@@ -235,7 +297,14 @@ defmodule Registry do
   defp deliver({module, fun, args}, entries), do: apply(module, fun, [entries | args])
   defp deliver(fun, entries), do: fun.(entries)
 
-  @doc "The keys of a process."
+  @doc """
+  The keys of a process.
+
+      iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: Keys)
+      iex> {:ok, _owner} = Registry.register(Keys, :a, nil)
+      iex> Registry.keys(Keys, self())
+      [:a]
+  """
   def keys(registry, pid) when is_atom(registry) and is_pid(pid) do
     {_, _, partitions} = info!(registry)
 
@@ -246,40 +315,84 @@ defmodule Registry do
     end
   end
 
-  @doc "The values of a process under `key`."
+  @doc """
+  The values of a process under `key`.
+
+      iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: Values)
+      iex> {:ok, _owner} = Registry.register(Values, :a, 1)
+      iex> Registry.values(Values, :a, self())
+      [1]
+  """
   def values(registry, key, pid) when is_atom(registry) do
     {kind, _, partitions} = info!(registry)
     {_, keys, _} = partition(kind, key, pid, partitions)
     for {_, {^pid, value}} <- :ets.lookup(keys, key), do: value
   end
 
-  @doc "The `{pid, value}` under `key` whose value matches a pattern (of `:ets` match specifications)."
+  @doc """
+  The `{pid, value}` under `key` whose value matches a pattern (of `:ets` match specifications).
+
+      iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: Matched)
+      iex> {:ok, _owner} = Registry.register(Matched, :a, {:red, 1})
+      iex> Registry.match(Matched, :a, {:red, :_}) == [{self(), {:red, 1}}]
+      true
+      iex> Registry.match(Matched, :a, {:blue, :_})
+      []
+  """
   def match(registry, key, pattern, guards \\ []) when is_atom(registry) and is_list(guards) do
     spec = [{{:_, {:_, pattern}}, [same_key(key) | guards], [{:element, 2, :"$_"}]}]
     for {_, keys, _} <- for_key(registry, key), entry <- :ets.select(keys, spec), do: entry
   end
 
-  @doc "How many entries `match/4` would give."
+  @doc """
+  How many entries `match/4` would give.
+
+      iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: CountedMatches)
+      iex> {:ok, _owner} = Registry.register(CountedMatches, :a, {:red, 1})
+      iex> Registry.count_match(CountedMatches, :a, {:red, :_})
+      1
+  """
   def count_match(registry, key, pattern, guards \\ []) when is_atom(registry) and is_list(guards) do
     spec = [{{:_, {:_, pattern}}, [same_key(key) | guards], [true]}]
     for_key(registry, key) |> Enum.map(fn {_, keys, _} -> :ets.select_count(keys, spec) end) |> Enum.sum()
   end
 
-  @doc "All entries that a match specification of `{{key, pid, value}, guards, body}` selects."
+  @doc """
+  All entries that a match specification of `{{key, pid, value}, guards, body}` selects.
+
+      iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: Selected)
+      iex> {:ok, _owner} = Registry.register(Selected, :a, 1)
+      iex> Registry.select(Selected, [{{:"$1", :_, :"$2"}, [], [{{:"$1", :"$2"}}]}])
+      [a: 1]
+  """
   def select(registry, spec) when is_atom(registry) and is_list(spec) do
     spec = entry_spec!(spec, :select)
     {_, _, partitions} = info!(registry)
     for {_, keys, _} <- Tuple.to_list(partitions), entry <- :ets.select(keys, spec), do: entry
   end
 
-  @doc "How many entries `select/2` would give."
+  @doc """
+  How many entries `select/2` would give.
+
+      iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: CountedRows)
+      iex> {:ok, _owner} = Registry.register(CountedRows, :a, 1)
+      iex> Registry.count_select(CountedRows, [{{:_, :_, :"$1"}, [{:>, :"$1", 0}], [true]}])
+      1
+  """
   def count_select(registry, spec) when is_atom(registry) and is_list(spec) do
     spec = entry_spec!(spec, :count_select)
     {_, _, partitions} = info!(registry)
     partitions |> Tuple.to_list() |> Enum.map(fn {_, keys, _} -> :ets.select_count(keys, spec) end) |> Enum.sum()
   end
 
-  @doc "How many entries there are."
+  @doc """
+  How many entries there are.
+
+      iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: Counts)
+      iex> {:ok, _owner} = Registry.register(Counts, :a, nil)
+      iex> Registry.count(Counts)
+      1
+  """
   def count(registry) when is_atom(registry) do
     {_, _, partitions} = info!(registry)
     partitions |> Tuple.to_list() |> Enum.map(fn {_, keys, _} -> :ets.info(keys, :size) end) |> Enum.sum()
@@ -305,7 +418,15 @@ defmodule Registry do
 
   # -- metadata -------------------------------------------------------------------------------------------------------------
 
-  @doc "A value kept with the registry itself: `{:ok, value}` or `:error`."
+  @doc """
+  A value kept with the registry itself: `{:ok, value}` or `:error`.
+
+      iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: Noted, meta: [limit: 10])
+      iex> Registry.meta(Noted, :limit)
+      {:ok, 10}
+      iex> Registry.meta(Noted, :unknown)
+      :error
+  """
   def meta(registry, key) when is_atom(registry) and (is_atom(key) or is_tuple(key)) do
     try do
       :ets.lookup(registry, key)
@@ -320,12 +441,30 @@ defmodule Registry do
     end
   end
 
-  @doc "Sets it."
+  @doc """
+  Sets it.
+
+      iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: Setting)
+      iex> Registry.put_meta(Setting, :limit, 10)
+      :ok
+      iex> Registry.meta(Setting, :limit)
+      {:ok, 10}
+  """
   def put_meta(registry, key, value) when is_atom(registry) and (is_atom(key) or is_tuple(key)) do
     table_act(registry, fn -> :ets.insert(registry, {key, value}) end)
   end
 
-  @doc "Removes it."
+  @doc """
+  Removes it.
+
+      iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: Cleared)
+      iex> Registry.put_meta(Cleared, :limit, 10)
+      :ok
+      iex> Registry.delete_meta(Cleared, :limit)
+      :ok
+      iex> Registry.meta(Cleared, :limit)
+      :error
+  """
   def delete_meta(registry, key) when is_atom(registry) and (is_atom(key) or is_tuple(key)) do
     table_act(registry, fn -> :ets.delete(registry, key) end)
   end

@@ -40,17 +40,40 @@ defmodule Supervisor do
   @type supervisor :: pid | name | {atom, node}
   @type child_spec :: map
 
-  @doc "Gives the flags and the children; `Supervisor.init/2` makes the answer."
+  @doc """
+  Gives the flags and the children; `Supervisor.init/2` makes the answer.
+
+      iex> {:ok, {flags, _children}} = Supervisor.init([], strategy: :one_for_one)
+      iex> flags.strategy
+      :one_for_one
+  """
   @callback init(init_arg :: term) :: {:ok, {map, [child_spec]}} | :ignore
 
-  @doc "`use Supervisor` makes a module a supervisor that others can supervise: it gets a `child_spec/1`."
+  @doc """
+  `use Supervisor` makes a module a supervisor that others can supervise: it gets a `child_spec/1`.
+
+      iex> defmodule Family do
+      ...>   use Supervisor
+      ...>   def start_link(name), do: Supervisor.start_link(__MODULE__, name)
+      ...>   def init(name), do: Supervisor.init([{Agent, fn -> name end}], strategy: :one_for_all)
+      ...> end
+      iex> {:ok, sup} = Family.start_link("Ada")
+      iex> Supervisor.count_children(sup).active
+      1
+  """
   defmacro __using__(overrides) do
     [quote(do: @behaviour(Supervisor)), Otpshell.Child.definition(overrides, :supervisor)]
   end
 
   # -- starting -----------------------------------------------------------------------------------------------------------
 
-  @doc "Starts a supervisor for a list of children. Options: those of `init/2`, and `:name`."
+  @doc """
+  Starts a supervisor for a list of children. Options: those of `init/2`, and `:name`.
+
+      iex> {:ok, sup} = Supervisor.start_link([{Agent, fn -> 0 end}], strategy: :one_for_one)
+      iex> Supervisor.count_children(sup)
+      %{active: 1, specs: 1, supervisors: 0, workers: 1}
+  """
   def start_link(children, options) when is_list(children) do
     {flags, start} = Keyword.split(options, [:strategy, :max_restarts, :max_seconds, :auto_shutdown])
     start_link(Supervisor.Default, init(children, flags), start)
@@ -206,22 +229,70 @@ defmodule Supervisor do
     ask_supervisor(supervisor, {:start_child, spec})
   end
 
-  @doc "Stops a child. Its specification stays (unless it is temporary), so that `restart_child/2` can start it again."
+  @doc """
+  Stops a child. Its specification stays (unless it is temporary), so that `restart_child/2` can start it again.
+
+      iex> {:ok, sup} = Supervisor.start_link([{Agent, fn -> 0 end}], strategy: :one_for_one)
+      iex> Supervisor.terminate_child(sup, Agent)
+      :ok
+      iex> Supervisor.which_children(sup)
+      [{Agent, :undefined, :worker, [Agent]}]
+  """
   def terminate_child(supervisor, id), do: ask_supervisor(supervisor, {:terminate_child, id})
 
-  @doc "Starts a stopped child again."
+  @doc """
+  Starts a stopped child again.
+
+      iex> {:ok, sup} = Supervisor.start_link([{Agent, fn -> 0 end}], strategy: :one_for_one)
+      iex> Supervisor.terminate_child(sup, Agent)
+      :ok
+      iex> {:ok, _pid} = Supervisor.restart_child(sup, Agent)
+      iex> Supervisor.restart_child(sup, Agent)
+      {:error, :running}
+  """
   def restart_child(supervisor, id), do: ask_supervisor(supervisor, {:restart_child, id})
 
-  @doc "Removes the specification of a stopped child."
+  @doc """
+  Removes the specification of a stopped child.
+
+      iex> {:ok, sup} = Supervisor.start_link([{Agent, fn -> 0 end}], strategy: :one_for_one)
+      iex> Supervisor.delete_child(sup, Agent)
+      {:error, :running}
+      iex> Supervisor.terminate_child(sup, Agent)
+      :ok
+      iex> Supervisor.delete_child(sup, Agent)
+      :ok
+  """
   def delete_child(supervisor, id), do: ask_supervisor(supervisor, {:delete_child, id})
 
-  @doc "All children as `{id, pid | :undefined | :restarting, type, modules}`, the newest first."
+  @doc """
+  All children as `{id, pid | :undefined | :restarting, type, modules}`, the newest first.
+
+      iex> {:ok, sup} = Supervisor.start_link([{Agent, fn -> 0 end}], strategy: :one_for_one)
+      iex> [{Agent, pid, :worker, [Agent]}] = Supervisor.which_children(sup)
+      iex> Process.alive?(pid)
+      true
+  """
   def which_children(supervisor), do: ask_supervisor(supervisor, :which_children)
 
-  @doc "How many specifications, running children, supervisors and workers there are."
+  @doc """
+  How many specifications, running children, supervisors and workers there are.
+
+      iex> {:ok, sup} = Supervisor.start_link([{Agent, fn -> 0 end}], strategy: :one_for_one)
+      iex> Supervisor.count_children(sup)
+      %{active: 1, specs: 1, supervisors: 0, workers: 1}
+  """
   def count_children(supervisor), do: Map.new(ask_supervisor(supervisor, :count_children))
 
-  @doc "Stops a supervisor, and before it all its children, the newest first."
+  @doc """
+  Stops a supervisor, and before it all its children, the newest first.
+
+      iex> {:ok, sup} = Supervisor.start_link([], strategy: :one_for_one)
+      iex> Supervisor.stop(sup)
+      :ok
+      iex> Process.alive?(sup)
+      false
+  """
   def stop(supervisor, reason \\ :normal, timeout \\ :infinity), do: GenServer.stop(supervisor, reason, timeout)
 
   # it may be busy starting or stopping children for as long as that takes

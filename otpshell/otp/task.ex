@@ -19,29 +19,66 @@ defmodule Task do
 
   import Otpshell.Line
 
-  @doc "The specification to run a task under a supervisor: temporary, since a task that ended is done."
+  @doc """
+  The specification to run a task under a supervisor: temporary, since a task that ended is done.
+
+      iex> Task.child_spec(fn -> :done end).restart
+      :temporary
+  """
   def child_spec(fun), do: Otpshell.Child.spec(Task, fun, :task)
 
-  @doc "`use Task` gives a module a `child_spec/1`."
+  @doc """
+  `use Task` gives a module a `child_spec/1`.
+
+      iex> defmodule Report do
+      ...>   use Task
+      ...>   def start_link(to), do: Task.start_link(fn -> send(to, :report) end)
+      ...> end
+      iex> Report.child_spec(self()).restart
+      :temporary
+      iex> {:ok, _pid} = Report.start_link(self())
+      iex> receive do message -> message end
+      :report
+  """
   defmacro __using__(overrides), do: Otpshell.Child.definition(overrides, :task)
 
   # -- starting -----------------------------------------------------------------------------------------------------------
 
-  @doc "Runs `fun` in a process linked to the caller. Its result goes nowhere."
+  @doc """
+  Runs `fun` in a process linked to the caller. Its result goes nowhere.
+
+      iex> parent = self()
+      iex> {:ok, _pid} = Task.start_link(fn -> send(parent, :done) end)
+      iex> receive do message -> message end
+      :done
+  """
   def start_link(fun) when is_function(fun, 0), do: start_link(:erlang, :apply, [fun, []])
 
   def start_link(module, function, args) when is_atom(module) and is_atom(function) and is_list(args) do
     Task.Supervised.start_link(owner(), callers(), {module, function, args})
   end
 
-  @doc "Runs `fun` in a process of its own, without a link."
+  @doc """
+  Runs `fun` in a process of its own, without a link.
+
+      iex> parent = self()
+      iex> {:ok, _pid} = Task.start(fn -> send(parent, :done) end)
+      iex> receive do message -> message end
+      :done
+  """
   def start(fun) when is_function(fun, 0), do: start(:erlang, :apply, [fun, []])
 
   def start(module, function, args) when is_atom(module) and is_atom(function) and is_list(args) do
     Task.Supervised.start(owner(), callers(), {module, function, args})
   end
 
-  @doc "Runs `fun` in a process linked to the caller, whose result `await/2` or `yield/2` gives."
+  @doc """
+  Runs `fun` in a process linked to the caller, whose result `await/2` or `yield/2` gives.
+
+      iex> task = Task.async(fn -> 1 + 1 end)
+      iex> Task.await(task)
+      2
+  """
   def async(fun) when is_function(fun, 0), do: async(:erlang, :apply, [fun, []])
 
   def async(module, function, args) when is_atom(module) and is_atom(function) and is_list(args) do
@@ -52,7 +89,12 @@ defmodule Task do
     %Task{pid: pid, ref: ref, owner: self(), mfa: {module, function, length(args)}}
   end
 
-  @doc "A task that is done already: `await` gives `result`."
+  @doc """
+  A task that is done already: `await` gives `result`.
+
+      iex> Task.await(Task.completed(:known))
+      :known
+  """
   def completed(result) do
     ref = make_ref()
     send(self(), {ref, result})
@@ -126,6 +168,10 @@ defmodule Task do
 
   @doc """
   Waits for the result. If the task fails, or `timeout` milliseconds pass, the caller exits.
+
+      iex> task = Task.async(fn -> Enum.sum(1..10) end)
+      iex> Task.await(task, 1000)
+      55
   """
   def await(%Task{ref: ref} = task, timeout \\ 5000) when is_timeout(timeout) do
     if not mine?(task), do: at(817, raise(ArgumentError, foreign(task)))
@@ -143,7 +189,13 @@ defmodule Task do
     end
   end
 
-  @doc "The results of several tasks, in their order. If one fails, or all together take too long, the caller exits."
+  @doc """
+  The results of several tasks, in their order. If one fails, or all together take too long, the caller exits.
+
+      iex> tasks = for n <- 1..3, do: Task.async(fn -> n * n end)
+      iex> Task.await_many(tasks)
+      [1, 4, 9]
+  """
   def await_many(tasks, timeout \\ 5000) when is_timeout(timeout) do
     waiting = for task <- tasks, into: %{}, do: {task.ref, if(mine?(task), do: task, else: at(926, raise(ArgumentError, foreign(task))))}
     results = at(940, await_many(waiting, %{}, deadline(timeout), tasks, timeout))
@@ -175,6 +227,12 @@ defmodule Task do
 
   @doc """
   Waits at most `timeout` milliseconds: `{:ok, result}`, `{:exit, reason}`, or nil if the task still runs. It may be asked again.
+
+      iex> task = Task.async(fn -> Process.sleep(50) && :slow end)
+      iex> Task.yield(task, 1)
+      nil
+      iex> Task.yield(task)
+      {:ok, :slow}
   """
   def yield(%Task{ref: ref} = task, timeout \\ 5000) when is_timeout(timeout) do
     if not mine?(task), do: at(1061, raise(ArgumentError, foreign(task)))
@@ -185,7 +243,13 @@ defmodule Task do
     end
   end
 
-  @doc "`yield/2` for several tasks, `timeout` milliseconds together: `[{task, {:ok, result} | {:exit, reason} | nil}]`."
+  @doc """
+  `yield/2` for several tasks, `timeout` milliseconds together: `[{task, {:ok, result} | {:exit, reason} | nil}]`.
+
+      iex> tasks = for n <- 1..2, do: Task.async(fn -> n * n end)
+      iex> for {_task, result} <- Task.yield_many(tasks), do: result
+      [ok: 1, ok: 4]
+  """
   def yield_many(tasks, timeout \\ 5000) when is_timeout(timeout) do
     results = at(1151, yield_many(tasks, deadline(timeout), {Task, :yield_many, [tasks, timeout]}))
     results
@@ -203,7 +267,13 @@ defmodule Task do
     end
   end
 
-  @doc "Lets the task run on alone: no link, no answer. Gives the result if there is one already."
+  @doc """
+  Lets the task run on alone: no link, no answer. Gives the result if there is one already.
+
+      iex> task = Task.async(fn -> Process.sleep(50) end)
+      iex> Task.ignore(task)
+      nil
+  """
   def ignore(%Task{ref: ref, pid: pid} = task) do
     if not mine?(task), do: at(856, raise(ArgumentError, foreign(task)))
     at(861, Process.unlink(pid))
@@ -225,6 +295,12 @@ defmodule Task do
   Ends a task: `{:ok, result}` if it answered in time, nil if it ended because of this, `{:exit, reason}` if by something else.
 
   After `timeout` milliseconds the task is killed; `:brutal_kill` does that at once.
+
+      iex> task = Task.async(fn -> Process.sleep(:infinity) end)
+      iex> Task.shutdown(task)
+      nil
+      iex> Process.alive?(task.pid)
+      false
   """
   def shutdown(task, how \\ 5000)
   def shutdown(%Task{pid: nil} = task, _), do: at(1217, raise(ArgumentError, "task #{inspect(task)} does not have an associated task process"))

@@ -16,10 +16,21 @@ defmodule Task.Supervisor do
   @limit "reached the maximum number of tasks for this task supervisor. The maximum number of tasks that are allowed to run at the same " <>
            "time under this supervisor can be configured with the :max_children option passed to Task.Supervisor.start_link/1"
 
-  @doc "The specification to run one under a supervisor; the argument are the options of `start_link/1`."
+  @doc """
+  The specification to run one under a supervisor; the argument are the options of `start_link/1`.
+
+      iex> Task.Supervisor.child_spec(name: Workers).type
+      :supervisor
+  """
   def child_spec(options) when is_list(options), do: Otpshell.Child.named_spec(Task.Supervisor, options, Task.Supervisor)
 
-  @doc "Starts one. Options: `:name`, `:max_children`, `:max_restarts`, `:max_seconds`."
+  @doc """
+  Starts one. Options: `:name`, `:max_children`, `:max_restarts`, `:max_seconds`.
+
+      iex> {:ok, sup} = Task.Supervisor.start_link()
+      iex> Task.Supervisor.children(sup)
+      []
+  """
   def start_link(options \\ []) do
     if options[:restart] || options[:shutdown] do
       IO.warn(
@@ -46,11 +57,24 @@ defmodule Task.Supervisor do
 
   # -- tasks that answer --------------------------------------------------------------------------------------------------
 
-  @doc "Like `Task.async/1`, with the task under the supervisor. It is linked to the caller."
+  @doc """
+  Like `Task.async/1`, with the task under the supervisor. It is linked to the caller.
+
+      iex> {:ok, sup} = Task.Supervisor.start_link()
+      iex> Task.Supervisor.async(sup, fn -> 1 + 1 end) |> Task.await()
+      2
+  """
   def async(supervisor, fun, options \\ []), do: async(supervisor, :link, :erlang, :apply, [fun, []], options)
   def async(supervisor, module, function, args, options \\ []), do: async(supervisor, :link, module, function, args, options)
 
-  @doc "Like `async/3`, without the link."
+  @doc """
+  Like `async/3`, without the link.
+
+      iex> {:ok, sup} = Task.Supervisor.start_link()
+      iex> task = Task.Supervisor.async_nolink(sup, fn -> exit(:tired) end)
+      iex> Task.yield(task)
+      {:exit, :tired}
+  """
   def async_nolink(supervisor, fun, options \\ []), do: async(supervisor, :nolink, :erlang, :apply, [fun, []], options)
   def async_nolink(supervisor, module, function, args, options \\ []), do: async(supervisor, :nolink, module, function, args, options)
 
@@ -68,7 +92,13 @@ defmodule Task.Supervisor do
     end
   end
 
-  @doc "Like `Task.async_stream/3`, with the tasks under the supervisor."
+  @doc """
+  Like `Task.async_stream/3`, with the tasks under the supervisor.
+
+      iex> {:ok, sup} = Task.Supervisor.start_link()
+      iex> Task.Supervisor.async_stream(sup, [1, 2], fn n -> n * n end) |> Enum.to_list()
+      [ok: 1, ok: 4]
+  """
   def async_stream(supervisor, enumerable, fun, options \\ []) when is_function(fun, 1) do
     stream(supervisor, :link, enumerable, fun, options)
   end
@@ -78,7 +108,13 @@ defmodule Task.Supervisor do
     stream(supervisor, :link, enumerable, {module, function, args}, options)
   end
 
-  @doc "Like `async_stream/4`; a task that fails gives `{:exit, reason}` and hurts nobody."
+  @doc """
+  Like `async_stream/4`; a task that fails gives `{:exit, reason}` and hurts nobody.
+
+      iex> {:ok, sup} = Task.Supervisor.start_link()
+      iex> Task.Supervisor.async_stream_nolink(sup, [1, 0], fn n -> n > 0 || exit(:zero) end) |> Enum.to_list()
+      [ok: true, exit: :zero]
+  """
   def async_stream_nolink(supervisor, enumerable, fun, options \\ []) when is_function(fun, 1) do
     stream(supervisor, :nolink, enumerable, fun, options)
   end
@@ -108,17 +144,39 @@ defmodule Task.Supervisor do
 
   # -- tasks that do not answer ---------------------------------------------------------------------------------------------
 
-  @doc "Starts a task that nobody awaits. Options: `:restart` (`:temporary`), `:shutdown` (5000)."
+  @doc """
+  Starts a task that nobody awaits. Options: `:restart` (`:temporary`), `:shutdown` (5000).
+
+      iex> parent = self()
+      iex> {:ok, sup} = Task.Supervisor.start_link()
+      iex> {:ok, _pid} = Task.Supervisor.start_child(sup, fn -> send(parent, :done) end)
+      iex> receive do message -> message end
+      :done
+  """
   def start_child(supervisor, fun, options \\ []), do: start_child(supervisor, :erlang, :apply, [fun, []], options)
 
   def start_child(supervisor, module, function, args, options \\ []) when is_atom(function) and is_list(args) do
     ask(supervisor, [Task.owner(), Task.callers(), {module, function, args}], options[:restart], options)
   end
 
-  @doc "Ends a task."
+  @doc """
+  Ends a task.
+
+      iex> {:ok, sup} = Task.Supervisor.start_link()
+      iex> {:ok, pid} = Task.Supervisor.start_child(sup, fn -> Process.sleep(:infinity) end)
+      iex> Task.Supervisor.terminate_child(sup, pid)
+      :ok
+  """
   def terminate_child(supervisor, pid) when is_pid(pid), do: DynamicSupervisor.terminate_child(supervisor, pid)
 
-  @doc "The pids of all tasks."
+  @doc """
+  The pids of all tasks.
+
+      iex> {:ok, sup} = Task.Supervisor.start_link()
+      iex> {:ok, pid} = Task.Supervisor.start_child(sup, fn -> Process.sleep(:infinity) end)
+      iex> Task.Supervisor.children(sup) == [pid]
+      true
+  """
   def children(supervisor) do
     supervisor |> DynamicSupervisor.which_children() |> Enum.map(&elem(&1, 1)) |> Enum.filter(&is_pid/1)
   end

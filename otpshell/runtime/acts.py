@@ -405,7 +405,8 @@ class Acts(Signals):
         timer = self.message_timers.get(ref)
         if timer is None:
             return None
-        return max(0, timer.due - self.timers.clock.now() // 1_000_000)
+        # rounded up as the time it is due was: nobody is to wait longer than asked for
+        return max(0, timer.due + -self.timers.clock.now() // 1_000_000)
 
     def forget_timer(self, ref: Any) -> None:
         timer = self.message_timers.pop(ref, None)

@@ -69,7 +69,11 @@ def mul(a: Any, b: Any) -> Any:
 
 
 def div(a: Any, b: Any) -> float:
-    """``/``: always a float."""
+    """``/``: always a float.
+
+    iex> :erlang./(3, 2)
+    1.5
+    """
     _both(a, b)
     try:
         return _float(float(a) / float(b))
@@ -78,7 +82,11 @@ def div(a: Any, b: Any) -> float:
 
 
 def int_div(a: Any, b: Any) -> int:
-    """``div``: towards zero."""
+    """``div``: towards zero.
+
+    iex> :erlang.div(7, 2)
+    3
+    """
     if type(a) is not int or type(b) is not int or b == 0:
         raise badarith()
     q = a // b
@@ -86,7 +94,11 @@ def int_div(a: Any, b: Any) -> int:
 
 
 def rem_(a: Any, b: Any) -> int:
-    """``rem``: the sign of the first."""
+    """``rem``: the sign of the first.
+
+    iex> :erlang.rem(-7, 2)
+    -1
+    """
     if type(a) is not int or type(b) is not int or b == 0:
         raise badarith()
     r = abs(a) % abs(b)
@@ -179,7 +191,11 @@ def badbool(operator: str, value: Any) -> ErlError:
 
 
 def not_(value: Any) -> Atom:
-    """``:erlang.not/1``."""
+    """``:erlang.not/1``.
+
+    iex> :erlang.not(true)
+    false
+    """
     if value is TRUE:
         return FALSE
     if value is FALSE:

@@ -49,7 +49,7 @@ def eval_string(vm: Any, string: Any, binding: Any = EMPTY, opts: Any = EMPTY) -
     """Evaluates source text: its value, and the variables afterwards.
 
     iex> Code.eval_string("a + b", [a: 1, b: 2])
-    {3, [a: 1, b: 2]}
+    {3, [b: 2, a: 1]}
     """
     env = _env(vm, opts)
     quoted = vm.parse(text_of(string), env.file, env.line)

@@ -44,81 +44,133 @@ for _name, _arity, _code in [
 
 @fn("==")
 def equal(a: Any, b: Any) -> Atom:
-    """Whether two terms are equal, `1 == 1.0` included."""
+    """Whether two terms are equal, `1 == 1.0` included.
+
+    iex> :erlang.==(1, 1.0)
+    true
+    """
     return boolean(a == b)
 
 
 @fn("/=")
 def not_equal(a: Any, b: Any) -> Atom:
-    """Whether two terms differ."""
+    """Whether two terms differ.
+
+    iex> :erlang."/="(1, 2)
+    true
+    """
     return boolean(a != b)
 
 
 @fn("=:=")
 def exactly_equal(a: Any, b: Any) -> Atom:
-    """Whether two terms are equal and of the same types: Elixir's `===`."""
+    """Whether two terms are equal and of the same types: Elixir's `===`.
+
+    iex> :erlang."=:="(1, 1.0)
+    false
+    """
     return boolean(exact_equal(a, b))
 
 
 @fn("=/=")
 def not_exactly_equal(a: Any, b: Any) -> Atom:
-    """Elixir's `!==`."""
+    """Elixir's `!==`.
+
+    iex> :erlang."=/="(1, 1.0)
+    true
+    """
     return boolean(not exact_equal(a, b))
 
 
 @fn("<")
 def less(a: Any, b: Any) -> Atom:
-    """Term order."""
+    """Term order.
+
+    iex> :erlang.<(1, 2)
+    true
+    """
     return boolean(compare(a, b) < 0)
 
 
 @fn(">")
 def greater(a: Any, b: Any) -> Atom:
-    """Term order."""
+    """Term order.
+
+    iex> :erlang.>(1, 2)
+    false
+    """
     return boolean(compare(a, b) > 0)
 
 
 @fn("=<")
 def at_most(a: Any, b: Any) -> Atom:
-    """Term order: Elixir's `<=`."""
+    """Term order: Elixir's `<=`.
+
+    iex> :erlang."=<"(1, 1)
+    true
+    """
     return boolean(compare(a, b) <= 0)
 
 
 @fn(">=")
 def at_least(a: Any, b: Any) -> Atom:
-    """Term order."""
+    """Term order.
+
+    iex> :erlang.>=(1, 2)
+    false
+    """
     return boolean(compare(a, b) >= 0)
 
 
 @fn("max")
 def max_(a: Any, b: Any) -> Any:
-    """The larger of two terms, the first when they are equal."""
+    """The larger of two terms, the first when they are equal.
+
+    iex> :erlang.max(1, 2)
+    2
+    """
     return a if compare(a, b) >= 0 else b
 
 
 @fn("min")
 def min_(a: Any, b: Any) -> Any:
-    """The smaller of two terms, the first when they are equal."""
+    """The smaller of two terms, the first when they are equal.
+
+    iex> :erlang.min(1, 2)
+    1
+    """
     return a if compare(a, b) <= 0 else b
 
 
 @fn("and")
 def and_(a: Any, b: Any) -> Atom:
-    """Strict and of two booleans."""
+    """Strict and of two booleans.
+
+    iex> :erlang.and(true, false)
+    false
+    """
     x, y = arith.as_bool(a), arith.as_bool(b)
     return boolean(x and y)
 
 
 @fn("or")
 def or_(a: Any, b: Any) -> Atom:
-    """Strict or of two booleans."""
+    """Strict or of two booleans.
+
+    iex> :erlang.or(true, false)
+    true
+    """
     x, y = arith.as_bool(a), arith.as_bool(b)
     return boolean(x or y)
 
 
 @fn("xor")
 def xor(a: Any, b: Any) -> Atom:
-    """Whether exactly one of two booleans is true."""
+    """Whether exactly one of two booleans is true.
+
+    iex> :erlang.xor(true, true)
+    false
+    """
     return boolean(arith.as_bool(a) is not arith.as_bool(b))
 
 
@@ -143,7 +195,11 @@ def abs_(number: Any) -> Any:
 
 @fn("round")
 def round_(number: Any) -> int:
-    """The nearest integer, halves away from zero."""
+    """The nearest integer, halves away from zero.
+
+    iex> :erlang.round(2.5)
+    3
+    """
     _number(number)
     if type(number) is int:
         return number
@@ -153,25 +209,41 @@ def round_(number: Any) -> int:
 
 @fn
 def trunc(number: Any) -> int:
-    """The integer part."""
+    """The integer part.
+
+    iex> :erlang.trunc(2.9)
+    2
+    """
     return int(_number(number))
 
 
 @fn
 def ceil(number: Any) -> int:
-    """The smallest integer not below the number."""
+    """The smallest integer not below the number.
+
+    iex> :erlang.ceil(2.1)
+    3
+    """
     return math.ceil(_number(number))
 
 
 @fn
 def floor(number: Any) -> int:
-    """The largest integer not above the number."""
+    """The largest integer not above the number.
+
+    iex> :erlang.floor(2.9)
+    2
+    """
     return math.floor(_number(number))
 
 
 @fn("float")
 def float_(number: Any) -> float:
-    """A number as a float."""
+    """A number as a float.
+
+    iex> :erlang.float(2)
+    2.0
+    """
     return arith.to_float(_number(number))
 
 
@@ -202,7 +274,11 @@ _test("tuple", lambda term: type(term) is tuple)
 
 @fn
 def is_function(term: Any, arity: Any = None) -> Atom:
-    """Whether a term is a fun (of that arity)."""
+    """Whether a term is a fun (of that arity).
+
+    iex> :erlang.is_function(fn x -> x end, 1)
+    true
+    """
     if arity is None:
         return boolean(is_fun(term))
     if type(arity) is not int or arity < 0:
@@ -212,7 +288,11 @@ def is_function(term: Any, arity: Any = None) -> Atom:
 
 @fn
 def is_record(term: Any, tag: Any, size: Any = None) -> Atom:
-    """Whether a term is a tuple whose first element is `tag`."""
+    """Whether a term is a tuple whose first element is `tag`.
+
+    iex> :erlang.is_record({:user, "Ada"}, :user)
+    true
+    """
     if type(tag) is not Atom:
         raise bad_argument(2, NOT_ATOM)
     return boolean(type(term) is tuple and term and term[0] is tag and (size is None or len(term) == size))
@@ -237,7 +317,11 @@ def _index(index: Any, most: int, position: int) -> int:
 
 @fn
 def element(index: Any, tuple_: Any) -> Any:
-    """The element at a position, from 1."""
+    """The element at a position, from 1.
+
+    iex> :erlang.element(1, {:a, :b})
+    :a
+    """
     if type(index) is int and type(tuple_) is tuple and 0 < index <= len(tuple_):
         return tuple_[index - 1]
     notes = []
@@ -253,52 +337,84 @@ def element(index: Any, tuple_: Any) -> Any:
 
 @fn
 def setelement(index: Any, tuple_: Any, value: Any) -> Any:
-    """The tuple with another element at a position, from 1."""
+    """The tuple with another element at a position, from 1.
+
+    iex> :erlang.setelement(1, {:a, :b}, :c)
+    {:c, :b}
+    """
     position = _index(index, len(_tuple(tuple_, 2)), 1)
     return (*tuple_[: position - 1], value, *tuple_[position:])
 
 
 @fn
 def tuple_size(tuple_: Any) -> int:
-    """Number of elements."""
+    """Number of elements.
+
+    iex> :erlang.tuple_size({:a, :b})
+    2
+    """
     return len(_tuple(tuple_))
 
 
 @fn
 def tuple_to_list(tuple_: Any) -> Any:
-    """The elements as a list."""
+    """The elements as a list.
+
+    iex> :erlang.tuple_to_list({:a, :b})
+    [:a, :b]
+    """
     return from_iter(_tuple(tuple_))
 
 
 @fn
 def list_to_tuple(items: Any) -> Any:
-    """The elements of a list as a tuple."""
+    """The elements of a list as a tuple.
+
+    iex> :erlang.list_to_tuple([:a, :b])
+    {:a, :b}
+    """
     return tuple(_proper(items))
 
 
 @fn
 def append_element(tuple_: Any, value: Any) -> Any:
-    """The tuple with one element more at the end."""
+    """The tuple with one element more at the end.
+
+    iex> :erlang.append_element({:a}, :b)
+    {:a, :b}
+    """
     return (*_tuple(tuple_), value)
 
 
 @fn
 def delete_element(index: Any, tuple_: Any) -> Any:
-    """The tuple without one element."""
+    """The tuple without one element.
+
+    iex> :erlang.delete_element(1, {:a, :b})
+    {:b}
+    """
     position = _index(index, len(_tuple(tuple_, 2)), 1)
     return (*tuple_[: position - 1], *tuple_[position:])
 
 
 @fn
 def insert_element(index: Any, tuple_: Any, value: Any) -> Any:
-    """The tuple with one element more at a position, from 1."""
+    """The tuple with one element more at a position, from 1.
+
+    iex> :erlang.insert_element(1, {:a, :b}, :new)
+    {:new, :a, :b}
+    """
     position = _index(index, len(_tuple(tuple_, 2)) + 1, 1)
     return (*tuple_[: position - 1], value, *tuple_[position - 1 :])
 
 
 @fn
 def make_tuple(arity: Any, initial: Any, pairs: Any = EMPTY) -> Any:
-    """A tuple of `arity` times the same term."""
+    """A tuple of `arity` times the same term.
+
+    iex> :erlang.make_tuple(3, 0)
+    {0, 0, 0}
+    """
     if type(arity) is not int or not 0 <= arity < 1 << 24:
         raise bad_argument(1, NOT_INTEGER if type(arity) is not int else OUT_OF_RANGE)
     out = [initial] * arity
@@ -319,7 +435,11 @@ def _proper(items: Any, position: int = 1) -> list[Any]:
 
 @fn
 def hd(items: Any) -> Any:
-    """The first element of a list."""
+    """The first element of a list.
+
+    iex> :erlang.hd([1, 2])
+    1
+    """
     if type(items) is not Cons:
         raise bad_argument(1, "not a nonempty list")
     return items.head
@@ -327,7 +447,11 @@ def hd(items: Any) -> Any:
 
 @fn
 def tl(items: Any) -> Any:
-    """A list without its first element."""
+    """A list without its first element.
+
+    iex> :erlang.tl([1, 2])
+    [2]
+    """
     if type(items) is not Cons:
         raise bad_argument(1, "not a nonempty list")
     return items.tail
@@ -335,7 +459,11 @@ def tl(items: Any) -> Any:
 
 @fn
 def length(items: Any) -> int:
-    """Number of elements of a proper list."""
+    """Number of elements of a proper list.
+
+    iex> :erlang.length([1, 2])
+    2
+    """
     if items is EMPTY:
         return 0
     cell, count = items, 0
@@ -350,7 +478,14 @@ def length(items: Any) -> int:
 @fn("++")
 @fn("append")
 def append(left: Any, right: Any) -> Any:
-    """Two lists as one; the second may be any term."""
+    """Two lists as one; the second may be any term.
+
+    iex> :erlang.append([1], [2])
+    [1, 2]
+
+    iex> :erlang.++([1], [2])
+    [1, 2]
+    """
     if left is EMPTY:
         return right
     items, tail = split(left)
@@ -362,7 +497,14 @@ def append(left: Any, right: Any) -> Any:
 @fn("--")
 @fn("subtract")
 def subtract(left: Any, right: Any) -> Any:
-    """The first list without the first occurrence of each element of the second."""
+    """The first list without the first occurrence of each element of the second.
+
+    iex> :erlang.subtract([1, 2, 1], [1])
+    [2, 1]
+
+    iex> :erlang.--([1, 2, 1], [1])
+    [2, 1]
+    """
     if not is_proper(left) or not is_proper(right):
         raise badarg()
     return from_iter(_subtract(to_pylist(left), to_pylist(right)))
@@ -392,7 +534,11 @@ def badmap(term: Any) -> ErlError:
 
 @fn
 def map_size(map_: Any) -> int:
-    """Number of keys."""
+    """Number of keys.
+
+    iex> :erlang.map_size(%{a: 1})
+    1
+    """
     if type(map_) is not Map:
         raise badmap(map_)
     return len(map_)
@@ -400,7 +546,11 @@ def map_size(map_: Any) -> int:
 
 @fn
 def map_get(key: Any, map_: Any) -> Any:
-    """The value of a key; `{:badkey, key}` without one."""
+    """The value of a key; `{:badkey, key}` without one.
+
+    iex> :erlang.map_get(:a, %{a: 1})
+    1
+    """
     if type(map_) is not Map:
         raise badmap(map_)
     value = map_.get(key)
@@ -411,7 +561,11 @@ def map_get(key: Any, map_: Any) -> Any:
 
 @fn
 def is_map_key(key: Any, map_: Any) -> Atom:
-    """Whether a map has a key."""
+    """Whether a map has a key.
+
+    iex> :erlang.is_map_key(:a, %{a: 1})
+    true
+    """
     if type(map_) is not Map:
         raise badmap(map_)
     return boolean(key in map_)
@@ -439,13 +593,21 @@ def _new_atom(vm: Any, name: str) -> Atom:
 
 @fn
 def atom_to_binary(term: Any, _encoding: Any = NIL) -> bytes:
-    """The text of an atom, `Elixir.` included for aliases."""
+    """The text of an atom, `Elixir.` included for aliases.
+
+    iex> :erlang.atom_to_binary(:ok)
+    "ok"
+    """
     return _atom(term).encode()
 
 
 @fn
 def atom_to_list(term: Any) -> Any:
-    """The text of an atom as a charlist."""
+    """The text of an atom as a charlist.
+
+    iex> :erlang.atom_to_list(:ok) == ~c"ok"
+    true
+    """
     return charlist(_atom(term))
 
 
@@ -457,13 +619,21 @@ def _decoded(data: Any) -> str:
 
 @fn(vm=True)
 def binary_to_atom(vm: Any, data: Any, _encoding: Any = NIL) -> Atom:
-    """The atom of that text."""
+    """The atom of that text.
+
+    iex> :erlang.binary_to_atom("ok")
+    :ok
+    """
     return _new_atom(vm, _decoded(data))
 
 
 @fn
 def binary_to_existing_atom(data: Any, _encoding: Any = NIL) -> Atom:
-    """The atom of that text, if there is one already."""
+    """The atom of that text, if there is one already.
+
+    iex> :erlang.binary_to_existing_atom("ok")
+    :ok
+    """
     found = existing_atom(_decoded(data))
     if found is None:
         raise bad_argument(1, "not an already existing atom")
@@ -479,13 +649,21 @@ def _chars(items: Any) -> str:
 
 @fn(vm=True)
 def list_to_atom(vm: Any, items: Any) -> Atom:
-    """The atom of that charlist."""
+    """The atom of that charlist.
+
+    iex> :erlang.list_to_atom(~c"ok")
+    :ok
+    """
     return _new_atom(vm, _chars(items))
 
 
 @fn
 def list_to_existing_atom(items: Any) -> Atom:
-    """The atom of that charlist, if there is one already."""
+    """The atom of that charlist, if there is one already.
+
+    iex> :erlang.list_to_existing_atom(~c"ok")
+    :ok
+    """
     found = existing_atom(_chars(items))
     if found is None:
         raise bad_argument(1, "not an already existing atom")
@@ -509,7 +687,11 @@ def _int_in(text: bytes, base: int) -> int:
 
 @fn
 def integer_to_binary(number: Any, base: Any = 10) -> bytes:
-    """An integer as text in a base."""
+    """An integer as text in a base.
+
+    iex> :erlang.integer_to_binary(255, 16)
+    "FF"
+    """
     if type(number) is not int:
         raise bad_argument(1, NOT_INTEGER)
     return to_base(number, _base(base)).encode()
@@ -517,7 +699,11 @@ def integer_to_binary(number: Any, base: Any = 10) -> bytes:
 
 @fn
 def integer_to_list(number: Any, base: Any = 10) -> Any:
-    """An integer as a charlist in a base."""
+    """An integer as a charlist in a base.
+
+    iex> :erlang.integer_to_list(42) == ~c"42"
+    true
+    """
     return charlist(integer_to_binary(number, base).decode())
 
 
@@ -535,7 +721,11 @@ def binary_to_integer(data: Any, base: Any = 10) -> int:
 
 @fn
 def list_to_integer(items: Any, base: Any = 10) -> int:
-    """The integer that a charlist writes."""
+    """The integer that a charlist writes.
+
+    iex> :erlang.list_to_integer(~c"42")
+    42
+    """
     if not is_list(items):
         raise bad_argument(1, NOT_LIST)
     return _int_in(_chars(items).encode(), _base(base))
@@ -550,7 +740,11 @@ def _float_in(text: bytes) -> float:
 
 @fn
 def binary_to_float(data: Any) -> float:
-    """The float that a binary writes; a point is needed."""
+    """The float that a binary writes; a point is needed.
+
+    iex> :erlang.binary_to_float("1.5")
+    1.5
+    """
     if type(data) is not bytes:
         raise bad_argument(1, NOT_BINARY)
     return _float_in(data)
@@ -558,7 +752,11 @@ def binary_to_float(data: Any) -> float:
 
 @fn
 def list_to_float(items: Any) -> float:
-    """The float that a charlist writes; a point is needed."""
+    """The float that a charlist writes; a point is needed.
+
+    iex> :erlang.list_to_float(~c"1.5")
+    1.5
+    """
     if not is_list(items):
         raise bad_argument(1, NOT_LIST)
     return _float_in(_chars(items).encode())
@@ -591,7 +789,11 @@ def float_to_binary(number: Any, opts: Any = EMPTY) -> bytes:
 
 @fn
 def float_to_list(number: Any, opts: Any = EMPTY) -> Any:
-    """A float as a charlist; options as of `:erlang.float_to_binary/2`."""
+    """A float as a charlist; options as of `:erlang.float_to_binary/2`.
+
+    iex> :erlang.float_to_list(1.5, decimals: 2) == ~c"1.50"
+    true
+    """
     return charlist(float_to_binary(number, opts).decode())
 
 
@@ -612,19 +814,31 @@ def _binary(term: Any, position: int = 1) -> bytes:
 
 @fn("bit_size")
 def bit_size_(term: Any) -> int:
-    """Length in bits."""
+    """Length in bits.
+
+    iex> :erlang.bit_size("ab")
+    16
+    """
     return bit_size(_bits(term))
 
 
 @fn
 def byte_size(term: Any) -> int:
-    """Length in bytes, rounded up."""
+    """Length in bytes, rounded up.
+
+    iex> :erlang.byte_size("ab")
+    2
+    """
     return (bit_size(_bits(term)) + 7) // 8
 
 
 @fn
 def size(term: Any) -> int:
-    """Size of a tuple or a binary."""
+    """Size of a tuple or a binary.
+
+    iex> :erlang.size({:a, :b})
+    2
+    """
     if type(term) is tuple or type(term) is bytes:
         return len(term)
     raise bad_argument(1, "not a tuple or binary")
@@ -632,7 +846,11 @@ def size(term: Any) -> int:
 
 @fn
 def binary_part(data: Any, start: Any, count: Any = None) -> bytes:
-    """The part of a binary from `start`, `count` bytes (backwards when negative)."""
+    """The part of a binary from `start`, `count` bytes (backwards when negative).
+
+    iex> :erlang.binary_part("hello", 1, 3)
+    "ell"
+    """
     if count is None:
         start, count = start
     _binary(data)
@@ -650,7 +868,11 @@ def binary_part(data: Any, start: Any, count: Any = None) -> bytes:
 
 @fn
 def split_binary(data: Any, position: Any) -> tuple[bytes, bytes]:
-    """A binary in two at a byte."""
+    """A binary in two at a byte.
+
+    iex> :erlang.split_binary("hello", 2)
+    {"he", "llo"}
+    """
     _binary(data)
     if type(position) is not int or not 0 <= position <= len(data):
         raise bad_argument(2, NOT_INTEGER if type(position) is not int else OUT_OF_RANGE)
@@ -659,7 +881,11 @@ def split_binary(data: Any, position: Any) -> tuple[bytes, bytes]:
 
 @fn
 def binary_to_list(data: Any, start: Any = 1, stop: Any = None) -> Any:
-    """The bytes of a binary as a list."""
+    """The bytes of a binary as a list.
+
+    iex> :erlang.binary_to_list(<<1, 2>>)
+    [1, 2]
+    """
     _binary(data)
     stop = len(data) if stop is None else stop
     if not (1 <= start <= len(data) + 1 and stop <= len(data)):
@@ -669,7 +895,11 @@ def binary_to_list(data: Any, start: Any = 1, stop: Any = None) -> Any:
 
 @fn
 def bitstring_to_list(data: Any) -> Any:
-    """The bytes of a bitstring as a list, the last bits as a bitstring."""
+    """The bytes of a bitstring as a list, the last bits as a bitstring.
+
+    iex> :erlang.bitstring_to_list(<<1, 2>>)
+    [1, 2]
+    """
     whole = bit_size(_bits(data)) // 8
     out: list[Any] = list(slice_bits(data, 0, whole * 8))  # type: ignore[arg-type]
     if type(data) is Bits:
@@ -686,13 +916,21 @@ def _iolist(term: Any) -> bytes:
 
 @fn
 def iolist_to_binary(data: Any) -> bytes:
-    """All bytes of iodata as one binary."""
+    """All bytes of iodata as one binary.
+
+    iex> :erlang.iolist_to_binary(["a", [?b | "c"]])
+    "abc"
+    """
     return _iolist(data)
 
 
 @fn
 def list_to_binary(data: Any) -> bytes:
-    """All bytes of an iolist as one binary."""
+    """All bytes of an iolist as one binary.
+
+    iex> :erlang.list_to_binary([1, [2]]) == <<1, 2>>
+    true
+    """
     if not is_list(data):
         raise bad_argument(1, NOT_LIST)
     try:
@@ -703,20 +941,32 @@ def list_to_binary(data: Any) -> bytes:
 
 @fn
 def list_to_bitstring(data: Any) -> Any:
-    """All bits of a list of bytes, bitstrings and lists."""
+    """All bits of a list of bytes, bitstrings and lists.
+
+    iex> :erlang.list_to_bitstring([<<1::1>>, <<0::1>>]) == <<2::2>>
+    true
+    """
     return bits_iodata(data)
 
 
 @fn
 def iolist_to_iovec(data: Any) -> Any:
-    """Iodata as a list of binaries."""
+    """Iodata as a list of binaries.
+
+    iex> :erlang.iolist_to_iovec(["a", "b"]) |> Enum.join()
+    "ab"
+    """
     whole = _iolist(data)
     return from_iter([whole] if whole else [])
 
 
 @fn
 def iolist_size(data: Any) -> int:
-    """Number of bytes of iodata."""
+    """Number of bytes of iodata.
+
+    iex> :erlang.iolist_size(["ab", ?c])
+    3
+    """
     return len(_iolist(data))
 
 
@@ -725,7 +975,11 @@ def iolist_size(data: Any) -> int:
 
 @fn("apply", vm=True)
 def apply_(vm: Any, fun: Any, second: Any, third: Any = None) -> Any:
-    """Call a fun, or a function of a module, with a list of arguments."""
+    """Call a fun, or a function of a module, with a list of arguments.
+
+    iex> :erlang.apply(Enum, :sum, [[1, 2]])
+    3
+    """
     if third is None:
         if not is_fun(fun):
             raise ErlError((atom("badfun"), fun)) if is_list(second) else bad_argument(2, NOT_LIST)
@@ -740,13 +994,22 @@ def apply_(vm: Any, fun: Any, second: Any, third: Any = None) -> Any:
 
 @fn
 def error(reason: Any, _args: Any = NIL, _opts: Any = NIL) -> Any:
-    """Leave with an error of that reason."""
+    """Leave with an error of that reason.
+
+    iex> :erlang.error(:badarg)
+    ** (ArgumentError) argument error
+    """
     raise ErlError(reason)
 
 
 @fn
 def throw(value: Any) -> Any:
-    """Leave with a throw of that value."""
+    """Leave with a throw of that value.
+
+    iex> catch_it = fn -> try do :erlang.throw(:ball) catch value -> value end end
+    iex> catch_it.()
+    :ball
+    """
     raise ErlThrow(value)
 
 
@@ -771,7 +1034,11 @@ def nif_error(reason: Any, _args: Any = NIL) -> Any:
 
 @fn(vm=True)
 def make_fun(vm: Any, module: Any, name: Any, arity: Any) -> Any:
-    """The fun that names a function of a module: `&module.name/arity`."""
+    """The fun that names a function of a module: `&module.name/arity`.
+
+    iex> :erlang.make_fun(Enum, :sum, 1).([1, 2])
+    3
+    """
     _atom(module), _atom(name, 2)
     if type(arity) is not int:
         raise bad_argument(3, NOT_INTEGER)
@@ -788,7 +1055,11 @@ def external(vm: Any, module: Any, name: Any, arity: int) -> ExtFun:
 
 @fn(vm=True)
 def function_exported(vm: Any, module: Any, name: Any, arity: Any) -> Atom:
-    """Whether a loaded module exports a function."""
+    """Whether a loaded module exports a function.
+
+    iex> :erlang.function_exported(:lists, :reverse, 1)
+    true
+    """
     _atom(module), _atom(name, 2)
     if type(arity) is not int:
         raise bad_argument(3, NOT_INTEGER)
@@ -798,14 +1069,22 @@ def function_exported(vm: Any, module: Any, name: Any, arity: Any) -> Atom:
 
 @fn(vm=True)
 def module_loaded(vm: Any, module: Any) -> Atom:
-    """Whether a module is loaded."""
+    """Whether a module is loaded.
+
+    iex> :erlang.module_loaded(:erlang)
+    true
+    """
     _atom(module)
     return boolean(vm.module_loaded(module))
 
 
 @fn("fun_info")
 def fun_info(fun: Any, item: Any = None) -> Any:
-    """What is known of a fun: module, name, arity, type, env."""
+    """What is known of a fun: module, name, arity, type, env.
+
+    iex> :erlang.fun_info(&Enum.map/2, :arity)
+    {:arity, 2}
+    """
     if not is_fun(fun):
         raise bad_argument(1, "not a fun")
     if item is None:
@@ -848,19 +1127,31 @@ def _fun_item(fun: Any, key: str) -> Any:
 
 @fn
 def md5(data: Any) -> bytes:
-    """The MD5 digest of iodata."""
+    """The MD5 digest of iodata.
+
+    iex> :erlang.md5("otp") |> byte_size()
+    16
+    """
     return hashlib.md5(_iolist(data), usedforsecurity=False).digest()
 
 
 @fn
 def crc32(first: Any, second: Any = None) -> int:
-    """The CRC-32 of iodata, going on from an earlier one when two arguments are given."""
+    """The CRC-32 of iodata, going on from an earlier one when two arguments are given.
+
+    iex> :erlang.crc32("otp")
+    2812057793
+    """
     return zlib.crc32(_iolist(first)) if second is None else zlib.crc32(iodata(second), first)
 
 
 @fn
 def adler32(first: Any, second: Any = None) -> int:
-    """The Adler-32 of iodata."""
+    """The Adler-32 of iodata.
+
+    iex> :erlang.adler32("otp")
+    44564820
+    """
     return zlib.adler32(_iolist(first)) if second is None else zlib.adler32(iodata(second), first)
 
 

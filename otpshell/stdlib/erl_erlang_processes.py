@@ -17,7 +17,7 @@ from otpshell.stdlib.badargs import bad_argument
 from otpshell.terms.atom import FALSE, OK, TRUE, UNDEFINED, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, ImproperList, charlist, from_iter, is_list, is_proper, to_pylist
 from otpshell.terms.errors import BADARG, ErlError, ErlExit
-from otpshell.terms.fun import BadArity, ExtFun
+from otpshell.terms.fun import BadArity, ExtFun, export_key
 from otpshell.terms.idents import Pid, Port, Ref
 from otpshell.terms.maps import MISSING, ExactKey, Map, key_of
 
@@ -73,13 +73,21 @@ def _is_atom(term: Any, name: str) -> bool:
 
 @fn
 def self_(vm: Any) -> Any:
-    """The pid of the calling process."""
+    """The pid of the calling process.
+
+    iex> :erlang.self() == self()
+    true
+    """
     return vm.sched.cur.pid
 
 
 @fn
 def node(vm: Any, term: Any = None) -> Any:
-    """The name of this node, or of the one a pid, reference or port belongs to."""
+    """The name of this node, or of the one a pid, reference or port belongs to.
+
+    iex> :erlang.node(self()) == :erlang.node()
+    true
+    """
     if term is not None and type(term) not in (Pid, Ref, Port):
         raise bad_argument(1, "not a pid, port, or reference")
     return vm.sched.node
@@ -87,32 +95,52 @@ def node(vm: Any, term: Any = None) -> Any:
 
 @fn
 def nodes(vm: Any, kinds: Any = None) -> Any:
-    """Connected nodes: none."""
+    """Connected nodes: none.
+
+    iex> :erlang.nodes()
+    []
+    """
     return EMPTY
 
 
 @fn
 def is_alive(vm: Any) -> Atom:
-    """Whether this node is part of a distributed system."""
+    """Whether this node is part of a distributed system.
+
+    iex> is_boolean(:erlang.is_alive())
+    true
+    """
     return FALSE
 
 
 @fn
 def is_process_alive(vm: Any, pid: Any) -> Atom:
-    """Whether that process lives and is not about to end."""
+    """Whether that process lives and is not about to end.
+
+    iex> :erlang.is_process_alive(self())
+    true
+    """
     process = _pid(pid).process
     return boolean(process is not None and process.exit_reason is None)
 
 
 @fn
 def processes(vm: Any) -> Any:
-    """All living processes, the oldest first."""
+    """All living processes, the oldest first.
+
+    iex> self() in :erlang.processes()
+    true
+    """
     return from_iter([pid for pid, process in vm.sched.processes.items() if process.exit_reason is None])
 
 
 @fn
 def group_leader(vm: Any, leader: Any = None, pid: Any = None) -> Any:
-    """The caller's group leader, or sets that of a process."""
+    """The caller's group leader, or sets that of a process.
+
+    iex> is_pid(:erlang.group_leader())
+    true
+    """
     sched = vm.sched
     if leader is None:
         return sched.cur.group_leader if sched.cur.group_leader is not None else sched.cur.pid
@@ -138,8 +166,10 @@ def _call_wrong_arity(fun: Any) -> Any:
     raise BadArity(fun, ())
 
 
-def _call_mfa(vm: Any, module: Atom, name: Atom, args: tuple[Any, ...]) -> Any:
-    return ExtFun(module, name, len(args), vm.exports).target(*args)
+def call_mfa(vm: Any, module: Atom, name: Atom, args: tuple[Any, ...]) -> Any:
+    """What a new process does that runs a function of a module; the module may not be loaded yet."""
+    key = export_key(module, name, len(args))
+    return (vm.exports.get(key) or vm.code.stub(key))(*args)
 
 
 def body_of(vm: Any, fun: Any) -> tuple[Any, tuple[Any, ...]]:
@@ -162,7 +192,7 @@ def _spawn(vm: Any, first: Any, name: Any, args: Any, options: dict[str, Any]) -
     if type(name) is not Atom:
         raise bad_argument(2, NOT_ATOM)
     given = tuple(_items(args, 3))
-    return vm.sched.spawn(_call_mfa, (vm, first, name, given), initial_call=(first, name, len(given)), **options)
+    return vm.sched.spawn(call_mfa, (vm, first, name, given), initial_call=(first, name, len(given)), **options)
 
 
 def _spawn_arities(name: str, options: dict[str, Any]) -> None:
@@ -182,7 +212,14 @@ def _spawn_arities(name: str, options: dict[str, Any]) -> None:
     def four(vm: Any, node: Any, module: Any, function: Any, args: Any) -> Any:
         return _spawn(vm, module, function, args, options)
 
-    one.__doc__ = two.__doc__ = three.__doc__ = four.__doc__ = f"`{name}`: a new process that runs a fun or a function of a module."
+    got = "{_pid, _ref}" if options.get("monitor") else "_pid"
+    one.__doc__ = two.__doc__ = three.__doc__ = four.__doc__ = f"""`{name}`: a new process that runs a fun or a function of a module.
+
+    iex> parent = self()
+    iex> {got} = :erlang.{name}(fn -> send(parent, :hello) end)
+    iex> receive do :hello -> :received end
+    :received
+    """
     for code in (one, two, three, four):
         FUNCTIONS.append((name, code))
 
@@ -251,13 +288,25 @@ def spawn_opt_mfa(vm: Any, module: Any, name: Any, args: Any, options: Any) -> A
 
 @fn
 def send(vm: Any, to: Any, message: Any) -> Any:
-    """Send a message and give it back."""
+    """Send a message and give it back.
+
+    iex> :erlang.send(self(), :hello)
+    :hello
+    iex> receive do message -> message end
+    :hello
+    """
     return vm.sched.send(to, message)
 
 
 @fn("!")
 def send_operator(vm: Any, to: Any, message: Any) -> Any:
-    """Send a message and give it back."""
+    """Send a message and give it back.
+
+    iex> :erlang.!(self(), :hello)
+    :hello
+    iex> receive do message -> message end
+    :hello
+    """
     return vm.sched.send(to, message)
 
 
@@ -273,14 +322,25 @@ def send_options(vm: Any, to: Any, message: Any, options: Any) -> Atom:
 
 @fn
 def send_nosuspend(vm: Any, to: Any, message: Any, options: Any = None) -> Atom:
-    """Send a message without ever waiting."""
+    """Send a message without ever waiting.
+
+    iex> :erlang.send_nosuspend(self(), :hello)
+    true
+    """
     vm.sched.send(to, message)
     return TRUE
 
 
 @fn("exit")
 def exit_self(vm: Any, reason: Any) -> Any:
-    """End the calling process with a reason, as an exception of kind exit."""
+    """End the calling process with a reason, as an exception of kind exit.
+
+    iex> {pid, ref} = spawn_monitor(fn -> Process.sleep(:infinity) end)
+    iex> :erlang.exit(pid, :enough)
+    true
+    iex> receive do {:DOWN, ^ref, :process, ^pid, reason} -> reason end
+    :enough
+    """
     raise ErlExit(reason)
 
 
@@ -295,7 +355,11 @@ def exit_other(vm: Any, pid: Any, reason: Any) -> Atom:
 
 @fn
 def link(vm: Any, pid: Any) -> Atom:
-    """Link the caller to a process."""
+    """Link the caller to a process.
+
+    iex> :erlang.link(spawn(fn -> Process.sleep(:infinity) end))
+    true
+    """
     if type(pid) is not Port:
         vm.sched.link(_pid(pid))
     return TRUE
@@ -303,7 +367,11 @@ def link(vm: Any, pid: Any) -> Atom:
 
 @fn
 def unlink(vm: Any, pid: Any) -> Atom:
-    """Take a link away."""
+    """Take a link away.
+
+    iex> :erlang.unlink(spawn_link(fn -> Process.sleep(:infinity) end))
+    true
+    """
     if type(pid) is not Port:
         vm.sched.unlink(_pid(pid))
     return TRUE
@@ -343,7 +411,13 @@ def _remember(known: _Known, options: Any, first: Any, second: Any) -> tuple[Any
 
 @fn
 def monitor(vm: Any, kind: Any, item: Any) -> Any:
-    """Watch a process: a `:DOWN` message comes when it ends."""
+    """Watch a process: a `:DOWN` message comes when it ends.
+
+    iex> pid = spawn(fn -> :done end)
+    iex> ref = :erlang.monitor(:process, pid)
+    iex> receive do {:DOWN, ^ref, :process, ^pid, _reason} -> :over end
+    :over
+    """
     return _monitor(vm, kind, item, {})
 
 
@@ -362,7 +436,12 @@ def monitor_options(vm: Any, kind: Any, item: Any, options: Any) -> Any:
 
 @fn
 def demonitor(vm: Any, ref: Any, options: Any = EMPTY) -> Atom:
-    """Stop watching; with `:flush` a `:DOWN` already there goes too, with `:info` the answer says whether the monitor was found."""
+    """Stop watching; with `:flush` a `:DOWN` already there goes too, with `:info` the answer says whether the monitor was found.
+
+    iex> ref = :erlang.monitor(:process, spawn(fn -> Process.sleep(:infinity) end))
+    iex> :erlang.demonitor(ref)
+    true
+    """
     if type(ref) is not Ref:
         raise bad_argument(1, NOT_REF)
     sched = vm.sched
@@ -390,7 +469,14 @@ def _demonitor_options(options: Any) -> tuple[bool, bool]:
 
 @fn
 def alias(vm: Any, options: Any = EMPTY) -> Any:
-    """A reference that stands for the caller until it is taken back; with `:reply` until the first message came."""
+    """A reference that stands for the caller until it is taken back; with `:reply` until the first message came.
+
+    iex> address = :erlang.alias()
+    iex> send(address, :hello)
+    :hello
+    iex> receive do message -> message end
+    :hello
+    """
     mode = EXPLICIT_UNALIAS
     for option in _items(options, 1):
         if _is_atom(option, "reply"):
@@ -402,13 +488,21 @@ def alias(vm: Any, options: Any = EMPTY) -> Any:
 
 @fn
 def unalias(vm: Any, ref: Any) -> Atom:
-    """Take an alias back; late messages to it are dropped."""
+    """Take an alias back; late messages to it are dropped.
+
+    iex> :erlang.unalias(:erlang.alias())
+    true
+    """
     return boolean(vm.sched.unalias(_ref(ref)))
 
 
 @fn
 def make_ref(vm: Any) -> Any:
-    """A reference unlike any other."""
+    """A reference unlike any other.
+
+    iex> is_reference(:erlang.make_ref())
+    true
+    """
     return vm.sched.make_ref()
 
 
@@ -417,7 +511,13 @@ def make_ref(vm: Any) -> Any:
 
 @fn
 def register(vm: Any, name: Any, pid: Any) -> Atom:
-    """Give a process a name."""
+    """Give a process a name.
+
+    iex> :erlang.register(:greeter, spawn(fn -> Process.sleep(:infinity) end))
+    true
+    iex> is_pid(:erlang.whereis(:greeter))
+    true
+    """
     if type(name) is not Atom:
         raise bad_argument(1, NOT_ATOM)
     if type(pid) is not Pid:
@@ -429,7 +529,13 @@ def register(vm: Any, name: Any, pid: Any) -> Atom:
 
 @fn
 def unregister(vm: Any, name: Any) -> Atom:
-    """Take a name away."""
+    """Take a name away.
+
+    iex> :erlang.register(:short_lived, spawn(fn -> Process.sleep(:infinity) end))
+    true
+    iex> :erlang.unregister(:short_lived)
+    true
+    """
     if type(name) is not Atom or not vm.sched.unregister(name):
         raise bad_argument(1, NOT_PID)
     return TRUE
@@ -437,7 +543,11 @@ def unregister(vm: Any, name: Any) -> Atom:
 
 @fn
 def whereis(vm: Any, name: Any) -> Any:
-    """The process of that name, `:undefined` without one."""
+    """The process of that name, `:undefined` without one.
+
+    iex> :erlang.whereis(:nobody)
+    :undefined
+    """
     if type(name) is not Atom:
         raise bad_argument(1, NOT_ATOM)
     return vm.sched.whereis(name) or UNDEFINED
@@ -445,7 +555,11 @@ def whereis(vm: Any, name: Any) -> Any:
 
 @fn
 def registered(vm: Any) -> Any:
-    """All names in use."""
+    """All names in use.
+
+    iex> is_list(:erlang.registered())
+    true
+    """
     return from_iter(list(vm.sched.names))
 
 
@@ -474,13 +588,23 @@ def _timer(vm: Any, milliseconds: Any, to: Any, message: Any, options: Any, wrap
 
 @fn
 def send_after(vm: Any, milliseconds: Any, to: Any, message: Any, options: Any = EMPTY) -> Any:
-    """Send a message when that time has passed."""
+    """Send a message when that time has passed.
+
+    iex> _timer = :erlang.send_after(10, self(), :later)
+    iex> receive do message -> message end
+    :later
+    """
     return _timer(vm, milliseconds, to, message, options, False)
 
 
 @fn
 def start_timer(vm: Any, milliseconds: Any, to: Any, message: Any, options: Any = EMPTY) -> Any:
-    """Send `{:timeout, ref, message}` when that time has passed."""
+    """Send `{:timeout, ref, message}` when that time has passed.
+
+    iex> timer = :erlang.start_timer(10, self(), :later)
+    iex> receive do {:timeout, ^timer, message} -> message end
+    :later
+    """
     return _timer(vm, milliseconds, to, message, options, True)
 
 
@@ -544,7 +668,13 @@ def _heap_limit(old: Map, value: Any) -> Map:
 
 @fn
 def process_flag(vm: Any, flag: Any, value: Any) -> Any:
-    """Set a flag of the caller and give the old value: `:trap_exit`, `:priority`, …"""
+    """Set a flag of the caller and give the old value: `:trap_exit`, `:priority`, …
+
+    iex> :erlang.process_flag(:trap_exit, true)
+    false
+    iex> :erlang.process_flag(:trap_exit, false)
+    true
+    """
     process = vm.sched.cur
     if type(flag) is not Atom or (flag.name != "trap_exit" and flag.name not in info.DEFAULT_FLAGS):
         raise bad_argument(1, "invalid process flag")
@@ -584,7 +714,11 @@ def _living(pid: Any) -> Any:
 
 @fn
 def process_info(vm: Any, pid: Any) -> Any:
-    """What there is to know of a process, `:undefined` when it is dead."""
+    """What there is to know of a process, `:undefined` when it is dead.
+
+    iex> :erlang.process_info(self(), :message_queue_len)
+    {:message_queue_len, 0}
+    """
     process = _living(pid)
     return UNDEFINED if process is None else info.info_all(process)
 
@@ -620,7 +754,13 @@ def _term_of(key: Any) -> Any:
 
 @fn
 def put(vm: Any, key: Any, value: Any) -> Any:
-    """Store a value in the caller's dictionary; gives the old one or `:undefined`."""
+    """Store a value in the caller's dictionary; gives the old one or `:undefined`.
+
+    iex> :erlang.put(:color, :red)
+    :undefined
+    iex> :erlang.get(:color)
+    :red
+    """
     process = vm.sched.cur
     stored = process.dictionary
     if stored is None:
@@ -635,7 +775,13 @@ def put(vm: Any, key: Any, value: Any) -> Any:
 
 @fn("get")
 def get_all(vm: Any) -> Any:
-    """The caller's dictionary as a list of pairs."""
+    """The caller's dictionary as a list of pairs.
+
+    iex> :erlang.put(:color, :red)
+    :undefined
+    iex> :erlang.get(:color)
+    :red
+    """
     return info.dictionary(vm.sched.cur)
 
 
@@ -648,7 +794,13 @@ def get(vm: Any, key: Any) -> Any:
 
 @fn("get_keys")
 def get_keys_all(vm: Any) -> Any:
-    """The keys of the caller's dictionary."""
+    """The keys of the caller's dictionary.
+
+    iex> :erlang.put(:color, :red)
+    :undefined
+    iex> :erlang.get_keys(:red)
+    [:color]
+    """
     return from_iter([_term_of(key) for key in reversed(vm.sched.cur.dictionary or {})])
 
 
@@ -661,7 +813,15 @@ def get_keys(vm: Any, value: Any) -> Any:
 
 @fn("erase")
 def erase_all(vm: Any) -> Any:
-    """Empty the caller's dictionary; gives what was in it."""
+    """Empty the caller's dictionary; gives what was in it.
+
+    iex> :erlang.put(:color, :red)
+    :undefined
+    iex> :erlang.erase(:color)
+    :red
+    iex> :erlang.get(:color)
+    :undefined
+    """
     process = vm.sched.cur
     old = info.dictionary(process)
     process.dictionary = None
@@ -683,31 +843,51 @@ def erase(vm: Any, key: Any) -> Any:
 
 @fn("yield")
 def yield_(vm: Any) -> Atom:
-    """Let other processes run."""
+    """Let other processes run.
+
+    iex> :erlang.yield()
+    true
+    """
     vm.sched.yield_()
     return TRUE
 
 
 @fn
 def hibernate(vm: Any, module: Any, name: Any, args: Any) -> Any:
-    """Drop the stack and wait; the next message calls the function."""
+    """Drop the stack and wait; the next message calls the function.
+
+    iex> parent = self()
+    iex> pid = spawn(fn -> :erlang.hibernate(:erlang, :send, [parent, :awake]) end)
+    iex> send(pid, :wake_up)
+    :wake_up
+    iex> receive do message -> message end
+    :awake
+    """
     if type(module) is not Atom:
         raise bad_argument(1, NOT_ATOM)
     if type(name) is not Atom:
         raise bad_argument(2, NOT_ATOM)
     given = tuple(_items(args, 3))
-    raise Hibernate(_call_mfa, (vm, module, name, given))
+    raise Hibernate(call_mfa, (vm, module, name, given))
 
 
 @fn
 def garbage_collect(vm: Any, pid: Any = None, options: Any = EMPTY) -> Any:
-    """Nothing to collect here: `true`, or `false` for a dead process."""
+    """Nothing to collect here: `true`, or `false` for a dead process.
+
+    iex> :erlang.garbage_collect()
+    true
+    """
     return boolean(pid is None or _living(pid) is not None)
 
 
 @fn
 def bump_reductions(vm: Any, count: Any) -> Atom:
-    """Count as work done."""
+    """Count as work done.
+
+    iex> :erlang.bump_reductions(10)
+    true
+    """
     if not _natural(count) or count < 1:
         raise ErlError(BADARG)
     vm.sched.cur.reductions += count
@@ -736,26 +916,42 @@ def _in_unit(nanoseconds: int, unit: Any, position: int = 1) -> int:
 
 @fn
 def monotonic_time(vm: Any, unit: Any = atom("native")) -> int:  # noqa: B008
-    """Time that never goes back, from an arbitrary start."""
+    """Time that never goes back, from an arbitrary start.
+
+    iex> is_integer(:erlang.monotonic_time(:millisecond))
+    true
+    """
     return _in_unit(vm.sched.clock.now() + MONOTONIC_START, unit)
 
 
 @fn
 def system_time(vm: Any, unit: Any = atom("native")) -> int:  # noqa: B008
-    """Time since 1970, by the VM's clock."""
+    """Time since 1970, by the VM's clock.
+
+    iex> :erlang.system_time(:second) > 0
+    true
+    """
     return _in_unit(vm.sched.clock.system(), unit)
 
 
 @fn
 def time_offset(vm: Any, unit: Any = atom("native")) -> int:  # noqa: B008
-    """What to add to monotonic time to get system time."""
+    """What to add to monotonic time to get system time.
+
+    iex> is_integer(:erlang.time_offset(:second))
+    true
+    """
     clock = vm.sched.clock
     return _in_unit(clock.system() - clock.now() - MONOTONIC_START, unit)
 
 
 @fn
 def convert_time_unit(vm: Any, value: Any, unit: Any, to: Any) -> int:
-    """A time in another unit, rounded down."""
+    """A time in another unit, rounded down.
+
+    iex> :erlang.convert_time_unit(2, :second, :millisecond)
+    2000
+    """
     if type(value) is not int:
         raise bad_argument(1, "not an integer")
     return value * _parts(to, 3) // _parts(unit, 2)
@@ -763,14 +959,24 @@ def convert_time_unit(vm: Any, value: Any, unit: Any, to: Any) -> int:
 
 @fn
 def timestamp(vm: Any) -> Any:
-    """System time as `{megaseconds, seconds, microseconds}`."""
+    """System time as `{megaseconds, seconds, microseconds}`.
+
+    iex> {_megaseconds, _seconds, microseconds} = :erlang.timestamp()
+    iex> microseconds in 0..999_999
+    true
+    """
     microseconds = vm.sched.clock.system() // 1000
     return (microseconds // 10**12, microseconds // 10**6 % 10**6, microseconds % 10**6)
 
 
 @fn
 def now(vm: Any) -> Any:
-    """System time as a triple, never the same twice."""
+    """System time as a triple, never the same twice.
+
+    iex> {_megaseconds, _seconds, microseconds} = :erlang.now()
+    iex> microseconds in 0..999_999
+    true
+    """
     sched = vm.sched
     stamp = max(sched.clock.system() // 1000, sched.last_now + 1)
     sched.last_now = stamp
@@ -785,31 +991,56 @@ def _broken(vm: Any, local: bool) -> tuple[Any, Any]:
 
 @fn
 def localtime(vm: Any) -> Any:
-    """`{{year, month, day}, {hour, minute, second}}` in local time."""
+    """`{{year, month, day}, {hour, minute, second}}` in local time.
+
+    iex> {{_year, _month, _day}, {hour, _minute, _second}} = :erlang.localtime()
+    iex> hour in 0..23
+    true
+    """
     return _broken(vm, True)
 
 
 @fn
 def universaltime(vm: Any) -> Any:
-    """`{{year, month, day}, {hour, minute, second}}` in UTC."""
+    """`{{year, month, day}, {hour, minute, second}}` in UTC.
+
+    iex> {{_year, month, _day}, _time} = :erlang.universaltime()
+    iex> month in 1..12
+    true
+    """
     return _broken(vm, False)
 
 
 @fn
 def date(vm: Any) -> Any:
-    """`{year, month, day}` in local time."""
+    """`{year, month, day}` in local time.
+
+    iex> {_year, month, _day} = :erlang.date()
+    iex> month in 1..12
+    true
+    """
     return _broken(vm, True)[0]
 
 
 @fn("time")
 def time_of_day(vm: Any) -> Any:
-    """`{hour, minute, second}` in local time."""
+    """`{hour, minute, second}` in local time.
+
+    iex> {hour, _minute, _second} = :erlang.time()
+    iex> hour in 0..23
+    true
+    """
     return _broken(vm, True)[1]
 
 
 @fn
 def unique_integer(vm: Any, modifiers: Any = EMPTY) -> int:
-    """An integer never given before; `:positive` and `:monotonic` (always greater) on request."""
+    """An integer never given before; `:positive` and `:monotonic` (always greater) on request.
+
+    iex> first = :erlang.unique_integer([:monotonic])
+    iex> :erlang.unique_integer([:monotonic]) > first
+    true
+    """
     names = set()
     for item in _items(modifiers, 1):
         if not (_is_atom(item, "positive") or _is_atom(item, "monotonic")):
@@ -858,7 +1089,11 @@ def _system_items(vm: Any) -> dict[str, Any]:
 
 @fn
 def system_info(vm: Any, item: Any) -> Any:
-    """A fact about this system."""
+    """A fact about this system.
+
+    iex> :erlang.system_info(:process_count) > 0
+    true
+    """
     found = _system_items(vm).get(item.name) if type(item) is Atom else None
     if found is None:
         raise bad_argument(1, "invalid system info item")
@@ -867,7 +1102,12 @@ def system_info(vm: Any, item: Any) -> Any:
 
 @fn
 def statistics(vm: Any, item: Any) -> Any:
-    """A measure of this system."""
+    """A measure of this system.
+
+    iex> {_reductions, since_last} = :erlang.statistics(:reductions)
+    iex> is_integer(since_last)
+    true
+    """
     sched = vm.sched
     milliseconds = sched.clock.now() // 1_000_000
     reductions = sum(process.reductions for process in sched.processes.values())
@@ -893,7 +1133,11 @@ _MEMORY = ["total", "processes", "processes_used", "system", "atom", "atom_used"
 
 @fn
 def memory(vm: Any, item: Any = None) -> Any:
-    """Bytes in use, by kind; what belongs to no process is not told apart."""
+    """Bytes in use, by kind; what belongs to no process is not told apart.
+
+    iex> :erlang.memory(:total) > 0
+    true
+    """
     used = sum(info.memory_of(process) for process in vm.sched.processes.values())
     found = dict.fromkeys(_MEMORY, 0) | {"processes": used, "processes_used": used, "total": used}
     if item is None:

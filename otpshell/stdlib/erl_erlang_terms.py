@@ -47,7 +47,11 @@ def options_of(opts: Any) -> dict[str, Any]:
 
 @fn
 def binary_to_term(vm: Any, data: Any, opts: Any = EMPTY) -> Any:
-    """The term that a binary in the external term format stands for."""
+    """The term that a binary in the external term format stands for.
+
+    iex> :erlang.binary_to_term(:erlang.term_to_binary({:ok, [1]}))
+    {:ok, [1]}
+    """
     if type(data) is not bytes:
         raise bad_argument(1, "not a binary")
     try:
@@ -65,7 +69,11 @@ def _ident(vm: Any, kind: str, number: int, serial: int) -> Any:
 
 @fn
 def external_size(vm: Any, term: Any, _opts: Any = EMPTY) -> int:
-    """Bytes that a term takes in the external term format."""
+    """Bytes that a term takes in the external term format.
+
+    iex> :erlang.external_size(:ok)
+    6
+    """
     return len(etf.encode(term))
 
 
@@ -83,7 +91,11 @@ def phash2_(vm: Any, term: Any, size: Any = 1 << 27) -> int:
 
 @fn
 def pid_to_list(vm: Any, pid: Any) -> Any:
-    """The text of a pid as a charlist: `<0.1.0>`."""
+    """The text of a pid as a charlist: `<0.1.0>`.
+
+    iex> :erlang.pid_to_list(self()) |> hd() |> Kernel.==(?<)
+    true
+    """
     if type(pid) is not Pid:
         raise bad_argument(1, "not a pid")
     return charlist(f"<0.{pid.number}.{pid.serial}>")
@@ -91,7 +103,11 @@ def pid_to_list(vm: Any, pid: Any) -> Any:
 
 @fn
 def list_to_pid(vm: Any, items: Any) -> Pid:
-    """The pid of such a text."""
+    """The pid of such a text.
+
+    iex> :erlang.list_to_pid(:erlang.pid_to_list(self())) == self()
+    true
+    """
     found = _PID.match("".join(map(chr, to_pylist(items))))
     if found is None:
         raise bad_argument(1, "not a textual representation of a pid")
@@ -104,7 +120,11 @@ def list_to_pid(vm: Any, items: Any) -> Pid:
 
 @fn
 def ref_to_list(vm: Any, ref: Any) -> Any:
-    """The text of a reference as a charlist."""
+    """The text of a reference as a charlist.
+
+    iex> :erlang.ref_to_list(make_ref()) |> Enum.take(5) == ~c"#Ref<"
+    true
+    """
     if type(ref) is not Ref:
         raise bad_argument(1, "not a reference")
     return charlist(repr(ref).replace("#Reference", "#Ref"))
@@ -130,31 +150,51 @@ def port_to_list(vm: Any, port: Any) -> Any:
 
 @fn
 def fun_to_list(vm: Any, fun: Any) -> Any:
-    """The text of a fun as a charlist."""
+    """The text of a fun as a charlist.
+
+    iex> :erlang.fun_to_list(&Enum.map/2) |> List.to_string()
+    "fun 'Elixir.Enum':map/2"
+    """
     return charlist(write(fun))
 
 
 @fn
 def ports(vm: Any) -> Any:
-    """All ports: there are none."""
+    """All ports: there are none.
+
+    iex> is_list(:erlang.ports())
+    true
+    """
     return EMPTY
 
 
 @fn
 def md5_init(vm: Any) -> Any:
-    """A new MD5 computation."""
+    """A new MD5 computation.
+
+    iex> :erlang.md5_final(:erlang.md5_update(:erlang.md5_init(), "otp")) == :erlang.md5("otp")
+    true
+    """
     return b""
 
 
 @fn
 def md5_update(vm: Any, context: Any, data: Any) -> Any:
-    """More data for an MD5 computation."""
+    """More data for an MD5 computation.
+
+    iex> :erlang.md5_init() |> :erlang.md5_update("ot") |> :erlang.md5_update("p") |> :erlang.md5_final() == :erlang.md5("otp")
+    true
+    """
     return context + iodata(data)
 
 
 @fn
 def md5_final(vm: Any, context: Any) -> bytes:
-    """The digest of an MD5 computation."""
+    """The digest of an MD5 computation.
+
+    iex> :erlang.md5_final(:erlang.md5_init()) == :erlang.md5("")
+    true
+    """
     return hashlib.md5(context, usedforsecurity=False).digest()
 
 

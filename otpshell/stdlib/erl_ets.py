@@ -105,7 +105,18 @@ def new(vm: Any, name: Any, options: Any) -> Any:
 
 @fn("delete", vm=True)
 def delete_table(vm: Any, table: Any) -> Atom:
-    """End a table."""
+    """End a table.
+
+    iex> table = :ets.new(:table, [])
+    iex> :ets.insert(table, a: 1, b: 2)
+    true
+    iex> :ets.delete(table, :a)
+    true
+    iex> :ets.tab2list(table)
+    [b: 2]
+    iex> :ets.delete(table)
+    true
+    """
     found = _table(vm, table, write=True)
     _act(vm, "delete_table", found, NIL)
     vm.sched.ets.drop(found)
@@ -114,7 +125,13 @@ def delete_table(vm: Any, table: Any) -> Atom:
 
 @fn(vm=True)
 def rename(vm: Any, table: Any, name: Any) -> Any:
-    """Give a table another name."""
+    """Give a table another name.
+
+    iex> :ets.new(:before, [:named_table])
+    :before
+    iex> :ets.rename(:before, :after)
+    :after
+    """
     found = _table(vm, table, write=True)
     if type(name) is not Atom:
         raise bad_argument(2, "not an atom")
@@ -125,7 +142,15 @@ def rename(vm: Any, table: Any, name: Any) -> Any:
 
 @fn(vm=True)
 def give_away(vm: Any, table: Any, pid: Any, data: Any) -> Atom:
-    """Make another process the owner; it gets `{:"ETS-TRANSFER", table, from, data}`."""
+    """Make another process the owner; it gets `{:"ETS-TRANSFER", table, from, data}`.
+
+    iex> table = :ets.new(:table, [])
+    iex> {heir, ref} = spawn_monitor(fn -> receive do {:"ETS-TRANSFER", _table, _from, gift} -> exit({:got, gift}) end end)
+    iex> :ets.give_away(table, heir, :present)
+    true
+    iex> receive do {:DOWN, ^ref, :process, ^heir, reason} -> reason end
+    {:got, :present}
+    """
     found = _table(vm, table)
     if type(pid) is not Pid:
         raise bad_argument(2, "not a pid")
@@ -143,7 +168,12 @@ def give_away(vm: Any, table: Any, pid: Any, data: Any) -> Atom:
 
 @fn(vm=True)
 def setopts(vm: Any, table: Any, options: Any) -> Atom:
-    """Set the heir of a table."""
+    """Set the heir of a table.
+
+    iex> table = :ets.new(:table, [])
+    iex> :ets.setopts(table, {:heir, :none})
+    true
+    """
     found = _table(vm, table, owner_only=True)
     for option in to_pylist(options) if is_list(options) else [options]:
         if option == (atom("heir"), NONE):
@@ -157,13 +187,22 @@ def setopts(vm: Any, table: Any, options: Any) -> Atom:
 
 @fn(vm=True)
 def all(vm: Any) -> Any:
-    """All tables."""
+    """All tables.
+
+    iex> table = :ets.new(:table, [])
+    iex> table in :ets.all()
+    true
+    """
     return from_iter([_name(table) for table in vm.sched.ets.by_ref.values()])
 
 
 @fn(vm=True)
 def whereis(vm: Any, name: Any) -> Any:
-    """The reference of a named table, or `:undefined`."""
+    """The reference of a named table, or `:undefined`.
+
+    iex> :ets.whereis(:no_such_table)
+    :undefined
+    """
     if type(name) is not Atom:
         raise bad_argument(1, "invalid table name (must be an atom)")
     table = vm.sched.ets.find(name)
@@ -206,7 +245,14 @@ def _for_info(vm: Any, which: Any) -> Table | None:
 
 @fn("info", vm=True)
 def info(vm: Any, table: Any) -> Any:
-    """What is known of a table, `:undefined` when there is none."""
+    """What is known of a table, `:undefined` when there is none.
+
+    iex> table = :ets.new(:table, [])
+    iex> :ets.insert(table, a: 1)
+    true
+    iex> :ets.info(table, :size)
+    1
+    """
     found = _for_info(vm, table)
     return UNDEFINED if found is None else from_iter([(atom(item), _info(vm, found, item)) for item in _INFO])
 
@@ -225,7 +271,12 @@ def info_item(vm: Any, table: Any, item: Any) -> Any:
 
 @fn(vm=True)
 def safe_fixtable(vm: Any, table: Any, fix: Any) -> Atom:
-    """Let the caller walk a table with `next/2` while objects are deleted."""
+    """Let the caller walk a table with `next/2` while objects are deleted.
+
+    iex> table = :ets.new(:table, [])
+    iex> :ets.safe_fixtable(table, true)
+    true
+    """
     found = _table(vm, table)
     if fix is not TRUE and fix is not FALSE:
         raise bad_argument(2, "not a boolean")
@@ -263,7 +314,16 @@ def _objects(table: Table, given: Any) -> list[tuple[Any, ...]]:
 
 @fn(vm=True)
 def insert(vm: Any, table: Any, objects: Any) -> Atom:
-    """Put one object or a list of them into a table, in place of those with the same key unless it is a bag."""
+    """Put one object or a list of them into a table, in place of those with the same key unless it is a bag.
+
+    iex> table = :ets.new(:table, [])
+    iex> :ets.insert(table, {:a, 1})
+    true
+    iex> :ets.insert(table, a: 2, b: 3)
+    true
+    iex> :ets.lookup(table, :a)
+    [a: 2]
+    """
     found = _table(vm, table, write=True, objects=objects)
     given = _objects(found, objects)
     _act(vm, "insert", found, objects)
@@ -274,7 +334,14 @@ def insert(vm: Any, table: Any, objects: Any) -> Atom:
 
 @fn(vm=True)
 def insert_new(vm: Any, table: Any, objects: Any) -> Atom:
-    """Insert only if none of the keys is there: whether it did."""
+    """Insert only if none of the keys is there: whether it did.
+
+    iex> table = :ets.new(:table, [])
+    iex> :ets.insert_new(table, {:a, 1})
+    true
+    iex> :ets.insert_new(table, {:a, 2})
+    false
+    """
     found = _table(vm, table, write=True, objects=objects)
     given = _objects(found, objects)
     _act(vm, "insert_new", found, objects)
@@ -296,7 +363,16 @@ def delete(vm: Any, table: Any, key: Any) -> Atom:
 
 @fn(vm=True)
 def delete_object(vm: Any, table: Any, obj: Any) -> Atom:
-    """Remove exactly this object."""
+    """Remove exactly this object.
+
+    iex> table = :ets.new(:table, [:bag])
+    iex> :ets.insert(table, a: 1, a: 2)
+    true
+    iex> :ets.delete_object(table, {:a, 1})
+    true
+    iex> :ets.lookup(table, :a)
+    [a: 2]
+    """
     found = _table(vm, table, write=True)
     if type(obj) is not tuple:
         raise bad_argument(2, "not a tuple")
@@ -308,7 +384,16 @@ def delete_object(vm: Any, table: Any, obj: Any) -> Atom:
 
 @fn(vm=True)
 def delete_all_objects(vm: Any, table: Any) -> Atom:
-    """Empty a table."""
+    """Empty a table.
+
+    iex> table = :ets.new(:table, [])
+    iex> :ets.insert(table, a: 1)
+    true
+    iex> :ets.delete_all_objects(table)
+    true
+    iex> :ets.tab2list(table)
+    []
+    """
     found = _table(vm, table, write=True)
     _act(vm, "delete_all_objects", found, NIL)
     found.clear()
@@ -317,7 +402,16 @@ def delete_all_objects(vm: Any, table: Any) -> Atom:
 
 @fn(vm=True)
 def take(vm: Any, table: Any, key: Any) -> Any:
-    """Remove the objects of a key and give them."""
+    """Remove the objects of a key and give them.
+
+    iex> table = :ets.new(:table, [])
+    iex> :ets.insert(table, a: 1)
+    true
+    iex> :ets.take(table, :a)
+    [a: 1]
+    iex> :ets.take(table, :a)
+    []
+    """
     found = _table(vm, table, write=True)
     _act(vm, "take", found, key)
     return from_iter(found.delete(key))
@@ -332,7 +426,16 @@ def _updatable(vm: Any, table: Any) -> Table:
 
 @fn("update_counter", vm=True)
 def update_counter_default(vm: Any, table: Any, key: Any, operations: Any, default: Any) -> Any:
-    """Like `update_counter/3`, with an object to begin from where the key is missing."""
+    """Like `update_counter/3`, with an object to begin from where the key is missing.
+
+    iex> table = :ets.new(:table, [])
+    iex> :ets.insert(table, hits: 1)
+    true
+    iex> :ets.update_counter(table, :hits, 1)
+    2
+    iex> :ets.update_counter(table, :misses, 1, {:misses, 0})
+    1
+    """
     found = _updatable(vm, table)
     if type(default) is not tuple or len(default) < found.key_position:
         raise bad_argument(4, "not a tuple")
@@ -383,7 +486,16 @@ def _step(values: list[Any], operation: Any, key_position: int) -> int:
 
 @fn(vm=True)
 def update_element(vm: Any, table: Any, key: Any, changes: Any) -> Atom:
-    """Replace elements of an object: `{position, value}` or a list of these. Whether the key was there."""
+    """Replace elements of an object: `{position, value}` or a list of these. Whether the key was there.
+
+    iex> table = :ets.new(:table, [])
+    iex> :ets.insert(table, a: 1)
+    true
+    iex> :ets.update_element(table, :a, {2, 9})
+    true
+    iex> :ets.lookup(table, :a)
+    [a: 9]
+    """
     found = _updatable(vm, table)
     wanted = to_pylist(changes) if is_list(changes) else [changes]
     obj = found.store.get(found.where(key))
@@ -409,13 +521,29 @@ def update_element(vm: Any, table: Any, key: Any, changes: Any) -> Atom:
 
 @fn(vm=True)
 def lookup(vm: Any, table: Any, key: Any) -> Any:
-    """The objects of a key."""
+    """The objects of a key.
+
+    iex> table = :ets.new(:table, [])
+    iex> :ets.insert(table, a: 1)
+    true
+    iex> :ets.lookup(table, :a)
+    [a: 1]
+    iex> :ets.lookup(table, :b)
+    []
+    """
     return from_iter(_table(vm, table).lookup(key))
 
 
 @fn(vm=True)
 def lookup_element(vm: Any, table: Any, key: Any, position: Any) -> Any:
-    """One element of the object of a key; in a bag a list of them, the newest object first."""
+    """One element of the object of a key; in a bag a list of them, the newest object first.
+
+    iex> table = :ets.new(:table, [])
+    iex> :ets.insert(table, a: 1)
+    true
+    iex> :ets.lookup_element(table, :a, 2)
+    1
+    """
     found = _table(vm, table)
     if type(position) is not int:
         raise bad_argument(3, "not an integer")
@@ -432,26 +560,54 @@ def lookup_element(vm: Any, table: Any, key: Any, position: Any) -> Any:
 
 @fn(vm=True)
 def member(vm: Any, table: Any, key: Any) -> Atom:
-    """Whether a key is there."""
+    """Whether a key is there.
+
+    iex> table = :ets.new(:table, [])
+    iex> :ets.insert(table, a: 1)
+    true
+    iex> :ets.member(table, :a)
+    true
+    """
     found = _table(vm, table)
     return boolean(found.where(key) in found.store)
 
 
 @fn(vm=True)
 def tab2list(vm: Any, table: Any) -> Any:
-    """All objects."""
+    """All objects.
+
+    iex> table = :ets.new(:table, [:ordered_set])
+    iex> :ets.insert(table, b: 2, a: 1)
+    true
+    iex> :ets.tab2list(table)
+    [a: 1, b: 2]
+    """
     return from_iter(list(_table(vm, table).objects()))
 
 
 @fn(vm=True)
 def first(vm: Any, table: Any) -> Any:
-    """The first key, or `:"$end_of_table"`."""
+    """The first key, or `:"$end_of_table"`.
+
+    iex> table = :ets.new(:table, [:ordered_set])
+    iex> :ets.insert(table, b: 2, a: 1)
+    true
+    iex> :ets.first(table)
+    :a
+    """
     return _table(vm, table).edge()
 
 
 @fn(vm=True)
 def last(vm: Any, table: Any) -> Any:
-    """The last key of an ordered set; of another table the first one."""
+    """The last key of an ordered set; of another table the first one.
+
+    iex> table = :ets.new(:table, [:ordered_set])
+    iex> :ets.insert(table, b: 2, a: 1)
+    true
+    iex> :ets.last(table)
+    :b
+    """
     return _table(vm, table).edge(last=True)
 
 
@@ -465,19 +621,44 @@ def _beside(vm: Any, table: Any, key: Any, reverse: bool) -> Any:
 
 @fn(vm=True)
 def next(vm: Any, table: Any, key: Any) -> Any:
-    """The key after a key."""
+    """The key after a key.
+
+    iex> table = :ets.new(:table, [:ordered_set])
+    iex> :ets.insert(table, b: 2, a: 1)
+    true
+    iex> :ets.next(table, :a)
+    :b
+    iex> :ets.next(table, :b)
+    :"$end_of_table"
+    """
     return _beside(vm, table, key, False)
 
 
 @fn(vm=True)
 def prev(vm: Any, table: Any, key: Any) -> Any:
-    """The key before a key of an ordered set; in another table the same as `next/2`."""
+    """The key before a key of an ordered set; in another table the same as `next/2`.
+
+    iex> table = :ets.new(:table, [:ordered_set])
+    iex> :ets.insert(table, b: 2, a: 1)
+    true
+    iex> :ets.prev(table, :b)
+    :a
+    """
     return _beside(vm, table, key, True)
 
 
 @fn(vm=True)
 def slot(vm: Any, table: Any, index: Any) -> Any:
-    """The objects at a place, counted from 0."""
+    """The objects at a place, counted from 0.
+
+    iex> table = :ets.new(:table, [:ordered_set])
+    iex> :ets.insert(table, b: 2, a: 1)
+    true
+    iex> :ets.slot(table, 0)
+    [a: 1]
+    iex> :ets.slot(table, 2)
+    :"$end_of_table"
+    """
     found = _table(vm, table)
     if type(index) is not int or index < 0 or index > len(found.store):
         raise bad_argument(2, "out of range")
@@ -497,13 +678,27 @@ def _fold(vm: Any, fun: Any, start: Any, table: Any, reverse: bool) -> Any:
 
 @fn(vm=True)
 def foldl(vm: Any, fun: Any, start: Any, table: Any) -> Any:
-    """Fold over all objects, first to last."""
+    """Fold over all objects, first to last.
+
+    iex> table = :ets.new(:table, [])
+    iex> :ets.insert(table, a: 1, b: 2)
+    true
+    iex> :ets.foldl(fn {_key, n}, sum -> n + sum end, 0, table)
+    3
+    """
     return _fold(vm, fun, start, table, False)
 
 
 @fn(vm=True)
 def foldr(vm: Any, fun: Any, start: Any, table: Any) -> Any:
-    """Fold over all objects, last to first."""
+    """Fold over all objects, last to first.
+
+    iex> table = :ets.new(:table, [])
+    iex> :ets.insert(table, a: 1, b: 2)
+    true
+    iex> :ets.foldr(fn {_key, n}, sum -> n + sum end, 0, table)
+    3
+    """
     return _fold(vm, fun, start, table, True)
 
 
@@ -589,7 +784,14 @@ def _go_on(vm: Any, continuation: Any) -> Any:
 
 @fn("select", vm=True)
 def select_more(vm: Any, continuation: Any) -> Any:
-    """The next portion of a `select/3`."""
+    """The next portion of a `select/3`.
+
+    iex> table = :ets.new(:table, [:ordered_set])
+    iex> :ets.insert(table, a: 1, b: 2, c: 3)
+    true
+    iex> :ets.select(table, [{{:"$1", :"$2"}, [{:>, :"$2", 1}], [:"$1"]}])
+    [:b, :c]
+    """
     return _go_on(vm, continuation)
 
 
@@ -607,7 +809,14 @@ def select_some(vm: Any, table: Any, spec: Any, limit: Any) -> Any:
 
 @fn("select_reverse", vm=True)
 def select_reverse_more(vm: Any, continuation: Any) -> Any:
-    """The next portion of a `select_reverse/3`."""
+    """The next portion of a `select_reverse/3`.
+
+    iex> table = :ets.new(:table, [:ordered_set])
+    iex> :ets.insert(table, a: 1, b: 2)
+    true
+    iex> :ets.select_reverse(table, [{{:"$1", :_}, [], [:"$1"]}])
+    [:b, :a]
+    """
     return _go_on(vm, continuation)
 
 
@@ -625,7 +834,14 @@ def select_reverse_some(vm: Any, table: Any, spec: Any, limit: Any) -> Any:
 
 @fn("match", vm=True)
 def match_more(vm: Any, continuation: Any) -> Any:
-    """The next portion of a `match/3`."""
+    """The next portion of a `match/3`.
+
+    iex> table = :ets.new(:table, [:ordered_set])
+    iex> :ets.insert(table, a: 1, b: 2)
+    true
+    iex> :ets.match(table, {:"$1", 2})
+    [[:b]]
+    """
     return _go_on(vm, continuation)
 
 
@@ -643,7 +859,14 @@ def match_some(vm: Any, table: Any, pattern: Any, limit: Any) -> Any:
 
 @fn("match_object", vm=True)
 def match_object_more(vm: Any, continuation: Any) -> Any:
-    """The next portion of a `match_object/3`."""
+    """The next portion of a `match_object/3`.
+
+    iex> table = :ets.new(:table, [:ordered_set])
+    iex> :ets.insert(table, a: 1, b: 2)
+    true
+    iex> :ets.match_object(table, {:_, 2})
+    [b: 2]
+    """
     return _go_on(vm, continuation)
 
 
@@ -671,7 +894,16 @@ def _remove(vm: Any, table: Table, spec: Any, operation: str) -> int:
 
 @fn(vm=True)
 def match_delete(vm: Any, table: Any, pattern: Any) -> Atom:
-    """Remove every object that fits a pattern."""
+    """Remove every object that fits a pattern.
+
+    iex> table = :ets.new(:table, [])
+    iex> :ets.insert(table, a: 1, b: 2)
+    true
+    iex> :ets.match_delete(table, {:_, 2})
+    true
+    iex> :ets.tab2list(table)
+    [a: 1]
+    """
     found = _table(vm, table, write=True)
     _remove(vm, found, cons((pattern, EMPTY, cons(TRUE, EMPTY)), EMPTY), "match_delete")
     return TRUE
@@ -679,13 +911,27 @@ def match_delete(vm: Any, table: Any, pattern: Any) -> Atom:
 
 @fn(vm=True)
 def select_delete(vm: Any, table: Any, spec: Any) -> int:
-    """Remove the objects for which a match specification gives `true`; how many."""
+    """Remove the objects for which a match specification gives `true`; how many.
+
+    iex> table = :ets.new(:table, [])
+    iex> :ets.insert(table, a: 1, b: 2)
+    true
+    iex> :ets.select_delete(table, [{{:_, :"$1"}, [{:>, :"$1", 1}], [true]}])
+    1
+    """
     return _remove(vm, _table(vm, table, write=True), spec, "select_delete")
 
 
 @fn(vm=True)
 def select_count(vm: Any, table: Any, spec: Any) -> int:
-    """For how many objects a match specification gives `true`."""
+    """For how many objects a match specification gives `true`.
+
+    iex> table = :ets.new(:table, [])
+    iex> :ets.insert(table, a: 1, b: 2)
+    true
+    iex> :ets.select_count(table, [{{:_, :"$1"}, [{:>, :"$1", 1}], [true]}])
+    1
+    """
     found = _table(vm, table)
     run = _compiled(vm, spec)
     return sum(run(obj) is TRUE for obj in _candidates(found, spec))
@@ -710,7 +956,16 @@ def _keeps_key(clause: Any, position: int) -> bool:
 
 @fn(vm=True)
 def select_replace(vm: Any, table: Any, spec: Any) -> int:
-    """Put what a match specification makes of an object in its place; the key must stay. How many were replaced."""
+    """Put what a match specification makes of an object in its place; the key must stay. How many were replaced.
+
+    iex> table = :ets.new(:table, [])
+    iex> :ets.insert(table, a: 1)
+    true
+    iex> :ets.select_replace(table, [{{:"$1", :"$2"}, [], [{{:"$1", {:+, :"$2", 1}}}]}])
+    1
+    iex> :ets.tab2list(table)
+    [a: 2]
+    """
     found = _table(vm, table, write=True)
     if found.kind == "bag":
         raise bad_argument(1, WRONG_TYPE)
@@ -736,20 +991,34 @@ def select_replace(vm: Any, table: Any, spec: Any) -> int:
 
 @fn(vm=True)
 def match_spec_compile(vm: Any, spec: Any) -> Any:
-    """A match specification in the form `match_spec_run/2` takes."""
+    """A match specification in the form `match_spec_run/2` takes.
+
+    iex> spec = :ets.match_spec_compile([{{:"$1", :_}, [], [:"$1"]}])
+    iex> :ets.match_spec_run([a: 1, b: 2], spec)
+    [:a, :b]
+    """
     _compiled(vm, spec, 1)
     return (atom("$ets_compiled"), spec)
 
 
 @fn
 def is_compiled_ms(term: Any) -> Atom:
-    """Whether a term came from `match_spec_compile/1`."""
+    """Whether a term came from `match_spec_compile/1`.
+
+    iex> :ets.is_compiled_ms(:ets.match_spec_compile([{:_, [], [true]}]))
+    true
+    """
     return boolean(type(term) is tuple and len(term) == 2 and term[0] is atom("$ets_compiled"))
 
 
 @fn(vm=True)
 def match_spec_run(vm: Any, objects: Any, compiled: Any) -> Any:
-    """What a compiled match specification makes of a list of objects."""
+    """What a compiled match specification makes of a list of objects.
+
+    iex> spec = :ets.match_spec_compile([{{:"$1", 2}, [], [:"$1"]}])
+    iex> :ets.match_spec_run([a: 1, b: 2], spec)
+    [:b]
+    """
     if is_compiled_ms(compiled) is FALSE:
         raise bad_argument(2, "not a valid compiled match specification")
     run = _compiled(vm, compiled[1])
@@ -764,7 +1033,11 @@ def repair_continuation(continuation: Any, spec: Any) -> Any:
 
 @fn(vm=True)
 def test_ms(vm: Any, obj: Any, spec: Any) -> Any:
-    """What a match specification makes of one object: `{:ok, result}`, `{:ok, false}`, or `{:error, reasons}`."""
+    """What a match specification makes of one object: `{:ok, result}`, `{:ok, false}`, or `{:error, reasons}`.
+
+    iex> :ets.test_ms({:a, 1}, [{{:"$1", :_}, [], [:"$1"]}])
+    {:ok, :a}
+    """
     sched = vm.sched
     try:
         result = compile_spec(spec, lambda: sched.cur.pid, sched.node)(obj)

@@ -54,7 +54,11 @@ def joined(left: Any, right: Any) -> Any:
 
 @fn
 def append(lists: Any, right: Any = _NOTHING) -> Any:
-    """Joins two lists, or all lists of a list."""
+    """Joins two lists, or all lists of a list.
+
+    iex> :lists.append([1, 2], [3])
+    [1, 2, 3]
+    """
     if right is not _NOTHING:
         return joined(lists, right)
     out = EMPTY
@@ -65,7 +69,11 @@ def append(lists: Any, right: Any = _NOTHING) -> Any:
 
 @fn
 def reverse(list: Any, tail: Any = EMPTY) -> Any:
-    """The list backwards, followed by `tail`."""
+    """The list backwards, followed by `tail`.
+
+    iex> :lists.reverse([1, 2, 3])
+    [3, 2, 1]
+    """
     out = tail
     if not is_proper(list):
         raise bad_argument(1, "not a proper list" if type(list) is Cons else "not a list")
@@ -76,7 +84,11 @@ def reverse(list: Any, tail: Any = EMPTY) -> Any:
 
 @fn
 def duplicate(n: Any, elem: Any) -> Any:
-    """A list of `n` times the same element."""
+    """A list of `n` times the same element.
+
+    iex> :lists.duplicate(3, :a)
+    [:a, :a, :a]
+    """
     if type(n) is not int or n < 0:
         raise TypeError
     return build([elem] * n)
@@ -84,7 +96,11 @@ def duplicate(n: Any, elem: Any) -> Any:
 
 @fn
 def seq(first: Any, last: Any, step: Any = 1) -> Any:
-    """The integers from `first` to `last`."""
+    """The integers from `first` to `last`.
+
+    iex> :lists.seq(1, 9, 2)
+    [1, 3, 5, 7, 9]
+    """
     if type(first) is not int or type(last) is not int or type(step) is not int:
         raise TypeError
     if step == 0 and first != last or step > 0 and first - step > last or step < 0 and first - step < last:
@@ -96,7 +112,11 @@ def seq(first: Any, last: Any, step: Any = 1) -> Any:
 
 @fn
 def flatten(list: Any, tail: Any = EMPTY) -> Any:
-    """All elements of nested lists in one list, followed by `tail`."""
+    """All elements of nested lists in one list, followed by `tail`.
+
+    iex> :lists.flatten([1, [2, [3]]])
+    [1, 2, 3]
+    """
     if not is_list(list):
         raise TypeError
     out: builtins.list[Any] = []
@@ -120,13 +140,21 @@ def flatten(list: Any, tail: Any = EMPTY) -> Any:
 
 @fn
 def flatlength(list: Any) -> int:
-    """How many elements `flatten/1` would give."""
+    """How many elements `flatten/1` would give.
+
+    iex> :lists.flatlength([1, [2, [3]]])
+    3
+    """
     return len(to_pylist(flatten(list)))
 
 
 @fn(vm=True)
 def concat(vm: Any, things: Any) -> Any:
-    """The text of atoms, numbers and strings, joined as one charlist."""
+    """The text of atoms, numbers and strings, joined as one charlist.
+
+    iex> :lists.concat([:room, 101]) == ~c"room101"
+    true
+    """
     out: builtins.list[Any] = []
     for thing in to_pylist(things):
         if type(thing) is Atom:
@@ -144,7 +172,11 @@ def concat(vm: Any, things: Any) -> Any:
 
 @fn
 def join(separator: Any, list: Any) -> Any:
-    """Puts the separator between the elements."""
+    """Puts the separator between the elements.
+
+    iex> :lists.join(:and, [1, 2, 3])
+    [1, :and, 2, :and, 3]
+    """
     out: builtins.list[Any] = []
     for item in to_pylist(list):
         out += (separator, item)
@@ -156,7 +188,11 @@ def join(separator: Any, list: Any) -> Any:
 
 @fn
 def nth(n: Any, list: Any) -> Any:
-    """The `n`th element, counted from 1."""
+    """The `n`th element, counted from 1.
+
+    iex> :lists.nth(1, [:a, :b])
+    :a
+    """
     if type(n) is not int or n < 1:
         raise TypeError
     while n > 1 and type(list) is Cons:
@@ -169,7 +205,11 @@ def nth(n: Any, list: Any) -> Any:
 
 @fn
 def nthtail(n: Any, list: Any) -> Any:
-    """What follows the `n`th element."""
+    """What follows the `n`th element.
+
+    iex> :lists.nthtail(1, [:a, :b, :c])
+    [:b, :c]
+    """
     if type(n) is not int or n < 0:
         raise TypeError
     while n > 0:
@@ -182,7 +222,11 @@ def nthtail(n: Any, list: Any) -> Any:
 
 @fn
 def last(list: Any) -> Any:
-    """The last element."""
+    """The last element.
+
+    iex> :lists.last([1, 2, 3])
+    3
+    """
     items = to_pylist(list)
     if not items:
         raise TypeError
@@ -191,7 +235,11 @@ def last(list: Any) -> Any:
 
 @fn
 def droplast(list: Any) -> Any:
-    """All but the last element."""
+    """All but the last element.
+
+    iex> :lists.droplast([1, 2, 3])
+    [1, 2]
+    """
     items = to_pylist(list)
     if not items:
         raise TypeError
@@ -200,7 +248,11 @@ def droplast(list: Any) -> Any:
 
 @fn
 def sublist(list: Any, start: Any, length: Any = None) -> Any:
-    """The first elements, or `length` of them from the `start`th on."""
+    """The first elements, or `length` of them from the `start`th on.
+
+    iex> :lists.sublist([:a, :b, :c, :d], 2, 2)
+    [:b, :c]
+    """
     if length is None:
         start, length = 1, start
     if type(start) is not int or start < 1 or type(length) is not int or length < 0:
@@ -213,7 +265,11 @@ def sublist(list: Any, start: Any, length: Any = None) -> Any:
 
 @fn("split")
 def split_(n: Any, list: Any) -> Any:
-    """The first `n` elements and the rest."""
+    """The first `n` elements and the rest.
+
+    iex> :lists.split(1, [:a, :b, :c])
+    {[:a], [:b, :c]}
+    """
     if type(n) is not int or n < 0 or not is_list(list):
         raise badarg()
     items = []
@@ -227,7 +283,11 @@ def split_(n: Any, list: Any) -> Any:
 
 @fn
 def prefix(one: Any, list: Any) -> Atom:
-    """Whether the second list begins with the first."""
+    """Whether the second list begins with the first.
+
+    iex> :lists.prefix([1, 2], [1, 2, 3])
+    true
+    """
     while type(one) is Cons:
         if type(list) is not Cons or not exact_equal(one.head, list.head):
             if not is_list(list):
@@ -239,7 +299,11 @@ def prefix(one: Any, list: Any) -> Atom:
 
 @fn
 def suffix(one: Any, list: Any) -> Atom:
-    """Whether the second list ends with the first."""
+    """Whether the second list ends with the first.
+
+    iex> :lists.suffix([2, 3], [1, 2, 3])
+    true
+    """
     items, wanted = to_pylist(list), to_pylist(one)
     return boolean(len(wanted) <= len(items) and all_same(items[len(items) - len(wanted) :], wanted))
 
@@ -250,7 +314,11 @@ def all_same(one: builtins.list[Any], other: builtins.list[Any]) -> bool:
 
 @fn
 def subtract(list: Any, other: Any) -> Any:
-    """`list -- other`: each element of the second list removes the first one of the first that is equal to it."""
+    """`list -- other`: each element of the second list removes the first one of the first that is equal to it.
+
+    iex> :lists.subtract([1, 2, 2, 3], [2, 3])
+    [1, 2]
+    """
     if not is_list(list) or not is_list(other):
         raise badarg()
     counts: dict[Any, int] = {}
@@ -270,7 +338,11 @@ def subtract(list: Any, other: Any) -> Any:
 
 @fn
 def delete(elem: Any, list: Any) -> Any:
-    """The list without the first element equal to this one."""
+    """The list without the first element equal to this one.
+
+    iex> :lists.delete(:a, [:b, :a, :a])
+    [:b, :a]
+    """
     before: list[Any] = []
     cell = list
     while type(cell) is Cons:
@@ -285,7 +357,11 @@ def delete(elem: Any, list: Any) -> Any:
 
 @fn
 def member(elem: Any, list: Any) -> Atom:
-    """Whether an element is `===` to this one."""
+    """Whether an element is `===` to this one.
+
+    iex> :lists.member(2, [1, 2])
+    true
+    """
     cell = list
     while type(cell) is Cons:
         if exact_equal(cell.head, elem):
@@ -298,7 +374,11 @@ def member(elem: Any, list: Any) -> Atom:
 
 @fn
 def uniq(list: Any, fun: Any = _NOTHING) -> Any:
-    """The elements without those that occurred before (`uniq(fun, list)` compares what the fun returns)."""
+    """The elements without those that occurred before (`uniq(fun, list)` compares what the fun returns).
+
+    iex> :lists.uniq([1, 2, 1])
+    [1, 2]
+    """
     seen: dict[Any, Any] = {}
     if fun is _NOTHING:
         for item in to_pylist(list):
@@ -315,7 +395,11 @@ def uniq(list: Any, fun: Any = _NOTHING) -> Any:
 
 @fn("map")
 def map_(fun: Any, list: Any) -> Any:
-    """What the fun returns for each element."""
+    """What the fun returns for each element.
+
+    iex> :lists.map(fn x -> x * 2 end, [1, 2])
+    [2, 4]
+    """
     f = fun_of(fun, 1)
     out = []
     for item in list:
@@ -326,7 +410,11 @@ def map_(fun: Any, list: Any) -> Any:
 
 @fn
 def foreach(fun: Any, list: Any) -> Atom:
-    """Calls the fun with each element."""
+    """Calls the fun with each element.
+
+    iex> :lists.foreach(fn x -> send(self(), x) end, [1, 2])
+    :ok
+    """
     f = returning(fun, 1)
     for item in list:
         f(item)
@@ -335,7 +423,11 @@ def foreach(fun: Any, list: Any) -> Atom:
 
 @fn("filter")
 def filter_(fun: Any, list: Any) -> Any:
-    """The elements for which the fun returns true."""
+    """The elements for which the fun returns true.
+
+    iex> :lists.filter(fn x -> x > 1 end, [1, 2, 3])
+    [2, 3]
+    """
     test = returning(fun, 1)
     out = []
     for item in list:
@@ -349,7 +441,11 @@ def filter_(fun: Any, list: Any) -> Any:
 
 @fn
 def partition(fun: Any, list: Any) -> Any:
-    """The elements for which the fun returns true, and the others."""
+    """The elements for which the fun returns true, and the others.
+
+    iex> :lists.partition(fn x -> x > 1 end, [1, 2, 3])
+    {[2, 3], [1]}
+    """
     test = _test(fun)
     yes: builtins.list[Any] = []
     no: builtins.list[Any] = []
@@ -360,7 +456,11 @@ def partition(fun: Any, list: Any) -> Any:
 
 @fn
 def filtermap(fun: Any, list: Any) -> Any:
-    """Filters and maps: the fun returns true, false or `{true, value}`."""
+    """Filters and maps: the fun returns true, false or `{true, value}`.
+
+    iex> :lists.filtermap(fn x -> x > 1 && {true, x * 10} end, [1, 2, 3])
+    [20, 30]
+    """
     f = returning(fun, 1)
     out = []
     for item in list:
@@ -376,13 +476,21 @@ def filtermap(fun: Any, list: Any) -> Any:
 
 @fn
 def zf(fun: Any, list: Any) -> Any:
-    """Old name of `filtermap/2`."""
+    """Old name of `filtermap/2`.
+
+    iex> :lists.zf(fn x -> x > 1 end, [1, 2, 3])
+    [2, 3]
+    """
     return filtermap(fun, list)
 
 
 @fn
 def flatmap(fun: Any, list: Any) -> Any:
-    """Joins the lists that the fun returns."""
+    """Joins the lists that the fun returns.
+
+    iex> :lists.flatmap(fn x -> [x, x] end, [1, 2])
+    [1, 1, 2, 2]
+    """
     f = returning(fun, 1)
     out: builtins.list[Any] = []
     for item in list:
@@ -392,7 +500,11 @@ def flatmap(fun: Any, list: Any) -> Any:
 
 @fn
 def foldl(fun: Any, acc: Any, list: Any) -> Any:
-    """Folds from the left."""
+    """Folds from the left.
+
+    iex> :lists.foldl(fn x, acc -> [x | acc] end, [], [1, 2])
+    [2, 1]
+    """
     f = fun_of(fun, 2)
     for item in list:
         acc = f(item, acc)
@@ -403,7 +515,11 @@ def foldl(fun: Any, acc: Any, list: Any) -> Any:
 
 @fn
 def foldr(fun: Any, acc: Any, list: Any) -> Any:
-    """Folds from the right."""
+    """Folds from the right.
+
+    iex> :lists.foldr(fn x, acc -> [x | acc] end, [], [1, 2])
+    [1, 2]
+    """
     f = fun_of(fun, 2)
     for item in reversed(to_pylist(list)):
         acc = f(item, acc)
@@ -426,35 +542,55 @@ def _map_fold(fun: Any, acc: Any, items: builtins.list[Any]) -> tuple[builtins.l
 
 @fn
 def mapfoldl(fun: Any, acc: Any, list: Any) -> Any:
-    """Maps and folds from the left: the fun returns `{value, acc}`."""
+    """Maps and folds from the left: the fun returns `{value, acc}`.
+
+    iex> :lists.mapfoldl(fn x, sum -> {x * 2, sum + x} end, 0, [1, 2, 3])
+    {[2, 4, 6], 6}
+    """
     out, acc = _map_fold(fun, acc, to_pylist(list))
     return (build(out), acc)
 
 
 @fn
 def mapfoldr(fun: Any, acc: Any, list: Any) -> Any:
-    """Maps and folds from the right."""
+    """Maps and folds from the right.
+
+    iex> :lists.mapfoldr(fn x, sum -> {sum, sum + x} end, 0, [1, 2, 3])
+    {[5, 3, 0], 6}
+    """
     out, acc = _map_fold(fun, acc, to_pylist(list)[::-1])
     return (build(out[::-1]), acc)
 
 
 @fn("all")
 def all_(fun: Any, list: Any) -> Atom:
-    """Whether the fun returns true for every element."""
+    """Whether the fun returns true for every element.
+
+    iex> :lists.all(fn x -> x > 0 end, [1, 2])
+    true
+    """
     test = _test(fun)
     return boolean(builtins.all(test(item) for item in list))
 
 
 @fn("any")
 def any_(fun: Any, list: Any) -> Atom:
-    """Whether the fun returns true for some element."""
+    """Whether the fun returns true for some element.
+
+    iex> :lists.any(fn x -> x > 1 end, [1, 2])
+    true
+    """
     test = _test(fun)
     return boolean(builtins.any(test(item) for item in list))
 
 
 @fn
 def takewhile(fun: Any, list: Any) -> Any:
-    """The elements up to the first for which the fun returns false."""
+    """The elements up to the first for which the fun returns false.
+
+    iex> :lists.takewhile(fn x -> x < 3 end, [1, 2, 3, 1])
+    [1, 2]
+    """
     test = _test(fun)
     out = []
     for item in list:
@@ -466,7 +602,11 @@ def takewhile(fun: Any, list: Any) -> Any:
 
 @fn
 def dropwhile(fun: Any, list: Any) -> Any:
-    """The elements from the first for which the fun returns false."""
+    """The elements from the first for which the fun returns false.
+
+    iex> :lists.dropwhile(fn x -> x < 3 end, [1, 2, 3, 1])
+    [3, 1]
+    """
     test = _test(fun)
     while type(list) is Cons and test(list.head):
         list = list.rest or list.tail
@@ -477,7 +617,11 @@ def dropwhile(fun: Any, list: Any) -> Any:
 
 @fn
 def splitwith(fun: Any, list: Any) -> Any:
-    """`takewhile/2` and `dropwhile/2` in one walk."""
+    """`takewhile/2` and `dropwhile/2` in one walk.
+
+    iex> :lists.splitwith(fn x -> x < 3 end, [1, 2, 3, 1])
+    {[1, 2], [3, 1]}
+    """
     test = _test(fun)
     out = []
     while type(list) is Cons and test(list.head):
@@ -488,7 +632,11 @@ def splitwith(fun: Any, list: Any) -> Any:
 
 @fn
 def search(fun: Any, list: Any) -> Any:
-    """`{:value, element}` of the first element for which the fun returns true, or false."""
+    """`{:value, element}` of the first element for which the fun returns true, or false.
+
+    iex> :lists.search(fn x -> x > 1 end, [1, 2, 3])
+    {:value, 2}
+    """
     test = _test(fun)
     for item in list:
         if test(item):
@@ -501,7 +649,11 @@ def search(fun: Any, list: Any) -> Any:
 
 @fn("sum")
 def sum_(list: Any) -> Any:
-    """The sum of the elements."""
+    """The sum of the elements.
+
+    iex> :lists.sum([1, 2, 3])
+    6
+    """
     total: Any = 0
     for item in list:
         total = arith.add(total, item)
@@ -521,19 +673,31 @@ def _extreme(list: Any, sign: int) -> Any:
 
 @fn("max")
 def max_(list: Any) -> Any:
-    """The largest element, the first of several."""
+    """The largest element, the first of several.
+
+    iex> :lists.max([1, 3, 2])
+    3
+    """
     return _extreme(list, 1)
 
 
 @fn("min")
 def min_(list: Any) -> Any:
-    """The smallest element, the first of several."""
+    """The smallest element, the first of several.
+
+    iex> :lists.min([2, 1, 3])
+    1
+    """
     return _extreme(list, -1)
 
 
 @fn("enumerate")
 def enumerate_(start: Any, step: Any = None, list: Any = None) -> Any:
-    """Pairs each element with its number, from 1 or from `start` on."""
+    """Pairs each element with its number, from 1 or from `start` on.
+
+    iex> :lists.enumerate([:a, :b])
+    [{1, :a}, {2, :b}]
+    """
     if step is None:
         start, step, list = 1, 1, start
     elif list is None:
@@ -555,26 +719,42 @@ def _columns(*lists: Any) -> builtins.list[Any]:
 
 @fn("zip")
 def zip_(left: Any, right: Any) -> Any:
-    """Pairs of the elements of two lists of one length."""
+    """Pairs of the elements of two lists of one length.
+
+    iex> :lists.zip([1, 2], [:a, :b])
+    [{1, :a}, {2, :b}]
+    """
     return build([*zip(*_columns(left, right), strict=True)])
 
 
 @fn
 def zip3(one: Any, two: Any, three: Any) -> Any:
-    """Triples of the elements of three lists of one length."""
+    """Triples of the elements of three lists of one length.
+
+    iex> :lists.zip3([1, 2], [:a, :b], ["x", "y"])
+    [{1, :a, "x"}, {2, :b, "y"}]
+    """
     return build([*zip(*_columns(one, two, three), strict=True)])
 
 
 @fn
 def zipwith(fun: Any, left: Any, right: Any) -> Any:
-    """What the fun returns for the elements of two lists of one length."""
+    """What the fun returns for the elements of two lists of one length.
+
+    iex> :lists.zipwith(fn x, y -> x + y end, [1, 2], [3, 4])
+    [4, 6]
+    """
     f = returning(fun, 2)
     return build([f(*row) for row in zip(*_columns(left, right), strict=True)])
 
 
 @fn
 def zipwith3(fun: Any, one: Any, two: Any, three: Any) -> Any:
-    """What the fun returns for the elements of three lists of one length."""
+    """What the fun returns for the elements of three lists of one length.
+
+    iex> :lists.zipwith3(fn x, y, z -> x + y + z end, [1], [2], [3])
+    [6]
+    """
     f = returning(fun, 3)
     return build([f(*row) for row in zip(*_columns(one, two, three), strict=True)])
 
@@ -591,13 +771,21 @@ def _unzipped(list: Any, size: int) -> Any:
 
 @fn
 def unzip(list: Any) -> Any:
-    """Two lists of a list of pairs."""
+    """Two lists of a list of pairs.
+
+    iex> :lists.unzip([{1, :a}, {2, :b}])
+    {[1, 2], [:a, :b]}
+    """
     return _unzipped(list, 2)
 
 
 @fn
 def unzip3(list: Any) -> Any:
-    """Three lists of a list of triples."""
+    """Three lists of a list of triples.
+
+    iex> :lists.unzip3([{1, :a, "x"}])
+    {[1], [:a], ["x"]}
+    """
     return _unzipped(list, 3)
 
 
@@ -628,41 +816,65 @@ def _key_index(key: Any, position: Any, list: Any) -> Any:
 
 @fn
 def keyfind(key: Any, position: Any, list: Any) -> Any:
-    """The first tuple with that key at a position (counted from 1), or false."""
+    """The first tuple with that key at a position (counted from 1), or false.
+
+    iex> :lists.keyfind(:b, 1, [a: 1, b: 2])
+    {:b, 2}
+    """
     found = _key_index(key, position, list)
     return FALSE if found is None else found[0]
 
 
 @fn
 def keysearch(key: Any, position: Any, list: Any) -> Any:
-    """`{:value, tuple}` as `keyfind/3`, or false."""
+    """`{:value, tuple}` as `keyfind/3`, or false.
+
+    iex> :lists.keysearch(:b, 1, [a: 1, b: 2])
+    {:value, {:b, 2}}
+    """
     found = _key_index(key, position, list)
     return FALSE if found is None else (VALUE, found[0])
 
 
 @fn
 def keymember(key: Any, position: Any, list: Any) -> Atom:
-    """Whether a tuple has that key at a position."""
+    """Whether a tuple has that key at a position.
+
+    iex> :lists.keymember(:b, 1, [a: 1, b: 2])
+    true
+    """
     return boolean(_key_index(key, position, list) is not None)
 
 
 @fn
 def keydelete(key: Any, position: Any, list: Any) -> Any:
-    """The list without the first tuple with that key."""
+    """The list without the first tuple with that key.
+
+    iex> :lists.keydelete(:a, 1, [a: 1, b: 2])
+    [b: 2]
+    """
     found = _key_index(key, position, list)
     return list if found is None else build(found[1], found[2])
 
 
 @fn
 def keytake(key: Any, position: Any, list: Any) -> Any:
-    """`{:value, tuple, rest}` of the first tuple with that key, or false."""
+    """`{:value, tuple, rest}` of the first tuple with that key, or false.
+
+    iex> :lists.keytake(:b, 1, [a: 1, b: 2])
+    {:value, {:b, 2}, [a: 1]}
+    """
     found = _key_index(key, position, list)
     return FALSE if found is None else (VALUE, found[0], build(found[1], found[2]))
 
 
 @fn
 def keyreplace(key: Any, position: Any, list: Any, new: Any) -> Any:
-    """Replaces the first tuple with that key."""
+    """Replaces the first tuple with that key.
+
+    iex> :lists.keyreplace(:a, 1, [a: 1, b: 2], {:a, 9})
+    [a: 9, b: 2]
+    """
     if type(new) is not tuple:
         raise TypeError
     found = _key_index(key, position, list)
@@ -671,7 +883,11 @@ def keyreplace(key: Any, position: Any, list: Any, new: Any) -> Any:
 
 @fn
 def keystore(key: Any, position: Any, list: Any, new: Any) -> Any:
-    """Replaces the first tuple with that key, or adds the new one at the end."""
+    """Replaces the first tuple with that key, or adds the new one at the end.
+
+    iex> :lists.keystore(:c, 1, [a: 1], {:c, 3})
+    [a: 1, c: 3]
+    """
     if type(new) is not tuple:
         raise TypeError
     found = _key_index(key, position, list)
@@ -682,7 +898,11 @@ def keystore(key: Any, position: Any, list: Any, new: Any) -> Any:
 
 @fn
 def keymap(fun: Any, position: Any, list: Any) -> Any:
-    """Replaces the element at a position of each tuple by what the fun makes of it."""
+    """Replaces the element at a position of each tuple by what the fun makes of it.
+
+    iex> :lists.keymap(fn x -> x * 10 end, 2, [a: 1, b: 2])
+    [a: 10, b: 20]
+    """
     at = _position(position)
     f = returning(fun, 1)
     out = []

@@ -36,7 +36,11 @@ def _equal(left: Any, right: Any) -> bool:
 
 @fn
 def sort(fun: Any, list: Any = _NOTHING) -> Any:
-    """Sorts a list, in term order or by a fun that says whether its first argument may stand before the second."""
+    """Sorts a list, in term order or by a fun that says whether its first argument may stand before the second.
+
+    iex> :lists.sort([3, 1, 2])
+    [1, 2, 3]
+    """
     if list is _NOTHING:
         return build(sort_terms(to_pylist(fun)))
     return build(merge_sort(to_pylist(list), sort_fun(fun)))
@@ -44,7 +48,11 @@ def sort(fun: Any, list: Any = _NOTHING) -> Any:
 
 @fn
 def usort(fun: Any, list: Any = _NOTHING) -> Any:
-    """Sorts a list and removes elements equal to the one before."""
+    """Sorts a list and removes elements equal to the one before.
+
+    iex> :lists.usort([3, 1, 3])
+    [1, 3]
+    """
     if list is _NOTHING:
         return build(_unique(sort_terms(to_pylist(fun)), _equal))
     before = sort_fun(fun)
@@ -59,13 +67,21 @@ def _element(position: int, item: Any) -> Any:
 
 @fn
 def keysort(position: Any, list: Any) -> Any:
-    """Sorts tuples by the element at a position."""
+    """Sorts tuples by the element at a position.
+
+    iex> :lists.keysort(2, [a: 2, b: 1])
+    [b: 1, a: 2]
+    """
     return build(sorted(to_pylist(list), key=lambda item: sort_key(_element(position, item))))
 
 
 @fn
 def ukeysort(position: Any, list: Any) -> Any:
-    """Sorts tuples by the element at a position and keeps the first of those with equal ones."""
+    """Sorts tuples by the element at a position and keeps the first of those with equal ones.
+
+    iex> :lists.ukeysort(1, [b: 1, a: 2, b: 3])
+    [a: 2, b: 1]
+    """
     items = sorted(to_pylist(list), key=lambda item: sort_key(_element(position, item)))
     return build(_unique(items, lambda a, b: _equal(_element(position, a), _element(position, b))))
 
@@ -86,7 +102,11 @@ def _merged(left: Any, right: Any, before: Callable[[Any, Any], bool]) -> list[A
 
 @fn
 def merge(fun: Any, left: Any = _NOTHING, right: Any = _NOTHING) -> Any:
-    """Merges sorted lists: a list of them, two, or two by a fun."""
+    """Merges sorted lists: a list of them, two, or two by a fun.
+
+    iex> :lists.merge([1, 4], [2, 3])
+    [1, 2, 3, 4]
+    """
     if left is _NOTHING:
         return build(list(heapq.merge(*map(to_pylist, to_pylist(fun)), key=sort_key)))
     if right is _NOTHING:
@@ -96,13 +116,21 @@ def merge(fun: Any, left: Any = _NOTHING, right: Any = _NOTHING) -> Any:
 
 @fn
 def merge3(one: Any, two: Any, three: Any) -> Any:
-    """Merges three sorted lists."""
+    """Merges three sorted lists.
+
+    iex> :lists.merge3([1, 4], [2], [3])
+    [1, 2, 3, 4]
+    """
     return merge(merge(one, two), three)
 
 
 @fn
 def umerge(fun: Any, left: Any = _NOTHING, right: Any = _NOTHING) -> Any:
-    """Merges sorted lists without equal elements, and removes those equal to one of an earlier list."""
+    """Merges sorted lists without equal elements, and removes those equal to one of an earlier list.
+
+    iex> :lists.umerge([1, 2], [2, 3])
+    [1, 2, 3]
+    """
     if left is _NOTHING:
         return build(_unique(list(heapq.merge(*map(to_pylist, to_pylist(fun)), key=sort_key)), _equal))
     if right is _NOTHING:
@@ -113,18 +141,30 @@ def umerge(fun: Any, left: Any = _NOTHING, right: Any = _NOTHING) -> Any:
 
 @fn
 def umerge3(one: Any, two: Any, three: Any) -> Any:
-    """Merges three sorted lists without equal elements."""
+    """Merges three sorted lists without equal elements.
+
+    iex> :lists.umerge3([1], [1, 2], [2, 3])
+    [1, 2, 3]
+    """
     return umerge(umerge(one, two), three)
 
 
 @fn
 def keymerge(position: Any, left: Any, right: Any) -> Any:
-    """Merges two lists of tuples that are sorted by the element at a position."""
+    """Merges two lists of tuples that are sorted by the element at a position.
+
+    iex> :lists.keymerge(1, [a: 1, c: 3], b: 2)
+    [a: 1, b: 2, c: 3]
+    """
     return build(_merged(left, right, lambda a, b: le(_element(position, a), _element(position, b))))
 
 
 @fn
 def ukeymerge(position: Any, left: Any, right: Any) -> Any:
-    """As `keymerge/3`, keeping the first of tuples with equal elements there."""
+    """As `keymerge/3`, keeping the first of tuples with equal elements there.
+
+    iex> :lists.ukeymerge(1, [a: 1], a: 2, b: 3)
+    [a: 1, b: 3]
+    """
     found = to_pylist(keymerge(position, left, right))
     return build(_unique(found, lambda a, b: _equal(_element(position, a), _element(position, b))))

@@ -36,13 +36,23 @@ def _pairs(term: Any) -> list[tuple[Any, Any]]:
 
 @fn
 def new() -> Map:
-    """The empty map."""
+    """The empty map.
+
+    iex> :maps.new()
+    %{}
+    """
     return EMPTY_MAP
 
 
 @fn
 def get(key: Any, map: Any, default: Any = _NOTHING) -> Any:
-    """The value of a key; `{:badkey, key}` is raised without one, unless a default is given."""
+    """The value of a key; `{:badkey, key}` is raised without one, unless a default is given.
+
+    iex> :maps.get(:a, %{a: 1})
+    1
+    iex> :maps.get(:b, %{a: 1}, 0)
+    0
+    """
     found = _map(map).get(key)
     if found is None:
         if default is _NOTHING:
@@ -53,26 +63,44 @@ def get(key: Any, map: Any, default: Any = _NOTHING) -> Any:
 
 @fn
 def find(key: Any, map: Any) -> Any:
-    """`{:ok, value}` of a key, or `:error`."""
+    """`{:ok, value}` of a key, or `:error`.
+
+    iex> :maps.find(:a, %{a: 1})
+    {:ok, 1}
+    iex> :maps.find(:b, %{a: 1})
+    :error
+    """
     found = _map(map).get(key)
     return ERROR if found is None else (OK, found)
 
 
 @fn
 def is_key(key: Any, map: Any) -> Atom:
-    """Whether a key is there."""
+    """Whether a key is there.
+
+    iex> :maps.is_key(:a, %{a: 1})
+    true
+    """
     return boolean(key in _map(map))
 
 
 @fn
 def put(key: Any, value: Any, map: Any) -> Map:
-    """The map with a value under a key."""
+    """The map with a value under a key.
+
+    iex> :maps.put(:b, 2, %{a: 1})
+    %{a: 1, b: 2}
+    """
     return _map(map).put(key, value)
 
 
 @fn
 def update(key: Any, value: Any, map: Any) -> Map:
-    """Replaces the value of a key that must be there."""
+    """Replaces the value of a key that must be there.
+
+    iex> :maps.update(:a, 5, %{a: 1})
+    %{a: 5}
+    """
     if key not in _map(map):
         raise ErlError((atom("badkey"), key, map))
     return map.put(key, value)
@@ -80,7 +108,11 @@ def update(key: Any, value: Any, map: Any) -> Map:
 
 @fn
 def update_with(key: Any, fun: Any, init: Any, map: Any = _NOTHING) -> Map:
-    """Replaces the value of a key by what the fun makes of it; without the key puts the initial value, or raises."""
+    """Replaces the value of a key by what the fun makes of it; without the key puts the initial value, or raises.
+
+    iex> :maps.update_with(:a, fn n -> n + 1 end, %{a: 1})
+    %{a: 2}
+    """
     if map is _NOTHING:
         init, map = _NOTHING, init
     found = _map(map).get(key)
@@ -93,44 +125,72 @@ def update_with(key: Any, fun: Any, init: Any, map: Any = _NOTHING) -> Map:
 
 @fn
 def remove(key: Any, map: Any) -> Map:
-    """The map without a key."""
+    """The map without a key.
+
+    iex> :maps.remove(:a, %{a: 1, b: 2})
+    %{b: 2}
+    """
     return _map(map).delete(key)
 
 
 @fn
 def take(key: Any, map: Any) -> Any:
-    """`{value, rest}` of a key, or `:error`."""
+    """`{value, rest}` of a key, or `:error`.
+
+    iex> :maps.take(:a, %{a: 1, b: 2})
+    {1, %{b: 2}}
+    """
     found = _map(map).get(key)
     return ERROR if found is None else (found, map.delete(key))
 
 
 @fn
 def keys(map: Any) -> Any:
-    """The keys as a list."""
+    """The keys as a list.
+
+    iex> :maps.keys(%{a: 1, b: 2})
+    [:a, :b]
+    """
     return build(_map(map).keys())
 
 
 @fn
 def values(map: Any) -> Any:
-    """The values as a list."""
+    """The values as a list.
+
+    iex> :maps.values(%{a: 1, b: 2})
+    [1, 2]
+    """
     return build(_map(map).values())
 
 
 @fn
 def to_list(map: Any) -> Any:
-    """The pairs of a map or of an iterator as a list."""
+    """The pairs of a map or of an iterator as a list.
+
+    iex> :maps.to_list(%{a: 1, b: 2})
+    [a: 1, b: 2]
+    """
     return build(_pairs(map))
 
 
 @fn
 def size(map: Any) -> int:
-    """The number of keys."""
+    """The number of keys.
+
+    iex> :maps.size(%{a: 1, b: 2})
+    2
+    """
     return len(_map(map))
 
 
 @fn
 def from_list(list: Any) -> Map:
-    """A map of a list of pairs."""
+    """A map of a list of pairs.
+
+    iex> :maps.from_list(a: 1, b: 2)
+    %{a: 1, b: 2}
+    """
     pairs = to_pylist(list)
     for pair in pairs:
         if type(pair) is not tuple or len(pair) != 2:
@@ -140,13 +200,21 @@ def from_list(list: Any) -> Map:
 
 @fn
 def from_keys(list: Any, value: Any) -> Map:
-    """A map that gives every key of a list the same value."""
+    """A map that gives every key of a list the same value.
+
+    iex> :maps.from_keys([:a, :b], 0)
+    %{a: 0, b: 0}
+    """
     return from_pairs([(key, value) for key in to_pylist(list)])
 
 
 @fn
 def merge(map1: Any, map2: Any) -> Map:
-    """Both maps in one; the second one's values win."""
+    """Both maps in one; the second one's values win.
+
+    iex> :maps.merge(%{a: 1}, %{a: 2, b: 3})
+    %{a: 2, b: 3}
+    """
     return _map(map1).put_many(_map(map2).raw_items())
 
 
@@ -162,34 +230,54 @@ def _common(combiner: Any, map1: Any, map2: Any) -> list[tuple[Any, Any]]:
 
 @fn
 def merge_with(combiner: Any, map1: Any, map2: Any) -> Map:
-    """Both maps in one; the fun combines the values of a key that both have."""
+    """Both maps in one; the fun combines the values of a key that both have.
+
+    iex> :maps.merge_with(fn _key, x, y -> x + y end, %{a: 1}, %{a: 2})
+    %{a: 3}
+    """
     common = _common(combiner, map1, map2)
     return map1.put_many(map2.raw_items()).put_many(common)
 
 
 @fn
 def intersect(map1: Any, map2: Any) -> Map:
-    """The keys that both maps have, with the second one's values."""
+    """The keys that both maps have, with the second one's values.
+
+    iex> :maps.intersect(%{a: 1, b: 2}, %{a: 9})
+    %{a: 9}
+    """
     _map(map1)
     return from_pairs([(key, value) for key, value in _map(map2).raw_items() if key in map1])
 
 
 @fn
 def intersect_with(combiner: Any, map1: Any, map2: Any) -> Map:
-    """The keys that both maps have, with what the fun makes of key and both values."""
+    """The keys that both maps have, with what the fun makes of key and both values.
+
+    iex> :maps.intersect_with(fn _key, x, y -> x + y end, %{a: 1, b: 2}, %{a: 9})
+    %{a: 10}
+    """
     return from_pairs(_common(combiner, map1, map2))
 
 
 @fn("with")
 def with_(keys: Any, map: Any) -> Map:
-    """The map with only these keys."""
+    """The map with only these keys.
+
+    iex> :maps.with([:a], %{a: 1, b: 2})
+    %{a: 1}
+    """
     _map(map)
     return from_pairs([(key, map.get(key)) for key in to_pylist(keys) if key in map])
 
 
 @fn
 def without(keys: Any, map: Any) -> Map:
-    """The map without these keys."""
+    """The map without these keys.
+
+    iex> :maps.without([:a], %{a: 1, b: 2})
+    %{b: 2}
+    """
     _map(map)
     for key in to_pylist(keys):
         map = map.delete(key)
@@ -198,14 +286,22 @@ def without(keys: Any, map: Any) -> Map:
 
 @fn("map")
 def map_values(fun: Any, map: Any) -> Map:
-    """The same keys with what the fun makes of key and value."""
+    """The same keys with what the fun makes of key and value.
+
+    iex> :maps.map(fn _key, value -> value * 2 end, %{a: 1, b: 2})
+    %{a: 2, b: 4}
+    """
     f = returning(fun, 2)
     return map_of({key_of(key): f(key, value) for key, value in _pairs(map)})
 
 
 @fn
 def foreach(fun: Any, map: Any) -> Atom:
-    """Calls the fun with each key and value."""
+    """Calls the fun with each key and value.
+
+    iex> :maps.foreach(fn key, value -> send(self(), {key, value}) end, %{a: 1})
+    :ok
+    """
     f = returning(fun, 2)
     for key, value in _pairs(map):
         f(key, value)
@@ -214,7 +310,11 @@ def foreach(fun: Any, map: Any) -> Atom:
 
 @fn("filter")
 def filter_(fun: Any, map: Any) -> Map:
-    """The pairs for which the fun, called with key and value, returns true."""
+    """The pairs for which the fun, called with key and value, returns true.
+
+    iex> :maps.filter(fn _key, value -> value > 1 end, %{a: 1, b: 2})
+    %{b: 2}
+    """
     f = returning(fun, 2)
     kept = []
     for key, value in _pairs(map):
@@ -228,7 +328,11 @@ def filter_(fun: Any, map: Any) -> Map:
 
 @fn
 def filtermap(fun: Any, map: Any) -> Map:
-    """Filters and maps: the fun returns true, false or `{true, value}`."""
+    """Filters and maps: the fun returns true, false or `{true, value}`.
+
+    iex> :maps.filtermap(fn _key, value -> value > 1 && {true, value * 10} end, %{a: 1, b: 2})
+    %{b: 20}
+    """
     f = returning(fun, 2)
     kept = []
     for key, value in _pairs(map):
@@ -244,7 +348,11 @@ def filtermap(fun: Any, map: Any) -> Map:
 
 @fn
 def fold(fun: Any, init: Any, map: Any) -> Any:
-    """Folds over keys and values."""
+    """Folds over keys and values.
+
+    iex> :maps.fold(fn _key, value, sum -> sum + value end, 0, %{a: 1, b: 2})
+    3
+    """
     f = returning(fun, 3)
     for key, value in _pairs(map):
         init = f(key, value, init)
@@ -253,7 +361,11 @@ def fold(fun: Any, init: Any, map: Any) -> Any:
 
 @fn
 def groups_from_list(fun: Any, value_fun: Any, list: Any = _NOTHING) -> Map:
-    """A map from what the fun returns to the list of the elements that gave it, each changed by the value fun when there is one."""
+    """A map from what the fun returns to the list of the elements that gave it, each changed by the value fun when there is one.
+
+    iex> :maps.groups_from_list(fn x -> rem(x, 2) end, [1, 2, 3])
+    %{0 => [2], 1 => [1, 3]}
+    """
     if list is _NOTHING:
         value_fun, list = None, value_fun
     f = returning(fun, 1)
@@ -269,13 +381,22 @@ def groups_from_list(fun: Any, value_fun: Any, list: Any = _NOTHING) -> Map:
 
 @fn
 def iterator(map: Any) -> Any:
-    """An iterator over a map, for `next/1`."""
+    """An iterator over a map, for `next/1`.
+
+    iex> :maps.next(:maps.iterator(%{}))
+    :none
+    """
     return cons(0, _map(map))
 
 
 @fn("next")
 def next_(iterator: Any) -> Any:
-    """`{key, value, iterator}` of the next pair, or `:none`."""
+    """`{key, value, iterator}` of the next pair, or `:none`.
+
+    iex> {:a, 1, rest} = :maps.next(:maps.iterator(%{a: 1}))
+    iex> :maps.next(rest)
+    :none
+    """
     if type(iterator) is Cons and type(iterator.tail) is Map:
         pairs = iterator.tail.items()
         if iterator.head >= len(pairs):

@@ -42,7 +42,9 @@ _ONE = {
     "log10": "The logarithm to base 10.", "erf": "The error function.", "erfc": "1 minus the error function.",
 }  # fmt: skip
 for _name, _doc in _ONE.items():
-    _add_one(_name, getattr(math, _name), _doc)
+    _code = getattr(math, _name)
+    _sample = 1 if _name in ("acos", "acosh", "log") else 8 if _name == "log2" else 1000 if _name == "log10" else 0
+    _add_one(_name, _code, f"{_doc}\n\n    iex> :math.{_name}({_sample})\n    {_code(_sample)}")
 _add_one("sqrt", math.sqrt, "The square root.\n\n    iex> :math.sqrt(16)\n    4.0")
 _add_one("ceil", lambda x: float(math.ceil(x)), "Rounded up, as a float.\n\n    iex> :math.ceil(1.2)\n    2.0")
 _add_one("floor", lambda x: float(math.floor(x)), "Rounded down, as a float.\n\n    iex> :math.floor(1.8)\n    1.0")
@@ -70,7 +72,11 @@ def pow(base: Any, exponent: Any) -> float:
 
 @module.fn
 def atan2(y: Any, x: Any) -> float:
-    """The angle of the point (x, y)."""
+    """The angle of the point (x, y).
+
+    iex> :math.atan2(0, 1)
+    0.0
+    """
     return math.atan2(_number(y), _number(x))
 
 

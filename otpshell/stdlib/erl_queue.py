@@ -53,49 +53,83 @@ def _from_rear(items: list[Any]) -> Any:
 
 @fn
 def new() -> Any:
-    """The empty queue."""
+    """The empty queue.
+
+    iex> :queue.new() |> :queue.is_empty()
+    true
+    """
     return _EMPTY
 
 
 @fn
 def is_queue(term: Any) -> Atom:
-    """Whether a term looks like a queue."""
+    """Whether a term looks like a queue.
+
+    iex> :queue.is_queue(:queue.new())
+    true
+    iex> :queue.is_queue([1])
+    false
+    """
     return boolean(type(term) is tuple and len(term) == 2 and is_list(term[0]) and is_list(term[1]))
 
 
 @fn
 def is_empty(queue: Any) -> Atom:
-    """Whether the queue has no elements."""
+    """Whether the queue has no elements.
+
+    iex> :queue.is_empty(:queue.from_list([1]))
+    false
+    """
     return boolean(_queue(queue) == _EMPTY)
 
 
 @fn("len")
 def len_(queue: Any) -> int:
-    """The number of elements."""
+    """The number of elements.
+
+    iex> :queue.len(:queue.from_list([1, 2]))
+    2
+    """
     return len(_items(queue))
 
 
 @fn
 def to_list(queue: Any) -> Any:
-    """The elements from front to rear."""
+    """The elements from front to rear.
+
+    iex> :queue.to_list(:queue.in(3, :queue.from_list([1, 2])))
+    [1, 2, 3]
+    """
     return build(_items(queue))
 
 
 @fn
 def from_list(list: Any) -> Any:
-    """A queue of the elements of a list, the first one in front."""
+    """A queue of the elements of a list, the first one in front.
+
+    iex> :queue.from_list([1, 2]) |> :queue.to_list()
+    [1, 2]
+    """
     return _from_front(to_pylist(list))
 
 
 @fn
 def member(item: Any, queue: Any) -> Atom:
-    """Whether an element is in the queue."""
+    """Whether an element is in the queue.
+
+    iex> :queue.member(2, :queue.from_list([1, 2]))
+    true
+    """
     return boolean(any(exact_equal(item, other) for other in _items(queue)))
 
 
 @fn("in")
 def in_(item: Any, queue: Any) -> Any:
-    """Puts an element at the rear."""
+    """Puts an element at the rear.
+
+    iex> :queue.in(3, :queue.from_list([1, 2])) |> :queue.to_list()
+    [1, 2, 3]
+    """
     rear, front = _queue(queue)
     if front is EMPTY and type(rear) is Cons and rear.tail is EMPTY:
         return (cons(item, EMPTY), rear)
@@ -104,7 +138,14 @@ def in_(item: Any, queue: Any) -> Any:
 
 @fn
 def in_r(item: Any, queue: Any) -> Any:
-    """Puts an element in front."""
+    """Puts an element in front.
+
+    iex> :queue.in_r(0, :queue.from_list([1, 2])) |> :queue.to_list()
+    [0, 1, 2]
+
+    iex> :queue.cons(0, :queue.from_list([1])) |> :queue.to_list()
+    [0, 1]
+    """
     rear, front = _queue(queue)
     if rear is EMPTY and type(front) is Cons and front.tail is EMPTY:
         return (front, cons(item, EMPTY))
@@ -137,13 +178,23 @@ def _out(queue: Any, found: tuple[Any, Any] | None) -> Any:
 
 @fn
 def out(queue: Any) -> Any:
-    """`{{:value, element}, rest}` of the element in front, or `{:empty, queue}`."""
+    """`{{:value, element}, rest}` of the element in front, or `{:empty, queue}`.
+
+    iex> {{:value, first}, rest} = :queue.out(:queue.from_list([1, 2]))
+    iex> {first, :queue.to_list(rest)}
+    {1, [2]}
+    """
     return _out(queue, _take(queue))
 
 
 @fn
 def out_r(queue: Any) -> Any:
-    """`{{:value, element}, rest}` of the element at the rear, or `{:empty, queue}`."""
+    """`{{:value, element}, rest}` of the element at the rear, or `{:empty, queue}`.
+
+    iex> {{:value, last}, rest} = :queue.out_r(:queue.from_list([1, 2]))
+    iex> {last, :queue.to_list(rest)}
+    {2, [1]}
+    """
     return _out(queue, _take_rear(queue))
 
 
@@ -155,52 +206,104 @@ def _sure(found: tuple[Any, Any] | None) -> tuple[Any, Any]:
 
 @fn
 def get(queue: Any) -> Any:
-    """The element in front; raises `:empty` without one."""
+    """The element in front; raises `:empty` without one.
+
+    iex> :queue.get(:queue.from_list([1, 2]))
+    1
+
+    iex> :queue.head(:queue.from_list([1, 2]))
+    1
+    """
     return _sure(_take(queue))[0]
 
 
 @fn
 def get_r(queue: Any) -> Any:
-    """The element at the rear; raises `:empty` without one."""
+    """The element at the rear; raises `:empty` without one.
+
+    iex> :queue.get_r(:queue.from_list([1, 2]))
+    2
+
+    iex> :queue.last(:queue.from_list([1, 2]))
+    2
+
+    iex> :queue.daeh(:queue.from_list([1, 2]))
+    2
+    """
     return _sure(_take_rear(queue))[0]
 
 
 @fn
 def peek(queue: Any) -> Any:
-    """`{:value, element}` in front, or `:empty`."""
+    """`{:value, element}` in front, or `:empty`.
+
+    iex> :queue.peek(:queue.from_list([1, 2]))
+    {:value, 1}
+    iex> :queue.peek(:queue.new())
+    :empty
+    """
     found = _take(queue)
     return _NONE if found is None else (_VALUE, found[0])
 
 
 @fn
 def peek_r(queue: Any) -> Any:
-    """`{:value, element}` at the rear, or `:empty`."""
+    """`{:value, element}` at the rear, or `:empty`.
+
+    iex> :queue.peek_r(:queue.from_list([1, 2]))
+    {:value, 2}
+    """
     found = _take_rear(queue)
     return _NONE if found is None else (_VALUE, found[0])
 
 
 @fn
 def drop(queue: Any) -> Any:
-    """The queue without the element in front."""
+    """The queue without the element in front.
+
+    iex> :queue.drop(:queue.from_list([1, 2])) |> :queue.to_list()
+    [2]
+
+    iex> :queue.tail(:queue.from_list([1, 2])) |> :queue.to_list()
+    [2]
+    """
     return _sure(_take(queue))[1]
 
 
 @fn
 def drop_r(queue: Any) -> Any:
-    """The queue without the element at the rear."""
+    """The queue without the element at the rear.
+
+    iex> :queue.drop_r(:queue.from_list([1, 2])) |> :queue.to_list()
+    [1]
+
+    iex> :queue.init(:queue.from_list([1, 2])) |> :queue.to_list()
+    [1]
+
+    iex> :queue.liat(:queue.from_list([1, 2])) |> :queue.to_list()
+    [1]
+    """
     return _sure(_take_rear(queue))[1]
 
 
 @fn
 def reverse(queue: Any) -> Any:
-    """The queue the other way round."""
+    """The queue the other way round.
+
+    iex> :queue.reverse(:queue.from_list([1, 2])) |> :queue.to_list()
+    [2, 1]
+    """
     rear, front = _queue(queue)
     return (front, rear)
 
 
 @fn
 def join(queue1: Any, queue2: Any) -> Any:
-    """Both queues in one, the first in front."""
+    """Both queues in one, the first in front.
+
+    iex> :queue.join(:queue.from_list([1]), :queue.from_list([2])) |> :queue.to_list()
+    [1, 2]
+    """
     (rear1, front1), (rear2, front2) = _queue(queue1), _queue(queue2)
     if queue2 == _EMPTY:
         return queue1
@@ -211,7 +314,12 @@ def join(queue1: Any, queue2: Any) -> Any:
 
 @fn
 def split(n: Any, queue: Any) -> Any:
-    """The first `n` elements and the rest, as queues."""
+    """The first `n` elements and the rest, as queues.
+
+    iex> {front, back} = :queue.split(1, :queue.from_list([1, 2, 3]))
+    iex> {:queue.to_list(front), :queue.to_list(back)}
+    {[1], [2, 3]}
+    """
     items = _items(queue)
     if type(n) is not int or not 0 <= n <= len(items):
         raise badarg()
@@ -228,7 +336,11 @@ def split(n: Any, queue: Any) -> Any:
 
 @fn
 def fold(fun: Any, acc: Any, queue: Any) -> Any:
-    """Folds from front to rear."""
+    """Folds from front to rear.
+
+    iex> :queue.fold(fn x, sum -> x + sum end, 0, :queue.from_list([1, 2]))
+    3
+    """
     f = returning(fun, 2)
     for item in _items(queue):
         acc = f(item, acc)
@@ -237,21 +349,33 @@ def fold(fun: Any, acc: Any, queue: Any) -> Any:
 
 @fn("any")
 def any_(fun: Any, queue: Any) -> Atom:
-    """Whether the fun returns true for some element."""
+    """Whether the fun returns true for some element.
+
+    iex> :queue.any(fn x -> x > 1 end, :queue.from_list([1, 2]))
+    true
+    """
     f = returning(fun, 1)
     return boolean(any(f(item) is TRUE for item in _items(queue)))
 
 
 @fn("all")
 def all_(fun: Any, queue: Any) -> Atom:
-    """Whether the fun returns true for every element."""
+    """Whether the fun returns true for every element.
+
+    iex> :queue.all(fn x -> x > 1 end, :queue.from_list([1, 2]))
+    false
+    """
     f = returning(fun, 1)
     return boolean(all(f(item) is TRUE for item in _items(queue)))
 
 
 @fn("filter")
 def filter_(fun: Any, queue: Any) -> Any:
-    """The elements for which the fun returns true, or those of the lists that it returns."""
+    """The elements for which the fun returns true, or those of the lists that it returns.
+
+    iex> :queue.filter(fn x -> x > 1 end, :queue.from_list([1, 2])) |> :queue.to_list()
+    [2]
+    """
     f = returning(fun, 1)
     kept: list[Any] = []
     for item in _items(queue):
@@ -286,33 +410,53 @@ def _without_last(fits: Any, queue: Any) -> Any:
 
 @fn
 def delete(item: Any, queue: Any) -> Any:
-    """The queue without the first element equal to this one."""
+    """The queue without the first element equal to this one.
+
+    iex> :queue.delete(1, :queue.from_list([1, 2, 1])) |> :queue.to_list()
+    [2, 1]
+    """
     return _without(lambda other: exact_equal(item, other), queue)
 
 
 @fn
 def delete_r(item: Any, queue: Any) -> Any:
-    """The queue without the last element equal to this one."""
+    """The queue without the last element equal to this one.
+
+    iex> :queue.delete_r(1, :queue.from_list([1, 2, 1])) |> :queue.to_list()
+    [1, 2]
+    """
     return _without_last(lambda other: exact_equal(item, other), queue)
 
 
 @fn
 def delete_with(fun: Any, queue: Any) -> Any:
-    """The queue without the first element for which the fun returns true."""
+    """The queue without the first element for which the fun returns true.
+
+    iex> :queue.delete_with(fn x -> x > 1 end, :queue.from_list([1, 2, 3])) |> :queue.to_list()
+    [1, 3]
+    """
     f = returning(fun, 1)
     return _without(lambda other: f(other) is TRUE, queue)
 
 
 @fn
 def delete_with_r(fun: Any, queue: Any) -> Any:
-    """The queue without the last element for which the fun returns true."""
+    """The queue without the last element for which the fun returns true.
+
+    iex> :queue.delete_with_r(fn x -> x > 1 end, :queue.from_list([1, 2, 3])) |> :queue.to_list()
+    [1, 2]
+    """
     f = returning(fun, 1)
     return _without_last(lambda other: f(other) is TRUE, queue)
 
 
 @fn
 def filtermap(fun: Any, queue: Any) -> Any:
-    """The elements for which the fun returns true, or what it returns in `{true, value}`."""
+    """The elements for which the fun returns true, or what it returns in `{true, value}`.
+
+    iex> :queue.filtermap(fn x -> x > 1 && {true, x * 10} end, :queue.from_list([1, 2])) |> :queue.to_list()
+    [20]
+    """
     f = returning(fun, 1)
     kept: list[Any] = []
     for item in _items(queue):
@@ -334,5 +478,9 @@ for _name, _function in _NAMES.items():
 
 @fn
 def snoc(queue: Any, item: Any) -> Any:
-    """Puts an element at the rear."""
+    """Puts an element at the rear.
+
+    iex> :queue.snoc(:queue.from_list([1]), 2) |> :queue.to_list()
+    [1, 2]
+    """
     return in_(item, queue)

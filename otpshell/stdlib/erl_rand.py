@@ -98,13 +98,23 @@ def _current(vm: Any) -> Any:
 @fn(vm=True)
 def seed(vm: Any, alg_or_state: Any, seed: Any = None) -> Any:
     """Seeds the calling process: with an algorithm (`:exsss`, `:exsp`, `:exro928ss`, `:default`) and a seed (an integer, three of
-    them as a tuple, a list), with an algorithm alone, or with an exported state."""
+    them as a tuple, a list), with an algorithm alone, or with an exported state.
+
+    iex> _state = :rand.seed(:exsss, {1, 2, 3})
+    iex> :rand.uniform(10)
+    7
+    """
     return _keep(vm, seed_s(vm, alg_or_state, seed))
 
 
 @fn(vm=True)
 def seed_s(vm: Any, alg_or_state: Any, seed: Any = None) -> Any:
-    """As `seed`, but only gives the state."""
+    """As `seed`, but only gives the state.
+
+    iex> {number, _state} = :rand.uniform_s(10, :rand.seed_s(:exsss, 42))
+    iex> number
+    4
+    """
     if seed is None and type(alg_or_state) is tuple:
         return _imported(alg_or_state)
     return _seeded(vm, alg_or_state, seed)
@@ -112,14 +122,26 @@ def seed_s(vm: Any, alg_or_state: Any, seed: Any = None) -> Any:
 
 @fn("export_seed", vm=True)
 def export_seed(vm: Any) -> Any:
-    """The calling process's state in a form that can be kept, `:undefined` if it has none."""
+    """The calling process's state in a form that can be kept, `:undefined` if it has none.
+
+    iex> _state = :rand.seed(:exsss, 42)
+    iex> exported = :rand.export_seed()
+    iex> first = :rand.uniform(100)
+    iex> _state = :rand.seed(exported)
+    iex> :rand.uniform(100) == first
+    true
+    """
     table = vm.sched.cur.dictionary
     return export_seed_s(table[SEED_KEY]) if table and SEED_KEY in table else UNDEFINED
 
 
 @fn
 def export_seed_s(state: Any) -> Any:
-    """A state in a form that can be kept."""
+    """A state in a form that can be kept.
+
+    iex> :rand.seed_s(:exsss, 42) |> :rand.export_seed_s() |> elem(0)
+    :exsss
+    """
     generator, inner, _ = _parts(state)
     return (atom(generator.name), inner)
 
@@ -146,7 +168,12 @@ def _uniform(state: Any, n: Any) -> Any:
 
 @fn
 def uniform_s(n: Any, state: Any = None) -> Any:
-    """As `uniform`, from a state: gives the number and the next state."""
+    """As `uniform`, from a state: gives the number and the next state.
+
+    iex> {number, _state} = :rand.uniform_s(6, :rand.seed_s(:exsss, 42))
+    iex> number in 1..6
+    true
+    """
     if state is None:
         return _uniform(n, None)
     if type(n) is not int or n < 1:
@@ -156,7 +183,11 @@ def uniform_s(n: Any, state: Any = None) -> Any:
 
 @fn("bytes", vm=True)
 def bytes_(vm: Any, n: Any) -> Any:
-    """`n` random bytes."""
+    """`n` random bytes.
+
+    iex> byte_size(:rand.bytes(4))
+    4
+    """
     value, state = bytes_s(n, _current(vm))
     _keep(vm, state)
     return value
@@ -164,7 +195,12 @@ def bytes_(vm: Any, n: Any) -> Any:
 
 @fn
 def bytes_s(n: Any, state: Any) -> Any:
-    """As `bytes`, from a state."""
+    """As `bytes`, from a state.
+
+    iex> {bytes, _state} = :rand.bytes_s(4, :rand.seed_s(:exsss, 42))
+    iex> byte_size(bytes)
+    4
+    """
     if type(n) is not int or n < 0:
         raise TypeError
     generator, inner, alg = _parts(state)
@@ -173,7 +209,12 @@ def bytes_s(n: Any, state: Any) -> Any:
 
 @fn("jump", vm=True)
 def jump(vm: Any, state: Any = None) -> Any:
-    """Jumps far ahead in the sequence: of the calling process's state, or of one that is given."""
+    """Jumps far ahead in the sequence: of the calling process's state, or of one that is given.
+
+    iex> _state = :rand.seed(:exsss, 42)
+    iex> :rand.jump() |> elem(0) |> Map.fetch!(:type)
+    :exsss
+    """
     if state is None:
         return _keep(vm, jump(vm, _current(vm)))
     generator, inner, alg = _parts(state)
@@ -196,7 +237,12 @@ def exsp_jump(state: Any) -> Any:
 
 @fn
 def splitmix64_next(state: Any) -> Any:
-    """64 bits and the next state of SplitMix64."""
+    """64 bits and the next state of SplitMix64.
+
+    iex> {number, _state} = :rand.splitmix64_next(42)
+    iex> number
+    13679457532755275413
+    """
     return numbers.splitmix64(state & M64)
 
 
@@ -208,20 +254,32 @@ _MWC_B = 32
 
 @fn
 def mwc59(state: Any) -> int:
-    """The next state of a multiply-with-carry generator."""
+    """The next state of a multiply-with-carry generator.
+
+    iex> :rand.mwc59(1)
+    133850370
+    """
     return _MWC_A * (state & 0xFFFFFFFF) + (state >> _MWC_B)
 
 
 @fn
 def mwc59_value32(state: Any) -> int:
-    """32 bits of a state of `mwc59`."""
+    """32 bits of a state of `mwc59`.
+
+    iex> :rand.mwc59_value32(:rand.mwc59(1))
+    4255082242
+    """
     state &= (1 << 59) - 1
     return (state ^ (state << 8)) & 0xFFFFFFFF
 
 
 @fn
 def mwc59_value(state: Any) -> int:
-    """59 bits of a state of `mwc59`."""
+    """59 bits of a state of `mwc59`.
+
+    iex> :rand.mwc59_value(:rand.mwc59(1))
+    271027045312247074
+    """
     state &= (1 << 59) - 1
     state ^= (state << 4) & ((1 << 59) - 1)
     return state ^ ((state << 27) & ((1 << 59) - 1))

@@ -10,7 +10,7 @@ from otpshell.stdlib.process import wait
 from otpshell.terms.atom import ERROR, OK, Atom, atom
 from otpshell.terms.cons import is_list, is_proper, to_pylist
 from otpshell.terms.errors import BADARG, BADARITH, ErlError
-from otpshell.terms.fun import ExtFun, call
+from otpshell.terms.fun import call
 from otpshell.terms.idents import Pid, Ref
 
 timer = Native("timer", "timer.erl", app="stdlib", doc="Timers that send messages or call functions, and time units.")
@@ -32,11 +32,10 @@ def _address(vm: Any, to: Any) -> bool:
 
 
 def _call_later(vm: Any, milliseconds: int, kind: Atom, module: Atom, name: Atom, args: tuple[Any, ...]) -> Any:
-    def body() -> Any:
-        return ExtFun(module, name, len(args), vm.exports).target(*args)
+    def spawn() -> Any:
+        return vm.sched.spawn(erl.call_mfa, (vm, module, name, args), initial_call=(module, name, len(args)))
 
-    sched = vm.sched
-    ref = sched.call_after(milliseconds, lambda: sched.spawn(body, (), initial_call=(module, name, len(args))), repeat=kind is INTERVAL)
+    ref = vm.sched.call_after(milliseconds, spawn, repeat=kind is INTERVAL)
     return (OK, (kind, ref))
 
 
@@ -54,7 +53,14 @@ def apply_after(vm: Any, milliseconds: Any, module: Any, function: Any, args: An
 
 @fn(vm=True)
 def apply_interval(vm: Any, milliseconds: Any, module: Any, function: Any, args: Any) -> Any:
-    """Call a function in a process of its own every so many milliseconds."""
+    """Call a function in a process of its own every so many milliseconds.
+
+    iex> {:ok, timer} = :timer.apply_interval(10, Process, :send, [self(), :tick, []])
+    iex> receive do message -> message end
+    :tick
+    iex> :timer.cancel(timer)
+    {:ok, :cancel}
+    """
     if not (_time(milliseconds) and _mfa(module, function, args)):
         return _BAD
     return _call_later(vm, milliseconds, INTERVAL, module, function, tuple(to_pylist(args)))
@@ -70,7 +76,12 @@ def _quiet_send(vm: Any, to: Any, message: Any) -> None:
 
 @fn("send_after", vm=True)
 def send_after_self(vm: Any, milliseconds: Any, message: Any) -> Any:
-    """Send the caller a message when that time has passed."""
+    """Send the caller a message when that time has passed.
+
+    iex> {:ok, _timer} = :timer.send_after(10, :wake_up)
+    iex> receive do message -> message end
+    :wake_up
+    """
     return send_after(vm, milliseconds, vm.sched.cur.pid, message)
 
 
@@ -86,7 +97,14 @@ def send_after(vm: Any, milliseconds: Any, to: Any, message: Any) -> Any:
 
 @fn("send_interval", vm=True)
 def send_interval_self(vm: Any, milliseconds: Any, message: Any) -> Any:
-    """Send the caller a message every so many milliseconds."""
+    """Send the caller a message every so many milliseconds.
+
+    iex> {:ok, timer} = :timer.send_interval(10, :tick)
+    iex> receive do message -> message end
+    :tick
+    iex> :timer.cancel(timer)
+    {:ok, :cancel}
+    """
     return send_interval(vm, milliseconds, vm.sched.cur.pid, message)
 
 
@@ -117,7 +135,12 @@ def send_interval(vm: Any, milliseconds: Any, to: Any, message: Any) -> Any:
 
 @fn("exit_after", vm=True)
 def exit_after_self(vm: Any, milliseconds: Any, reason: Any) -> Any:
-    """Send the caller an exit signal when that time has passed."""
+    """Send the caller an exit signal when that time has passed.
+
+    iex> {pid, ref} = spawn_monitor(fn -> :timer.exit_after(10, :late) && Process.sleep(:infinity) end)
+    iex> receive do {:DOWN, ^ref, :process, ^pid, reason} -> reason end
+    :late
+    """
     return exit_after(vm, milliseconds, vm.sched.cur.pid, reason)
 
 
@@ -136,7 +159,12 @@ def exit_after(vm: Any, milliseconds: Any, pid: Any, reason: Any) -> Any:
 
 @fn("kill_after", vm=True)
 def kill_after_self(vm: Any, milliseconds: Any) -> Any:
-    """Kill the caller when that time has passed."""
+    """Kill the caller when that time has passed.
+
+    iex> {pid, ref} = spawn_monitor(fn -> :timer.kill_after(10) && Process.sleep(:infinity) end)
+    iex> receive do {:DOWN, ^ref, :process, ^pid, reason} -> reason end
+    :killed
+    """
     return exit_after(vm, milliseconds, vm.sched.cur.pid, KILL)
 
 
@@ -148,7 +176,12 @@ def kill_after(vm: Any, milliseconds: Any, pid: Any) -> Any:
 
 @fn(vm=True)
 def cancel(vm: Any, tref: Any) -> Any:
-    """Stop a timer of this module. A timer that has fired, too, gives `{:ok, :cancel}`."""
+    """Stop a timer of this module. A timer that has fired, too, gives `{:ok, :cancel}`.
+
+    iex> {:ok, timer} = :timer.send_after(60_000, :late)
+    iex> :timer.cancel(timer)
+    {:ok, :cancel}
+    """
     if not (type(tref) is tuple and len(tref) == 2 and tref[0] in (ONCE, INTERVAL, SEND_LOCAL, INSTANT) and type(tref[1]) is Ref):
         return _BAD
     if tref[0] is SEND_LOCAL:
@@ -160,7 +193,11 @@ def cancel(vm: Any, tref: Any) -> Any:
 
 @fn(vm=True)
 def sleep(vm: Any, milliseconds: Any) -> Any:
-    """Wait for so many milliseconds, or `:infinity`."""
+    """Wait for so many milliseconds, or `:infinity`.
+
+    iex> :timer.sleep(1)
+    :ok
+    """
     wait(vm, milliseconds)
     return OK
 
@@ -174,7 +211,12 @@ def _timed(vm: Any, run: Any) -> Any:
 
 @fn("tc", vm=True)
 def tc_fun(vm: Any, fun: Any) -> Any:
-    """Call a fun: `{microseconds, value}`."""
+    """Call a fun: `{microseconds, value}`.
+
+    iex> {microseconds, value} = :timer.tc(fn -> 1 + 1 end)
+    iex> {is_integer(microseconds), value}
+    {true, 2}
+    """
     return _timed(vm, lambda: call(fun))
 
 
@@ -198,36 +240,60 @@ def _number(value: Any) -> Any:
 
 @fn
 def seconds(count: Any) -> Any:
-    """Seconds in milliseconds."""
+    """Seconds in milliseconds.
+
+    iex> :timer.seconds(2)
+    2000
+    """
     return _number(count) * 1000
 
 
 @fn
 def minutes(count: Any) -> Any:
-    """Minutes in milliseconds."""
+    """Minutes in milliseconds.
+
+    iex> :timer.minutes(1)
+    60000
+    """
     return _number(count) * 60_000
 
 
 @fn
 def hours(count: Any) -> Any:
-    """Hours in milliseconds."""
+    """Hours in milliseconds.
+
+    iex> :timer.hours(1)
+    3600000
+    """
     return _number(count) * 3_600_000
 
 
 @fn
 def hms(h: Any, m: Any, s: Any) -> Any:
-    """Hours, minutes and seconds in milliseconds."""
+    """Hours, minutes and seconds in milliseconds.
+
+    iex> :timer.hms(0, 1, 30)
+    90000
+    """
     return hours(h) + minutes(m) + seconds(s)
 
 
 @fn
 def now_diff(later: Any, earlier: Any) -> Any:
-    """Microseconds between two timestamps `{megaseconds, seconds, microseconds}`."""
+    """Microseconds between two timestamps `{megaseconds, seconds, microseconds}`.
+
+    iex> :timer.now_diff({0, 2, 5}, {0, 1, 0})
+    1000005
+    """
     (mega2, second2, micro2), (mega1, second1, micro1) = later, earlier
     return ((mega2 - mega1) * 1_000_000 + second2 - second1) * 1_000_000 + micro2 - micro1
 
 
 @fn
 def start() -> Any:
-    """The timers need no server here: `:ok`."""
+    """The timers need no server here: `:ok`.
+
+    iex> :timer.start()
+    :ok
+    """
     return OK

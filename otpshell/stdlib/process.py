@@ -59,7 +59,13 @@ def get(vm: Any, key: Any, default: Any = NIL) -> Any:
 
 @fn("get_keys", vm=True)
 def get_keys_all(vm: Any) -> Any:
-    """All keys of the caller's process dictionary."""
+    """All keys of the caller's process dictionary.
+
+    iex> Process.put(:color, :red)
+    nil
+    iex> :color in Process.get_keys()
+    true
+    """
     return erl.get_keys_all(vm)
 
 
@@ -81,7 +87,15 @@ def put(vm: Any, key: Any, value: Any) -> Any:
 
 @fn(vm=True)
 def delete(vm: Any, key: Any) -> Any:
-    """Remove `key` from the caller's process dictionary; gives what was there, or `nil`."""
+    """Remove `key` from the caller's process dictionary; gives what was there, or `nil`.
+
+    iex> Process.put(:color, :red)
+    nil
+    iex> Process.delete(:color)
+    :red
+    iex> Process.get(:color)
+    nil
+    """
     return _nil(erl.erase(vm, key))
 
 
@@ -128,7 +142,13 @@ def wait(vm: Any, timeout: Any) -> None:
 
 @fn(vm=True)
 def send(vm: Any, dest: Any, message: Any, options: Any) -> Any:
-    """Send a message with the options `:noconnect` and `:nosuspend`; gives `:ok`."""
+    """Send a message with the options `:noconnect` and `:nosuspend`; gives `:ok`.
+
+    iex> Process.send(self(), :hello, [])
+    :ok
+    iex> receive do message -> message end
+    :hello
+    """
     return erl.send_options(vm, dest, message, options)
 
 
@@ -145,19 +165,37 @@ def send_after(vm: Any, dest: Any, message: Any, time: Any, options: Any = EMPTY
 
 @fn(vm=True)
 def cancel_timer(vm: Any, timer: Any, options: Any = EMPTY) -> Any:
-    """Stop a timer: the milliseconds it had left, or `false` when it has fired or never was."""
+    """Stop a timer: the milliseconds it had left, or `false` when it has fired or never was.
+
+    iex> timer = Process.send_after(self(), :late, 60_000)
+    iex> is_integer(Process.cancel_timer(timer))
+    true
+    iex> Process.cancel_timer(timer)
+    false
+    """
     return erl.cancel_timer(vm, timer, options)
 
 
 @fn(vm=True)
 def read_timer(vm: Any, timer: Any) -> Any:
-    """The milliseconds a timer has left, or `false`."""
+    """The milliseconds a timer has left, or `false`.
+
+    iex> timer = Process.send_after(self(), :late, 60_000)
+    iex> Process.read_timer(timer) in 1..60_000
+    true
+    """
     return erl.read_timer(vm, timer)
 
 
 @fn("spawn", vm=True)
 def spawn_fun(vm: Any, fun: Any, options: Any) -> Any:
-    """A new process with options such as `:link`, `:monitor`, `priority: :high`. Gives its pid, or `{pid, ref}` with `:monitor`."""
+    """A new process with options such as `:link`, `:monitor`, `priority: :high`. Gives its pid, or `{pid, ref}` with `:monitor`.
+
+    iex> parent = self()
+    iex> _pid = Process.spawn(fn -> send(parent, :started) end, [])
+    iex> receive do message -> message end
+    :started
+    """
     return erl.spawn_opt_fun(vm, fun, options)
 
 
@@ -182,25 +220,44 @@ def monitor(vm: Any, item: Any, options: Any = EMPTY) -> Any:
 
 @fn(vm=True)
 def demonitor(vm: Any, ref: Any, options: Any = EMPTY) -> Any:
-    """Stop watching. `:flush` also removes a `:DOWN` that has come; with `:info` the answer says whether the monitor was still there."""
+    """Stop watching. `:flush` also removes a `:DOWN` that has come; with `:info` the answer says whether the monitor was still there.
+
+    iex> ref = Process.monitor(spawn(fn -> Process.sleep(:infinity) end))
+    iex> Process.demonitor(ref, [:flush])
+    true
+    """
     return erl.demonitor(vm, ref, options)
 
 
 @fn(vm=True)
 def list(vm: Any) -> Any:
-    """All processes of this system."""
+    """All processes of this system.
+
+    iex> self() in Process.list()
+    true
+    """
     return erl.processes(vm)
 
 
 @fn(vm=True)
 def link(vm: Any, pid: Any) -> Any:
-    """Link the caller to a process: when one of them ends abnormally, the other gets an exit signal."""
+    """Link the caller to a process: when one of them ends abnormally, the other gets an exit signal.
+
+    iex> pid = spawn(fn -> Process.sleep(:infinity) end)
+    iex> Process.link(pid)
+    true
+    """
     return erl.link(vm, pid)
 
 
 @fn(vm=True)
 def unlink(vm: Any, pid: Any) -> Any:
-    """Take a link away. Always `true`."""
+    """Take a link away. Always `true`.
+
+    iex> pid = spawn_link(fn -> Process.sleep(:infinity) end)
+    iex> Process.unlink(pid)
+    true
+    """
     return erl.unlink(vm, pid)
 
 
@@ -225,25 +282,43 @@ def register(vm: Any, pid: Any, name: Any) -> Any:
 
 @fn(vm=True)
 def unregister(vm: Any, name: Any) -> Any:
-    """Take a name away."""
+    """Take a name away.
+
+    iex> Process.register(spawn(fn -> Process.sleep(:infinity) end), :lobby)
+    true
+    iex> Process.unregister(:lobby)
+    true
+    """
     return erl.unregister(vm, name)
 
 
 @fn(vm=True)
 def whereis(vm: Any, name: Any) -> Any:
-    """The process (or port) of that name, or `nil`."""
+    """The process (or port) of that name, or `nil`.
+
+    iex> Process.whereis(:nobody)
+    nil
+    """
     return _nil(erl.whereis(vm, name))
 
 
 @fn(vm=True)
 def registered(vm: Any) -> Any:
-    """All registered names."""
+    """All registered names.
+
+    iex> is_list(Process.registered())
+    true
+    """
     return erl.registered(vm)
 
 
 @fn(vm=True)
 def group_leader(vm: Any) -> Any:
-    """The process that does the caller's input and output."""
+    """The process that does the caller's input and output.
+
+    iex> is_pid(Process.group_leader())
+    true
+    """
     return erl.group_leader(vm)
 
 
@@ -296,17 +371,37 @@ def info_items(vm: Any, pid: Any, spec: Any) -> Any:
 
 @fn(vm=True)
 def hibernate(vm: Any, module: Any, function: Any, args: Any) -> Any:
-    """Drop the caller's stack and wait; the next message calls `module.function` with `args`. Never returns."""
+    """Drop the caller's stack and wait; the next message calls `module.function` with `args`. Never returns.
+
+    iex> parent = self()
+    iex> pid = spawn(fn -> Process.hibernate(Kernel, :send, [parent, :awake]) end)
+    iex> send(pid, :wake_up)
+    :wake_up
+    iex> receive do message -> message end
+    :awake
+    """
     return erl.hibernate(vm, module, function, args)
 
 
 @fn("alias", vm=True)
 def alias_(vm: Any, options: Any = EMPTY) -> Any:
-    """A reference to which messages for the caller can be sent until `unalias/1`; with `[:reply]` until the first one came."""
+    """A reference to which messages for the caller can be sent until `unalias/1`; with `[:reply]` until the first one came.
+
+    iex> address = Process.alias()
+    iex> send(address, :hello)
+    :hello
+    iex> receive do message -> message end
+    :hello
+    """
     return erl.alias(vm, options)
 
 
 @fn(vm=True)
 def unalias(vm: Any, ref: Any) -> Any:
-    """Take an alias back; messages still sent to it are dropped."""
+    """Take an alias back; messages still sent to it are dropped.
+
+    iex> address = Process.alias()
+    iex> Process.unalias(address)
+    true
+    """
     return erl.unalias(vm, ref)

@@ -1,4 +1,4 @@
-"""The examples in the help texts of native functions give what they say, each module's on a system of its own."""
+"""The examples in the help texts give what they say: native functions' by file, those of modules in Elixir by module."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ import pytest
 import otpshell.stdlib
 from otpshell.lang.caught import Caught
 from otpshell.lang.native import Native
+from otpshell.runtime.clock import VirtualClock
 from otpshell.terms.atom import atom
 from otpshell.vm.capabilities import Capabilities
 from otpshell.vm.vm import VM
 
 FILES = sorted(path.stem for path in Path(otpshell.stdlib.__file__).parent.glob("*.py") if not path.stem.startswith("__"))
+SOURCES = sorted(path for folder in ("otp", "stdlib") for path in (Path(otpshell.stdlib.__file__).parent.parent / folder).glob("*.ex"))
+_MODULE = re.compile(r"^(?:defmodule|defprotocol) (:?[\w.]+) do$", re.MULTILINE)
 _PROMPT = re.compile(r"\s*(iex>|\.\.\.>) ?(.*)\Z")
 _ERROR = re.compile(r"\*\* \(([\w.]+)\) ?(.*)\Z", re.DOTALL)
 
@@ -52,6 +55,31 @@ def documented(file):
                 yield f"{native.name}.{name}/{arity}", native.name, entry.doc
 
 
+def elixir_modules(vm):
+    """The documented modules of the library that are written in Elixir, by name."""
+    found = []
+    for file in SOURCES:
+        for name in _MODULE.findall(file.read_text("utf-8")):
+            loaded = vm.code.module(atom(name[1:] if name.startswith(":") else "Elixir." + name))
+            if loaded is not None and loaded.info is not None:
+                found.append(loaded)
+    return tuple(found)
+
+
+def texts(module):
+    """(name, doc) of a module in Elixir, its documented functions, callbacks and types."""
+    info = module.info
+    if info.moduledoc is not None:
+        yield "moduledoc", info.moduledoc[1]
+    for table in (info.docs, info.type_docs):
+        for (kind, name, arity), doc in table.items():
+            yield f"{kind} {name}/{arity}", doc.text
+
+
+def documented_in_elixir(module):
+    return tuple((name, text.decode()) for name, text in texts(module) if type(text) is bytes and b"iex>" in text)
+
+
 def check(vm, module, doc):
     """What goes wrong with the examples of a help text; an empty list when nothing does."""
     setup = "import Bitwise; require Integer" + (f"; require {module[7:]}" if module.startswith("Elixir.") else "")
@@ -73,7 +101,7 @@ def check(vm, module, doc):
         elif expected.startswith("#"):
             if vm.inspect(done.value) != expected:
                 wrong.append(f"{source}: {vm.inspect(done.value)}")
-        elif expected and vm.eval_string(expected, "nofile", {}, env).value != done.value:
+        elif expected and vm.eval_string(expected, "nofile", bindings, env).value != done.value:
             wrong.append(f"{source}: {vm.inspect(done.value)}")
     return wrong
 
@@ -84,11 +112,28 @@ def test_help_examples_give_what_they_say(file, tmp_path, monkeypatch):
     helped = list(documented(file))
     if not helped:
         return
-    vm = VM(threaded=False, capabilities=Capabilities(all=True), output=lambda data: None, error_output=lambda data: None)
+    vm = VM(
+        threaded=False, clock=VirtualClock(), capabilities=Capabilities(all=True), output=lambda data: None, error_output=lambda data: None
+    )
     wrong = {}
     for name, module, doc in helped:
         found = vm.call(lambda module=module, doc=doc: tuple(check(vm, module, doc)))
         if found:
             wrong[name] = found
+    vm.stop()
+    assert wrong == {}
+
+
+def test_help_examples_of_modules_in_elixir_give_what_they_say(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    vm = VM(
+        threaded=False, clock=VirtualClock(), capabilities=Capabilities(all=True), output=lambda data: None, error_output=lambda data: None
+    )
+    wrong = {}
+    for module in vm.call(lambda: elixir_modules(vm)):
+        for name, doc in vm.call(lambda module=module: documented_in_elixir(module)):
+            found = vm.call(lambda module=module, doc=doc: tuple(check(vm, module.name.name, doc)))
+            if found:
+                wrong[f"{module.name.name} {name}"] = found
     vm.stop()
     assert wrong == {}

@@ -1,4 +1,5 @@
-"""``otpshell demo --check``: the demos that come with otpshell print what their files say; another file that does not is told apart."""
+"""``otpshell demo --check``: a file that prints what it says and one that does not are told apart. (The demos that come with otpshell are
+checked by ``scripts/test`` itself.)"""
 
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,8 @@ from .examples import ECHO, example
 
 
 @pytest.mark.parametrize("path", sorted(shipped_folder().glob("*.exs")), ids=lambda path: path.stem)
-def test_a_demo_of_otpshell_prints_what_its_file_says(path: Path) -> None:
+def test_no_demo_of_otpshell_expects_an_error_or_a_warning(path: Path) -> None:
     demo = read_demo(path)
-    assert [difference.text() for difference in check_demo(demo)] == []
     assert [step.line for step in demo.steps if step.expected[0].startswith(("** (", "warning"))] == []
 
 

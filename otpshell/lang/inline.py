@@ -7,6 +7,7 @@ guards only a few: both are checked here too.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from otpshell.lang.quoted import DOT, is_node
@@ -131,6 +132,19 @@ _ALWAYS_STRING = {
 def inline(module: Any, name: str, arity: int) -> tuple[Atom, Atom] | None:
     """The Erlang function that a library function is another name of."""
     return _INLINE.get((module, name, arity))
+
+
+@cache
+def _elixir_names() -> dict[tuple[Atom, Atom, int], tuple[Atom, str]]:
+    names: dict[tuple[Atom, Atom, int], tuple[Atom, str]] = {}
+    for (module, name, arity), (erl_module, function) in _INLINE.items():
+        names.setdefault((erl_module, function, arity), (module, name))
+    return names
+
+
+def elixir_name(module: Atom, function: Atom, arity: int) -> tuple[Atom, str] | None:
+    """The module and name by which Elixir knows an Erlang function: the way back from :func:`inline`."""
+    return _elixir_names().get((module, function, arity))
 
 
 def rewrite(receiver: Any, dot_meta: Any, fun: Atom, meta: Any, args: list[Any]) -> Any:

@@ -11,6 +11,7 @@ from otpshell.lang.attribute_checks import check_attributes
 from otpshell.lang.diagnostics import CompileWarning, alias_text, form_error
 from otpshell.lang.dispatch import is_macro
 from otpshell.lang.env import Env
+from otpshell.lang.futile import warn_futile
 from otpshell.lang.lexical import LexicalTracker
 from otpshell.lang.module_checks import check_behaviours, check_locals, warn_unused_attributes, warn_unused_private
 from otpshell.lang.module_definition import ModuleDefinition
@@ -63,6 +64,7 @@ def compile_module(vm: Any, name: Any, block: Any, variables: dict[Any, Any], en
         if not vm.quiet:
             for definition in module.definitions.values():
                 warn_unreachable(definition, end_env.replace(file=definition.file))
+            warn_futile(list(module.definitions.values()), end_env)
         add_reflection(module)
         code = vm.define_module(module, end_env)
         if not vm.quiet:

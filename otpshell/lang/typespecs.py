@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from otpshell.lang.aliases import expand_alias
 from otpshell.lang.definition import Doc
 from otpshell.lang.diagnostics import form_error
 from otpshell.lang.env import Env
 from otpshell.lang.module_definition import ModuleDefinition
 from otpshell.lang.quoted import LINE, WHEN, is_node
 from otpshell.terms.atom import NIL, Atom, atom
-from otpshell.terms.cons import elist, from_iter, is_list, to_pylist
+from otpshell.terms.cons import Cons, elist, from_iter, is_list, split, to_pylist
 from otpshell.terms.maps import EMPTY_MAP
 
 _OF = atom("::")
+_ALIASES = atom("__aliases__")
 _TYPES = ("type", "typep", "opaque")
 
 
@@ -30,12 +32,25 @@ class Typespec(NamedTuple):
 def store_typespec(module: ModuleDefinition, kind: str, quoted: Any, env: Env) -> None:
     """Keep a type attribute of the module being defined, and its documentation."""
     name, arity = _named(kind, quoted, env)
+    _use_aliases(quoted, env)
     spec = Typespec(kind, name, arity, quoted, env.line)
     module.typespecs.setdefault(kind, []).append(spec)
     if kind in _TYPES:
         _take_doc(module, "typedoc", ("type", name, arity), env)
     elif kind in ("callback", "macrocallback"):
         _take_doc(module, "doc", (kind, name, arity), env)
+
+
+def _use_aliases(node: Any, env: Env) -> None:
+    # An alias that only a typespec mentions is used.
+    if is_node(node) and node[0] is _ALIASES:
+        expand_alias(node[1], node[2], env)
+    elif type(node) is tuple:
+        for item in node:
+            _use_aliases(item, env)
+    elif type(node) is Cons:
+        for item in split(node)[0]:
+            _use_aliases(item, env)
 
 
 def _named(kind: str, quoted: Any, env: Env) -> tuple[str, int]:

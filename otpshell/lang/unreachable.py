@@ -102,7 +102,7 @@ def _covers(general: Any, special: Any, seen: set[Any]) -> bool:
     if is_node(general) and general[0] is _MATCH:
         return all(_covers(side, special, seen) for side in to_pylist(general[2]))
     if is_node(special) and special[0] is _MATCH:
-        return any(_covers(general, side, set(seen)) for side in to_pylist(special[2]))
+        return _covers_a_side(general, to_pylist(special[2]), seen)
     if type(general) is tuple and type(special) is tuple:
         return _covers_all(_items(general), _items(special), seen)
     if type(general) is Cons and type(special) is Cons:
@@ -110,6 +110,15 @@ def _covers(general: Any, special: Any, seen: set[Any]) -> bool:
     if type(general) in (tuple, Cons) or type(special) in (tuple, Cons):
         return False
     return exact_equal(general, special)
+
+
+def _covers_a_side(general: Any, sides: list[Any], seen: set[Any]) -> bool:
+    for side in sides:
+        met = set(seen)
+        if _covers(general, side, met):
+            seen |= met
+            return True
+    return False
 
 
 def _items(node: tuple[Any, ...]) -> list[Any] | None:

@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from otpshell.console.boot import FIRST_PID, MODULES
-from otpshell.console.session import Outcome, ReadRequest, Session
+from otpshell.console.outcome import Outcome, ReadRequest
+from otpshell.console.session import Session
 from otpshell.runtime.clock import MILLISECOND, VirtualClock
 from otpshell.runtime.schedule import Seeded
 from otpshell.vm.capabilities import Capabilities

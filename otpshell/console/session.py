@@ -25,12 +25,14 @@ from otpshell.console.changes import Changes
 from otpshell.console.config import ShellConfig
 from otpshell.console.evaluation import evaluate_input, expressions_of, with_pids
 from otpshell.console.failures import failure_text
-from otpshell.console.hints import best_hint, exit_hint
 from otpshell.console.limiter import Limiter
+from otpshell.console.outcome import Outcome, ReadRequest
+from otpshell.console.prying import Prying
 from otpshell.console.recording import mark_input, read_ahead
 from otpshell.console.restarts import RestartNotices
 from otpshell.console.stage import Guide, Stage
 from otpshell.console.teaching import Teacher
+from otpshell.console.telling import Telling
 from otpshell.lang.caught import Caught
 from otpshell.lang.diagnostics import CompileWarning
 from otpshell.lang.env import Env, VarKey, new_env
@@ -41,8 +43,7 @@ from otpshell.terms.atom import NORMAL, alias, atom
 from otpshell.terms.cons import elist, from_iter
 from otpshell.terms.errors import ErlExit
 from otpshell.terms.idents import Pid, new_pid
-from otpshell.view.identifiers import with_colours
-from otpshell.view.styles import LOG, paint
+from otpshell.view.styles import paint
 from otpshell.vm.vm import VM
 
 DO_NOT_SHOW = atom("do not show this result in output")
@@ -52,37 +53,12 @@ SETTLE_TURNS = 6
 # After this long an interrupted evaluation is in code that does not look for interrupts: it is stopped where it is.
 GRACE_SECONDS = 0.15
 POLL_SECONDS = 0.1
-# How long `n` waits for another process to come to its next line.
-NEXT_SECONDS = 0.3
 _SERVER_PID = 80
 # What a process that only answers a question of the prompt began with: no picture shows it.
 _ASKED = (atom("otpshell"), atom("ask"), 0)
 
 
-class Outcome(NamedTuple):
-    """What became of an input. ``kind``: "value", "nothing" (nothing to show), "error", "interrupted" or "died"."""
-
-    kind: str
-    text: str
-    # A line below it that IEx would not print: what changed in the world.
-    note: str = ""
-
-    def printed(self) -> str:
-        """What the prompt prints of it. The text of an error ends its lines itself; after ^C the cursor is still behind it."""
-        before, after = _AROUND.get(self.kind, ("", "\n"))
-        return (f"{before}{self.text}{after}" if self.text else "") + self.note
-
-
-_AROUND = {"error": ("", ""), "interrupted": ("\n", "\n"), "died": ("", "\n\n")}
-
-
-class ReadRequest(NamedTuple):
-    """A process wants a line of standard input; ``reply`` takes the bytes."""
-
-    reply: Any
-
-
-class Session:
+class Session(Prying, Telling):
     """One prompt's evaluation. Everything public here is for the prompt's own thread."""
 
     def __init__(
@@ -403,102 +379,6 @@ class Session:
                 return
             self._done(outcome)
 
-    # -- in a process that stopped -----------------------------------------------------------------------------------
-
-    def pry(self, vm: VM, place: Any, bindings: dict[VarKey, Any], env: Env | None) -> bool:
-        """The calling process stops and serves the prompt until `continue` or `next`: whether it is to stop at its next line."""
-        process = vm.sched.cur
-        own = process.pid is self.pid
-        if not own and self._going_on is not process and not self._allowed(process, place):
-            return False
-        self._going_on = None
-        text = paint(place.reached(), "yellow", self.config.enabled)
-        self._outer.append((self.pid, self.bindings, self.env, self.counter, self.after_match, self.place, self.results))
-        depth = len(self._outer)
-        self.pid, self.bindings, self.counter, self.after_match, self.place = process.pid, bindings, 1, False, place
-        self.results = {}
-        if env is not None:
-            kept = {"aliases": env.aliases, "requires": env.requires | self.env.requires}
-            self.env = self.env.replace(**kept)
-        ended = self._pry_ended(depth)
-        process.on_exit = [*(process.on_exit or ()), ended]
-        self._done(Outcome("value", text))
-        try:
-            self._serve()
-        finally:
-            if process.on_exit is not None and ended in process.on_exit:
-                process.on_exit.remove(ended)
-            self._back(depth)
-            if own:
-                self._busy = True
-            elif self._again:
-                self._await_next(process)
-            else:
-                self._done(Outcome("nothing", ""))
-        return self._again
-
-    def _await_next(self, process: Process) -> None:
-        """Another process goes on to its next line: the prompt waits a moment for it to get there."""
-        self._busy, self._going_on = True, process
-        evaluation = self._evaluation
-
-        def give_up() -> None:
-            if self._going_on is process and self._busy and self._evaluation == evaluation:
-                self._going_on = None
-                self._done(Outcome("nothing", ""))
-
-        timer = threading.Timer(NEXT_SECONDS, lambda: self.vm.sched.post(give_up))
-        timer.daemon = True
-        timer.start()
-
-    def _allowed(self, process: Process, place: Any) -> bool:
-        """Ask whether the prompt may go into another process; that process waits for the answer."""
-        where = place.location()
-        request: dict[str, Any] = {"process": process, "answer": None}
-        self._waiting_to_pry.append(request)
-        self.on_notice(f"\nRequest to pry {self.vm.inspect(process.pid)} at {where}\nAllow? [Yn]\n")
-        while request["answer"] is None:
-            self.vm.sched.block(None)
-        return bool(request["answer"])
-
-    def answer_pry(self, text: str) -> Outcome | None:
-        """Take an input as the answer to a request to pry; None when there is none or it is no answer. For the prompt."""
-        answer = {"": True, "y": True, "yes": True, "n": False, "no": False}.get(text.strip().lower())
-        if not self._waiting_to_pry or answer is None:
-            return None
-        request = self._waiting_to_pry.popleft()
-
-        def deliver() -> None:
-            request["answer"] = answer
-            process = request["process"]
-            if process.waiting:
-                process.waiting = False
-                self.vm.sched.runq.append(process)
-            elif process.pid.process is None:
-                self._events.put(Outcome("nothing", ""))
-
-        self.vm.sched.post(deliver)
-        return self._next_outcome() if answer else Outcome("nothing", "")
-
-    def leave_pry(self, again: bool = False) -> None:
-        """`continue`, or with ``again`` `next`: the process that stopped goes on."""
-        self._leaving = self.place is not None
-        self._again = again
-
-    def _back(self, depth: int) -> None:
-        while len(self._outer) >= depth:
-            self.pid, self.bindings, self.env, self.counter, self.after_match, self.place, self.results = self._outer.pop()
-
-    def _pry_ended(self, depth: int) -> Callable[[Any, Any], None]:
-        def ended(process: Process, _reason: Any) -> None:
-            shell = self.pid
-            self._back(depth)
-            if self._busy and process.pid is shell is not self.pid:
-                # It was another process than the shell's, and what was typed there ended it.
-                self._done(Outcome("nothing", ""))
-
-        return ended
-
     def _draw_input(self, since: int) -> None:
         from otpshell.console.pictures import draw_input
 
@@ -560,21 +440,6 @@ class Session:
         elif text:
             # Between two inputs: said at once, above the line that may be being typed.
             self.on_notice("\n" + text + "\n")
-
-    def _exit_text(self, reason: Any) -> str:
-        lines = []
-        if reason is not NORMAL:
-            text = f"** (EXIT from {self.vm.inspect(self.pid)}) shell process exited with reason: {self.vm.format_exit(reason)}"
-            lines.append(self._painted(text, "red"))
-        if self.config.hints:
-            victim, other = self.vm.sched.struck_by
-            why = f": {self.vm.inspect(other)}, linked to it, has ended" if victim is self.pid else ""
-            hint = exit_hint(self, reason)
-            if hint:
-                lines[0] += "\n" + paint(hint, "dim", self.config.enabled)
-            kept = "bindings and results are gone" if self.forgetful else "your bindings are kept, its mailbox and links are gone"
-            lines.append(self._painted(f"(a new shell process takes over{why}; {kept})", "dim"))
-        return "\n\n".join(lines)
 
     def forget(self) -> None:
         """Drop bindings, results, imports and numbering, as a new shell."""
@@ -663,45 +528,6 @@ class Session:
         self.bindings = result.bindings
         self.env = result.env.replace(file="iex", line=1)
         return Outcome("nothing", "")
-
-    def shown(self, value: Any) -> str:
-        """A value as results are printed."""
-        from otpshell.console.results import result_text
-
-        return result_text(self, value)
-
-    def _error(self, error: BaseException) -> str:
-        self.caught = Caught(error)
-        text = failure_text(self.vm, self.caught, self.config, self._several)
-        hint = self._hint(error) if self.config.hints else None
-        if hint:
-            text += paint(hint, "dim", self.config.enabled) + "\n"
-        return text
-
-    def _hint(self, error: BaseException) -> str | None:
-        try:
-            return best_hint(self, Caught(error), self._source)
-        except Exception:
-            # An error that is not what it seems (its fields are the learner's) has no hint.
-            return None
-
-    def _warn(self, warning: CompileWarning) -> None:
-        text = warning.format()
-        if self.config.enabled:
-            text = text.replace("warning: ", "\x1b[33mwarning: \x1b[0m", 1)
-        self.vm.error_output(text.encode())
-
-    def _log(self, level: str, _time: int, data: bytes) -> None:
-        self.vm.output(self._painted(data.decode("utf-8", "replace"), LOG.get(level, "normal")).encode())
-
-    def _note(self, text: str) -> None:
-        """Print a line that IEx would not, unless hints are off."""
-        if self.config.hints:
-            self.vm.output((self._painted(text.rstrip("\n"), "dim") + "\n").encode())
-
-    def _painted(self, text: str, colour: str) -> str:
-        """Text in a colour, and what it names in theirs."""
-        return with_colours(paint(text, colour)) if self.config.enabled else text
 
     def _read_input(self, what: str, _count: int) -> bytes:
         """Called in a worker thread of the VM: a process reads from standard input."""

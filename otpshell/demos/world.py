@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from otpshell.console.boot import FIRST_PID, MODULES
+from otpshell.console.outcome import Outcome
 from otpshell.console.recording import mark_input
-from otpshell.console.session import Outcome, Session
+from otpshell.console.session import Session
 from otpshell.demos.directives import Pane, Schedules, Small
 from otpshell.demos.panes import draw_pane
 from otpshell.demos.script import Demo, Step

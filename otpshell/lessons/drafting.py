@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from otpshell.console.session import Outcome
+from otpshell.console.outcome import Outcome
 from otpshell.lang.parse import is_incomplete, parse
 from otpshell.lang.syntax_errors import ElixirSyntaxError
 from otpshell.lessons.screen import COMMANDS

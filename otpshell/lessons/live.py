@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from otpshell.console.session import Outcome
+from otpshell.console.outcome import Outcome
 from otpshell.console.stage import Stage
 from otpshell.lessons.world import World
 from otpshell.terms.atom import atom

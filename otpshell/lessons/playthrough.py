@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from otpshell.console.session import Outcome
+from otpshell.console.outcome import Outcome
 from otpshell.lessons.answers import code_of
 from otpshell.lessons.judge import Verdict, agrees, judge, observed
 from otpshell.lessons.keys import Problem

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from otpshell.console.headless import Headless
-from otpshell.console.session import Outcome
+from otpshell.console.outcome import Outcome
 from otpshell.lang.caught import Caught
 from otpshell.lang.env import Env
 from otpshell.lang.exceptions import format_banner

@@ -20,17 +20,9 @@ defmodule ExUnit.Assertions do
   @doc """
   Claims that an expression is truthy. Gives its value. With `=` the pattern has to match, and its variables are bound.
   """
-  defmacro assert({:=, meta, [left, right]} = assertion) do
-    check =
-      quote generated: true do
-        if right do
-          :ok
-        else
-          raise ExUnit.AssertionError, expr: expr, message: "Expected truthy, got #{inspect(right)}"
-        end
-      end
-
-    __match__(left, right, code(:assert, meta, assertion), check, __CALLER__)
+  defmacro assert({:=, meta, [pattern, value]} = assertion) do
+    written = code(:assert, meta, assertion)
+    __match__(pattern, value, written, quote(do: ExUnit.Assertions.__truthy__(given, unquote(written))), __CALLER__)
   end
 
   defmacro assert({:match?, meta, [pattern, value]} = assertion) do
@@ -45,8 +37,7 @@ defmodule ExUnit.Assertions do
   def assert(value, message) when is_binary(message), do: assert(value, message: message)
 
   def assert(value, fields) when is_list(fields) do
-    unless value, do: raise(ExUnit.AssertionError, fields)
-    true
+    if value, do: true, else: raise(ExUnit.AssertionError, fields)
   end
 
   @doc "Claims that an expression is false or nil. Gives its value."
@@ -65,73 +56,83 @@ defmodule ExUnit.Assertions do
   def refute(value, message), do: not assert(!value, message)
 
   defp match_claim(kind, meta, pattern, value, assertion, message, caller) do
-    match = {:match?, meta, [pattern, Macro.var(:right, __MODULE__)]}
+    matches? = {:match?, meta, [pattern, Macro.var(:given, __MODULE__)]}
     pattern = Patterns.expand(pattern, caller)
-    pins = Patterns.pins(pattern, caller)
+    report = match_report(message, pattern, Patterns.pins(pattern, caller), code(kind, meta, assertion))
 
     quote do
-      right = unquote(value)
-      left = unquote(Macro.escape(pattern))
+      given = unquote(value)
+      ExUnit.Assertions.unquote(kind)(unquote(matches?), unquote(report))
+    end
+  end
 
-      ExUnit.Assertions.unquote(kind)(unquote(match),
-        right: right,
-        left: left,
-        expr: unquote(code(kind, meta, assertion)),
+  # The fields of the error that tells of a value, in the variable `given`, and the pattern it was held against.
+  defp match_report(message, pattern, pins, written) do
+    quote do
+      [
         message: unquote(message) <> ExUnit.Assertions.__pins__(unquote(pins)),
+        expr: unquote(written),
+        left: unquote(Macro.escape(pattern)),
+        right: given,
         context: {:match, unquote(pins)}
-      )
+      ]
     end
   end
 
   # A comparison with an operator of Kernel's; nil for anything else.
-  defp comparison(kind, {operator, meta, [left, right]} = assertion, caller) when operator in @comparisons do
+  defp comparison(kind, {operator, meta, [_left, _right] = sides} = assertion, caller) when operator in @comparisons do
     if match?([{_, Kernel}], Macro.Env.lookup_import(caller, {operator, 2})) do
-      call = {operator, meta, [Macro.var(:left, __MODULE__), Macro.var(:right, __MODULE__)]}
-      call = if kind == :assert, do: call, else: {:not, meta, [call]}
-      word = if kind == :assert, do: "Assertion", else: "Refute"
-      message = "#{word} with #{operator} failed"
-      context = if operator in [:===, :!==], do: :===, else: :==
+      names = [Macro.var(:left, __MODULE__), Macro.var(:right, __MODULE__)]
+      evaluated = for {name, side} <- Enum.zip(names, sides), do: {:=, meta, [name, side]}
+      unequal? = operator in @fail_when_equal[kind]
 
       claim =
         quote do
-          ExUnit.Assertions.assert(unquote(call),
-            left: left,
-            right: right,
-            expr: unquote(code(kind, meta, assertion)),
-            message: unquote(message),
-            context: unquote(context)
-          )
+          unquote(holds(kind, {operator, meta, names}, unequal?)) ||
+            ExUnit.Assertions.assert(
+              false,
+              ExUnit.Assertions.__compared__(
+                unquote_splicing(names),
+                unquote(unequal?),
+                unquote(operator),
+                unquote(code(kind, meta, assertion))
+              )
+            )
         end
 
-      claim = if operator in @fail_when_equal[kind], do: unless_equal(kind, meta, assertion, message, claim), else: claim
-
-      quote do
-        left = unquote(left)
-        right = unquote(right)
-        unquote(claim)
-      end
+      {:__block__, meta, evaluated ++ [claim]}
     end
   end
 
   defp comparison(_kind, _assertion, _caller), do: nil
 
-  defp unless_equal(kind, meta, assertion, message, claim) do
-    quote do
-      if ExUnit.Assertions.__equal__?(left, right) do
-        ExUnit.Assertions.assert(false,
-          left: left,
-          expr: unquote(code(kind, meta, assertion)),
-          message: unquote(message <> ", both sides are exactly equal")
-        )
-      else
-        unquote(claim)
-      end
-    end
+  defp holds(kind, {_operator, meta, names} = call, unequal?) do
+    call = if kind == :assert, do: call, else: {:not, meta, [call]}
+    if unequal?, do: quote(do: ExUnit.Assertions.__unequal__?(unquote_splicing(names)) && unquote(call)), else: call
   end
 
   @doc false
   # A function, so that the compiler does not see through a comparison of literals.
-  def __equal__?(left, right), do: left === right
+  def __unequal__?(left, right), do: left !== right
+
+  @doc false
+  # The fields of the error that tells of a comparison.
+  def __compared__(left, right, unequal?, operator, {kind, _, _} = written) do
+    message = "#{if kind == :assert, do: "Assertion", else: "Refute"} with #{operator} failed"
+
+    if unequal? and left === right do
+      [message: message <> ", both sides are exactly equal", expr: written, left: left]
+    else
+      context = if operator in [:===, :!==], do: :===, else: :==
+      [message: message, expr: written, left: left, right: right, context: context]
+    end
+  end
+
+  @doc false
+  # Matching is not enough: `assert nil = value` fails.
+  def __truthy__(value, written) do
+    value || raise ExUnit.AssertionError, message: "Expected truthy, got #{inspect(value)}", expr: written
+  end
 
   defp truth(kind, assertion, caller) do
     {args, value} = with_args(assertion, caller)
@@ -151,69 +152,46 @@ defmodule ExUnit.Assertions do
     end
   end
 
-  # A call's arguments are evaluated first, to be shown when the claim fails: {variables, call with these}.
+  # The arguments of a call are evaluated first, to be shown when the claim fails: {variables, code that sets and uses them}.
+  # Not so for what is a macro, an operator, or has nothing but literals to show.
   defp with_args({name, meta, [_ | _] = args} = call, caller) do
-    count = length(args)
-    special? = is_atom(name) and (Macro.special_form?(name, count) or Macro.operator?(name, count))
-
-    case Macro.expand_once(call, caller) do
-      ^call when not special? ->
-        if Enum.all?(args, &Macro.quoted_literal?/1) do
-          {ExUnit.AssertionError.no_value(), call}
-        else
-          vars = for number <- 1..count, do: Macro.var(:"arg#{number}", __MODULE__)
-
-          value =
-            quote do
-              {unquote_splicing(vars)} = {unquote_splicing(args)}
-              unquote({name, meta, vars})
-            end
-
-          {vars, value}
-        end
-
-      expanded ->
-        {ExUnit.AssertionError.no_value(), expanded}
+    with false <- Enum.all?(args, &Macro.quoted_literal?/1),
+         false <- built_in?(name, length(args)),
+         ^call <- Macro.expand_once(call, caller) do
+      shown = Enum.map(1..length(args), &Macro.var(:"arg#{&1}", __MODULE__))
+      evaluated = {:=, meta, [{:{}, meta, shown}, {:{}, meta, args}]}
+      {shown, {:__block__, meta, [evaluated, {name, meta, shown}]}}
+    else
+      _ -> {ExUnit.AssertionError.no_value(), call}
     end
   end
 
   defp with_args(expr, _caller), do: {ExUnit.AssertionError.no_value(), expr}
 
+  defp built_in?(name, arity), do: is_atom(name) and (Macro.operator?(name, arity) or Macro.special_form?(name, arity))
+
   # The claim as it was written, for the report.
   defp code(kind, meta, expr), do: Macro.escape({kind, meta, [expr]}, prune_metadata: true)
 
   @doc false
-  def __match__(left, right, code, check, caller) do
-    pattern = Patterns.expand(left, caller)
+  # Code that matches `value`, leaves the variables of the pattern bound, and gives the value. `check` is run after a match, before
+  # anything is bound; the value is in the variable `given`.
+  def __match__(pattern, value, written, check, caller) do
+    pattern = Patterns.expand(pattern, caller)
     vars = Patterns.vars(pattern)
-    pins = Patterns.pins(pattern, caller)
+    report = match_report("match (=) failed", pattern, Patterns.pins(pattern, caller), written)
 
-    matching =
-      Patterns.generated_clauses(
-        quote do
-          case right do
-            unquote(pattern) ->
-              unquote(check)
-              unquote(Patterns.generated(vars))
-
-            _ ->
-              left = unquote(Macro.escape(pattern))
-
-              raise ExUnit.AssertionError,
-                left: left,
-                right: right,
-                expr: expr,
-                message: "match (=) failed" <> ExUnit.Assertions.__pins__(unquote(pins)),
-                context: {:match, unquote(pins)}
-          end
-        end
+    bound =
+      Patterns.either(
+        quote(do: given),
+        {pattern, {:__block__, [], [check, Patterns.generated(vars)]}},
+        quote(do: raise(ExUnit.AssertionError, unquote(report)))
       )
 
     quote do
-      right = unquote(right)
-      expr = unquote(code)
-      unquote(vars) = unquote(matching)
-      right
+      given = unquote(value)
+      unquote(vars) = unquote(bound)
+      given
     end
   end
 
@@ -240,91 +218,74 @@ defmodule ExUnit.Assertions do
     receive_claim(pattern, 0, message, code(:assert_received, [], pattern), __CALLER__)
   end
 
-  defp receive_claim(pattern, timeout, message, code, caller) do
-    expanded = Patterns.expand(pattern, caller)
-    vars = Patterns.vars(expanded)
-    pins = Patterns.pins(expanded, caller)
-
-    pattern =
-      case expanded do
-        {:when, meta, [pattern, guard]} -> {:when, meta, [quote(do: unquote(pattern) = received), guard]}
-        pattern -> quote(do: unquote(pattern) = received)
-      end
-
-    message = message || no_message(pattern, expanded, code, vars, pins)
+  defp receive_claim(pattern, timeout, message, written, caller) do
+    pattern = Patterns.expand(pattern, caller)
+    bound = [Macro.var(:received, __MODULE__) | Patterns.vars(pattern)]
+    message = message || nothing_came(pattern, written, Patterns.pins(pattern, caller))
 
     quote do
-      timeout = ExUnit.Assertions.__timeout__(unquote(timeout), :assert_receive_timeout)
+      wait = ExUnit.Assertions.__wait__(unquote(timeout), :assert_receive_timeout)
 
-      {received, unquote(vars)} =
+      unquote(bound) =
         receive do
-          unquote(pattern) -> {received, unquote(Patterns.generated(vars))}
+          unquote(whole(pattern)) -> unquote(Patterns.generated(bound))
         after
-          timeout -> flunk(unquote(message))
+          wait -> flunk(unquote(message))
         end
 
       received
     end
   end
 
-  defp no_message(pattern, expanded, code, vars, pins) do
-    matches =
-      Patterns.generated_clauses(
-        quote do
-          case message do
-            unquote(pattern) ->
-              _ = unquote(Patterns.generated(vars))
-              true
+  # The pattern, which binds `received` to the message as well.
+  defp whole({:when, meta, [pattern, guard]}), do: {:when, meta, [whole(pattern), guard]}
+  defp whole(pattern), do: quote(do: unquote(pattern) = received)
 
-            _ ->
-              false
-          end
-        end
-      )
+  defp nothing_came(pattern, written, pins) do
+    used = quote(do: _ = unquote(Patterns.generated(Patterns.vars(pattern))))
+    matches? = Patterns.either(quote(do: message), {pattern, {:__block__, [], [used, true]}}, false)
 
     quote do
-      ExUnit.Assertions.__timeout__(
-        unquote(Macro.escape(expanded)),
-        unquote(code),
-        unquote(pins),
-        fn message -> unquote(matches) end,
-        timeout
+      ExUnit.Assertions.__nothing_came__(
+        wait,
+        fn message -> unquote(matches?) end,
+        %{pattern: unquote(Macro.escape(pattern)), pins: unquote(pins), written: unquote(written)}
       )
     end
   end
 
   @doc false
-  def __timeout__(timeout, _key) when is_integer(timeout) and timeout >= 0, do: timeout
-  def __timeout__(nil, key), do: Application.fetch_env!(:ex_unit, key)
-
-  def __timeout__(timeout, _key) do
-    raise ArgumentError, "timeout must be a non-negative integer, got: #{inspect(timeout)}"
-  end
+  def __wait__(nil, setting), do: Application.fetch_env!(:ex_unit, setting)
+  def __wait__(time, _setting) when is_integer(time) and time >= 0, do: time
+  def __wait__(other, _setting), do: raise(ArgumentError, "timeout must be a non-negative integer, got: #{inspect(other)}")
 
   @doc false
-  def __timeout__(pattern, code, pins, matches?, timeout) do
-    {:messages, messages} = Process.info(self(), :messages)
+  # A message may have come between the end of the waiting and now. Else the mailbox is shown: the formatter compares the pattern
+  # with each message of the context.
+  def __nothing_came__(wait, matches?, %{pattern: pattern, pins: pins, written: written}) do
+    {:messages, mailbox} = Process.info(self(), :messages)
 
-    if Enum.any?(messages, matches?) do
-      raise ExUnit.AssertionError,
-        expr: code,
-        message: """
-        Found message matching #{Macro.to_string(pattern)} after #{timeout}ms.
+    fields =
+      if Enum.any?(mailbox, matches?) do
+        [message: too_late(pattern, wait)]
+      else
+        message = "Assertion failed, no matching message after #{wait}ms" <> __pins__(pins) <> mailbox(length(mailbox))
+        [message: message, left: pattern, context: {:mailbox, pins, Enum.take(mailbox, -@most_messages)}]
+      end
 
-        This means the message was delivered too close to the timeout value, you may want to either:
+    raise ExUnit.AssertionError, [expr: written] ++ fields
+  end
 
-          1. Give an increased timeout to `assert_receive/2`
-          2. Increase the default timeout to all `assert_receive` in your
-             test_helper.exs by setting ExUnit.configure(assert_receive_timeout: ...)
-        """
-    end
+  defp too_late(pattern, wait) do
+    """
+    Found message matching #{Macro.to_string(pattern)} after #{wait}ms.
 
-    # The formatter compares the pattern with each message of this context.
-    raise ExUnit.AssertionError,
-      left: pattern,
-      expr: code,
-      message: "Assertion failed, no matching message after #{timeout}ms" <> __pins__(pins) <> mailbox(length(messages)),
-      context: {:mailbox, pins, Enum.take(messages, -@most_messages)}
+    This means the message was delivered too close to the timeout value, you may want to either:
+
+      1. Give an increased timeout to `assert_receive/2`
+      2. Increase the default timeout to all `assert_receive` in your
+         test_helper.exs by setting ExUnit.configure(assert_receive_timeout: ...)
+    """
   end
 
   defp mailbox(0), do: "\nThe process mailbox is empty."
@@ -338,27 +299,20 @@ defmodule ExUnit.Assertions do
   defmacro refute_received(pattern, message \\ nil), do: no_receive_claim(pattern, 0, message)
 
   defp no_receive_claim(pattern, timeout, message) do
-    clause =
-      if message do
-        quote(do: (unquote(pattern) -> flunk(unquote(message))))
-      else
-        text = Macro.to_string(pattern)
-
-        quote do
-          unquote(pattern) = actual ->
-            flunk("Unexpectedly received message #{inspect(actual)} (which matched #{unquote(text)})")
-        end
-      end
+    {head, message} = if message, do: {pattern, message}, else: unexpected(pattern)
 
     quote do
-      timeout = ExUnit.Assertions.__timeout__(unquote(timeout), :refute_receive_timeout)
-
       receive do
-        unquote(clause)
+        unquote(head) -> flunk(unquote(message))
       after
-        timeout -> false
+        ExUnit.Assertions.__wait__(unquote(timeout), :refute_receive_timeout) -> false
       end
     end
+  end
+
+  defp unexpected(pattern) do
+    text = " (which matched #{Macro.to_string(pattern)})"
+    {quote(do: unquote(pattern) = came), quote(do: "Unexpectedly received message #{inspect(came)}" <> unquote(text))}
   end
 
   # -- errors -------------------------------------------------------------------------------------------------------------
@@ -378,35 +332,33 @@ defmodule ExUnit.Assertions do
 
   @doc "Claims that `function` raises `exception`. Gives the exception."
   def assert_raise(exception, function) when is_function(function) do
-    try do
-      function.()
-    rescue
-      error ->
-        raised(exception, error.__struct__, error, __STACKTRACE__)
-    else
-      _ -> flunk("Expected exception #{inspect(exception)} but nothing was raised")
+    case raised_by(function) do
+      nil -> flunk("Expected exception #{inspect(exception)} but nothing was raised")
+      {%^exception{} = error, _trace} -> with_message(error)
+      {%ExUnit.AssertionError{} = failure, trace} -> reraise(failure, trace)
+      {other, trace} -> reraise(ExUnit.AssertionError, [message: another(exception, other)], trace)
     end
   end
 
-  defp raised(exception, exception, error, _trace) do
-    try do
-      exception.message(error)
-    catch
-      kind, reason ->
-        flunk(
-          "Got exception #{inspect(exception)} but it failed to produce a message with:\n\n" <>
-            Exception.format(kind, reason, __STACKTRACE__)
-        )
-    end
+  defp raised_by(function) do
+    function.()
+    nil
+  rescue
+    error -> {error, __STACKTRACE__}
+  end
 
+  defp another(exception, error) do
+    "Expected exception #{inspect(exception)} but got #{inspect(error.__struct__)} (#{Exception.message(error)})"
+  end
+
+  # An exception that cannot tell what it is about is found here, not when somebody needs to read it.
+  defp with_message(%exception{} = error) do
+    exception.message(error)
     error
-  end
-
-  defp raised(_exception, ExUnit.AssertionError, error, trace), do: reraise(error, trace)
-
-  defp raised(exception, other, error, trace) do
-    message = "Expected exception #{inspect(exception)} but got #{inspect(other)} (#{Exception.message(error)})"
-    reraise ExUnit.AssertionError, [message: message], trace
+  catch
+    kind, reason ->
+      failure = Exception.format(kind, reason, __STACKTRACE__)
+      flunk("Got exception #{inspect(exception)} but it failed to produce a message with:\n\n" <> failure)
   end
 
   @doc "Claims that an expression throws. Gives what was thrown."
@@ -416,17 +368,19 @@ defmodule ExUnit.Assertions do
   defmacro catch_exit(expression), do: catching(:exit, expression)
 
   @doc "Claims that an expression raises an error. Gives it."
-  defmacro catch_error(expression), do: catching(:error, expression)
+  defmacro catch_error(expression) do
+    # A claim that fails within the expression is a failure of the test.
+    catching(:error, expression, quote(do: not is_struct(caught, ExUnit.AssertionError)))
+  end
 
-  defp catching(kind, expression) do
+  defp catching(kind, expression, wanted \\ true) do
     quote do
       try do
-        _ = unquote(expression)
-        flunk("Expected to catch #{unquote(kind)}, got nothing")
-      rescue
-        error in [ExUnit.AssertionError] -> reraise(error, __STACKTRACE__)
+        unquote(expression)
       catch
-        unquote(kind), caught -> caught
+        unquote(kind), caught when unquote(wanted) -> caught
+      else
+        _ -> flunk("Expected to catch #{unquote(kind)}, got nothing")
       end
     end
   end
@@ -438,33 +392,27 @@ defmodule ExUnit.Assertions do
   # -- numbers ------------------------------------------------------------------------------------------------------------
 
   @doc "Claims that two numbers differ by no more than `delta`."
-  def assert_in_delta(value1, value2, delta, message \\ nil)
-
-  def assert_in_delta(_value1, _value2, delta, _message) when delta < 0 do
-    raise ArgumentError, "delta must always be a positive number, got: #{inspect(delta)}"
-  end
-
-  def assert_in_delta(value1, value2, delta, message) do
-    difference = abs(value1 - value2)
-    assert difference <= delta, message || expected_difference(value1, value2, difference, "less than or equal to", delta)
+  def assert_in_delta(value1, value2, delta, message \\ nil) do
+    if delta < 0, do: raise(ArgumentError, "delta must always be a positive number, got: #{inspect(delta)}")
+    apart = abs(value1 - value2)
+    assert apart <= delta, message || expected_difference(value1, value2, apart, "less than or equal to", delta)
   end
 
   @doc "Claims that two numbers differ by `delta` or more."
-  def refute_in_delta(value1, value2, delta, message \\ nil) do
-    difference = abs(value1 - value2)
+  def refute_in_delta(value1, value2, delta, message \\ nil)
 
-    message =
-      if message do
-        message <> " (difference between #{inspect(value1)} and #{inspect(value2)} is less than #{inspect(delta)})"
-      else
-        expected_difference(value1, value2, difference, "more than", delta)
-      end
-
-    refute difference < delta, message
+  def refute_in_delta(value1, value2, delta, nil) do
+    apart = abs(value1 - value2)
+    refute apart < delta, expected_difference(value1, value2, apart, "more than", delta)
   end
 
-  defp expected_difference(value1, value2, difference, relation, delta) do
-    "Expected the difference between #{inspect(value1)} and #{inspect(value2)} (#{inspect(difference)}) " <>
+  def refute_in_delta(value1, value2, delta, message) do
+    why = "difference between #{inspect(value1)} and #{inspect(value2)} is less than #{inspect(delta)}"
+    refute abs(value1 - value2) < delta, "#{message} (#{why})"
+  end
+
+  defp expected_difference(value1, value2, apart, relation, delta) do
+    "Expected the difference between #{inspect(value1)} and #{inspect(value2)} (#{inspect(apart)}) " <>
       "to be #{relation} #{inspect(delta)}"
   end
 end

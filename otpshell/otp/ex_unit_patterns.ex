@@ -11,24 +11,16 @@ defmodule ExUnit.Patterns do
 
   def expand(pattern, caller), do: expand_parts(pattern, Macro.Env.to_match(caller))
 
-  defp expand_parts(expr, env) do
-    Macro.prewalk(expr, fn
-      {:__aliases__, _, _} = alias ->
-        Macro.expand(alias, env)
+  defp expand_parts(expr, env), do: Macro.prewalk(expr, &expand_part(&1, env))
 
-      {:@, _, [{attribute, _, _}]} ->
-        env.module |> Module.get_attribute(attribute) |> Macro.escape()
+  defp expand_part({:@, _, [{attribute, _, _}]}, env), do: env.module |> Module.get_attribute(attribute) |> Macro.escape()
 
-      {name, meta, args} = form ->
-        case Macro.expand(form, env) do
-          ^form -> form
-          expanded -> {name, [expanded: expanded] ++ meta, args}
-        end
-
-      other ->
-        Macro.expand(other, env)
-    end)
+  defp expand_part({name, meta, args} = part, env) when name != :__aliases__ do
+    expanded = Macro.expand(part, env)
+    if expanded == part, do: part, else: {name, [{:expanded, expanded} | meta], args}
   end
+
+  defp expand_part(part, env), do: Macro.expand(part, env)
 
   @doc false
   # Variables bound by an expanded pattern; one named in the guard counts again there, as used.
@@ -89,8 +81,9 @@ defmodule ExUnit.Patterns do
   def generated(vars), do: for({name, meta, context} <- vars, do: {name, [generated: true] ++ meta, context})
 
   @doc false
-  # The compiler is not to warn of clauses of a `case` that can never match.
-  def generated_clauses({:case, meta, [subject, [do: clauses]]}) do
-    {:case, meta, [subject, [do: for({:->, meta, parts} <- clauses, do: {:->, [generated: true] ++ meta, parts})]]}
+  # `case` with two ends: the pattern matches, or not. The compiler is not to warn when one of them can never be.
+  def either(subject, {pattern, matched}, unmatched) do
+    ends = for {head, body} <- [{pattern, matched}, {quote(do: _), unmatched}], do: {:->, [generated: true], [[head], body]}
+    {:case, [], [subject, [do: ends]]}
   end
 end

@@ -17,20 +17,24 @@ defmodule ExUnit.Callbacks do
   @doc false
   defmacro __using__(_options) do
     quote do
-      @ex_unit_describe nil
-      @ex_unit_setup []
-      @ex_unit_setup_all []
-      @ex_unit_used_describes %{}
-
-      @before_compile unquote(__MODULE__)
-      import unquote(__MODULE__)
+      import ExUnit.Callbacks
+      ExUnit.Callbacks.__prepare__(__MODULE__)
     end
   end
 
   @doc false
-  defmacro __before_compile__(env) do
-    describes = Module.get_attribute(env.module, :ex_unit_used_describes)
-    [define_runner(env.module, :setup, describes), define_runner(env.module, :setup_all, %{})]
+  # While a module is read, what it has so far stands in its attributes. `ex_unit_describe` is the describe block being read,
+  # `ex_unit_used_describes` has for each block before it the function that runs its setups.
+  def __prepare__(module) do
+    empty = [ex_unit_setup: [], ex_unit_setup_all: [], ex_unit_describe: nil, ex_unit_used_describes: %{}]
+    for {attribute, value} <- empty, do: Module.put_attribute(module, attribute, value)
+    Module.put_attribute(module, :before_compile, ExUnit.Callbacks)
+  end
+
+  @doc false
+  defmacro __before_compile__(%{module: module}) do
+    groups = Module.get_attribute(module, :ex_unit_used_describes)
+    [define_runner(module, :setup, groups), define_runner(module, :setup_all, %{})]
   end
 
   # -- setups -------------------------------------------------------------------------------------------------------------
@@ -93,7 +97,7 @@ defmodule ExUnit.Callbacks do
 
     case Module.get_attribute(module, :ex_unit_describe) do
       nil -> :"__ex_unit_setup_#{count}"
-      {_line, _message, number} -> :"__ex_unit_setup_#{number}_#{count}"
+      %{number: number} -> :"__ex_unit_setup_#{number}_#{count}"
     end
   end
 
@@ -123,52 +127,44 @@ defmodule ExUnit.Callbacks do
   # -- describe blocks ----------------------------------------------------------------------------------------------------
 
   @doc false
-  # Runs the body of a describe block, with setups of its own.
-  def __describe__(module, line, message, body) do
-    describes = Module.get_attribute(module, :ex_unit_used_describes)
-    check_describe(module, message, describes)
-
-    outer_setup = Module.get_attribute(module, :ex_unit_setup)
+  # From here on setups and tests belong to the group; what the module had is kept for the end of it.
+  def __begin_describe__(module, line, message) do
+    groups = Module.get_attribute(module, :ex_unit_used_describes)
+    check_describe(module, message, groups)
+    outside = Module.get_attribute(module, :ex_unit_setup)
+    group = %{message: message, line: line, number: map_size(groups), outside: outside}
+    Module.put_attribute(module, :ex_unit_describe, group)
     Module.put_attribute(module, :ex_unit_setup, [])
-    Module.put_attribute(module, :ex_unit_describe, {line, message, map_size(describes)})
-
-    try do
-      body.(message, describes)
-    after
-      Module.put_attribute(module, :ex_unit_describe, nil)
-      Module.put_attribute(module, :ex_unit_setup, outer_setup)
-      Module.delete_attribute(module, :describetag)
-
-      for attribute <- Module.get_attribute(module, :ex_unit_registered_describe_attributes) do
-        Module.delete_attribute(module, attribute)
-      end
-    end
   end
 
   @doc false
-  # At the end of a describe block: the name and the body of the function that runs its setups; nils when it has none.
-  def __describe__(module, message, describes) do
-    {name, body} =
-      case Module.get_attribute(module, :ex_unit_setup) do
-        [] -> {nil, nil}
-        callbacks -> {:"__ex_unit_describe_#{map_size(describes)}", chain(callbacks)}
-      end
+  # Gives the function to be defined for the setups of the group, as [{name, body}]; none when it has no setups.
+  def __end_describe__(module) do
+    %{message: message, number: number, outside: outside} = Module.get_attribute(module, :ex_unit_describe)
+    setups = Module.get_attribute(module, :ex_unit_setup)
+    name = if setups != [], do: :"__ex_unit_describe_#{number}"
 
-    Module.put_attribute(module, :ex_unit_used_describes, Map.put(describes, message, name))
-    {name, body}
+    groups = Module.get_attribute(module, :ex_unit_used_describes)
+    Module.put_attribute(module, :ex_unit_used_describes, Map.put(groups, message, name))
+    Module.put_attribute(module, :ex_unit_setup, outside)
+    Module.put_attribute(module, :ex_unit_describe, nil)
+    forgotten = [:describetag | Module.get_attribute(module, :ex_unit_registered_describe_attributes)]
+    Enum.each(forgotten, &Module.delete_attribute(module, &1))
+
+    if name, do: [{name, chain(setups)}], else: []
   end
 
-  defp check_describe(module, message, describes) do
+  defp check_describe(module, message, groups) do
     if Module.get_attribute(module, :ex_unit_describe) do
-      raise "cannot call \"describe\" inside another \"describe\". See the documentation " <>
-              "for ExUnit.Case.describe/2 on named setups and how to handle hierarchies"
+      where = "for ExUnit.Case.describe/2 on named setups and how to handle hierarchies"
+      raise "cannot call \"describe\" inside another \"describe\". See the documentation " <> where
     end
 
     unless is_binary(message) do
       raise ArgumentError, "describe name must be a string, got: #{inspect(message)}"
     end
 
-    if is_map_key(describes, message) do
+    if is_map_key(groups, message) do
       raise ExUnit.DuplicateDescribeError, "describe #{inspect(message)} is already defined in #{inspect(module)}"
     end
 
@@ -180,29 +176,21 @@ defmodule ExUnit.Callbacks do
   # -- running setups -----------------------------------------------------------------------------------------------------
 
   # Defines __ex_unit__(kind, context), which runs all setups of a kind and gives the context for the test.
-  defp define_runner(module, kind, describes) do
-    calls = chain(Module.get_attribute(module, :"ex_unit_#{kind}"))
-
-    clauses =
-      for {describe, name} <- describes, name != nil do
-        {:->, [], [[describe], quote(do: unquote(name)(var!(context)))]}
-      end
+  defp define_runner(module, kind, groups) do
+    of_module = chain(Module.get_attribute(module, :"ex_unit_#{kind}"))
+    own = for {group, name} <- groups, name != nil, clause <- quote(do: (unquote(group) -> unquote(name)(var!(context)))), do: clause
 
     body =
-      if clauses == [] do
-        calls
+      if own == [] do
+        of_module
       else
-        clauses = clauses ++ [{:->, [], [[quote(do: _)], quote(do: var!(context))]}]
-
         quote do
-          var!(context) = unquote(calls)
-          unquote({:case, [], [quote(do: Map.get(var!(context), :describe, nil)), [do: clauses]]})
+          var!(context) = unquote(of_module)
+          case(Map.get(var!(context), :describe), do: unquote(own ++ quote(do: (_ -> var!(context)))))
         end
       end
 
-    quote do
-      def __ex_unit__(unquote(kind), var!(context)), do: unquote(body)
-    end
+    quote(do: def(__ex_unit__(unquote(kind), var!(context)), do: unquote(body)))
   end
 
   defp chain([]), do: quote(do: var!(context))
@@ -271,15 +259,10 @@ defmodule ExUnit.Callbacks do
 
   @doc "As `start_supervised/2`; gives the pid, or raises."
   def start_supervised!(child, options \\ []) do
-    case start_supervised(child, options) do
-      {:ok, pid} ->
-        pid
-
-      {:ok, pid, _info} ->
-        pid
-
-      {:error, reason} ->
-        raise "failed to start child with the spec #{inspect(child)}.\nReason: #{start_failure(reason)}"
+    with {:error, reason} <- start_supervised(child, options) do
+      raise "failed to start child with the spec #{inspect(child)}.\nReason: #{start_failure(reason)}"
+    else
+      started -> elem(started, 1)
     end
   end
 
@@ -289,9 +272,7 @@ defmodule ExUnit.Callbacks do
 
   @doc "As `start_supervised!/2`, linked to the test: when the process crashes, so does the test."
   def start_link_supervised!(child, options \\ []) do
-    pid = start_supervised!(child, options)
-    Process.link(pid)
-    pid
+    tap(start_supervised!(child, options), &Process.link/1)
   end
 
   @doc "Stops a process started with `start_supervised/2`, by its id."

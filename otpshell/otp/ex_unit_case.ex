@@ -23,47 +23,30 @@ defmodule ExUnit.Case do
   """
 
   @reserved [:module, :file, :line, :test, :async, :registered, :describe]
-  @registries [
-    :ex_unit_registered_module_attributes,
-    :ex_unit_registered_describe_attributes,
-    :ex_unit_registered_test_attributes
-  ]
+  @registries for level <- [:test, :describe, :module], do: :"ex_unit_registered_#{level}_attributes"
 
   @doc false
   defmacro __using__(options) do
     quote do
-      unless ExUnit.Case.__register__(__MODULE__, unquote(options)) do
-        use ExUnit.Callbacks
-      end
-
-      import ExUnit.Callbacks
-      import ExUnit.Assertions
+      ExUnit.Case.__prepare__(__MODULE__, unquote(options))
       import ExUnit.Case, only: [describe: 2, test: 1, test: 2, test: 3]
-      import ExUnit.DocTest
+      import ExUnit.{Assertions, Callbacks, DocTest}
     end
   end
 
   @doc false
-  # Makes the module a test module; whether it was one already.
-  def __register__(module, options) do
+  # Makes the module a test module, unless it is one already (by a template); its options may come again.
+  def __prepare__(module, options) do
     unless Keyword.keyword?(options) do
-      raise ArgumentError,
-            "the argument passed to \"use ExUnit.Case\" must be a list of options, got: #{inspect(options)}"
+      wanted = "the argument passed to \"use ExUnit.Case\" must be a list of options"
+      raise ArgumentError, "#{wanted}, got: #{inspect(options)}"
     end
 
-    known? = Module.has_attribute?(module, :ex_unit_tests)
-    unless known?, do: prepare(module, options)
-
-    async? = options[:async]
-
-    if is_boolean(async?) or not known? do
-      Module.put_attribute(module, :ex_unit_async, async? || false)
-    end
-
-    known?
+    unless Module.has_attribute?(module, :ex_unit_tests), do: prepare(module, Keyword.get(options, :register, true))
+    if is_boolean(options[:async]), do: Module.put_attribute(module, :ex_unit_async, options[:async])
   end
 
-  defp prepare(module, options) do
+  defp prepare(module, register?) do
     if Enum.any?([:moduletag, :describetag, :tag], &Module.has_attribute?(module, &1)) do
       raise "you must set @tag, @describetag, and @moduletag after the call to \"use ExUnit.Case\""
     end
@@ -73,12 +56,10 @@ defmodule ExUnit.Case do
     end
 
     Module.register_attribute(module, :ex_unit_async, persist: true)
-
-    if Keyword.get(options, :register, true) do
-      Module.put_attribute(module, :after_compile, ExUnit.Case)
-    end
-
+    Module.put_attribute(module, :ex_unit_async, false)
+    if register?, do: Module.put_attribute(module, :after_compile, ExUnit.Case)
     Module.put_attribute(module, :before_compile, ExUnit.Case)
+    ExUnit.Callbacks.__prepare__(module)
   end
 
   # -- tests and groups of them -------------------------------------------------------------------------------------------
@@ -86,83 +67,72 @@ defmodule ExUnit.Case do
   @doc "Defines a test; `context` is a pattern for the map that the test gets."
   defmacro test(message, context \\ quote(do: _), contents) do
     unless is_tuple(context) do
-      IO.warn(
-        "test context is always a map. The pattern #{inspect(Macro.to_string(context))} will never match",
-        Macro.Env.stacktrace(__CALLER__)
-      )
+      shown = inspect(Macro.to_string(context))
+      warning = "test context is always a map. The pattern #{shown} will never match"
+      IO.warn(warning, Macro.Env.stacktrace(__CALLER__))
     end
 
-    body =
-      case contents do
-        [do: block] -> quote(do: (unquote(block); :ok))
-        _ -> quote(do: (try(unquote(contents)); :ok))
-      end
-
-    context = Macro.escape(context)
-    body = Macro.escape(body, unquote: true)
-    %{module: module, file: file, line: line} = __CALLER__
-
-    quote bind_quoted: [context: context, body: body, message: message, module: module, file: file, line: line] do
-      name = ExUnit.Case.register_test(module, file, line, :test, message, [])
-      def unquote(name)(unquote(context)), do: unquote(body)
-    end
+    define(message, context, quote(do: (unquote(runnable(contents)); :ok)), [], __CALLER__)
   end
 
   @doc "A test that is still to be written: it fails."
   defmacro test(message) do
-    %{module: module, file: file, line: line} = __CALLER__
+    define(message, quote(do: _), quote(do: flunk("Not implemented")), [:not_implemented], __CALLER__)
+  end
 
-    quote bind_quoted: [message: message, module: module, file: file, line: line] do
-      name = ExUnit.Case.register_test(module, file, line, :test, message, [:not_implemented])
-      def unquote(name)(_), do: flunk("Not implemented")
+  # With a rescue, a catch or an after, the contents are those of a `try`.
+  defp runnable(do: block), do: block
+  defp runnable(parts), do: quote(do: try(unquote(parts)))
+
+  defp define(message, context, body, tags, %{module: module, file: file, line: line}) do
+    place = Macro.escape({module, file, line})
+    code = Macro.escape({context, body}, unquote: true)
+
+    quote bind_quoted: [message: message, tags: tags, place: place, code: code] do
+      {module, file, line} = place
+      {context, body} = code
+      name = ExUnit.Case.register_test(module, file, line, :test, message, tags)
+      def unquote(name)(unquote(context)), do: unquote(body)
     end
   end
 
   @doc "A named group of tests, with setups of its own. Groups do not nest."
   defmacro describe(message, do: block) do
-    define_setup =
-      quote unquote: false do
-        defp unquote(name)(var!(context)), do: unquote(body)
+    setups = quote(do: ExUnit.Callbacks.__end_describe__(__MODULE__))
+
+    define_setups =
+      quote bind_quoted: [setups: setups] do
+        for {name, body} <- setups, do: defp(unquote(name)(var!(context)), do: unquote(body))
       end
 
     quote do
-      ExUnit.Callbacks.__describe__(__MODULE__, __ENV__.line, unquote(message), fn message, describes ->
-        result = unquote(block)
+      ExUnit.Callbacks.__begin_describe__(__MODULE__, __ENV__.line, unquote(message))
 
-        case ExUnit.Callbacks.__describe__(__MODULE__, message, describes) do
-          {nil, nil} -> :ok
-          {name, body} -> unquote(define_setup)
-        end
-
-        result
-      end)
-    end
-  end
-
-  @doc false
-  defmacro __before_compile__(env) do
-    tests = env.module |> Module.get_attribute(:ex_unit_tests) |> Enum.reverse() |> Macro.escape()
-
-    quote do
-      def __ex_unit__ do
-        %ExUnit.TestModule{file: __ENV__.file, name: __MODULE__, tests: unquote(tests)}
+      try do
+        unquote(block)
+      after
+        unquote(define_setups)
       end
     end
   end
 
   @doc false
-  def __after_compile__(%{module: module}, _binary) do
-    cond do
-      Process.whereis(ExUnit.Server) == nil ->
-        raise "cannot use ExUnit.Case without starting the ExUnit application, " <>
-                "please call ExUnit.start() or explicitly start the :ex_unit app"
+  defmacro __before_compile__(%{module: name, file: file}) do
+    tests = name |> Module.get_attribute(:ex_unit_tests) |> Enum.reverse()
+    test_module = %ExUnit.TestModule{name: name, file: file, tests: tests}
+    quote(do: def(__ex_unit__(), do: unquote(Macro.escape(test_module))))
+  end
 
-      Module.get_attribute(module, :ex_unit_async) ->
-        ExUnit.Server.add_async_module(module)
-
-      true ->
-        ExUnit.Server.add_sync_module(module)
+  @doc false
+  # The module is known from here on: the next run will run it.
+  def __after_compile__(%{module: module}, _code) do
+    unless Process.whereis(ExUnit.Server) do
+      advice = "please call ExUnit.start() or explicitly start the :ex_unit app"
+      raise "cannot use ExUnit.Case without starting the ExUnit application, #{advice}"
     end
+
+    async? = Module.get_attribute(module, :ex_unit_async)
+    if async?, do: ExUnit.Server.add_async_module(module), else: ExUnit.Server.add_sync_module(module)
   end
 
   @doc """
@@ -186,20 +156,18 @@ defmodule ExUnit.Case do
       raise ExUnit.DuplicateTestError, "\"#{full_name}\" is already defined in #{inspect(module)}"
     end
 
-    tags =
-      (tags ++ own_tags ++ describe_tags ++ Module.get_attribute(module, :moduletag))
-      |> tag_map()
-      |> check_tags()
-      |> Map.merge(%{
-        line: line,
-        file: file,
-        registered: registered,
-        async: Module.get_attribute(module, :ex_unit_async),
-        describe: describe,
-        describe_line: describe_line,
-        test_type: type
-      })
+    facts = %{
+      async: Module.get_attribute(module, :ex_unit_async),
+      describe: describe,
+      describe_line: describe_line,
+      file: file,
+      line: line,
+      registered: registered,
+      test_type: type
+    }
 
+    own_first = tags ++ own_tags ++ describe_tags ++ Module.get_attribute(module, :moduletag)
+    tags = own_first |> tag_map() |> check_tags() |> Map.merge(facts)
     Module.put_attribute(module, :ex_unit_tests, %ExUnit.Test{name: full_name, case: module, tags: tags, module: module})
 
     for attribute <- Module.get_attribute(module, :ex_unit_registered_test_attributes) do
@@ -216,7 +184,7 @@ defmodule ExUnit.Case do
 
   defp place(module, type, name) do
     case Module.get_attribute(module, :ex_unit_describe) do
-      {line, describe, _number} ->
+      %{line: line, message: describe} ->
         {to_name("#{type} #{describe} #{name}"), describe, line, Module.get_attribute(module, :describetag)}
 
       nil ->
@@ -233,15 +201,12 @@ defmodule ExUnit.Case do
               "and the test name itself) must be shorter than 255 characters, got: #{inspect(text)}\n"
   end
 
-  defp tag_map(tags) do
-    tags
-    |> Enum.reverse()
-    |> Enum.reduce(%{}, fn
-      {key, value}, all -> Map.put(all, key, value)
-      tag, all when is_atom(tag) -> Map.put(all, tag, true)
-      more, all when is_list(more) -> Enum.into(more, all)
-    end)
-  end
+  # Of two tags of the same name the one nearest to the test counts: these come first.
+  defp tag_map(tags), do: List.foldr(tags, %{}, &Enum.into(tag_values(&1), &2))
+
+  defp tag_values(tag) when is_atom(tag), do: [{tag, true}]
+  defp tag_values({_name, _value} = tag), do: [tag]
+  defp tag_values(tags) when is_list(tags), do: tags
 
   defp check_tags(tags) do
     for tag <- @reserved, is_map_key(tags, tag) do
@@ -288,14 +253,10 @@ defmodule ExUnit.CaseTemplate do
       defmodule DataCase do
         use ExUnit.CaseTemplate
 
-        using do
-          quote do
-            alias MyApp.Data
-          end
-        end
+        setup do: {:ok, data: 1}
 
-        setup do
-          {:ok, data: 1}
+        using _options do
+          quote(do: alias(MyApp.Data))
         end
       end
   """
@@ -303,41 +264,29 @@ defmodule ExUnit.CaseTemplate do
   @doc false
   defmacro __using__(_options) do
     quote do
+      import ExUnit.{Assertions, CaseTemplate}
       use ExUnit.Callbacks
 
-      import ExUnit.Assertions
-      import unquote(__MODULE__)
-
-      defmacro __using__(options) do
-        unquote(__MODULE__).__proxy__(__MODULE__, options)
-      end
-
+      defmacro __using__(options), do: ExUnit.CaseTemplate.__test_module__(__MODULE__, options, nil)
       defoverridable __using__: 1
-    end
-  end
-
-  @doc false
-  def __proxy__(template, options) do
-    quote do
-      use ExUnit.Case, unquote(options)
-
-      setup_all context do
-        unquote(template).__ex_unit__(:setup_all, context)
-      end
-
-      setup context do
-        unquote(template).__ex_unit__(:setup, context)
-      end
     end
   end
 
   @doc "Code for the modules that use the template; `options` is a pattern for what they pass."
   defmacro using(options \\ quote(do: _), do: block) do
     quote do
-      defmacro __using__(unquote(options) = given) do
-        base = unquote(__MODULE__).__proxy__(__MODULE__, given)
-        {:__block__, [], [base, unquote(block)]}
-      end
+      defmacro __using__(unquote(options) = given), do: ExUnit.CaseTemplate.__test_module__(__MODULE__, given, unquote(block))
     end
+  end
+
+  @doc false
+  # The code that makes a module a test module whose first setups are those of the template.
+  def __test_module__(template, options, more) do
+    setups =
+      for kind <- [:setup_all, :setup] do
+        quote(do: unquote(kind)(context, do: unquote(template).__ex_unit__(unquote(kind), context)))
+      end
+
+    {:__block__, [], [quote(do: use(ExUnit.Case, unquote(options)))] ++ setups ++ [more]}
   end
 end

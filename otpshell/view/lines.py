@@ -17,6 +17,11 @@ def width(text: str) -> int:
     return max(0, wcswidth(text)) if not text.isascii() else len(text)
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its word: 1 process, 2 processes."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def clip(text: str, columns: int) -> str:
     """The text, with ``…`` at its end when it takes more columns."""
     if width(text) <= columns:

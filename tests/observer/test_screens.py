@@ -299,3 +299,14 @@ def test_light_and_dark_and_pause_are_keys() -> None:
             assert "paused" not in str(pilot.app.screen.query_one("#head", Static).render())
 
     run(test())
+
+
+def test_the_timeline_opens_at_its_newest_event() -> None:
+    async def test() -> None:
+        async with opened(StillSource(SHOP), size=(80, 24)) as pilot:
+            await press(pilot, "6")
+            grid = pilot.app.screen.query_one("#timeline-view Grid", Grid)
+            assert grid.cursor == grid.total - 1
+            assert grid.scroll_y <= grid.cursor < grid.scroll_y + grid.size.height
+
+    run(test())

@@ -11,6 +11,7 @@ from otpshell.observer.data.processes import SORTS, ProcessPage, ProcessRow
 from otpshell.observer.screens.acting import ACTS, Acting
 from otpshell.observer.screens.grid import Column, Grid, Row
 from otpshell.observer.screens.view import Filtered, trouble_line
+from otpshell.view.lines import counted
 
 COLUMNS = (
     Column("pid", 11, sort="pid"),
@@ -64,7 +65,7 @@ class ProcessesView(Acting, Filtered):
         self.query_one(Grid).show(page.shown, page.start, rows, place=page.place, fresh=fresh)
         hidden = page.total - page.shown
         left = f", {hidden:,} not shown" if hidden else ""
-        self.count(f"{page.shown:,} processes{left}, by {self.sort}{' ▼' if self.down else ''}")
+        self.count(f"{counted(page.shown, 'process', 'processes')}{left}, by {self.sort}{' ▼' if self.down else ''}")
 
     def on_grid_wanted(self, event: Grid.Wanted) -> None:
         event.stop()

@@ -16,7 +16,7 @@ from otpshell.observer.screens.grid import Column, Grid, Row
 from otpshell.observer.screens.lines import Lines
 from otpshell.observer.screens.tree import tree_row
 from otpshell.observer.screens.view import Filtered, trouble_line
-from otpshell.view.lines import Line
+from otpshell.view.lines import Line, counted
 
 EVENT_COLUMNS = (Column("event", 7, right=True), Column("time", 9, rank=3), Column("what happened", 30, grows=1))
 _WIDE = 120
@@ -103,7 +103,7 @@ class TimelineView(Acting, Filtered):
             kinds = "" if self.kinds == "all" else f", {self.kinds}"
             state = "" if page.recording else "; the recorder is off (record on)"
             how = "following" if self.following else "standing still"
-            self.count(f"{page.shown:,} events{of}{kinds}, {how}{state}")
+            self.count(f"{counted(page.shown, 'event')}{of}{kinds}, {how}{state}")
 
     def on_grid_wanted(self, event: Grid.Wanted) -> None:
         event.stop()

@@ -11,7 +11,7 @@ from otpshell.observer.data.tree import TreePage, TreeRow
 from otpshell.observer.screens.acting import ACTS, Acting
 from otpshell.observer.screens.grid import Column, Grid, Row
 from otpshell.observer.screens.view import Filtered, trouble_line
-from otpshell.view.lines import Line
+from otpshell.view.lines import Line, counted
 
 COLUMNS = (Column("process", 30, grows=1),)
 
@@ -53,7 +53,7 @@ class TreeView(Acting, Filtered):
         place = next((number for number, row in enumerate(rows) if row.key == grid.key), None)
         grid.show(len(rows), 0, rows, place=place)
         found = f", {sum(1 for row in page.rows if words and matches(row, words)):,} match" if words else ""
-        self.count(f"{page.processes:,} processes, {page.supervisors:,} supervisors{found}")
+        self.count(f"{counted(page.processes, 'process', 'processes')}, {counted(page.supervisors, 'supervisor')}{found}")
 
     def filtered(self) -> None:
         self._put()

@@ -143,7 +143,9 @@ def _fitting(sequence: Any, options: dict[str, Any]) -> Any:
     columns = terminal_columns()
     lines: Any = []
     for label in (40, 28, 20, 14, 9):
-        lines = sequence_lines(sequence, ascii=options.get("ascii") is TRUE, numbers=options.get("numbers") is TRUE, label=label)
+        lines = sequence_lines(
+            sequence, ascii=options.get("ascii") is TRUE, numbers=options.get("numbers") is TRUE, label=label, columns=columns
+        )
         if widest(lines) <= columns:
             break
     return lines

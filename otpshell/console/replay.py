@@ -211,7 +211,7 @@ def _following(words: Iterator[str]) -> Iterator[str]:
 def _drawings(sequence: Any, columns: int) -> Iterator[list[Line]]:
     lines: list[Line] = []
     for label in _LABELS:
-        lines = sequence_lines(sequence, label=label)
+        lines = sequence_lines(sequence, label=label, columns=columns)
         if widest(lines) <= columns:
             break
     yield lines

@@ -22,7 +22,9 @@ from otpshell.view.styles import pid_style
 _GUTTER = 9
 _LABEL = 28
 _LEAST_GAP = 10
+# Columns behind the last lifeline, for what is said beside it; where they are scarce it is cut to the fewest.
 _RIGHT = 34
+_LEAST_RIGHT = 20
 
 
 @dataclass(frozen=True)
@@ -58,18 +60,21 @@ _SHAFTS = {
 _NOTES = frozenset(("exit", "crash", "set", "cancel", "timeout", "state"))
 
 
-def sequence_lines(sequence: Sequence, *, ascii: bool = False, numbers: bool = False, label: int = _LABEL) -> list[Line]:
-    """The diagram. ``numbers``: with event numbers at the left. ``label``: columns a label may take."""
+def sequence_lines(
+    sequence: Sequence, *, ascii: bool = False, numbers: bool = False, label: int = _LABEL, columns: int | None = None
+) -> list[Line]:
+    """The diagram. ``numbers``: with event numbers at the left. ``label``: columns a label may take. ``columns``: how wide it had best be;
+    what is said at the right is cut for it, and only more lifelines than fit make it wider."""
     if not sequence.steps:
         return [[("note", "nothing happened between these processes" + (f" ({sequence.hidden} hidden)" if sequence.hidden else ""))]]
-    return Drawing(sequence, ASCII if ascii else UNICODE, numbers, label).draw()
+    return Drawing(sequence, ASCII if ascii else UNICODE, numbers, label, columns).draw()
 
 
 class Drawing:
     """One diagram in the making."""
 
-    def __init__(self, sequence: Sequence, glyphs: Glyphs, numbers: bool, label: int) -> None:
-        self.sequence, self.glyphs, self.numbers, self.label = sequence, glyphs, numbers, label
+    def __init__(self, sequence: Sequence, glyphs: Glyphs, numbers: bool, label: int, columns: int | None = None) -> None:
+        self.sequence, self.glyphs, self.numbers, self.label, self.columns = sequence, glyphs, numbers, label, columns
         self.marks = _marks(sequence)
         self.place(self._columns())
         # The newest step each lifeline has come to; which of them are drawn.
@@ -79,7 +84,10 @@ class Drawing:
     def place(self, centres: list[int]) -> None:
         """Draw with the lifelines at these columns."""
         self.centres = centres
-        self.canvas = Canvas(centres[-1] + max(_RIGHT, self.label + 6))
+        size = centres[-1] + max(_RIGHT, self.label + 6)
+        if self.columns is not None:
+            size = max(min(size, self.columns), centres[-1] + _LEAST_RIGHT)
+        self.canvas = Canvas(size)
 
     # -- layout ------------------------------------------------------------------------------------------------------
 

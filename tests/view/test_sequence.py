@@ -158,3 +158,11 @@ def test_mermaid_text_keeps_semicolons_out_of_labels():
 def test_a_picture_slants_the_arrow_of_a_message_that_waits():
     svg = sequence_svg(story(SERVER + "send(Counter, :tick)\nsend(Counter, :tick)\nProcess.sleep(1)"))
     assert svg.startswith("<svg") and svg.count("<title>info :tick</title>") == 2
+
+
+def test_what_is_said_at_the_right_is_cut_where_columns_are_scarce():
+    sequence = story(SERVER + "GenServer.cast(Counter, :crash)\nProcess.sleep(1)")
+    wide, narrow = (plain(sequence_lines(sequence, columns=columns)).splitlines() for columns in (None, 50))
+    assert "✗ RuntimeError" in "\n".join(narrow)
+    assert max(map(len, narrow)) <= 50
+    assert len(narrow) == len(wide)

@@ -75,7 +75,10 @@ def ls(vm: Any, folder: Any = b".") -> Any:
 @fn(vm=True)
 def c(vm: Any, files: Any, _path_of_code: Any = NIL) -> Any:
     """Compiles files: the modules they define."""
-    paths = [_path(each) for each in (to_pylist(files) if is_list(files) else [files])]
+    named = to_pylist(files) if is_list(files) else [files]
+    if not all(type(each) is bytes for each in named):
+        raise argument_error("expected a binary or a list of binaries as argument")
+    paths = [_path(each) for each in named]
     missing = [path for path in paths if not os.path.isfile(path)]
     if missing:
         raise argument_error(f"could not find files {', '.join(missing)}")
@@ -109,7 +112,8 @@ def r(vm: Any, modules: Any) -> Any:
     for module in modules_of(modules):
         file = _file_of(vm, module)
         if file is None:
-            raise argument_error(f"could not load nor find module: {vm.inspect(module)}")
+            what = "could not load nor find module" if vm.code.module(module) is None else "could not find source for module"
+            raise argument_error(f"{what}: {vm.inspect(module)}")
         done += compiled(vm, file)
     return (_RELOADED, from_iter(done))
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from otpshell.console.recording import end_of, knows_end_of
 from otpshell.console.teaching import of_exit
 from otpshell.lang.caught import Caught
 from otpshell.lang.exceptions import format_banner
+from otpshell.lang.imports import special_form_names
 from otpshell.lang.slips import slip_hint
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import Cons
@@ -80,7 +82,8 @@ def _compile_error(session: Any, struct: Map) -> str | None:
     if name in _ELSEWHERE:
         return f"hint: {_ELSEWHERE[name]}"
     if arity != "0":
-        return None
+        close = _closest(name, [word for word in _words(session) if word[0] == name[0]], 0.75)
+        return f"hint: there is no function {name}/{arity}. Did you mean {close}?" if close else None
     module = name[:1].upper() + name[1:]
     if f"{name}." in _input(session) and session.vm.code.module(atom(f"Elixir.{module}")) is not None:
         return f"hint: names of modules begin with a capital letter: {module}"
@@ -88,6 +91,12 @@ def _compile_error(session: Any, struct: Map) -> str | None:
     if close:
         return f"hint: there is no variable {name}. Did you mean {close}?"
     return f"hint: there is no variable {name}; give it a value first: {name} = ..."
+
+
+def _words(session: Any) -> set[str]:
+    """The names that can be called at a prompt as they stand: of Kernel, the special forms, and the helpers."""
+    exports = [session.vm.host.exports_of(atom(f"Elixir.{module}")) or () for module in ("Kernel", "IEx.Helpers")]
+    return special_form_names().union(name.name for each in exports for name, _ in each)
 
 
 def _undefined_function(session: Any, struct: Map) -> str | None:
@@ -162,8 +171,8 @@ _FINDERS = {
 }
 
 
-def _closest(name: str, candidates: list[str]) -> str | None:
+def _closest(name: str, candidates: Collection[str], cutoff: float = 0.7) -> str | None:
     from difflib import get_close_matches
 
-    found = get_close_matches(name, sorted(set(candidates)), n=1, cutoff=0.7)
+    found = get_close_matches(name, sorted(set(candidates)), n=1, cutoff=cutoff)
     return found[0] if found else None

@@ -31,6 +31,11 @@ def special_form(name: str, arity: int) -> bool:
     return name in _ANY_ARITY or (name, arity) in _SPECIAL_FORMS
 
 
+def special_form_names() -> set[str]:
+    """The names of all special forms."""
+    return {*_ANY_ARITY, *(name for name, _ in _SPECIAL_FORMS)}
+
+
 class Found(NamedTuple):
     """What a name is: ``kind`` is ``"function"``, ``"macro"`` or ``"import"`` (remembered by a quote), ``module`` where it is."""
 

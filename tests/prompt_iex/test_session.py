@@ -346,3 +346,16 @@ def test_what_cannot_be_stopped_says_so(shell: Shell) -> None:
     assert shell.type("break! Nope.a/1").startswith("** (RuntimeError) could not set breakpoint, could not find .beam file for Nope\n")
     shell.type("defmodule Bar do def f, do: 1 end")
     assert shell.type("break! Bar.zz/1").startswith("** (RuntimeError) could not set breakpoint, unknown function/macro Bar.zz/1\n")
+
+
+def test_a_misspelt_call_is_answered_with_the_name_that_is_near(shell: Shell) -> None:
+    shell.type("hints on")
+    assert "hint: there is no function recieve/1. Did you mean receive?" in shell.type("recieve do\nx -> x\nend")
+    assert "hint: there is no function lenght/1. Did you mean length?" in shell.type("lenght([])")
+    assert "hint" not in shell.type("sort([])")
+
+
+def test_what_cannot_be_compiled_is_told_as_iex_tells_it(shell: Shell) -> None:
+    assert "** (ArgumentError) expected a binary or a list of binaries as argument" in shell.type("c 1")
+    assert "** (ArgumentError) could not find source for module: Enum" in shell.type("r Enum")
+    assert "** (ArgumentError) could not load nor find module: Nope" in shell.type("r Nope")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from otpshell.terms.errors import ErlError, exception_struct
@@ -24,6 +25,10 @@ class Capabilities:
         self.write = tuple(Path(folder).resolve() for folder in write)
         self.open = {"net": net or all, "exec": exec or all, "env": env or all}
         self.all = all
+
+    def open_files(self, paths: Iterable[str]) -> None:
+        """Let these files be read: they were named on the command line."""
+        self.read += tuple(Path(path).resolve() for path in paths)
 
     def check_file(self, path: str | bytes, mode: str) -> None:
         """Raise unless ``path`` may be used for ``mode``: ``"read"`` or ``"write"``."""

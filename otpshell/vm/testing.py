@@ -66,6 +66,7 @@ def run_doctests(
         print(f"No file named {error.args[0]}", file=sys.stderr)
         return 1
     capabilities = capabilities_factory(options.allow)
+    capabilities.open_files(files)
 
     def main(vm: VM) -> Any:
         configure(vm, options, [])

@@ -187,3 +187,11 @@ def test_examples_of_modules_are_run(tmp_path: Path, monkeypatch: pytest.MonkeyP
     Path("sum.ex").write_text('defmodule Sum do\n  @doc """\n      iex> Sum.of(1, 2)\n      3\n  """\n  def of(a, b), do: a + b\nend\n')
     assert run_doctests(["sum.ex"], capabilities) == 0
     assert "1 doctest, 0 failures" in capfd.readouterr().out
+
+
+def test_a_page_named_on_the_command_line_is_read_wherever_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    (tmp_path / "page.md").write_text("```elixir\niex> 1 + 1\n2\n```\n")
+    assert run_doctests([str(tmp_path / "page.md")], lambda allow: Capabilities(read=(str(elsewhere),))) == 0

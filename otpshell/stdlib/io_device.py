@@ -55,8 +55,7 @@ def write(vm: Any, device: Any, data: bytes) -> Atom:
     """Write UTF-8 text to a device."""
     target = resolve(vm, device)
     if is_own(vm, target):
-        _own_output(vm, target)(data)
-        return OK
+        return _put(_own_output(vm, target), data)
     return _ok(request(vm, target, (PUT_CHARS, UNICODE, data)))
 
 
@@ -73,9 +72,17 @@ def write_bytes(vm: Any, device: Any, data: bytes) -> Atom:
         return OK
     target = resolve(vm, device)
     if is_own(vm, target):
-        _own_output(vm, target)(data)
-        return OK
+        return _put(_own_output(vm, target), data)
     return _ok(request(vm, target, (PUT_CHARS, LATIN1, data)))
+
+
+def _put(output: Any, data: bytes) -> Atom:
+    """Write to the VM's own output; one that nobody reads any more has ended as a device."""
+    try:
+        output(data)
+    except OSError:
+        raise ErlError(_TERMINATED) from None
+    return OK
 
 
 def _own_output(vm: Any, target: Any) -> Any:

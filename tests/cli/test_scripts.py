@@ -3,6 +3,9 @@
 Each ``scripts/NAME.exs`` has beside it what real Elixir does with it, recorded by ``scripts/record_guide.py``.
 """
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,3 +26,13 @@ def test_a_script_ends_as_with_elixir(script: Path, monkeypatch: Any, capfdbinar
 @pytest.mark.parametrize("code", EVALS, ids=lambda path: path.stem)
 def test_evaluated_code_ends_as_with_elixir_e(code: Path, monkeypatch: Any, capfdbinary: Any) -> None:
     assert run_command(["eval", code.read_text("utf-8")], code.parent, monkeypatch, capfdbinary) == read(code.with_suffix(".out"))
+
+
+def test_output_that_nobody_reads_any_more_has_ended_as_a_device(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "otpshell", "eval", 'IO.puts("x")']
+    ended = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, timeout=60)
+    os.close(writing)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith(b"** (ErlangError) Erlang error: :terminated")

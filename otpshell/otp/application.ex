@@ -148,6 +148,12 @@ defmodule Application do
   @doc "Like `compile_env/3`; raises if nothing was set."
   defmacro compile_env!(app, key_or_path), do: quote(do: Application.__compile_env_or_raise__(unquote(app), unquote(key_or_path)))
 
+  @doc "Like the macro `compile_env/3`, for macros of one's own: the first argument is their `__CALLER__`."
+  def compile_env(%Macro.Env{}, app, key_or_path, default), do: __compile_env__(app, key_or_path, default)
+
+  @doc "Like the macro `compile_env!/2`, for macros of one's own: the first argument is their `__CALLER__`."
+  def compile_env!(%Macro.Env{}, app, key_or_path), do: __compile_env_or_raise__(app, key_or_path)
+
   @doc false
   def __compile_env__(app, key_or_path, default) do
     case fetch_path(app, List.wrap(key_or_path)) do

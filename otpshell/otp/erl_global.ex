@@ -15,7 +15,12 @@ defmodule :global do
 
   defp names, do: :persistent_term.get(@names, %{})
 
-  @doc "Gives a process a name: `:yes`, or `:no` if it is taken."
+  @doc """
+  Gives a process a name: `:yes`, or `:no` if it is taken.
+
+      iex> :global.register_name(:leader, self())
+      :yes
+  """
   def register_name(name, pid), do: register_name(name, pid, nil)
 
   def register_name(name, pid, _resolve) when is_pid(pid) do
@@ -29,7 +34,14 @@ defmodule :global do
     end
   end
 
-  @doc "Gives the name to another process, whoever had it."
+  @doc """
+  Gives the name to another process, whoever had it.
+
+      iex> :global.re_register_name(:chief, self())
+      :yes
+      iex> :global.whereis_name(:chief) == self()
+      true
+  """
   def re_register_name(name, pid) when is_pid(pid) do
     put(Map.put(living(), name, pid))
     :yes
@@ -37,10 +49,24 @@ defmodule :global do
 
   def re_register_name(name, pid, _resolve), do: re_register_name(name, pid)
 
-  @doc "Frees a name."
+  @doc """
+  Frees a name.
+
+      iex> :global.register_name(:guest, self())
+      :yes
+      iex> :global.unregister_name(:guest)
+      :ok
+      iex> :global.whereis_name(:guest)
+      :undefined
+  """
   def unregister_name(name), do: put(Map.delete(names(), name))
 
-  @doc "The process of a name, or `:undefined`."
+  @doc """
+  The process of a name, or `:undefined`.
+
+      iex> :global.whereis_name(:nobody)
+      :undefined
+  """
   def whereis_name(name) do
     case names() do
       %{^name => pid} -> if Process.alive?(pid), do: pid, else: :undefined
@@ -48,7 +74,16 @@ defmodule :global do
     end
   end
 
-  @doc "Sends a message to a name's process; exits if there is none."
+  @doc """
+  Sends a message to a name's process; exits if there is none.
+
+      iex> :global.register_name(:me, self())
+      :yes
+      iex> :global.send(:me, :hello) == self()
+      true
+      iex> receive do message -> message end
+      :hello
+  """
   def send(name, message) do
     case whereis_name(name) do
       :undefined ->
@@ -60,10 +95,22 @@ defmodule :global do
     end
   end
 
-  @doc "All names in use."
+  @doc """
+  All names in use.
+
+      iex> :global.register_name(:listed, self())
+      :yes
+      iex> :listed in :global.registered_names()
+      true
+  """
   def registered_names, do: Map.keys(living())
 
-  @doc "Waits until all nodes know the same names: with one node, at once."
+  @doc """
+  Waits until all nodes know the same names: with one node, at once.
+
+      iex> :global.sync()
+      :ok
+  """
   def sync, do: :ok
 
   @doc "Leaves the cluster: there are no nodes to leave."

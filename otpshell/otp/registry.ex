@@ -45,7 +45,7 @@ defmodule Registry do
       iex> Registry.count(Names)
       0
   """
-  def start_link(options) do
+  def start_link(options) when is_list(options) do
     kind = Keyword.get(options, :keys)
 
     unless kind in [:unique, :duplicate] do
@@ -80,6 +80,10 @@ defmodule Registry do
   end
 
   # -- registering ----------------------------------------------------------------------------------------------------------
+
+  @doc false
+  @deprecated "Use Registry.start_link/1 instead"
+  def start_link(keys, name) when keys in [:unique, :duplicate] and is_atom(name), do: start_link(keys: keys, name: name)
 
   @doc """
   Gives the calling process the name `key`, with a value: `{:ok, partition}` or `{:error, {:already_registered, pid}}`.

@@ -130,7 +130,12 @@ def compile_string(vm: Any, string: Any, file: Any = b"nofile") -> Any:
 
 @fn(vm=True)
 def compile_quoted(vm: Any, quoted: Any, file: Any = b"nofile") -> Any:
-    """Compiles a quoted expression: the modules it defined, with their code."""
+    """Compiles a quoted expression: the modules it defined, with their code.
+
+    iex> [{module, _code}] = Code.compile_quoted(quote do defmodule Made, do: def(one, do: 1) end)
+    iex> module.one()
+    1
+    """
     return _compiled(vm, lambda: vm.evaluate_file(quoted, file.decode()))
 
 
@@ -153,7 +158,11 @@ def require_file(vm: Any, file: Any, relative_to: Any = NIL) -> Any:
 
 @fn(vm=True)
 def required_files(vm: Any) -> Any:
-    """The files that `require_file` has compiled."""
+    """The files that `require_file` has compiled.
+
+    iex> is_list(Code.required_files())
+    true
+    """
     return from_iter([path.encode() for path in vm.code.required_files])
 
 
@@ -257,19 +266,31 @@ def is_loaded(vm: Any, module: Any) -> Any:
 
 @fn("can_await_module_compilation?")
 def can_await() -> Any:
-    """Whether a parallel compiler runs: never here."""
+    """Whether a parallel compiler runs: never here.
+
+    iex> Code.can_await_module_compilation?()
+    false
+    """
     return FALSE
 
 
 @fn(vm=True)
 def available_compiler_options(vm: Any) -> Any:
-    """The names of the compiler's options."""
+    """The names of the compiler's options.
+
+    iex> :docs in Code.available_compiler_options()
+    true
+    """
     return from_iter(list(vm.code.compiler_options))
 
 
 @fn(vm=True)
 def compiler_options(vm: Any, options: Any = None) -> Any:
-    """The compiler's options, or sets some of them."""
+    """The compiler's options, or sets some of them.
+
+    iex> Code.compiler_options() |> Map.has_key?(:docs)
+    true
+    """
     current = vm.code.compiler_options
     if options is None:
         return from_pairs(current.items())
@@ -362,7 +383,11 @@ def purge_compiler_modules(vm: Any) -> Any:
 
 @fn(vm=True)
 def fetch_docs(vm: Any, module: Any) -> Any:
-    """The documentation of a module in the shape of EEP 48, or an error."""
+    """The documentation of a module in the shape of EEP 48, or an error.
+
+    iex> Code.fetch_docs(NoSuchModule)
+    {:error, :module_not_found}
+    """
     loaded = vm.code.module(module) if type(module) is Atom else None
     if loaded is None:
         return (_ERROR, atom("module_not_found"))

@@ -113,7 +113,11 @@ def reject(vm: Any, enumerable: Any, fun: Any) -> Any:
 
 @fn(vm=True)
 def filter_map(vm: Any, enumerable: Any, filter_fun: Any, map_fun: Any) -> Any:
-    """Maps the elements that pass `filter_fun`. Deprecated: use `filter/2` and `map/2`, or `for`."""
+    """Maps the elements that pass `filter_fun`. Deprecated: use `filter/2` and `map/2`, or `for`.
+
+    iex> Enum.filter_map([1, 2, 3], fn x -> x > 1 end, fn x -> x * 10 end)
+    [20, 30]
+    """
     test, change = returning(filter_fun, 1), returning(map_fun, 1)
     out: list[Any] = []
 
@@ -147,7 +151,11 @@ def split_with(vm: Any, enumerable: Any, fun: Any) -> Any:
 
 @fn(vm=True)
 def partition(vm: Any, enumerable: Any, fun: Any) -> Any:
-    """Deprecated name of `split_with/2`."""
+    """Deprecated name of `split_with/2`.
+
+    iex> Enum.partition([1, 2, 3], fn x -> x > 1 end)
+    {[2, 3], [1]}
+    """
     return split_with(vm, enumerable, fun)
 
 

@@ -335,7 +335,11 @@ def chunk_every(vm: Any, enumerable: Any, count: Any, step: Any = None, leftover
 
 @fn(vm=True)
 def chunk(vm: Any, enumerable: Any, count: Any, step: Any = None, leftover: Any = NIL) -> Any:
-    """Deprecated: use `chunk_every/4`."""
+    """Deprecated: use `chunk_every/4`.
+
+    iex> Enum.chunk([1, 2, 3], 2)
+    [[1, 2]]
+    """
     step = count if step is None else step
     return chunk_every(vm, enumerable, count, step, DISCARD if leftover is NIL else leftover)
 

@@ -8,26 +8,53 @@ defprotocol Enumerable do
   @type reducer :: (term, acc -> acc)
   @type result :: {:done, term} | {:halted, term} | {:suspended, term, (acc -> result)}
 
-  @doc "Folds the elements with `fun` as long as it says `:cont`."
+  @doc """
+  Folds the elements with `fun` as long as it says `:cont`.
+
+      iex> Enumerable.reduce([1, 2, 3], {:cont, 0}, fn x, sum -> {:cont, sum + x} end)
+      {:done, 6}
+      iex> Enumerable.reduce([1, 2, 3], {:cont, 0}, fn x, _sum -> {:halt, x} end)
+      {:halted, 1}
+  """
   @spec reduce(t, acc, reducer) :: result
   def reduce(enumerable, acc, fun)
 
-  @doc "`{:ok, count}`, or `{:error, module}` when the elements have to be counted one by one."
+  @doc """
+  `{:ok, count}`, or `{:error, module}` when the elements have to be counted one by one.
+
+      iex> Enumerable.count([1, 2])
+      {:ok, 2}
+      iex> Enumerable.count(%{a: 1})
+      {:ok, 1}
+  """
   @spec count(t) :: {:ok, non_neg_integer} | {:error, module}
   def count(enumerable)
 
-  @doc "`{:ok, boolean}`, or `{:error, module}` when the elements have to be compared one by one."
+  @doc """
+  `{:ok, boolean}`, or `{:error, module}` when the elements have to be compared one by one.
+
+      iex> Enumerable.member?(1..3, 2)
+      {:ok, true}
+      iex> Enumerable.member?([1], 1)
+      {:error, Enumerable.List}
+  """
   @spec member?(t, term) :: {:ok, boolean} | {:error, module}
   def member?(enumerable, element)
 
-  @doc "`{:ok, size, fun}` when parts can be taken without walking there, else `{:error, module}`."
+  @doc """
+  `{:ok, size, fun}` when parts can be taken without walking there, else `{:error, module}`.
+
+      iex> Enumerable.slice([1, 2])
+      {:error, Enumerable.List}
+  """
   @spec slice(t) :: {:ok, non_neg_integer, function} | {:error, module}
   def slice(enumerable)
 end
 
 defimpl Enumerable, for: List do
   def reduce(list, acc, fun), do: :elixir_enumerable.reduce(list, acc, fun)
-  def count(_list), do: {:error, __MODULE__}
+  def count(list), do: {:ok, length(list)}
+  def member?([], _element), do: {:ok, false}
   def member?(_list, _element), do: {:error, __MODULE__}
   def slice([]), do: {:ok, 0, fn _, _ -> [] end}
   def slice(_list), do: {:error, __MODULE__}
@@ -85,7 +112,14 @@ defprotocol Collectable do
 
   @type command :: {:cont, term} | :done | :halt
 
-  @doc "A first accumulator, and the function that is called with it and each command."
+  @doc """
+  A first accumulator, and the function that is called with it and each command.
+
+      iex> {acc, collect} = Collectable.into([])
+      iex> acc = collect.(acc, {:cont, 1})
+      iex> collect.(acc, :done)
+      [1]
+  """
   @spec into(t) :: {term, (term, command -> t | term)}
   def into(collectable)
 end

@@ -175,7 +175,11 @@ def from_list(list: Any, default: Any = UNDEFINED) -> Any:
 
 @fn
 def from_orddict(orddict: Any, default: Any = UNDEFINED) -> Any:
-    """An array of an ordered list of `{index, value}`."""
+    """An array of an ordered list of `{index, value}`.
+
+    iex> :array.from_orddict([{0, :a}, {2, :c}]) |> :array.to_list()
+    [:a, :undefined, :c]
+    """
     array = _of([], default)
     last = -1
     rest = orddict
@@ -194,37 +198,61 @@ def from_orddict(orddict: Any, default: Any = UNDEFINED) -> Any:
 
 @fn
 def is_array(term: Any) -> Atom:
-    """Whether a term looks like an array."""
+    """Whether a term looks like an array.
+
+    iex> :array.is_array(:array.new())
+    true
+    """
     return boolean(type(term) is tuple and len(term) == 5 and term[0] is _NAME and type(term[1]) is int and type(term[2]) is int)
 
 
 @fn
 def size(array: Any) -> int:
-    """The number of elements."""
+    """The number of elements.
+
+    iex> :array.size(:array.from_list([1, 2]))
+    2
+    """
     return _parts(array)[0]
 
 
 @fn
 def default(array: Any) -> Any:
-    """What an element is that was not set."""
+    """What an element is that was not set.
+
+    iex> :array.default(:array.new(default: 0))
+    0
+    """
     return _parts(array)[2]
 
 
 @fn
 def is_fix(array: Any) -> Atom:
-    """Whether the array does not grow by itself."""
+    """Whether the array does not grow by itself.
+
+    iex> :array.is_fix(:array.new(3))
+    true
+    """
     return boolean(_parts(array)[1] == 0)
 
 
 @fn
 def sparse_size(array: Any) -> int:
-    """One more than the last index that is not the default."""
+    """One more than the last index that is not the default.
+
+    iex> :array.sparse_size(:array.set(4, :x, :array.new(10)))
+    5
+    """
     return max((index + 1 for index, _ in _set_values(array)), default=0)
 
 
 @fn
 def get(index: Any, array: Any) -> Any:
-    """The element at an index; the default beyond the end, or `:badarg` when the array is fixed."""
+    """The element at an index; the default beyond the end, or `:badarg` when the array is fixed.
+
+    iex> :array.get(1, :array.from_list([:a, :b]))
+    :b
+    """
     count, most, value, tree = _parts(array)
     if _index(index) < count:
         return _element(tree, index, value)
@@ -238,7 +266,11 @@ def get(index: Any, array: Any) -> Any:
 
 @fn
 def set(index: Any, value: Any, array: Any) -> Any:
-    """The array with another element at an index; it grows if need be, unless it is fixed."""
+    """The array with another element at an index; it grows if need be, unless it is fixed.
+
+    iex> :array.set(1, :z, :array.from_list([:a, :b])) |> :array.to_list()
+    [:a, :z]
+    """
     count, most, default_, tree = _parts(array)
     if _index(index) >= count:
         if not most:
@@ -251,7 +283,11 @@ def set(index: Any, value: Any, array: Any) -> Any:
 
 @fn
 def reset(index: Any, array: Any) -> Any:
-    """The array with the default at an index."""
+    """The array with the default at an index.
+
+    iex> :array.reset(0, :array.from_list([:a, :b])) |> :array.to_list()
+    [:undefined, :b]
+    """
     count, most, value, tree = _parts(array)
     if _index(index) >= count:
         if most:
@@ -264,21 +300,33 @@ def reset(index: Any, array: Any) -> Any:
 
 @fn
 def fix(array: Any) -> Any:
-    """The array with its size fixed."""
+    """The array with its size fixed.
+
+    iex> :array.fix(:array.new()) |> :array.is_fix()
+    true
+    """
     count, _, value, tree = _parts(array)
     return _array(count, 0, value, tree)
 
 
 @fn
 def relax(array: Any) -> Any:
-    """The array, able to grow again."""
+    """The array, able to grow again.
+
+    iex> :array.relax(:array.new(3)) |> :array.is_fix()
+    false
+    """
     count, _, value, tree = _parts(array)
     return _array(count, _room_for(count - 1, _LEAF), value, tree)
 
 
 @fn
 def resize(size: Any, array: Any = None) -> Any:
-    """The array in another size; with the array alone, in its `sparse_size/1`."""
+    """The array in another size; with the array alone, in its `sparse_size/1`.
+
+    iex> :array.resize(3, :array.from_list([:a])) |> :array.to_list()
+    [:a, :undefined, :undefined]
+    """
     if array is None:
         return resize(sparse_size(size), size)
     count, most, value, tree = _parts(array)
@@ -293,25 +341,41 @@ def resize(size: Any, array: Any = None) -> Any:
 
 @fn
 def to_list(array: Any) -> Any:
-    """The elements as a list."""
+    """The elements as a list.
+
+    iex> :array.to_list(:array.from_list([:a, :b]))
+    [:a, :b]
+    """
     return build(_values(array))
 
 
 @fn
 def sparse_to_list(array: Any) -> Any:
-    """The elements that are not the default."""
+    """The elements that are not the default.
+
+    iex> :array.sparse_to_list(:array.set(2, :c, :array.new()))
+    [:c]
+    """
     return build([value for _, value in _set_values(array)])
 
 
 @fn
 def to_orddict(array: Any) -> Any:
-    """All `{index, element}` in order."""
+    """All `{index, element}` in order.
+
+    iex> :array.to_orddict(:array.from_list([:a, :b]))
+    [{0, :a}, {1, :b}]
+    """
     return build(list(enumerate(_values(array))))
 
 
 @fn
 def sparse_to_orddict(array: Any) -> Any:
-    """The `{index, element}` that are not the default."""
+    """The `{index, element}` that are not the default.
+
+    iex> :array.sparse_to_orddict(:array.set(2, :c, :array.new()))
+    [{2, :c}]
+    """
     return build(list(_set_values(array)))
 
 
@@ -341,7 +405,11 @@ def map_(fun: Any, array: Any) -> Any:
 
 @fn
 def sparse_map(fun: Any, array: Any) -> Any:
-    """As `map/2`, leaving alone what is the default."""
+    """As `map/2`, leaving alone what is the default.
+
+    iex> :array.sparse_map(fn _index, value -> value * 2 end, :array.set(1, 5, :array.new())) |> :array.sparse_to_orddict()
+    [{1, 10}]
+    """
     return _mapped(_caller(fun, 2), array, list(_set_values(array)))
 
 
@@ -354,23 +422,39 @@ def _folded(fun: Any, acc: Any, some: Any) -> Any:
 
 @fn
 def foldl(fun: Any, acc: Any, array: Any) -> Any:
-    """Folds from the first element on; the fun gets index, element and accumulator."""
+    """Folds from the first element on; the fun gets index, element and accumulator.
+
+    iex> :array.foldl(fn _index, value, sum -> value + sum end, 0, :array.from_list([1, 2]))
+    3
+    """
     return _folded(fun, acc, enumerate(_values(array)))
 
 
 @fn
 def foldr(fun: Any, acc: Any, array: Any) -> Any:
-    """Folds from the last element on."""
+    """Folds from the last element on.
+
+    iex> :array.foldr(fn index, value, list -> [{index, value} | list] end, [], :array.from_list([:a, :b]))
+    [{0, :a}, {1, :b}]
+    """
     return _folded(fun, acc, reversed(list(enumerate(_values(array)))))
 
 
 @fn
 def sparse_foldl(fun: Any, acc: Any, array: Any) -> Any:
-    """As `foldl/3`, without what is the default."""
+    """As `foldl/3`, without what is the default.
+
+    iex> :array.sparse_foldl(fn index, _value, _last -> index end, nil, :array.set(4, :x, :array.new()))
+    4
+    """
     return _folded(fun, acc, _set_values(array))
 
 
 @fn
 def sparse_foldr(fun: Any, acc: Any, array: Any) -> Any:
-    """As `foldr/3`, without what is the default."""
+    """As `foldr/3`, without what is the default.
+
+    iex> :array.sparse_foldr(fn index, value, list -> [{index, value} | list] end, [], :array.set(4, :x, :array.new()))
+    [{4, :x}]
+    """
     return _folded(fun, acc, reversed(list(_set_values(array))))

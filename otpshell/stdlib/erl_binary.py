@@ -77,7 +77,11 @@ def _all(data: bytes, patterns: list[bytes], start: int, end: int) -> list[tuple
 
 @fn
 def at(data: Any, position: Any) -> int:
-    """The byte at a position, from 0."""
+    """The byte at a position, from 0.
+
+    iex> :binary.at("abc", 0) == ?a
+    true
+    """
     if not 0 <= integer(position) < len(_data(data)):
         raise badarg()
     return data[position]
@@ -85,19 +89,31 @@ def at(data: Any, position: Any) -> int:
 
 @fn
 def first(data: Any) -> int:
-    """The first byte."""
+    """The first byte.
+
+    iex> :binary.first("abc") == ?a
+    true
+    """
     return at(data, 0)
 
 
 @fn
 def last(data: Any) -> int:
-    """The last byte."""
+    """The last byte.
+
+    iex> :binary.last("abc") == ?c
+    true
+    """
     return at(data, len(_data(data)) - 1)
 
 
 @fn
 def bin_to_list(data: Any, start: Any = 0, count: Any = None) -> Any:
-    """The bytes as a list, of a part when given."""
+    """The bytes as a list, of a part when given.
+
+    iex> :binary.bin_to_list(<<1, 2, 3>>, 1, 2)
+    [2, 3]
+    """
     if type(start) is tuple:
         start, count = start
     return from_iter(list(part(data, start, len(data) - start if count is None else count)))
@@ -105,13 +121,21 @@ def bin_to_list(data: Any, start: Any = 0, count: Any = None) -> Any:
 
 @fn
 def list_to_bin(items: Any) -> bytes:
-    """An iolist as a binary."""
+    """An iolist as a binary.
+
+    iex> :binary.list_to_bin(["ab", ?c])
+    "abc"
+    """
     return erlang.functions["list_to_binary", 1].code(items)
 
 
 @fn
 def part(data: Any, start: Any, count: Any = None) -> bytes:
-    """A part of a binary."""
+    """A part of a binary.
+
+    iex> :binary.part("hello", 1, 3)
+    "ell"
+    """
     return erlang.functions["binary_part", 3].code(data, start, count)
 
 
@@ -129,7 +153,11 @@ def copy(data: Any, times: Any = 1) -> bytes:
 
 @fn(vm=True)
 def compile_pattern(vm: Any, pattern: Any) -> Any:
-    """A pattern (a string or a list of them) for repeated searching."""
+    """A pattern (a string or a list of them) for repeated searching.
+
+    iex> :binary.split("a,b;c", :binary.compile_pattern([",", ";"]), [:global])
+    ["a", "b", "c"]
+    """
     patterns = _patterns(pattern)
     return (atom("bm" if len(patterns) == 1 else "ac"), new_ref(vm.sched.make_ref().number, CompiledPattern(patterns)))
 
@@ -206,13 +234,21 @@ def _common(items: Any, ends: bool) -> int:
 
 @fn
 def longest_common_prefix(items: Any) -> int:
-    """How many bytes all the binaries begin with alike."""
+    """How many bytes all the binaries begin with alike.
+
+    iex> :binary.longest_common_prefix(["erlang", "ergonomic"])
+    2
+    """
     return _common(items, False)
 
 
 @fn
 def longest_common_suffix(items: Any) -> int:
-    """How many bytes all the binaries end with alike."""
+    """How many bytes all the binaries end with alike.
+
+    iex> :binary.longest_common_suffix(["running", "sitting"])
+    3
+    """
     return _common(items, True)
 
 
@@ -247,17 +283,29 @@ def encode_unsigned(number: Any, endianness: Any = _BIG) -> bytes:
 
 @fn
 def encode_hex(data: Any) -> bytes:
-    """The bytes in hexadecimal."""
+    """The bytes in hexadecimal.
+
+    iex> :binary.encode_hex("otp")
+    "6F7470"
+    """
     return _data(data).hex().upper().encode()
 
 
 @fn
 def decode_hex(data: Any) -> bytes:
-    """The bytes that hexadecimal text writes."""
+    """The bytes that hexadecimal text writes.
+
+    iex> :binary.decode_hex("6F7470")
+    "otp"
+    """
     return bytes.fromhex(_data(data).decode("ascii"))
 
 
 @fn
 def referenced_byte_size(data: Any) -> int:
-    """The size of the binary that this one is a part of: its own."""
+    """The size of the binary that this one is a part of: its own.
+
+    iex> :binary.referenced_byte_size("abc") >= 3
+    true
+    """
     return len(_data(data))

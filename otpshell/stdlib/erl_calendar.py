@@ -22,13 +22,21 @@ def _valid(date: Any) -> tuple[int, int, int]:
 
 @fn
 def date_to_gregorian_days(year: Any, month: Any = None, day: Any = None) -> int:
-    """Days since year 0."""
+    """Days since year 0.
+
+    iex> :calendar.date_to_gregorian_days(2024, 2, 29)
+    739310
+    """
     return days.to_days(*_valid(year if month is None else (year, month, day)))
 
 
 @fn
 def gregorian_days_to_date(number: Any) -> Any:
-    """The date of a number of days since year 0."""
+    """The date of a number of days since year 0.
+
+    iex> :calendar.gregorian_days_to_date(739310)
+    {2024, 2, 29}
+    """
     return days.from_days(number)
 
 
@@ -45,27 +53,43 @@ def datetime_to_gregorian_seconds(moment: Any) -> int:
 
 @fn
 def gregorian_seconds_to_datetime(seconds: Any) -> Any:
-    """The date and time of a number of seconds since year 0."""
+    """The date and time of a number of seconds since year 0.
+
+    iex> :calendar.gregorian_seconds_to_datetime(63876384000)
+    {{2024, 2, 29}, {0, 0, 0}}
+    """
     number, rest = divmod(seconds, 86_400)
     return (days.from_days(number), seconds_to_time(rest))
 
 
 @fn
 def seconds_to_time(seconds: Any) -> Any:
-    """A number of seconds since midnight as a time."""
+    """A number of seconds since midnight as a time.
+
+    iex> :calendar.seconds_to_time(3661)
+    {1, 1, 1}
+    """
     return (seconds // 3600, seconds % 3600 // 60, seconds % 60)
 
 
 @fn
 def time_to_seconds(time: Any) -> int:
-    """A time as seconds since midnight."""
+    """A time as seconds since midnight.
+
+    iex> :calendar.time_to_seconds({1, 1, 1})
+    3661
+    """
     hour, minute, second = time
     return hour * 3600 + minute * 60 + second
 
 
 @fn
 def seconds_to_daystime(seconds: Any) -> Any:
-    """`{days, time}` of a number of seconds."""
+    """`{days, time}` of a number of seconds.
+
+    iex> :calendar.seconds_to_daystime(90_061)
+    {1, {1, 1, 1}}
+    """
     number, rest = divmod(seconds, 86_400)
     return (number, seconds_to_time(rest))
 
@@ -82,13 +106,21 @@ def day_of_the_week(year: Any, month: Any = None, day: Any = None) -> int:
 
 @fn
 def is_leap_year(year: Any) -> Atom:
-    """Whether a year has 366 days."""
+    """Whether a year has 366 days.
+
+    iex> :calendar.is_leap_year(2024)
+    true
+    """
     return boolean(days.is_leap(year))
 
 
 @fn
 def last_day_of_the_month(year: Any, month: Any) -> int:
-    """How many days a month has."""
+    """How many days a month has.
+
+    iex> :calendar.last_day_of_the_month(2024, 2)
+    29
+    """
     if not 1 <= month <= 12:
         raise TypeError("no month")
     return days.month_length(year, month)
@@ -96,7 +128,11 @@ def last_day_of_the_month(year: Any, month: Any) -> int:
 
 @fn
 def valid_date(year: Any, month: Any = None, day: Any = None) -> Atom:
-    """Whether there is such a day."""
+    """Whether there is such a day.
+
+    iex> :calendar.valid_date(2023, 2, 29)
+    false
+    """
     date = year if month is None else (year, month, day)
     if not all(type(part) is int for part in date):
         raise TypeError("no date")
@@ -106,7 +142,16 @@ def valid_date(year: Any, month: Any = None, day: Any = None) -> Atom:
 
 @fn(vm=True)
 def universal_time(vm: Any) -> Any:
-    """Now, in UTC."""
+    """Now, in UTC.
+
+    iex> {{_year, month, _day}, _time} = :calendar.universal_time()
+    iex> month in 1..12
+    true
+
+    iex> {{_year, month, _day}, _time} = :calendar.local_time()
+    iex> month in 1..12
+    true
+    """
     seconds = vm.apply(atom("erlang"), atom("system_time"), atom("second"))
     return gregorian_seconds_to_datetime(seconds + days.EPOCH_DAYS * 86_400)
 
@@ -116,25 +161,44 @@ fn("local_time", vm=True)(universal_time)
 
 @fn
 def universal_time_to_local_time(moment: Any) -> Any:
-    """The local zone is UTC here."""
+    """The local zone is UTC here.
+
+    iex> {date, _time} = :calendar.universal_time_to_local_time({{2024, 1, 15}, {12, 0, 0}})
+    iex> date
+    {2024, 1, 15}
+    """
     return moment
 
 
 @fn
 def local_time_to_universal_time(moment: Any, _summer: Any = NIL) -> Any:
-    """The local zone is UTC here."""
+    """The local zone is UTC here.
+
+    iex> {date, _time} = :calendar.local_time_to_universal_time({{2024, 1, 15}, {12, 0, 0}})
+    iex> date
+    {2024, 1, 15}
+    """
     return moment
 
 
 @fn
 def local_time_to_universal_time_dst(moment: Any) -> Any:
-    """The local zone is UTC here."""
+    """The local zone is UTC here.
+
+    iex> [{date, _time}] = :calendar.local_time_to_universal_time_dst({{2024, 1, 15}, {12, 0, 0}})
+    iex> date
+    {2024, 1, 15}
+    """
     return elist(moment)
 
 
 @fn
 def iso_week_number(date: Any) -> Any:
-    """`{year, week}` of a date."""
+    """`{year, week}` of a date.
+
+    iex> :calendar.iso_week_number({2024, 1, 1})
+    {2024, 1}
+    """
     number = days.to_days(*_valid(date))
     thursday = number - days.weekday(number) + 4
     year = days.from_days(thursday)[0]
@@ -143,7 +207,11 @@ def iso_week_number(date: Any) -> Any:
 
 @fn
 def system_time_to_universal_time(time: Any, unit: Any) -> Any:
-    """The date and time of a system time."""
+    """The date and time of a system time.
+
+    iex> :calendar.system_time_to_universal_time(0, :second)
+    {{1970, 1, 1}, {0, 0, 0}}
+    """
     numerator, denominator = days.unit_micros(unit)
     return gregorian_seconds_to_datetime(time * numerator // denominator // days.MICROS + days.EPOCH_DAYS * 86_400)
 

@@ -45,20 +45,39 @@ def _words(counter: Any) -> Words:
 
 @fn
 def get(counter: Any, index: Any) -> int:
-    """The value of a counter."""
+    """The value of a counter.
+
+    iex> ref = :counters.new(2, [])
+    iex> :counters.get(ref, 1)
+    0
+    """
     return _words(counter).get(index)
 
 
 @fn
 def put(counter: Any, index: Any, value: Any) -> Atom:
-    """Set a counter."""
+    """Set a counter.
+
+    iex> ref = :counters.new(2, [])
+    iex> :counters.put(ref, 1, 10)
+    :ok
+    iex> :counters.get(ref, 1)
+    10
+    """
     _words(counter).put(index, value)
     return OK
 
 
 @fn
 def add(counter: Any, index: Any, amount: Any) -> Atom:
-    """Add to a counter; it wraps around at 64 bits."""
+    """Add to a counter; it wraps around at 64 bits.
+
+    iex> ref = :counters.new(2, [])
+    iex> :counters.add(ref, 1, 5)
+    :ok
+    iex> :counters.get(ref, 1)
+    5
+    """
     words = _words(counter)
     words.put(index, wrapped(words.get(index) + amount, True))
     return OK
@@ -66,12 +85,23 @@ def add(counter: Any, index: Any, amount: Any) -> Atom:
 
 @fn
 def sub(counter: Any, index: Any, amount: Any) -> Atom:
-    """Subtract from a counter."""
+    """Subtract from a counter.
+
+    iex> ref = :counters.new(2, [])
+    iex> :counters.sub(ref, 1, 5)
+    :ok
+    iex> :counters.get(ref, 1)
+    -5
+    """
     return add(counter, index, -amount)
 
 
 @fn
 def info(counter: Any) -> Map:
-    """Size and memory of the array."""
+    """Size and memory of the array.
+
+    iex> :counters.info(:counters.new(2, [])).size
+    2
+    """
     size = len(_words(counter).values)
     return atom_map(size=size, memory=8 * size + 56)

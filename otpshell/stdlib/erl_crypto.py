@@ -38,7 +38,11 @@ def hash(kind: Any, data: Any) -> bytes:
 
 @fn
 def mac(what: Any, kind: Any, key: Any, data: Any) -> bytes:
-    """The HMAC of iodata."""
+    """The HMAC of iodata.
+
+    iex> :crypto.mac(:hmac, :sha256, "key", "data") |> byte_size()
+    32
+    """
     if what is not atom("hmac"):
         raise badarg()
     return hmac.new(iodata(key), iodata(data), _hash(kind)).digest()
@@ -70,7 +74,12 @@ def hash_init(kind: Any) -> Any:
 
 @fn
 def hash_update(state: Any, data: Any) -> Any:
-    """The digest with another piece."""
+    """The digest with another piece.
+
+    iex> state = :crypto.hash_init(:sha256) |> :crypto.hash_update("ot") |> :crypto.hash_update("p")
+    iex> :crypto.hash_final(state) == :crypto.hash(:sha256, "otp")
+    true
+    """
     tag, kind, done = state
     if tag is not _STATE:
         raise badarg()
@@ -79,7 +88,11 @@ def hash_update(state: Any, data: Any) -> Any:
 
 @fn
 def hash_final(state: Any) -> bytes:
-    """The finished digest."""
+    """The finished digest.
+
+    iex> :crypto.hash_final(:crypto.hash_init(:md5)) == :crypto.hash(:md5, "")
+    true
+    """
     tag, kind, done = state
     if tag is not _STATE:
         raise badarg()
@@ -88,13 +101,21 @@ def hash_final(state: Any) -> bytes:
 
 @fn
 def strong_rand_bytes(count: Any) -> bytes:
-    """So many random bytes."""
+    """So many random bytes.
+
+    iex> byte_size(:crypto.strong_rand_bytes(16))
+    16
+    """
     return secrets.token_bytes(count)
 
 
 @fn
 def hash_equals(one: Any, other: Any) -> Atom:
-    """Whether two digests are equal, in a time that tells nothing."""
+    """Whether two digests are equal, in a time that tells nothing.
+
+    iex> :crypto.hash_equals("same", "same")
+    true
+    """
     return boolean(hmac.compare_digest(one, other))
 
 

@@ -16,7 +16,13 @@ defmodule :digraph do
   # {:digraph, vertices, edges, neighbours, cyclic?}: vertices as {v, label}, edges as {e, from, to, label}; the third is a bag of
   # {{:out, v}, e} and {{:in, v}, e}, and holds the numbers of the next made-up vertex and edge.
 
-  @doc "A graph. Options: `:cyclic` or `:acyclic`, `:protected` or `:private`."
+  @doc """
+  A graph. Options: `:cyclic` or `:acyclic`, `:protected` or `:private`.
+
+      iex> graph = :digraph.new()
+      iex> :digraph.no_vertices(graph)
+      0
+  """
   def new(options \\ []) do
     {cyclic, access} = options(options, true, :protected)
     vertices = :ets.new(:vertices, [:set, access])
@@ -33,13 +39,23 @@ defmodule :digraph do
   defp options([], cyclic, access), do: {cyclic, access}
   defp options(_, _, _), do: :erlang.error(:badarg)
 
-  @doc "Forgets the graph and its tables."
+  @doc """
+  Forgets the graph and its tables.
+
+      iex> :digraph.delete(:digraph.new())
+      true
+  """
   def delete({:digraph, vertices, edges, neighbours, _}) do
     Enum.each([vertices, edges, neighbours], &:ets.delete/1)
     true
   end
 
-  @doc "Properties of the graph: whether it may have cycles, memory in words, who may read it."
+  @doc """
+  Properties of the graph: whether it may have cycles, memory in words, who may read it.
+
+      iex> :digraph.info(:digraph.new())[:cyclicity]
+      :cyclic
+  """
   def info({:digraph, vertices, edges, neighbours, cyclic}) do
     memory = [vertices, edges, neighbours] |> Enum.map(&:ets.info(&1, :memory)) |> Enum.sum()
     [cyclicity: if(cyclic, do: :cyclic, else: :acyclic), memory: memory, protection: :ets.info(vertices, :protection)]
@@ -47,7 +63,15 @@ defmodule :digraph do
 
   # -- vertices --------------------------------------------------------------------------------------------------------
 
-  @doc "Adds a vertex with a made-up name, which is returned."
+  @doc """
+  Adds a vertex with a made-up name, which is returned.
+
+      iex> graph = :digraph.new()
+      iex> :digraph.add_vertex(graph, :a)
+      :a
+      iex> :digraph.vertices(graph)
+      [:a]
+  """
   def add_vertex({:digraph, _, _, _, _} = graph), do: add_vertex(graph, [:"$v" | next(graph, :"$vid")], [])
 
   @doc "Adds a vertex, or gives it another label; returns the vertex."
@@ -63,7 +87,17 @@ defmodule :digraph do
     number
   end
 
-  @doc "`{vertex, label}`, or `false`."
+  @doc """
+  `{vertex, label}`, or `false`.
+
+      iex> graph = :digraph.new()
+      iex> :digraph.add_vertex(graph, :a, "label")
+      :a
+      iex> :digraph.vertex(graph, :a)
+      {:a, "label"}
+      iex> :digraph.vertex(graph, :b)
+      false
+  """
   def vertex({:digraph, vertices, _, _, _}, vertex) do
     case :ets.lookup(vertices, vertex) do
       [found] -> found
@@ -71,30 +105,86 @@ defmodule :digraph do
     end
   end
 
-  @doc "The number of vertices."
+  @doc """
+  The number of vertices.
+
+      iex> graph = :digraph.new()
+      iex> :digraph.add_vertex(graph, :a)
+      :a
+      iex> :digraph.no_vertices(graph)
+      1
+  """
   def no_vertices({:digraph, vertices, _, _, _}), do: :ets.info(vertices, :size)
 
-  @doc "All vertices."
+  @doc """
+  All vertices.
+
+      iex> graph = :digraph.new()
+      iex> :digraph.add_vertex(graph, :a)
+      :a
+      iex> :digraph.vertices(graph)
+      [:a]
+  """
   def vertices({:digraph, vertices, _, _, _}), do: :ets.select(vertices, [{{:"$1", :_}, [], [:"$1"]}])
 
-  @doc "The vertices that no edge leads to."
+  @doc """
+  The vertices that no edge leads to.
+
+      iex> graph = :digraph.new()
+      iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
+      iex> :digraph.add_edge(graph, :road, :a, :b, nil)
+      :road
+      iex> :digraph.source_vertices(graph)
+      [:a]
+  """
   def source_vertices(graph), do: without(graph, :in)
 
-  @doc "The vertices that no edge leaves."
+  @doc """
+  The vertices that no edge leaves.
+
+      iex> graph = :digraph.new()
+      iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
+      iex> :digraph.add_edge(graph, :road, :a, :b, nil)
+      :road
+      iex> :digraph.sink_vertices(graph)
+      [:b]
+  """
   def sink_vertices(graph), do: without(graph, :out)
 
   defp without({:digraph, _, _, neighbours, _} = graph, direction) do
     for vertex <- Enum.reverse(vertices(graph)), not :ets.member(neighbours, {direction, vertex}), do: vertex
   end
 
-  @doc "Removes a vertex and its edges."
+  @doc """
+  Removes a vertex and its edges.
+
+      iex> graph = :digraph.new()
+      iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
+      iex> :digraph.add_edge(graph, :road, :a, :b, nil)
+      :road
+      iex> :digraph.del_vertex(graph, :a)
+      true
+      iex> :digraph.vertices(graph)
+      [:b]
+  """
   def del_vertex({:digraph, vertices, _, neighbours, _} = graph, vertex) do
     for direction <- [:in, :out], {_, edge} <- :ets.lookup(neighbours, {direction, vertex}), do: del_edge(graph, edge)
     :ets.delete(vertices, vertex)
     true
   end
 
-  @doc "Removes vertices and their edges."
+  @doc """
+  Removes vertices and their edges.
+
+      iex> graph = :digraph.new()
+      iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
+      iex> :digraph.add_edge(graph, :road, :a, :b, nil)
+      :road
+      iex> :digraph.del_vertices(graph, [:a, :b])
+      true
+      iex> :digraph.vertices(graph)
+      []
+  """
   def del_vertices(graph, vertices) do
     Enum.each(vertices, &del_vertex(graph, &1))
     true
@@ -102,7 +192,19 @@ defmodule :digraph do
 
   # -- edges -----------------------------------------------------------------------------------------------------------
 
-  @doc "Adds an edge with a made-up name and no label: the edge, or `{:error, reason}`."
+  @doc """
+  Adds an edge with a made-up name and no label: the edge, or `{:error, reason}`.
+
+      iex> graph = :digraph.new()
+      iex> :digraph.add_vertex(graph, :a)
+      :a
+      iex> :digraph.add_vertex(graph, :b)
+      :b
+      iex> :digraph.add_edge(graph, :road, :a, :b, nil)
+      :road
+      iex> :digraph.add_edge(graph, :a, :nowhere)
+      {:error, {:bad_vertex, :nowhere}}
+  """
   def add_edge(graph, from, to), do: add_edge(graph, from, to, [])
 
   @doc "Adds an edge with a made-up name."
@@ -128,7 +230,16 @@ defmodule :digraph do
     edge
   end
 
-  @doc "`{edge, from, to, label}`, or `false`."
+  @doc """
+  `{edge, from, to, label}`, or `false`.
+
+      iex> graph = :digraph.new()
+      iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
+      iex> :digraph.add_edge(graph, :road, :a, :b, nil)
+      :road
+      iex> :digraph.edge(graph, :road)
+      {:road, :a, :b, nil}
+  """
   def edge({:digraph, _, edges, _, _}, edge) do
     case :ets.lookup(edges, edge) do
       [found] -> found
@@ -136,10 +247,28 @@ defmodule :digraph do
     end
   end
 
-  @doc "The number of edges."
+  @doc """
+  The number of edges.
+
+      iex> graph = :digraph.new()
+      iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
+      iex> :digraph.add_edge(graph, :road, :a, :b, nil)
+      :road
+      iex> :digraph.no_edges(graph)
+      1
+  """
   def no_edges({:digraph, _, edges, _, _}), do: :ets.info(edges, :size)
 
-  @doc "All edges."
+  @doc """
+  All edges.
+
+      iex> graph = :digraph.new()
+      iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
+      iex> :digraph.add_edge(graph, :road, :a, :b, nil)
+      :road
+      iex> :digraph.edges(graph)
+      [:road]
+  """
   def edges({:digraph, _, edges, _, _}), do: :ets.select(edges, [{{:"$1", :_, :_, :_}, [], [:"$1"]}])
 
   @doc "The edges of a vertex."
@@ -147,7 +276,18 @@ defmodule :digraph do
     names(neighbours, {:in, vertex}) ++ names(neighbours, {:out, vertex})
   end
 
-  @doc "Removes an edge."
+  @doc """
+  Removes an edge.
+
+      iex> graph = :digraph.new()
+      iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
+      iex> :digraph.add_edge(graph, :road, :a, :b, nil)
+      :road
+      iex> :digraph.del_edge(graph, :road)
+      true
+      iex> :digraph.edges(graph)
+      []
+  """
   def del_edge({:digraph, _, edges, neighbours, _}, edge) do
     for {_, from, to, _} <- :ets.lookup(edges, edge) do
       :ets.delete_object(neighbours, {{:in, to}, edge})
@@ -158,30 +298,95 @@ defmodule :digraph do
     true
   end
 
-  @doc "Removes edges."
+  @doc """
+  Removes edges.
+
+      iex> graph = :digraph.new()
+      iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
+      iex> :digraph.add_edge(graph, :road, :a, :b, nil)
+      :road
+      iex> :digraph.del_edges(graph, [:road])
+      true
+      iex> :digraph.edges(graph)
+      []
+  """
   def del_edges(graph, edges) do
     Enum.each(edges, &del_edge(graph, &1))
     true
   end
 
-  @doc "How many edges lead to a vertex."
+  @doc """
+  How many edges lead to a vertex.
+
+      iex> graph = :digraph.new()
+      iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
+      iex> :digraph.add_edge(graph, :road, :a, :b, nil)
+      :road
+      iex> :digraph.in_degree(graph, :b)
+      1
+  """
   def in_degree({:digraph, _, _, neighbours, _}, vertex), do: length(:ets.lookup(neighbours, {:in, vertex}))
 
-  @doc "How many edges leave a vertex."
+  @doc """
+  How many edges leave a vertex.
+
+      iex> graph = :digraph.new()
+      iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
+      iex> :digraph.add_edge(graph, :road, :a, :b, nil)
+      :road
+      iex> :digraph.out_degree(graph, :b)
+      0
+  """
   def out_degree({:digraph, _, _, neighbours, _}, vertex), do: length(:ets.lookup(neighbours, {:out, vertex}))
 
-  @doc "The edges that lead to a vertex."
+  @doc """
+  The edges that lead to a vertex.
+
+      iex> graph = :digraph.new()
+      iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
+      iex> :digraph.add_edge(graph, :road, :a, :b, nil)
+      :road
+      iex> :digraph.in_edges(graph, :b)
+      [:road]
+  """
   def in_edges({:digraph, _, _, neighbours, _}, vertex), do: names(neighbours, {:in, vertex})
 
-  @doc "The edges that leave a vertex."
+  @doc """
+  The edges that leave a vertex.
+
+      iex> graph = :digraph.new()
+      iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
+      iex> :digraph.add_edge(graph, :road, :a, :b, nil)
+      :road
+      iex> :digraph.out_edges(graph, :a)
+      [:road]
+  """
   def out_edges({:digraph, _, _, neighbours, _}, vertex), do: names(neighbours, {:out, vertex})
 
   defp names(neighbours, key), do: for({_, edge} <- :ets.lookup(neighbours, key), do: edge)
 
-  @doc "The vertices from which an edge leads to this one."
+  @doc """
+  The vertices from which an edge leads to this one.
+
+      iex> graph = :digraph.new()
+      iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
+      iex> :digraph.add_edge(graph, :road, :a, :b, nil)
+      :road
+      iex> :digraph.in_neighbours(graph, :b)
+      [:a]
+  """
   def in_neighbours({:digraph, _, edges, neighbours, _}, vertex), do: ends(edges, neighbours, {:in, vertex}, 2)
 
-  @doc "The vertices to which an edge of this one leads."
+  @doc """
+  The vertices to which an edge of this one leads.
+
+      iex> graph = :digraph.new()
+      iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
+      iex> :digraph.add_edge(graph, :road, :a, :b, nil)
+      :road
+      iex> :digraph.out_neighbours(graph, :a)
+      [:b]
+  """
   def out_neighbours({:digraph, _, edges, neighbours, _}, vertex), do: ends(edges, neighbours, {:out, vertex}, 3)
 
   # The edge added last comes first.
@@ -191,10 +396,30 @@ defmodule :digraph do
 
   # -- paths -----------------------------------------------------------------------------------------------------------
 
-  @doc "Some path between two vertices as a list of vertices, or `false`. It is looked for depth first."
+  @doc """
+  Some path between two vertices as a list of vertices, or `false`. It is looked for depth first.
+
+      iex> graph = :digraph.new()
+      iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
+      iex> :digraph.add_edge(graph, :road, :a, :b, nil)
+      :road
+      iex> :digraph.get_path(graph, :a, :b)
+      [:a, :b]
+      iex> :digraph.get_path(graph, :b, :a)
+      false
+  """
   def get_path(graph, from, to), do: deep(out_neighbours(graph, from), to, [], [from], [from], 1, 1, graph)
 
-  @doc "Some cycle through a vertex, or `false`; `[vertex]` when there is only an edge to itself."
+  @doc """
+  Some cycle through a vertex, or `false`; `[vertex]` when there is only an edge to itself.
+
+      iex> graph = :digraph.new()
+      iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
+      iex> :digraph.add_edge(graph, :road, :a, :b, nil)
+      :road
+      iex> :digraph.get_cycle(graph, :a)
+      false
+  """
   def get_cycle(graph, vertex) do
     case deep(out_neighbours(graph, vertex), vertex, [], [vertex], [vertex], 2, 1, graph) do
       false -> if vertex in out_neighbours(graph, vertex), do: [vertex], else: false
@@ -220,10 +445,28 @@ defmodule :digraph do
 
   defp deep([], _, [], _, _, _, _, _), do: false
 
-  @doc "A path of the fewest edges between two vertices, or `false`."
+  @doc """
+  A path of the fewest edges between two vertices, or `false`.
+
+      iex> graph = :digraph.new()
+      iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
+      iex> :digraph.add_edge(graph, :road, :a, :b, nil)
+      :road
+      iex> :digraph.get_short_path(graph, :a, :b)
+      [:a, :b]
+  """
   def get_short_path(graph, from, to), do: broad(:queue.from_list(out_edges(graph, from)), to, %{from => nil}, graph)
 
-  @doc "A cycle of the fewest edges through a vertex, or `false`."
+  @doc """
+  A cycle of the fewest edges through a vertex, or `false`.
+
+      iex> graph = :digraph.new()
+      iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
+      iex> :digraph.add_edge(graph, :road, :a, :b, nil)
+      :road
+      iex> :digraph.get_short_cycle(graph, :a)
+      false
+  """
   def get_short_cycle(graph, vertex), do: get_short_path(graph, vertex, vertex)
 
   # `parents` says from where each vertex was reached first.
@@ -250,7 +493,18 @@ defmodule :digraph do
     end
   end
 
-  @doc "Removes edges until no path leads from the one vertex to the other."
+  @doc """
+  Removes edges until no path leads from the one vertex to the other.
+
+      iex> graph = :digraph.new()
+      iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
+      iex> :digraph.add_edge(graph, :road, :a, :b, nil)
+      :road
+      iex> :digraph.del_path(graph, :a, :b)
+      true
+      iex> :digraph.edges(graph)
+      []
+  """
   def del_path(graph, from, to) do
     case get_path(graph, from, to) do
       false ->

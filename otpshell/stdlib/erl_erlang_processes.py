@@ -273,14 +273,31 @@ def _spawn_opt(vm: Any, first: Any, name: Any, args: Any, options: Any, position
 
 @fn("spawn_opt")
 def spawn_opt_fun(vm: Any, fun: Any, options: Any) -> Any:
-    """A new process with options: `:link`, `:monitor`, `priority: p`, …"""
+    """A new process with options: `:link`, `:monitor`, `priority: p`, …
+
+    iex> {pid, ref} = :erlang.spawn_opt(fn -> exit(:tired) end, [:monitor])
+    iex> receive do {:DOWN, ^ref, :process, ^pid, reason} -> reason end
+    :tired
+    """
     return _spawn_opt(vm, fun, None, None, options, 2)
+
+
+@fn("spawn_opt")
+def spawn_opt_fun_at(vm: Any, node: Any, fun: Any, options: Any) -> Any:
+    """As `spawn_opt/2`, on a node: this one is the only one."""
+    return _spawn_opt(vm, fun, None, None, options, 3)
 
 
 @fn("spawn_opt")
 def spawn_opt_mfa(vm: Any, module: Any, name: Any, args: Any, options: Any) -> Any:
     """A new process with options that runs a function of a module."""
     return _spawn_opt(vm, module, name, args, options, 4)
+
+
+@fn("spawn_opt")
+def spawn_opt_mfa_at(vm: Any, node: Any, module: Any, name: Any, args: Any, options: Any) -> Any:
+    """As `spawn_opt/4`, on a node: this one is the only one."""
+    return _spawn_opt(vm, module, name, args, options, 5)
 
 
 # -- messages and exits ----------------------------------------------------------------------------------------------
@@ -312,10 +329,20 @@ def send_operator(vm: Any, to: Any, message: Any) -> Any:
 
 @fn("send")
 def send_options(vm: Any, to: Any, message: Any, options: Any) -> Atom:
-    """Send a message; the options matter for other nodes only."""
+    """Send a message; the options matter for other nodes only, none of which is ever connected.
+
+    iex> :erlang.send(self(), :hello, [:noconnect])
+    :ok
+    iex> :erlang.send({:name, :other@host}, :hello, [:noconnect])
+    :noconnect
+    """
+    connect = True
     for option in _items(options, 3):
         if not (_is_atom(option, "nosuspend") or _is_atom(option, "noconnect")):
             raise bad_argument(3, BAD_OPTION)
+        connect = connect and not _is_atom(option, "noconnect")
+    if not connect and type(to) is tuple and len(to) == 2 and type(to[0]) is type(to[1]) is Atom and to[1] is not vm.sched.node:
+        return atom("noconnect")
     vm.sched.send(to, message)
     return OK
 

@@ -49,7 +49,14 @@ def _from_ordered(items: list[Any], smaller_first: bool = True) -> Any:
 
 
 def _new() -> Any:
-    """An empty set."""
+    """An empty set.
+
+    iex> :gb_sets.to_list(:gb_sets.new())
+    []
+
+    iex> :gb_sets.is_empty(:gb_sets.empty())
+    true
+    """
     return _EMPTY
 
 
@@ -59,19 +66,33 @@ fn("empty")(_new)
 
 @fn
 def is_empty(set: Any) -> Atom:
-    """Whether there are no elements."""
+    """Whether there are no elements.
+
+    iex> :gb_sets.is_empty(:gb_sets.from_list([1]))
+    false
+    """
     return boolean(_parts(set)[0] == 0)
 
 
 @fn
 def size(set: Any) -> int:
-    """The number of elements."""
+    """The number of elements.
+
+    iex> :gb_sets.size(:gb_sets.from_list([1, 2, 1]))
+    2
+    """
     return _parts(set)[0]
 
 
 @fn
 def is_set(term: Any) -> Atom:
-    """Whether a term looks like such a set."""
+    """Whether a term looks like such a set.
+
+    iex> :gb_sets.is_set(:gb_sets.new())
+    true
+    iex> :gb_sets.is_set([1])
+    false
+    """
     if type(term) is not tuple or len(term) != 2 or type(term[0]) is not int:
         return boolean(False)
     count, node = term
@@ -80,12 +101,23 @@ def is_set(term: Any) -> Atom:
 
 @fn
 def singleton(element: Any) -> Any:
-    """The set of one element."""
+    """The set of one element.
+
+    iex> :gb_sets.to_list(:gb_sets.singleton(:a))
+    [:a]
+    """
     return (1, (element, NO_NODE, NO_NODE))
 
 
 def _is_member(element: Any, set: Any) -> Atom:
-    """Whether an element is there."""
+    """Whether an element is there.
+
+    iex> :gb_sets.is_member(1, :gb_sets.from_list([1, 2]))
+    true
+
+    iex> :gb_sets.is_element(3, :gb_sets.from_list([1, 2]))
+    false
+    """
     return boolean(found(element, _parts(set)[1]) is not None)
 
 
@@ -95,12 +127,23 @@ fn("is_element")(_is_member)
 
 @fn
 def insert(element: Any, set: Any) -> Any:
-    """The set with a new element; raises `{:key_exists, element}` when it is there."""
+    """The set with a new element; raises `{:key_exists, element}` when it is there.
+
+    iex> :gb_sets.insert(3, :gb_sets.from_list([1, 2])) |> :gb_sets.to_list()
+    [1, 2, 3]
+    """
     return with_entry((element,), _parts(set))
 
 
 def _add(element: Any, set: Any) -> Any:
-    """The set with one more element."""
+    """The set with one more element.
+
+    iex> :gb_sets.add(1, :gb_sets.from_list([1, 2])) |> :gb_sets.to_list()
+    [1, 2]
+
+    iex> :gb_sets.add_element(0, :gb_sets.from_list([1, 2])) |> :gb_sets.to_list()
+    [0, 1, 2]
+    """
     return set if found(element, _parts(set)[1]) is not None else with_entry((element,), set)
 
 
@@ -110,7 +153,11 @@ fn("add_element")(_add)
 
 @fn
 def delete(element: Any, set: Any) -> Any:
-    """The set without an element that is there."""
+    """The set without an element that is there.
+
+    iex> :gb_sets.delete(1, :gb_sets.from_list([1, 2])) |> :gb_sets.to_list()
+    [2]
+    """
     count, node = _parts(set)
     gone = removed(element, node)
     if gone is None:
@@ -119,7 +166,14 @@ def delete(element: Any, set: Any) -> Any:
 
 
 def _delete_any(element: Any, set: Any) -> Any:
-    """The set without an element, should it be there."""
+    """The set without an element, should it be there.
+
+    iex> :gb_sets.delete_any(9, :gb_sets.from_list([1, 2])) |> :gb_sets.to_list()
+    [1, 2]
+
+    iex> :gb_sets.del_element(1, :gb_sets.from_list([1, 2])) |> :gb_sets.to_list()
+    [2]
+    """
     return set if found(element, _parts(set)[1]) is None else delete(element, set)
 
 
@@ -129,25 +183,41 @@ fn("del_element")(_delete_any)
 
 @fn
 def balance(set: Any) -> Any:
-    """The set in its least height."""
+    """The set in its least height.
+
+    iex> :gb_sets.balance(:gb_sets.from_list([2, 1])) |> :gb_sets.to_list()
+    [1, 2]
+    """
     return _from_ordered(_elements(set))
 
 
 @fn
 def from_ordset(list: Any) -> Any:
-    """The set of an ordered list without repetition."""
+    """The set of an ordered list without repetition.
+
+    iex> :gb_sets.from_ordset([1, 2]) |> :gb_sets.to_list()
+    [1, 2]
+    """
     return _from_ordered(to_pylist(list))
 
 
 @fn
 def from_list(list: Any) -> Any:
-    """The set of the elements of a list."""
+    """The set of the elements of a list.
+
+    iex> :gb_sets.from_list([2, 1, 2]) |> :gb_sets.to_list()
+    [1, 2]
+    """
     return _from_ordered(ordered(to_pylist(list)))
 
 
 @fn
 def to_list(set: Any) -> Any:
-    """The elements in order."""
+    """The elements in order.
+
+    iex> :gb_sets.to_list(:gb_sets.from_list([2, 1]))
+    [1, 2]
+    """
     return build(_elements(set))
 
 
@@ -163,19 +233,32 @@ def _some(set: Any, function: str) -> tuple[int, Any]:
 
 @fn
 def smallest(set: Any) -> Any:
-    """The smallest element."""
+    """The smallest element.
+
+    iex> :gb_sets.smallest(:gb_sets.from_list([2, 1]))
+    1
+    """
     return first_of(_some(set, "smallest_1")[1])[0]
 
 
 @fn
 def largest(set: Any) -> Any:
-    """The largest element."""
+    """The largest element.
+
+    iex> :gb_sets.largest(:gb_sets.from_list([2, 1]))
+    2
+    """
     return last_of(_some(set, "largest_1")[1])[0]
 
 
 @fn
 def take_smallest(set: Any) -> Any:
-    """`{element, rest}` of the smallest element."""
+    """`{element, rest}` of the smallest element.
+
+    iex> {smallest, rest} = :gb_sets.take_smallest(:gb_sets.from_list([2, 1]))
+    iex> {smallest, :gb_sets.to_list(rest)}
+    {1, [2]}
+    """
     count, node = _some(set, "take_smallest1")
     entry, rest = without_smallest(node)
     return (entry[0], (count - 1, rest))
@@ -183,7 +266,12 @@ def take_smallest(set: Any) -> Any:
 
 @fn
 def take_largest(set: Any) -> Any:
-    """`{element, rest}` of the largest element."""
+    """`{element, rest}` of the largest element.
+
+    iex> {largest, rest} = :gb_sets.take_largest(:gb_sets.from_list([2, 1]))
+    iex> {largest, :gb_sets.to_list(rest)}
+    {2, [1]}
+    """
     count, node = _some(set, "take_largest1")
     entry, rest = without_largest(node)
     return (entry[0], (count - 1, rest))
@@ -191,19 +279,33 @@ def take_largest(set: Any) -> Any:
 
 @fn
 def iterator(set: Any) -> Any:
-    """An iterator over the set, for `next/1`."""
+    """An iterator over the set, for `next/1`.
+
+    iex> {first, _rest} = :gb_sets.next(:gb_sets.iterator(:gb_sets.from_list([2, 1])))
+    iex> first
+    1
+    """
     return down_left(_parts(set)[1], EMPTY)
 
 
 @fn
 def iterator_from(element: Any, set: Any) -> Any:
-    """An iterator over the elements from this one on."""
+    """An iterator over the elements from this one on.
+
+    iex> {first, _rest} = :gb_sets.next(:gb_sets.iterator_from(2, :gb_sets.from_list([3, 1])))
+    iex> first
+    3
+    """
     return down_to(element, _parts(set)[1])
 
 
 @fn
 def next(iterator: Any) -> Any:
-    """`{element, iterator}` of what comes next, or `:none`."""
+    """`{element, iterator}` of what comes next, or `:none`.
+
+    iex> :gb_sets.next(:gb_sets.iterator(:gb_sets.empty()))
+    :none
+    """
     if iterator is EMPTY:
         return atom("none")
     node = iterator.head
@@ -220,7 +322,11 @@ def _has_all(items: list[Any], set: Any) -> bool:
 
 @fn
 def union(set: Any, other: Any = None) -> Any:
-    """All elements of two sets, or of a list of sets."""
+    """All elements of two sets, or of a list of sets.
+
+    iex> :gb_sets.union(:gb_sets.from_list([1, 2]), :gb_sets.from_list([2, 3])) |> :gb_sets.to_list()
+    [1, 2, 3]
+    """
     if other is None:
         out: Any = _EMPTY
         for index, one in enumerate(to_pylist(set)):
@@ -243,7 +349,11 @@ def _kept(set: Any, other: Any, wanted: bool) -> Any:
 
 @fn
 def intersection(set: Any, other: Any = None) -> Any:
-    """The elements common to two sets, or to all sets of a list."""
+    """The elements common to two sets, or to all sets of a list.
+
+    iex> :gb_sets.intersection(:gb_sets.from_list([1, 2]), :gb_sets.from_list([2, 3])) |> :gb_sets.to_list()
+    [2]
+    """
     if other is None:
         sets = to_pylist(set)
         if not sets:
@@ -254,7 +364,14 @@ def intersection(set: Any, other: Any = None) -> Any:
 
 
 def _difference(set: Any, other: Any) -> Any:
-    """The elements of the first set that the second has not."""
+    """The elements of the first set that the second has not.
+
+    iex> :gb_sets.difference(:gb_sets.from_list([1, 2]), :gb_sets.from_list([2, 3])) |> :gb_sets.to_list()
+    [1]
+
+    iex> :gb_sets.subtract(:gb_sets.from_list([1, 2]), :gb_sets.from_list([2, 3])) |> :gb_sets.to_list()
+    [1]
+    """
     return _kept(set, other, False)
 
 
@@ -264,20 +381,32 @@ fn("subtract")(_difference)
 
 @fn
 def is_disjoint(set: Any, other: Any) -> Atom:
-    """Whether two sets have nothing in common."""
+    """Whether two sets have nothing in common.
+
+    iex> :gb_sets.is_disjoint(:gb_sets.from_list([1]), :gb_sets.from_list([2]))
+    true
+    """
     node = _parts(other)[1]
     return boolean(not any(found(item, node) is not None for item in _elements(set)))
 
 
 @fn
 def is_subset(set: Any, other: Any) -> Atom:
-    """Whether the second set has all elements of the first."""
+    """Whether the second set has all elements of the first.
+
+    iex> :gb_sets.is_subset(:gb_sets.from_list([1]), :gb_sets.from_list([1, 2]))
+    true
+    """
     return boolean(_has_all(_elements(set), other))
 
 
 @fn
 def fold(fun: Any, acc: Any, set: Any) -> Any:
-    """Folds over the elements in order."""
+    """Folds over the elements in order.
+
+    iex> :gb_sets.fold(fn x, sum -> x + sum end, 0, :gb_sets.from_list([1, 2]))
+    3
+    """
     f = returning(fun, 2)
     for item in _elements(set):
         acc = f(item, acc)
@@ -286,6 +415,10 @@ def fold(fun: Any, acc: Any, set: Any) -> Any:
 
 @fn("filter")
 def filter_(fun: Any, set: Any) -> Any:
-    """The elements for which the fun returns true."""
+    """The elements for which the fun returns true.
+
+    iex> :gb_sets.filter(fn x -> x > 1 end, :gb_sets.from_list([1, 2])) |> :gb_sets.to_list()
+    [2]
+    """
     f = returning(fun, 1)
     return _from_ordered([item for item in _elements(set) if f(item) is TRUE])

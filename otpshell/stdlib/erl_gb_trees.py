@@ -196,38 +196,65 @@ def down_to(key: Any, node: Any) -> Any:
 
 @fn
 def empty() -> Any:
-    """An empty tree."""
+    """An empty tree.
+
+    iex> :gb_trees.to_list(:gb_trees.empty())
+    []
+    """
     return _EMPTY
 
 
 @fn
 def is_empty(tree: Any) -> Atom:
-    """Whether the tree holds nothing."""
+    """Whether the tree holds nothing.
+
+    iex> :gb_trees.is_empty(:gb_trees.empty())
+    true
+    """
     return boolean(_parts(tree)[0] == 0)
 
 
 @fn
 def size(tree: Any) -> int:
-    """How many keys the tree has."""
+    """How many keys the tree has.
+
+    iex> :gb_trees.size(:gb_trees.from_orddict(a: 1, b: 2))
+    2
+    """
     return _parts(tree)[0]
 
 
 @fn
 def lookup(key: Any, tree: Any) -> Any:
-    """`{:value, value}` of a key, or `:none`."""
+    """`{:value, value}` of a key, or `:none`.
+
+    iex> tree = :gb_trees.from_orddict(a: 1)
+    iex> :gb_trees.lookup(:a, tree)
+    {:value, 1}
+    iex> :gb_trees.lookup(:b, tree)
+    :none
+    """
     node = found(key, _parts(tree)[1])
     return _NONE if node is None else (_VALUE, node[1])
 
 
 @fn
 def is_defined(key: Any, tree: Any) -> Atom:
-    """Whether the key is there."""
+    """Whether the key is there.
+
+    iex> :gb_trees.is_defined(:a, :gb_trees.from_orddict(a: 1))
+    true
+    """
     return boolean(found(key, _parts(tree)[1]) is not None)
 
 
 @fn
 def get(key: Any, tree: Any) -> Any:
-    """The value of a key that is there."""
+    """The value of a key that is there.
+
+    iex> :gb_trees.get(:a, :gb_trees.from_orddict(a: 1))
+    1
+    """
     node = found(key, _parts(tree)[1])
     if node is None:
         raise no_clause("gb_trees", "get_1", 2)
@@ -236,7 +263,11 @@ def get(key: Any, tree: Any) -> Any:
 
 @fn
 def insert(key: Any, value: Any, tree: Any) -> Any:
-    """The tree with a new key; raises `{:key_exists, key}` when it is there."""
+    """The tree with a new key; raises `{:key_exists, key}` when it is there.
+
+    iex> :gb_trees.insert(:b, 2, :gb_trees.from_orddict(a: 1)) |> :gb_trees.to_list()
+    [a: 1, b: 2]
+    """
     return with_entry((key, value), _parts(tree))
 
 
@@ -253,14 +284,22 @@ def _updated(key: Any, value: Any, node: Any) -> Any:
 
 @fn
 def update(key: Any, value: Any, tree: Any) -> Any:
-    """The tree with another value for a key that is there."""
+    """The tree with another value for a key that is there.
+
+    iex> :gb_trees.update(:a, 9, :gb_trees.from_orddict(a: 1)) |> :gb_trees.to_list()
+    [a: 9]
+    """
     count, node = _parts(tree)
     return (count, _updated(key, value, node))
 
 
 @fn
 def enter(key: Any, value: Any, tree: Any) -> Any:
-    """The tree with the key, whether it was there or not."""
+    """The tree with the key, whether it was there or not.
+
+    iex> :gb_trees.enter(:a, 9, :gb_trees.empty()) |> :gb_trees.to_list()
+    [a: 9]
+    """
     if found(key, _parts(tree)[1]) is None:
         return insert(key, value, tree)
     return update(key, value, tree)
@@ -268,14 +307,22 @@ def enter(key: Any, value: Any, tree: Any) -> Any:
 
 @fn
 def balance(tree: Any) -> Any:
-    """The tree in its least height. Only of use after many deletions."""
+    """The tree in its least height. Only of use after many deletions.
+
+    iex> :gb_trees.balance(:gb_trees.from_orddict(a: 1)) |> :gb_trees.to_list()
+    [a: 1]
+    """
     count, node = _parts(tree)
     return (count, balanced(entries_of(node)))
 
 
 @fn
 def from_orddict(orddict: Any) -> Any:
-    """A tree of an ordered list of `{key, value}`."""
+    """A tree of an ordered list of `{key, value}`.
+
+    iex> :gb_trees.from_orddict(a: 1, b: 2) |> :gb_trees.keys()
+    [:a, :b]
+    """
     pairs = to_pylist(orddict)
     return (len(pairs), balanced(pairs))
 
@@ -290,25 +337,42 @@ def _taken(key: Any, tree: Any, function: str) -> tuple[Any, Any]:
 
 @fn
 def delete(key: Any, tree: Any) -> Any:
-    """The tree without a key that is there."""
+    """The tree without a key that is there.
+
+    iex> :gb_trees.delete(:a, :gb_trees.from_orddict(a: 1, b: 2)) |> :gb_trees.to_list()
+    [b: 2]
+    """
     return _taken(key, tree, "delete_1")[1]
 
 
 @fn
 def delete_any(key: Any, tree: Any) -> Any:
-    """The tree without a key, should it be there."""
+    """The tree without a key, should it be there.
+
+    iex> :gb_trees.delete_any(:z, :gb_trees.from_orddict(a: 1)) |> :gb_trees.to_list()
+    [a: 1]
+    """
     return tree if found(key, _parts(tree)[1]) is None else delete(key, tree)
 
 
 @fn
 def take(key: Any, tree: Any) -> Any:
-    """`{value, rest}` of a key that is there."""
+    """`{value, rest}` of a key that is there.
+
+    iex> {value, rest} = :gb_trees.take(:a, :gb_trees.from_orddict(a: 1, b: 2))
+    iex> {value, :gb_trees.to_list(rest)}
+    {1, [b: 2]}
+    """
     return _taken(key, tree, "take_1")
 
 
 @fn
 def take_any(key: Any, tree: Any) -> Any:
-    """`{value, rest}` of a key, or `:error`."""
+    """`{value, rest}` of a key, or `:error`.
+
+    iex> :gb_trees.take_any(:z, :gb_trees.from_orddict(a: 1))
+    :error
+    """
     return ERROR if found(key, _parts(tree)[1]) is None else take(key, tree)
 
 
@@ -321,19 +385,32 @@ def _some(tree: Any, function: str) -> tuple[int, Any]:
 
 @fn
 def smallest(tree: Any) -> Any:
-    """`{key, value}` of the smallest key."""
+    """`{key, value}` of the smallest key.
+
+    iex> :gb_trees.smallest(:gb_trees.from_orddict(a: 1, b: 2))
+    {:a, 1}
+    """
     return first_of(_some(tree, "smallest_1")[1])
 
 
 @fn
 def largest(tree: Any) -> Any:
-    """`{key, value}` of the largest key."""
+    """`{key, value}` of the largest key.
+
+    iex> :gb_trees.largest(:gb_trees.from_orddict(a: 1, b: 2))
+    {:b, 2}
+    """
     return last_of(_some(tree, "largest_1")[1])
 
 
 @fn
 def take_smallest(tree: Any) -> Any:
-    """`{key, value, rest}` of the smallest key."""
+    """`{key, value, rest}` of the smallest key.
+
+    iex> {key, value, rest} = :gb_trees.take_smallest(:gb_trees.from_orddict(a: 1, b: 2))
+    iex> {key, value, :gb_trees.to_list(rest)}
+    {:a, 1, [b: 2]}
+    """
     count, node = _some(tree, "take_smallest1")
     entry, rest = without_smallest(node)
     return (*entry, (count - 1, rest))
@@ -341,7 +418,12 @@ def take_smallest(tree: Any) -> Any:
 
 @fn
 def take_largest(tree: Any) -> Any:
-    """`{key, value, rest}` of the largest key."""
+    """`{key, value, rest}` of the largest key.
+
+    iex> {key, value, rest} = :gb_trees.take_largest(:gb_trees.from_orddict(a: 1, b: 2))
+    iex> {key, value, :gb_trees.to_list(rest)}
+    {:b, 2, [a: 1]}
+    """
     count, node = _some(tree, "take_largest1")
     entry, rest = without_largest(node)
     return (*entry, (count - 1, rest))
@@ -349,37 +431,63 @@ def take_largest(tree: Any) -> Any:
 
 @fn
 def to_list(tree: Any) -> Any:
-    """All `{key, value}` in the order of the keys."""
+    """All `{key, value}` in the order of the keys.
+
+    iex> :gb_trees.to_list(:gb_trees.from_orddict(a: 1, b: 2))
+    [a: 1, b: 2]
+    """
     return build(entries_of(_parts(tree)[1]))
 
 
 @fn
 def keys(tree: Any) -> Any:
-    """The keys in order."""
+    """The keys in order.
+
+    iex> :gb_trees.keys(:gb_trees.from_orddict(a: 1, b: 2))
+    [:a, :b]
+    """
     return build([entry[0] for entry in entries_of(_parts(tree)[1])])
 
 
 @fn
 def values(tree: Any) -> Any:
-    """The values in the order of their keys."""
+    """The values in the order of their keys.
+
+    iex> :gb_trees.values(:gb_trees.from_orddict(a: 1, b: 2))
+    [1, 2]
+    """
     return build([entry[1] for entry in entries_of(_parts(tree)[1])])
 
 
 @fn
 def iterator(tree: Any) -> Any:
-    """An iterator over the tree, for `next/1`."""
+    """An iterator over the tree, for `next/1`.
+
+    iex> {key, value, _rest} = :gb_trees.next(:gb_trees.iterator(:gb_trees.from_orddict(a: 1, b: 2)))
+    iex> {key, value}
+    {:a, 1}
+    """
     return down_left(_parts(tree)[1], EMPTY)
 
 
 @fn
 def iterator_from(key: Any, tree: Any) -> Any:
-    """An iterator over the keys from this one on."""
+    """An iterator over the keys from this one on.
+
+    iex> {key, value, _rest} = :gb_trees.next(:gb_trees.iterator_from(:b, :gb_trees.from_orddict(a: 1, b: 2)))
+    iex> {key, value}
+    {:b, 2}
+    """
     return down_to(key, _parts(tree)[1])
 
 
 @fn
 def next(iterator: Any) -> Any:
-    """`{key, value, iterator}` of what comes next, or `:none`."""
+    """`{key, value, iterator}` of what comes next, or `:none`.
+
+    iex> :gb_trees.next(:gb_trees.iterator(:gb_trees.empty()))
+    :none
+    """
     if iterator is EMPTY:
         return _NONE
     node = iterator.head
@@ -388,7 +496,11 @@ def next(iterator: Any) -> Any:
 
 @fn("map")
 def map_(fun: Any, tree: Any) -> Any:
-    """The tree with each value replaced by what the fun, given key and value, returns."""
+    """The tree with each value replaced by what the fun, given key and value, returns.
+
+    iex> :gb_trees.map(fn _key, value -> value * 2 end, :gb_trees.from_orddict(a: 1)) |> :gb_trees.to_list()
+    [a: 2]
+    """
     f = returning(fun, 2)
 
     def of(node: Any) -> Any:

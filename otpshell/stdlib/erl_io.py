@@ -17,14 +17,22 @@ STDIO = io_device.STDIO
 
 @fn(vm=True)
 def put_chars(vm: Any, device: Any, chars: Any = None) -> Atom:
-    """Write character data."""
+    """Write character data.
+
+    iex> :io.put_chars("")
+    :ok
+    """
     device, chars = (STDIO, device) if chars is None else (device, chars)
     return io_device.write(vm, device, chardata(chars))
 
 
 @fn(vm=True)
 def nl(vm: Any, device: Any = STDIO) -> Atom:
-    """Write a line break."""
+    """Write a line break.
+
+    iex> :io.nl()
+    :ok
+    """
     return io_device.write(vm, device, b"\n")
 
 
@@ -110,7 +118,11 @@ def setopts(vm: Any, device: Any, opts: Any = None) -> Any:
 
 @fn(vm=True)
 def columns(vm: Any, device: Any = STDIO) -> Any:
-    """`{:ok, width}` of a terminal, or `{:error, :enotsup}`."""
+    """`{:ok, width}` of a terminal, or `{:error, :enotsup}`.
+
+    iex> is_tuple(:io.columns())
+    true
+    """
     width = getattr(vm, "columns", None)
     return (ERROR, atom("enotsup")) if width is None else (OK, width)
 
@@ -124,5 +136,9 @@ def rows(vm: Any, device: Any = STDIO) -> Any:
 
 @fn
 def printable_range() -> Atom:
-    """Which characters count as printable."""
+    """Which characters count as printable.
+
+    iex> :io.printable_range() in [:unicode, :latin1]
+    true
+    """
     return atom("unicode")

@@ -32,25 +32,41 @@ def format_(control: Any, arguments: Any) -> Any:
 
 @native.fn
 def fwrite(control: Any, arguments: Any) -> Any:
-    """Another name of ``format/2``."""
+    """Another name of ``format/2``.
+
+    iex> :io_lib.fwrite("~p is ~s", [1, "one"]) |> List.to_string()
+    "1 is one"
+    """
     return format_(control, arguments)
 
 
 @native.fn
 def write(term: Any) -> Any:
-    """A term on one line, as ``~w`` writes it."""
+    """A term on one line, as ``~w`` writes it.
+
+    iex> :io_lib.write({:ok, [1]}) |> List.to_string()
+    "{ok,[1]}"
+    """
     return charlist(write_term(term))
 
 
 @native.fn
 def print(term: Any) -> Any:
-    """A term as ``~p`` writes it."""
+    """A term as ``~p`` writes it.
+
+    iex> :io_lib.print({:ok, [1]}) |> List.to_string()
+    "{ok,[1]}"
+    """
     return charlist(pretty(term))
 
 
 @native.fn
 def write_atom(term: Any) -> Any:
-    """An atom, in quotes if it needs them."""
+    """An atom, in quotes if it needs them.
+
+    iex> :io_lib.write_atom(:"two words") |> List.to_string()
+    "'two words'"
+    """
     if type(term) is not Atom:
         raise TypeError("no atom")
     return charlist(atom_text(term, True))
@@ -58,13 +74,21 @@ def write_atom(term: Any) -> Any:
 
 @native.fn
 def write_string(term: Any) -> Any:
-    """A string in double quotes."""
+    """A string in double quotes.
+
+    iex> :io_lib.write_string(~c"hi") |> List.to_string()
+    "\\"hi\\""
+    """
     return charlist(quoted(flatten(term, True), '"', True))
 
 
 @native.fn
 def nl() -> Any:
-    """A newline."""
+    """A newline.
+
+    iex> :io_lib.nl() |> to_string() == <<10>>
+    true
+    """
     return charlist("\n")
 
 
@@ -87,43 +111,73 @@ def _printable(code: int) -> bool:
 
 @native.fn
 def printable_list(term: Any) -> Any:
-    """Whether a term is a list of printable Latin-1 characters."""
+    """Whether a term is a list of printable Latin-1 characters.
+
+    iex> :io_lib.printable_list([104, 105])
+    true
+    iex> :io_lib.printable_list([1, 2])
+    false
+    """
     return _all_of(term, _latin1_printable)
 
 
 @native.fn
 def printable_latin1_list(term: Any) -> Any:
-    """Whether a term is a list of printable Latin-1 characters."""
+    """Whether a term is a list of printable Latin-1 characters.
+
+    iex> :io_lib.printable_latin1_list([233])
+    true
+    """
     return _all_of(term, _latin1_printable)
 
 
 @native.fn
 def printable_unicode_list(term: Any) -> Any:
-    """Whether a term is a list of printable characters."""
+    """Whether a term is a list of printable characters.
+
+    iex> :io_lib.printable_unicode_list([960])
+    true
+    """
     return _all_of(term, _printable)
 
 
 @native.fn
 def char_list(term: Any) -> Any:
-    """Whether a term is a list of code points."""
+    """Whether a term is a list of code points.
+
+    iex> :io_lib.char_list([104, 105])
+    true
+    """
     return _all_of(term, lambda code: 0 <= code <= 0xD7FF or 0xE000 <= code <= 0x10FFFF)
 
 
 @native.fn
 def latin1_char_list(term: Any) -> Any:
-    """Whether a term is a list of bytes."""
+    """Whether a term is a list of bytes.
+
+    iex> :io_lib.latin1_char_list([960])
+    false
+    """
     return _all_of(term, lambda code: 0 <= code <= 255)
 
 
 @native.fn
 def chars(char: Any, count: Any) -> Any:
-    """A character so many times."""
+    """A character so many times.
+
+    iex> :io_lib.chars(?x, 3) |> List.to_string()
+    "xxx"
+    """
     return charlist(chr(char) * count)
 
 
 @native.fn
 def indentation(text: Any, start: Any) -> Any:
-    """The column at which a text that begins in column ``start`` ends."""
+    """The column at which a text that begins in column ``start`` ends.
+
+    iex> :io_lib.indentation(~c"abc", 2)
+    5
+    """
     for code in to_pylist(text):
         start = 0 if code == 10 else (start // 8 + 1) * 8 if code == 9 else start + 1
     return start

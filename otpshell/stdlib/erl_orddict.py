@@ -42,13 +42,21 @@ def _missing() -> Any:
 
 @fn
 def new() -> Any:
-    """The empty dictionary."""
+    """The empty dictionary.
+
+    iex> :orddict.new()
+    []
+    """
     return EMPTY
 
 
 @fn
 def from_list(list: Any) -> Any:
-    """The dictionary of a list of pairs, the later ones winning."""
+    """The dictionary of a list of pairs, the later ones winning.
+
+    iex> :orddict.from_list(b: 2, a: 1)
+    [a: 1, b: 2]
+    """
     out = EMPTY
     for key, value in to_pylist(list):
         out = store(key, value, out)
@@ -57,31 +65,53 @@ def from_list(list: Any) -> Any:
 
 @fn
 def to_list(dict: Any) -> Any:
-    """The dictionary itself."""
+    """The dictionary itself.
+
+    iex> :orddict.to_list(a: 1, b: 2)
+    [a: 1, b: 2]
+    """
     return dict
 
 
 @fn
 def size(dict: Any) -> int:
-    """The number of keys."""
+    """The number of keys.
+
+    iex> :orddict.size(a: 1, b: 2)
+    2
+    """
     return len(to_pylist(dict))
 
 
 @fn
 def is_empty(dict: Any) -> Atom:
-    """Whether there are no keys."""
+    """Whether there are no keys.
+
+    iex> :orddict.is_empty([])
+    true
+    """
     return boolean(dict is EMPTY)
 
 
 @fn
 def is_key(key: Any, dict: Any) -> Atom:
-    """Whether a key is there."""
+    """Whether a key is there.
+
+    iex> :orddict.is_key(:a, a: 1)
+    true
+    """
     return boolean(_at(key, to_pylist(dict))[1])
 
 
 @fn
 def find(key: Any, dict: Any) -> Any:
-    """`{:ok, value}` of a key, or `:error`."""
+    """`{:ok, value}` of a key, or `:error`.
+
+    iex> :orddict.find(:a, a: 1)
+    {:ok, 1}
+    iex> :orddict.find(:b, a: 1)
+    :error
+    """
     pairs = to_pylist(dict)
     index, there = _at(key, pairs)
     return (OK, pairs[index][1]) if there else ERROR
@@ -89,51 +119,83 @@ def find(key: Any, dict: Any) -> Any:
 
 @fn
 def fetch(key: Any, dict: Any) -> Any:
-    """The value of a key that must be there."""
+    """The value of a key that must be there.
+
+    iex> :orddict.fetch(:a, a: 1)
+    1
+    """
     found = find(key, dict)
     return _missing() if found is ERROR else found[1]
 
 
 @fn
 def fetch_keys(dict: Any) -> Any:
-    """The keys in order."""
+    """The keys in order.
+
+    iex> :orddict.fetch_keys(a: 1, b: 2)
+    [:a, :b]
+    """
     return build([key for key, _ in to_pylist(dict)])
 
 
 @fn
 def store(key: Any, value: Any, dict: Any) -> Any:
-    """The dictionary with a value under a key."""
+    """The dictionary with a value under a key.
+
+    iex> :orddict.store(:b, 2, a: 1, c: 3)
+    [a: 1, b: 2, c: 3]
+    """
     return _changed(key, dict, lambda _old: value, lambda: value)
 
 
 @fn
 def erase(key: Any, dict: Any) -> Any:
-    """The dictionary without a key."""
+    """The dictionary without a key.
+
+    iex> :orddict.erase(:a, a: 1, b: 2)
+    [b: 2]
+    """
     return build([pair for pair in to_pylist(dict) if compare(key, pair[0])])
 
 
 @fn
 def take(key: Any, dict: Any) -> Any:
-    """`{value, rest}` of a key, or `:error`."""
+    """`{value, rest}` of a key, or `:error`.
+
+    iex> :orddict.take(:a, a: 1, b: 2)
+    {1, [b: 2]}
+    """
     found = find(key, dict)
     return ERROR if found is ERROR else (found[1], erase(key, dict))
 
 
 @fn
 def append(key: Any, value: Any, dict: Any) -> Any:
-    """Adds a value at the end of the list under a key."""
+    """Adds a value at the end of the list under a key.
+
+    iex> :orddict.append(:a, 2, a: [1])
+    [a: [1, 2]]
+    """
     return append_list(key, build([value]), dict)
 
 
 @fn
 def append_list(key: Any, values: Any, dict: Any) -> Any:
-    """Adds values at the end of the list under a key."""
+    """Adds values at the end of the list under a key.
+
+    iex> :orddict.append_list(:a, [2, 3], a: [1])
+    [a: [1, 2, 3]]
+    """
     return _changed(key, dict, lambda old: build(to_pylist(old), values), lambda: values)
 
 
 @fn
 def update(key: Any, fun: Any, initial: Any, dict: Any = None) -> Any:
-    """Replaces the value of a key by what the fun makes of it; without the key stores the initial value, or raises."""
+    """Replaces the value of a key by what the fun makes of it; without the key stores the initial value, or raises.
+
+    iex> :orddict.update(:a, fn n -> n + 1 end, a: 1)
+    [a: 2]
+    """
     if dict is None:
         return _changed(key, initial, returning(fun, 1), _missing)
     return _changed(key, dict, returning(fun, 1), lambda: initial)
@@ -141,13 +203,21 @@ def update(key: Any, fun: Any, initial: Any, dict: Any = None) -> Any:
 
 @fn
 def update_counter(key: Any, increment: Any, dict: Any) -> Any:
-    """Adds a number to the value of a key, or stores it."""
+    """Adds a number to the value of a key, or stores it.
+
+    iex> :orddict.update_counter(:a, 5, a: 1)
+    [a: 6]
+    """
     return _changed(key, dict, lambda old: arith.add(old, increment), lambda: increment)
 
 
 @fn
 def fold(fun: Any, acc: Any, dict: Any) -> Any:
-    """Folds over keys and values in order."""
+    """Folds over keys and values in order.
+
+    iex> :orddict.fold(fn _key, value, sum -> value + sum end, 0, a: 1, b: 2)
+    3
+    """
     f = returning(fun, 3)
     for key, value in to_pylist(dict):
         acc = f(key, value, acc)
@@ -156,21 +226,33 @@ def fold(fun: Any, acc: Any, dict: Any) -> Any:
 
 @fn("map")
 def map_(fun: Any, dict: Any) -> Any:
-    """The same keys with what the fun makes of key and value."""
+    """The same keys with what the fun makes of key and value.
+
+    iex> :orddict.map(fn _key, value -> value * 2 end, a: 1)
+    [a: 2]
+    """
     f = returning(fun, 2)
     return build([(key, f(key, value)) for key, value in to_pylist(dict)])
 
 
 @fn("filter")
 def filter_(fun: Any, dict: Any) -> Any:
-    """The pairs for which the fun returns true."""
+    """The pairs for which the fun returns true.
+
+    iex> :orddict.filter(fn _key, value -> value > 1 end, a: 1, b: 2)
+    [b: 2]
+    """
     f = returning(fun, 2)
     return build([(key, value) for key, value in to_pylist(dict) if f(key, value) is TRUE])
 
 
 @fn
 def merge(fun: Any, dict1: Any, dict2: Any) -> Any:
-    """Both dictionaries in one; the fun combines the values of a key that both have."""
+    """Both dictionaries in one; the fun combines the values of a key that both have.
+
+    iex> :orddict.merge(fn _key, x, y -> x + y end, [a: 1], a: 2, b: 3)
+    [a: 3, b: 3]
+    """
     f = returning(fun, 3)
     out = dict1
     for key, value in to_pylist(dict2):

@@ -30,13 +30,23 @@ def _in(item: Any, items: list[Any]) -> bool:
 
 @fn
 def new() -> Any:
-    """The empty set."""
+    """The empty set.
+
+    iex> :ordsets.new()
+    []
+    """
     return EMPTY
 
 
 @fn
 def is_set(term: Any) -> Atom:
-    """Whether a term is an ordered list without repetition."""
+    """Whether a term is an ordered list without repetition.
+
+    iex> :ordsets.is_set([1, 2])
+    true
+    iex> :ordsets.is_set([2, 1])
+    false
+    """
     if not is_proper(term):
         return boolean(False)
     items = to_pylist(term)
@@ -45,57 +55,93 @@ def is_set(term: Any) -> Atom:
 
 @fn
 def size(set: Any) -> int:
-    """The number of elements."""
+    """The number of elements.
+
+    iex> :ordsets.size([1, 2])
+    2
+    """
     return len(to_pylist(set))
 
 
 @fn
 def is_empty(set: Any) -> Atom:
-    """Whether there are no elements."""
+    """Whether there are no elements.
+
+    iex> :ordsets.is_empty([])
+    true
+    """
     return boolean(set is EMPTY)
 
 
 @fn
 def to_list(set: Any) -> Any:
-    """The set itself."""
+    """The set itself.
+
+    iex> :ordsets.to_list([1, 2])
+    [1, 2]
+    """
     return set
 
 
 @fn
 def from_list(list: Any) -> Any:
-    """The set of the elements of a list."""
+    """The set of the elements of a list.
+
+    iex> :ordsets.from_list([2, 1, 2])
+    [1, 2]
+    """
     return build(ordered(to_pylist(list)))
 
 
 @fn
 def is_element(item: Any, set: Any) -> Atom:
-    """Whether an element is there."""
+    """Whether an element is there.
+
+    iex> :ordsets.is_element(1, [1, 2])
+    true
+    """
     return boolean(_in(item, to_pylist(set)))
 
 
 @fn
 def add_element(item: Any, set: Any) -> Any:
-    """The set with one more element."""
+    """The set with one more element.
+
+    iex> :ordsets.add_element(2, [1, 3])
+    [1, 2, 3]
+    """
     items = to_pylist(set)
     return set if _in(item, items) else build(sort_terms([*items, item]))
 
 
 @fn
 def del_element(item: Any, set: Any) -> Any:
-    """The set without an element."""
+    """The set without an element.
+
+    iex> :ordsets.del_element(1, [1, 3])
+    [3]
+    """
     return build([other for other in to_pylist(set) if compare(item, other)])
 
 
 @fn
 def union(set: Any, other: Any = None) -> Any:
-    """All elements of two sets, or of a list of sets."""
+    """All elements of two sets, or of a list of sets.
+
+    iex> :ordsets.union([1, 2], [2, 3])
+    [1, 2, 3]
+    """
     sets = to_pylist(set) if other is None else [set, other]
     return build(ordered([item for one in sets for item in to_pylist(one)]))
 
 
 @fn
 def intersection(set: Any, other: Any = None) -> Any:
-    """The elements common to two sets, or to all sets of a list."""
+    """The elements common to two sets, or to all sets of a list.
+
+    iex> :ordsets.intersection([1, 2], [2, 3])
+    [2]
+    """
     sets = [to_pylist(one) for one in (to_pylist(set) if other is None else [set, other])]
     if not sets:
         raise TypeError
@@ -104,26 +150,42 @@ def intersection(set: Any, other: Any = None) -> Any:
 
 @fn
 def subtract(set: Any, other: Any) -> Any:
-    """The elements of the first set that the second has not."""
+    """The elements of the first set that the second has not.
+
+    iex> :ordsets.subtract([1, 2], [2, 3])
+    [1]
+    """
     away = to_pylist(other)
     return build([item for item in to_pylist(set) if not _in(item, away)])
 
 
 @fn
 def is_disjoint(set: Any, other: Any) -> Atom:
-    """Whether two sets have nothing in common."""
+    """Whether two sets have nothing in common.
+
+    iex> :ordsets.is_disjoint([1], [2])
+    true
+    """
     return boolean(intersection(set, other) is EMPTY)
 
 
 @fn
 def is_subset(set: Any, other: Any) -> Atom:
-    """Whether the second set has all elements of the first."""
+    """Whether the second set has all elements of the first.
+
+    iex> :ordsets.is_subset([1], [1, 2])
+    true
+    """
     return boolean(subtract(set, other) is EMPTY)
 
 
 @fn
 def fold(fun: Any, acc: Any, set: Any) -> Any:
-    """Folds over the elements in order."""
+    """Folds over the elements in order.
+
+    iex> :ordsets.fold(fn x, sum -> x + sum end, 0, [1, 2])
+    3
+    """
     f = returning(fun, 2)
     for item in to_pylist(set):
         acc = f(item, acc)
@@ -132,6 +194,10 @@ def fold(fun: Any, acc: Any, set: Any) -> Any:
 
 @fn("filter")
 def filter_(fun: Any, set: Any) -> Any:
-    """The elements for which the fun returns true."""
+    """The elements for which the fun returns true.
+
+    iex> :ordsets.filter(fn x -> x > 1 end, [1, 2])
+    [2]
+    """
     f = returning(fun, 1)
     return build([item for item in to_pylist(set) if f(item) is TRUE])

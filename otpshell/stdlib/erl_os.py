@@ -20,19 +20,32 @@ _NATIVE = atom("native")
 
 @fn(vm=True)
 def system_time(vm: Any, unit: Any = _NATIVE) -> int:
-    """Time since 1970."""
+    """Time since 1970.
+
+    iex> :os.system_time(:second) > 0
+    true
+    """
     return vm.apply(_SYSTEM, atom("os_time"), unit)
 
 
 @fn(vm=True)
 def perf_counter(vm: Any, unit: Any = _NATIVE) -> int:
-    """A clock for measuring."""
+    """A clock for measuring.
+
+    iex> is_integer(:os.perf_counter())
+    true
+    """
     return vm.apply(_SYSTEM, atom("monotonic_time"), unit)
 
 
 @fn(vm=True)
 def timestamp(vm: Any) -> Any:
-    """Time since 1970 as `{megaseconds, seconds, microseconds}`."""
+    """Time since 1970 as `{megaseconds, seconds, microseconds}`.
+
+    iex> {_megaseconds, _seconds, microseconds} = :os.timestamp()
+    iex> microseconds in 0..999_999
+    true
+    """
     micros = vm.apply(_SYSTEM, atom("os_time"), atom("microsecond"))
     seconds, micro = divmod(micros, 1_000_000)
     return (seconds // 1_000_000, seconds % 1_000_000, micro)
@@ -40,7 +53,11 @@ def timestamp(vm: Any) -> Any:
 
 @fn("type")
 def family() -> Any:
-    """`{family, name}` of the operating system."""
+    """`{family, name}` of the operating system.
+
+    iex> :os.type() |> elem(0)
+    :unix
+    """
     if sys.platform == "win32":
         return (atom("win32"), atom("nt"))
     return (atom("unix"), atom(sys.platform))
@@ -52,7 +69,13 @@ def _text(chars: Any) -> bytes:
 
 @fn(vm=True)
 def getenv(vm: Any, name: Any = None, default: Any = FALSE) -> Any:
-    """A variable of the environment as a charlist, or a default; without a name, all of them as `NAME=value`."""
+    """A variable of the environment as a charlist, or a default; without a name, all of them as `NAME=value`.
+
+    iex> :os.getenv(~c"NO_SUCH_NAME")
+    false
+    iex> :os.getenv(~c"NO_SUCH_NAME", :default)
+    :default
+    """
     if name is None:
         return from_iter([cons_text(key, value) for key, value in vm.apply(_SYSTEM, atom("get_env")).items()])
     found = vm.apply(_SYSTEM, atom("get_env"), _text(name))
@@ -61,21 +84,39 @@ def getenv(vm: Any, name: Any = None, default: Any = FALSE) -> Any:
 
 @fn(vm=True)
 def putenv(vm: Any, name: Any, value: Any) -> Atom:
-    """Set a variable for this VM."""
+    """Set a variable for this VM.
+
+    iex> :os.putenv(~c"COLOUR", ~c"red")
+    true
+    iex> :os.getenv(~c"COLOUR") == ~c"red"
+    true
+    """
     vm.apply(_SYSTEM, atom("put_env"), _text(name), _text(value))
     return TRUE
 
 
 @fn(vm=True)
 def unsetenv(vm: Any, name: Any) -> Atom:
-    """Take a variable away, for this VM."""
+    """Take a variable away, for this VM.
+
+    iex> :os.putenv(~c"COLOUR", ~c"red")
+    true
+    iex> :os.unsetenv(~c"COLOUR")
+    true
+    iex> :os.getenv(~c"COLOUR")
+    false
+    """
     vm.apply(_SYSTEM, atom("delete_env"), _text(name))
     return TRUE
 
 
 @fn(vm=True)
 def getpid(vm: Any) -> Any:
-    """The operating system's number of this program."""
+    """The operating system's number of this program.
+
+    iex> :os.getpid() |> List.to_integer() |> is_integer()
+    true
+    """
     return charlist(vm.apply(_SYSTEM, atom("pid")).decode())
 
 
@@ -85,14 +126,22 @@ def cons_text(key: bytes, value: bytes) -> Any:
 
 @fn(vm=True)
 def env(vm: Any) -> Any:
-    """All variables of the environment, as pairs of charlists."""
+    """All variables of the environment, as pairs of charlists.
+
+    iex> is_list(:os.env())
+    true
+    """
     pairs = vm.apply(_SYSTEM, atom("get_env")).items()
     return from_iter([(charlist(key.decode()), charlist(value.decode("utf-8", "replace"))) for key, value in pairs])
 
 
 @fn(vm=True)
 def find_executable(vm: Any, name: Any, _path: Any = None) -> Any:
-    """The path of a program as a charlist, or `false`."""
+    """The path of a program as a charlist, or `false`.
+
+    iex> :os.find_executable(~c"no_such_program")
+    false
+    """
     found = vm.apply(_SYSTEM, atom("find_executable"), _text(name))
     return FALSE if found is NIL else charlist(found.decode())
 
@@ -107,7 +156,11 @@ def cmd(vm: Any, command: Any, _options: Any = None) -> Any:
 
 @fn
 def version() -> Any:
-    """`{major, minor, release}` of the operating system."""
+    """`{major, minor, release}` of the operating system.
+
+    iex> is_tuple(:os.version())
+    true
+    """
     numbers = [int(part) for part in re.findall(r"\d+", platform.release())[:3]]
     return tuple([*numbers, 0, 0, 0][:3])
 

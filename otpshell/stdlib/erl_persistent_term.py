@@ -38,14 +38,28 @@ def get(vm: Any, key: Any = None, default: Any = None) -> Any:
 
 @fn(vm=True)
 def put(vm: Any, key: Any, value: Any) -> Atom:
-    """Keep a term under a key."""
+    """Keep a term under a key.
+
+    iex> :persistent_term.put(:limit, 10)
+    :ok
+    iex> :persistent_term.get(:limit)
+    10
+    """
     vm.persistent_terms = _store(vm).put(key, value)
     return OK
 
 
 @fn(vm=True)
 def erase(vm: Any, key: Any) -> Atom:
-    """Forget a key; whether it was there."""
+    """Forget a key; whether it was there.
+
+    iex> :persistent_term.put(:limit, 10)
+    :ok
+    iex> :persistent_term.erase(:limit)
+    true
+    iex> :persistent_term.erase(:limit)
+    false
+    """
     if key not in _store(vm):
         return FALSE
     vm.persistent_terms = _store(vm).delete(key)
@@ -54,5 +68,9 @@ def erase(vm: Any, key: Any) -> Atom:
 
 @fn(vm=True)
 def info(vm: Any) -> Map:
-    """How many terms there are."""
+    """How many terms there are.
+
+    iex> :persistent_term.info().count >= 0
+    true
+    """
     return atom_map(count=len(_store(vm)), memory=0)

@@ -65,26 +65,42 @@ def unfold(list: Any) -> Any:
 
 @fn
 def compact(list: Any) -> Any:
-    """All `{atom, true}` as atoms."""
+    """All `{atom, true}` as atoms.
+
+    iex> :proplists.compact([{:open, true}, {:size, 3}])
+    [:open, {:size, 3}]
+    """
     return build([_short(entry) for entry in to_pylist(list)])
 
 
 @fn
 def lookup(key: Any, list: Any) -> Any:
-    """The first entry of a key as a tuple, or `:none`."""
+    """The first entry of a key as a tuple, or `:none`.
+
+    iex> :proplists.lookup(:size, [:open, {:size, 3}])
+    {:size, 3}
+    """
     some = _of(key, list)
     return _full(some[0]) if some else atom("none")
 
 
 @fn
 def lookup_all(key: Any, list: Any) -> Any:
-    """All entries of a key as tuples."""
+    """All entries of a key as tuples.
+
+    iex> :proplists.lookup_all(:size, [{:size, 3}, {:size, 4}])
+    [size: 3, size: 4]
+    """
     return build([_full(entry) for entry in _of(key, list)])
 
 
 @fn
 def is_defined(key: Any, list: Any) -> Atom:
-    """Whether there is an entry of the key."""
+    """Whether there is an entry of the key.
+
+    iex> :proplists.is_defined(:open, [:open])
+    true
+    """
     return boolean(bool(_of(key, list)))
 
 
@@ -104,13 +120,21 @@ def get_value(key: Any, list: Any, default: Any = UNDEFINED) -> Any:
 
 @fn
 def get_all_values(key: Any, list: Any) -> Any:
-    """The values of all entries of a key."""
+    """The values of all entries of a key.
+
+    iex> :proplists.get_all_values(:size, [{:size, 3}, {:size, 4}])
+    [3, 4]
+    """
     return build([entry[1] for entry in map(_full, _of(key, list)) if len(entry) == 2])
 
 
 @fn
 def append_values(key: Any, list: Any) -> Any:
-    """The values of all entries of a key, those that are lists joined."""
+    """The values of all entries of a key, those that are lists joined.
+
+    iex> :proplists.append_values(:size, [{:size, [3]}, {:size, 4}])
+    [3, 4]
+    """
     out: Any = []
     for entry in map(_full, _of(key, list)):
         if len(entry) == 2:
@@ -120,26 +144,44 @@ def append_values(key: Any, list: Any) -> Any:
 
 @fn
 def get_bool(key: Any, list: Any) -> Atom:
-    """Whether the first entry of a key says true."""
+    """Whether the first entry of a key says true.
+
+    iex> :proplists.get_bool(:open, [:open])
+    true
+    iex> :proplists.get_bool(:closed, [:open])
+    false
+    """
     return boolean(get_value(key, list, FALSE) is TRUE)
 
 
 @fn
 def get_keys(list: Any) -> Any:
-    """All keys, each once."""
+    """All keys, each once.
+
+    iex> :proplists.get_keys([:open, {:size, 3}]) |> Enum.sort()
+    [:open, :size]
+    """
     keys = [_key(entry) for entry in to_pylist(list)]
     return erl_sets.to_list(erl_sets.from_list(build([key for key in keys if key is not None])))
 
 
 @fn
 def delete(key: Any, list: Any) -> Any:
-    """The list without the entries of a key."""
+    """The list without the entries of a key.
+
+    iex> :proplists.delete(:open, [:open, {:size, 3}])
+    [size: 3]
+    """
     return build([entry for entry in to_pylist(list) if not _is_of(entry, key)])
 
 
 @fn
 def split(list: Any, keys: Any) -> Any:
-    """`{lists, rest}`: for each key the list of its entries, and what remains."""
+    """`{lists, rest}`: for each key the list of its entries, and what remains.
+
+    iex> :proplists.split([:open, {:size, 3}], [:size])
+    {[[size: 3]], [:open]}
+    """
     names = to_pylist(keys)
     groups: dict[int, Any] = {index: [] for index in range(len(names))}
     rest: list[Any] = []
@@ -191,14 +233,22 @@ def _negated(entry: Any, pairs: list[Any]) -> Any:
 
 @fn
 def substitute_aliases(aliases: Any, list: Any) -> Any:
-    """The list with keys renamed by `{old, new}` pairs."""
+    """The list with keys renamed by `{old, new}` pairs.
+
+    iex> :proplists.substitute_aliases([{:colour, :color}], [{:colour, :red}])
+    [color: :red]
+    """
     pairs = to_pylist(aliases)
     return build([_aliased(entry, pairs) for entry in to_pylist(list)])
 
 
 @fn
 def substitute_negations(negations: Any, list: Any) -> Any:
-    """The list with keys renamed by `{old, new}` pairs and their values turned round."""
+    """The list with keys renamed by `{old, new}` pairs and their values turned round.
+
+    iex> :proplists.substitute_negations([{:no_log, :log}], [:no_log])
+    [log: false]
+    """
     pairs = to_pylist(negations)
     return build([_negated(entry, pairs) for entry in to_pylist(list)])
 
@@ -216,7 +266,11 @@ def _expanded(wanted: Any, expansion: Any, entries: list[Any]) -> list[Any]:
 
 @fn
 def expand(expansions: Any, list: Any) -> Any:
-    """The list with certain properties replaced by others: `{property, replacements}` pairs."""
+    """The list with certain properties replaced by others: `{property, replacements}` pairs.
+
+    iex> :proplists.expand([{:verbose, [:log, :trace]}], [:verbose])
+    [:log, :trace]
+    """
     entries = to_pylist(list)
     last: Any = None
     for wanted, replacements in to_pylist(expansions):
@@ -229,7 +283,11 @@ def expand(expansions: Any, list: Any) -> Any:
 
 @fn
 def normalize(list: Any, stages: Any) -> Any:
-    """The list after the stages `{:aliases, pairs}`, `{:negations, pairs}` and `{:expand, pairs}`, in its shortest form."""
+    """The list after the stages `{:aliases, pairs}`, `{:negations, pairs}` and `{:expand, pairs}`, in its shortest form.
+
+    iex> :proplists.normalize([:colour], aliases: [{:colour, :color}])
+    [:color]
+    """
     for stage in to_pylist(stages):
         list = _STAGES[stage[0].name](stage[1], list)
     return compact(list)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import functools
+import math
+import secrets
 from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib import random_numbers as numbers
+from otpshell.stdlib import random_reals as numbers_real
+from otpshell.stdlib.arith import badarith
 from otpshell.stdlib.enum_core import no_clause
 from otpshell.stdlib.random_numbers import GENERATORS, M64, SEED_KEY, TYPE, Generator
 from otpshell.terms.atom import UNDEFINED, Atom, atom
@@ -181,6 +185,90 @@ def uniform_s(n: Any, state: Any = None) -> Any:
     return _uniform(state, n)
 
 
+@fn("uniform_real", vm=True)
+def uniform_real(vm: Any) -> Any:
+    """A float, `0.0 < x < 1.0`. Unlike `uniform/0` it is never 0.0, and a small one has as many random digits as a large one.
+
+    iex> _state = :rand.seed(:exsss, 42)
+    iex> :rand.uniform_real()
+    0.36723014783246216
+    """
+    return _drawn(vm, numbers_real.next_real)
+
+
+@fn
+def uniform_real_s(state: Any) -> Any:
+    """As `uniform_real`, from a state: gives the number and the next state.
+
+    iex> {number, _state} = :rand.uniform_real_s(:rand.seed_s(:exsss, 42))
+    iex> number
+    0.36723014783246216
+    """
+    return _drawn_s(state, numbers_real.next_real)
+
+
+@fn("normal", vm=True)
+def normal(vm: Any) -> Any:
+    """A float of the standard normal distribution: mean 0, variance 1.
+
+    iex> _state = :rand.seed(:exsss, 42)
+    iex> :rand.normal()
+    0.5838885427196223
+    """
+    return _drawn(vm, numbers_real.next_normal)
+
+
+@fn("normal", vm=True)
+def normal_of(vm: Any, mean: Any, variance: Any) -> Any:
+    """A float of the normal distribution with that mean and variance; `ArithmeticError` if the variance is below 0.
+
+    iex> _state = :rand.seed(:exsss, 42)
+    iex> :rand.normal(100, 25)
+    102.91944271359812
+    """
+    return _placed(mean, variance, normal(vm))
+
+
+@fn
+def normal_s(state: Any) -> Any:
+    """As `normal/0`, from a state: gives the number and the next state.
+
+    iex> {number, _state} = :rand.normal_s(:rand.seed_s(:exsss, 42))
+    iex> number
+    0.5838885427196223
+    """
+    return _drawn_s(state, numbers_real.next_normal)
+
+
+@fn("normal_s")
+def normal_of_s(mean: Any, variance: Any, state: Any) -> Any:
+    """As `normal/2`, from a state: gives the number and the next state.
+
+    iex> {number, _state} = :rand.normal_s(100, 25, :rand.seed_s(:exsss, 42))
+    iex> number
+    102.91944271359812
+    """
+    value, state = normal_s(state)
+    return (_placed(mean, variance, value), state)
+
+
+def _placed(mean: Any, variance: Any, value: float) -> float:
+    if type(mean) not in (int, float) or type(variance) not in (int, float) or variance < 0:
+        raise badarith()
+    return float(mean + math.sqrt(variance) * value)
+
+
+def _drawn_s(state: Any, draw: Any) -> Any:
+    generator, inner, alg = _parts(state)
+    return _out(*draw(generator, inner), alg)
+
+
+def _drawn(vm: Any, draw: Any) -> Any:
+    value, state = _drawn_s(_current(vm), draw)
+    _keep(vm, state)
+    return value
+
+
 @fn("bytes", vm=True)
 def bytes_(vm: Any, n: Any) -> Any:
     """`n` random bytes.
@@ -283,3 +371,30 @@ def mwc59_value(state: Any) -> int:
     state &= (1 << 59) - 1
     state ^= (state << 4) & ((1 << 59) - 1)
     return state ^ ((state << 27) & ((1 << 59) - 1))
+
+
+@fn
+def mwc59_float(state: Any) -> float:
+    """A state of `mwc59` as a float, `0.0 <= x < 1.0`.
+
+    iex> :rand.mwc59_float(:rand.mwc59(1))
+    0.09004660017823007
+    """
+    return (mwc59_value(state) & (1 << 53) - 1) * 2.0**-53
+
+
+@fn
+def mwc59_seed(number: Any = None) -> int:
+    """A first state for `mwc59`, made of a number of at most 58 bits, or by chance.
+
+    iex> :rand.mwc59_seed(1)
+    11213862807209314
+    """
+    if number is None:
+        number = secrets.randbits(58)
+    elif type(number) is not int or not 0 <= number < 1 << 58:
+        raise TypeError
+    # MurmurHash3's finisher, cut to 58 bits
+    for factor in (0x351AFD7ED558CCD, 0x0CEB9FE1A85EC53):
+        number = (number ^ number >> 29) * factor & numbers.M58
+    return (number ^ number >> 29) + 1

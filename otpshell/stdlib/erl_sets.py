@@ -187,50 +187,84 @@ def from_list(list: Any, options: Any = None) -> Any:
 
 @fn
 def is_set(term: Any) -> Atom:
-    """Whether a term looks like such a set."""
+    """Whether a term looks like such a set.
+
+    iex> :sets.is_set(:sets.new())
+    true
+    iex> :sets.is_set([1])
+    false
+    """
     return boolean(type(term) is Map or type(term) is tuple and len(term) == 9 and term[0] is _NAME)
 
 
 @fn
 def size(set: Any) -> int:
-    """The number of elements."""
+    """The number of elements.
+
+    iex> :sets.size(:sets.from_list([1, 2, 1]))
+    2
+    """
     set = _parts(set)
     return len(set) if type(set) is Map else set.size
 
 
 @fn
 def is_empty(set: Any) -> Atom:
-    """Whether there are no elements."""
+    """Whether there are no elements.
+
+    iex> :sets.is_empty(:sets.new())
+    true
+    """
     return boolean(size(set) == 0)
 
 
 @fn
 def to_list(set: Any) -> Any:
-    """The elements, in no particular order."""
+    """The elements, in no particular order.
+
+    iex> :sets.from_list([2, 1]) |> :sets.to_list() |> Enum.sort()
+    [1, 2]
+    """
     return build(_elements(set))
 
 
 @fn
 def is_element(element: Any, set: Any) -> Atom:
-    """Whether an element is there."""
+    """Whether an element is there.
+
+    iex> :sets.is_element(1, :sets.from_list([1, 2]))
+    true
+    """
     return boolean(_holds(_parts(set), element))
 
 
 @fn
 def add_element(element: Any, set: Any) -> Any:
-    """The set with one more element."""
+    """The set with one more element.
+
+    iex> :sets.add_element(3, :sets.from_list([1])) |> :sets.size()
+    2
+    """
     return _term(_with(_parts(set), element))
 
 
 @fn
 def del_element(element: Any, set: Any) -> Any:
-    """The set without an element."""
+    """The set without an element.
+
+    iex> :sets.del_element(1, :sets.from_list([1, 2])) |> :sets.to_list()
+    [2]
+    """
     return _term(_without(_parts(set), element))
 
 
 @fn
 def union(set: Any, other: Any = None) -> Any:
-    """All elements of two sets, or of a list of sets."""
+    """All elements of two sets, or of a list of sets.
+
+    iex> :sets.union(:sets.from_list([1]), :sets.from_list([2])) |> :sets.size()
+    2
+    """
     if other is None:
         sets = to_pylist(set)
         return functools.reduce(union, sets) if sets else new()
@@ -254,7 +288,11 @@ def _kept(set: Any, keep: Any) -> Any:
 
 @fn
 def intersection(set: Any, other: Any = None) -> Any:
-    """The elements common to two sets, or to all sets of a list."""
+    """The elements common to two sets, or to all sets of a list.
+
+    iex> :sets.intersection(:sets.from_list([1, 2]), :sets.from_list([2, 3])) |> :sets.to_list()
+    [2]
+    """
     if other is None:
         sets = to_pylist(set)
         if not sets:
@@ -267,28 +305,44 @@ def intersection(set: Any, other: Any = None) -> Any:
 
 @fn
 def subtract(set: Any, other: Any) -> Any:
-    """The elements of the first set that the second has not."""
+    """The elements of the first set that the second has not.
+
+    iex> :sets.subtract(:sets.from_list([1, 2]), :sets.from_list([2, 3])) |> :sets.to_list()
+    [1]
+    """
     other = _parts(other)
     return _kept(set, lambda element: not _holds(other, element))
 
 
 @fn
 def is_disjoint(set: Any, other: Any) -> Atom:
-    """Whether two sets have nothing in common."""
+    """Whether two sets have nothing in common.
+
+    iex> :sets.is_disjoint(:sets.from_list([1]), :sets.from_list([2]))
+    true
+    """
     other = _parts(other)
     return boolean(not any(_holds(other, element) for element in _elements(set)))
 
 
 @fn
 def is_subset(set: Any, other: Any) -> Atom:
-    """Whether the second set has all elements of the first."""
+    """Whether the second set has all elements of the first.
+
+    iex> :sets.is_subset(:sets.from_list([1]), :sets.from_list([1, 2]))
+    true
+    """
     other = _parts(other)
     return boolean(all(_holds(other, element) for element in _elements(set)))
 
 
 @fn
 def fold(fun: Any, acc: Any, set: Any) -> Any:
-    """Folds over the elements, in no particular order."""
+    """Folds over the elements, in no particular order.
+
+    iex> :sets.fold(fn x, sum -> x + sum end, 0, :sets.from_list([1, 2]))
+    3
+    """
     f = returning(fun, 2)
     for element in _folded(set):
         acc = f(element, acc)
@@ -297,6 +351,10 @@ def fold(fun: Any, acc: Any, set: Any) -> Any:
 
 @fn("filter")
 def filter_(fun: Any, set: Any) -> Any:
-    """The elements for which the fun returns true."""
+    """The elements for which the fun returns true.
+
+    iex> :sets.filter(fn x -> x > 1 end, :sets.from_list([1, 2])) |> :sets.to_list()
+    [2]
+    """
     f = returning(fun, 1)
     return _kept(set, lambda element: f(element) is TRUE)

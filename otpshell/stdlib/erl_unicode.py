@@ -91,7 +91,11 @@ for _name in ("nfc", "nfd", "nfkc", "nfkd"):
 
 @fn
 def bom_to_encoding(data: Any) -> Any:
-    """The encoding that a byte order mark names, and its length."""
+    """The encoding that a byte order mark names, and its length.
+
+    iex> :unicode.bom_to_encoding(<<0xEF, 0xBB, 0xBF, "text">>)
+    {:utf8, 3}
+    """
     for mark, found in [(b"\xef\xbb\xbf", UTF8), (b"\x00\x00\xfe\xff", (atom("utf32"), atom("big"))),
                         (b"\xff\xfe\x00\x00", (atom("utf32"), atom("little"))), (b"\xfe\xff", (atom("utf16"), atom("big"))),
                         (b"\xff\xfe", (atom("utf16"), atom("little")))]:  # fmt: skip
@@ -102,5 +106,9 @@ def bom_to_encoding(data: Any) -> Any:
 
 @fn
 def encoding_to_bom(encoding: Any) -> bytes:
-    """The byte order mark of an encoding."""
+    """The byte order mark of an encoding.
+
+    iex> :unicode.encoding_to_bom(:utf8) == <<0xEF, 0xBB, 0xBF>>
+    true
+    """
     return b"" if encoding is atom("latin1") else "\ufeff".encode(_codec(encoding))

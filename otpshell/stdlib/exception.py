@@ -122,7 +122,12 @@ def format_exit(vm: Any, reason: Any) -> Any:
 
 @native.fn(vm=True)
 def blame(vm: Any, kind: Any, error: Any, trace: Any) -> Any:
-    """The error with all that can be found out about it, and its stack trace; meant for showing, for it is slow."""
+    """The error with all that can be found out about it, and its stack trace; meant for showing, for it is slow.
+
+    iex> {exception, _stacktrace} = Exception.blame(:error, :badarith, [])
+    iex> exception
+    %ArithmeticError{message: "bad argument in arithmetic expression"}
+    """
     return blame_error(kind, error, _trace(trace), vm.struct_inspector)
 
 
@@ -158,7 +163,11 @@ def format_stacktrace_entry(vm: Any, entry: Any) -> Any:
 
 @native.fn(vm=True)
 def format_fa(vm: Any, fun: Any, arity: Any) -> Any:
-    """A fun with its arity or arguments."""
+    """A fun with its arity or arguments.
+
+    iex> Exception.format_fa(fn -> :ok end, 0) |> String.ends_with?("/0")
+    true
+    """
     if not is_fun(fun):
         raise TypeError(f"no fun: {fun!r}")
     return _binary(stacktrace.format_fa(fun, arity, vm.struct_inspector))

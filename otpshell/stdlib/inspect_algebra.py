@@ -42,7 +42,11 @@ def empty() -> Any:
 
 @native.fn
 def string(text: Any) -> Any:
-    """Text whose width is counted in graphemes, not in bytes."""
+    """Text whose width is counted in graphemes, not in bytes.
+
+    iex> Inspect.Algebra.string("olá") |> Inspect.Algebra.format(80) |> IO.iodata_to_binary()
+    "olá"
+    """
     return (algebra.STRING, text, _graphemes(_binary(text).decode("utf-8", "surrogateescape")))
 
 
@@ -54,7 +58,11 @@ def _graphemes(text: str) -> int:
 
 @native.fn
 def concat(docs: Any) -> Any:
-    """A list of documents, one after the other."""
+    """A list of documents, one after the other.
+
+    iex> Inspect.Algebra.concat("hello", "world") |> Inspect.Algebra.format(80) |> IO.iodata_to_binary()
+    "helloworld"
+    """
     return algebra.concat_all(to_pylist(docs))
 
 
@@ -69,20 +77,32 @@ native.fn("concat")(_concat_two)
 
 @native.fn
 def no_limit(doc: Any) -> Any:
-    """The document without a limit to its width."""
+    """The document without a limit to its width.
+
+    iex> Inspect.Algebra.no_limit("a") |> Inspect.Algebra.format(80) |> IO.iodata_to_binary()
+    "a"
+    """
     return (algebra.LIMIT, doc, INFINITY)
 
 
 @native.fn(vm=True)
 def color(vm: Any, doc: Any, key: Any, opts: Any) -> Any:
-    """The document in the colour that the options have for ``key``, as it is when they have none."""
+    """The document in the colour that the options have for ``key``, as it is when they have none.
+
+    iex> Inspect.Algebra.color("1", :number, %Inspect.Opts{}) |> Inspect.Algebra.format(80) |> IO.iodata_to_binary()
+    "1"
+    """
     _docs(doc)
     return inspector_of(vm, opts).color(doc, key.name)
 
 
 @native.fn
 def nest(doc: Any, level: Any, mode: Any = ALWAYS) -> Any:
-    """The document with its line breaks indented by ``level``, ``:cursor`` (where it starts) or ``:reset`` (not at all)."""
+    """The document with its line breaks indented by ``level``, ``:cursor`` (where it starts) or ``:reset`` (not at all).
+
+    iex> Inspect.Algebra.nest(Inspect.Algebra.glue("a", "b"), 2) |> Inspect.Algebra.format(80) |> IO.iodata_to_binary()
+    "a b"
+    """
     _docs(doc)
     if not ((type(level) is int and level >= 0) or level is CURSOR or level is RESET) or mode not in (ALWAYS, WHEN_BROKEN):
         raise TypeError(f"no level: {level!r}")
@@ -91,19 +111,31 @@ def nest(doc: Any, level: Any, mode: Any = ALWAYS) -> Any:
 
 @native.fn("break")
 def break_(text: Any = b" ") -> Any:
-    """A break: this text, or a newline when its group does not fit."""
+    """A break: this text, or a newline when its group does not fit.
+
+    iex> Inspect.Algebra.concat(["a", Inspect.Algebra.break(), "b"]) |> Inspect.Algebra.format(80) |> IO.iodata_to_binary()
+    "a b"
+    """
     return (algebra.BREAK, _binary(text), algebra.STRICT)
 
 
 @native.fn
 def flex_break(text: Any = b" ") -> Any:
-    """A break that is decided on its own when it is reached."""
+    """A break that is decided on its own when it is reached.
+
+    iex> Inspect.Algebra.concat(["a", Inspect.Algebra.flex_break(), "b"]) |> Inspect.Algebra.format(80) |> IO.iodata_to_binary()
+    "a b"
+    """
     return (algebra.BREAK, _binary(text), algebra.FLEX)
 
 
 @native.fn
 def collapse_lines(most: Any) -> Any:
-    """Of the newlines that follow, at most so many remain."""
+    """Of the newlines that follow, at most so many remain.
+
+    iex> Inspect.Algebra.concat(Inspect.Algebra.collapse_lines(2), "a") |> Inspect.Algebra.format(80) |> IO.iodata_to_binary()
+    "a"
+    """
     if type(most) is not int or most < 1:
         raise TypeError(f"no count: {most!r}")
     return (algebra.COLLAPSE, most)
@@ -111,7 +143,11 @@ def collapse_lines(most: Any) -> Any:
 
 @native.fn
 def next_break_fits(doc: Any, mode: Any = ENABLED) -> Any:
-    """The document fits as soon as its next break does."""
+    """The document fits as soon as its next break does.
+
+    iex> Inspect.Algebra.next_break_fits("a") |> Inspect.Algebra.format(80) |> IO.iodata_to_binary()
+    "a"
+    """
     _docs(doc)
     if mode not in (ENABLED, DISABLED):
         raise TypeError(f"no mode: {mode!r}")
@@ -120,7 +156,12 @@ def next_break_fits(doc: Any, mode: Any = ENABLED) -> Any:
 
 @native.fn
 def force_unfit(doc: Any) -> Any:
-    """The group around it does not fit."""
+    """The group around it does not fit.
+
+    iex> doc = Inspect.Algebra.group(Inspect.Algebra.force_unfit(Inspect.Algebra.glue("a", "b")))
+    iex> Inspect.Algebra.format(doc, 80) |> IO.iodata_to_binary()
+    "a\\nb"
+    """
     _docs(doc)
     return (algebra.FORCE, doc)
 
@@ -132,7 +173,11 @@ def _glue(left: Any, text: Any, right: Any, kind: Atom) -> Any:
 
 @native.fn
 def glue(left: Any, right: Any) -> Any:
-    """Two documents with a break between them."""
+    """Two documents with a break between them.
+
+    iex> Inspect.Algebra.glue("hello", "world") |> Inspect.Algebra.format(80) |> IO.iodata_to_binary()
+    "hello world"
+    """
     return _glue(left, b" ", right, algebra.STRICT)
 
 
@@ -146,7 +191,11 @@ native.fn("glue")(_glue_with)
 
 @native.fn
 def flex_glue(left: Any, right: Any) -> Any:
-    """Two documents with a flex break between them."""
+    """Two documents with a flex break between them.
+
+    iex> Inspect.Algebra.flex_glue("hello", "world") |> Inspect.Algebra.format(80) |> IO.iodata_to_binary()
+    "hello world"
+    """
     return _glue(left, b" ", right, algebra.FLEX)
 
 
@@ -160,7 +209,11 @@ native.fn("flex_glue")(_flex_glue_with)
 
 @native.fn
 def group(doc: Any, mode: Any = SELF) -> Any:
-    """What stays on one line if it fits."""
+    """What stays on one line if it fits.
+
+    iex> Inspect.Algebra.group(Inspect.Algebra.glue("hello", "world")) |> Inspect.Algebra.format(80) |> IO.iodata_to_binary()
+    "hello world"
+    """
     _docs(doc)
     if mode not in (SELF, INHERIT):
         raise TypeError(f"no mode: {mode!r}")
@@ -169,14 +222,22 @@ def group(doc: Any, mode: Any = SELF) -> Any:
 
 @native.fn
 def space(left: Any, right: Any) -> Any:
-    """Two documents with a space between them."""
+    """Two documents with a space between them.
+
+    iex> Inspect.Algebra.space("hello", "world") |> Inspect.Algebra.format(5) |> IO.iodata_to_binary()
+    "hello world"
+    """
     _docs(left, right)
     return (algebra.CONS, left, (algebra.CONS, b" ", right))
 
 
 @native.fn
 def line() -> Any:
-    """A newline, always."""
+    """A newline, always.
+
+    iex> Inspect.Algebra.line("a", "b") |> Inspect.Algebra.format(80) |> IO.iodata_to_binary()
+    "a\\nb"
+    """
     return algebra.LINE
 
 
@@ -191,13 +252,22 @@ native.fn("line")(_line_between)
 
 @native.fn
 def fold_doc(docs: Any, folder: Any) -> Any:
-    """Documents folded from the right; the last one is where it starts."""
+    """Documents folded from the right; the last one is where it starts.
+
+    iex> doc = Inspect.Algebra.fold_doc(["a", "b"], fn x, rest -> Inspect.Algebra.concat([x, "!", rest]) end)
+    iex> Inspect.Algebra.format(doc, 80) |> IO.iodata_to_binary()
+    "a!b"
+    """
     return algebra.fold(to_pylist(docs), lambda doc, acc: call(folder, doc, acc))
 
 
 @native.fn("format")
 def format_(doc: Any, width: Any) -> Any:
-    """The document laid out in so many columns, as a list of strings."""
+    """The document laid out in so many columns, as a list of strings.
+
+    iex> Inspect.Algebra.format(Inspect.Algebra.glue("a", "b"), 1) |> IO.iodata_to_binary()
+    "a b"
+    """
     _docs(doc)
     if width is not INFINITY and (type(width) is not int or width < 0):
         raise TypeError(f"no width: {width!r}")
@@ -206,14 +276,23 @@ def format_(doc: Any, width: Any) -> Any:
 
 @native.fn(vm=True)
 def to_doc(vm: Any, term: Any, opts: Any) -> Any:
-    """The document of a term, by its ``Inspect`` implementation."""
+    """The document of a term, by its ``Inspect`` implementation.
+
+    iex> Inspect.Algebra.to_doc([1, 2], %Inspect.Opts{}) |> Inspect.Algebra.format(80) |> IO.iodata_to_binary()
+    "[1, 2]"
+    """
     inspector = inspector_of(vm, opts)
     return inspector.doc(term, inspector.opts.limit)
 
 
 @native.fn(vm=True)
 def container_doc(vm: Any, left: Any, items: Any, right: Any, opts: Any, fun: Any, choices: Any = EMPTY) -> Any:
-    """A collection between two brackets, each item made a document by ``fun``."""
+    """A collection between two brackets, each item made a document by ``fun``.
+
+    iex> doc = Inspect.Algebra.container_doc("<", [1, 2], ">", %Inspect.Opts{}, fn n, _opts -> to_string(n) end)
+    iex> Inspect.Algebra.format(doc, 80) |> IO.iodata_to_binary()
+    "<1, 2>"
+    """
     _docs(left, right)
     inspector = inspector_of(vm, opts)
     given: dict[Atom, Any] = {}

@@ -33,7 +33,7 @@ _COUNTER, _MODULE = atom("counter"), atom("__MODULE__")
 _CONTAINERS = {atom("{}"), atom("%{}"), atom("%")}
 _UNARY = {"!", "@", "^", "not", "+", "-", "~~~", "&"}
 _BINARY = set(
-    "<- \\\\ when :: | = || ||| or && &&& and == != =~ === !== < <= >= > |> <<< >>> <<~ ~>> <~ ~> <~> <|> in ^^^ // ++ -- .. <> +++ --- "
+    "<- \\\\ when :: | = || ||| or && &&& and == != =~ === !== < <= >= > |> <<< >>> <<~ ~>> <~ ~> <~> <|> in ^^^ ++ -- .. <> +++ --- "
     "+ - * / ** .".split()
 )
 
@@ -521,8 +521,9 @@ def operator(name: Any, arity: Any) -> Any:
     """
     if type(name) is not Atom or type(arity) is not int:
         raise TypeError("an atom and an integer")
-    ternary = name.name == "..//" and arity == 3
-    return boolean(ternary or (arity == 2 and name.name in _BINARY) or (arity == 1 and name.name in _UNARY))
+    if (name.name, arity) in (("..//", 3), ("..", 0)):
+        return TRUE
+    return boolean((arity == 2 and name.name in _BINARY) or (arity == 1 and name.name in _UNARY))
 
 
 @fn("special_form?")

@@ -71,7 +71,12 @@ defmodule Macro.Env do
   @spec to_match(t) :: t
   def to_match(%{__struct__: Macro.Env} = env), do: %{env | context: :match}
 
-  @doc "The same place, as in a guard."
+  @doc """
+  The same place, as in a guard.
+
+      iex> Macro.Env.to_guard(__ENV__).context
+      :guard
+  """
   @spec to_guard(t) :: t
   def to_guard(%{__struct__: Macro.Env} = env), do: %{env | context: :guard}
 

@@ -74,7 +74,15 @@ def put_attribute(vm: Any, name: Atom, key: Atom, value: Any) -> Atom:
 
 @fn(vm=True)
 def get_attribute(vm: Any, name: Atom, key: Atom, default: Any = NIL) -> Any:
-    """An attribute of a module being defined, or the default."""
+    """An attribute of a module being defined, or the default.
+
+    iex> defmodule Poem do
+    ...>   @line "roses"
+    ...>   def line, do: unquote(Module.get_attribute(__MODULE__, :line))
+    ...> end
+    iex> Poem.line()
+    "roses"
+    """
     attributes = _open(vm, name, "get_attribute/2", _GET_EXTRA, write=False).attributes
     if key.name not in attributes.table:
         return default
@@ -84,20 +92,44 @@ def get_attribute(vm: Any, name: Atom, key: Atom, default: Any = NIL) -> Any:
 
 @fn("has_attribute?", vm=True)
 def has_attribute(vm: Any, name: Atom, key: Atom) -> Atom:
-    """Whether the attribute is set or registered."""
+    """Whether the attribute is set or registered.
+
+    iex> defmodule Flagged do
+    ...>   @flag true
+    ...>   def flagged?, do: unquote(Module.has_attribute?(__MODULE__, :flag))
+    ...> end
+    iex> Flagged.flagged?()
+    true
+    """
     return boolean(key.name in _open(vm, name, "has_attribute?/2", write=False).attributes.table)
 
 
 @fn(vm=True)
 def attributes_in(vm: Any, name: Atom) -> Any:
-    """The names of all attributes set so far."""
+    """The names of all attributes set so far.
+
+    iex> defmodule Listing do
+    ...>   @line "roses"
+    ...>   def known?, do: unquote(:line in Module.attributes_in(__MODULE__))
+    ...> end
+    iex> Listing.known?()
+    true
+    """
     table = _open(vm, name, "attributes_in/1", write=False).attributes.table
     return from_iter(sorted([atom(key) for key in table], key=lambda each: each.name))
 
 
 @fn(vm=True)
 def delete_attribute(vm: Any, name: Atom, key: Atom) -> Any:
-    """Deletes an attribute and gives the value it had."""
+    """Deletes an attribute and gives the value it had.
+
+    iex> defmodule Emptied do
+    ...>   @line "roses"
+    ...>   def line, do: unquote(Module.delete_attribute(__MODULE__, :line))
+    ...> end
+    iex> Emptied.line()
+    "roses"
+    """
     return _open(vm, name, "delete_attribute/2").attributes.delete(key.name)
 
 
@@ -123,7 +155,11 @@ def register_attribute(vm: Any, name: Atom, key: Atom, options: Any) -> Atom:
 
 @fn("open?", vm=True)
 def is_open(vm: Any, name: Atom) -> Atom:
-    """Whether the module is being defined now."""
+    """Whether the module is being defined now.
+
+    iex> Module.open?(Enum)
+    false
+    """
     found = vm.open_module(name)
     return boolean(found is not None and found.mode != "closed")
 
@@ -155,7 +191,15 @@ def defines_type(vm: Any, name: Atom, signature: Any) -> Atom:
 
 @fn(vm=True)
 def definitions_in(vm: Any, name: Atom, kind: Atom | None = None) -> Any:
-    """Names and arities of what the module being defined has so far, of one kind when one is given."""
+    """Names and arities of what the module being defined has so far, of one kind when one is given.
+
+    iex> defmodule Two do
+    ...>   def one, do: 1
+    ...>   def all, do: unquote(Module.definitions_in(__MODULE__))
+    ...> end
+    iex> Two.all()
+    [one: 0]
+    """
     definitions = _open(vm, name, "definitions_in/1" if kind is None else "definitions_in/2", write=False).definitions
     found = [key for key, each in definitions.items() if kind is None or each.kind == kind.name]
     return from_iter([(atom(each), arity) for each, arity in sorted(found)])
@@ -189,7 +233,16 @@ def delete_definition(vm: Any, name: Atom, signature: Any) -> Atom:
 
 @fn(vm=True)
 def make_overridable(vm: Any, name: Atom, which: Any) -> Atom:
-    """Lets definitions be replaced: those in a list of names and arities, or all callbacks of a behaviour."""
+    """Lets definitions be replaced: those in a list of names and arities, or all callbacks of a behaviour.
+
+    iex> defmodule Basis do
+    ...>   def hello, do: "hello"
+    ...>   defoverridable hello: 0
+    ...>   def hello, do: super() <> "!"
+    ...> end
+    iex> Basis.hello()
+    "hello!"
+    """
     definition = _open(vm, name, "make_overridable/2")
     if type(which) is Atom:
         return _make_behaviour_overridable(vm, definition, which)
@@ -223,7 +276,16 @@ def _make_behaviour_overridable(vm: Any, definition: Any, behaviour: Atom) -> At
 
 @fn("overridable?", vm=True)
 def is_overridable(vm: Any, name: Atom, signature: Any) -> Atom:
-    """Whether a definition of the module being defined may be replaced."""
+    """Whether a definition of the module being defined may be replaced.
+
+    iex> defmodule Open do
+    ...>   def hello, do: "hello"
+    ...>   defoverridable hello: 0
+    ...>   def open?, do: unquote(Module.overridable?(__MODULE__, {:hello, 0}))
+    ...> end
+    iex> Open.open?()
+    true
+    """
     table = _open(vm, name, "overridable?/2", write=False).overridables.table
     return boolean((signature[0].name, signature[1]) in table)
 
@@ -303,14 +365,21 @@ def concat(left: Any, right: Any = None) -> Atom:
     return concat_parts(parts)
 
 
-@fn
-def safe_concat(left: Any, right: Any = None) -> Atom:
-    """As `concat`, but only for modules whose name is known already."""
+@fn(vm=True)
+def safe_concat(vm: Any, left: Any, right: Any = None) -> Atom:
+    """As `concat`, but only for modules whose name is known already; raises `ArgumentError` for others.
+
+    iex> Module.safe_concat(List, Chars)
+    List.Chars
+    """
     parts = [part.name if type(part) is Atom else part.decode() for part in (to_pylist(left) if right is None else [left, right])]
     name = ".".join(["Elixir", *[part.removeprefix("Elixir.") for part in parts if part not in ("nil", "Elixir")]])
     found = existing_atom(name)
     if found is None:
-        raise badarg()
+        # the library's own modules are known before they are loaded
+        if not vm.code.library.has(name):
+            raise badarg()
+        found = atom(name)
     return found
 
 
@@ -332,7 +401,11 @@ def split(vm: Any, name: Any) -> Any:
 
 @fn(vm=True)
 def reserved_attributes(_vm: Any) -> Map:
-    """The attributes that mean something to Elixir, with what each does."""
+    """The attributes that mean something to Elixir, with what each does.
+
+    iex> is_map(Module.reserved_attributes())
+    true
+    """
     from_pairs = Map({})
     for name, text in _RESERVED.items():
         from_pairs = from_pairs.put(atom(name), Map({atom("doc"): text.encode()}))

@@ -145,14 +145,17 @@ def _absolute(text: str, base: str) -> str:
 
 @fn
 def absname(path: Any, base: Any = None) -> bytes:
-    """The path seen from the current folder (or another), dots kept.
+    """The path seen from the current folder (or another, which may be relative), `..` kept.
 
     iex> Path.absname("foo", "/bar")
     "/bar/foo"
+    iex> Path.absname("../foo", "bar")
+    "bar/../foo"
     """
     text = _path(path)
     whole = text if text.startswith("/") else _join(os.getcwd() if base is None else _path(base), text)
-    return _out("/" + "/".join(part for part in whole.split("/") if part not in ("", ".")))
+    first, *rest = whole.split("/")
+    return _out("/".join([first, *(part for part in rest if part not in ("", "."))]) or "/"[: len(whole)])
 
 
 @fn

@@ -70,11 +70,19 @@ def assert_protocol(vm: Any, module: Any) -> Atom:
 
 @fn("assert_impl!", vm=True)
 def assert_impl(vm: Any, module: Atom, target: Atom) -> Atom:
-    """`:ok` when the protocol is implemented for the type, else an `ArgumentError`."""
+    """`:ok` when the protocol is implemented for the type, else an `ArgumentError`.
+
+    iex> Protocol.assert_impl!(Enumerable, List)
+    :ok
+    """
     return protocols.assert_impl(vm, module, target, "")
 
 
 @fn("consolidated?", vm=True)
 def is_consolidated(vm: Any, module: Atom) -> Atom:
-    """Whether the protocol is closed for new implementations."""
+    """Whether the protocol is closed for new implementations.
+
+    iex> is_boolean(Protocol.consolidated?(Enumerable))
+    true
+    """
     return vm.apply(module, atom("__protocol__"), atom("consolidated?"))

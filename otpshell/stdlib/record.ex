@@ -30,10 +30,28 @@ defmodule Record do
 
   `kv` are the fields with their defaults, `tag` is the first element when it is to be another atom than `name`.
   Raises `ArgumentError` for fields that are no atoms and when `name` is taken.
+
+      iex> defmodule Points do
+      ...>   require Record
+      ...>   Record.defrecord(:point, x: 0, y: 0)
+      ...>   def right, do: point(x: 1)
+      ...> end
+      iex> Points.right()
+      {:point, 1, 0}
   """
   defmacro defrecord(name, tag \\ nil, kv), do: definition(:defrecord, :defmacro, name, tag, kv)
 
-  @doc "As `defrecord/3`, with private macros."
+  @doc """
+  As `defrecord/3`, with private macros.
+
+      iex> defmodule Sizes do
+      ...>   require Record
+      ...>   Record.defrecordp(:size, w: 1, h: 1)
+      ...>   def wide, do: size(w: 9)
+      ...> end
+      iex> Sizes.wide()
+      {:size, 9, 1}
+  """
   defmacro defrecordp(name, tag \\ nil, kv), do: definition(:defrecordp, :defmacrop, name, tag, kv)
 
   defp definition(kind, :defmacro, name, tag, kv) do

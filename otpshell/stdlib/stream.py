@@ -586,7 +586,11 @@ def chunk_every(vm: Any, enum: Any, count: Any, step: Any = None, leftover: Any 
 
 @fn(vm=True)
 def chunk(vm: Any, enum: Any, n: Any, step: Any = None, leftover: Any = NIL) -> Map:
-    """Deprecated: use `chunk_every/4`."""
+    """Deprecated: use `chunk_every/4`.
+
+    iex> Stream.chunk([1, 2, 3, 4], 2) |> Enum.to_list()
+    [[1, 2], [3, 4]]
+    """
     return chunk_every(vm, enum, n, n if step is None else step, DISCARD if leftover is NIL else leftover)
 
 

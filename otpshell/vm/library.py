@@ -66,6 +66,10 @@ class Library:
                 return value
         return None
 
+    def has(self, name: str) -> bool:
+        """Whether there is a library module of that name."""
+        return snake_case(name) in self._native_names or name in self.modules()
+
     def source(self, module: Atom) -> Path | None:
         """The Elixir file that defines a module, None when there is none."""
         if self._files is None:

@@ -87,3 +87,17 @@ def test_a_process_that_makes_too_many_atoms_is_refused() -> None:
             vm.eval('String.to_atom("never_seen_before")')
         assert error.value.value is atom("system_limit")
         assert vm.eval('String.to_atom("ok")') is atom("ok")
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "spawn(Agent, :start, [back])",
+        ":timer.apply_after(1, Agent, :start, [back])",
+        "send(spawn(fn -> Process.hibernate(Agent, :start, [back]) end), :wake_up)",
+    ],
+)
+def test_a_process_can_start_in_a_module_that_is_not_loaded_yet(start):
+    with VM(threaded=False, clock=VirtualClock()) as vm:
+        source = f"me = self(); back = fn -> send(me, :started) end; {start}; receive do message -> message end"
+        assert vm.call(lambda: vm.eval_string(source).value) is atom("started")

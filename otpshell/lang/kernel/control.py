@@ -163,7 +163,12 @@ def raise_2(_env: Any, exception: Any, attributes: Any) -> Any:
 
 @macro("reraise")
 def reraise_2(env: Any, message: Any, stacktrace: Any) -> Any:
-    """Raises an exception with the stack trace given instead of the present one."""
+    """Raises an exception with the stack trace given instead of the present one.
+
+    iex> fun = fn -> try do raise "oops" rescue error -> reraise error, __STACKTRACE__ end end
+    iex> try do fun.() rescue error -> error.message end
+    "oops"
+    """
     return erl("error", erl("raise", atom("error"), _exception_of(message, env), stacktrace))
 
 
@@ -190,7 +195,12 @@ def binding(env: Any, context: Any = NIL) -> Any:
 
 @macro("var!")
 def var(env: Any, variable: Any, context: Any = NIL) -> Any:
-    """Inside `quote`: the caller's variable of that name instead of one of the macro's own."""
+    """Inside `quote`: the caller's variable of that name instead of one of the macro's own.
+
+    iex> defmacro_like = quote do var!(x) end
+    iex> Macro.to_string(defmacro_like)
+    "var!(x)"
+    """
     if is_node(variable) and type(variable[0]) is Atom and type(variable[2]) is Atom:
         context = context if type(context) is Atom else expand(context, env)
         if type(context) is not Atom:
@@ -206,7 +216,11 @@ def _without(meta: Any, key: str) -> Any:
 
 @macro("alias!")
 def alias_(_env: Any, name: Any) -> Any:
-    """Inside `quote`: the alias as the caller would read it."""
+    """Inside `quote`: the alias as the caller would read it.
+
+    iex> Macro.to_string(quote do alias!(Foo) end)
+    "alias!(Foo)"
+    """
     if type(name) is Atom:
         return name
     return (name[0], _without(name[1], "alias"), name[2])

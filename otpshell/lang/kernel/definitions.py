@@ -68,7 +68,15 @@ def def_(env: Any, head: Any, body: Any = NIL) -> Any:
 
 @macro
 def defp(env: Any, head: Any, body: Any = NIL) -> Any:
-    """Defines a function that only its own module can call."""
+    """Defines a function that only its own module can call.
+
+    iex> defmodule Hidden do
+    ...>   def shown, do: helper() + 1
+    ...>   defp helper, do: 41
+    ...> end
+    iex> Hidden.shown()
+    42
+    """
     return define("defp", head, body, env)
 
 
@@ -88,13 +96,30 @@ def defmacro(env: Any, head: Any, body: Any = NIL) -> Any:
 
 @macro
 def defmacrop(env: Any, head: Any, body: Any = NIL) -> Any:
-    """Defines a macro that only its own module can use."""
+    """Defines a macro that only its own module can use.
+
+    iex> defmodule Doubling do
+    ...>   defmacrop twice(x), do: quote(do: 2 * unquote(x))
+    ...>   def six, do: twice(3)
+    ...> end
+    iex> Doubling.six()
+    6
+    """
     return define("defmacrop", head, body, env)
 
 
 @macro
 def defoverridable(env: Any, definitions: Any) -> Any:
-    """Lets the module (most often one that says `use`) replace definitions; theirs is reached with `super`."""
+    """Lets the module (most often one that says `use`) replace definitions; theirs is reached with `super`.
+
+    iex> defmodule Greeting do
+    ...>   def text, do: "hello"
+    ...>   defoverridable text: 0
+    ...>   def text, do: super() <> "!"
+    ...> end
+    iex> Greeting.text()
+    "hello!"
+    """
     assert_module_scope(env, "defoverridable", 1)
     return invoke(alias("Module"), "make_overridable", env.module, definitions)
 
@@ -213,7 +238,16 @@ def defguard(env: Any, guard: Any) -> Any:
 
 @macro
 def defguardp(env: Any, guard: Any) -> Any:
-    """Defines a macro for guards that only its own module can use."""
+    """Defines a macro for guards that only its own module can use.
+
+    iex> defmodule Ages do
+    ...>   defguardp is_adult(age) when age >= 18
+    ...>   def may_vote?(age) when is_adult(age), do: true
+    ...>   def may_vote?(_age), do: false
+    ...> end
+    iex> Ages.may_vote?(17)
+    false
+    """
     return _guard("defmacrop", guard, env)
 
 

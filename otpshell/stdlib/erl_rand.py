@@ -260,7 +260,8 @@ def _placed(mean: Any, variance: Any, value: float) -> float:
 
 def _drawn_s(state: Any, draw: Any) -> Any:
     generator, inner, alg = _parts(state)
-    return _out(*draw(generator, inner), alg)
+    value, inner = draw(generator, inner)
+    return _out(value, inner, alg)
 
 
 def _drawn(vm: Any, draw: Any) -> Any:

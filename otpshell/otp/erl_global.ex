@@ -113,7 +113,12 @@ defmodule :global do
   """
   def sync, do: :ok
 
-  @doc "Leaves the cluster: there are no nodes to leave."
+  @doc """
+  Leaves the cluster: there are no nodes to leave.
+
+      iex> :global.disconnect()
+      []
+  """
   def disconnect, do: []
 
   @doc """
@@ -146,7 +151,14 @@ defmodule :global do
     end
   end
 
-  @doc "Gives a lock back."
+  @doc """
+  Gives a lock back.
+
+      iex> :global.set_lock({:door, self()})
+      true
+      iex> :global.del_lock({:door, self()})
+      true
+  """
   def del_lock(id), do: del_lock(id, [node()])
 
   def del_lock({resource, requester}, nodes) when is_list(nodes) do

@@ -46,6 +46,10 @@ defmodule Supervisor do
       iex> {:ok, {flags, _children}} = Supervisor.init([], strategy: :one_for_one)
       iex> flags.strategy
       :one_for_one
+
+      iex> {:ok, {flags, _children}} = Supervisor.init([], strategy: :one_for_one, max_restarts: 1)
+      iex> flags.intensity
+      1
   """
   @callback init(init_arg :: term) :: {:ok, {map, [child_spec]}} | :ignore
 

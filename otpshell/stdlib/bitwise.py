@@ -29,6 +29,14 @@ for _names, _code, _doc in [
 
 @module.macro("__using__")
 def using(_env: Any, _options: Any) -> Any:
-    """Imports the functions and operators of this module."""
+    """Imports the functions and operators of this module.
+
+    iex> defmodule Masks do
+    ...>   import Bitwise
+    ...>   def low(n), do: n &&& 0xF
+    ...> end
+    iex> Masks.low(0x2B)
+    11
+    """
     alias = (atom("__aliases__"), EMPTY, elist(atom("Elixir.Bitwise")))
     return block([(atom("import"), EMPTY, elist(alias)), NIL])

@@ -94,7 +94,14 @@ def env_for_eval(vm: Any, opts: Any) -> Any:
 
 @fn(vm=True)
 def eval_file(vm: Any, file: Any, relative_to: Any = NIL) -> Any:
-    """Evaluates a file: its value, and the variables afterwards."""
+    """Evaluates a file: its value, and the variables afterwards.
+
+    iex> File.write!("one.exs", "1 + 1")
+    :ok
+    iex> {value, _binding} = Code.eval_file("one.exs")
+    iex> value
+    2
+    """
     path = _path(vm, file, relative_to)
     return _evaluated(vm, vm.parse(vm.read_source(path), path), EMPTY, new_env(vm, path))
 
@@ -141,14 +148,30 @@ def compile_quoted(vm: Any, quoted: Any, file: Any = b"nofile") -> Any:
 
 @fn(vm=True)
 def compile_file(vm: Any, file: Any, relative_to: Any = NIL) -> Any:
-    """Compiles a file: the modules it defined, with their code."""
+    """Compiles a file: the modules it defined, with their code.
+
+    iex> File.write!("compiled.ex", "defmodule Compiled, do: def(two, do: 2)")
+    :ok
+    iex> [{module, _code}] = Code.compile_file("compiled.ex")
+    iex> module.two()
+    2
+    """
     path = _path(vm, file, relative_to)
     return _compiled(vm, lambda: vm.evaluate_file(vm.parse(vm.read_source(path), path), path))
 
 
 @fn(vm=True)
 def require_file(vm: Any, file: Any, relative_to: Any = NIL) -> Any:
-    """Compiles a file unless that was done before: the modules it defined, or nil."""
+    """Compiles a file unless that was done before: the modules it defined, or nil.
+
+    iex> File.write!("needed.ex", "defmodule Needed, do: def(one, do: 1)")
+    :ok
+    iex> [{module, _code}] = Code.require_file("needed.ex")
+    iex> module.one()
+    1
+    iex> Code.require_file("needed.ex")
+    nil
+    """
     path = _path(vm, file, relative_to)
     if path in vm.code.required_files:
         return NIL
@@ -168,7 +191,11 @@ def required_files(vm: Any) -> Any:
 
 @fn(vm=True)
 def unrequire_files(vm: Any, files: Any) -> Any:
-    """Lets `require_file` compile these files again."""
+    """Lets `require_file` compile these files again.
+
+    iex> Code.unrequire_files(["no_such_file.ex"])
+    :ok
+    """
     gone = {path.decode() for path in to_pylist(files)}
     vm.code.required_files[:] = [path for path in vm.code.required_files if path not in gone]
     return OK
@@ -250,7 +277,11 @@ def must_be_compiled(vm: Any, module: Any) -> Any:
 
 @fn("ensure_compiled?", vm=True)
 def is_compiled(vm: Any, module: Any) -> Any:
-    """Whether a module is there and finished."""
+    """Whether a module is there and finished.
+
+    iex> Code.ensure_compiled?(Enum)
+    true
+    """
     return boolean(ensure_compiled(vm, module)[0] is _MODULE)
 
 
@@ -373,7 +404,11 @@ def delete_path(vm: Any, path: Any) -> Any:
 
 @fn(vm=True)
 def purge_compiler_modules(vm: Any) -> Any:
-    """Forgets the modules that the compiler made to run code outside of modules: `{:ok, how many there were}`."""
+    """Forgets the modules that the compiler made to run code outside of modules: `{:ok, how many there were}`.
+
+    iex> Code.purge_compiler_modules() |> elem(0)
+    :ok
+    """
     count, vm.compiled_files = vm.compiled_files, 0
     return (OK, count)
 

@@ -218,7 +218,11 @@ def system_time_to_universal_time(time: Any, unit: Any) -> Any:
 
 @fn
 def system_time_to_rfc3339(time: Any, _opts: Any = EMPTY) -> Any:
-    """A system time in seconds as text."""
+    """A system time in seconds as text.
+
+    iex> :calendar.system_time_to_rfc3339(0, unit: :second, offset: 0) |> List.to_string()
+    "1970-01-01T00:00:00+00:00"
+    """
     (year, month, day), clock = system_time_to_universal_time(time, atom("second"))
     return charlist(f"{days.date_text(year, month, day)}T{days.time_text(*clock, (0, 0))}+00:00")  # type: ignore[call-arg]
 

@@ -1015,7 +1015,12 @@ def throw(value: Any) -> Any:
 
 @fn("raise")
 def raise_(kind: Any, reason: Any, trace: Any) -> Any:
-    """Leave with a kind, a reason and a stack trace."""
+    """Leave with a kind, a reason and a stack trace.
+
+    iex> fun = fn -> try do :erlang.raise(:throw, :ball, []) catch :throw, value -> value end end
+    iex> fun.()
+    :ball
+    """
     if is_proper(trace) and all(type(entry) is tuple and 2 <= len(entry) <= 4 for entry in to_pylist(trace)):
         for leave in (ErlError, ErlExit, ErlThrow):
             if leave.kind is kind:

@@ -654,13 +654,25 @@ def _timer_answer(vm: Any, ref: Any, options: Any, name: str, ask: Any) -> Any:
 
 @fn
 def cancel_timer(vm: Any, ref: Any, options: Any = EMPTY) -> Any:
-    """Stop a timer: the milliseconds it had left, `false` when it has fired."""
+    """Stop a timer: the milliseconds it had left, `false` when it has fired.
+
+    iex> timer = :erlang.send_after(60_000, self(), :late)
+    iex> :erlang.cancel_timer(timer) in 1..60_000
+    true
+    iex> :erlang.cancel_timer(timer)
+    false
+    """
     return _timer_answer(vm, ref, options, "cancel_timer", vm.sched.cancel_timer)
 
 
 @fn
 def read_timer(vm: Any, ref: Any, options: Any = EMPTY) -> Any:
-    """The milliseconds a timer has left, `false` when it has fired."""
+    """The milliseconds a timer has left, `false` when it has fired.
+
+    iex> timer = :erlang.send_after(60_000, self(), :late)
+    iex> :erlang.read_timer(timer) in 1..60_000
+    true
+    """
     return _timer_answer(vm, ref, options, "read_timer", vm.sched.read_timer)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.iodata import bytes_of, iodata, options
 from otpshell.terms import etf
-from otpshell.terms.atom import TRUE, Atom, atom
+from otpshell.terms.atom import TRUE, UNDEFINED, Atom, atom
 from otpshell.terms.cons import EMPTY, charlist, to_pylist
 from otpshell.terms.errors import badarg
 from otpshell.terms.format_write import write
@@ -213,11 +213,19 @@ def display_string(vm: Any, text: Any) -> Atom:
 
 @fn
 def delete_module(vm: Any, module: Any) -> Atom:
-    """Forget a module: `true`, or `:undefined` when it was not loaded."""
-    return vm.apply(atom("code"), atom("delete"), module)
+    """Forget a module: `true`, or `:undefined` when it was not loaded.
+
+    iex> :erlang.delete_module(:no_such_module)
+    :undefined
+    """
+    return TRUE if vm.apply(atom("code"), atom("delete"), module) is TRUE else UNDEFINED
 
 
 @fn
 def garbage_collect_message_area(vm: Any) -> Atom:
-    """Does nothing: messages are not copied here."""
+    """Does nothing: messages are not copied here.
+
+    iex> is_boolean(:erlang.garbage_collect_message_area())
+    true
+    """
     return TRUE

@@ -1027,7 +1027,11 @@ def match_spec_run(vm: Any, objects: Any, compiled: Any) -> Any:
 
 @fn
 def repair_continuation(continuation: Any, spec: Any) -> Any:
-    """Continuations here need no repair."""
+    """Continuations here need no repair.
+
+    iex> :ets.repair_continuation(:"$end_of_table", [{:_, [], [true]}])
+    :"$end_of_table"
+    """
     return continuation
 
 

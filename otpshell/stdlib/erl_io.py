@@ -101,7 +101,11 @@ def get_chars(vm: Any, device: Any, prompt: Any, count: Any = None) -> Any:
 
 @fn(vm=True)
 def getopts(vm: Any, device: Any = STDIO) -> Any:
-    """Options of a device."""
+    """Options of a device.
+
+    iex> is_list(:io.getopts())
+    true
+    """
     target = io_device.resolve(vm, device)
     if io_device.is_own(vm, target):
         return from_iter([(atom("binary"), atom("true")), (atom("encoding"), io_device.UNICODE)])
@@ -129,7 +133,11 @@ def columns(vm: Any, device: Any = STDIO) -> Any:
 
 @fn(vm=True)
 def rows(vm: Any, device: Any = STDIO) -> Any:
-    """`{:ok, height}` of a terminal, or `{:error, :enotsup}`."""
+    """`{:ok, height}` of a terminal, or `{:error, :enotsup}`.
+
+    iex> is_tuple(:io.rows())
+    true
+    """
     height = getattr(vm, "rows", None)
     return (ERROR, atom("enotsup")) if height is None else (OK, height)
 

@@ -314,13 +314,23 @@ def jump(vm: Any, state: Any = None) -> Any:
 
 @fn
 def exsp_next(state: Any) -> Any:
-    """58 bits and the next state of the bare `exsp` generator."""
+    """58 bits and the next state of the bare `exsp` generator.
+
+    iex> {number, _state} = :rand.exsp_next([1 | 2])
+    iex> number
+    16785413
+    """
     return numbers.exsp_next(state)
 
 
 @fn
 def exsp_jump(state: Any) -> Any:
-    """The state of the bare `exsp` generator far ahead."""
+    """The state of the bare `exsp` generator far ahead.
+
+    iex> [first | second] = :rand.exsp_jump([1 | 2])
+    iex> is_integer(first) and is_integer(second)
+    true
+    """
     return numbers.jump(GENERATORS["exsp"], state)
 
 

@@ -45,7 +45,12 @@ def _mfa(module: Any, name: Any, args: Any) -> bool:
 
 @fn(vm=True)
 def apply_after(vm: Any, milliseconds: Any, module: Any, function: Any, args: Any) -> Any:
-    """Call a function in a process of its own when that time has passed."""
+    """Call a function in a process of its own when that time has passed.
+
+    iex> {:ok, _timer} = :timer.apply_after(10, Process, :send, [self(), :later, []])
+    iex> receive do message -> message end
+    :later
+    """
     if not (_time(milliseconds) and _mfa(module, function, args)):
         return _BAD
     return _call_later(vm, milliseconds, ONCE, module, function, tuple(to_pylist(args)))

@@ -311,7 +311,11 @@ def _container(inspector: Inspector, left: Any, items: Any, right: Any, fun: Any
 
 @native.fn
 def surround(left: Any, doc: Any, right: Any) -> Any:
-    """The document nested between two others."""
+    """The document nested between two others.
+
+    iex> Inspect.Algebra.surround("<", "a", ">") |> Inspect.Algebra.format(80) |> IO.iodata_to_binary()
+    "<a>"
+    """
     _docs(left, doc, right)
     return algebra.concat(algebra.concat(left, algebra.nest(doc, 1)), right)
 

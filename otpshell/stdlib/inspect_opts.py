@@ -21,14 +21,22 @@ def struct(vm: Any, fields: Any = None) -> Any:
 
 @native.fn(vm=True)
 def new(vm: Any, fields: Any) -> Any:
-    """Options from a keyword list; keys that are no options are left out."""
+    """Options from a keyword list; keys that are no options are left out.
+
+    iex> Inspect.Opts.new(limit: 3).limit
+    3
+    """
     struct = Opts().to_struct(exports=vm.exports)
     return struct.put_many([(key, value) for key, value in fields if key in struct and key is not STRUCT])
 
 
 @native.fn("default_inspect_fun", vm=True)
 def default_fun(vm: Any, fun: Any = None) -> Any:
-    """The function that makes documents unless another is given; with a function, that one from now on."""
+    """The function that makes documents unless another is given; with a function, that one from now on.
+
+    iex> is_function(Inspect.Opts.default_inspect_fun(), 2)
+    true
+    """
     if fun is not None:
         vm.default_inspect_fun = fun
         return OK

@@ -156,7 +156,11 @@ def to_list(keywords: Any) -> Any:
 
 @fn
 def size(keywords: Any) -> int:
-    """Deprecated: use `length/1`."""
+    """Deprecated: use `length/1`.
+
+    iex> Keyword.size(a: 1)
+    1
+    """
     return len(to_pylist(keywords))
 
 
@@ -647,7 +651,11 @@ def split_with(keywords: Any, fun: Any) -> Any:
 
 @fn("map")
 def map_values(keywords: Any, fun: Any) -> Any:
-    """Deprecated: use `Keyword.new/2`. What `fun` makes of each pair, under the same keys."""
+    """Deprecated: use `Keyword.new/2`. What `fun` makes of each pair, under the same keys.
+
+    iex> Keyword.map([a: 1, b: 2], fn {_key, value} -> value * 2 end)
+    [a: 2, b: 4]
+    """
     f = returning(fun, 1)
     return build([(pair[0], f(pair)) for pair in _pairs(keywords)])
 

@@ -144,7 +144,11 @@ def to_list(map: Any) -> Any:
 
 @fn
 def size(map: Any) -> int:
-    """Deprecated: use `map_size/1`."""
+    """Deprecated: use `map_size/1`.
+
+    iex> Map.size(%{a: 1})
+    1
+    """
     return len(as_map(map))
 
 
@@ -537,7 +541,11 @@ def split_with(map: Any, fun: Any) -> Any:
 
 @fn("map")
 def map_values(map: Any, fun: Any) -> Map:
-    """Deprecated: use `Map.new/2`. A map of what `fun` makes of each `{key, value}`, under the same keys."""
+    """Deprecated: use `Map.new/2`. A map of what `fun` makes of each `{key, value}`, under the same keys.
+
+    iex> Map.map(%{a: 1}, fn {_key, value} -> value * 2 end)
+    %{a: 2}
+    """
     check_fun(fun, 1)
     if type(map) is not Map:
         raise TypeError

@@ -183,7 +183,15 @@ def defines(vm: Any, name: Atom, signature: Any, kind: Atom | None = None) -> At
 
 @fn("defines_type?", vm=True)
 def defines_type(vm: Any, name: Atom, signature: Any) -> Atom:
-    """Whether the module being defined has this type."""
+    """Whether the module being defined has this type.
+
+    iex> defmodule Typed do
+    ...>   @type size :: integer
+    ...>   def typed?, do: unquote(Module.defines_type?(__MODULE__, {:size, 0}))
+    ...> end
+    iex> Typed.typed?()
+    true
+    """
     specs = _open(vm, name, "defines_type?/2", write=False).typespecs
     named = {(each.name, each.arity) for kind in ("type", "typep", "opaque") for each in specs.get(kind, ())}
     return boolean((signature[0].name, signature[1]) in named)
@@ -210,6 +218,13 @@ def get_definition(vm: Any, name: Atom, signature: Any, options: Any = EMPTY) ->
     """A definition of the module being defined: version, kind, metadata and clauses as expanded code; nil when there is none.
 
     With `skip_clauses: true` the clauses are left out.
+
+    iex> defmodule Looked do
+    ...>   def one, do: 1
+    ...>   def kind, do: unquote(elem(Module.get_definition(__MODULE__, {:one, 0}), 1))
+    ...> end
+    iex> Looked.kind()
+    :def
     """
     found = _open(vm, name, "get_definition/2", write=False).definitions.get((signature[0].name, signature[1]))
     if found is None:
@@ -221,7 +236,16 @@ def get_definition(vm: Any, name: Atom, signature: Any, options: Any = EMPTY) ->
 
 @fn(vm=True)
 def delete_definition(vm: Any, name: Atom, signature: Any) -> Atom:
-    """Deletes a definition of the module being defined; whether it was there."""
+    """Deletes a definition of the module being defined; whether it was there.
+
+    iex> defmodule Without do
+    ...>   def one, do: 1
+    ...>   def two, do: 2
+    ...>   Module.delete_definition(__MODULE__, {:one, 0})
+    ...> end
+    iex> function_exported?(Without, :one, 0)
+    false
+    """
     definition = _open(vm, name, "delete_definition/2")
     key = (signature[0].name, signature[1])
     definition.calls.pop(key, None)
@@ -292,7 +316,16 @@ def is_overridable(vm: Any, name: Atom, signature: Any) -> Atom:
 
 @fn(vm=True)
 def overridables_in(vm: Any, name: Atom) -> Any:
-    """The overridable definitions of the module being defined."""
+    """The overridable definitions of the module being defined.
+
+    iex> defmodule Loose do
+    ...>   def one, do: 1
+    ...>   defoverridable one: 0
+    ...>   def list, do: unquote(Module.overridables_in(__MODULE__))
+    ...> end
+    iex> Loose.list()
+    [one: 0]
+    """
     table = _open(vm, name, "overridables_in/1", write=False).overridables.table
     return from_iter([(atom(each), arity) for each, arity in table])
 

@@ -20,7 +20,20 @@ _RUNTIME = atom("elixir_protocol")
 
 @macro("def")
 def def_(env: Any, signature: Any) -> Any:
-    """Inside `defprotocol`: a function that implementations must have."""
+    """Inside `defprotocol`: a function that implementations must have.
+
+    iex> defprotocol Area do
+    ...>   def area(shape)
+    ...> end
+    iex> defmodule Square do
+    ...>   defstruct side: 1
+    ...>   defimpl Area do
+    ...>     def area(square), do: square.side * square.side
+    ...>   end
+    ...> end
+    iex> Area.area(struct!(Square, side: 3))
+    9
+    """
     if not (type(signature) is tuple and len(signature) == 3 and type(signature[0]) is Atom):
         raise argument_error("invalid arguments for def inside defprotocol")
     name, _, args = signature
@@ -48,7 +61,17 @@ def finish_impl(env: Any, implemented: Any, target: Any) -> Any:
 
 @macro
 def derive(_env: Any, implemented: Any, module: Any, options: Any = EMPTY) -> Any:
-    """Derives a protocol for a struct after it was defined."""
+    """Derives a protocol for a struct after it was defined.
+
+    iex> defmodule Secret do
+    ...>   defstruct [:name, :password]
+    ...> end
+    iex> require Protocol
+    iex> Protocol.derive(Inspect, Secret, only: [:name])
+    :ok
+    iex> inspect(struct!(Secret, name: "Ada"))
+    "#Secret<name: \\"Ada\\", ...>"
+    """
     return invoke(alias("Protocol"), "__derive__", elist((implemented, options)), module, ENV_VAR)
 
 

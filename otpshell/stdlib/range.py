@@ -122,5 +122,9 @@ def disjoint(range1: Any, range2: Any) -> Atom:
 
 @fn("range?")
 def is_range(term: Any) -> Atom:
-    """Deprecated: match on `first..last` instead."""
+    """Deprecated: match on `first..last` instead.
+
+    iex> Range.range?(1..2)
+    true
+    """
     return boolean(type(term) is Map and range_of(term) is not None)

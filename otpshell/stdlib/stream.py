@@ -160,7 +160,11 @@ def reject(enum: Any, fun: Any) -> Map:
 
 @fn
 def filter_map(enum: Any, filter: Any, mapper: Any) -> Map:
-    """Deprecated: use `filter/2` and `map/2`."""
+    """Deprecated: use `filter/2` and `map/2`.
+
+    iex> Stream.filter_map([1, 2], fn x -> x > 1 end, fn x -> x * 10 end) |> Enum.to_list()
+    [20]
+    """
     return map_(filter_(enum, filter), mapper)
 
 

@@ -191,7 +191,11 @@ def next_codepoint(text: Any) -> Any:
 
 @fn
 def next_grapheme_size(text: Any) -> Any:
-    """`{bytes, rest}` of the first grapheme, or `nil`."""
+    """`{bytes, rest}` of the first grapheme, or `nil`.
+
+    iex> String.next_grapheme_size("ab")
+    {1, "b"}
+    """
     pair = next_grapheme(text)
     return NIL if pair is NIL else (len(pair[0]), pair[1])
 
@@ -549,6 +553,9 @@ def trim(text: Any, chars: Any = None) -> bytes:
 
     iex> String.trim("  hi\\n")
     "hi"
+
+    iex> String.strip("  a ")
+    "a"
     """
     return _strip(text, chars, True, True)
 
@@ -559,6 +566,9 @@ def trim_leading(text: Any, chars: Any = None) -> bytes:
 
     iex> String.trim_leading("  hi")
     "hi"
+
+    iex> String.lstrip("  a")
+    "a"
     """
     return _strip(text, chars, True, False)
 
@@ -569,6 +579,9 @@ def trim_trailing(text: Any, chars: Any = None) -> bytes:
 
     iex> String.trim_trailing("hi  ")
     "hi"
+
+    iex> String.rstrip("a  ")
+    "a"
     """
     return _strip(text, chars, False, True)
 
@@ -597,6 +610,9 @@ def pad_leading(vm: Any, text: Any, count: Any, padding: Any = from_iter([b" "])
 
     iex> String.pad_leading("7", 3, "0")
     "007"
+
+    iex> String.rjust("a", 3)
+    "  a"
     """
     return _padding(vm, binary(text), count, padding) + text
 
@@ -607,6 +623,9 @@ def pad_trailing(vm: Any, text: Any, count: Any, padding: Any = from_iter([b" "]
 
     iex> String.pad_trailing("7", 3, ".")
     "7.."
+
+    iex> String.ljust("a", 3)
+    "a  "
     """
     return text + _padding(vm, binary(text), count, padding)
 
@@ -683,7 +702,11 @@ def valid(text: Any, _algorithm: Any = NIL) -> Atom:
 
 @fn("valid_character?")
 def valid_character(text: Any) -> Atom:
-    """Whether a binary is one valid code point."""
+    """Whether a binary is one valid code point.
+
+    iex> String.valid_character?("a")
+    true
+    """
     return boolean(is_valid(binary(text)) and len(text_of(text)) == 1)
 
 
@@ -786,6 +809,9 @@ def to_charlist(vm: Any, text: Any) -> Any:
 
     iex> String.to_charlist("æß")
     [230, 223]
+
+    iex> String.to_char_list("a") == ~c"a"
+    true
     """
     try:
         return charlist(binary(text).decode())

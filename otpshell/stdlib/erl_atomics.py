@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.lang.native import Native
-from otpshell.stdlib.iodata import integer, options
-from otpshell.stdlib.shared_words import Words, words_of, wrapped
-from otpshell.terms.atom import FALSE, OK, Atom
-from otpshell.terms.errors import badarg
-from otpshell.terms.idents import Ref, new_ref
+from otpshell.stdlib.shared_words import Words, negated, options_of, place, size_of, words_of
+from otpshell.terms.atom import FALSE, OK, TRUE, Atom, atom
+from otpshell.terms.idents import Ref, new_holder
 from otpshell.terms.maps import Map, atom_map
 
 module = Native("atomics", "atomics.erl", app="erts")
 fn = module.fn
+_SIGNED = atom("signed")
 
 
 @fn(vm=True)
@@ -24,9 +23,8 @@ def new(vm: Any, size: Any, opts: Any) -> Ref:
     iex> :atomics.add_get(ref, 1, 2)
     2
     """
-    if type(size) is not int or size < 1:
-        raise badarg()
-    return new_ref(vm.sched.make_ref().number, Words(size, options(opts).get("signed") is not FALSE))
+    given = dict(options_of(opts, ((_SIGNED, TRUE), (_SIGNED, FALSE))))
+    return new_holder(vm.sched.make_ref().number, Words(size_of(size), given.get(_SIGNED) is not FALSE))
 
 
 @fn
@@ -37,7 +35,8 @@ def get(ref: Any, index: Any) -> int:
     iex> :atomics.get(ref, 1)
     0
     """
-    return words_of(ref).get(index)
+    words, at = place(ref, index)
+    return words.values[at]
 
 
 @fn
@@ -50,7 +49,8 @@ def put(ref: Any, index: Any, value: Any) -> Atom:
     iex> :atomics.get(ref, 1)
     10
     """
-    words_of(ref).put(index, value)
+    words, at = place(ref, index, value)
+    words.values[at] = value
     return OK
 
 
@@ -62,10 +62,8 @@ def add_get(ref: Any, index: Any, amount: Any) -> int:
     iex> :atomics.add_get(ref, 1, 5)
     5
     """
-    words = words_of(ref)
-    made = wrapped(words.get(index) + integer(amount), words.signed)
-    words.put(index, made)
-    return made
+    words, at = place(ref, index, amount, amount=True)
+    return words.add(at, amount)
 
 
 @fn
@@ -92,7 +90,7 @@ def sub(ref: Any, index: Any, amount: Any) -> Atom:
     iex> :atomics.get(ref, 1)
     -5
     """
-    add_get(ref, index, -integer(amount))
+    add_get(ref, index, negated(amount))
     return OK
 
 
@@ -104,7 +102,7 @@ def sub_get(ref: Any, index: Any, amount: Any) -> int:
     iex> :atomics.sub_get(ref, 1, 5)
     -5
     """
-    return add_get(ref, index, -integer(amount))
+    return add_get(ref, index, negated(amount))
 
 
 @fn
@@ -117,8 +115,8 @@ def exchange(ref: Any, index: Any, value: Any) -> int:
     iex> :atomics.get(ref, 1)
     7
     """
-    old = words_of(ref).get(index)
-    words_of(ref).put(index, value)
+    words, at = place(ref, index, value)
+    old, words.values[at] = words.values[at], value
     return old
 
 
@@ -132,10 +130,11 @@ def compare_exchange(ref: Any, index: Any, expected: Any, value: Any) -> Any:
     iex> :atomics.compare_exchange(ref, 1, 0, 9)
     7
     """
-    old = words_of(ref).get(index)
+    words, at = place(ref, index, expected, value)
+    old = words.values[at]
     if old != expected:
         return old
-    words_of(ref).put(index, value)
+    words.values[at] = value
     return OK
 
 

@@ -13,7 +13,7 @@ from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import EMPTY, from_iter, is_list, to_pylist
 from otpshell.terms.errors import badarg
 from otpshell.terms.fun import call, is_fun
-from otpshell.terms.idents import Ref, new_ref
+from otpshell.terms.idents import held_by, new_holder
 
 module = Native("binary", "binary.erl", app="stdlib")
 fn = module.fn
@@ -31,8 +31,9 @@ class CompiledPattern:
 
 def compiled_strings(pattern: Any) -> list[bytes] | None:
     """The strings of a pattern made by ``compile_pattern/1``; None for any other term."""
-    if type(pattern) is tuple and len(pattern) == 2 and type(pattern[1]) is Ref and type(pattern[1].target) is CompiledPattern:
-        return pattern[1].target.patterns
+    if type(pattern) is tuple and len(pattern) == 2:
+        compiled = held_by(pattern[1], CompiledPattern)
+        return None if compiled is None else compiled.patterns
     return None
 
 
@@ -159,7 +160,7 @@ def compile_pattern(vm: Any, pattern: Any) -> Any:
     ["a", "b", "c"]
     """
     patterns = _patterns(pattern)
-    return (atom("bm" if len(patterns) == 1 else "ac"), new_ref(vm.sched.make_ref().number, CompiledPattern(patterns)))
+    return (atom("bm" if len(patterns) == 1 else "ac"), new_holder(vm.sched.make_ref().number, CompiledPattern(patterns)))
 
 
 @fn

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.lang.native import Native
-from otpshell.stdlib.shared_words import Words, words_of, wrapped
+from otpshell.stdlib.shared_words import Words, negated, options_of, place, size_of, words_of
 from otpshell.terms.atom import OK, Atom, atom
-from otpshell.terms.errors import ErlError, badarg
-from otpshell.terms.idents import new_ref
+from otpshell.terms.errors import ErlError
+from otpshell.terms.idents import new_holder
 from otpshell.terms.maps import Map, atom_map
 
 module = Native("counters", "counters.erl", app="erts")
 fn = module.fn
+_KINDS = (atom("atomics"), atom("write_concurrency"))
 # As many words as fit into the BEAM's address space.
 _MOST = (1 << 61) - 1
 _TOO_MANY = (
@@ -30,17 +31,17 @@ def new(vm: Any, size: Any, options: Any) -> Any:
     iex> :counters.get(counter, 1)
     5
     """
-    if type(size) is not int or size < 1:
-        raise badarg()
-    if size > _MOST:
+    kind = [_KINDS[0], *options_of(options, _KINDS)][-1]
+    if size_of(size) > _MOST:
         error = ErlError(atom("system_limit"))
         error.message = _TOO_MANY
         raise error
-    return (atom("atomics"), new_ref(vm.sched.make_ref().number, Words(size, True)))
+    return (kind, new_holder(vm.sched.make_ref().number, Words(size, True)))
 
 
-def _words(counter: Any) -> Words:
-    return words_of(counter[1])
+def _array(counter: Any) -> Any:
+    """The reference in a counter; None for what is no counter."""
+    return counter[1] if type(counter) is tuple and len(counter) == 2 and counter[0] in _KINDS else None
 
 
 @fn
@@ -51,7 +52,8 @@ def get(counter: Any, index: Any) -> int:
     iex> :counters.get(ref, 1)
     0
     """
-    return _words(counter).get(index)
+    words, at = place(_array(counter), index)
+    return words.values[at]
 
 
 @fn
@@ -64,7 +66,8 @@ def put(counter: Any, index: Any, value: Any) -> Atom:
     iex> :counters.get(ref, 1)
     10
     """
-    _words(counter).put(index, value)
+    words, at = place(_array(counter), index, value)
+    words.values[at] = value
     return OK
 
 
@@ -78,8 +81,8 @@ def add(counter: Any, index: Any, amount: Any) -> Atom:
     iex> :counters.get(ref, 1)
     5
     """
-    words = _words(counter)
-    words.put(index, wrapped(words.get(index) + amount, True))
+    words, at = place(_array(counter), index, amount, amount=True)
+    words.add(at, amount)
     return OK
 
 
@@ -93,7 +96,7 @@ def sub(counter: Any, index: Any, amount: Any) -> Atom:
     iex> :counters.get(ref, 1)
     -5
     """
-    return add(counter, index, -amount)
+    return add(counter, index, negated(amount))
 
 
 @fn
@@ -103,5 +106,5 @@ def info(counter: Any) -> Map:
     iex> :counters.info(:counters.new(2, [])).size
     2
     """
-    size = len(_words(counter).values)
+    size = len(words_of(_array(counter)).values)
     return atom_map(size=size, memory=8 * size + 56)

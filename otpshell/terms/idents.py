@@ -29,12 +29,13 @@ class Pid:
 class Ref:
     """A reference, printed ``#Reference<0.a.b.c>``. As an alias it also has a ``target``: the process a message to it goes to.
 
-    Made by :func:`new_ref`.
+    Made by :func:`new_ref`. One made by :func:`new_holder` is a handle: what it stands for is ``held``, a slot that others leave unset.
     """
 
-    __slots__ = ("number", "target")
+    __slots__ = ("number", "target", "held")
     number: int
     target: Any
+    held: Any
 
     def __repr__(self) -> str:
         return f"#Reference<0.{self.number >> 36}.{(self.number >> 18) & 0x3FFFF}.{self.number & 0x3FFFF}>"
@@ -62,8 +63,21 @@ def new_pid(number: int, serial: int = 0, process: Any = None, vm: Any = None) -
     return pid
 
 
-def new_ref(number: int, target: Any = None) -> Ref:
+def new_ref(number: int) -> Ref:
     ref = Ref()
     ref.number = number
-    ref.target = target
+    ref.target = None
     return ref
+
+
+def new_holder(number: int, held: Any) -> Ref:
+    """A reference that stands for what it holds: an array of numbers, a compiled pattern. To processes it is a reference as any."""
+    ref = new_ref(number)
+    ref.held = held
+    return ref
+
+
+def held_by(ref: Any, kind: type) -> Any:
+    """What a term holds if it is a reference to a thing of that kind; None for any other term."""
+    held = getattr(ref, "held", None) if type(ref) is Ref else None
+    return held if type(held) is kind else None

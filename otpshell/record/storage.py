@@ -1,13 +1,14 @@
 """A log in a file: gzipped JSON, one event a line. Opening a stranger's file runs nothing.
 
 A term is a JSON number, or a list that begins with a letter for its type. References, pids and message terms keep their identity: the same
-pid is one object again, and a ``receive`` has the very message that its ``send`` had.
+pid is one object again, and a ``receive`` has the very message that its ``send`` had. What lies too deep in a term is kept as `:...`, so that reading needs no more of Python's stack than there is.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,10 @@ from otpshell.terms.inspect_funs import fun_info
 from otpshell.terms.maps import Map, from_pairs
 
 FORMAT = "otpshell log 1"
+
+# Levels of JSON in a line; the event itself is one. Python's own limit of recursion has room for reading these.
+DEEPEST = 240
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
 class BadLog(ValueError):
@@ -46,10 +51,10 @@ def load_events(path: Path) -> list[Event]:
     terms: dict[int, Any] = {}
     try:
         with gzip.open(path, "rt", encoding="utf-8") as file:
-            if json.loads(file.readline()) != FORMAT:
+            if _parsed(file.readline()) != FORMAT:
                 raise BadLog(f"{path} is no log of this version")
             for line in file:
-                number, time, kind, pid, a, b = json.loads(line)
+                number, time, kind, pid, a, b = _parsed(line)
                 term = terms.get(a[1]) if type(a) is list and a and a[0] == "@" else unpacker(a)
                 event = (number, time, kind, unpacker(pid), term, unpacker(b))
                 if kind in ("send", "deliver"):
@@ -60,21 +65,43 @@ def load_events(path: Path) -> list[Event]:
     return events
 
 
-def pack(term: Any) -> Any:
-    """A term, or what an event holds besides terms, as JSON."""
+def _parsed(line: str) -> Any:
+    """The JSON of a line. ValueError for one so deep that reading it would end Python rather than the reading."""
+    if line.count("[") + line.count("{") > DEEPEST:
+        depth = 0
+        for sign in _STRING.sub("", line):
+            depth += (sign in "[{") - (sign in "]}")
+            if depth > DEEPEST:
+                raise ValueError(f"a line of it is nested more than {DEEPEST} levels deep")
+    return json.loads(line)
+
+
+def pack(term: Any, room: int = DEEPEST - 1) -> Any:
+    """A term, or what an event holds besides terms, as JSON of at most ``room`` levels."""
     kind = type(term)
     if kind is int or term is None:
         return term
+    nested = _NESTED.get(kind)
+    if nested is not None:
+        return nested(term, room) if room > 3 else ["a", "..."]
     packer = _PACKERS.get(kind)
     return packer(term) if packer is not None else ["fun", *_fun(term)]
 
 
-def _list(term: Any) -> Any:
+def _list(term: Any, room: int) -> Any:
     items = []
     while type(term) is Cons:
-        items.append(pack(term.head))
+        items.append(pack(term.head, room - 2))
         term = term.rest or term.tail
-    return ["l", items] if term is EMPTY else ["l", items, pack(term)]
+    return ["l", items] if term is EMPTY else ["l", items, pack(term, room - 1)]
+
+
+def _tuple(term: tuple[Any, ...], room: int) -> Any:
+    return ["t", *(pack(element, room - 1) for element in term)]
+
+
+def _map(term: Map, room: int) -> Any:
+    return ["m", [[pack(key, room - 3), pack(value, room - 3)] for key, value in term.items()]]
 
 
 def _fun(fun: Any) -> list[Any]:
@@ -82,16 +109,14 @@ def _fun(fun: Any) -> list[Any]:
     return [module.name, name, arity, index, unique]
 
 
+_NESTED: dict[type, Callable[[Any, int], Any]] = {tuple: _tuple, Cons: _list, Map: _map}
 _PACKERS: dict[type, Callable[[Any], Any]] = {
     bool: lambda value: ["?", int(value)],
     float: lambda value: ["f", value.hex()],
     str: lambda text: ["s", text],
     bytes: lambda data: ["b", data.decode("latin-1")],
     Atom: lambda term: ["a", term.name],
-    tuple: lambda term: ["t", *map(pack, term)],
-    Cons: _list,
     Empty: lambda term: ["l", []],
-    Map: lambda term: ["m", [[pack(key), pack(value)] for key, value in term.items()]],
     Pid: lambda pid: ["p", pid.number, pid.serial],
     Ref: lambda ref: ["r", ref.number],
     Port: lambda port: ["o", port.number],

@@ -69,22 +69,28 @@ class _Builder:
         # Whose child each process is.
         self.above: dict[Pid, Pid] = {}
         for pid, state in snapshot.supervisors.items():
+            if self.hidden(pid):
+                continue
             for child in state.children:
                 if child.pid is not None and child.pid is not pid:
                     self.above[child.pid] = pid
         self.below: dict[Pid, list[Pid]] = {}
         for pid, view in snapshot.processes.items():
-            if pid not in self.above and view.parent in snapshot.processes and view.parent is not pid:
+            if pid not in self.above and view.parent in snapshot.processes and view.parent is not pid and not self.hidden(view.parent):
                 self.below.setdefault(view.parent, []).append(pid)
         # The newest dead bearer of every supervised place.
         self.shown: set[Pid] = set()
+
+    def hidden(self, pid: Pid) -> bool:
+        """Whether a process is left out. What it started stands by itself: an application's tree hangs from a process of the system."""
+        return not self.system and is_system(self.log, pid)
 
     def tree(self) -> Tree:
         snapshot = self.snapshot
         lower = set(self.above)
         for pids in self.below.values():
             lower.update(pids)
-        tops = [pid for pid in snapshot.processes if pid not in lower and (self.system or not is_system(self.log, pid))]
+        tops = [pid for pid in snapshot.processes if pid not in lower and not self.hidden(pid)]
         roots = [self.node(pid) for pid in tops]
         return Tree(snapshot.number, snapshot.time, roots, len(snapshot.supervisors), len(snapshot.processes))
 
@@ -112,7 +118,7 @@ class _Builder:
         if state is not None:
             self.supervised(node, state)
         for other in self.below.get(pid, ()):
-            if other not in self.shown and (self.system or not is_system(self.log, other)):
+            if other not in self.shown and not self.hidden(other):
                 node.children.append(self.node(other))
         return node
 

@@ -13,6 +13,7 @@ from otpshell.runtime.schedule import Seeded
 from otpshell.view.certificate import certificate_lines
 from otpshell.view.lines import plain
 from otpshell.view.sequence import sequence_lines
+from otpshell.view.tree import tree_lines
 from otpshell.vm.vm import VM
 
 from .running import recorded
@@ -72,6 +73,41 @@ def test_a_file_that_is_no_log_says_so(tmp_path):
             Recorder.load(path)
     with pytest.raises(FileNotFoundError):
         Recorder.load(tmp_path / "missing.log")
+
+
+def test_a_log_too_deep_for_python_is_refused_before_it_is_read(tmp_path):
+    path = tmp_path / "deep.log"
+    for opening, closing in (('["t",', "]"), ('{"a":', "}")):
+        depth = 1_000_000
+        path.write_bytes(gzip.compress(f'"otpshell log 1"\n[1,0,"send",null,null,{opening * depth}1{closing * depth}]\n'.encode()))
+        with pytest.raises(BadLog) as refused:
+            Recorder.load(path)
+        assert str(refused.value) == f"{path} is no saved log: a line of it is nested more than 240 levels deep"
+
+
+def test_a_term_deeper_than_a_log_can_be_is_cut_where_it_gets_too_deep(tmp_path):
+    for wrap in ("{:a, acc}", "[acc]", "[1 | acc]", "%{acc => acc}", "%{a: [{acc, 1}]}"):
+        source = f"""
+        deep = Enum.reduce(1..{10 if "acc => acc" in wrap else 5_000}, :end, fn _, acc -> {wrap} end)
+        send(self(), {{deep, "[[[[\\"{{{{"}})
+        """
+        recorder = recorded(source)
+        recorder.save(tmp_path / "a.log")
+        loaded = Recorder.load(tmp_path / "a.log")
+        assert [event[:3] for event in loaded.events()] == [event[:3] for event in recorder.events()]
+
+
+def test_what_a_process_of_the_system_started_stands_in_the_tree_by_itself():
+    source = """
+    defmodule Shop do
+      use Application
+      def start(_type, _args), do: Supervisor.start_link([{Agent, fn -> 1 end}], strategy: :one_for_one, name: Shop.Top)
+    end
+    :ok = Application.load({:application, :shop, [mod: {Shop, []}]})
+    :ok = Application.start(:shop)
+    """
+    recorder = recorded(source)
+    assert plain(tree_lines(recorder.tree(), recorder.show)) == "Shop.Top #PID<0.97.0>  one_for_one  0 of 3 in 5 s\n└─ Agent #PID<0.98.0>\n"
 
 
 def test_the_ring_forgets_the_oldest_events_and_nothing_breaks():

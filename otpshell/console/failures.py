@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from otpshell.console.config import ShellConfig
-from otpshell.lang.caught import Caught, base_entry
+from otpshell.lang.caught import ERROR, Caught, base_entry
 from otpshell.lang.exceptions import format_banner
 from otpshell.lang.exceptions_blame import blame
 from otpshell.lang.stacktrace import format_stacktrace
@@ -28,7 +28,8 @@ def failure_text(vm: Any, what: Caught, config: ShellConfig, several: bool = Fal
 
     ``several``: the input was of several expressions, of which IEx shows how it goes through them.
     """
-    value, trace = blame(what.kind, what.value, what.trace(), vm.host)
+    # The struct has what was said of the error where it happened, which may be in no entry of the stack.
+    value, trace = blame(what.kind, what.struct() if what.kind is ERROR else what.value, what.trace(), vm.host)
     entries = [entry for entry in above_pry(to_pylist(trace)) if not is_shell_entry(entry)]
     if several:
         entries += _through_several(what, entries)

@@ -109,8 +109,10 @@ def explain(exception: BaseException) -> tuple[Atom, Any, Any]:
     if isinstance(exception, ElixirException):
         top = getattr(exception, "call", None)
         if top is None and exception.kind is ERROR:
-            top = _operator(exception)
-            if top is None and _refuses(exception.value):
+            helper, module = _operator(exception)
+            if helper is not None:
+                top = _told_by(helper, module)
+            elif _refuses(exception.value):
                 top = _built_in(exception)
         return exception.kind, exception.value, top
     if isinstance(exception, BadArity):
@@ -145,25 +147,25 @@ def _syntax_error(error: ElixirSyntaxError) -> Map:
     )
 
 
-def _operator(exception: BaseException) -> Any:
-    """The entry of an operator that compiled code called as a helper and that raised the exception itself."""
+def _operator(exception: BaseException) -> tuple[FrameType | None, Any]:
+    """The frame of an operator that code called as a helper and that raised the exception itself, and the module of that code."""
     last = exception.__traceback__
-    helper = None
-    compiled = False
+    helper = caller = None
     while last is not None:
         module = last.tb_frame.f_globals.get("__module__")
         if last.tb_frame.f_code in OPERATORS:
             helper = last.tb_frame
         elif module is not None:
-            helper, compiled = None, _is_optimised(module)
+            helper, caller = None, module
         last = last.tb_next
-    if helper is None:
-        return None
-    name = OPERATORS[helper.f_code]
-    if name == "/" and compiled:
-        # Division is an instruction of its own on the BEAM: it does not tell its operands.
-        return None
-    return (_ERLANG, atom(name), native_args(helper))
+    return helper, caller
+
+
+def _told_by(helper: FrameType, module: Any) -> Any:
+    """The entry of an operator; None where the BEAM has an instruction of its own for it, which does not tell its operands."""
+    name, operands = OPERATORS[helper.f_code], native_args(helper)
+    instruction = name == "/" and _is_optimised(module) or name == "+" and len(operands) == 1 and module is not _ERL_EVAL
+    return None if instruction else (_ERLANG, atom(name), operands)
 
 
 def _built_in(exception: BaseException) -> Any:
@@ -231,7 +233,16 @@ def _from_operation(exception: BaseException) -> tuple[Atom, Any, Any] | None:
     if name == "apply":
         fun, *args = values
         return ERROR, (_BADARITY, (fun, from_iter(args))), None
-    told = frame.f_globals.get("__module__") is _ERL_EVAL or not _is_instruction(name, operands)
+    module = frame.f_globals.get("__module__")
+    if module is _ERL_EVAL:
+        told = True
+    elif name == "/":
+        told = not _is_optimised(module)
+    else:
+        told = not _is_instruction(name, operands)
+        if name == "*" and _is_optimised(module) and operands[0][0] == "const":
+            # The compiler turns a product around that begins with a constant.
+            values.reverse()
     return ERROR, BADARITH, (_ERLANG, atom(name), tuple(values)) if told else None
 
 
@@ -281,6 +292,8 @@ def _is_optimised(module: Any) -> bool:
 def _is_instruction(name: str, operands: list[Any]) -> bool:
     """Whether the BEAM's compiler makes this arithmetic an instruction that does not tell its operands when it fails."""
     constants = [value for how, value in operands if how == "const"]
+    if name == "+" and len(operands) == 1:
+        return True
     if len(constants) != 1 or len(operands) != 2 or name not in ("+", "-", "*"):
         return False
     constant = constants[0]

@@ -53,6 +53,7 @@ OPERATORS.update(
         arith.rem_.__code__: "rem",
         **{function.__code__: function.__name__ for function in (arith.band, arith.bor, arith.bxor, arith.bsl, arith.bsr)},
         arith.not_.__code__: "not",
+        arith.pos.__code__: "+",
     }
 )
 

@@ -1,7 +1,8 @@
 """A log in a file: gzipped JSON, one event a line. Opening a stranger's file runs nothing.
 
 A term is a JSON number, or a list that begins with a letter for its type. References, pids and message terms keep their identity: the same
-pid is one object again, and a ``receive`` has the very message that its ``send`` had. What lies too deep in a term is kept as `:...`, so that reading needs no more of Python's stack than there is.
+pid is one object again, and a ``receive`` has the very message that its ``send`` had.
+What lies too deep in a term is kept as ``:...``, so that reading needs no more of Python's stack than there is.
 """
 
 from __future__ import annotations

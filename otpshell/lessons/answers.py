@@ -27,7 +27,10 @@ def filled_in(step: Step, typed: str) -> str:
 
 
 def _is_whole(parts: list[str], typed: str) -> bool:
-    """Whether the text is the program with something in its blanks."""
+    """Whether the text is the program with something in its blanks, or the program edited elsewhere too."""
+    first, *more = parts[0].lstrip().split("\n")
+    if more and first.split() == typed.lstrip().split("\n")[0].split():
+        return True
     pieces = [r"\s*".join(map(re.escape, part.split())) for part in parts]
     return re.fullmatch(r"\s*" + r"\s*(.+?)\s*".join(pieces) + r"\s*", typed, re.DOTALL) is not None
 

@@ -25,6 +25,8 @@ COMMANDS = {
 # Rows below a page: what turns it, the prompt, and the room that the prompt keeps for completions.
 _MARGIN = 9
 _SMALLEST_PAGE = 6
+# A page that is longer by so few rows is not worth turning: they take of the room for completions.
+_SLACK = 3
 _BAR_CELLS = 10
 
 
@@ -58,7 +60,7 @@ class Screen:
             return [lines]
         size = max(_SMALLEST_PAGE, rows - _MARGIN)
         found = []
-        while len(lines) > size:
+        while len(lines) > size + _SLACK:
             # Between two paragraphs, when there is such a place in the lower half.
             at = next((at for at in range(size, size // 2, -1) if not lines[at].strip()), size)
             found.append(lines[:at])

@@ -355,6 +355,14 @@ def test_long_text_is_turned_page_by_page(tmp_path, state):
     assert prompt.type("") == "\nT: the end\n"
 
 
+def test_a_page_is_not_turned_for_two_or_three_rows(tmp_path, state):
+    path = tmp_path / "long.livemd"
+    path.write_text("# T\n\n" + "\n\n".join(f"Paragraph {n}." for n in range(1, 5)) + "\n", "utf-8")
+    prompt = Prompt(path, columns=40, rows=18, plain=False)
+    assert prompt.open().endswith("Paragraph 4.\n\nEnter goes on.\n")
+    prompt.guide.walk.world.stop()
+
+
 def test_lines_are_no_longer_than_the_terminal(tmp_path, state):
     path = tmp_path / "01-counting.livemd"
     path.write_text(LESSON, "utf-8")

@@ -121,7 +121,9 @@ class LessonGuide:
         self._close()
         again = f"lesson {self.lesson.number}" if self.lesson.number is not None else f'lesson "{self.lesson.path}"'
         self._say("")
-        self._dim(f"Left at step {self.progress.step} of {len(self.lesson.steps)}. `{again}` goes on from there.")
+        self._dim(
+            f"Left at step {self.progress.step} of {len(self.lesson.steps)}. `{again}` (in a terminal: `otpshell {again}`) goes on from there."
+        )
 
     def _close(self) -> None:
         self.own.guide = None
@@ -241,6 +243,12 @@ class LessonGuide:
             return
         if verdict.right:
             self._right(verdict.say)
+        elif step.kind == "run":
+            # Something else was tried out: that is no wrong answer.
+            if step.cell is None or not same_code(step.cell.text, text):
+                self._dim("This step still waits for its own code: Enter runs it.")
+            else:
+                self._wrong(verdict.say)
         elif verdict.wrong is not None or (self.session.caught is None and self.walk.world.outcome.kind != "nothing"):
             # An error has said what is wrong itself; who asks for help or a picture has not answered.
             self._wrong(verdict.say)
@@ -264,7 +272,12 @@ class LessonGuide:
         self.progress.tries += 1
         if text or self.step.checked:
             self._say(*self.screen.right(text))
-        self.walk.finish("shown" if self.progress.shown else "solved", answer)
+        self._finish("shown" if self.progress.shown else "solved", answer)
+
+    def _finish(self, how: str, answer: str) -> None:
+        """The step is done: what was not shown of its task is no longer of interest."""
+        self.pages = []
+        self.walk.finish(how, answer)
 
     def _wrong(self, text: str) -> None:
         self.progress.tries += 1
@@ -306,7 +319,7 @@ class LessonGuide:
         if step.done:
             self._say("", *self.screen.markdown(step.done))
         said = text.strip() if chosen is None else "; ".join(step.options[number - 1] for number in sorted(chosen)) or "none of them"
-        self.walk.finish("solved" if right else "seen", said)
+        self._finish("solved" if right else "seen", said)
 
     # -- commands ----------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from otpshell.lessons.answers import code_of, same_code
@@ -11,6 +12,8 @@ from otpshell.terms.maps import STRUCT
 
 # What is said of an answer that nobody foresaw.
 UNFORESEEN = "That is not it yet."
+# A terminal shows values in colour.
+_COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 
 class Verdict(NamedTuple):
@@ -67,7 +70,7 @@ def observed(world: World, step: Step) -> str:
     caught = world.session.caught
     if caught is not None:
         return world.session.vm.inspect(caught.struct().d[STRUCT]) if caught.kind.name == "error" else caught.kind.name
-    return world.outcome.text
+    return _COLOUR.sub("", world.outcome.text)
 
 
 def agrees(world: World, step: Step, predicted: str) -> bool:

@@ -78,7 +78,10 @@ def open_lessons(own: Any, *_arguments: Any, after: int | None = None) -> None:
         return
     following = next((each for each in found if each.number > after), None)
     if following is not None:
-        _say(own, *screen.dim(f"`lesson {following.number}` is next: {following.title}."))
+        _say(
+            own,
+            *screen.dim(f"`lesson {following.number}` (in a terminal: `otpshell lesson {following.number}`) is next: {following.title}."),
+        )
 
 
 def menu_line(each: Shipped, finished: str = "done") -> str:

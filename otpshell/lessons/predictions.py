@@ -26,9 +26,12 @@ def paint_marks(world: World, step: Step, chosen: set[int], screen: Screen) -> t
         came_true = world.ask(mark.code.text).true
         agreed = came_true == (number in chosen)
         right = right and agreed
-        text = f"{option}: **{'yes' if came_true else 'no'}**"
+        text = f"{option.rstrip('.')}: **{'yes' if came_true else 'no'}**"
         if not agreed:
             text += f", and you said {'yes' if number in chosen else 'no'}. {mark.say}"
+        elif came_true and mark.say:
+            # Who has guessed right is told why, too.
+            text += f". {mark.say}"
         lines += screen.right(text) if agreed else screen.wrong(text)
     return right, lines
 

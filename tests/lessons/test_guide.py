@@ -150,6 +150,17 @@ def test_enter_turns_to_the_next_step_runs_its_cell_and_goes_on(prompt):
     assert prompt.type("").startswith("\n-- Counting, step 3 of 8\n\nBind `two` to 2.\n")
 
 
+def test_something_else_tried_in_a_step_with_a_cell_is_no_wrong_answer(tmp_path, state):
+    path = tmp_path / "01-one.livemd"
+    path.write_text(LESSON.replace("done: It is one.", "check: result() == 1\ndone: It is one."), "utf-8")
+    prompt = Prompt(path)
+    prompt.open()
+    prompt.type("")
+    assert prompt.type("2 + 2") == "4\nThis step still waits for its own code: Enter runs it.\n"
+    assert prompt.type("") == "iex(2)> one = 1\n1\nok: It is one.\n"
+    prompt.guide.walk.world.stop()
+
+
 def test_a_cell_typed_by_hand_is_run_too(prompt):
     assert prompt.type("", "one   =   1") == "1\nok: It is one.\n"
 
@@ -207,6 +218,36 @@ def test_a_prediction_is_painted_by_the_run(prompt):
         ":ok\nnot yet: a: no, and you said yes. It had nothing to do.\nnot yet: b: yes, and you said no. It sleeps.\n"
     )
     assert prompt.label == "[lesson 1, 7/8 ok] "
+
+
+def test_who_predicts_right_is_told_why_too(prompt):
+    prompt.type(*ANSWERS[:11])
+    assert prompt.type("2").endswith(":ok\nok: a: no\nok: b: yes. It sleeps.\n")
+
+
+def test_a_step_that_is_done_before_all_of_its_pages_were_read_shows_no_more_of_them(tmp_path, state):
+    path = tmp_path / "01-counting.livemd"
+    path.write_text(LESSON.replace("Which is even?", "Which is even?" + "\n\nLook." * 20), "utf-8")
+    prompt = Prompt(path, rows=20)
+    prompt.open()
+    prompt.type(*ANSWERS[:9])
+    assert prompt.label == "[lesson 1, 6/8 more] "
+    assert prompt.type("2") == "ok:\n"
+    assert prompt.label == "[lesson 1, 6/8 ok] "
+    prompt.guide.walk.world.stop()
+
+
+def test_a_value_shown_in_colour_is_compared_and_told_without_it(tmp_path, state):
+    path = tmp_path / "01-value.livemd"
+    path.write_text("# Value\n\nWhat?\n\n```elixir\n1 + 1\n```\n\n<!-- otpshell: predict\nask: value\nanswer: 2\n-->\n", "utf-8")
+    prompt = Prompt(path)
+    prompt.open()
+    world = prompt.guide.walk.world
+    world.session.config.colour = True
+    said = prompt.type("3")
+    assert "\x1b[33m2\x1b[0m" in said
+    assert said.endswith("\nnot yet: Not what you said. This is the value:\n\n           2\n")
+    world.stop()
 
 
 def test_printed_output_is_predicted_line_by_line(prompt):
@@ -301,7 +342,7 @@ def test_a_command_that_is_a_variable_is_the_variable(prompt):
 
 def test_who_leaves_and_comes_back_is_where_they_were_with_what_they_had(prompt, state):
     prompt.type("", "", "", "two = 3")
-    assert prompt.type("bye") == "\nLeft at step 3 of 8. `lesson 1` goes on from there.\n"
+    assert prompt.type("bye") == "\nLeft at step 3 of 8. `lesson 1` (in a terminal: `otpshell lesson 1`) goes on\nfrom there.\n"
     assert prompt.guide is None
     said = prompt.open()
     assert said.startswith("Back at step 3. What you have done so far has been done again.\n\n-- Counting, step 3 of 8\n")
@@ -368,7 +409,8 @@ def test_lines_are_no_longer_than_the_terminal(tmp_path, state):
     path.write_text(LESSON, "utf-8")
     prompt = Prompt(path, columns=40, rows=20, plain=False)
     said = prompt.open() + "".join(prompt.type(answer) for answer in ANSWERS)
-    assert max(len(line) for line in said.splitlines() if not line.startswith(("iex(", "...("))) <= 40
+    # A path is not broken.
+    assert max(len(line) for line in said.splitlines() if not line.startswith(("iex(", "...(")) and str(tmp_path) not in line) <= 40
 
 
 def test_a_file_that_is_no_lesson_says_why_and_is_not_opened(tmp_path, state):

@@ -12,6 +12,8 @@ from otpshell.terms.maps import STRUCT
 
 # What is said of an answer that nobody foresaw.
 UNFORESEEN = "That is not it yet."
+# Said of a program that ends in a call, when only its module was given.
+ONLY_A_MODULE = "That is the module alone. The lines below it belong to the program too: this step looks at what they come to."
 # A terminal shows values in colour.
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
@@ -33,9 +35,21 @@ def judge(world: World, step: Step, typed: str) -> Verdict:
         answer = world.ask(check.code.text)
         if not answer.true:
             wrong = recognise(world, step, typed)
-            say = wrong.say if wrong is not None else check.say or UNFORESEEN
+            if wrong is not None:
+                say = wrong.say
+            elif _is_only_a_module(world, step):
+                say = ONLY_A_MODULE
+            else:
+                say = check.say or UNFORESEEN
             return Verdict(False, say, check, answer.error, wrong)
     return Verdict(True, step.done)
+
+
+def _is_only_a_module(world: World, step: Step) -> bool:
+    """Whether the program of a step was cut off behind its module."""
+    if step.kind not in ("fix", "fill") or step.cell is None or step.cell.text.rstrip().endswith("end"):
+        return False
+    return world.ask("match?({:module, _, _, _}, result())").true
 
 
 def recognise(world: World, step: Step, typed: str) -> Wrong | None:

@@ -191,6 +191,13 @@ def test_programs_are_mended_and_blanks_are_filled_in(prompt):
     assert prompt.type("four = two + two") == "4\nok:\n"
 
 
+def test_who_gives_only_the_module_of_a_program_is_told_that_its_other_lines_count(prompt):
+    prompt.type(*ANSWERS[:5])
+    assert prompt.type("defmodule Three do\nend").endswith(
+        "not yet: That is the module alone. The lines below it belong to the program too:\n         this step looks at what they come to.\n"
+    )
+
+
 def test_in_a_terminal_enter_offers_the_program_to_be_edited(tmp_path, state):
     path = tmp_path / "01-counting.livemd"
     path.write_text(LESSON, "utf-8")

@@ -121,9 +121,8 @@ class LessonGuide:
         self._close()
         again = f"lesson {self.lesson.number}" if self.lesson.number is not None else f'lesson "{self.lesson.path}"'
         self._say("")
-        self._dim(
-            f"Left at step {self.progress.step} of {len(self.lesson.steps)}. `{again}` (in a terminal: `otpshell {again}`) goes on from there."
-        )
+        place = f"Left at step {self.progress.step} of {len(self.lesson.steps)}."
+        self._dim(f"{place} `{again}` (in a terminal: `otpshell {again}`) goes on from there.")
 
     def _close(self) -> None:
         self.own.guide = None

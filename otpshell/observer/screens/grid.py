@@ -147,7 +147,10 @@ class Grid(ScrollView, can_focus=True):
         self.set_reactive(Grid.cursor, max(0, min(self.cursor + moved, total - 1)))
         if moved:
             # The row stays where it was on the screen.
-            self.scroll_to(y=max(0, self.scroll_y + moved), animate=False, immediate=True, force=True)
+            self.scroll_to(y=max(0, self.scroll_y + moved), animate=False, immediate=True)
+            if not self.show_vertical_scrollbar:
+                # Rows that have just come can be scrolled only after the layout knows of them.
+                self.call_after_refresh(self._follow)
         self._need()
         self._tell()
         self.refresh()
@@ -159,7 +162,7 @@ class Grid(ScrollView, can_focus=True):
         """Other rows will come: to the top."""
         self.rows = {}
         self.set_reactive(Grid.cursor, 0)
-        self.scroll_to(y=0, animate=False, immediate=True, force=True)
+        self.scroll_to(y=0, animate=False, immediate=True)
 
     @property
     def key(self) -> str:
@@ -255,9 +258,9 @@ class Grid(ScrollView, can_focus=True):
         """Scroll so that the cursor is in sight."""
         height = max(1, self.size.height - self._head)
         if self.cursor < self.scroll_y:
-            self.scroll_to(y=self.cursor, animate=False, immediate=True, force=True)
+            self.scroll_to(y=self.cursor, animate=False, immediate=True)
         elif self.cursor >= self.scroll_y + height:
-            self.scroll_to(y=self.cursor - height + 1, animate=False, immediate=True, force=True)
+            self.scroll_to(y=self.cursor - height + 1, animate=False, immediate=True)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)

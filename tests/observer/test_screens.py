@@ -10,7 +10,7 @@ from typing import Any
 from textual.widgets import Input, Label, Static, Tabs
 
 from otpshell.observer.screens.app import Observer
-from otpshell.observer.screens.grid import Grid
+from otpshell.observer.screens.grid import Column, Grid
 from otpshell.observer.screens.process import ProcessScreen
 from otpshell.observer.screens.timeline import TimelineView
 
@@ -308,5 +308,18 @@ def test_the_timeline_opens_at_its_newest_event() -> None:
             grid = pilot.app.screen.query_one("#timeline-view Grid", Grid)
             assert grid.cursor == grid.total - 1
             assert grid.scroll_y <= grid.cursor < grid.scroll_y + grid.size.height
+
+    run(test())
+
+
+def test_a_list_is_not_called_empty_before_its_first_answer() -> None:
+    async def test() -> None:
+        async with opened(StillSource(SHOP)) as pilot:
+            grid = Grid([Column("name", 10)], empty="nothing here")
+            await pilot.app.screen.mount(grid)
+            await settle(pilot)
+            assert grid.render_line(2).text.strip() == "looking …"
+            grid.show(0, 0, [])
+            assert grid.render_line(2).text.strip() == "nothing here"
 
     run(test())

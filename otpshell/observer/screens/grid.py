@@ -127,6 +127,8 @@ class Grid(ScrollView, can_focus=True):
         self._head = 1 if head else 0
         self._asked: tuple[int, int] | None = None
         self._told = ""
+        # Until the first answer has come nobody knows whether there are rows.
+        self._filled = False
 
     # -- filling -----------------------------------------------------------------------------------------------------
 
@@ -138,6 +140,7 @@ class Grid(ScrollView, can_focus=True):
         for number, row in enumerate(rows, start):
             self.rows[number] = row
         self._asked = None
+        self._filled = True
         if total != self.total:
             self.total = total
             self._resize()
@@ -201,7 +204,8 @@ class Grid(ScrollView, can_focus=True):
             return self._head_line(self.get_component_rich_style("grid--head"), columns)
         number = int(self.scroll_y) + y - self._head
         if self.total == 0 and y == self._head + 1:
-            return strip_of([("", f"  {self.empty}")], self.get_component_rich_style("grid--empty"), columns)
+            said = self.empty if self._filled else "looking …"
+            return strip_of([("", f"  {said}")], self.get_component_rich_style("grid--empty"), columns)
         if number >= self.total:
             return Strip.blank(columns, base)
         if number == self.cursor:

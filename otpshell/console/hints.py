@@ -19,16 +19,6 @@ from otpshell.terms.maps import STRUCT, Map
 
 _INPUT_LINE = re.compile(r"\biex:(\d+)")
 _UNKNOWN = re.compile(r"undefined function (\w+[?!]?)/(\d+) \(there is no such import\)")
-# Names from other languages, and of what people look for first.
-_ELSEWHERE = {
-    **dict.fromkeys(("help", "man", "doc", "info"), "`h` lists what this shell can do, `h Enum.map` explains a function"),
-    **dict.fromkeys(("print", "println", "printf", "puts", "echo", "p"), "IO.puts(text) prints text, IO.inspect(value) prints any value"),
-    **dict.fromkeys(("return", "break"), "there is no such word: a function gives the value of its last expression"),
-    **dict.fromkeys(("while", "loop"), "there is no such word: use Enum functions or recursion"),
-}
-_CAPITAL = re.compile(r"\s*([A-Z]\w*)\s*=[^=~>]")
-_ADDED_TEXT = re.compile(r'"\s*\+(?!\+)|(?<!\+)\+\s*"')
-_JOINED_TEXT = re.compile(r'"\s*\+\+|\+\+\s*"')
 
 
 def hint_for(session: Any, what: Caught) -> str | None:
@@ -79,8 +69,6 @@ def _compile_error(session: Any, struct: Map) -> str | None:
     if found is None:
         return None
     name, arity = found.groups()
-    if name in _ELSEWHERE:
-        return f"hint: {_ELSEWHERE[name]}"
     if arity != "0":
         close = _closest(name, [word for word in _words(session) if word[0] == name[0]], 0.75)
         return f"hint: there is no function {name}/{arity}. Did you mean {close}?" if close else None
@@ -117,29 +105,12 @@ def _input(session: Any) -> str:
     return session.inputs[-1] if session.inputs else ""
 
 
-def _match_error(session: Any, _struct: Map) -> str:
-    found = _CAPITAL.match(_input(session))
-    if found is not None:
-        return (
-            f"hint: {found[1]} with a capital letter is the name of a module; a variable begins with a small one: {found[1].lower()} = ..."
-        )
+def _match_error(_session: Any, _struct: Map) -> str:
     return "hint: = matches the left side against the value on the right; here their shapes differ"
-
-
-def _bad_arithmetic(session: Any, _struct: Map) -> str | None:
-    if _ADDED_TEXT.search(_input(session)):
-        return "hint: <> joins text; String.to_integer(text) makes a number of it"
-    return None
 
 
 def _argument_error(session: Any, struct: Map) -> str | None:
     message = _text(struct, "message")
-    if message.startswith("cannot invoke def"):
-        return "hint: functions live in modules: defmodule Name do ... end"
-    if re.match(r"the Access calls for keywords expect the key to be an atom, got: -?\d+$", message):
-        return "hint: a list is not read by position: Enum.at(list, 0) gives its first element"
-    if message == "argument error" and _JOINED_TEXT.search(_input(session)):
-        return "hint: ++ joins lists; <> joins text"
     name = message.removeprefix("no such process is alive: ")
     if name == message:
         return None
@@ -167,7 +138,6 @@ _FINDERS = {
     "CompileError": _compile_error,
     "UndefinedFunctionError": _undefined_function,
     "MatchError": _match_error,
-    "ArithmeticError": _bad_arithmetic,
 }
 
 

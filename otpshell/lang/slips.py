@@ -101,6 +101,7 @@ SLIPS = [
     Slip("[a => 1]", "syntax error before: '=>'", r"\[[^\]]*=>", 'in a list keys take a colon: [a: 1]; => belongs in a map: %{{"a" => 1}}'),
     Slip("Enum.sum([1, 2],)", r"syntax error before: '\)'", r",\s*\)", "no comma after the last argument"),
     Slip("list = [1, 2, 3]; list[0]", "expect the key to be an atom", r"(\w+)\[(\d+)\]", "a list is no array: Enum.at({1}, {2})"),
+    Slip("[1, 2][0]", "expect the key to be an atom", r"\]\[(\d+)\]", "a list is no array: Enum.at(list, {1})"),
     Slip(
         "m = %{y: 1}; m.y = 2",
         r"cannot invoke remote function (\w+)\.(\w+)/0 inside a match",
@@ -120,10 +121,21 @@ SLIPS = [
         r"\b(?P<name>[a-z_]\w*)\(",
         "a fun in a variable is called with a dot: {name}.(...)",
     ),
-    Slip("return 5", _missing("return"), r"\breturn\b", "there is no return: a function gives the value of its last expression"),
+    Slip(
+        "return 5",
+        _missing("return|break"),
+        r"\b(?P<name>return|break)\b",
+        "there is no {name}: a function gives the value of its last expression",
+    ),
+    Slip(
+        "help",
+        _missing("help|man|doc|info"),
+        r"\b(?P<name>\w+)\b",
+        "`h` lists what this shell can do, `h Enum.map` explains a function",
+    ),
     Slip(
         'print("hi")',
-        _missing("print|puts|println|printf|echo|write"),
+        _missing("print|puts|println|printf|echo|write|p"),
         r"\b(?P<name>\w+)\b",
         "to print, write IO.puts(...) or IO.inspect(...)",
     ),

@@ -73,7 +73,10 @@ def write_bytes(vm: Any, device: Any, data: bytes) -> Atom:
     target = resolve(vm, device)
     if is_own(vm, target):
         return _put(_own_output(vm, target), data)
-    return _ok(request(vm, target, (PUT_CHARS, LATIN1, data)))
+    try:
+        return _ok(request(vm, target, (PUT_CHARS, LATIN1, data)))
+    except ErlError as error:
+        return (ERROR, error.value)  # type: ignore[return-value]
 
 
 def _put(output: Any, data: bytes) -> Atom:
@@ -158,9 +161,9 @@ def read(vm: Any, device: Any, what: str, prompt: bytes, count: int = 0, encodin
             return request(vm, target, (GET_LINE, encoding, prompt))
         if what == "chars":
             return request(vm, target, (GET_CHARS, encoding, prompt, count))
+        return _read_rest(vm, target, prompt, encoding)
     except ErlError as error:
         return (ERROR, error.value)
-    return _read_rest(vm, target, prompt, encoding)
 
 
 def _read_rest(vm: Any, target: Any, prompt: bytes, encoding: Atom) -> Any:

@@ -2,10 +2,10 @@ defmodule Agent do
   @moduledoc """
   A process that keeps one value.
 
-      iex> {:ok, agent} = Agent.start_link(fn -> 1 end)
-      iex> Agent.update(agent, fn n -> n + 1 end)
+      iex> {:ok, cart} = Agent.start_link(fn -> [:tea] end)
+      iex> Agent.update(cart, fn items -> [:milk | items] end)
       :ok
-      iex> Agent.get(agent, fn n -> n end)
+      iex> Agent.get(cart, fn items -> length(items) end)
       2
 
   Each function given runs inside the agent's process, one at a time. What takes long there makes everyone wait; what raises
@@ -76,10 +76,10 @@ defmodule Agent do
   Replaces the value by what `fun` makes of it.
 
       iex> {:ok, agent} = Agent.start_link(fn -> 1 end)
-      iex> Agent.update(agent, fn n -> n + 1 end)
+      iex> Agent.update(agent, &(&1 * 10))
       :ok
-      iex> Agent.get(agent, fn n -> n end)
-      2
+      iex> Agent.get(agent, & &1)
+      10
   """
   def update(agent, fun, timeout \\ 5000) when is_function(fun, 1), do: GenServer.call(agent, {:update, fun}, timeout)
 
@@ -108,10 +108,10 @@ defmodule Agent do
   Like `update/3`, without waiting for it.
 
       iex> {:ok, agent} = Agent.start_link(fn -> 1 end)
-      iex> Agent.cast(agent, fn n -> n + 1 end)
+      iex> Agent.cast(agent, &(&1 * 10))
       :ok
-      iex> Agent.get(agent, fn n -> n end)
-      2
+      iex> Agent.get(agent, & &1)
+      10
   """
   def cast(agent, fun) when is_function(fun, 1), do: GenServer.cast(agent, {:cast, fun})
   def cast(agent, module, function, args), do: GenServer.cast(agent, {:cast, {module, function, args}})

@@ -255,8 +255,8 @@ defmodule Application do
 
   # The application's top process runs under a process of its own, the master, which sees its end.
   defp run(app, type, {module, args}) do
-    starter = self()
     ref = make_ref()
+    starter = self()
 
     master =
       spawn(fn ->

@@ -64,8 +64,8 @@ defmodule ConsumerSupervisor do
 
   @impl true
   def init({module, args, name}) do
-    Process.put(:"$initial_call", {:supervisor, module, 1})
     Process.flag(:trap_exit, true)
+    Process.put(:"$initial_call", {:supervisor, module, 1})
     state = %ConsumerSupervisor{mod: module, args: args, name: registered(name, module)}
 
     case module.init(args) do
@@ -75,11 +75,8 @@ defmodule ConsumerSupervisor do
           {:error, reason} -> {:stop, reason}
         end
 
-      :ignore ->
-        :ignore
-
       other ->
-        {:stop, {:bad_return_value, other}}
+        if other == :ignore, do: :ignore, else: {:stop, {:bad_return_value, other}}
     end
   end
 

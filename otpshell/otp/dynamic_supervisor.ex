@@ -198,19 +198,19 @@ defmodule DynamicSupervisor do
 
   # the server's own callback: the same name, another shape
   def init({module, init_arg, name}) do
-    Process.put(:"$initial_call", {:supervisor, module, 1})
     Process.flag(:trap_exit, true)
+    Process.put(:"$initial_call", {:supervisor, module, 1})
     shown = if is_atom(name) and name != nil, do: {:local, name}, else: name || {self(), module}
 
     case module.init(init_arg) do
+      :ignore ->
+        :ignore
+
       {:ok, flags} when is_map(flags) ->
         case configure(%DynamicSupervisor{mod: module, args: init_arg, name: shown}, flags) do
           {:ok, state} -> {:ok, :otpshell_supervision.changed(state)}
           {:error, reason} -> {:stop, {:supervisor_data, reason}}
         end
-
-      :ignore ->
-        :ignore
 
       other ->
         {:stop, {:bad_return, {module, :init, other}}}

@@ -237,9 +237,7 @@ defmodule :gen do
   def format_status_header(tag, name), do: {tag, name}
 
   defp option(options, name, default) do
-    case :lists.keyfind(name, 1, options) do
-      {_, value} -> value
-      false -> default
-    end
+    {_, value} = List.keyfind(options, name, 0, {name, default})
+    value
   end
 end

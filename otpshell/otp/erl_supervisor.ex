@@ -666,12 +666,21 @@ defmodule :supervisor do
     ref = Process.monitor(pid)
     Process.unlink(pid)
 
-    receive do
-      {:EXIT, ^pid, reason} ->
+    case ended_before(pid) do
+      nil ->
+        shut_down(pid, ref, how)
+
+      error ->
         Process.demonitor(ref, [:flush])
-        {:error, reason}
+        error
+    end
+  end
+
+  defp ended_before(pid) do
+    receive do
+      {:EXIT, ^pid, reason} -> {:error, reason}
     after
-      0 -> shut_down(pid, ref, how)
+      0 -> nil
     end
   end
 

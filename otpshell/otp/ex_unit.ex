@@ -50,13 +50,9 @@ defmodule ExUnit do
   def start(options \\ []) do
     start_services()
     configure(options)
-
-    if Application.fetch_env!(:ex_unit, :autorun) do
-      Application.put_env(:ex_unit, :autorun, false)
-      System.at_exit(&run_at_exit/1)
-    end
-
-    :ok
+    if Application.fetch_env!(:ex_unit, :autorun), do: System.at_exit(&run_at_exit/1)
+    # A script that starts ExUnit twice has its tests run once.
+    configure(autorun: false)
   end
 
   # ExUnit's servers outlive whoever asked for them first: the process that holds them does nothing else.
@@ -117,12 +113,9 @@ defmodule ExUnit do
     System.system_time() |> System.convert_time_unit(:native, :microsecond) |> rem(1_000_000)
   end
 
+  # A trace tells of one test at a time, so one module runs at a time.
   defp max_cases(config) do
-    cond do
-      config[:trace] -> 1
-      config[:max_cases] -> config[:max_cases]
-      true -> System.schedulers_online() * 2
-    end
+    if config[:trace], do: 1, else: config[:max_cases] || 2 * System.schedulers_online()
   end
 
   # What was decided for this run (the seed above all) can be asked for while it goes on.
@@ -167,7 +160,7 @@ defmodule ExUnit do
 
   @doc "Waits for the task of `async_run/0`."
   def await_run(task) do
-    ExUnit.Server.modules_loaded(false)
+    _load_time = ExUnit.Server.modules_loaded(false)
     Task.await(task, :infinity)
   end
 
@@ -204,12 +197,13 @@ defmodule ExUnit.TestCase do
 end
 
 defmodule ExUnit.TimeoutError do
+  @moduledoc "The reason of a test that took longer than `timeout` milliseconds; `type` says what it was doing."
   defexception [:timeout, :type]
 
   @impl true
-  def message(%{timeout: timeout, type: type}) do
+  def message(error) do
     """
-    #{type} timed out after #{timeout}ms. You can change the timeout:
+    #{error.type} timed out after #{error.timeout}ms. You can change the timeout:
 
       1. per test by setting "@tag timeout: x" (accepts :infinity)
       2. per test module by setting "@moduletag timeout: x" (accepts :infinity)
@@ -224,10 +218,12 @@ defmodule ExUnit.TimeoutError do
 end
 
 defmodule ExUnit.DuplicateTestError do
+  @moduledoc "Two tests of a module have the same name."
   defexception [:message]
 end
 
 defmodule ExUnit.DuplicateDescribeError do
+  @moduledoc "Two groups of a module have the same name."
   defexception [:message]
 end
 
@@ -247,13 +243,7 @@ defmodule ExUnit.AssertionError do
 
   @no_value :ex_unit_no_meaningful_value
 
-  defexception left: @no_value,
-               right: @no_value,
-               message: @no_value,
-               expr: @no_value,
-               args: @no_value,
-               doctest: @no_value,
-               context: :==
+  defexception Enum.map([:left, :right, :message, :expr, :args, :doctest], &{&1, @no_value}) ++ [context: :==]
 
   @doc "What stands in a field that has nothing to show."
   def no_value, do: @no_value

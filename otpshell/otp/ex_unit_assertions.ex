@@ -174,8 +174,8 @@ defmodule ExUnit.Assertions do
   defp code(kind, meta, expr), do: Macro.escape({kind, meta, [expr]}, prune_metadata: true)
 
   @doc false
-  # Code that matches `value`, leaves the variables of the pattern bound, and gives the value. `check` is run after a match, before
-  # anything is bound; the value is in the variable `given`.
+  # Code that matches `value`, leaves the variables of the pattern bound, and gives the value. `check` is run after a match,
+  # before anything is bound; the value is in the variable `given`.
   def __match__(pattern, value, written, check, caller) do
     pattern = Patterns.expand(pattern, caller)
     vars = Patterns.vars(pattern)
@@ -391,14 +391,14 @@ defmodule ExUnit.Assertions do
 
   # -- numbers ------------------------------------------------------------------------------------------------------------
 
-  @doc "Claims that two numbers differ by no more than `delta`."
+  @doc "Claims that two numbers lie close to each other: `delta` apart at most."
   def assert_in_delta(value1, value2, delta, message \\ nil) do
     if delta < 0, do: raise(ArgumentError, "delta must always be a positive number, got: #{inspect(delta)}")
     apart = abs(value1 - value2)
     assert apart <= delta, message || expected_difference(value1, value2, apart, "less than or equal to", delta)
   end
 
-  @doc "Claims that two numbers differ by `delta` or more."
+  @doc "Claims that two numbers lie `delta` or more apart."
   def refute_in_delta(value1, value2, delta, message \\ nil)
 
   def refute_in_delta(value1, value2, delta, nil) do

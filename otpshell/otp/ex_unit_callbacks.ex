@@ -178,7 +178,11 @@ defmodule ExUnit.Callbacks do
   # Defines __ex_unit__(kind, context), which runs all setups of a kind and gives the context for the test.
   defp define_runner(module, kind, groups) do
     of_module = chain(Module.get_attribute(module, :"ex_unit_#{kind}"))
-    own = for {group, name} <- groups, name != nil, clause <- quote(do: (unquote(group) -> unquote(name)(var!(context)))), do: clause
+
+    own =
+      for {group, name} <- groups, name != nil do
+        {:->, [], [[group], quote(do: unquote(name)(var!(context)))]}
+      end
 
     body =
       if own == [] do

@@ -66,32 +66,35 @@ defmodule ExUnit.CaptureIO do
     encoding = Keyword.get(options, :encoding, :unicode)
 
     case ExUnit.CaptureServer.device_capture_on(device, encoding, Keyword.get(options, :input, "")) do
-      {:ok, ref} ->
-        try do
-          result = function.()
-          {result, ExUnit.CaptureServer.device_output(device, ref)}
-        after
-          ExUnit.CaptureServer.device_capture_off(ref)
-        end
-
-      {:error, :no_device} ->
-        raise "could not find IO device registered at #{inspect(device)}"
-
-      {:error, {:changed_encoding, current}} ->
-        raise ArgumentError, """
-        attempted to change the encoding for a currently captured device #{inspect(device)}.
-
-        Currently set as: #{inspect(current)}
-        Given: #{inspect(encoding)}
-
-        If you need to use multiple encodings on a captured device, you cannot run your test asynchronously
-        """
-
-      {:error, :input_on_already_captured_device} ->
-        raise ArgumentError,
-              "attempted multiple captures on device #{inspect(device)} with input. " <>
-                "If you need to give an input to a captured device, you cannot run your test asynchronously"
+      {:ok, ref} -> run_captured(device, ref, function)
+      {:error, why} -> refuse(why, device, encoding)
     end
+  end
+
+  defp run_captured(device, ref, function) do
+    result = function.()
+    {result, ExUnit.CaptureServer.device_output(device, ref)}
+  after
+    ExUnit.CaptureServer.device_capture_off(ref)
+  end
+
+  # Two captures of a device at a time share it, so they have to want the same of it.
+  defp refuse(:no_device, device, _encoding), do: raise("could not find IO device registered at #{inspect(device)}")
+
+  defp refuse(:input_on_already_captured_device, device, _encoding) do
+    advice = "If you need to give an input to a captured device, you cannot run your test asynchronously"
+    raise ArgumentError, "attempted multiple captures on device #{inspect(device)} with input. " <> advice
+  end
+
+  defp refuse({:changed_encoding, current}, device, wanted) do
+    raise ArgumentError, """
+    attempted to change the encoding for a currently captured device #{inspect(device)}.
+
+    Currently set as: #{inspect(current)}
+    Given: #{inspect(wanted)}
+
+    If you need to use multiple encodings on a captured device, you cannot run your test asynchronously
+    """
   end
 end
 

@@ -18,28 +18,28 @@ defmodule ExUnit.CLIFormatter do
        width: width(),
        slowest: options[:slowest],
        counts: %{},
-       finished: [],
-       failures: 0,
-       skipped: 0,
        excluded: 0,
-       invalid: 0
+       failures: 0,
+       finished: [],
+       invalid: 0,
+       skipped: 0
      }}
   end
 
   defp print_filters([], []), do: :ok
 
   defp print_filters(exclude, include) do
-    if exclude != [], do: IO.puts(format_filters(exclude, :exclude))
-    if include != [], do: IO.puts(format_filters(include, :include))
+    for {filters, kind} <- [{exclude, :exclude}, {include, :include}], filters != [] do
+      IO.puts(format_filters(filters, kind))
+    end
+
     IO.puts("")
   end
 
-  defp width do
-    case :io.columns() do
-      {:ok, width} -> max(40, width)
-      _ -> 80
-    end
-  end
+  defp width, do: width(:io.columns())
+
+  defp width({:ok, columns}), do: max(columns, 40)
+  defp width(_not_a_terminal), do: 80
 
   # -- events -------------------------------------------------------------------------------------------------------------
 
@@ -191,12 +191,9 @@ defmodule ExUnit.CLIFormatter do
   # -- colours ------------------------------------------------------------------------------------------------------------
 
   defp colors(given) do
-    [
-      diff_delete: :red,
-      diff_delete_whitespace: IO.ANSI.color_background(2, 0, 0),
-      diff_insert: :green,
-      diff_insert_whitespace: IO.ANSI.color_background(0, 2, 0)
-    ]
+    [diff_insert: :green, diff_delete: :red]
+    |> Keyword.put(:diff_insert_whitespace, IO.ANSI.color_background(0, 2, 0))
+    |> Keyword.put(:diff_delete_whitespace, IO.ANSI.color_background(2, 0, 0))
     |> Keyword.merge(given)
     |> Keyword.put_new(:enabled, IO.ANSI.enabled?())
   end

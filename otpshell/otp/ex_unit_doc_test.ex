@@ -29,7 +29,7 @@ defmodule ExUnit.DocTest do
   alias ExUnit.DocTest.Examples
 
   defmodule Error do
-    @moduledoc false
+    @moduledoc "Documentation whose examples cannot be made tests."
     defexception [:message]
 
     @impl true
@@ -106,9 +106,8 @@ defmodule ExUnit.DocTest do
               do: group
 
       {:error, _reason} ->
-        raise Error,
-          module: module,
-          message: "could not retrieve the documentation for module #{inspect(module)}. The module was not compiled with documentation"
+        lacking = "could not retrieve the documentation for module #{inspect(module)}"
+        raise Error, message: "#{lacking}. The module was not compiled with documentation", module: module
     end
   end
 
@@ -149,12 +148,9 @@ defmodule ExUnit.DocTest do
   # The statements that try out the steps of a group.
   def __steps__(%{steps: steps, line: line}, module, file) do
     if Enum.count(steps, &match?({_, {:error, _, _}, _}, &1)) > 1 do
-      raise Error,
-        line: line,
-        module: module,
-        message:
-          "multiple exceptions in the same doctest example are not supported, " <>
-            "please separate your iex> prompts by multiple newlines to start new examples"
+      advice = "please separate your iex> prompts by multiple newlines to start new examples"
+      message = "multiple exceptions in the same doctest example are not supported, " <> advice
+      raise Error, message: message, module: module, line: line
     end
 
     place = [line: line, file: file]
@@ -168,29 +164,19 @@ defmodule ExUnit.DocTest do
 
   defp step({:value, text}, code, shown, place, trace) do
     expr = code |> read(shown, place, trace) |> matching()
+    report = [doctest: shown, expr: "#{last_text(expr)} === #{String.trim(text)}"]
 
     quote do
       value = unquote(expr)
       expected = unquote(read(text, shown, place, trace))
-      ExUnit.DocTest.__test__(value, expected, unquote(shown), unquote(last_text(expr)), unquote(text), unquote(trace))
+      ExUnit.DocTest.__test__(value, expected, unquote(report), unquote(trace))
     end
   end
 
   defp step({:inspect, text}, code, shown, place, trace) do
     expr = code |> read(shown, place, trace) |> matching()
-
-    quote do
-      value = unquote(expr)
-
-      ExUnit.DocTest.__inspect__(
-        value,
-        unquote(text),
-        unquote(shown),
-        unquote(last_text(expr)),
-        unquote(inspect(text)),
-        unquote(trace)
-      )
-    end
+    report = [doctest: shown, expr: "inspect(#{last_text(expr)}) === #{inspect(text)}"]
+    quote(do: ExUnit.DocTest.__inspect__(unquote(expr), unquote(text), unquote(report), unquote(trace)))
   end
 
   defp step({:error, exception, message}, code, shown, place, trace) do
@@ -242,28 +228,15 @@ defmodule ExUnit.DocTest do
 
   # -- while an example runs ------------------------------------------------------------------------------------------------
 
-  @doc false
-  def __test__(value, expected, shown, code, expected_code, trace) do
-    case value do
-      ^expected ->
-        {:ok, value}
-
-      _ ->
-        fields = [
-          message: "Doctest failed",
-          doctest: shown,
-          expr: "#{code} === #{String.trim(expected_code)}",
-          left: value,
-          right: expected
-        ]
-
-        reraise ExUnit.AssertionError, fields, trace
-    end
-  end
+  # `report` has what every failure of the example shows: the example itself and the claim.
 
   @doc false
-  def __inspect__(value, expected, shown, code, expected_code, trace) do
-    {fields, own_trace} =
+  def __test__(value, expected, _report, _trace) when value === expected, do: {:ok, value}
+  def __test__(value, expected, report, trace), do: fail([message: "Doctest failed", left: value, right: expected] ++ report, trace)
+
+  @doc false
+  def __inspect__(value, expected, report, trace) do
+    {failure, own_trace} =
       try do
         inspect(value, safe: false)
       rescue
@@ -273,13 +246,10 @@ defmodule ExUnit.DocTest do
         actual -> {[left: actual, right: expected, message: "Doctest failed"], []}
       end
 
-    if fields do
-      expr = "inspect(#{code}) === #{String.trim(expected_code)}"
-      reraise ExUnit.AssertionError, [doctest: shown, expr: expr] ++ fields, own_trace ++ trace
-    end
-
-    {:ok, value}
+    if failure, do: fail(failure ++ report, own_trace ++ trace), else: {:ok, value}
   end
+
+  defp fail(fields, trace), do: reraise(ExUnit.AssertionError, fields, trace)
 
   @doc false
   def __error__(fun, message, exception, shown, trace) do

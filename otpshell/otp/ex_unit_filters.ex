@@ -40,10 +40,9 @@ defmodule ExUnit.Filters do
   """
   def parse(texts) do
     for text <- texts do
-      case String.split(text, ":", parts: 2) do
-        [key, value] -> {String.to_atom(key), value}
-        [key] -> String.to_atom(key)
-      end
+      [tag | value] = String.split(text, ":", parts: 2)
+      tag = String.to_atom(tag)
+      if value == [], do: tag, else: {tag, hd(value)}
     end
   end
 

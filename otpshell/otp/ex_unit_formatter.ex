@@ -227,8 +227,8 @@ defmodule ExUnit.Formatter do
       task = Task.async(ExUnit.Diff, :compute, [left, right, context])
 
       case Task.yield(task, 1500) || Task.shutdown(task, :brutal_kill) do
-        {:ok, diff} -> diff
         nil -> nil
+        {:ok, diff} -> diff
       end
     end
   end

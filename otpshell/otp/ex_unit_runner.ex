@@ -154,33 +154,28 @@ defmodule ExUnit.Runner do
     {after_exit(test_module, pid, timeout(config, %{})), invalid, finished}
   end
 
-  defp start_setup_all(%{name: module}, parent) do
+  defp start_setup_all(%{name: module}, runner) do
     spawn_monitor(fn ->
       ExUnit.OnExitHandler.register(self())
-
-      result =
-        try do
-          {:ok, module.__ex_unit__(:setup_all, %{module: module, case: module})}
-        catch
-          kind, reason -> {:error, failed(kind, reason, prune_stacktrace(__STACKTRACE__))}
-        end
-
-      send(parent, {self(), :setup_all, result})
-      ref = Process.monitor(parent)
+      send(runner, {self(), :setup_all, set_up_module(module)})
+      watch = Process.monitor(runner)
 
       receive do
-        {^parent, :exit} -> :ok
-        {:DOWN, ^ref, _, _, _} -> :ok
+        :tests_over -> :ok
+        {:DOWN, ^watch, :process, _runner, _reason} -> :ok
       end
     end)
   end
 
-  defp stop_setup_all(pid, ref) do
-    send(pid, {self(), :exit})
+  defp set_up_module(module) do
+    {:ok, module.__ex_unit__(:setup_all, %{case: module, module: module})}
+  catch
+    kind, reason -> {:error, failed(kind, reason, prune_stacktrace(__STACKTRACE__))}
+  end
 
-    receive do
-      {:DOWN, ^ref, _, _, _} -> :ok
-    end
+  defp stop_setup_all(pid, ref) do
+    send(pid, :tests_over)
+    await_all(%{ref => pid})
   end
 
   # -- tests --------------------------------------------------------------------------------------------------------------
@@ -229,7 +224,7 @@ defmodule ExUnit.Runner do
         ExUnit.OnExitHandler.register(self())
         :rand.seed(@random, {:erlang.phash2(test.module), :erlang.phash2(test.name), config.seed})
         {time, test} = :timer.tc(fn -> setup_and_run(test, context) end)
-        send(parent, {self(), :test_finished, %{test | time: time}})
+        send(parent, {:ended, self(), %{test | time: time}})
         exit(:shutdown)
       end)
 
@@ -237,16 +232,15 @@ defmodule ExUnit.Runner do
   end
 
   defp setup_and_run(test, context) do
-    case exec_test_setup(test, context) do
-      {:ok, test} -> exec_test(test)
-      {:error, test} -> test
-    end
+    with {:ready, test} <- exec_test_setup(test, context), do: exec_test(test)
   end
 
+  # The names of these two stand in stack traces.
+  # Gives the test with its whole context in its tags; or, when a setup failed, with that as its state.
   defp exec_test_setup(%{module: module} = test, context) do
-    {:ok, %{test | tags: module.__ex_unit__(:setup, context)}}
+    {:ready, %{test | tags: module.__ex_unit__(:setup, context)}}
   catch
-    kind, reason -> {:error, %{test | state: failed(kind, reason, prune_stacktrace(__STACKTRACE__))}}
+    kind, reason -> %{test | state: failed(kind, reason, prune_stacktrace(__STACKTRACE__))}
   end
 
   defp exec_test(%{module: module, name: name, tags: context} = test) do
@@ -258,24 +252,20 @@ defmodule ExUnit.Runner do
 
   defp await_test(test, pid, ref, timeout) do
     receive do
-      {^pid, :test_finished, test} ->
-        Process.demonitor(ref, [:flush])
-        test
-
-      {:DOWN, ^ref, :process, ^pid, reason} ->
+      {:DOWN, ^ref, _, _, reason} ->
         %{test | state: failed({:EXIT, pid}, reason, [])}
+
+      {:ended, ^pid, ended} ->
+        Process.demonitor(ref, [:flush])
+        ended
     after
       timeout ->
-        case Process.info(pid, :current_stacktrace) do
-          {:current_stacktrace, trace} ->
-            Process.demonitor(ref, [:flush])
-            Process.exit(pid, :kill)
-            error = ExUnit.TimeoutError.exception(timeout: timeout, type: Atom.to_string(test.tags.test_type))
-            %{test | state: failed(:error, error, trace)}
-
-          nil ->
-            # It has just ended: its message is here or about to come.
-            await_test(test, pid, ref, timeout)
+        if trace = ExUnit.OnExitHandler.cut_off(pid) do
+          Process.demonitor(ref, [:flush])
+          error = ExUnit.TimeoutError.exception(timeout: timeout, type: Atom.to_string(test.tags.test_type))
+          %{test | state: failed(:error, error, trace)}
+        else
+          await_test(test, pid, ref, timeout)
         end
     end
   end
@@ -307,9 +297,14 @@ defmodule ExUnit.Runner do
     name = to_string(test.name)
     digest = :erlang.md5(module <> "/" <> name) |> Base.encode16(case: :lower) |> binary_part(0, 8)
     path = ["tmp", file_name(module), "#{file_name(name)}-#{digest}", below] |> Path.join() |> Path.expand()
+    Map.put(context, :tmp_dir, empty_folder(path))
+  end
+
+  # What an earlier run left is removed.
+  defp empty_folder(path) do
     File.rm_rf!(path)
     File.mkdir_p!(path)
-    Map.put(context, :tmp_dir, path)
+    path
   end
 
   defp file_name(text), do: String.replace(text, [" ", "~", "#", "%", "&", "*", "{", "}", "\\", ":", "<", ">", "?", "/", "+", "|", "\""], "-")

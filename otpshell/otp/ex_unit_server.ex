@@ -129,13 +129,10 @@ defmodule ExUnit.OnExitHandler do
 
   defp await_supervisor(supervisor, timeout) do
     ref = Process.monitor(supervisor)
-
-    receive do
-      {:DOWN, ^ref, _, _, _} -> nil
-    after
-      timeout -> {:error, ExUnit.TimeoutError.exception(timeout: timeout, type: "supervisor shutdown"), []}
-    end
+    if await_down(ref, timeout) == :timeout, do: {:error, too_long("supervisor shutdown", timeout), []}
   end
+
+  defp too_long(type, timeout), do: ExUnit.TimeoutError.exception(timeout: timeout, type: type)
 
   # Callbacks share a process of their own, until one of them kills it.
   defp start_runner, do: spawn_monitor(__MODULE__, :on_exit_runner_loop, [])
@@ -150,7 +147,7 @@ defmodule ExUnit.OnExitHandler do
   end
 
   defp exec_callback(callback) do
-    callback.()
+    _ = callback.()
     nil
   catch
     kind, reason -> {kind, reason, __STACKTRACE__}
@@ -167,15 +164,21 @@ defmodule ExUnit.OnExitHandler do
       {:DOWN, ^ref, _, _, reason} -> {nil, {{:EXIT, pid}, reason, []}}
     after
       timeout ->
-        case Process.info(pid, :current_stacktrace) do
-          {:current_stacktrace, trace} ->
-            Process.exit(pid, :kill)
-            await_down(ref)
-            {nil, {:error, ExUnit.TimeoutError.exception(timeout: timeout, type: "on_exit callback"), trace}}
-
-          nil ->
-            await_callback(runner, timeout)
+        if trace = cut_off(pid) do
+          await_down(ref)
+          {nil, {:error, too_long("on_exit callback", timeout), trace}}
+        else
+          await_callback(runner, timeout)
         end
+    end
+  end
+
+  @doc false
+  # Ends a process whose time is up. Gives where it was; nil when it had just ended by itself: its last word is about to come.
+  def cut_off(pid) do
+    with {_, trace} <- Process.info(pid, :current_stacktrace) do
+      Process.exit(pid, :kill)
+      trace
     end
   end
 
@@ -186,9 +189,11 @@ defmodule ExUnit.OnExitHandler do
     await_down(ref)
   end
 
-  defp await_down(ref) do
+  defp await_down(ref, timeout \\ :infinity) do
     receive do
       {:DOWN, ^ref, _, _, _} -> :ok
+    after
+      timeout -> :timeout
     end
   end
 end

@@ -196,13 +196,14 @@ defmodule GenServer do
   """
   @callback format_status(reason :: :normal | :terminate, pdict_and_state :: list) :: term
 
+  # Without `init/1` there is no server; what else a server does not use, it need not have.
   @optional_callbacks code_change: 3,
-                      terminate: 2,
-                      handle_info: 2,
-                      handle_cast: 2,
-                      handle_call: 3,
                       format_status: 2,
-                      handle_continue: 2
+                      handle_call: 3,
+                      handle_cast: 2,
+                      handle_continue: 2,
+                      handle_info: 2,
+                      terminate: 2
 
   @doc """
   `use GenServer` makes a module a callback module: a `child_spec/1` for supervisors (options `:id`, `:restart`,

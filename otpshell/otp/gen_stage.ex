@@ -72,8 +72,8 @@ defmodule GenStage do
                       handle_cast: 2,
                       handle_info: 2,
                       terminate: 2,
-                      code_change: 3,
                       format_status: 2,
+                      code_change: 3,
                       format_discarded: 2
 
   # `monitors`: a monitor on a consumer => its tag. `consumers`: tag => {pid, monitor}.

@@ -44,9 +44,8 @@ defmodule PartitionSupervisor do
     end
 
     if not is_function(arguments, 2) do
-      raise ArgumentError,
-            "the :with_arguments option must be a function that receives two arguments, " <>
-              "the current call arguments and the partition, got: #{inspect(arguments)}"
+      wanted = "a function that receives two arguments, the current call arguments and the partition"
+      raise ArgumentError, "the :with_arguments option must be #{wanted}, got: #{inspect(arguments)}"
     end
 
     spec = Supervisor.child_spec(spec, [])

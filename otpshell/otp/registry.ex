@@ -115,22 +115,17 @@ defmodule Registry do
     :ok
   end
 
-  # the owner of a taken key may have died a moment ago
   defp insert(:unique, table, key, entry) do
     if :ets.insert_new(table, {key, entry}) do
       :ok
     else
-      case :ets.lookup(table, key) do
-        [{_, {pid, _}} = taken] ->
-          if Process.alive?(pid) do
-            {:error, {:already_registered, pid}}
-          else
-            :ets.delete_object(table, taken)
-            insert(:unique, table, key, entry)
-          end
+      # the owner of a taken key may have died a moment ago
+      {alive, dead} = table |> :ets.lookup(key) |> Enum.split_with(fn {_, {pid, _}} -> Process.alive?(pid) end)
+      for row <- dead, do: :ets.delete_object(table, row)
 
-        [] ->
-          insert(:unique, table, key, entry)
+      case alive do
+        [{_, {owner, _}}] -> {:error, {:already_registered, owner}}
+        [] -> insert(:unique, table, key, entry)
       end
     end
   end
@@ -213,19 +208,19 @@ defmodule Registry do
       {:unique, _, partitions} ->
         {_, keys, _} = partition(:unique, key, self(), partitions)
 
-        case own_entries(keys, key) do
-          [{_, {pid, old}}] ->
-            new = callback.(old)
-            :ets.insert(keys, {key, {pid, new}})
-            {new, old}
+        update_own(keys, own_entries(keys, key), callback)
 
-          [] ->
-            :error
-        end
-
-      {kind, _, _} ->
-        raise ArgumentError, "Registry.update_value/3 is not supported for #{kind} registries"
+      {other, _, _} ->
+        raise ArgumentError, "Registry.update_value/3 is not supported for #{other} registries"
     end
+  end
+
+  defp update_own(_table, [], _callback), do: :error
+
+  defp update_own(table, [{key, {pid, old}}], callback) do
+    changed = callback.(old)
+    :ets.update_element(table, key, {2, {pid, changed}})
+    {changed, old}
   end
 
   # -- finding --------------------------------------------------------------------------------------------------------------
@@ -432,17 +427,14 @@ defmodule Registry do
       :error
   """
   def meta(registry, key) when is_atom(registry) and (is_atom(key) or is_tuple(key)) do
-    try do
-      :ets.lookup(registry, key)
-    catch
-      :error, :badarg ->
-        raise ArgumentError,
-              "unknown registry: #{inspect(registry)}. Either the registry name is invalid or " <>
-                "the registry is not running, possibly because its application isn't started"
-    else
-      [{^key, value}] -> {:ok, value}
-      _ -> :error
+    case :ets.lookup(registry, key) do
+      [{_key, value}] -> {:ok, value}
+      [] -> :error
     end
+  rescue
+    ArgumentError ->
+      why = "Either the registry name is invalid or the registry is not running, possibly because its application isn't started"
+      raise ArgumentError, "unknown registry: #{inspect(registry)}. #{why}"
   end
 
   @doc """
@@ -488,27 +480,11 @@ defmodule Registry do
   def whereis_name({registry, key}), do: whereis_name(registry, key)
   def whereis_name({registry, key, _value}), do: whereis_name(registry, key)
 
-  defp whereis_name(registry, key) do
-    case info!(registry) do
-      {:unique, _, _} ->
-        case lookup(registry, key) do
-          [{pid, _}] -> pid
-          [] -> :undefined
-        end
-
-      {kind, _, _} ->
-        raise ArgumentError, ":via is not supported for #{kind} registries"
-    end
-  end
-
   @doc false
   def register_name({registry, key}, pid), do: register_name({registry, key, nil}, pid)
 
   def register_name({registry, key, value}, pid) when pid == self() do
-    case register(registry, key, value) do
-      {:ok, _} -> :yes
-      {:error, _} -> :no
-    end
+    if match?({:ok, _}, register(registry, key, value)), do: :yes, else: :no
   end
 
   @doc false
@@ -523,6 +499,19 @@ defmodule Registry do
     case lookup(registry, key) do
       [{pid, _}] -> Kernel.send(pid, message)
       [] -> :erlang.error(:badarg, [name, message])
+    end
+  end
+
+  defp whereis_name(registry, key) do
+    case info!(registry) do
+      {:unique, _, _} ->
+        case lookup(registry, key) do
+          [{pid, _}] -> pid
+          [] -> :undefined
+        end
+
+      {kind, _, _} ->
+        raise ArgumentError, ":via is not supported for #{kind} registries"
     end
   end
 

@@ -75,9 +75,9 @@ defmodule Task do
   @doc """
   Runs `fun` in a process linked to the caller, whose result `await/2` or `yield/2` gives.
 
-      iex> task = Task.async(fn -> 1 + 1 end)
+      iex> task = Task.async(fn -> Enum.sum(1..10) end)
       iex> Task.await(task)
-      2
+      55
   """
   def async(fun) when is_function(fun, 0), do: async(:erlang, :apply, [fun, []])
 
@@ -131,15 +131,15 @@ defmodule Task do
   `:kill_task`, which gives `{:exit, :timeout}`), `:zip_input_on_exit` (false).
   """
   def async_stream(enumerable, fun, options \\ []) when is_function(fun, 1) and is_list(options) do
-    build_stream(enumerable, fun, options)
+    results(enumerable, fun, options)
   end
 
   def async_stream(enumerable, module, function, args, options \\ [])
       when is_atom(module) and is_atom(function) and is_list(args) do
-    build_stream(enumerable, {module, function, args}, options)
+    results(enumerable, {module, function, args}, options)
   end
 
-  defp build_stream(enumerable, fun, options) do
+  defp results(enumerable, fun, options) do
     fn acc, reducer ->
       owner = owner()
 
@@ -155,12 +155,12 @@ defmodule Task do
   # What a task has said, or says within the time: `{:reply, value}`, `{:down, process, reason}`, or nil. Heard once.
   defp listen(ref, timeout) do
     receive do
+      {:DOWN, ^ref, _, process, reason} ->
+        {:down, process, reason}
+
       {^ref, value} ->
         Process.demonitor(ref, [:flush])
         {:reply, value}
-
-      {:DOWN, ^ref, _, process, reason} ->
-        {:down, process, reason}
     after
       timeout -> nil
     end

@@ -28,13 +28,13 @@ defmodule Task.Supervised do
 
   defp reply(owner, pid, monitor, timeout) do
     receive do
+      {:DOWN, ^monitor, _, _, reason} ->
+        exit({:shutdown, reason})
+
       {^pid, ref, reply_to, callers, mfa} ->
         introduce(mfa, callers)
         monitor && Process.demonitor(monitor, [:flush])
         send(reply_to, {ref, at(34, invoke_mfa(owner, mfa))})
-
-      {:DOWN, ^monitor, _, _, reason} ->
-        exit({:shutdown, reason})
     after
       timeout -> exit(:timeout)
     end
@@ -106,7 +106,7 @@ defmodule Task.Supervised do
   def stream(enumerable, acc, reducer, callers, fun, options, spawn_task) do
     max = Keyword.get(options, :max_concurrency, System.schedulers_online())
 
-    unless is_integer(max) and max > 0 do
+    if not is_integer(max) or max < 1 do
       raise ArgumentError, ":max_concurrency must be an integer greater than zero"
     end
 
@@ -177,21 +177,21 @@ defmodule Task.Supervised do
     end
   end
 
-  defp step({:cont, acc}, %{next: next, started: index} = state, config) do
-    taken =
-      try do
-        next.({:cont, []})
-      catch
-        kind, reason ->
-          close(%{state | next: :done}, config)
-          :erlang.raise(kind, reason, __STACKTRACE__)
-      end
-
-    case taken do
+  defp step({:cont, acc}, %{started: index} = state, config) do
+    case pull(state, config) do
       {:suspended, [element], next} -> step({:cont, acc}, run(element, index, %{state | next: next}, config), config)
       {_, [element]} -> step({:cont, acc}, run(element, index, %{state | next: :done}, config), config)
       {_, []} -> step({:cont, acc}, %{state | next: :done}, config)
     end
+  end
+
+  # The next element. An enumerable that fails takes the tasks along.
+  defp pull(state, config) do
+    state.next.({:cont, []})
+  catch
+    kind, reason ->
+      close(%{state | next: :done}, config)
+      :erlang.raise(kind, reason, __STACKTRACE__)
   end
 
   defp run(element, index, state, %{manager: manager, ref: ref} = config) do
@@ -318,12 +318,7 @@ defmodule Task.Supervised do
         Process.flag(:trap_exit, true)
         for {_, {_, pid, _, _, _}} <- tasks, do: Process.exit(pid, :kill)
 
-        for {monitor, _} <- tasks do
-          receive do
-            {:DOWN, ^monitor, _, _, _} -> :ok
-          end
-        end
-
+        tasks |> Map.keys() |> Enum.each(&await_down/1)
         exit(:normal)
 
       {:DOWN, ^watch, _, _, reason} ->
@@ -333,6 +328,12 @@ defmodule Task.Supervised do
       # linked tasks' exits, and timers that came too late
       _ ->
         manage(tasks, config)
+    end
+  end
+
+  defp await_down(monitor) do
+    receive do
+      {:DOWN, ^monitor, _, _, _} -> :ok
     end
   end
 end

@@ -11,6 +11,7 @@ defmodule :logger do
 
   @levels [:emergency, :alert, :critical, :error, :warning, :notice, :info, :debug]
   @config {:logger, :primary}
+  @primary %{level: :notice, filters: [], filter_default: :log, metadata: %{}}
   @modules {:logger, :modules}
   @handlers {:logger, :handlers}
 
@@ -52,7 +53,7 @@ defmodule :logger do
   end
 
   defp to_message(report) when is_map(report), do: {:report, report}
-  defp to_message([{key, _} | _] = report) when is_atom(key), do: {:report, report}
+  defp to_message([pair | _] = report) when is_tuple(pair), do: {:report, report}
   defp to_message(text), do: {:string, text}
 
   defp emit(level, message, metadata) do
@@ -71,12 +72,16 @@ defmodule :logger do
 
   @doc "Compares by severity: `:gt`, `:eq` or `:lt`."
   def compare_levels(left, right) do
+    unless level?(left) and level?(right), do: :erlang.error(:badarg)
+
     cond do
       rank(left) < rank(right) -> :gt
       rank(left) == rank(right) -> :eq
       true -> :lt
     end
   end
+
+  defp level?(level), do: level in [:all, :none | @levels]
 
   defp rank(:none), do: -1
   defp rank(:emergency), do: 0
@@ -91,10 +96,15 @@ defmodule :logger do
 
   # -- levels of modules ----------------------------------------------------------------------------------------------------
 
-  @doc "A level for one module or several."
+  @doc "A level for one module or several; `{:error, reason}`, and nothing is changed, for what is no module or no level."
+  def set_module_level(module, level) when is_atom(module), do: set_module_level([module], level)
+
   def set_module_level(modules, level) do
-    all = Enum.reduce(List.wrap(modules), :persistent_term.get(@modules, %{}), &Map.put(&2, &1, level))
-    :persistent_term.put(@modules, all)
+    cond do
+      not (is_list(modules) and Enum.all?(modules, &is_atom/1)) -> {:error, {:not_a_list_of_modules, modules}}
+      not level?(level) -> {:error, {:invalid_level, level}}
+      true -> :persistent_term.put(@modules, Enum.reduce(modules, :persistent_term.get(@modules, %{}), &Map.put(&2, &1, level)))
+    end
   end
 
   @doc "The levels that modules have of their own."
@@ -112,22 +122,42 @@ defmodule :logger do
 
   @doc "The primary configuration: `%{level: …, filters: [], …}`."
   def get_primary_config do
-    :persistent_term.get(@config, %{level: :debug, filters: [], filter_default: :log, metadata: %{}})
+    :persistent_term.get(@config, %{@primary | level: :debug})
   end
 
-  @doc "Changes one key of the primary configuration."
-  def set_primary_config(key, value), do: set_primary_config(Map.put(get_primary_config(), key, value))
-  def set_primary_config(config) when is_map(config), do: :persistent_term.put(@config, Map.merge(get_primary_config(), config))
-  def update_primary_config(config) when is_map(config), do: set_primary_config(config)
+  @doc "Changes one key of the primary configuration; `{:error, reason}`, and nothing is changed, for a value that cannot be."
+  def set_primary_config(key, value), do: update_primary_config(%{key => value})
+
+  @doc "Changes the primary configuration; what is not given has its default again."
+  def set_primary_config(config) when is_map(config), do: put_primary_config(@primary, config)
+
+  @doc "Changes those keys of the primary configuration."
+  def update_primary_config(config) when is_map(config), do: put_primary_config(get_primary_config(), config)
+
+  defp put_primary_config(old, changes) do
+    case Enum.find_value(changes, &problem/1) do
+      nil -> :persistent_term.put(@config, Map.merge(old, changes))
+      problem -> {:error, problem}
+    end
+  end
+
+  defp problem({:level, level}), do: if(not level?(level), do: {:invalid_level, level})
+  defp problem({key, _value}) when is_map_key(@primary, key), do: nil
+  defp problem(pair), do: {:invalid_primary_config, pair}
 
   @doc "Adds a handler: `module.log(event, config)` is called for every event."
   def add_handler(id, module, config) do
     handlers = :persistent_term.get(@handlers, [{:logger, Logger.Handler, %{}}])
 
-    if :lists.keymember(id, 1, handlers) do
-      {:error, {:already_exist, id}}
-    else
-      :persistent_term.put(@handlers, handlers ++ [{id, module, config}])
+    cond do
+      :lists.keymember(id, 1, handlers) ->
+        {:error, {:already_exist, id}}
+
+      not (Code.ensure_loaded?(module) and function_exported?(module, :log, 2)) ->
+        {:error, {:invalid_handler, {:function_not_exported, {module, :log, 2}}}}
+
+      true ->
+        :persistent_term.put(@handlers, handlers ++ [{id, module, config}])
     end
   end
 

@@ -89,11 +89,16 @@ defmodule Logger do
     :logger.log(level, to_message(message), metadata)
   end
 
-  # charlists and iodata are texts; keyword lists and maps are reports
-  defp to_message([{key, _} | _] = report) when is_atom(key), do: report
+  # charlists and iodata are texts; maps and what begins as a keyword list does are reports
+  defp to_message([pair | _] = report) when is_tuple(pair), do: report
   defp to_message(text) when is_list(text) or is_binary(text), do: text
-  defp to_message(report) when is_map(report) and not is_struct(report), do: report
-  defp to_message(other), do: to_string(other)
+  defp to_message(report) when is_map(report), do: report
+
+  defp to_message(other) do
+    expected = "expected a map, a keyword list, a string, a list of strings, or a zero-arity anonymous function"
+    IO.warn("passing #{inspect(other)} to Logger is deprecated, " <> expected)
+    to_string(other)
+  end
 
   @doc "Logs without the macros."
   def bare_log(level, message_or_fun, metadata \\ []) do
@@ -118,7 +123,7 @@ defmodule Logger do
   def put_module_level(module, level) when is_atom(module), do: put_module_level([module], level)
 
   def put_module_level(modules, level) when is_list(modules) do
-    Enum.each(modules, &:logger.set_module_level(&1, erlang_level(level)))
+    :logger.set_module_level(modules, level)
   end
 
   @doc "The levels of these modules, as `[{module, level}]`."
@@ -165,6 +170,7 @@ defmodule Logger do
       Enum.reduce(keyword, current(), fn
         {key, nil}, all -> Map.delete(all, key)
         {key, value}, all -> Map.put(all, key, value)
+        _no_pair, all -> all
       end)
 
     :logger.set_process_metadata(merged)
@@ -187,8 +193,11 @@ defmodule Logger do
 
   # -- configuration ----------------------------------------------------------------------------------------------------------
 
-  @doc "Changes options of Logger, such as `level: :info` or `handle_sasl_reports: true`."
-  def configure(options) do
+  @doc """
+  Changes options of Logger, such as `level: :info` or `handle_sasl_reports: true`. As on real Elixir, a level that there is not
+  changes nothing, and nothing is said of it: `Logger.level()` tells which one counts.
+  """
+  def configure(options) when is_list(options) do
     for {key, value} <- options do
       if key == :level, do: :logger.set_primary_config(:level, erlang_level(value)), else: Application.put_env(:logger, key, value)
     end
@@ -196,12 +205,18 @@ defmodule Logger do
     :ok
   end
 
-  @doc "Changes the console: `format`, `metadata`, `level`, `colors`."
+  @doc """
+  Changes the console: `format`, `metadata`, `level`, `colors`. A format that cannot be read gives `{:EXIT, reason}` and changes
+  nothing.
+  """
   def configure_backend(:console, options) do
+    Logger.Formatter.compile(options[:format])
     Application.put_env(:logger, :console, Keyword.merge(Application.get_env(:logger, :console, []), options))
+  rescue
+    error -> {:EXIT, {error, __STACKTRACE__}}
   end
 
-  def configure_backend(_backend, _options), do: :ok
+  def configure_backend(_backend, _options), do: {:error, :bad_module}
 
   @doc "Adds the console (after `remove_backend(:console)`)."
   def add_backend(backend, _options \\ []) do
@@ -211,8 +226,8 @@ defmodule Logger do
   end
 
   def remove_backend(backend, _options \\ []) do
-    Application.put_env(:logger, :backends, List.delete(Application.get_env(:logger, :backends, [:console]), backend))
-    :ok
+    backends = Application.get_env(:logger, :backends, [:console])
+    if backend in backends, do: Application.put_env(:logger, :backends, List.delete(backends, backend)), else: {:error, :not_found}
   end
 
   @doc "Lines are written at once, so there is nothing to wait for."

@@ -11,7 +11,7 @@ defmodule Logger.Formatter do
   def compile({module, function}), do: {module, function}
 
   def compile(pattern) when is_binary(pattern) do
-    for part <- Regex.split(~r/(?<=[^\\])\$[a-z]+|^\$[a-z]+/, pattern, include_captures: true, trim: true), do: compile_part(part)
+    for part <- Regex.split(~r/\$[a-z]+/, pattern, include_captures: true, trim: true), do: compile_part(part)
   end
 
   defp compile_part("$time"), do: :time
@@ -71,6 +71,22 @@ defmodule Logger.Formatter do
   end
 
   defp value(_, _), do: nil
+
+  @doc """
+  The text with `�` in place of what cannot be printed: bytes that are no UTF-8, and in a list what is no character.
+
+      iex> Logger.Formatter.prune(<<"a", 255, "b">>)
+      "a�b"
+  """
+  def prune(text) when is_binary(text), do: if(String.valid?(text), do: text, else: pruned(text, ""))
+  def prune([character | rest]) when character in 0..0x10FFFF, do: [character | prune(rest)]
+  def prune([part | rest]), do: [prune(part) | prune(rest)]
+  def prune([]), do: []
+  def prune(_other), do: "�"
+
+  defp pruned(<<character::utf8, rest::binary>>, done), do: pruned(rest, <<done::binary, character::utf8>>)
+  defp pruned(<<_byte, rest::binary>>, done), do: pruned(rest, <<done::binary, "�">>)
+  defp pruned("", done), do: done
 
   @doc "`{2026, 1, 31}` as `2026-01-31`."
   def format_date({year, month, day}), do: [Integer.to_string(year), ?-, two(month), ?-, two(day)]

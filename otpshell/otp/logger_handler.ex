@@ -67,9 +67,22 @@ defmodule Logger.Handler do
   defp cut(text, :infinity), do: text
 
   defp cut(text, limit) do
-    whole = IO.chardata_to_string(text)
-    if byte_size(whole) <= limit, do: whole, else: [whole_characters(binary_part(whole, 0, limit)), " (truncated)"]
+    case no_text(text) do
+      [] ->
+        whole = text |> IO.chardata_to_string() |> Logger.Formatter.prune()
+        if byte_size(whole) <= limit, do: whole, else: [whole_characters(binary_part(whole, 0, limit)), " (truncated)"]
+
+      [term | _] ->
+        "cannot truncate chardata because it contains something that is not valid chardata: " <> inspect(term)
+    end
   end
+
+  # What of a text is none.
+  defp no_text(text) when is_binary(text), do: []
+  defp no_text(character) when character in 0..0x10FFFF, do: []
+  defp no_text([]), do: []
+  defp no_text([head | tail]), do: no_text(head) ++ no_text(tail)
+  defp no_text(other), do: [other]
 
   defp whole_characters(text) do
     case :unicode.characters_to_binary(text) do
@@ -90,7 +103,7 @@ defmodule Logger.Handler do
   def text({:report, report}, %{report_cb: words}) when is_function(words, 1), do: report |> words.() |> text(%{})
   def text({:report, report}, %{report_cb: words}) when is_function(words, 2), do: {words.(report, @report_options), []}
   def text({:report, %{label: _} = report}, _meta), do: Logger.Translator.translate(report)
-  def text({:report, report}, _meta), do: {inspect(Enum.to_list(report)), []}
+  def text({:report, report}, _meta), do: {report |> listed() |> inspect(), []}
 
   def text({format, args}, _meta) do
     case :otpshell_logger.format(format, args) do
@@ -98,4 +111,7 @@ defmodule Logger.Handler do
       text -> {text, []}
     end
   end
+
+  defp listed(report) when is_map(report), do: Map.to_list(report)
+  defp listed(report), do: report
 end

@@ -100,7 +100,7 @@ defmodule PartitionSupervisor do
       iex> PartitionSupervisor.count_children(Counted)
       %{active: 2, specs: 2, supervisors: 0, workers: 2}
   """
-  def count_children(name), do: Supervisor.count_children(name)
+  def count_children(name) when is_atom(name), do: Supervisor.count_children(name)
 
   @doc """
   Stops it with all its children.

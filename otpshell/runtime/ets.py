@@ -21,6 +21,10 @@ END = atom("$end_of_table")
 TRANSFER = atom("ETS-TRANSFER")
 
 
+# What the reference of a table holds, so that it is known as one when the table is gone.
+TABLE = "table"
+
+
 class Table:
     """One table. ``store`` maps a key to its object or, in a bag, to its list of objects."""
 
@@ -235,7 +239,9 @@ class Tables:
         if named and name in self.by_name:
             return None
         owner = self.sched.cur
-        table = Table(self.sched.make_ref(), name, kind, protection, key_position, owner, named)
+        ref = self.sched.make_ref()
+        ref.held = TABLE
+        table = Table(ref, name, kind, protection, key_position, owner, named)
         self.by_ref[table.ref] = table
         if named:
             self.by_name[name] = table

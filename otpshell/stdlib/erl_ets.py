@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from otpshell.lang.native import Native
-from otpshell.runtime.ets import END, Table
-from otpshell.stdlib.badargs import bad_argument, bad_arguments
+from otpshell.runtime.ets import END, TABLE, Table
+from otpshell.stdlib.badargs import BadArgs, bad_argument, bad_arguments
 from otpshell.stdlib.match_spec import NO_MATCH, BadSpec, bound_key, compile_spec, match_spec_of
 from otpshell.terms.atom import ERROR, FALSE, NIL, OK, TRUE, UNDEFINED, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, charlist, cons, from_iter, is_list, is_proper, to_pylist
@@ -19,6 +19,7 @@ from otpshell.terms.idents import Pid, Ref
 ets = Native("ets", "ets.erl", app="stdlib", doc="Tables that processes share: sets, ordered sets and bags of tuples.")
 fn = ets.fn
 NO_TABLE = "the table identifier does not refer to an existing ETS table"
+NEVER_A_TABLE = "not a valid table identifier"
 NO_ACCESS = "the table identifier refers to an ETS table with insufficient access rights"
 WRONG_TYPE = "the table identifier refers to an ETS table of a type not supported by this operation"
 BAD_SPEC, NO_KEY = "not a valid match specification", "not a key that exists in the table"
@@ -36,13 +37,19 @@ def _table(vm: Any, which: Any, write: bool = False, owner_only: bool = False, o
         sched.point()
     table = sched.ets.find(which)
     if table is None:
+        why = NO_TABLE if _may_be_table(which) else NEVER_A_TABLE
         if type(objects) is not tuple and not is_list(objects):
-            raise bad_arguments((1, NO_TABLE), (2, "not a tuple"))
-        raise bad_argument(1, NO_TABLE)
+            raise bad_arguments((1, why), (2, "not a tuple"))
+        raise bad_argument(1, why)
     protection = table.protection
     if protection != "public" and table.owner is not sched.cur and (write or owner_only or protection == "private"):
         raise bad_argument(1, NO_ACCESS)
     return table
+
+
+def _may_be_table(which: Any) -> bool:
+    """Whether a name or reference is one that a table can have or had."""
+    return type(which) is Atom or getattr(which, "held", None) is TABLE
 
 
 def _act(vm: Any, operation: str, table: Table, detail: Any) -> None:
@@ -240,6 +247,8 @@ def _info(vm: Any, table: Table, item: str) -> Any:
 def _for_info(vm: Any, which: Any) -> Table | None:
     if type(which) is not Atom and type(which) is not Ref:
         raise bad_argument(1, "not an atom or a table identifier")
+    if not _may_be_table(which):
+        raise bad_argument(1, NEVER_A_TABLE)
     return vm.sched.ets.find(which)
 
 
@@ -1063,3 +1072,36 @@ def init_table(vm: Any, table: Any, fun: Any) -> Atom:
         answer = call(fun, atom("read"))
     call(fun, atom("close"))
     return TRUE
+
+
+# -- what needs Erlang's compiler ---------------------------------------------------------------------------------------
+
+
+@fn
+def fun2ms(fun: Any) -> Any:
+    """A match specification of a fun, in Erlang. Here it has to be written out.
+
+    iex> numbers = :ets.new(:numbers, [])
+    iex> :ets.insert(numbers, [{:one, 1}, {:two, 2}])
+    iex> :ets.select(numbers, [{{:"$1", :"$2"}, [{:>, :"$2", 1}], [:"$1"]}])
+    [:two]
+    """
+    raise BadArgs(
+        b":ets.fun2ms reads the source of a function, which Erlang's compiler and its shell keep and this system does not. "
+        b'Write the match specification itself: fn {key, n} when n > 1 -> key end is [{{:"$1", :"$2"}, [{:>, :"$2", 1}], [:"$1"]}]'
+    )
+
+
+@fn
+def table(table: Any, options: Any = EMPTY) -> Any:
+    """A table for Erlang's query comprehensions (`:qlc`), which Elixir has no syntax for.
+
+    iex> numbers = :ets.new(:numbers, [])
+    iex> :ets.insert(numbers, {:one, 1})
+    iex> for {key, 1} <- :ets.tab2list(numbers), do: key
+    [:one]
+    """
+    raise BadArgs(
+        b":ets.table is for query comprehensions of Erlang's :qlc, which Elixir has no syntax for. "
+        b"Use :ets.select, :ets.foldl, or for over :ets.tab2list"
+    )

@@ -197,7 +197,7 @@ defmodule Task do
       [1, 4, 9]
   """
   def await_many(tasks, timeout \\ 5000) when is_timeout(timeout) do
-    waiting = for task <- tasks, into: %{}, do: {task.ref, if(mine?(task), do: task, else: at(926, raise(ArgumentError, foreign(task))))}
+    waiting = for task <- tasks, %Task{} = task, into: %{}, do: {task.ref, if(mine?(task), do: task, else: at(926, raise(ArgumentError, foreign(task))))}
     results = at(940, await_many(waiting, %{}, deadline(timeout), tasks, timeout))
     results
   end
@@ -257,7 +257,7 @@ defmodule Task do
 
   # when the time is over, the rest is asked without waiting
   defp yield_many(tasks, deadline, call) do
-    for %Task{ref: ref} = task <- tasks do
+    for task <- tasks, %Task{ref: ref} = task do
       if not mine?(task), do: at(1163, raise(ArgumentError, foreign(task)))
 
       case listen(ref, remaining(deadline)) do

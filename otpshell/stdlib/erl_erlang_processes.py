@@ -220,8 +220,10 @@ def _spawn_arities(name: str, options: dict[str, Any]) -> None:
     iex> receive do :hello -> :received end
     :received
     """
-    for code in (one, two, three, four):
-        FUNCTIONS.append((name, code))
+    for function in (one, two, three, four):
+        # A stack trace knows a native function by its code, which differs by its name alone.
+        function.__code__ = function.__code__.replace(co_name=f"{name}_{function.__name__}")
+        FUNCTIONS.append((name, function))
 
 
 _spawn_arities("spawn", {})

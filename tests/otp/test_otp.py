@@ -47,3 +47,17 @@ def test_counting_in_a_table_is_one_step_under_every_schedule() -> None:
     for seed in range(50):
         with VM(clock=VirtualClock(), strategy=Seeded(seed), threaded=False) as vm:
             assert vm.inspect(vm.eval(source)) == "{[1, 2, 3, 4], 1}"
+
+
+def test_a_refused_process_names_the_function_that_refused_it() -> None:
+    with VM(clock=VirtualClock(), threaded=False) as vm:
+        for name in ("spawn", "spawn_link", "spawn_monitor"):
+            place = f'try do {name}("no fun") rescue _ -> __STACKTRACE__ |> hd() |> Exception.format_stacktrace_entry() end'
+            assert vm.eval(place) == f':erlang.{name}("no fun")'.encode()
+
+
+def test_what_is_no_task_cannot_be_waited_for() -> None:
+    with VM(clock=VirtualClock(), threaded=False) as vm:
+        for call in ("Task.yield_many([5])", "Task.await_many([5])"):
+            source = f"try do {call} rescue error in MatchError -> error.term end"
+            assert vm.eval(source) == 5

@@ -21,7 +21,7 @@ from otpshell.terms.maps import Map
 _WAITS_FOR_ANSWER = (atom("gen"), atom("do_call"), 4)
 _NEXT = "a timeout in milliseconds, :hibernate or {:continue, term} may follow the state"
 _SHAPES = {
-    "init": "{:ok, state}, :ignore, {:stop, reason} or {:error, reason}",
+    "init": "{:ok, state}, :ignore or {:stop, reason}",
     "handle_call": "{:reply, answer, state}, {:noreply, state} or {:stop, reason, answer, state}",
     "handle_cast": "{:noreply, state} or {:stop, reason, state}",
     "handle_info": "{:noreply, state} or {:stop, reason, state}",

@@ -138,20 +138,26 @@ defmodule ExUnit.Callbacks do
   end
 
   @doc false
-  # Gives the function to be defined for the setups of the group, as [{name, body}]; none when it has no setups.
-  def __end_describe__(module) do
-    %{message: message, number: number, outside: outside} = Module.get_attribute(module, :ex_unit_describe)
-    setups = Module.get_attribute(module, :ex_unit_setup)
-    name = if setups != [], do: :"__ex_unit_describe_#{number}"
+  # The function to be defined for the setups of the group, as [{name, body}]; none when it has no setups.
+  def __describe_setups__(module) do
+    case Module.get_attribute(module, :ex_unit_setup) do
+      [] -> []
+      setups -> [{describe_name(module), chain(setups)}]
+    end
+  end
 
+  defp describe_name(module), do: :"__ex_unit_describe_#{Module.get_attribute(module, :ex_unit_describe).number}"
+
+  @doc false
+  def __end_describe__(module) do
+    %{message: message, outside: outside} = Module.get_attribute(module, :ex_unit_describe)
+    name = if Module.get_attribute(module, :ex_unit_setup) != [], do: describe_name(module)
     groups = Module.get_attribute(module, :ex_unit_used_describes)
     Module.put_attribute(module, :ex_unit_used_describes, Map.put(groups, message, name))
     Module.put_attribute(module, :ex_unit_setup, outside)
     Module.put_attribute(module, :ex_unit_describe, nil)
     forgotten = [:describetag | Module.get_attribute(module, :ex_unit_registered_describe_attributes)]
     Enum.each(forgotten, &Module.delete_attribute(module, &1))
-
-    if name, do: [{name, chain(setups)}], else: []
   end
 
   defp check_describe(module, message, groups) do

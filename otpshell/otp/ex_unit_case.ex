@@ -98,7 +98,7 @@ defmodule ExUnit.Case do
 
   @doc "A named group of tests, with setups of its own. Groups do not nest."
   defmacro describe(message, do: block) do
-    setups = quote(do: ExUnit.Callbacks.__end_describe__(__MODULE__))
+    setups = quote(do: ExUnit.Callbacks.__describe_setups__(__MODULE__))
 
     define_setups =
       quote bind_quoted: [setups: setups] do
@@ -108,10 +108,13 @@ defmodule ExUnit.Case do
     quote do
       ExUnit.Callbacks.__begin_describe__(__MODULE__, __ENV__.line, unquote(message))
 
+      # A setup may be a function that the block imports, so they are defined where its imports hold.
       try do
-        unquote(block)
-      after
+        result = unquote(block)
         unquote(define_setups)
+        result
+      after
+        ExUnit.Callbacks.__end_describe__(__MODULE__)
       end
     end
   end

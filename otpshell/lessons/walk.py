@@ -114,6 +114,11 @@ class Walk:
         self._enter()
         self.rebuild()
 
+    def anew(self) -> None:
+        """Another attempt at a whole program begins where the first did: what that one has started or named is not in its way."""
+        self.progress.trying = []
+        self.rebuild()
+
     def _enter(self) -> None:
         self._forget_attempts()
         self.done = self.playing = False

@@ -191,6 +191,14 @@ def test_programs_are_mended_and_blanks_are_filled_in(prompt):
     assert prompt.type("four = two + two") == "4\nok:\n"
 
 
+def test_another_attempt_at_a_program_does_not_find_what_the_last_one_has_named(prompt):
+    prompt.type(*ANSWERS[:5])
+    attempt = "Process.register(self(), :mine)\nthree = one + {sum}"
+    assert "not yet" in prompt.type(attempt.format(sum="5"))
+    assert prompt.type("three").startswith("6\n")
+    assert prompt.type(attempt.format(sum="two")).endswith("ok:\n")
+
+
 def test_who_gives_only_the_module_of_a_program_is_told_that_its_other_lines_count(prompt):
     prompt.type(*ANSWERS[:5])
     assert prompt.type("defmodule Three do\nend").endswith(

@@ -269,7 +269,7 @@ def parse_bang(vm: Any, argv: Any, opts: Any = EMPTY) -> Any:
 def parse_head(vm: Any, argv: Any, opts: Any = EMPTY) -> Any:
     """As `parse/2`, but stops at the first word that is no option.
 
-    iex> OptionParser.parse_head(["--source", "lib", "run", "--verbose"], switches: [verbose: :boolean])
+    iex> OptionParser.parse_head(["--source", "lib", "run", "--verbose"], switches: [source: :string, verbose: :boolean])
     {[source: "lib"], ["run", "--verbose"], []}
     """
     return _Parser(vm, opts).parse(_words(argv), False)

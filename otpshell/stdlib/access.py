@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.lang.native import Native
-from otpshell.stdlib import keyword as keywords
+from otpshell.stdlib import keyword_changing, keyword_reading
 from otpshell.stdlib import map as maps
 from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.enum_core import bad_map, build, key_error, no_clause, out_of_bounds, python_range, returning, shown_as, truthy
@@ -64,7 +64,7 @@ def fetch(vm: Any, container: Any, key: Any) -> Any:
     if is_list(container):
         if type(key) is not Atom:
             raise _not_atom(vm, key)
-        return keywords.fetch(container, key)
+        return keyword_reading.fetch(container, key)
     if container is NIL:
         return ERROR
     raise TypeError
@@ -112,7 +112,7 @@ def get_and_update(vm: Any, container: Any, key: Any, fun: Any) -> Any:
             return _ask_struct(vm, module, _GET_AND_UPDATE, container, key, fun)
         return maps.get_and_update(vm, container, key, fun)
     if is_list(container):
-        return keywords.get_and_update(vm, container, key, fun)
+        return keyword_changing.get_and_update(vm, container, key, fun)
     if container is NIL:
         raise argument_error(f"could not put/update key {shown(vm, key)} on a nil value")
     raise TypeError
@@ -131,7 +131,7 @@ def pop(vm: Any, container: Any, key: Any) -> Any:
             return _ask_struct(vm, module, POP, container, key)
         return maps.pop(container, key)
     if is_list(container):
-        return keywords.pop(container, key)
+        return keyword_changing.pop(container, key)
     if container is NIL:
         raise argument_error(f"could not pop key {shown(vm, key)} on a nil value")
     raise TypeError

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
-from otpshell.stdlib.enum_core import build, check_fun, items_of, pull, pylist, returning
+from otpshell.stdlib.enum_core import build, check_fun, items_of, pylist, returning
 from otpshell.stdlib.enum_module import ENUM
+from otpshell.stdlib.enum_pausing import pull
 
 fn = ENUM.fn
 

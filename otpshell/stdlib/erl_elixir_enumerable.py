@@ -7,7 +7,7 @@ from typing import Any
 from otpshell.lang.native import Native
 from otpshell.stdlib.collecting import native_collector
 from otpshell.stdlib.enum_core import items_of
-from otpshell.stdlib.enum_core import reduce as reduce_any
+from otpshell.stdlib.enum_pausing import reduce as reduce_any
 from otpshell.terms.cons import from_iter
 
 enumerable = Native("elixir_enumerable", "lib/enum.ex")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.lang.native import Native
-from otpshell.stdlib.erl_erlang import erlang, external
+from otpshell.stdlib.erl_erlang import erlang
+from otpshell.stdlib.erlang_calls import external
 from otpshell.stdlib.iodata import integer
 from otpshell.terms.atom import Atom
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from otpshell.lang.native import Native
-from otpshell.stdlib import erl_erlang, erl_lists
+from otpshell.stdlib import erlang_containers, lists_building, lists_keys, lists_parts
 from otpshell.stdlib.enum_core import build, fun_of, returning
 from otpshell.stdlib.enum_order import ASC, sort_by_keys
 from otpshell.stdlib.list_difference import myers
@@ -44,7 +44,7 @@ def delete(list: Any, element: Any) -> Any:
     iex> List.delete([:a, :b, :a], :a)
     [:b, :a]
     """
-    return erl_lists.delete(element, _list(list))
+    return lists_parts.delete(element, _list(list))
 
 
 @fn
@@ -54,7 +54,7 @@ def duplicate(elem: Any, n: Any) -> Any:
     iex> List.duplicate(:x, 3)
     [:x, :x, :x]
     """
-    return erl_lists.duplicate(n, elem)
+    return lists_building.duplicate(n, elem)
 
 
 @fn
@@ -64,7 +64,7 @@ def flatten(list: Any, tail: Any = EMPTY) -> Any:
     iex> List.flatten([1, [[2], 3]])
     [1, 2, 3]
     """
-    return erl_lists.flatten(list, tail)
+    return lists_building.flatten(list, tail)
 
 
 @fn
@@ -214,7 +214,7 @@ def keyfind(list: Any, key: Any, position: Any, default: Any = NIL) -> Any:
     iex> List.keyfind([a: 1, b: 2], :b, 0)
     {:b, 2}
     """
-    found = erl_lists.keyfind(key, _int(position) + 1, list)
+    found = lists_keys.keyfind(key, _int(position) + 1, list)
     return default if found is FALSE else found
 
 
@@ -225,7 +225,7 @@ def keyfind_or_raise(vm: Any, list: Any, key: Any, position: Any) -> Any:
     iex> List.keyfind!([a: 1, b: 2], :b, 0)
     {:b, 2}
     """
-    found = erl_lists.keyfind(key, _int(position) + 1, list)
+    found = lists_keys.keyfind(key, _int(position) + 1, list)
     if found is not FALSE:
         return found
     text = f"key {shown(vm, key)} at position {position} not found in: {shown(vm, list)}"
@@ -239,7 +239,7 @@ def keymember(list: Any, key: Any, position: Any) -> Atom:
     iex> List.keymember?([a: 1, b: 2], :a, 0)
     true
     """
-    return erl_lists.keymember(key, _int(position) + 1, list)
+    return lists_keys.keymember(key, _int(position) + 1, list)
 
 
 @fn
@@ -249,7 +249,7 @@ def keyreplace(list: Any, key: Any, position: Any, new_tuple: Any) -> Any:
     iex> List.keyreplace([a: 1, b: 2], :a, 0, {:a, 3})
     [a: 3, b: 2]
     """
-    return erl_lists.keyreplace(key, _int(position) + 1, list, new_tuple)
+    return lists_keys.keyreplace(key, _int(position) + 1, list, new_tuple)
 
 
 @fn
@@ -259,7 +259,7 @@ def keystore(list: Any, key: Any, position: Any, new_tuple: Any) -> Any:
     iex> List.keystore([a: 1], :b, 0, {:b, 2})
     [a: 1, b: 2]
     """
-    return erl_lists.keystore(key, _int(position) + 1, list, new_tuple)
+    return lists_keys.keystore(key, _int(position) + 1, list, new_tuple)
 
 
 @fn
@@ -269,7 +269,7 @@ def keydelete(list: Any, key: Any, position: Any) -> Any:
     iex> List.keydelete([a: 1, b: 2], :a, 0)
     [b: 2]
     """
-    return erl_lists.keydelete(key, _int(position) + 1, list)
+    return lists_keys.keydelete(key, _int(position) + 1, list)
 
 
 @fn
@@ -279,7 +279,7 @@ def keytake(list: Any, key: Any, position: Any) -> Any:
     iex> List.keytake([a: 1, b: 2], :a, 0)
     {{:a, 1}, [b: 2]}
     """
-    found = erl_lists.keytake(key, _int(position) + 1, list)
+    found = lists_keys.keytake(key, _int(position) + 1, list)
     return NIL if found is FALSE else found[1:]
 
 
@@ -292,7 +292,7 @@ def keysort(vm: Any, list: Any, position: Any, sorter: Any = ASC) -> Any:
     """
     _int(position)
     items = to_pylist(_list(list))
-    keys = [erl_erlang.element(position + 1, item) for item in items]
+    keys = [erlang_containers.element(position + 1, item) for item in items]
     return build(sort_by_keys(vm, items, keys, sorter))
 
 
@@ -386,7 +386,7 @@ def to_tuple(list: Any) -> Any:
     iex> List.to_tuple([1, :b])
     {1, :b}
     """
-    return erl_erlang.list_to_tuple(list)
+    return erlang_containers.list_to_tuple(list)
 
 
 @fn(vm=True)

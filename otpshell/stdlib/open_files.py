@@ -6,7 +6,6 @@ A VM keeps its open files in a table; a term names one as OTP's raw files do, ``
 from __future__ import annotations
 
 import errno
-import gzip
 import os
 import stat
 from typing import Any
@@ -46,6 +45,8 @@ class OpenFile:
             os.close(descriptor)
             raise
         if "compressed" in modes:
+            import gzip  # a millisecond of the start otherwise
+
             self.file = gzip.GzipFile(fileobj=self.file, mode="wb" if writes else "rb")
 
     def read(self, count: int) -> bytes:

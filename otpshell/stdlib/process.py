@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.lang.native import Native
-from otpshell.stdlib import erl_erlang_processes as erl
+from otpshell.stdlib import erlang_processes as processes
+from otpshell.stdlib import erlang_signals as signals
+from otpshell.stdlib import erlang_timers as timers
 from otpshell.terms.atom import FALSE, INFINITY, NIL, OK, TRUE, UNDEFINED, Atom, alias, atom
 from otpshell.terms.cons import EMPTY, is_list
 from otpshell.terms.errors import ErlError, argument_error
@@ -36,13 +38,13 @@ def alive(vm: Any, pid: Any) -> Any:
     iex> Process.alive?(self())
     true
     """
-    return erl.is_process_alive(vm, pid)
+    return processes.is_process_alive(vm, pid)
 
 
 @fn("get", vm=True)
 def get_all(vm: Any) -> Any:
     """Everything in the caller's process dictionary, as a list of pairs."""
-    return erl.get_all(vm)
+    return processes.get_all(vm)
 
 
 @fn("get", vm=True)
@@ -53,7 +55,7 @@ def get(vm: Any, key: Any, default: Any = NIL) -> Any:
     iex> Process.get(:colour)
     :red
     """
-    found = erl.get(vm, key)
+    found = processes.get(vm, key)
     return default if found is UNDEFINED else found
 
 
@@ -66,13 +68,13 @@ def get_keys_all(vm: Any) -> Any:
     iex> :color in Process.get_keys()
     true
     """
-    return erl.get_keys_all(vm)
+    return processes.get_keys_all(vm)
 
 
 @fn(vm=True)
 def get_keys(vm: Any, value: Any) -> Any:
     """The keys of the caller's process dictionary that hold `value`."""
-    return erl.get_keys(vm, value)
+    return processes.get_keys(vm, value)
 
 
 @fn(vm=True)
@@ -82,7 +84,7 @@ def put(vm: Any, key: Any, value: Any) -> Any:
     iex> Process.put(:size, 1)
     nil
     """
-    return _nil(erl.put(vm, key, value))
+    return _nil(processes.put(vm, key, value))
 
 
 @fn(vm=True)
@@ -96,7 +98,7 @@ def delete(vm: Any, key: Any) -> Any:
     iex> Process.get(:color)
     nil
     """
-    return _nil(erl.erase(vm, key))
+    return _nil(processes.erase(vm, key))
 
 
 @fn(vm=True)
@@ -109,7 +111,7 @@ def exit(vm: Any, pid: Any, reason: Any) -> Any:
         iex> Process.exit(spawn(fn -> Process.sleep(:infinity) end), :kill)
         true
     """
-    return erl.exit_other(vm, pid, reason)
+    return signals.exit_other(vm, pid, reason)
 
 
 @fn(vm=True)
@@ -149,7 +151,7 @@ def send(vm: Any, dest: Any, message: Any, options: Any) -> Any:
     iex> receive do message -> message end
     :hello
     """
-    return erl.send_options(vm, dest, message, options)
+    return signals.send_options(vm, dest, message, options)
 
 
 @fn(vm=True)
@@ -160,7 +162,7 @@ def send_after(vm: Any, dest: Any, message: Any, time: Any, options: Any = EMPTY
     iex> is_integer(Process.cancel_timer(timer))
     true
     """
-    return erl.send_after(vm, time, dest, message, options)
+    return timers.send_after(vm, time, dest, message, options)
 
 
 @fn(vm=True)
@@ -173,7 +175,7 @@ def cancel_timer(vm: Any, timer: Any, options: Any = EMPTY) -> Any:
     iex> Process.cancel_timer(timer)
     false
     """
-    return erl.cancel_timer(vm, timer, options)
+    return timers.cancel_timer(vm, timer, options)
 
 
 @fn(vm=True)
@@ -184,7 +186,7 @@ def read_timer(vm: Any, timer: Any) -> Any:
     iex> Process.read_timer(timer) in 1..60_000
     true
     """
-    return erl.read_timer(vm, timer)
+    return timers.read_timer(vm, timer)
 
 
 @fn("spawn", vm=True)
@@ -196,13 +198,13 @@ def spawn_fun(vm: Any, fun: Any, options: Any) -> Any:
     iex> receive do message -> message end
     :started
     """
-    return erl.spawn_opt_fun(vm, fun, options)
+    return processes.spawn_opt_fun(vm, fun, options)
 
 
 @fn("spawn", vm=True)
 def spawn_mfa(vm: Any, module: Any, function: Any, args: Any, options: Any) -> Any:
     """A new process with options that runs a function of a module."""
-    return erl.spawn_opt_mfa(vm, module, function, args, options)
+    return processes.spawn_opt_mfa(vm, module, function, args, options)
 
 
 @fn(vm=True)
@@ -214,8 +216,8 @@ def monitor(vm: Any, item: Any, options: Any = EMPTY) -> Any:
     :down
     """
     if options is EMPTY:
-        return erl.monitor(vm, _PROCESS, item)
-    return erl.monitor_options(vm, _PROCESS, item, options)
+        return signals.monitor(vm, _PROCESS, item)
+    return signals.monitor_options(vm, _PROCESS, item, options)
 
 
 @fn(vm=True)
@@ -226,7 +228,7 @@ def demonitor(vm: Any, ref: Any, options: Any = EMPTY) -> Any:
     iex> Process.demonitor(ref, [:flush])
     true
     """
-    return erl.demonitor(vm, ref, options)
+    return signals.demonitor(vm, ref, options)
 
 
 @fn(vm=True)
@@ -236,7 +238,7 @@ def list(vm: Any) -> Any:
     iex> self() in Process.list()
     true
     """
-    return erl.processes(vm)
+    return processes.processes(vm)
 
 
 @fn(vm=True)
@@ -247,7 +249,7 @@ def link(vm: Any, pid: Any) -> Any:
     iex> Process.link(pid)
     true
     """
-    return erl.link(vm, pid)
+    return signals.link(vm, pid)
 
 
 @fn(vm=True)
@@ -258,7 +260,7 @@ def unlink(vm: Any, pid: Any) -> Any:
     iex> Process.unlink(pid)
     true
     """
-    return erl.unlink(vm, pid)
+    return signals.unlink(vm, pid)
 
 
 @fn(vm=True)
@@ -289,7 +291,7 @@ def unregister(vm: Any, name: Any) -> Any:
     iex> Process.unregister(:lobby)
     true
     """
-    return erl.unregister(vm, name)
+    return signals.unregister(vm, name)
 
 
 @fn(vm=True)
@@ -299,7 +301,7 @@ def whereis(vm: Any, name: Any) -> Any:
     iex> Process.whereis(:nobody)
     nil
     """
-    return _nil(erl.whereis(vm, name))
+    return _nil(signals.whereis(vm, name))
 
 
 @fn(vm=True)
@@ -309,7 +311,7 @@ def registered(vm: Any) -> Any:
     iex> is_list(Process.registered())
     true
     """
-    return erl.registered(vm)
+    return signals.registered(vm)
 
 
 @fn(vm=True)
@@ -319,13 +321,13 @@ def group_leader(vm: Any) -> Any:
     iex> is_pid(Process.group_leader())
     true
     """
-    return erl.group_leader(vm)
+    return processes.group_leader(vm)
 
 
 @fn("group_leader", vm=True)
 def set_group_leader(vm: Any, pid: Any, leader: Any) -> Any:
     """Let `leader` do the input and output of `pid`."""
-    return erl.group_leader(vm, leader, pid)
+    return processes.group_leader(vm, leader, pid)
 
 
 @fn(vm=True)
@@ -335,19 +337,19 @@ def flag(vm: Any, flag: Any, value: Any) -> Any:
     iex> Process.flag(:trap_exit, true)
     false
     """
-    return erl.process_flag(vm, flag, value)
+    return processes.process_flag(vm, flag, value)
 
 
 @fn("flag", vm=True)
 def flag_other(vm: Any, pid: Any, flag: Any, value: Any) -> Any:
     """Set a flag of another process; only `:save_calls` can be."""
-    return erl.process_flag_other(vm, pid, flag, value)
+    return processes.process_flag_other(vm, pid, flag, value)
 
 
 @fn(vm=True)
 def info(vm: Any, pid: Any) -> Any:
     """What is known of a process, as a keyword list; `nil` when it is dead."""
-    return _nil(erl.process_info(vm, pid))
+    return _nil(processes.process_info(vm, pid))
 
 
 @fn("info", vm=True)
@@ -360,7 +362,7 @@ def info_items(vm: Any, pid: Any, spec: Any) -> Any:
     if not (type(spec) is Atom or is_list(spec)):
         raise TypeError(spec)
     try:
-        found = erl.process_info_items(vm, pid, spec)
+        found = processes.process_info_items(vm, pid, spec)
     except ErlError as error:
         error.call = (atom("erlang"), atom("process_info"), (pid, spec))  # type: ignore[attr-defined]
         raise
@@ -380,7 +382,7 @@ def hibernate(vm: Any, module: Any, function: Any, args: Any) -> Any:
     iex> receive do message -> message end
     :awake
     """
-    return erl.hibernate(vm, module, function, args)
+    return processes.hibernate(vm, module, function, args)
 
 
 @fn("alias", vm=True)
@@ -393,7 +395,7 @@ def alias_(vm: Any, options: Any = EMPTY) -> Any:
     iex> receive do message -> message end
     :hello
     """
-    return erl.alias(vm, options)
+    return signals.alias(vm, options)
 
 
 @fn(vm=True)
@@ -404,4 +406,4 @@ def unalias(vm: Any, ref: Any) -> Any:
     iex> Process.unalias(address)
     true
     """
-    return erl.unalias(vm, ref)
+    return signals.unalias(vm, ref)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from otpshell.stdlib.enum_core import CONT, DONE, HALT, HALTED, PAUSE, SUSPEND, SUSPENDED, paused, reduce, returning, shown_as, source_of
+from otpshell.stdlib.enum_core import CONT, DONE, HALT, HALTED, PAUSE, SUSPEND, SUSPENDED, returning, shown_as
+from otpshell.stdlib.enum_pausing import paused, reduce, source_of
 from otpshell.terms.atom import NIL, atom
 from otpshell.terms.cons import EMPTY, Cons
 from otpshell.terms.errors import ErlError, argument_error

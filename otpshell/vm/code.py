@@ -18,7 +18,7 @@ from otpshell.lang.env import Env
 from otpshell.lang.kernel import KERNEL
 from otpshell.lang.support import SUPPORT, dynamic
 from otpshell.stdlib import arith
-from otpshell.stdlib.erl_erlang_processes import DIRECT
+from otpshell.stdlib.erlang_module import DIRECT
 from otpshell.stdlib.kernel_utils import with_enforced_keys
 from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, atom
 from otpshell.terms.cons import EMPTY, elist, from_iter, to_pylist

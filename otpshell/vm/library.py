@@ -55,20 +55,23 @@ class Library:
 
     def native(self, module: Atom) -> Any:
         """The Native of a module written in Python (importing its file), None when there is none."""
-        file = snake_case(module.name)
+        return self._native(module.name)
+
+    def _native(self, name: str) -> Any:
+        file = snake_case(name)
         if file not in self._native_names:
             return None
         imported = importlib.import_module(f"otpshell.stdlib.{file}")
         from otpshell.lang.native import Native
 
         for value in vars(imported).values():
-            if type(value) is Native and value.name == module.name:
+            if type(value) is Native and value.name == name:
                 return value
         return None
 
     def has(self, name: str) -> bool:
         """Whether there is a library module of that name."""
-        return snake_case(name) in self._native_names or name in self.modules()
+        return self._native(name) is not None or name in self.modules()
 
     def source(self, module: Atom) -> Path | None:
         """The Elixir file that defines a module, None when there is none."""

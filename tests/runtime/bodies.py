@@ -101,15 +101,6 @@ def native_table(native: Any) -> dict[tuple[str, int], Any]:
     return {key: (function.code, function.takes_vm) for key, function in native.functions.items()}
 
 
-def plain_table(functions: Any) -> dict[tuple[str, int], Any]:
-    table = {}
-    for name, code in functions:
-        most = code.__code__.co_argcount - 1
-        for arity in range(most - len(code.__defaults__ or ()), most + 1):
-            table[name, arity] = (code, True)
-    return table
-
-
 def term(value: Any) -> Any:
     """A Python value written as a term: lists become Elixir lists, strings atoms, dicts maps, True and False atoms."""
     if type(value) is list:

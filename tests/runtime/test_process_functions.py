@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from otpshell.stdlib.erl_erlang_processes import FUNCTIONS
+from otpshell.stdlib.erl_erlang import erlang as erlang_native
 from otpshell.stdlib.erl_timer import timer as timer_native
 from otpshell.stdlib.process import process as process_native
 from otpshell.terms.errors import ErlError, ErlExit
 from otpshell.terms.fun import BadArity
-from tests.runtime.bodies import BareVM, Module, in_process, native_table, plain, plain_table, receive, system, term
+from tests.runtime.bodies import BareVM, Module, in_process, native_table, plain, receive, system, term
 
 
 class Faces:
@@ -19,7 +19,7 @@ class Faces:
         vm = BareVM(S)
         self.S = S
         self.vm = vm
-        self.erlang = Face(Module(vm, plain_table(FUNCTIONS)))
+        self.erlang = Face(Module(vm, native_table(erlang_native)))
         self.process = Face(Module(vm, native_table(process_native)))
         self.timer = Face(Module(vm, native_table(timer_native)))
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from otpshell.lang.native import Native
+from otpshell.vm.library import snake_case
 
 MODULES = (
     "kernel", "string", "integer", "float", "atom", "base", "bitwise", "function", "regex", "uri", "version", "io", "io_ansi", "system",
@@ -21,9 +22,7 @@ def groups() -> Iterator[tuple[str, list[str]]]:
     for file in MODULES:
         imported = importlib.import_module(f"otpshell.stdlib.{file}")
         for native in vars(imported).values():
-            if type(native) is not Native or not imported.__name__.endswith(file):
-                continue
-            if native.name == "erlang" and file != "erl_erlang":
+            if type(native) is not Native or snake_case(native.name) != file:
                 continue
             seen = set()
             for (name, _arity), entry in native.functions.items():

@@ -14,6 +14,7 @@ from otpshell.lang.native import Native
 from otpshell.runtime.clock import VirtualClock
 from otpshell.terms.atom import atom
 from otpshell.vm.capabilities import Capabilities
+from otpshell.vm.library import snake_case
 from otpshell.vm.vm import VM
 
 FILES = sorted(path.stem for path in Path(otpshell.stdlib.__file__).parent.glob("*.py") if not path.stem.startswith("__"))
@@ -47,7 +48,7 @@ def documented(file):
     imported = importlib.import_module(f"otpshell.stdlib.{file}")
     seen = set()
     for native in vars(imported).values():
-        if type(native) is not Native or (native.name == "erlang" and file != "erl_erlang"):
+        if type(native) is not Native or snake_case(native.name) != file:
             continue
         for (name, arity), entry in {**native.functions, **native.macros}.items():
             if entry.doc and "iex>" in entry.doc and entry.doc not in seen:

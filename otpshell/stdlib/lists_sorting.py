@@ -1,4 +1,4 @@
-"""Erlang's ``:lists``, continued: sorting and merging."""
+"""``:lists``: sorting and merging."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ import heapq
 from collections.abc import Callable
 from typing import Any
 
-from otpshell.lang.native import Native
 from otpshell.stdlib.enum_core import build, fun_of
+from otpshell.stdlib.lists_module import LISTS
 from otpshell.stdlib.merge_sort import comparer, merge_sort
 from otpshell.terms.cons import to_pylist
 from otpshell.terms.order import compare, le, sort_key, sort_terms
 
-LISTS = Native("lists", "lists.erl", app="stdlib", doc="Erlang's list functions.")
 fn = functools.partial(LISTS.fn, error="function_clause")
 _NOTHING: Any = object()
 

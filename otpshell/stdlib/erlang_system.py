@@ -1,29 +1,31 @@
-"""The functions of ``:erlang`` about nodes, loaded code, ports and clocks of other systems. There is one node here, and no port."""
+"""``:erlang``: the system, its nodes, loaded code, ports and clocks. There is one node here, and no port."""
 
 from __future__ import annotations
 
 import time
 import zlib
+from functools import partial
 from typing import Any
 
-from otpshell.stdlib.erl_erlang_terms import term_to_binary
+from otpshell.runtime import info
+from otpshell.stdlib.badargs import bad_argument
+from otpshell.stdlib.erlang_module import erlang
+from otpshell.stdlib.erlang_terms import term_to_binary
+from otpshell.stdlib.erlang_timers import MONOTONIC_START
 from otpshell.terms.atom import FALSE, OK, TRUE, UNDEFINED, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, elist, from_iter, to_pylist
+from otpshell.terms.cons import EMPTY, charlist, elist, from_iter, to_pylist
 from otpshell.terms.errors import ErlError, badarg
 from otpshell.terms.fun import ExtFun, is_fun
 from otpshell.terms.idents import Pid
 
-FUNCTIONS: list[tuple[str, Any]] = []
+fn = partial(erlang.fn, vm=True)
+
+
 _ADLER = 65521
 _PORT_FUNCTIONS = (
     ("port_call", 2), ("port_call", 3), ("port_close", 1), ("port_command", 2), ("port_command", 3), ("port_connect", 2),
     ("port_control", 3), ("port_get_data", 1), ("port_info", 1), ("port_info", 2), ("port_set_data", 2),
 )  # fmt: skip
-
-
-def fn(code: Any) -> Any:
-    FUNCTIONS.append((code.__name__.rstrip("_"), code))
-    return code
 
 
 # -- nodes -----------------------------------------------------------------------------------------------------------
@@ -339,4 +341,100 @@ def _no_port_of_three(vm: Any, _port: Any, _what: Any, _how: Any) -> Any:
 
 
 for _name, _arity in _PORT_FUNCTIONS:
-    FUNCTIONS.append((_name, {1: _no_port, 2: _no_port_of_two, 3: _no_port_of_three}[_arity]))
+    fn(_name)({1: _no_port, 2: _no_port_of_two, 3: _no_port_of_three}[_arity])
+
+
+# -- the system ------------------------------------------------------------------------------------------------------
+
+
+def _system_items(vm: Any) -> dict[str, Any]:
+    sched = vm.sched
+    return {
+        "process_limit": sched.max_processes,
+        "process_count": len(sched.processes),
+        "atom_limit": getattr(vm, "atom_limit", 1048576),
+        "port_limit": 65536,
+        "port_count": 0,
+        "ets_limit": 8192,
+        "schedulers": 1,
+        "schedulers_online": 1,
+        "logical_processors": 1,
+        "otp_release": charlist("25"),
+        "version": charlist("13.1.5"),
+        "driver_version": charlist("3.3"),
+        "machine": charlist("BEAM"),
+        "system_architecture": charlist("python"),
+        "wordsize": 8,
+        "build_type": atom("opt"),
+        "emu_type": atom("opt"),
+        "compat_rel": 25,
+        "creation": 0,
+        "threads": TRUE,
+        "smp_support": TRUE,
+        "thread_pool_size": 1,
+        "multi_scheduling": atom("enabled"),
+        "tolerant_timeofday": atom("enabled"),
+        "start_time": MONOTONIC_START,
+        "end_time": (1 << 63) - 1,
+        "time_offset": atom("final"),
+    }
+
+
+@fn
+def system_info(vm: Any, item: Any) -> Any:
+    """A fact about this system.
+
+    iex> :erlang.system_info(:process_count) > 0
+    true
+    """
+    found = _system_items(vm).get(item.name) if type(item) is Atom else None
+    if found is None:
+        raise bad_argument(1, "invalid system info item")
+    return found
+
+
+@fn
+def statistics(vm: Any, item: Any) -> Any:
+    """A measure of this system.
+
+    iex> {_reductions, since_last} = :erlang.statistics(:reductions)
+    iex> is_integer(since_last)
+    true
+    """
+    sched = vm.sched
+    milliseconds = sched.clock.now() // 1_000_000
+    reductions = sum(process.reductions for process in sched.processes.values())
+    found = {
+        "reductions": (reductions, reductions),
+        "exact_reductions": (reductions, reductions),
+        "runtime": (time.process_time_ns() // 1_000_000, 0),
+        "wall_clock": (milliseconds, 0),
+        "context_switches": (0, 0),
+        "garbage_collection": (0, 0, 0),
+        "io": ((atom("input"), 0), (atom("output"), 0)),
+        "run_queue": len(sched.runq),
+        "total_run_queue_lengths": len(sched.runq),
+        "total_active_tasks": len(sched.runq) + 1,
+    }.get(item.name if type(item) is Atom else "")
+    if found is None:
+        raise bad_argument(1, "invalid statistics item")
+    return found
+
+
+_MEMORY = ["total", "processes", "processes_used", "system", "atom", "atom_used", "binary", "code", "ets"]
+
+
+@fn
+def memory(vm: Any, item: Any = None) -> Any:
+    """Bytes in use, by kind; what belongs to no process is not told apart.
+
+    iex> :erlang.memory(:total) > 0
+    true
+    """
+    used = sum(info.memory_of(process) for process in vm.sched.processes.values())
+    found = dict.fromkeys(_MEMORY, 0) | {"processes": used, "processes_used": used, "total": used}
+    if item is None:
+        return from_iter([(atom(name), found[name]) for name in _MEMORY])
+    if type(item) is Atom and item.name in found:
+        return found[item.name]
+    raise bad_argument(1, "invalid memory type option")

@@ -1,12 +1,14 @@
-"""The functions of ``:erlang`` that turn whole terms into something else: external format, hashes, texts of identifiers."""
+"""``:erlang``: what turns whole terms into something else: external format, hashes, texts of identifiers."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+from functools import partial
 from typing import Any
 
 from otpshell.stdlib.badargs import bad_argument
+from otpshell.stdlib.erlang_module import erlang
 from otpshell.stdlib.iodata import bytes_of, iodata, options
 from otpshell.terms import etf
 from otpshell.terms.atom import TRUE, UNDEFINED, Atom, atom
@@ -16,14 +18,11 @@ from otpshell.terms.format_write import write
 from otpshell.terms.hashing import phash2
 from otpshell.terms.idents import Pid, Port, Ref, new_pid, new_ref
 
-FUNCTIONS: list[tuple[str, Any]] = []
+fn = partial(erlang.fn, vm=True)
+
+
 _PID = re.compile(r"<0\.(\d+)\.(\d+)>\Z")
 _REF = re.compile(r"#Ref<0\.(\d+)\.(\d+)\.(\d+)>\Z")
-
-
-def fn(code: Any) -> Any:
-    FUNCTIONS.append((code.__name__.rstrip("_"), code))
-    return code
 
 
 @fn

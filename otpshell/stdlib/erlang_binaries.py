@@ -1,0 +1,199 @@
+"""``:erlang``: binaries and their checksums."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from typing import Any
+
+from otpshell.stdlib.badargs import bad_argument
+from otpshell.stdlib.erlang_module import NOT_INTEGER, NOT_LIST, OUT_OF_RANGE, binary_of, bits_of, erlang, iolist_bytes
+from otpshell.stdlib.iodata import bits_iodata, iodata
+from otpshell.terms.bits import Bits, bit_size, slice_bits
+from otpshell.terms.cons import from_iter, is_list
+
+fn = erlang.fn
+
+
+@fn("bit_size")
+def bit_size_(term: Any) -> int:
+    """Length in bits.
+
+    iex> :erlang.bit_size("ab")
+    16
+    """
+    return bit_size(bits_of(term))
+
+
+@fn
+def byte_size(term: Any) -> int:
+    """Length in bytes, rounded up.
+
+    iex> :erlang.byte_size("ab")
+    2
+    """
+    return (bit_size(bits_of(term)) + 7) // 8
+
+
+@fn
+def size(term: Any) -> int:
+    """Size of a tuple or a binary.
+
+    iex> :erlang.size({:a, :b})
+    2
+    """
+    if type(term) is tuple or type(term) is bytes:
+        return len(term)
+    raise bad_argument(1, "not a tuple or binary")
+
+
+@fn
+def binary_part(data: Any, start: Any, count: Any = None) -> bytes:
+    """The part of a binary from `start`, `count` bytes (backwards when negative).
+
+    iex> :erlang.binary_part("hello", 1, 3)
+    "ell"
+    """
+    if count is None:
+        start, count = start
+    binary_of(data)
+    if type(start) is not int:
+        raise bad_argument(2, NOT_INTEGER)
+    if type(count) is not int:
+        raise bad_argument(3, NOT_INTEGER)
+    if not 0 <= start <= len(data):
+        raise bad_argument(2, OUT_OF_RANGE)
+    end = start + count
+    if not 0 <= end <= len(data):
+        raise bad_argument(3, OUT_OF_RANGE)
+    return data[min(start, end) : max(start, end)]
+
+
+@fn
+def split_binary(data: Any, position: Any) -> tuple[bytes, bytes]:
+    """A binary in two at a byte.
+
+    iex> :erlang.split_binary("hello", 2)
+    {"he", "llo"}
+    """
+    binary_of(data)
+    if type(position) is not int or not 0 <= position <= len(data):
+        raise bad_argument(2, NOT_INTEGER if type(position) is not int else OUT_OF_RANGE)
+    return data[:position], data[position:]
+
+
+@fn
+def binary_to_list(data: Any, start: Any = 1, stop: Any = None) -> Any:
+    """The bytes of a binary as a list.
+
+    iex> :erlang.binary_to_list(<<1, 2>>)
+    [1, 2]
+    """
+    binary_of(data)
+    stop = len(data) if stop is None else stop
+    if not (1 <= start <= len(data) + 1 and stop <= len(data)):
+        raise bad_argument(2, OUT_OF_RANGE)
+    return from_iter(list(data[start - 1 : stop]))
+
+
+@fn
+def bitstring_to_list(data: Any) -> Any:
+    """The bytes of a bitstring as a list, the last bits as a bitstring.
+
+    iex> :erlang.bitstring_to_list(<<1, 2>>)
+    [1, 2]
+    """
+    whole = bit_size(bits_of(data)) // 8
+    out: list[Any] = list(slice_bits(data, 0, whole * 8))  # type: ignore[arg-type]
+    if type(data) is Bits:
+        out.append(slice_bits(data, whole * 8, data.size % 8))
+    return from_iter(out)
+
+
+@fn
+def iolist_to_binary(data: Any) -> bytes:
+    """All bytes of iodata as one binary.
+
+    iex> :erlang.iolist_to_binary(["a", [?b | "c"]])
+    "abc"
+    """
+    return iolist_bytes(data)
+
+
+@fn
+def list_to_binary(data: Any) -> bytes:
+    """All bytes of an iolist as one binary.
+
+    iex> :erlang.list_to_binary([1, [2]]) == <<1, 2>>
+    true
+    """
+    if not is_list(data):
+        raise bad_argument(1, NOT_LIST)
+    try:
+        return iodata(data)
+    except (TypeError, ValueError):
+        raise bad_argument(1, "not an iolist term") from None
+
+
+@fn
+def list_to_bitstring(data: Any) -> Any:
+    """All bits of a list of bytes, bitstrings and lists.
+
+    iex> :erlang.list_to_bitstring([<<1::1>>, <<0::1>>]) == <<2::2>>
+    true
+    """
+    return bits_iodata(data)
+
+
+@fn
+def iolist_to_iovec(data: Any) -> Any:
+    """Iodata as a list of binaries.
+
+    iex> :erlang.iolist_to_iovec(["a", "b"]) |> Enum.join()
+    "ab"
+    """
+    whole = iolist_bytes(data)
+    return from_iter([whole] if whole else [])
+
+
+@fn
+def iolist_size(data: Any) -> int:
+    """Number of bytes of iodata.
+
+    iex> :erlang.iolist_size(["ab", ?c])
+    3
+    """
+    return len(iolist_bytes(data))
+
+
+# -- sums and random identities --------------------------------------------------------------------------------------
+
+
+@fn
+def md5(data: Any) -> bytes:
+    """The MD5 digest of iodata.
+
+    iex> :erlang.md5("otp") |> byte_size()
+    16
+    """
+    return hashlib.md5(iolist_bytes(data), usedforsecurity=False).digest()
+
+
+@fn
+def crc32(first: Any, second: Any = None) -> int:
+    """The CRC-32 of iodata, going on from an earlier one when two arguments are given.
+
+    iex> :erlang.crc32("otp")
+    2812057793
+    """
+    return zlib.crc32(iolist_bytes(first)) if second is None else zlib.crc32(iodata(second), first)
+
+
+@fn
+def adler32(first: Any, second: Any = None) -> int:
+    """The Adler-32 of iodata.
+
+    iex> :erlang.adler32("otp")
+    44564820
+    """
+    return zlib.adler32(iolist_bytes(first)) if second is None else zlib.adler32(iodata(second), first)

@@ -1,0 +1,516 @@
+"""``:erlang``: processes, how they begin, what is known of them, their dictionaries."""
+
+from __future__ import annotations
+
+from functools import partial
+from types import FunctionType
+from typing import Any
+
+from otpshell.runtime import info
+from otpshell.runtime.acts import DEMONITOR, EXPLICIT_UNALIAS, REPLY_DEMONITOR
+from otpshell.runtime.signals import Hibernate
+from otpshell.stdlib.badargs import bad_argument
+from otpshell.stdlib.erlang_module import BAD_OPTION, NOT_ATOM, NOT_PID, erlang, is_atom_named, pair_of, pid_of, proper_items
+from otpshell.terms.atom import FALSE, TRUE, UNDEFINED, Atom, atom, boolean
+from otpshell.terms.cons import EMPTY, from_iter, is_list, is_proper, to_pylist
+from otpshell.terms.errors import BADARG, ErlError
+from otpshell.terms.fun import BadArity, ExtFun, export_key
+from otpshell.terms.idents import Pid, Port, Ref
+from otpshell.terms.maps import MISSING, ExactKey, Map, key_of
+
+fn = partial(erlang.fn, vm=True)
+
+
+MAX_TIME = 1 << 62
+ALIAS_MODES = {atom(mode): mode for mode in (EXPLICIT_UNALIAS, DEMONITOR, REPLY_DEMONITOR)}
+
+
+# -- who and where ---------------------------------------------------------------------------------------------------
+
+
+@fn
+def self_(vm: Any) -> Any:
+    """The pid of the calling process.
+
+    iex> :erlang.self() == self()
+    true
+    """
+    return vm.sched.cur.pid
+
+
+@fn
+def node(vm: Any, term: Any = None) -> Any:
+    """The name of this node, or of the one a pid, reference or port belongs to.
+
+    iex> :erlang.node(self()) == :erlang.node()
+    true
+    """
+    if term is not None and type(term) not in (Pid, Ref, Port):
+        raise bad_argument(1, "not a pid, port, or reference")
+    return vm.sched.node
+
+
+@fn
+def nodes(vm: Any, kinds: Any = None) -> Any:
+    """Connected nodes: none.
+
+    iex> :erlang.nodes()
+    []
+    """
+    return EMPTY
+
+
+@fn
+def is_alive(vm: Any) -> Atom:
+    """Whether this node is part of a distributed system.
+
+    iex> is_boolean(:erlang.is_alive())
+    true
+    """
+    return FALSE
+
+
+@fn
+def is_process_alive(vm: Any, pid: Any) -> Atom:
+    """Whether that process lives and is not about to end.
+
+    iex> :erlang.is_process_alive(self())
+    true
+    """
+    process = pid_of(pid).process
+    return boolean(process is not None and process.exit_reason is None)
+
+
+@fn
+def processes(vm: Any) -> Any:
+    """All living processes, the oldest first.
+
+    iex> self() in :erlang.processes()
+    true
+    """
+    return from_iter([pid for pid, process in vm.sched.processes.items() if process.exit_reason is None])
+
+
+@fn
+def group_leader(vm: Any, leader: Any = None, pid: Any = None) -> Any:
+    """The caller's group leader, or sets that of a process.
+
+    iex> is_pid(:erlang.group_leader())
+    true
+    """
+    sched = vm.sched
+    if leader is None:
+        return sched.cur.group_leader if sched.cur.group_leader is not None else sched.cur.pid
+    if pid is None:
+        raise ErlError(BADARG)
+    if type(leader) is not Pid:
+        raise bad_argument(1, NOT_PID)
+    process = pid_of(pid, 2).process
+    if process is None:
+        raise ErlError(BADARG)
+    process.group_leader = leader
+    return TRUE
+
+
+# -- spawning --------------------------------------------------------------------------------------------------------
+
+
+def _call_external(fun: ExtFun) -> Any:
+    return fun.target()
+
+
+def _call_wrong_arity(fun: Any) -> Any:
+    raise BadArity(fun, ())
+
+
+def call_mfa(vm: Any, module: Atom, name: Atom, args: tuple[Any, ...]) -> Any:
+    """What a new process does that runs a function of a module; the module may not be loaded yet."""
+    key = export_key(module, name, len(args))
+    return (vm.exports.get(key) or vm.code.stub(key))(*args)
+
+
+def body_of(vm: Any, fun: Any) -> tuple[Any, tuple[Any, ...]]:
+    """The Python function and arguments a new process runs for a fun of no arguments; None for what is no fun."""
+    if type(fun) is FunctionType:
+        if fun.__code__.co_argcount == 0:
+            return fun, ()
+        return _call_wrong_arity, (fun,)
+    if type(fun) is ExtFun:
+        return (_call_external if fun.arity == 0 else _call_wrong_arity), (fun,)
+    raise bad_argument(1, "not a fun")
+
+
+def _spawn(vm: Any, first: Any, name: Any, args: Any, options: dict[str, Any]) -> Any:
+    if name is None:
+        function, arguments = body_of(vm, first)
+        return vm.sched.spawn(function, arguments, **options)
+    if type(first) is not Atom:
+        raise bad_argument(1, NOT_ATOM)
+    if type(name) is not Atom:
+        raise bad_argument(2, NOT_ATOM)
+    given = tuple(proper_items(args, 3))
+    return vm.sched.spawn(call_mfa, (vm, first, name, given), initial_call=(first, name, len(given)), **options)
+
+
+def _spawn_arities(name: str, options: dict[str, Any]) -> None:
+    """Enter a spawn function of one fun, of module, function and arguments, and both with this node's name first."""
+
+    def one(vm: Any, fun: Any) -> Any:
+        if not options and type(fun) is FunctionType and not fun.__code__.co_argcount:
+            return vm.sched.begin(fun, (), None)
+        return _spawn(vm, fun, None, None, options)
+
+    def two(vm: Any, node: Any, fun: Any) -> Any:
+        return _spawn(vm, fun, None, None, options)
+
+    def three(vm: Any, module: Any, function: Any, args: Any) -> Any:
+        return _spawn(vm, module, function, args, options)
+
+    def four(vm: Any, node: Any, module: Any, function: Any, args: Any) -> Any:
+        return _spawn(vm, module, function, args, options)
+
+    got = "{_pid, _ref}" if options.get("monitor") else "_pid"
+    one.__doc__ = two.__doc__ = three.__doc__ = four.__doc__ = f"""`{name}`: a new process that runs a fun or a function of a module.
+
+    iex> parent = self()
+    iex> {got} = :erlang.{name}(fn -> send(parent, :hello) end)
+    iex> receive do :hello -> :received end
+    :received
+    """
+    for function in (one, two, three, four):
+        # A stack trace knows a native function by its code, which differs by its name alone.
+        function.__code__ = function.__code__.replace(co_name=f"{name}_{function.__name__}")
+        fn(name)(function)
+
+
+_spawn_arities("spawn", {})
+_spawn_arities("spawn_link", {"link": True})
+_spawn_arities("spawn_monitor", {"monitor": True})
+
+
+def monitor_options_of(options: Any, position: int, wrong: str = BAD_OPTION) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for option in proper_items(options, position):
+        key, value = pair_of(option)
+        if is_atom_named(key, "alias") and type(value) is Atom and value in ALIAS_MODES:
+            found["alias"] = ALIAS_MODES[value]
+        elif is_atom_named(key, "tag") and value is not None:
+            found["tag"] = value
+        else:
+            raise bad_argument(position, wrong)
+    return found
+
+
+def _spawn_options(options: Any, position: int) -> tuple[dict[str, Any], dict[Atom, Any]]:
+    wrong = "invalid spawn option"
+    found: dict[str, Any] = {}
+    flags: dict[Atom, Any] = {}
+    for option in proper_items(options, position):
+        key, value = pair_of(option)
+        if is_atom_named(option, "link"):
+            found["link"] = True
+        elif is_atom_named(option, "monitor"):
+            found["monitor"] = True
+        elif is_atom_named(key, "monitor") and value is not None:
+            if not is_list(value):
+                raise bad_argument(position, wrong)
+            found.update(monitor_options_of(value, position, wrong), monitor=True)
+        elif type(key) is Atom and key.name in info.DEFAULT_FLAGS and value is not None and _flag_fits(key.name, value):
+            flags[key] = value
+        else:
+            raise bad_argument(position, wrong)
+    return found, flags
+
+
+def _spawn_opt(vm: Any, first: Any, name: Any, args: Any, options: Any, position: int) -> Any:
+    found, flags = _spawn_options(options, position)
+    result = _spawn(vm, first, name, args, found)
+    if flags:
+        (result[0] if type(result) is tuple else result).process.flags = flags
+    return result
+
+
+@fn("spawn_opt")
+def spawn_opt_fun(vm: Any, fun: Any, options: Any) -> Any:
+    """A new process with options: `:link`, `:monitor`, `priority: p`, …
+
+    iex> {pid, ref} = :erlang.spawn_opt(fn -> exit(:tired) end, [:monitor])
+    iex> receive do {:DOWN, ^ref, :process, ^pid, reason} -> reason end
+    :tired
+    """
+    return _spawn_opt(vm, fun, None, None, options, 2)
+
+
+@fn("spawn_opt")
+def spawn_opt_fun_at(vm: Any, node: Any, fun: Any, options: Any) -> Any:
+    """As `spawn_opt/2`, on a node: this one is the only one."""
+    return _spawn_opt(vm, fun, None, None, options, 3)
+
+
+@fn("spawn_opt")
+def spawn_opt_mfa(vm: Any, module: Any, name: Any, args: Any, options: Any) -> Any:
+    """A new process with options that runs a function of a module."""
+    return _spawn_opt(vm, module, name, args, options, 4)
+
+
+@fn("spawn_opt")
+def spawn_opt_mfa_at(vm: Any, node: Any, module: Any, name: Any, args: Any, options: Any) -> Any:
+    """As `spawn_opt/4`, on a node: this one is the only one."""
+    return _spawn_opt(vm, module, name, args, options, 5)
+
+
+# -- flags and information -------------------------------------------------------------------------------------------
+
+
+def _natural(value: Any) -> bool:
+    return type(value) is int and value >= 0
+
+
+def _flag_fits(name: str, value: Any) -> bool:
+    if name == "priority":
+        return type(value) is Atom and value.name in ("low", "normal", "high", "max")
+    if name == "message_queue_data":
+        return type(value) is Atom and value.name in ("on_heap", "off_heap")
+    if name in ("sensitive", "async_dist"):
+        return value is TRUE or value is FALSE
+    if name == "error_handler":
+        return type(value) is Atom
+    if name == "save_calls":
+        return _natural(value) and value <= 10000
+    if name == "max_heap_size":
+        return _natural(value) or type(value) is Map
+    return _natural(value)
+
+
+def _heap_limit(old: Map, value: Any) -> Map:
+    if type(value) is int:
+        return old.put(atom("size"), value)
+    return old.put_many(value.items())
+
+
+@fn
+def process_flag(vm: Any, flag: Any, value: Any) -> Any:
+    """Set a flag of the caller and give the old value: `:trap_exit`, `:priority`, …
+
+    iex> :erlang.process_flag(:trap_exit, true)
+    false
+    iex> :erlang.process_flag(:trap_exit, false)
+    true
+    """
+    process = vm.sched.cur
+    if type(flag) is not Atom or (flag.name != "trap_exit" and flag.name not in info.DEFAULT_FLAGS):
+        raise bad_argument(1, "invalid process flag")
+    if flag.name == "trap_exit":
+        if value is not TRUE and value is not FALSE:
+            raise bad_argument(2, "invalid value for this process flag")
+        old = boolean(process.trap_exit)
+        process.trap_exit = value is TRUE
+    else:
+        if not _flag_fits(flag.name, value):
+            raise bad_argument(2, "invalid value for this process flag")
+        old = info.flag(process, flag.name)
+        if process.flags is None:
+            process.flags = {}
+        process.flags[flag] = _heap_limit(old, value) if flag.name == "max_heap_size" else value
+    if vm.sched.watch:
+        vm.sched.emit("flag", process.pid, flag, value)
+    return old
+
+
+@fn("process_flag")
+def process_flag_other(vm: Any, pid: Any, flag: Any, value: Any) -> Any:
+    """Set `:save_calls` of another process."""
+    if pid_of(pid).process is None:
+        raise ErlError(BADARG)
+    if not is_atom_named(flag, "save_calls"):
+        raise bad_argument(2, "invalid process flag")
+    if not _natural(value):
+        raise bad_argument(3, "invalid value for this process flag")
+    return 0
+
+
+def _living(pid: Any) -> Any:
+    process = pid_of(pid).process
+    return process if process is not None and process.exit_reason is None else None
+
+
+@fn
+def process_info(vm: Any, pid: Any) -> Any:
+    """What there is to know of a process, `:undefined` when it is dead.
+
+    iex> :erlang.process_info(self(), :message_queue_len)
+    {:message_queue_len, 0}
+    """
+    process = _living(pid)
+    return UNDEFINED if process is None else info.info_all(process)
+
+
+@fn("process_info")
+def process_info_items(vm: Any, pid: Any, items: Any) -> Any:
+    """One item of a process, or a list of them."""
+    process = _living(pid)
+    wrong = "invalid item or item list"
+    if type(items) is Atom:
+        wanted = [items]
+    elif is_list(items) and is_proper(items):
+        wanted = to_pylist(items)
+    else:
+        raise bad_argument(2, wrong)
+    for item in wanted:
+        if type(item) is not Atom or item.name not in info.ITEMS:
+            raise bad_argument(2, wrong)
+    if process is None:
+        return UNDEFINED
+    if type(items) is Atom:
+        value = info.info_item(process, items)
+        return EMPTY if items.name == "registered_name" and process.name is None else (items, value)
+    return from_iter([(item, info.info_item(process, item)) for item in wanted])
+
+
+# -- the process dictionary ------------------------------------------------------------------------------------------
+
+
+def _term_of(key: Any) -> Any:
+    return key.term if type(key) is ExactKey else key
+
+
+@fn
+def put(vm: Any, key: Any, value: Any) -> Any:
+    """Store a value in the caller's dictionary; gives the old one or `:undefined`.
+
+    iex> :erlang.put(:color, :red)
+    :undefined
+    iex> :erlang.get(:color)
+    :red
+    """
+    process = vm.sched.cur
+    stored = process.dictionary
+    if stored is None:
+        process.dictionary = stored = {}
+    where = key_of(key)
+    old = stored.get(where, UNDEFINED)
+    stored[where] = value
+    if vm.sched.watch:
+        vm.sched.emit("put", process.pid, key, value)
+    return old
+
+
+@fn("get")
+def get_all(vm: Any) -> Any:
+    """The caller's dictionary as a list of pairs.
+
+    iex> :erlang.put(:color, :red)
+    :undefined
+    iex> :erlang.get(:color)
+    :red
+    """
+    return info.dictionary(vm.sched.cur)
+
+
+@fn
+def get(vm: Any, key: Any) -> Any:
+    """The value of a key in the caller's dictionary, `:undefined` without one."""
+    stored = vm.sched.cur.dictionary
+    return UNDEFINED if stored is None else stored.get(key_of(key), UNDEFINED)
+
+
+@fn("get_keys")
+def get_keys_all(vm: Any) -> Any:
+    """The keys of the caller's dictionary.
+
+    iex> :erlang.put(:color, :red)
+    :undefined
+    iex> :erlang.get_keys(:red)
+    [:color]
+    """
+    return from_iter([_term_of(key) for key in reversed(vm.sched.cur.dictionary or {})])
+
+
+@fn
+def get_keys(vm: Any, value: Any) -> Any:
+    """The keys that hold a value."""
+    stored = vm.sched.cur.dictionary or {}
+    return from_iter([_term_of(key) for key in reversed(stored) if stored[key] == value])
+
+
+@fn("erase")
+def erase_all(vm: Any) -> Any:
+    """Empty the caller's dictionary; gives what was in it.
+
+    iex> :erlang.put(:color, :red)
+    :undefined
+    iex> :erlang.erase(:color)
+    :red
+    iex> :erlang.get(:color)
+    :undefined
+    """
+    process = vm.sched.cur
+    old = info.dictionary(process)
+    process.dictionary = None
+    return old
+
+
+@fn
+def erase(vm: Any, key: Any) -> Any:
+    """Remove a key of the caller's dictionary; gives its value or `:undefined`."""
+    stored = vm.sched.cur.dictionary
+    if stored is None:
+        return UNDEFINED
+    old = stored.pop(key_of(key), MISSING)
+    return UNDEFINED if old is MISSING else old
+
+
+# -- giving way ------------------------------------------------------------------------------------------------------
+
+
+@fn("yield")
+def yield_(vm: Any) -> Atom:
+    """Let other processes run.
+
+    iex> :erlang.yield()
+    true
+    """
+    vm.sched.yield_()
+    return TRUE
+
+
+@fn
+def hibernate(vm: Any, module: Any, name: Any, args: Any) -> Any:
+    """Drop the stack and wait; the next message calls the function.
+
+    iex> parent = self()
+    iex> pid = spawn(fn -> :erlang.hibernate(:erlang, :send, [parent, :awake]) end)
+    iex> send(pid, :wake_up)
+    :wake_up
+    iex> receive do message -> message end
+    :awake
+    """
+    if type(module) is not Atom:
+        raise bad_argument(1, NOT_ATOM)
+    if type(name) is not Atom:
+        raise bad_argument(2, NOT_ATOM)
+    given = tuple(proper_items(args, 3))
+    raise Hibernate(call_mfa, (vm, module, name, given))
+
+
+@fn
+def garbage_collect(vm: Any, pid: Any = None, options: Any = EMPTY) -> Any:
+    """Nothing to collect here: `true`, or `false` for a dead process.
+
+    iex> :erlang.garbage_collect()
+    true
+    """
+    return boolean(pid is None or _living(pid) is not None)
+
+
+@fn
+def bump_reductions(vm: Any, count: Any) -> Atom:
+    """Count as work done.
+
+    iex> :erlang.bump_reductions(10)
+    true
+    """
+    if not _natural(count) or count < 1:
+        raise ErlError(BADARG)
+    vm.sched.cur.reductions += count
+    return TRUE

@@ -1,0 +1,233 @@
+"""``:erlang``: atoms and numbers as text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.stdlib import arith
+from otpshell.stdlib.badargs import bad_argument
+from otpshell.stdlib.erlang_module import NOT_BINARY, NOT_INTEGER, NOT_LIST, atom_name, erlang, proper_items
+from otpshell.stdlib.iodata import options
+from otpshell.stdlib.number_text import float_decimals, float_scientific, float_text, parse_float, parse_int, to_base
+from otpshell.terms.atom import NIL, Atom, atom, atom_count, existing_atom
+from otpshell.terms.cons import EMPTY, charlist, is_list
+from otpshell.terms.errors import ErlError
+
+fn = erlang.fn
+
+
+def _new_atom(vm: Any, name: str) -> Atom:
+    if len(name) > 255:
+        raise ErlError(arith.SYSTEM_LIMIT)
+    found = existing_atom(name)
+    if found is None:
+        if atom_count() >= vm.atom_limit:
+            raise ErlError(arith.SYSTEM_LIMIT)
+        found = atom(name)
+    return found
+
+
+@fn
+def atom_to_binary(term: Any, _encoding: Any = NIL) -> bytes:
+    """The text of an atom, `Elixir.` included for aliases.
+
+    iex> :erlang.atom_to_binary(:ok)
+    "ok"
+    """
+    return atom_name(term).encode()
+
+
+@fn
+def atom_to_list(term: Any) -> Any:
+    """The text of an atom as a charlist.
+
+    iex> :erlang.atom_to_list(:ok) == ~c"ok"
+    true
+    """
+    return charlist(atom_name(term))
+
+
+def _decoded(data: Any) -> str:
+    if type(data) is not bytes:
+        raise bad_argument(1, NOT_BINARY)
+    return data.decode()
+
+
+@fn(vm=True)
+def binary_to_atom(vm: Any, data: Any, _encoding: Any = NIL) -> Atom:
+    """The atom of that text.
+
+    iex> :erlang.binary_to_atom("ok")
+    :ok
+    """
+    return _new_atom(vm, _decoded(data))
+
+
+@fn
+def binary_to_existing_atom(data: Any, _encoding: Any = NIL) -> Atom:
+    """The atom of that text, if there is one already.
+
+    iex> :erlang.binary_to_existing_atom("ok")
+    :ok
+    """
+    found = existing_atom(_decoded(data))
+    if found is None:
+        raise bad_argument(1, "not an already existing atom")
+    return found
+
+
+def _chars(items: Any) -> str:
+    try:
+        return "".join(map(chr, proper_items(items)))
+    except (TypeError, ValueError, OverflowError):
+        raise bad_argument(1, "not a list of characters") from None
+
+
+@fn(vm=True)
+def list_to_atom(vm: Any, items: Any) -> Atom:
+    """The atom of that charlist.
+
+    iex> :erlang.list_to_atom(~c"ok")
+    :ok
+    """
+    return _new_atom(vm, _chars(items))
+
+
+@fn
+def list_to_existing_atom(items: Any) -> Atom:
+    """The atom of that charlist, if there is one already.
+
+    iex> :erlang.list_to_existing_atom(~c"ok")
+    :ok
+    """
+    found = existing_atom(_chars(items))
+    if found is None:
+        raise bad_argument(1, "not an already existing atom")
+    return found
+
+
+def _base(base: Any) -> int:
+    if type(base) is not int:
+        raise bad_argument(2, NOT_INTEGER)
+    if not 2 <= base <= 36:
+        raise bad_argument(2, "not an integer in the range 2 through 36")
+    return base
+
+
+def _int_in(text: bytes, base: int) -> int:
+    try:
+        return parse_int(text, base)
+    except ValueError:
+        raise bad_argument(1, "not a textual representation of an integer") from None
+
+
+@fn
+def integer_to_binary(number: Any, base: Any = 10) -> bytes:
+    """An integer as text in a base.
+
+    iex> :erlang.integer_to_binary(255, 16)
+    "FF"
+    """
+    if type(number) is not int:
+        raise bad_argument(1, NOT_INTEGER)
+    return to_base(number, _base(base)).encode()
+
+
+@fn
+def integer_to_list(number: Any, base: Any = 10) -> Any:
+    """An integer as a charlist in a base.
+
+    iex> :erlang.integer_to_list(42) == ~c"42"
+    true
+    """
+    return charlist(integer_to_binary(number, base).decode())
+
+
+@fn
+def binary_to_integer(data: Any, base: Any = 10) -> int:
+    """The integer that a binary writes.
+
+    iex> :erlang.binary_to_integer("ff", 16)
+    255
+    """
+    if type(data) is not bytes:
+        raise bad_argument(1, NOT_BINARY)
+    return _int_in(data, _base(base))
+
+
+@fn
+def list_to_integer(items: Any, base: Any = 10) -> int:
+    """The integer that a charlist writes.
+
+    iex> :erlang.list_to_integer(~c"42")
+    42
+    """
+    if not is_list(items):
+        raise bad_argument(1, NOT_LIST)
+    return _int_in(_chars(items).encode(), _base(base))
+
+
+def _float_in(text: bytes) -> float:
+    try:
+        return parse_float(text)
+    except ValueError:
+        raise bad_argument(1, "not a textual representation of a float") from None
+
+
+@fn
+def binary_to_float(data: Any) -> float:
+    """The float that a binary writes; a point is needed.
+
+    iex> :erlang.binary_to_float("1.5")
+    1.5
+    """
+    if type(data) is not bytes:
+        raise bad_argument(1, NOT_BINARY)
+    return _float_in(data)
+
+
+@fn
+def list_to_float(items: Any) -> float:
+    """The float that a charlist writes; a point is needed.
+
+    iex> :erlang.list_to_float(~c"1.5")
+    1.5
+    """
+    if not is_list(items):
+        raise bad_argument(1, NOT_LIST)
+    return _float_in(_chars(items).encode())
+
+
+@fn
+def float_to_binary(number: Any, opts: Any = EMPTY) -> bytes:
+    """A float as text; options `:short`, `decimals: n`, `:compact`, `scientific: n`.
+
+    iex> :erlang.float_to_binary(7.12, decimals: 1)
+    "7.1"
+    """
+    if type(number) is not float:
+        raise bad_argument(1, "not a float")
+    given = options(opts)
+    if not given.keys() <= {"short", "decimals", "compact", "scientific"}:
+        raise bad_argument(2, "invalid option in list")
+    if "short" in given:
+        return float_text(number).encode()
+    if "decimals" in given:
+        decimals = given["decimals"]
+        if type(decimals) is not int or not 0 <= decimals <= 253:
+            raise bad_argument(2, "invalid option in list")
+        return float_decimals(number, decimals, "compact" in given).encode()
+    decimals = given.get("scientific", 20)
+    if type(decimals) is not int or not 0 <= decimals <= 249:
+        raise bad_argument(2, "invalid option in list")
+    return float_scientific(number, decimals).encode()
+
+
+@fn
+def float_to_list(number: Any, opts: Any = EMPTY) -> Any:
+    """A float as a charlist; options as of `:erlang.float_to_binary/2`.
+
+    iex> :erlang.float_to_list(1.5, decimals: 2) == ~c"1.50"
+    true
+    """
+    return charlist(float_to_binary(number, opts).decode())

@@ -1,0 +1,25 @@
+"""The native module Elixir.File, to which the ``file_*`` files add their functions, and how results of ``:file`` become theirs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.lang.native import Native
+from otpshell.stdlib.iodata import chardata
+from otpshell.stdlib.protocols import chardata_to_string
+from otpshell.terms.atom import OK
+from otpshell.terms.errors import ErlError, exception_struct
+
+module = Native("Elixir.File", "lib/file.ex")
+
+
+def path_text(vm: Any, path: Any) -> bytes:
+    return path if type(path) is bytes else chardata_to_string(vm, path)
+
+
+def or_raise(made: Any, action: str, path: Any, error: str = "File.Error", **fields: Any) -> Any:
+    if made is OK:
+        return OK
+    if made[0] is OK:
+        return made[1]
+    raise ErlError(exception_struct(error, reason=made[1], action=action.encode(), **(fields or {"path": chardata(path)})))

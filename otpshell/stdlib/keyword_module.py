@@ -1,0 +1,44 @@
+"""The native module Elixir.Keyword, to which the ``keyword_*`` files add their functions, and how a key is found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.lang.native import Native
+from otpshell.stdlib.enum_core import build
+from otpshell.terms.atom import NIL, Atom
+from otpshell.terms.cons import EMPTY, Cons, ImproperList, is_list, to_pylist
+
+KEYWORD = Native("Elixir.Keyword", "lib/keyword.ex", doc="Keyword lists: pairs with atom keys, which may repeat; the first one counts.")
+
+
+def check_key(keywords: Any, key: Any = NIL) -> None:
+    if not is_list(keywords) or type(key) is not Atom:
+        raise TypeError
+
+
+def found_value(keywords: Any, key: Atom) -> Any:
+    """The value of the first pair of that key, None without one. Other elements are passed over."""
+    while type(keywords) is Cons:
+        pair = keywords.head
+        if type(pair) is tuple and len(pair) == 2 and pair[0] is key:
+            return pair[1]
+        keywords = keywords.rest or keywords.tail
+    if keywords is not EMPTY:
+        raise ImproperList(keywords)
+    return None
+
+
+def pairs_of(keywords: Any) -> list[tuple[Any, Any]]:
+    """The pairs; TypeError when an element is none."""
+    pairs = to_pylist(keywords)
+    for pair in pairs:
+        if type(pair) is not tuple or len(pair) != 2:
+            raise TypeError
+    return pairs
+
+
+def without(keywords: Any, key: Atom) -> Any:
+    if found_value(keywords, key) is None:
+        return keywords
+    return build([pair for pair in pairs_of(keywords) if pair[0] is not key])

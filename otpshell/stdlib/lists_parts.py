@@ -1,0 +1,226 @@
+"""``:lists``: parts of a list, members, what is in one list and not in another."""
+
+from __future__ import annotations
+
+import builtins
+import functools
+from typing import Any
+
+from otpshell.stdlib.badargs import bad_argument
+from otpshell.stdlib.enum_core import build, returning
+from otpshell.stdlib.lists_module import LISTS
+from otpshell.terms.atom import FALSE, TRUE, Atom, boolean
+from otpshell.terms.cons import EMPTY, Cons, is_list, to_pylist
+from otpshell.terms.equal import exact_equal
+from otpshell.terms.errors import badarg
+from otpshell.terms.maps import key_of
+
+fn = functools.partial(LISTS.fn, error="function_clause")
+_NOTHING: Any = object()
+
+
+_list = type([])  # type: ignore[var-annotated]
+
+
+@fn
+def nth(n: Any, list: Any) -> Any:
+    """The `n`th element, counted from 1.
+
+    iex> :lists.nth(1, [:a, :b])
+    :a
+    """
+    if type(n) is not int or n < 1:
+        raise TypeError
+    while n > 1 and type(list) is Cons:
+        list = list.rest or list.tail
+        n -= 1
+    if type(list) is not Cons:
+        raise TypeError
+    return list.head
+
+
+@fn
+def nthtail(n: Any, list: Any) -> Any:
+    """What follows the `n`th element.
+
+    iex> :lists.nthtail(1, [:a, :b, :c])
+    [:b, :c]
+    """
+    if type(n) is not int or n < 0:
+        raise TypeError
+    while n > 0:
+        if type(list) is not Cons:
+            raise TypeError
+        list = list.rest or list.tail
+        n -= 1
+    return list
+
+
+@fn
+def last(list: Any) -> Any:
+    """The last element.
+
+    iex> :lists.last([1, 2, 3])
+    3
+    """
+    items = to_pylist(list)
+    if not items:
+        raise TypeError
+    return items[-1]
+
+
+@fn
+def droplast(list: Any) -> Any:
+    """All but the last element.
+
+    iex> :lists.droplast([1, 2, 3])
+    [1, 2]
+    """
+    items = to_pylist(list)
+    if not items:
+        raise TypeError
+    return build(items[:-1])
+
+
+@fn
+def sublist(list: Any, start: Any, length: Any = None) -> Any:
+    """The first elements, or `length` of them from the `start`th on.
+
+    iex> :lists.sublist([:a, :b, :c, :d], 2, 2)
+    [:b, :c]
+    """
+    if length is None:
+        start, length = 1, start
+    if type(start) is not int or start < 1 or type(length) is not int or length < 0:
+        raise TypeError
+    items = to_pylist(list)
+    if start > len(items) + 1:
+        raise TypeError
+    return build(items[start - 1 : start - 1 + length])
+
+
+@fn("split")
+def split_(n: Any, list: Any) -> Any:
+    """The first `n` elements and the rest.
+
+    iex> :lists.split(1, [:a, :b, :c])
+    {[:a], [:b, :c]}
+    """
+    if type(n) is not int or n < 0 or not is_list(list):
+        raise badarg()
+    items = []
+    for _ in range(n):
+        if type(list) is not Cons:
+            raise badarg()
+        items.append(list.head)
+        list = list.rest or list.tail
+    return (build(items), list)
+
+
+@fn
+def prefix(one: Any, list: Any) -> Atom:
+    """Whether the second list begins with the first.
+
+    iex> :lists.prefix([1, 2], [1, 2, 3])
+    true
+    """
+    while type(one) is Cons:
+        if type(list) is not Cons or not exact_equal(one.head, list.head):
+            if not is_list(list):
+                raise TypeError
+            return FALSE
+        one, list = one.tail, list.tail
+    return boolean(one is EMPTY)
+
+
+@fn
+def suffix(one: Any, list: Any) -> Atom:
+    """Whether the second list ends with the first.
+
+    iex> :lists.suffix([2, 3], [1, 2, 3])
+    true
+    """
+    items, wanted = to_pylist(list), to_pylist(one)
+    return boolean(len(wanted) <= len(items) and all_same(items[len(items) - len(wanted) :], wanted))
+
+
+def all_same(one: builtins.list[Any], other: builtins.list[Any]) -> bool:
+    return len(one) == len(other) and builtins.all(builtins.map(exact_equal, one, other))
+
+
+@fn
+def subtract(list: Any, other: Any) -> Any:
+    """`list -- other`: each element of the second list removes the first one of the first that is equal to it.
+
+    iex> :lists.subtract([1, 2, 2, 3], [2, 3])
+    [1, 2]
+    """
+    if not is_list(list) or not is_list(other):
+        raise badarg()
+    counts: dict[Any, int] = {}
+    for item in to_pylist(other):
+        key = key_of(item)
+        counts[key] = counts.get(key, 0) + 1
+    out = []
+    for item in to_pylist(list):
+        key = key_of(item)
+        left = counts.get(key, 0)
+        if left:
+            counts[key] = left - 1
+        else:
+            out.append(item)
+    return build(out)
+
+
+@fn
+def delete(elem: Any, list: Any) -> Any:
+    """The list without the first element equal to this one.
+
+    iex> :lists.delete(:a, [:b, :a, :a])
+    [:b, :a]
+    """
+    before: list[Any] = []
+    cell = list
+    while type(cell) is Cons:
+        if exact_equal(cell.head, elem):
+            return build(before, cell.tail)
+        before.append(cell.head)
+        cell = cell.rest or cell.tail
+    if cell is not EMPTY:
+        raise TypeError
+    return list
+
+
+@fn
+def member(elem: Any, list: Any) -> Atom:
+    """Whether an element is `===` to this one.
+
+    iex> :lists.member(2, [1, 2])
+    true
+    """
+    cell = list
+    while type(cell) is Cons:
+        if exact_equal(cell.head, elem):
+            return TRUE
+        cell = cell.rest or cell.tail
+    if cell is not EMPTY:
+        raise bad_argument(2, "not a proper list" if type(list) is Cons else "not a list")
+    return FALSE
+
+
+@fn
+def uniq(list: Any, fun: Any = _NOTHING) -> Any:
+    """The elements without those that occurred before (`uniq(fun, list)` compares what the fun returns).
+
+    iex> :lists.uniq([1, 2, 1])
+    [1, 2]
+    """
+    seen: dict[Any, Any] = {}
+    if fun is _NOTHING:
+        for item in to_pylist(list):
+            seen.setdefault(key_of(item), item)
+    else:
+        f = returning(list, 1)
+        for item in to_pylist(fun):
+            seen.setdefault(key_of(f(item)), item)
+    return build([*seen.values()])

@@ -1,0 +1,224 @@
+"""``Macro``: walking through quoted expressions, and changing them on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from otpshell.stdlib.macro_module import macro
+from otpshell.terms.atom import FALSE, NIL, Atom, atom
+from otpshell.terms.cons import EMPTY, Cons, from_iter, is_list, split
+from otpshell.terms.fun import arity_of, callable_of, is_fun, run
+from otpshell.terms.idents import Pid
+
+fn = macro.fn
+
+
+def _children(node: Any) -> tuple[list[Any], Callable[[list[Any]], Any]] | None:
+    """The parts of a node that a walk visits, and how to put changed ones back."""
+    kind = type(node)
+    if kind is tuple:
+        if len(node) == 3:
+            form, meta, args = node
+            if type(args) is Atom:
+                if type(form) is Atom:
+                    return None
+                return [form], lambda parts: (parts[0], meta, args)
+            if not is_list(args):
+                return None
+            arguments, tail = split(args)
+            if type(form) is Atom:
+                return arguments, lambda parts: (form, meta, from_iter(parts, tail))
+            return [form, *arguments], lambda parts: (parts[0], meta, from_iter(parts[1:], tail))
+        if len(node) == 2:
+            return list(node), tuple
+        return None
+    if kind is Cons:
+        items, tail = split(node)
+        if tail is EMPTY:
+            return items, from_iter
+        return [*items, tail], lambda parts: from_iter(parts[:-1], parts[-1])
+    return None
+
+
+def _prewalk(node: Any, step: Callable[[Any], Any]) -> Any:
+    node = step(node)
+    found = _children(node)
+    if found is None:
+        return node
+    parts, rebuild = found
+    return rebuild([_prewalk(part, step) for part in parts])
+
+
+def _postwalk(node: Any, step: Callable[[Any], Any]) -> Any:
+    found = _children(node)
+    if found is not None:
+        parts, rebuild = found
+        node = rebuild([_postwalk(part, step) for part in parts])
+    return step(node)
+
+
+def _traverse(node: Any, acc: Any, pre: Callable[[Any, Any], Any], post: Callable[[Any, Any], Any]) -> tuple[Any, Any]:
+    node, acc = pre(node, acc)
+    found = _children(node)
+    if found is not None:
+        parts, rebuild = found
+        changed = []
+        for part in parts:
+            part, acc = _traverse(part, acc, pre, post)
+            changed.append(part)
+        node = rebuild(changed)
+    return post(node, acc)
+
+
+def caller_of(fun: Any, arity: int) -> Callable[..., Any]:
+    target = callable_of(fun, arity)
+    return lambda *args: run(target(*args))
+
+
+def _keep(node: Any, acc: Any) -> Any:
+    return node, acc
+
+
+@fn
+def prewalk(ast: Any, first: Any, second: Any = None) -> Any:
+    """Walks the expression from the root to the leaves, replacing each part by what the function gives.
+
+    iex> Macro.prewalk(quote(do: 1 + 2), fn x when is_integer(x) -> x * 10; x -> x end) |> Macro.to_string()
+    "10 + 20"
+    """
+    if second is None:
+        return _prewalk(ast, caller_of(first, 1))
+    return _traverse(ast, first, caller_of(second, 2), _keep)
+
+
+@fn
+def postwalk(ast: Any, first: Any, second: Any = None) -> Any:
+    """Walks the expression from the leaves to the root, replacing each part by what the function gives.
+
+    iex> Macro.postwalk(quote(do: 1 + 2), 0, fn x, n -> {x, n + 1} end) |> elem(1)
+    3
+    """
+    if second is None:
+        return _postwalk(ast, caller_of(first, 1))
+    return _traverse(ast, first, _keep, caller_of(second, 2))
+
+
+@fn
+def traverse(ast: Any, acc: Any, pre: Any, post: Any) -> Any:
+    """Walks the expression with an accumulator: `pre` on the way down, `post` on the way up.
+
+    iex> Macro.traverse(quote(do: a + 1), [], &{&1, &2}, fn x, acc -> {x, [x | acc]} end) |> elem(1) |> length()
+    3
+    """
+    return _traverse(ast, acc, caller_of(pre, 2), caller_of(post, 2))
+
+
+def _all_nodes(node: Any, before: bool) -> list[Any]:
+    found: list[Any] = []
+
+    def note(part: Any) -> Any:
+        found.append(part)
+        return part
+
+    (_prewalk if before else _postwalk)(node, note)
+    return found
+
+
+@fn
+def prewalker(ast: Any) -> Any:
+    """All parts of the expression, each before its own parts, as an enumerable.
+
+    iex> quote(do: 1 + 2) |> Macro.prewalker() |> Enum.filter(&is_integer/1)
+    [1, 2]
+    """
+    return from_iter(_all_nodes(ast, True))
+
+
+@fn
+def postwalker(ast: Any) -> Any:
+    """All parts of the expression, each after its own parts, as an enumerable.
+
+    iex> quote(do: 1 + 2) |> Macro.postwalker() |> Enum.count()
+    3
+    """
+    return from_iter(_all_nodes(ast, False))
+
+
+@fn
+def path(ast: Any, fun: Any) -> Any:
+    """The way to the first part for which `fun` is true: that part, the one it stands in, and so on to the root; nil if there is none.
+
+    iex> Macro.path({:outer, [], [{:inner, [], [123]}]}, & &1 == 123)
+    [123, {:inner, [], [123]}, {:outer, [], [{:inner, [], [123]}]}]
+    """
+    wanted = caller_of(fun, 1)
+
+    def search(node: Any, above: list[Any]) -> list[Any] | None:
+        here = [node, *above]
+        found = wanted(node)
+        if found is not NIL and found is not FALSE:
+            return here
+        children = _children(node)
+        for part in children[0] if children is not None else []:
+            inner = search(part, here)
+            if inner is not None:
+                return inner
+        return None
+
+    result = search(ast, [])
+    return NIL if result is None else from_iter(result)
+
+
+@fn
+def update_meta(quoted: Any, fun: Any) -> Any:
+    """Changes the metadata of a node; anything else stays as it is.
+
+    iex> Macro.update_meta({:a, [line: 1], nil}, fn _ -> [] end)
+    {:a, [], nil}
+    """
+    if type(quoted) is tuple and len(quoted) == 3 and is_list(quoted[1]):
+        return (quoted[0], caller_of(fun, 1)(quoted[1]), quoted[2])
+    return quoted
+
+
+@fn
+def validate(expr: Any) -> Any:
+    """`:ok` for a valid quoted expression, else `{:error, the part that is not}`.
+
+    iex> Macro.validate({:two, 1})
+    :ok
+    """
+    bad = _invalid(expr)
+    return atom("ok") if bad is None else (atom("error"), bad[0])
+
+
+def _invalid(term: Any) -> tuple[Any] | None:
+    kind = type(term)
+    if kind in (Atom, int, float, bytes, Pid) or term is EMPTY:
+        return None
+    if kind is tuple:
+        if len(term) == 2:
+            return _invalid(term[0]) or _invalid(term[1])
+        if len(term) == 3 and is_list(term[1]):
+            form, _meta, args = term
+            if type(form) is Atom and type(args) is Atom:
+                return None
+            if is_list(args) and split(args)[1] is EMPTY and type(form) is Atom:
+                return _first_invalid(args)
+            if is_list(args) and split(args)[1] is EMPTY and type(form) is tuple:
+                return _invalid(form) or _first_invalid(args)
+        return (term,)
+    if kind is Cons and split(term)[1] is EMPTY:
+        return _first_invalid(term)
+    if is_fun(term) and kind.__name__ == "ExtFun" and arity_of(term) >= 0:
+        return None
+    return (term,)
+
+
+def _first_invalid(items: Any) -> tuple[Any] | None:
+    for item in items:
+        bad = _invalid(item)
+        if bad is not None:
+            return bad
+    return None

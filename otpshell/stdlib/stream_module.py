@@ -1,0 +1,52 @@
+"""The native module Elixir.Stream, to which the ``stream*`` files add their functions, and how a stream is given one more stage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.lang.native import Native
+from otpshell.stdlib.enum_core import (
+    ACCS_FIELD,
+    DONE_FIELD,
+    ENUM_FIELD,
+    FUNS_FIELD,
+    STREAM,
+    fun_of,
+    has_arity,
+    returning,
+    stateful,
+)
+from otpshell.terms.atom import NIL
+from otpshell.terms.cons import EMPTY, cons
+from otpshell.terms.maps import STRUCT, Map
+
+MODULE = Native("Elixir.Stream", "lib/stream.ex", doc="Lazy enumerables: nothing happens until Enum or `run/1` asks for elements.")
+
+
+def new_stream(enum: Any, funs: Any = EMPTY, accs: Any = EMPTY, done: Any = NIL) -> Map:
+    return Map({STRUCT: STREAM, ENUM_FIELD: enum, FUNS_FIELD: funs, ACCS_FIELD: accs, DONE_FIELD: done})
+
+
+def lazy(enum: Any, stage: Any, state: Any = None, done: Any = NIL) -> Map:
+    """The enumerable with one more stage, which has a state when one is given."""
+    if type(enum) is Map and enum.d.get(STRUCT) is STREAM and enum.d[DONE_FIELD] is NIL:
+        enum, funs, accs = enum.d[ENUM_FIELD], enum.d[FUNS_FIELD], enum.d[ACCS_FIELD]
+    else:
+        funs = accs = EMPTY
+    if state is not None:
+        accs = cons(state, accs)
+        stateful(stage)
+    return new_stream(enum, cons(stage, funs), accs, done)
+
+
+def plain_fun(fun: Any, arity: int) -> Any:
+    """The fun as a Python function, whose result may be a call still to be made."""
+    if not has_arity(fun, arity):
+        raise TypeError
+    return fun_of(fun, arity)
+
+
+def fun_or_error(fun: Any, arity: int) -> Any:
+    if not has_arity(fun, arity):
+        raise TypeError
+    return returning(fun, arity)

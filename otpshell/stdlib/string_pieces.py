@@ -1,0 +1,214 @@
+"""``String``: graphemes, codepoints and slices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from otpshell.stdlib.iodata import binary, bytes_of, integer, text_of
+from otpshell.stdlib.string_module import string
+from otpshell.stdlib.string_text import (
+    grapheme_bytes,
+    grapheme_length,
+    graphemes,
+    printable,
+)
+from otpshell.terms.atom import NIL, atom
+from otpshell.terms.cons import from_iter
+from otpshell.terms.errors import argument_error
+from otpshell.terms.maps import struct_name
+
+fn = string.fn
+
+
+REGEX, RANGE = atom("Elixir.Regex"), atom("Elixir.Range")
+
+
+@fn
+def length(text: Any) -> int:
+    """Number of graphemes: what a reader calls characters.
+
+    iex> String.length("héllo")
+    5
+    """
+    return grapheme_length(binary(text))
+
+
+@fn("graphemes")
+def graphemes_(text: Any) -> Any:
+    """The graphemes as a list of strings.
+
+    iex> String.graphemes("né")
+    ["n", "é"]
+    """
+    return from_iter(grapheme_bytes(binary(text)))
+
+
+@fn
+def codepoints(text: Any) -> Any:
+    """The code points as a list of strings.
+
+    iex> String.codepoints("né")
+    ["n", "é"]
+    """
+    return from_iter([bytes_of(char) for char in text_of(binary(text))])
+
+
+@fn
+def next_grapheme(text: Any) -> Any:
+    """`{grapheme, rest}`, or `nil` at the end.
+
+    iex> String.next_grapheme("né")
+    {"n", "é"}
+    """
+    if not binary(text):
+        return NIL
+    first = first_of(text)
+    return (first, text[len(first) :])
+
+
+def first_of(text: bytes) -> bytes:
+    width = 64
+    while True:
+        chunk = graphemes(text_of(text[:width]))
+        if len(chunk) > 2 or width >= len(text):
+            return bytes_of(chunk[0])
+        width *= 4
+
+
+@fn
+def next_codepoint(text: Any) -> Any:
+    """`{codepoint, rest}`, or `nil` at the end.
+
+    iex> String.next_codepoint("né")
+    {"n", "é"}
+    """
+    if not binary(text):
+        return NIL
+    first = bytes_of(text_of(text[:4])[0])
+    return (first, text[len(first) :])
+
+
+@fn
+def next_grapheme_size(text: Any) -> Any:
+    """`{bytes, rest}` of the first grapheme, or `nil`.
+
+    iex> String.next_grapheme_size("ab")
+    {1, "b"}
+    """
+    pair = next_grapheme(text)
+    return NIL if pair is NIL else (len(pair[0]), pair[1])
+
+
+@fn
+def first(text: Any) -> Any:
+    """The first grapheme, or `nil`.
+
+    iex> String.first("elixir")
+    "e"
+    """
+    return first_of(text) if binary(text) else NIL
+
+
+@fn
+def last(text: Any) -> Any:
+    """The last grapheme, or `nil`.
+
+    iex> String.last("elixir")
+    "r"
+    """
+    return grapheme_bytes(text)[-1] if binary(text) else NIL
+
+
+@fn
+def at(text: Any, position: Any) -> Any:
+    """The grapheme at a position (from the end when negative), or `nil`.
+
+    iex> String.at("elixir", -1)
+    "r"
+    """
+    items = grapheme_bytes(binary(text))
+    if -len(items) <= integer(position) < len(items):
+        return items[position]
+    return NIL
+
+
+@fn(vm=True)
+def slice(vm: Any, text: Any, start: Any, size: Any = None) -> bytes:
+    """A part of a string by graphemes: a start and a length, or a range. Negative positions count from the end.
+
+    iex> String.slice("elixir", 1..3)
+    "lix"
+    """
+    items: Any = _units(binary(text))
+    total = len(items)
+    if size is None:
+        if struct_name(start) is not RANGE:
+            raise TypeError("no range")
+        low, high = (integer(start.get(atom(key))) for key in ("first", "last"))
+        step = integer(start.get(atom("step"), 1 if low <= high else -1))
+        if step < -1:
+            raise argument_error(f"negative steps are not supported in String.slice/2, pass {low}..{high}//{-step} instead")
+        step = abs(step)
+        low = max(low + total, 0) if low < 0 else low
+        high = high + total if high < 0 else high
+        part = items[low : high + 1 : step] if high >= low else items[:0]
+    else:
+        if integer(size) < 0:
+            raise TypeError("negative length")
+        low = max(integer(start) + total, 0) if integer(start) < 0 else start
+        part = items[low : low + size]
+    return part if type(part) is bytes else bytes_of("".join(part))
+
+
+def _units(text: bytes) -> Any:
+    return text if text.isascii() and b"\r\n" not in text else graphemes(text_of(text))
+
+
+@fn
+def reverse(text: Any) -> bytes:
+    """The graphemes from last to first.
+
+    iex> String.reverse("abcd")
+    "dcba"
+    """
+    if binary(text).isascii() and b"\r\n" not in text:
+        return text[::-1]
+    return bytes_of("".join(reversed(graphemes(text_of(text)))))
+
+
+@fn
+def split_at(text: Any, position: Any) -> Any:
+    """A string in two at a grapheme position.
+
+    iex> String.split_at("sweetelixir", 5)
+    {"sweet", "elixir"}
+    """
+    items = grapheme_bytes(binary(text))
+    cut = integer(position) if position >= 0 else max(len(items) + position, 0)
+    return (b"".join(items[:cut]), b"".join(items[cut:]))
+
+
+@fn
+def chunk(text: Any, trait: Any) -> Any:
+    """Runs of characters that are alike: `:valid` UTF-8 or not, `:printable` or not.
+
+    iex> String.chunk("abc\\0", :printable)
+    ["abc", <<0>>]
+    """
+    if trait is atom("valid"):
+
+        def holds(char: str) -> bool:
+            return not 0xD800 <= ord(char) < 0xE000
+    elif trait is atom("printable"):
+        holds = printable
+    else:
+        raise TypeError("no trait")
+    out: list[str] = []
+    kind = None
+    for char in text_of(binary(text)):
+        if holds(char) is kind:
+            out[-1] += char
+        else:
+            kind = holds(char)
+            out.append(char)
+    return from_iter([bytes_of(part) for part in out])

@@ -1,0 +1,205 @@
+"""``String``: casing, normal forms, trimming, padding."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from otpshell.stdlib.iodata import binary, bytes_of, integer, text_of
+from otpshell.stdlib.protocols import shown
+from otpshell.stdlib.string_module import string
+from otpshell.stdlib.string_text import (
+    TRIMMED,
+    downcase,
+    grapheme_bytes,
+    grapheme_length,
+    titlecase_first,
+    upcase,
+)
+from otpshell.terms.atom import Atom, atom, boolean
+from otpshell.terms.cons import from_iter, to_pylist
+from otpshell.terms.errors import argument_error
+
+fn = string.fn
+DEFAULT = atom("default")
+
+
+def _mode(mode: Any) -> str:
+    if type(mode) is not Atom or mode.name not in ("default", "ascii", "greek", "turkic"):
+        raise TypeError("no casing mode")
+    return mode.name
+
+
+# -- casing and normal forms -----------------------------------------------------------------------------------------
+
+
+@fn("upcase")
+def upcase_(text: Any, mode: Any = DEFAULT) -> bytes:
+    """Upper case. Modes: `:default`, `:ascii`, `:greek`, `:turkic`.
+
+    iex> String.upcase("olá")
+    "OLÁ"
+    """
+    if binary(text).isascii() and _mode(mode) != "turkic":
+        return text.upper()
+    return bytes_of(upcase(text_of(text), _mode(mode)))
+
+
+@fn("downcase")
+def downcase_(text: Any, mode: Any = DEFAULT) -> bytes:
+    """Lower case. Modes: `:default`, `:ascii`, `:greek` (final sigma), `:turkic`.
+
+    iex> String.downcase("OLÁ")
+    "olá"
+    """
+    if binary(text).isascii() and _mode(mode) != "turkic":
+        return text.lower()
+    return bytes_of(downcase(text_of(text), _mode(mode)))
+
+
+@fn
+def capitalize(text: Any, mode: Any = DEFAULT) -> bytes:
+    """The first character in title case, the rest in lower case.
+
+    iex> String.capitalize("eLIXIR")
+    "Elixir"
+    """
+    whole, kind = text_of(binary(text)), _mode(mode)
+    return bytes_of(titlecase_first(whole, kind) + downcase(whole[1:], kind))
+
+
+@fn
+def normalize(text: Any, form: Any) -> bytes:
+    """The text in a Unicode normal form: `:nfd`, `:nfc`, `:nfkd` or `:nfkc`.
+
+    iex> String.normalize("e\\u0301", :nfc)
+    "é"
+    """
+    if type(form) is not Atom or form.name not in ("nfd", "nfc", "nfkd", "nfkc"):
+        raise argument_error(f"invalid mode, expected one of: :nfc, :nfd, :nfkc or :nfkd, got: {form!r}")
+    return bytes_of(unicodedata.normalize(form.name.upper(), text_of(binary(text))))  # type: ignore[arg-type]
+
+
+@fn("equivalent?")
+def equivalent(one: Any, other: Any) -> Atom:
+    """Whether two strings are the same text, whatever their normal form.
+
+    iex> String.equivalent?("é", "e\\u0301")
+    true
+    """
+    return boolean(unicodedata.normalize("NFD", text_of(one)) == unicodedata.normalize("NFD", text_of(other)))
+
+
+# -- trimming and padding --------------------------------------------------------------------------------------------
+
+
+def _strip(text: bytes, chars: Any, lead: bool, trail: bool) -> bytes:
+    if chars is None:
+        whole = text_of(binary(text))
+        whole = whole.lstrip(TRIMMED) if lead else whole
+        return bytes_of(whole.rstrip(TRIMMED) if trail else whole)
+    binary(text)
+    if not binary(chars):
+        return text
+    if lead:
+        while text.startswith(chars):
+            text = text[len(chars) :]
+    if trail:
+        while text.endswith(chars):
+            text = text[: -len(chars)]
+    return text
+
+
+@fn
+def trim(text: Any, chars: Any = None) -> bytes:
+    """Without white space (or that string) at both ends.
+
+    iex> String.trim("  hi\\n")
+    "hi"
+
+    iex> String.strip("  a ")
+    "a"
+    """
+    return _strip(text, chars, True, True)
+
+
+@fn
+def trim_leading(text: Any, chars: Any = None) -> bytes:
+    """Without white space (or that string) at the start.
+
+    iex> String.trim_leading("  hi")
+    "hi"
+
+    iex> String.lstrip("  a")
+    "a"
+    """
+    return _strip(text, chars, True, False)
+
+
+@fn
+def trim_trailing(text: Any, chars: Any = None) -> bytes:
+    """Without white space (or that string) at the end.
+
+    iex> String.trim_trailing("hi  ")
+    "hi"
+
+    iex> String.rstrip("a  ")
+    "a"
+    """
+    return _strip(text, chars, False, True)
+
+
+def _padding(vm: Any, text: bytes, count: Any, padding: Any) -> bytes:
+    if integer(count) < 0:
+        raise TypeError("negative count")
+    if type(padding) is bytes:
+        pieces = grapheme_bytes(padding)
+    else:
+        pieces = to_pylist(padding)
+        for piece in pieces:
+            if type(piece) is not bytes:
+                raise argument_error(f"expected a string padding element, got: {shown(vm, piece)}")
+        if not pieces:
+            raise TypeError("no padding")
+    missing = count - grapheme_length(text)
+    if missing <= 0 or not pieces:
+        return b""
+    return b"".join([pieces[index % len(pieces)] for index in range(missing)])
+
+
+@fn(vm=True)
+def pad_leading(vm: Any, text: Any, count: Any, padding: Any = from_iter([b" "])) -> bytes:  # noqa: B008
+    """Filled up at the start to `count` graphemes.
+
+    iex> String.pad_leading("7", 3, "0")
+    "007"
+
+    iex> String.rjust("a", 3)
+    "  a"
+    """
+    return _padding(vm, binary(text), count, padding) + text
+
+
+@fn(vm=True)
+def pad_trailing(vm: Any, text: Any, count: Any, padding: Any = from_iter([b" "])) -> bytes:  # noqa: B008
+    """Filled up at the end to `count` graphemes.
+
+    iex> String.pad_trailing("7", 3, ".")
+    "7.."
+
+    iex> String.ljust("a", 3)
+    "a  "
+    """
+    return text + _padding(vm, binary(text), count, padding)
+
+
+@fn
+def duplicate(text: Any, times: Any) -> bytes:
+    """The string so many times over.
+
+    iex> String.duplicate("abc", 2)
+    "abcabc"
+    """
+    if integer(times) < 0:
+        raise TypeError("negative count")
+    return binary(text) * times

@@ -34,7 +34,24 @@ def hint_for(session: Any, what: Caught) -> str | None:
 
 
 # What is said of an error when nothing more is known.
-_GENERAL = ("hint: = matches the left side", "give it a value first")
+_GENERAL = ("hint: = matches the left side", "give it a value first", "hint: there is no function")
+# Words of other shells, and what they are here.
+_AT_A_PROMPT = {
+    **dict.fromkeys(("q", "bye", "logout", "halt", "exit?", "quit?", "stop"), "to leave: exit, or Ctrl-D"),
+    **dict.fromkeys(("cls", "clr"), "to clear the screen: clear, or Ctrl-L"),
+    "dir": "the files of a folder: ls",
+    "cd": 'to go to a folder: cd "folder"; pwd tells where you are',
+    "cat": 'to print a file: IO.puts(File.read!("file.ex"))',
+    "version": "System.version() is the version of Elixir",
+    **dict.fromkeys(("run", "load", "require", "include"), 'to run a file: import_file "file.exs"; to compile its modules: c "file.ex"'),
+    **dict.fromkeys(("undo", "back"), "nothing that ran can be undone; a variable may be bound anew"),
+    **dict.fromkeys(("jobs", "top", "processes"), "`ps` lists the processes, `tree` shows who supervises them, `observer` all of it"),
+    "history": 'Up and Ctrl-R bring earlier inputs back, save "file.exs" writes them to a file',
+    "vars": "binding() lists the variables",
+}
+# Where a function that was called without its module may be.
+_HOMES = ("Enum", "String", "List", "Map", "Process", "Integer", "Float", "IO", "Keyword", "Tuple", "GenServer", "Task", "Agent", "File")
+_ERLANG_HOMES = ("math", "timer", "rand")
 
 
 def best_hint(session: Any, what: Caught, source: str) -> str | None:
@@ -68,17 +85,39 @@ def _compile_error(session: Any, struct: Map) -> str | None:
     found = _UNKNOWN.search(_text(struct, "description"))
     if found is None:
         return None
-    name, arity = found.groups()
-    if arity != "0":
+    name, arity = found[1], int(found[2])
+    word = _AT_A_PROMPT.get(name)
+    if word is not None:
+        return f"hint: {word}"
+    if arity:
+        home = _home_of(session, name, arity)
+        if home:
+            return f"hint: there is no function {name}/{arity} here; it is {home}"
         close = _closest(name, [word for word in _words(session) if word[0] == name[0]], 0.75)
         return f"hint: there is no function {name}/{arity}. Did you mean {close}?" if close else None
+    called = re.search(rf"\b{re.escape(name)}\.(\w+)", _input(session))
     module = name[:1].upper() + name[1:]
-    if f"{name}." in _input(session) and session.vm.code.module(atom(f"Elixir.{module}")) is not None:
+    if called is not None and called[1] in _exports(session, f"Elixir.{module}"):
         return f"hint: names of modules begin with a capital letter: {module}"
     close = _closest(name, session.binding_names())
     if close:
         return f"hint: there is no variable {name}. Did you mean {close}?"
+    if re.search(rf"\b{re.escape(name)}\(", _input(session)):
+        return f"hint: there is no function {name}/0; functions stand in modules and are called Module.{name}()"
     return f"hint: there is no variable {name}; give it a value first: {name} = ..."
+
+
+def _exports(session: Any, module: str) -> set[str]:
+    """The names of the functions of a module; none when there is no such module."""
+    return {each.name for each, _ in session.vm.host.exports_of(atom(module)) or ()}
+
+
+def _home_of(session: Any, name: str, arity: int) -> str | None:
+    """``Module.name/arity`` of the library that has a function of this name and arity."""
+    for module, shown in [*((f"Elixir.{home}", home) for home in _HOMES), *((home, f":{home}") for home in _ERLANG_HOMES)]:
+        if (atom(name), arity) in (session.vm.host.exports_of(atom(module)) or ()):
+            return f"{shown}.{name}/{arity}"
+    return None
 
 
 def _words(session: Any) -> set[str]:

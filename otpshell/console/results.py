@@ -43,9 +43,34 @@ def _note(session: Any, value: Any, shown: str) -> str | None:
             return f"({text if len(text) < 30 else 'this text'} is the list {numbers}: integers that are all characters show as text)"
     if type(value) is Map and len(value) > _limit(session, "limit", 50) and not is_struct(value):
         return f"... {len(value) - _limit(session, 'limit', 50)} more, full(v) shows all"
+    if type(value) is Atom:
+        return _foreign(session, value)
+    if type(value) is int and session.source.strip() == "?":
+        return "(? gives the number of the character that follows; `h` lists what this shell can do, `h Enum` explains a module)"
     if type(value) is bytes and len(value) > _limit(session, "printable_limit", 4096) and " <> ..." in shown[-30:]:
         return f"... {len(value) - _limit(session, 'printable_limit', 4096)} more bytes, full(v) shows all"
     return "... some of it is left out, full(v) shows all" if _is_cut(shown) else None
+
+
+# What others call true, false and nil.
+_OTHER_NAMES = {
+    "True": "true",
+    "TRUE": "true",
+    "False": "false",
+    "FALSE": "false",
+    "None": "nil",
+    "Null": "nil",
+    "NULL": "nil",
+    "Nil": "nil",
+}
+
+
+def _foreign(session: Any, value: Atom) -> str | None:
+    """`True` typed as it stands is an atom like any other name with a capital letter."""
+    meant = _OTHER_NAMES.get(value.name.removeprefix("Elixir."))
+    if meant is None or session.source.strip() != value.name.removeprefix("Elixir."):
+        return None
+    return f"(a name with a capital letter is an atom, as of a module; {meant} is written small)"
 
 
 _STRINGS = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|\x1b\[[\d;]*m")

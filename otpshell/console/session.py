@@ -85,7 +85,9 @@ class Session(Prying, Telling):
         self.lost_bindings: dict[VarKey, Any] = {}
         self.after_match = False
         # The input that is evaluated, for what is said of its errors.
-        self._source = ""
+        self.source = ""
+        # What a program left of the line it read.
+        self._left = b""
         self.pid: Pid | None = None
         self.told_charlist = False
         # What completion knows of modules: (the module's info, its documented parts) by name.
@@ -472,7 +474,8 @@ class Session(Prying, Telling):
         self.printed_before, self.printed = self.printed, []
         if source.strip() == BREAK.strip():
             return Outcome("nothing", "")
-        if source.endswith(BREAK.strip()):
+        if source.endswith((BREAK.strip(), "?")):
+            # A `?` is the number of the character behind it: of the end of the line.
             source += "\n"
         self.value = self.caught = None
         began = self.vm.sched.clock.now()
@@ -482,7 +485,7 @@ class Session(Prying, Telling):
             self.took = self.vm.sched.clock.now() - began
 
     def _evaluated(self, source: str) -> Outcome:
-        self._source = source
+        self.source = source
         try:
             warnings: list[Any] = []
             try:
@@ -529,16 +532,30 @@ class Session(Prying, Telling):
         self.env = result.env.replace(file="iex", line=1)
         return Outcome("nothing", "")
 
-    def _read_input(self, what: str, _count: int) -> bytes:
-        """Called in a worker thread of the VM: a process reads from standard input."""
-        data = b""
+    def _read_input(self, what: str, count: int) -> bytes:
+        """Called in a worker thread of the VM: a process reads a line, ``count`` characters, or all there is from standard input.
+
+        What it leaves of a line is there for who reads next: a process, or the prompt (:meth:`left_over`).
+        """
+        data, self._left = self._left, b""
         while True:
+            text = data.decode("utf-8", "surrogateescape")
+            if what == "line" and b"\n" in data or what == "chars" and len(text) >= count:
+                break
             reply: Future[bytes] = Future()
             self._events.put(ReadRequest(reply))
             line = reply.result()
-            data += line
-            if what != "all" or not line:
+            if not line:
                 return data
+            data += line
+        size = data.index(b"\n") + 1 if what == "line" else len(text[:count].encode("utf-8", "surrogateescape"))
+        self._left = data[size:]
+        return data[:size]
+
+    def left_over(self) -> str:
+        """What a program has left of a line that it read: the prompt has it to edit, so that nothing that was typed is lost."""
+        data, self._left = self._left, b""
+        return data.decode("utf-8", "replace").strip("\n")
 
     def value_of(self, number: int) -> Any:
         """The result of an earlier prompt, counted from the end when negative; KeyError when it is not there."""

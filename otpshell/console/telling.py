@@ -25,7 +25,7 @@ class Telling:
     forgetful: bool
     caught: Any
     _several: Any
-    _source: Any
+    source: Any
 
     def shown(self, value: Any) -> str:
         """A value as results are printed."""
@@ -43,7 +43,7 @@ class Telling:
 
     def _hint(self, error: BaseException) -> str | None:
         try:
-            return best_hint(self, Caught(error), self._source)
+            return best_hint(self, Caught(error), self.source)
         except Exception:
             # An error that is not what it seems (its fields are the learner's) has no hint.
             return None
@@ -73,10 +73,12 @@ class Telling:
             lines.append(self._painted(text, "red"))
         if self.config.hints:
             victim, other = self.vm.sched.struck_by
-            why = f": {self.vm.inspect(other)}, linked to it, has ended" if victim is self.pid else ""
             hint = exit_hint(self, reason)
             if hint:
                 lines[0] += "\n" + paint(hint, "dim", self.config.enabled)
-            kept = "bindings and results are gone" if self.forgetful else "your bindings are kept, its mailbox and links are gone"
-            lines.append(self._painted(f"(a new shell process takes over{why}; {kept})", "dim"))
+            shell = self.vm.inspect(self.pid)
+            why = f"{self.vm.inspect(other)} ended, and its link took {shell} along" if victim is self.pid else f"{shell} has ended"
+            lost = "bindings, results, mailbox and links are lost; `restore` brings the bindings back"
+            kept = lost if self.forgetful else "its mailbox and links are lost, your bindings are kept"
+            lines.append(self._painted(f"({why}. Another process is the shell now: {kept})", "dim"))
         return "\n\n".join(lines)

@@ -11,7 +11,12 @@ _TOKENS = re.compile(r'"(?:\\.|[^"\\])*"|#[^\n]*|:\w+[?!]?|\b\w+[?!]?:(?!:)|\b(?
 
 def depth(code: str) -> int:
     """How many blocks and brackets are open at the end of the code."""
-    return len(_open_lines(code))
+    return len(_open(code))
+
+
+def awaits_end(code: str) -> bool:
+    """Whether all that is open at the end of the code is one block, which `end` would close."""
+    return [token for _line, token in _open(code)] in (["do"], ["fn"])
 
 
 def indentation(before: str) -> str:
@@ -38,20 +43,20 @@ def dedented(before: str) -> str | None:
     earlier, newline, line = before.rpartition("\n")
     if not newline or line.strip() not in _DIVIDERS:
         return None
-    opened = _open_lines(earlier)
+    opened = _open(earlier)
     if not opened:
         return None
-    opener = opened[-1]
+    opener = opened[-1][0]
     return opener[: len(opener) - len(opener.lstrip())]
 
 
-def _open_lines(code: str) -> list[str]:
-    """The lines on which what is still open was opened, outermost first."""
-    found: list[str] = []
+def _open(code: str) -> list[tuple[str, str]]:
+    """What is still open, outermost first: the line on which it was opened, and the token that did."""
+    found: list[tuple[str, str]] = []
     for line in code.split("\n"):
         for token in _TOKENS.findall(line):
             if token in ("do", "fn", "(", "[", "{", "<<"):
-                found.append(line)
+                found.append((line, token))
             elif token in ("end", ")", "]", "}", ">>") and found:
                 found.pop()
     return found

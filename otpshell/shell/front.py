@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
-from otpshell.shell.paste import inputs_of
+from otpshell.shell.paste import Transcript, inputs_of
 
+_MISSING = re.compile(r'missing terminator: (\S+) \(for "(.+)" starting at line (\d+)\)')
 _NAME = re.compile(r"(?::?[A-Za-z_]\w*\.)*(?::?[A-Za-z_]\w*[?!]?)")
 
 
@@ -21,6 +23,9 @@ class Front:
 
     def __init__(self, prompt: str | None = None, node: str | None = None) -> None:
         self.own: Any = None
+        self.transcript = Transcript()
+        # Shows a line below what is being typed; the reader sets it.
+        self.say: Callable[[str], Any] = lambda text: None
         template = f"%prefix({node})%counter>" if node else prompt or "%prefix(%counter)>"
         self._first = template.replace("%prefix", "iex").replace("%counter", "1") + " "
         self._more = f"...({node})1> " if node else "...(1)> "
@@ -57,6 +62,20 @@ class Front:
             return "error"
         return found if isinstance(found, str) else "error"
 
+    def what_is_missing(self, text: str) -> str:
+        """Why an input goes on, for who waits for its result; empty when hints are off."""
+        if self.session is None or not self.session.config.hints:
+            return ""
+        from otpshell.lang.parse import parse_prompt
+
+        found = None
+        try:
+            parse_prompt(text + "\n")
+        except Exception as error:
+            found = _MISSING.search(str(error))
+        what = f"{found[2]} of line {found[3]} has no {found[1]} yet" if found else "the expression is not complete"
+        return f"{what}; Ctrl-C drops what is typed"
+
     def inputs(self, text: str) -> list[str]:
         """What is evaluated one by one of a text that was entered, each with its result below it: all at once where a guide takes it."""
         return inputs_of(text, self.decide) if self.guide is None and "\n" in text else [text]
@@ -67,6 +86,10 @@ class Front:
         session = self.session
         if session is not None and word:
             session.explain(word)
+
+    def left_over(self) -> str:
+        """What a program left of a line that it read."""
+        return "" if self.session is None else str(self.session.left_over())
 
     def unread(self) -> int:
         return 0 if self.session is None else self.session.unread()

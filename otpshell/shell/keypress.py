@@ -25,6 +25,15 @@ def key_reader() -> KeyReader | None:
     return _posix_key
 
 
+def waits_for_input() -> bool:
+    """Whether keys that nobody has read yet wait at the terminal; False where that cannot be asked."""
+    try:
+        return sys.stdin.isatty() and bool(select.select([sys.stdin], [], [], 0)[0])
+    except (OSError, ValueError):
+        # Not on Windows, which knows sockets only.
+        return False
+
+
 def _posix_key(seconds: float) -> str | None:
     import termios
     import tty

@@ -31,15 +31,20 @@ def bindings(front: Front) -> KeyBindings:
     def _enter(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
         _realign(buffer)
+        code = front.transcript.code(buffer.text)
         # Wherever the cursor is: Alt-Enter adds a line to what is complete.
-        if front.decide(buffer.text) != "incomplete":
-            buffer.text = buffer.text.rstrip("\n")
+        if front.decide(code) != "incomplete":
+            buffer.text = code.rstrip("\n")
             buffer.cursor_position = len(buffer.text)
             # Several expressions are shown again one by one, each above its result.
-            event.app.erase_when_done = len(front.inputs(buffer.text)) > 1
+            event.app.erase_when_done = front.transcript.drops() or len(front.inputs(buffer.text)) > 1
             buffer.validate_and_handle()
-        else:
-            buffer.insert_text("\n" + indentation(buffer.document.text_before_cursor))
+            return
+        # Somebody waits for a result that does not come.
+        front.say("" if buffer.document.current_line.strip() else front.what_is_missing(code))
+        # Lines that come at once are pasted, with an indentation of their own.
+        pasted = bool(event.app.key_processor.input_queue)
+        buffer.insert_text("\n" + ("" if pasted else indentation(buffer.document.text_before_cursor)))
 
     @keys.add("enter", filter=choosing)
     def _choose(event: KeyPressEvent) -> None:
@@ -52,6 +57,7 @@ def bindings(front: Front) -> KeyBindings:
     @keys.add("c-c", filter=~is_searching)
     def _drop(event: KeyPressEvent) -> None:
         if event.current_buffer.text:
+            front.say("")
             event.current_buffer.reset()
         else:
             event.app.exit(exception=KeyboardInterrupt, style="class:aborting")

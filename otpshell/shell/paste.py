@@ -19,13 +19,56 @@ def cleaned(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
     lines = text.split("\n")
     if not any(_PROMPT.match(line) for line in lines):
-        return text
+        return _fenced(lines) or text
     kept: list[str] = []
     for line in lines:
         found = _PROMPT.match(line) or _CONTINUATION.match(line)
         if found:
             kept.append(line[found.end() :])
     return "\n".join(kept).strip("\n")
+
+
+_FENCE = re.compile(r"\s*(?:```|~~~)\s*(\w*)\s*$")
+
+
+def _fenced(lines: list[str]) -> str:
+    """The code between the fences of a piece of Markdown; empty without fences. What is fenced as another language is no code here."""
+    kept: list[str] = []
+    inside: bool | None = None
+    for line in lines:
+        found = _FENCE.match(line)
+        if found is None:
+            if inside:
+                kept.append(line)
+        elif inside is None:
+            inside = found[1].lower() in ("", "elixir", "iex", "exs", "ex")
+        else:
+            inside = None
+    return "\n".join(kept).strip("\n")
+
+
+class Transcript:
+    """A session that is pasted into a terminal that does not mark pastes: it comes line by line, as if it were typed.
+
+    Of a line with a copied prompt the rest is taken. What comes behind it without one, and at once, is a printed result, and dropped.
+    """
+
+    def __init__(self) -> None:
+        self._had_prompt = False
+        self.goes_on = False
+
+    def code(self, text: str) -> str:
+        """What has been typed so far without copied prompts."""
+        self._had_prompt = _PROMPT.match(text) is not None
+        return cleaned(text) if self._had_prompt else text
+
+    def drops(self) -> bool:
+        """Whether the text last given to :meth:`code` is a copied result."""
+        return self.goes_on and not self._had_prompt
+
+    def taken(self, more: bool) -> None:
+        """That text has been entered; ``more`` has been typed behind it already."""
+        self.goes_on = more and (self._had_prompt or self.goes_on)
 
 
 # A line that begins so goes on with the one before. Not + and -, which may be signs.

@@ -33,6 +33,9 @@ class PlainReader:
             if not line:
                 raise EOFError
             text += line
-            if self._front.decide(text.rstrip("\n")) != "incomplete":
-                return text.rstrip("\n")
-            shown = self._front.continuation()
+            code = self._front.transcript.code(text.rstrip("\n"))
+            if self._front.decide(code) != "incomplete":
+                return code
+            # Somebody waits for a result that does not come.
+            missing = self._front.what_is_missing(code) if text.endswith("\n\n\n") else ""
+            shown = f"{missing}\n{self._front.continuation()}" if missing else self._front.continuation()

@@ -26,7 +26,7 @@ import otpshell
 from otpshell.console.stage import Stage
 from otpshell.shell.echo import ECHO
 from otpshell.shell.front import Front
-from otpshell.shell.keypress import key_reader
+from otpshell.shell.keypress import key_reader, waits_for_input
 from otpshell.shell.plain import PlainReader
 from otpshell.shell.reader import make_reader, show_input
 from otpshell.shell.terminal import Terminal, is_plain, reads_lines
@@ -121,7 +121,8 @@ def _converse(reader: Any, front: Front, terminal: Terminal, loading: Loading, *
     while not loading.halted and not (only_guide and front.guide is None):
         try:
             reader.message = front.prompt()
-            offered = front.guide.offered() if front.guide is not None else ""
+            front.say("")
+            offered = front.guide.offered() if front.guide is not None else front.left_over()
             text = waiting if waiting is not None else reader.prompt(default=offered, pre_run=lambda: _on_screen(terminal))
             waiting = None
         except KeyboardInterrupt:
@@ -138,6 +139,10 @@ def _converse(reader: Any, front: Front, terminal: Terminal, loading: Loading, *
         finally:
             terminal.detach()
         interrupted = False
+        copied = front.transcript.drops()
+        front.transcript.taken(_more_is_typed(reader))
+        if copied:
+            continue
         if text.strip() in LEAVE:
             if not _left_guide(front):
                 return
@@ -206,6 +211,17 @@ def _interrupted_at_once(reader: Any) -> bool:
     at = next((index for index, press in enumerate(ahead) if press.key == Keys.ControlC), None)
     store_typeahead(source, ahead if at is None else ahead[at + 1 :])
     return at is not None
+
+
+def _more_is_typed(reader: Any) -> bool:
+    """Whether something was typed behind what has just been entered."""
+    source = getattr(getattr(reader, "app", None), "input", None)
+    if source is not None:
+        ahead = get_typeahead(source)
+        store_typeahead(source, ahead)
+        if ahead:
+            return True
+    return waits_for_input()
 
 
 def _left_guide(front: Front) -> bool:
@@ -342,7 +358,8 @@ def _read_line(session: Any) -> bytes:
     before = _on_interrupt(signal.default_int_handler)
     try:
         with _echoing():
-            return sys.stdin.buffer.readline()
+            # What was typed just before the prompt had gone has ends of lines as the prompt's keys have them.
+            return sys.stdin.buffer.readline().replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     except KeyboardInterrupt:
         session.interrupt()
         return b""

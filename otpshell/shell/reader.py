@@ -20,7 +20,7 @@ from prompt_toolkit.layout.processors import HighlightMatchingBracketProcessor
 from prompt_toolkit.lexers import Lexer
 from prompt_toolkit.styles import Style
 
-from otpshell.shell.editing import depth
+from otpshell.shell.editing import awaits_end
 from otpshell.shell.front import Front
 from otpshell.shell.keys import bindings
 from otpshell.view.highlight import spans
@@ -34,7 +34,7 @@ def make_reader(front: Front, options: Any, colour: bool) -> PromptSession[str]:
     """The prompt_toolkit session that reads inputs from the terminal."""
     style = {**{f"code.{name}": style for name, style in TYPED.items()}, **SCREEN}
     plain = options.plain or os.environ.get("TERM") == "dumb"
-    return PromptSession(
+    reader: PromptSession[str] = PromptSession(
         multiline=True,
         lexer=TreeSitterLexer() if colour else None,
         history=open_history(options),
@@ -53,6 +53,9 @@ def make_reader(front: Front, options: Any, colour: bool) -> PromptSession[str]:
         enable_open_in_editor=True,
         reserve_space_for_menu=0 if plain else 6,
     )
+    # A bar below what is typed, only while there is something to say.
+    front.say = lambda text: setattr(reader, "bottom_toolbar", text or None)
+    return reader
 
 
 def show_input(reader: PromptSession[str], front: Front, text: str) -> None:
@@ -106,7 +109,7 @@ class Suggest(AutoSuggest):
         if not text.strip():
             return None
         if "\n" in text and not document.current_line.strip():
-            return Suggestion("end") if depth(text) == 1 else None
+            return Suggestion("end") if awaits_end(text) else None
         for string in reversed(buffer.history.get_strings()):
             if string.startswith(text) and string != text:
                 return Suggestion(string[len(text) :])

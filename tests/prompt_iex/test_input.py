@@ -12,8 +12,9 @@ from otpshell.console.complete import complete
 from otpshell.console.evaluation import with_pids
 from otpshell.console.limiter import Limiter
 from otpshell.lang.parse import is_incomplete
-from otpshell.shell.editing import dedented, depth, indentation
-from otpshell.shell.paste import cleaned, inputs_of
+from otpshell.shell.editing import awaits_end, dedented, depth, indentation
+from otpshell.shell.front import Front
+from otpshell.shell.paste import Transcript, cleaned, inputs_of
 from otpshell.view.highlight import spans
 from otpshell.view.markdown import document
 from tests.prompt_iex.shells import Shell
@@ -34,6 +35,28 @@ def test_a_transcript_loses_prompts_and_results() -> None:
     assert cleaned("iex(1)> a = 1\n1\niex(2)> [a,\n...(2)> 2]\n[1, 2]\n") == "a = 1\n[a,\n2]"
     assert cleaned("iex> a\n...> b") == "a\nb"
     assert cleaned("iex(foo@vm)1> a") == "a"
+
+
+def test_of_markdown_the_fenced_code_is_taken() -> None:
+    assert cleaned("Look:\n\n```elixir\nx = 1\n```\n\nor\n\n```sh\nls\n```\n```\nx + 1\n```\n") == "x = 1\nx + 1"
+
+
+def test_a_transcript_that_comes_line_by_line_loses_prompts_and_results() -> None:
+    found = Transcript()
+
+    def entered(text: str, more: bool) -> str | None:
+        code = found.code(text)
+        dropped = found.drops()
+        found.taken(more)
+        return None if dropped else code
+
+    assert entered("1 + 1", True) == "1 + 1"
+    assert entered("iex(1)> [1,\n...(1)>  2]", True) == "[1,\n 2]"
+    assert entered("[1, 2]", True) is None
+    assert entered("** (Error) this", True) is None
+    assert entered("iex> 3", True) == "3"
+    assert entered("3", False) is None
+    assert entered("typed", False) == "typed"
 
 
 def test_other_text_stays_as_it_is() -> None:
@@ -108,6 +131,16 @@ def test_a_closing_word_goes_back_to_its_opener(before: str, wanted: str | None)
 
 def test_depth_counts_what_is_open() -> None:
     assert [depth(code) for code in ("", "if x do", "if x do\nfn -> (", "if x do 1 end", "if x, do: 1", '"do" # do')] == [0, 1, 3, 0, 0, 0]
+
+
+def test_an_end_is_offered_where_it_would_close_the_block() -> None:
+    assert [awaits_end(code) for code in ("if x do\n", "x = fn ->\n", "if x {\n", "f(fn ->\n", "if x do 1 end\n")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 # -- pids and colours ---------------------------------------------------------------------------------------------------------
@@ -220,3 +253,14 @@ def test_an_empty_line_offers_helpers_not_operators(shell: Shell) -> None:
 def test_files_complete_in_strings(shell: Shell, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("x", "utf-8")
     assert [each.text for each in complete(shell.session, f'File.read("{tmp_path}/not')] == ["notes.txt"]
+
+
+def test_who_waits_for_a_result_is_told_what_is_missing(shell: Shell) -> None:
+    front = Front()
+    front.own = shell.session
+    assert front.what_is_missing("if 1 == 1 {\n") == ""
+    shell.session.config.hints = True
+    assert front.what_is_missing("if 1 == 1 {\n") == "{ of line 1 has no } yet; Ctrl-C drops what is typed"
+    assert front.what_is_missing("defmodule A do\n  def f do\n") == "do of line 2 has no end yet; Ctrl-C drops what is typed"
+    assert front.what_is_missing("1 +\n") == "the expression is not complete; Ctrl-C drops what is typed"
+    shell.session.config.hints = False

@@ -131,12 +131,40 @@ def test_a_result_that_puzzles_gets_a_note(shell: Shell) -> None:
     assert " 60]" in shell.type("full(v)")
 
 
+@pytest.mark.parametrize(
+    ("typed", "note"),
+    [
+        ("None", "(a name with a capital letter is an atom, as of a module; nil is written small)"),
+        ("True", "(a name with a capital letter is an atom, as of a module; true is written small)"),
+        ("?", "(? gives the number of the character that follows; `h` lists what this shell can do, `h Enum` explains a module)"),
+    ],
+)
+def test_a_word_of_another_language_that_is_a_value_here_gets_a_note(shell: Shell, typed: str, note: str) -> None:
+    shell.type("hints on")
+    assert shell.type(typed).endswith(f"\n{note}\n")
+    assert "(" not in shell.type("x = True")
+
+
+def test_a_question_mark_at_the_end_of_a_line_is_the_number_of_the_line_break(shell: Shell) -> None:
+    assert shell.type("?").endswith("warning: found ? followed by code point 0xA (newline), please use ?\\n instead\n  iex:1\n\n10\n")
+
+
+def test_a_program_reads_characters_and_what_it_leaves_of_the_line_is_there_for_the_next(shell: Shell) -> None:
+    lines = ["żółw\n".encode(), b"next\n"]
+    shell.session.read_line = lambda: lines.pop(0)
+    assert shell.type('IO.getn("", 2)') == '"żó"\n'
+    assert shell.type('IO.gets("")') == '"łw\\n"\n'
+    assert shell.type('IO.getn("", 2)') == '"ne"\n'
+    assert shell.session.left_over() == "xt"
+    assert shell.session.left_over() == ""
+
+
 def test_who_ended_the_shell_is_told(shell: Shell) -> None:
     shell.type("hints on")
     text = shell.type("spawn_link(fn -> exit(:boom) end); Process.sleep(:infinity)")
     assert text == (
-        "** (EXIT from #PID<0.108.0>) shell process exited with reason: :boom\n\n(a new shell process takes over: #PID<0.109.0>, linked to "
-        "it, has ended; your bindings are kept, its mailbox and links are gone)\n\n"
+        "** (EXIT from #PID<0.108.0>) shell process exited with reason: :boom\n\n(#PID<0.109.0> ended, and its link took #PID<0.108.0> "
+        "along. Another process is the shell now: its mailbox and links are lost, your bindings are kept)\n\n"
     )
 
 
@@ -352,7 +380,7 @@ def test_a_misspelt_call_is_answered_with_the_name_that_is_near(shell: Shell) ->
     shell.type("hints on")
     assert "hint: there is no function recieve/1. Did you mean receive?" in shell.type("recieve do\nx -> x\nend")
     assert "hint: there is no function lenght/1. Did you mean length?" in shell.type("lenght([])")
-    assert "hint" not in shell.type("sort([])")
+    assert "hint: there is no function sort/1 here; it is Enum.sort/1" in shell.type("sort([])")
 
 
 def test_what_cannot_be_compiled_is_told_as_iex_tells_it(shell: Shell) -> None:

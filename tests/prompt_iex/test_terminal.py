@@ -226,3 +226,14 @@ def test_tab_completes(opened: Any) -> None:
     t.wait_for(".first")
     t.keys("\r")
     assert "\r\n1\r\n" in t.wait_for("iex(3)>")
+
+
+def test_a_transcript_in_a_terminal_that_does_not_mark_pastes_loses_prompts_and_results(opened: Any) -> None:
+    t = opened()
+    t.keys("iex> a = [3, 1, 2]\r[3, 1, 2]\riex> if true do\r...>   Enum.sum(a)\r...> end\r6\r")
+    shown = t.wait_for("iex(3)> 6")
+    t.wait_for("iex(3)>")
+    t.type(":typed")
+    t.wait_for("\r\n:typed\r\n")
+    assert "\r\n[3, 1, 2]\r\n" in shown and "\r\n6\r\n" in shown
+    t.wait_for("iex(4)>")

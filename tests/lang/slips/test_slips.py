@@ -92,7 +92,6 @@ def test_the_advice_uses_the_names_of_the_code(vm, code, advice):
         "exit(:return)",
         "[head | tail] = []",
         "length([1 | 2])",
-        '"#{self()}"',
     ],
 )
 def test_code_that_fails_for_other_reasons_gets_no_advice(vm, code):

@@ -17,10 +17,12 @@ from itertools import islice
 from types import CodeType, FrameType, FunctionType
 from typing import Any
 
+from otpshell.lang.codegen.loops import Loop
 from otpshell.lang.codegen.nodes import TAIL_CALL
 from otpshell.lang.diagnostics import CompileError
 from otpshell.lang.exceptions import normalize
-from otpshell.lang.library_frames import frames_around, line_of
+from otpshell.lang.library_frames import Recorded, frames_around, frames_raising, line_of
+from otpshell.lang.stacktrace import application_of
 from otpshell.lang.syntax_errors import ElixirSyntaxError
 from otpshell.terms.atom import NIL, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, ImproperList, charlist, cons, from_iter
@@ -174,7 +176,7 @@ def _built_in(exception: BaseException) -> Any:
     if frame is None:
         return None
     module, name, _arity, _file, _wrong = NATIVES[frame.f_code]
-    if module.name not in BUILT_IN:
+    if module.name not in BUILT_IN or (module.name, name.name) in _RAISING:
         return None
     if module is _MAPS and name.name == "get" and not _evaluated(exception):
         # What the compiler makes of it.
@@ -223,7 +225,7 @@ def _from_operation(exception: BaseException) -> tuple[Atom, Any, Any] | None:
     if compiled is None or (compiled.tb_next is not None and not isinstance(exception, BadArity)):
         return None
     frame = compiled.tb_frame
-    number = _column(frame.f_code, compiled.tb_lasti)
+    number, _ = _position(frame.f_code, compiled.tb_lasti)
     operations = frame.f_globals["__operations__"]
     if not number or number >= len(operations):
         return None
@@ -281,7 +283,9 @@ def _from_generator(exception: BaseException) -> tuple[Atom, Any, Any] | None:
     return ERROR, FUNCTION_CLAUSE, (_ENUM, _FOLD, (fun, collected, exception.args[0]), "lib/enum.ex", _FOLD_LINE)
 
 
-_ENUM, _FOLD, _FOLD_LINE = atom("Elixir.Enum"), atom("-reduce/3-lists^foldl/2-0-"), 2468
+_ENUM, _ENUMERABLE = atom("Elixir.Enum"), atom("Elixir.Enumerable")
+_REDUCES: Recorded = [(_ENUM, atom("reduce"), 3, "lib/enum.ex", 4307)]
+_FOLD, _FOLD_LINE = atom("-reduce/3-lists^foldl/2-0-"), 2468
 
 
 def _is_optimised(module: Any) -> bool:
@@ -303,9 +307,13 @@ def _is_instruction(name: str, operands: list[Any]) -> bool:
     return small and (name == "+" or name == "-" and operands[1][0] == "const" and constant >= 0)
 
 
-def _column(code: CodeType, instruction: int) -> int | None:
-    position = next(islice(code.co_positions(), instruction // 2, None), None)
-    return None if position is None else position[2]
+def _position(code: CodeType, instruction: int) -> tuple[int, int]:
+    """What the position of an instruction tells (see :mod:`otpshell.lang.codegen.nodes`): its operation, and the generator it is in."""
+    if instruction < 0:
+        # It has not begun to run.
+        return 0, 0
+    line, end, column, _ = next(islice(code.co_positions(), instruction // 2, None), (None, None, None, None))
+    return column or 0, end - line if line is not None and end is not None else 0
 
 
 def _from_native(exception: BaseException) -> tuple[Atom, Any, Any] | None:
@@ -361,9 +369,11 @@ def stack_trace(exception: BaseException, top: Any = None) -> Any:
     if isinstance(exception, CompileError):
         return from_iter(_base_of(frames))
     given = getattr(exception, "args_given", None)
+    value = getattr(exception, "value", None)
+    raised = value if type(value) is Map and STRUCT in value.d else None
     if expansion is None:
-        return from_iter(_entries(frames[::-1], outer, top, given))
-    inside = [entry for entry in _entries(frames[::-1], None, top, given) if not expansion.is_macro(entry)]
+        return from_iter(_entries(frames[::-1], outer, top, given, raised=raised))
+    inside = [entry for entry in _entries(frames[::-1], None, top, given, raised=raised) if not expansion.is_macro(entry)]
     return from_iter([*inside, *expansion.entries][:DEPTH])
 
 
@@ -406,7 +416,8 @@ _SHALLOW = {
 Frame = tuple[FrameType, int, int]
 
 
-def _entries(inner: list[Frame], outer: FrameType | None, top: Any, args: Any, depth: int = DEPTH) -> list[Any]:
+def _entries(inner: list[Frame], outer: FrameType | None, top: Any, args: Any, depth: int = DEPTH, raised: Map | None = None) -> list[Any]:
+    """``raised`` is the exception struct, for a library function may have raised it as deep down as real Elixir's does."""
     entries: list[Any] = []
     if top is not None:
         module, name, given, *place = top
@@ -435,9 +446,21 @@ def _entries(inner: list[Frame], outer: FrameType | None, top: Any, args: Any, d
         if first and top is not None and top[0] is module and top[1] is name:
             # It is the entry on top already, with its arguments.
             entries[0] = (*entries[0][:3], _library_location(module.name, name.name, len(top[2]), file, line))
-        else:
+        elif not library_raised(module.name, name.name, native_args(frame)):
             entries.extend(_library_entries(frame, module, name, arity, file, line, bool(entries)))
         first = False
+
+    def library_raised(module: str, name: str, args: Any) -> bool:
+        """Whether all entries so far are those of a library function that raised, and have been replaced by what is known of it."""
+        nonlocal raised
+        if raised is None or top is not None or not all(application_of(entry[0]) for entry in entries):
+            return False
+        found = frames_raising(module, name, list(args), raised)
+        if found is None:
+            return False
+        raised = None
+        entries[:] = _located(found)
+        return True
 
     def walk() -> Any:
         yield from inner
@@ -462,13 +485,19 @@ def _entries(inner: list[Frame], outer: FrameType | None, top: Any, args: Any, d
                 pending = (frame, line)
             continue
         flush()
-        if last_place is not None and last_place[0] is code and last_place[1] == instruction:
+        operation, loop = _position(code, instruction)
+        if not loop and last_place is not None and last_place[0] is code and last_place[1] == instruction:
             # One return address many times in a row counts once, as on the BEAM.
             continue
         last_place = (code, instruction)
-        if entries and _column(code, instruction) == TAIL_CALL:
+        if entries and operation == TAIL_CALL:
             continue
-        entry = _compiled_entry(module, code, line)
+        if entries and entries[0][0] is _ENUMERABLE and "__operations__" in frame.f_globals and application_of(module) is None:
+            # The collection of a generator is none.
+            library_raised("Elixir.Enum", "reduce", (raised.d.get(atom("value")), NIL, NIL) if raised is not None else ())
+        if loop:
+            inside = _loop_entries(frame, line, loop)
+        entry = inside[0] if loop else _compiled_entry(module, code, line)
         if entry is None or entry is _EVALUATED and entries and entries[-1] is _EVALUATED:
             continue
         if first and args is not None:
@@ -478,6 +507,8 @@ def _entries(inner: list[Frame], outer: FrameType | None, top: Any, args: Any, d
             entry = (*entry[:3], from_iter([*entry[3], *told]))
         first, told = False, None
         entries.append(entry)
+        if loop:
+            entries.extend(inside[1:])
     flush()
     return entries[:depth]
 
@@ -492,7 +523,7 @@ def _library_entries(frame: FrameType, module: Atom, name: Atom, arity: int, fil
     if above and args:
         found = frames_around(module.name, name.name, arity, args[0])
         if found is not None:
-            return [(owner, function, count, _location(*place)) for owner, function, count, *place in found]  # type: ignore[arg-type]
+            return _located(found)
     return [(module, name, arity, _library_location(module.name, name.name, arity, file, line))]
 
 
@@ -517,6 +548,42 @@ def _compiled_entry(module: Any, code: CodeType, line: int) -> Any:
     return (module, atom(name), int(arity), _location(code.co_filename, line))
 
 
+def _loop_entries(frame: FrameType, line: int, number: int) -> list[Any]:
+    """The entries of code inside a generator, innermost first: Elixir makes a fun of it, and walks the collection elsewhere."""
+    names, code = frame.f_globals, frame.f_code
+    module, loops = names["__module__"], names["__loops__"]
+    evaluated = module is _ERL_EVAL
+    entries: list[Any] = [_EVALUATED] if evaluated else []
+    while True:
+        loop = Loop(*loops[number])
+        if evaluated:
+            entries.append(_EVALUATED_FUN)
+        else:
+            entries.append((module, atom(loop.name), loop.arity, _location(code.co_filename, line)))
+        walked: Any = None
+        while True:
+            if loop.source is not None:
+                source = frame.f_locals.get(loop.source, names.get(loop.source))
+                walking = frames_around("Elixir.Enum", "reduce", 3, source) or _REDUCES
+                if walking != walked:
+                    # One return address many times in a row counts once.
+                    entries.extend(_located(walking))
+                walked = walking
+            if not loop.parent:
+                break
+            loop = Loop(*loops[loop.parent])
+        line, number = loop.line, loop.around
+        if not number:
+            break
+    own = None if loop.last else _compiled_entry(module, code, line)
+    return entries if own is None else [*entries, own]
+
+
+def _located(recorded: Recorded) -> list[Any]:
+    """Recorded entries of Elixir's library as those of a stack trace."""
+    return [(module, function, arity, _location(file, line)) for module, function, arity, file, line in recorded]
+
+
 def waiting_entry(frame: FrameType) -> list[Any]:
     """The function that waits, of a frame of the scheduler that holds it as ``function`` and will call it again."""
     function = frame.f_locals["function"]
@@ -539,3 +606,4 @@ def _location(file: str = "", line: int = 0) -> Any:
 _ERL_EVAL = atom("erl_eval")
 _INTERPRETED = atom("-inside-an-interpreted-fun-")
 _EVALUATED = base_entry("erl_eval", "do_apply", 7, "erl_eval.erl", 744)
+_EVALUATED_FUN = base_entry("erl_eval", "expr", 6, "erl_eval.erl", 282)

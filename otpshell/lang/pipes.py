@@ -13,8 +13,8 @@ _FN = atom("fn")
 _NO_CALLS = frozenset(map(atom, ("&", "{}", "%{}", "__aliases__", "<<>>")))
 _UNQUOTES = frozenset(map(atom, ("unquote", "unquote_splicing")))
 _SIGNS = frozenset(map(atom, ("+", "-")))
-_UNARY = frozenset(map(atom, ("!", "@", "^", "not", "+", "-", "~~~", "&")))
-_BINARY = frozenset(
+UNARY_OPERATORS = frozenset(map(atom, ("!", "@", "^", "not", "+", "-", "~~~", "&")))
+BINARY_OPERATORS = frozenset(
     map(
         atom,
         "<- \\\\ when :: | = || ||| or && &&& and == != =~ === !== < <= >= > |> <<< >>> <~ ~> <<~ ~>> <~> <|> in ^^^ // ++ -- .. <> "
@@ -45,7 +45,8 @@ def pipe(value: Any, step: Any, position: int, vm: Any) -> Any:
     items = to_pylist(args)
     if type(head) is Atom:
         _check_operator(value, step, head, items, vm)
-    items.insert(position, value)
+    # As in List.insert_at/3, a position counted from the end is the one that the new part has afterwards.
+    items.insert(position if position >= 0 else max(len(items) + 1 + position, 0), value)
     return (head, meta, from_iter(items))
 
 
@@ -56,9 +57,9 @@ def _check_operator(value: Any, step: Any, head: Atom, items: list[Any], vm: Any
             f"Kernel.{head.name}({vm.to_source(items[0])}), instead of {head.name}{vm.to_source(items[0])}"
         )
     left, right = vm.to_source(value), vm.to_source(step)
-    if head in _UNARY:
+    if head in UNARY_OPERATORS:
         raise argument_error(f"cannot pipe {left} into {right}, the {vm.inspect(head)} operator can only take one argument")
-    if head in _BINARY:
+    if head in BINARY_OPERATORS:
         raise argument_error(f"cannot pipe {left} into {right}, the {vm.inspect(head)} operator can only take two arguments")
 
 

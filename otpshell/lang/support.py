@@ -211,12 +211,14 @@ def dynamic(exports: dict[str, Any], missing: Any) -> dict[str, Any]:
     ``missing(key)`` gives the stub for an export that does not exist.
     """
 
-    def remote(module: Any, site: dict[Any, str], name_and_arity: str) -> Any:
-        """The function that ``module.name`` means now; ``site`` remembers the export keys seen at this place."""
+    def remote(module: Any, site: dict[Any, str], name_and_arity: str, args: tuple[Any, ...] | None = None) -> Any:
+        """The function that ``module.name`` means now; ``site`` remembers the export keys seen at this place. What is no module is refused
+        at once where the arguments are known already: the caller of a tail call is on the stack then."""
         key = site.get(module)
         if key is None:
             if type(module) is not Atom:
-                return _not_a_module(module, name_and_arity[1:].rpartition("/")[0])
+                refuse = _not_a_module(module, name_and_arity[1:].rpartition("/")[0])
+                return refuse if args is None else refuse(*args)
             key = site[module] = module.name + name_and_arity
         found = exports.get(key)
         return missing(key) if found is None else found

@@ -73,12 +73,16 @@ def _evaluated(vm: Any, quoted: Any, binding: Any, env: Env) -> Any:
 
 
 @fn(vm=True)
-def eval_quoted_with_env(vm: Any, quoted: Any, binding: Any, env: Any) -> Any:
+def eval_quoted_with_env(vm: Any, quoted: Any, binding: Any, env: Any, opts: Any = EMPTY) -> Any:
     """Evaluates a quoted expression in an env: its value, the variables, and the env afterwards.
 
+    With `prune_binding: true` only the variables that the code reads or writes are given back; what a module inside reads does not count.
+
     iex> {3, [], _env} = Code.eval_quoted_with_env(quote(do: 1 + 2), [], Code.env_for_eval([]))
+    iex> {2, [a: 2], _env} = Code.eval_quoted_with_env(quote(do: var!(a)), [a: 2, b: 3], Code.env_for_eval([]), prune_binding: true)
     """
-    result = vm.evaluate(quoted, _bindings(binding), Env.from_map(env, vm).replace(versioned_vars={}))
+    prune = options_of(opts).get("prune_binding") is TRUE
+    result = vm.evaluate(quoted, _bindings(binding), Env.from_map(env, vm).replace(versioned_vars={}), prune=prune)
     return (result.value, _binding_term(result.bindings), result.env.to_map())
 
 
@@ -89,7 +93,7 @@ def env_for_eval(vm: Any, opts: Any) -> Any:
     iex> Code.env_for_eval(file: "a.exs").file
     "a.exs"
     """
-    return _env(vm, opts).to_map()
+    return _env(vm, opts).replace(context=None, context_modules=(), macro_aliases=(), versioned_vars={}).to_map()
 
 
 @fn(vm=True)

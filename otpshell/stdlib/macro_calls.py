@@ -10,11 +10,11 @@ from otpshell.lang.env import Env
 from otpshell.lang.expand_macro import expand_fully
 from otpshell.lang.expand_macro import expand_once as expand_once_in
 from otpshell.lang.kernel import debug
+from otpshell.lang.pipes import pipe as put_in_call
 from otpshell.stdlib.macro_module import macro
 from otpshell.stdlib.macro_walks import caller_of
 from otpshell.terms.atom import NIL, TRUE, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, split, to_pylist
-from otpshell.terms.errors import argument_error
 
 fn = macro.fn
 
@@ -27,7 +27,6 @@ _MODULE = atom("__MODULE__")
 
 
 _CONTAINERS = {atom("{}"), atom("%{}"), atom("%")}
-_UNARY = {"!", "@", "^", "not", "+", "-", "~~~", "&"}
 
 
 def _option(options: Any, key: Atom) -> bool:
@@ -171,26 +170,7 @@ def pipe(vm: Any, expr: Any, call: Any, position: Any) -> Any:
     iex> Macro.pipe(1, quote(do: f(2)), 0) |> Macro.to_string()
     "f(1, 2)"
     """
-    if type(call) is not tuple or len(call) != 3:
-        if type(call) is Atom or type(call) in (int, bytes, float) or is_list(call) or type(call) is tuple:
-            raise argument_error(
-                f"cannot pipe {vm.to_source(expr)} into {vm.to_source(call)}, can only pipe into local calls foo(), remote calls "
-                "Foo.bar() or anonymous function calls foo.()"
-            )
-    form, meta, args = call
-    if type(args) is Atom:
-        if type(form) is Atom:
-            return (form, meta, elist(expr))
-        args = EMPTY
-    if type(form) is Atom and form.name in _UNARY and args is not EMPTY and args.tail is EMPTY:
-        raise argument_error(
-            "piping into a unary operator is not supported, please use the qualified name: "
-            f"Kernel.{form.name}({vm.to_source(args.head)}), instead of {form.name}{vm.to_source(args.head)}"
-        )
-    items = to_pylist(args)
-    # As in List.insert_at/3, a position counted from the end is the one that the new part has afterwards.
-    items.insert(position if position >= 0 else max(len(items) + 1 + position, 0), expr)
-    return (form, meta, from_iter(items))
+    return put_in_call(expr, call, position, vm)
 
 
 @fn

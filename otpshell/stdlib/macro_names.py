@@ -10,6 +10,7 @@ from otpshell.lang.imports import special_form as is_special_form
 from otpshell.lang.names import camelize as camelize_text
 from otpshell.lang.names import classify
 from otpshell.lang.names import underscore as underscore_text
+from otpshell.lang.pipes import BINARY_OPERATORS, UNARY_OPERATORS
 from otpshell.lang.tokens_strings import unescape
 from otpshell.stdlib.macro_module import macro
 from otpshell.stdlib.macro_text import PlainWriter
@@ -22,13 +23,6 @@ fn = macro.fn
 
 
 _COUNTER = atom("counter")
-
-
-_UNARY = {"!", "@", "^", "not", "+", "-", "~~~", "&"}
-_BINARY = set(
-    "<- \\\\ when :: | = || ||| or && &&& and == != =~ === !== < <= >= > |> <<< >>> <<~ ~>> <~ ~> <~> <|> in ^^^ ++ -- .. <> +++ --- "
-    "+ - * / ** .".split()
-)
 
 
 @fn(vm=True)
@@ -137,7 +131,7 @@ def operator(name: Any, arity: Any) -> Any:
         raise TypeError("an atom and an integer")
     if (name.name, arity) in (("..//", 3), ("..", 0)):
         return TRUE
-    return boolean((arity == 2 and name.name in _BINARY) or (arity == 1 and name.name in _UNARY))
+    return boolean((arity == 2 and name in BINARY_OPERATORS) or (arity == 1 and name in UNARY_OPERATORS))
 
 
 @fn("special_form?")

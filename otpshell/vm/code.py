@@ -400,7 +400,7 @@ class CodeServer:
         for key in code.calls:
             if key not in exports:
                 exports[key] = self.stub(key)
-        names = {"__builtins__": exports, "__module__": name, "__operations__": code.operations, **code.constants}
+        names = {"__builtins__": exports, "__module__": name, "__operations__": code.operations, "__loops__": code.loops, **code.constants}
         for site in code.sites:
             names[site] = {}
         exec(code.code, names)

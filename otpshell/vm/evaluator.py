@@ -6,6 +6,7 @@ from types import FunctionType
 from typing import Any, NamedTuple
 
 from otpshell.lang.codegen import compile_eval
+from otpshell.lang.codegen.expanded import count_variables
 from otpshell.lang.env import Env, Scope, VarKey
 from otpshell.lang.expand import expand
 from otpshell.lang.expand_core import check_unused
@@ -34,10 +35,12 @@ def evaluate(
     label: str = EVAL_LABEL,
     warn: bool = False,
     keep: bool = True,
+    prune: bool = False,
 ) -> Evaluated:
     """Evaluate ``quoted`` with these variables in reach. ``module`` and ``label`` name the code in stack traces.
 
-    Without ``keep`` the variables it binds are dropped, and its last call is a tail call.
+    Without ``keep`` the variables it binds are dropped, and its last call is a tail call. With ``prune`` only the variables that it
+    reads or binds are kept.
     """
     versions = {key: number for number, key in enumerate(bindings)}
     scope = Scope(env.replace(versioned_vars=versions))
@@ -50,14 +53,21 @@ def evaluate(
     code = compile_eval(expanded, env.file, dict.fromkeys(inputs, ""), list(outputs.values()), vm.code.is_native, label)
     names = vm.code.run_code(code, module)
     value = names["eval"](*inputs.values())
-    if not outputs:
-        return Evaluated(_RUN_LAST(value) if module is ERL_EVAL else run(value), bindings, scope.final_env())
-    value, new = value
+    final = scope.final_env()
     result = dict(bindings)
+    if prune:
+        mentioned: dict[str, int] = {}
+        count_variables(expanded, mentioned)
+        kept = {key: version for key, version in after.items() if _python_name(key, version) in mentioned}
+        result = {key: value for key, value in bindings.items() if key in kept}
+        final = final.replace(versioned_vars=kept)
+    if not outputs:
+        return Evaluated(_RUN_LAST(value) if module is ERL_EVAL else run(value), result, final)
+    value, new = value
     for key, bound in zip(outputs, new, strict=True):
         if bound is not None:
             result[key] = bound
-    return Evaluated(value, result, scope.final_env())
+    return Evaluated(value, result, final)
 
 
 # Real Elixir interprets what is evaluated: it is on the stack below its last call too. A frame of that module stands for it.

@@ -210,10 +210,10 @@ class VM:
             for where, column, text in warnings:
                 self.warn(CompileWarning(text, file, where, column=column))
 
-    def evaluate(self, quoted: Any, bindings: dict[VarKey, Any], env: Env) -> Evaluated:
-        """Evaluate a quoted expression in the calling process."""
+    def evaluate(self, quoted: Any, bindings: dict[VarKey, Any], env: Env, prune: bool = False) -> Evaluated:
+        """Evaluate a quoted expression in the calling process; ``prune`` as in :func:`otpshell.vm.evaluator.evaluate`."""
         with self.checking():
-            return evaluate(self, quoted, bindings, env)
+            return evaluate(self, quoted, bindings, env, prune=prune)
 
     def run_file(self, path: str | Path, source: str | None = None) -> Any:
         """Evaluate a script file in the calling process: the value of its last expression."""

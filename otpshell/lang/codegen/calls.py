@@ -14,7 +14,7 @@ from otpshell.lang.codegen.expanded import (
 from otpshell.lang.codegen.nodes import TAIL_CALL, Expr
 from otpshell.lang.codegen.operations import Operations
 from otpshell.lang.codegen.tails import local_callee
-from otpshell.lang.codegen.writer import is_name
+from otpshell.lang.codegen.writer import is_name, is_stable
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom
 from otpshell.terms.cons import EMPTY, Cons, cons, to_pylist
 
@@ -139,15 +139,16 @@ class Calls(Operations):
             return self.name(self.unit.export(key)), self.values(args), direct, 0
         exprs = self.values([module, *args])
         if type(name) is Atom:
-            callee = self._remote(exprs[0], f":{name.name}/{len(exprs) - 1}")
+            callee = self._remote(exprs[0], f":{name.name}/{len(exprs) - 1}", exprs[1:])
         else:
             callee = self.call("remote_by_name", exprs[0], self.value(name), self.const(len(exprs) - 1))
         return callee, exprs[1:], False, 0
 
-    def _remote(self, module: Expr, name_and_arity: str) -> Expr:
+    def _remote(self, module: Expr, name_and_arity: str, args: list[Expr]) -> Expr:
         """The function of that name in a module known at run time. A module seen before at this place is looked up without a call."""
         site = self.unit.site()
-        remote = self.call("remote", module, self.name(site), self.const(name_and_arity))
+        known = [self.tuple_(args)] if all(map(is_stable, args)) else []
+        remote = self.call("remote", module, self.name(site), self.const(name_and_arity), *known)
         if not is_name(module):
             return remote
         return self.any_of([self.call("exported", self.call(self.attr(self.name(site), "get"), module)), remote])

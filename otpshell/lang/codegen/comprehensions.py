@@ -3,150 +3,193 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from typing import Any
 
 from otpshell.lang.codegen.binaries import Segment, is_whole_byte, match_from
-from otpshell.lang.codegen.expanded import DROP, clause_list, is_empty_map, keyword, split_head
+from otpshell.lang.codegen.expanded import DROP, RETURN, clause_list, is_empty_map, keyword, mentioned, split_head
 from otpshell.lang.codegen.guards import guard_test
+from otpshell.lang.codegen.loops import Loop, bits_name, fun_name
 from otpshell.lang.codegen.patterns import Match
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom
 from otpshell.terms.cons import EMPTY, from_iter, to_pylist
 
 
 def comprehension(f: Any, node: Any, dest: Any) -> None:
-    *steps, options = to_pylist(node[2])
-    f.calls_others = True
-    body, into, unique, reduce = (keyword(options, name) for name in ("do", "into", "uniq", "reduce"))
-    if reduce is not None:
-        state = f.temp()
-        f.out.append(f.assign(state, f.value(reduce)))
-        _loops(f, steps, lambda: _reduce_step(f, body, state))
-        f.put(f.name(state), dest)
-        return
-    target = None
-    if into is not None and into is not EMPTY:
-        # Evaluated first, as Elixir does.
-        target = f.named(f.value(into))
-    items = f.temp()
-    # A collectable that is not built in takes each element at once, and is told when it all ends in an error.
-    watched = target is not None and not (type(into) is bytes or is_empty_map(into))
-    f.out.append(f.assign(items, f.call("open_into", f.name(target)) if watched else f.pylist([])))
-    seen = None
-    if unique is not None and unique is not FALSE:
-        seen = f.temp()
-        f.out.append(f.assign(seen, f.call("Seen", f.value(unique))))
-    written = f.inside(_loops, f, steps, lambda: _collect(f, body, items, seen))
-    if watched:
-        written = [f.try_(written, "Exception", None, [f.do(f.call("halt_into", f.name(items))), f.raise_()])]
-    f.out.extend(written)
-    if target is not None:
-        result = f.call("collect_into", f.name(items), f.name(target))
-    elif dest is DROP:
-        return
-    else:
-        result = f.call("from_iter", f.name(items))
-    f.put(result, dest)
+    Comprehension(f, node, dest).write()
 
 
-def _collect(f: Any, body: Any, items: str, seen: str | None) -> None:
-    value = f.value(body)
-    if seen is None:
-        f.out.append(f.do(f.call(f.attr(f.name(items), "append"), value)))
-        return
-    id = f.named(value)
-    add = f.do(f.call(f.attr(f.name(items), "append"), f.name(id)))
-    f.out.append(f.if_(f.call(f.attr(f.name(seen), "is_new"), f.name(id)), [add], []))
+class Comprehension:
+    """One ``for``, to be written with ``f`` so that its value goes to ``dest``."""
 
+    def __init__(self, f: Any, node: Any, dest: Any) -> None:
+        self.f = f
+        self.dest = dest
+        self.line, self.around = f.line, f.within
+        *self.steps, options = to_pylist(node[2])
+        self.body, self.into, self.unique, self.reduce = (keyword(options, name) for name in ("do", "into", "uniq", "reduce"))
+        # A collectable that is not built in takes each element at once, and is told when it all ends in an error.
+        self.watched = self.into is not None and not (self.into is EMPTY or type(self.into) is bytes or is_empty_map(self.into))
 
-def _reduce_step(f: Any, body: Any, state: str) -> None:
-    f.case_clauses(clause_list(body), state, state, f.call("case_clause", f.name(state)))
-
-
-def _loops(f: Any, steps: list[Any], innermost: Any) -> None:
-    if not steps:
-        innermost()
-        return
-    step, *rest = steps
-    if type(step) is tuple and len(step) == 3:
-        f.at(step[1])
-        if type(step[0]) is Atom and step[0].name == "<-":
-            _generator(f, step, rest, innermost)
+    def write(self) -> None:
+        f = self.f
+        f.calls_others = True
+        if self.reduce is not None:
+            state = f.temp()
+            f.out.append(f.assign(state, f.value(self.reduce)))
+            self._loops(self.steps, lambda: self._reduce_step(state))
+            f.put(f.name(state), self.dest)
             return
-        if type(step[0]) is Atom and step[0].name == "<<>>":
-            _bit_generator(f, step, rest, innermost)
+        target = None
+        if self.into is not None and self.into is not EMPTY:
+            # Evaluated first, as Elixir does.
+            target = f.named(f.value(self.into))
+        items = f.temp()
+        f.out.append(f.assign(items, f.call("open_into", f.name(target)) if self.watched else f.pylist([])))
+        seen = None
+        if self.unique is not None and self.unique is not FALSE:
+            seen = f.temp()
+            f.out.append(f.assign(seen, f.call("Seen", f.value(self.unique))))
+        written = f.inside(self._loops, self.steps, lambda: self._collect(items, seen))
+        if self.watched:
+            written = [f.try_(written, "Exception", None, [f.do(f.call("halt_into", f.name(items))), f.raise_()])]
+        f.out.extend(written)
+        if target is not None:
+            result = f.call("collect_into", f.name(items), f.name(target))
+        elif self.dest is DROP:
             return
-    _filter(f, step, rest, innermost)
+        else:
+            result = f.call("from_iter", f.name(items))
+        f.put(result, self.dest)
 
+    def _collect(self, items: str, seen: str | None) -> None:
+        f = self.f
+        value = f.value(self.body)
+        if seen is None:
+            f.out.append(f.do(f.call(f.attr(f.name(items), "append"), value)))
+            return
+        id = f.named(value)
+        add = f.do(f.call(f.attr(f.name(items), "append"), f.name(id)))
+        f.out.append(f.if_(f.call(f.attr(f.name(seen), "is_new"), f.name(id)), [add], []))
 
-def _filter(f: Any, step: Any, rest: list[Any], innermost: Any) -> None:
-    if f.known_boolean(step):
-        test = f.test(step)
-    else:
-        value = f.named(f.value(step))
-        test = f.not_(f.any_of([f.is_(f.name(value), f.atom(FALSE)), f.is_(f.name(value), f.atom(NIL))]))
-    if type(step) is Atom and step is TRUE:
-        _loops(f, rest, innermost)
-        return
-    f.out.append(f.if_(test, f.inside(_loops, f, rest, innermost), []))
+    def _reduce_step(self, state: str) -> None:
+        f = self.f
+        f.case_clauses(clause_list(self.body), state, state, f.call("case_clause", f.name(state)))
 
+    # -- generators and filters --------------------------------------------------------------------------------------------
 
-def _generator(f: Any, step: Any, rest: list[Any], innermost: Any) -> None:
-    source = f.value(step[2].tail.head)
-    item = f.temp()
-    outer = f.block()
-    _preempt(f)
-    patterns, guards = split_head(from_iter([step[2].head]))
-    match = Match(f, patterns[0], item, guarded=bool(guards))
-    tests = [*match.tests, guard_test(f, guards)] if guards else match.tests
-    written = f.inside(_matched, f, match, rest, innermost)
-    if tests:
-        f.out.append(f.if_(f.all_of(tests), written, []))
-    else:
-        f.out.extend(written)
-    body, f.out = f.out, outer
-    f.out.append(f.for_(item, f.call("iterate", source), body))
+    def _loops(self, steps: list[Any], innermost: Callable[[], None]) -> None:
+        if not steps:
+            innermost()
+            return
+        step, *rest = steps
+        if type(step) is tuple and len(step) == 3:
+            self.f.at(step[1])
+            if type(step[0]) is Atom and step[0].name == "<-":
+                self._generator(step, rest, innermost)
+                return
+            if type(step[0]) is Atom and step[0].name == "<<>>":
+                self._bit_generator(step, rest, innermost)
+                return
+        self._filter(step, rest, innermost)
 
+    def _filter(self, step: Any, rest: list[Any], innermost: Callable[[], None]) -> None:
+        f = self.f
+        if f.known_boolean(step):
+            test = f.test(step)
+        else:
+            value = f.named(f.value(step))
+            test = f.not_(f.any_of([f.is_(f.name(value), f.atom(FALSE)), f.is_(f.name(value), f.atom(NIL))]))
+        if type(step) is Atom and step is TRUE:
+            self._loops(rest, innermost)
+            return
+        f.out.append(f.if_(test, f.inside(self._loops, rest, innermost), []))
 
-def _matched(f: Any, match: Any, rest: list[Any], innermost: Any) -> None:
-    match.bind()
-    _loops(f, rest, innermost)
+    def _generator(self, step: Any, rest: list[Any], innermost: Callable[[], None]) -> None:
+        f = self.f
+        source = f.named(f.value(step[2].tail.head))
+        item = f.temp()
+        patterns, guards = split_head(from_iter([step[2].head]))
 
+        def body() -> None:
+            match = Match(f, patterns[0], item, guarded=bool(guards))
+            tests = [*match.tests, guard_test(f, guards)] if guards else match.tests
+            written = f.inside(self._matched, match, rest, innermost)
+            if tests:
+                f.out.append(f.if_(f.all_of(tests), written, []))
+            else:
+                f.out.extend(written)
 
-def _bit_generator(f: Any, step: Any, rest: list[Any], innermost: Any) -> None:
-    """``<<pattern <- bits>>``: match a part again and again; one with the right sizes and other values is skipped, else the loop ends."""
-    arrow = step[2].head
-    pattern = arrow[2].head
-    source = f.named(f.value(arrow[2].tail.head))
-    segments = [Segment(part) for part in to_pylist(pattern[2])]
-    if len(segments) == 1 and is_whole_byte(segments[0]):
-        _bytes(f, segments[0].value, source, rest, innermost)
-        return
-    at, size = f.temp(), f.temp()
-    f.out.append(f.assign(size, f.call("bits_of", f.name(source))))
-    f.out.append(f.assign(at, f.const(0)))
-    outer = f.block()
-    _preempt(f)
-    match = Match(f, [], [], guarded=True)
-    after = match_from(match, segments, source, at)
-    written = [f.assign(at, f.name(after)), *f.inside(_matched, f, match, rest, innermost)]
-    f.out.append(f.if_(f.all_of(match.tests), written, _skip(f, segments, source, at)))
-    body, f.out = f.out, outer
-    f.out.append(f.while_(f.compare(f.name(at), ast.Lt(), f.name(size)), body))
+        loop = self._loop(source, [step[2].head, *rest])
+        f.out.append(f.for_(item, f.call("iterate", f.name(source)), self._round(loop, body)))
 
+    def _matched(self, match: Match, rest: list[Any], innermost: Callable[[], None]) -> None:
+        match.bind()
+        self._loops(rest, innermost)
 
-def _bytes(f: Any, pattern: Any, source: str, rest: list[Any], innermost: Any) -> None:
-    """``<<byte <- bits>>``."""
-    byte = f.temp()
-    outer = f.block()
-    _preempt(f)
-    match = Match(f, pattern, byte, guarded=False)
-    written = f.inside(_matched, f, match, rest, innermost)
-    if match.tests:
-        f.out.append(f.if_(f.all_of(match.tests), written, []))
-    else:
-        f.out.extend(written)
-    body, f.out = f.out, outer
-    f.out.append(f.for_(byte, f.call("bytes_of", f.name(source)), body))
+    def _bit_generator(self, step: Any, rest: list[Any], innermost: Callable[[], None]) -> None:
+        """``<<pattern <- bits>>``: match a part again and again; one with the right sizes and other values is skipped, else the loop
+        ends."""
+        f = self.f
+        arrow = step[2].head
+        pattern = arrow[2].head
+        source = f.named(f.value(arrow[2].tail.head))
+        loop = self._loop(None, [pattern, *rest])
+        segments = [Segment(part) for part in to_pylist(pattern[2])]
+        if len(segments) == 1 and is_whole_byte(segments[0]):
+            self._bytes(segments[0].value, source, loop, rest, innermost)
+            return
+        at, size = f.temp(), f.temp()
+        f.out.append(f.assign(size, f.call("bits_of", f.name(source))))
+        f.out.append(f.assign(at, f.const(0)))
+
+        def body() -> None:
+            match = Match(f, [], [], guarded=True)
+            after = match_from(match, segments, source, at)
+            written = [f.assign(at, f.name(after)), *f.inside(self._matched, match, rest, innermost)]
+            f.out.append(f.if_(f.all_of(match.tests), written, _skip(f, segments, source, at)))
+
+        f.out.append(f.while_(f.compare(f.name(at), ast.Lt(), f.name(size)), self._round(loop, body)))
+
+    def _bytes(self, pattern: Any, source: str, loop: Loop, rest: list[Any], innermost: Callable[[], None]) -> None:
+        """``<<byte <- bits>>``."""
+        f = self.f
+        byte = f.temp()
+
+        def body() -> None:
+            match = Match(f, pattern, byte, guarded=False)
+            written = f.inside(self._matched, match, rest, innermost)
+            if match.tests:
+                f.out.append(f.if_(f.all_of(match.tests), written, []))
+            else:
+                f.out.extend(written)
+
+        f.out.append(f.for_(byte, f.call("bytes_of", f.name(source)), self._round(loop, body)))
+
+    # -- what is inside a loop ---------------------------------------------------------------------------------------------
+
+    def _loop(self, source: str | None, inside: list[Any]) -> Loop:
+        """What stack traces are to say of a generator: ``inside`` is all that stands to the right of its collection."""
+        f = self.f
+        known = sum(key in f.vars for key in mentioned(from_iter([*inside, self.body])))
+        parent = f.within if f.within != self.around else 0
+        if source is None and not parent:
+            makes_bits = type(self.into) is bytes
+            last = self.dest is RETURN and self.reduce is None
+            return Loop(0, self.around, bits_name(f.label, makes_bits), 1 + makes_bits + known, None, self.line, last)
+        # The element, what is gathered so far, and the function that puts an element into what is no built-in collection.
+        arity = 2 + known + self.watched
+        last = self.dest is RETURN and self.reduce is not None
+        return Loop(parent, self.around, fun_name(f.label), arity, source, self.line, last)
+
+    def _round(self, loop: Loop, body: Callable[[], None]) -> list[Any]:
+        """The statements of one round of a loop, which let other processes run: a comprehension may go on for long without a call."""
+        f = self.f
+        outer, f.within = f.within, f.unit.loop(loop)
+        pause = f.if_(f.name("preempt"), [f.do(f.call("pause"))], [])
+        written = [pause, *f.inside(body)]
+        f.within = outer
+        return written
 
 
 def _skip(f: Any, segments: list[Segment], source: str, at: str) -> list[Any]:
@@ -156,8 +199,3 @@ def _skip(f: Any, segments: list[Segment], source: str, at: str) -> list[Any]:
     match = Match(f, [], [], guarded=True)
     after = match_from(match, [plain for segment in segments for plain in segment.anything()], source, at)
     return [f.if_(f.all_of(match.tests), [f.assign(at, f.name(after))], [f.break_()])]
-
-
-def _preempt(f: Any) -> None:
-    # A comprehension may run for long without calling anything.
-    f.out.append(f.if_(f.name("preempt"), [f.do(f.call("pause"))], []))

@@ -3,7 +3,8 @@
 Columns say nothing in generated code, so they are class attributes, with two exceptions, both for :mod:`otpshell.lang.caught`: an
 operation that Python itself may refuse (``+`` on an atom, a call with the wrong number of arguments) has its number in the unit's table
 of operations as its column, which is how a Python ``TypeError`` finds its way back to the operator and the operands; and a tail call
-that is made at once (see ``tails``) has :data:`TAIL_CALL`: its caller is not to show in stack traces.
+that is made at once (see ``tails``) has :data:`TAIL_CALL`: its caller is not to show in stack traces. What is inside a generator of a
+comprehension ends as many lines below its line as the number of the generator says (see :class:`otpshell.lang.codegen.loops.Loop`).
 """
 
 from __future__ import annotations
@@ -34,12 +35,14 @@ Stmt = Any
 
 
 class Nodes:
-    """Makes nodes at ``line``, the Elixir line being compiled."""
+    """Makes nodes at ``line``, the Elixir line being compiled, inside the generator number ``within`` (0: in none)."""
 
     line = 1
+    within = 0
 
     def _at(self, node: Any) -> Any:
-        node.lineno = node.end_lineno = self.line
+        node.lineno = line = self.line
+        node.end_lineno = line + self.within
         return node
 
     # -- expressions -----------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from otpshell.lang.codegen.expanded import CALLER, RETURN, count_variables
 from otpshell.lang.codegen.function import Function
+from otpshell.lang.codegen.loops import Loop
 from otpshell.lang.codegen.tails import TailCalls, tail_calls
 from otpshell.lang.paths import relative_to_cwd
 from otpshell.terms.atom import Atom
@@ -23,14 +24,15 @@ MODULE_LABEL = "__MODULE__/1"
 
 class ModuleCode(NamedTuple):
     """What compilation gives: ``code`` to execute, the terms of ``constants`` by global name, the export keys it calls,
-    the table of operations that Python may refuse (see :mod:`otpshell.lang.caught`), and the names of its call sites with a module known
-    only at run time: each is a dict from module to export key."""
+    the table of operations that Python may refuse (see :mod:`otpshell.lang.caught`), the names of its call sites with a module known
+    only at run time (each is a dict from module to export key), and its generators by number."""
 
     code: Any
     constants: dict[str, Any]
     calls: frozenset[str]
     operations: list[tuple[Any, ...]]
     sites: tuple[str, ...] = ()
+    loops: tuple[Any, ...] = ()
 
 
 class Unit:
@@ -45,6 +47,7 @@ class Unit:
         self.operations: list[tuple[Any, ...]] = [()]
         self.body: list[Any] = []
         self.sites: list[str] = []
+        self.loops: list[Any] = [()]
         self.locals: set[tuple[str, int]] = set()
         self.tails = TailCalls(set(), set())
         # Functions written in another file than the module: their labels and files.
@@ -82,12 +85,17 @@ class Unit:
         self.operations.append(entry)
         return len(self.operations) - 1
 
+    def loop(self, loop: Loop) -> int:
+        """The number of a generator, for what is written inside it."""
+        self.loops.append(tuple(loop))
+        return len(self.loops) - 1
+
     def finish(self) -> ModuleCode:
         tree = ast.Module(self.body, [])
         code = compile(tree, self.file, "exec", dont_inherit=True, optimize=0)
         if self.files:
             code = _in_files(code, self.files)
-        return ModuleCode(code, self.constants, frozenset(self.calls), self.operations, tuple(self.sites))
+        return ModuleCode(code, self.constants, frozenset(self.calls), self.operations, tuple(self.sites), tuple(self.loops))
 
 
 def compile_module(definition: Any, natives: Any = None) -> ModuleCode:

@@ -223,8 +223,18 @@ class Function(Calls):
             args, guards = split_head(arrow[2].head)
             clauses.append((args, guards, arrow[2].tail.head, arrow[1]))
         arity = len(clauses[0][0])
-        name = f"-{self.label.strip('-').split('-fun-')[0]}-fun-{self.unit.fresh()}-"
         free = [key for key in mentioned(node) if key in self.vars]
+        captured = [self.name(self.vars[key]) for key in free]
+        parameters = list(free)
+        if self.caught:
+            captured.append(self.name(self.caught))
+            parameters.append("caught#")
+        known = self.unit.funs.get(id(node))
+        if known is not None and known[1] == parameters:
+            # In the copy of a function that follows its receive.
+            return self.call(f"{known[0]}#make", *captured) if captured else self.name(known[0])
+        name = f"-{self.label.strip('-').split('-fun-')[0]}-fun-{self.unit.fresh()}-"
+        self.unit.funs[id(node)] = (name, parameters, node)
         inner = Function(self.unit, name, self.counts)
         inner.line = self.line
         inner.vars = {key: key for key in free}
@@ -233,11 +243,6 @@ class Function(Calls):
             inner.caught = "caught#"
         params = inner.parameters(clauses, arity)
         body = inner.clauses(clauses, params, ("fun_clause", name, arity))
-        captured = [self.name(self.vars[key]) for key in free]
-        parameters = list(free)
-        if self.caught:
-            captured.append(self.name(self.caught))
-            parameters.append("caught#")
         definition = self.function(name, params, body)
         if not captured:
             self.unit.body.append(definition)

@@ -52,6 +52,8 @@ class Unit:
         self.tails = TailCalls(set(), set())
         # Functions written in another file than the module: their labels and files.
         self.files: dict[str, str] = {}
+        # The funs compiled so far: id of the ``fn`` node -> (name, parameters of its factory, the node).
+        self.funs: dict[int, tuple[str, list[str], Any]] = {}
         self.counter = 0
         self._pool: dict[Any, str] = {}
 

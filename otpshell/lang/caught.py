@@ -333,7 +333,7 @@ def native_args(frame: FrameType) -> tuple[Any, ...]:
     code = frame.f_code
     names = code.co_varnames[: code.co_argcount]
     local = frame.f_locals
-    if names and names[0] == "vm":
+    if names and names[0] in ("vm", "self"):
         names = names[1:]
     args = [local.get(name) for name in names]
     defaults = DEFAULTS.get(code, ())

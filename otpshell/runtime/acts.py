@@ -88,7 +88,8 @@ class Acts(Signals):
                 if self.on_late is not None:
                     self.on_late(message)
                 return message
-            if process.aliases is not None and process.aliases.get(to) == REPLY_DEMONITOR:
+            rare = process.rare
+            if rare is not None and rare.aliases is not None and rare.aliases.get(to) == REPLY_DEMONITOR:
                 self._end_monitor(process, to)
                 to.target = None
         else:
@@ -253,10 +254,13 @@ class Acts(Signals):
                 self.point()
             record = self.record
             record(("demonitor", me.pid, ref, None))
-        aliases = me.aliases
-        if ref.target is me and (aliases is None or aliases.get(ref) != EXPLICIT_UNALIAS):
-            ref.target = None
-            if aliases is not None:
+        if ref.target is me:
+            rare = me.rare
+            aliases = None if rare is None else rare.aliases
+            if aliases is None:
+                ref.target = None
+            elif aliases.get(ref) != EXPLICIT_UNALIAS:
+                ref.target = None
                 aliases.pop(ref, None)
         monitors = me.monitors
         process = monitors.pop(ref, None) if monitors is not None else None

@@ -33,6 +33,44 @@ class LongMailbox(deque[Any]):
 TIMEOUT_VALUE = atom("timeout_value")
 
 
+class Rare:
+    """What few processes have: a record that a process gets with the first of these."""
+
+    __slots__ = ("trap_exit", "name", "aliases", "timers", "flags", "on_exit")
+
+    trap_exit: bool
+    name: Atom | None
+    # Aliases that outlive or end a monitor in a special way: ref -> "explicit_unalias" or "reply_demonitor".
+    aliases: dict[Ref, str] | None
+    # Message timers (send_after) on their way to this process; they end with it.
+    timers: dict[Any, None] | None
+    # Rare process_flag settings: priority, error_handler, …
+    flags: dict[Atom, Any] | None
+    # Python functions (process, reason) to call when it ends: ETS, waiting futures.
+    on_exit: list[Any] | None
+
+    def __init__(self) -> None:
+        self.trap_exit = False
+        self.name = self.aliases = self.timers = self.flags = self.on_exit = None
+
+
+def _rare(name: str, default: Any = None) -> Any:
+    """An attribute of a process that its :class:`Rare` record holds, if it has one."""
+
+    def read(process: Process) -> Any:
+        rare = process.rare
+        return default if rare is None else getattr(rare, name)
+
+    def write(process: Process, value: Any) -> None:
+        if process.rare is None:
+            if value is default:
+                return
+            process.rare = Rare()
+        setattr(process.rare, name, value)
+
+    return property(read, write)
+
+
 class Process:
     """One process. A VM's scheduler makes its own subclass of it, whose ``sched`` is the scheduler, and :meth:`Spawning.begin
     <otpshell.runtime.spawning.Spawning.begin>` fills a new one in."""
@@ -43,24 +81,19 @@ class Process:
         "greenlet",
         "continuation",
         "waiting",
-        "trap_exit",
         "exit_reason",
         "links",
         "monitors",
         "monitored_by",
-        "aliases",
         "dictionary",
-        "name",
         "group_leader",
         "parent",
         "initial_call",
         "timer",
-        "timers",
         "mark_ref",
         "mark_at",
-        "flags",
-        "on_exit",
         "reductions",
+        "rare",
     )
     sched: Any = None
 
@@ -70,17 +103,13 @@ class Process:
     # How to go on: (function, arguments, timer of the receive it waits in or None).
     continuation: Any
     waiting: bool
-    trap_exit: bool
     # Set when the process is to die or has died: the reason others see.
     exit_reason: Any
     links: dict[Process, None] | None
     # Monitors it made: ref -> the process it watches. Monitors on it: ref -> (watcher, what DOWN names, tag of the message).
     monitors: dict[Ref, Process] | None
     monitored_by: dict[Ref, Any] | None
-    # Aliases that outlive or end a monitor in a special way: ref -> "explicit_unalias" or "reply_demonitor".
-    aliases: dict[Ref, str] | None
     dictionary: dict[Any, Any] | None
-    name: Atom | None
     group_leader: Any
     # The pid of the process that spawned it.
     parent: Any
@@ -88,16 +117,18 @@ class Process:
     initial_call: Any
     # The timer of the receive it waits in with its stack, so that death can cancel it.
     timer: Timer | None
-    # Message timers (send_after) on their way to this process; they end with it.
-    timers: dict[Any, None] | None
     # The newest reference it made with mail in its mailbox, and how much there was.
     mark_ref: Ref | None
     mark_at: int
-    # Rare process_flag settings: priority, error_handler, …
-    flags: dict[Atom, Any] | None
-    # Python functions (process, reason) to call when it ends: ETS, waiting futures.
-    on_exit: list[Any] | None
     reductions: int
+    rare: Rare | None
+
+    trap_exit = _rare("trap_exit", False)
+    name = _rare("name")
+    aliases = _rare("aliases")
+    timers = _rare("timers")
+    flags = _rare("flags")
+    on_exit = _rare("on_exit")
 
     def __repr__(self) -> str:
         return f"<process {self.pid!r}>"

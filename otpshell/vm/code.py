@@ -209,7 +209,9 @@ class CodeServer:
             if entry.code.__defaults__:
                 DEFAULTS[entry.code.__code__] = entry.code.__defaults__
             if name.name == "erlang" and (function, arity) in DIRECT:
-                self.exports[key] = getattr(self.vm.sched, DIRECT[function, arity])
+                method = self.exports[key] = getattr(self.vm.sched, DIRECT[function, arity])
+                NATIVES[method.__code__] = shown
+                DEFAULTS[method.__code__] = method.__defaults__ or ()
             else:
                 self.exports[key] = MethodType(entry.code, self.vm) if entry.takes_vm else entry.code
             self.native_keys.add(key)

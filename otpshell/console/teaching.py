@@ -41,6 +41,11 @@ def of_exit(show: Callable[[Any], str], reason: Any) -> str | None:
     if failed is None:
         return of_bad_return(show, reason, None)
     cause, server = failed
+    if reason[1][0].name == "ets" and reason[1][1].name == "fun2ms":
+        return (
+            "hint: compiled code keeps no source of its funs: in a module or a script write the match specification itself "
+            "(`:ets.fun2ms(fn … end)` at a prompt prints it)"
+        )
     if _name(cause) == "calling_self":
         return (
             "hint: a process cannot call itself: it would wait for an answer that only it can give; "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from types import FunctionType
 from typing import Any
 
 from otpshell.runtime.ets import END, Table
@@ -11,10 +12,12 @@ from otpshell.stdlib.ets_module import BAD_SPEC, WRONG_TYPE, ets, shown_name, ta
 from otpshell.stdlib.ets_objects import objects_of
 from otpshell.stdlib.ets_tables import CONTINUE
 from otpshell.stdlib.match_spec import NO_MATCH, BadSpec, bound_key, compile_spec, match_spec_of
+from otpshell.stdlib.match_spec_fun import OuterVariable, Untranslatable, match_spec
 from otpshell.terms.atom import ERROR, FALSE, OK, TRUE, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, charlist, cons, from_iter, to_pylist
+from otpshell.terms.cons import EMPTY, charlist, cons, from_iter, is_list, to_pylist
 from otpshell.terms.equal import exact_equal
-from otpshell.terms.fun import call
+from otpshell.terms.errors import BADARG, ErlError, ErlExit
+from otpshell.terms.fun import call, is_fun
 
 fn = ets.fn
 
@@ -24,6 +27,9 @@ fn = ets.fn
 
 def _compiled(vm: Any, spec: Any, position: int = 2) -> Callable[[Any], Any]:
     sched = vm.sched
+    if spec is EMPTY and position == 2:
+        # No clause: nothing matches.
+        return lambda obj: NO_MATCH
     try:
         return compile_spec(spec, lambda: sched.cur.pid, sched.node)
     except BadSpec:
@@ -76,7 +82,7 @@ def _go_on(vm: Any, continuation: Any) -> Any:
     if continuation is END:
         return END
     if type(continuation) is not tuple or len(continuation) != 7 or continuation[0] is not CONTINUE:
-        raise bad_argument(1, "not a valid continuation")
+        raise bad_argument(1, "invalid continuation")
     _, which, spec, limit, reverse, (here,), offset = continuation
     table = table_of(vm, which)
     run = _compiled(vm, spec, 1)
@@ -336,8 +342,8 @@ def match_spec_run(vm: Any, objects: Any, compiled: Any) -> Any:
     iex> :ets.match_spec_run([a: 1, b: 2], spec)
     [:b]
     """
-    if is_compiled_ms(compiled) is FALSE:
-        raise bad_argument(2, "not a valid compiled match specification")
+    if is_compiled_ms(compiled) is FALSE or not is_list(objects):
+        raise ErlError(BADARG)
     run = _compiled(vm, compiled[1])
     return from_iter([result for obj in to_pylist(objects) if (result := run(obj)) is not NO_MATCH])
 
@@ -363,7 +369,7 @@ def test_ms(vm: Any, obj: Any, spec: Any) -> Any:
     try:
         result = compile_spec(spec, lambda: sched.cur.pid, sched.node)(obj)
     except BadSpec as error:
-        return (ERROR, cons((ERROR, charlist(str(error))), EMPTY))
+        return (ERROR, from_iter([(ERROR, charlist(problem)) for problem in error.args[0]]))
     return (OK, FALSE if result is NO_MATCH else result)
 
 
@@ -382,22 +388,37 @@ def init_table(vm: Any, table: Any, fun: Any) -> Atom:
     return TRUE
 
 
-# -- what needs Erlang's compiler ---------------------------------------------------------------------------------------
+# -- what reads source ---------------------------------------------------------------------------------------------------
+
+_NOT_TRANSFORMED = "function called with real fun should be transformed with parse_transform or called with a fun generated in the shell"
 
 
-@fn
-def fun2ms(fun: Any) -> Any:
-    """A match specification of a fun, in Erlang. Here it has to be written out.
+@fn(vm=True)
+def fun2ms(vm: Any, fun: Any) -> Any:
+    """The match specification that a fun stands for.
 
-    iex> numbers = :ets.new(:numbers, [])
-    iex> :ets.insert(numbers, [{:one, 1}, {:two, 2}])
-    iex> :ets.select(numbers, [{{:"$1", :"$2"}, [{:>, :"$2", 1}], [:"$1"]}])
-    [:two]
+    The fun has to be written where code is evaluated, as at the prompt: compiled code does not keep the source of its funs, neither here nor on
+    the BEAM, so in a module and in a script the specification is written out.
+
+    iex> :ets.fun2ms(fn {key, n} when n > 1 -> key end)
+    [{{:"$1", :"$2"}, [{:>, :"$2", 1}], [:"$1"]}]
     """
-    raise BadArgs(
-        b":ets.fun2ms reads the source of a function, which Erlang's compiler and its shell keep and this system does not. "
-        b'Write the match specification itself: fn {key, n} when n > 1 -> key end is [{{:"$1", :"$2"}, [{:>, :"$2", 1}], [:"$1"]}]'
-    )
+    if not is_fun(fun):
+        raise ErlError(atom("function_clause"))
+    source = fun.__globals__.get(f"source@{fun.__code__.co_name}") if type(fun) is FunctionType else None
+    if source is None:
+        raise ErlExit((BADARG, (atom("ets"), atom("fun2ms"), from_iter(map(atom, _NOT_TRANSFORMED.split())))))
+    try:
+        return match_spec(source)
+    except Untranslatable as reason:
+        vm.apply(atom("io"), atom("put_chars"), f"Error: {reason}\n".encode())
+        return (ERROR, atom("transform_error"))
+    except OuterVariable:
+        # Where real Elixir fails as well: its evaluator keeps variables in another form than ms_transform expects.
+        raise ErlError(vm.apply(atom("Elixir.FunctionClauseError"), atom("exception"), _NORMALISE)) from None
+
+
+_NORMALISE = from_iter([(atom("module"), atom("ms_transform")), (atom("function"), atom("normalise")), (atom("arity"), 1)])
 
 
 @fn

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import Any
 
 from otpshell.runtime.ets import END, Table
-from otpshell.stdlib.badargs import bad_argument
+from otpshell.stdlib.badargs import bad_argument, bad_arguments
 from otpshell.stdlib.ets_module import NO_KEY, WRONG_TYPE, ets, table_of, tell
-from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, boolean
+from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom, boolean
 from otpshell.terms.cons import from_iter, is_list, is_proper, to_pylist
 from otpshell.terms.errors import BADARG, ErlError
-from otpshell.terms.fun import call
+from otpshell.terms.fun import arity_of, call, is_fun
 
 fn = ets.fn
+NO_ELEMENT = "is not a valid element specification"
+NO_OPERATION = "not a valid update operation"
 
 
 # -- writing ---------------------------------------------------------------------------------------------------------
@@ -52,8 +55,7 @@ def insert(vm: Any, table: Any, objects: Any) -> Atom:
     found = table_of(vm, table, write=True, objects=objects)
     given = objects_of(found, objects)
     tell(vm, "insert", found, objects)
-    for obj in given:
-        found.insert(obj)
+    _insert_all(found, given)
     return TRUE
 
 
@@ -72,9 +74,19 @@ def insert_new(vm: Any, table: Any, objects: Any) -> Atom:
     tell(vm, "insert_new", found, objects)
     if any(found.where(found.key(obj)) in found.store for obj in given):
         return FALSE
-    for obj in given:
-        found.insert(obj)
+    _insert_all(found, given)
     return TRUE
+
+
+def _insert_all(table: Table, objects: list[tuple[Any, ...]]) -> None:
+    if table.kind == "bag" and len(objects) > 1:
+        # Of the objects of a key, the BEAM puts the last one first.
+        keys: dict[Any, list[tuple[Any, ...]]] = {}
+        for obj in objects:
+            keys.setdefault(table.where(table.key(obj)), []).append(obj)
+        objects = [obj for same in keys.values() for obj in reversed(same)]
+    for obj in objects:
+        table.insert(obj)
 
 
 @fn(vm=True)
@@ -142,10 +154,12 @@ def take(vm: Any, table: Any, key: Any) -> Any:
     return from_iter(found.delete(key))
 
 
-def _updatable(vm: Any, table: Any) -> Table:
+def _updatable(vm: Any, table: Any, operations: Any) -> Table:
     found = table_of(vm, table, write=True)
     if found.bag:
-        raise bad_argument(1, WRONG_TYPE)
+        wanted = to_pylist(operations) if is_list(operations) else [operations]
+        fits = builtins.all(type(one) is int or _is_operation(one) for one in wanted)
+        raise bad_arguments((1, WRONG_TYPE), *([] if fits else [(3, NO_OPERATION)]))
     return found
 
 
@@ -161,8 +175,11 @@ def update_counter_default(vm: Any, table: Any, key: Any, operations: Any, defau
     iex> :ets.update_counter(table, :misses, 1, {:misses, 0})
     1
     """
-    found = _updatable(vm, table)
-    if type(default) is not tuple or len(default) < found.key_position:
+    if type(default) is not tuple:
+        table_of(vm, table, write=True)
+        raise bad_argument(4, "not a tuple")
+    found = _updatable(vm, table, operations)
+    if len(default) < found.key_position:
         raise bad_argument(4, "not a tuple")
     position = found.key_position - 1
     return _count(vm, found, key, operations, default[:position] + (key,) + default[position + 1 :])
@@ -171,7 +188,7 @@ def update_counter_default(vm: Any, table: Any, key: Any, operations: Any, defau
 @fn(vm=True)
 def update_counter(vm: Any, table: Any, key: Any, operations: Any) -> Any:
     """Add to integers of an object: an increment, `{position, increment}`, `{position, increment, limit, reset}` or a list of these."""
-    return _count(vm, _updatable(vm, table), key, operations, None)
+    return _count(vm, _updatable(vm, table, operations), key, operations, None)
 
 
 def _count(vm: Any, table: Table, key: Any, operations: Any, default: Any) -> Any:
@@ -189,10 +206,13 @@ def _count(vm: Any, table: Table, key: Any, operations: Any, default: Any) -> An
     return from_iter(results) if several else results[0]
 
 
+def _is_operation(term: Any) -> bool:
+    return type(term) is tuple and len(term) in (2, 4) and [type(part) for part in term] == [int] * len(term)
+
+
 def _step(values: list[Any], operation: Any, key_position: int) -> int:
-    fits = type(operation) is tuple and len(operation) in (2, 4) and [type(part) for part in operation] == [int] * len(operation)
-    if not fits:
-        raise bad_argument(3, "not a valid update operation")
+    if not _is_operation(operation):
+        raise bad_argument(3, NO_OPERATION)
     position, increment = operation[:2]
     if position == key_position:
         raise bad_argument(3, "the position is the same as the key position")
@@ -221,13 +241,16 @@ def update_element(vm: Any, table: Any, key: Any, changes: Any) -> Atom:
     iex> :ets.lookup(table, :a)
     [a: 9]
     """
-    found = _updatable(vm, table)
+    found = table_of(vm, table, write=True)
     wanted = to_pylist(changes) if is_list(changes) else [changes]
+    if found.bag:
+        fits = builtins.all(type(one) is tuple and len(one) == 2 and type(one[0]) is int for one in wanted)
+        raise bad_argument(3, "out of range" if fits else NO_ELEMENT)
     obj = found.store.get(found.where(key))
     values = list(obj) if obj is not None else None
     for change in wanted:
         if type(change) is not tuple or len(change) != 2 or type(change[0]) is not int:
-            raise bad_argument(3, "is not a valid element specification")
+            raise bad_argument(3, NO_ELEMENT)
         if change[0] == found.key_position:
             raise bad_argument(3, "the position is the same as the key position")
         if change[0] < 1 or (values is not None and change[0] > len(values)):
@@ -279,7 +302,7 @@ def lookup_element(vm: Any, table: Any, key: Any, position: Any) -> Any:
         raise bad_argument(2, NO_KEY)
     if any(len(obj) < position for obj in objects):
         raise bad_argument(3, "position is greater than the size of the object")
-    elements = [obj[position - 1] for obj in reversed(objects)]
+    elements = [obj[position - 1] for obj in objects]
     return from_iter(elements) if found.bag else elements[0]
 
 
@@ -395,6 +418,8 @@ def slot(vm: Any, table: Any, index: Any) -> Any:
 
 def _fold(vm: Any, fun: Any, start: Any, table: Any, reverse: bool) -> Any:
     found = table_of(vm, table)
+    if not is_fun(fun) or arity_of(fun) != 2:
+        raise ErlError(atom("function_clause"))
     objects = list(found.objects())
     for obj in reversed(objects) if reverse else objects:
         start = call(fun, obj, start)

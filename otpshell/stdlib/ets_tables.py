@@ -29,7 +29,7 @@ def new(vm: Any, name: Any, options: Any) -> Any:
     if type(name) is not Atom:
         raise bad_argument(1, "not an atom")
     if not (is_list(options) and is_proper(options)):
-        raise bad_argument(2, "not a list")
+        raise bad_argument(2, "not a proper list" if is_list(options) else "not a list")
     kind, protection, position, named, heir = "set", "protected", 1, False, None
     tuning: dict[str, Any] = {}
     for option in to_pylist(options):
@@ -94,10 +94,10 @@ def rename(vm: Any, table: Any, name: Any) -> Any:
     """
     found = table_of(vm, table, write=True)
     if type(name) is not Atom:
-        raise bad_argument(2, "not an atom")
+        raise bad_argument(2, "invalid table name (must be an atom)")
     if not vm.sched.ets.rename(found, name):
         raise bad_argument(2, "table name already exists")
-    return name
+    return shown_name(found)
 
 
 @fn(vm=True)
@@ -115,7 +115,7 @@ def give_away(vm: Any, table: Any, pid: Any, data: Any) -> Atom:
     if type(pid) is not Pid:
         raise bad_argument(2, "not a pid")
     if found.owner is not vm.sched.cur:
-        raise bad_argument(1, "the table is not owned by the calling process")
+        raise bad_argument(2, "the current process is not the owner")
     process = pid.process
     if process is found.owner:
         raise bad_argument(2, "the process is already the owner of the table")
@@ -134,7 +134,7 @@ def setopts(vm: Any, table: Any, options: Any) -> Atom:
     iex> :ets.setopts(table, {:heir, :none})
     true
     """
-    found = table_of(vm, table, owner_only=True)
+    found = table_of(vm, table, write=True)
     for option in to_pylist(options) if is_list(options) else [options]:
         if option == (atom("heir"), NONE):
             found.heir = None
@@ -142,6 +142,8 @@ def setopts(vm: Any, table: Any, options: Any) -> Atom:
             found.heir = (option[1], option[2])
         else:
             raise bad_argument(2, "invalid options")
+    if found.owner is not vm.sched.cur:
+        raise bad_argument(2, "invalid options")
     return TRUE
 
 
@@ -179,7 +181,11 @@ def _info(vm: Any, table: Table, item: str) -> Any:
     if item in ("decentralized_counters", "read_concurrency", "write_concurrency", "compressed"):
         return table.options.get(item, FALSE)
     if item in ("fixed", "safe_fixed", "safe_fixed_monotonic_time"):
-        return boolean(table.fixed) if item == "fixed" or not table.fixed else FALSE
+        if item == "fixed" or not table.fixed:
+            return boolean(table.fixed)
+        function = "timestamp" if item == "safe_fixed" else "monotonic_time"
+        holders = from_iter([(process.pid, count) for process, count in table.fixed.items()])
+        return (vm.apply(atom("erlang"), atom(function)), holders)
     return {
         "id": table.ref,
         # In words, as the BEAM counts an empty table and about what an object takes.
@@ -241,7 +247,7 @@ def safe_fixtable(vm: Any, table: Any, fix: Any) -> Atom:
     """
     found = table_of(vm, table)
     if fix is not TRUE and fix is not FALSE:
-        raise bad_argument(2, "not a boolean")
+        raise bad_argument(2, "not a boolean value")
     holders, me = found.fixed, vm.sched.cur
     if fix is TRUE:
         holders[me] = holders.get(me, 0) + 1

@@ -7,15 +7,17 @@ A specification that is none raises :class:`BadSpec`.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from typing import Any
 
 from otpshell.stdlib import arith
 from otpshell.terms.atom import FALSE, TRUE, Atom, atom, boolean
-from otpshell.terms.bits import Bits, bit_size
+from otpshell.terms.bits import bit_size
 from otpshell.terms.cons import EMPTY, Cons, cons, from_iter, is_list, is_proper, to_pylist
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import ElixirException, badarg
+from otpshell.terms.format_write import write
 from otpshell.terms.fun import is_fun
 from otpshell.terms.idents import Pid, Port, Ref
 from otpshell.terms.maps import Map
@@ -29,7 +31,7 @@ Expr = Callable[[Env], Any]
 
 
 class BadSpec(Exception):
-    """No valid match specification. Carries a text that says what is wrong with it."""
+    """No valid match specification. Carries a list of texts that say what is wrong with it."""
 
 
 def variable(term: Any) -> int | None:
@@ -63,9 +65,6 @@ class Head:
 
     def __init__(self, pattern: Any) -> None:
         self.slots: dict[int, int] = {}
-        whole = pattern if type(pattern) is tuple or variable(pattern) is not None or pattern is ANY else _UNBOUND
-        if whole is _UNBOUND:
-            raise BadSpec("a head must be a tuple or a variable")
         self._test = self._compile(pattern)
         self._count = len(self.slots)
 
@@ -167,6 +166,21 @@ def _map_get(key: Any, term: Any) -> Any:
     return found
 
 
+def _is_record(term: Any, tag: Any, size: Any) -> Atom:
+    if type(tag) is not Atom or type(size) is not int:
+        raise badarg()
+    return boolean(type(term) is tuple and len(term) == size and size > 0 and term[0] is tag)
+
+
+def _part(term: Any, start: Any, length: Any) -> bytes:
+    if type(term) is not bytes or type(start) is not int or type(length) is not int:
+        raise badarg()
+    first, end = min(start, start + length), max(start, start + length)
+    if first < 0 or end > len(term):
+        raise badarg()
+    return term[first:end]
+
+
 def _kind(*kinds: type) -> Callable[[Any], Atom]:
     return lambda term: boolean(type(term) in kinds)
 
@@ -186,14 +200,12 @@ _FUNCTIONS: dict[tuple[str, int], Callable[..., Any]] = {
     ("is_reference", 1): _kind(Ref),
     ("is_tuple", 1): _kind(tuple),
     ("is_binary", 1): _kind(bytes),
-    ("is_bitstring", 1): _kind(bytes, Bits),
     ("is_map", 1): _kind(Map),
     ("is_function", 1): lambda term: boolean(is_fun(term)),
-    ("is_boolean", 1): lambda term: boolean(term is TRUE or term is FALSE),
     ("is_map_key", 2): lambda key, term: boolean(key in term),
     ("map_get", 2): _map_get,
     ("map_size", 1): lambda term: len(term.d),
-    ("is_record", 3): lambda term, tag, size: boolean(type(term) is tuple and len(term) == size and term[0] is tag),
+    ("is_record", 3): lambda term, tag, size: _is_record(term, tag, size),
     ("not", 1): arith.not_,
     ("abs", 1): lambda term: abs(_number(term)),
     ("element", 2): _element,
@@ -202,13 +214,12 @@ _FUNCTIONS: dict[tuple[str, int], Callable[..., Any]] = {
     ("length", 1): lambda term: len(to_pylist(term)),
     ("round", 1): _round,
     ("trunc", 1): lambda term: int(_number(term)),
-    ("floor", 1): lambda term: math.floor(_number(term)),
-    ("ceil", 1): lambda term: math.ceil(_number(term)),
     ("float", 1): lambda term: float(_number(term)),
     ("size", 1): _size,
-    ("tuple_size", 1): lambda term: len(term) if type(term) is tuple else _element(0, term),
     ("byte_size", 1): lambda term: (bit_size(term) + 7) // 8,
     ("bit_size", 1): bit_size,
+    ("binary_part", 2): lambda term, part: _part(term, *part),
+    ("binary_part", 3): lambda term, start, length: _part(term, start, length),
     ("+", 2): arith.add,
     ("-", 2): arith.sub,
     ("*", 2): arith.mul,
@@ -250,20 +261,33 @@ def _some(values: Any) -> Atom:
     return boolean(any([_truth(value) for value in values]))
 
 
-class Spec:
-    """Compiles the guards and bodies of one clause. ``caller`` and ``node`` are what ``{:self}`` and ``{:node}`` stand for."""
+def _written(term: Any) -> str:
+    """A term as the emulator writes it: without quotes around Erlang's reserved words."""
+    return re.sub("'([a-z]+)'", r"\1", write(term))
 
-    def __init__(self, head: Head, caller: Callable[[], Any], node: Atom) -> None:
+
+class Spec:
+    """Compiles the guards and bodies of one clause. ``caller`` and ``node`` are what ``{:self}`` and ``{:node}`` stand for.
+
+    What is wrong with them is added to ``problems``; what was compiled is of no use then.
+    """
+
+    def __init__(self, head: Head, caller: Callable[[], Any], node: Atom, problems: list[str]) -> None:
         self.head = head
         self.caller = caller
         self.node = node
+        self.problems = problems
+
+    def _wrong(self, problem: str) -> Expr:
+        self.problems.append(problem)
+        return lambda env: env[0]
 
     def expression(self, term: Any) -> Expr:
         number = variable(term)
         if number is not None:
             slot = self.head.slots.get(number)
             if slot is None:
-                raise BadSpec(f"Variable '${number}' is unbound.")
+                return self._wrong(f"Variable ${number} is unbound.")
             return lambda env: env[1][slot]
         if term is OBJECT:
             return lambda env: env[0]
@@ -275,8 +299,8 @@ class Spec:
             head, tail = self.expression(term.head), self.expression(term.tail)
             return lambda env: cons(head(env), tail(env))
         if type(term) is Map:
-            pairs = [(key, self.expression(value)) for key, value in term.items()]
-            return lambda env: Map({}).put_many([(key, value(env)) for key, value in pairs])
+            pairs = [(self.expression(key), self.expression(value)) for key, value in term.items()]
+            return lambda env: Map({}).put_many([(key(env), value(env)) for key, value in pairs])
         return lambda env: term
 
     def _call(self, term: tuple[Any, ...]) -> Expr:
@@ -284,27 +308,23 @@ class Spec:
             parts = [self.expression(part) for part in term[0]]
             return lambda env: tuple([part(env) for part in parts])
         if not term or type(term[0]) is not Atom:
-            raise BadSpec("a tuple must be a function call or be in double braces")
+            return self._wrong(f"{_written(term)} is neither a function call, nor a tuple (tuples are written {{{{ ... }}}}).")
         name, given = term[0].name, term[1:]
-        if term[0] is CONST and len(given) == 1:
-            value = given[0]
-            return lambda env: value
+        if name in _FORMS:
+            return self._form(name, given, term)
         args = [self.expression(part) for part in given]
-        if name in ("andalso", "orelse") and args:
-            return _lazily(args, name == "andalso")
-        if name in ("and", "or") and args:
-            decide = _every if name == "and" else _some
-            return lambda env: decide([arg(env) for arg in args])
         if name == "xor" and len(args) == 2:
             one, other = args
             return lambda env: boolean(_truth(one(env)) != _truth(other(env)))
-        if not args and name == "self":
-            return lambda env: self.caller()
         if not args and name == "node":
             return lambda env: self.node
+        if len(args) == 1 and name == "node":
+            return lambda env: self._node_of(args[0](env))
+        if (name, len(args)) in (("get_tcw", 0), ("set_tcw", 1)):
+            return self._wrong(f"Function {name}/{len(args)} cannot be called in this context.")
         code = _FUNCTIONS.get((name, len(args)))
         if code is None:
-            raise BadSpec(f"Function {name}/{len(args)} does_not_exist.")
+            return self._wrong(f"Function {_written(term[0])}/{len(args)} does_not_exist.")
         if len(args) == 1:
             (only,) = args
             return lambda env: code(only(env))
@@ -312,6 +332,39 @@ class Spec:
             first, second = args
             return lambda env: code(first(env), second(env))
         return lambda env: code(*[arg(env) for arg in args])
+
+    def _node_of(self, term: Any) -> Atom:
+        if type(term) not in (Pid, Port, Ref):
+            raise badarg()
+        return self.node
+
+    def _form(self, name: str, given: tuple[Any, ...], term: Any) -> Expr:
+        """What is no function: connectives, ``const``, ``self``, and what only traces have."""
+        if name in _TRACES:
+            return self._wrong(f"Special form '{_TRACES[name]}' used in wrong dialect.")
+        if name == "const":
+            if len(given) != 1:
+                return self._wrong(f"Special form 'const' called with more than one argument in {_written(term)}.")
+            return lambda env: given[0]
+        if name == "self":
+            if given:
+                return self._wrong(f"Special form 'self' called with arguments in {_written(term)}.")
+            return lambda env: self.caller()
+        if not given:
+            return self._wrong(f"Special form '{name}' called without arguments in {_written(term)}.")
+        args = [self.expression(part) for part in given]
+        if name in ("andalso", "orelse"):
+            return _lazily(args, name == "andalso")
+        decide = _every if name == "and" else _some
+        return lambda env: decide([arg(env) for arg in args])
+
+
+_TRACES = {
+    name: name
+    for name in """caller caller_line display enable_trace disable_trace exception_trace get_seq_token is_seq_trace message process_dump
+    return_trace silent trace""".split()
+} | {"set_seq_token": "set_seq_trace"}
+_FORMS = {"and", "or", "andalso", "orelse", "const", "self"} | _TRACES.keys()
 
 
 def _lazily(args: list[Expr], both: bool) -> Expr:
@@ -327,22 +380,32 @@ def _lazily(args: list[Expr], both: bool) -> Expr:
 _FAILURES = (ElixirException, TypeError, ValueError, AttributeError, ArithmeticError)
 
 
-def _clause(clause: Any, caller: Callable[[], Any], node: Atom) -> tuple[Head, list[Expr], list[Expr]]:
-    if type(clause) is not tuple or len(clause) != 3:
-        raise BadSpec("a clause must be {head, guards, body}")
+def _clause(clause: Any, caller: Callable[[], Any], node: Atom, problems: list[str]) -> tuple[Head, list[Expr], list[Expr]]:
     pattern, guards, body = clause
-    if not (is_list(guards) and is_proper(guards) and type(body) is Cons and is_proper(body)):
-        raise BadSpec("guards and body must be lists")
+    if not (is_list(guards) and is_proper(guards)):
+        raise BadSpec(["Match expression is not a list."])
+    if not (type(body) is Cons and is_proper(body)):
+        raise BadSpec(["Body clause does not return anything."])
     head = Head(pattern)
-    spec = Spec(head, caller, node)
+    spec = Spec(head, caller, node, problems)
     return head, [spec.expression(guard) for guard in to_pylist(guards)], [spec.expression(part) for part in to_pylist(body)]
 
 
 def compile_spec(spec: Any, caller: Callable[[], Any], node: Atom) -> Callable[[Any], Any]:
     """The function of one object that a match specification is: the value of the first clause that matches, else NO_MATCH."""
-    if type(spec) is not Cons or not is_proper(spec):
-        raise BadSpec("a match specification is a list of clauses")
-    clauses = [_clause(clause, caller, node) for clause in to_pylist(spec)]
+    if type(spec) is not Cons:
+        raise BadSpec(["Match programs are not in a list."])
+    if not is_proper(spec):
+        raise BadSpec(["Match programs are not in a proper list."])
+    parts = to_pylist(spec)
+    if any(type(part) is not tuple or len(part) != 3 for part in parts):
+        raise BadSpec(["Match program part is not a tuple of arity 3."])
+    clauses: list[tuple[Head, list[Expr], list[Expr]]] = []
+    for part in parts:
+        problems: list[str] = []
+        clauses.append(_clause(part, caller, node, problems))
+        if problems:
+            raise BadSpec(problems)
 
     def run(obj: Any) -> Any:
         for head, guards, body in clauses:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import FunctionType
 from typing import Any, NamedTuple
 
-from otpshell.lang.codegen import compile_eval
+from otpshell.lang.codegen import EVAL_LABEL, compile_eval
 from otpshell.lang.codegen.expanded import count_variables
 from otpshell.lang.env import Env, Scope, VarKey
 from otpshell.lang.expand import expand
@@ -14,7 +14,6 @@ from otpshell.terms.atom import Atom, atom
 from otpshell.terms.fun import run
 
 ERL_EVAL = atom("erl_eval")
-EVAL_LABEL = "expr/5"
 
 
 class Evaluated(NamedTuple):

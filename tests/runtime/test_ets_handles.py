@@ -1,4 +1,4 @@
-"""What :ets says of a reference that is no table, of one that was, and of what only Erlang's compiler can do."""
+"""What :ets says of a reference that is no table, of one that was, and of query comprehensions."""
 
 from __future__ import annotations
 
@@ -30,6 +30,5 @@ def test_a_table_that_is_gone_does_not_exist(made: str) -> None:
     assert message_of(source) == f'"errors were found at the given arguments:\\n\\n  * 1st argument: {GONE}\\n"'
 
 
-def test_what_needs_the_compiler_of_erlang_says_what_to_write_instead() -> None:
-    assert "Write the match specification itself" in message_of(":ets.fun2ms(fn {x, _} -> x end)")
+def test_what_only_erlang_has_syntax_for_says_what_to_write_instead() -> None:
     assert "Use :ets.select, :ets.foldl" in message_of(":ets.table(:ets.new(:t, []))")

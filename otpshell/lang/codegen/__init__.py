@@ -17,6 +17,6 @@ no other *effect* moves before it (:meth:`Writer.values` keeps the order). Elixi
 is compiled *towards a destination* (return it, drop it, assign it to a name), and only what Python can write as an expression is one.
 """
 
-from otpshell.lang.codegen.unit import MODULE_LABEL, ModuleCode, compile_eval, compile_local, compile_module, compile_stepped
+from otpshell.lang.codegen.unit import EVAL_LABEL, MODULE_LABEL, ModuleCode, compile_eval, compile_local, compile_module, compile_stepped
 
-__all__ = ["MODULE_LABEL", "ModuleCode", "compile_eval", "compile_local", "compile_module", "compile_stepped"]
+__all__ = ["EVAL_LABEL", "MODULE_LABEL", "ModuleCode", "compile_eval", "compile_local", "compile_module", "compile_stepped"]

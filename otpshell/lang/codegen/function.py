@@ -244,6 +244,8 @@ class Function(Calls):
         params = inner.parameters(clauses, arity)
         body = inner.clauses(clauses, params, ("fun_clause", name, arity))
         definition = self.function(name, params, body)
+        if self.unit.keep_sources:
+            self.unit.constants[f"source@{name}"] = node
         if not captured:
             self.unit.body.append(definition)
             return self.name(name)

@@ -20,6 +20,8 @@ from otpshell.terms.atom import Atom
 
 # The name under which the body of a module stands in stack traces.
 MODULE_LABEL = "__MODULE__/1"
+# The one of code that is evaluated, not compiled.
+EVAL_LABEL = "expr/5"
 
 
 class ModuleCode(NamedTuple):
@@ -54,6 +56,8 @@ class Unit:
         self.files: dict[str, str] = {}
         # The funs compiled so far: id of the ``fn`` node -> (name, parameters of its factory, the node).
         self.funs: dict[int, tuple[str, list[str], Any]] = {}
+        # Whether funs keep what they are made of (``source@NAME`` among the constants), as what is evaluated does on the BEAM.
+        self.keep_sources = False
         self.counter = 0
         self._pool: dict[Any, str] = {}
 
@@ -185,6 +189,7 @@ def compile_eval(node: Any, file: str, inputs: dict[str, str], outputs: Any, nat
     one the expression did not bind comes back as None. Without outputs it returns the value alone, or a pending tail call.
     """
     unit = Unit(file, natives)
+    unit.keep_sources = label == EVAL_LABEL
     counts: dict[str, int] = {}
     count_variables(node, counts)
     for key in outputs:

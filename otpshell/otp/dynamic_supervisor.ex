@@ -12,6 +12,8 @@ defmodule DynamicSupervisor do
   Children have no order and no ids; they are stopped all at the same time. The only strategy is `:one_for_one`.
   """
 
+  import Otpshell.Line
+
   @behaviour GenServer
 
   @type option :: GenServer.option()
@@ -284,8 +286,10 @@ defmodule DynamicSupervisor do
     {:reply, {:error, :max_children}, state}
   end
 
-  def handle_call({:start_child, child}, _from, state) do
-    answer = launch(child, state)
+  def handle_call({:start_child, child}, _from, state), do: handle_start_child(child, state)
+
+  defp handle_start_child({{module, function, args}, _, _, _, _} = child, state) do
+    answer = at(731, start_child(module, function, state.extra_arguments ++ args))
     if elem_or(answer, 0) == :ok, do: {:reply, answer, keep(elem(answer, 1), child, state)}, else: {:reply, answer, state}
   end
 
@@ -301,8 +305,8 @@ defmodule DynamicSupervisor do
   # -- starting children ---------------------------------------------------------------------------------------------------------
 
   # `{:ok, pid}`, `{:ok, pid, info}`, `:ignore` or `{:error, reason}`, whatever the start function does.
-  defp launch({{module, function, args}, _, _, _, _}, state) do
-    case apply(module, function, state.extra_arguments ++ args) do
+  defp start_child(module, function, args) do
+    case at(745, apply(module, function, args)) do
       {:ok, pid} = started when is_pid(pid) -> started
       {:ok, pid, _info} = started when is_pid(pid) -> started
       {:error, _reason} = error -> error
@@ -375,7 +379,9 @@ defmodule DynamicSupervisor do
       report(:shutdown, :reached_max_restart_intensity, pid, child, state)
       {:stop, :shutdown, forget(pid, state)}
     else
-      {:noreply, replace(pid, child, launch(child, state), state)}
+      {{module, function, args}, _, _, _, _} = child
+      answer = start_child(module, function, state.extra_arguments ++ args)
+      {:noreply, replace(pid, child, answer, state)}
     end
   end
 

@@ -12,7 +12,11 @@ defmodule :gen do
   # -- calls ----------------------------------------------------------------------------------------------------------
 
   @doc "Sends a request and waits: `{:ok, reply}`, or an exit with `:timeout`, `:noproc` or the server's reason."
-  def call(process, label, request, timeout \\ 5000), do: {:ok, do_call(process(process), label, request, timeout)}
+  def call(process, label, request, timeout \\ 5000)
+
+  def call(process, label, request, timeout) when timeout == :infinity or (is_integer(timeout) and timeout >= 0) do
+    {:ok, do_call(process(process), label, request, timeout)}
+  end
 
   # Every `GenServer.call` comes through here, so the reply is given bare. Both patterns name the fresh `ref`: the receive
   # skips whatever the mailbox held before.
@@ -121,7 +125,7 @@ defmodule :gen do
   end
 
   @doc "Ends a server with `reason` and waits for it."
-  def stop(process, reason \\ :normal, timeout \\ :infinity), do: :proc_lib.stop(process(process), reason, timeout)
+  def stop(process, reason \\ :normal, timeout \\ :infinity) when timeout == :infinity or (is_integer(timeout) and timeout >= 0), do: :proc_lib.stop(process(process), reason, timeout)
 
   # -- starting -------------------------------------------------------------------------------------------------------
 

@@ -208,33 +208,37 @@ defmodule :proc_lib do
 
   def stop(process, reason, timeout) do
     # Watched before it is told to go: afterwards it may have gone already.
-    server = :erlang.monitor(:process, process)
-    {pid, ref} = spawn_monitor(fn -> exit(:sys.terminate(process, reason, timeout)) end)
+    ref = :erlang.monitor(:process, process)
+    began = :erlang.monotonic_time(:millisecond)
 
-    receive do
-      {:DOWN, ^server, _, _, ^reason} ->
-        :erlang.demonitor(ref, [:flush])
-        :ok
-
-      {:DOWN, ^server, _, _, other} ->
-        :erlang.demonitor(ref, [:flush])
-        :erlang.exit(other)
-
-      {:DOWN, ^ref, _, _, failure} when failure != :ok ->
-        :erlang.demonitor(server, [:flush])
-        :erlang.exit(stop_failure(failure))
-    after
-      timeout ->
-        :erlang.exit(pid, :kill)
-        :erlang.demonitor(ref, [:flush])
-        :erlang.demonitor(server, [:flush])
-        :erlang.exit(:timeout)
+    try do
+      at(1082, :sys.terminate(process, reason, timeout))
+    catch
+      # `:sys.terminate` adds itself to the reason; the caller asked for a stop
+      :exit, {why, {:sys, :terminate, _}} when why in [:noproc, :timeout, :normal, :noconnection] -> unwatch(ref, why)
+      :exit, {{:nodedown, _}, {:sys, :terminate, _}} -> unwatch(ref, :noconnection)
+      :exit, why -> unwatch(ref, why)
+    else
+      :ok -> await_end(ref, reason, remaining(timeout, began))
     end
   end
 
-  # `:sys.terminate` adds itself to the reason; the caller asked for a stop
-  defp stop_failure({reason, {:sys, :terminate, _}}), do: reason
-  defp stop_failure(reason), do: reason
+  defp unwatch(ref, why) do
+    :erlang.demonitor(ref, [:flush])
+    :erlang.exit(why)
+  end
+
+  defp remaining(:infinity, _began), do: :infinity
+  defp remaining(timeout, began), do: max(began + timeout - :erlang.monotonic_time(:millisecond), 0)
+
+  defp await_end(ref, reason, timeout) do
+    receive do
+      {:DOWN, ^ref, _, _, ^reason} -> :ok
+      {:DOWN, ^ref, _, _, other} -> :erlang.exit(other)
+    after
+      timeout -> unwatch(ref, :timeout)
+    end
+  end
 
   @doc "Hibernates; the next message wakes the process up in `module.fun(args)`, still with crash reports."
   def hibernate(module, fun, args), do: :erlang.hibernate(:proc_lib, :wake_up, [module, fun, args])

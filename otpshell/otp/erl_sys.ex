@@ -105,8 +105,9 @@ defmodule :sys do
 
   defp send_system_msg(name, request, timeout) do
     try do
-      :gen.call(name, :system, request, timeout)
+      at(342, :gen.call(name, :system, request, timeout))
     catch
+      :error, reason -> :erlang.exit({{reason, __STACKTRACE__}, shown_call(name, request, timeout)})
       :exit, reason -> at(346, :erlang.exit({reason, shown_call(name, request, timeout)}))
     else
       {:ok, answer} -> answer

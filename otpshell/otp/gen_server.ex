@@ -370,14 +370,14 @@ defmodule GenServer do
     case whereis(server) do
       nil -> at(985, exit({:noproc, stack}))
       ^me -> at(988, exit({:calling_self, stack}))
-      process -> stop(process, reason, timeout, stack)
-    end
-  end
 
-  defp stop(process, reason, timeout, stack) do
-    :proc_lib.stop(process, reason, timeout)
-  catch
-    :exit, failure -> at(995, exit({failure, stack}))
+      process ->
+        try do
+          at(992, :proc_lib.stop(process, reason, timeout))
+        catch
+          :exit, failure -> at(995, exit({failure, stack}))
+        end
+    end
   end
 
   # -- messages -----------------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ defmodule PartitionSupervisor do
       iex> PartitionSupervisor.child_spec(name: Counters, child_spec: {Agent, fn -> 0 end}).id
       Counters
   """
-  def child_spec(options) when is_list(options), do: Otpshell.Child.named_spec(PartitionSupervisor, options, PartitionSupervisor)
+  def child_spec(options) when is_list(options), do: Otpshell.Child.named_spec(PartitionSupervisor, options, DynamicSupervisor)
 
   @doc """
   Starts one. Options: `:name` and `:child_spec` (required), `:partitions` (the number of schedulers), `:strategy`, `:max_restarts`,
@@ -91,7 +91,7 @@ defmodule PartitionSupervisor do
       iex> PartitionSupervisor.which_children(Listed) |> Enum.map(&elem(&1, 0)) |> Enum.sort()
       [0, 1]
   """
-  def which_children(name), do: Supervisor.which_children(name)
+  def which_children(name) when is_atom(name), do: Supervisor.which_children(name)
 
   @doc """
   How many there are, as `Supervisor.count_children/1` gives it.
@@ -109,13 +109,13 @@ defmodule PartitionSupervisor do
       iex> PartitionSupervisor.stop(Ended)
       :ok
   """
-  def stop(name, reason \\ :normal, timeout \\ :infinity), do: Supervisor.stop(name, reason, timeout)
+  def stop(name, reason \\ :normal, timeout \\ :infinity) when is_atom(name), do: Supervisor.stop(name, reason, timeout)
 
   # -- in the supervisor's process --------------------------------------------------------------------------------------------
 
   @doc false
   def init({name, children, flags}) do
-    table = :ets.new(table(name), [:named_table, :protected, read_concurrency: true])
+    table = :ets.new(name_partitions(name), [:named_table, :protected, read_concurrency: true])
     # a row for each from the beginning: their number is that of the partitions
     :ets.insert(table, Enum.map(children, &{&1.id, nil}))
     Supervisor.init(children, flags)
@@ -124,16 +124,16 @@ defmodule PartitionSupervisor do
   @doc false
   def start_partition(name, number, {module, function, args}) do
     started = apply(module, function, args)
-    if is_tuple(started) and elem(started, 0) == :ok, do: :ets.insert(table(name), {number, elem(started, 1)})
+    if is_tuple(started) and elem(started, 0) == :ok, do: :ets.insert(name_partitions(name), {number, elem(started, 1)})
     started
   end
 
   # Only an atom can name a table.
-  defp table(name) when is_atom(name), do: name
-  defp table({:via, _, _} = name), do: :"#{inspect(PartitionSupervisor)} #{inspect(name)}"
+  defp name_partitions(name) when is_atom(name), do: name
+  defp name_partitions({:via, _, _} = name), do: :"#{inspect(PartitionSupervisor)} #{inspect(name)}"
 
   defp existing(name) do
-    table = table(name)
+    table = name_partitions(name)
     if :ets.whereis(table) == :undefined, do: exit({:noproc, {PartitionSupervisor, :partitions, [name]}}), else: table
   end
 

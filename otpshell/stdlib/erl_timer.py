@@ -121,11 +121,9 @@ def send_interval(vm: Any, milliseconds: Any, to: Any, message: Any) -> Any:
         return _BAD
     sched = vm.sched
     owner = to if type(to) is Pid else sched.names[to].pid if type(to) is Atom and to in sched.names else None
-    if owner is None and type(to) is not tuple:
-        return _BAD
 
     def send() -> None:
-        if owner is not None and owner.process is None:
+        if type(to) is not tuple and (owner is None or owner.process is None):
             sched.cancel_call(ref)
         else:
             _quiet_send(vm, to, message)
@@ -152,14 +150,17 @@ def exit_after_self(vm: Any, milliseconds: Any, reason: Any) -> Any:
 
 @fn(vm=True)
 def exit_after(vm: Any, milliseconds: Any, pid: Any, reason: Any) -> Any:
-    """Send a process an exit signal when that time has passed."""
-    if not _time(milliseconds):
+    """Send a process, given by its pid or its name, an exit signal when that time has passed."""
+    if not (_time(milliseconds) and _address(vm, pid)):
         return _BAD
+    sched = vm.sched
 
     def exit_now() -> Any:
-        return signals.exit_other(vm, pid, reason)
+        target = sched.names.get(pid) if type(pid) is Atom else None
+        if target is not None or type(pid) is Pid:
+            signals.exit_other(vm, pid if target is None else target.pid, reason)
+        return OK
 
-    sched = vm.sched
     return (OK, (ONCE, sched.call_after(milliseconds, lambda: sched.spawn(exit_now))))
 
 
@@ -284,7 +285,7 @@ def hms(h: Any, m: Any, s: Any) -> Any:
     return hours(h) + minutes(m) + seconds(s)
 
 
-@fn
+@timer.fn(error="function_clause")
 def now_diff(later: Any, earlier: Any) -> Any:
     """Microseconds between two timestamps `{megaseconds, seconds, microseconds}`.
 

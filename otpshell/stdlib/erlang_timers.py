@@ -25,10 +25,11 @@ def _timer(vm: Any, milliseconds: Any, to: Any, message: Any, options: Any, wrap
     if type(to) is not Pid and type(to) is not Atom:
         raise bad_argument(2, "not a pid or an atom")
     absolute = False
-    for option in proper_items(options, 4):
+    # OTP calls the options of a timer the third argument.
+    for option in proper_items(options, 3):
         key, value = pair_of(option)
         if not is_atom_named(key, "abs") or value not in (TRUE, FALSE):
-            raise bad_argument(4, BAD_OPTION)
+            raise bad_argument(3, BAD_OPTION)
         absolute = value is TRUE
     if milliseconds > MAX_TIME:
         raise bad_argument(1, "exceeds the maximum supported time value")

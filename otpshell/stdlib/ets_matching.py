@@ -397,8 +397,8 @@ _NOT_TRANSFORMED = "function called with real fun should be transformed with par
 def fun2ms(vm: Any, fun: Any) -> Any:
     """The match specification that a fun stands for.
 
-    The fun has to be written where code is evaluated, as at the prompt: compiled code does not keep the source of its funs, neither here nor on
-    the BEAM, so in a module and in a script the specification is written out.
+    The fun has to be written where code is evaluated, as at the prompt: compiled code does not keep the source of its funs, neither here
+    nor on the BEAM, so in a module and in a script the specification is written out.
 
     iex> :ets.fun2ms(fn {key, n} when n > 1 -> key end)
     [{{:"$1", :"$2"}, [{:>, :"$2", 1}], [:"$1"]}]

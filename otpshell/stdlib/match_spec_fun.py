@@ -58,7 +58,7 @@ def _is_form(node: Any, name: str) -> bool:
 
 def _whole(patterns: list[Any], numbers: dict[str, Atom]) -> Any:
     """The head of a clause: a tuple or a variable, which may have the object's own name beside it."""
-    pattern = patterns[0] if len(patterns) == 1 else None
+    pattern: Any = patterns[0] if len(patterns) == 1 else None
     if _is_form(pattern, "="):
         left, right = to_pylist(pattern[2])
         named, pattern = (left, right) if is_plain_var(left) else (right, left)

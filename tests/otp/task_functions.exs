@@ -94,7 +94,7 @@ defmodule MyTask do
   def run(a), do: send(a, :ran)
 end
 w.(:use_spec, fn -> MyTask.child_spec(1) end)
-w.(:use_sup, fn -> {:ok, s} = Supervisor.start_link([{MyTask, me}], strategy: :one_for_one); r = receive do m -> m after 100 -> :none end; Process.sleep(5); c = Supervisor.which_children(s); Supervisor.stop(s); {r, c} end)
+w.(:use_sup, fn -> {:ok, s} = Supervisor.start_link([{MyTask, me}], strategy: :one_for_one); r = receive do {:ran, _} = m -> m; :ran -> :ran after 100 -> :none end; Process.sleep(5); c = Supervisor.which_children(s); Supervisor.stop(s); {r, c} end)
 w.(:sup_task, fn -> {:ok, s} = Supervisor.start_link([{Task, fn -> send(me, :from_child) end}], strategy: :one_for_one); r = receive do :from_child = m -> m after 100 -> :none end; Process.sleep(5); c = Supervisor.which_children(s); Supervisor.stop(s); {r, c} end)
 w.(:completed, fn -> t = Task.completed(:v); {Task.await(t), t.pid, t.mfa} end)
 w.(:completed_yield, fn -> {Task.yield(Task.completed(1)), Task.await_many([Task.completed(2), Task.completed(3)]), Task.shutdown(Task.completed(4)), Task.ignore(Task.completed(5)), Task.yield_many([Task.completed(6)]) |> Enum.map(&elem(&1, 1))} end)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from otpshell.stdlib.enum_core import has_arity, returning
 from otpshell.terms.errors import BADARG, ErlError
 
+_ARGUMENTS = ("no arguments", "one argument", "two arguments", "three arguments", "four arguments")
 _NTH = {1: "1st", 2: "2nd", 3: "3rd"}
 
 
@@ -28,3 +31,10 @@ def bad_arguments(*notes: tuple[int, str]) -> BadArgs:
     """Several wrong arguments: pairs of position and what is wrong."""
     lines = "".join(f"  * {_NTH.get(position, f'{position}th')} argument: {why}\n" for position, why in notes)
     return BadArgs(f"errors were found at the given arguments:\n\n{lines}".encode())
+
+
+def fun_argument(fun: Any, arity: int, position: int) -> Callable[..., Any]:
+    """The fun given at a position as :func:`~otpshell.stdlib.enum_core.returning` makes it; ``badarg`` for what is no fun of that arity."""
+    if not has_arity(fun, arity):
+        raise bad_argument(position, f"not a fun that takes {_ARGUMENTS[arity]}")
+    return returning(fun, arity)

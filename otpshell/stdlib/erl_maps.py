@@ -6,11 +6,11 @@ import functools
 from typing import Any
 
 from otpshell.lang.native import Native
-from otpshell.stdlib.badargs import bad_argument
-from otpshell.stdlib.enum_core import bad_map, build, map_of, returning
+from otpshell.stdlib.badargs import bad_argument, fun_argument
+from otpshell.stdlib.enum_core import bad_map, build, map_of
 from otpshell.terms.atom import ERROR, FALSE, OK, TRUE, Atom, atom, boolean
-from otpshell.terms.cons import Cons, cons, to_pylist
-from otpshell.terms.errors import ErlError
+from otpshell.terms.cons import Cons, cons, is_list, is_proper, to_pylist
+from otpshell.terms.errors import ErlError, badarg
 from otpshell.terms.maps import EMPTY_MAP, Map, from_pairs, key_of
 
 MAPS = Native("maps", "maps.erl", app="stdlib", doc="Erlang's map functions.")
@@ -29,9 +29,24 @@ def _pairs(term: Any) -> list[tuple[Any, Any]]:
     """The pairs of a map, or of an iterator."""
     if type(term) is Map:
         return term.items()
-    if type(term) is Cons or type(term) is tuple or term is NONE:
+    is_iterator = type(term) is tuple and len(term) == 3 or type(term) is Cons and type(term.head) is int and type(term.tail) is Map
+    if is_iterator or term is NONE:
         return _remaining(term)
     raise bad_map(term)
+
+
+def _keys(term: Any) -> list[Any]:
+    if not is_list(term):
+        raise bad_argument(1, "not a list")
+    return to_pylist(term)
+
+
+def _items(term: Any, position: int) -> list[Any]:
+    if not is_list(term):
+        raise bad_argument(position, "not a list")
+    if not is_proper(term):
+        raise badarg()
+    return to_pylist(term)
 
 
 @fn
@@ -47,6 +62,8 @@ def new() -> Map:
 @fn
 def get(key: Any, map: Any, default: Any = _NOTHING) -> Any:
     """The value of a key; `{:badkey, key}` is raised without one, unless a default is given.
+
+    Raises `KeyError` when the key is not there and no default is given, and `BadMapError` when `map` is no map.
 
     iex> :maps.get(:a, %{a: 1})
     1
@@ -65,6 +82,8 @@ def get(key: Any, map: Any, default: Any = _NOTHING) -> Any:
 def find(key: Any, map: Any) -> Any:
     """`{:ok, value}` of a key, or `:error`.
 
+    Raises `BadMapError` when `map` is no map.
+
     iex> :maps.find(:a, %{a: 1})
     {:ok, 1}
     iex> :maps.find(:b, %{a: 1})
@@ -78,6 +97,8 @@ def find(key: Any, map: Any) -> Any:
 def is_key(key: Any, map: Any) -> Atom:
     """Whether a key is there.
 
+    Raises `BadMapError` when `map` is no map.
+
     iex> :maps.is_key(:a, %{a: 1})
     true
     """
@@ -88,6 +109,8 @@ def is_key(key: Any, map: Any) -> Atom:
 def put(key: Any, value: Any, map: Any) -> Map:
     """The map with a value under a key.
 
+    Raises `BadMapError` when `map` is no map.
+
     iex> :maps.put(:b, 2, %{a: 1})
     %{a: 1, b: 2}
     """
@@ -97,6 +120,8 @@ def put(key: Any, value: Any, map: Any) -> Map:
 @fn
 def update(key: Any, value: Any, map: Any) -> Map:
     """Replaces the value of a key that must be there.
+
+    Raises `KeyError` when the key is not there, and `BadMapError` when `map` is no map.
 
     iex> :maps.update(:a, 5, %{a: 1})
     %{a: 5}
@@ -110,22 +135,28 @@ def update(key: Any, value: Any, map: Any) -> Map:
 def update_with(key: Any, fun: Any, init: Any, map: Any = _NOTHING) -> Map:
     """Replaces the value of a key by what the fun makes of it; without the key puts the initial value, or raises.
 
+    Raises `KeyError` when the key is not there and no initial value is given, `ArgumentError` when `fun` is no fun of one argument, and
+    `BadMapError` when `map` is no map.
+
     iex> :maps.update_with(:a, fn n -> n + 1 end, %{a: 1})
     %{a: 2}
     """
     if map is _NOTHING:
         init, map = _NOTHING, init
+    change = fun_argument(fun, 1, 2)
     found = _map(map).get(key)
     if found is None:
         if init is _NOTHING:
             raise ErlError((atom("badkey"), key))
         return map.put(key, init)
-    return map.put(key, returning(fun, 1)(found))
+    return map.put(key, change(found))
 
 
 @fn
 def remove(key: Any, map: Any) -> Map:
     """The map without a key.
+
+    Raises `BadMapError` when `map` is no map.
 
     iex> :maps.remove(:a, %{a: 1, b: 2})
     %{b: 2}
@@ -136,6 +167,8 @@ def remove(key: Any, map: Any) -> Map:
 @fn
 def take(key: Any, map: Any) -> Any:
     """`{value, rest}` of a key, or `:error`.
+
+    Raises `BadMapError` when `map` is no map.
 
     iex> :maps.take(:a, %{a: 1, b: 2})
     {1, %{b: 2}}
@@ -148,6 +181,8 @@ def take(key: Any, map: Any) -> Any:
 def keys(map: Any) -> Any:
     """The keys as a list.
 
+    Raises `BadMapError` when `map` is no map.
+
     iex> :maps.keys(%{a: 1, b: 2})
     [:a, :b]
     """
@@ -157,6 +192,8 @@ def keys(map: Any) -> Any:
 @fn
 def values(map: Any) -> Any:
     """The values as a list.
+
+    Raises `BadMapError` when `map` is no map.
 
     iex> :maps.values(%{a: 1, b: 2})
     [1, 2]
@@ -168,6 +205,8 @@ def values(map: Any) -> Any:
 def to_list(map: Any) -> Any:
     """The pairs of a map or of an iterator as a list.
 
+    Raises `BadMapError` when `map` is no map.
+
     iex> :maps.to_list(%{a: 1, b: 2})
     [a: 1, b: 2]
     """
@@ -177,6 +216,8 @@ def to_list(map: Any) -> Any:
 @fn
 def size(map: Any) -> int:
     """The number of keys.
+
+    Raises `BadMapError` when `map` is no map.
 
     iex> :maps.size(%{a: 1, b: 2})
     2
@@ -188,13 +229,15 @@ def size(map: Any) -> int:
 def from_list(list: Any) -> Map:
     """A map of a list of pairs.
 
+    Raises `ArgumentError` when `list` is no proper list of pairs.
+
     iex> :maps.from_list(a: 1, b: 2)
     %{a: 1, b: 2}
     """
-    pairs = to_pylist(list)
+    pairs = _items(list, 1)
     for pair in pairs:
         if type(pair) is not tuple or len(pair) != 2:
-            raise bad_argument(1, "not a list of key-value tuples")
+            raise badarg()
     return from_pairs(pairs)
 
 
@@ -202,15 +245,19 @@ def from_list(list: Any) -> Map:
 def from_keys(list: Any, value: Any) -> Map:
     """A map that gives every key of a list the same value.
 
+    Raises `ArgumentError` when `list` is no proper list.
+
     iex> :maps.from_keys([:a, :b], 0)
     %{a: 0, b: 0}
     """
-    return from_pairs([(key, value) for key in to_pylist(list)])
+    return from_pairs([(key, value) for key in _items(list, 1)])
 
 
 @fn
 def merge(map1: Any, map2: Any) -> Map:
     """Both maps in one; the second one's values win.
+
+    Raises `BadMapError` when `map1` is no map or `map2` is no map.
 
     iex> :maps.merge(%{a: 1}, %{a: 2, b: 3})
     %{a: 2, b: 3}
@@ -219,7 +266,7 @@ def merge(map1: Any, map2: Any) -> Map:
 
 
 def _common(combiner: Any, map1: Any, map2: Any) -> list[tuple[Any, Any]]:
-    f = returning(combiner, 3)
+    f = fun_argument(combiner, 3, 1)
     found = []
     for key, value in _map(map1).items():
         other = _map(map2).get(key)
@@ -232,6 +279,8 @@ def _common(combiner: Any, map1: Any, map2: Any) -> list[tuple[Any, Any]]:
 def merge_with(combiner: Any, map1: Any, map2: Any) -> Map:
     """Both maps in one; the fun combines the values of a key that both have.
 
+    Raises `ArgumentError` when `combiner` is no fun of three arguments, and `BadMapError` when `map1` is no map or `map2` is no map.
+
     iex> :maps.merge_with(fn _key, x, y -> x + y end, %{a: 1}, %{a: 2})
     %{a: 3}
     """
@@ -242,6 +291,8 @@ def merge_with(combiner: Any, map1: Any, map2: Any) -> Map:
 @fn
 def intersect(map1: Any, map2: Any) -> Map:
     """The keys that both maps have, with the second one's values.
+
+    Raises `BadMapError` when `map1` is no map or `map2` is no map.
 
     iex> :maps.intersect(%{a: 1, b: 2}, %{a: 9})
     %{a: 9}
@@ -254,6 +305,8 @@ def intersect(map1: Any, map2: Any) -> Map:
 def intersect_with(combiner: Any, map1: Any, map2: Any) -> Map:
     """The keys that both maps have, with what the fun makes of key and both values.
 
+    Raises `ArgumentError` when `combiner` is no fun of three arguments, and `BadMapError` when `map1` is no map or `map2` is no map.
+
     iex> :maps.intersect_with(fn _key, x, y -> x + y end, %{a: 1, b: 2}, %{a: 9})
     %{a: 10}
     """
@@ -264,22 +317,26 @@ def intersect_with(combiner: Any, map1: Any, map2: Any) -> Map:
 def with_(keys: Any, map: Any) -> Map:
     """The map with only these keys.
 
+    Raises `ArgumentError` when `keys` is no list, `FunctionClauseError` when it is an improper one, and `BadMapError` when `map` is no map.
+
     iex> :maps.with([:a], %{a: 1, b: 2})
     %{a: 1}
     """
     _map(map)
-    return from_pairs([(key, map.get(key)) for key in to_pylist(keys) if key in map])
+    return from_pairs([(key, map.get(key)) for key in _keys(keys) if key in map])
 
 
 @fn
 def without(keys: Any, map: Any) -> Map:
     """The map without these keys.
 
+    Raises `ArgumentError` when `keys` is no list, `FunctionClauseError` when it is an improper one, and `BadMapError` when `map` is no map.
+
     iex> :maps.without([:a], %{a: 1, b: 2})
     %{b: 2}
     """
     _map(map)
-    for key in to_pylist(keys):
+    for key in _keys(keys):
         map = map.delete(key)
     return map
 
@@ -288,10 +345,12 @@ def without(keys: Any, map: Any) -> Map:
 def map_values(fun: Any, map: Any) -> Map:
     """The same keys with what the fun makes of key and value.
 
+    Raises `ArgumentError` when `fun` is no fun of two arguments, and `BadMapError` when `map` is no map.
+
     iex> :maps.map(fn _key, value -> value * 2 end, %{a: 1, b: 2})
     %{a: 2, b: 4}
     """
-    f = returning(fun, 2)
+    f = fun_argument(fun, 2, 1)
     return map_of({key_of(key): f(key, value) for key, value in _pairs(map)})
 
 
@@ -299,10 +358,12 @@ def map_values(fun: Any, map: Any) -> Map:
 def foreach(fun: Any, map: Any) -> Atom:
     """Calls the fun with each key and value.
 
+    Raises `ArgumentError` when `fun` is no fun of two arguments, and `BadMapError` when `map` is no map.
+
     iex> :maps.foreach(fn key, value -> send(self(), {key, value}) end, %{a: 1})
     :ok
     """
-    f = returning(fun, 2)
+    f = fun_argument(fun, 2, 1)
     for key, value in _pairs(map):
         f(key, value)
     return OK
@@ -312,10 +373,12 @@ def foreach(fun: Any, map: Any) -> Atom:
 def filter_(fun: Any, map: Any) -> Map:
     """The pairs for which the fun, called with key and value, returns true.
 
+    Raises `ArgumentError` when `fun` is no fun of two arguments, and `BadMapError` when `map` is no map.
+
     iex> :maps.filter(fn _key, value -> value > 1 end, %{a: 1, b: 2})
     %{b: 2}
     """
-    f = returning(fun, 2)
+    f = fun_argument(fun, 2, 1)
     kept = []
     for key, value in _pairs(map):
         r = f(key, value)
@@ -330,10 +393,12 @@ def filter_(fun: Any, map: Any) -> Map:
 def filtermap(fun: Any, map: Any) -> Map:
     """Filters and maps: the fun returns true, false or `{true, value}`.
 
+    Raises `ArgumentError` when `fun` is no fun of two arguments, and `BadMapError` when `map` is no map.
+
     iex> :maps.filtermap(fn _key, value -> value > 1 && {true, value * 10} end, %{a: 1, b: 2})
     %{b: 20}
     """
-    f = returning(fun, 2)
+    f = fun_argument(fun, 2, 1)
     kept = []
     for key, value in _pairs(map):
         r = f(key, value)
@@ -350,10 +415,12 @@ def filtermap(fun: Any, map: Any) -> Map:
 def fold(fun: Any, init: Any, map: Any) -> Any:
     """Folds over keys and values.
 
+    Raises `ArgumentError` when `fun` is no fun of three arguments, and `BadMapError` when `map` is no map.
+
     iex> :maps.fold(fn _key, value, sum -> sum + value end, 0, %{a: 1, b: 2})
     3
     """
-    f = returning(fun, 3)
+    f = fun_argument(fun, 3, 1)
     for key, value in _pairs(map):
         init = f(key, value, init)
     return init
@@ -363,15 +430,17 @@ def fold(fun: Any, init: Any, map: Any) -> Any:
 def groups_from_list(fun: Any, value_fun: Any, list: Any = _NOTHING) -> Map:
     """A map from what the fun returns to the list of the elements that gave it, each changed by the value fun when there is one.
 
+    Raises `ArgumentError` when `list` is no proper list or a fun is no fun of one argument.
+
     iex> :maps.groups_from_list(fn x -> rem(x, 2) end, [1, 2, 3])
     %{0 => [2], 1 => [1, 3]}
     """
     if list is _NOTHING:
         value_fun, list = None, value_fun
-    f = returning(fun, 1)
-    change = None if value_fun is None else returning(value_fun, 1)
+    f = fun_argument(fun, 1, 1)
+    change = None if value_fun is None else fun_argument(value_fun, 1, 2)
     groups: dict[Any, Any] = {}
-    for item in to_pylist(list):
+    for item in _items(list, 2 if value_fun is None else 3):
         groups.setdefault(key_of(f(item)), []).append(item if change is None else change(item))
     return map_of({key: build(items) for key, items in groups.items()})
 
@@ -383,6 +452,8 @@ def groups_from_list(fun: Any, value_fun: Any, list: Any = _NOTHING) -> Map:
 def iterator(map: Any) -> Any:
     """An iterator over a map, for `next/1`.
 
+    Raises `BadMapError` when `map` is no map.
+
     iex> :maps.next(:maps.iterator(%{}))
     :none
     """
@@ -392,6 +463,8 @@ def iterator(map: Any) -> Any:
 @fn("next")
 def next_(iterator: Any) -> Any:
     """`{key, value, iterator}` of the next pair, or `:none`.
+
+    Raises `ArgumentError` when `iterator` is no iterator.
 
     iex> {:a, 1, rest} = :maps.next(:maps.iterator(%{a: 1}))
     iex> :maps.next(rest)

@@ -7,15 +7,17 @@ from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib import arith
+from otpshell.stdlib.badargs import bad_arguments
 
 module = Native("math", "math.erl", app="stdlib")
 
 
-def _number(value: Any) -> float:
-    if type(value) is not int and type(value) is not float:
-        raise arith.badarith()
+def _numbers(*values: Any) -> list[float]:
+    wrong = [(position, "not a number") for position, value in enumerate(values, 1) if type(value) is not int and type(value) is not float]
+    if wrong:
+        raise bad_arguments(*wrong)
     try:
-        return float(value)
+        return [float(value) for value in values]
     except OverflowError:
         raise arith.badarith() from None
 
@@ -23,7 +25,7 @@ def _number(value: Any) -> float:
 def _add_one(name: str, code: Any, doc: str) -> None:
     def function(x: Any) -> float:
         try:
-            made = code(_number(x))
+            made = code(*_numbers(x))
         except (ValueError, OverflowError):
             raise arith.badarith() from None
         if made - made != 0.0:
@@ -41,13 +43,23 @@ _ONE = {
     "exp": "e to the power of x.", "log": "The natural logarithm.", "log2": "The logarithm to base 2.",
     "log10": "The logarithm to base 10.", "erf": "The error function.", "erfc": "1 minus the error function.",
 }  # fmt: skip
+_TOO_LARGE = "the result is no finite number"
+_LIMITS = {
+    "asin": "it is not from -1 to 1", "acos": "it is not from -1 to 1", "atanh": "it is not between -1 and 1", "acosh": "it is less than 1",
+    "sinh": _TOO_LARGE, "cosh": _TOO_LARGE, "exp": _TOO_LARGE, "log": "it is not above 0", "log2": "it is not above 0",
+    "log10": "it is not above 0",
+}  # fmt: skip
 for _name, _doc in _ONE.items():
     _code = getattr(math, _name)
     _sample = 1 if _name in ("acos", "acosh", "log") else 8 if _name == "log2" else 1000 if _name == "log10" else 0
-    _add_one(_name, _code, f"{_doc}\n\n    iex> :math.{_name}({_sample})\n    {_code(_sample)}")
-_add_one("sqrt", math.sqrt, "The square root.\n\n    iex> :math.sqrt(16)\n    4.0")
-_add_one("ceil", lambda x: float(math.ceil(x)), "Rounded up, as a float.\n\n    iex> :math.ceil(1.2)\n    2.0")
-_add_one("floor", lambda x: float(math.floor(x)), "Rounded down, as a float.\n\n    iex> :math.floor(1.8)\n    1.0")
+    _refused = f", and `ArithmeticError` when {_LIMITS[_name]}" if _name in _LIMITS else ""
+    _raises = f"Raises `ArgumentError` when `x` is no number{_refused}."
+    _add_one(_name, _code, f"{_doc}\n\n    {_raises}\n\n    iex> :math.{_name}({_sample})\n    {_code(_sample)}")
+_SQRT = "Raises `ArgumentError` when `x` is no number, and `ArithmeticError` when it is negative."
+_add_one("sqrt", math.sqrt, f"The square root.\n\n    {_SQRT}\n\n    iex> :math.sqrt(16)\n    4.0")
+_NO_NUMBER = "Raises `ArgumentError` when `x` is no number."
+_add_one("ceil", lambda x: float(math.ceil(x)), f"Rounded up, as a float.\n\n    {_NO_NUMBER}\n\n    iex> :math.ceil(1.2)\n    2.0")
+_add_one("floor", lambda x: float(math.floor(x)), f"Rounded down, as a float.\n\n    {_NO_NUMBER}\n\n    iex> :math.floor(1.8)\n    1.0")
 
 
 @module.fn
@@ -64,30 +76,36 @@ def pi() -> float:
 def pow(base: Any, exponent: Any) -> float:
     """A float power.
 
+    Raises `ArgumentError` when `base` or `exponent` is no number, and `ArithmeticError` when the result is no finite number.
+
     iex> :math.pow(2, 3)
     8.0
     """
-    return arith.float_power(_number(base), _number(exponent))
+    return arith.float_power(*_numbers(base, exponent))
 
 
 @module.fn
 def atan2(y: Any, x: Any) -> float:
     """The angle of the point (x, y).
 
+    Raises `ArgumentError` when `y` is no number or `x` is no number.
+
     iex> :math.atan2(0, 1)
     0.0
     """
-    return math.atan2(_number(y), _number(x))
+    return math.atan2(*_numbers(y, x))
 
 
 @module.fn
 def fmod(x: Any, y: Any) -> float:
     """The rest of a float division.
 
+    Raises `ArgumentError` when `x` or `y` is no number, and `ArithmeticError` when `y` is zero.
+
     iex> :math.fmod(7, 4)
     3.0
     """
     try:
-        return math.fmod(_number(x), _number(y))
+        return math.fmod(*_numbers(x, y))
     except ValueError:
         raise arith.badarith() from None

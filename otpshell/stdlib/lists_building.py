@@ -9,7 +9,7 @@ from typing import Any
 from otpshell.stdlib import arith
 from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.enum_core import build, returning
-from otpshell.stdlib.lists_module import LISTS
+from otpshell.stdlib.lists_module import LISTS, walked
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, cons, is_list, is_proper, to_pylist
 from otpshell.terms.errors import badarg
@@ -38,6 +38,9 @@ def joined(left: Any, right: Any) -> Any:
 def append(lists: Any, right: Any = _NOTHING) -> Any:
     """Joins two lists, or all lists of a list.
 
+    Raises `FunctionClauseError` when the list of lists is no proper list, and `ArgumentError` when a list that something is put after is no
+    proper list.
+
     iex> :lists.append([1, 2], [3])
     [1, 2, 3]
     """
@@ -50,23 +53,26 @@ def append(lists: Any, right: Any = _NOTHING) -> Any:
 
 
 @fn
-def reverse(list: Any, tail: Any = EMPTY) -> Any:
+def reverse(list: Any, tail: Any = _NOTHING) -> Any:
     """The list backwards, followed by `tail`.
+
+    Raises `FunctionClauseError` when `list` is no proper list; `ArgumentError` when there are two arguments.
 
     iex> :lists.reverse([1, 2, 3])
     [3, 2, 1]
     """
-    out = tail
+    if tail is _NOTHING:
+        return build(to_pylist(list)[::-1])
     if not is_proper(list):
         raise bad_argument(1, "not a proper list" if type(list) is Cons else "not a list")
-    for item in list:
-        out = cons(item, out)
-    return out
+    return build(to_pylist(list)[::-1], tail)
 
 
 @fn
 def duplicate(n: Any, elem: Any) -> Any:
     """A list of `n` times the same element.
+
+    Raises `FunctionClauseError` when `n` is no non-negative integer.
 
     iex> :lists.duplicate(3, :a)
     [:a, :a, :a]
@@ -77,16 +83,24 @@ def duplicate(n: Any, elem: Any) -> Any:
 
 
 @fn
-def seq(first: Any, last: Any, step: Any = 1) -> Any:
+def seq(first: Any, last: Any, step: Any = None) -> Any:
     """The integers from `first` to `last`.
+
+    Raises `FunctionClauseError` when one of two arguments is no integer or `last` is less than `first - 1`. With a step it raises
+    `ArgumentError` when one is no integer or the step leads away from `last`.
 
     iex> :lists.seq(1, 9, 2)
     [1, 3, 5, 7, 9]
     """
-    if type(first) is not int or type(last) is not int or type(step) is not int:
-        raise TypeError
+    if step is None:
+        if type(first) is not int or type(last) is not int or first - 1 > last:
+            raise TypeError
+        return build([*range(first, last + 1)])
+    for position, given in builtins.enumerate((first, last, step), 1):
+        if type(given) is not int:
+            raise bad_argument(position, "not an integer")
     if step == 0 and first != last or step > 0 and first - step > last or step < 0 and first - step < last:
-        raise TypeError
+        raise badarg()
     if step == 0:
         return cons(first, EMPTY)
     return build([*range(first, last + (1 if step > 0 else -1), step)])
@@ -95,6 +109,8 @@ def seq(first: Any, last: Any, step: Any = 1) -> Any:
 @fn
 def flatten(list: Any, tail: Any = EMPTY) -> Any:
     """All elements of nested lists in one list, followed by `tail`.
+
+    Raises `FunctionClauseError` when `list` is no proper list or `tail` is no list.
 
     iex> :lists.flatten([1, [2, [3]]])
     [1, 2, 3]
@@ -124,6 +140,8 @@ def flatten(list: Any, tail: Any = EMPTY) -> Any:
 def flatlength(list: Any) -> int:
     """How many elements `flatten/1` would give.
 
+    Raises `FunctionClauseError` when `list` is no proper list.
+
     iex> :lists.flatlength([1, [2, [3]]])
     3
     """
@@ -133,6 +151,8 @@ def flatlength(list: Any) -> int:
 @fn(vm=True)
 def concat(vm: Any, things: Any) -> Any:
     """The text of atoms, numbers and strings, joined as one charlist.
+
+    Raises `FunctionClauseError` when `things` is no proper list.
 
     iex> :lists.concat([:room, 101]) == ~c"room101"
     true
@@ -156,6 +176,8 @@ def concat(vm: Any, things: Any) -> Any:
 def join(separator: Any, list: Any) -> Any:
     """Puts the separator between the elements.
 
+    Raises `FunctionClauseError` when `list` is no proper list.
+
     iex> :lists.join(:and, [1, 2, 3])
     [1, :and, 2, :and, 3]
     """
@@ -172,11 +194,13 @@ def join(separator: Any, list: Any) -> Any:
 def sum_(list: Any) -> Any:
     """The sum of the elements.
 
+    Raises `FunctionClauseError` when `list` is no list, and `ArithmeticError` when an element is no number.
+
     iex> :lists.sum([1, 2, 3])
     6
     """
     total: Any = 0
-    for item in list:
+    for item in walked(list):
         total = arith.add(total, item)
     return total
 
@@ -196,6 +220,8 @@ def _extreme(list: Any, sign: int) -> Any:
 def max_(list: Any) -> Any:
     """The largest element, the first of several.
 
+    Raises `FunctionClauseError` when `list` is no list or is empty.
+
     iex> :lists.max([1, 3, 2])
     3
     """
@@ -206,6 +232,8 @@ def max_(list: Any) -> Any:
 def min_(list: Any) -> Any:
     """The smallest element, the first of several.
 
+    Raises `FunctionClauseError` when `list` is no list or is empty.
+
     iex> :lists.min([2, 1, 3])
     1
     """
@@ -215,6 +243,8 @@ def min_(list: Any) -> Any:
 @fn("enumerate")
 def enumerate_(start: Any, step: Any = None, list: Any = None) -> Any:
     """Pairs each element with its number, from 1 or from `start` on.
+
+    Raises `FunctionClauseError` when the list is no proper list, or `start` or `step` is no integer.
 
     iex> :lists.enumerate([:a, :b])
     [{1, :a}, {2, :b}]
@@ -242,6 +272,8 @@ def _columns(*lists: Any) -> builtins.list[Any]:
 def zip_(left: Any, right: Any) -> Any:
     """Pairs of the elements of two lists of one length.
 
+    Raises `FunctionClauseError` when the lists differ in length or one is no proper list.
+
     iex> :lists.zip([1, 2], [:a, :b])
     [{1, :a}, {2, :b}]
     """
@@ -251,6 +283,8 @@ def zip_(left: Any, right: Any) -> Any:
 @fn
 def zip3(one: Any, two: Any, three: Any) -> Any:
     """Triples of the elements of three lists of one length.
+
+    Raises `FunctionClauseError` when the lists differ in length or one is no proper list.
 
     iex> :lists.zip3([1, 2], [:a, :b], ["x", "y"])
     [{1, :a, "x"}, {2, :b, "y"}]
@@ -262,6 +296,9 @@ def zip3(one: Any, two: Any, three: Any) -> Any:
 def zipwith(fun: Any, left: Any, right: Any) -> Any:
     """What the fun returns for the elements of two lists of one length.
 
+    Raises `BadFunctionError` when `fun` is no fun of two arguments, and `FunctionClauseError` when the lists differ in length or one is no
+    list.
+
     iex> :lists.zipwith(fn x, y -> x + y end, [1, 2], [3, 4])
     [4, 6]
     """
@@ -272,6 +309,9 @@ def zipwith(fun: Any, left: Any, right: Any) -> Any:
 @fn
 def zipwith3(fun: Any, one: Any, two: Any, three: Any) -> Any:
     """What the fun returns for the elements of three lists of one length.
+
+    Raises `BadFunctionError` when `fun` is no fun of three arguments, and `FunctionClauseError` when the lists differ in length or one is
+    no list.
 
     iex> :lists.zipwith3(fn x, y, z -> x + y + z end, [1], [2], [3])
     [6]
@@ -294,6 +334,8 @@ def _unzipped(list: Any, size: int) -> Any:
 def unzip(list: Any) -> Any:
     """Two lists of a list of pairs.
 
+    Raises `FunctionClauseError` when `list` is no proper list of pairs.
+
     iex> :lists.unzip([{1, :a}, {2, :b}])
     {[1, 2], [:a, :b]}
     """
@@ -303,6 +345,8 @@ def unzip(list: Any) -> Any:
 @fn
 def unzip3(list: Any) -> Any:
     """Three lists of a list of triples.
+
+    Raises `FunctionClauseError` when `list` is no proper list of triples.
 
     iex> :lists.unzip3([{1, :a, "x"}])
     {[1], [:a], ["x"]}

@@ -7,10 +7,10 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from otpshell.stdlib.enum_core import build, fun_of, returning
-from otpshell.stdlib.lists_module import LISTS
+from otpshell.stdlib.enum_core import build
+from otpshell.stdlib.lists_module import LISTS, case_clause, checked, checked_tail, walked, walked_by_case
 from otpshell.terms.atom import FALSE, TRUE, Atom, atom, boolean
-from otpshell.terms.cons import Cons, is_list, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, is_list, to_pylist
 from otpshell.terms.errors import ErlError
 from otpshell.terms.fun import run
 
@@ -29,11 +29,21 @@ def _truth(r: Any) -> bool:
         return True
     if r is FALSE:
         return False
-    raise ErlError((atom("case_clause"), r))
+    raise case_clause(r)
+
+
+def _generated(list: Any) -> Any:
+    """The list as the generator of a comprehension walks it."""
+    cell = list
+    while type(cell) is Cons:
+        yield cell.head
+        cell = cell.rest or cell.tail
+    if cell is not EMPTY:
+        raise ErlError((atom("bad_generator"), cell))
 
 
 def _test(fun: Any) -> Callable[[Any], bool]:
-    f = returning(fun, 1)
+    f = checked(fun, 1)
     return lambda item: _truth(f(item))
 
 
@@ -41,12 +51,14 @@ def _test(fun: Any) -> Callable[[Any], bool]:
 def map_(fun: Any, list: Any) -> Any:
     """What the fun returns for each element.
 
+    Raises `FunctionClauseError` when `fun` is no fun of one argument or the list is improper, and `CaseClauseError` when `list` is no list.
+
     iex> :lists.map(fn x -> x * 2 end, [1, 2])
     [2, 4]
     """
-    f = fun_of(fun, 1)
+    f = checked_tail(fun, 1)
     out = []
-    for item in list:
+    for item in walked_by_case(list):
         r = f(item)
         out.append(run(r) if type(r) is _list else r)
     return build(out)
@@ -56,11 +68,13 @@ def map_(fun: Any, list: Any) -> Any:
 def foreach(fun: Any, list: Any) -> Atom:
     """Calls the fun with each element.
 
+    Raises `FunctionClauseError` when `fun` is no fun of one argument or `list` is no proper list.
+
     iex> :lists.foreach(fn x -> send(self(), x) end, [1, 2])
     :ok
     """
-    f = returning(fun, 1)
-    for item in list:
+    f = checked(fun, 1)
+    for item in walked(list):
         f(item)
     return atom("ok")
 
@@ -69,12 +83,15 @@ def foreach(fun: Any, list: Any) -> Atom:
 def filter_(fun: Any, list: Any) -> Any:
     """The elements for which the fun returns true.
 
+    Raises `FunctionClauseError` when `fun` is no fun of one argument, and `ErlangError` when `list` is no proper list (`{:bad_generator,
+    list}`) or the fun returns no boolean (`{:bad_filter, value}`).
+
     iex> :lists.filter(fn x -> x > 1 end, [1, 2, 3])
     [2, 3]
     """
-    test = returning(fun, 1)
+    test = checked(fun, 1)
     out = []
-    for item in list:
+    for item in _generated(list):
         r = test(item)
         if r is TRUE:
             out.append(item)
@@ -87,13 +104,15 @@ def filter_(fun: Any, list: Any) -> Any:
 def partition(fun: Any, list: Any) -> Any:
     """The elements for which the fun returns true, and the others.
 
+    Raises `FunctionClauseError` when `fun` is no fun of one argument or `list` is no proper list.
+
     iex> :lists.partition(fn x -> x > 1 end, [1, 2, 3])
     {[2, 3], [1]}
     """
     test = _test(fun)
     yes: builtins.list[Any] = []
     no: builtins.list[Any] = []
-    for item in list:
+    for item in walked(list):
         (yes if test(item) else no).append(item)
     return (build(yes), build(no))
 
@@ -102,25 +121,29 @@ def partition(fun: Any, list: Any) -> Any:
 def filtermap(fun: Any, list: Any) -> Any:
     """Filters and maps: the fun returns true, false or `{true, value}`.
 
+    Raises `FunctionClauseError` when `fun` is no fun of one argument or `list` is no list.
+
     iex> :lists.filtermap(fn x -> x > 1 && {true, x * 10} end, [1, 2, 3])
     [20, 30]
     """
-    f = returning(fun, 1)
+    f = checked(fun, 1)
     out = []
-    for item in list:
+    for item in walked(list):
         r = f(item)
         if r is TRUE:
             out.append(item)
         elif type(r) is tuple and len(r) == 2 and r[0] is TRUE:
             out.append(r[1])
         elif r is not FALSE:
-            raise ErlError((atom("case_clause"), r))
+            raise case_clause(r)
     return build(out)
 
 
 @fn
 def zf(fun: Any, list: Any) -> Any:
     """Old name of `filtermap/2`.
+
+    Raises `FunctionClauseError` when `fun` is no fun of one argument or `list` is no proper list.
 
     iex> :lists.zf(fn x -> x > 1 end, [1, 2, 3])
     [2, 3]
@@ -132,12 +155,14 @@ def zf(fun: Any, list: Any) -> Any:
 def flatmap(fun: Any, list: Any) -> Any:
     """Joins the lists that the fun returns.
 
+    Raises `FunctionClauseError` when `fun` is no fun of one argument or `list` is no proper list.
+
     iex> :lists.flatmap(fn x -> [x, x] end, [1, 2])
     [1, 1, 2, 2]
     """
-    f = returning(fun, 1)
+    f = checked(fun, 1)
     out: builtins.list[Any] = []
-    for item in list:
+    for item in walked(list):
         out += to_pylist(f(item))
     return build(out)
 
@@ -146,11 +171,14 @@ def flatmap(fun: Any, list: Any) -> Any:
 def foldl(fun: Any, acc: Any, list: Any) -> Any:
     """Folds from the left.
 
+    Raises `FunctionClauseError` when `fun` is no fun of two arguments or the list is improper, and `CaseClauseError` when `list` is no
+    list.
+
     iex> :lists.foldl(fn x, acc -> [x | acc] end, [], [1, 2])
     [2, 1]
     """
-    f = fun_of(fun, 2)
-    for item in list:
+    f = checked_tail(fun, 2)
+    for item in walked_by_case(list):
         acc = f(item, acc)
         if type(acc) is _list:
             acc = run(acc)
@@ -161,10 +189,12 @@ def foldl(fun: Any, acc: Any, list: Any) -> Any:
 def foldr(fun: Any, acc: Any, list: Any) -> Any:
     """Folds from the right.
 
+    Raises `FunctionClauseError` when `fun` is no fun of two arguments or `list` is no proper list.
+
     iex> :lists.foldr(fn x, acc -> [x | acc] end, [], [1, 2])
     [1, 2]
     """
-    f = fun_of(fun, 2)
+    f = checked_tail(fun, 2)
     for item in reversed(to_pylist(list)):
         acc = f(item, acc)
         if type(acc) is _list:
@@ -173,7 +203,7 @@ def foldr(fun: Any, acc: Any, list: Any) -> Any:
 
 
 def _map_fold(fun: Any, acc: Any, items: builtins.list[Any]) -> tuple[builtins.list[Any], Any]:
-    f = returning(fun, 2)
+    f = checked(fun, 2)
     out = []
     for item in items:
         r = f(item, acc)
@@ -188,6 +218,8 @@ def _map_fold(fun: Any, acc: Any, items: builtins.list[Any]) -> tuple[builtins.l
 def mapfoldl(fun: Any, acc: Any, list: Any) -> Any:
     """Maps and folds from the left: the fun returns `{value, acc}`.
 
+    Raises `FunctionClauseError` when `fun` is no fun of two arguments or `list` is no list.
+
     iex> :lists.mapfoldl(fn x, sum -> {x * 2, sum + x} end, 0, [1, 2, 3])
     {[2, 4, 6], 6}
     """
@@ -198,6 +230,8 @@ def mapfoldl(fun: Any, acc: Any, list: Any) -> Any:
 @fn
 def mapfoldr(fun: Any, acc: Any, list: Any) -> Any:
     """Maps and folds from the right.
+
+    Raises `FunctionClauseError` when `fun` is no fun of two arguments or `list` is no proper list.
 
     iex> :lists.mapfoldr(fn x, sum -> {sum, sum + x} end, 0, [1, 2, 3])
     {[5, 3, 0], 6}
@@ -210,34 +244,42 @@ def mapfoldr(fun: Any, acc: Any, list: Any) -> Any:
 def all_(fun: Any, list: Any) -> Atom:
     """Whether the fun returns true for every element.
 
+    Raises `FunctionClauseError` when `fun` is no fun of one argument or the list is improper, and `CaseClauseError` when `list` is no list
+    or the fun returns no boolean.
+
     iex> :lists.all(fn x -> x > 0 end, [1, 2])
     true
     """
     test = _test(fun)
-    return boolean(builtins.all(test(item) for item in list))
+    return boolean(builtins.all(test(item) for item in walked_by_case(list)))
 
 
 @fn("any")
 def any_(fun: Any, list: Any) -> Atom:
     """Whether the fun returns true for some element.
 
+    Raises `FunctionClauseError` when `fun` is no fun of one argument, and `CaseClauseError` when `list` is no list or the fun returns no
+    boolean.
+
     iex> :lists.any(fn x -> x > 1 end, [1, 2])
     true
     """
     test = _test(fun)
-    return boolean(builtins.any(test(item) for item in list))
+    return boolean(builtins.any(test(item) for item in walked_by_case(list)))
 
 
 @fn
 def takewhile(fun: Any, list: Any) -> Any:
     """The elements up to the first for which the fun returns false.
 
+    Raises `FunctionClauseError` when `fun` is no fun of one argument or `list` is no list.
+
     iex> :lists.takewhile(fn x -> x < 3 end, [1, 2, 3, 1])
     [1, 2]
     """
     test = _test(fun)
     out = []
-    for item in list:
+    for item in walked(list):
         if not test(item):
             break
         out.append(item)
@@ -247,6 +289,8 @@ def takewhile(fun: Any, list: Any) -> Any:
 @fn
 def dropwhile(fun: Any, list: Any) -> Any:
     """The elements from the first for which the fun returns false.
+
+    Raises `FunctionClauseError` when `fun` is no fun of one argument or `list` is no list.
 
     iex> :lists.dropwhile(fn x -> x < 3 end, [1, 2, 3, 1])
     [3, 1]
@@ -263,6 +307,8 @@ def dropwhile(fun: Any, list: Any) -> Any:
 def splitwith(fun: Any, list: Any) -> Any:
     """`takewhile/2` and `dropwhile/2` in one walk.
 
+    Raises `FunctionClauseError` when `fun` is no fun of one argument or `list` is no list.
+
     iex> :lists.splitwith(fn x -> x < 3 end, [1, 2, 3, 1])
     {[1, 2], [3, 1]}
     """
@@ -271,6 +317,8 @@ def splitwith(fun: Any, list: Any) -> Any:
     while type(list) is Cons and test(list.head):
         out.append(list.head)
         list = list.rest or list.tail
+    if not is_list(list):
+        raise TypeError
     return (build(out), list)
 
 
@@ -278,11 +326,13 @@ def splitwith(fun: Any, list: Any) -> Any:
 def search(fun: Any, list: Any) -> Any:
     """`{:value, element}` of the first element for which the fun returns true, or false.
 
+    Raises `FunctionClauseError` when `fun` is no fun of one argument or `list` is no list.
+
     iex> :lists.search(fn x -> x > 1 end, [1, 2, 3])
     {:value, 2}
     """
     test = _test(fun)
-    for item in list:
+    for item in walked(list):
         if test(item):
             return (VALUE, item)
     return FALSE

@@ -5,9 +5,10 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from otpshell.stdlib.badargs import bad_argument
+from otpshell.stdlib.badargs import BadArgs, bad_argument
 from otpshell.stdlib.enum_core import build, returning
-from otpshell.stdlib.lists_module import LISTS
+from otpshell.stdlib.erlang_containers import element
+from otpshell.stdlib.lists_module import LISTS, walked
 from otpshell.terms.atom import FALSE, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, Cons, cons, to_pylist
 
@@ -23,6 +24,16 @@ def _position(position: Any) -> int:
     if type(position) is not int or position < 1:
         raise bad_argument(2, "not an integer" if type(position) is not int else "out of range")
     return position - 1
+
+
+def _no_clause_index(key: Any, position: Any, list: Any) -> Any:
+    """As :func:`_key_index` for the functions that are written in Erlang: no clause takes wrong arguments."""
+    if type(position) is not int or position < 1:
+        raise TypeError
+    try:
+        return _key_index(key, position, list)
+    except BadArgs:
+        raise TypeError from None
 
 
 def _key_index(key: Any, position: Any, list: Any) -> Any:
@@ -45,6 +56,8 @@ def _key_index(key: Any, position: Any, list: Any) -> Any:
 def keyfind(key: Any, position: Any, list: Any) -> Any:
     """The first tuple with that key at a position (counted from 1), or false.
 
+    Raises `ArgumentError` when `position` is no positive integer or `list` is no proper list.
+
     iex> :lists.keyfind(:b, 1, [a: 1, b: 2])
     {:b, 2}
     """
@@ -55,6 +68,8 @@ def keyfind(key: Any, position: Any, list: Any) -> Any:
 @fn
 def keysearch(key: Any, position: Any, list: Any) -> Any:
     """`{:value, tuple}` as `keyfind/3`, or false.
+
+    Raises `ArgumentError` when `position` is no positive integer or `list` is no proper list.
 
     iex> :lists.keysearch(:b, 1, [a: 1, b: 2])
     {:value, {:b, 2}}
@@ -67,6 +82,8 @@ def keysearch(key: Any, position: Any, list: Any) -> Any:
 def keymember(key: Any, position: Any, list: Any) -> Atom:
     """Whether a tuple has that key at a position.
 
+    Raises `ArgumentError` when `position` is no positive integer or `list` is no proper list.
+
     iex> :lists.keymember(:b, 1, [a: 1, b: 2])
     true
     """
@@ -77,10 +94,12 @@ def keymember(key: Any, position: Any, list: Any) -> Atom:
 def keydelete(key: Any, position: Any, list: Any) -> Any:
     """The list without the first tuple with that key.
 
+    Raises `FunctionClauseError` when `position` is no positive integer or `list` is no proper list.
+
     iex> :lists.keydelete(:a, 1, [a: 1, b: 2])
     [b: 2]
     """
-    found = _key_index(key, position, list)
+    found = _no_clause_index(key, position, list)
     return list if found is None else build(found[1], found[2])
 
 
@@ -88,10 +107,12 @@ def keydelete(key: Any, position: Any, list: Any) -> Any:
 def keytake(key: Any, position: Any, list: Any) -> Any:
     """`{:value, tuple, rest}` of the first tuple with that key, or false.
 
+    Raises `FunctionClauseError` when `position` is no positive integer or `list` is no proper list.
+
     iex> :lists.keytake(:b, 1, [a: 1, b: 2])
     {:value, {:b, 2}, [a: 1]}
     """
-    found = _key_index(key, position, list)
+    found = _no_clause_index(key, position, list)
     return FALSE if found is None else (VALUE, found[0], build(found[1], found[2]))
 
 
@@ -99,12 +120,14 @@ def keytake(key: Any, position: Any, list: Any) -> Any:
 def keyreplace(key: Any, position: Any, list: Any, new: Any) -> Any:
     """Replaces the first tuple with that key.
 
+    Raises `FunctionClauseError` when `position` is no positive integer, `list` is no proper list or `new` is no tuple.
+
     iex> :lists.keyreplace(:a, 1, [a: 1, b: 2], {:a, 9})
     [a: 9, b: 2]
     """
     if type(new) is not tuple:
         raise TypeError
-    found = _key_index(key, position, list)
+    found = _no_clause_index(key, position, list)
     return list if found is None else build(found[1], cons(new, found[2]))
 
 
@@ -112,12 +135,14 @@ def keyreplace(key: Any, position: Any, list: Any, new: Any) -> Any:
 def keystore(key: Any, position: Any, list: Any, new: Any) -> Any:
     """Replaces the first tuple with that key, or adds the new one at the end.
 
+    Raises `FunctionClauseError` when `position` is no positive integer, `list` is no proper list or `new` is no tuple.
+
     iex> :lists.keystore(:c, 1, [a: 1], {:c, 3})
     [a: 1, c: 3]
     """
     if type(new) is not tuple:
         raise TypeError
-    found = _key_index(key, position, list)
+    found = _no_clause_index(key, position, list)
     if found is None:
         return build([*to_pylist(list), new])
     return build(found[1], cons(new, found[2]))
@@ -127,14 +152,16 @@ def keystore(key: Any, position: Any, list: Any, new: Any) -> Any:
 def keymap(fun: Any, position: Any, list: Any) -> Any:
     """Replaces the element at a position of each tuple by what the fun makes of it.
 
+    Raises `BadFunctionError` when `fun` is no fun of one argument, `ArgumentError` when an element is no tuple or has no such position, and
+    `FunctionClauseError` when `list` is no list.
+
     iex> :lists.keymap(fn x -> x * 10 end, 2, [a: 1, b: 2])
     [a: 10, b: 20]
     """
     at = _position(position)
     f = returning(fun, 1)
     out = []
-    for item in to_pylist(list):
-        if type(item) is not tuple or len(item) <= at:
-            raise TypeError
-        out.append((*item[:at], f(item[at]), *item[at + 1 :]))
+    for item in walked(list):
+        value = element(position, item)
+        out.append((*item[:at], f(value), *item[at + 1 :]))
     return build(out)

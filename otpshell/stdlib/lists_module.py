@@ -1,7 +1,54 @@
-"""The native module ``:lists``, to which the ``lists_*`` files add their functions."""
+"""The native module ``:lists``, to which the ``lists_*`` files add their functions, and the checks that these share."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from otpshell.lang.native import Native
+from otpshell.stdlib.enum_core import fun_of, has_arity, returning
+from otpshell.terms.atom import atom
+from otpshell.terms.cons import ImproperList, is_list, to_pylist
+from otpshell.terms.errors import ErlError, badarg
 
 LISTS = Native("lists", "lists.erl", app="stdlib", doc="Erlang's list functions.")
+
+
+def checked(fun: Any, arity: int) -> Callable[..., Any]:
+    """As ``returning``; no clause takes what is no fun of that arity."""
+    if not has_arity(fun, arity):
+        raise TypeError
+    return returning(fun, arity)
+
+
+def checked_tail(fun: Any, arity: int) -> Callable[..., Any]:
+    """As ``fun_of``: the result may be a call still to be made. No clause takes what is no fun of that arity."""
+    if not has_arity(fun, arity):
+        raise TypeError
+    return fun_of(fun, arity)
+
+
+def case_clause(term: Any) -> ErlError:
+    return ErlError((atom("case_clause"), term))
+
+
+def walked(list: Any) -> Any:
+    """The list, to be walked by ``for``, which Python would do with a binary too; a TypeError for anything else."""
+    if not is_list(list):
+        raise TypeError
+    return list
+
+
+def walked_by_case(list: Any) -> Any:
+    """As :func:`walked` where OTP looks at the list in a ``case``."""
+    if not is_list(list):
+        raise case_clause(list)
+    return list
+
+
+def merged_items(list: Any) -> Any:
+    """The elements of a list to merge: ``badarg`` when it is improper, since OTP puts the rest on with ``:lists.reverse/2``."""
+    try:
+        return to_pylist(walked(list))
+    except ImproperList:
+        raise badarg() from None

@@ -6,9 +6,11 @@ import builtins
 import functools
 from typing import Any
 
+from otpshell.stdlib.arith import badarith
 from otpshell.stdlib.badargs import bad_argument
-from otpshell.stdlib.enum_core import build, returning
-from otpshell.stdlib.lists_module import LISTS
+from otpshell.stdlib.enum_core import build
+from otpshell.stdlib.erlang_module import proper_items
+from otpshell.stdlib.lists_module import LISTS, checked
 from otpshell.terms.atom import FALSE, TRUE, Atom, boolean
 from otpshell.terms.cons import EMPTY, Cons, is_list, to_pylist
 from otpshell.terms.equal import exact_equal
@@ -26,11 +28,16 @@ _list = type([])  # type: ignore[var-annotated]
 def nth(n: Any, list: Any) -> Any:
     """The `n`th element, counted from 1.
 
+    Raises `FunctionClauseError` when the list has no such element or `n` is no positive integer, and `ArithmeticError` when `n` is no
+    number.
+
     iex> :lists.nth(1, [:a, :b])
     :a
     """
-    if type(n) is not int or n < 1:
+    if type(n) is float or type(n) is int and n < 1:
         raise TypeError
+    if type(n) is not int:
+        raise badarith()
     while n > 1 and type(list) is Cons:
         list = list.rest or list.tail
         n -= 1
@@ -43,11 +50,16 @@ def nth(n: Any, list: Any) -> Any:
 def nthtail(n: Any, list: Any) -> Any:
     """What follows the `n`th element.
 
+    Raises `FunctionClauseError` when the list is shorter than `n` or `n` is no integer from 0 on, and `ArithmeticError` when `n` is no
+    number.
+
     iex> :lists.nthtail(1, [:a, :b, :c])
     [:b, :c]
     """
-    if type(n) is not int or n < 0:
+    if type(n) is float or type(n) is int and n < 0:
         raise TypeError
+    if type(n) is not int:
+        raise badarith()
     while n > 0:
         if type(list) is not Cons:
             raise TypeError
@@ -59,6 +71,8 @@ def nthtail(n: Any, list: Any) -> Any:
 @fn
 def last(list: Any) -> Any:
     """The last element.
+
+    Raises `FunctionClauseError` when `list` is no list or is empty.
 
     iex> :lists.last([1, 2, 3])
     3
@@ -73,6 +87,8 @@ def last(list: Any) -> Any:
 def droplast(list: Any) -> Any:
     """All but the last element.
 
+    Raises `FunctionClauseError` when `list` is no list or is empty.
+
     iex> :lists.droplast([1, 2, 3])
     [1, 2]
     """
@@ -86,6 +102,8 @@ def droplast(list: Any) -> Any:
 def sublist(list: Any, start: Any, length: Any = None) -> Any:
     """The first elements, or `length` of them from the `start`th on.
 
+    Raises `FunctionClauseError` when `list` is no list, `start` no positive integer or the length no integer from 0 on.
+
     iex> :lists.sublist([:a, :b, :c, :d], 2, 2)
     [:b, :c]
     """
@@ -94,14 +112,15 @@ def sublist(list: Any, start: Any, length: Any = None) -> Any:
     if type(start) is not int or start < 1 or type(length) is not int or length < 0:
         raise TypeError
     items = to_pylist(list)
-    if start > len(items) + 1:
-        raise TypeError
     return build(items[start - 1 : start - 1 + length])
 
 
 @fn("split")
 def split_(n: Any, list: Any) -> Any:
     """The first `n` elements and the rest.
+
+    Raises `ArgumentError` when `n` is no integer from 0 on, `list` is no list or is shorter than `n`, and `FunctionClauseError` when the
+    list is improper.
 
     iex> :lists.split(1, [:a, :b, :c])
     {[:a], [:b, :c]}
@@ -110,6 +129,8 @@ def split_(n: Any, list: Any) -> Any:
         raise badarg()
     items = []
     for _ in range(n):
+        if not is_list(list):
+            raise TypeError
         if type(list) is not Cons:
             raise badarg()
         items.append(list.head)
@@ -121,6 +142,8 @@ def split_(n: Any, list: Any) -> Any:
 def prefix(one: Any, list: Any) -> Atom:
     """Whether the second list begins with the first.
 
+    Raises `FunctionClauseError` when `one` is no list or `list` is no list.
+
     iex> :lists.prefix([1, 2], [1, 2, 3])
     true
     """
@@ -130,17 +153,21 @@ def prefix(one: Any, list: Any) -> Atom:
                 raise TypeError
             return FALSE
         one, list = one.tail, list.tail
-    return boolean(one is EMPTY)
+    if one is not EMPTY:
+        raise TypeError
+    return boolean(is_list(list))
 
 
 @fn
 def suffix(one: Any, list: Any) -> Atom:
     """Whether the second list ends with the first.
 
+    Raises `ArgumentError` when `one` is no proper list or `list` is no proper list.
+
     iex> :lists.suffix([2, 3], [1, 2, 3])
     true
     """
-    items, wanted = to_pylist(list), to_pylist(one)
+    items, wanted = proper_items(list), proper_items(one)
     return boolean(len(wanted) <= len(items) and all_same(items[len(items) - len(wanted) :], wanted))
 
 
@@ -148,21 +175,28 @@ def all_same(one: builtins.list[Any], other: builtins.list[Any]) -> bool:
     return len(one) == len(other) and builtins.all(builtins.map(exact_equal, one, other))
 
 
+def _subtracted(list: Any) -> builtins.list[Any]:
+    try:
+        return to_pylist(list)
+    except TypeError:
+        raise badarg() from None
+
+
 @fn
 def subtract(list: Any, other: Any) -> Any:
     """`list -- other`: each element of the second list removes the first one of the first that is equal to it.
 
+    Raises `ArgumentError` when `list` is no proper list or `other` is no proper list.
+
     iex> :lists.subtract([1, 2, 2, 3], [2, 3])
     [1, 2]
     """
-    if not is_list(list) or not is_list(other):
-        raise badarg()
     counts: dict[Any, int] = {}
-    for item in to_pylist(other):
+    for item in _subtracted(other):
         key = key_of(item)
         counts[key] = counts.get(key, 0) + 1
     out = []
-    for item in to_pylist(list):
+    for item in _subtracted(list):
         key = key_of(item)
         left = counts.get(key, 0)
         if left:
@@ -175,6 +209,8 @@ def subtract(list: Any, other: Any) -> Any:
 @fn
 def delete(elem: Any, list: Any) -> Any:
     """The list without the first element equal to this one.
+
+    Raises `FunctionClauseError` when `list` is no list.
 
     iex> :lists.delete(:a, [:b, :a, :a])
     [:b, :a]
@@ -195,6 +231,8 @@ def delete(elem: Any, list: Any) -> Any:
 def member(elem: Any, list: Any) -> Atom:
     """Whether an element is `===` to this one.
 
+    Raises `ArgumentError` when `list` is no proper list.
+
     iex> :lists.member(2, [1, 2])
     true
     """
@@ -212,6 +250,8 @@ def member(elem: Any, list: Any) -> Atom:
 def uniq(list: Any, fun: Any = _NOTHING) -> Any:
     """The elements without those that occurred before (`uniq(fun, list)` compares what the fun returns).
 
+    Raises `FunctionClauseError` when the list is no proper list or `fun` is no fun of one argument.
+
     iex> :lists.uniq([1, 2, 1])
     [1, 2]
     """
@@ -220,7 +260,7 @@ def uniq(list: Any, fun: Any = _NOTHING) -> Any:
         for item in to_pylist(list):
             seen.setdefault(key_of(item), item)
     else:
-        f = returning(list, 1)
+        f = checked(list, 1)
         for item in to_pylist(fun):
             seen.setdefault(key_of(f(item)), item)
     return build([*seen.values()])

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import builtins
 import functools
 import heapq
 from collections.abc import Callable
 from typing import Any
 
 from otpshell.stdlib.enum_core import build, fun_of
-from otpshell.stdlib.lists_module import LISTS
+from otpshell.stdlib.erlang_containers import element
+from otpshell.stdlib.lists_module import LISTS, case_clause, checked_tail, merged_items, walked, walked_by_case
 from otpshell.stdlib.merge_sort import comparer, merge_sort
-from otpshell.terms.cons import to_pylist
+from otpshell.terms.cons import is_proper, to_pylist
 from otpshell.terms.order import compare, le, sort_key, sort_terms
 
 fn = functools.partial(LISTS.fn, error="function_clause")
 _NOTHING: Any = object()
 
 
-def sort_fun(fun: Any) -> Callable[[Any, Any], bool]:
-    return comparer(fun_of(fun, 2))
+def _order(fun: Any) -> Callable[[Any, Any], bool]:
+    return comparer(checked_tail(fun, 2))
 
 
 def _unique(items: list[Any], same: Callable[[Any, Any], bool]) -> list[Any]:
@@ -37,56 +39,73 @@ def _equal(left: Any, right: Any) -> bool:
 def sort(fun: Any, list: Any = _NOTHING) -> Any:
     """Sorts a list, in term order or by a fun that says whether its first argument may stand before the second.
 
+    Raises `FunctionClauseError` when the list is no proper list, and `BadFunctionError` when `fun` is no fun of two arguments.
+
     iex> :lists.sort([3, 1, 2])
     [1, 2, 3]
     """
     if list is _NOTHING:
         return build(sort_terms(to_pylist(fun)))
-    return build(merge_sort(to_pylist(list), sort_fun(fun)))
+    return build(merge_sort(to_pylist(list), comparer(fun_of(fun, 2))))
 
 
 @fn
 def usort(fun: Any, list: Any = _NOTHING) -> Any:
     """Sorts a list and removes elements equal to the one before.
 
+    Raises `FunctionClauseError` when the list is no proper list or `fun` is no fun of two arguments.
+
     iex> :lists.usort([3, 1, 3])
     [1, 3]
     """
     if list is _NOTHING:
         return build(_unique(sort_terms(to_pylist(fun)), _equal))
-    before = sort_fun(fun)
+    before = _order(fun)
     return build(_unique(merge_sort(to_pylist(list), before), lambda a, b: before(b, a)))
 
 
-def _element(position: int, item: Any) -> Any:
-    if type(item) is not tuple or not 1 <= position <= len(item):
+def _tuples(position: Any, list: Any) -> builtins.list[Any]:
+    """The elements of a list to sort by a position; OTP looks at the list in a ``case``, and at a single element not at all."""
+    if type(position) is not int or position < 1:
         raise TypeError
-    return item[position - 1]
+    if not is_proper(list):
+        raise case_clause(list)
+    return to_pylist(list)
+
+
+def _by_key(position: int, items: builtins.list[Any]) -> builtins.list[Any]:
+    return sorted(items, key=lambda item: sort_key(element(position, item))) if len(items) > 1 else items
 
 
 @fn
 def keysort(position: Any, list: Any) -> Any:
     """Sorts tuples by the element at a position.
 
+    Raises `FunctionClauseError` when `position` is no positive integer, `CaseClauseError` when `list` is no proper list, and
+    `ArgumentError` when one of several elements is no tuple or has no such position.
+
     iex> :lists.keysort(2, [a: 2, b: 1])
     [b: 1, a: 2]
     """
-    return build(sorted(to_pylist(list), key=lambda item: sort_key(_element(position, item))))
+    return build(_by_key(position, _tuples(position, list)))
 
 
 @fn
 def ukeysort(position: Any, list: Any) -> Any:
     """Sorts tuples by the element at a position and keeps the first of those with equal ones.
 
+    Raises `FunctionClauseError` when `position` is no positive integer, `CaseClauseError` when `list` is no proper list, and
+    `ArgumentError` when one of several elements is no tuple or has no such position.
+
     iex> :lists.ukeysort(1, [b: 1, a: 2, b: 3])
     [a: 2, b: 1]
     """
-    items = sorted(to_pylist(list), key=lambda item: sort_key(_element(position, item)))
-    return build(_unique(items, lambda a, b: _equal(_element(position, a), _element(position, b))))
+    items = _by_key(position, _tuples(position, list))
+    return build(_unique(items, lambda a, b: _equal(element(position, a), element(position, b))))
 
 
 def _merged(left: Any, right: Any, before: Callable[[Any, Any], bool]) -> list[Any]:
-    one, other = to_pylist(left), to_pylist(right)
+    one, other = merged_items(left), merged_items(right)
     out = []
     i = j = 0
     while i < len(one) and j < len(other):
@@ -103,6 +122,8 @@ def _merged(left: Any, right: Any, before: Callable[[Any, Any], bool]) -> list[A
 def merge(fun: Any, left: Any = _NOTHING, right: Any = _NOTHING) -> Any:
     """Merges sorted lists: a list of them, two, or two by a fun.
 
+    Raises `FunctionClauseError` when a list is no list or `fun` is no fun of two arguments, and `ArgumentError` when a list is improper.
+
     iex> :lists.merge([1, 4], [2, 3])
     [1, 2, 3, 4]
     """
@@ -110,12 +131,14 @@ def merge(fun: Any, left: Any = _NOTHING, right: Any = _NOTHING) -> Any:
         return build(list(heapq.merge(*map(to_pylist, to_pylist(fun)), key=sort_key)))
     if right is _NOTHING:
         return build(_merged(fun, left, le))
-    return build(_merged(left, right, sort_fun(fun)))
+    return build(_merged(left, right, _order(fun)))
 
 
 @fn
 def merge3(one: Any, two: Any, three: Any) -> Any:
     """Merges three sorted lists.
+
+    Raises `FunctionClauseError` when one of the three is no list, and `ArgumentError` when one is improper.
 
     iex> :lists.merge3([1, 4], [2], [3])
     [1, 2, 3, 4]
@@ -127,6 +150,8 @@ def merge3(one: Any, two: Any, three: Any) -> Any:
 def umerge(fun: Any, left: Any = _NOTHING, right: Any = _NOTHING) -> Any:
     """Merges sorted lists without equal elements, and removes those equal to one of an earlier list.
 
+    Raises `FunctionClauseError` when a list is no list or `fun` is no fun of two arguments, and `ArgumentError` when a list is improper.
+
     iex> :lists.umerge([1, 2], [2, 3])
     [1, 2, 3]
     """
@@ -134,13 +159,15 @@ def umerge(fun: Any, left: Any = _NOTHING, right: Any = _NOTHING) -> Any:
         return build(_unique(list(heapq.merge(*map(to_pylist, to_pylist(fun)), key=sort_key)), _equal))
     if right is _NOTHING:
         return build(_unique(_merged(fun, left, le), _equal))
-    before = sort_fun(fun)
+    before = _order(fun)
     return build(_unique(_merged(left, right, before), lambda a, b: before(b, a)))
 
 
 @fn
 def umerge3(one: Any, two: Any, three: Any) -> Any:
     """Merges three sorted lists without equal elements.
+
+    Raises `FunctionClauseError` when one of the three is no list, and `ArgumentError` when one is improper.
 
     iex> :lists.umerge3([1], [1, 2], [2, 3])
     [1, 2, 3]
@@ -152,18 +179,28 @@ def umerge3(one: Any, two: Any, three: Any) -> Any:
 def keymerge(position: Any, left: Any, right: Any) -> Any:
     """Merges two lists of tuples that are sorted by the element at a position.
 
+    Raises `FunctionClauseError` when `position` is no positive integer or `left` is no list, `CaseClauseError` when `right` is no list, and
+    `ArgumentError` when an element is no tuple or has no such position.
+
     iex> :lists.keymerge(1, [a: 1, c: 3], b: 2)
     [a: 1, b: 2, c: 3]
     """
-    return build(_merged(left, right, lambda a, b: le(_element(position, a), _element(position, b))))
+    if type(position) is not int or position < 1:
+        raise TypeError
+    walked_by_case(right)
+    return build(_merged(left, right, lambda a, b: le(element(position, a), element(position, b))))
 
 
 @fn
 def ukeymerge(position: Any, left: Any, right: Any) -> Any:
     """As `keymerge/3`, keeping the first of tuples with equal elements there.
 
+    Raises `FunctionClauseError` when `position` is no positive integer or `right` is no list, `CaseClauseError` when `left` is no list, and
+    `ArgumentError` when an element is no tuple or has no such position.
+
     iex> :lists.ukeymerge(1, [a: 1], a: 2, b: 3)
     [a: 1, b: 3]
     """
-    found = to_pylist(keymerge(position, left, right))
-    return build(_unique(found, lambda a, b: _equal(_element(position, a), _element(position, b))))
+    walked_by_case(left)
+    found = to_pylist(keymerge(position, left, walked(right)))
+    return build(_unique(found, lambda a, b: _equal(element(position, a), element(position, b))))

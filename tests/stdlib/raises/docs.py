@@ -1,0 +1,66 @@
+"""The help texts of the library's modules, and what each says that its functions raise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from otpshell.terms.atom import atom
+from otpshell.vm.vm import VM
+
+# The modules whose help texts must say what their functions raise.
+MODULES = """
+lists maps math
+""".split()
+_PROMPT = re.compile(r"\s*(iex>|\.\.\.>) ?(.*)\Z")
+_NAME = re.compile(r"`([A-Z]\w*(?:\.[A-Z]\w*)*Error)`")
+
+
+def function_docs(vm: VM, module: str) -> dict[tuple[str, int], str]:
+    """The help text of each public function of a module, empty where there is none; not of those that are hidden."""
+
+    def look() -> tuple[dict[tuple[str, int], str]]:
+        found = vm.code.module(atom(module))
+        assert found is not None, module
+        docs: dict[tuple[str, int], Any] = {}
+        if found.info is not None:
+            for (kind, name, arity), doc in found.info.docs.items():
+                if kind == "function" or kind == "macro":
+                    docs[name, arity] = doc.text.decode() if type(doc.text) is bytes else "" if doc.text is None else None
+        if found.native is not None:
+            for key, entry in {**found.native.functions, **found.native.macros}.items():
+                docs[key] = entry.doc or ""
+        return ({key: doc for key, doc in sorted(docs.items()) if doc is not None},)
+
+    return vm.call(look)[0]
+
+
+def expressions(doc: str) -> list[str]:
+    """The expressions of the examples in a help text, in order."""
+    found: list[str] = []
+    for line in doc.splitlines():
+        prompt = _PROMPT.match(line)
+        if prompt is not None and prompt[1] == "iex>":
+            found.append(prompt[2])
+        elif prompt is not None:
+            found[-1] += "\n" + prompt[2]
+    return found
+
+
+def paragraphs(doc: str) -> Iterator[str]:
+    """The paragraphs of a help text, each in one line."""
+    for text in re.split(r"\n\s*\n", doc):
+        yield " ".join(text.split())
+
+
+def said(doc: str) -> set[str]:
+    """What a help text says can leave its function: the errors named in the paragraph that begins with "Raises", and ``exit`` and ``throw``
+    where it says "Exits", "Throws"."""
+    found: set[str] = set()
+    for text in paragraphs(doc):
+        if text.startswith("Raises `"):
+            found |= set(_NAME.findall(text))
+        if text.startswith(("Raises `", "Exits ", "Throws ")):
+            found |= {word for word, shown in (("exit", "Exits "), ("throw", "Throws ")) if shown in text}
+    return found

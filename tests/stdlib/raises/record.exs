@@ -1,0 +1,126 @@
+# elixir record.exs GROUPS OUT: calls functions of real Elixir with wrong arguments and writes down what they raise.
+#
+# GROUPS is a file with a list of {module, [{function, arity}], [[expression]]}: what shares a help text, and examples. From the calls of a
+# function in them come its wrong calls: one argument after the other is replaced by each of a few values. OUT gets a line for each function
+# and what it raised, with the first call that did.
+[groups, out] = System.argv()
+
+defmodule Recording do
+  @values [:bad, -1, 0, 1000, 1.5, "bad", {}, %{}, [], [:bad], [:a | :b]]
+  @waits 300
+
+  def lines({module, functions, examples}) do
+    parsed = for expressions <- examples, do: Enum.map(expressions, &Code.string_to_quoted!/1)
+    Enum.flat_map(functions, fn {name, arity} -> lines(module, name, arity, parsed) end)
+  end
+
+  defp lines(module, name, arity, parsed) do
+    shown = "#{inspect(module)}.#{name}/#{arity}"
+
+    cond do
+      not exported?(module, name, arity) -> [{shown, "absent", ""}]
+      bases = bases(module, name, arity, parsed) -> wrong(shown, bases)
+    end
+  end
+
+  defp exported?(module, name, arity) do
+    Code.ensure_loaded(module)
+    function_exported?(module, name, arity) or :erlang.is_builtin(module, name, arity)
+  end
+
+  # The calls of a function in the expressions, each with the expressions before it. Those that stand in a fun and use its variables fail to compile.
+  defp bases(module, name, arity, parsed) do
+    for expressions <- parsed,
+        {expression, index} <- Enum.with_index(expressions),
+        call <- calls(expression, module, name, arity),
+        base = {Enum.take(expressions, index), call},
+        run(base) not in [:undefined, :blocked] do
+      base
+    end
+  end
+
+  defp calls(expression, module, name, arity) do
+    {_, found} =
+      expression
+      |> Macro.prewalk(fn
+        {:|>, _, [_, _]} = pipe -> pipe |> Macro.unpipe() |> Enum.reduce(fn {step, at}, {first, _} -> {Macro.pipe(first, step, at), 0} end) |> elem(0)
+        other -> other
+      end)
+      |> Macro.prewalk([], fn
+        {{:., _, [target, ^name]}, meta, args} = node, found when length(args) == arity ->
+          {node, if(target == module or match?({:__aliases__, _, _}, target) and Macro.expand(target, __ENV__) == module, do: [{node, meta} | found], else: found)}
+
+        {^name, meta, args} = node, found when is_list(args) and length(args) == arity and module == Kernel ->
+          {node, [{node, meta} | found]}
+
+        node, found ->
+          {node, found}
+      end)
+
+    found |> Enum.reverse() |> Enum.map(&elem(&1, 0))
+  end
+
+  defp wrong(shown, []), do: [{shown, "no call", ""}]
+
+  defp wrong(shown, bases) do
+    found =
+      for {setup, call} <- bases, {changed, at} <- [{call, -1} | changed(call)], outcome = run({setup, changed}), at >= 0 or outcome != :ok, is_binary(outcome) do
+        {outcome, text(setup, changed)}
+      end
+
+    case Enum.uniq_by(found, &elem(&1, 0)) do
+      [] -> [{shown, "nothing", ""}]
+      found -> for {outcome, text} <- found, do: {shown, outcome, text}
+    end
+  end
+
+  defp changed({form, meta, args}) do
+    for {_, at} <- Enum.with_index(args), value <- @values, do: {{form, meta, List.replace_at(args, at, Macro.escape(value))}, at}
+  end
+
+  defp text(setup, call), do: Enum.map_join(setup ++ [call], "; ", &(&1 |> Macro.to_string() |> String.replace("\n", "\\n")))
+
+  # What leaves an expression: :ok, :undefined (it does not compile), :blocked, or a text.
+  def run({setup, call}) do
+    {pid, ref} =
+      spawn_monitor(fn ->
+        {:ok, device} = StringIO.open("")
+        Process.group_leader(self(), device)
+        exit({:shutdown, {:outcome, outcome({:__block__, [], setup ++ [call]}, has_fun?(call))}})
+      end)
+
+    receive do
+      {:DOWN, ^ref, _, _, {:shutdown, {:outcome, outcome}}} -> outcome
+      {:DOWN, ^ref, _, _, _} -> :ok
+    after
+      @waits ->
+        Process.exit(pid, :kill)
+        :blocked
+    end
+  end
+
+  defp outcome(quoted, funs?) do
+    Code.eval_quoted(quoted)
+    :ok
+  rescue
+    CompileError -> :undefined
+    e -> if funs? and in_fun?(__STACKTRACE__), do: :ok, else: inspect(e.__struct__)
+  catch
+    :exit, _ -> "exit"
+    :throw, _ -> "throw"
+  end
+
+  defp has_fun?(call), do: call |> Macro.prewalker() |> Enum.any?(&match?({form, _, [_ | _]} when form in [:fn, :&], &1))
+
+  # Whether the fun that the call was given raised: what it does with wrong elements is not the function's doing.
+  defp in_fun?(trace) do
+    {inner, rest} = Enum.split_while(trace, fn {module, _, _, _} -> module == :erlang end)
+    operator? = match?([{:erlang, name, _, _} | _] when name in [:+, :-, :*, :/, :div, :rem, :>, :<], inner)
+    operator? or match?([{:erl_eval, _, _, _} | _], rest) and (inner != [] or Enum.any?(tl(rest), fn {module, _, _, _} -> module not in [:erl_eval, :elixir, Code, Recording] end))
+  end
+end
+
+:logger.set_primary_config(:level, :none)
+{groups, _} = Code.eval_file(groups)
+lines = groups |> Enum.flat_map(&Recording.lines/1) |> Enum.uniq_by(fn {shown, outcome, _} -> {shown, outcome} end)
+File.write!(out, Enum.map(lines, fn {shown, outcome, text} -> String.trim_trailing("#{shown}\t#{outcome}\t#{text}") <> "\n" end))

@@ -1,0 +1,78 @@
+"""The help texts say what wrong arguments raise; ``raises.txt`` has it from real Elixir, and a call for each that is made here too."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+
+from otpshell.runtime.clock import VirtualClock
+from otpshell.vm.capabilities import Capabilities
+from otpshell.vm.vm import VM
+from tests.stdlib.raises.docs import MODULES, function_docs, said
+
+RECORDED = [line.split("\t") for line in (Path(__file__).parent / "raises.txt").read_text("utf-8").splitlines()]
+# What the second column says of a function that raised nothing.
+QUIET = {"nothing", "absent"}
+# What leaves an expression, in one word.
+TRIED = """
+try do
+  {call}
+  "nothing"
+rescue
+  e -> inspect(e.__struct__)
+catch
+  kind, _ -> Atom.to_string(kind)
+end
+"""
+
+
+def of_module(module):
+    """{function: [(outcome, call)]} of a module."""
+    start = (module.removeprefix("Elixir.") if module.startswith("Elixir.") else ":" + module) + "."
+    lines = [line for line in RECORDED if line[0].startswith(start) and line[0][len(start) :].rpartition("/")[0].isidentifier()]
+    return {
+        name: [(line[1], line[2] if len(line) > 2 else "") for line in group] for name, group in itertools.groupby(lines, lambda x: x[0])
+    }
+
+
+@pytest.fixture(scope="module")
+def vm(tmp_path_factory):
+    vm = VM(
+        threaded=False, clock=VirtualClock(), capabilities=Capabilities(all=True), output=lambda data: None, error_output=lambda data: None
+    )
+    yield vm
+    vm.stop()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_help_texts_say_what_real_elixir_raises(vm, module):
+    recorded = of_module(module)
+    wrong = {}
+    by_doc = {}
+    for (name, arity), doc in function_docs(vm, module).items():
+        by_doc.setdefault(doc, []).append(f":{module}.{name}/{arity}")
+    for doc, names in by_doc.items():
+        raised = {outcome for name in names for outcome, _ in recorded.get(name, ())} - QUIET
+        if raised != said(doc):
+            wrong[names[0]] = (sorted(raised), sorted(said(doc)))
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_wrong_calls_raise_here_what_they_raise_in_real_elixir(vm, module, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    wrong = {}
+    for name, outcomes in of_module(module).items():
+        for outcome, call in outcomes:
+            if outcome not in QUIET:
+                found = vm.eval(TRIED.replace("{call}", call.replace("\\n", "\n"))).decode()
+                if found != outcome:
+                    wrong[call] = (name, outcome, found)
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_function_has_an_example(vm, module):
+    assert [f"{name}/{arity}" for (name, arity), doc in function_docs(vm, module).items() if "iex>" not in doc] == []

@@ -63,10 +63,26 @@ def _main(argv: list[str]) -> int:
     if not reads_lines(options):
         # Before the slow imports: what is typed meanwhile is shown by the prompt.
         ECHO.off()
+    return _at_prompt(options, capabilities)
+
+
+def _at_prompt(options: argparse.Namespace, capabilities: Any, **more: Any) -> int:
+    _import_asyncio()
     from otpshell.shell.prompt import run_prompt
 
     _tune()
-    return run_prompt(options, capabilities, _FACES, opened=_serve_observers)
+    return run_prompt(options, capabilities, _FACES, opened=_serve_observers, **more)
+
+
+def _import_asyncio() -> None:
+    """Import asyncio, which the line editor runs on, without ``ssl``: nobody encrypts anything here, and OpenSSL takes 1.5 MB."""
+    if "asyncio" not in sys.modules and "ssl" not in sys.modules:
+        # What Python takes for a module that is not there; asyncio can do without.
+        sys.modules["ssl"] = None  # type: ignore[assignment]
+        try:
+            import asyncio  # noqa: F401
+        finally:
+            del sys.modules["ssl"]
 
 
 class _Raw(argparse.RawDescriptionHelpFormatter):
@@ -179,11 +195,8 @@ def _lesson(argv: list[str]) -> int:
     _shell_options(parser, scripts=False)
     parser.add_argument("lesson", nargs="?", help="its number, its name, or a .livemd file; the one you were in last without it")
     options = parser.parse_args(argv)
-    from otpshell.shell.prompt import run_prompt
-
     apply_settings(options)
-    _tune()
-    return run_prompt(options, _capabilities(options.allow), _FACES, first=("lesson", (options.lesson,)), opened=_serve_observers)
+    return _at_prompt(options, _capabilities(options.allow), first=("lesson", (options.lesson,)))
 
 
 _LESSON_EPILOG = """for those who write lessons (each says more with --help):

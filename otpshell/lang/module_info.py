@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+from importlib.util import source_hash
 from typing import Any
 
 from otpshell.lang.definition import Clause, Definition
@@ -45,7 +45,9 @@ def _answers(module: ModuleDefinition) -> dict[str, Any]:
     functions = [(atom(name), arity) for name, arity in module.exported()]
     macros = [(atom(name), arity) for name, arity in module.exported(macros=True)]
     code = [(key, [clause[1:] for clause in each.clauses]) for key, each in module.definitions.items()]
-    digest = hashlib.md5(repr((module.name, code)).encode(), usedforsecurity=False).digest()
+    # As long as the MD5 digest that it is called, of which nothing else is known to anybody; hashlib would bring OpenSSL in, 3 MB.
+    text = repr((module.name, code)).encode()
+    digest = source_hash(text) + source_hash(text[::-1])
     attributes = [(atom("vsn"), elist(int.from_bytes(digest, "big"))), *[(atom(name), value) for name, value in module.attributes.kept()]]
     exports = [(atom("__info__"), 1), *functions, *[(atom(f"MACRO-{name.name}"), arity + 1) for name, arity in macros]]
     if behaviour_callbacks(module) is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from typing import Any
 
@@ -176,6 +175,9 @@ def md5(data: Any) -> bytes:
     iex> :erlang.md5("otp") |> byte_size()
     16
     """
+    # Here, because it brings OpenSSL in: 3 MB.
+    import hashlib
+
     return hashlib.md5(iolist_bytes(data), usedforsecurity=False).digest()
 
 

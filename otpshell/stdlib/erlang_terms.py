@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from functools import partial
 from typing import Any
@@ -194,6 +193,9 @@ def md5_final(vm: Any, context: Any) -> bytes:
     iex> :erlang.md5_final(:erlang.md5_init()) == :erlang.md5("")
     true
     """
+    # Here, because it brings OpenSSL in: 3 MB.
+    import hashlib
+
     return hashlib.md5(context, usedforsecurity=False).digest()
 
 

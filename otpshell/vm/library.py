@@ -7,8 +7,7 @@ with the sources and with the compiler.
 
 from __future__ import annotations
 
-import hashlib
-import importlib
+import importlib.util
 import marshal
 import os
 import pickle
@@ -137,7 +136,7 @@ class Library:
                         if entry.name.endswith((".py", ".ex")):
                             status = entry.stat()
                             parts.append(f"{folder}/{entry.name}:{status.st_size}:{status.st_mtime_ns}")
-            self._fingerprint = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
+            self._fingerprint = importlib.util.source_hash("\n".join(parts).encode()).hex()
         return self._fingerprint
 
 

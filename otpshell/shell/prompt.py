@@ -25,6 +25,7 @@ from prompt_toolkit.keys import Keys
 import otpshell
 from otpshell.console.stage import Stage
 from otpshell.shell.echo import ECHO
+from otpshell.shell.faces import going_on
 from otpshell.shell.front import Front
 from otpshell.shell.keypress import key_reader, waits_for_input
 from otpshell.shell.plain import PlainReader
@@ -80,7 +81,8 @@ def run_prompt(
                 _greet(options, terminal, loading)
             else:
                 name, arguments = first
-                loading.faces[name](loading.wait(), *arguments)
+                with going_on(terminal):
+                    loading.faces[name](loading.wait(), *arguments)
             _converse(reader, front, terminal, loading, only_guide=first is not None)
         return loading.halted[0] if loading.halted else 0
     finally:
@@ -133,7 +135,7 @@ def _converse(reader: Any, front: Front, terminal: Terminal, loading: Loading, *
             terminal.write(b"(Ctrl-C again, Ctrl-D or exit to leave)\n")
             continue
         except EOFError:
-            if not _left_guide(front):
+            if not _left_guide(front, terminal):
                 return
             continue
         finally:
@@ -144,14 +146,15 @@ def _converse(reader: Any, front: Front, terminal: Terminal, loading: Loading, *
         if copied:
             continue
         if text.strip() in LEAVE:
-            if not _left_guide(front):
+            if not _left_guide(front, terminal):
                 return
             continue
         loading.wait()
         session = front.session
         session.serve_reads()
         if front.guide is not None:
-            front.guide.take(text)
+            with going_on(terminal):
+                front.guide.take(text)
             session = front.session
         elif not _evaluate(text, reader, front, terminal, loading):
             return
@@ -161,7 +164,7 @@ def _converse(reader: Any, front: Front, terminal: Terminal, loading: Loading, *
             session.to_edit = None
         if session.to_open is not None:
             face, session.to_open = session.to_open, None
-            with _echoing():
+            with _echoing(), going_on(terminal):
                 face()
 
 
@@ -224,12 +227,17 @@ def _more_is_typed(reader: Any) -> bool:
     return waits_for_input()
 
 
-def _left_guide(front: Front) -> bool:
+def _left_guide(front: Front, terminal: Terminal) -> bool:
     """Leave the face that has taken the prompt over; False when none has."""
     guide = front.guide
-    if guide is not None:
+    if guide is None:
+        return False
+    with going_on(terminal):
         guide.leave()
-    return guide is not None
+    if front.guide is guide:
+        # It could not be left as it should.
+        front.own.guide = None
+    return True
 
 
 def _edited(editor: str, file: str) -> str | None:

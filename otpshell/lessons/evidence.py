@@ -19,7 +19,7 @@ from otpshell.terms.maps import Map
 
 # What `_` in the place of a process means: whoever it was.
 ANYONE = atom("otpshell: anyone")
-_PID = atom("pid")
+_PID, _KILL = atom("pid"), atom("kill")
 
 
 class Evidence:
@@ -30,7 +30,7 @@ class Evidence:
         self.vm = session.vm
         self.since = 0
         self.output = bytearray()
-        # The processes that checks ran in.
+        # The processes that checks ran in, and what those have started.
         self.checkers: set[Pid] = set()
         self._log: Log | None = None
 
@@ -46,6 +46,28 @@ class Evidence:
     def collect(self) -> None:
         """Read the log up to now."""
         self._log = recorder_of(self.vm).log()
+
+    def clear_away(self, since: int) -> bool:
+        """End the processes of checks that began after this event and what they have started: nobody is to meet them.
+
+        To be called between two processes: who spawns without end would be ahead for ever. Whether there were any.
+        """
+        self.collect()
+        checkers = self.checkers
+        born: list[Life] = []
+        for life in reversed(self.log.lives.values()):
+            if life.born is not None and life.born <= since:
+                break
+            born.append(life)
+        alive = []
+        for life in reversed(born):
+            if life.parent in checkers and not is_system(self.log, life.pid):
+                checkers.add(life.pid)
+            if life.pid in checkers and life.pid.process is not None:
+                alive.append(life.pid)
+        for pid in alive:
+            self.vm.sched.deliver_exit(pid.process, pid, _KILL, False)
+        return bool(alive)
 
     @property
     def log(self) -> Log:

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable
 from typing import Any
 
+from otpshell.lessons.alone import right_alone
 from otpshell.lessons.answers import choice, code_of, same_code
 from otpshell.lessons.judge import Verdict, judge
 from otpshell.lessons.lesson import Lesson, Step
@@ -224,36 +225,53 @@ class LessonGuide:
         step = self.step
         source = code_of(step, text)
         self._attempt = source
-        # One line is a look around, in what the last attempt has left.
-        if step.kind in ("fix", "fill") and self.progress.trying and "\n" in source:
+        # One line is a look around, in what the last attempt has left; the step's own cell finds what the step found.
+        whole = "\n" in source if step.kind in ("fix", "fill") else self._is_own_cell(source)
+        if whole and self.progress.trying:
             self.walk.anew()
         if not self._try(source):
             return
         self.walk.world.wait(step.wait)
         if step.kind == "run" and not step.checks:
-            if step.cell is not None and same_code(step.cell.text, source):
+            if self._is_own_cell(source):
                 self._right(step.done)
             return
         self._judge(text)
 
+    def _is_own_cell(self, source: str) -> bool:
+        """Whether this is what a step ``run`` has to be run."""
+        step = self.step
+        return step.kind == "run" and step.cell is not None and same_code(step.cell.text, source)
+
     def _judge(self, text: str) -> None:
         step = self.step
-        verdict: Verdict | None = judge(self.walk.world, step, text)
-        if verdict is not None and verdict.right and step.schedules > 1:
-            verdict = self._on_schedules(verdict)
-        if verdict is None:
+        verdict = judge(self.walk.world, step, text)
+        if step.kind == "do" and not (verdict.right or verdict.endless) and self._is_right_alone():
+            verdict = Verdict(True, step.done)
+        on_schedules = self._on_schedules(verdict) if verdict.right and step.schedules > 1 else verdict
+        if on_schedules is None:
             return
+        verdict = on_schedules
         if verdict.right:
             self._right(verdict.say)
         elif step.kind == "run":
             # Something else was tried out: that is no wrong answer.
-            if step.cell is None or not same_code(step.cell.text, text):
+            if not self._is_own_cell(text):
                 self._dim("This step still waits for its own code: Enter runs it.")
             else:
                 self._wrong(verdict.say)
         elif verdict.wrong is not None or (self.session.caught is None and self.walk.world.outcome.kind != "nothing"):
             # An error has said what is wrong itself; who asks for help or a picture has not answered.
             self._wrong(verdict.say)
+
+    def _is_right_alone(self) -> bool:
+        """Whether the answer is right but for what was tried before it. Then the step has begun anew with it."""
+        inputs = self.progress.trying
+        count = right_alone(self.walk.accepted, self.step, inputs)
+        if count:
+            self._dim("That is right, and what you had tried before was in its way. This step has begun anew with your answer.")
+            self.walk.anew(inputs[-count:])
+        return count > 0
 
     def _on_schedules(self, verdict: Verdict) -> Verdict | None:
         """The verdict on many schedules; None when the learner did not want to wait for it."""
@@ -285,7 +303,7 @@ class LessonGuide:
         self.progress.tries += 1
         if self.step.kind == "do" and text == self._said:
             # Most likely a step on the way: it need not hear all of it again.
-            self._say(*self.screen.wrong("(as before; `check` says it again)"))
+            self._say(*self.screen.wrong("The same as before; type `check` to read it again."))
             return
         self._said = text
         self._say(*self.screen.wrong(text))
@@ -311,6 +329,8 @@ class LessonGuide:
             return
         self._predicted = []
         assert step.cell is not None
+        if self.progress.trying:
+            self.walk.anew()
         self._echo(step.cell.text)
         if not self._try(step.cell.text):
             return

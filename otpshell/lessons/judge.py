@@ -7,42 +7,59 @@ from typing import NamedTuple
 
 from otpshell.lessons.answers import code_of, same_code
 from otpshell.lessons.lesson import Check, Step, Wrong
-from otpshell.lessons.world import World
+from otpshell.lessons.world import Answer, World
 from otpshell.terms.maps import STRUCT
 
 # What is said of an answer that nobody foresaw.
 UNFORESEEN = "That is not it yet."
 # Said of a program that ends in a call, when only its module was given.
 ONLY_A_MODULE = "That is the module alone. The lines below it belong to the program too: this step looks at what they come to."
+# Said of code that a check has called in vain.
+ENDLESS = "(Your code was called to find that out, and did not come to an end: it goes round for ever, or waits for what never comes.)"
 # A terminal shows values in colour.
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 
 class Verdict(NamedTuple):
-    """``say`` is what the learner is told. ``check`` is the first that failed, ``error`` why it could not be asked, ``wrong`` the known
-    mistake."""
+    """``say`` is what the learner is told. ``check`` is the first that failed, ``error`` why it could not be asked (``endless``: it never
+    came to an end), ``wrong`` the known mistake."""
 
     right: bool
     say: str = ""
     check: Check | None = None
     error: str = ""
     wrong: Wrong | None = None
+    endless: bool = False
 
 
 def judge(world: World, step: Step, typed: str) -> Verdict:
     """Judge what the inputs of a step came to, after ``typed``, the newest of them."""
-    for check in step.checks:
-        answer = world.ask(check.code.text)
-        if not answer.true:
-            wrong = recognise(world, step, typed)
-            if wrong is not None:
-                say = wrong.say
-            elif _is_only_a_module(world, step):
-                say = ONLY_A_MODULE
-            else:
-                say = check.say or UNFORESEEN
-            return Verdict(False, say, check, answer.error, wrong)
+    with world.unseen():
+        for check in step.checks:
+            answer = world.ask(check.code.text)
+            if not answer.true:
+                return _wrong(world, step, typed, check, answer)
     return Verdict(True, step.done)
+
+
+def is_right(world: World, step: Step) -> bool:
+    """Whether all checks of a step hold."""
+    with world.unseen():
+        return all(world.ask(check.code.text).true for check in step.checks)
+
+
+def _wrong(world: World, step: Step, typed: str, check: Check, answer: Answer) -> Verdict:
+    # Once is enough to wait for an endless program: the known mistakes are asked for without patience then.
+    wrong = recognise(world, step, typed, patient=not answer.endless)
+    if wrong is not None:
+        say = wrong.say
+    elif _is_only_a_module(world, step):
+        say = ONLY_A_MODULE
+    else:
+        say = check.say or UNFORESEEN
+        if answer.endless:
+            say += "\n\n" + ENDLESS
+    return Verdict(False, say, check, answer.error, wrong, answer.endless)
 
 
 def _is_only_a_module(world: World, step: Step) -> bool:
@@ -52,13 +69,13 @@ def _is_only_a_module(world: World, step: Step) -> bool:
     return world.ask("match?({:module, _, _, _}, result())").true
 
 
-def recognise(world: World, step: Step, typed: str) -> Wrong | None:
+def recognise(world: World, step: Step, typed: str, patient: bool = True) -> Wrong | None:
     """The first known mistake that this is."""
     for wrong in step.wrongs:
         if wrong.test is None:
             if wrong.example is not None and same_code(code_of(step, wrong.example.text), code_of(step, typed)):
                 return wrong
-        elif world.ask(recogniser(wrong)).true:
+        elif world.ask(recogniser(wrong), patient).true:
             return wrong
     return None
 

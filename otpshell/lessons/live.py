@@ -5,7 +5,9 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from concurrent.futures import Future
+from contextlib import suppress
+from typing import Any, TypeVar
 
 from otpshell.console.outcome import Outcome
 from otpshell.console.stage import Stage
@@ -15,37 +17,38 @@ from otpshell.terms.atom import atom
 _KILL = atom("kill")
 # How long to wait for a check before the clock runs faster for it, and then before it is given up.
 _PATIENCE_SECONDS = 0.5
-_HURRY_OF_CHECKS = 50.0
-_ASK_SECONDS = 5.0
+_HURRY_OF_CHECKS = 100.0
+_ASK_SECONDS = 2.0
+_LOOK_SECONDS = 0.1
+# How long a process may keep all others from running.
+_GRACE_SECONDS = 1.0
+# A check that starts so many processes starts ever more.
+_MANY = 20_000
 # How long to wait for what an input set going to come to rest.
 _REST_SECONDS = 0.4
 _GLANCE_SECONDS = 0.005
 # The clock runs that much faster while inputs are run again, and none of them may take longer than this.
 _HURRY = 500.0
 _AGAIN_SECONDS = 10.0
+T = TypeVar("T")
+
+
+class _NobodyIsLetIn(Exception):
+    """A process computes without ever giving way."""
 
 
 class LiveWorld(World):
     """See above. ``halted`` is called when the learner's code ends the system."""
 
     def __init__(self, stage: Stage, halted: Callable[[], Any]) -> None:
-        self.stage = stage
-        self._muted = False
         session = stage.another(self._write, lambda code: (halted(), session.halted()))
         # A lesson goes on when the shell process has died, with what was bound.
         session.forgetful = False
-        super().__init__(session)
+        super().__init__(session, stage.write)
         self._read_line = session.read_line
         session.read_line = self._line
         # Lines that are read again, in their order, while inputs are run again.
         self._lines: list[str] | None = None
-
-    def _write(self, data: bytes) -> None:
-        evidence = getattr(self, "evidence", None)
-        if evidence is not None:
-            evidence.write(data)
-        if not self._muted:
-            self.stage.write(data)
 
     def _line(self) -> bytes:
         if self._lines is not None:
@@ -60,22 +63,20 @@ class LiveWorld(World):
         return self.outcome
 
     def run_again(self, inputs: Iterable[str], read: Mapping[str, list[str]]) -> None:
-        session = self.session
-        self._muted = True
         self._hurry(_HURRY)
         try:
-            for source in inputs:
-                self._lines = list(read.get(source, ()))
-                stop = threading.Timer(_AGAIN_SECONDS, session.interrupt)
-                stop.daemon = True
-                stop.start()
-                self.run(source)
-                stop.cancel()
-                self._rest()
+            with self.unseen():
+                for source in inputs:
+                    self._lines = list(read.get(source, ()))
+                    stop = threading.Timer(_AGAIN_SECONDS, self.session.interrupt)
+                    stop.daemon = True
+                    stop.start()
+                    self.run(source)
+                    stop.cancel()
+                    self._rest()
         finally:
             self._lines = None
             self._hurry(1.0)
-            self._muted = False
 
     def wait(self, milliseconds: int) -> None:
         self._rest()
@@ -91,21 +92,45 @@ class LiveWorld(World):
                 break
             time.sleep(_GLANCE_SECONDS)
 
-    def _call(self, work: Callable[[], Any]) -> Any:
+    def _call(self, work: Callable[[], Any], patient: bool = True) -> Any:
         sched = self.session.vm.sched
+        many = len(sched.processes) + _MANY
         future = sched.call_in_process(work)
-        try:
+        with suppress(TimeoutError):
             return future.result(_PATIENCE_SECONDS)
-        except TimeoutError:
+        try:
+            end = time.monotonic() + (_ASK_SECONDS if patient and not self._between(self._stands_still) else 0)
             # A check that lets time pass need not take it.
             self._hurry(_HURRY_OF_CHECKS)
-        try:
-            return future.result(_ASK_SECONDS)
-        except TimeoutError:
-            sched.post(lambda: sched.exit_signal(future.pid, _KILL))
-            raise
+            while time.monotonic() < end and len(sched.processes) < many:
+                with suppress(TimeoutError):
+                    return future.result(_LOOK_SECONDS)
+            self._between(lambda: sched.exit_signal(future.pid, _KILL))
+        except _NobodyIsLetIn:
+            # It computes in Python code that never looks up: it is ended where it is.
+            if future.pid is not None:
+                sched.force_exit(future.pid)
         finally:
             self._hurry(1.0)
+        raise TimeoutError
+
+    def _stands_still(self) -> bool:
+        """Whether nothing happens in the system, and nothing is going to."""
+        sched = self.session.vm.sched
+        return not sched.runq and sched.timers.next_due() is None
+
+    def _between(self, work: Callable[[], T]) -> T:
+        found: Future[T] = Future()
+        self.session.vm.sched.post(lambda: found.set_result(work()))
+        try:
+            return found.result(_GRACE_SECONDS)
+        except TimeoutError:
+            raise _NobodyIsLetIn from None
+
+    def clear_away(self, since: int) -> None:
+        with suppress(_NobodyIsLetIn):
+            if self._between(lambda: self.evidence.clear_away(since)):
+                self._rest()
 
     def _hurry(self, speed: float) -> None:
         """Let the system's time pass so many times as fast, from now on, also for who waits already."""

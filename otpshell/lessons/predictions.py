@@ -22,14 +22,15 @@ def told_of_choice(step: Step, chosen: set[int]) -> str:
 def paint_marks(world: World, step: Step, chosen: set[int], screen: Screen) -> tuple[bool, list[str]]:
     """Each option, right or wrong as the run has shown."""
     right, lines = True, []
-    for number, (option, mark) in enumerate(zip(step.options, step.marks, strict=True), 1):
-        came_true = world.ask(mark.code.text).true
-        agreed = came_true == (number in chosen)
+    with world.unseen():
+        came_true = [world.ask(mark.code.text).true for mark in step.marks]
+    for number, (option, mark, so) in enumerate(zip(step.options, step.marks, came_true, strict=True), 1):
+        agreed = so == (number in chosen)
         right = right and agreed
-        text = f"{option.rstrip('.')}: **{'yes' if came_true else 'no'}**"
+        text = f"{option.rstrip('.')}: **{'yes' if so else 'no'}**"
         if not agreed:
             text += f", and you said {'yes' if number in chosen else 'no'}. {mark.say}"
-        elif came_true and mark.say:
+        elif so and mark.say:
             # Who has guessed right is told why, too.
             text += f". {mark.say}"
         lines += screen.right(text) if agreed else screen.wrong(text)

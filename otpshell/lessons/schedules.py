@@ -48,13 +48,7 @@ def _judge(before: Sequence[str], step: Step, inputs: Sequence[str], cancelled: 
     for seed in schedules:
         world = HeadlessWorld(seed, cancelled)
         try:
-            for source in before:
-                world.run(source)
-                world.wait(0)
-            world.begin()
-            for source in inputs:
-                world.run(source)
-                world.wait(step.wait)
+            world.play(before, inputs, step.wait)
             verdict = judge(world, step, inputs[-1])
             if not verdict.right:
                 return Judged(Failure(seed, verdict, _diagram(world)))

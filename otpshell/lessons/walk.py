@@ -114,10 +114,11 @@ class Walk:
         self._enter()
         self.rebuild()
 
-    def anew(self) -> None:
-        """Another attempt at a whole program begins where the first did: what that one has started or named is not in its way."""
-        self.progress.trying = []
+    def anew(self, inputs: list[str] | None = None) -> None:
+        """Another attempt begins where the first did, with these inputs: what the attempts before it have started or named is gone."""
+        self.progress.trying = inputs or []
         self.rebuild()
+        self.progress.save()
 
     def _enter(self) -> None:
         self._forget_attempts()

@@ -5,10 +5,11 @@ Two kinds: :class:`HeadlessWorld` on virtual time under a seed, for judging and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from otpshell.console.headless import Headless
+from otpshell.console.headless import SETTLE_WORK, WORK, Headless
 from otpshell.console.outcome import Outcome
 from otpshell.lang.caught import Caught
 from otpshell.lang.env import Env
@@ -23,14 +24,17 @@ from otpshell.vm.evaluator import evaluate
 
 # What a person takes to type the next line, at least: timers go off between two inputs.
 BETWEEN_INPUTS_MS = 1000
+# How much work a check may be, of what an input may be.
+CHECK_WORK = WORK // 4
 _IMPORT = "import Otpshell.Check, warn: false"
 
 
 class Answer(NamedTuple):
-    """What a check came to: its truth, or why it could not be asked (the text of an error)."""
+    """What a check came to: its truth, or why it could not be asked (the text of an error); ``endless`` when it never came to an end."""
 
     true: bool
     error: str = ""
+    endless: bool = False
 
 
 class _Wrapped(NamedTuple):
@@ -40,10 +44,14 @@ class _Wrapped(NamedTuple):
 
 
 class World:
-    """One session and the evidence of it."""
+    """One session and the evidence of it. ``out`` takes what is printed, as long as that is to be seen."""
 
-    def __init__(self, session: Any) -> None:
+    # How many of those who want nothing to be seen are at it.
+    _muted = 0
+
+    def __init__(self, session: Any, out: Callable[[bytes], Any]) -> None:
         self.session = session
+        self._out = out
         self.evidence = Evidence(session)
         # What the newest input came to, and the lines of standard input that it read.
         self.outcome = Outcome("nothing", "")
@@ -52,6 +60,25 @@ class World:
         session.vm.evidence = self.evidence
         for module in (CHECK, FACTS):
             session.vm.code.add_native(module)
+
+    def _write(self, data: bytes) -> None:
+        """The system prints; the first time before this world is complete."""
+        evidence = getattr(self, "evidence", None)
+        if evidence is not None:
+            evidence.write(data)
+            if not self._muted:
+                self._out(data)
+
+    @contextmanager
+    def unseen(self) -> Iterator[None]:
+        """What the system prints meanwhile is not shown, nor what comes of it at once."""
+        self._muted += 1
+        try:
+            yield
+            if self._muted == 1:
+                self.wait(0)
+        finally:
+            self._muted -= 1
 
     def begin(self) -> None:
         """A step begins: what was before is no evidence of it."""
@@ -70,8 +97,12 @@ class World:
         """Let what the input set going come to rest, and then so much time pass."""
         raise NotImplementedError
 
-    def _call(self, work: Callable[[], Any]) -> Any:
-        """``work()`` in a process of the VM; TimeoutError when it takes too long."""
+    def _call(self, work: Callable[[], Any], patient: bool = True) -> Any:
+        """``work()`` in a process of the VM; TimeoutError when it takes too long, for the patient or the impatient."""
+        raise NotImplementedError
+
+    def clear_away(self, since: int) -> None:
+        """End the processes of checks, and what they have started, of those that began after this event."""
         raise NotImplementedError
 
     def stop(self) -> None:
@@ -79,15 +110,22 @@ class World:
 
     # -- asking ------------------------------------------------------------------------------------------------------
 
-    def ask(self, check: str) -> Answer:
-        """Whether an Elixir expression is true, with the session's variables and ``Otpshell.Check`` in reach."""
-        try:
-            return self._call(lambda: _Wrapped(Answer(self._value(check) not in (FALSE, NIL)))).value
-        except TimeoutError:
-            return Answer(False, "it did not come to an end")
-        except Exception as error:
-            caught = Caught(error)
-            return Answer(False, format_banner(caught.kind, caught.value, caught.trace(), self.session.vm.host))
+    def ask(self, check: str, patient: bool = True) -> Answer:
+        """Whether an Elixir expression is true, with the session's variables and ``Otpshell.Check`` in reach.
+
+        It is asked in a process of its own. That one, and what it has started, ends with it, and is no part of what happened.
+        """
+        since = self.session.vm.sched.events.last
+        with self.unseen():
+            try:
+                return self._call(lambda: _Wrapped(Answer(self._value(check) not in (FALSE, NIL))), patient).value
+            except TimeoutError:
+                return Answer(False, "it did not come to an end", endless=True)
+            except Exception as error:
+                caught = Caught(error)
+                return Answer(False, format_banner(caught.kind, caught.value, caught.trace(), self.session.vm.host))
+            finally:
+                self.clear_away(since)
 
     def _value(self, check: str) -> Any:
         """In a process of the VM."""
@@ -121,17 +159,8 @@ class HeadlessWorld(World):
     def __init__(
         self, seed: int = 0, cancelled: Callable[[], bool] = lambda: False, write: Callable[[bytes], Any] = lambda data: None
     ) -> None:
-        self._out = write
-        self._muted = False
-        super().__init__(Headless(seed, output=self._write, capabilities=Capabilities(), cancelled=cancelled))
+        super().__init__(Headless(seed, output=self._write, capabilities=Capabilities(), cancelled=cancelled), write)
         self._fresh = True
-
-    def _write(self, data: bytes) -> None:
-        evidence = getattr(self, "evidence", None)
-        if evidence is not None:
-            evidence.write(data)
-        if not self._muted:
-            self._out(data)
 
     def run(self, source: str) -> Outcome:
         if not self._fresh:
@@ -141,23 +170,35 @@ class HeadlessWorld(World):
         return self.outcome
 
     def run_again(self, inputs: Iterable[str], read: Mapping[str, list[str]]) -> None:
-        self._muted = True
-        try:
+        with self.unseen():
             for source in inputs:
                 self.run(source)
-        finally:
-            self._muted = False
+
+    def play(self, before: Iterable[str], inputs: Iterable[str], wait: int) -> None:
+        """What was accepted in the steps before, then the inputs of a step; ``wait`` is the step's."""
+        for source in before:
+            self.run(source)
+            self.wait(0)
+        self.begin()
+        for source in inputs:
+            self.run(source)
+            self.wait(wait)
 
     def wait(self, milliseconds: int) -> None:
         self.session.pass_time(milliseconds)
 
-    def _call(self, work: Callable[[], Any]) -> Any:
+    def _call(self, work: Callable[[], Any], patient: bool = True) -> Any:
         future = self.session.vm.sched.call_in_process(work)
-        if not self.session.run_while(lambda: not future.done()):
-            if future.pid is not None and future.pid.process is not None:
-                self.session.vm.sched.interrupt(future.pid.process)
+        if not self.session.run_while(lambda: not future.done(), work=CHECK_WORK if patient else SETTLE_WORK):
             raise TimeoutError
         return future.result(0)
+
+    def clear_away(self, since: int) -> None:
+        found: list[bool] = []
+        self.session.vm.sched.post(lambda: found.append(self.evidence.clear_away(since)))
+        self.session.run_while(lambda: not found, work=SETTLE_WORK)
+        if any(found):
+            self.wait(0)
 
     @property
     def choices(self) -> list[tuple[int, int]]:

@@ -169,7 +169,7 @@ def test_a_wrong_answer_gets_the_reason_for_this_one(prompt):
     prompt.type("", "", "")
     assert prompt.type("two = 3") == "3\nnot yet: Three is too many.\n"
     assert prompt.type("two = 1 + 3") == "4\nnot yet: There is no `two` that is 2.\n"
-    assert prompt.type("two = 5") == "5\nnot yet: (as before; `check` says it again)\n"
+    assert prompt.type("two = 5") == "5\nnot yet: The same as before; type `check` to read it again.\n"
     assert prompt.type("check") == "not yet: There is no `two` that is 2.\n`hint` helps on, `reset` begins this step anew.\n"
     assert prompt.type("1 / 0").startswith("** (ArithmeticError)")
     assert prompt.type("two = length([1, 2])") == "2\nok: Well counted.\n"

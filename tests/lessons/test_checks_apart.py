@@ -1,0 +1,172 @@
+"""Checks leave nothing behind and are not heard; what a learner has tried before does not make a right answer wrong."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from otpshell.console.headless import apart
+from otpshell.lessons.world import HeadlessWorld
+from tests.lessons.worlds import Prompt, truths
+
+ROOT = Path(__file__).resolve().parents[2]
+LESSON = """# Bank
+
+Write `Bank.start/0`, which starts a process that is called `:bank` and crashes at `:boom`.
+
+<!-- otpshell: do
+check: pid = Bank.start(); Process.whereis(:bank) == pid
+say: There is no `:bank`.
+check: pid = Bank.start(); ref = Process.monitor(pid); send(:bank, :boom); receive(do: ({:DOWN, ^ref, _, _, {%RuntimeError{}, _}} -> true))
+say: It should crash.
+hint: a
+hint: b
+solution:
+  defmodule Bank do
+    def start() do
+      pid = spawn(fn -> receive(do: (:boom -> raise "boom")) end)
+      Process.register(pid, :bank)
+      pid
+    end
+  end
+wrong:
+  defmodule Bank do
+    def start(), do: spawn(fn -> :ok end)
+  end
+when: dead?(Bank.start())
+say: That one is not there for long.
+-->
+
+Start one process, called `:till`, that waits.
+
+<!-- otpshell: do
+check: alive?(:till)
+say: There is no `:till`.
+check: length(spawned()) == 1
+say: Only one.
+hint: a
+hint: b
+solution: Process.register(spawn(fn -> Process.sleep(:infinity) end), :till)
+-->
+
+```elixir
+Process.register(self(), :me)
+```
+
+<!-- otpshell: run
+check: registered?(:me, shell())
+-->
+
+The end.
+"""
+CRASHING = """defmodule Bank do
+  def start() do
+    pid = spawn(fn -> receive(do: (:boom -> raise "boom")) end)
+    Process.register(pid, :bank)
+    pid
+  end
+end"""
+
+
+@pytest.fixture
+def prompt(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    path = tmp_path / "01-bank.livemd"
+    path.write_text(LESSON, "utf-8")
+    prompt = Prompt(path)
+    prompt.open()
+    yield prompt
+    prompt.guide.walk.world.stop()
+
+
+def test_the_crashes_that_a_check_brings_about_are_not_heard_and_its_processes_end_with_it(prompt):
+    said = prompt.type(CRASHING)
+    assert said == "{:module, Bank, <<...>>, {:start, 0}}\nok:\n"
+    assert prompt.type("Process.whereis(:bank)") == "nil\n"
+    crash = prompt.type("Bank.start(); send(:bank, :boom); Process.sleep(1)")
+    assert "[error]" in crash
+    assert "(RuntimeError) boom" in crash
+
+
+def test_what_a_check_has_started_is_no_part_of_what_happened():
+    checks = ["is_pid(spawn(fn -> Process.sleep(:infinity) end))", "spawned() == []", "spawned?(_)"]
+    assert list(truths(checks, "1").values()) == [True, True, False]
+
+
+@pytest.mark.parametrize("body", ["start()", "receive(do: (:never -> 1))"])
+def test_code_that_never_ends_is_called_once_and_said_to_be_so_in_plain_words(prompt, body):
+    said = prompt.type(f"defmodule Bank do\n  def start(), do: ({body})\nend")
+    assert said.endswith(
+        "\nnot yet: There is no `:bank`.\n\n         (Your code was called to find that out, and did not come to an end: it\n"
+        "         goes round for ever, or waits for what never comes.)\n"
+    )
+    assert prompt.type(CRASHING).endswith("\nok:\n")
+
+
+def test_a_right_answer_is_right_whatever_was_tried_before_it(prompt):
+    prompt.type(CRASHING, "")
+    waiting = "spawn(fn -> Process.sleep(:infinity) end)"
+    assert prompt.type(f"Process.register({waiting}, :till); {waiting}").endswith("not yet: Only one.\n")
+    said = prompt.type(f"Process.register({waiting}, :till)")
+    assert "** (ArgumentError)" in said
+    assert said.endswith("That is right, and what you had tried before was in its way. This step has begun\nanew with your answer.\nok:\n")
+
+
+def test_a_right_answer_of_two_inputs_is_found_among_what_was_tried(prompt):
+    prompt.type(CRASHING, "")
+    prompt.type("spawn(fn -> :ok end)", "till = spawn(fn -> Process.sleep(:infinity) end)")
+    assert prompt.type("Process.register(till, :till)").endswith("anew with your answer.\nok:\n")
+
+
+def test_the_cell_of_a_step_runs_in_the_world_that_the_step_found(prompt):
+    prompt.type("skip", "skip")
+    assert "still waits for its own code" in prompt.type("Process.register(self(), :other)")
+    assert prompt.type("").endswith("true\nok:\n")
+
+
+PROGRAM = """
+import sys
+from otpshell.cli import main
+from otpshell.lessons.guide import LessonGuide
+
+def broken(guide):
+    raise KeyError("no such thing")
+
+LessonGuide._hint = broken
+sys.exit(main(["lesson", sys.argv[1]]))
+"""
+
+
+def test_an_error_of_our_own_in_a_lesson_is_a_line_and_the_lesson_goes_on(tmp_path):
+    lesson = tmp_path / "bank.livemd"
+    lesson.write_text(LESSON, "utf-8")
+    env = {**os.environ, "XDG_STATE_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", PROGRAM, str(lesson)]
+    done = subprocess.run(command, input=b"hint\n1 + 1\nbye\n", capture_output=True, env=env, timeout=60)
+    said = done.stdout.decode()
+    assert (
+        "(otpshell met an error of its own: KeyError: 'no such thing'. Nothing you have done is lost, go on; OTPSHELL_DEBUG=1 shows where it was)\n"
+    ) in said
+    assert "\n2\nnot yet: There is no `:bank`.\n" in said.replace("[lesson bank, 1/4] iex(1)> ", "\n")
+    assert "Left at step 1 of 4." in said
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_who_waited_for_a_task_in_vain_is_told_what_else_there_is():
+    def hint(source):
+        made = HeadlessWorld()
+        made.session.config.hints = True
+        try:
+            return made.run(source).text.splitlines()[-1]
+        finally:
+            made.stop()
+
+    late = "fn -> Process.sleep(9000) end"
+    wanted = {
+        f"[1] |> Task.async_stream(fn _ -> ({late}).() end) |> Enum.to_list()": "on_timeout: :kill_task",
+        f"Task.await(Task.async({late}), 100)": "Task.yield(task, ms) || Task.shutdown(task)",
+    }
+    said = apart(lambda _cancelled: {source: hint(source) for source in wanted})
+    assert {source: text.startswith("hint: ") and wanted[source] in text for source, text in said.items()} == dict.fromkeys(wanted, True)

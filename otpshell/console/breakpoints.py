@@ -12,7 +12,7 @@ from typing import Any
 
 from otpshell.console.helpers import runtime_error
 from otpshell.console.places import Place, source_of_module
-from otpshell.lang.codegen import compile_stepped
+from otpshell.lang.codegen import as_term, compile_stepped
 from otpshell.lang.stepping import stepped
 from otpshell.terms.atom import FALSE, NIL, Atom, atom
 from otpshell.terms.cons import to_pylist
@@ -68,7 +68,8 @@ class Breakpoints:
     def _install(self, vm: Any, point: Breakpoint, original: Any, version: Any, wanted: Any) -> None:
         loaded = vm.code.module(point.module)
 
-        def call(*args: Any) -> Any:
+        def call(*given: Any) -> Any:
+            args = tuple(map(as_term, given))
             if point.stops and (wanted is None or run(wanted(*args)) is not FALSE):
                 point.stops -= 1
                 if version is None:

@@ -183,6 +183,35 @@ def _character(term: Any, at: int, kind: str, order: str, left: int) -> Any:
     return (ord(text), at + size * 8) if len(text) == 1 else None
 
 
+def utf8_at(data: bytes, at: int) -> int:
+    """The character of more than one byte that begins at a position of a binary; -1 where none does."""
+    first = data[at]
+    size = 2 if first < 0xE0 else 3 if first < 0xF0 else 4
+    try:
+        return ord(data[at : at + size].decode())
+    except UnicodeDecodeError:
+        return -1
+
+
+def utf8_width(character: int) -> int:
+    """How many bytes a character takes."""
+    return 1 if character < 0x80 else 2 if character < 0x800 else 3 if character < 0x10000 else 4
+
+
+def integer_of(data: bytes, order: Any) -> int:
+    return int.from_bytes(data, order)
+
+
+def rest_from(term: Any, at: int) -> Any:
+    """The whole bytes from bit ``at`` on, as a binary and a position in it; None when what is left are no whole bytes."""
+    left = bit_size(term) - at
+    if left < 0 or left % 8:
+        return None
+    if type(term) is bytes and at % 8 == 0:
+        return term, at // 8
+    return slice_bits(term, at, left), 0
+
+
 def match_text(term: Any, at: int, text: bytes, kind: str, order: str) -> Any:
     """The position after a literal text that stands at bit ``at``, or None."""
     if kind in _CODECS:

@@ -288,7 +288,8 @@ SUPPORT: dict[str, Any] = {
             badmatch, case_clause, try_clause, with_clause, cond_clause, function_clause, badarg_value, map_update,
             map_updates, map_from, check_struct, bits_of, bytes_of, messages_from, apply_fun, exact_equal, lt, le, gt, ge,
             run, from_iter, caught, stacktrace, bitsyntax.build_bits, bitsyntax.match_bits, bitsyntax.match_text,
-            bitsyntax.is_bitstring, bitsyntax.all_matched, bitsyntax.join_binary,
+            bitsyntax.is_bitstring, bitsyntax.utf8_at, bitsyntax.utf8_width, bitsyntax.integer_of, bitsyntax.rest_from,
+            bitsyntax.all_matched, bitsyntax.join_binary,
         )
     },
     "fun_clause": function_clause,

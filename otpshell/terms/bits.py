@@ -52,8 +52,10 @@ def as_int(term: bytes | Bits) -> int:
 
 def slice_bits(term: bytes | Bits, start: int, size: int) -> bytes | Bits:
     """``size`` bits of a bitstring from bit ``start`` on."""
+    data = term if type(term) is bytes else term.data  # type: ignore[union-attr]
     if start % 8 == 0 and size % 8 == 0:
-        data = term if type(term) is bytes else term.data  # type: ignore[union-attr]
         return data[start // 8 : (start + size) // 8]
-    total = bit_size(term)
-    return bitstring((as_int(term) >> (total - start - size)) & ((1 << size) - 1), size)
+    # Only of the bytes that hold them.
+    last = (start + size + 7) // 8
+    held = int.from_bytes(data[start // 8 : last], "big")
+    return bitstring((held >> (last * 8 - start - size)) & ((1 << size) - 1), size)

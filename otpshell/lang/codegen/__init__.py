@@ -8,7 +8,8 @@
     patterns    a pattern as a list of Python tests and the variables it binds
     tails       which tail calls need not be handed back
     guards      which guards are plain tests and which need a function of their own
-    binaries    ``<<>>`` in patterns and in expressions
+    binaries    ``<<>>`` in patterns and in expressions, of ``segments``
+    walks       which parameters take a position in a binary instead of a copy of its rest
     receive, trying, comprehensions   the forms of that name
     nodes       Python ``ast`` nodes that carry the Elixir line
 
@@ -18,5 +19,15 @@ is compiled *towards a destination* (return it, drop it, assign it to a name), a
 """
 
 from otpshell.lang.codegen.unit import EVAL_LABEL, MODULE_LABEL, ModuleCode, compile_eval, compile_local, compile_module, compile_stepped
+from otpshell.lang.codegen.walks import as_term
 
-__all__ = ["EVAL_LABEL", "MODULE_LABEL", "ModuleCode", "compile_eval", "compile_local", "compile_module", "compile_stepped"]
+__all__ = [
+    "EVAL_LABEL",
+    "MODULE_LABEL",
+    "ModuleCode",
+    "as_term",
+    "compile_eval",
+    "compile_local",
+    "compile_module",
+    "compile_stepped",
+]

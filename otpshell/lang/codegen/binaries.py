@@ -6,72 +6,17 @@ list of segments that :mod:`otpshell.lang.bitsyntax` builds or matches when it r
 
 from __future__ import annotations
 
-from copy import copy
 from typing import Any
 
 from otpshell.lang.codegen.expanded import is_plain_var, variable_key
-from otpshell.lang.codegen.nodes import EQ, GE
-from otpshell.terms.atom import NIL, Atom
-from otpshell.terms.cons import EMPTY, to_pylist
-
-TYPES = {"integer", "float", "binary", "bytes", "bitstring", "bits", "utf8", "utf16", "utf32"}
-MODIFIERS = {"signed", "unsigned", "little", "big", "native"}
-_ANY = (Atom("_"), EMPTY, NIL)
-
-
-class Segment:
-    """One segment: value or pattern, type, size (quoted, None when not given), unit, signedness and byte order."""
-
-    def __init__(self, node: Any) -> None:
-        self.value, spec = to_pylist(node[2])
-        self.type = "integer"
-        self.size: Any = None
-        self.unit: int | None = None
-        self.signed = False
-        self.order = "big"
-        explicit = False
-        for name, args in _parts(spec):
-            if name in TYPES:
-                self.type = {"bytes": "binary", "bits": "bitstring"}.get(name, name)
-                explicit = True
-            elif name == "size":
-                self.size = args[0]
-            elif name == "unit":
-                self.unit = args[0]
-            elif name == "signed":
-                self.signed = True
-            elif name in ("little", "native"):
-                self.order = "little"
-        if not explicit and type(self.value) is bytes:
-            self.type = "binary"
-
-    def anything(self) -> list[Segment]:
-        """Segments of the same size that match any value: one, or one a byte for text."""
-        plain = copy(self)
-        plain.value = _ANY
-        if type(self.value) is not bytes:
-            return [plain]
-        if self.type == "binary":
-            plain.type = "integer"
-        return [plain] * len(self.value)
-
-
-def _parts(spec: Any) -> list[tuple[str, list[Any]]]:
-    """The modifiers of a segment, ``integer-size(8)-little``, in order."""
-    if type(spec) is int:
-        return [("size", [spec])]
-    form, _meta, args = spec
-    if type(form) is Atom and form.name in ("-", "*") and type(args) is not Atom:
-        left, right = to_pylist(args)
-        if form.name == "*":
-            return [("size", [left]), ("unit", [right])]
-        return [*_parts(left), *_parts(right)]
-    return [(form.name, [] if type(args) is Atom else to_pylist(args))]
+from otpshell.lang.codegen.nodes import ADD, EQ, GE, GT, LE, LT, OR_BITS, SHIFT
+from otpshell.lang.codegen.segments import Segment, segments_of
+from otpshell.lang.codegen.walks import View
 
 
 def build_binary(f: Any, node: Any) -> Any:
     """The expression that builds ``<<…>>``."""
-    segments = [Segment(part) for part in to_pylist(node[2])]
+    segments = segments_of(node)
     if not segments:
         return f.const(b"")
     if all(s.type == "binary" and s.size is None for s in segments):
@@ -97,74 +42,200 @@ def build_binary(f: Any, node: Any) -> Any:
     return f.call("build_bits", *parts)
 
 
-def match_binary(match: Any, node: Any, id: str) -> None:
-    """Add the tests that match ``<<…>>`` against the value named ``id``."""
+def match_binary(match: Any, node: Any, view: View) -> None:
+    """Add the tests that match ``<<…>>`` against what is left of a binary."""
     f = match.f
-    segments = [Segment(part) for part in to_pylist(node[2])]
+    segments = segments_of(node)
     if not segments:
-        match.tests.append(f.compare(f.name(id), EQ, f.const(b"")))
+        if view.at is None and view.offset == 0:
+            match.tests.append(f.compare(f.name(view.data), EQ, f.const(b"")))
+            return
+    if all(map(_is_inline, segments[:-1])) and (not segments or segments[-1].is_rest or _is_inline(segments[-1])):
+        if not view.sure:
+            match.tests.append(f.type_is(f.name(view.data), "bytes"))
+        match_bytes(match, segments, view._replace(sure=True), closed=True)
         return
-    if _match_prefix(match, segments, id):
-        return
-    _match_segments(match, segments, id)
+    _match_segments(match, segments, view)
 
 
-def is_whole_byte(s: Segment) -> bool:
-    """Whether a segment is one byte, as ``<<byte>>``: bound to a variable or compared with a number."""
-    plain = is_plain_var(s.value) or type(s.value) is int
-    return s.type == "integer" and s.size in (None, 8) and s.unit in (None, 1) and not s.signed and plain
+# -- whole bytes, in line --------------------------------------------------------------------------------------------
 
 
-def _match_prefix(match: Any, segments: list[Segment], id: str) -> bool:
-    """``"prefix" <> rest``, ``<<byte, rest::binary>>`` and other whole bytes before a rest."""
+def _is_inline(s: Segment) -> bool:
+    return s.is_text or s.is_byte or _fixed_size(s) is not None or _is_utf8(s) or _is_counted(s)
+
+
+def _is_utf8(s: Segment) -> bool:
+    return s.type == "utf8" and type(s.value) is not bytes
+
+
+def _is_counted(s: Segment) -> bool:
+    """``binary-size(n)`` with a variable ``n``."""
+    return s.type == "binary" and is_plain_var(s.size) and s.unit in (None, 8) and is_plain_var(s.value)
+
+
+def _fixed_size(s: Segment) -> int | None:
+    """The size in bytes of a segment that always takes the same number of whole bytes; None of any other."""
+    if s.is_text:
+        return len(s.value)
+    if s.is_byte:
+        return 1
+    if s.type == "binary" and type(s.size) is int and s.size >= 0 and s.unit in (None, 8) and is_plain_var(s.value):
+        return s.size
+    if s.type == "integer" and type(s.size) is int and type(s.value) is not bytes and not s.signed:
+        bits = s.size * (s.unit or 1)
+        return bits // 8 if bits > 0 and bits % 8 == 0 else None
+    return None
+
+
+def are_whole_bytes(segments: list[Segment]) -> bool:
+    """Whether :func:`match_bytes` can match them."""
+    return all(map(_is_inline, segments))
+
+
+def match_bytes(match: Any, segments: list[Segment], view: View, *, closed: bool) -> View:
+    """Match segments of whole bytes; gives what is left behind them. ``closed``: nothing may be left but a last ``rest``."""
     f = match.f
-    size = 0
+    data = f.name(view.data)
+    takes_rest = bool(segments) and segments[-1].is_rest
+    checked = 0
+    if not segments and closed:
+        _has(match, view, 0, exactly=True)
     for i, s in enumerate(segments):
-        last = i == len(segments) - 1
-        if type(s.value) is bytes and s.type == "binary" and s.size is None:
-            size += len(s.value)
-        elif is_whole_byte(s):
-            size += 1
-        elif last and s.type == "binary" and s.size is None and s.unit in (None, 8) and is_plain_var(s.value):
+        if s.is_rest and i == len(segments) - 1:
+            match._add(s.value, view)
             break
-        else:
-            return False
-    has_rest = segments[-1].type == "binary" and type(segments[-1].value) is not bytes
-    match.tests.append(f.type_is(f.name(id), "bytes"))
-    length = f.call("len", f.name(id))
-    match.tests.append(f.compare(length, GE if has_rest else EQ, f.const(size)))
-    at = 0
-    for i, s in enumerate(segments):
-        if has_rest and i == len(segments) - 1:
-            match._add(s.value, f.slice_from(f.name(id), at))
-        elif type(s.value) is bytes:
-            if s.value:
-                match.tests.append(f.compare(f.slice_from(f.name(id), at, at + len(s.value)), EQ, f.const(s.value)))
-            at += len(s.value)
-        else:
-            match._add(s.value, f.item(f.name(id), at))
-            at += 1
-    return True
+        size = _fixed_size(s)
+        if size is not None and checked == 0:
+            # One look at the length for all that follow with sizes known now.
+            run = _run(segments[i:])
+            checked = len(run)
+            to_end = i + checked == len(segments)
+            _has(match, view, sum(run), exactly=closed and to_end and not takes_rest)
+        if size is None:
+            checked = 0
+            view = _utf8(match, s, view) if _is_utf8(s) else _counted(match, s, view)
+            if closed and i == len(segments) - 1:
+                _has(match, view, 0, exactly=True)
+            continue
+        checked -= 1
+        _part(match, s, data, view, size)
+        view = view.moved(size)
+    return view
 
 
-def _match_segments(match: Any, segments: list[Segment], id: str) -> None:
-    """Segment by segment: ``(pos := match_bits(value, pos, …))`` gives the part and the position after it."""
+def _run(segments: list[Segment]) -> list[int]:
+    sizes = []
+    for s in segments:
+        size = _fixed_size(s)
+        if size is None:
+            break
+        sizes.append(size)
+    return sizes
+
+
+def _has(match: Any, view: View, size: int, *, exactly: bool) -> None:
+    """Test that ``size`` bytes are left, or just these."""
     f = match.f
-    match.tests.append(f.call("is_bitstring", f.name(id)))
-    position = match_from(match, segments, id, None)
-    match.tests.append(f.call("all_matched", f.name(id), f.name(position)))
+    length = f.call("len", f.name(view.data))
+    end = f.position(view.moved(size))
+    if exactly:
+        match.tests.append(f.compare(length, EQ, end))
+    elif size == 1:
+        match.tests.append(f.compare(length, GT, f.position(view)))
+    elif size:
+        match.tests.append(f.compare(length, GE, end))
 
 
-def match_from(match: Any, segments: list[Segment], id: str, start: str | None) -> str:
-    """Add the tests that match segments from the bit named ``start`` on (None: from the first); gives the name of the bit after them.
+def _part(match: Any, s: Segment, data: Any, view: View, size: int) -> None:
+    """A part of a size known now."""
+    f = match.f
+    if s.is_text:
+        if size == 1:
+            match.tests.append(f.compare(f.item_at(data, f.position(view)), EQ, f.const(s.value[0])))
+        elif size:
+            match.tests.append(f.compare(f.slice_between(data, f.position(view), f.position(view.moved(size))), EQ, f.const(s.value)))
+        return
+    if is_plain_var(s.value) and (s.value[0].name == "_" or f.counts.get(variable_key(s.value), 2) == 1):
+        return
+    if s.is_byte or s.type == "integer" and size == 1:
+        match._add(s.value, f.item_at(data, f.position(view)))
+    elif s.type == "binary":
+        match._add(s.value, f.slice_between(data, f.position(view), f.position(view.moved(size))))
+    elif size == 2:
+        first, second = f.item_at(data, f.position(view)), f.item_at(data, f.position(view.moved(1)))
+        high, low = (first, second) if s.order == "big" else (second, first)
+        match._add(s.value, f.binop(OR_BITS, f.binop(SHIFT, high, f.const(8)), low))
+    else:
+        part = f.slice_between(data, f.position(view), f.position(view.moved(size)))
+        match._add(s.value, f.call("integer_of", part, f.const(s.order)))
 
-    Without a start the last segment may take all that is left.
+
+def _utf8(match: Any, s: Segment, view: View) -> View:
+    """A character: below 128 it is the byte itself."""
+    f = match.f
+    character, after = f.temp(), f.temp()
+    data, at = f.name(view.data), f.position(view)
+    match.tests.append(f.compare(f.call("len", data), GT, at))
+    byte = f.compare(f.walrus(character, f.item_at(data, f.position(view))), LT, f.const(128))
+    decoded = f.compare(f.walrus(character, f.call("utf8_at", data, f.position(view))), GE, f.const(0))
+    match.tests.append(f.any_of([byte, decoded]))
+    width = f.choose(f.compare(f.name(character), LT, f.const(128)), f.const(1), f.call("utf8_width", f.name(character)))
+    match.tests.append(f.walrus(after, f.binop(ADD, f.position(view), width)))
+    match._add(s.value, f.name(character))
+    return View(view.data, after, 0, True)
+
+
+def _counted(match: Any, s: Segment, view: View) -> View:
+    f = match.f
+    after = f.temp()
+    size = f.named(f.variable(variable_key(s.size)))
+    match.tests.append(f.type_is(f.name(size), "int"))
+    match.tests.append(f.compare(f.name(size), GE, f.const(0)))
+    end = f.walrus(after, f.binop(ADD, f.position(view), f.name(size)))
+    match.tests.append(f.compare(end, LE, f.call("len", f.name(view.data))))
+    match._add(s.value, f.slice_between(f.name(view.data), f.position(view), f.name(after)))
+    return View(view.data, after, 0, True)
+
+
+def match_text_end(match: Any, text: bytes, view: View) -> None:
+    """What is left is this text."""
+    f = match.f
+    _has(match, view, len(text), exactly=True)
+    if text:
+        match.tests.append(f.call(f.attr(f.name(view.data), "endswith"), f.const(text)))
+
+
+# -- everything else -------------------------------------------------------------------------------------------------
+
+
+def _match_segments(match: Any, segments: list[Segment], view: View) -> None:
+    """Segment by segment: ``(pos := match_bits(value, pos, …))`` gives the part and the position after it, in bits."""
+    f = match.f
+    match.tests.append(f.call("is_bitstring", f.name(view.data)))
+    start = f.const(view.offset * 8) if view.at is None else f.binop(SHIFT, f.position(view), f.const(3))
+    if segments[-1].is_rest and f.is_worth(segments[-1].value):
+        position = match_from(match, segments[:-1], view.data, start)
+        rest, data, at = f.temp(), f.temp(), f.temp()
+        match.tests.append(f.not_none(f.walrus(rest, f.call("rest_from", f.name(view.data), f.name(position)))))
+        match.tests.append(f.not_none(f.walrus(data, f.item(f.name(rest), 0))))
+        match.tests.append(f.not_none(f.walrus(at, f.item(f.name(rest), 1))))
+        match._add(segments[-1].value, View(data, at, 0, True))
+        return
+    position = match_from(match, segments, view.data, start, to_end=True)
+    match.tests.append(f.call("all_matched", f.name(view.data), f.name(position)))
+
+
+def match_from(match: Any, segments: list[Segment], id: str, start: Any, *, to_end: bool = False) -> str:
+    """Add the tests that match segments from the bit ``start`` on; gives the name of the bit after them.
+
+    ``to_end``: the last segment may take all that is left.
     """
     f = match.f
     position = f.temp()
-    match.tests.append(f.not_none(f.walrus(position, f.const(0) if start is None else f.name(start))))
+    match.tests.append(f.not_none(f.walrus(position, start)))
     for i, s in enumerate(segments):
-        last = start is None and i == len(segments) - 1
+        last = to_end and i == len(segments) - 1
         found = f.temp()
         part = f.temp()
         size = f.value(s.size) if s.size is not None else f.const(None)

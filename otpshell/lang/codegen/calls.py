@@ -6,7 +6,6 @@ from typing import Any
 
 from otpshell.lang.codegen.expanded import (
     CALLER,
-    DROP,
     is_erlang,
     length,
     meta_get,
@@ -54,7 +53,7 @@ class Calls(Operations):
         self.at(node[1])
         form = node[0]
         if type(form) is Atom and self.loop == (form.name, length(node[2])):
-            self._loop_again(self.values(node[2]))
+            self._loop_again(node[2])
         else:
             inline = self._apply(node) or self._operator(node) or self._field(node)
             if inline is not None:
@@ -103,14 +102,17 @@ class Calls(Operations):
         held = self.all_of([self.type_is(self.name(id), "Map"), self.not_none(self.walrus("f#", found))])
         return self.choose(held, self.name("f#"), self.call("dot", self.name(id), self.name(key)))
 
-    def _loop_again(self, args: list[Expr]) -> None:
+    def _loop_again(self, args: Any) -> None:
+        views = {place: self.view_of(node) for place, node in enumerate(args) if place in self.walked}
+        values = iter(self.values([node for place, node in enumerate(args) if views.get(place) is None]))
         changed = []
-        for id, value in zip(self.params, args, strict=True):
-            if id is None:
-                # Nobody reads this parameter here, but its argument is evaluated all the same.
-                self.put(value, DROP)
-            elif not is_name(value, id):
-                changed.append((id, value))
+        for place, id in enumerate(self.params):
+            view = views.get(place)
+            at = self.walked.get(place)
+            changed.append((id, next(values) if view is None else self.name(view.data)))
+            if at is not None:
+                changed.append((at, self.const(0) if view is None else self.position(view)))
+        changed = [(id, value) for id, value in changed if not is_name(value, id)]
         if len(changed) == 1:
             self.out.append(self.assign(*changed[0]))
         elif changed:
@@ -126,7 +128,7 @@ class Calls(Operations):
             if arity > length(args):
                 args = cons(CALLER, args)
             self.calls_others = True
-            return self.local_function(name, arity), self.values(args), local in self.unit.tails.direct, 0
+            return self.local_function(name, arity), self.values(self._handed_on(local, args)), local in self.unit.tails.direct, 0
         target = to_pylist(form[2])
         if len(target) == 1:
             return self._fun_call(target[0], args)
@@ -143,6 +145,13 @@ class Calls(Operations):
         else:
             callee = self.call("remote_by_name", exprs[0], self.value(name), self.const(len(exprs) - 1))
         return callee, exprs[1:], False, 0
+
+    def _handed_on(self, callee: tuple[str, int], args: Any) -> Any:
+        """Arguments of a local call: what is left of a binary goes to a walked parameter as it is."""
+        walked = self.unit.walks.parameters
+        if not walked:
+            return args
+        return [self.view_of(node) or node if (callee, place) in walked else node for place, node in enumerate(args)]
 
     def _remote(self, module: Expr, name_and_arity: str, args: list[Expr]) -> Expr:
         """The function of that name in a module known at run time. A module seen before at this place is looked up without a call."""

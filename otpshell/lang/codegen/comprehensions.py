@@ -6,11 +6,13 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from otpshell.lang.codegen.binaries import Segment, is_whole_byte, match_from
+from otpshell.lang.codegen.binaries import are_whole_bytes, match_bytes, match_from
 from otpshell.lang.codegen.expanded import DROP, RETURN, clause_list, is_empty_map, keyword, mentioned, split_head
 from otpshell.lang.codegen.guards import guard_test
 from otpshell.lang.codegen.loops import Loop, bits_name, fun_name
 from otpshell.lang.codegen.patterns import Match
+from otpshell.lang.codegen.segments import Segment, segments_of
+from otpshell.lang.codegen.walks import View
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom
 from otpshell.terms.cons import EMPTY, from_iter, to_pylist
 
@@ -135,18 +137,23 @@ class Comprehension:
         pattern = arrow[2].head
         source = f.named(f.value(arrow[2].tail.head))
         loop = self._loop(None, [pattern, *rest])
-        segments = [Segment(part) for part in to_pylist(pattern[2])]
-        if len(segments) == 1 and is_whole_byte(segments[0]):
+        segments = segments_of(pattern)
+        if len(segments) == 1 and segments[0].is_byte:
             self._bytes(segments[0].value, source, loop, rest, innermost)
             return
         at, size = f.temp(), f.temp()
-        f.out.append(f.assign(size, f.call("bits_of", f.name(source))))
+        # Positions are bytes where all parts are whole ones, and else bits.
+        if are_whole_bytes(segments):
+            source = f.named(f.call("bytes_of", f.name(source)))
+            f.out.append(f.assign(size, f.call("len", f.name(source))))
+        else:
+            f.out.append(f.assign(size, f.call("bits_of", f.name(source))))
         f.out.append(f.assign(at, f.const(0)))
 
         def body() -> None:
             match = Match(f, [], [], guarded=True)
-            after = match_from(match, segments, source, at)
-            written = [f.assign(at, f.name(after)), *f.inside(self._matched, match, rest, innermost)]
+            after = _part(match, segments, source, at)
+            written = [f.assign(at, after), *f.inside(self._matched, match, rest, innermost)]
             f.out.append(f.if_(f.all_of(match.tests), written, _skip(f, segments, source, at)))
 
         f.out.append(f.while_(f.compare(f.name(at), ast.Lt(), f.name(size)), self._round(loop, body)))
@@ -197,5 +204,15 @@ def _skip(f: Any, segments: list[Segment], source: str, at: str) -> list[Any]:
     if any(segment.size is not None and type(segment.size) is not int for segment in segments):
         return [f.break_()]
     match = Match(f, [], [], guarded=True)
-    after = match_from(match, [plain for segment in segments for plain in segment.anything()], source, at)
-    return [f.if_(f.all_of(match.tests), [f.assign(at, f.name(after))], [f.break_()])]
+    plain = [plain for segment in segments for plain in segment.anything()]
+    # Positions stay of the kind they are: what is left out here changes no size.
+    after = _part(match, plain, source, at, are_whole_bytes(segments))
+    return [f.if_(f.all_of(match.tests), [f.assign(at, after)], [f.break_()])]
+
+
+def _part(match: Any, segments: list[Segment], source: str, at: str, whole_bytes: bool | None = None) -> Any:
+    """Match one part from the position ``at`` on; gives the position after it."""
+    f = match.f
+    if are_whole_bytes(segments) if whole_bytes is None else whole_bytes:
+        return f.position(match_bytes(match, segments, View(source, at, 0, True), closed=False))
+    return f.name(match_from(match, segments, source, f.name(at)))

@@ -26,6 +26,7 @@ from otpshell.lang.codegen.nodes import Expr, Stmt
 from otpshell.lang.codegen.patterns import Match
 from otpshell.lang.codegen.receiving import receive
 from otpshell.lang.codegen.trying import try_
+from otpshell.lang.codegen.walks import View
 from otpshell.lang.codegen.withs import with_
 from otpshell.lang.codegen.writer import is_stable
 from otpshell.terms.atom import FALSE, NIL, Atom
@@ -90,6 +91,8 @@ class Function(Calls):
             return self._list(node)
         if kind is PythonName:
             return self.name(node.id)
+        if kind is View:
+            return self.handed(node)
         return self.name(self.unit.constant(node))
 
     def child(self, label: str) -> Function:
@@ -206,11 +209,15 @@ class Function(Calls):
             self.deliver(right, key)
             self.vars[key] = key
             return self.name(key)
+        view = self.view_of(right)
+        if view is not None:
+            self.match_or(pattern, view, self.call("badmatch", self.taken(view)))
+            return self.value(right)
         subject = self.named(self.value(right))
         self.match_or(pattern, subject, self.call("badmatch", self.name(subject)))
         return self.name(subject)
 
-    def match_or(self, pattern: Any, subject: str, error: Expr) -> None:
+    def match_or(self, pattern: Any, subject: str | View, error: Expr) -> None:
         """Bind ``pattern`` to the value named ``subject``, raising ``error`` when it does not match."""
         match = Match(self, pattern, subject, guarded=False)
         if match.tests:
@@ -224,7 +231,7 @@ class Function(Calls):
             clauses.append((args, guards, arrow[2].tail.head, arrow[1]))
         arity = len(clauses[0][0])
         free = [key for key in mentioned(node) if key in self.vars]
-        captured = [self.name(self.vars[key]) for key in free]
+        captured = [self.variable(key) for key in free]
         parameters = list(free)
         if self.caught:
             captured.append(self.name(self.caught))
@@ -302,6 +309,10 @@ class Function(Calls):
             test = self.test(subject)
             self._if(test, *split, dest)
             return
+        view = self.view_of(subject)
+        if view is not None:
+            self.case_clauses(clauses, view, dest, self.call("case_clause", self.taken(view)))
+            return
         value = self.named(self.value(subject))
         truthy = truthy_clauses(clauses)
         if truthy is not None:
@@ -322,7 +333,7 @@ class Function(Calls):
         else:
             self.out.append(self.if_(test, body, self.inside(self.deliver, otherwise, dest)))
 
-    def case_clauses(self, clauses: list[Any], subject: str, dest: Any, error: Expr) -> None:
+    def case_clauses(self, clauses: list[Any], subject: str | View, dest: Any, error: Expr) -> None:
         """One-pattern clauses against the value named ``subject``; ``error`` is raised when none matches."""
         self._alternatives([([subject], *clause) for clause in clauses], dest, error)
 
@@ -394,9 +405,17 @@ class Function(Calls):
     def parameters(self, clauses: list[Any], arity: int) -> list[str]:
         """Parameter names: the variable's own where there is one clause that takes it as it is."""
         params = [f"a#{i}" for i in range(arity)]
+        if self.loop is not None:
+            self.walked = {i: f"at#{i}" for i in range(arity) if (self.loop, i) in self.unit.walks.parameters}
         if len(clauses) == 1:
             for i, pattern in enumerate(clauses[0][0]):
-                if type(pattern) is tuple and len(pattern) == 3 and type(pattern[0]) is Atom and type(pattern[2]) is Atom:
+                if (
+                    i not in self.walked
+                    and type(pattern) is tuple
+                    and len(pattern) == 3
+                    and type(pattern[0]) is Atom
+                    and type(pattern[2]) is Atom
+                ):
                     key = variable_key(pattern)
                     if pattern[0].name != "_" and key not in params:
                         params[i] = key
@@ -414,7 +433,18 @@ class Function(Calls):
             body = [self.pause(), *body]
         if self.looped:
             body = [self.forever(body)]
-        return body
+        return [*map(self._enter, self.walked), *body]
+
+    def _enter(self, place: int) -> Stmt:
+        """A walked parameter is a binary, or where one is and a position in it."""
+        id, at = self.params[place], self.walked[place]
+        given = self.assign_many([id, at], self.name(id))
+        return self.if_(self.type_is(self.name(id), "list"), [given], [self.assign(at, self.const(0))])
+
+    def subject(self, place: int) -> str | View:
+        """What the patterns of a parameter are matched against."""
+        at = self.walked.get(place)
+        return self.params[place] if at is None else View(self.params[place], at)
 
     def pause(self) -> Stmt:
         return self.if_(self.name("preempt"), [self.do(self.call("pause"))], [])
@@ -431,8 +461,10 @@ class Whole(NamedTuple):
 
     def write(self, f: Function) -> None:
         f.line = self.line
-        error = f.call(self.failure, f.tuple_([f.name(id) for id in self.params]))
-        f._alternatives([(self.params, *clause) for clause in self.clauses], RETURN, error)
+        subjects = [f.subject(place) for place in range(len(self.params))]
+        given = [f.name(each) if isinstance(each, str) else f.taken(each) for each in subjects]
+        error = f.call(self.failure, f.tuple_(given))
+        f._alternatives([(subjects, *clause) for clause in self.clauses], RETURN, error)
 
 
 EXPRESSIONS = {

@@ -61,4 +61,4 @@ def _lifted(f: Any, guard: Any) -> Any:
     inner.out.append(inner.return_(inner.test(guard)))
     body = [f.try_(inner.out, "Exception", None, [f.return_(f.const(False))])]
     f.unit.body.append(f.function(name, free, body))
-    return f.call(name, *(f.name(f.vars[key]) for key in free))
+    return f.call(name, *(f.variable(key) for key in free))

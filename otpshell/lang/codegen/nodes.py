@@ -26,7 +26,7 @@ _FunctionDef, _Starred, _Delete = map(_located, (ast.FunctionDef, ast.Starred, a
 
 LOAD, STORE = ast.Load(), ast.Store()
 IS, IS_NOT, EQ, NE, LT, LE, GT, GE = ast.Is(), ast.IsNot(), ast.Eq(), ast.NotEq(), ast.Lt(), ast.LtE(), ast.Gt(), ast.GtE()
-AND, OR, NOT, ADD = ast.And(), ast.Or(), ast.Not(), ast.Add()
+AND, OR, NOT, ADD, SHIFT, OR_BITS = ast.And(), ast.Or(), ast.Not(), ast.Add(), ast.LShift(), ast.BitOr()
 
 TAIL_CALL = 1 << 20
 
@@ -65,9 +65,12 @@ class Nodes:
     def item(self, value: Expr, index: int) -> Expr:
         return self._at(_Subscript(value, self.const(index), LOAD))
 
-    def slice_from(self, value: Expr, start: int, stop: int | None = None) -> Expr:
-        upper = None if stop is None else self.const(stop)
-        return self._at(_Subscript(value, self._at(_Slice(self.const(start), upper, None)), LOAD))
+    def item_at(self, value: Expr, index: Expr) -> Expr:
+        return self._at(_Subscript(value, index, LOAD))
+
+    def slice_between(self, value: Expr, start: Expr, stop: Expr | None = None) -> Expr:
+        """``value[start:stop]``, without a stop to the end."""
+        return self._at(_Subscript(value, self._at(_Slice(start, stop, None)), LOAD))
 
     def binop(self, op: Any, left: Expr, right: Expr, operation: int = 0) -> Expr:
         node = self._at(_BinOp(left, op, right))

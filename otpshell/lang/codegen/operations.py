@@ -201,7 +201,8 @@ class Operations(Writer):
         name = node[0][2].tail.head.name if is_erlang(node) else None
         if name == "is_integer" and is_plain_var(node[2].head):
             key = variable_key(node[2].head)
-            return {self.vars.get(key, key)}
+            place = self.vars.get(key, key)
+            return {place} if isinstance(place, str) else set()
         return set().union(*map(self._integers_if, node[2])) if name == "andalso" else set()
 
     def _junction_value(self, name: str, args: list[Any], id: str) -> None:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from otpshell.lang.codegen.binaries import match_binary
+from otpshell.lang.codegen.binaries import match_binary, match_text_end
 from otpshell.lang.codegen.expanded import count_variables, is_erlang, is_plain_var, literal, variable_key
+from otpshell.lang.codegen.walks import View
 from otpshell.terms.atom import Atom
 from otpshell.terms.cons import EMPTY, Cons, cons, to_pylist
 from otpshell.terms.maps import MISSING, STRUCT
@@ -25,7 +26,7 @@ class Match:
         self.tests: list[Any] = []
         self._late: list[tuple[str, Any]] = []
         self._bound: dict[str, str] = {}
-        if type(subjects) is str:
+        if type(subjects) is not list:
             patterns, subjects = [patterns], [subjects]
         self._early = guarded or self._needs_early(patterns)
         for pattern, subject in zip(patterns, subjects, strict=True):
@@ -44,7 +45,7 @@ class Match:
             count_variables(pattern, counts)
         return any(count > 1 for count in counts.values())
 
-    # A place is where the value stands: a Python name, or an expression to be evaluated at most once.
+    # A place is where the value stands: a Python name, an expression to be evaluated at most once, or a view of a binary.
 
     def _use(self, place: Any) -> Any:
         return self.f.name(place) if type(place) is str else place
@@ -59,7 +60,9 @@ class Match:
     def _add(self, node: Any, place: Any) -> None:
         f = self.f
         kind = type(node)
-        if kind is Atom:
+        if type(place) is View:
+            self._view(node, place)
+        elif kind is Atom:
             self.tests.append(f.is_(self._use(place), f.atom(node)))
         elif node is EMPTY:
             self.tests.append(f.is_(self._use(place), f.name("EMPTY")))
@@ -80,6 +83,41 @@ class Match:
         else:
             self._equal_to(f.name(f.unit.constant(node)), place)
 
+    def _view(self, node: Any, view: View) -> None:
+        """Match what is left of a binary, or of a parameter that may be any term."""
+        f = self.f
+        form = node[0] if type(node) is tuple and len(node) == 3 else None
+        if is_plain_var(node):
+            key = variable_key(node)
+            if node[0].name != "_" and (not view.sure or f.is_worth(node)) and f.counts.get(key, 2) > 1 and key not in self._bound:
+                self._bound[key] = key
+                if f.counts.get(key, 2) > _READ_OFTEN:
+                    view = view._replace(kept=f"{key}#")
+                    self._set(view.kept, f.const(None))
+                f.vars[key] = view
+            else:
+                self._variable(node, f.taken(view))
+        elif type(form) is Atom and form.name == "<<>>":
+            match_binary(self, node, view)
+        elif type(form) is Atom and form.name == "=":
+            self._add(node[2].head, view)
+            self._add(node[2].tail.head, view)
+        elif type(node) is bytes:
+            self.tests.append(f.type_is(f.name(view.data), "bytes"))
+            match_text_end(self, node, view)
+        elif type(form) is Atom and form.name == "^":
+            self._add(node, f.taken(view))
+        else:
+            # No binary, so that only what was handed over as it is can match.
+            self._add(node, view.data)
+
+    def _set(self, id: Any, value: Any) -> None:
+        f = self.f
+        if self._early:
+            self.tests.append(f.is_none(f.walrus(id, value)))
+        else:
+            self._late.append((id, value))
+
     def _node(self, node: Any, place: Any) -> None:
         f = self.f
         form, _meta, args = node
@@ -98,7 +136,7 @@ class Match:
                 first, id = self._hold(place)
                 if first.__class__.__name__ != "Name":
                     self.tests.append(f.not_none(first))
-                match_binary(self, node, id)
+                match_binary(self, node, View(id))
             elif name == "=":
                 first, id = self._hold(place)
                 if type(place) is not str:
@@ -139,7 +177,8 @@ class Match:
             return
         key = variable_key(node)
         if key in self._bound:
-            self._equal_to(f.name(self._bound[key]), place)
+            bound = f.vars[key]
+            self._equal_to(f.taken(bound) if type(bound) is View else f.name(self._bound[key]), place)
             return
         if f.counts.get(key, 2) == 1:
             return
@@ -215,3 +254,5 @@ class Match:
 
 
 _BAR = Atom("|")
+# A view mentioned more often than so many times, its pattern included, is kept once it has been read.
+_READ_OFTEN = 3

@@ -54,7 +54,7 @@ def _in_tail_position(f: Any, node: Any, clauses: list[Any], timeout: Any) -> No
     inner.line = f.line
     inner.vars = {key: key for key in free}
     inner.calls_others = True
-    captured = [f.name(f.vars[key]) for key in free]
+    captured = [f.variable(key) for key in free]
     parameters = list(free)
     if f.caught:
         inner.caught = "caught#"
@@ -112,7 +112,7 @@ def _hidden(f: Any, clauses: list[Any], timeout: Any) -> list[Any]:
 def _scan_again(f: Any, node: Any, clauses: list[Any], timeout: Any) -> None:
     """The receive inside the copy of its function: set what the scan reads, and begin it."""
     names = [key for key in mentioned(node) if key in f.vars]
-    values = [f.name(f.vars[key]) for key in names]
+    values = [f.variable(key) for key in names]
     values += _hidden(f, clauses, timeout)
     names += ["start#"] if timeout is None else ["start#", "timer#"]
     changed = [(id, value) for id, value in zip(names, values, strict=True) if not is_name(value, id)]
@@ -190,7 +190,7 @@ def _start(f: Any, clauses: list[Any]) -> Any:
     for key in sorted(common or ()):
         if key in f.vars:
             current = f.attr(f.name("S"), "cur")
-            return f.choose(f.is_(f.attr(current, "mark_ref"), f.name(f.vars[key])), f.attr(current, "mark_at"), f.const(0))
+            return f.choose(f.is_(f.attr(current, "mark_ref"), f.variable(key)), f.attr(current, "mark_at"), f.const(0))
     return f.const(0)
 
 

@@ -15,6 +15,7 @@ from otpshell.lang.codegen.expanded import CALLER, RETURN, count_variables
 from otpshell.lang.codegen.function import Function
 from otpshell.lang.codegen.loops import Loop
 from otpshell.lang.codegen.tails import TailCalls, tail_calls
+from otpshell.lang.codegen.walks import NO_WALKS, walks
 from otpshell.lang.paths import relative_to_cwd
 from otpshell.terms.atom import Atom
 
@@ -52,6 +53,7 @@ class Unit:
         self.loops: list[Any] = [()]
         self.locals: set[tuple[str, int]] = set()
         self.tails = TailCalls(set(), set())
+        self.walks = NO_WALKS
         # Functions written in another file than the module: their labels and files.
         self.files: dict[str, str] = {}
         # The funs compiled so far: id of the ``fn`` node -> (name, parameters of its factory, the node).
@@ -120,6 +122,7 @@ def _compile(unit: Unit, definitions: list[Any]) -> ModuleCode:
     functions = [((name_of(d), arity_of(d)), d) for d in definitions]
     unit.locals = {key for key, _ in functions}
     unit.tails = tail_calls([(key, [clause.body for clause in d.clauses]) for key, d in functions], unit.is_native)
+    unit.walks = walks(functions)
     for (name, _arity), d in functions:
         compile_definition(unit, name, d)
     return unit.finish()
@@ -201,7 +204,7 @@ def compile_eval(node: Any, file: str, inputs: dict[str, str], outputs: Any, nat
     if outputs:
         result = function.temp()
         function.deliver(node, result)
-        values = [function.name(function.vars[key]) if key in function.vars else function.const(None) for key in outputs]
+        values = [function.variable(key) if key in function.vars else function.const(None) for key in outputs]
         function.out.append(function.return_(function.tuple_([function.name(result), function.tuple_(values)])))
     elif label == MODULE_LABEL:
         # The last call of a module's body is no tail call: the body shows in stack traces.

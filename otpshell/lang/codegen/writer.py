@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from otpshell.lang.codegen.expanded import (
-    DROP,
-    RETURN,
-    meta_get,
-)
-from otpshell.lang.codegen.nodes import Expr, Nodes, Stmt
+from otpshell.lang.codegen.expanded import DROP, RETURN, is_plain_var, meta_get, variable_key
+from otpshell.lang.codegen.nodes import ADD, Expr, Nodes, Stmt
+from otpshell.lang.codegen.walks import View
 from otpshell.terms.atom import FALSE, TRUE, Atom
 
 
@@ -20,11 +17,13 @@ class Writer(Nodes):
         self.unit = unit
         self.label = label
         self.counts = counts
-        self.vars: dict[str, str] = {}
+        self.vars: dict[str, str | View] = {}
         self.out: list[Stmt] = []
         # The function that a tail call may turn into a loop: (name, arity), and its parameters once known.
         self.loop: tuple[str, int] | None = None
-        self.params: list[str | None] = []
+        self.params: list[str] = []
+        # Of these the walked ones, by place: the name of the position. See ``walks``.
+        self.walked: dict[int, str] = {}
         self.again = self.continue_
         # The function of the module that this one is a part of; None for a fun.
         self.origin: tuple[str, int] | None = None
@@ -91,7 +90,37 @@ class Writer(Nodes):
             self.out.append(self.assign(dest, value))
 
     def variable(self, key: str) -> Expr:
-        return self.name(self.vars.get(key, key))
+        place = self.vars.get(key, key)
+        return self.name(place) if isinstance(place, str) else self.taken(place)
+
+    # -- views of binaries ---------------------------------------------------------------------------------------------
+
+    def view_of(self, node: Any) -> View | None:
+        """The view that a quoted variable is; None for anything else."""
+        place = self.vars.get(variable_key(node)) if is_plain_var(node) else None
+        return place if type(place) is View else None
+
+    def position(self, view: View) -> Expr:
+        if view.at is None:
+            return self.const(view.offset)
+        return self.binop(ADD, self.name(view.at), self.const(view.offset)) if view.offset else self.name(view.at)
+
+    def taken(self, view: View) -> Expr:
+        """The value of a view."""
+        value = self.slice_between(self.name(view.data), self.position(view))
+        if not view.sure:
+            value = self.choose(self.position(view), value, self.name(view.data))
+        if view.kept is not None:
+            value = self.any_of([self.name(view.kept), self.walrus(view.kept, value)])
+        return value
+
+    def handed(self, view: View) -> Expr:
+        """A view as the argument for a walked parameter."""
+        return self.pylist([self.name(view.data), self.position(view)])
+
+    def is_worth(self, variable: Any) -> bool:
+        """Whether a rest is to be kept as a view: see ``walks``."""
+        return self.origin is not None and variable_key(variable) in self.unit.walks.variables.get(self.origin, ())
 
     # -- what the parts ask of each other --------------------------------------------------------------------------------
 

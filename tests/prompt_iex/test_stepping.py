@@ -148,3 +148,17 @@ def test_breakpoints_are_removed(shell: Shell) -> None:
     assert shell.type('Walk.hi("a")') == '{"HI A", 0}\n'
     assert shell.type("reset_break 1") == ":not_found\n"
     assert shell.type("n") == ""
+
+
+def test_a_call_that_goes_through_a_binary_stops_with_what_is_left_of_it(shell: Shell) -> None:
+    shell.type("""defmodule Through do
+  def letters(<<c, rest::binary>>, acc), do: other(rest, [c | acc])
+  def letters(<<>>, acc), do: acc
+  def other(<<c, rest::binary>>, acc) do
+    letters(rest, [c - 32 | acc])
+  end
+end""")
+    shell.type("break! Through.other/2")
+    assert stops(shell.type('Through.letters("abcd", [])')) == "Break reached: Through.other/2 (iex:5)"
+    assert shell.type("binding()") == "[acc: 'a', c: 98, rest: \"cd\"]\n"
+    assert shell.type("continue") == "'DcBa'\n"

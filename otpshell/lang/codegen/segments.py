@@ -76,7 +76,8 @@ def rest_of(parts: Any) -> Any:
     while type(parts) is Cons:
         last = parts.head
         parts = parts.rest or parts.tail
-    if last is None:
+    if type(last) is not tuple or last[0].name != "::":
+        # None at all, or the arrow of a generator.
         return None
     segment = Segment(last)
     return segment.value if segment.is_rest and segment.value[0].name != "_" else None

@@ -285,6 +285,7 @@ def _help_of(command: Command) -> str:
 def _observe(argv: list[str]) -> int:
     from otpshell.observer.open import observe
 
+    _tune()
     return observe(argv)
 
 

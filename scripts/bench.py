@@ -26,6 +26,7 @@ sys.path.insert(0, str(ROOT / "scripts" / "bench"))
 
 import at_a_prompt  # noqa: E402
 import by_hand  # noqa: E402
+import in_the_observer  # noqa: E402
 
 from otpshell.runtime.collector import tune_collector  # noqa: E402
 from otpshell.vm.vm import VM  # noqa: E402
@@ -206,6 +207,11 @@ def main() -> None:
         ):
             found = least(repetitions, *[lambda c=command, m=measure: m(c) for command in commands])
             show(title, found[0] / size, {"iex": found[1] / size} if iex else {}, unit)
+        for where, beside in (("observer", False), ("observe", True)):
+            took = in_the_observer.key_in_observer([*OTPSHELL, "--no-history"], beside=beside)
+            title = f"key in `{where}`, {in_the_observer.COUNT:,} processes"
+            show(title, took[len(took) // 2] / 1e6, {}, "ms")
+            show("    95 of 100 keys at most", took[len(took) * 95 // 100] / 1e6, {}, "ms")
         show(f"Tab, among {at_a_prompt.EXPORTS:,} functions", at_a_prompt.completion() / 1e6, {}, "ms")
 
 

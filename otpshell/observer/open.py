@@ -48,8 +48,11 @@ def can_draw() -> bool:
 
 def _run(app: Any) -> str:
     """Run the application; what to say afterwards."""
+    from otpshell.runtime.collector import small_steps
+
     try:
-        app.run()
+        with small_steps():
+            app.run()
     finally:
         app.source.close()
     return app.farewell or ""

@@ -77,6 +77,12 @@ class RemoteSource:
     def ended(self) -> bool:
         return self._ended
 
+    def screen_first(self) -> None:
+        """The VM is another program's: it is in nobody's way."""
+
+    def screen_done(self) -> None:
+        pass
+
     def close(self) -> None:
         with self._lock:
             for connection in self._free:

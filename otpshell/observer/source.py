@@ -37,6 +37,12 @@ class Source(Protocol):
         """Whether the system is gone for good."""
         ...
 
+    def screen_first(self) -> None:
+        """A key was pressed: the screen may have this program's processor to itself until :meth:`screen_done`, for a moment at most."""
+        ...
+
+    def screen_done(self) -> None: ...
+
     def close(self) -> None: ...
 
 
@@ -56,7 +62,14 @@ class LocalSource:
         session = self.world.session
         return bool(self.world.sched._stopping or (session is not None and session.has_halted))
 
+    def screen_first(self) -> None:
+        self.world.stand_still()
+
+    def screen_done(self) -> None:
+        self.world.go_on()
+
     def close(self) -> None:
+        self.world.go_on()
         self.world.kept.clear()
 
 

@@ -19,8 +19,10 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -407,6 +409,13 @@ class Scheduler(Spawning):
             self._do(posts.get_nowait())
         if self.timers.heap:
             self.timers.fire_due()
+
+    def attend_only(self, seconds: float, over: Callable[[], bool]) -> None:
+        """Do what is posted and run no process, until ``over()`` holds or that much time has passed. To be posted itself."""
+        until = time.monotonic() + seconds
+        while not over() and (left := until - time.monotonic()) > 0:
+            with suppress(Empty):
+                self._do(self._posts.get(timeout=left))
 
     def _do(self, action: Callable[[], Any]) -> None:
         try:

@@ -115,6 +115,12 @@ class StillSource:
     def ended(self) -> bool:
         return False
 
+    def screen_first(self) -> None:
+        pass
+
+    def screen_done(self) -> None:
+        pass
+
     def close(self) -> None:
         pass
 

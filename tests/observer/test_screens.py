@@ -264,12 +264,50 @@ def test_a_key_draws_a_screenful_however_many_processes_there_are() -> None:
             await press(pilot, "4")
             grid = pilot.app.screen.query_one("#processes-view Grid", Grid)
             assert grid.total == 5_001
-            for key in ("down", "pagedown", "end", "home", "down", "pageup"):
+            grid.drawn = 0
+            await press(pilot, "down")
+            assert grid.drawn == 2
+            for key in ("pagedown", "end", "home", "down", "pageup"):
                 grid.drawn = 0
                 await press(pilot, key)
                 assert 0 < grid.drawn <= 6 * grid.size.height, key
             assert len(grid.rows) <= 12 * grid.size.height
             assert len(pilot.app.screen.query("*")) < 100
+
+    run(test())
+
+
+def test_a_key_that_is_pressed_while_a_look_is_under_way_is_not_lost() -> None:
+    class Busy(StillSource):
+        def ask(self, question: str, **arguments: Any) -> Any:
+            answer = super().ask(question, **arguments)
+            if question == "processes" and arguments["follow"]:
+                grid.action_move(1)
+            return answer
+
+    async def test() -> None:
+        nonlocal grid
+        async with opened(Busy(SHOP)) as pilot:
+            await press(pilot, "4")
+            grid = pilot.app.screen.query_one("#processes-view Grid", Grid)
+            await press(pilot, "down")
+            assert grid.cursor == 1
+            await press(pilot, "r")
+            assert (grid.cursor, grid.key) == (2, grid.rows[2].key)
+
+    grid: Any = None
+    run(test())
+
+
+def test_rows_of_another_order_are_not_acted_on_before_they_are_there() -> None:
+    async def test() -> None:
+        async with opened(StillSource(SHOP)) as pilot:
+            await press(pilot, "4")
+            grid = pilot.app.screen.query_one("#processes-view Grid", Grid)
+            before = grid.render_line(1).text
+            assert grid.key != ""
+            grid.reset()
+            assert (grid.key, grid.render_line(1).text) == ("", before)
 
     run(test())
 

@@ -31,6 +31,8 @@ T = TypeVar("T")
 ASKER = (atom("observer"), atom("ask"), 0)
 PATIENCE = 1.0
 _SHOW_PATIENCE = 0.2
+# No key makes a VM stand still for longer.
+STAND_STILL = 0.05
 # So many new events are read in passing; more only when a question is about events.
 _FEW_EVENTS = 20_000
 _TRIES = 100
@@ -60,6 +62,7 @@ class World:
         self._inspect = inspector(vm)
         self._pids: dict[str, Pid] = {}
         self._names: dict[Pid, tuple[str, Any]] = {}
+        self._standing = False
 
     @property
     def session(self) -> Any:
@@ -157,6 +160,25 @@ class World:
             # Its own Inspect is slow or fails: what it is made of shows, too.
             return self._inspect(term, short, structs=False)
 
+    # -- making way --------------------------------------------------------------------------------------------------
+
+    def stand_still(self) -> None:
+        """Have the VM run no process until :meth:`go_on`, for a moment at most: Python runs one thread at a time, and a process that
+        computes would have half of it while the screen answers a key."""
+        if self.vm._threaded and not self._standing:
+            self._standing = True
+            self.sched.post(self._stand)
+
+    def _stand(self) -> None:
+        self.sched.attend_only(STAND_STILL, lambda: not self._standing)
+        self._standing = False
+
+    def go_on(self) -> None:
+        if self._standing:
+            self._standing = False
+            # It waits for something to do.
+            self.sched.post(lambda: None)
+
     # -- doing -------------------------------------------------------------------------------------------------------
 
     def in_vm(self, work: Callable[[], T], seconds: float = PATIENCE) -> T:
@@ -198,6 +220,7 @@ class World:
         if not vm._threaded:
             answer = sched.run_until(future)
         else:
+            self.go_on()
             sched.post(lambda: _to_front(sched, future.pid))
             try:
                 answer = future.result(seconds)

@@ -6,6 +6,7 @@ import os
 from typing import ClassVar
 
 from rich.terminal_theme import TerminalTheme
+from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.color import Color
@@ -60,6 +61,8 @@ class Observer(App[None]):
         self.source = source
         self.live = live
         self._first, self._pid = first, pid
+        # How many questions wait for their answers.
+        self.asking = 0
         # What to say when it is closed, and whether an error closed it.
         self.farewell = ""
         self.failed = False
@@ -138,6 +141,17 @@ class Observer(App[None]):
         """The timeline at an event."""
         self.action_tab("timeline")
         self.screen.query_one(TimelineView).go_to(number)
+
+    # -- keys are answered at once -----------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent) and not event.is_forwarded and not isinstance(event, events.MouseMove):
+            self.source.screen_first()
+        await super().on_event(event)
+
+    def post_display_hook(self) -> None:
+        if not self.asking:
+            self.source.screen_done()
 
     def _fatal_error(self) -> None:
         """An error of ours: the screen closes, and what is said is no traceback, unless it is asked for."""

@@ -13,7 +13,7 @@ from typing import ClassVar
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -48,6 +48,18 @@ class Row:
     style: str = ""
 
 
+class GridMessage(Message):
+    """What a grid tells whoever owns it."""
+
+    def __init__(self, grid: Grid) -> None:
+        super().__init__()
+        self.grid = grid
+
+    @property
+    def control(self) -> Grid:
+        return self.grid
+
+
 class Grid(ScrollView, can_focus=True):
     """See the module."""
 
@@ -68,51 +80,35 @@ class Grid(ScrollView, can_focus=True):
         Binding("end,G", "edge(1)", "last", show=False),
         Binding("enter", "open", "open", show=False),
     ]
-    cursor = reactive(0)
+    cursor = reactive(0, repaint=False)
 
-    class Wanted(Message):
+    class Wanted(GridMessage):
         """Rows from ``start`` on are in sight and not there."""
 
         def __init__(self, grid: Grid, start: int, count: int) -> None:
-            super().__init__()
-            self.grid, self.start, self.count = grid, start, count
+            super().__init__(grid)
+            self.start, self.count = start, count
 
-        @property
-        def control(self) -> Grid:
-            return self.grid
-
-    class Opened(Message):
+    class Opened(GridMessage):
         """A row was chosen: Enter, or a click on the row of the cursor."""
 
         def __init__(self, grid: Grid, key: str) -> None:
-            super().__init__()
-            self.grid, self.key = grid, key
+            super().__init__(grid)
+            self.key = key
 
-        @property
-        def control(self) -> Grid:
-            return self.grid
-
-    class Moved(Message):
+    class Moved(GridMessage):
         """The cursor stands on another row."""
 
         def __init__(self, grid: Grid, key: str) -> None:
-            super().__init__()
-            self.grid, self.key = grid, key
+            super().__init__(grid)
+            self.key = key
 
-        @property
-        def control(self) -> Grid:
-            return self.grid
-
-    class Sorted(Message):
+    class Sorted(GridMessage):
         """The head of a column was clicked."""
 
         def __init__(self, grid: Grid, sort: str) -> None:
-            super().__init__()
-            self.grid, self.sort = grid, sort
-
-        @property
-        def control(self) -> Grid:
-            return self.grid
+            super().__init__(grid)
+            self.sort = sort
 
     def __init__(self, columns: Sequence[Column], *, empty: str = "nothing here", head: bool = True, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -120,8 +116,13 @@ class Grid(ScrollView, can_focus=True):
         self.empty = empty
         self.total = 0
         self.rows: dict[int, Row] = {}
+        # What stood there before the last fresh answer: drawn until the row itself is there.
+        self._before: dict[int, Row] = {}
+        # Of a row's number: the row, the style beneath it and the width that its strip was made for, and the strip.
+        self._strips: dict[int, tuple[Row, Style, int, Strip]] = {}
         # What the order is: (sort, down), marked in the head.
         self.order: tuple[str, bool] = ("", False)
+        self._base = Style()
         # How many rows were drawn so far: what a key costs can be counted.
         self.drawn = 0
         self._head = 1 if head else 0
@@ -132,22 +133,35 @@ class Grid(ScrollView, can_focus=True):
 
     # -- filling -----------------------------------------------------------------------------------------------------
 
-    def show(self, total: int, start: int, rows: Sequence[Row], *, place: int | None = None, fresh: bool = True) -> None:
+    def show(
+        self,
+        total: int,
+        start: int,
+        rows: Sequence[Row],
+        *,
+        place: int | None = None,
+        was: int | None = None,
+        fresh: bool = True,
+    ) -> None:
         """There are ``total`` rows, and these from ``start`` on. ``fresh`` False: in the same order as those that are there already.
-        ``place``: where the cursor's row stands now."""
+        ``place``: where the row stands now that stood at ``was``, at the cursor if that is None. The cursor moves as far as that row did:
+        a key may have moved it since the rows were asked for."""
+        drawn = {number: self._row(number) for number in self._in_sight()} if self._filled else None
         if fresh or len(self.rows) > _KEEP:
-            self.rows = {}
+            self._before, self.rows = self.rows, {}
         for number, row in enumerate(rows, start):
-            self.rows[number] = row
+            # One that has not changed stays the same object, with its strip.
+            known = self._row(number)
+            self.rows[number] = known if known == row else row
         self._asked = None
         self._filled = True
         if total != self.total:
             self.total = total
             self._resize()
-        moved = 0
-        if place is not None and place != self.cursor:
-            moved = place - self.cursor
-        self.set_reactive(Grid.cursor, max(0, min(self.cursor + moved, total - 1)))
+            drawn = None
+        moved = place - (self.cursor if was is None else was) if place is not None else 0
+        cursor = self.cursor
+        self.set_reactive(Grid.cursor, max(0, min(cursor + moved, total - 1)))
         if moved:
             # The row stays where it was on the screen.
             self.scroll_to(y=max(0, self.scroll_y + moved), animate=False, immediate=True)
@@ -156,22 +170,37 @@ class Grid(ScrollView, can_focus=True):
                 self.call_after_refresh(self._follow)
         self._need()
         self._tell()
-        self.refresh()
+        if drawn is None or cursor != self.cursor or moved:
+            self.refresh()
+        else:
+            for number, was_drawn in drawn.items():
+                if self._row(number) is not was_drawn:
+                    self._refresh_row(number)
 
     def _resize(self) -> None:
         self.virtual_size = Size(self.size.width, self.total + self._head)
 
     def reset(self) -> None:
-        """Other rows will come: to the top."""
-        self.rows = {}
+        """Other rows will come: to the top. Those that are there are seen until then, and can no more be chosen."""
+        self._before, self.rows = self._before | self.rows, {}
         self.set_reactive(Grid.cursor, 0)
         self.scroll_to(y=0, animate=False, immediate=True)
+        self.refresh()
 
     @property
     def key(self) -> str:
         """The key of the cursor's row; empty while there is none."""
         row = self.rows.get(self.cursor)
         return row.key if row is not None else ""
+
+    def _row(self, number: int) -> Row | None:
+        """What is drawn at that place."""
+        return self.rows.get(number) or self._before.get(number)
+
+    def _in_sight(self) -> range:
+        """The numbers of the rows in sight."""
+        first = int(self.scroll_y)
+        return range(first, min(first + max(1, self.size.height - self._head), self.total))
 
     def window(self) -> tuple[int, int]:
         """(start, count) of the rows worth having: those in sight and a screen's worth before and after."""
@@ -180,9 +209,7 @@ class Grid(ScrollView, can_focus=True):
         return max(0, first - height), 3 * height
 
     def _need(self) -> None:
-        height = max(1, self.size.height - self._head)
-        first = int(self.scroll_y)
-        lacking = any(number not in self.rows for number in range(first, min(first + height, self.total)))
+        lacking = any(number not in self.rows for number in self._in_sight())
         if lacking or (self.cursor not in self.rows and self.cursor < self.total):
             window = self.window()
             if window != self._asked:
@@ -197,8 +224,13 @@ class Grid(ScrollView, can_focus=True):
 
     # -- drawing -----------------------------------------------------------------------------------------------------
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        # The same for every line, and not cheap.
+        self._base = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
-        base = self.rich_style
+        base = self._base
         columns = self.size.width
         if y < self._head:
             return self._head_line(self.get_component_rich_style("grid--head"), columns)
@@ -210,9 +242,20 @@ class Grid(ScrollView, can_focus=True):
             return Strip.blank(columns, base)
         if number == self.cursor:
             base = self.get_component_rich_style("grid--cursor" if self.has_focus else "grid--cursor-far")
-        row = self.rows.get(number)
+        row = self._row(number)
         self.drawn += 1
-        return self._row_line(row, base, columns) if row is not None else strip_of([("note", "  …")], base, columns)
+        if row is None:
+            return strip_of([("note", "  …")], base, columns)
+        known = self._strips.get(number)
+        if known is None or known[0] is not row or known[1] != base or known[2] != columns:
+            if len(self._strips) > _KEEP:
+                self._strips.clear()
+            known = self._strips[number] = (row, base, columns, self._row_line(row, base, columns))
+        return known[3]
+
+    def _refresh_row(self, number: int) -> None:
+        """Draw one row anew."""
+        self.refresh(Region(0, number - int(self.scroll_y) + self._head, self.size.width, 1))
 
     def _sizes(self, columns: int) -> list[int]:
         """The width of each column, 0 for one that there is no room for."""
@@ -250,10 +293,12 @@ class Grid(ScrollView, can_focus=True):
 
     def watch_cursor(self, old: int, new: int) -> None:
         if old != new:
+            # What scrolls is drawn anew by itself.
             self._follow()
             self._need()
             self._tell()
-            self.refresh()
+            self._refresh_row(old)
+            self._refresh_row(new)
 
     def validate_cursor(self, value: int) -> int:
         return max(0, min(value, self.total - 1))

@@ -38,6 +38,8 @@ class Lines(ScrollView, can_focus=True):
 
     def show(self, lines: Lined) -> None:
         """Show these lines, at the same place if they are that many."""
+        if lines == self.lines:
+            return
         self.lines = lines
         self.virtual_size = Size(max((sum(width(clean(text)) for _, text in line) for line in lines), default=0) + 1, len(lines))
         self.refresh()

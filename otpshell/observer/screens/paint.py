@@ -31,7 +31,7 @@ def strip_of(spans: Iterable[Span], base: Style, columns: int, start: int = 0) -
     """A line as a strip of so many columns, from column ``start`` on."""
     segments = [Segment(clean(text), base + rich_style(style)) for style, text in spans]
     strip = Strip(segments)
-    return strip.crop(start, start + columns).extend_cell_length(columns, base)
+    return strip.crop(start, start + columns).extend_cell_length(columns, base).simplify()
 
 
 def rich_text(spans: Iterable[Span]) -> Text:

@@ -16,7 +16,7 @@ from otpshell.observer.screens.foot import Foot
 from otpshell.observer.screens.grid import Column, Grid, Row
 from otpshell.observer.screens.lines import Lines
 from otpshell.observer.screens.timeline import EVENT_COLUMNS, event_row
-from otpshell.observer.screens.view import Looking, trouble_line
+from otpshell.observer.screens.view import Looking, trouble_line, update
 from otpshell.view.lines import Line
 
 _TABS = {
@@ -96,7 +96,7 @@ class ProcessScreen(Acting, Looking, Screen[None]):
         page: ProcessPage = await self.ask("process", pid=self.pid)
         ended = not page.alive and (self.page is None or self.page.alive)
         self.page = page
-        self.query_one("#name", Static).update(_title(page))
+        update(self.query_one("#name", Static), _title(page))
         if ended and self.tab != "why":
             # That is what one wants to know first.
             self.action_tab("why")

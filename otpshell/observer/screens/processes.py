@@ -52,17 +52,17 @@ class ProcessesView(Acting, Filtered):
     async def look_at(self) -> None:
         grid = self.query_one(Grid)
         start, count = grid.window()
-        follow = grid.key if grid.cursor else ""
-        self._put(await self._page(start, count, fresh=True, follow=follow))
+        cursor, follow = grid.cursor, grid.key if grid.cursor else ""
+        self._put(await self._page(start, count, fresh=True, follow=follow), was=cursor)
 
     async def _page(self, start: int, count: int, *, fresh: bool, follow: str = "") -> ProcessPage:
         order = {"sort": self.sort, "down": self.down, "filter": self.filter, "system": self.system}
         page: ProcessPage = await self.ask("processes", start=start, count=count, fresh=fresh, follow=follow, **order)
         return page
 
-    def _put(self, page: ProcessPage, fresh: bool = True) -> None:
+    def _put(self, page: ProcessPage, *, was: int | None = None, fresh: bool = True) -> None:
         rows = [_row(row) for row in page.rows]
-        self.query_one(Grid).show(page.shown, page.start, rows, place=page.place, fresh=fresh)
+        self.query_one(Grid).show(page.shown, page.start, rows, place=page.place, was=was, fresh=fresh)
         hidden = page.total - page.shown
         left = f", {hidden:,} not shown" if hidden else ""
         self.count(f"{counted(page.shown, 'process', 'processes')}{left}, by {self.sort}{' ▼' if self.down else ''}")

@@ -16,7 +16,7 @@ from otpshell.observer.data.world import Trouble
 from otpshell.observer.screens.dialogs import Ask
 from otpshell.observer.screens.foot import Foot
 from otpshell.observer.screens.grid import Column, Grid, Row
-from otpshell.observer.screens.view import Filtered, Looking, trouble_line
+from otpshell.observer.screens.view import Filtered, Looking, trouble_line, update
 
 _TABLES = (
     Column("table", 20, grows=2),
@@ -116,8 +116,8 @@ class TableScreen(Looking, Screen[None]):
     def _put(self, page: ObjectPage, fresh: bool = True) -> None:
         self.page = page
         row = page.table
-        self.query_one("#name", Static).update(f"{row.name}   {row.kind}, {row.access}, owned by {row.owner_name} {row.owner}")
-        self.query_one(".count", Static).update(f"{page.shown:,} of {page.size:,} objects  {page.note}")
+        update(self.query_one("#name", Static), f"{row.name}   {row.kind}, {row.access}, owned by {row.owner_name} {row.owner}")
+        update(self.query_one(".count", Static), f"{page.shown:,} of {page.size:,} objects  {page.note}")
         rows = [Row(str(each.token), ([("name", each.key)], each.text)) for each in page.rows]
         self.query_one(Grid).show(page.shown, page.start, rows, fresh=fresh)
 

@@ -80,19 +80,21 @@ class TimelineView(Acting, Filtered):
     async def look_at(self) -> None:
         grid = self.query_one(Grid)
         start, count = grid.window()
+        cursor = grid.cursor
         follow = self._to or (int(grid.key) if grid.key and not self.following else 0)
         self._to = 0
         page = await self._events(-1 if self.following else start, count, fresh=True, follow=follow)
         place = page.shown - 1 if self.following else page.place
-        self._put(page, place=place)
+        self._put(page, place=place, was=cursor)
 
     async def _events(self, start: int, count: int, *, fresh: bool, follow: int = 0) -> EventPage:
         which = {"filter": self.filter, "kinds": self.kinds, "pid": self.pid, "system": self.system}
         page: EventPage = await self.ask("timeline", start=start, count=count, fresh=fresh, follow=follow, **which)
         return page
 
-    def _put(self, page: EventPage, *, place: int | None = None, fresh: bool = True) -> None:
-        self.query_one(Grid).show(page.shown, page.start, [event_row(row) for row in page.rows], place=place, fresh=fresh)
+    def _put(self, page: EventPage, *, place: int | None = None, was: int | None = None, fresh: bool = True) -> None:
+        rows = [event_row(row) for row in page.rows]
+        self.query_one(Grid).show(page.shown, page.start, rows, place=place, was=was, fresh=fresh)
         self._page = page
         self._tell_count()
 

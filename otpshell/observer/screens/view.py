@@ -34,9 +34,13 @@ class Asking:
     async def ask(self, question: str, **arguments: Any) -> Any:
         """The answer; Trouble when there is none."""
         source = self.observer.source
-        if source.threads:
+        if not source.threads:
+            return source.ask(question, **arguments)
+        self.observer.asking += 1
+        try:
             return await asyncio.to_thread(source.ask, question, **arguments)
-        return source.ask(question, **arguments)
+        finally:
+            self.observer.asking -= 1
 
 
 class Looking(Asking):
@@ -82,8 +86,14 @@ class Looking(Asking):
     def say(self, trouble: str) -> None:
         """Show what went wrong; nothing when that is empty."""
         for label in self.query(".trouble").results(Label):  # type: ignore[attr-defined]
-            label.update(trouble)
+            update(label, trouble)
             label.display = bool(trouble)
+
+
+def update(widget: Static, text: str) -> None:
+    """Have a widget say a text. To be told the same again would cost a layout of the whole screen."""
+    if widget.content != text:
+        widget.update(text)
 
 
 def trouble_line() -> Label:
@@ -135,7 +145,7 @@ class Filtered(View):
 
     def count(self, text: str) -> None:
         """What stands left of the filter."""
-        self.query_one(".count", Static).update(text)
+        update(self.query_one(".count", Static), text)
 
     def action_filter(self) -> None:
         self.query_one(Input).focus()

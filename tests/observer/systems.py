@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from otpshell.observer.data.system import Fact, Sample, Section, SystemPage
@@ -93,7 +94,12 @@ class StillSource:
             return STILL
         if question == "load":
             return self._sample()
-        return self.source.ask(question, **arguments)
+        answer = self.source.ask(question, **arguments)
+        if question == "processes":
+            return replace(answer, rows=tuple(replace(row, memory=400) for row in answer.rows))
+        if question == "process":
+            return replace(answer, facts=tuple((label, "400 bytes" if label == "memory" else text) for label, text in answer.facts))
+        return answer
 
     def _sample(self) -> Sample:
         number = self._samples

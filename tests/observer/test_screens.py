@@ -45,14 +45,14 @@ def test_a_process_is_found_by_typing_and_opened_with_enter() -> None:
     async def test() -> None:
         async with opened(StillSource(SHOP)) as pilot:
             await press(pilot, "4", "slash", "b", "o", "x")
-            assert rows(pilot) == ["0.99.0 box waiting 1 0 376 0 Box.loop/1"]
+            assert rows(pilot) == ["0.99.0 box waiting 1 0 400 0 Box.loop/1"]
             await press(pilot, "enter", "enter")
             screen = pilot.app.screen
             assert isinstance(screen, ProcessScreen) and screen.pid == "0.99.0"
             await press(pilot, "2")
             assert lines(pilot, "#text") == ["no server: the variables where it waits in Box, line 12", "", "state = [1]"]
             await press(pilot, "escape")
-            assert rows(pilot) == ["0.99.0 box waiting 1 0 376 0 Box.loop/1"]
+            assert rows(pilot) == ["0.99.0 box waiting 1 0 400 0 Box.loop/1"]
 
     run(test())
 

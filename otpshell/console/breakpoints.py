@@ -13,6 +13,7 @@ from typing import Any
 from otpshell.console.helpers import runtime_error
 from otpshell.console.places import Place, source_of_module
 from otpshell.lang.codegen import as_term, compile_stepped
+from otpshell.lang.codegen.unit import arity_of, name_of
 from otpshell.lang.stepping import stepped
 from otpshell.terms.atom import FALSE, NIL, Atom, atom
 from otpshell.terms.cons import to_pylist
@@ -20,14 +21,15 @@ from otpshell.terms.fun import run
 
 
 class Breakpoint:
-    """One function that stops those who call it, ``stops`` more times."""
+    """One function or macro that stops those who call it, ``stops`` more times. ``local`` is its key in its module's tables."""
 
-    def __init__(self, number: int, module: Atom, name: str, arity: int, stops: int) -> None:
+    def __init__(self, number: int, module: Atom, name: str, arity: int, stops: int, local: str) -> None:
         self.number = number
         self.module = module
         self.name = name
         self.arity = arity
         self.stops = stops
+        self.local = local
 
     def key(self) -> tuple[Atom, str, int]:
         return self.module, self.name, self.arity
@@ -46,15 +48,16 @@ class Breakpoints:
 
     def set(self, vm: Any, module: Atom, name: str, arity: int, stops: int, wanted: Any) -> int:
         """Set (or renew) a breakpoint; its number. ``wanted`` is a fun of the arguments that gives false for calls that do not stop."""
-        original, version = _versions(vm, module, name, arity)
+        local, original, version = _versions(vm, module, name, arity)
         for known in self.points:
             if known.key() == (module, name, arity):
                 self._take_away(vm, known)
                 known.stops = stops
+                known.local = local
                 self._install(vm, known, original, version, wanted)
                 return known.number
         self._last += 1
-        point = Breakpoint(self._last, module, name, arity, stops)
+        point = Breakpoint(self._last, module, name, arity, stops, local)
         self.points.append(point)
         self._install(vm, point, original, version, wanted)
         return point.number
@@ -67,10 +70,11 @@ class Breakpoints:
 
     def _install(self, vm: Any, point: Breakpoint, original: Any, version: Any, wanted: Any) -> None:
         loaded = vm.code.module(point.module)
+        arity = int(point.local.rpartition("/")[2])
 
         def call(*given: Any) -> Any:
             args = tuple(map(as_term, given))
-            if point.stops and (wanted is None or run(wanted(*args)) is not FALSE):
+            if point.stops and (wanted is None or run(wanted(*args[arity - point.arity :])) is not FALSE):
                 point.stops -= 1
                 if version is None:
                     self._stop_before(vm, point, loaded, args)
@@ -80,10 +84,10 @@ class Breakpoints:
                     return run(version(*args))
             return original(*args)
 
-        stopping = _with_arity(call, point.arity)
+        stopping = _with_arity(call, arity)
         stopping.breakpoint = original
         if version is not None:
-            loaded.globals[f"{point.name}/{point.arity}"] = stopping
+            loaded.globals[point.local] = stopping
             # The other version calls itself and the module's other functions as everyone does.
             names = version.__globals__
             names.update((key, loaded.globals[key]) for key in _functions(loaded) if key in loaded.globals)
@@ -93,7 +97,7 @@ class Breakpoints:
         loaded = vm.code.modules.get(point.module)
         tables: list[tuple[dict[str, Any], str]] = [(vm.exports, _key(point))]
         if loaded is not None and loaded.globals is not None:
-            tables.append((loaded.globals, f"{point.name}/{point.arity}"))
+            tables.append((loaded.globals, point.local))
         for table, key in tables:
             table[key] = getattr(table.get(key), "breakpoint", table.get(key))
 
@@ -110,9 +114,9 @@ class Breakpoints:
 
     def step(self, vm: Any, frame: int, line: int, variables: Any) -> None:
         """A frame has come to a line: stop there, unless `continue` was said."""
-        if frame not in self._frames:
+        point, pid = self._frames.get(frame, (None, None))
+        if point is None or pid is not vm.sched.cur.pid:
             return
-        point, _pid = self._frames[frame]
         loaded = vm.code.module(point.module)
         what = f"{vm.inspect(point.module)}.{point.name}/{point.arity}"
         place = Place(loaded.info.file, line, what, source_of_module(vm, loaded))
@@ -135,11 +139,11 @@ class Breakpoints:
 
 
 def _key(point: Breakpoint) -> str:
-    return f"{point.module.name}:{point.name}/{point.arity}"
+    return f"{point.module.name}:{point.local}"
 
 
-def _versions(vm: Any, module: Atom, name: str, arity: int) -> tuple[Any, Any]:
-    """The function as it is, and the version of it that can be walked through (None of one written in Python)."""
+def _versions(vm: Any, module: Atom, name: str, arity: int) -> tuple[str, Any, Any]:
+    """The function's key in its module's tables, the function, and the version of it that can be walked through (None of one in Python)."""
     shown = vm.inspect(module)
     loaded = vm.code.module(module)
     if loaded is None:
@@ -148,19 +152,23 @@ def _versions(vm: Any, module: Atom, name: str, arity: int) -> tuple[Any, Any]:
     if loaded.info is not None and (name, arity) in {key[1:] for key in loaded.info.heads}:
         definition = vm.code.definition(module)
         function = definition.definitions.get((name, arity)) if definition is not None else None
-        if function is None or function.is_macro:
-            raise runtime_error(f"could not set breakpoint, {shown}.{local} is a macro: it runs where it is used, while that is compiled")
+        if function is None:
+            raise runtime_error(f"could not set breakpoint, the source of {shown}.{local} is not known")
+        local = f"{name_of(function)}/{arity_of(function)}"
         original = getattr(loaded.globals[local], "breakpoint", loaded.globals[local])
         names = vm.code.run_code(compile_stepped(definition, stepped(function), vm.code.is_native), module)
-        return original, names[local]
+        return local, original, names[local]
     if loaded.native is not None and (name, arity) in loaded.native.functions:
         original = vm.code.resolve(f"{module.name}:{local}")
-        return getattr(original, "breakpoint", original), None
+        return local, getattr(original, "breakpoint", original), None
+    if loaded.native is not None and (name, arity) in loaded.native.macros:
+        raise runtime_error(f"could not set breakpoint, {shown}.{local} is a macro that is written in Python here")
     raise runtime_error(f"could not set breakpoint, unknown function/macro {shown}.{local}")
 
 
 def _functions(loaded: Any) -> list[str]:
-    return [f"{name}/{arity}" for _kind, name, arity in loaded.info.heads]
+    heads = [(name, arity) for _kind, name, arity in loaded.info.heads]
+    return [key for name, arity in heads for key in (f"{name}/{arity}", f"MACRO-{name}/{arity + 1}")]
 
 
 def _with_arity(function: Any, arity: int) -> Any:

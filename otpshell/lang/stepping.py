@@ -8,8 +8,8 @@ Works on expanded clauses, so that what runs is the function itself and not an i
     IEx.Pry.step(frame, 4, [name: name, x: x])
     …
 
-Blocks inside ``case``, ``cond``, ``receive``, ``with``, ``try`` and ``for`` are walked through too; a ``fn`` is not, since another process
-may run it.
+Blocks inside ``case``, ``cond``, ``receive``, ``with``, ``try``, ``for`` and ``fn`` are walked through too. Another process that runs such
+a fun does not stop: the frame is not its own.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ _ARROW_IN = atom("<-")
 # What is bound inside of these stays inside.
 _SCOPES = {"fn", "case", "cond", "receive", "with", "try", "for", "&"}
 _WALKED = _SCOPES - {"fn", "&"}
+# What stands in these is no expression.
+_CLOSED = {"&", "^", "quote", "<<>>"}
 Scope = dict[str, Any]
 
 
@@ -76,17 +78,21 @@ def _body(body: Any, scope: Scope, at: int) -> Any:
 
 def _inside(node: Any, scope: Scope, at: int) -> Any:
     """An expression with its inner blocks walked through."""
-    if not is_node(node) or type(node[0]) is not Atom or not is_list(node[2]):
-        return node
+    if not is_node(node) or is_var(node) or not is_list(node[2]):
+        return _parts(node, scope, at)
     form, meta, args = node
+    if type(form) is not Atom:
+        return (_inside(form, scope, at), meta, _parts(args, scope, at))
+    if form is FN:
+        return (form, meta, from_iter([_arrow(each, scope, at, True) for each in to_pylist(args)]))
     if form is EQUALS:
         pattern, value = to_pylist(args)
         return (form, meta, elist(pattern, _inside(value, scope, at)))
-    if form.name not in _WALKED:
+    if form.name in _CLOSED:
         return node
-    *given, blocks = to_pylist(args)
-    if not (is_list(blocks) and is_proper(blocks)):
-        return node
+    *given, blocks = to_pylist(args) or [NIL]
+    if form.name not in _WALKED or not (is_list(blocks) and is_proper(blocks)):
+        return (form, meta, _parts(args, scope, at))
     inner = dict(scope)
     for each in given:
         if is_node(each) and each[0] is _ARROW_IN:
@@ -100,6 +106,15 @@ def _inside(node: Any, scope: Scope, at: int) -> Any:
             pair = (key, _block(value, inner if key is DO else scope, at, matches))
         walked.append(pair)
     return (form, meta, from_iter([*given, from_iter(walked)]))
+
+
+def _parts(term: Any, scope: Scope, at: int) -> Any:
+    """The elements of a list or a pair, each an expression, with their inner blocks walked through."""
+    if type(term) is Cons and is_proper(term):
+        return from_iter([_inside(each, scope, at) for each in to_pylist(term)])
+    if type(term) is tuple and len(term) == 2:
+        return tuple(_inside(each, scope, at) for each in term)
+    return term
 
 
 def _is_pair(pair: Any) -> bool:

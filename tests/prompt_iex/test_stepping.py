@@ -162,3 +162,42 @@ end""")
     assert stops(shell.type('Through.letters("abcd", [])')) == "Break reached: Through.other/2 (iex:5)"
     assert shell.type("binding()") == "[acc: 'a', c: 98, rest: \"cd\"]\n"
     assert shell.type("continue") == "'DcBa'\n"
+
+
+def test_the_body_of_a_fun_is_walked_through_where_the_same_process_runs_it(shell: Shell) -> None:
+    shell.type(
+        "defmodule Funs do\n  def go(list, add) do\n    me = self()\n    sums =\n      Enum.map(list, fn x ->\n        y = x + add\n"
+        "        y * 2\n      end)\n    spawn(fn ->\n      z = 1\n      send(me, z)\n    end)\n    sums\n  end\nend"
+    )
+    shell.type("break! Funs.go/2")
+    shell.type("Funs.go([1, 2], 10)")
+    found = []
+    while shell.session.place is not None:
+        found.append((shell.session.place.line, shell.type("binding() |> Keyword.delete(:me)").strip()))
+        text = shell.type("n")
+    assert found == [
+        (3, "[add: 10, list: [1, 2]]"),
+        (4, "[add: 10, list: [1, 2]]"),
+        (6, "[add: 10, list: [1, 2], x: 1]"),
+        (7, "[add: 10, list: [1, 2], x: 1, y: 11]"),
+        (6, "[add: 10, list: [1, 2], x: 2]"),
+        (7, "[add: 10, list: [1, 2], x: 2, y: 12]"),
+        (9, "[add: 10, list: [1, 2], sums: [22, 24]]"),
+        (13, "[add: 10, list: [1, 2], sums: [22, 24]]"),
+    ]
+    assert text == "[22, 24]\n"
+    assert shell.type("flush") == "1\n:ok\n"
+
+
+def test_a_macro_stops_who_uses_it_while_that_is_compiled(shell: Shell) -> None:
+    shell.type("defmodule Mac do\n  defmacro twice(code) do\n    other = code\n    quote do: unquote(other) * 2\n  end\nend")
+    shell.type("require Mac")
+    assert shell.type("break! Mac.twice/1") == "1\n"
+    assert shell.type("Mac.twice(1 + 2)").startswith("Break reached: Mac.twice/1 (iex:3)\n")
+    assert shell.type("binding()") == "[code: {:+, [line: 4], [1, 2]}]\n"
+    assert shell.type("n").startswith("Break reached: Mac.twice/1 (iex:4)\n")
+    assert shell.type("continue") == "6\n"
+    assert shell.type("Mac.twice(2)") == "4\n"
+    assert shell.type("break! Kernel.if/2").startswith(
+        "** (RuntimeError) could not set breakpoint, Kernel.if/2 is a macro that is written in Python here\n"
+    )

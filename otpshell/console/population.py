@@ -11,6 +11,7 @@ from otpshell.console.output import DO_NOT_SHOW, line, painted, terminal_columns
 from otpshell.console.processes import find_process
 from otpshell.console.recording import recorder_of
 from otpshell.console.showing import keywords, show, show_live, without_live, write_picture
+from otpshell.runtime.info import info_item
 from otpshell.terms.atom import NIL, TRUE, atom
 from otpshell.terms.cons import EMPTY, is_list
 from otpshell.terms.errors import argument_error
@@ -28,16 +29,21 @@ _ORDER: dict[str, tuple[Callable[[Any], Any], bool]] = {
     "sent": (lambda row: row.sent, True),
     "received": (lambda row: row.received, True),
     "age": (lambda row: row.age or 0, True),
-    "reductions": (lambda row: row.pid.process.reductions if row.pid.process is not None else 0, True),
+    "reductions": (lambda row: _reductions(row), True),
 }
+
+
+def _reductions(row: Any) -> int:
+    """How much a process has done; 0 of one that has ended meanwhile."""
+    return info_item(row.pid.process, atom("reductions")) if row.pid.process is not None else 0
 
 
 @fn(vm=True)
 def tree(vm: Any, what: Any = NIL, options: Any = EMPTY, more: Any = EMPTY) -> Any:
     """Draws who supervises or started whom: strategy, restarts used, restart type, who was reborn. `tree MySupervisor` draws one.
 
-    `tree live` draws it again and again until a key is pressed. `tree links: true` adds links and monitors, `tree svg: "tree.svg"` writes
-    a picture.
+    `tree :all` is all of them too. `tree live` draws it again and again until a key is pressed. `tree links: true` adds links and
+    monitors, `tree svg: "tree.svg"` writes a picture.
     """
     from otpshell.view.tree import tree_lines
 
@@ -47,6 +53,8 @@ def tree(vm: Any, what: Any = NIL, options: Any = EMPTY, more: Any = EMPTY) -> A
     for each in arguments:
         if is_list(each):
             given |= keywords(each) or {}
+        elif each is atom("all"):
+            continue
         elif each is not NIL:
             who = each
     if not set(given) <= {"links", "ascii", "svg"}:
@@ -107,7 +115,8 @@ def ps(vm: Any, options: Any = EMPTY, more: Any = EMPTY) -> Any:
     def lines() -> Any:
         from otpshell.view.tree import ps_lines
 
-        return ps_lines(_rows(vm, by, name, everything), columns=max(80, terminal_columns()))
+        rows = _rows(vm, by, name, everything)
+        return ps_lines(rows, [_reductions(row) for row in rows], columns=max(80, terminal_columns()))
 
     if live:
         show_live(vm, lines)

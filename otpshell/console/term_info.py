@@ -19,14 +19,14 @@ Facts = list[tuple[str, str]]
 _TEXT = "IEx.Info, Inspect, List.Chars, String.Chars"
 _NAIVE = '"naive" datetime (that is, a datetime without a time zone)'
 _DATES = {"Date": ("D", "date"), "Time": ("T", "time"), "NaiveDateTime": ("N", _NAIVE)}
-_SHORT = {"pretty": True, "width": 80}
 
 
 def describe(vm: Any, term: Any) -> Facts:
     """Titles with their texts."""
     facts, protocols = _facts(vm, term)
-    shown = vm.inspect(term, **_SHORT)
-    return [("Term", shown), *facts, ("Implemented protocols", protocols)]
+    facts = [("Term", vm.inspect(term)), *facts, ("Implemented protocols", protocols)]
+    alive = term.process if type(term) is Pid else None
+    return facts if alive is None else [*facts, *process_facts(vm, alive)]
 
 
 def _facts(vm: Any, term: Any) -> tuple[Facts, str]:
@@ -171,4 +171,4 @@ def _pid(vm: Any, pid: Pid) -> Facts:
     facts = [("Data type", "PID"), ("Alive", "true"), ("Name", vm.inspect(process.name) if process.name is not None else "not registered")]
     facts.append(("Links", ", ".join(known_as(vm, other) for other in process.links) if process.links else "none"))
     facts.append(("Message queue length", str(len(process.mailbox))))
-    return [*facts, *process_facts(vm, process), *last]
+    return [*facts, *last]

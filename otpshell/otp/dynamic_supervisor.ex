@@ -64,7 +64,10 @@ defmodule DynamicSupervisor do
       {:error, :max_children}
   """
   defmacro __using__(overrides) do
-    [quote(do: @behaviour(DynamicSupervisor)), Otpshell.Child.definition(overrides, :supervisor)]
+    quote do
+      @behaviour DynamicSupervisor
+      unquote(Otpshell.Child.definition(overrides, :supervisor))
+    end
   end
 
   # -- for clients ----------------------------------------------------------------------------------------------------------

@@ -200,6 +200,8 @@ defmodule :gen_server do
   defp fail(starter, full_name, answer, {kind, reason, stack}) do
     :gen.unregister_name(full_name)
     :proc_lib.init_ack(starter, answer)
+    # With more than one scheduler the starter has the answer before the exit signal is there.
+    :erlang.yield()
     leave(kind, reason, stack)
   end
 

@@ -217,25 +217,24 @@ defmodule GenServer do
       %{id: Echo, restart: :temporary, start: {Echo, :start_link, [:argument]}}
   """
   defmacro __using__(overrides) do
-    [
-      quote(do: @behaviour(GenServer)),
-      quote(do: @before_compile(GenServer)),
-      Otpshell.Child.definition(overrides, :worker),
-      refusal("call", :handle_call, [:_request, :_from, :_state], 787),
-      refusal("cast", :handle_cast, [:_request, :_state], 832),
-      quote do
-        @doc false
-        def handle_info(message, state), do: GenServer.__stray__(__MODULE__, message, state)
+    quote do
+      @behaviour GenServer
+      @before_compile GenServer
+      unquote(Otpshell.Child.definition(overrides, :worker))
+      unquote(refusal("call", :handle_call, [:_request, :_from, :_state], 787))
+      unquote(refusal("cast", :handle_cast, [:_request, :_state], 832))
 
-        @doc false
-        def terminate(_reason, _state), do: :ok
+      @doc false
+      def handle_info(message, state), do: GenServer.__stray__(__MODULE__, message, state)
 
-        @doc false
-        def code_change(_old_version, state, _extra), do: {:ok, state}
+      @doc false
+      def terminate(_reason, _state), do: :ok
 
-        defoverridable handle_call: 3, handle_cast: 2, handle_info: 2, terminate: 2, code_change: 3
-      end
-    ]
+      @doc false
+      def code_change(_old_version, state, _extra), do: {:ok, state}
+
+      defoverridable handle_call: 3, handle_cast: 2, handle_info: 2, terminate: 2, code_change: 3
+    end
   end
 
   # A callback that nobody wrote fails, with a stack trace that says where Elixir has this function.

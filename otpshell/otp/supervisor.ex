@@ -66,7 +66,10 @@ defmodule Supervisor do
       1
   """
   defmacro __using__(overrides) do
-    [quote(do: @behaviour(Supervisor)), Otpshell.Child.definition(overrides, :supervisor)]
+    quote do
+      @behaviour Supervisor
+      unquote(Otpshell.Child.definition(overrides, :supervisor))
+    end
   end
 
   # -- starting -----------------------------------------------------------------------------------------------------------

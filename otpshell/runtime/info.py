@@ -46,10 +46,13 @@ def dictionary(process: Process) -> Any:
     """The process dictionary as a list of pairs: OTP's own keys, then the newest first."""
     pairs = [(key.term if type(key) is ExactKey else key, value) for key, value in (process.dictionary or {}).items()]
     pairs.reverse()
-    pairs.sort(key=lambda pair: OTP_KEYS.get(pair[0], len(OTP_KEYS)) if type(pair[0]) is Atom else len(OTP_KEYS))
+    # They come in the order of the atoms' hashes, which differs from that of a script where IEx has been loaded before.
+    keys = PROMPT_KEYS if getattr(process.pid.vm, "session", None) is not None else OTP_KEYS
+    pairs.sort(key=lambda pair: keys.get(pair[0], len(keys)) if type(pair[0]) is Atom else len(keys))
     return from_iter(pairs)
 
 
+PROMPT_KEYS = {atom(name): place for place, name in enumerate(("$initial_call", "$ancestors", "$callers"))}
 OTP_KEYS = {atom(name): place for place, name in enumerate(("$ancestors", "$callers", "$initial_call"))}
 
 
@@ -185,7 +188,7 @@ ITEMS: dict[str, Callable[[Process], Any]] = {
     "trap_exit": lambda p: boolean(p.trap_exit),
     "error_handler": lambda p: flag(p, "error_handler"),
     "priority": lambda p: flag(p, "priority"),
-    "group_leader": lambda p: p.group_leader if p.group_leader is not None else p.pid,
+    "group_leader": lambda p: p.group_leader or getattr(p.pid.vm, "user_device", p.pid),
     "total_heap_size": lambda p: HEAP_WORDS,
     "heap_size": lambda p: HEAP_WORDS,
     "stack_size": stack_depth,

@@ -94,7 +94,7 @@ def get(vm: Any, container: Any, key: Any, default: Any = NIL) -> Any:
         found = container.get(key)
         return default if found is None else found
     if type(container) is not Map and not is_list(container) and container is not NIL:
-        raise no_clause("Elixir.Access", "get", 3)
+        raise no_clause("Elixir.Access", "get", 3, container, key, default)
     found = fetch(vm, container, key)
     return default if found is ERROR else found[1]
 

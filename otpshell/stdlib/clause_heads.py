@@ -13,6 +13,11 @@ fetch(map, key) when is_map(map)
 fetch(list, key) when is_list(list) and is_atom(key)
 fetch(list, key) when is_list(list)
 fetch(nil, _key)
+get(%module{} = container, key, default)
+get(map, key, default) when is_map(map)
+get(list, key, default) when is_list(list) and is_atom(key)
+get(list, key, _default) when is_list(list)
+get(nil, _key, default)
 """,
     "Enum": """
 at(enumerable, index, default) when is_integer(index)
@@ -52,6 +57,9 @@ defp to_sort_fun(:desc)
 defp to_sort_fun(module) when is_atom(module)
 defp to_sort_fun({:asc, module}) when is_atom(module)
 defp to_sort_fun({:desc, module}) when is_atom(module)
+""",
+    "Process": """
+sleep(timeout) when is_integer(timeout) and timeout >= 0 when timeout == :infinity
 """,
     "Map": """
 filter(map, fun) when is_map(map) and is_function(fun, 1)

@@ -28,6 +28,7 @@ from otpshell.terms.errors import argument_error
 from otpshell.terms.maps import Map, atom_map, struct_name
 
 module = Native("Elixir.Date", "lib/calendar/date.ex")
+module.struct_fields = ("year", "month", "day", "calendar")
 fn = module.fn
 EXTENDED, BASIC, DEFAULT = atom("extended"), atom("basic"), atom("default")
 

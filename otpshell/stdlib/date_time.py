@@ -32,6 +32,20 @@ from otpshell.terms.errors import argument_error
 from otpshell.terms.maps import Map, struct_name
 
 module = Native("Elixir.DateTime", "lib/calendar/datetime.ex")
+module.struct_fields = (
+    "year",
+    "month",
+    "day",
+    "hour",
+    "minute",
+    "second",
+    "time_zone",
+    "zone_abbr",
+    "utc_offset",
+    "std_offset",
+    "microsecond",
+    "calendar",
+)
 fn = module.fn
 EXTENDED, SECOND, BASIC = atom("extended"), atom("second"), atom("basic")
 AMBIGUOUS, GAP = atom("ambiguous"), atom("gap")

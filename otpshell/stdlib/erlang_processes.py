@@ -100,7 +100,7 @@ def group_leader(vm: Any, leader: Any = None, pid: Any = None) -> Any:
     """
     sched = vm.sched
     if leader is None:
-        return sched.cur.group_leader if sched.cur.group_leader is not None else sched.cur.pid
+        return sched.cur.group_leader if sched.cur.group_leader is not None else vm.user_device
     if pid is None:
         raise ErlError(BADARG)
     if type(leader) is not Pid:

@@ -30,6 +30,7 @@ from otpshell.terms.errors import argument_error
 from otpshell.terms.maps import Map, struct_name
 
 module = Native("Elixir.NaiveDateTime", "lib/calendar/naive_datetime.ex")
+module.struct_fields = ("year", "month", "day", "hour", "minute", "second", "microsecond", "calendar")
 fn = module.fn
 EXTENDED, SECOND = atom("extended"), atom("second")
 _NONE = (0, 0)

@@ -17,6 +17,7 @@ from otpshell.terms.fun import arity_of, call, is_fun
 from otpshell.terms.maps import Map, atom_map, from_pairs, struct_name
 
 module = Native("Elixir.Regex", "lib/regex.ex")
+module.struct_fields = ("re_pattern", "source", "opts", "re_version")
 fn = module.fn
 REGEX = atom("Elixir.Regex")
 VERSION = (b"8.44 2020-02-12", atom("little"))

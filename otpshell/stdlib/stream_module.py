@@ -21,6 +21,7 @@ from otpshell.terms.cons import EMPTY, cons
 from otpshell.terms.maps import STRUCT, Map
 
 MODULE = Native("Elixir.Stream", "lib/stream.ex", doc="Lazy enumerables: nothing happens until Enum or `run/1` asks for elements.")
+MODULE.struct_fields = ("enum", "funs", "accs", "done")
 
 
 def new_stream(enum: Any, funs: Any = EMPTY, accs: Any = EMPTY, done: Any = NIL) -> Map:

@@ -26,6 +26,7 @@ from otpshell.terms.atom import ERROR, FALSE, NIL, OK, Atom, atom, boolean
 from otpshell.terms.maps import Map, struct_name
 
 module = Native("Elixir.Time", "lib/calendar/time.ex")
+module.struct_fields = ("hour", "minute", "second", "microsecond", "calendar")
 fn = module.fn
 EXTENDED, SECOND = atom("extended"), atom("second")
 _NONE = (0, 0)

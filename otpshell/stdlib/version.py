@@ -15,6 +15,7 @@ from otpshell.terms.errors import ErlError, exception_struct
 from otpshell.terms.maps import Map, atom_map, struct_name
 
 module = Native("Elixir.Version", "lib/version.ex")
+module.struct_fields = ("major", "minor", "patch", "pre", "build")
 fn = module.fn
 VERSION, REQUIREMENT = atom("Elixir.Version"), atom("Elixir.Version.Requirement")
 _TEXT = re.compile(r"(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:-([0-9A-Za-z.-]+))?(?:\+([0-9A-Za-z.-]+))?\Z", re.ASCII)

@@ -12,6 +12,7 @@ from otpshell.terms.atom import NIL, TRUE, Atom, boolean
 from otpshell.terms.maps import Map, atom_map
 
 module = Native("Elixir.Version.Requirement", "lib/version.ex")
+module.struct_fields = ("source", "lexed")
 
 
 @module.fn("__struct__", vm=True)

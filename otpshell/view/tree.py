@@ -77,16 +77,18 @@ def process_lines(rows: list[tuple[str, ...]], *, columns: int = 100) -> list[Li
     return lines
 
 
-def ps_lines(rows: list[ProcessRow], *, columns: int = 120) -> list[Line]:
-    """The table of processes in text, each name in its process's colour."""
-    head = ("pid", "name", "state", "mail", "links", "sent", "received", "age", "")
+def ps_lines(rows: list[ProcessRow], reductions: list[int] | None = None, *, columns: int = 120) -> list[Line]:
+    """The table of processes in text, each name in its process's colour; ``reductions`` of each, where they are known."""
+    work = ("reds",) if reductions is not None else ()
+    head = ("pid", "name", "state", "mail", "links", *work, "sent", "received", "age", "")
     table: list[tuple[str, ...]] = [head]
-    for row in rows:
+    for number, row in enumerate(rows):
         note = f"child of {row.supervisor}" if row.supervisor else ""
         if row.reborn_of:
             note += f", reborn of {row.reborn_of}" if note else f"reborn of {row.reborn_of}"
         age = duration(row.age) if row.age is not None else ""
-        counts = (str(row.mail), str(row.links), str(row.sent), str(row.received))
+        done = (str(reductions[number]),) if reductions is not None else ()
+        counts = (str(row.mail), str(row.links), *done, str(row.sent), str(row.received))
         table.append((repr(row.pid), row.name, row.status, *counts, age, note))
     lines = process_lines(table, columns=columns)
     for row, number in zip(rows, range(1, len(lines)), strict=True):

@@ -41,6 +41,8 @@ def shown_file(name: str) -> str:
     """The file that stack traces show for a module of the library: where Elixir and OTP have it."""
     if not name.startswith("Elixir."):
         return f"{name}.erl"
+    if name == "Elixir.Enumerable":
+        return "lib/enum.ex"
     return "lib/" + "/".join([snake_case("Elixir." + part) for part in name[7:].split(".")]) + ".ex"
 
 

@@ -44,6 +44,7 @@ from otpshell.terms.atom import NIL, NORMAL, Atom, atom
 from otpshell.terms.cons import from_iter, to_pylist
 from otpshell.terms.errors import ErlError, ErlExit, exception_struct
 from otpshell.terms.fun import call, run
+from otpshell.terms.idents import new_pid
 from otpshell.terms.inspect import inspect
 from otpshell.vm.capabilities import Capabilities
 from otpshell.vm.code import CodeServer
@@ -55,6 +56,8 @@ from otpshell.vm.modules import REFLECTION
 from otpshell.vm.pending_files import PendingFiles
 
 _LOGGER = atom("Elixir.Logger")
+# The number of the process that real systems call `user`, which their shells have as a group leader.
+_USER = 67
 _REPORT_CRASH = atom("report_crash")
 _NOCATCH = atom("nocatch")
 _INITIAL_CALL, _SHUTDOWN = atom("$initial_call"), atom("shutdown")
@@ -113,7 +116,8 @@ class VM:
         self.exports["collect_into"] = self._collect_into
         self.exports["halt_into"] = lambda items: items.halt() if type(items) is Collecting else None
         self.exports["pause_if"] = lambda flag: self.exports["pause"]() if flag else None
-        self.user_device = None
+        # The group leader of processes that have no other: this system's own output, which no process stands behind.
+        self.user_device = new_pid(_USER, 0, None, self)
         self.argv: list[bytes] = []
         # Told of each report that has been logged.
         self.on_report: Callable[[Any], Any] | None = None

@@ -174,7 +174,7 @@ def test_who_ended_the_shell_is_told(shell: Shell) -> None:
 def test_ps_prints_a_line_for_each_process(shell: Shell) -> None:
     shell.type("{:ok, _} = Agent.start_link(fn -> 1 end, name: Counter)")
     lines = [line.split() for line in shell.type("ps").splitlines()]
-    assert lines[0] == ["pid", "name", "state", "mail", "links", "sent", "received", "age"]
+    assert lines[0] == ["pid", "name", "state", "mail", "links", "reds", "sent", "received", "age"]
     assert lines[1][:5] == ["#PID<0.108.0>", "shell", "running", "0", "1"]
     assert lines[2][:5] == ["#PID<0.109.0>", "Counter", "waiting", "0", "1"]
 
@@ -183,12 +183,14 @@ def test_ps_sorts_and_filters(shell: Shell) -> None:
     shell.type("p = spawn(fn -> Process.sleep(:infinity) end); Process.register(p, :busy); for i <- 1..3, do: send(p, i)")
     assert [line.split()[1] for line in shell.type("ps by: :mailbox").splitlines()[1:2]] == ["busy"]
     assert len(shell.type("ps name: :busy").splitlines()) == 2
+    assert [line.split()[1] for line in shell.type("Enum.sum(1..300_000); ps by: :reductions").splitlines()[1:]] == ["shell", "busy"]
     assert "** (ArgumentError) ps takes" in shell.type("ps by: :colour")
 
 
 def test_tree_shows_supervisors_and_their_children(shell: Shell) -> None:
     shell.type("{:ok, _} = Supervisor.start_link([{Agent, fn -> 1 end}], strategy: :one_for_one, name: Top)")
     assert shell.type("tree") == ("shell #PID<0.108.0>\n└─ Top #PID<0.109.0>  one_for_one  0 of 3 in 5 s\n   └─ Agent #PID<0.110.0>\n")
+    assert shell.type("tree :all") == shell.type("tree")
     assert shell.type("tree Top") == "Top #PID<0.109.0>  one_for_one  0 of 3 in 5 s\n└─ Agent #PID<0.110.0>\n"
 
 

@@ -60,9 +60,12 @@ def test_the_first_page_turns_the_token_into_a_cookie_and_lets_nothing_in_from_e
             refused = await client.get("/")
             first = await client.get(f"/?token={TOKEN}", allow_redirects=False)
             page = await client.get("/")
-            return refused.status, first.status, first.headers["Set-Cookie"], page.status, page.headers["Content-Security-Policy"]
+            text = await page.text()
+            return refused.status, first.status, first.headers["Set-Cookie"], page.status, page.headers["Content-Security-Policy"], text
 
-    refused, first, cookie, page, policy = asyncio.run(test())
+    refused, first, cookie, page, policy, text = asyncio.run(test())
     assert (refused, first, page) == (403, 303, 200)
     assert "HttpOnly" in cookie and "SameSite=Strict" in cookie
     assert policy.startswith("default-src 'self';")
+    assert "<title>otpshell observer</title>" in text
+    assert "https:" not in text

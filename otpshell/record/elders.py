@@ -10,7 +10,8 @@ _TRIES = 100
 
 
 class Elder(NamedTuple):
-    """A process that lived before the first event of a log. ``supervisor`` is the state of one that has told none in the log."""
+    """A process that lived before the first event of a log, as it was when the log was read. ``supervisor`` is the state of one that has
+    told none in the log."""
 
     pid: Pid
     parent: Pid | None
@@ -18,6 +19,12 @@ class Elder(NamedTuple):
     started: Any
     dictionary: dict[Any, Any]
     supervisor: Any
+    links: tuple[Pid, ...] = ()
+    monitors: tuple[tuple[Any, Pid], ...] = ()
+    trap_exit: bool = False
+    mailbox: tuple[Any, ...] = ()
+    # Names or references of its tables.
+    tables: tuple[Any, ...] = ()
 
 
 def elders(vm: Any, events: list[Any]) -> list[Elder]:
@@ -36,9 +43,24 @@ def elders(vm: Any, events: list[Any]) -> list[Elder]:
 
 
 def _read(sched: Any, born: set[Any], told: set[Any]) -> list[Elder]:
-    found = []
-    for pid, process in sched.processes.items():
-        if pid not in born:
-            state = sched.supervisors.get(pid) if pid not in told else None
-            found.append(Elder(pid, process.parent, process.name, process.initial_call, dict(process.dictionary or {}), state))
-    return found
+    owned: dict[Pid, list[Any]] = {}
+    for table in list(sched.ets.by_ref.values()):
+        owned.setdefault(table.owner.pid, []).append(table.name if table.named else table.ref)
+    return [_elder(sched, process, told, owned) for pid, process in list(sched.processes.items()) if pid not in born]
+
+
+def _elder(sched: Any, process: Any, told: set[Any], owned: dict[Pid, list[Any]]) -> Elder:
+    pid = process.pid
+    return Elder(
+        pid,
+        process.parent,
+        process.name,
+        process.initial_call,
+        dict(process.dictionary or {}),
+        sched.supervisors.get(pid) if pid not in told else None,
+        tuple(other.pid for other in process.links or ()),
+        tuple((ref, watched.pid) for ref, watched in (process.monitors or {}).items()),
+        process.trap_exit,
+        tuple(process.mailbox),
+        tuple(owned.get(pid, ())),
+    )

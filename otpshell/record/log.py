@@ -45,12 +45,15 @@ class Log:
         self.names: dict[Atom, Pid] = {}
         # The newest state that each server told.
         self.states: dict[Pid, Any] = {}
+        # What was received and never seen to arrive.
+        self.unsent: dict[Pid, list[Any]] = {}
+        self.elders = list(elders)
         self._calls: dict[Any, Message] = {}
         self._demonitored: set[Ref] = set()
         self._fired: Event | None = None
         self._signal: Event | None = None
         self._last_pid: dict[tuple[Pid, Any], Pid] = {}
-        for elder in elders:
+        for elder in self.elders:
             self._know(elder)
         self.add(events)
 
@@ -191,16 +194,15 @@ class Log:
 
     def _receive(self, event: Event) -> None:
         number, time, _, pid, term, _ = event
-        mail = self.mail.get(pid)
-        if mail is None:
-            return
+        mail = self.mail.get(pid, ())
         for place, message in enumerate(mail):
             if message.term is term:
-                del mail[place]
+                del self.mail[pid][place]
                 message.received, message.received_at = number, time
                 message.flushed = message.kind == "DOWN" and term[1] in self._demonitored
                 self.received[number] = message
                 return
+        self.unsent.setdefault(pid, []).append(term)
 
     def _exit(self, event: Event) -> None:
         number, time, _, pid, reason, kept = event

@@ -87,8 +87,8 @@ class Recorder:
         log = self._log
         new = self.events(log.last)
         if self.vm is not None and new and (new[0][0] != log.last + 1 or len(log.events) > 2 * self.vm.sched.events.size):
-            # Some have left the ring unread, or far more is kept than it holds: read what is left anew.
-            events = self.events()
+            # Some have left the ring unread, so that these are all there are, or far more is kept than it holds: read what is left anew.
+            events = new if new[0][0] != log.last + 1 else self.events()
             self._log = log = Log(events, elders(self.vm, events))
             self._names = Names(log, self._names)
             return log

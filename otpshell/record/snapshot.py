@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from otpshell.record.beginning import flags_before, links_before, mail_before, monitors_before, tables_before
 from otpshell.record.log import Event, Log
 from otpshell.record.stages import own_state
 from otpshell.record.supervision import Supervision, supervision
@@ -119,6 +120,26 @@ def _elders(snapshot: Snapshot, log: Log) -> None:
             snapshot.supervisors[pid] = life.elder_state
         if name is not None:
             snapshot.names[name] = view.pid
+    _bonds(snapshot, log)
+
+
+def _bonds(snapshot: Snapshot, log: Log) -> None:
+    """What these processes had with each other and in their mailboxes then."""
+    views = snapshot.processes
+    for one, other in links_before(log):
+        if one in views and other in views:
+            views[one].links[other] = views[other].links[one] = None
+    for ref, (watcher, watched) in monitors_before(log).items():
+        if watcher in views and watched in views:
+            views[watcher].monitors[ref] = watched
+            views[watched].watchers[ref] = watcher
+    for pid, terms in mail_before(log).items():
+        if pid in views:
+            views[pid].mailbox = terms
+    for pid in flags_before(log):
+        if pid in views:
+            views[pid].trap_exit = True
+    snapshot.tables.update(tables_before(log))
 
 
 def _supervisions(states: dict[Pid, Any]) -> dict[Pid, Supervision]:

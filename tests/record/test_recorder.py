@@ -10,6 +10,7 @@ from otpshell.record import Recorder
 from otpshell.record.storage import BadLog
 from otpshell.runtime.clock import VirtualClock
 from otpshell.runtime.schedule import Seeded
+from otpshell.terms.atom import atom
 from otpshell.view.certificate import certificate_lines
 from otpshell.view.lines import plain
 from otpshell.view.sequence import sequence_lines
@@ -284,6 +285,66 @@ def test_what_the_ring_has_forgotten_of_the_living_the_vm_still_knows():
     named = recorder.names
     vm.call(lambda: vm.eval_string("for n <- 1..200, do: send(self(), n)").value)
     assert recorder.log().first > 100 and recorder.names is not named and recorder.names(recorder.find("Counter")) == "Counter"
+
+
+BONDS = """
+{:ok, top} = Supervisor.start_link([{Agent, fn -> 1 end}], strategy: :one_for_one)
+Process.flag(:trap_exit, true)
+idle = fn -> Process.sleep(:infinity) end
+[linked, unlinked, killed, watched, gone] = for _ <- 1..5, do: spawn(idle)
+for pid <- [linked, unlinked, killed], do: Process.link(pid)
+for pid <- [watched, gone], do: Process.monitor(pid)
+reader = spawn(fn ->
+  receive do :second -> :ok end
+  receive do :go -> :ok end
+  receive do :first -> Process.sleep(:infinity) end
+end)
+send(reader, :first)
+send(reader, :second)
+:ets.new(:kept, [:named_table])
+:ets.new(:dropped, [:named_table])
+"""
+LATER = """
+Process.unlink(unlinked)
+Process.exit(killed, :kill)
+Process.exit(gone, :kill)
+send(reader, :go)
+:ets.delete(:dropped)
+Process.sleep(1)
+Process.flag(:trap_exit, false)
+Process.link(watched)
+Process.sleep(:infinity)
+"""
+
+
+def test_what_there_was_before_the_ring_begins_is_told_by_what_came_of_it():
+    def played(size):
+        vm = VM(threaded=False, clock=VirtualClock(), output=lambda data: None, error_output=lambda data: None)
+        recorder = Recorder(vm, size=size)
+        vm.sched.call_in_process(lambda: vm.eval_string(f"{BONDS}send(self(), :here)\n{LATER}").value)
+        vm.sched.run()
+        return recorder
+
+    def seen(recorder, number):
+        moment = recorder.rewind(number)
+        return sorted(map(str, moment.tables.items())), {
+            str(pid): (
+                sorted(map(str, view.links)),
+                sorted(map(str, view.monitors.values())),
+                sorted(map(str, view.watchers.values())),
+                view.trap_exit,
+                sorted(map(recorder.show, view.mailbox)),
+            )
+            for pid, view in moment.processes.items()
+        }
+
+    whole = played(100_000)
+    events = whole.events()
+    here = next(event[0] for event in events if event[2] == "send" and event[5] is atom("here"))
+    cut = played(len(events) - here + 1)
+    assert cut.log().first == here and not cut.rewind(here).complete
+    for number in range(here, len(events) + 1):
+        assert seen(cut, number) == seen(whole, number), number
 
 
 def test_the_last_steps_are_the_same_however_much_is_looked_at():

@@ -1,7 +1,7 @@
 """What was there before the first event of a log whose beginning has left the ring.
 
-The living tell it (:class:`~otpshell.record.elders.Elder`), and what the events take for granted: who unlinks was linked, who is ended over a
-link was linked, and what is received was sent.
+The living tell it (:class:`~otpshell.record.elders.Elder`), and what the events take for granted: who unlinks was linked, who is ended
+over a link was linked, and what is received was sent.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from typing import Any
+from typing import Any, NoReturn
 
 from otpshell.terms.bits import Bits, as_int, bit_size, bitstring, slice_bits
 from otpshell.terms.errors import ErlError, badarg
@@ -231,10 +231,7 @@ def all_matched(term: Any, at: int) -> bool:
     return bit_size(term) == at
 
 
-def join_binary(*parts: Any) -> bytes:
-    """Binaries one after the other; ArgumentError when one is no binary."""
-    try:
-        return b"".join(parts)
-    except TypeError:
-        number = next(number for number, part in enumerate(parts, 1) if type(part) is not bytes)
-        raise _not_built(number, parts[number - 1], None, "binary") from None
+def not_joined(*parts: Any) -> NoReturn:
+    """The error of ``<<a::binary, b::binary>>`` where one is no binary."""
+    number = next(number for number, part in enumerate(parts, 1) if type(part) is not bytes)
+    raise _not_built(number, parts[number - 1], None, "binary") from None

@@ -28,7 +28,7 @@ from otpshell.terms.atom import NIL, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, ImproperList, charlist, cons, from_iter
 from otpshell.terms.errors import BADARG, BADARITH, FUNCTION_CLAUSE, ElixirException, exception_struct
 from otpshell.terms.fun import BadArity, BadFun
-from otpshell.terms.maps import STRUCT, Map
+from otpshell.terms.maps import STRUCT, Map, map_of
 
 # Code object of a native function -> (module atom, name, arity, file, what a wrong argument raises).
 NATIVES: dict[CodeType, tuple[Atom, Atom, int, str, str]] = {}
@@ -138,7 +138,7 @@ def _syntax_error(error: ElixirSyntaxError) -> Map:
     snippet: Any = NIL
     if error.snippet is not None:
         content, offset = error.snippet
-        snippet = Map({atom("content"): content.encode(), atom("offset"): offset})
+        snippet = map_of({atom("content"): content.encode(), atom("offset"): offset})
     return exception_struct(
         error.kind,
         file=error.file.encode(),
@@ -231,7 +231,7 @@ def _from_operation(exception: BaseException) -> tuple[Atom, Any, Any] | None:
         return None
     name, *operands = operations[number]
     names = {**frame.f_globals, **frame.f_locals}
-    values = [names.get(what) if how == "var" else what for how, what in operands]
+    values = [names.get(what) if how == "var" else names[what].head if how == "head" else what for how, what in operands]
     if name == "apply":
         fun, *args = values
         return ERROR, (_BADARITY, (fun, from_iter(args))), None
@@ -382,7 +382,7 @@ def _with_note(trace: Any, note: bytes) -> Any:
     if type(trace) is not Cons or type(trace.head[2]) is int:
         return trace
     module, name, args, location = trace.head
-    info = Map({_CAUSE: note, _MODULE: _ERRORS})
+    info = map_of({_CAUSE: note, _MODULE: _ERRORS})
     return cons((module, name, args, cons((_ERROR_INFO, info), location)), trace.tail)
 
 

@@ -277,8 +277,9 @@ def dynamic(exports: dict[str, Any], missing: Any) -> dict[str, Any]:
 SUPPORT: dict[str, Any] = {
     # Python's own, by the names compiled code uses.
     **{kind.__name__: kind for kind in (type, len, list, tuple, int, float, bytes, Exception)},
-    "new": object.__new__,
     "dict": dict,
+    "TypeError": TypeError,
+    "join": b"".join,
     "function": FunctionType,
     **{kind.__name__: kind for kind in (Atom, Bits, Cons, Empty, ExtFun, Map, Pid, Port, Ref, Seen)},
     "EMPTY": EMPTY,
@@ -289,7 +290,7 @@ SUPPORT: dict[str, Any] = {
             map_updates, map_from, check_struct, bits_of, bytes_of, messages_from, apply_fun, exact_equal, lt, le, gt, ge,
             run, from_iter, caught, stacktrace, bitsyntax.build_bits, bitsyntax.match_bits, bitsyntax.match_text,
             bitsyntax.is_bitstring, bitsyntax.utf8_at, bitsyntax.utf8_width, bitsyntax.integer_of, bitsyntax.rest_from,
-            bitsyntax.all_matched, bitsyntax.join_binary,
+            bitsyntax.all_matched, bitsyntax.not_joined,
         )
     },
     "fun_clause": function_clause,

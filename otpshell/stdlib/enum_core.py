@@ -17,7 +17,7 @@ from otpshell.terms.atom import FALSE, NIL, Atom, alias, atom
 from otpshell.terms.cons import EMPTY, Cons, ImproperList, elements, from_iter, to_pylist
 from otpshell.terms.errors import ErlError, exception_struct, raise_message
 from otpshell.terms.fun import BadArity, BadFun, ExtFun, is_fun, run
-from otpshell.terms.maps import EMPTY_MAP, STRUCT, Map
+from otpshell.terms.maps import EMPTY_MAP, STRUCT, Map, map_of
 
 STOP = 1
 PAUSE = 2
@@ -173,13 +173,8 @@ def build(items: list[Any], tail: Any = EMPTY) -> Any:
     return from_iter(items, tail)
 
 
-def map_of(d: dict[Any, Any]) -> Map:
-    """A map of a dict whose keys are already in the form of ``key_of``. The dict belongs to the map from now on."""
-    return Map(d)
-
-
 def new_range(first: int, last: int, step: int) -> Map:
-    return Map({STRUCT: RANGE, FIRST: first, LAST: last, STEP: step})
+    return map_of({STRUCT: RANGE, FIRST: first, LAST: last, STEP: step})
 
 
 def range_of(term: Any) -> range | None:
@@ -199,7 +194,7 @@ _SET_VERSION = atom("version")
 
 def new_set(inner: Map) -> Map:
     """A MapSet whose members are the keys of ``inner``."""
-    return Map({STRUCT: MAP_SET, MAP_FIELD: inner, _SET_VERSION: 2})
+    return map_of({STRUCT: MAP_SET, MAP_FIELD: inner, _SET_VERSION: 2})
 
 
 EMPTY_SET = new_set(EMPTY_MAP)

@@ -12,7 +12,6 @@ from otpshell.stdlib.enum_core import (
     empty_error,
     fun_of,
     has_arity,
-    map_of,
     mapped,
     no_clause,
     pylist,
@@ -28,7 +27,7 @@ from otpshell.terms.atom import FALSE, NIL, Atom, atom
 from otpshell.terms.cons import EMPTY, from_own
 from otpshell.terms.errors import argument_error
 from otpshell.terms.fun import is_fun, run
-from otpshell.terms.maps import PLAIN_KEYS, Map, key_of
+from otpshell.terms.maps import PLAIN_KEYS, Map, key_of, map_of
 from otpshell.terms.order import ge, key_for, le, lt, sort_terms
 
 fn = ENUM.fn

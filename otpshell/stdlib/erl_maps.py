@@ -7,11 +7,11 @@ from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib.badargs import bad_argument, fun_argument
-from otpshell.stdlib.enum_core import bad_map, build, map_of
+from otpshell.stdlib.enum_core import bad_map, build
 from otpshell.terms.atom import ERROR, FALSE, OK, TRUE, Atom, atom, boolean
 from otpshell.terms.cons import Cons, cons, is_list, is_proper, to_pylist
 from otpshell.terms.errors import ErlError, badarg
-from otpshell.terms.maps import EMPTY_MAP, Map, from_pairs, key_of
+from otpshell.terms.maps import EMPTY_MAP, Map, from_pairs, key_of, map_of
 
 MAPS = Native("maps", "maps.erl", app="stdlib", doc="Erlang's map functions.")
 fn = functools.partial(MAPS.fn, error="function_clause")

@@ -121,6 +121,10 @@ def _int_in(text: bytes, base: int) -> int:
         raise bad_argument(1, "not a textual representation of an integer") from None
 
 
+# Python refuses to write very long numbers, and needs long for long ones.
+_SHORT = 1 << 256
+
+
 @fn
 def integer_to_binary(number: Any, base: Any = 10) -> bytes:
     """An integer as text in a base.
@@ -130,6 +134,8 @@ def integer_to_binary(number: Any, base: Any = 10) -> bytes:
     """
     if type(number) is not int:
         raise bad_argument(1, NOT_INTEGER)
+    if base == 10 and type(base) is int and -_SHORT < number < _SHORT:
+        return b"%d" % number
     return to_base(number, _base(base)).encode()
 
 

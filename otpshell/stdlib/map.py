@@ -14,7 +14,6 @@ from otpshell.stdlib.enum_core import (
     fun_of,
     has_arity,
     key_error,
-    map_of,
     mapped,
     no_clause,
     pylist,
@@ -26,7 +25,7 @@ from otpshell.terms.atom import ERROR, FALSE, NIL, OK, Atom, atom, boolean
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import argument_error, raise_message
 from otpshell.terms.fun import run
-from otpshell.terms.maps import EMPTY_MAP, PLAIN_KEYS, STRUCT, Map, from_pairs, key_of
+from otpshell.terms.maps import EMPTY_MAP, PLAIN_KEYS, STRUCT, Map, from_pairs, key_of, map_of
 
 MAP = Native("Elixir.Map", "lib/map.ex", doc="Maps: keys to values. Small ones show their keys in term order.")
 fn = MAP.fn

@@ -20,7 +20,7 @@ from otpshell.terms.errors import ElixirException, badarg
 from otpshell.terms.format_write import write
 from otpshell.terms.fun import is_fun
 from otpshell.terms.idents import Pid, Port, Ref
-from otpshell.terms.maps import Map
+from otpshell.terms.maps import Map, map_of
 from otpshell.terms.order import compare
 
 NO_MATCH: Any = type("NoMatch", (), {"__slots__": ()})()
@@ -300,7 +300,7 @@ class Spec:
             return lambda env: cons(head(env), tail(env))
         if type(term) is Map:
             pairs = [(self.expression(key), self.expression(value)) for key, value in term.items()]
-            return lambda env: Map({}).put_many([(key(env), value(env)) for key, value in pairs])
+            return lambda env: map_of({}).put_many([(key(env), value(env)) for key, value in pairs])
         return lambda env: term
 
     def _call(self, term: tuple[Any, ...]) -> Expr:

@@ -12,7 +12,7 @@ from otpshell.stdlib.eval_env import env_with
 from otpshell.terms.atom import NIL, OK, TRUE, Atom, atom, boolean, existing_atom
 from otpshell.terms.cons import EMPTY, elist, from_iter, to_pylist
 from otpshell.terms.errors import argument_error, badarg
-from otpshell.terms.maps import Map
+from otpshell.terms.maps import Map, map_of
 
 module = Native("Elixir.Module", "lib/module.ex")
 fn = module.fn
@@ -439,9 +439,9 @@ def reserved_attributes(_vm: Any) -> Map:
     iex> is_map(Module.reserved_attributes())
     true
     """
-    from_pairs = Map({})
+    from_pairs = map_of({})
     for name, text in _RESERVED.items():
-        from_pairs = from_pairs.put(atom(name), Map({atom("doc"): text.encode()}))
+        from_pairs = from_pairs.put(atom(name), map_of({atom("doc"): text.encode()}))
     return from_pairs
 
 

@@ -18,14 +18,14 @@ from otpshell.stdlib.enum_core import (
 )
 from otpshell.terms.atom import NIL
 from otpshell.terms.cons import EMPTY, cons
-from otpshell.terms.maps import STRUCT, Map
+from otpshell.terms.maps import STRUCT, Map, map_of
 
 MODULE = Native("Elixir.Stream", "lib/stream.ex", doc="Lazy enumerables: nothing happens until Enum or `run/1` asks for elements.")
 MODULE.struct_fields = ("enum", "funs", "accs", "done")
 
 
 def new_stream(enum: Any, funs: Any = EMPTY, accs: Any = EMPTY, done: Any = NIL) -> Map:
-    return Map({STRUCT: STREAM, ENUM_FIELD: enum, FUNS_FIELD: funs, ACCS_FIELD: accs, DONE_FIELD: done})
+    return map_of({STRUCT: STREAM, ENUM_FIELD: enum, FUNS_FIELD: funs, ACCS_FIELD: accs, DONE_FIELD: done})
 
 
 def lazy(enum: Any, stage: Any, state: Any = None, done: Any = NIL) -> Map:

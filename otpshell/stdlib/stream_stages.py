@@ -12,7 +12,7 @@ from otpshell.terms.atom import FALSE, NIL, OK
 from otpshell.terms.cons import EMPTY, cons, to_pylist
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.fun import run as run_call
-from otpshell.terms.maps import Map
+from otpshell.terms.maps import Map, map_of
 
 fn = MODULE.fn
 _NOTHING: Any = object()
@@ -394,7 +394,7 @@ def _uniq(enum: Any, f: Any) -> Map:
 
         return remember
 
-    return lazy(enum, stage, Map({}))
+    return lazy(enum, stage, map_of({}))
 
 
 @fn

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.terms.atom import TRUE, Atom, alias, atom
-from otpshell.terms.maps import STRUCT, Map, key_of
+from otpshell.terms.maps import STRUCT, Map, key_of, map_of
 
 
 class ElixirException(Exception):
@@ -65,7 +65,7 @@ _BADMATCH = atom("badmatch")
 
 def exception_struct(module: str, /, **fields: Any) -> Map:
     """An exception of that module: ``exception_struct("KeyError", key=k, term=t, message=NIL)``. Fields are terms."""
-    return Map({STRUCT: alias(module), EXCEPTION: TRUE, **{key_of(atom(name)): value for name, value in fields.items()}})
+    return map_of({STRUCT: alias(module), EXCEPTION: TRUE, **{key_of(atom(name)): value for name, value in fields.items()}})
 
 
 def raise_message(module: str, message: str) -> ErlError:

@@ -21,7 +21,6 @@ MISSING: Any = type("Missing", (), {"__repr__": lambda self: "MISSING", "__slots
 PLAIN_KEYS = frozenset((Atom, int, bytes))
 # Never equal to a term of another type, as integers are to floats.
 _APART = frozenset((Atom, bytes))
-_new = object.__new__
 
 
 class ExactKey:
@@ -91,17 +90,17 @@ def _term_of(key: Any) -> Any:
 
 
 class Map:
-    """An immutable map. Every "change" returns another Map.
+    """An immutable map, made by :func:`map_of`. Every "change" returns another Map.
 
     ``d`` is the store (a ``dict``, of any size, or an ``rpds.HashTrieMap``) under :func:`key_of` keys; compiled code may read it
     directly for a key that is a literal atom, integer or binary. ``keys_in_order`` caches the keys in the order in which Elixir shows them.
+    It has no ``__init__``: as of a list cell, two slots set in line cost half of a constructor call.
     """
 
     __slots__ = ("d", "keys_in_order")
 
-    def __init__(self, d: Any) -> None:
-        self.d = d
-        self.keys_in_order: list[Any] | None = None
+    d: Any
+    keys_in_order: list[Any] | None
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
@@ -156,12 +155,12 @@ class Map:
         if type(d) is dict and (len(d) < FLAT_LIMIT or key in d and len(d) == FLAT_LIMIT):
             d = d.copy()
             d[key] = value
-            # Quicker than the constructor: nothing is called more often.
-            made = _new(Map)
+            # Written out: nothing is called more often.
+            made = Map()
             made.d = d
             made.keys_in_order = None
             return made
-        return Map(self.trie().insert(key, value))
+        return map_of(self.trie().insert(key, value))
 
     def put_many(self, pairs: Iterable[tuple[Any, Any]]) -> Map:
         """This map with these (key, value) pairs added, the later ones winning."""
@@ -170,8 +169,8 @@ class Map:
             new = d.copy()
             for key, value in pairs:
                 new[key_of(key)] = value
-            return Map(new)
-        return Map(self.trie().update({key_of(key): value for key, value in pairs}))
+            return map_of(new)
+        return map_of(self.trie().update({key_of(key): value for key, value in pairs}))
 
     def delete(self, key: Any) -> Map:
         d = self.d
@@ -181,9 +180,9 @@ class Map:
         if type(d) is dict and len(d) <= FLAT_LIMIT:
             new = d.copy()
             del new[key]
-            return Map(new)
+            return map_of(new)
         d = self.trie().remove(key)
-        return Map(dict(d) if len(d) <= FLAT_LIMIT else d)
+        return map_of(dict(d) if len(d) <= FLAT_LIMIT else d)
 
     # -- as a term -------------------------------------------------------------------------------------------------
 
@@ -211,21 +210,29 @@ class Map:
         return (from_pairs, (list(self.raw_items()),))
 
 
+def map_of(d: Any) -> Map:
+    """A map of a store whose keys are in the form of :func:`key_of`. It belongs to the map from now on."""
+    made = Map()
+    made.d = d
+    made.keys_in_order = None
+    return made
+
+
 def from_pairs(pairs: Iterable[tuple[Any, Any]]) -> Map:
     """A map of these (key, value) pairs, the later ones winning."""
     if type(pairs) is list:
         made = dict(pairs)
         if set(map(type, made)) <= _APART or {type(key) for key, _ in pairs} <= PLAIN_KEYS:
-            return Map(made)
-    return Map({key_of(key): value for key, value in pairs})
+            return map_of(made)
+    return map_of({key_of(key): value for key, value in pairs})
 
 
 def atom_map(**entries: Any) -> Map:
     """A map with atom keys."""
-    return Map({atom(name): value for name, value in entries.items()})
+    return map_of({atom(name): value for name, value in entries.items()})
 
 
-EMPTY_MAP = Map({})
+EMPTY_MAP = map_of({})
 STRUCT = atom("__struct__")
 
 

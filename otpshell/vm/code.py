@@ -24,7 +24,7 @@ from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, atom
 from otpshell.terms.cons import EMPTY, elist, from_iter, to_pylist
 from otpshell.terms.errors import ErlError, exception_struct
 from otpshell.terms.fun import run
-from otpshell.terms.maps import STRUCT, Map, atom_map
+from otpshell.terms.maps import STRUCT, Map, atom_map, map_of
 from otpshell.vm.library import Library, shown_file
 from otpshell.vm.modules import REFLECTION, Module, ModuleInfo
 from otpshell.vm.pending_files import PendingFiles
@@ -325,11 +325,11 @@ class CodeServer:
             return None
         entries = []
         for (kind, name, arity), doc in module.info.docs.items():
-            text = _DOC_STATES.get(doc.text, doc.text) if type(doc.text) is Atom else Map({b"en": doc.text})
+            text = _DOC_STATES.get(doc.text, doc.text) if type(doc.text) is Atom else map_of({b"en": doc.text})
             signature = signature_text(name, doc.signature, self.vm).encode()
             entries.append(((atom(kind), atom(name), arity), doc.line, elist(signature), text, doc.meta))
         line, text = module.info.moduledoc or (module.info.line, NIL)
-        return line, _DOC_STATES[text] if type(text) is Atom else Map({b"en": text}), entries
+        return line, _DOC_STATES[text] if type(text) is Atom else map_of({b"en": text}), entries
 
     def install(self, code: ModuleCode, info: ModuleInfo, on_load: str | None = None) -> Module:
         """Make a module's functions the ones that remote calls reach. Processes inside the old version stay in it.

@@ -11,7 +11,7 @@ from otpshell.terms.atom import alias, atom
 from otpshell.terms.cons import elist
 from otpshell.terms.errors import ErlError
 from otpshell.terms.inspect import Opts, StructHost, inspect, inspect_bytes
-from otpshell.terms.maps import Map, atom_map
+from otpshell.terms.maps import atom_map, map_of
 
 RECORDED = json.loads((Path(__file__).parent / "inspect_cases.json").read_text("utf-8"))
 OPTIONS = [etf.decode(base64.b64decode(text))[0] for text in RECORDED["options"]]
@@ -76,7 +76,7 @@ def test_a_failing_implementation_shows_as_inspect_error():
 
 def test_a_map_of_more_than_32_atoms_shows_its_keys_in_term_order():
     keys = [atom(f"key{number:02}") for number in range(40)]
-    shown = inspect(Map({}).put_many([(key, 1) for key in reversed(keys)]), limit=None)
+    shown = inspect(map_of({}).put_many([(key, 1) for key in reversed(keys)]), limit=None)
     assert shown == "%{" + ", ".join(f"{key.name}: 1" for key in keys) + "}"
 
 

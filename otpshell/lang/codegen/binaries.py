@@ -23,7 +23,11 @@ def build_binary(f: Any, node: Any) -> Any:
         exprs = f.values([s.value for s in segments])
         if all(type(e).__name__ == "Constant" for e in exprs):
             return f.const(b"".join(e.value for e in exprs))
-        return f.call("join_binary", *exprs)
+        names = [e if type(e).__name__ in ("Constant", "Name") else f.name(f.named(e)) for e in exprs]
+        made = f.temp()
+        joined = f.assign(made, f.call("join", f.tuple_(names)))
+        f.out.append(f.try_([joined], "TypeError", None, [f.assign(made, f.call("not_joined", *names))]))
+        return f.name(made)
     values = []
     for s in segments:
         values.append(s.value)

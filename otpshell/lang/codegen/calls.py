@@ -13,7 +13,7 @@ from otpshell.lang.codegen.expanded import (
 from otpshell.lang.codegen.nodes import TAIL_CALL, Expr
 from otpshell.lang.codegen.operations import Operations
 from otpshell.lang.codegen.tails import local_callee
-from otpshell.lang.codegen.writer import is_name, is_stable
+from otpshell.lang.codegen.writer import is_head, is_name, is_stable
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom
 from otpshell.terms.cons import EMPTY, Cons, cons, to_pylist
 
@@ -98,9 +98,16 @@ class Calls(Operations):
             return None
         id = self.named(self.value(target[0]))
         key = self.unit.atom(target[1])
-        found = self.call(self.attr(self.attr(self.name(id), "d"), "get"), self.name(key))
-        held = self.all_of([self.type_is(self.name(id), "Map"), self.not_none(self.walrus("f#", found))])
-        return self.choose(held, self.name("f#"), self.call("dot", self.name(id), self.name(key)))
+        slow = self.call("dot", self.name(id), self.name(key))
+        if self.in_test:
+            found = self.call(self.attr(self.attr(self.name(id), "d"), "get"), self.name(key))
+            held = self.all_of([self.type_is(self.name(id), "Map"), self.not_none(self.walrus("f#", found))])
+            return self.choose(held, self.name("f#"), slow)
+        # To try costs nothing, and only a map has a ``d``.
+        read = self.temp()
+        there = self.assign(read, self.item_at(self.attr(self.name(id), "d"), self.name(key)))
+        self.out.append(self.try_([there], "Exception", None, [self.assign(read, slow)]))
+        return self.name(read)
 
     def _loop_again(self, args: Any) -> None:
         views = {place: self.view_of(node) for place, node in enumerate(args) if place in self.walked}
@@ -174,6 +181,10 @@ class Calls(Operations):
                 described.append(("const", value.value))
                 names.append(value)
             else:
+                if is_head(value):
+                    described.append(("head", value.value.id))
+                    names.append(value)
+                    continue
                 if kind == "Name":
                     id = value.id
                 else:

@@ -105,7 +105,9 @@ class Comprehension:
         if type(step) is Atom and step is TRUE:
             self._loops(rest, innermost)
             return
+        integers, f.integers = f.integers, f.integers | f.integers_if(step)
         f.out.append(f.if_(test, f.inside(self._loops, rest, innermost), []))
+        f.integers = integers
 
     def _generator(self, step: Any, rest: list[Any], innermost: Callable[[], None]) -> None:
         f = self.f
@@ -114,7 +116,7 @@ class Comprehension:
         patterns, guards = split_head(from_iter([step[2].head]))
 
         def body() -> None:
-            match = Match(f, patterns[0], item, guarded=bool(guards))
+            match = Match(f, patterns[0], item, guards)
             tests = [*match.tests, guard_test(f, guards)] if guards else match.tests
             written = f.inside(self._matched, match, rest, innermost)
             if tests:
@@ -151,7 +153,7 @@ class Comprehension:
         f.out.append(f.assign(at, f.const(0)))
 
         def body() -> None:
-            match = Match(f, [], [], guarded=True)
+            match = Match(f, [], [], True)
             after = _part(match, segments, source, at)
             written = [f.assign(at, after), *f.inside(self._matched, match, rest, innermost)]
             f.out.append(f.if_(f.all_of(match.tests), written, _skip(f, segments, source, at)))
@@ -164,7 +166,7 @@ class Comprehension:
         byte = f.temp()
 
         def body() -> None:
-            match = Match(f, pattern, byte, guarded=False)
+            match = Match(f, pattern, byte)
             written = f.inside(self._matched, match, rest, innermost)
             if match.tests:
                 f.out.append(f.if_(f.all_of(match.tests), written, []))
@@ -203,7 +205,7 @@ def _skip(f: Any, segments: list[Segment], source: str, at: str) -> list[Any]:
     """What to do when the pattern did not match: go on after a part of the same sizes with any values, and stop if even that fails."""
     if any(segment.size is not None and type(segment.size) is not int for segment in segments):
         return [f.break_()]
-    match = Match(f, [], [], guarded=True)
+    match = Match(f, [], [], True)
     plain = [plain for segment in segments for plain in segment.anything()]
     # Positions stay of the kind they are: what is left out here changes no size.
     after = _part(match, plain, source, at, are_whole_bytes(segments))

@@ -23,7 +23,7 @@ from otpshell.lang.codegen.expanded import (
 )
 from otpshell.lang.codegen.guards import guard_test
 from otpshell.lang.codegen.nodes import Expr, Stmt
-from otpshell.lang.codegen.patterns import Match
+from otpshell.lang.codegen.patterns import Match, likely_first
 from otpshell.lang.codegen.receiving import receive
 from otpshell.lang.codegen.trying import try_
 from otpshell.lang.codegen.walks import View
@@ -161,7 +161,11 @@ class Function(Calls):
         exprs = self.values([part for pair in pairs for part in pair])
         keys, values = exprs[::2], exprs[1::2]
         if len(pairs) <= 32 and all(type(pair[0]) in (Atom, int, bytes) for pair in pairs):
-            return self.call("Map", self.dict_(keys, values))
+            made = self.temp()
+            self.out.append(self.assign(made, self.call("Map")))
+            self.out.append(self.set_attr(made, "d", self.dict_(keys, values)))
+            self.out.append(self.set_attr(made, "keys_in_order", self.const(None)))
+            return self.name(made)
         pairs_ = [self.tuple_([key, value]) for key, value in zip(keys, values, strict=True)]
         return self.call("map_from", self.tuple_(pairs_))
 
@@ -174,9 +178,9 @@ class Function(Calls):
             self.compare(key, ast.In(), self.name("d#")),
         ]
         written = [
+            self.assign(made, self.call("Map")),
             self.assign("d#", self.call(self.attr(self.name("d#"), "copy"))),
             self.set_item("d#", key, self.name(new_value)),
-            self.assign(made, self.call("new", self.name("Map"))),
             self.set_attr(made, "d", self.name("d#")),
             # The same keys in the same order.
             self.set_attr(made, "keys_in_order", self.attr(self.name(map_), "keys_in_order")),
@@ -219,7 +223,7 @@ class Function(Calls):
 
     def match_or(self, pattern: Any, subject: str | View, error: Expr) -> None:
         """Bind ``pattern`` to the value named ``subject``, raising ``error`` when it does not match."""
-        match = Match(self, pattern, subject, guarded=False)
+        match = Match(self, pattern, subject)
         if match.tests:
             self.out.append(self.if_(self.not_(self.all_of(match.tests)), [self.raise_(error)], []))
         match.bind()
@@ -307,7 +311,12 @@ class Function(Calls):
         split = boolean_clauses(clauses)
         if split is not None and self.known_boolean(subject):
             test = self.test(subject)
-            self._if(test, *split, dest)
+            integers, after = self.integers, self.integers | self.integers_after(subject)
+            self.integers = after | self.integers_if(subject)
+            then = self.inside(self.deliver, split[0], dest)
+            self.integers = after
+            self._if(test, then, split[1], dest)
+            self.integers = integers
             return
         view = self.view_of(subject)
         if view is not None:
@@ -321,12 +330,11 @@ class Function(Calls):
                 if var is not None:
                     self.vars[variable_key(var)] = value
             falsy = self.any_of([self.is_(self.name(value), self.atom(FALSE)), self.is_(self.name(value), self.atom(NIL))])
-            self._if(falsy, falsy_body, truthy_body, dest)
+            self._if(falsy, self.inside(self.deliver, falsy_body, dest), truthy_body, dest)
             return
         self.case_clauses(clauses, value, dest, self.call("case_clause", self.name(value)))
 
-    def _if(self, test: Expr, then: Any, otherwise: Any, dest: Any) -> None:
-        body = self.inside(self.deliver, then, dest)
+    def _if(self, test: Expr, body: list[Stmt], otherwise: Any, dest: Any) -> None:
         if dest is RETURN:
             self.out.append(self.if_(test, body, []))
             self.deliver(otherwise, dest)
@@ -339,17 +347,25 @@ class Function(Calls):
 
     def _alternatives(self, clauses: list[Any], dest: Any, error: Expr) -> None:
         """Clauses ``(subjects, patterns, guards, body, meta)``: the first that matches is taken, ``error`` raised when none does."""
+        start = len(self.out)
         self.chain(self._branches(clauses), dest, [self.raise_(error)])
+        if dest is RETURN and len(self.out) - start in (len(clauses), len(clauses) + 1):
+            # Each clause has become one statement, and leaves the function.
+            order = likely_first([clause[1] for clause in clauses])
+            self.out[start : start + len(clauses)] = [self.out[start + place] for place in order]
 
     def _branches(self, clauses: list[Any]) -> Iterator[Any]:
-        outside = self.vars
+        outside, integers = self.vars, self.integers
         for subjects, patterns, guards, body, meta in clauses:
             # A clause does not see the variables of the one before; those of two clauses of a function may have the same key.
-            self.vars = dict(outside)
+            self.vars, self.integers = dict(outside), integers
             self.at(meta)
-            match = Match(self, patterns, subjects, guarded=bool(guards))
+            match = Match(self, patterns, subjects, guards)
             tests = [*match.tests, guard_test(self, guards)] if guards else match.tests
+            if len(guards) == 1:
+                self.integers = integers | self.integers_if(guards[0])
             yield tests, match, body, meta
+        self.integers = integers
 
     def chain(self, branches: Iterable[Any], dest: Any, otherwise: list[Stmt]) -> None:
         """Branches ``(tests, match, body, meta)``: the first whose tests hold is taken, else ``otherwise``.

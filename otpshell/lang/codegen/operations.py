@@ -8,7 +8,7 @@ from typing import Any
 from otpshell.lang.codegen import operators
 from otpshell.lang.codegen.expanded import is_erlang, is_plain_var, length, variable_key
 from otpshell.lang.codegen.nodes import GE, Expr
-from otpshell.lang.codegen.writer import Writer
+from otpshell.lang.codegen.writer import Writer, is_head
 from otpshell.terms.atom import FALSE, TRUE, Atom
 from otpshell.terms.cons import EMPTY, Cons, to_pylist
 
@@ -76,6 +76,8 @@ class Operations(Writer):
                 described.append(("const", value.value))
             elif kind == "Name":
                 described.append(("var", value.id))
+            elif is_head(value):
+                described.append(("head", value.value.id))
             else:
                 id = self.temp()
                 value = self.walrus(id, value)
@@ -83,15 +85,22 @@ class Operations(Writer):
             operands.append(value)
         operation = self.unit.operation(name, *described)
         result = self.binop(op, operands[0], operands[1], operation)
+        if all(how == "const" and type(what) is int or how == "var" and what in self.integers for how, what in described):
+            return result
         if name != "*" and any(how == "const" and type(what) is int for how, what in described):
             # A small step from a number: Python refuses what Elixir refuses, and no float overflows.
             return result
-        again = [self.name(what) if how == "var" else self.const(what) for how, what in described]
+        again = [self._described(*each) for each in described]
         return self.choose(
             self.is_(self.call("type", self.walrus("n#", result)), self.name("int")),
             self.name("n#"),
             self.call(check, self.name("n#"), *again),
         )
+
+    def _described(self, how: str, what: Any) -> Expr:
+        if how == "head":
+            return self.attr(self.name(what), "head")
+        return self.name(what) if how == "var" else self.const(what)
 
     def _divided(self, args: list[Any], op: Any, slow: str) -> Expr:
         """``rem``/``div`` by a positive constant: Python's operators agree with Elixir's where the dividend is not negative."""
@@ -100,6 +109,17 @@ class Operations(Writer):
         return self.choose(
             fits, self.binop(op, self.name(value), self.const(args[1])), self.call(slow, self.name(value), self.const(args[1]))
         )
+
+    def _divides(self, node: Any) -> Expr | None:
+        """``rem(x, 2) == 0``: whatever the sign, Python's remainder is zero where Elixir's is. None when it is no positive constant."""
+        value, by = to_pylist(node[2])
+        if type(by) is not int or by <= 0:
+            return None
+        id = self.named(self.value(value))
+        left = self.binop(ast.Mod(), self.name(id), self.const(by))
+        if id not in self.integers:
+            left = self.choose(self.type_is(self.name(id), "int"), left, self.call("remainder", self.name(id), self.const(by)))
+        return self.compare(left, ast.Eq(), self.const(0))
 
     def _negate(self, node: Any) -> Expr:
         if type(node) is int or type(node) is float:
@@ -186,9 +206,10 @@ class Operations(Writer):
             mark = len(self.out)
             integers = self.integers
             if name == "andalso":
-                self.integers = integers | self._integers_if(args[0])
+                self.integers = integers | self.integers_if(args[0])
+            outer, self.in_test = self.in_test, True
             right = self.test(args[1])
-            self.integers = integers
+            self.integers, self.in_test = integers, outer
             if len(self.out) == mark:
                 return (self.all_of if name == "andalso" else self.any_of)([left, right])
             del self.out[before:]
@@ -196,14 +217,32 @@ class Operations(Writer):
         self._junction_value(name, args, id)
         return self.is_(self.name(id), self.atom(TRUE))
 
-    def _integers_if(self, node: Any) -> set[str]:
+    def integers_after(self, node: Any) -> set[str]:
+        """The Python names that surely hold an integer where ``node`` has been evaluated: ``rem(x, 2)`` takes nothing else."""
+        if not is_erlang(node):
+            return set()
+        name, args = node[0][2].tail.head.name, to_pylist(node[2])
+        if name in ("andalso", "orelse"):
+            return self.integers_after(args[0])
+        found = set().union(*map(self.integers_after, args)) if operators.is_strict(name, len(args)) else set()
+        return found | set().union(*map(self._place_of, args)) if name in operators.OF_INTEGERS else found
+
+    def integers_if(self, node: Any) -> set[str]:
         """The Python names that surely hold an integer where ``node``, a test, holds."""
         name = node[0][2].tail.head.name if is_erlang(node) else None
-        if name == "is_integer" and is_plain_var(node[2].head):
-            key = variable_key(node[2].head)
-            place = self.vars.get(key, key)
-            return {place} if isinstance(place, str) else set()
-        return set().union(*map(self._integers_if, node[2])) if name == "andalso" else set()
+        if name == "is_integer":
+            return self._place_of(node[2].head)
+        if name == "andalso":
+            return set().union(*map(self.integers_if, node[2]))
+        return self.integers_after(node)
+
+    def _place_of(self, node: Any) -> set[str]:
+        """The Python name of a variable, if it has one."""
+        if not is_plain_var(node):
+            return set()
+        key = variable_key(node)
+        place = self.vars.get(key, key)
+        return {place} if isinstance(place, str) else set()
 
     def _junction_value(self, name: str, args: list[Any], id: str) -> None:
         self.out.append(self.assign(id, self.value(args[0])))
@@ -218,6 +257,10 @@ class Operations(Writer):
 
     def _equality(self, name: str, args: list[Any]) -> Expr:
         left, right = args
+        if right == 0 and type(right) is int and is_erlang(left) and left[0][2].tail.head.name == "rem":
+            divided = self._divides(left)
+            if divided is not None:
+                return divided if name in ("==", "=:=") else self.not_(divided)
         for one, other in ((left, right), (right, left)):
             if type(one) is Atom or one is EMPTY or is_erlang(one) and one[0][2].tail.head.name == "self":
                 # Identity is equality for these, and for pids, exact or not.

@@ -43,6 +43,15 @@ BINARY_HELPERS = {
     "bsr": "bsr",
 }
 
+# What takes nothing but integers.
+OF_INTEGERS = {"rem", "div", "band", "bor", "bxor", "bsl", "bsr"}
+
+
+def is_strict(name: str, arity: int) -> bool:
+    """Whether an ``:erlang`` operator evaluates all of its operands, and nothing else."""
+    return arity == 2 and (name in ARITHMETIC or name in EQUALITY or name in ORDER or name in BINARY_HELPERS)
+
+
 BOOLEAN = set(TYPE_TESTS) | EQUALITY | set(ORDER) | {"is_boolean", "andalso", "orelse", "not", "is_map_key", "xor", "and", "or"}
 
 

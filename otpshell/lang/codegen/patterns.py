@@ -11,8 +11,9 @@ import ast
 from typing import Any
 
 from otpshell.lang.codegen.binaries import match_binary, match_text_end
-from otpshell.lang.codegen.expanded import count_variables, is_erlang, is_plain_var, literal, variable_key
+from otpshell.lang.codegen.expanded import count_variables, is_erlang, is_plain_var, literal, mentioned, variable_key
 from otpshell.lang.codegen.walks import View
+from otpshell.lang.codegen.writer import Part
 from otpshell.terms.atom import Atom
 from otpshell.terms.cons import EMPTY, Cons, cons, to_pylist
 from otpshell.terms.maps import MISSING, STRUCT
@@ -21,14 +22,15 @@ from otpshell.terms.maps import MISSING, STRUCT
 class Match:
     """The match of one pattern, or of several side by side (a function head), against named values."""
 
-    def __init__(self, function: Any, patterns: Any, subjects: Any, guarded: bool) -> None:
+    def __init__(self, function: Any, patterns: Any, subjects: Any, guards: Any = ()) -> None:
+        """``guards`` will read what is bound, as will whoever says True instead: that is bound inside the tests."""
         self.f = function
         self.tests: list[Any] = []
         self._late: list[tuple[str, Any]] = []
         self._bound: dict[str, str] = {}
         if type(subjects) is not list:
             patterns, subjects = [patterns], [subjects]
-        self._early = guarded or self._needs_early(patterns)
+        self._early = self._read_by_tests(patterns, guards)
         for pattern, subject in zip(patterns, subjects, strict=True):
             self._add(pattern, subject)
 
@@ -38,24 +40,32 @@ class Match:
             self.f.out.append(self.f.assign(id, place))
 
     @staticmethod
-    def _needs_early(patterns: Any) -> bool:
-        """Whether the pattern reads what it binds: a variable twice, or as a size."""
+    def _read_by_tests(patterns: Any, guards: Any) -> Any:
+        """The keys of variables that guards read, or the patterns themselves (twice, or as a size); None: all."""
+        if guards is True:
+            return None
         counts: dict[str, int] = {}
         for pattern in patterns:
             count_variables(pattern, counts)
-        return any(count > 1 for count in counts.values())
+        return {key for key, count in counts.items() if count > 1}.union(*map(mentioned, guards))
 
-    # A place is where the value stands: a Python name, an expression to be evaluated at most once, or a view of a binary.
+    def _is_early(self, key: str) -> bool:
+        return self._early is None or key in self._early
+
+    # A place is where the value stands: a Python name, a part of a list cell, a view of a binary, or an expression to be evaluated at most
+    # once.
 
     def _use(self, place: Any) -> Any:
-        return self.f.name(place) if type(place) is str else place
+        if type(place) is str:
+            return self.f.name(place)
+        return self.f.part(place) if type(place) is Part else place
 
     def _hold(self, place: Any) -> tuple[Any, str]:
         """(expression for the first look at the value, name for the later ones)."""
         if type(place) is str:
             return self.f.name(place), place
         id = self.f.temp()
-        return self.f.walrus(id, place), id
+        return self.f.walrus(id, self._use(place)), id
 
     def _add(self, node: Any, place: Any) -> None:
         f = self.f
@@ -92,8 +102,12 @@ class Match:
             if node[0].name != "_" and (not view.sure or f.is_worth(node)) and f.counts.get(key, 2) > 1 and key not in self._bound:
                 self._bound[key] = key
                 if f.counts.get(key, 2) > _READ_OFTEN:
-                    view = view._replace(kept=f"{key}#")
-                    self._set(view.kept, f.const(None))
+                    kept = f"{key}#"
+                    view = view._replace(kept=kept)
+                    if self._is_early(key):
+                        self.tests.append(f.is_none(f.walrus(kept, f.const(None))))
+                    else:
+                        self._late.append((kept, f.const(None)))
                 f.vars[key] = view
             else:
                 self._variable(node, f.taken(view))
@@ -110,13 +124,6 @@ class Match:
         else:
             # No binary, so that only what was handed over as it is can match.
             self._add(node, view.data)
-
-    def _set(self, id: Any, value: Any) -> None:
-        f = self.f
-        if self._early:
-            self.tests.append(f.is_none(f.walrus(id, value)))
-        else:
-            self._late.append((id, value))
 
     def _node(self, node: Any, place: Any) -> None:
         f = self.f
@@ -177,19 +184,23 @@ class Match:
             return
         key = variable_key(node)
         if key in self._bound:
-            bound = f.vars[key]
-            self._equal_to(f.taken(bound) if type(bound) is View else f.name(self._bound[key]), place)
+            self._equal_to(f.variable(key), place)
             return
         if f.counts.get(key, 2) == 1:
             return
         if type(place) is str:
             id = place
-        elif self._early:
+        elif self._is_early(key):
             id = key
-            self.tests.append(f.not_none(f.walrus(id, place)))
+            self.tests.append(f.not_none(f.walrus(id, self._use(place))))
+        elif type(place) is Part and f.counts.get(key) == 2 and place.cell != "m#":
+            # Read once, and cells do not change. (A message's name does.)
+            self._bound[key] = key
+            f.vars[key] = place
+            return
         else:
             id = key
-            self._late.append((id, place))
+            self._late.append((id, self._use(place)))
         self._bound[key] = id
         f.vars[key] = id
 
@@ -209,8 +220,8 @@ class Match:
                 head, rest = head[2].head, head[2].tail.head
             first, id = self._hold(place)
             self.tests.append(f.type_is(first, "Cons"))
-            self._add(head, f.attr(f.name(id), "head"))
-            place = f.tail_of(id)
+            self._add(head, Part(id, "head"))
+            place = Part(id, "tail")
             node = rest
         self._add(node, place)
 
@@ -251,6 +262,24 @@ class Match:
         for key, pattern in to_pylist(fields[2]):
             if key is not STRUCT:
                 self._entry(id, key, pattern)
+
+
+def likely_first(heads: list[list[Any]]) -> list[int]:
+    """The order in which to try clauses: ``[head | tail]`` before the ``[]`` that stands above it, which a list is only once, at its end.
+
+    Nothing is both, so that the clause that is taken is the same.
+    """
+    order = list(range(len(heads)))
+    for place in order[1:]:
+        at = place
+        while at and any(a is EMPTY and _is_cell(b) for a, b in zip(heads[order[at - 1]], heads[place], strict=False)):
+            order[at - 1], order[at] = order[at], order[at - 1]
+            at -= 1
+    return order
+
+
+def _is_cell(pattern: Any) -> bool:
+    return type(pattern) is Cons
 
 
 _BAR = Atom("|")

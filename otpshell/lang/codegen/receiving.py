@@ -126,7 +126,7 @@ def _scan_again(f: Any, node: Any, clauses: list[Any], timeout: Any) -> None:
 def _tests(f: Any, clauses: list[Any]) -> Iterator[Any]:
     for patterns, guards, body, meta in clauses:
         f.at(meta)
-        match = Match(f, patterns, ["m#"], guarded=bool(guards))
+        match = Match(f, patterns, ["m#"], guards)
         yield [*match.tests, guard_test(f, guards)] if guards else match.tests, match, body, meta
 
 

@@ -112,7 +112,7 @@ def _catch_branches(f: Any, catch: Any) -> list[Any]:
     for patterns, guards, body, meta in clause_list(catch):
         if len(patterns) == 1:
             patterns = [_THROW, patterns[0]]
-        match = Match(f, patterns, [kind, value], guarded=bool(guards))
+        match = Match(f, patterns, [kind, value], guards)
         tests = [*match.tests, guard_test(f, guards)] if guards else match.tests
         branches.append((tests, match, body, meta))
     return branches

@@ -40,7 +40,7 @@ def _step(f: Any, steps: list[Any], body: Any, failed: str | None, dest: Any) ->
     f.at(step[1])
     patterns, guards = split_head(from_iter([step[2].head]))
     subject = f.named(f.value(step[2].tail.head))
-    match = Match(f, patterns[0], subject, guarded=bool(guards))
+    match = Match(f, patterns[0], subject, guards)
     tests = [*match.tests, guard_test(f, guards)] if guards else match.tests
     if not tests:
         match.bind()

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from otpshell.lang.codegen.expanded import DROP, RETURN, is_plain_var, meta_get, variable_key
 from otpshell.lang.codegen.nodes import ADD, Expr, Nodes, Stmt
 from otpshell.lang.codegen.walks import View
 from otpshell.terms.atom import FALSE, TRUE, Atom
+
+
+class Part(NamedTuple):
+    """The head or the tail of the list cell with that Python name. A variable that is read once needs no name of its own."""
+
+    cell: str
+    name: str
 
 
 class Writer(Nodes):
@@ -17,7 +24,7 @@ class Writer(Nodes):
         self.unit = unit
         self.label = label
         self.counts = counts
-        self.vars: dict[str, str | View] = {}
+        self.vars: dict[str, str | View | Part] = {}
         self.out: list[Stmt] = []
         # The function that a tail call may turn into a loop: (name, arity), and its parameters once known.
         self.loop: tuple[str, int] | None = None
@@ -30,8 +37,10 @@ class Writer(Nodes):
         # All of a function of the module, for a receive that goes round: see ``receiving``. In the copy, that receive.
         self.whole: Any = None
         self.round: Any = None
-        # The Python names that hold integers in the test being written.
+        # The Python names that surely hold integers where code is being written.
         self.integers: set[str] = set()
+        # Whether what is being written is the right side of an `and`, which has no place for statements.
+        self.in_test = False
         self.looped = False
         self.calls_others = False
         self.module_level = False
@@ -91,7 +100,12 @@ class Writer(Nodes):
 
     def variable(self, key: str) -> Expr:
         place = self.vars.get(key, key)
-        return self.name(place) if isinstance(place, str) else self.taken(place)
+        if isinstance(place, str):
+            return self.name(place)
+        return self.part(place) if isinstance(place, Part) else self.taken(place)
+
+    def part(self, part: Part) -> Expr:
+        return self.attr(self.name(part.cell), "head") if part.name == "head" else self.tail_of(part.cell)
 
     # -- views of binaries ---------------------------------------------------------------------------------------------
 
@@ -142,7 +156,12 @@ class Writer(Nodes):
 
 
 def is_stable(value: Expr) -> bool:
-    return type(value).__name__ in ("Name", "Constant")
+    return type(value).__name__ in ("Name", "Constant") or is_head(value)
+
+
+def is_head(value: Expr) -> bool:
+    """``cell.head``, which never changes."""
+    return type(value).__name__ == "Attribute" and value.attr == "head" and is_name(value.value)
 
 
 def is_name(value: Expr, id: str | None = None) -> bool:

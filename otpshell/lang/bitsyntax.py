@@ -47,6 +47,8 @@ def _not_built(number: int, value: Any, length: Any, kind: str) -> ErlError:
         why = f"expected a non-negative integer as size but got: {inspect(length)}"
     elif kind == "binary" and type(value) is bytes:
         why = f"the value {inspect(value)} is shorter than the size of the segment"
+    elif kind == "binary" and type(value) is Bits and length is None:
+        why = f"the size of the value {inspect(value)} is not a multiple of the unit for the segment"
     else:
         expected = _EXPECTED.get(kind, f"a non-negative integer encodable as {kind}")
         why = f"expected {expected} but got: {inspect(value)}"

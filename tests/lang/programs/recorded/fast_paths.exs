@@ -62,7 +62,8 @@ IO.inspect({f.(), g.()})
 for m <- [%{count: 1, open: true}, %{count: 0, open: 1}, %{count: 2.5}, %{open: 1}, %{count: :a, open: false}, :erlang, nil, [count: 1], 5],
     name <- [:count, :bump, :open?], do: try_.(name, [m])
 
-for a <- ["a", "", :a, 1, <<1::4>>, ["x"], nil], b <- ["b", 2, 1.5], a == "a" or b == "b", name <- [:joined, :shown], do: try_.(name, [a, b])
+try_.(:joined, [<<1::4>>, "b"])
+for a <- ["a", "", :a, 1, ["x"], nil], b <- ["b", 2, 1.5], a == "a" or b == "b", name <- [:joined, :shown], do: try_.(name, [a, b])
 for list <- [[&length/1, 1, 2], [&length/1 | 5], [:f, 1], [fn a, b -> a + b end, 1], []], do: (try do IO.inspect(Fast.called(list)) rescue e -> IO.puts(e.__struct__) end)
 for pair <- [[1 | 2], [1, 2], ["a" | "b"], [1.0e308 | 1.0e308], [:a | 1]], do: try_.(:added, [pair])
 

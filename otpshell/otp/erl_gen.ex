@@ -102,6 +102,64 @@ defmodule :gen do
   def check_response({:DOWN, ref, _, object, reason}, ref), do: {:error, {reason, named(object)}}
   def check_response(_other, _ref), do: :no_reply
 
+  # Collections of requests: maps from a request's reference to its label.
+
+  @doc "A collection with one request more; `badarg` when it is there already."
+  def reqids_add(ref, label, requests) when is_reference(ref) and is_map(requests) and not is_map_key(requests, ref) do
+    Map.put(requests, ref, label)
+  end
+
+  def reqids_add(_ref, _label, _requests), do: :erlang.error(:badarg)
+
+  @doc """
+  Waits for a reply to any of the requests: `{response, label, requests}`, `:timeout`, or `:no_request` when there is none.
+
+  With `delete` the request that was answered leaves the collection.
+  """
+  def wait_response(requests, _timeout, _delete) when requests == %{}, do: :no_request
+
+  def wait_response(requests, timeout, delete) do
+    receive do
+      {[:alias | ref], _reply} = message when is_map_key(requests, ref) -> check_response(message, requests, delete)
+      {:DOWN, ref, _, _, _} = message when is_map_key(requests, ref) -> check_response(message, requests, delete)
+    after
+      remaining(timeout) -> :timeout
+    end
+  end
+
+  defp remaining({:abs, time}), do: max(time - :erlang.monotonic_time(:millisecond), 0)
+  defp remaining(timeout), do: timeout
+
+  @doc "Like `wait_response/3`; after a timeout the replies to all of the requests are dropped when they come."
+  def receive_response(requests, timeout, delete) do
+    with :timeout <- wait_response(requests, timeout, delete) do
+      for ref <- Map.keys(requests), do: :erlang.demonitor(ref, [:flush])
+      with :no_reply <- Enum.find_value(requests, :no_reply, &arrived(&1, requests, delete)), do: :timeout
+    end
+  end
+
+  defp arrived({ref, _label}, requests, delete) do
+    receive do
+      {[:alias | ^ref], _reply} = message -> check_response(message, requests, delete)
+    after
+      0 -> nil
+    end
+  end
+
+  @doc "What a message is to a collection: `{response, label, requests}`, `:no_reply`, or `:no_request` when it is empty."
+  def check_response(_message, requests, _delete) when requests == %{}, do: :no_request
+
+  def check_response({tag, _} = message, requests, delete) when is_list(tag), do: answered(tl(tag), message, requests, delete)
+  def check_response({:DOWN, ref, _, _, _} = message, requests, delete), do: answered(ref, message, requests, delete)
+  def check_response(_other, _requests, _delete), do: :no_reply
+
+  defp answered(ref, message, requests, delete) do
+    case requests do
+      %{^ref => label} -> {check_response(message, ref), label, if(delete, do: Map.delete(requests, ref), else: requests)}
+      _ -> :no_reply
+    end
+  end
+
   defp named({name, node}) when node == node(), do: name
   defp named(object), do: object
 

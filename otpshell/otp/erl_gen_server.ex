@@ -23,7 +23,7 @@ defmodule :gen_server do
 
   # What may follow the state in a callback's return value.
   defguardp next?(term)
-            when is_integer(term) or term == :infinity or term == :hibernate or
+            when (is_integer(term) and term >= 0) or term == :infinity or term == :hibernate or
                    (is_tuple(term) and tuple_size(term) == 2 and elem(term, 0) == :continue)
 
   @callback init(args :: term) :: {:ok, term} | {:ok, term, term} | {:stop, term} | :ignore
@@ -73,6 +73,7 @@ defmodule :gen_server do
     reply
   catch
     :exit, reason -> at(394, :erlang.exit({reason, {:gen_server, :call, [server, request, timeout]}}))
+    :error, reason -> at(394, :erlang.exit({{reason, __STACKTRACE__}, {:gen_server, :call, [server, request, timeout]}}))
   end
 
   @doc "Sends a request that has no reply. It is `:ok` even if nobody is there to get it."
@@ -104,6 +105,30 @@ defmodule :gen_server do
 
   @doc "The reply if `message` is it, otherwise `:no_reply`."
   def check_response(message, request), do: :gen.check_response(message, request)
+
+  @doc "An empty collection of requests, to wait for any of several replies."
+  def reqids_new, do: %{}
+
+  @doc "How many requests a collection has."
+  def reqids_size(requests), do: map_size(requests)
+
+  @doc "A collection with a request and its label added."
+  def reqids_add(request, label, requests), do: :gen.reqids_add(request, label, requests)
+
+  @doc "The requests of a collection with their labels: `[{request, label}]`."
+  def reqids_to_list(requests), do: Map.to_list(requests)
+
+  @doc "Sends a request and adds it, with a label, to a collection."
+  def send_request(server, request, label, requests), do: reqids_add(send_request(server, request), label, requests)
+
+  @doc "Waits for a reply to any request of a collection: `{response, label, requests}`, `:timeout` or `:no_request`."
+  def wait_response(requests, timeout, delete), do: :gen.wait_response(requests, timeout, delete)
+
+  @doc "Like `wait_response/3`; after a timeout the replies are dropped."
+  def receive_response(requests, timeout, delete), do: :gen.receive_response(requests, timeout, delete)
+
+  @doc "What a message is to a collection: `{response, label, requests}`, `:no_reply` or `:no_request`."
+  def check_response(message, requests, delete), do: :gen.check_response(message, requests, delete)
 
   @doc "Stops a server and waits for its end."
   def stop(server), do: :gen.stop(server)

@@ -42,6 +42,8 @@ defmodule :supervisor do
   @doc "Are these child specifications well formed? `:ok` or `{:error, why}`."
   def check_childspecs(specs), do: check_childspecs(specs, :undefined)
 
+  def check_childspecs(_specs, auto) when auto not in [:undefined, :never, :any_significant, :all_significant], do: {:error, {:badarg, auto}}
+
   def check_childspecs(specs, auto_shutdown) when is_list(specs) do
     case check_specs(specs, auto_shutdown) do
       {:ok, _} -> :ok
@@ -67,7 +69,7 @@ defmodule :supervisor do
     # children end by exit signals; they must arrive as messages
     Process.flag(:trap_exit, true)
 
-    case module.init(args) do
+    case at(330, module.init(args)) do
       {:ok, {flags, specs}} -> init_state_and_children(name, module, args, flags, specs)
       :ignore -> :ignore
       other -> {:stop, {:bad_return, {module, :init, other}}}
@@ -385,8 +387,13 @@ defmodule :supervisor do
     end
   end
 
+  def handle_call({:get_childspec, pid}, _from, state) when elem(state, @strategy) == :simple_one_for_one and is_pid(pid) do
+    known = is_map_key(dynamics(state), pid)
+    {:reply, if(known, do: {:ok, to_spec(template(state))}, else: {:error, :not_found}), state}
+  end
+
   def handle_call({:get_childspec, id}, _from, state) do
-    case find_by_id_or_pid(id, state) do
+    case find(id, state) do
       {:ok, child} -> {:reply, {:ok, to_spec(child)}, state}
       :error -> {:reply, {:error, :not_found}, state}
     end
@@ -732,15 +739,6 @@ defmodule :supervisor do
   defp find(id, state) do
     {_ids, known} = elem(state, @children)
     Map.fetch(known, id)
-  end
-
-  defp find_by_id_or_pid(id, state) do
-    with :error <- find(id, state) do
-      case Enum.find(children(state), fn child -> elem(child, 1) == id and is_pid(id) end) do
-        nil -> :error
-        child -> {:ok, child}
-      end
-    end
   end
 
   defp find_by_id_or_restarting(id, state) do

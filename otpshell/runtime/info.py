@@ -14,6 +14,7 @@ from otpshell.terms.fun import ExtFun
 from otpshell.terms.maps import ExactKey, atom_map
 
 APPLY = (atom("erlang"), atom("apply"), 2)
+HIBERNATE = (atom("erlang"), atom("hibernate"), 3)
 ERROR_HANDLER = atom("error_handler")
 NORMAL_PRIORITY = atom("normal")
 # What an idle process of the BEAM reports, in words; ours has no heap of its own.
@@ -114,16 +115,22 @@ def stack_depth(process: Process) -> int:
 def current_function(process: Process) -> Any:
     """``{module, function, arity}`` of where the process is."""
     trace = stacktrace(process)
-    return trace.head[:3] if trace is not EMPTY else _initial_call(process)
+    return trace.head[:3] if trace is not EMPTY else _without_stack(process)
 
 
 def _initial_call(process: Process) -> Any:
     return process.initial_call or APPLY
 
 
+def _without_stack(process: Process) -> Any:
+    """Where a process is that has none of compiled code: it hibernates, or has not begun."""
+    hibernates = process.waiting and process.greenlet is None and process.continuation is not None
+    return HIBERNATE if hibernates else _initial_call(process)
+
+
 def _current_location(process: Process) -> Any:
     trace = stacktrace(process)
-    return trace.head if trace is not EMPTY else (*_initial_call(process), EMPTY)
+    return trace.head if trace is not EMPTY else (*_without_stack(process), EMPTY)
 
 
 def _pids(processes: Any) -> Any:

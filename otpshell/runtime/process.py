@@ -188,6 +188,11 @@ class Process:
         if type(milliseconds) is int and 0 <= milliseconds <= 4294967295:
             timer = Timer()
             timer.process = self
+            if milliseconds == 0:
+                # Over before it has begun: only what is in the mailbox already is received.
+                timer.fired = True
+                timer.bucket = {}
+                return timer
             timer.fired = False
             # TimerQueue.add, written out: every call with a timeout comes through here.
             timers = self.sched.timers

@@ -3,7 +3,7 @@ defmodule :gen do
   What all behaviours share: names, the start of a process under a name, and the call that waits for a reply.
 
   A call monitors the server, sends `{label, {caller, tag}, request}` and waits for `{tag, reply}` or for the server's end.
-  The tag is `[:alias | ref]`: the reply goes to the alias `ref`, which ends with the monitor. That is why an answer that comes
+  With a timeout the tag is `[:alias | ref]`: the reply goes to the alias `ref`, which ends with the monitor. That is why an answer that comes
   after a timeout never reaches the mailbox.
   """
 
@@ -19,8 +19,28 @@ defmodule :gen do
   end
 
   # Every `GenServer.call` comes through here, so the reply is given bare. Both patterns name the fresh `ref`: the receive
-  # skips whatever the mailbox held before.
+  # skips whatever the mailbox held before. Who waits for ever cannot be answered too late, and needs no alias.
   @doc false
+  def do_call(process, label, request, :infinity) do
+    ref = :erlang.monitor(:process, process)
+    send(process, {label, {self(), ref}, request})
+
+    reply =
+      at(
+        256,
+        receive do
+          {^ref, reply} ->
+            :erlang.demonitor(ref, [:flush])
+            reply
+
+          {:DOWN, ^ref, _, object, reason} ->
+            :erlang.exit(ended(reason, object))
+        end
+      )
+
+    reply
+  end
+
   def do_call(process, label, request, timeout) do
     ref = :erlang.monitor(:process, process, [{:alias, :demonitor}])
     send(process, {label, {self(), [:alias | ref]}, request})
@@ -196,6 +216,14 @@ defmodule :gen do
   end
 
   def start(behaviour, link, module, args, options), do: start(link, behaviour, [module, args, options], options)
+
+  @doc "What `start_monitor` answers, of what starting with a monitor gave."
+  def monitored({{:ok, pid}, ref}), do: {:ok, {pid, ref}}
+
+  def monitored({failure, ref}) do
+    :erlang.demonitor(ref, [:flush])
+    failure
+  end
 
   # The new process runs `init_it` below; its second argument is the starter, its third the parent.
   defp start(link, behaviour, rest, options) do

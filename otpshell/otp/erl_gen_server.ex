@@ -47,17 +47,10 @@ defmodule :gen_server do
   def start(name, module, args, options), do: :gen.start(:gen_server, :nolink, name, module, args, options)
 
   @doc "Starts a server and monitors it: `{:ok, {pid, ref}}`."
-  def start_monitor(module, args, options), do: monitored(:gen.start(:gen_server, :monitor, module, args, options))
+  def start_monitor(module, args, options), do: :gen.monitored(:gen.start(:gen_server, :monitor, module, args, options))
 
   def start_monitor(name, module, args, options) do
-    monitored(:gen.start(:gen_server, :monitor, name, module, args, options))
-  end
-
-  defp monitored({{:ok, pid}, ref}), do: {:ok, {pid, ref}}
-
-  defp monitored({failure, ref}) do
-    :erlang.demonitor(ref, [:flush])
-    failure
+    :gen.monitored(:gen.start(:gen_server, :monitor, name, module, args, options))
   end
 
   @doc "Sends a request and waits for the reply."

@@ -18,13 +18,32 @@ defmodule :gen_statem do
 
   Actions: `{:reply, from, reply}`, `:postpone` (the event comes again after the next change of state), `{:next_event, type, content}`,
   `{:timeout, ms, content}` (ended by any event), `{:state_timeout, ms, content}` (ended by a change of state),
-  `{{:timeout, name}, ms, content}` (ended by nothing but its own name), `:hibernate`.
+  `{{:timeout, name}, ms, content}` (ended by nothing but its own name), `:hibernate`, and `{:change_callback_module, module}`,
+  `{:push_callback_module, module}`, `:pop_callback_module`.
   """
 
   import Otpshell.Line
 
   # The loop carries one map, `machine` (made in `enter_first`). Its `timers` map `:timeout`, `:state_timeout` or `{:timeout, name}` to
-  # `{timer_ref, content}`; `postponed` has the newest first.
+  # `{timer_ref, content}`; `over` are those that were started with 0, the oldest first. `postponed` has the newest first; `module` is the
+  # callback module, `pushed` are those below it.
+
+  @refusals [
+    :bad_return_from_state_function,
+    :bad_state_enter_return_from_state_function,
+    :bad_action_from_state_function,
+    :bad_state_enter_action_from_state_function,
+    :bad_reply_action_from_state_function,
+    :bad_return_from_callback_mode
+  ]
+
+  defguardp from?(term) when is_tuple(term) and tuple_size(term) == 2 and is_pid(elem(term, 0))
+  defguardp time?(term) when (is_integer(term) and term >= 0) or term == :infinity
+
+  defguardp event_type?(term)
+            when term in [:cast, :info, :timeout, :state_timeout, :internal] or
+                   (is_tuple(term) and tuple_size(term) == 2 and
+                      (elem(term, 0) == :timeout or (elem(term, 0) == :call and from?(elem(term, 1)))))
 
   # -- the contract -------------------------------------------------------------------------------------------------------------
 
@@ -34,7 +53,8 @@ defmodule :gen_statem do
   @callback terminate(reason :: term, state :: term, data :: term) :: term
   @callback code_change(old :: term, state :: term, data :: term, extra :: term) :: {:ok, term, term} | term
   @callback format_status(opt :: atom, list) :: term
-  @optional_callbacks handle_event: 4, terminate: 3, code_change: 4, format_status: 2
+  @callback format_status(status :: map) :: map
+  @optional_callbacks handle_event: 4, terminate: 3, code_change: 4, format_status: 2, format_status: 1
 
   # -- for clients ----------------------------------------------------------------------------------------------------------
 
@@ -43,13 +63,38 @@ defmodule :gen_statem do
   def start(module, args, options), do: :gen.start(:gen_statem, :nolink, module, args, options)
   def start(name, module, args, options), do: :gen.start(:gen_statem, :nolink, name, module, args, options)
 
+  def start_monitor(module, args, options), do: :gen.monitored(:gen.start(:gen_statem, :monitor, module, args, options))
+  def start_monitor(name, module, args, options), do: :gen.monitored(:gen.start(:gen_statem, :monitor, name, module, args, options))
+
+  @doc """
+  Turns a process that `:proc_lib` started into a state machine; it never returns.
+
+  `server` is the process or the name it is registered under.
+  """
+  def enter_loop(module, options, state, data), do: enter_loop(module, options, state, data, self(), [])
+
+  def enter_loop(module, options, state, data, server) when is_pid(server) or is_tuple(server) do
+    enter_loop(module, options, state, data, server, [])
+  end
+
+  def enter_loop(module, options, state, data, actions), do: enter_loop(module, options, state, data, self(), actions)
+
+  def enter_loop(module, options, state, data, server, actions) do
+    run(:gen.get_parent(), :gen.get_proc_name(server), module, options, state, data, actions)
+  end
+
   @doc "Sends an event of type `{:call, from}` and waits for the reply."
   def call(server, request), do: call(server, request, :infinity)
-  def call(server, request, {_clean_or_dirty, timeout}), do: call(server, request, timeout)
 
   def call(server, request, timeout) do
+    milliseconds =
+      case timeout do
+        {kind, milliseconds} when kind in [:clean_timeout, :dirty_timeout] -> milliseconds
+        milliseconds -> milliseconds
+      end
+
     try do
-      :gen.call(server, :"$gen_call", request, timeout)
+      :gen.call(server, :"$gen_call", request, milliseconds)
     catch
       :exit, reason -> at(900, :erlang.exit({reason, {:gen_statem, :call, [server, request, timeout]}}))
     else
@@ -68,6 +113,25 @@ defmodule :gen_statem do
 
   @doc "The reply if `message` is it, otherwise `:no_reply`."
   def check_response(message, request), do: :gen.check_response(message, request)
+
+  @doc "An empty collection of requests, to wait for any of several replies."
+  def reqids_new, do: %{}
+
+  @doc "How many requests a collection has."
+  def reqids_size(requests), do: map_size(requests)
+
+  @doc "A collection with a request and its label added."
+  def reqids_add(request, label, requests), do: :gen.reqids_add(request, label, requests)
+
+  @doc "The requests of a collection with their labels: `[{request, label}]`."
+  def reqids_to_list(requests), do: Map.to_list(requests)
+
+  @doc "Sends a request and adds it, with a label, to a collection."
+  def send_request(server, request, label, requests), do: reqids_add(send_request(server, request), label, requests)
+
+  def wait_response(requests, timeout, delete), do: :gen.wait_response(requests, timeout, delete)
+  def receive_response(requests, timeout, delete), do: :gen.receive_response(requests, timeout, delete)
+  def check_response(message, requests, delete), do: :gen.check_response(message, requests, delete)
 
   @doc "Sends an event of type `:cast`."
   def cast(server, message), do: :gen_server.cast(server, message)
@@ -97,11 +161,8 @@ defmodule :gen_statem do
       end
 
     case result do
-      {:ok, {:ok, state, data}} ->
-        enter_first(starter, parent, name, module, options, state, data, [])
-
-      {:ok, {:ok, state, data, actions}} ->
-        enter_first(starter, parent, name, module, options, state, data, actions)
+      {:ok, {:ok, state, data}} -> started(starter, parent, name, module, options, state, data, [])
+      {:ok, {:ok, state, data, actions}} -> started(starter, parent, name, module, options, state, data, actions)
 
       {:ok, {:stop, reason}} ->
         init_failed(starter, full_name, {:error, reason})
@@ -127,45 +188,59 @@ defmodule :gen_statem do
     :proc_lib.init_ack(starter, answer)
   end
 
-  defp enter_first(starter, parent, name, module, options, state, data, actions) do
-    {mode, enter} = callback_mode(module)
+  defp started(starter, parent, name, module, options, state, data, actions) do
+    :proc_lib.init_ack(starter, {:ok, self()})
+    run(parent, name, module, options, state, data, actions)
+  end
 
+  defp run(parent, name, module, options, state, data, actions) do
     machine = %{
       parent: parent,
       name: name,
       module: module,
-      mode: mode,
-      enter: enter,
+      pushed: [],
+      mode: nil,
+      enter: false,
       state: state,
       data: data,
       timers: %{},
+      over: [],
       postponed: [],
+      hibernate: false,
       hibernate_after: :gen.hibernate_after(options),
       debug: :gen.debug_options(name, options)
     }
 
     :otpshell_state.began({state, data})
-    :proc_lib.init_ack(starter, {:ok, self()})
-    # the first state is entered from itself; no event has happened yet
-    transition(machine, :none, state, data, actions, true, [])
+
+    case with_callback_mode(machine) do
+      # the first state is entered from itself, by an event that no callback sees
+      {:ok, machine} -> machine |> debug({:enter, module, state}) |> transition({:internal, :init_state}, state, data, actions, true, [])
+      {:EXIT, kind, reason, stack} -> terminate(kind, reason, stack, machine, [])
+    end
   end
 
-  defp callback_mode(module) do
-    modes = List.wrap(module.callback_mode())
-    enter = :state_enter in modes
+  defp with_callback_mode(%{module: module} = machine) do
+    given = module.callback_mode()
+    modes = List.wrap(given)
 
     case List.delete(modes, :state_enter) do
-      [mode] when mode in [:state_functions, :handle_event_function] -> {mode, enter}
-      _ -> :erlang.error({:bad_return_from_callback_mode, module.callback_mode()})
+      [mode] when mode in [:state_functions, :handle_event_function] ->
+        {:ok, %{machine | mode: mode, enter: :state_enter in modes}}
+
+      _ ->
+        {:EXIT, :error, {:bad_return_from_callback_mode, given}, outer_stack()}
     end
+  catch
+    kind, reason -> {:EXIT, kind, reason, __STACKTRACE__}
   end
 
   # -- the loop -----------------------------------------------------------------------------------------------------------------
 
   @doc false
-  def loop(machine) do
-    %{parent: parent} = machine
+  def loop(%{hibernate: true} = machine), do: hibernate(%{machine | hibernate: false})
 
+  def loop(%{parent: parent, hibernate_after: hibernate_after} = machine) do
     receive do
       {:system, from, request} ->
         :sys.handle_system_msg(request, from, parent, :gen_statem, machine.debug, machine)
@@ -175,31 +250,40 @@ defmodule :gen_statem do
 
       {:timeout, ref, {:"$timer", name}} = message ->
         case machine.timers do
-          %{^name => {^ref, content}} -> event(%{machine | timers: Map.delete(machine.timers, name)}, {name, content}, [])
-          _ -> if stale_timer?(name), do: loop(machine), else: event(machine, {:info, message}, [])
+          %{^name => {^ref, content}} -> take(%{machine | timers: Map.delete(machine.timers, name)}, {name, content}, [])
+          _ -> if timer?(name), do: loop(machine), else: take(machine, {:info, message}, [])
         end
 
       {:"$gen_call", from, request} ->
-        event(machine, {{:call, from}, request}, [])
+        take(machine, {{:call, from}, request}, [])
 
       {:"$gen_cast", message} ->
-        event(machine, {:cast, message}, [])
+        take(machine, {:cast, message}, [])
 
       message ->
-        event(machine, {:info, message}, [])
+        take(machine, {:info, message}, [])
+    after
+      hibernate_after -> hibernate(machine)
     end
   end
 
-  defp stale_timer?(:timeout), do: true
-  defp stale_timer?(:state_timeout), do: true
-  defp stale_timer?({:timeout, _}), do: true
-  defp stale_timer?(_), do: false
+  defp hibernate(machine), do: :proc_lib.hibernate(:gen_statem, :loop, [machine])
+
+  defp timer?(:timeout), do: true
+  defp timer?(:state_timeout), do: true
+  defp timer?({:timeout, _}), do: true
+  defp timer?(_), do: false
 
   # One event. `waiting` are events that come before the mailbox: inserted or postponed ones.
   defp event(machine, {type, content} = event, waiting) do
     # any event ends the event timeout
-    machine = machine |> debug({:in, event, machine.state}) |> cancel(:timeout)
+    received(cancel(machine, :timeout), type, content, event, waiting)
+  end
 
+  # An event of the mailbox is shown now; an inserted one was shown when it was inserted.
+  defp take(machine, event, waiting), do: machine |> debug({:in, event, machine.state}) |> event(event, waiting)
+
+  defp received(machine, type, content, event, waiting) do
     case call_state(machine, type, content) do
       {:ok, result} -> result(result, machine, event, waiting)
       {:EXIT, kind, reason, stack} -> terminate(kind, reason, stack, machine, [event | waiting])
@@ -226,147 +310,276 @@ defmodule :gen_statem do
       {:keep_state, data, actions} -> transition(machine, event, state, data, actions, false, waiting)
       :keep_state_and_data -> transition(machine, event, state, data, [], false, waiting)
       {:keep_state_and_data, actions} -> transition(machine, event, state, data, actions, false, waiting)
-      {:repeat_state, data} -> transition(machine, event, state, data, [], :repeat, waiting)
-      {:repeat_state, data, actions} -> transition(machine, event, state, data, actions, :repeat, waiting)
-      :repeat_state_and_data -> transition(machine, event, state, data, [], :repeat, waiting)
-      {:repeat_state_and_data, actions} -> transition(machine, event, state, data, actions, :repeat, waiting)
+      # the state is entered again, and that is all: nothing that ends with a state ends
+      {:repeat_state, data} -> transition(machine, event, state, data, [], true, waiting)
+      {:repeat_state, data, actions} -> transition(machine, event, state, data, actions, true, waiting)
+      :repeat_state_and_data -> transition(machine, event, state, data, [], true, waiting)
+      {:repeat_state_and_data, actions} -> transition(machine, event, state, data, actions, true, waiting)
+      other -> end_result(other, machine, event, waiting, :bad_return_from_state_function)
+    end
+  end
+
+  # The results that end a state machine, of an event's callback and of one for entering a state.
+  defp end_result(result, %{data: data} = machine, event, waiting, bad) do
+    case result do
       :stop -> stop_now(:normal, [], data, machine, event, waiting)
       {:stop, reason} -> stop_now(reason, [], data, machine, event, waiting)
       {:stop, reason, data} -> stop_now(reason, [], data, machine, event, waiting)
       {:stop_and_reply, reason, replies} -> stop_now(reason, replies, data, machine, event, waiting)
       {:stop_and_reply, reason, replies, data} -> stop_now(reason, replies, data, machine, event, waiting)
-      other -> bad_return(other, machine, event, waiting)
+      other -> refuse({bad, other}, machine, event, waiting)
     end
   end
 
-  defp bad_return(other, machine, event, waiting) do
+  # What a callback gave is nothing that it may give.
+  defp refuse(why, machine, event, waiting) do
     stack = [{:gen_statem, :loop_state_callback_result, 11, [file: 'gen_statem.erl', line: 1580]} | outer_stack()]
-    terminate(:error, {:bad_return_from_state_function, other}, stack, machine, [event | waiting])
+    terminate(:error, why, stack, machine, [event | waiting])
   end
 
   defp outer_stack, do: [{:proc_lib, :init_p_do_apply, 3, [file: 'proc_lib.erl', line: 240]}]
 
   defp stop_now(reason, replies, data, machine, event, waiting) do
-    for reply <- List.wrap(replies), do: reply(reply)
+    machine = Enum.reduce_while(List.wrap(replies), machine, &reply_at_end/2)
     :otpshell_state.changed(machine.state, machine.data, machine.state, data)
-    terminate(:exit, reason, [], %{machine | data: data}, [event | waiting])
+
+    case machine do
+      %{bad_reply: bad} -> refuse({:bad_reply_action_from_state_function, bad}, %{machine | data: data}, event, waiting)
+      machine -> terminate(:exit, reason, [], %{machine | data: data}, [event | waiting])
+    end
   end
+
+  defp reply_at_end({:reply, from, answer}, machine) when from?(from), do: {:cont, answer(machine, from, answer)}
+  defp reply_at_end(other, machine), do: {:halt, Map.put(machine, :bad_reply, other)}
 
   # -- from one state to the next -------------------------------------------------------------------------------------------------
   #
   # In this order: actions of the event's callback (replies at once), the state timeout ends, the new state is entered, timers of the
   # actions start, postponed events come back. Then inserted events, the postponed ones, and only then the mailbox.
 
-  defp transition(machine, event, new, data, actions, changed, waiting) do
+  defp transition(machine, event, new, data, actions, enter, waiting) do
     old = machine.state
-    todo = collect(List.wrap(actions), %{postpone: false, events: [], timers: []})
-    postponed = if todo.postpone, do: [event | machine.postponed], else: machine.postponed
     :otpshell_state.changed(old, machine.data, new, data)
-    machine = %{machine | state: new, data: data, postponed: postponed}
-    machine = if changed, do: cancel(machine, :state_timeout), else: machine
-    {again, machine} = if changed, do: {:lists.reverse(machine.postponed), %{machine | postponed: []}}, else: {[], machine}
-    machine = if event == :none, do: machine, else: debug(machine, {:consume, event, new})
-    waiting = :lists.reverse(todo.events) ++ again ++ waiting
+    todo = %{postpone: false, events: [], timers: [], hibernate: false, entering: false}
+    # a callback that is not to be told of the state by another module than its own is asked in the order of its actions
+    case act(List.wrap(actions), %{machine | data: data}, todo) do
+      {:bad, why, machine} -> refuse(why, machine, event, waiting)
+      {machine, todo} -> entered(machine, event, old, new, enter or (event == {:internal, :init_state} and old == new), todo, waiting)
+    end
+  end
 
-    if changed && machine.enter do
-      entered(machine, old, todo.timers, waiting)
+  defp entered(machine, event, old, new, enter, todo, waiting) do
+    postpone = todo.postpone and event != {:internal, :init_state}
+    machine = debug(machine, {if(postpone, do: :postpone, else: :consume), event, old, new})
+    postponed = if postpone, do: [event | machine.postponed], else: machine.postponed
+
+    {again, machine} =
+      if new == old do
+        {[], %{machine | postponed: postponed}}
+      else
+        {:lists.reverse(postponed), cancel(%{machine | state: new, postponed: []}, :state_timeout)}
+      end
+
+    inserted = :lists.reverse(todo.events)
+
+    if enter and machine.enter do
+      call_enter(machine, old, todo, inserted, again ++ waiting)
     else
-      go_on(start_timers(machine, todo.timers), waiting)
+      go_on(machine, todo, inserted, again ++ waiting)
     end
-  end
-
-  defp collect([], todo), do: %{todo | timers: :lists.reverse(todo.timers)}
-
-  defp collect([action | rest], todo) do
-    case action do
-      :postpone -> collect(rest, %{todo | postpone: true})
-      {:postpone, flag} -> collect(rest, %{todo | postpone: flag})
-      {:reply, _, _} -> reply(action) && collect(rest, todo)
-      {:next_event, type, content} -> collect(rest, %{todo | events: [{type, content} | todo.events]})
-      :hibernate -> collect(rest, todo)
-      {:hibernate, _} -> collect(rest, todo)
-      timeout when is_integer(timeout) or timeout == :infinity -> collect(rest, timer(todo, :timeout, timeout, timeout, []))
-      {name, :cancel} -> collect(rest, timer(todo, name, :infinity, nil, []))
-      {name, :update, content} -> collect(rest, timer(todo, name, :update, content, []))
-      {name, time, content} -> collect(rest, timer(todo, name, time, content, []))
-      {name, time, content, options} -> collect(rest, timer(todo, name, time, content, options))
-      other -> :erlang.error({:bad_action_from_state_function, other})
-    end
-  end
-
-  defp timer(todo, name, time, content, options) do
-    unless stale_timer?(name), do: :erlang.error({:bad_action_from_state_function, {name, time, content}})
-    %{todo | timers: [{name, time, content, options} | todo.timers]}
   end
 
   # The callback of entering may do all but change the state, postpone or insert events.
-  defp entered(machine, old, timers, waiting) do
+  defp call_enter(machine, old, todo, inserted, waiting) do
     case call_state(machine, :enter, old) do
       {:ok, result} ->
-        {data, actions} =
-          case result do
-            {:keep_state, data} -> {data, []}
-            {:keep_state, data, actions} -> {data, actions}
-            {:next_state, state, data} when state == machine.state -> {data, []}
-            {:next_state, state, data, actions} when state == machine.state -> {data, actions}
-            :keep_state_and_data -> {machine.data, []}
-            {:keep_state_and_data, actions} -> {machine.data, actions}
-            {:stop, reason} -> terminate(:exit, reason, [], machine, waiting)
-            {:stop, reason, data} -> terminate(:exit, reason, [], %{machine | data: data}, waiting)
-            other -> bad_return(other, machine, {:enter, old}, waiting)
-          end
-
-        :otpshell_state.changed(machine.state, machine.data, machine.state, data)
-        todo = collect(List.wrap(actions), %{postpone: false, events: [], timers: []})
-        go_on(start_timers(%{machine | data: data}, timers ++ todo.timers), waiting)
+        case enter_result(result, machine) do
+          {data, actions} -> after_enter(machine, old, data, actions, todo, inserted, waiting)
+          {data, actions, :again} -> enter_again(machine, old, data, actions, todo, inserted, waiting)
+          :other -> end_result(result, machine, {:enter, old}, waiting, bad_enter(result))
+        end
 
       {:EXIT, kind, reason, stack} ->
         terminate(kind, reason, stack, machine, [{:enter, old} | waiting])
     end
   end
 
-  defp go_on(machine, waiting) do
-    # a timeout of 0 comes before anything from the mailbox, unless another event is there already
-    case {waiting, Enum.find(machine.timers, fn {_, {ref, _}} -> ref == :now end)} do
-      {[event | rest], _} -> event(machine, event, rest)
-      {[], {name, {:now, content}}} -> event(%{machine | timers: Map.delete(machine.timers, name)}, {name, content}, [])
-      {[], nil} -> loop(machine)
+  defp enter_result(result, %{state: state, data: data}) do
+    case result do
+      {:keep_state, data} -> {data, []}
+      {:keep_state, data, actions} -> {data, actions}
+      {:next_state, ^state, data} -> {data, []}
+      {:next_state, ^state, data, actions} -> {data, actions}
+      :keep_state_and_data -> {data, []}
+      {:keep_state_and_data, actions} -> {data, actions}
+      :repeat_state_and_data -> {data, [], :again}
+      {:repeat_state_and_data, actions} -> {data, actions, :again}
+      {:repeat_state, data} -> {data, [], :again}
+      {:repeat_state, data, actions} -> {data, actions, :again}
+      _ -> :other
     end
   end
 
+  defp bad_enter({:next_state, _, _}), do: :bad_state_enter_return_from_state_function
+  defp bad_enter({:next_state, _, _, _}), do: :bad_state_enter_return_from_state_function
+  defp bad_enter(_), do: :bad_return_from_state_function
+
+  defp after_enter(machine, old, data, actions, todo, inserted, waiting) do
+    case enter_actions(machine, data, actions, todo) do
+      {:bad, why, machine} -> refuse(why, machine, {:enter, old}, waiting)
+      {machine, todo} -> go_on(machine, todo, inserted, waiting)
+    end
+  end
+
+  defp enter_again(machine, old, data, actions, todo, inserted, waiting) do
+    case enter_actions(machine, data, actions, todo) do
+      {:bad, why, machine} -> refuse(why, machine, {:enter, old}, waiting)
+      {machine, todo} -> call_enter(machine, machine.state, todo, inserted, waiting)
+    end
+  end
+
+  defp enter_actions(machine, data, actions, todo) do
+    :otpshell_state.changed(machine.state, machine.data, machine.state, data)
+    act(List.wrap(actions), %{machine | data: data}, %{todo | entering: true})
+  end
+
+  defp go_on(machine, todo, inserted, waiting) do
+    machine = start_timers(machine, todo.timers)
+
+    case {inserted ++ waiting, machine.over} do
+      {[event | rest], _} -> event(machine, event, rest)
+      # a timeout of 0 comes before anything from the mailbox
+      {[], [{name, content} | over]} -> take(%{machine | over: over}, {name, content}, [])
+      {[], []} -> loop(%{machine | hibernate: todo.hibernate})
+    end
+  end
+
+  # -- actions ----------------------------------------------------------------------------------------------------------------------
+
+  # Does what is to be done at once and collects the rest in `todo`: `{machine, todo}`, or `{:bad, why, machine}`.
+  defp act([], machine, todo), do: {machine, todo}
+
+  defp act([action | rest], machine, %{entering: entering} = todo) do
+    case action do
+      {:reply, from, answer} when from?(from) ->
+        act(rest, answer(machine, from, answer), todo)
+
+      :hibernate ->
+        act(rest, machine, %{todo | hibernate: true})
+
+      {:hibernate, flag} when is_boolean(flag) ->
+        act(rest, machine, %{todo | hibernate: flag})
+
+      :postpone when not entering ->
+        act(rest, machine, %{todo | postpone: true})
+
+      {:postpone, flag} when is_boolean(flag) and (not entering or not flag) ->
+        act(rest, machine, %{todo | postpone: flag})
+
+      {:next_event, type, content} when not entering and event_type?(type) ->
+        act(rest, debug(machine, {:in, {type, content}, machine.state}), %{todo | events: [{type, content} | todo.events]})
+
+      _ when action == :postpone or (is_tuple(action) and elem(action, 0) in [:postpone, :next_event]) ->
+        {:bad, {bad_action(todo), action}, machine}
+
+      {change, module} when change in [:change_callback_module, :push_callback_module] and is_atom(module) ->
+        pushed = if change == :push_callback_module, do: [machine.module | machine.pushed], else: machine.pushed
+        with_module(%{machine | module: module, pushed: pushed}, rest, todo)
+
+      :pop_callback_module when machine.pushed != [] ->
+        with_module(%{machine | module: hd(machine.pushed), pushed: tl(machine.pushed)}, rest, todo)
+
+      _ ->
+        case timeout(action) do
+          {_name, _time, _content, _options} = timer -> act(rest, machine, %{todo | timers: [timer | todo.timers]})
+          :none -> {:bad, {:bad_action_from_state_function, action}, machine}
+        end
+    end
+  end
+
+  defp bad_action(%{entering: true}), do: :bad_state_enter_action_from_state_function
+  defp bad_action(_todo), do: :bad_action_from_state_function
+
+  defp with_module(machine, rest, todo) do
+    case with_callback_mode(machine) do
+      {:ok, machine} -> act(rest, machine, todo)
+      {:EXIT, _kind, reason, _stack} -> {:bad, reason, machine}
+    end
+  end
+
+  defp answer(machine, from, answer) do
+    reply(from, answer)
+    debug(machine, {:out, answer, from})
+  end
+
+  # A timeout action in full: `{name, time, content, options}`.
+  defp timeout(time) when time?(time), do: {:timeout, time, time, []}
+  defp timeout({name, :cancel}), do: named(name, :infinity, nil, [])
+  defp timeout({name, :update, content}), do: named(name, :update, content, [])
+  defp timeout({name, time, content}) when time?(time), do: named(name, time, content, [])
+
+  defp timeout({name, time, content, options}) do
+    case List.wrap(options) do
+      [] when time?(time) -> named(name, time, content, [])
+      [{:abs, false}] when time?(time) -> named(name, time, content, abs: false)
+      [{:abs, true}] when is_integer(time) or time == :infinity -> named(name, time, content, abs: true)
+      _ -> :none
+    end
+  end
+
+  defp timeout(_), do: :none
+
+  defp named(name, time, content, options), do: if(timer?(name), do: {name, time, content, options}, else: :none)
+
   # -- timers -----------------------------------------------------------------------------------------------------------------------
 
-  defp start_timers(machine, timers), do: Enum.reduce(timers, machine, &start_timer/2)
+  # The newest first: of those with one name the last counts.
+  defp start_timers(machine, timers) do
+    timers |> Enum.uniq_by(&elem(&1, 0)) |> Enum.reduce(machine, &start_timer/2) |> Map.update!(:over, &in_order(&1, timers))
+  end
+
+  # Those that are over already come in the order of their actions.
+  defp in_order([_, _ | _] = over, timers) do
+    names = timers |> :lists.reverse() |> Enum.map(&elem(&1, 0))
+    Enum.sort_by(over, fn {name, _} -> Enum.find_index(names, &(&1 == name)) || -1 end)
+  end
+
+  defp in_order(over, _timers), do: over
 
   defp start_timer({name, :update, content, _}, machine) do
     case machine.timers do
       %{^name => {ref, _}} -> %{machine | timers: Map.put(machine.timers, name, {ref, content})}
-      _ -> start_timer({name, 0, content, []}, machine)
+      _ -> %{machine | over: List.keystore(machine.over, name, 0, {name, content})}
     end
   end
 
-  defp start_timer({name, time, content, options}, machine) do
+  defp start_timer({name, time, content, options} = timer, machine) do
     machine = cancel(machine, name)
 
     case time do
-      :infinity -> machine
-      0 -> %{machine | timers: Map.put(machine.timers, name, {:now, content})}
-      _ -> %{machine | timers: Map.put(machine.timers, name, {:erlang.start_timer(time, self(), {:"$timer", name}, options), content})}
+      :infinity ->
+        machine
+
+      0 ->
+        debug(%{machine | over: machine.over ++ [{name, content}]}, {:start_timer, timer, machine.state})
+
+      _ ->
+        ref = :erlang.start_timer(time, self(), {:"$timer", name}, options)
+        debug(%{machine | timers: Map.put(machine.timers, name, {ref, content})}, {:start_timer, timer, machine.state})
     end
   end
 
   # a timer that fired meanwhile is recognised by its old reference and dropped
+  defp cancel(%{timers: timers, over: []} = machine, _name) when timers == %{}, do: machine
+
   defp cancel(machine, name) do
     case machine.timers do
-      %{^name => {:now, _}} ->
-        %{machine | timers: Map.delete(machine.timers, name)}
-
       %{^name => {ref, _}} ->
         :erlang.cancel_timer(ref)
         %{machine | timers: Map.delete(machine.timers, name)}
 
       _ ->
-        machine
+        %{machine | over: List.keydelete(machine.over, name, 0)}
     end
   end
 
@@ -401,8 +614,8 @@ defmodule :gen_statem do
   defp exit_reason(:exit, reason, _stack), do: reason
   defp exit_reason(:throw, reason, stack), do: {{:nocatch, reason}, stack}
 
-  # A wrong return value is told to `terminate/3` without the place where it was noticed.
-  defp told_reason(:error, {:bad_return_from_state_function, _} = reason, _stack), do: reason
+  # What a callback must not give is told to `terminate/3` without the place where it was noticed.
+  defp told_reason(:error, {why, _} = reason, _stack) when why in @refusals, do: reason
   defp told_reason(kind, reason, stack), do: exit_reason(kind, reason, stack)
 
   # Elixir's console does not show this one; handlers that are added to :logger see it.
@@ -453,15 +666,8 @@ defmodule :gen_statem do
   def format_status(opt, [dictionary, status, parent, debug, machine]) do
     timers = for {name, {_, content}} <- machine.timers, do: {name, content}
 
-    shown =
-      if :erlang.function_exported(machine.module, :format_status, 2) do
-        case machine.module.format_status(opt, [dictionary, machine.state, machine.data]) do
-          list when is_list(list) -> list
-          other -> [other]
-        end
-      else
-        [{:data, [{'State', {machine.state, machine.data}}]}]
-      end
+    status_map = %{state: machine.state, data: machine.data, postponed: machine.postponed, log: :sys.get_log(debug)}
+    {status_map, shown} = shown(machine.module, opt, dictionary, status_map)
 
     [
       {:header, :gen.format_status_header('Status for state machine', machine.name)},
@@ -471,32 +677,46 @@ defmodule :gen_statem do
          {'Parent', parent},
          {'Modules', [machine.module]},
          {'Time-outs', {length(timers), timers}},
-         {'Logged Events', :sys.get_log(debug)},
-         {'Postponed', machine.postponed}
+         {'Logged Events', status_map.log},
+         {'Postponed', status_map.postponed}
        ]}
       | shown
     ]
   end
 
+  # A module may hide or shorten what is shown: format_status/1 takes and gives the whole map, the older format_status/2 takes
+  # `[dictionary, state, data]` and gives what stands for both.
+  defp shown(module, opt, dictionary, status) do
+    cond do
+      :erlang.function_exported(module, :format_status, 1) ->
+        status = :maps.merge(status, module.format_status(status))
+        {status, [{:data, [{'State', {status.state, status.data}}]}]}
+
+      :erlang.function_exported(module, :format_status, 2) ->
+        {status, List.wrap(module.format_status(opt, [dictionary, status.state, status.data]))}
+
+      true ->
+        {status, [{:data, [{'State', {status.state, status.data}}]}]}
+    end
+  catch
+    _, _ -> {status, [{:data, [{'State', {status.state, "#{inspect(module)}.format_status crashed"}}]}]}
+  end
+
   defp debug(%{debug: []} = machine, _event), do: machine
   defp debug(machine, event), do: %{machine | debug: :sys.handle_debug(machine.debug, &print_event/3, machine.name, event)}
 
-  defp print_event(device, {:in, {type, content}, state}, name) do
-    {kind, from} = source(type)
-    :sys.print(device, "*DBG* ~tp receive #{kind} ~tp" <> from_format(from) <> " in state ~tp", [name, content] ++ from ++ [state])
+  defp print_event(device, event, name) do
+    {format, terms} = described(event)
+    :sys.print(device, "*DBG* ~tp " <> format, [name | terms])
   end
 
-  defp print_event(device, {:consume, {type, content}, next}, name) do
-    {kind, from} = source(type)
-    :sys.print(device, "*DBG* ~tp consume #{kind} ~tp" <> from_format(from) <> " => ~tp", [name, content] ++ from ++ [next])
-  end
+  defp described({:in, event, state}), do: {"receive ~ts in state ~tp", [event_text(event), state]}
+  defp described({:out, answer, {to, _tag}}), do: {"send ~tp to ~tp", [answer, to]}
+  defp described({:enter, module, state}), do: {"enter ~tp in state ~tp", [module, state]}
+  defp described({:start_timer, timer, state}), do: {"start_timer ~tp in state ~tp", [timer, state]}
+  defp described({kind, event, state, state}), do: {"~tw ~ts in state ~tp", [kind, event_text(event), state]}
+  defp described({kind, event, state, next}), do: {"~tw ~ts in state ~tp => ~tp", [kind, event_text(event), state, next]}
 
-  defp print_event(device, event, name), do: :sys.print(device, "*DBG* ~tp ~tp", [name, event])
-
-  defp source({:call, {from, _}}), do: {"call", [from]}
-  defp source(type) when is_tuple(type), do: {"call", []}
-  defp source(type), do: {Atom.to_string(type), []}
-
-  defp from_format([]), do: ""
-  defp from_format([_]), do: " from ~tp"
+  defp event_text({{:call, {from, _tag}}, request}), do: :io_lib.format('call ~tp from ~tw', [request, from])
+  defp event_text({type, content}), do: :io_lib.format('~tw ~tp', [type, content])
 end

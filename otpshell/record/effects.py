@@ -61,7 +61,7 @@ def _effect(log: Log, pid: Pid, event: Event, depth: int) -> list[Effect]:
         message = log.sent[number]
         if message.kind == "EXIT" and message.sender is pid:
             return [Effect("told", number, actor, then=_of_supervisor(log, actor, message, depth))]
-        if message.kind == "DOWN" and not message.flushed and not log.lives[actor].serves_stop:
+        if message.kind == "DOWN" and not message.flushed:
             return [Effect("call" if _awaits(log, actor, message, pid) else "down", number, actor)]
     return []
 
@@ -69,7 +69,7 @@ def _effect(log: Log, pid: Pid, event: Event, depth: int) -> list[Effect]:
 def _awaits(log: Log, watcher: Pid, message: Any, pid: Pid) -> bool:
     """Whether this DOWN ends a call that waits for its reply."""
     call = log.call_of(message.term[1])
-    return call is not None and call.sender is watcher and (call.reply is None or call.reply.received is None)
+    return call is not None and call.kind == "call" and call.sender is watcher and (call.reply is None or call.reply.received is None)
 
 
 def _of_supervisor(log: Log, actor: Pid, message: Any, depth: int) -> tuple[Effect, ...]:

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from otpshell.record.supervision import Supervision, dynamic_children, intensity, supervision
-from otpshell.terms.fun import ExtFun
 from otpshell.terms.idents import Pid
-from otpshell.terms.inspect_funs import fun_info
 
 
 class Life:
@@ -67,12 +65,6 @@ class Life:
         self.reborn_as: Restart | None = None
         # (supervisor, id) of a supervised child.
         self.child_id: Any = None
-
-    @property
-    def serves_stop(self) -> bool:
-        """Whether it is the helper that ``:proc_lib.stop`` sends its request through."""
-        started = self.started
-        return callable(started) and type(started) is not ExtFun and fun_info(started)[0].name == "proc_lib"
 
     @property
     def supervision(self) -> Supervision | None:

@@ -16,7 +16,7 @@ from typing import Any
 
 from otpshell.record.elders import Elder
 from otpshell.record.lives import Life, Restart, adopt, adopt_all
-from otpshell.record.messages import Message, classify, reference
+from otpshell.record.messages import Message, classify, is_system_request, reference
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.idents import Pid, Ref
 
@@ -171,7 +171,7 @@ class Log:
         classify(self, message)
         self.messages.append(message)
         self.sent[message.number] = message
-        if message.kind == "call":
+        if message.kind == "call" or (message.kind in ("system", "stop") and is_system_request(message.term)):
             key = reference(message.term[1][1])
             self._calls[key] = message
         elif message.kind in ("reply", "ack"):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from otpshell.terms.atom import Atom
+from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import Cons
 from otpshell.terms.idents import Pid, Ref
+
+_SYSTEM = atom("system")
 
 # What a message of each kind is, for who shows it.
 KINDS = {
@@ -94,6 +96,11 @@ def reference(tag: Any) -> Any:
     return tag if type(tag) is Ref else id(tag)
 
 
+def is_system_request(term: Any) -> bool:
+    """Whether it is ``{:system, {from, tag}, request}``, what :sys asks with."""
+    return type(term) is tuple and len(term) == 3 and term[0] is _SYSTEM and type(term[1]) is tuple and len(term[1]) == 2
+
+
 def classify(log: Any, message: Message) -> None:
     """Set the kind, and the sender of what the runtime made."""
     term = message.term
@@ -103,13 +110,6 @@ def classify(log: Any, message: Message) -> None:
         message.kind = "timer"
     if message.timer is not None and message.kind in ("info", "cast"):
         message.kind = "timer"
-
-
-def _as_asked_by(log: Any, message: Message) -> None:
-    """``:proc_lib.stop`` has a helper send the request: the one who asked is the helper's parent."""
-    helper = log.lives.get(message.sender)
-    if helper is not None and helper.parent is not None and helper.serves_stop:
-        message.sender = helper.parent
 
 
 def _asks_to_end(request: Any) -> bool:
@@ -142,7 +142,6 @@ def _kind_of_tuple(log: Any, message: Message, term: tuple[Any, ...]) -> str:
         if name == "$gen_consumer" and size == 3:
             return "events"
         if name == "system" and size == 3 and _asks_to_end(term[2]):
-            _as_asked_by(log, message)
             return "stop"
         if name in ("system", "io_request", "io_reply", "code_call", "try_again_restart") or name == "$gen_restart":
             return "system"
@@ -154,7 +153,7 @@ def _kind_of_tuple(log: Any, message: Message, term: tuple[Any, ...]) -> str:
     if size == 2:
         call = log.call_of(head)
         if call is not None and (call.sender is message.to or message.to is None):
-            return "reply"
+            return "reply" if call.kind == "call" else "system"
         if type(head) is Cons and type(head.head) is Atom and head.head.name == "alias":
             # An answer of :sys, or to a call older than the log.
             return "system"

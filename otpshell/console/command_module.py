@@ -12,7 +12,7 @@ COMMANDS = Native("Elixir.Otpshell", "lib/otpshell.ex", "otpshell", doc=_ABOUT)
 _ALWAYS = frozenset(("on", "off"))
 _WORDS = {
     "clock": frozenset(("pause", "resume", "real", "step", "advance", "speed")),
-    **dict.fromkeys(("tree", "ps", "mailbox"), frozenset(("live", "all"))),
+    **dict.fromkeys(("tree", "ps", "mailbox", "trace"), frozenset(("live", "all"))),
 }
 
 

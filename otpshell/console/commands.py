@@ -26,8 +26,9 @@ from otpshell.console.processes import (
     parent_of,
     status_text,
 )
-from otpshell.console.recording import is_recording
-from otpshell.console.tracing import Tracer
+from otpshell.console.recording import is_recording, recorder_of
+from otpshell.console.showing import show_live, without_live
+from otpshell.console.tracing import Tracer, trace_lines
 from otpshell.lang.native import Native
 from otpshell.runtime.outside import resident_bytes
 from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, atom
@@ -116,29 +117,39 @@ def process_info(vm: Any, who: Any) -> Any:
 
 
 @fn(vm=True)
-def trace(vm: Any, who: Any = NIL) -> Any:
-    """Prints each message to and from a process as it passes: `trace pid`. `trace off` ends it."""
+def trace(vm: Any, who: Any = NIL, how: Any = NIL) -> Any:
+    """Prints each message to and from a process as it passes, and what state it comes to: `trace pid`. `trace off` ends it.
+
+    `trace pid, live` shows the newest of them on the whole screen until a key is pressed.
+    """
     tracer = tracer_of(vm)
-    if who is NIL:
-        found = tracer.traced()
-        line(vm, "traced: " + (", ".join(map(vm.inspect, found)) if found else "nothing"))
+    live, arguments = without_live(who, how)
+    who = next((each for each in arguments if each is not NIL), NIL)
+    if live:
+        if who is NIL:
+            raise argument_error("trace live takes the process to look at: `trace Counter, live`")
+        pid = find_process(vm, who).pid
+        show_live(vm, lambda: trace_lines(vm, pid))
+    elif who is NIL:
+        line(vm, "traced: " + (_named(vm, tracer.traced()) or "nothing"))
     elif who in (atom("off"), FALSE):
         found = tracer.clear()
-        line(vm, "trace is off" + (f" ({', '.join(map(vm.inspect, found))})" if found else ""))
+        line(vm, "trace is off" + (f" ({_named(vm, found)})" if found else ""))
     else:
         tracer.add(find_process(vm, who))
     return DO_NOT_SHOW
 
 
-def _traced(vm: Any, text: str) -> str:
-    return with_colours(painted(vm, "doc_code", text)) if vm.session.config.enabled else text
+def _named(vm: Any, pids: list[Any]) -> str:
+    return ", ".join(f"{recorder_of(vm).names(pid)} {vm.inspect(pid)}" for pid in pids)
 
 
 def tracer_of(vm: Any) -> Tracer:
     """What prints traces at the prompt."""
     session = vm.session
     if session.tracer is None:
-        session.tracer = Tracer(vm, lambda text: vm.output(text.encode()), lambda text: _traced(vm, text))
+        colour = session.config.enabled
+        session.tracer = Tracer(vm, lambda text: vm.output((with_colours(text) if colour else text).encode()), colour)
     return session.tracer  # type: ignore[no-any-return]
 
 

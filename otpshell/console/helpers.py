@@ -45,7 +45,7 @@ Look at processes:
   * `mailbox/1`, `state/1`, `process_info/1` - what a process has waiting, its state, all about it
   * `record/1`, `save_log/1` - the flight recorder that these ask: `record off`, `save_log "crash.otplog"`
   * `flush/0` - print and drop the messages sent to the shell
-  * `trace/1` - print messages to and from a process as they pass, `trace off`
+  * `trace/1` - print what a process sends, gets and comes to as it happens, `trace pid, live`, `trace off`
   * `kill/1`, `link/1`, `monitor/1` - by pid, name or number: `kill 112`
   * `pid/1`, `pid/3`, `ref/1`, `port/1` - from numbers or text; `#PID<0.112.0>` can also be typed as it stands
   * `clock/0`, `clock/1` - time in your hand: `clock pause`, `clock step`, `clock advance 30_000`, `clock speed 0.1`

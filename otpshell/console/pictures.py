@@ -118,10 +118,25 @@ def _draw(vm: Any, options: dict[str, Any], since: int = 0, quiet: bool = False)
     files = [name for name in _FILES if name in options]
     for name in files:
         write_picture(vm, options[name], partial(_picture, name, sequence))
-    if not files:
+    if not files and quiet:
+        _show_cut(vm, _fitting(sequence, options))
+    elif not files:
         show(vm, _fitting(sequence, options), wide=True)
         if len(sequence.steps) == _MOST_STEPS:
             line(vm, painted(vm, "eval_info", f"(the last {_MOST_STEPS} steps; `seq last: n` draws more)"))
+
+
+def _show_cut(vm: Any, lines: Any) -> None:
+    """Print what there is room for: who types on does not want the screen to be taken."""
+    from otpshell.view.lines import widest, window
+
+    columns = terminal_columns()
+    if widest(lines) > columns:
+        lines = [window(each, 0, columns) for each in lines]
+        show(vm, lines)
+        line(vm, painted(vm, "eval_info", "(wider than the terminal: `seq` shows all of it)"))
+    else:
+        show(vm, lines)
 
 
 def _picture(kind: str, sequence: Any) -> str:

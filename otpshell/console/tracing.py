@@ -1,4 +1,4 @@
-"""``trace pid``: messages to and from a process, printed as they pass; at most twenty lines a second, then only their number."""
+"""``trace pid``: what a process sends, gets and comes to, printed as it happens; at most twenty lines a second, then only their number."""
 
 from __future__ import annotations
 
@@ -6,30 +6,39 @@ from collections.abc import Callable
 from typing import Any
 
 from otpshell.console.limiter import Limiter
-from otpshell.console.processes import known_as
+from otpshell.console.recording import recorder_of
 from otpshell.runtime.process import Process
-from otpshell.terms.idents import Pid, Ref
+from otpshell.terms.idents import Pid
+
+# What a trace tells of; that a message was taken follows from what came of it.
+_KINDS = frozenset(("send", "deliver", "exit", "state"))
+_COLUMNS = 400
+# The lines of a live trace.
+_LAST = 200
 
 
 class Tracer:
-    """Watches the events of one VM for the processes that are traced."""
+    """Watches the events of one VM for the processes that are traced. ``write`` takes finished lines, with colours if ``colour`` is set."""
 
-    def __init__(self, vm: Any, write: Callable[[str], Any], paint: Callable[[str], str]) -> None:
+    def __init__(self, vm: Any, write: Callable[[str], Any], colour: bool) -> None:
         self._vm = vm
-        self._limiter = Limiter("trace", lambda text: write(paint(text.rstrip("\n")) + "\n"))
-        self._traced: set[Any] = set()
+        self._limiter = Limiter("trace", write)
+        self._colour = colour
+        self._traced: dict[Pid, None] = {}
         self._stop: Callable[[], None] | None = None
         self._recorded = True
+        self._writing = False
 
     def add(self, process: Process) -> None:
         """Trace a process."""
-        self._traced.add(process.pid)
+        self._traced[process.pid] = None
         if self._stop is None:
             self._recorded = self._vm.sched.watch
             self._vm.sched.watch_events(True)
+            recorder_of(self._vm).log()
             self._stop = self._vm.sched.events.observe(self._see)
 
-    def clear(self) -> list[Any]:
+    def clear(self) -> list[Pid]:
         """Trace nothing any more; gives the pids that were traced."""
         found = list(self._traced)
         self._traced.clear()
@@ -41,40 +50,38 @@ class Tracer:
                 self._vm.sched.watch_events(False)
         return found
 
-    def traced(self) -> list[Any]:
+    def traced(self) -> list[Pid]:
         return list(self._traced)
 
     def _see(self, event: Any) -> None:
-        _seq, _time, kind, pid, a, b = event
-        if kind == "send":
-            target = self._target(a)
-            if pid in self._traced or target in self._traced:
-                self._line(f"{self._name(pid)} -> {self._name(target if target is not None else a)}  {self._vm.inspect(b)}")
-        elif kind == "deliver" and pid in self._traced:
-            self._line(f"{self._name(a) if a is not None else 'runtime'} -> {self._name(pid)}  {self._vm.inspect(b)}")
-        elif kind == "exit" and pid in self._traced:
-            self._line(f"{self._name(pid)} ended: {self._vm.inspect(a)}")
-
-    def _target(self, to: Any) -> Any:
-        if type(to) is Pid:
-            return to
-        if type(to) is Ref:
-            return to.target.pid if isinstance(to.target, Process) else None
-        if type(to) is tuple and len(to) == 2 and type(to[1]) is Pid:
-            # A reply to an alias.
-            return to[1]
+        # Showing a term may run the learner's code, whose own events are not traced.
+        if event[2] not in _KINDS or self._writing:
+            return
+        self._writing = True
         try:
-            return self._vm.sched.whereis(to)
-        except Exception:
-            return None
+            log = recorder_of(self._vm).log()
+            if any(log.takes_part(event, pid) for pid in self._traced):
+                self._write(event)
+        finally:
+            self._writing = False
 
-    def _name(self, who: Any) -> str:
-        session = self._vm.session
-        if session is not None and who is session.pid:
-            return "shell"
-        if type(who) is Pid and who.process is not None:
-            return known_as(self._vm, who.process)
-        return "outside" if who is None else self._vm.inspect(who)
+    def _write(self, event: Any) -> None:
+        from otpshell.view.lines import render
 
-    def _line(self, text: str) -> None:
-        self._limiter.line(f"trace: {text}")
+        style, text = event_texts(self._vm).styled(event)
+        self._limiter.line(render([[("note", "trace: "), (style, text[:_COLUMNS])]], self._colour).rstrip("\n"))
+
+
+def event_texts(vm: Any) -> Any:
+    """What puts the events of the log into words."""
+    from otpshell.view.events import EventTexts
+
+    recorder = recorder_of(vm)
+    return EventTexts(recorder.log(), recorder.names, recorder.show)
+
+
+def trace_lines(vm: Any, pid: Pid) -> Any:
+    """The last events that a process had part in, the newest first."""
+    texts = event_texts(vm)
+    found = recorder_of(vm).log().partaking(pid, _KINDS, _LAST)
+    return [texts.line(event, _COLUMNS) for event in found] or [[("note", "nothing of it is recorded yet")]]

@@ -9,7 +9,7 @@ a ``receive`` took the first one that is the very same object. How a reply finds
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from operator import itemgetter
 from typing import Any
@@ -114,6 +114,17 @@ class Log:
     def after(self, number: int) -> Iterator[Event]:
         """The events behind that one."""
         return islice(self.events, max(0, number - self.first + 1), None)
+
+    def takes_part(self, event: Event, pid: Pid) -> bool:
+        """Whether an event is a process's own, or done to it."""
+        if event[3] is pid or event[4] is pid:
+            return True
+        message = self.sent.get(event[0])
+        return message is not None and message.to is pid
+
+    def partaking(self, pid: Pid, kinds: Collection[str], most: int) -> list[Event]:
+        """The last events of these kinds that a process has part in, the newest first."""
+        return list(islice((event for event in reversed(self.events) if event[2] in kinds and self.takes_part(event, pid)), most))
 
     def who(self, to: Any) -> Pid | None:
         """The pid behind a pid, a registered name or one that was registered once."""

@@ -121,6 +121,7 @@ _WHAT = {
     "result": "the result ",
     "timer": "a timer's ",
     "stop": "to stop: ",
+    "ack": "how its start went: ",
 }
 _TEXTS: dict[str, Callable[[EventTexts, Event], str]] = {
     "spawn": EventTexts._spawn,

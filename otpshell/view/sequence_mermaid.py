@@ -20,30 +20,27 @@ _LABEL = 60
 
 
 def sequence_mermaid(sequence: Sequence) -> str:
-    """``sequenceDiagram`` text. Processes that are born or die in it are created and destroyed (Mermaid 10.3 or later)."""
+    """``sequenceDiagram`` text. Processes that are born in it are created (Mermaid 10.3 or later)."""
     lines = ["sequenceDiagram"]
     for place, line in enumerate(sequence.lifelines):
         if line.born is None:
             lines.append(f"    participant P{place} as {_safe(line.name)}")
-    dead: set[int] = set()
     before: int | None = None
-    everyone = [place for place in range(len(sequence.lifelines))]
     for step in sequence.steps:
-        if before is not None and step.time > before and everyone:
+        if before is not None and step.time > before:
             lines.append(f"    Note over P{step.at}: {duration(step.time - before)} later")
         before = step.time
-        lines.extend(_step(sequence, step, dead))
+        lines.extend(_step(sequence, step))
     return "\n".join(lines) + "\n"
 
 
-def _step(sequence: Sequence, step: Step, dead: set[int]) -> list[str]:
+def _step(sequence: Sequence, step: Step) -> list[str]:
     label = _safe(clip(step.label, _LABEL))
     if step.kind == "spawn" and step.to is not None:
         note = f" ({_safe(step.note)})" if step.note else ""
         name = _safe(sequence.lifelines[step.to].name)
         return [f"    create participant P{step.to} as {name}", f"    P{step.at}-->>P{step.to}: spawn{note}"]
     if step.kind in ("exit", "crash"):
-        dead.add(step.at)
         word = "crashed" if step.kind == "crash" else "exit"
         return [f"    Note over P{step.at}: {word} {label}"]
     if step.part == "taken":

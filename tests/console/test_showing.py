@@ -50,6 +50,47 @@ def test_live_tables_and_mailboxes_take_their_other_arguments_too(prompt: Prompt
     assert live and lines[-1] == "  1 message is skipped, and will be by every scan of this receive"
 
 
+def test_pictures_that_come_by_themselves_never_take_the_screen(prompt: Prompt) -> None:
+    prompt.session.viewer = lambda make, live: None
+    prompt("seq on")
+    printed = prompt("for name <- [:first, :second, :third, :fourth, :fifth, :sixth, :seventh], do: Agent.start(fn -> 1 end, name: name)")
+    picture = prompt("for name <- [:first, :second, :third, :fourth, :fifth, :sixth, :seventh], do: Agent.get(name, & &1)")
+    assert prompt.session.to_open is None and "seventh" not in picture.splitlines()[0]
+    assert max(map(len, (printed + picture).splitlines())) <= 80
+    assert "(wider than the terminal: `seq` shows all of it)" in picture
+
+
+def test_a_trace_tells_what_a_process_gets_sends_and_comes_to_by_their_short_names(prompt: Prompt) -> None:
+    prompt("defmodule Box do use Agent; def start(n), do: Agent.start(fn -> n end, name: Box) end; Box.start(1)")
+    assert prompt("trace") == "traced: nothing\n"
+    prompt("trace Box")
+    assert prompt("trace") == "traced: Box #PID<…>\n"
+    assert prompt("Agent.update(Box, Kernel, :+, [1])") == (
+        "trace: shell sends Box the call {:update, {Kernel, :+, [1]}}\n"
+        "trace: Box has the state 2\n"
+        "trace: Box sends shell the reply :ok\n"
+        ":ok\n"
+    )
+    lines = opened(prompt, "trace Box, live")[0]
+    assert lines[0].endswith("Box sends shell the reply :ok") and lines[-1].endswith("Box has the state 1")
+    assert prompt("trace off") == "trace is off (Box #PID<…>)\n"
+    assert prompt("Agent.get(Box, & &1)") == "2\n"
+
+
+def test_a_trace_leaves_out_what_showing_a_term_does(prompt: Prompt) -> None:
+    prompt('defmodule Odd do defstruct [:pid]; defimpl Inspect do def inspect(odd, _) do send(odd.pid, :shown); "odd" end end end')
+    prompt("pid = spawn(fn -> Process.sleep(:infinity) end)")
+    prompt("trace pid")
+    assert prompt("send(pid, %Odd{pid: pid}); :sent") == "trace: shell sends fn odd\n:sent\n"
+
+
+def test_a_trace_of_what_ends_says_why_and_a_live_one_needs_a_process(prompt: Prompt) -> None:
+    prompt("pid = spawn(fn -> receive do :go -> exit(:bye) end end)")
+    prompt("trace pid")
+    assert prompt("send(pid, :go); Process.alive?(pid)").splitlines()[:2] == ["trace: shell sends fn :go", "trace: fn ends: :bye"]
+    assert "trace live takes the process to look at: `trace Counter, live`" in prompt("trace live")
+
+
 def test_what_only_answers_the_prompt_is_in_no_picture(prompt: Prompt) -> None:
     prompt("1")
     assert prompt.session.ask(lambda: 7, 5.0) == 7

@@ -132,7 +132,7 @@ def _at_or_before(events: list[Event], number: int) -> int:
 def _matching(world: World, log: Log, events: list[Event], words: list[str], kinds: frozenset[str], pid: str, system: bool) -> list[Event]:
     if pid:
         who = world.pid(pid)
-        events = [event for event in events if _takes_part(log, event, who)]
+        events = [event for event in events if log.takes_part(event, who)]
     if kinds:
         events = [event for event in events if event[2] in kinds]
     if not system:
@@ -142,13 +142,6 @@ def _matching(world: World, log: Log, events: list[Event], words: list[str], kin
         texts = _texts(world)
         events = [event for event in events if all(word in texts(log, event) for word in words)]
     return events
-
-
-def _takes_part(log: Log, event: Event, who: Pid) -> bool:
-    if event[3] is who or event[4] is who:
-        return True
-    message = log.sent.get(event[0])
-    return message is not None and message.to is who
 
 
 def _of_library(log: Log, event: Event, known: dict[Any, bool]) -> bool:

@@ -121,6 +121,20 @@ def shown_as(fun: Any, module: str, name: str, index: int, unique: int) -> Any:
     return fun
 
 
+def checked(fun: Any, arity: int) -> Callable[..., Any]:
+    """As ``returning``; no clause takes what is no fun of that arity."""
+    if not has_arity(fun, arity):
+        raise TypeError
+    return returning(fun, arity)
+
+
+def checked_tail(fun: Any, arity: int) -> Callable[..., Any]:
+    """As ``fun_of``: the result may be a call still to be made. No clause takes what is no fun of that arity."""
+    if not has_arity(fun, arity):
+        raise TypeError
+    return fun_of(fun, arity)
+
+
 def check_fun(fun: Any, arity: int) -> None:
     """For functions that take nothing but a fun of that arity: what else it is, no clause accepts."""
     if not has_arity(fun, arity):

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from otpshell.lang.native import Native
-from otpshell.stdlib.enum_core import build, fun_of, has_arity, returning
+from otpshell.stdlib.enum_core import build, fun_of, has_arity, no_clause, returning
 from otpshell.terms.atom import FALSE, TRUE, UNDEFINED, Atom, atom, boolean
-from otpshell.terms.cons import Cons, is_list, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, is_list, to_pylist
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import ErlError, badarg
 
@@ -28,6 +28,14 @@ def _parts(array: Any) -> tuple[int, int, Any, Any]:
     if type(array) is tuple and len(array) == 5 and array[0] is _NAME:
         return array[1:]
     raise badarg()
+
+
+def _clause_parts(array: Any) -> tuple[int, int, Any, Any]:
+    """As :func:`_parts` for functions that have a clause for arrays only."""
+    try:
+        return _parts(array)
+    except ErlError:
+        raise no_clause("array", "size", 1, array) from None
 
 
 def _array(size: int, most: int, default: Any, tree: Any) -> Any:
@@ -114,6 +122,8 @@ def new(options: Any = None, more: Any = None) -> Any:
     """An array: extendible and empty, or as the options say: a size (then it is fixed), `:fixed`, `{:fixed, boolean}`, `{:size, n}`,
     `{:default, value}`. With two arguments the first is the size.
 
+    Raises `ArgumentError` when an option is none: a size from 0 on, `:fixed`, `{:fixed, boolean}`, `{:size, n}` or `{:default, value}`.
+
         iex> :array.size(:array.new(3))
         3
     """
@@ -167,6 +177,8 @@ def _of(values: list[Any], default: Any) -> Any:
 def from_list(list: Any, default: Any = UNDEFINED) -> Any:
     """An array of the elements of a list.
 
+    Raises `ArgumentError` when `list` is no proper list.
+
     iex> :array.to_list(:array.from_list([1, 2]))
     [1, 2]
     """
@@ -176,6 +188,8 @@ def from_list(list: Any, default: Any = UNDEFINED) -> Any:
 @fn
 def from_orddict(orddict: Any, default: Any = UNDEFINED) -> Any:
     """An array of an ordered list of `{index, value}`.
+
+    Raises `ArgumentError` when `orddict` is no proper list of pairs with rising indices.
 
     iex> :array.from_orddict([{0, :a}, {2, :c}]) |> :array.to_list()
     [:a, :undefined, :c]
@@ -190,6 +204,8 @@ def from_orddict(orddict: Any, default: Any = UNDEFINED) -> Any:
         last = pair[0]
         array = set(last, pair[1], array)
         rest = rest.rest or rest.tail
+    if rest is not EMPTY:
+        raise badarg()
     return array
 
 
@@ -210,6 +226,8 @@ def is_array(term: Any) -> Atom:
 def size(array: Any) -> int:
     """The number of elements.
 
+    Raises `ArgumentError` when `array` is no array.
+
     iex> :array.size(:array.from_list([1, 2]))
     2
     """
@@ -219,6 +237,8 @@ def size(array: Any) -> int:
 @fn
 def default(array: Any) -> Any:
     """What an element is that was not set.
+
+    Raises `ArgumentError` when `array` is no array.
 
     iex> :array.default(:array.new(default: 0))
     0
@@ -230,15 +250,19 @@ def default(array: Any) -> Any:
 def is_fix(array: Any) -> Atom:
     """Whether the array does not grow by itself.
 
+    Raises `FunctionClauseError` when `array` is no array.
+
     iex> :array.is_fix(:array.new(3))
     true
     """
-    return boolean(_parts(array)[1] == 0)
+    return boolean(_clause_parts(array)[1] == 0)
 
 
 @fn
 def sparse_size(array: Any) -> int:
     """One more than the last index that is not the default.
+
+    Raises `ArgumentError` when `array` is no array.
 
     iex> :array.sparse_size(:array.set(4, :x, :array.new(10)))
     5
@@ -249,6 +273,8 @@ def sparse_size(array: Any) -> int:
 @fn
 def get(index: Any, array: Any) -> Any:
     """The element at an index; the default beyond the end, or `:badarg` when the array is fixed.
+
+    Raises `ArgumentError` when `index` is no non-negative integer or beyond a fixed array's size, or `array` is no array.
 
     iex> :array.get(1, :array.from_list([:a, :b]))
     :b
@@ -268,6 +294,8 @@ def get(index: Any, array: Any) -> Any:
 def set(index: Any, value: Any, array: Any) -> Any:
     """The array with another element at an index; it grows if need be, unless it is fixed.
 
+    Raises `ArgumentError` when `index` is no non-negative integer or beyond a fixed array's size, or `array` is no array.
+
     iex> :array.set(1, :z, :array.from_list([:a, :b])) |> :array.to_list()
     [:a, :z]
     """
@@ -284,6 +312,8 @@ def set(index: Any, value: Any, array: Any) -> Any:
 @fn
 def reset(index: Any, array: Any) -> Any:
     """The array with the default at an index.
+
+    Raises `ArgumentError` when `index` is no non-negative integer or `array` is no array.
 
     iex> :array.reset(0, :array.from_list([:a, :b])) |> :array.to_list()
     [:undefined, :b]
@@ -302,10 +332,12 @@ def reset(index: Any, array: Any) -> Any:
 def fix(array: Any) -> Any:
     """The array with its size fixed.
 
+    Raises `FunctionClauseError` when `array` is no array.
+
     iex> :array.fix(:array.new()) |> :array.is_fix()
     true
     """
-    count, _, value, tree = _parts(array)
+    count, _, value, tree = _clause_parts(array)
     return _array(count, 0, value, tree)
 
 
@@ -313,16 +345,20 @@ def fix(array: Any) -> Any:
 def relax(array: Any) -> Any:
     """The array, able to grow again.
 
+    Raises `FunctionClauseError` when `array` is no array.
+
     iex> :array.relax(:array.new(3)) |> :array.is_fix()
     false
     """
-    count, _, value, tree = _parts(array)
+    count, _, value, tree = _clause_parts(array)
     return _array(count, _room_for(count - 1, _LEAF), value, tree)
 
 
 @fn
 def resize(size: Any, array: Any = None) -> Any:
     """The array in another size; with the array alone, in its `sparse_size/1`.
+
+    Raises `ArgumentError` when `array` is no array or `size` is no non-negative integer.
 
     iex> :array.resize(3, :array.from_list([:a])) |> :array.to_list()
     [:a, :undefined, :undefined]
@@ -343,6 +379,8 @@ def resize(size: Any, array: Any = None) -> Any:
 def to_list(array: Any) -> Any:
     """The elements as a list.
 
+    Raises `ArgumentError` when `array` is no array.
+
     iex> :array.to_list(:array.from_list([:a, :b]))
     [:a, :b]
     """
@@ -352,6 +390,8 @@ def to_list(array: Any) -> Any:
 @fn
 def sparse_to_list(array: Any) -> Any:
     """The elements that are not the default.
+
+    Raises `ArgumentError` when `array` is no array.
 
     iex> :array.sparse_to_list(:array.set(2, :c, :array.new()))
     [:c]
@@ -363,6 +403,8 @@ def sparse_to_list(array: Any) -> Any:
 def to_orddict(array: Any) -> Any:
     """All `{index, element}` in order.
 
+    Raises `ArgumentError` when `array` is no array.
+
     iex> :array.to_orddict(:array.from_list([:a, :b]))
     [{0, :a}, {1, :b}]
     """
@@ -372,6 +414,8 @@ def to_orddict(array: Any) -> Any:
 @fn
 def sparse_to_orddict(array: Any) -> Any:
     """The `{index, element}` that are not the default.
+
+    Raises `ArgumentError` when `array` is no array.
 
     iex> :array.sparse_to_orddict(:array.set(2, :c, :array.new()))
     [{2, :c}]
@@ -397,6 +441,8 @@ def _mapped(f: Callable[..., Any], array: Any, some: Any) -> Any:
 def map_(fun: Any, array: Any) -> Any:
     """The array with each element replaced by what the fun, given index and element, returns.
 
+    Raises `ArgumentError` when `fun` is no fun of two arguments or `array` is no array.
+
     iex> :array.to_list(:array.map(fn _i, x -> x * 2 end, :array.from_list([1, 2])))
     [2, 4]
     """
@@ -406,6 +452,8 @@ def map_(fun: Any, array: Any) -> Any:
 @fn
 def sparse_map(fun: Any, array: Any) -> Any:
     """As `map/2`, leaving alone what is the default.
+
+    Raises `ArgumentError` when `fun` is no fun of two arguments or `array` is no array.
 
     iex> :array.sparse_map(fn _index, value -> value * 2 end, :array.set(1, 5, :array.new())) |> :array.sparse_to_orddict()
     [{1, 10}]
@@ -424,6 +472,8 @@ def _folded(fun: Any, acc: Any, some: Any) -> Any:
 def foldl(fun: Any, acc: Any, array: Any) -> Any:
     """Folds from the first element on; the fun gets index, element and accumulator.
 
+    Raises `ArgumentError` when `fun` is no fun of three arguments or `array` is no array.
+
     iex> :array.foldl(fn _index, value, sum -> value + sum end, 0, :array.from_list([1, 2]))
     3
     """
@@ -433,6 +483,8 @@ def foldl(fun: Any, acc: Any, array: Any) -> Any:
 @fn
 def foldr(fun: Any, acc: Any, array: Any) -> Any:
     """Folds from the last element on.
+
+    Raises `ArgumentError` when `fun` is no fun of three arguments or `array` is no array.
 
     iex> :array.foldr(fn index, value, list -> [{index, value} | list] end, [], :array.from_list([:a, :b]))
     [{0, :a}, {1, :b}]
@@ -444,6 +496,8 @@ def foldr(fun: Any, acc: Any, array: Any) -> Any:
 def sparse_foldl(fun: Any, acc: Any, array: Any) -> Any:
     """As `foldl/3`, without what is the default.
 
+    Raises `ArgumentError` when `fun` is no fun of three arguments or `array` is no array.
+
     iex> :array.sparse_foldl(fn index, _value, _last -> index end, nil, :array.set(4, :x, :array.new()))
     4
     """
@@ -453,6 +507,8 @@ def sparse_foldl(fun: Any, acc: Any, array: Any) -> Any:
 @fn
 def sparse_foldr(fun: Any, acc: Any, array: Any) -> Any:
     """As `foldr/3`, without what is the default.
+
+    Raises `ArgumentError` when `fun` is no fun of three arguments or `array` is no array.
 
     iex> :array.sparse_foldr(fn index, value, list -> [{index, value} | list] end, [], :array.set(4, :x, :array.new()))
     [{4, :x}]

@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 from otpshell.lang.native import Native
-from otpshell.stdlib.enum_core import build, no_clause, returning
+from otpshell.stdlib.enum_core import build, checked, no_clause
 from otpshell.stdlib.erl_gb_trees import (
     NO_NODE,
     balanced,
@@ -23,6 +23,7 @@ from otpshell.stdlib.erl_gb_trees import (
     without_smallest,
 )
 from otpshell.stdlib.erl_ordsets import ordered
+from otpshell.stdlib.erlang_module import proper_items
 from otpshell.terms.atom import TRUE, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, to_pylist
 
@@ -71,12 +72,14 @@ def is_empty(set: Any) -> Atom:
     iex> :gb_sets.is_empty(:gb_sets.from_list([1]))
     false
     """
-    return boolean(_parts(set)[0] == 0)
+    return boolean(set == _EMPTY)
 
 
 @fn
 def size(set: Any) -> int:
     """The number of elements.
+
+    Raises `FunctionClauseError` when `set` is no set of `:gb_sets`.
 
     iex> :gb_sets.size(:gb_sets.from_list([1, 2, 1]))
     2
@@ -112,6 +115,8 @@ def singleton(element: Any) -> Any:
 def _is_member(element: Any, set: Any) -> Atom:
     """Whether an element is there.
 
+    Raises `FunctionClauseError` when `set` is no set of `:gb_sets`.
+
     iex> :gb_sets.is_member(1, :gb_sets.from_list([1, 2]))
     true
 
@@ -129,6 +134,8 @@ fn("is_element")(_is_member)
 def insert(element: Any, set: Any) -> Any:
     """The set with a new element; raises `{:key_exists, element}` when it is there.
 
+    Raises `ErlangError` (`{:key_exists, element}`) when the element is there, and `FunctionClauseError` when `set` is no set of `:gb_sets`.
+
     iex> :gb_sets.insert(3, :gb_sets.from_list([1, 2])) |> :gb_sets.to_list()
     [1, 2, 3]
     """
@@ -137,6 +144,8 @@ def insert(element: Any, set: Any) -> Any:
 
 def _add(element: Any, set: Any) -> Any:
     """The set with one more element.
+
+    Raises `FunctionClauseError` when `set` is no set of `:gb_sets`.
 
     iex> :gb_sets.add(1, :gb_sets.from_list([1, 2])) |> :gb_sets.to_list()
     [1, 2]
@@ -155,6 +164,8 @@ fn("add_element")(_add)
 def delete(element: Any, set: Any) -> Any:
     """The set without an element that is there.
 
+    Raises `FunctionClauseError` when the element is not in the set or `set` is no set of `:gb_sets`.
+
     iex> :gb_sets.delete(1, :gb_sets.from_list([1, 2])) |> :gb_sets.to_list()
     [2]
     """
@@ -167,6 +178,8 @@ def delete(element: Any, set: Any) -> Any:
 
 def _delete_any(element: Any, set: Any) -> Any:
     """The set without an element, should it be there.
+
+    Raises `FunctionClauseError` when `set` is no set of `:gb_sets`.
 
     iex> :gb_sets.delete_any(9, :gb_sets.from_list([1, 2])) |> :gb_sets.to_list()
     [1, 2]
@@ -185,6 +198,8 @@ fn("del_element")(_delete_any)
 def balance(set: Any) -> Any:
     """The set in its least height.
 
+    Raises `FunctionClauseError` when `set` is no set of `:gb_sets`.
+
     iex> :gb_sets.balance(:gb_sets.from_list([2, 1])) |> :gb_sets.to_list()
     [1, 2]
     """
@@ -195,15 +210,19 @@ def balance(set: Any) -> Any:
 def from_ordset(list: Any) -> Any:
     """The set of an ordered list without repetition.
 
+    Raises `ArgumentError` when `list` is no proper list.
+
     iex> :gb_sets.from_ordset([1, 2]) |> :gb_sets.to_list()
     [1, 2]
     """
-    return _from_ordered(to_pylist(list))
+    return _from_ordered(proper_items(list))
 
 
 @fn
 def from_list(list: Any) -> Any:
     """The set of the elements of a list.
+
+    Raises `FunctionClauseError` when `list` is no proper list.
 
     iex> :gb_sets.from_list([2, 1, 2]) |> :gb_sets.to_list()
     [1, 2]
@@ -214,6 +233,8 @@ def from_list(list: Any) -> Any:
 @fn
 def to_list(set: Any) -> Any:
     """The elements in order.
+
+    Raises `FunctionClauseError` when `set` is no set of `:gb_sets`.
 
     iex> :gb_sets.to_list(:gb_sets.from_list([2, 1]))
     [1, 2]
@@ -235,6 +256,8 @@ def _some(set: Any, function: str) -> tuple[int, Any]:
 def smallest(set: Any) -> Any:
     """The smallest element.
 
+    Raises `FunctionClauseError` when the set is empty or `set` is no set of `:gb_sets`.
+
     iex> :gb_sets.smallest(:gb_sets.from_list([2, 1]))
     1
     """
@@ -245,6 +268,8 @@ def smallest(set: Any) -> Any:
 def largest(set: Any) -> Any:
     """The largest element.
 
+    Raises `FunctionClauseError` when the set is empty or `set` is no set of `:gb_sets`.
+
     iex> :gb_sets.largest(:gb_sets.from_list([2, 1]))
     2
     """
@@ -254,6 +279,8 @@ def largest(set: Any) -> Any:
 @fn
 def take_smallest(set: Any) -> Any:
     """`{element, rest}` of the smallest element.
+
+    Raises `FunctionClauseError` when the set is empty or `set` is no set of `:gb_sets`.
 
     iex> {smallest, rest} = :gb_sets.take_smallest(:gb_sets.from_list([2, 1]))
     iex> {smallest, :gb_sets.to_list(rest)}
@@ -268,6 +295,8 @@ def take_smallest(set: Any) -> Any:
 def take_largest(set: Any) -> Any:
     """`{element, rest}` of the largest element.
 
+    Raises `FunctionClauseError` when the set is empty or `set` is no set of `:gb_sets`.
+
     iex> {largest, rest} = :gb_sets.take_largest(:gb_sets.from_list([2, 1]))
     iex> {largest, :gb_sets.to_list(rest)}
     {2, [1]}
@@ -281,6 +310,8 @@ def take_largest(set: Any) -> Any:
 def iterator(set: Any) -> Any:
     """An iterator over the set, for `next/1`.
 
+    Raises `FunctionClauseError` when `set` is no set of `:gb_sets`.
+
     iex> {first, _rest} = :gb_sets.next(:gb_sets.iterator(:gb_sets.from_list([2, 1])))
     iex> first
     1
@@ -292,6 +323,8 @@ def iterator(set: Any) -> Any:
 def iterator_from(element: Any, set: Any) -> Any:
     """An iterator over the elements from this one on.
 
+    Raises `FunctionClauseError` when `set` is no set of `:gb_sets`.
+
     iex> {first, _rest} = :gb_sets.next(:gb_sets.iterator_from(2, :gb_sets.from_list([3, 1])))
     iex> first
     3
@@ -302,6 +335,8 @@ def iterator_from(element: Any, set: Any) -> Any:
 @fn
 def next(iterator: Any) -> Any:
     """`{element, iterator}` of what comes next, or `:none`.
+
+    Raises `FunctionClauseError` when `iterator` is no iterator.
 
     iex> :gb_sets.next(:gb_sets.iterator(:gb_sets.empty()))
     :none
@@ -323,6 +358,8 @@ def _has_all(items: list[Any], set: Any) -> bool:
 @fn
 def union(set: Any, other: Any = None) -> Any:
     """All elements of two sets, or of a list of sets.
+
+    Raises `FunctionClauseError` when `set` or `other` is no set of `:gb_sets`, or the list is no list of sets.
 
     iex> :gb_sets.union(:gb_sets.from_list([1, 2]), :gb_sets.from_list([2, 3])) |> :gb_sets.to_list()
     [1, 2, 3]
@@ -351,6 +388,8 @@ def _kept(set: Any, other: Any, wanted: bool) -> Any:
 def intersection(set: Any, other: Any = None) -> Any:
     """The elements common to two sets, or to all sets of a list.
 
+    Raises `FunctionClauseError` when `set` or `other` is no set of `:gb_sets`, or the list of sets is empty.
+
     iex> :gb_sets.intersection(:gb_sets.from_list([1, 2]), :gb_sets.from_list([2, 3])) |> :gb_sets.to_list()
     [2]
     """
@@ -365,6 +404,8 @@ def intersection(set: Any, other: Any = None) -> Any:
 
 def _difference(set: Any, other: Any) -> Any:
     """The elements of the first set that the second has not.
+
+    Raises `FunctionClauseError` when `set` is no set of `:gb_sets` or `other` is no set of `:gb_sets`.
 
     iex> :gb_sets.difference(:gb_sets.from_list([1, 2]), :gb_sets.from_list([2, 3])) |> :gb_sets.to_list()
     [1]
@@ -383,6 +424,8 @@ fn("subtract")(_difference)
 def is_disjoint(set: Any, other: Any) -> Atom:
     """Whether two sets have nothing in common.
 
+    Raises `FunctionClauseError` when `set` is no set of `:gb_sets` or `other` is no set of `:gb_sets`.
+
     iex> :gb_sets.is_disjoint(:gb_sets.from_list([1]), :gb_sets.from_list([2]))
     true
     """
@@ -394,6 +437,8 @@ def is_disjoint(set: Any, other: Any) -> Atom:
 def is_subset(set: Any, other: Any) -> Atom:
     """Whether the second set has all elements of the first.
 
+    Raises `FunctionClauseError` when `set` is no set of `:gb_sets` or `other` is no set of `:gb_sets`.
+
     iex> :gb_sets.is_subset(:gb_sets.from_list([1]), :gb_sets.from_list([1, 2]))
     true
     """
@@ -404,10 +449,12 @@ def is_subset(set: Any, other: Any) -> Atom:
 def fold(fun: Any, acc: Any, set: Any) -> Any:
     """Folds over the elements in order.
 
+    Raises `FunctionClauseError` when `fun` is no fun of two arguments or `set` is no set of `:gb_sets`.
+
     iex> :gb_sets.fold(fn x, sum -> x + sum end, 0, :gb_sets.from_list([1, 2]))
     3
     """
-    f = returning(fun, 2)
+    f = checked(fun, 2)
     for item in _elements(set):
         acc = f(item, acc)
     return acc
@@ -417,8 +464,10 @@ def fold(fun: Any, acc: Any, set: Any) -> Any:
 def filter_(fun: Any, set: Any) -> Any:
     """The elements for which the fun returns true.
 
+    Raises `FunctionClauseError` when `fun` is no fun of one argument or `set` is no set of `:gb_sets`.
+
     iex> :gb_sets.filter(fn x -> x > 1 end, :gb_sets.from_list([1, 2])) |> :gb_sets.to_list()
     [2]
     """
-    f = returning(fun, 1)
+    f = checked(fun, 1)
     return _from_ordered([item for item in _elements(set) if f(item) is TRUE])

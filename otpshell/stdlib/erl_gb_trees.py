@@ -10,9 +10,10 @@ import functools
 from typing import Any
 
 from otpshell.lang.native import Native
-from otpshell.stdlib.enum_core import build, no_clause, returning
+from otpshell.stdlib.enum_core import build, checked, no_clause
+from otpshell.stdlib.erlang_module import proper_items
 from otpshell.terms.atom import ERROR, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, cons, to_pylist
+from otpshell.terms.cons import EMPTY, cons
 from otpshell.terms.errors import ErlError
 from otpshell.terms.order import compare
 
@@ -211,12 +212,14 @@ def is_empty(tree: Any) -> Atom:
     iex> :gb_trees.is_empty(:gb_trees.empty())
     true
     """
-    return boolean(_parts(tree)[0] == 0)
+    return boolean(tree == _EMPTY)
 
 
 @fn
 def size(tree: Any) -> int:
     """How many keys the tree has.
+
+    Raises `FunctionClauseError` when `tree` is no tree.
 
     iex> :gb_trees.size(:gb_trees.from_orddict(a: 1, b: 2))
     2
@@ -227,6 +230,8 @@ def size(tree: Any) -> int:
 @fn
 def lookup(key: Any, tree: Any) -> Any:
     """`{:value, value}` of a key, or `:none`.
+
+    Raises `FunctionClauseError` when `tree` is no tree.
 
     iex> tree = :gb_trees.from_orddict(a: 1)
     iex> :gb_trees.lookup(:a, tree)
@@ -242,6 +247,8 @@ def lookup(key: Any, tree: Any) -> Any:
 def is_defined(key: Any, tree: Any) -> Atom:
     """Whether the key is there.
 
+    Raises `FunctionClauseError` when `tree` is no tree.
+
     iex> :gb_trees.is_defined(:a, :gb_trees.from_orddict(a: 1))
     true
     """
@@ -251,6 +258,8 @@ def is_defined(key: Any, tree: Any) -> Atom:
 @fn
 def get(key: Any, tree: Any) -> Any:
     """The value of a key that is there.
+
+    Raises `FunctionClauseError` when `key` is not in the tree or `tree` is no tree.
 
     iex> :gb_trees.get(:a, :gb_trees.from_orddict(a: 1))
     1
@@ -264,6 +273,8 @@ def get(key: Any, tree: Any) -> Any:
 @fn
 def insert(key: Any, value: Any, tree: Any) -> Any:
     """The tree with a new key; raises `{:key_exists, key}` when it is there.
+
+    Raises `ErlangError` (`{:key_exists, key}`) when the key is there, and `FunctionClauseError` when `tree` is no tree.
 
     iex> :gb_trees.insert(:b, 2, :gb_trees.from_orddict(a: 1)) |> :gb_trees.to_list()
     [a: 1, b: 2]
@@ -286,6 +297,8 @@ def _updated(key: Any, value: Any, node: Any) -> Any:
 def update(key: Any, value: Any, tree: Any) -> Any:
     """The tree with another value for a key that is there.
 
+    Raises `FunctionClauseError` when `key` is not in the tree or `tree` is no tree.
+
     iex> :gb_trees.update(:a, 9, :gb_trees.from_orddict(a: 1)) |> :gb_trees.to_list()
     [a: 9]
     """
@@ -296,6 +309,8 @@ def update(key: Any, value: Any, tree: Any) -> Any:
 @fn
 def enter(key: Any, value: Any, tree: Any) -> Any:
     """The tree with the key, whether it was there or not.
+
+    Raises `FunctionClauseError` when `tree` is no tree.
 
     iex> :gb_trees.enter(:a, 9, :gb_trees.empty()) |> :gb_trees.to_list()
     [a: 9]
@@ -309,6 +324,8 @@ def enter(key: Any, value: Any, tree: Any) -> Any:
 def balance(tree: Any) -> Any:
     """The tree in its least height. Only of use after many deletions.
 
+    Raises `FunctionClauseError` when `tree` is no tree.
+
     iex> :gb_trees.balance(:gb_trees.from_orddict(a: 1)) |> :gb_trees.to_list()
     [a: 1]
     """
@@ -320,10 +337,12 @@ def balance(tree: Any) -> Any:
 def from_orddict(orddict: Any) -> Any:
     """A tree of an ordered list of `{key, value}`.
 
+    Raises `ArgumentError` when `orddict` is no proper list, and `FunctionClauseError` when an element is no pair.
+
     iex> :gb_trees.from_orddict(a: 1, b: 2) |> :gb_trees.keys()
     [:a, :b]
     """
-    pairs = to_pylist(orddict)
+    pairs = proper_items(orddict)
     return (len(pairs), balanced(pairs))
 
 
@@ -339,6 +358,8 @@ def _taken(key: Any, tree: Any, function: str) -> tuple[Any, Any]:
 def delete(key: Any, tree: Any) -> Any:
     """The tree without a key that is there.
 
+    Raises `FunctionClauseError` when `key` is not in the tree or `tree` is no tree.
+
     iex> :gb_trees.delete(:a, :gb_trees.from_orddict(a: 1, b: 2)) |> :gb_trees.to_list()
     [b: 2]
     """
@@ -348,6 +369,8 @@ def delete(key: Any, tree: Any) -> Any:
 @fn
 def delete_any(key: Any, tree: Any) -> Any:
     """The tree without a key, should it be there.
+
+    Raises `FunctionClauseError` when `tree` is no tree.
 
     iex> :gb_trees.delete_any(:z, :gb_trees.from_orddict(a: 1)) |> :gb_trees.to_list()
     [a: 1]
@@ -359,6 +382,8 @@ def delete_any(key: Any, tree: Any) -> Any:
 def take(key: Any, tree: Any) -> Any:
     """`{value, rest}` of a key that is there.
 
+    Raises `FunctionClauseError` when `key` is not in the tree or `tree` is no tree.
+
     iex> {value, rest} = :gb_trees.take(:a, :gb_trees.from_orddict(a: 1, b: 2))
     iex> {value, :gb_trees.to_list(rest)}
     {1, [b: 2]}
@@ -369,6 +394,8 @@ def take(key: Any, tree: Any) -> Any:
 @fn
 def take_any(key: Any, tree: Any) -> Any:
     """`{value, rest}` of a key, or `:error`.
+
+    Raises `FunctionClauseError` when `tree` is no tree.
 
     iex> :gb_trees.take_any(:z, :gb_trees.from_orddict(a: 1))
     :error
@@ -387,6 +414,8 @@ def _some(tree: Any, function: str) -> tuple[int, Any]:
 def smallest(tree: Any) -> Any:
     """`{key, value}` of the smallest key.
 
+    Raises `FunctionClauseError` when the tree is empty or `tree` is no tree.
+
     iex> :gb_trees.smallest(:gb_trees.from_orddict(a: 1, b: 2))
     {:a, 1}
     """
@@ -397,6 +426,8 @@ def smallest(tree: Any) -> Any:
 def largest(tree: Any) -> Any:
     """`{key, value}` of the largest key.
 
+    Raises `FunctionClauseError` when the tree is empty or `tree` is no tree.
+
     iex> :gb_trees.largest(:gb_trees.from_orddict(a: 1, b: 2))
     {:b, 2}
     """
@@ -406,6 +437,8 @@ def largest(tree: Any) -> Any:
 @fn
 def take_smallest(tree: Any) -> Any:
     """`{key, value, rest}` of the smallest key.
+
+    Raises `FunctionClauseError` when the tree is empty or `tree` is no tree.
 
     iex> {key, value, rest} = :gb_trees.take_smallest(:gb_trees.from_orddict(a: 1, b: 2))
     iex> {key, value, :gb_trees.to_list(rest)}
@@ -420,6 +453,8 @@ def take_smallest(tree: Any) -> Any:
 def take_largest(tree: Any) -> Any:
     """`{key, value, rest}` of the largest key.
 
+    Raises `FunctionClauseError` when the tree is empty or `tree` is no tree.
+
     iex> {key, value, rest} = :gb_trees.take_largest(:gb_trees.from_orddict(a: 1, b: 2))
     iex> {key, value, :gb_trees.to_list(rest)}
     {:b, 2, [a: 1]}
@@ -433,6 +468,8 @@ def take_largest(tree: Any) -> Any:
 def to_list(tree: Any) -> Any:
     """All `{key, value}` in the order of the keys.
 
+    Raises `FunctionClauseError` when `tree` is no tree.
+
     iex> :gb_trees.to_list(:gb_trees.from_orddict(a: 1, b: 2))
     [a: 1, b: 2]
     """
@@ -442,6 +479,8 @@ def to_list(tree: Any) -> Any:
 @fn
 def keys(tree: Any) -> Any:
     """The keys in order.
+
+    Raises `FunctionClauseError` when `tree` is no tree.
 
     iex> :gb_trees.keys(:gb_trees.from_orddict(a: 1, b: 2))
     [:a, :b]
@@ -453,6 +492,8 @@ def keys(tree: Any) -> Any:
 def values(tree: Any) -> Any:
     """The values in the order of their keys.
 
+    Raises `FunctionClauseError` when `tree` is no tree.
+
     iex> :gb_trees.values(:gb_trees.from_orddict(a: 1, b: 2))
     [1, 2]
     """
@@ -462,6 +503,8 @@ def values(tree: Any) -> Any:
 @fn
 def iterator(tree: Any) -> Any:
     """An iterator over the tree, for `next/1`.
+
+    Raises `FunctionClauseError` when `tree` is no tree.
 
     iex> {key, value, _rest} = :gb_trees.next(:gb_trees.iterator(:gb_trees.from_orddict(a: 1, b: 2)))
     iex> {key, value}
@@ -474,6 +517,8 @@ def iterator(tree: Any) -> Any:
 def iterator_from(key: Any, tree: Any) -> Any:
     """An iterator over the keys from this one on.
 
+    Raises `FunctionClauseError` when `tree` is no tree.
+
     iex> {key, value, _rest} = :gb_trees.next(:gb_trees.iterator_from(:b, :gb_trees.from_orddict(a: 1, b: 2)))
     iex> {key, value}
     {:b, 2}
@@ -484,6 +529,8 @@ def iterator_from(key: Any, tree: Any) -> Any:
 @fn
 def next(iterator: Any) -> Any:
     """`{key, value, iterator}` of what comes next, or `:none`.
+
+    Raises `FunctionClauseError` when `iterator` is no iterator.
 
     iex> :gb_trees.next(:gb_trees.iterator(:gb_trees.empty()))
     :none
@@ -498,10 +545,12 @@ def next(iterator: Any) -> Any:
 def map_(fun: Any, tree: Any) -> Any:
     """The tree with each value replaced by what the fun, given key and value, returns.
 
+    Raises `FunctionClauseError` when `fun` is no fun of two arguments or `tree` is no tree.
+
     iex> :gb_trees.map(fn _key, value -> value * 2 end, :gb_trees.from_orddict(a: 1)) |> :gb_trees.to_list()
     [a: 2]
     """
-    f = returning(fun, 2)
+    f = checked(fun, 2)
 
     def of(node: Any) -> Any:
         if node is NO_NODE:

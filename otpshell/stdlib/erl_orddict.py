@@ -8,8 +8,9 @@ from typing import Any
 from otpshell.lang.native import Native
 from otpshell.stdlib import arith
 from otpshell.stdlib.enum_core import build, returning
+from otpshell.stdlib.erlang_containers import length
 from otpshell.terms.atom import ERROR, OK, TRUE, Atom, boolean
-from otpshell.terms.cons import EMPTY, to_pylist
+from otpshell.terms.cons import EMPTY, is_list, to_pylist
 from otpshell.terms.order import compare
 
 ORDDICT = Native("orddict", "orddict.erl", app="stdlib", doc="Dictionaries as ordered lists of pairs; keys that are == count as one.")
@@ -54,6 +55,8 @@ def new() -> Any:
 def from_list(list: Any) -> Any:
     """The dictionary of a list of pairs, the later ones winning.
 
+    Raises `FunctionClauseError` when `list` is no proper list of pairs.
+
     iex> :orddict.from_list(b: 2, a: 1)
     [a: 1, b: 2]
     """
@@ -77,25 +80,33 @@ def to_list(dict: Any) -> Any:
 def size(dict: Any) -> int:
     """The number of keys.
 
+    Raises `ArgumentError` when `dict` is no proper list.
+
     iex> :orddict.size(a: 1, b: 2)
     2
     """
-    return len(to_pylist(dict))
+    return length(dict)
 
 
 @fn
 def is_empty(dict: Any) -> Atom:
     """Whether there are no keys.
 
+    Raises `FunctionClauseError` when `dict` is no list.
+
     iex> :orddict.is_empty([])
     true
     """
+    if not is_list(dict):
+        raise TypeError
     return boolean(dict is EMPTY)
 
 
 @fn
 def is_key(key: Any, dict: Any) -> Atom:
     """Whether a key is there.
+
+    Raises `FunctionClauseError` when `dict` is no proper list of pairs.
 
     iex> :orddict.is_key(:a, a: 1)
     true
@@ -106,6 +117,8 @@ def is_key(key: Any, dict: Any) -> Atom:
 @fn
 def find(key: Any, dict: Any) -> Any:
     """`{:ok, value}` of a key, or `:error`.
+
+    Raises `FunctionClauseError` when `dict` is no proper list of pairs.
 
     iex> :orddict.find(:a, a: 1)
     {:ok, 1}
@@ -121,6 +134,8 @@ def find(key: Any, dict: Any) -> Any:
 def fetch(key: Any, dict: Any) -> Any:
     """The value of a key that must be there.
 
+    Raises `FunctionClauseError` when the key is not there or `dict` is no proper list of pairs.
+
     iex> :orddict.fetch(:a, a: 1)
     1
     """
@@ -132,6 +147,8 @@ def fetch(key: Any, dict: Any) -> Any:
 def fetch_keys(dict: Any) -> Any:
     """The keys in order.
 
+    Raises `FunctionClauseError` when `dict` is no proper list of pairs.
+
     iex> :orddict.fetch_keys(a: 1, b: 2)
     [:a, :b]
     """
@@ -141,6 +158,8 @@ def fetch_keys(dict: Any) -> Any:
 @fn
 def store(key: Any, value: Any, dict: Any) -> Any:
     """The dictionary with a value under a key.
+
+    Raises `FunctionClauseError` when `dict` is no proper list of pairs.
 
     iex> :orddict.store(:b, 2, a: 1, c: 3)
     [a: 1, b: 2, c: 3]
@@ -152,6 +171,8 @@ def store(key: Any, value: Any, dict: Any) -> Any:
 def erase(key: Any, dict: Any) -> Any:
     """The dictionary without a key.
 
+    Raises `FunctionClauseError` when `dict` is no proper list of pairs.
+
     iex> :orddict.erase(:a, a: 1, b: 2)
     [b: 2]
     """
@@ -161,6 +182,8 @@ def erase(key: Any, dict: Any) -> Any:
 @fn
 def take(key: Any, dict: Any) -> Any:
     """`{value, rest}` of a key, or `:error`.
+
+    Raises `FunctionClauseError` when `dict` is no proper list of pairs.
 
     iex> :orddict.take(:a, a: 1, b: 2)
     {1, [b: 2]}
@@ -173,6 +196,8 @@ def take(key: Any, dict: Any) -> Any:
 def append(key: Any, value: Any, dict: Any) -> Any:
     """Adds a value at the end of the list under a key.
 
+    Raises `FunctionClauseError` when `dict` is no proper list of pairs.
+
     iex> :orddict.append(:a, 2, a: [1])
     [a: [1, 2]]
     """
@@ -183,6 +208,8 @@ def append(key: Any, value: Any, dict: Any) -> Any:
 def append_list(key: Any, values: Any, dict: Any) -> Any:
     """Adds values at the end of the list under a key.
 
+    Raises `FunctionClauseError` when `dict` is no proper list of pairs.
+
     iex> :orddict.append_list(:a, [2, 3], a: [1])
     [a: [1, 2, 3]]
     """
@@ -192,6 +219,9 @@ def append_list(key: Any, values: Any, dict: Any) -> Any:
 @fn
 def update(key: Any, fun: Any, initial: Any, dict: Any = None) -> Any:
     """Replaces the value of a key by what the fun makes of it; without the key stores the initial value, or raises.
+
+    Raises `FunctionClauseError` when the key is not there and no initial value is given or `dict` is no proper list of pairs, and
+    `BadFunctionError` when `fun` is no fun of one argument.
 
     iex> :orddict.update(:a, fn n -> n + 1 end, a: 1)
     [a: 2]
@@ -205,6 +235,8 @@ def update(key: Any, fun: Any, initial: Any, dict: Any = None) -> Any:
 def update_counter(key: Any, increment: Any, dict: Any) -> Any:
     """Adds a number to the value of a key, or stores it.
 
+    Raises `ArithmeticError` when `increment` is no number, and `FunctionClauseError` when `dict` is no proper list of pairs.
+
     iex> :orddict.update_counter(:a, 5, a: 1)
     [a: 6]
     """
@@ -214,6 +246,8 @@ def update_counter(key: Any, increment: Any, dict: Any) -> Any:
 @fn
 def fold(fun: Any, acc: Any, dict: Any) -> Any:
     """Folds over keys and values in order.
+
+    Raises `BadFunctionError` when `fun` is no fun of three arguments, and `FunctionClauseError` when `dict` is no proper list of pairs.
 
     iex> :orddict.fold(fn _key, value, sum -> value + sum end, 0, a: 1, b: 2)
     3
@@ -228,6 +262,8 @@ def fold(fun: Any, acc: Any, dict: Any) -> Any:
 def map_(fun: Any, dict: Any) -> Any:
     """The same keys with what the fun makes of key and value.
 
+    Raises `BadFunctionError` when `fun` is no fun of two arguments, and `FunctionClauseError` when `dict` is no proper list of pairs.
+
     iex> :orddict.map(fn _key, value -> value * 2 end, a: 1)
     [a: 2]
     """
@@ -239,6 +275,8 @@ def map_(fun: Any, dict: Any) -> Any:
 def filter_(fun: Any, dict: Any) -> Any:
     """The pairs for which the fun returns true.
 
+    Raises `BadFunctionError` when `fun` is no fun of two arguments, and `FunctionClauseError` when `dict` is no proper list of pairs.
+
     iex> :orddict.filter(fn _key, value -> value > 1 end, a: 1, b: 2)
     [b: 2]
     """
@@ -249,6 +287,9 @@ def filter_(fun: Any, dict: Any) -> Any:
 @fn
 def merge(fun: Any, dict1: Any, dict2: Any) -> Any:
     """Both dictionaries in one; the fun combines the values of a key that both have.
+
+    Raises `BadFunctionError` when `fun` is no fun of three arguments, and `FunctionClauseError` when `dict1` is no proper list of pairs or
+    `dict2` is no proper list of pairs.
 
     iex> :orddict.merge(fn _key, x, y -> x + y end, [a: 1], a: 2, b: 3)
     [a: 3, b: 3]

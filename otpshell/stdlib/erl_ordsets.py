@@ -6,9 +6,11 @@ import functools
 from typing import Any
 
 from otpshell.lang.native import Native
-from otpshell.stdlib.enum_core import build, returning
-from otpshell.terms.atom import TRUE, Atom, boolean
-from otpshell.terms.cons import EMPTY, is_proper, to_pylist
+from otpshell.stdlib import lists_funs
+from otpshell.stdlib.enum_core import build
+from otpshell.stdlib.erlang_containers import length
+from otpshell.terms.atom import Atom, boolean
+from otpshell.terms.cons import EMPTY, is_list, to_pylist
 from otpshell.terms.order import compare, sort_terms
 
 ORDSETS = Native("ordsets", "ordsets.erl", app="stdlib", doc="Sets as ordered lists; elements that are == count as one.")
@@ -42,12 +44,14 @@ def new() -> Any:
 def is_set(term: Any) -> Atom:
     """Whether a term is an ordered list without repetition.
 
+    Raises `FunctionClauseError` when `term` is an improper list.
+
     iex> :ordsets.is_set([1, 2])
     true
     iex> :ordsets.is_set([2, 1])
     false
     """
-    if not is_proper(term):
+    if not is_list(term):
         return boolean(False)
     items = to_pylist(term)
     return boolean(all(compare(one, other) < 0 for one, other in zip(items, items[1:], strict=False)))
@@ -57,10 +61,12 @@ def is_set(term: Any) -> Atom:
 def size(set: Any) -> int:
     """The number of elements.
 
+    Raises `ArgumentError` when `set` is no proper list.
+
     iex> :ordsets.size([1, 2])
     2
     """
-    return len(to_pylist(set))
+    return length(set)
 
 
 @fn
@@ -87,6 +93,8 @@ def to_list(set: Any) -> Any:
 def from_list(list: Any) -> Any:
     """The set of the elements of a list.
 
+    Raises `FunctionClauseError` when `list` is no proper list.
+
     iex> :ordsets.from_list([2, 1, 2])
     [1, 2]
     """
@@ -97,6 +105,8 @@ def from_list(list: Any) -> Any:
 def is_element(item: Any, set: Any) -> Atom:
     """Whether an element is there.
 
+    Raises `FunctionClauseError` when `set` is no list.
+
     iex> :ordsets.is_element(1, [1, 2])
     true
     """
@@ -106,6 +116,8 @@ def is_element(item: Any, set: Any) -> Atom:
 @fn
 def add_element(item: Any, set: Any) -> Any:
     """The set with one more element.
+
+    Raises `FunctionClauseError` when `set` is no list.
 
     iex> :ordsets.add_element(2, [1, 3])
     [1, 2, 3]
@@ -118,6 +130,8 @@ def add_element(item: Any, set: Any) -> Any:
 def del_element(item: Any, set: Any) -> Any:
     """The set without an element.
 
+    Raises `FunctionClauseError` when `set` is no list.
+
     iex> :ordsets.del_element(1, [1, 3])
     [3]
     """
@@ -127,6 +141,8 @@ def del_element(item: Any, set: Any) -> Any:
 @fn
 def union(set: Any, other: Any = None) -> Any:
     """All elements of two sets, or of a list of sets.
+
+    Raises `FunctionClauseError` when `set` is no proper list, `set` is no list or `other` is no list.
 
     iex> :ordsets.union([1, 2], [2, 3])
     [1, 2, 3]
@@ -138,6 +154,8 @@ def union(set: Any, other: Any = None) -> Any:
 @fn
 def intersection(set: Any, other: Any = None) -> Any:
     """The elements common to two sets, or to all sets of a list.
+
+    Raises `FunctionClauseError` when `set` is no list or is empty, `set` is no list or `other` is no list.
 
     iex> :ordsets.intersection([1, 2], [2, 3])
     [2]
@@ -152,6 +170,8 @@ def intersection(set: Any, other: Any = None) -> Any:
 def subtract(set: Any, other: Any) -> Any:
     """The elements of the first set that the second has not.
 
+    Raises `FunctionClauseError` when `set` is no list or `other` is no list.
+
     iex> :ordsets.subtract([1, 2], [2, 3])
     [1]
     """
@@ -163,6 +183,8 @@ def subtract(set: Any, other: Any) -> Any:
 def is_disjoint(set: Any, other: Any) -> Atom:
     """Whether two sets have nothing in common.
 
+    Raises `FunctionClauseError` when `set` is no list or `other` is no list.
+
     iex> :ordsets.is_disjoint([1], [2])
     true
     """
@@ -172,6 +194,8 @@ def is_disjoint(set: Any, other: Any) -> Atom:
 @fn
 def is_subset(set: Any, other: Any) -> Atom:
     """Whether the second set has all elements of the first.
+
+    Raises `FunctionClauseError` when `set` is no list or `other` is no list.
 
     iex> :ordsets.is_subset([1], [1, 2])
     true
@@ -183,21 +207,21 @@ def is_subset(set: Any, other: Any) -> Atom:
 def fold(fun: Any, acc: Any, set: Any) -> Any:
     """Folds over the elements in order.
 
+    Raises `FunctionClauseError` when `fun` is no fun of two arguments, and `CaseClauseError` when `set` is no list.
+
     iex> :ordsets.fold(fn x, sum -> x + sum end, 0, [1, 2])
     3
     """
-    f = returning(fun, 2)
-    for item in to_pylist(set):
-        acc = f(item, acc)
-    return acc
+    return lists_funs.foldl(fun, acc, set)
 
 
 @fn("filter")
 def filter_(fun: Any, set: Any) -> Any:
     """The elements for which the fun returns true.
 
+    Raises `FunctionClauseError` when `fun` is no fun of one argument, and `ErlangError` when `set` is no proper list.
+
     iex> :ordsets.filter(fn x -> x > 1 end, [1, 2])
     [2]
     """
-    f = returning(fun, 1)
-    return build([item for item in to_pylist(set) if f(item) is TRUE])
+    return lists_funs.filter_(fun, set)

@@ -6,10 +6,12 @@ import functools
 from typing import Any
 
 from otpshell.lang.native import Native
+from otpshell.stdlib import erl_maps as maps
 from otpshell.stdlib import erl_sets
 from otpshell.stdlib.enum_core import build, no_clause
+from otpshell.stdlib.lists_module import generated
 from otpshell.terms.atom import FALSE, TRUE, UNDEFINED, Atom, atom, boolean
-from otpshell.terms.cons import is_list, to_pylist
+from otpshell.terms.cons import is_list, is_proper, to_pylist
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.maps import EMPTY_MAP, Map
 
@@ -57,6 +59,8 @@ def property(key: Any, value: Any = None) -> Any:
 def unfold(list: Any) -> Any:
     """All atoms as `{atom, true}`.
 
+    Raises `FunctionClauseError` when `list` is no proper list.
+
     iex> :proplists.unfold([:a, {:b, 1}])
     [a: true, b: 1]
     """
@@ -67,15 +71,19 @@ def unfold(list: Any) -> Any:
 def compact(list: Any) -> Any:
     """All `{atom, true}` as atoms.
 
+    Raises `ErlangError` when `list` is no proper list.
+
     iex> :proplists.compact([{:open, true}, {:size, 3}])
     [:open, {:size, 3}]
     """
-    return build([_short(entry) for entry in to_pylist(list)])
+    return build([_short(entry) for entry in generated(list)])
 
 
 @fn
 def lookup(key: Any, list: Any) -> Any:
     """The first entry of a key as a tuple, or `:none`.
+
+    Raises `FunctionClauseError` when `list` is no proper list.
 
     iex> :proplists.lookup(:size, [:open, {:size, 3}])
     {:size, 3}
@@ -88,6 +96,8 @@ def lookup(key: Any, list: Any) -> Any:
 def lookup_all(key: Any, list: Any) -> Any:
     """All entries of a key as tuples.
 
+    Raises `FunctionClauseError` when `list` is no proper list.
+
     iex> :proplists.lookup_all(:size, [{:size, 3}, {:size, 4}])
     [size: 3, size: 4]
     """
@@ -98,6 +108,8 @@ def lookup_all(key: Any, list: Any) -> Any:
 def is_defined(key: Any, list: Any) -> Atom:
     """Whether there is an entry of the key.
 
+    Raises `FunctionClauseError` when `list` is no proper list.
+
     iex> :proplists.is_defined(:open, [:open])
     true
     """
@@ -107,6 +119,8 @@ def is_defined(key: Any, list: Any) -> Atom:
 @fn
 def get_value(key: Any, list: Any, default: Any = UNDEFINED) -> Any:
     """The value of the first entry of a key, else the default.
+
+    Raises `FunctionClauseError` when `list` is no list.
 
     iex> :proplists.get_value(:a, [{:a, 1}])
     1
@@ -122,6 +136,8 @@ def get_value(key: Any, list: Any, default: Any = UNDEFINED) -> Any:
 def get_all_values(key: Any, list: Any) -> Any:
     """The values of all entries of a key.
 
+    Raises `FunctionClauseError` when `list` is no proper list.
+
     iex> :proplists.get_all_values(:size, [{:size, 3}, {:size, 4}])
     [3, 4]
     """
@@ -131,6 +147,8 @@ def get_all_values(key: Any, list: Any) -> Any:
 @fn
 def append_values(key: Any, list: Any) -> Any:
     """The values of all entries of a key, those that are lists joined.
+
+    Raises `FunctionClauseError` when `list` is no proper list.
 
     iex> :proplists.append_values(:size, [{:size, [3]}, {:size, 4}])
     [3, 4]
@@ -146,6 +164,8 @@ def append_values(key: Any, list: Any) -> Any:
 def get_bool(key: Any, list: Any) -> Atom:
     """Whether the first entry of a key says true.
 
+    Raises `FunctionClauseError` when `list` is no proper list.
+
     iex> :proplists.get_bool(:open, [:open])
     true
     iex> :proplists.get_bool(:closed, [:open])
@@ -158,6 +178,8 @@ def get_bool(key: Any, list: Any) -> Atom:
 def get_keys(list: Any) -> Any:
     """All keys, each once.
 
+    Raises `FunctionClauseError` when `list` is no proper list.
+
     iex> :proplists.get_keys([:open, {:size, 3}]) |> Enum.sort()
     [:open, :size]
     """
@@ -169,6 +191,8 @@ def get_keys(list: Any) -> Any:
 def delete(key: Any, list: Any) -> Any:
     """The list without the entries of a key.
 
+    Raises `FunctionClauseError` when `list` is no proper list.
+
     iex> :proplists.delete(:open, [:open, {:size, 3}])
     [size: 3]
     """
@@ -179,10 +203,12 @@ def delete(key: Any, list: Any) -> Any:
 def split(list: Any, keys: Any) -> Any:
     """`{lists, rest}`: for each key the list of its entries, and what remains.
 
+    Raises `FunctionClauseError` when `list` is no proper list, and `ErlangError` when `keys` is no proper list.
+
     iex> :proplists.split([:open, {:size, 3}], [:size])
     {[[size: 3]], [:open]}
     """
-    names = to_pylist(keys)
+    names = [*generated(keys)]
     groups: dict[int, Any] = {index: [] for index in range(len(names))}
     rest: list[Any] = []
     for entry in to_pylist(list):
@@ -195,19 +221,25 @@ def split(list: Any, keys: Any) -> Any:
 def from_map(map: Any) -> Any:
     """The pairs of a map.
 
+    Raises `BadMapError` when `map` is no map.
+
     iex> :proplists.from_map(%{a: 1})
     [a: 1]
     """
-    return build(map.items())
+    return maps.to_list(map)
 
 
 @fn
 def to_map(list: Any, stages: Any = None) -> Map:
     """A map of the properties, the first of several winning; normalized by `stages` before, when given.
 
+    Raises `FunctionClauseError` when `list` is no proper list or `stages` is no proper list of stages.
+
     iex> :proplists.to_map([:a, {:b, 1}])
     %{a: true, b: 1}
     """
+    if not is_proper(list):
+        raise TypeError
     if stages is not None:
         list = normalize(list, stages)
     pairs = [entry for entry in map(_full, to_pylist(list)) if type(entry) is tuple and len(entry) == 2]
@@ -235,22 +267,26 @@ def _negated(entry: Any, pairs: list[Any]) -> Any:
 def substitute_aliases(aliases: Any, list: Any) -> Any:
     """The list with keys renamed by `{old, new}` pairs.
 
+    Raises `FunctionClauseError` when `aliases` is no proper list of pairs, and `ErlangError` when `list` is no proper list.
+
     iex> :proplists.substitute_aliases([{:colour, :color}], [{:colour, :red}])
     [color: :red]
     """
     pairs = to_pylist(aliases)
-    return build([_aliased(entry, pairs) for entry in to_pylist(list)])
+    return build([_aliased(entry, pairs) for entry in generated(list)])
 
 
 @fn
 def substitute_negations(negations: Any, list: Any) -> Any:
     """The list with keys renamed by `{old, new}` pairs and their values turned round.
 
+    Raises `FunctionClauseError` when `negations` is no proper list of pairs, and `ErlangError` when `list` is no proper list.
+
     iex> :proplists.substitute_negations([{:no_log, :log}], [:no_log])
     [log: false]
     """
     pairs = to_pylist(negations)
-    return build([_negated(entry, pairs) for entry in to_pylist(list)])
+    return build([_negated(entry, pairs) for entry in generated(list)])
 
 
 def _expanded(wanted: Any, expansion: Any, entries: list[Any]) -> list[Any]:
@@ -268,12 +304,14 @@ def _expanded(wanted: Any, expansion: Any, entries: list[Any]) -> list[Any]:
 def expand(expansions: Any, list: Any) -> Any:
     """The list with certain properties replaced by others: `{property, replacements}` pairs.
 
+    Raises `ErlangError` when `expansions` is no proper list, and `FunctionClauseError` when `list` is no proper list.
+
     iex> :proplists.expand([{:verbose, [:log, :trace]}], [:verbose])
     [:log, :trace]
     """
     entries = to_pylist(list)
     last: Any = None
-    for wanted, replacements in to_pylist(expansions):
+    for wanted, replacements in generated(expansions):
         wanted = _short(wanted)
         if last is None or not exact_equal(last, wanted):
             entries = _expanded(wanted, replacements, entries)
@@ -284,6 +322,8 @@ def expand(expansions: Any, list: Any) -> Any:
 @fn
 def normalize(list: Any, stages: Any) -> Any:
     """The list after the stages `{:aliases, pairs}`, `{:negations, pairs}` and `{:expand, pairs}`, in its shortest form.
+
+    Raises `ErlangError` when `list` is no proper list, and `FunctionClauseError` when `stages` is no proper list of stages.
 
     iex> :proplists.normalize([:colour], aliases: [{:colour, :color}])
     [:color]

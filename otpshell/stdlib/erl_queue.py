@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from typing import Any
 
 from otpshell.lang.native import Native
-from otpshell.stdlib.enum_core import build, returning
+from otpshell.stdlib.enum_core import build, has_arity, returning
 from otpshell.terms.atom import FALSE, TRUE, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, Cons, cons, is_list, to_pylist
 from otpshell.terms.equal import exact_equal
@@ -29,6 +30,12 @@ def _queue(term: Any) -> Any:
     if type(term) is tuple and len(term) == 2 and is_list(term[0]) and is_list(term[1]):
         return term
     raise badarg()
+
+
+def _fun(fun: Any, arity: int) -> Callable[..., Any]:
+    if not has_arity(fun, arity):
+        raise badarg()
+    return returning(fun, arity)
 
 
 def _from_front(items: list[Any]) -> Any:
@@ -77,6 +84,8 @@ def is_queue(term: Any) -> Atom:
 def is_empty(queue: Any) -> Atom:
     """Whether the queue has no elements.
 
+    Raises `ArgumentError` when `queue` is no queue.
+
     iex> :queue.is_empty(:queue.from_list([1]))
     false
     """
@@ -86,6 +95,8 @@ def is_empty(queue: Any) -> Atom:
 @fn("len")
 def len_(queue: Any) -> int:
     """The number of elements.
+
+    Raises `ArgumentError` when `queue` is no queue.
 
     iex> :queue.len(:queue.from_list([1, 2]))
     2
@@ -97,6 +108,8 @@ def len_(queue: Any) -> int:
 def to_list(queue: Any) -> Any:
     """The elements from front to rear.
 
+    Raises `ArgumentError` when `queue` is no queue.
+
     iex> :queue.to_list(:queue.in(3, :queue.from_list([1, 2])))
     [1, 2, 3]
     """
@@ -106,6 +119,8 @@ def to_list(queue: Any) -> Any:
 @fn
 def from_list(list: Any) -> Any:
     """A queue of the elements of a list, the first one in front.
+
+    Raises `ArgumentError` when `list` is no proper list.
 
     iex> :queue.from_list([1, 2]) |> :queue.to_list()
     [1, 2]
@@ -117,6 +132,8 @@ def from_list(list: Any) -> Any:
 def member(item: Any, queue: Any) -> Atom:
     """Whether an element is in the queue.
 
+    Raises `ArgumentError` when `queue` is no queue.
+
     iex> :queue.member(2, :queue.from_list([1, 2]))
     true
     """
@@ -126,6 +143,8 @@ def member(item: Any, queue: Any) -> Atom:
 @fn("in")
 def in_(item: Any, queue: Any) -> Any:
     """Puts an element at the rear.
+
+    Raises `ArgumentError` when `queue` is no queue.
 
     iex> :queue.in(3, :queue.from_list([1, 2])) |> :queue.to_list()
     [1, 2, 3]
@@ -139,6 +158,8 @@ def in_(item: Any, queue: Any) -> Any:
 @fn
 def in_r(item: Any, queue: Any) -> Any:
     """Puts an element in front.
+
+    Raises `ArgumentError` when `queue` is no queue.
 
     iex> :queue.in_r(0, :queue.from_list([1, 2])) |> :queue.to_list()
     [0, 1, 2]
@@ -180,6 +201,8 @@ def _out(queue: Any, found: tuple[Any, Any] | None) -> Any:
 def out(queue: Any) -> Any:
     """`{{:value, element}, rest}` of the element in front, or `{:empty, queue}`.
 
+    Raises `ArgumentError` when `queue` is no queue.
+
     iex> {{:value, first}, rest} = :queue.out(:queue.from_list([1, 2]))
     iex> {first, :queue.to_list(rest)}
     {1, [2]}
@@ -190,6 +213,8 @@ def out(queue: Any) -> Any:
 @fn
 def out_r(queue: Any) -> Any:
     """`{{:value, element}, rest}` of the element at the rear, or `{:empty, queue}`.
+
+    Raises `ArgumentError` when `queue` is no queue.
 
     iex> {{:value, last}, rest} = :queue.out_r(:queue.from_list([1, 2]))
     iex> {last, :queue.to_list(rest)}
@@ -206,7 +231,9 @@ def _sure(found: tuple[Any, Any] | None) -> tuple[Any, Any]:
 
 @fn
 def get(queue: Any) -> Any:
-    """The element in front; raises `:empty` without one.
+    """The element in front.
+
+    Raises `ErlangError` (`:empty`) when the queue is empty, and `ArgumentError` when `queue` is no queue.
 
     iex> :queue.get(:queue.from_list([1, 2]))
     1
@@ -219,7 +246,9 @@ def get(queue: Any) -> Any:
 
 @fn
 def get_r(queue: Any) -> Any:
-    """The element at the rear; raises `:empty` without one.
+    """The element at the rear.
+
+    Raises `ErlangError` (`:empty`) when the queue is empty, and `ArgumentError` when `queue` is no queue.
 
     iex> :queue.get_r(:queue.from_list([1, 2]))
     2
@@ -237,6 +266,8 @@ def get_r(queue: Any) -> Any:
 def peek(queue: Any) -> Any:
     """`{:value, element}` in front, or `:empty`.
 
+    Raises `ArgumentError` when `queue` is no queue.
+
     iex> :queue.peek(:queue.from_list([1, 2]))
     {:value, 1}
     iex> :queue.peek(:queue.new())
@@ -250,6 +281,8 @@ def peek(queue: Any) -> Any:
 def peek_r(queue: Any) -> Any:
     """`{:value, element}` at the rear, or `:empty`.
 
+    Raises `ArgumentError` when `queue` is no queue.
+
     iex> :queue.peek_r(:queue.from_list([1, 2]))
     {:value, 2}
     """
@@ -260,6 +293,8 @@ def peek_r(queue: Any) -> Any:
 @fn
 def drop(queue: Any) -> Any:
     """The queue without the element in front.
+
+    Raises `ErlangError` (`:empty`) when the queue is empty, and `ArgumentError` when `queue` is no queue.
 
     iex> :queue.drop(:queue.from_list([1, 2])) |> :queue.to_list()
     [2]
@@ -273,6 +308,8 @@ def drop(queue: Any) -> Any:
 @fn
 def drop_r(queue: Any) -> Any:
     """The queue without the element at the rear.
+
+    Raises `ErlangError` (`:empty`) when the queue is empty, and `ArgumentError` when `queue` is no queue.
 
     iex> :queue.drop_r(:queue.from_list([1, 2])) |> :queue.to_list()
     [1]
@@ -290,6 +327,8 @@ def drop_r(queue: Any) -> Any:
 def reverse(queue: Any) -> Any:
     """The queue the other way round.
 
+    Raises `ArgumentError` when `queue` is no queue.
+
     iex> :queue.reverse(:queue.from_list([1, 2])) |> :queue.to_list()
     [2, 1]
     """
@@ -300,6 +339,8 @@ def reverse(queue: Any) -> Any:
 @fn
 def join(queue1: Any, queue2: Any) -> Any:
     """Both queues in one, the first in front.
+
+    Raises `ArgumentError` when `queue1` is no queue or `queue2` is no queue.
 
     iex> :queue.join(:queue.from_list([1]), :queue.from_list([2])) |> :queue.to_list()
     [1, 2]
@@ -315,6 +356,8 @@ def join(queue1: Any, queue2: Any) -> Any:
 @fn
 def split(n: Any, queue: Any) -> Any:
     """The first `n` elements and the rest, as queues.
+
+    Raises `ArgumentError` when `n` is no integer from 0 to the length of the queue or `queue` is no queue.
 
     iex> {front, back} = :queue.split(1, :queue.from_list([1, 2, 3]))
     iex> {:queue.to_list(front), :queue.to_list(back)}
@@ -338,10 +381,12 @@ def split(n: Any, queue: Any) -> Any:
 def fold(fun: Any, acc: Any, queue: Any) -> Any:
     """Folds from front to rear.
 
+    Raises `ArgumentError` when `fun` is no fun of two arguments or `queue` is no queue.
+
     iex> :queue.fold(fn x, sum -> x + sum end, 0, :queue.from_list([1, 2]))
     3
     """
-    f = returning(fun, 2)
+    f = _fun(fun, 2)
     for item in _items(queue):
         acc = f(item, acc)
     return acc
@@ -351,10 +396,12 @@ def fold(fun: Any, acc: Any, queue: Any) -> Any:
 def any_(fun: Any, queue: Any) -> Atom:
     """Whether the fun returns true for some element.
 
+    Raises `ArgumentError` when `fun` is no fun of one argument or `queue` is no queue.
+
     iex> :queue.any(fn x -> x > 1 end, :queue.from_list([1, 2]))
     true
     """
-    f = returning(fun, 1)
+    f = _fun(fun, 1)
     return boolean(any(f(item) is TRUE for item in _items(queue)))
 
 
@@ -362,10 +409,12 @@ def any_(fun: Any, queue: Any) -> Atom:
 def all_(fun: Any, queue: Any) -> Atom:
     """Whether the fun returns true for every element.
 
+    Raises `ArgumentError` when `fun` is no fun of one argument or `queue` is no queue.
+
     iex> :queue.all(fn x -> x > 1 end, :queue.from_list([1, 2]))
     false
     """
-    f = returning(fun, 1)
+    f = _fun(fun, 1)
     return boolean(all(f(item) is TRUE for item in _items(queue)))
 
 
@@ -373,10 +422,12 @@ def all_(fun: Any, queue: Any) -> Atom:
 def filter_(fun: Any, queue: Any) -> Any:
     """The elements for which the fun returns true, or those of the lists that it returns.
 
+    Raises `ArgumentError` when `fun` is no fun of one argument or `queue` is no queue.
+
     iex> :queue.filter(fn x -> x > 1 end, :queue.from_list([1, 2])) |> :queue.to_list()
     [2]
     """
-    f = returning(fun, 1)
+    f = _fun(fun, 1)
     kept: list[Any] = []
     for item in _items(queue):
         r = f(item)
@@ -412,6 +463,8 @@ def _without_last(fits: Any, queue: Any) -> Any:
 def delete(item: Any, queue: Any) -> Any:
     """The queue without the first element equal to this one.
 
+    Raises `ArgumentError` when `queue` is no queue.
+
     iex> :queue.delete(1, :queue.from_list([1, 2, 1])) |> :queue.to_list()
     [2, 1]
     """
@@ -421,6 +474,8 @@ def delete(item: Any, queue: Any) -> Any:
 @fn
 def delete_r(item: Any, queue: Any) -> Any:
     """The queue without the last element equal to this one.
+
+    Raises `ArgumentError` when `queue` is no queue.
 
     iex> :queue.delete_r(1, :queue.from_list([1, 2, 1])) |> :queue.to_list()
     [1, 2]
@@ -432,10 +487,12 @@ def delete_r(item: Any, queue: Any) -> Any:
 def delete_with(fun: Any, queue: Any) -> Any:
     """The queue without the first element for which the fun returns true.
 
+    Raises `ArgumentError` when `fun` is no fun of one argument or `queue` is no queue.
+
     iex> :queue.delete_with(fn x -> x > 1 end, :queue.from_list([1, 2, 3])) |> :queue.to_list()
     [1, 3]
     """
-    f = returning(fun, 1)
+    f = _fun(fun, 1)
     return _without(lambda other: f(other) is TRUE, queue)
 
 
@@ -443,10 +500,12 @@ def delete_with(fun: Any, queue: Any) -> Any:
 def delete_with_r(fun: Any, queue: Any) -> Any:
     """The queue without the last element for which the fun returns true.
 
+    Raises `ArgumentError` when `fun` is no fun of one argument or `queue` is no queue.
+
     iex> :queue.delete_with_r(fn x -> x > 1 end, :queue.from_list([1, 2, 3])) |> :queue.to_list()
     [1, 2]
     """
-    f = returning(fun, 1)
+    f = _fun(fun, 1)
     return _without_last(lambda other: f(other) is TRUE, queue)
 
 
@@ -454,10 +513,12 @@ def delete_with_r(fun: Any, queue: Any) -> Any:
 def filtermap(fun: Any, queue: Any) -> Any:
     """The elements for which the fun returns true, or what it returns in `{true, value}`.
 
+    Raises `ArgumentError` when `fun` is no fun of one argument or `queue` is no queue.
+
     iex> :queue.filtermap(fn x -> x > 1 && {true, x * 10} end, :queue.from_list([1, 2])) |> :queue.to_list()
     [20]
     """
-    f = returning(fun, 1)
+    f = _fun(fun, 1)
     kept: list[Any] = []
     for item in _items(queue):
         r = f(item)
@@ -479,6 +540,8 @@ for _name, _function in _NAMES.items():
 @fn
 def snoc(queue: Any, item: Any) -> Any:
     """Puts an element at the rear.
+
+    Raises `ArgumentError` when `queue` is no queue.
 
     iex> :queue.snoc(:queue.from_list([1]), 2) |> :queue.to_list()
     [1, 2]

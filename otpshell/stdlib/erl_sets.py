@@ -10,13 +10,14 @@ import functools
 from typing import Any, NamedTuple
 
 from otpshell.lang.native import Native
-from otpshell.stdlib.enum_core import build, returning
+from otpshell.stdlib.enum_core import build, checked
+from otpshell.stdlib.erl_maps import from_keys
 from otpshell.terms.atom import TRUE, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, cons, is_list, to_pylist
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import ErlError
 from otpshell.terms.hashing_phash import phash
-from otpshell.terms.maps import EMPTY_MAP, Map, from_pairs
+from otpshell.terms.maps import EMPTY_MAP, Map
 
 SETS = Native("sets", "sets.erl", app="stdlib", doc="Sets without an order.")
 fn = functools.partial(SETS.fn, error="function_clause")
@@ -165,6 +166,8 @@ def _version(options: Any) -> int:
 def new(options: Any = None) -> Any:
     """An empty set. `version: 2` makes it a map.
 
+    Raises `FunctionClauseError` when `options` is no proper list.
+
     iex> :sets.size(:sets.new())
     0
     """
@@ -175,11 +178,14 @@ def new(options: Any = None) -> Any:
 def from_list(list: Any, options: Any = None) -> Any:
     """The set of the elements of a list.
 
+    Raises `CaseClauseError` when `list` is no list, `FunctionClauseError` when `list` is an improper list or `options` is no proper list,
+    and `ArgumentError` when `list` is no proper list.
+
     iex> :sets.from_list([1, 2, 1], version: 2)
     %{1 => [], 2 => []}
     """
     if _version(options) == 2:
-        return from_pairs((item, EMPTY) for item in to_pylist(list))
+        return from_keys(list, EMPTY)
     if not is_list(list):
         raise ErlError((atom("case_clause"), list))
     return _term(functools.reduce(_with, to_pylist(list), _FIRST))
@@ -201,6 +207,8 @@ def is_set(term: Any) -> Atom:
 def size(set: Any) -> int:
     """The number of elements.
 
+    Raises `FunctionClauseError` when `set` is no set.
+
     iex> :sets.size(:sets.from_list([1, 2, 1]))
     2
     """
@@ -212,6 +220,8 @@ def size(set: Any) -> int:
 def is_empty(set: Any) -> Atom:
     """Whether there are no elements.
 
+    Raises `FunctionClauseError` when `set` is no set.
+
     iex> :sets.is_empty(:sets.new())
     true
     """
@@ -221,6 +231,8 @@ def is_empty(set: Any) -> Atom:
 @fn
 def to_list(set: Any) -> Any:
     """The elements, in no particular order.
+
+    Raises `FunctionClauseError` when `set` is no set.
 
     iex> :sets.from_list([2, 1]) |> :sets.to_list() |> Enum.sort()
     [1, 2]
@@ -232,6 +244,8 @@ def to_list(set: Any) -> Any:
 def is_element(element: Any, set: Any) -> Atom:
     """Whether an element is there.
 
+    Raises `FunctionClauseError` when `set` is no set.
+
     iex> :sets.is_element(1, :sets.from_list([1, 2]))
     true
     """
@@ -241,6 +255,8 @@ def is_element(element: Any, set: Any) -> Atom:
 @fn
 def add_element(element: Any, set: Any) -> Any:
     """The set with one more element.
+
+    Raises `FunctionClauseError` when `set` is no set.
 
     iex> :sets.add_element(3, :sets.from_list([1])) |> :sets.size()
     2
@@ -252,6 +268,8 @@ def add_element(element: Any, set: Any) -> Any:
 def del_element(element: Any, set: Any) -> Any:
     """The set without an element.
 
+    Raises `FunctionClauseError` when `set` is no set.
+
     iex> :sets.del_element(1, :sets.from_list([1, 2])) |> :sets.to_list()
     [2]
     """
@@ -261,6 +279,8 @@ def del_element(element: Any, set: Any) -> Any:
 @fn
 def union(set: Any, other: Any = None) -> Any:
     """All elements of two sets, or of a list of sets.
+
+    Raises `FunctionClauseError` when `set` or `other` is no set, or the list is no list of sets.
 
     iex> :sets.union(:sets.from_list([1]), :sets.from_list([2])) |> :sets.size()
     2
@@ -290,6 +310,8 @@ def _kept(set: Any, keep: Any) -> Any:
 def intersection(set: Any, other: Any = None) -> Any:
     """The elements common to two sets, or to all sets of a list.
 
+    Raises `FunctionClauseError` when `set` or `other` is no set, or the list of sets is empty.
+
     iex> :sets.intersection(:sets.from_list([1, 2]), :sets.from_list([2, 3])) |> :sets.to_list()
     [2]
     """
@@ -307,6 +329,8 @@ def intersection(set: Any, other: Any = None) -> Any:
 def subtract(set: Any, other: Any) -> Any:
     """The elements of the first set that the second has not.
 
+    Raises `FunctionClauseError` when `set` is no set or `other` is no set.
+
     iex> :sets.subtract(:sets.from_list([1, 2]), :sets.from_list([2, 3])) |> :sets.to_list()
     [1]
     """
@@ -317,6 +341,8 @@ def subtract(set: Any, other: Any) -> Any:
 @fn
 def is_disjoint(set: Any, other: Any) -> Atom:
     """Whether two sets have nothing in common.
+
+    Raises `FunctionClauseError` when `set` is no set or `other` is no set.
 
     iex> :sets.is_disjoint(:sets.from_list([1]), :sets.from_list([2]))
     true
@@ -329,6 +355,8 @@ def is_disjoint(set: Any, other: Any) -> Atom:
 def is_subset(set: Any, other: Any) -> Atom:
     """Whether the second set has all elements of the first.
 
+    Raises `FunctionClauseError` when `set` is no set or `other` is no set.
+
     iex> :sets.is_subset(:sets.from_list([1]), :sets.from_list([1, 2]))
     true
     """
@@ -340,10 +368,12 @@ def is_subset(set: Any, other: Any) -> Atom:
 def fold(fun: Any, acc: Any, set: Any) -> Any:
     """Folds over the elements, in no particular order.
 
+    Raises `FunctionClauseError` when `fun` is no fun of two arguments or `set` is no set.
+
     iex> :sets.fold(fn x, sum -> x + sum end, 0, :sets.from_list([1, 2]))
     3
     """
-    f = returning(fun, 2)
+    f = checked(fun, 2)
     for element in _folded(set):
         acc = f(element, acc)
     return acc
@@ -353,8 +383,10 @@ def fold(fun: Any, acc: Any, set: Any) -> Any:
 def filter_(fun: Any, set: Any) -> Any:
     """The elements for which the fun returns true.
 
+    Raises `FunctionClauseError` when `fun` is no fun of one argument or `set` is no set.
+
     iex> :sets.filter(fn x -> x > 1 end, :sets.from_list([1, 2])) |> :sets.to_list()
     [2]
     """
-    f = returning(fun, 1)
+    f = checked(fun, 1)
     return _kept(set, lambda element: f(element) is TRUE)

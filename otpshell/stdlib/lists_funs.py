@@ -7,10 +7,10 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from otpshell.stdlib.enum_core import build
-from otpshell.stdlib.lists_module import LISTS, case_clause, checked, checked_tail, walked, walked_by_case
+from otpshell.stdlib.enum_core import build, checked, checked_tail
+from otpshell.stdlib.lists_module import LISTS, case_clause, generated, walked, walked_by_case
 from otpshell.terms.atom import FALSE, TRUE, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, Cons, is_list, to_pylist
+from otpshell.terms.cons import Cons, is_list, to_pylist
 from otpshell.terms.errors import ErlError
 from otpshell.terms.fun import run
 
@@ -30,16 +30,6 @@ def _truth(r: Any) -> bool:
     if r is FALSE:
         return False
     raise case_clause(r)
-
-
-def _generated(list: Any) -> Any:
-    """The list as the generator of a comprehension walks it."""
-    cell = list
-    while type(cell) is Cons:
-        yield cell.head
-        cell = cell.rest or cell.tail
-    if cell is not EMPTY:
-        raise ErlError((atom("bad_generator"), cell))
 
 
 def _test(fun: Any) -> Callable[[Any], bool]:
@@ -91,7 +81,7 @@ def filter_(fun: Any, list: Any) -> Any:
     """
     test = checked(fun, 1)
     out = []
-    for item in _generated(list):
+    for item in generated(list):
         r = test(item)
         if r is TRUE:
             out.append(item)

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any
 
 from otpshell.lang.native import Native
-from otpshell.stdlib.enum_core import fun_of, has_arity, returning
 from otpshell.terms.atom import atom
-from otpshell.terms.cons import ImproperList, is_list, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, ImproperList, is_list, to_pylist
 from otpshell.terms.errors import ErlError, badarg
 
 LISTS = Native("lists", "lists.erl", app="stdlib", doc="Erlang's list functions.")
-
-
-def checked(fun: Any, arity: int) -> Callable[..., Any]:
-    """As ``returning``; no clause takes what is no fun of that arity."""
-    if not has_arity(fun, arity):
-        raise TypeError
-    return returning(fun, arity)
-
-
-def checked_tail(fun: Any, arity: int) -> Callable[..., Any]:
-    """As ``fun_of``: the result may be a call still to be made. No clause takes what is no fun of that arity."""
-    if not has_arity(fun, arity):
-        raise TypeError
-    return fun_of(fun, arity)
 
 
 def case_clause(term: Any) -> ErlError:
@@ -52,3 +37,13 @@ def merged_items(list: Any) -> Any:
         return to_pylist(walked(list))
     except ImproperList:
         raise badarg() from None
+
+
+def generated(list: Any) -> Iterator[Any]:
+    """The list as the generator of a comprehension walks it: what is no list, or ends in something else, is a bad generator."""
+    cell = list
+    while type(cell) is Cons:
+        yield cell.head
+        cell = cell.rest or cell.tail
+    if cell is not EMPTY:
+        raise ErlError((atom("bad_generator"), cell))

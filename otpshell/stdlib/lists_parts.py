@@ -8,9 +8,9 @@ from typing import Any
 
 from otpshell.stdlib.arith import badarith
 from otpshell.stdlib.badargs import bad_argument
-from otpshell.stdlib.enum_core import build
+from otpshell.stdlib.enum_core import build, checked
 from otpshell.stdlib.erlang_module import proper_items
-from otpshell.stdlib.lists_module import LISTS, checked
+from otpshell.stdlib.lists_module import LISTS
 from otpshell.terms.atom import FALSE, TRUE, Atom, boolean
 from otpshell.terms.cons import EMPTY, Cons, is_list, to_pylist
 from otpshell.terms.equal import exact_equal

@@ -8,9 +8,9 @@ import heapq
 from collections.abc import Callable
 from typing import Any
 
-from otpshell.stdlib.enum_core import build, fun_of
+from otpshell.stdlib.enum_core import build, checked_tail, fun_of
 from otpshell.stdlib.erlang_containers import element
-from otpshell.stdlib.lists_module import LISTS, case_clause, checked_tail, merged_items, walked, walked_by_case
+from otpshell.stdlib.lists_module import LISTS, case_clause, merged_items, walked, walked_by_case
 from otpshell.stdlib.merge_sort import comparer, merge_sort
 from otpshell.terms.cons import is_proper, to_pylist
 from otpshell.terms.order import compare, le, sort_key, sort_terms

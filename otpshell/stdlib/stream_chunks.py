@@ -9,10 +9,11 @@ from otpshell.stdlib.enum_core import (
     HALT,
     STOP,
     build,
+    checked,
     no_clause,
 )
 from otpshell.stdlib.enum_slice import DISCARD, first_items
-from otpshell.stdlib.stream_module import MODULE, fun_or_error, lazy
+from otpshell.stdlib.stream_module import MODULE, lazy
 from otpshell.stdlib.stream_sources import CASE_CLAUSE
 from otpshell.terms.atom import NIL
 from otpshell.terms.cons import EMPTY, cons, to_pylist
@@ -70,7 +71,7 @@ def chunk_while(enum: Any, acc: Any, chunk_fun: Any, after_fun: Any) -> Map:
     iex> Enum.to_list(Stream.chunk_while([1, 2], 0, fn x, acc -> {:cont, acc + x, acc + x} end, fn _ -> {:cont, 0} end))
     [1, 3]
     """
-    return _chunking(enum, acc, fun_or_error(chunk_fun, 2), fun_or_error(after_fun, 1))
+    return _chunking(enum, acc, checked(chunk_fun, 2), checked(after_fun, 1))
 
 
 @fn(vm=True)
@@ -123,7 +124,7 @@ def chunk_by(enum: Any, fun: Any) -> Map:
     iex> Enum.to_list(Stream.chunk_by([1, 3, 2, 5], fn x -> rem(x, 2) end))
     [[1, 3], [2], [5]]
     """
-    f = fun_or_error(fun, 1)
+    f = checked(fun, 1)
 
     def chunk(item: Any, acc: Any) -> Any:
         value = f(item)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.stdlib.collecting import collector_of
-from otpshell.stdlib.enum_core import CONT, DONE, HALT, SUSPENDED, build, has_arity, pylist, returning
+from otpshell.stdlib.enum_core import CONT, DONE, HALT, SUSPENDED, build, checked, has_arity, pylist, returning
 from otpshell.stdlib.enum_pausing import reduce
 from otpshell.stdlib.enum_slice import integer, natural
-from otpshell.stdlib.stream_module import MODULE, fun_or_error
+from otpshell.stdlib.stream_module import MODULE
 from otpshell.stdlib.stream_sources import cycling, from_stream, resourceful, transforming, unfold_step, unfolding, zipping
 from otpshell.stdlib.stream_stages import take
 from otpshell.terms.atom import FALSE, INFINITY, NIL, OK, atom
@@ -51,7 +51,7 @@ def flat_map(vm: Any, enum: Any, mapper: Any) -> Any:
     iex> Enum.to_list(Stream.flat_map([1, 2], fn x -> [x, x * 10] end))
     [1, 10, 2, 20]
     """
-    f = fun_or_error(mapper, 1)
+    f = checked(mapper, 1)
     return transforming(vm, enum, lambda: NIL, lambda item, _acc: (f(item), NIL))
 
 
@@ -98,7 +98,7 @@ def unfold(next_acc: Any, next_fun: Any) -> Any:
     iex> Enum.to_list(Stream.unfold(3, fn 0 -> nil; n -> {n, n - 1} end))
     [3, 2, 1]
     """
-    fun_or_error(next_fun, 1)
+    checked(next_fun, 1)
     return unfolding(next_acc, unfold_step(next_fun))
 
 
@@ -109,7 +109,7 @@ def iterate(start_value: Any, next_fun: Any) -> Any:
     iex> Enum.take(Stream.iterate(1, fn x -> x * 2 end), 4)
     [1, 2, 4, 8]
     """
-    f = fun_or_error(next_fun, 1)
+    f = checked(next_fun, 1)
 
     def step(state: Any) -> Any:
         value, first = state
@@ -127,7 +127,7 @@ def repeatedly(generator_fun: Any) -> Any:
     iex> Enum.take(Stream.repeatedly(fn -> :x end), 2)
     [:x, :x]
     """
-    f = fun_or_error(generator_fun, 0)
+    f = checked(generator_fun, 0)
     return from_stream(unfolding(NIL, lambda _state: (f(), NIL)), "repeatedly/1", 51)
 
 
@@ -214,9 +214,9 @@ def zip_with(vm: Any, enumerables: Any, right: Any, zip_fun: Any = None) -> Any:
         [5, 7, 9]
     """
     if zip_fun is None:
-        one = fun_or_error(right, 1)
+        one = checked(right, 1)
         return zipping(vm, lambda: pylist(vm, enumerables), lambda row: one(build(row)))
-    two = fun_or_error(zip_fun, 2)
+    two = checked(zip_fun, 2)
     return zipping(vm, lambda: [enumerables, right], lambda row: two(*row))
 
 
@@ -227,7 +227,7 @@ def into(vm: Any, enum: Any, collectable: Any, transform: Any = None) -> Any:
     iex> Enum.to_list(Stream.into([1, 2], []))
     [1, 2]
     """
-    change = (lambda item: item) if transform is None else fun_or_error(transform, 1)
+    change = (lambda item: item) if transform is None else checked(transform, 1)
 
     def stream(acc: Any, fun: Any) -> Any:
         collected, collector = collector_of(vm, collectable)

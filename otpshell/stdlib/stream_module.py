@@ -11,9 +11,6 @@ from otpshell.stdlib.enum_core import (
     ENUM_FIELD,
     FUNS_FIELD,
     STREAM,
-    fun_of,
-    has_arity,
-    returning,
     stateful,
 )
 from otpshell.terms.atom import NIL
@@ -38,16 +35,3 @@ def lazy(enum: Any, stage: Any, state: Any = None, done: Any = NIL) -> Map:
         accs = cons(state, accs)
         stateful(stage)
     return new_stream(enum, cons(stage, funs), accs, done)
-
-
-def plain_fun(fun: Any, arity: int) -> Any:
-    """The fun as a Python function, whose result may be a call still to be made."""
-    if not has_arity(fun, arity):
-        raise TypeError
-    return fun_of(fun, arity)
-
-
-def fun_or_error(fun: Any, arity: int) -> Any:
-    if not has_arity(fun, arity):
-        raise TypeError
-    return returning(fun, arity)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from otpshell.stdlib.enum_core import STOP, build, has_arity, mapping, pylist, returning
+from otpshell.stdlib.enum_core import STOP, build, checked, checked_tail, has_arity, mapping, pylist, returning
 from otpshell.stdlib.enum_pausing import reduce
 from otpshell.stdlib.enum_slice import integer, natural
-from otpshell.stdlib.stream_module import MODULE, fun_or_error, lazy, new_stream, plain_fun
+from otpshell.stdlib.stream_module import MODULE, lazy, new_stream
 from otpshell.terms.atom import FALSE, NIL, OK
 from otpshell.terms.cons import EMPTY, cons, to_pylist
 from otpshell.terms.equal import exact_equal
@@ -25,7 +25,7 @@ def map_(enum: Any, fun: Any) -> Map:
     iex> Enum.to_list(Stream.map([1, 2, 3], fn x -> x * 2 end))
     [2, 4, 6]
     """
-    f = plain_fun(fun, 1)
+    f = checked_tail(fun, 1)
 
     def stage(link: Any) -> Any:
         step = link[0]
@@ -40,7 +40,7 @@ def map_(enum: Any, fun: Any) -> Map:
 
 
 def _selecting(enum: Any, fun: Any, wanted: bool) -> Map:
-    f = plain_fun(fun, 1)
+    f = checked_tail(fun, 1)
 
     def stage(link: Any) -> Any:
         step = link[0]
@@ -93,7 +93,7 @@ def each_(enum: Any, fun: Any) -> Map:
     iex> Enum.to_list(Stream.each([1, 2], fn x -> x end))
     [1, 2]
     """
-    f = fun_or_error(fun, 1)
+    f = checked(fun, 1)
 
     def stage(link: Any) -> Any:
         step = link[0]
@@ -114,7 +114,7 @@ def take_while(enum: Any, fun: Any) -> Map:
     iex> Enum.to_list(Stream.take_while(1..100, fn x -> x <= 3 end))
     [1, 2, 3]
     """
-    f = fun_or_error(fun, 1)
+    f = checked(fun, 1)
 
     def stage(link: Any) -> Any:
         step = link[0]
@@ -135,7 +135,7 @@ def drop_while(enum: Any, fun: Any) -> Map:
     iex> Enum.to_list(Stream.drop_while(1..5, fn x -> x <= 3 end))
     [4, 5]
     """
-    f = fun_or_error(fun, 1)
+    f = checked(fun, 1)
 
     def stage(link: Any) -> Any:
         step, states, at = link
@@ -289,7 +289,7 @@ def map_every(enum: Any, nth: Any, fun: Any) -> Map:
     [10, 2, 30, 4, 50]
     """
     natural(nth)
-    f = fun_or_error(fun, 1)
+    f = checked(fun, 1)
     if nth == 1:
         return map_(enum, fun)
     if nth == 0 or enum is EMPTY:
@@ -340,7 +340,7 @@ def dedup_by(enum: Any, fun: Any) -> Map:
     iex> Enum.to_list(Stream.dedup_by([{1, :a}, {2, :a}, {3, :b}], fn {_, y} -> y end))
     [{1, :a}, {3, :b}]
     """
-    return _dedup(enum, fun_or_error(fun, 1))
+    return _dedup(enum, checked(fun, 1))
 
 
 def _dedup(enum: Any, f: Any) -> Map:
@@ -367,7 +367,7 @@ def uniq(enum: Any, fun: Any = None) -> Map:
     iex> Enum.to_list(Stream.uniq([1, 2, 1]))
     [1, 2]
     """
-    return _uniq(enum, None if fun is None else fun_or_error(fun, 1))
+    return _uniq(enum, None if fun is None else checked(fun, 1))
 
 
 @fn
@@ -377,7 +377,7 @@ def uniq_by(enum: Any, fun: Any) -> Map:
     iex> Enum.to_list(Stream.uniq_by([{1, :x}, {2, :y}, {1, :z}], fn {n, _} -> n end))
     [{1, :x}, {2, :y}]
     """
-    return _uniq(enum, fun_or_error(fun, 1))
+    return _uniq(enum, checked(fun, 1))
 
 
 def _uniq(enum: Any, f: Any) -> Map:
@@ -406,7 +406,7 @@ def scan(enum: Any, acc: Any, fun: Any = _NOTHING) -> Map:
     """
     if fun is _NOTHING:
         fun, acc = acc, _NOTHING
-    f = fun_or_error(fun, 2)
+    f = checked(fun, 2)
 
     def stage(link: Any) -> Any:
         step, states, at = link

@@ -11,7 +11,7 @@ from otpshell.vm.vm import VM
 
 # The modules whose help texts must say what their functions raise.
 MODULES = """
-lists maps math
+lists maps math queue proplists orddict ordsets sets gb_sets gb_trees array
 """.split()
 _PROMPT = re.compile(r"\s*(iex>|\.\.\.>) ?(.*)\Z")
 _NAME = re.compile(r"`([A-Z]\w*(?:\.[A-Z]\w*)*Error)`")

@@ -9,8 +9,9 @@ from typing import Any
 from otpshell.lang.native import Native
 from otpshell.stdlib.iodata import bytes_of, chardata, integer, text_of
 from otpshell.stdlib.string_text import downcase, graphemes, titlecase_first, upcase
-from otpshell.terms.atom import ERROR, FALSE, TRUE, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, charlist, cons, elist, from_iter, to_pylist
+from otpshell.terms.atom import ERROR, FALSE, INFINITY, TRUE, Atom, atom, boolean
+from otpshell.terms.cons import EMPTY, charlist, cons, elist, from_iter, is_list, is_proper, to_pylist
+from otpshell.terms.errors import ErlError, badarg, badmatch
 
 module = Native("string", "string.erl", app="stdlib")
 
@@ -28,6 +29,26 @@ _BLANK = ("\t", "\n", "\v", "\f", "\r", " ", "\x85", "\u200e", "\u200f", "\u2028
 
 def _text(data: Any) -> str:
     return text_of(chardata(data))
+
+
+def _pattern(data: Any) -> str:
+    """As :func:`_text` for what is searched for."""
+    try:
+        return _text(data)
+    except (TypeError, ValueError):
+        raise badarg() from None
+
+
+def _searched(data: Any) -> str:
+    """As :func:`_text` for what a pattern is looked for in; OTP matches on its two forms."""
+    if type(data) is not bytes and not is_list(data):
+        raise badmatch(data)
+    return _text(data)
+
+
+def _cased(data: Any) -> str:
+    """As :func:`_text` for a change of case, which takes lists apart itself and leaves the rest to ``:unicode``."""
+    return _text(data) if is_list(data) else _pattern(data)
 
 
 def _like(data: Any, text: str) -> Any:
@@ -61,6 +82,8 @@ def _direction(where: Any) -> Atom:
 def length(data: Any) -> int:
     """Number of characters as people count them.
 
+    Raises `FunctionClauseError` when `data` is no chardata.
+
     iex> :string.length("été")
     3
     """
@@ -81,6 +104,8 @@ def is_empty(data: Any) -> Atom:
 def to_graphemes(data: Any) -> Any:
     """The characters: code points, or lists of several.
 
+    Raises `FunctionClauseError` when `data` is no chardata.
+
     iex> :string.to_graphemes("ab")
     'ab'
     """
@@ -91,9 +116,14 @@ def to_graphemes(data: Any) -> Any:
 def equal(one: Any, other: Any, ignore_case: Any = FALSE, form: Any = NONE) -> Atom:
     """Whether two strings are the same, without regard to case or in a normal form if asked.
 
+    Raises `FunctionClauseError` when `one` or `other` is no chardata or `ignore_case` is no boolean, `ArgumentError` when `form` is no
+    atom, and `UndefinedFunctionError` when it is no normal form (`:nfc`, `:nfd`, `:nfkc`, `:nfkd`).
+
     iex> :string.equal("abc", 'ABC', true)
     true
     """
+    if ignore_case not in (TRUE, FALSE):
+        raise TypeError("no boolean")
     first, second = _text(one), _text(other)
     if form is not NONE:
         import unicodedata
@@ -109,6 +139,8 @@ def equal(one: Any, other: Any, ignore_case: Any = FALSE, form: Any = NONE) -> A
 def next_codepoint(data: Any) -> Any:
     """The first code point and the rest, `[]` at the end.
 
+    Raises `FunctionClauseError` when `data` is no chardata.
+
     iex> :string.next_codepoint("ab")
     [97 | "b"]
     """
@@ -119,6 +151,8 @@ def next_codepoint(data: Any) -> Any:
 @fn()
 def next_grapheme(data: Any) -> Any:
     """The first character and the rest, `[]` at the end.
+
+    Raises `FunctionClauseError` when `data` is no chardata.
 
     iex> :string.next_grapheme("ab")
     [97 | "b"]
@@ -134,6 +168,8 @@ def next_grapheme(data: Any) -> Any:
 def reverse(data: Any) -> Any:
     """The characters in reverse order, as a list.
 
+    Raises `FunctionClauseError` when `data` is no chardata.
+
     iex> :string.reverse("abc")
     'cba'
     """
@@ -144,18 +180,24 @@ def reverse(data: Any) -> Any:
 def slice_(data: Any, start: Any, count: Any = None) -> Any:
     """Characters from a place on, up to so many.
 
+    Raises `FunctionClauseError` when `data` is no chardata, `start` is no integer from 0 on or `count` is neither one nor `:infinity`.
+
     iex> :string.slice("hello", 1, 3)
     "ell"
     """
     if integer(start) < 0:
         raise TypeError("negative")
-    end = None if count is None or type(count) is Atom else start + count
+    if count is not None and count is not INFINITY and integer(count) < 0:
+        raise TypeError("negative")
+    end = None if count is None or count is INFINITY else start + count
     return _like(data, "".join(_graphemes(data)[start:end]))
 
 
 @fn()
 def pad(data: Any, size: Any, where: Any = TRAILING, char: Any = 32) -> Any:
     """Chardata of at least so many characters, filled on a side (`:leading`, `:trailing`, `:both`) with a character.
+
+    Raises `FunctionClauseError` when `data` is no chardata, `size` is no integer or `where` is no such side.
 
     iex> :string.pad("ab", 4, :trailing, ?x)
     ["ab", 120, 120]
@@ -174,6 +216,9 @@ def pad(data: Any, size: Any, where: Any = TRAILING, char: Any = 32) -> Any:
 @fn()
 def trim(data: Any, where: Any = BOTH, chars: Any = None) -> Any:
     """Without white space (or given characters) at the start, the end or both.
+
+    Raises `FunctionClauseError` when `data` is no chardata, `where` is no such side or `chars` is no list of characters, and
+    `ArgumentError` when that list is improper.
 
     iex> :string.trim("  ab ")
     "ab"
@@ -194,6 +239,8 @@ def trim(data: Any, where: Any = BOTH, chars: Any = None) -> Any:
 def chomp(data: Any) -> Any:
     """Without line breaks at the end.
 
+    Raises `FunctionClauseError` when `data` is no chardata.
+
     iex> :string.chomp("ab\\n")
     "ab"
     """
@@ -207,9 +254,16 @@ def chomp(data: Any) -> Any:
 def take(data: Any, chars: Any, complement: Any = FALSE, where: Any = LEADING) -> Any:
     """The characters at the start (or end) that are among some (or are not), and the rest.
 
+    Raises `FunctionClauseError` when `data` is no chardata, `complement` is no boolean or `where` is no such side, and `ArgumentError` when
+    `chars` is no proper list.
+
     iex> :string.take("abc0z", 'abc')
     {"abc", "0z"}
     """
+    if complement not in (TRUE, FALSE):
+        raise TypeError("no boolean")
+    if not is_proper(chars):
+        raise badarg()
     wanted, inside = _clusters(chars), complement is not TRUE
     parts = _graphemes(data)
     if _direction(where) is LEADING:
@@ -223,25 +277,31 @@ def take(data: Any, chars: Any, complement: Any = FALSE, where: Any = LEADING) -
 def uppercase(data: Any) -> Any:
     """Upper case.
 
+    Raises `ArgumentError` when `data` is no chardata, and `FunctionClauseError` when an element of it is no character.
+
     iex> :string.uppercase("ab")
     "AB"
     """
-    return _like(data, upcase(_text(data), "default"))
+    return _like(data, upcase(_cased(data), "default"))
 
 
 @fn()
 def lowercase(data: Any) -> Any:
     """Lower case.
 
+    Raises `ArgumentError` when `data` is no chardata, and `FunctionClauseError` when an element of it is no character.
+
     iex> :string.lowercase("AB")
     "ab"
     """
-    return _like(data, downcase(_text(data), "default"))
+    return _like(data, downcase(_cased(data), "default"))
 
 
 @fn()
 def titlecase(data: Any) -> Any:
     """The first character in title case.
+
+    Raises `FunctionClauseError` when `data` is no chardata.
 
     iex> :string.titlecase("ab c")
     "Ab c"
@@ -254,10 +314,12 @@ def titlecase(data: Any) -> Any:
 def casefold(data: Any) -> Any:
     """The text as it is compared without regard to case.
 
+    Raises `ArgumentError` when `data` is no chardata, and `FunctionClauseError` when an element of it is no character.
+
     iex> :string.casefold("AB")
     "ab"
     """
-    return _like(data, _text(data).casefold())
+    return _like(data, _cased(data).casefold())
 
 
 # -- searching -------------------------------------------------------------------------------------------------------
@@ -273,12 +335,14 @@ def _places(text: str, pattern: str, where: Any) -> list[int]:
             found.append(at)
             at = text.find(pattern, at + len(pattern))
         return found
-    at = text.find(pattern) if _direction(where) is LEADING else text.rfind(pattern)
+    if where not in (LEADING, TRAILING):
+        raise ErlError((atom("case_clause"), where))
+    at = text.find(pattern) if where is LEADING else text.rfind(pattern)
     return [] if at < 0 else [at]
 
 
 def _pieces(data: Any, pattern: Any, where: Any) -> list[Any]:
-    text, wanted = _text(data), _text(pattern)
+    text, wanted = _searched(data), _pattern(pattern)
     out, done = [], 0
     for at in _places(text, wanted, where):
         out.append(_like(data, text[done:at]))
@@ -290,6 +354,9 @@ def _pieces(data: Any, pattern: Any, where: Any) -> list[Any]:
 def split(data: Any, pattern: Any, where: Any = LEADING) -> Any:
     """The pieces around a pattern: split at its first place, its last (`:trailing`) or everywhere (`:all`).
 
+    Raises `MatchError` when `data` is no chardata, `ArgumentError` when `pattern` is none, `CaseClauseError` when `where` is not
+    `:leading`, `:trailing` or `:all`, and `FunctionClauseError` when an element of a list is no character.
+
     iex> :string.split("a-b-c", "-", :all)
     ["a", "b", "c"]
     """
@@ -299,6 +366,9 @@ def split(data: Any, pattern: Any, where: Any = LEADING) -> Any:
 @fn()
 def replace(data: Any, pattern: Any, by: Any, where: Any = LEADING) -> Any:
     """The pieces around a pattern with a replacement between them, as chardata.
+
+    Raises `MatchError` when `data` is no chardata, `ArgumentError` when `pattern` is none, `CaseClauseError` when `where` is not
+    `:leading`, `:trailing` or `:all`, and `FunctionClauseError` when an element of a list is no character.
 
     iex> :string.replace("a-b-c", "-", "+", :all)
     ["a", "+", "b", "+", "c"]
@@ -313,10 +383,13 @@ def replace(data: Any, pattern: Any, by: Any, where: Any = LEADING) -> Any:
 def find(data: Any, pattern: Any, where: Any = LEADING) -> Any:
     """The string from the first (or last) place of a pattern on, `:nomatch` if there is none.
 
+    Raises `MatchError` when `data` is no chardata, `ArgumentError` when `pattern` is none, and `FunctionClauseError` when `where` is
+    neither `:leading` nor `:trailing` or an element of a list is no character.
+
     iex> :string.find("a-b-c", "-")
     "-b-c"
     """
-    text, wanted = _text(data), _text(pattern)
+    text, wanted = _searched(data), _pattern(pattern)
     if not wanted:
         return data
     at = text.find(wanted) if _direction(where) is LEADING else text.rfind(wanted)
@@ -327,10 +400,12 @@ def find(data: Any, pattern: Any, where: Any = LEADING) -> Any:
 def prefix(data: Any, start: Any) -> Any:
     """What follows a start, `:nomatch` if the string does not begin with it.
 
+    Raises `FunctionClauseError` when `data` is no chardata, and `ArgumentError` when `start` is no chardata.
+
     iex> :string.prefix("prefix", "pre")
     "fix"
     """
-    text, wanted = _text(data), _text(start)
+    text, wanted = _text(data), _pattern(start)
     return _like(data, text[len(wanted) :]) if text.startswith(wanted) else NOMATCH
 
 
@@ -352,6 +427,8 @@ def lexemes_of(data: Any, separators: Any) -> list[str]:
 def lexemes(data: Any, separators: Any) -> Any:
     """The pieces between separators, none of them empty.
 
+    Raises `FunctionClauseError` when `data` is no chardata or `separators` is no proper list of characters.
+
     iex> :string.lexemes("a, b", ', ')
     ["a", "b"]
     """
@@ -361,6 +438,9 @@ def lexemes(data: Any, separators: Any) -> Any:
 @fn()
 def nth_lexeme(data: Any, count: Any, separators: Any) -> Any:
     """The piece with a number, counted from 1; empty if there is none.
+
+    Raises `FunctionClauseError` when `data` is no chardata, `count` is no positive integer or `separators` is no proper list, and
+    `ArgumentError` when there are no separators.
 
     iex> :string.nth_lexeme("a, b", 2, ', ')
     "b"

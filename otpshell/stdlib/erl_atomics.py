@@ -19,6 +19,8 @@ _SIGNED = atom("signed")
 def new(vm: Any, size: Any, opts: Any) -> Ref:
     """An array of so many integers, all 0. Option `signed: false`.
 
+    Raises `ArgumentError` when `size` is no positive integer or `opts` has an option that is none.
+
     iex> ref = :atomics.new(1, [])
     iex> :atomics.add_get(ref, 1, 2)
     2
@@ -31,6 +33,8 @@ def new(vm: Any, size: Any, opts: Any) -> Ref:
 def get(ref: Any, index: Any) -> int:
     """The value at an index.
 
+    Raises `ArgumentError` when `ref` is no array of atomics or `index` is out of range.
+
     iex> ref = :atomics.new(1, [])
     iex> :atomics.get(ref, 1)
     0
@@ -42,6 +46,8 @@ def get(ref: Any, index: Any) -> int:
 @fn
 def put(ref: Any, index: Any, value: Any) -> Atom:
     """Set the value at an index.
+
+    Raises `ArgumentError` when `ref` is no array of atomics, `index` is out of range or `value` is no integer.
 
     iex> ref = :atomics.new(1, [])
     iex> :atomics.put(ref, 1, 10)
@@ -58,6 +64,8 @@ def put(ref: Any, index: Any, value: Any) -> Atom:
 def add_get(ref: Any, index: Any, amount: Any) -> int:
     """Add, and give the new value.
 
+    Raises `ArgumentError` when `ref` is no array of atomics, `index` is out of range or `amount` is no integer.
+
     iex> ref = :atomics.new(1, [])
     iex> :atomics.add_get(ref, 1, 5)
     5
@@ -69,6 +77,8 @@ def add_get(ref: Any, index: Any, amount: Any) -> int:
 @fn
 def add(ref: Any, index: Any, amount: Any) -> Atom:
     """Add.
+
+    Raises `ArgumentError` when `ref` is no array of atomics, `index` is out of range or `amount` is no integer.
 
     iex> ref = :atomics.new(1, [])
     iex> :atomics.add(ref, 1, 5)
@@ -84,6 +94,9 @@ def add(ref: Any, index: Any, amount: Any) -> Atom:
 def sub(ref: Any, index: Any, amount: Any) -> Atom:
     """Subtract.
 
+    Raises `ArgumentError` when `ref` is no array of atomics, `index` is out of range or `amount` is a float, and `ArithmeticError` when it
+    is no number.
+
     iex> ref = :atomics.new(1, [])
     iex> :atomics.sub(ref, 1, 5)
     :ok
@@ -98,6 +111,9 @@ def sub(ref: Any, index: Any, amount: Any) -> Atom:
 def sub_get(ref: Any, index: Any, amount: Any) -> int:
     """Subtract, and give the new value.
 
+    Raises `ArgumentError` when `ref` is no array of atomics, `index` is out of range or `amount` is a float, and `ArithmeticError` when it
+    is no number.
+
     iex> ref = :atomics.new(1, [])
     iex> :atomics.sub_get(ref, 1, 5)
     -5
@@ -108,6 +124,8 @@ def sub_get(ref: Any, index: Any, amount: Any) -> int:
 @fn
 def exchange(ref: Any, index: Any, value: Any) -> int:
     """Set, and give the old value.
+
+    Raises `ArgumentError` when `ref` is no array of atomics, `index` is out of range or `value` is no integer.
 
     iex> ref = :atomics.new(1, [])
     iex> :atomics.exchange(ref, 1, 7)
@@ -123,6 +141,8 @@ def exchange(ref: Any, index: Any, value: Any) -> int:
 @fn
 def compare_exchange(ref: Any, index: Any, expected: Any, value: Any) -> Any:
     """Set if the value is the expected one: `:ok`, else the value there.
+
+    Raises `ArgumentError` when `ref` is no array of atomics, `index` is out of range, `expected` is no integer or `value` is no integer.
 
     iex> ref = :atomics.new(1, [])
     iex> :atomics.compare_exchange(ref, 1, 0, 7)
@@ -141,6 +161,8 @@ def compare_exchange(ref: Any, index: Any, expected: Any, value: Any) -> Any:
 @fn
 def info(ref: Any) -> Map:
     """Size, range and memory of the array.
+
+    Raises `ArgumentError` when `ref` is no array of atomics.
 
     iex> :atomics.info(:atomics.new(3, [])).size
     3

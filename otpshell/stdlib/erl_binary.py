@@ -55,6 +55,9 @@ def _patterns(pattern: Any) -> list[bytes]:
     return found
 
 
+_OPTIONS = ("global", "trim", "trim_all")
+
+
 def _scope(data: bytes, opts: Any) -> tuple[int, int, set[str]]:
     start, end, flags = 0, len(data), set()
     for option in to_pylist(opts):
@@ -64,6 +67,8 @@ def _scope(data: bytes, opts: Any) -> tuple[int, int, set[str]]:
             if start < 0 or end > len(data):
                 raise badarg()
         else:
+            if option.name not in _OPTIONS:
+                raise badarg()
             flags.add(option.name)
     return start, end, flags
 
@@ -80,6 +85,8 @@ def _all(data: bytes, patterns: list[bytes], start: int, end: int) -> list[tuple
 def at(data: Any, position: Any) -> int:
     """The byte at a position, from 0.
 
+    Raises `ArgumentError` when `data` is no binary or `position` is no place in it.
+
     iex> :binary.at("abc", 0) == ?a
     true
     """
@@ -92,6 +99,8 @@ def at(data: Any, position: Any) -> int:
 def first(data: Any) -> int:
     """The first byte.
 
+    Raises `ArgumentError` when `data` is no binary.
+
     iex> :binary.first("abc") == ?a
     true
     """
@@ -102,6 +111,8 @@ def first(data: Any) -> int:
 def last(data: Any) -> int:
     """The last byte.
 
+    Raises `ArgumentError` when `data` is no binary.
+
     iex> :binary.last("abc") == ?c
     true
     """
@@ -111,6 +122,8 @@ def last(data: Any) -> int:
 @fn
 def bin_to_list(data: Any, start: Any = 0, count: Any = None) -> Any:
     """The bytes as a list, of a part when given.
+
+    Raises `ArgumentError` when `data` is no binary or `start` and `count` are no part of it.
 
     iex> :binary.bin_to_list(<<1, 2, 3>>, 1, 2)
     [2, 3]
@@ -124,6 +137,8 @@ def bin_to_list(data: Any, start: Any = 0, count: Any = None) -> Any:
 def list_to_bin(items: Any) -> bytes:
     """An iolist as a binary.
 
+    Raises `ArgumentError` when `items` is no byte list.
+
     iex> :binary.list_to_bin(["ab", ?c])
     "abc"
     """
@@ -134,6 +149,8 @@ def list_to_bin(items: Any) -> bytes:
 def part(data: Any, start: Any, count: Any = None) -> bytes:
     """A part of a binary.
 
+    Raises `ArgumentError` when `data` is no binary or `start` and `count` are no part of it.
+
     iex> :binary.part("hello", 1, 3)
     "ell"
     """
@@ -143,6 +160,8 @@ def part(data: Any, start: Any, count: Any = None) -> bytes:
 @fn
 def copy(data: Any, times: Any = 1) -> bytes:
     """The binary so many times over.
+
+    Raises `ArgumentError` when `data` is no binary or `times` is no non-negative integer.
 
     iex> :binary.copy("ab", 2)
     "abab"
@@ -156,6 +175,8 @@ def copy(data: Any, times: Any = 1) -> bytes:
 def compile_pattern(vm: Any, pattern: Any) -> Any:
     """A pattern (a string or a list of them) for repeated searching.
 
+    Raises `ArgumentError` when `pattern` is no non-empty binary, list of such or compiled pattern.
+
     iex> :binary.split("a,b;c", :binary.compile_pattern([",", ";"]), [:global])
     ["a", "b", "c"]
     """
@@ -166,6 +187,9 @@ def compile_pattern(vm: Any, pattern: Any) -> Any:
 @fn
 def match(data: Any, pattern: Any, opts: Any = EMPTY) -> Any:
     """The first match as `{position, length}`, or `:nomatch`.
+
+    Raises `ArgumentError` when `data` is no binary, `pattern` is no non-empty binary, list of such, compiled pattern or `opts` has an
+    option that is none.
 
     iex> :binary.match("abcde", ["bcde", "cd"])
     {1, 4}
@@ -178,6 +202,9 @@ def match(data: Any, pattern: Any, opts: Any = EMPTY) -> Any:
 def matches(data: Any, pattern: Any, opts: Any = EMPTY) -> Any:
     """All matches as a list of `{position, length}`.
 
+    Raises `ArgumentError` when `data` is no binary, `pattern` is no non-empty binary, list of such, compiled pattern or `opts` has an
+    option that is none.
+
     iex> :binary.matches("abab", "b")
     [{1, 1}, {3, 1}]
     """
@@ -188,6 +215,9 @@ def matches(data: Any, pattern: Any, opts: Any = EMPTY) -> Any:
 @fn
 def split(data: Any, pattern: Any, opts: Any = EMPTY) -> Any:
     """The pieces around the first match (all matches with `:global`; `:trim`, `:trim_all` drop empty pieces).
+
+    Raises `ArgumentError` when `data` is no binary, `pattern` is no non-empty binary, list of such, compiled pattern or `opts` has an
+    option that is none.
 
     iex> :binary.split("a,b,c", ",", [:global])
     ["a", "b", "c"]
@@ -210,6 +240,9 @@ def split(data: Any, pattern: Any, opts: Any = EMPTY) -> Any:
 @fn
 def replace(data: Any, pattern: Any, by: Any, opts: Any = EMPTY) -> bytes:
     """The first match (all with `:global`) replaced.
+
+    Raises `ArgumentError` when `data` is no binary, `pattern` is no non-empty binary, list of such, compiled pattern, `by` is no binary or
+    `opts` has an option that is none.
 
     iex> :binary.replace("abab", "b", "-", [:global])
     "a-a-"
@@ -237,6 +270,8 @@ def _common(items: Any, ends: bool) -> int:
 def longest_common_prefix(items: Any) -> int:
     """How many bytes all the binaries begin with alike.
 
+    Raises `ArgumentError` when `items` is no non-empty list of binaries.
+
     iex> :binary.longest_common_prefix(["erlang", "ergonomic"])
     2
     """
@@ -246,6 +281,8 @@ def longest_common_prefix(items: Any) -> int:
 @fn
 def longest_common_suffix(items: Any) -> int:
     """How many bytes all the binaries end with alike.
+
+    Raises `ArgumentError` when `items` is no non-empty list of binaries.
 
     iex> :binary.longest_common_suffix(["running", "sitting"])
     3
@@ -264,6 +301,8 @@ def _order(endianness: Any) -> Any:
 def decode_unsigned(data: Any, endianness: Any = _BIG) -> int:
     """The integer that the bytes write.
 
+    Raises `ArgumentError` when `data` is no binary or `endianness` is neither `:big` nor `:little`.
+
     iex> :binary.decode_unsigned(<<1, 0>>)
     256
     """
@@ -273,6 +312,8 @@ def decode_unsigned(data: Any, endianness: Any = _BIG) -> int:
 @fn
 def encode_unsigned(number: Any, endianness: Any = _BIG) -> bytes:
     """A natural number as bytes.
+
+    Raises `ArgumentError` when `number` is no non-negative integer or `endianness` is neither `:big` nor `:little`.
 
     iex> :binary.encode_unsigned(256)
     <<1, 0>>
@@ -286,6 +327,8 @@ def encode_unsigned(number: Any, endianness: Any = _BIG) -> bytes:
 def encode_hex(data: Any) -> bytes:
     """The bytes in hexadecimal.
 
+    Raises `ArgumentError` when `data` is no binary.
+
     iex> :binary.encode_hex("otp")
     "6F7470"
     """
@@ -296,6 +339,8 @@ def encode_hex(data: Any) -> bytes:
 def decode_hex(data: Any) -> bytes:
     """The bytes that hexadecimal text writes.
 
+    Raises `ArgumentError` when `data` is no text of hexadecimal digits.
+
     iex> :binary.decode_hex("6F7470")
     "otp"
     """
@@ -305,6 +350,8 @@ def decode_hex(data: Any) -> bytes:
 @fn
 def referenced_byte_size(data: Any) -> int:
     """The size of the binary that this one is a part of: its own.
+
+    Raises `ArgumentError` when `data` is no binary.
 
     iex> :binary.referenced_byte_size("abc") >= 3
     true

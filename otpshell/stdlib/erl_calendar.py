@@ -2,27 +2,68 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib import calendar_days as days
+from otpshell.stdlib.arith import badarith
+from otpshell.stdlib.badargs import bad_argument
+from otpshell.stdlib.enum_core import no_clause
 from otpshell.stdlib.iodata import chardata, options
-from otpshell.terms.atom import NIL, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, charlist, elist
+from otpshell.terms.atom import FALSE, TRUE, UNDEFINED, Atom, atom, boolean
+from otpshell.terms.cons import EMPTY, charlist, elist, is_list
+from otpshell.terms.errors import ErlError, badarg, badmatch
 
 module = Native("calendar", "calendar.erl", app="stdlib")
-fn = module.fn
+fn = partial(module.fn, error="function_clause")
 
 
 def _valid(date: Any) -> tuple[int, int, int]:
-    if not days.valid_date(*date):
+    """A date with a year from 0 on."""
+    if type(date) is not tuple or len(date) != 3 or not all(type(part) is int for part in date):
+        raise TypeError("no date")
+    year, month, day = date
+    if year < 0 or not 1 <= month <= 12 or day < 1:
+        raise TypeError("no date")
+    if day > days.month_length(year, month):
+        raise ErlError(atom("if_clause"))
+    return date
+
+
+def _parts(date: Any) -> tuple[int, int, int]:
+    if type(date) is not tuple or len(date) != 3:
         raise TypeError("no date")
     return date
+
+
+def _natural(number: Any) -> int:
+    """An integer from 0 on, with which OTP begins to calculate before it looks what it is."""
+    if type(number) is not int:
+        raise badarith()
+    if number < 0:
+        raise TypeError("negative")
+    return number
+
+
+def _local(moment: Any) -> Any:
+    if type(moment) is not tuple or len(moment) != 2 or not all(type(part) is tuple and len(part) == 3 for part in moment):
+        raise bad_argument(1, "not a valid local time")
+    return moment
+
+
+def _year(year: Any) -> int:
+    if type(year) is not int or year < 0:
+        raise TypeError("no year")
+    return year
 
 
 @fn
 def date_to_gregorian_days(year: Any, month: Any = None, day: Any = None) -> int:
     """Days since year 0.
+
+    Raises `FunctionClauseError` when the year is no integer from 0 on, the month not from 1 to 12 or the day no positive integer, and
+    `ErlangError` (`:if_clause`) when the month has no such day.
 
     iex> :calendar.date_to_gregorian_days(2024, 2, 29)
     739310
@@ -34,15 +75,19 @@ def date_to_gregorian_days(year: Any, month: Any = None, day: Any = None) -> int
 def gregorian_days_to_date(number: Any) -> Any:
     """The date of a number of days since year 0.
 
+    Raises `ArithmeticError` when `number` is no integer, and `FunctionClauseError` when `number` is negative.
+
     iex> :calendar.gregorian_days_to_date(739310)
     {2024, 2, 29}
     """
-    return days.from_days(number)
+    return days.from_days(_natural(number))
 
 
 @fn
 def datetime_to_gregorian_seconds(moment: Any) -> int:
     """Seconds since year 0.
+
+    Raises `FunctionClauseError` when `moment` is no `{date or time}`.
 
     iex> :calendar.datetime_to_gregorian_seconds({{1970, 1, 1}, {0, 0, 0}})
     62167219200
@@ -55,10 +100,12 @@ def datetime_to_gregorian_seconds(moment: Any) -> int:
 def gregorian_seconds_to_datetime(seconds: Any) -> Any:
     """The date and time of a number of seconds since year 0.
 
+    Raises `ArithmeticError` when `seconds` is no integer, and `FunctionClauseError` when `seconds` is negative.
+
     iex> :calendar.gregorian_seconds_to_datetime(63876384000)
     {{2024, 2, 29}, {0, 0, 0}}
     """
-    number, rest = divmod(seconds, 86_400)
+    number, rest = divmod(_natural(seconds), 86_400)
     return (days.from_days(number), seconds_to_time(rest))
 
 
@@ -66,9 +113,15 @@ def gregorian_seconds_to_datetime(seconds: Any) -> Any:
 def seconds_to_time(seconds: Any) -> Any:
     """A number of seconds since midnight as a time.
 
+    Raises `FunctionClauseError` when `seconds` is not from 0 to 86399, and `ArithmeticError` when it is a float.
+
     iex> :calendar.seconds_to_time(3661)
     {1, 1, 1}
     """
+    if type(seconds) is float:
+        raise badarith()
+    if type(seconds) is not int or not 0 <= seconds < 86_400:
+        raise TypeError("no time of a day")
     return (seconds // 3600, seconds % 3600 // 60, seconds % 60)
 
 
@@ -76,10 +129,14 @@ def seconds_to_time(seconds: Any) -> Any:
 def time_to_seconds(time: Any) -> int:
     """A time as seconds since midnight.
 
+    Raises `FunctionClauseError` when `time` is no `{hours, minutes or seconds}`.
+
     iex> :calendar.time_to_seconds({1, 1, 1})
     3661
     """
-    hour, minute, second = time
+    hour, minute, second = _parts(time)
+    if not all(type(part) is int for part in time):
+        raise TypeError("no time")
     return hour * 3600 + minute * 60 + second
 
 
@@ -87,9 +144,13 @@ def time_to_seconds(time: Any) -> int:
 def seconds_to_daystime(seconds: Any) -> Any:
     """`{days, time}` of a number of seconds.
 
+    Raises `ArithmeticError` when `seconds` is no integer.
+
     iex> :calendar.seconds_to_daystime(90_061)
     {1, {1, 1, 1}}
     """
+    if type(seconds) is not int:
+        raise badarith()
     number, rest = divmod(seconds, 86_400)
     return (number, seconds_to_time(rest))
 
@@ -97,6 +158,9 @@ def seconds_to_daystime(seconds: Any) -> Any:
 @fn
 def day_of_the_week(year: Any, month: Any = None, day: Any = None) -> int:
     """The day of the week, 1 for Monday.
+
+    Raises `FunctionClauseError` when the year is no integer from 0 on, the month not from 1 to 12 or the day no positive integer, and
+    `ErlangError` (`:if_clause`) when the month has no such day.
 
     iex> :calendar.day_of_the_week({2020, 7, 11})
     6
@@ -108,32 +172,38 @@ def day_of_the_week(year: Any, month: Any = None, day: Any = None) -> int:
 def is_leap_year(year: Any) -> Atom:
     """Whether a year has 366 days.
 
+    Raises `FunctionClauseError` when `year` is no non-negative integer.
+
     iex> :calendar.is_leap_year(2024)
     true
     """
-    return boolean(days.is_leap(year))
+    return boolean(days.is_leap(_year(year)))
 
 
 @fn
 def last_day_of_the_month(year: Any, month: Any) -> int:
     """How many days a month has.
 
+    Raises `FunctionClauseError` when `year` is no non-negative integer or `month` is not from 1 to 12.
+
     iex> :calendar.last_day_of_the_month(2024, 2)
     29
     """
-    if not 1 <= month <= 12:
+    if type(month) is not int or not 1 <= month <= 12:
         raise TypeError("no month")
-    return days.month_length(year, month)
+    return days.month_length(_year(year), month)
 
 
 @fn
 def valid_date(year: Any, month: Any = None, day: Any = None) -> Atom:
     """Whether there is such a day.
 
+    Raises `FunctionClauseError` when year, month or day is no integer.
+
     iex> :calendar.valid_date(2023, 2, 29)
     false
     """
-    date = year if month is None else (year, month, day)
+    date = _parts(year if month is None else (year, month, day))
     if not all(type(part) is int for part in date):
         raise TypeError("no date")
     year, month, day = date
@@ -163,38 +233,48 @@ fn("local_time", vm=True)(universal_time)
 def universal_time_to_local_time(moment: Any) -> Any:
     """The local zone is UTC here.
 
+    Raises `ArgumentError` when `moment` is no `{date or time}`.
+
     iex> {date, _time} = :calendar.universal_time_to_local_time({{2024, 1, 15}, {12, 0, 0}})
     iex> date
     {2024, 1, 15}
     """
-    return moment
+    return _local(moment)
 
 
 @fn
-def local_time_to_universal_time(moment: Any, _summer: Any = NIL) -> Any:
+def local_time_to_universal_time(moment: Any, summer: Any = UNDEFINED) -> Any:
     """The local zone is UTC here.
+
+    Raises `ArgumentError` when `moment` is no `{date, time}` or `summer` is no boolean and not `:undefined`.
 
     iex> {date, _time} = :calendar.local_time_to_universal_time({{2024, 1, 15}, {12, 0, 0}})
     iex> date
     {2024, 1, 15}
     """
-    return moment
+    if summer not in (TRUE, FALSE, UNDEFINED):
+        raise bad_argument(2, "not 'true', 'false', or 'undefined'")
+    return _local(moment)
 
 
 @fn
 def local_time_to_universal_time_dst(moment: Any) -> Any:
     """The local zone is UTC here.
 
+    Raises `ArgumentError` when `moment` is no `{date or time}`.
+
     iex> [{date, _time}] = :calendar.local_time_to_universal_time_dst({{2024, 1, 15}, {12, 0, 0}})
     iex> date
     {2024, 1, 15}
     """
-    return elist(moment)
+    return elist(_local(moment))
 
 
 @fn
 def iso_week_number(date: Any) -> Any:
     """`{year, week}` of a date.
+
+    Raises `FunctionClauseError` when `date` is no valid date.
 
     iex> :calendar.iso_week_number({2024, 1, 1})
     {2024, 1}
@@ -209,38 +289,59 @@ def iso_week_number(date: Any) -> Any:
 def system_time_to_universal_time(time: Any, unit: Any) -> Any:
     """The date and time of a system time.
 
+    Raises `ArgumentError` when `time` is no integer or `unit` is no unit of time.
+
     iex> :calendar.system_time_to_universal_time(0, :second)
     {{1970, 1, 1}, {0, 0, 0}}
     """
-    numerator, denominator = days.unit_micros(unit)
+    try:
+        numerator, denominator = days.unit_micros(unit)
+    except KeyError:
+        raise badarg() from None
+    if type(time) is not int:
+        raise bad_argument(1, "not an integer")
     return gregorian_seconds_to_datetime(time * numerator // denominator // days.MICROS + days.EPOCH_DAYS * 86_400)
 
 
 @fn
-def system_time_to_rfc3339(time: Any, _opts: Any = EMPTY) -> Any:
+def system_time_to_rfc3339(time: Any, opts: Any = EMPTY) -> Any:
     """A system time in seconds as text.
+
+    Raises `ArgumentError` when `time` is no integer, `ArithmeticError` when `time` is no integer, and `FunctionClauseError` when `opts` is
+    no proper list.
 
     iex> :calendar.system_time_to_rfc3339(0, unit: :second, offset: 0) |> List.to_string()
     "1970-01-01T00:00:00+00:00"
     """
+    if not is_list(opts):
+        raise no_clause("proplists", "get_value", 3)
+    if opts is not EMPTY and type(time) is not int:
+        raise badarith()
     (year, month, day), clock = system_time_to_universal_time(time, atom("second"))
     return charlist(f"{days.date_text(year, month, day)}T{days.time_text(*clock, (0, 0))}+00:00")  # type: ignore[call-arg]
 
 
 @fn("iso_week_number", vm=True)
 def iso_week_number_now(vm: Any) -> Any:
-    """`{year, week}` of today."""
+    """`{year, week}` of today.
+
+    iex> {_year, week} = :calendar.iso_week_number()
+    iex> week in 1..53
+    true
+    """
     return iso_week_number(universal_time(vm)[0])
 
 
 def _of_now(now: Any) -> Any:
-    mega, seconds, _micro = now
+    mega, seconds, _micro = _parts(now)
     return gregorian_seconds_to_datetime((mega * 1_000_000 + seconds) + days.EPOCH_DAYS * days.DAY_SECONDS)
 
 
 @fn
 def now_to_datetime(now: Any) -> Any:
     """The date and time of what `:os.timestamp/0` gives.
+
+    Raises `FunctionClauseError` when `now` is no timestamp.
 
     iex> :calendar.now_to_datetime({0, 1, 0})
     {{1970, 1, 1}, {0, 0, 1}}
@@ -256,6 +357,8 @@ fn("now_to_local_time")(now_to_datetime)
 def system_time_to_local_time(time: Any, unit: Any) -> Any:
     """The date and time of a system time in the local zone, which is UTC.
 
+    Raises `ArgumentError` when `time` is no integer or `unit` is no unit of time.
+
     iex> :calendar.system_time_to_local_time(1, :second)
     {{1970, 1, 1}, {0, 0, 1}}
     """
@@ -265,6 +368,8 @@ def system_time_to_local_time(time: Any, unit: Any) -> Any:
 @fn
 def time_difference(first: Any, second: Any) -> Any:
     """`{days, {hours, minutes, seconds}}` from one date and time to another.
+
+    Raises `FunctionClauseError` when `first` is no `{date, time}` or `second` is no `{date.
 
     iex> :calendar.time_difference({{2000, 1, 1}, {0, 0, 0}}, {{2000, 1, 2}, {0, 0, 1}})
     {1, {0, 0, 1}}
@@ -276,10 +381,19 @@ def time_difference(first: Any, second: Any) -> Any:
 def rfc3339_to_system_time(text: Any, opts: Any = EMPTY) -> int:
     """The system time of an RFC 3339 text, in seconds or in the `unit:` given.
 
+    Raises `MatchError` when `text` is no RFC 3339 time, and `FunctionClauseError` when `opts` is no proper list.
+
     iex> :calendar.rfc3339_to_system_time('1970-01-01T00:00:01Z')
     1
     """
-    date, time, offset = days.parse_naive(chardata(text))
+    if not is_list(opts):
+        raise no_clause("proplists", "get_value", 3)
+    if not is_list(text):
+        raise badmatch(text)
+    try:
+        date, time, offset = days.parse_naive(chardata(text))
+    except (TypeError, ValueError, days.Invalid):
+        raise badmatch(text) from None
     micros = days.to_days(*date) * days.DAY_MICROS + days.time_micros(*time[:3], time[3][0]) - (offset or 0) * days.MICROS  # type: ignore[call-arg]
     numerator, denominator = days.unit_micros(options(opts).get("unit", atom("second")))
     return (micros - days.EPOCH_DAYS * days.DAY_MICROS) * denominator // numerator

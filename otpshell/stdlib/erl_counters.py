@@ -26,6 +26,8 @@ _TOO_MANY = (
 def new(vm: Any, size: Any, options: Any) -> Any:
     """An array of so many counters, all 0.
 
+    Raises `ArgumentError` when `size` is no positive integer or `options` has an option that is none.
+
     iex> counter = :counters.new(1, [])
     iex> :counters.add(counter, 1, 5)
     iex> :counters.get(counter, 1)
@@ -48,6 +50,8 @@ def _array(counter: Any) -> Any:
 def get(counter: Any, index: Any) -> int:
     """The value of a counter.
 
+    Raises `ArgumentError` when `counter` is no array of counters or `index` is out of range.
+
     iex> ref = :counters.new(2, [])
     iex> :counters.get(ref, 1)
     0
@@ -59,6 +63,8 @@ def get(counter: Any, index: Any) -> int:
 @fn
 def put(counter: Any, index: Any, value: Any) -> Atom:
     """Set a counter.
+
+    Raises `ArgumentError` when `counter` is no array of counters, `index` is out of range or `value` is no integer.
 
     iex> ref = :counters.new(2, [])
     iex> :counters.put(ref, 1, 10)
@@ -75,6 +81,8 @@ def put(counter: Any, index: Any, value: Any) -> Atom:
 def add(counter: Any, index: Any, amount: Any) -> Atom:
     """Add to a counter; it wraps around at 64 bits.
 
+    Raises `ArgumentError` when `counter` is no array of counters, `index` is out of range or `amount` is no integer.
+
     iex> ref = :counters.new(2, [])
     iex> :counters.add(ref, 1, 5)
     :ok
@@ -90,6 +98,9 @@ def add(counter: Any, index: Any, amount: Any) -> Atom:
 def sub(counter: Any, index: Any, amount: Any) -> Atom:
     """Subtract from a counter.
 
+    Raises `ArgumentError` when `counter` is no array of counters, `index` is out of range or `amount` is a float, and `ArithmeticError`
+    when it is no number.
+
     iex> ref = :counters.new(2, [])
     iex> :counters.sub(ref, 1, 5)
     :ok
@@ -102,6 +113,8 @@ def sub(counter: Any, index: Any, amount: Any) -> Atom:
 @fn
 def info(counter: Any) -> Map:
     """Size and memory of the array.
+
+    Raises `ArgumentError` when `counter` is no array of counters.
 
     iex> :counters.info(:counters.new(2, [])).size
     2

@@ -8,9 +8,11 @@ import secrets
 from typing import Any
 
 from otpshell.lang.native import Native
+from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.iodata import iodata
 from otpshell.terms.atom import Atom, atom, boolean
-from otpshell.terms.errors import badarg
+from otpshell.terms.cons import charlist
+from otpshell.terms.errors import BADARG, ErlError, badarg
 
 module = Native("crypto", "crypto.erl", app="crypto")
 fn = module.fn
@@ -19,38 +21,67 @@ _HASHES = {"md5": "md5", "sha": "sha1", "sha224": "sha224", "sha256": "sha256", 
            "sha3_256": "sha3_256", "sha3_512": "sha3_512", "blake2b": "blake2b", "blake2s": "blake2s"}  # fmt: skip
 
 
-def _hash(kind: Any) -> str:
+def _refused(place: tuple[str, int], why: str) -> ErlError:
+    """``{:badarg, {file, line}, why}``, which names the place in OTP's own C code."""
+    return ErlError((BADARG, (charlist(place[0]), place[1]), charlist(why)))
+
+
+def _hash(kind: Any, place: tuple[str, int], why: str = "Bad digest type") -> str:
     found = _HASHES.get(kind.name) if type(kind) is Atom else None
     if found is None:
-        raise badarg()
+        raise _refused(place, why)
     return found
+
+
+def _data(data: Any) -> bytes:
+    try:
+        return iodata(data)
+    except (TypeError, ValueError):
+        raise bad_argument(1, "not an iodata term") from None
+
+
+def _state(state: Any, line: int) -> tuple[Atom, Atom, bytes]:
+    if type(state) is not tuple or len(state) != 3 or state[0] is not _STATE:
+        raise _refused(("hash.c", line), "Bad state")
+    return state
 
 
 @fn
 def hash(kind: Any, data: Any) -> bytes:
     """The digest of iodata: `:md5`, `:sha`, `:sha256`, `:sha512`, …
 
+    Raises `ErlangError` when `kind` is no known hash, and `ArgumentError` when `data` is no iodata.
+
     iex> :crypto.hash(:md5, "a") |> byte_size()
     16
     """
-    return hashlib.new(_hash(kind), iodata(data)).digest()
+    return hashlib.new(_hash(kind, ("hash.c", 108)), _data(data)).digest()
 
 
 @fn
 def mac(what: Any, kind: Any, key: Any, data: Any) -> bytes:
     """The HMAC of iodata.
 
+    Raises `ErlangError` when `what` is not `:hmac`, `kind` is no known hash or `data` is no iodata, and `ArgumentError` when `key` is no
+    iodata.
+
     iex> :crypto.mac(:hmac, :sha256, "key", "data") |> byte_size()
     32
     """
     if what is not atom("hmac"):
-        raise badarg()
-    return hmac.new(iodata(key), iodata(data), _hash(kind)).digest()
+        raise _refused(("mac.c", 233), "Unknown mac algorithm")
+    found, secret = _hash(kind, ("mac.c", 263), "Bad digest algorithm for HMAC"), _data(key)
+    try:
+        return hmac.new(secret, iodata(data), found).digest()
+    except (TypeError, ValueError):
+        raise _refused(("mac.c", 175), "Bad text") from None
 
 
 @fn
 def mod_pow(base: Any, exponent: Any, prime: Any) -> bytes:
     """The remainder of a power, as a big-endian number without leading zeros.
+
+    Raises `ArgumentError` when one of the three is neither an integer nor a binary or `prime` is zero.
 
     iex> :crypto.mod_pow(2, 5, 7)
     <<4>>
@@ -66,42 +97,46 @@ def mod_pow(base: Any, exponent: Any, prime: Any) -> bytes:
 def hash_init(kind: Any) -> Any:
     """The beginning of a digest that is computed piece by piece.
 
+    Raises `ErlangError` when `kind` is no known hash.
+
     iex> :crypto.hash_init(:sha256) |> :crypto.hash_update("a") |> :crypto.hash_final() == :crypto.hash(:sha256, "a")
     true
     """
-    return (_STATE, atom(_hash(kind)), b"")
+    return (_STATE, atom(_hash(kind, ("hash.c", 142))), b"")
 
 
 @fn
 def hash_update(state: Any, data: Any) -> Any:
     """The digest with another piece.
 
+    Raises `ErlangError` when `state` is none, and `ArgumentError` when `data` is no iodata.
+
     iex> state = :crypto.hash_init(:sha256) |> :crypto.hash_update("ot") |> :crypto.hash_update("p")
     iex> :crypto.hash_final(state) == :crypto.hash(:sha256, "otp")
     true
     """
-    tag, kind, done = state
-    if tag is not _STATE:
-        raise badarg()
-    return (_STATE, kind, done + iodata(data))
+    _, kind, done = _state(state, 171)
+    return (_STATE, kind, done + _data(data))
 
 
 @fn
 def hash_final(state: Any) -> bytes:
     """The finished digest.
 
+    Raises `ErlangError` when `state` is no reference.
+
     iex> :crypto.hash_final(:crypto.hash_init(:md5)) == :crypto.hash(:md5, "")
     true
     """
-    tag, kind, done = state
-    if tag is not _STATE:
-        raise badarg()
+    _, kind, done = _state(state, 205)
     return hashlib.new(kind.name, done).digest()
 
 
 @fn
 def strong_rand_bytes(count: Any) -> bytes:
     """So many random bytes.
+
+    Raises `ArgumentError` when `count` is no non-negative integer.
 
     iex> byte_size(:crypto.strong_rand_bytes(16))
     16
@@ -113,13 +148,21 @@ def strong_rand_bytes(count: Any) -> bytes:
 def hash_equals(one: Any, other: Any) -> Atom:
     """Whether two digests are equal, in a time that tells nothing.
 
+    Raises `ArgumentError` when `one` or `other` is no binary or they differ in size.
+
     iex> :crypto.hash_equals("same", "same")
     true
     """
+    if type(one) is not bytes or type(other) is not bytes or len(one) != len(other):
+        raise badarg()
     return boolean(hmac.compare_digest(one, other))
 
 
 @fn
 def start() -> Atom:
-    """Nothing to start."""
+    """Nothing to start.
+
+    iex> :crypto.start()
+    :ok
+    """
     return atom("ok")

@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib import io_device
+from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.iodata import chardata
 from otpshell.terms.atom import ERROR, OK, Atom, atom
-from otpshell.terms.cons import EMPTY, from_iter
+from otpshell.terms.cons import EMPTY, from_iter, is_list
+from otpshell.terms.idents import Pid
 
 module = Native("io", "io.erl", app="stdlib")
-fn = module.fn
+fn = partial(module.fn, error="function_clause")
 STDIO = io_device.STDIO
+_ARGUMENTS = (ERROR, atom("arguments"))
 
 
 @fn(vm=True)
 def put_chars(vm: Any, device: Any, chars: Any = None) -> Atom:
     """Write character data.
 
+    Raises `ArgumentError` when there is no such device or `chars` is no chardata, and `FunctionClauseError` when `device` is neither a pid
+    nor a name.
+
     iex> :io.put_chars("")
     :ok
     """
     device, chars = (STDIO, device) if chars is None else (device, chars)
-    return io_device.write(vm, device, chardata(chars))
+    if type(device) is not Atom and type(device) is not Pid:
+        raise TypeError("no device")
+    try:
+        text = chardata(chars)
+    except (TypeError, ValueError):
+        raise bad_argument(1, "not valid character data (an iodata term)") from None
+    return io_device.write(vm, device, text)
 
 
 @fn(vm=True)
 def nl(vm: Any, device: Any = STDIO) -> Atom:
     """Write a line break.
+
+    Raises `ArgumentError` when there is no such device, and `FunctionClauseError` when `device` is neither a pid nor a name.
 
     iex> :io.nl()
     :ok
@@ -39,6 +54,9 @@ def nl(vm: Any, device: Any = STDIO) -> Atom:
 @fn(vm=True)
 def format(vm: Any, first: Any, second: Any = None, third: Any = None) -> Atom:
     """Write terms in a format: `~p ~w ~s ~ts ~n` …
+
+    Raises `ArgumentError` when the format is none, the arguments are no list or do not fit it or there is no such device, and
+    `FunctionClauseError` when the device is neither a pid nor a name.
 
     iex> :io.format("~p~n", [:a])
     :ok
@@ -55,15 +73,36 @@ fn("fwrite", vm=True)(format)
 
 @fn(vm=True)
 def write(vm: Any, device: Any, term: Any = None) -> Atom:
-    """Write a term in Erlang's notation."""
+    """Write a term in Erlang's notation.
+
+    Raises `ArgumentError` when there is no such device, and `FunctionClauseError` when `device` is neither a pid nor a name.
+
+    iex> :io.write({:a, 1})
+    :ok
+    """
     device, term = (STDIO, device) if term is None else (device, term)
     return io_device.write(vm, device, chardata(vm.apply(atom("io_lib"), atom("format"), b"~w", from_iter([term]))))
 
 
+def _nobody(vm: Any, device: Any) -> bool:
+    """Whether a name is nobody's: a request to it is answered by ``:io`` itself."""
+    standard = device in (STDIO, io_device.STANDARD_IO, io_device.STDERR, io_device.STANDARD_ERROR, io_device.USER)
+    return type(device) is Atom and not standard and vm.sched.whereis(device) is None
+
+
 @fn("request", vm=True)
 def request_(vm: Any, device: Any, what: Any = None) -> Any:
-    """Ask a device something in the words of the I/O protocol."""
+    """Ask a device something in the words of the I/O protocol.
+
+    Raises `FunctionClauseError` when `device` is neither a pid nor a name.
+
+    iex> {:ok, device} = StringIO.open("one line")
+    iex> :io.request(device, {:get_line, :unicode, ""})
+    "one line"
+    """
     device, what = (STDIO, device) if what is None else (device, what)
+    if _nobody(vm, device):
+        return _ARGUMENTS
     target = io_device.resolve(vm, device)
     if io_device.is_own(vm, target):
         return (ERROR, atom("enotsup"))
@@ -72,40 +111,82 @@ def request_(vm: Any, device: Any, what: Any = None) -> Any:
 
 @fn(vm=True)
 def requests(vm: Any, device: Any, many: Any = None) -> Any:
-    """Ask a device several things; the answer is that of the last, or the first error."""
+    """Ask a device several things; the answer is that of the last, or the first error.
+
+    Raises `FunctionClauseError` when `device` is neither a pid nor a name or the requests are no proper list.
+
+    iex> {:ok, device} = StringIO.open("")
+    iex> :io.requests(device, [{:put_chars, :unicode, "a"}, {:put_chars, :unicode, "b"}])
+    :ok
+    """
     device, many = (STDIO, device) if many is None else (device, many)
+    if not is_list(many):
+        raise TypeError("no list of requests")
     return request_(vm, device, (atom("requests"), many))
 
 
 @fn(vm=True)
 def get_password(vm: Any, device: Any = STDIO) -> Any:
-    """Read a line that is not to be shown."""
+    """Read a line that is not to be shown.
+
+    Raises `FunctionClauseError` when `device` is neither a pid nor a name.
+
+    iex> {:ok, device} = StringIO.open("secret")
+    iex> :io.get_password(device)
+    "secret"
+    """
     return request_(vm, device, (atom("get_password"), io_device.UNICODE))
+
+
+def _prompt(vm: Any, prompt: Any) -> bytes:
+    return chardata(vm.apply(atom("io_lib"), atom("format_prompt"), prompt))
 
 
 @fn(vm=True)
 def get_line(vm: Any, device: Any, prompt: Any = None) -> Any:
-    """Read a line."""
+    """Read a line.
+
+    Raises `FunctionClauseError` when `device` is neither a pid nor a name.
+
+    iex> {:ok, device} = StringIO.open("one\\ntwo")
+    iex> :io.get_line(device, "")
+    "one\\n"
+    """
     device, prompt = (STDIO, device) if prompt is None else (device, prompt)
-    text = prompt.name.encode() if type(prompt) is Atom else chardata(prompt)
-    return io_device.read(vm, device, "line", text)
+    if _nobody(vm, device):
+        return _ARGUMENTS
+    return io_device.read(vm, device, "line", _prompt(vm, prompt))
 
 
 @fn(vm=True)
 def get_chars(vm: Any, device: Any, prompt: Any, count: Any = None) -> Any:
-    """Read so many characters."""
+    """Read so many characters.
+
+    Raises `FunctionClauseError` when the count is no integer from 0 on or `device` is neither a pid nor a name.
+
+    iex> {:ok, device} = StringIO.open("one two")
+    iex> :io.get_chars(device, "", 3)
+    "one"
+    """
     device, prompt, count = (STDIO, device, prompt) if count is None else (device, prompt, count)
-    text = prompt.name.encode() if type(prompt) is Atom else chardata(prompt)
-    return io_device.read(vm, device, "chars", text, count)
+    if type(count) is not int or count < 0:
+        raise TypeError("no count")
+    if _nobody(vm, device):
+        return _ARGUMENTS
+    return io_device.read(vm, device, "chars", _prompt(vm, prompt), count)
 
 
 @fn(vm=True)
 def getopts(vm: Any, device: Any = STDIO) -> Any:
     """Options of a device.
 
+    Raises `FunctionClauseError` when `device` is no atom.
+
     iex> is_list(:io.getopts())
     true
     """
+    if _nobody(vm, device):
+        return _ARGUMENTS
     target = io_device.resolve(vm, device)
     if io_device.is_own(vm, target):
         return from_iter([(atom("binary"), atom("true")), (atom("encoding"), io_device.UNICODE)])
@@ -114,8 +195,16 @@ def getopts(vm: Any, device: Any = STDIO) -> Any:
 
 @fn(vm=True)
 def setopts(vm: Any, device: Any, opts: Any = None) -> Any:
-    """Set options of a device."""
+    """Set options of a device.
+
+    Raises `FunctionClauseError` when `device` is no atom.
+
+    iex> :io.setopts(binary: true)
+    :ok
+    """
     device, opts = (STDIO, device) if opts is None else (device, opts)
+    if _nobody(vm, device):
+        return _ARGUMENTS
     target = io_device.resolve(vm, device)
     return OK if io_device.is_own(vm, target) else io_device.request(vm, target, (atom("setopts"), opts))
 
@@ -124,9 +213,13 @@ def setopts(vm: Any, device: Any, opts: Any = None) -> Any:
 def columns(vm: Any, device: Any = STDIO) -> Any:
     """`{:ok, width}` of a terminal, or `{:error, :enotsup}`.
 
+    Raises `FunctionClauseError` when `device` is no atom.
+
     iex> is_tuple(:io.columns())
     true
     """
+    if type(device) is not Atom and type(device) is not Pid:
+        raise TypeError("no device")
     width = getattr(vm, "columns", None)
     return (ERROR, atom("enotsup")) if width is None else (OK, width)
 
@@ -135,9 +228,13 @@ def columns(vm: Any, device: Any = STDIO) -> Any:
 def rows(vm: Any, device: Any = STDIO) -> Any:
     """`{:ok, height}` of a terminal, or `{:error, :enotsup}`.
 
+    Raises `FunctionClauseError` when `device` is no atom.
+
     iex> is_tuple(:io.rows())
     true
     """
+    if type(device) is not Atom and type(device) is not Pid:
+        raise TypeError("no device")
     height = getattr(vm, "rows", None)
     return (ERROR, atom("enotsup")) if height is None else (OK, height)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from otpshell.lang.native import Native
+from otpshell.stdlib.arith import badarith
 from otpshell.stdlib.iodata import chardata
 from otpshell.terms.atom import NIL, Atom, boolean
-from otpshell.terms.cons import EMPTY, Cons, charlist, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, charlist, is_list, to_pylist
 from otpshell.terms.errors import badarg
 from otpshell.terms.format import BadFormat, flatten, format_text
 from otpshell.terms.format_pretty import pretty
@@ -15,11 +17,14 @@ from otpshell.terms.format_write import atom_text, quoted
 from otpshell.terms.format_write import write as write_term
 
 native = Native("io_lib", "io_lib.erl", app="stdlib")
+fn = partial(native.fn, error="function_clause")
 
 
 @native.fn("format")
 def format_(control: Any, arguments: Any) -> Any:
     """Text from a format with ``~`` controls: ``~p``, ``~w``, ``~s``, ``~ts``, ``~b``, ``~.2f``, ``~n`` …
+
+    Raises `ArgumentError` when `control` is no format or `arguments` is no list that fits it.
 
     iex> :io_lib.format("~p and ~s~n", [{:ok, 1}, "text"]) |> IO.iodata_to_binary()
     "{ok,1} and text\\n"
@@ -33,6 +38,8 @@ def format_(control: Any, arguments: Any) -> Any:
 @native.fn
 def fwrite(control: Any, arguments: Any) -> Any:
     """Another name of ``format/2``.
+
+    Raises `ArgumentError` when `control` is no format or `arguments` is no list that fits it.
 
     iex> :io_lib.fwrite("~p is ~s", [1, "one"]) |> List.to_string()
     "1 is one"
@@ -64,6 +71,8 @@ def print(term: Any) -> Any:
 def write_atom(term: Any) -> Any:
     """An atom, in quotes if it needs them.
 
+    Raises `ArgumentError` when `term` is no atom.
+
     iex> :io_lib.write_atom(:"two words") |> List.to_string()
     "'two words'"
     """
@@ -72,13 +81,17 @@ def write_atom(term: Any) -> Any:
     return charlist(atom_text(term, True))
 
 
-@native.fn
+@fn
 def write_string(term: Any) -> Any:
     """A string in double quotes.
+
+    Raises `FunctionClauseError` when `term` is no list, and `ArgumentError` when an element is no character.
 
     iex> :io_lib.write_string(~c"hi") |> List.to_string()
     "\\"hi\\""
     """
+    if not is_list(term):
+        raise TypeError("no charlist")
     return charlist(quoted(flatten(term, True), '"', True))
 
 
@@ -171,14 +184,21 @@ def chars(char: Any, count: Any) -> Any:
     return charlist(chr(char) * count)
 
 
-@native.fn
+@fn
 def indentation(text: Any, start: Any) -> Any:
     """The column at which a text that begins in column ``start`` ends.
+
+    Raises `FunctionClauseError` when `text` is no charlist, and `ArithmeticError` when `start` is no number.
 
     iex> :io_lib.indentation(~c"abc", 2)
     5
     """
-    for code in to_pylist(text):
+    codes = to_pylist(text)
+    if not all(type(code) is int for code in codes):
+        raise TypeError("no text")
+    if type(start) not in (int, float):
+        raise badarith()
+    for code in codes:
         start = 0 if code == 10 else (start // 8 + 1) * 8 if code == 9 else start + 1
     return start
 
@@ -186,9 +206,11 @@ def indentation(text: Any, start: Any) -> Any:
 # -- texts as other modules of OTP write them ------------------------------------------------------------------------
 
 
-@native.fn
+@fn
 def chars_length(chars: Any) -> int:
     """Number of code points of character data.
+
+    Raises `FunctionClauseError` when `chars` is no chardata.
 
     iex> :io_lib.chars_length(["ab", ?c])
     3
@@ -243,7 +265,12 @@ def format_prompt(prompt: Any, _encoding: Any = NIL) -> Any:
     """
     if type(prompt) is tuple and len(prompt) == 3:
         return format_(prompt[1], prompt[2])
-    return charlist(prompt.name) if type(prompt) is Atom else charlist(chardata(prompt).decode())
+    if type(prompt) is Atom:
+        return charlist(prompt.name)
+    try:
+        return charlist(chardata(prompt).decode())
+    except (TypeError, ValueError):
+        return charlist(pretty(prompt))
 
 
 @native.fn
@@ -256,32 +283,42 @@ def quote_atom(term: Any, _chars: Any) -> Any:
     return boolean(atom_text(term, True).startswith("'"))
 
 
-@native.fn
+@fn
 def write_char(code: Any) -> Any:
     """A character as `$c`.
+
+    Raises `FunctionClauseError` when `code` is no character.
 
     iex> :io_lib.write_char(?a)
     '$a'
     """
+    if type(code) is not int or not _unicode_char(code):
+        raise TypeError("no character")
     named = {10: "n", 9: "t", 11: "v", 8: "b", 12: "f", 27: "e", 32: "s", 13: "r", 127: "d", 92: "\\"}
     return charlist("$\\" + named[code] if code in named else "$" + chr(code))
 
 
-native.fn("write_unicode_char")(write_char)
-native.fn("write_latin1_char")(write_char)
-native.fn("write_char_as_latin1")(write_char)
-native.fn("write_unicode_string")(write_string)
-native.fn("write_latin1_string")(write_string)
-native.fn("write_string_as_latin1")(write_string)
+fn("write_unicode_char")(write_char)
+fn("write_latin1_char")(write_char)
+fn("write_char_as_latin1")(write_char)
+fn("write_unicode_string")(write_string)
+fn("write_latin1_string")(write_string)
+fn("write_string_as_latin1")(write_string)
 native.fn("write_atom_as_latin1")(write_atom)
 
 
 def _quoted_with(chars: Any, quote: Any) -> Any:
-    """A string in other quotes."""
+    """A string in other quotes.
+
+    Raises `FunctionClauseError` when `chars` is no list, and `ArgumentError` when an element is no character.
+
+    iex> :io_lib.write_string(~c"ab", ?|)
+    ~c"|ab|"
+    """
     text = "".join(map(chr, to_pylist(write_string(chars))))[1:-1]
     return charlist(chr(quote) + text.replace('\\"', '"') + chr(quote))
 
 
-native.fn("write_string")(_quoted_with)
-native.fn("write_latin1_string")(_quoted_with)
-native.fn("write_string_as_latin1")(_quoted_with)
+fn("write_string")(_quoted_with)
+fn("write_latin1_string")(_quoted_with)
+fn("write_string_as_latin1")(_quoted_with)

@@ -8,19 +8,26 @@ import sys
 from typing import Any
 
 from otpshell.lang.native import Native
+from otpshell.stdlib.badargs import bad_argument
+from otpshell.stdlib.enum_core import no_clause
 from otpshell.stdlib.iodata import chardata, keyword
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
-from otpshell.terms.cons import charlist, from_iter, to_pylist
+from otpshell.terms.cons import charlist, from_iter, is_proper, to_pylist
+from otpshell.terms.maps import EMPTY_MAP, Map
 
 module = Native("os", "os.erl", app="kernel")
 fn = module.fn
 _SYSTEM = atom("Elixir.System")
+_SIGNALS = frozenset(("sighup", "sigquit", "sigabrt", "sigalrm", "sigterm", "sigusr1", "sigusr2", "sigchld", "sigstop", "sigtstp"))
+_SIGNAL_ACTIONS = (atom("ignore"), atom("default"), atom("handle"))
 _NATIVE = atom("native")
 
 
 @fn(vm=True)
 def system_time(vm: Any, unit: Any = _NATIVE) -> int:
     """Time since 1970.
+
+    Raises `ArgumentError` when `unit` is no unit of time.
 
     iex> :os.system_time(:second) > 0
     true
@@ -31,6 +38,8 @@ def system_time(vm: Any, unit: Any = _NATIVE) -> int:
 @fn(vm=True)
 def perf_counter(vm: Any, unit: Any = _NATIVE) -> int:
     """A clock for measuring.
+
+    Raises `ArgumentError` when `unit` is no positive integer.
 
     iex> is_integer(:os.perf_counter())
     true
@@ -71,6 +80,8 @@ def _text(chars: Any) -> bytes:
 def getenv(vm: Any, name: Any = None, default: Any = FALSE) -> Any:
     """A variable of the environment as a charlist, or a default; without a name, all of them as `NAME=value`.
 
+    Raises `ArgumentError` when `name` is no charlist.
+
     iex> :os.getenv(~c"NO_SUCH_NAME")
     false
     iex> :os.getenv(~c"NO_SUCH_NAME", :default)
@@ -86,6 +97,8 @@ def getenv(vm: Any, name: Any = None, default: Any = FALSE) -> Any:
 def putenv(vm: Any, name: Any, value: Any) -> Atom:
     """Set a variable for this VM.
 
+    Raises `ArgumentError` when `name` is no charlist or `value` is no charlist.
+
     iex> :os.putenv(~c"COLOUR", ~c"red")
     true
     iex> :os.getenv(~c"COLOUR") == ~c"red"
@@ -98,6 +111,8 @@ def putenv(vm: Any, name: Any, value: Any) -> Atom:
 @fn(vm=True)
 def unsetenv(vm: Any, name: Any) -> Atom:
     """Take a variable away, for this VM.
+
+    Raises `ArgumentError` when `name` is no charlist.
 
     iex> :os.putenv(~c"COLOUR", ~c"red")
     true
@@ -139,16 +154,32 @@ def env(vm: Any) -> Any:
 def find_executable(vm: Any, name: Any, _path: Any = None) -> Any:
     """The path of a program as a charlist, or `false`.
 
+    Raises `FunctionClauseError` when `name` or `path` is neither a charlist nor an atom, and `ArgumentError` when `name` is a binary.
+
     iex> :os.find_executable(~c"no_such_program")
     false
     """
+    if type(name) is Atom:
+        return FALSE
+    if type(name) is not bytes and not is_proper(name):
+        raise no_clause("filename", "pathtype", 1, name)
     found = vm.apply(_SYSTEM, atom("find_executable"), _text(name))
     return FALSE if found is NIL else charlist(found.decode())
 
 
 @fn(vm=True)
-def cmd(vm: Any, command: Any, _options: Any = None) -> Any:
-    """Run a command line with the system's shell, where the session may: its output as a charlist."""
+def cmd(vm: Any, command: Any, options: Any = EMPTY_MAP) -> Any:
+    """Run a command line with the system's shell, where the session may: its output as a charlist.
+
+    Raises `ArgumentError` when `command` is no charlist, atom or `options` is no map.
+
+    iex> :os.cmd('echo hello')
+    'hello\\n'
+    """
+    if type(command) is bytes:
+        raise bad_argument(1, "not a list of characters")
+    if type(options) is not Map:
+        raise bad_argument(2, "not a map")
     text = command.name.encode() if type(command) is Atom else chardata(command)
     output, _status = vm.apply(_SYSTEM, atom("shell"), text, keyword(stderr_to_stdout=TRUE))
     return charlist(output.decode("utf-8", "replace"))
@@ -166,6 +197,16 @@ def version() -> Any:
 
 
 @fn
-def set_signal(_signal: Any, _what: Any) -> Atom:
-    """Signals of the operating system do not reach this system: `:ok`, and nothing changes."""
+def set_signal(signal: Any, what: Any) -> Atom:
+    """Signals of the operating system do not reach this system: `:ok`, and nothing changes.
+
+    Raises `ArgumentError` when `signal` is no signal, `what` is not `:ignore`, `:default` or `:handle`.
+
+    iex> :os.set_signal(:sigusr1, :default)
+    :ok
+    """
+    if type(signal) is not Atom or signal.name not in _SIGNALS:
+        raise bad_argument(1, "invalid signal name")
+    if what not in _SIGNAL_ACTIONS:
+        raise bad_argument(2, "invalid signal handling option")
     return atom("ok")

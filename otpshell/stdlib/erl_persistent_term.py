@@ -22,6 +22,8 @@ def _store(vm: Any) -> Map:
 def get(vm: Any, key: Any = None, default: Any = None) -> Any:
     """The term of a key, a default, or all pairs.
 
+    Raises `ArgumentError` when the key is not there and no default is given.
+
     iex> :persistent_term.put(:sample, 1)
     iex> :persistent_term.get(:sample)
     1

@@ -11,10 +11,11 @@ from otpshell.lang.native import Native
 from otpshell.stdlib import random_numbers as numbers
 from otpshell.stdlib import random_reals as numbers_real
 from otpshell.stdlib.arith import badarith
+from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.enum_core import no_clause
 from otpshell.stdlib.random_numbers import GENERATORS, M64, SEED_KEY, TYPE, Generator
 from otpshell.terms.atom import UNDEFINED, Atom, atom
-from otpshell.terms.cons import is_list, to_pylist
+from otpshell.terms.cons import Cons, is_list, to_pylist
 from otpshell.terms.errors import ErlError
 from otpshell.terms.maps import Map, atom_map
 
@@ -104,6 +105,9 @@ def seed(vm: Any, alg_or_state: Any, seed: Any = None) -> Any:
     """Seeds the calling process: with an algorithm (`:exsss`, `:exsp`, `:exro928ss`, `:default`) and a seed (an integer, three of
     them as a tuple, a list), with an algorithm alone, or with an exported state.
 
+    Raises `FunctionClauseError` when the first argument is no algorithm and no state or `seed` is no integer, three of them or list, and
+    `ErlangError` when the list is empty or has something else than integers.
+
     iex> _state = :rand.seed(:exsss, {1, 2, 3})
     iex> :rand.uniform(10)
     7
@@ -114,6 +118,9 @@ def seed(vm: Any, alg_or_state: Any, seed: Any = None) -> Any:
 @fn(vm=True)
 def seed_s(vm: Any, alg_or_state: Any, seed: Any = None) -> Any:
     """As `seed`, but only gives the state.
+
+    Raises `FunctionClauseError` when the first argument is no algorithm and no state or `seed` is no integer, three of them or list, and
+    `ErlangError` when the list is empty or has something else than integers.
 
     iex> {number, _state} = :rand.uniform_s(10, :rand.seed_s(:exsss, 42))
     iex> number
@@ -143,6 +150,8 @@ def export_seed(vm: Any) -> Any:
 def export_seed_s(state: Any) -> Any:
     """A state in a form that can be kept.
 
+    Raises `FunctionClauseError` when `state` is no state of a generator.
+
     iex> :rand.seed_s(:exsss, 42) |> :rand.export_seed_s() |> elem(0)
     :exsss
     """
@@ -153,6 +162,8 @@ def export_seed_s(state: Any) -> Any:
 @fn("uniform", vm=True)
 def uniform(vm: Any, n: Any = None) -> Any:
     """A float, `0.0 <= x < 1.0`, or an integer from 1 to `n`.
+
+    Raises `FunctionClauseError` when `n` is no positive integer.
 
     iex> :rand.uniform(1)
     1
@@ -173,6 +184,8 @@ def _uniform(state: Any, n: Any) -> Any:
 @fn
 def uniform_s(n: Any, state: Any = None) -> Any:
     """As `uniform`, from a state: gives the number and the next state.
+
+    Raises `FunctionClauseError` when `state` is no state of a generator or `n` is no positive integer.
 
     iex> {number, _state} = :rand.uniform_s(6, :rand.seed_s(:exsss, 42))
     iex> number in 1..6
@@ -200,6 +213,8 @@ def uniform_real(vm: Any) -> Any:
 def uniform_real_s(state: Any) -> Any:
     """As `uniform_real`, from a state: gives the number and the next state.
 
+    Raises `FunctionClauseError` when `state` is no state of a generator.
+
     iex> {number, _state} = :rand.uniform_real_s(:rand.seed_s(:exsss, 42))
     iex> number
     0.36723014783246216
@@ -222,6 +237,8 @@ def normal(vm: Any) -> Any:
 def normal_of(vm: Any, mean: Any, variance: Any) -> Any:
     """A float of the normal distribution with that mean and variance; `ArithmeticError` if the variance is below 0.
 
+    Raises `ArithmeticError` when `mean` is no number or `variance` is negative, and `ArgumentError` when `variance` is no number.
+
     iex> _state = :rand.seed(:exsss, 42)
     iex> :rand.normal(100, 25)
     102.91944271359812
@@ -232,6 +249,8 @@ def normal_of(vm: Any, mean: Any, variance: Any) -> Any:
 @fn
 def normal_s(state: Any) -> Any:
     """As `normal/0`, from a state: gives the number and the next state.
+
+    Raises `FunctionClauseError` when `state` is no state of a generator.
 
     iex> {number, _state} = :rand.normal_s(:rand.seed_s(:exsss, 42))
     iex> number
@@ -244,16 +263,23 @@ def normal_s(state: Any) -> Any:
 def normal_of_s(mean: Any, variance: Any, state: Any) -> Any:
     """As `normal/2`, from a state: gives the number and the next state.
 
+    Raises `ArithmeticError` when `mean` is no number, `ArgumentError` when `variance` is no number, and `FunctionClauseError` when it is
+    negative or `state` is no state of a generator.
+
     iex> {number, _state} = :rand.normal_s(100, 25, :rand.seed_s(:exsss, 42))
     iex> number
     102.91944271359812
     """
+    if type(variance) in (int, float) and variance <= 0:
+        raise TypeError("no variance")
     value, state = normal_s(state)
     return (_placed(mean, variance, value), state)
 
 
 def _placed(mean: Any, variance: Any, value: float) -> float:
-    if type(mean) not in (int, float) or type(variance) not in (int, float) or variance < 0:
+    if type(variance) not in (int, float):
+        raise bad_argument(1, "not a number")
+    if type(mean) not in (int, float) or variance < 0:
         raise badarith()
     return float(mean + math.sqrt(variance) * value)
 
@@ -274,6 +300,8 @@ def _drawn(vm: Any, draw: Any) -> Any:
 def bytes_(vm: Any, n: Any) -> Any:
     """`n` random bytes.
 
+    Raises `FunctionClauseError` when `n` is no non-negative integer.
+
     iex> byte_size(:rand.bytes(4))
     4
     """
@@ -285,6 +313,8 @@ def bytes_(vm: Any, n: Any) -> Any:
 @fn
 def bytes_s(n: Any, state: Any) -> Any:
     """As `bytes`, from a state.
+
+    Raises `FunctionClauseError` when `n` is no non-negative integer or `state` is no state of a generator.
 
     iex> {bytes, _state} = :rand.bytes_s(4, :rand.seed_s(:exsss, 42))
     iex> byte_size(bytes)
@@ -300,6 +330,8 @@ def bytes_s(n: Any, state: Any) -> Any:
 def jump(vm: Any, state: Any = None) -> Any:
     """Jumps far ahead in the sequence: of the calling process's state, or of one that is given.
 
+    Raises `FunctionClauseError` when `state` is no state of a generator.
+
     iex> _state = :rand.seed(:exsss, 42)
     iex> :rand.jump() |> elem(0) |> Map.fetch!(:type)
     :exsss
@@ -312,36 +344,54 @@ def jump(vm: Any, state: Any = None) -> Any:
     return (alg, numbers.jump(generator, inner))
 
 
+def _pair(state: Any) -> Any:
+    if type(state) is Cons and (type(state.head) is not int or type(state.tail) is not int):
+        raise badarith()
+    return state
+
+
 @fn
 def exsp_next(state: Any) -> Any:
     """58 bits and the next state of the bare `exsp` generator.
+
+    Raises `FunctionClauseError` when `state` is no pair of integers, and `ArithmeticError` when what it is made of are no integers.
 
     iex> {number, _state} = :rand.exsp_next([1 | 2])
     iex> number
     16785413
     """
-    return numbers.exsp_next(state)
+    return numbers.exsp_next(_pair(state))
 
 
 @fn
 def exsp_jump(state: Any) -> Any:
     """The state of the bare `exsp` generator far ahead.
 
+    Raises `FunctionClauseError` when `state` is no pair of integers, and `ArithmeticError` when what it is made of are no integers.
+
     iex> [first | second] = :rand.exsp_jump([1 | 2])
     iex> is_integer(first) and is_integer(second)
     true
     """
-    return numbers.jump(GENERATORS["exsp"], state)
+    return numbers.jump(GENERATORS["exsp"], _pair(state))
+
+
+def _whole(state: Any) -> None:
+    if type(state) is not int:
+        raise badarith()
 
 
 @fn
 def splitmix64_next(state: Any) -> Any:
     """64 bits and the next state of SplitMix64.
 
+    Raises `ArithmeticError` when `state` is no integer.
+
     iex> {number, _state} = :rand.splitmix64_next(42)
     iex> number
     13679457532755275413
     """
+    _whole(state)
     return numbers.splitmix64(state & M64)
 
 
@@ -355,9 +405,12 @@ _MWC_B = 32
 def mwc59(state: Any) -> int:
     """The next state of a multiply-with-carry generator.
 
+    Raises `ArithmeticError` when `state` is no integer.
+
     iex> :rand.mwc59(1)
     133850370
     """
+    _whole(state)
     return _MWC_A * (state & 0xFFFFFFFF) + (state >> _MWC_B)
 
 
@@ -365,9 +418,12 @@ def mwc59(state: Any) -> int:
 def mwc59_value32(state: Any) -> int:
     """32 bits of a state of `mwc59`.
 
+    Raises `ArithmeticError` when `state` is no integer.
+
     iex> :rand.mwc59_value32(:rand.mwc59(1))
     4255082242
     """
+    _whole(state)
     state &= (1 << 59) - 1
     return (state ^ (state << 8)) & 0xFFFFFFFF
 
@@ -376,9 +432,12 @@ def mwc59_value32(state: Any) -> int:
 def mwc59_value(state: Any) -> int:
     """59 bits of a state of `mwc59`.
 
+    Raises `ArithmeticError` when `state` is no integer.
+
     iex> :rand.mwc59_value(:rand.mwc59(1))
     271027045312247074
     """
+    _whole(state)
     state &= (1 << 59) - 1
     state ^= (state << 4) & ((1 << 59) - 1)
     return state ^ ((state << 27) & ((1 << 59) - 1))
@@ -388,15 +447,20 @@ def mwc59_value(state: Any) -> int:
 def mwc59_float(state: Any) -> float:
     """A state of `mwc59` as a float, `0.0 <= x < 1.0`.
 
+    Raises `ArithmeticError` when `state` is no integer.
+
     iex> :rand.mwc59_float(:rand.mwc59(1))
     0.09004660017823007
     """
+    _whole(state)
     return (mwc59_value(state) & (1 << 53) - 1) * 2.0**-53
 
 
 @fn
 def mwc59_seed(number: Any = None) -> int:
     """A first state for `mwc59`, made of a number of at most 58 bits, or by chance.
+
+    Raises `FunctionClauseError` when `number` is no non-negative integer.
 
     iex> :rand.mwc59_seed(1)
     11213862807209314

@@ -93,7 +93,12 @@ def send_after_self(vm: Any, milliseconds: Any, message: Any) -> Any:
 
 @fn(vm=True)
 def send_after(vm: Any, milliseconds: Any, to: Any, message: Any) -> Any:
-    """Send a message when that time has passed."""
+    """Send a message when that time has passed.
+
+    iex> {:ok, _timer} = :timer.send_after(10, self(), :wake_up)
+    iex> receive do message -> message end
+    :wake_up
+    """
     if not (_time(milliseconds) and _address(vm, to)):
         return _BAD
     if type(to) is Pid:
@@ -116,7 +121,14 @@ def send_interval_self(vm: Any, milliseconds: Any, message: Any) -> Any:
 
 @fn(vm=True)
 def send_interval(vm: Any, milliseconds: Any, to: Any, message: Any) -> Any:
-    """Send a message every so many milliseconds, as long as the receiver lives."""
+    """Send a message every so many milliseconds, as long as the receiver lives.
+
+    iex> {:ok, timer} = :timer.send_interval(10, self(), :tick)
+    iex> receive do message -> message end
+    :tick
+    iex> :timer.cancel(timer)
+    {:ok, :cancel}
+    """
     if not (_time(milliseconds) and _address(vm, to)):
         return _BAD
     sched = vm.sched
@@ -150,7 +162,13 @@ def exit_after_self(vm: Any, milliseconds: Any, reason: Any) -> Any:
 
 @fn(vm=True)
 def exit_after(vm: Any, milliseconds: Any, pid: Any, reason: Any) -> Any:
-    """Send a process, given by its pid or its name, an exit signal when that time has passed."""
+    """Send a process, given by its pid or its name, an exit signal when that time has passed.
+
+    iex> {pid, ref} = spawn_monitor(fn -> Process.sleep(:infinity) end)
+    iex> {:ok, _timer} = :timer.exit_after(10, pid, :late)
+    iex> receive do {:DOWN, ^ref, :process, ^pid, reason} -> reason end
+    :late
+    """
     if not (_time(milliseconds) and _address(vm, pid)):
         return _BAD
     sched = vm.sched
@@ -177,7 +195,13 @@ def kill_after_self(vm: Any, milliseconds: Any) -> Any:
 
 @fn(vm=True)
 def kill_after(vm: Any, milliseconds: Any, pid: Any) -> Any:
-    """Kill a process when that time has passed."""
+    """Kill a process when that time has passed.
+
+    iex> {pid, ref} = spawn_monitor(fn -> Process.sleep(:infinity) end)
+    iex> {:ok, _timer} = :timer.kill_after(10, pid)
+    iex> receive do {:DOWN, ^ref, :process, ^pid, reason} -> reason end
+    :killed
+    """
     return exit_after(vm, milliseconds, pid, KILL)
 
 
@@ -202,6 +226,8 @@ def cancel(vm: Any, tref: Any) -> Any:
 def sleep(vm: Any, milliseconds: Any) -> Any:
     """Wait for so many milliseconds, or `:infinity`.
 
+    Raises `ErlangError` when `milliseconds` is no non-negative integer.
+
     iex> :timer.sleep(1)
     :ok
     """
@@ -220,6 +246,8 @@ def _timed(vm: Any, run: Any) -> Any:
 def tc_fun(vm: Any, fun: Any) -> Any:
     """Call a fun: `{microseconds, value}`.
 
+    Raises `BadFunctionError` when `fun` is no fun of no arguments.
+
     iex> {microseconds, value} = :timer.tc(fn -> 1 + 1 end)
     iex> {is_integer(microseconds), value}
     {true, 2}
@@ -229,13 +257,29 @@ def tc_fun(vm: Any, fun: Any) -> Any:
 
 @fn("tc", vm=True)
 def tc_args(vm: Any, fun: Any, args: Any) -> Any:
-    """Call a fun with a list of arguments: `{microseconds, value}`."""
+    """Call a fun with a list of arguments: `{microseconds, value}`.
+
+    Raises `BadFunctionError` when `fun` is no fun, `BadArityError` when it takes another number of arguments, and `ArgumentError` when
+    `args` is no proper list.
+
+    iex> {_microseconds, value} = :timer.tc(fn a, b -> a + b end, [1, 2])
+    iex> value
+    3
+    """
     return _timed(vm, lambda: call(fun, *to_pylist(args)))
 
 
 @fn(vm=True)
 def tc(vm: Any, module: Any, function: Any, args: Any) -> Any:
-    """Call a function of a module: `{microseconds, value}`."""
+    """Call a function of a module: `{microseconds, value}`.
+
+    Raises `UndefinedFunctionError` when there is no such function, and `ArgumentError` when `module` or `function` is no atom or `args` is
+    no proper list.
+
+    iex> {_microseconds, value} = :timer.tc(Kernel, :max, [1, 2])
+    iex> value
+    2
+    """
     return _timed(vm, lambda: vm.apply(module, function, *to_pylist(args)))
 
 
@@ -249,6 +293,8 @@ def _number(value: Any) -> Any:
 def seconds(count: Any) -> Any:
     """Seconds in milliseconds.
 
+    Raises `ArithmeticError` when `count` is no number.
+
     iex> :timer.seconds(2)
     2000
     """
@@ -258,6 +304,8 @@ def seconds(count: Any) -> Any:
 @fn
 def minutes(count: Any) -> Any:
     """Minutes in milliseconds.
+
+    Raises `ArithmeticError` when `count` is no number.
 
     iex> :timer.minutes(1)
     60000
@@ -269,6 +317,8 @@ def minutes(count: Any) -> Any:
 def hours(count: Any) -> Any:
     """Hours in milliseconds.
 
+    Raises `ArithmeticError` when `count` is no number.
+
     iex> :timer.hours(1)
     3600000
     """
@@ -278,6 +328,8 @@ def hours(count: Any) -> Any:
 @fn
 def hms(h: Any, m: Any, s: Any) -> Any:
     """Hours, minutes and seconds in milliseconds.
+
+    Raises `ArithmeticError` when `h` is no number, `m` is no number or `s` is no number.
 
     iex> :timer.hms(0, 1, 30)
     90000
@@ -289,9 +341,13 @@ def hms(h: Any, m: Any, s: Any) -> Any:
 def now_diff(later: Any, earlier: Any) -> Any:
     """Microseconds between two timestamps `{megaseconds, seconds, microseconds}`.
 
+    Raises `FunctionClauseError` when `later` is no timestamp or `earlier` is no timestamp.
+
     iex> :timer.now_diff({0, 2, 5}, {0, 1, 0})
     1000005
     """
+    if type(later) is not tuple or type(earlier) is not tuple:
+        raise TypeError("no timestamp")
     (mega2, second2, micro2), (mega1, second1, micro1) = later, earlier
     return ((mega2 - mega1) * 1_000_000 + second2 - second1) * 1_000_000 + micro2 - micro1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import partial
 from typing import Any
 
 from otpshell.lang.native import Native
@@ -41,6 +42,8 @@ def _recoded(data: Any, codec: str) -> Any:
 def characters_to_binary(data: Any, from_: Any = UTF8, to: Any = UTF8) -> Any:
     """Character data as a binary; `{:error, done, rest}` or `{:incomplete, done, rest}` when it is no text.
 
+    Raises `ArgumentError` when `data` is no chardata, `from` is no encoding or `to` is no encoding.
+
     iex> :unicode.characters_to_binary([104, "é"])
     "hé"
     """
@@ -61,6 +64,8 @@ def characters_to_binary(data: Any, from_: Any = UTF8, to: Any = UTF8) -> Any:
 def characters_to_list(data: Any, from_: Any = UTF8) -> Any:
     """Character data as a list of code points.
 
+    Raises `ArgumentError` when `data` is no chardata or `from` is no encoding.
+
     iex> :unicode.characters_to_list("hé")
     [104, 233]
     """
@@ -79,8 +84,22 @@ def _normal(name: str, form: str) -> None:
         made = to_binary(data)
         return made if type(made) is tuple else charlist(made.decode())
 
-    to_binary.__doc__ = f"Character data as a binary in the normal form {form}."
-    to_list.__doc__ = f"Character data as code points in the normal form {form}."
+    # An e with an accent, as one character or as two.
+    points = "[233]" if form in ("NFC", "NFKC") else "[101, 769]"
+    to_binary.__doc__ = f"""Character data as a binary in the normal form {form}.
+
+    Raises `ArgumentError` when `data` is no chardata.
+
+    iex> :unicode.characters_to_{name}_binary([101, 769]) |> String.to_charlist()
+    {points}
+    """
+    to_list.__doc__ = f"""Character data as code points in the normal form {form}.
+
+    Raises `ArgumentError` when `data` is no chardata.
+
+    iex> :unicode.characters_to_{name}_list([101, 769])
+    {points}
+    """
     fn(f"characters_to_{name}_binary")(to_binary)
     fn(f"characters_to_{name}_list")(to_list)
 
@@ -89,9 +108,11 @@ for _name in ("nfc", "nfd", "nfkc", "nfkd"):
     _normal(_name, _name.upper())
 
 
-@fn
+@partial(module.fn, error="function_clause")
 def bom_to_encoding(data: Any) -> Any:
     """The encoding that a byte order mark names, and its length.
+
+    Raises `FunctionClauseError` when `data` is no binary.
 
     iex> :unicode.bom_to_encoding(<<0xEF, 0xBB, 0xBF, "text">>)
     {:utf8, 3}
@@ -104,11 +125,15 @@ def bom_to_encoding(data: Any) -> Any:
     return (atom("latin1"), 0)
 
 
-@fn
+@partial(module.fn, error="function_clause")
 def encoding_to_bom(encoding: Any) -> bytes:
     """The byte order mark of an encoding.
+
+    Raises `FunctionClauseError` when `encoding` is no encoding.
 
     iex> :unicode.encoding_to_bom(:utf8) == <<0xEF, 0xBB, 0xBF>>
     true
     """
+    if type(encoding) not in (Atom, tuple) or type(encoding) is Atom and encoding.name not in _CODECS and encoding.name != "latin1":
+        raise TypeError("no encoding")
     return b"" if encoding is atom("latin1") else "\ufeff".encode(_codec(encoding))

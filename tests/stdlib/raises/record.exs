@@ -19,6 +19,7 @@ defmodule Recording do
 
     cond do
       not exported?(module, name, arity) -> [{shown, "absent", ""}]
+      arity == 0 -> [{shown, "nothing", ""}]
       bases = bases(module, name, arity, parsed) -> wrong(shown, bases)
     end
   end
@@ -84,8 +85,6 @@ defmodule Recording do
   def run({setup, call}) do
     {pid, ref} =
       spawn_monitor(fn ->
-        {:ok, device} = StringIO.open("")
-        Process.group_leader(self(), device)
         exit({:shutdown, {:outcome, outcome({:__block__, [], setup ++ [call]}, has_fun?(call))}})
       end)
 

@@ -193,25 +193,31 @@ class Scheduler(Spawning):
         """:meth:`block`, then ``function(*args)``: what ``[suspend, (function, args, timer)]`` does when it is not the process's outermost
         call that returned it. Compiled code that waits in the middle of an expression has no function to go on with."""
         process = self.cur
-        if timer is not None:
-            if timer.fired:
-                return None if function is None else function(*args)
-            process.timer = timer
-        process.waiting = True
         runq = self.runq
-        if runq and not self.attention:
-            self.cur = following = runq.popleft()
-            target = following.greenlet
-            if target is None:
-                workers = self._workers
-                target = workers.pop() if workers else self.hub
-            target.switch()
-        else:
-            self.cur = None
-            self.hub.switch()
-        if timer is not None:
-            process.timer = None
-        return None if function is None else function(*args)
+        while True:
+            if timer is None or not timer.fired:
+                if timer is not None:
+                    process.timer = timer
+                process.waiting = True
+                if runq and not self.attention:
+                    self.cur = following = runq.popleft()
+                    target = following.greenlet
+                    if target is None:
+                        workers = self._workers
+                        target = workers.pop() if workers else self.hub
+                    target.switch()
+                else:
+                    self.cur = None
+                    self.hub.switch()
+                if timer is not None:
+                    process.timer = None
+            if function is None:
+                return None
+            result = function(*args)
+            if type(result) is not list or result[0] is not self.suspend:
+                return result
+            # It waits again, as every loop around a receive does.
+            function, args, timer = result[1]
 
     def pause(self) -> None:
         """Preempted: let others run. Called by compiled code when ``preempt`` is set; harmless outside of processes."""
@@ -273,7 +279,7 @@ class Scheduler(Spawning):
             except BaseException as error:
                 self._crashed(process, error)
             else:
-                if type(result) is list:
+                if function is suspend:
                     process.greenlet = None
                     process.continuation = args
                     timer = args[2]
@@ -304,16 +310,11 @@ class Scheduler(Spawning):
                 target = process.greenlet
                 if target is None:
                     continue
-                if len(workers) >= SPARE_WORKERS:
-                    return
-                workers.append(me)
-                target.switch()
             else:
                 self.cur = None
-                if len(workers) >= SPARE_WORKERS:
-                    return
-                workers.append(me)
-                self.hub.switch()
+                target = self.hub
+            workers.append(me)
+            target.switch()
 
     def _hibernate(self, process: Process, continuation: Any) -> None:
         process.greenlet = None
@@ -398,6 +399,7 @@ class Scheduler(Spawning):
 
     def _attend(self) -> None:
         """Do what is to be done besides running processes."""
+        del self._workers[SPARE_WORKERS:]
         self.attention = self.steered
         self.exports["preempt"] = self.strategy is not None
         if self._failure is not None:

@@ -40,7 +40,7 @@ def gen_call(to, message, timeout):
     ref = sched.monitor(to, "demonitor")
     cur = sched.cur
     sched.send(to, (CALL, (cur.pid, cons(ALIAS, ref)), message))
-    timer = cur.start_timer(timeout)
+    timer = sched.start_timer(timeout)
     i = cur.mark(ref)
     while True:
         mailbox = cur.mailbox

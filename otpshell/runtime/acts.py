@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from otpshell.runtime.clock import MILLISECOND
 from otpshell.runtime.process import Process
 from otpshell.runtime.signals import DOWN, EXIT, NOPROC, Signals
 from otpshell.runtime.timers import CallTimer, Timer
-from otpshell.terms.atom import UNDEFINED, Atom, atom
+from otpshell.terms.atom import INFINITY, UNDEFINED, Atom, atom
 from otpshell.terms.errors import BADARG, ErlError
 from otpshell.terms.idents import Pid, Port, Ref, new_ref
 
@@ -20,6 +21,10 @@ EXPLICIT_UNALIAS = "explicit_unalias"
 DEMONITOR = "demonitor"
 REPLY_DEMONITOR = "reply_demonitor"
 
+
+TIMEOUT_VALUE = atom("timeout_value")
+# A timer is due in a whole millisecond, no sooner than asked for.
+ROUND_UP = MILLISECOND - 1
 
 _ERLANG, _SEND, _LINK = atom("erlang"), atom("send"), atom("link")
 
@@ -349,6 +354,35 @@ class Acts(Signals):
             self.point()
         process = self.names.get(name)
         return None if process is None else process.pid
+
+    # -- timers of receives ------------------------------------------------------------------------------------------
+
+    def start_timer(self, milliseconds: Any) -> Timer | None:
+        """The timer of a receive with ``after``; None for ``:infinity``; ErlError ``:timeout_value`` for what is no time."""
+        if type(milliseconds) is int and not milliseconds >> 32:
+            timer = Timer()
+            timer.process = self.cur
+            if not milliseconds:
+                # Over before it has begun: only what is in the mailbox already is received.
+                timer.fired = True
+                timer.bucket = {}
+                return timer
+            timer.fired = False
+            # TimerQueue.add, written out: every call with a timeout comes through here.
+            timers = self.timers
+            clock = timers.clock
+            read = clock.read
+            timer.due = due = (read() + clock.shift + ROUND_UP) // MILLISECOND + milliseconds
+            bucket = timers.buckets.get(due)
+            if bucket is None:
+                timers.add_at(timer, due)
+            else:
+                timer.bucket = bucket
+                bucket[timer] = None
+            return timer
+        if milliseconds is INFINITY:
+            return None
+        raise ErlError(TIMEOUT_VALUE)
 
     # -- message timers ----------------------------------------------------------------------------------------------
 

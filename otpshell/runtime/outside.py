@@ -157,7 +157,7 @@ class Outside(Acts):
                 if self.timers.is_due():
                     self.attention = True
                     self.exports["preempt"] = True
-                elif self.runq:
+                elif self.runq or ((process := self.cur) is not None and process.has_long_list()):
                     self.exports["preempt"] = True
 
     # -- from outside ------------------------------------------------------------------------------------------------

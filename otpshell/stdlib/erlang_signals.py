@@ -10,7 +10,7 @@ from otpshell.runtime.signals import DOWN
 from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.erlang_module import BAD_OPTION, NOT_ATOM, NOT_PID, NOT_REF, erlang, is_atom_named, pid_of, proper_items, ref_of
 from otpshell.stdlib.erlang_processes import monitor_options_of
-from otpshell.terms.atom import OK, TRUE, UNDEFINED, Atom, atom, boolean
+from otpshell.terms.atom import FALSE, OK, TRUE, UNDEFINED, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, from_iter
 from otpshell.terms.errors import BADARG, ErlError, ErlExit
 from otpshell.terms.idents import Pid, Port, Ref
@@ -140,7 +140,8 @@ def _monitor(vm: Any, kind: Any, item: Any, options: dict[str, Any]) -> Any:
     raise bad_argument(1, "invalid monitor type")
 
 
-# Option lists in code are constants: what one means is worked out once. Keyed by identity, kept alive by being in the table.
+# Option lists in code are constants: what one means is worked out once. Keyed by identity, which nothing else has as long as the list is
+# alive, and the table keeps it alive.
 _Known = dict[int, tuple[Any, Any, Any]]
 _KNOWN_MONITOR: _Known = {}
 _KNOWN_DEMONITOR: _Known = {}
@@ -170,7 +171,7 @@ def monitor(vm: Any, kind: Any, item: Any) -> Any:
 def monitor_options(vm: Any, kind: Any, item: Any, options: Any) -> Any:
     """Watch a process with `alias: mode` or `tag: term`."""
     known = _KNOWN_MONITOR.get(id(options))
-    if known is None or known[0] is not options:
+    if known is None:
         meaning = monitor_options_of(options, 3)
         known = _remember(_KNOWN_MONITOR, options, meaning.get("alias"), meaning.get("tag", DOWN))
     _, alias, tag = known
@@ -194,13 +195,14 @@ def demonitor(vm: Any, ref: Any, options: Any = EMPTY) -> Atom:
         sched.demonitor(ref)
         return TRUE
     known = _KNOWN_DEMONITOR.get(id(options))
-    if known is None or known[0] is not options:
+    if known is None:
         known = _remember(_KNOWN_DEMONITOR, options, *_demonitor_options(options))
+    if sched.demonitor(ref):
+        return TRUE
     _, flush, info_wanted = known
-    found = sched.demonitor(ref)
-    if flush and not found:
+    if flush:
         sched.flush_down(ref)
-    return boolean(found) if info_wanted else TRUE
+    return FALSE if info_wanted else TRUE
 
 
 def _demonitor_options(options: Any) -> tuple[bool, bool]:

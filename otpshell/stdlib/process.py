@@ -130,7 +130,7 @@ def sleep(vm: Any, timeout: Any) -> Any:
 def wait(vm: Any, timeout: Any) -> None:
     """Block the calling process for so many milliseconds or for ever."""
     sched = vm.sched
-    timer = sched.cur.start_timer(timeout)
+    timer = sched.start_timer(timeout)
     if timer is None:
         while True:
             sched.block(None)

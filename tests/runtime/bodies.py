@@ -27,7 +27,7 @@ def in_process(S: Scheduler, body: Any) -> Any:
 def receive(S: Scheduler, wanted: Any = None, after: Any = INFINITY) -> Any:
     """The first message that ``wanted`` (a predicate, or None for any) lets through, LATE after that many milliseconds."""
     process = S.cur
-    timer = process.start_timer(after)
+    timer = S.start_timer(after)
     at = 0
     while True:
         mailbox = process.mailbox

@@ -135,8 +135,8 @@ def test_no_time_is_an_error():
     S = system()
     for wrong in (-1, 1 << 32, BOO, 1.0):
         with pytest.raises(ErlError, match="timeout_value"):
-            in_process(S, lambda wrong=wrong: S.cur.start_timer(wrong))
-    assert in_process(S, lambda: S.cur.start_timer(INFINITY)) is None
+            in_process(S, lambda wrong=wrong: S.start_timer(wrong))
+    assert in_process(S, lambda: S.start_timer(INFINITY)) is None
 
 
 def test_a_preempted_process_gives_way_and_goes_on():

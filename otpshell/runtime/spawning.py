@@ -109,7 +109,7 @@ class Spawning(Outside):
         process.pid = pid
         process.mailbox = []
         process.continuation = (function, args, None)
-        process.waiting = False
+        process.waiting = process.nested = False
         process.greenlet = process.exit_reason = process.links = process.monitors = process.monitored_by = process.dictionary = None
         process.timer = process.mark_ref = process.rare = None
         process.mark_at = process.reductions = 0

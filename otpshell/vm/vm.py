@@ -493,7 +493,7 @@ def _runs(process: Process, globals_: dict[str, Any]) -> bool:
     frame = getattr(process.greenlet, "gr_frame", None)
     while frame is not None:
         # A receive in the middle of a call has left the stack; the wait knows the function it goes on with.
-        waiting = frame.f_locals.get("function") if frame.f_code is _WAITING else None
+        waiting = frame.f_locals["going_on"] if frame.f_code is _WAITING else None
         if frame.f_globals is globals_ or getattr(waiting, "__globals__", None) is globals_:
             return True
         frame = frame.f_back

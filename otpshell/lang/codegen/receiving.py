@@ -1,8 +1,9 @@
 """``receive``. A mailbox is scanned in order; the first message that a clause accepts is taken out, the others stay.
 
 In tail position the receive becomes a function of its own, ``recv(variables…, start, timer)``: when nothing matches it returns
-``[suspend, (recv, (…, seen, timer), timer)]``, and a process whose outermost call this is then waits without a stack. Anywhere else a
-receive loops around ``suspend(None, None, timer)``.
+``[suspend, (recv, (…, seen, timer), timer)]``, and a process whose outermost call this is then waits without a stack. One whose call is
+inside of another is ``nested`` from then on until that returns: it must keep its stack, and waits where it is. Anywhere else a receive
+loops around ``S.block(timer)``.
 
 A clause that calls the function it stands in again (every server loop) goes round inside ``recv``: a copy of the whole function follows
 the scan, and the receive in that copy is the way back to the scan.
@@ -83,23 +84,38 @@ def _in_tail_position(f: Any, node: Any, clauses: list[Any], timeout: Any) -> No
         inner.out.append(inner.if_(inner.all_of(tests), written, []))
     else:
         inner.out.append(_next(inner))
+    inner.line = f.line
     scan, inner.out = inner.out, outer
     again = inner.tuple_([*(inner.name(id) for id in parameters), inner.name("at#"), *(inner.name(id) for id in hidden[1:])])
     timer = inner.name("timer#") if timeout is not None else inner.const(None)
     wait = inner.return_(inner.pylist([inner.name("suspend"), inner.tuple_([inner.name(name), again, timer])]))
-    unmatched = [wait]
+    unmatched = [inner.if_(_keeps_stack(inner), _wait_here(inner, timer), []), wait]
     if timeout is not None:
         # Not one of the messages, from where a break leads to the copy: a call of the function from here is a call.
         loop, inner.loop = inner.loop, None
         late = inner.inside(inner.deliver, timeout[1], RETURN)
         inner.loop = loop
-        unmatched = [inner.if_(_timed_out(inner, "timer#"), late, []), wait]
+        unmatched.insert(0, inner.if_(_timed_out(inner, "timer#"), late, []))
     inner.out.append(_loop(inner, "start#", scan, unmatched))
     if inner.looped:
         inner.loop, inner.round, inner.vars = None, node, {}
         copy = inner.inside(f.whole.write, inner)
-        inner.out = [inner.forever([*inner.out, inner.pause(), *copy])]
+        inner.out += [inner.pause(), *copy]
+    inner.out = [inner.forever(inner.out)]
     f.unit.body.append(f.function(name, [*parameters, *hidden], inner.out))
+
+
+def _keeps_stack(f: Any) -> Any:
+    return f.attr(f.attr(f.name("S"), "cur"), "nested")
+
+
+def _wait_here(f: Any, timer: Any) -> list[Any]:
+    """Wait, and scan what has come."""
+    return [_block(f, timer), f.assign("start#", f.name("at#")), f.continue_()]
+
+
+def _block(f: Any, timer: Any) -> Any:
+    return f.do(f.call(f.attr(f.name("S"), "block"), timer))
 
 
 def _hidden(f: Any, clauses: list[Any], timeout: Any) -> list[Any]:
@@ -165,7 +181,7 @@ def _in_the_middle(f: Any, clauses: list[Any], timeout: Any, dest: Any) -> None:
         f.out.append(f.if_(_timed_out(f, timer), [f.break_()], []))
     f.out.append(f.assign(start, f.name("at#")))
     f.line = line
-    f.out.append(f.do(f.call("suspend", f.const(None), f.const(None), f.const(None) if timer is None else f.name(timer))))
+    f.out.append(_block(f, f.const(None) if timer is None else f.name(timer)))
     loop, f.out = f.out, outer
     f.out.append(f.forever(loop))
     if timer is None:

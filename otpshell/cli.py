@@ -15,7 +15,7 @@ from contextlib import redirect_stderr, redirect_stdout, suppress
 from typing import Any, NamedTuple
 
 import otpshell
-from otpshell.shell.completions import Flag, Words, completion_script, flags_in
+from otpshell.shell.completions import Flag, Words, completion_script, flags_in, words_in
 from otpshell.shell.echo import ECHO
 from otpshell.shell.node_name import node_name
 from otpshell.shell.settings import apply_settings, settings_help
@@ -269,7 +269,8 @@ def _completions(argv: list[str]) -> int:
         for option in action.option_strings
         if option.startswith("--") and action.help != argparse.SUPPRESS
     ]
-    commands = {name: Words(each.about, flags_in(_help_of(each))) for name, each in _COMMANDS.items()}
+    helps = {name: _help_of(each) for name, each in _COMMANDS.items()}
+    commands = {name: Words(each.about, flags_in(helps[name]), words_in(name, each.takes, helps[name])) for name, each in _COMMANDS.items()}
     print(completion_script(options.shell, commands, flags), end="")
     return 0
 
@@ -349,7 +350,7 @@ _COMMANDS = {
     "demo": Command(_demo, "[FILE]", "play a demo step by step, forwards and back"),
     "replay": Command(_replay, "FILE [COMMAND]", "look at a saved log: why, seq, tree, ps, at any event"),
     "observe": Command(_observe, "", "look at a prompt that runs in another terminal; --web: in a browser"),
-    "completions": Command(_completions, "SHELL", "completions of this command for bash, zsh or fish"),
+    "completions": Command(_completions, "bash|zsh|fish", "completions of this command for bash, zsh or fish"),
 }
 # What commands of the prompt open.
 _FACES = {"demo": _open_demo, "lesson": _open_lesson, "lessons": _open_lessons, "observer": _open_observer}

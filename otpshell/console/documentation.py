@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from otpshell.console.typespecs import recorded_typespecs
 from otpshell.lang.docs import signature_text
 from otpshell.lang.layout import to_source
 from otpshell.terms.atom import FALSE, NIL, Atom, atom
@@ -110,13 +111,18 @@ def spec_texts(
 ) -> list[tuple[str, int, str]]:
     """``(name, arity, "@kind …")`` of a module's typespecs of one kind, sorted by name and arity."""
     module = vm.code.module(name)
-    if module is None or module.info is None:
+    if module is None:
         return []
     found = []
-    for spec in module.info.typespecs.get(kind, ()):
+    known = recorded_typespecs(name.name, kind) if _is_library(module) else ()
+    for spec in known or (module.info.typespecs.get(kind, ()) if module.info is not None else ()):
         if (of is None or spec.name == of) and (arity is None or spec.arity == arity):
             found.append((spec.name, spec.arity, attribute_text(kind, _as_calls(_shown(kind, spec.quoted), frozenset()), width)))
     return sorted(found, key=lambda each: each[:2])
+
+
+def _is_library(module: Any) -> bool:
+    return module.native is not None or module.info.file.startswith(("lib/", "src/")) or module.info.file.endswith(".erl")
 
 
 def attribute_text(kind: str, quoted: Any, width: int = 80) -> str:
@@ -143,7 +149,7 @@ def _as_calls(quoted: Any, variables: frozenset[str]) -> Any:
                 return quoted if head.name in variables or head.name == "__MODULE__" else (head, meta, elist())
             if head is _WHEN:
                 spec, bounds = list(args)
-                known = variables | {key.name for key, _ in bounds if type(bounds) is not Atom}
+                known = variables | {key.name for key, _ in bounds if type(bounds) is not Atom} | {"var"}
                 return (head, meta, elist(_as_calls(spec, known), _as_calls(bounds, known)))
             if head is _OF and len(list(args)) == 2:
                 left, right = list(args)

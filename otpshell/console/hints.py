@@ -128,6 +128,8 @@ def _words(session: Any) -> set[str]:
 
 def _undefined_function(session: Any, struct: Map) -> str | None:
     module = _text(struct, "module")
+    if module in ("etop", "c"):
+        return "hint: `ps` lists the processes, `ps live` again and again; the helpers of the shell are functions: i, l, pwd, ..."
     if session.vm.code.module(_atom_of(struct, "module")) is not None:
         return None
     names = [name.removeprefix("Elixir.") for name in session.vm.code.library.modules()]

@@ -116,7 +116,7 @@ def ps(vm: Any, options: Any = EMPTY, more: Any = EMPTY) -> Any:
         from otpshell.view.tree import ps_lines
 
         rows = _rows(vm, by, name, everything)
-        return ps_lines(rows, [_reductions(row) for row in rows], columns=max(80, terminal_columns()))
+        return ps_lines(rows, [_reductions(row) for row in rows], columns=terminal_columns())
 
     if live:
         show_live(vm, lines)

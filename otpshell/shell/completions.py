@@ -17,15 +17,22 @@ class Flag(NamedTuple):
 
 
 class Words(NamedTuple):
-    """A sub-command: what it does, and its options."""
+    """A sub-command: what it does, its options, and the words that may follow it."""
 
     about: str
     flags: list[Flag]
+    words: list[str]
 
 
 def flags_in(help_text: str) -> list[Flag]:
     """The options that a help text lists."""
     return [Flag(found[1], found[2] or "") for found in _OPTION.finditer(help_text) if found[1] != "--help"]
+
+
+def words_in(command: str, takes: str, help_text: str) -> list[str]:
+    """The words that may follow a sub-command: the choices it takes (``bash|zsh|fish``), and the commands below it that its help lists."""
+    choices = takes.split("|") if re.fullmatch(r"[a-z|]+", takes) else []
+    return choices + re.findall(rf"^  otpshell {command} ([a-z]+)\b", help_text, re.MULTILINE)
 
 
 def completion_script(shell: str, commands: dict[str, Words], flags: list[Flag]) -> str:
@@ -38,7 +45,7 @@ def _names(flags: list[Flag]) -> str:
 
 
 def _bash(commands: dict[str, Words], flags: list[Flag]) -> str:
-    cases = "".join(f'    {name}) words="{_names(each.flags)}" ;;\n' for name, each in commands.items())
+    cases = "".join(f'    {name}) words="{" ".join([*each.words, _names(each.flags)])}" ;;\n' for name, each in commands.items())
     return (
         "_otpshell() {\n"
         '  local word="${COMP_WORDS[COMP_CWORD]}" words\n'
@@ -57,20 +64,23 @@ def _zsh(commands: dict[str, Words], flags: list[Flag]) -> str:
         return " ".join(_quoted(f"{name}:{about}" if about else name) for name, about in pairs)
 
     first = described([(name, each.about) for name, each in commands.items()])
-    cases = "".join(f"    {name}) words=({described(list(each.flags))}) ;;\n" for name, each in commands.items())
+    cases = "".join(
+        f"    {name}) words_=({described([(word, '') for word in each.words] + list(each.flags))}) ;;\n" for name, each in commands.items()
+    )
     return (
         "#compdef otpshell\n"
         "_otpshell() {\n"
         "  local -a words_ commands_\n"
         f"  commands_=({first})\n"
         '  case "$words[2]" in\n'
-        f"{cases.replace('words=(', 'words_=(')}"
+        f"{cases}"
         f"    *) words_=({described(list(flags))}); (( CURRENT == 2 )) && _describe command commands_ ;;\n"
         "  esac\n"
         "  _describe option words_\n"
         "  _files\n"
         "}\n"
-        "compdef _otpshell otpshell\n"
+        # Read as it is, or found in a folder of $fpath and called at once.
+        'if [ "$funcstack[1]" = _otpshell ]; then _otpshell "$@"; else compdef _otpshell otpshell; fi\n'
     )
 
 
@@ -81,6 +91,8 @@ def _fish(commands: dict[str, Words], flags: list[Flag]) -> str:
     out = ""
     for name, each in commands.items():
         out += line("__fish_use_subcommand", f"-a {name}", each.about)
+        for word in each.words:
+            out += line(f"__fish_seen_subcommand_from {name}", f"-a {word}", "")
         for flag in each.flags:
             out += line(f"__fish_seen_subcommand_from {name}", f"-l {flag.name[2:]}", flag.about)
     for flag in flags:

@@ -12,6 +12,7 @@ from prompt_toolkit import PromptSession, print_formatted_text
 from prompt_toolkit.auto_suggest import AutoSuggest, Suggestion
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
+from prompt_toolkit.cursor_shapes import ModalCursorShapeConfig
 from prompt_toolkit.document import Document
 from prompt_toolkit.enums import EditingMode
 from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples
@@ -44,10 +45,12 @@ def make_reader(front: Front, options: Any, colour: bool) -> PromptSession[str]:
         complete_in_thread=False,
         enable_history_search=True,
         key_bindings=bindings(front),
-        prompt_continuation=lambda width, _line, _soft: front.continuation().rjust(width),
+        # A line that is only wrapped goes on at the margin, as the terminal itself would have it.
+        prompt_continuation=lambda width, _line, soft: "" if soft else front.continuation().rjust(width),
         rprompt=None if plain else lambda: [("class:mailbox", f"{front.unread()} in mailbox")] if front.unread() else "",
         style=Style.from_dict(style) if colour else Style([]),
-        editing_mode=EditingMode.VI if getattr(options, "vi", False) else EditingMode.EMACS,
+        editing_mode=EditingMode.VI if options.vi else EditingMode.EMACS,
+        cursor=ModalCursorShapeConfig() if options.vi and not plain else None,
         include_default_pygments_style=False,
         input_processors=[HighlightMatchingBracketProcessor(chars="[](){}")] if colour else None,
         enable_open_in_editor=True,

@@ -77,6 +77,22 @@ def process_lines(rows: list[tuple[str, ...]], *, columns: int = 100) -> list[Li
     return lines
 
 
+# What a narrow terminal goes without, the first to go first.
+_SPARE = ("sent", "received", "reds", "age", "links", "mail")
+
+
+def _fitting(table: list[tuple[str, ...]], columns: int) -> list[tuple[str, ...]]:
+    """The table without the columns that are spared where all of them, but for the notes, do not fit."""
+    for name in ("", *_SPARE):
+        if name in table[0][:-1]:
+            place = table[0].index(name)
+            table = [row[:place] + row[place + 1 :] for row in table]
+        sizes = [max(width(row[place]) for row in table) for place in range(len(table[0]) - 1)]
+        if sum(sizes) + 2 * (len(sizes) - 1) <= columns:
+            break
+    return table
+
+
 def ps_lines(rows: list[ProcessRow], reductions: list[int] | None = None, *, columns: int = 120) -> list[Line]:
     """The table of processes in text, each name in its process's colour; ``reductions`` of each, where they are known."""
     work = ("reds",) if reductions is not None else ()
@@ -90,7 +106,7 @@ def ps_lines(rows: list[ProcessRow], reductions: list[int] | None = None, *, col
         done = (str(reductions[number]),) if reductions is not None else ()
         counts = (str(row.mail), str(row.links), *done, str(row.sent), str(row.received))
         table.append((repr(row.pid), row.name, row.status, *counts, age, note))
-    lines = process_lines(table, columns=columns)
+    lines = process_lines(_fitting(table, columns), columns=columns)
     for row, number in zip(rows, range(1, len(lines)), strict=True):
         style, text = lines[number][0]
         at = text.index(row.name, width(repr(row.pid)))

@@ -179,6 +179,11 @@ def test_ps_prints_a_line_for_each_process(shell: Shell) -> None:
     assert lines[2][:5] == ["#PID<0.109.0>", "Counter", "waiting", "0", "1"]
 
 
+def test_a_narrow_terminal_goes_without_the_last_columns_of_ps(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    assert shell.type("ps").splitlines()[0].split() == ["pid", "name", "state", "mail"]
+
+
 def test_ps_sorts_and_filters(shell: Shell) -> None:
     shell.type("p = spawn(fn -> Process.sleep(:infinity) end); Process.register(p, :busy); for i <- 1..3, do: send(p, i)")
     assert [line.split()[1] for line in shell.type("ps by: :mailbox").splitlines()[1:2]] == ["busy"]
@@ -268,6 +273,20 @@ def test_documentation_of_a_module_typed_at_the_prompt(shell: Shell) -> None:
     assert shell.type("t M.t") == "@type t() :: pid()\n\nA number.\n\n"
     assert shell.type("b M") == "@callback cb(x) :: y when x: integer(), y: atom()\n\n"
     assert shell.type("source M") == MODULE + "\n"
+
+
+def test_types_callbacks_and_specs_of_the_library_are_elixirs(shell: Shell) -> None:
+    assert shell.type("t Enum") == (
+        "@type acc() :: any()\n\n@type default() :: any()\n\n@type element() :: any()\n\n@type index() :: integer()\n\n"
+        "@type t() :: Enumerable.t()\n\n"
+    )
+    assert "\n  @spec map(t(), (element() -> any())) :: list()\n\n" in shell.type("h Enum.map")
+    assert "\n  @spec get(agent(), (state() -> a), timeout()) :: a when a: var\n\n" in shell.type("h Agent.get")
+    assert "\n  @spec map(fun, list1) :: list2\n        when fun: (a -> b), list1: [a]" in shell.type("h :lists.map")
+    assert shell.type("b GenServer.terminate").startswith(
+        "@callback terminate(reason, state :: term()) :: term()\n          when reason: :normal | :shutdown | {:shutdown, term()} | term()\n\n"
+    )
+    assert shell.type("t Nope") == "Could not load module Nope, got: nofile\n"
 
 
 def test_source_shows_the_loop_that_runs(shell: Shell) -> None:

@@ -69,3 +69,28 @@ def test_a_shell_reads_the_completions(capsys: pytest.CaptureFixture[str]) -> No
     asked = capsys.readouterr().out + 'COMP_WORDS=(otpshell doctest --se); COMP_CWORD=2; _otpshell; echo "${COMPREPLY[@]}"'
     done = subprocess.run(["bash", "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout == "--seed\n"
+
+
+@pytest.mark.parametrize(
+    ("shell", "asks", "answers"),
+    [
+        ("bash", 'COMP_WORDS=(otpshell completions ""); COMP_CWORD=2; _otpshell; echo "${COMPREPLY[@]:0:3}"', "bash zsh fish\n"),
+        ("zsh", 'source /dev/stdin; words=(otpshell lesson ""); CURRENT=3; _otpshell', "check,export,new,record\n"),
+        ("fish", 'source -; complete -C "otpshell lesson re"', "record\n"),
+    ],
+)
+def test_the_words_of_a_sub_command_are_completed(
+    shell: str, asks: str, answers: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"no {shell} here")
+    main(["completions", shell])
+    script = capsys.readouterr().out
+    if shell == "zsh":
+        # Outside of an editor's line there is nothing to complete: what would be offered is printed.
+        around = "compdef() { }; _files() { }; _describe() { print ${(j:,:)${(o)${(P)2}[1,4]}} }; "
+        asks = around + asks
+    if shell == "bash":
+        script, asks = "", script + asks
+    done = subprocess.run([shell, "-c", asks], input=script, capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert done.stdout == answers

@@ -237,3 +237,10 @@ def test_a_transcript_in_a_terminal_that_does_not_mark_pastes_loses_prompts_and_
     t.wait_for("\r\n:typed\r\n")
     assert "\r\n[3, 1, 2]\r\n" in shown and "\r\n6\r\n" in shown
     t.wait_for("iex(4)>")
+
+
+def test_a_line_that_is_only_wrapped_has_no_prompt_in_it(opened: Any) -> None:
+    t = opened()
+    t.keys('length("' + "x" * 150 + '")')
+    shown = t.wait_for('")')
+    assert "...(1)>" not in shown

@@ -1,0 +1,56 @@
+"""The types, callbacks and specs of the library, as real Elixir has them: ``stdlib/typespecs.txt``, read when first asked for.
+
+``scripts/record_typespecs.exs`` writes that file.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from otpshell.lang.parse import parse
+from otpshell.lang.quoted import WHEN, is_node
+from otpshell.lang.typespecs import Typespec
+from otpshell.terms.atom import Atom, atom
+from otpshell.terms.cons import to_pylist
+from otpshell.vm.library import ROOT
+
+_OF = atom("::")
+
+
+@cache
+def _lines() -> dict[str, list[str]]:
+    """The lines of the file by module."""
+    found: dict[str, list[str]] = {}
+    of_module: list[str] = []
+    for line in (ROOT / "stdlib" / "typespecs.txt").read_text("utf-8").splitlines():
+        if " " in line:
+            of_module.append(line)
+        else:
+            of_module = found[line] = []
+    return found
+
+
+@cache
+def recorded_typespecs(module: str, kind: str) -> list[Typespec]:
+    """The typespecs of one kind (type, opaque, callback, spec) of a module of the library by its full name."""
+    shown = module.removeprefix("Elixir.") if module.startswith("Elixir.") else f":{module}"
+    lines = _lines().get(shown, [])
+    return [_typespec(kind, line[len(kind) + 1 :]) for line in lines if line.startswith(f"{kind} ")]
+
+
+def _typespec(kind: str, source: str) -> Typespec:
+    quoted = parse(source)
+    name, arity = _named(quoted)
+    return Typespec(kind, name, arity, quoted, 0)
+
+
+def _named(quoted: Any) -> tuple[str, int]:
+    """The name and arity of what a typespec is of."""
+    head = quoted
+    while is_node(head) and head[0] in (WHEN, _OF):
+        head = head[2].head
+    if not is_node(head):
+        # `-0`, `+0`: an operator before a number.
+        return "-", 1
+    return head[0].name, 0 if type(head[2]) is Atom else len(to_pylist(head[2]))

@@ -21,8 +21,8 @@ from otpshell.stdlib.enum_core import (
 )
 from otpshell.stdlib.enum_module import ENUM
 from otpshell.terms.atom import ERROR, FALSE, NIL, OK, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, Cons
-from otpshell.terms.equal import exact_equal
+from otpshell.terms.cons import EMPTY, Cons, ImproperList
+from otpshell.terms.equal import cell_of, exact_equal
 from otpshell.terms.errors import ErlError
 from otpshell.terms.fun import run
 from otpshell.terms.maps import STRUCT, Map
@@ -189,6 +189,11 @@ def member(vm: Any, enumerable: Any, element: Any) -> Atom:
             known = ask_protocol(vm, "member?", enumerable, element)
             if known is not None:
                 return known
+    elif type(enumerable) is Cons:
+        found = cell_of(enumerable, element)
+        if type(found) is not Cons and found is not EMPTY:
+            raise ImproperList(found)
+        return boolean(type(found) is Cons)
     return boolean(each(vm, enumerable, lambda item: exact_equal(item, element)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from otpshell.stdlib.enum_core import (
@@ -21,7 +22,7 @@ from otpshell.stdlib.enum_core import (
 )
 from otpshell.stdlib.enum_module import ENUM
 from otpshell.terms.atom import FALSE, NIL, Atom, atom
-from otpshell.terms.cons import EMPTY, Cons, cons
+from otpshell.terms.cons import EMPTY, Cons, ImproperList, cons, cut
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import ErlError, argument_error
 from otpshell.terms.maps import STRUCT, Map
@@ -124,7 +125,24 @@ def drop_while(vm: Any, enumerable: Any, fun: Any) -> Any:
     iex> Enum.drop_while([1, 2, 3, 1], fn x -> x < 3 end)
     [3, 1]
     """
+    if type(enumerable) is Cons:
+        return _while(enumerable, returning(fun, 1), None)
     return split_while(vm, enumerable, fun)[1]
+
+
+def _while(cell: Any, f: Callable[[Any], Any], taken: list[Any] | None) -> Any:
+    """What comes behind the elements of a list for which a function is truthy; these are added to ``taken``."""
+    while type(cell) is Cons:
+        item = cell.head
+        r = f(item)
+        if r is FALSE or r is NIL:
+            return cell
+        if taken is not None:
+            taken.append(item)
+        cell = cell.rest or cell.tail
+    if cell is not EMPTY:
+        raise ImproperList(cell)
+    return EMPTY
 
 
 @fn(vm=True)
@@ -136,6 +154,9 @@ def split_while(vm: Any, enumerable: Any, fun: Any) -> Any:
     """
     f = returning(fun, 1)
     taken: list[Any] = []
+    if type(enumerable) is Cons:
+        left = _while(enumerable, f, taken)
+        return (build(taken), left)
     rest: list[Any] = []
 
     def step(item: Any) -> None:
@@ -158,6 +179,9 @@ def split(vm: Any, enumerable: Any, count: Any) -> Any:
     {[1, 2], [3]}
     """
     integer(count)
+    if count >= 0 and type(enumerable) is Cons:
+        taken, rest = cut(enumerable, count)
+        return (build(taken), rest)
     items = pylist(vm, enumerable)
     return (build(items[:count]), build(items[count:]))
 

@@ -262,7 +262,7 @@ def merge(map1: Any, map2: Any) -> Map:
     iex> :maps.merge(%{a: 1}, %{a: 2, b: 3})
     %{a: 2, b: 3}
     """
-    return _map(map1).put_many(_map(map2).raw_items())
+    return _map(map1).merged(_map(map2))
 
 
 def _common(combiner: Any, map1: Any, map2: Any) -> list[tuple[Any, Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.bits import Bits, as_int, bitstring
-from otpshell.terms.cons import EMPTY, Cons, cons, from_iter
+from otpshell.terms.cons import EMPTY, Cons, cons, elements, from_iter
 from otpshell.terms.errors import ErlError, exception_struct
 
 
@@ -110,12 +110,21 @@ def chardata(term: Any) -> bytes:
     """Chardata (code points, UTF-8 binaries, nested) as one UTF-8 binary. TypeError or :class:`BadChardata`."""
     if type(term) is not bytes and type(term) is not Cons and term is not EMPTY:
         raise TypeError("no chardata")
+    if type(term) is Cons and type(term.head) is int:
+        # Nothing but code points, most likely.
+        try:
+            return "".join(map(chr, elements(term))).encode()
+        except (TypeError, ValueError, OverflowError):
+            pass
     out = bytearray()
     stack = [term]
     while stack:
         item = stack.pop()
         if type(item) is Cons:
-            stack.append(item.tail)
+            tail = item.rest or item.tail
+            if type(tail) is int:
+                raise TypeError("no chardata")
+            stack.append(tail)
             stack.append(item.head)
         elif type(item) is bytes:
             try:
@@ -124,9 +133,9 @@ def chardata(term: Any) -> bytes:
                 good = error.start
                 rest = item[good:]
                 incomplete = error.reason == "unexpected end of data"
-                tail = list(reversed(stack))
+                behind = list(reversed(stack))
                 out += item[:good]
-                raise BadChardata(bytes(out), _rest(rest, tail), incomplete) from None
+                raise BadChardata(bytes(out), _rest(rest, behind), incomplete) from None
             out += item
         elif type(item) is int:
             if not (0 <= item < 0xD800 or 0xDFFF < item < 0x110000):

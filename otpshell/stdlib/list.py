@@ -13,7 +13,7 @@ from otpshell.stdlib.enum_order import ASC, sort_by_keys
 from otpshell.stdlib.list_difference import myers
 from otpshell.stdlib.protocols import shown
 from otpshell.terms.atom import FALSE, INFINITY, NIL, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, Cons, cons, from_iter, is_list, is_proper, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, cons, cut, elements, from_iter, is_list, is_proper, to_pylist
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import ErlError, argument_error, exception_struct
 from otpshell.terms.fun import is_fun, run
@@ -299,12 +299,18 @@ def keysort(vm: Any, list: Any, position: Any, sorter: Any = ASC) -> Any:
 # -- positions --------------------------------------------------------------------------------------------------------------
 
 
-def _index(items: list, index: Any) -> int | None:
-    """The index counted from the front; None when it lies outside."""
-    index = _int(index)
-    if index < 0:
-        index += len(items)
-    return index if 0 <= index < len(items) else None
+def _cut_at(list: Any, index: Any) -> tuple[Any, Any]:
+    """The elements before an index, and the cell there; None for the cell when the index lies outside."""
+    if _int(index) < 0:
+        index += len(elements(_list(list)))
+        if index < 0:
+            return [], None
+    before, rest = cut(_list(list), index)
+    if type(rest) is Cons:
+        return before, rest
+    if rest is not EMPTY:
+        raise TypeError
+    return before, None
 
 
 @fn
@@ -314,8 +320,13 @@ def insert_at(list: Any, index: Any, value: Any) -> Any:
     iex> List.insert_at([1, 2, 3], 1, 0)
     [1, 0, 2, 3]
     """
+    if _int(index) >= 0:
+        before, rest = cut(_list(list), index)
+        if type(rest) is not Cons and rest is not EMPTY:
+            raise TypeError
+        return build(before, cons(value, rest))
     items = to_pylist(_list(list))
-    at = _int(index) if index >= 0 else max(len(items) + index + 1, 0)
+    at = max(len(items) + index + 1, 0)
     items.insert(at, value)
     return build(items)
 
@@ -327,12 +338,10 @@ def replace_at(list: Any, index: Any, value: Any) -> Any:
     iex> List.replace_at([1, 2, 3], 0, 0)
     [0, 2, 3]
     """
-    items = to_pylist(_list(list))
-    at = _index(items, index)
-    if at is None:
+    before, cell = _cut_at(list, index)
+    if cell is None:
         return list
-    items[at] = value
-    return build(items)
+    return build(before, cons(value, cell.rest or cell.tail))
 
 
 @fn
@@ -343,12 +352,10 @@ def update_at(list: Any, index: Any, fun: Any) -> Any:
     [11, 2, 3]
     """
     f = returning(fun, 1)
-    items = to_pylist(_list(list))
-    at = _index(items, index)
-    if at is None:
+    before, cell = _cut_at(list, index)
+    if cell is None:
         return list
-    items[at] = f(items[at])
-    return build(items)
+    return build(before, cons(f(cell.head), cell.rest or cell.tail))
 
 
 @fn
@@ -368,12 +375,10 @@ def pop_at(list: Any, index: Any, default: Any = NIL) -> Any:
     iex> List.pop_at([1, 2, 3], -1)
     {3, [1, 2]}
     """
-    items = to_pylist(_list(list))
-    at = _index(items, index)
-    if at is None:
+    before, cell = _cut_at(list, index)
+    if cell is None:
         return (default, list)
-    found = items.pop(at)
-    return (found, build(items))
+    return (cell.head, build(before, cell.rest or cell.tail))
 
 
 # -- converting -------------------------------------------------------------------------------------------------------------

@@ -12,10 +12,10 @@ from otpshell.stdlib.enum_core import build, checked
 from otpshell.stdlib.erlang_module import proper_items
 from otpshell.stdlib.lists_module import LISTS
 from otpshell.terms.atom import FALSE, TRUE, Atom, boolean
-from otpshell.terms.cons import EMPTY, Cons, is_list, to_pylist
-from otpshell.terms.equal import exact_equal
+from otpshell.terms.cons import EMPTY, Cons, heads_until, is_list, to_pylist
+from otpshell.terms.equal import cell_of, exact_equal
 from otpshell.terms.errors import badarg
-from otpshell.terms.maps import key_of
+from otpshell.terms.maps import PLAIN_KEYS, key_of
 
 fn = functools.partial(LISTS.fn, error="function_clause")
 _NOTHING: Any = object()
@@ -193,11 +193,11 @@ def subtract(list: Any, other: Any) -> Any:
     """
     counts: dict[Any, int] = {}
     for item in _subtracted(other):
-        key = key_of(item)
+        key = item if type(item) in PLAIN_KEYS else key_of(item)
         counts[key] = counts.get(key, 0) + 1
     out = []
     for item in _subtracted(list):
-        key = key_of(item)
+        key = item if type(item) in PLAIN_KEYS else key_of(item)
         left = counts.get(key, 0)
         if left:
             counts[key] = left - 1
@@ -215,14 +215,10 @@ def delete(elem: Any, list: Any) -> Any:
     iex> :lists.delete(:a, [:b, :a, :a])
     [:b, :a]
     """
-    before: list[Any] = []
-    cell = list
-    while type(cell) is Cons:
-        if exact_equal(cell.head, elem):
-            return build(before, cell.tail)
-        before.append(cell.head)
-        cell = cell.rest or cell.tail
-    if cell is not EMPTY:
+    found = cell_of(list, elem)
+    if type(found) is Cons:
+        return build(heads_until(list, found), found.rest or found.tail)
+    if found is not EMPTY:
         raise TypeError
     return list
 
@@ -236,11 +232,9 @@ def member(elem: Any, list: Any) -> Atom:
     iex> :lists.member(2, [1, 2])
     true
     """
-    cell = list
-    while type(cell) is Cons:
-        if exact_equal(cell.head, elem):
-            return TRUE
-        cell = cell.rest or cell.tail
+    cell = cell_of(list, elem)
+    if type(cell) is Cons:
+        return TRUE
     if cell is not EMPTY:
         raise bad_argument(2, "not a proper list" if type(list) is Cons else "not a list")
     return FALSE

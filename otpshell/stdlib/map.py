@@ -446,7 +446,7 @@ def get_and_update_or_raise(vm: Any, map: Any, key: Any, fun: Any) -> Any:
 def merged(left: Map, right: Map) -> Map:
     if not left.d:
         return right
-    return left.put_many(right.raw_items()) if right.d else left
+    return left.merged(right) if right.d else left
 
 
 @fn

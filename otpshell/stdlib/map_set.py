@@ -116,7 +116,10 @@ def union(map_set1: Any, map_set2: Any) -> Map:
     iex> MapSet.union(MapSet.new([1, 2]), MapSet.new([2, 3]))
     MapSet.new([1, 2, 3])
     """
-    return new_set(inner(map_set1).put_many(inner(map_set2).raw_items()))
+    one, other = inner(map_set1), inner(map_set2)
+    if len(one) < len(other):
+        one, other = other, one
+    return new_set(one.merged(other))
 
 
 @fn
@@ -126,8 +129,10 @@ def intersection(map_set1: Any, map_set2: Any) -> Map:
     iex> MapSet.intersection(MapSet.new([1, 2]), MapSet.new([2, 3]))
     MapSet.new([2])
     """
-    other = inner(map_set2)
-    return _set_of([key for key, _ in inner(map_set1).raw_items() if key in other])
+    one, other = inner(map_set1), inner(map_set2)
+    if len(one) > len(other):
+        one, other = other, one
+    return _set_of([key for key, _ in one.raw_items() if key in other])
 
 
 @fn
@@ -137,8 +142,12 @@ def difference(map_set1: Any, map_set2: Any) -> Map:
     iex> MapSet.difference(MapSet.new([1, 2]), MapSet.new([2, 3]))
     MapSet.new([1])
     """
-    other = inner(map_set2)
-    return _set_of([key for key, _ in inner(map_set1).raw_items() if key not in other])
+    one, other = inner(map_set1), inner(map_set2)
+    if len(one) > 2 * len(other):
+        for key, _ in other.raw_items():
+            one = one.delete(key)
+        return new_set(one)
+    return _set_of([key for key, _ in one.raw_items() if key not in other])
 
 
 @fn

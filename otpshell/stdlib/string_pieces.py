@@ -7,6 +7,7 @@ from typing import Any
 from otpshell.stdlib.iodata import binary, bytes_of, integer, text_of
 from otpshell.stdlib.string_module import string
 from otpshell.stdlib.string_text import (
+    grapheme_at,
     grapheme_bytes,
     grapheme_length,
     graphemes,
@@ -67,6 +68,10 @@ def next_grapheme(text: Any) -> Any:
 
 
 def first_of(text: bytes) -> bytes:
+    size = 1 if text[0] < 0x80 else 2 if 0xC2 <= text[0] < 0xCC and text[1:2] > b"\x7f" and text[1] < 0xC0 else 0
+    if size and (size == len(text) or text[size] < 0x80 or 0xC2 <= text[size] < 0xCC) and text[:2] != b"\r\n":
+        # Two characters below U+0300: none joins the other.
+        return text[:size]
     width = 64
     while True:
         chunk = graphemes(text_of(text[:width]))
@@ -126,10 +131,8 @@ def at(text: Any, position: Any) -> Any:
     iex> String.at("elixir", -1)
     "r"
     """
-    items = grapheme_bytes(binary(text))
-    if -len(items) <= integer(position) < len(items):
-        return items[position]
-    return NIL
+    found = grapheme_at(binary(text), integer(position))
+    return NIL if found is None else found
 
 
 @fn(vm=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from itertools import islice
 from typing import Any
 
 import regex
@@ -19,9 +21,32 @@ _ASCII_BREAK = b" \t\n\r\v\f"
 
 def graphemes(text: str) -> list[str]:
     """Text in user-perceived characters."""
-    if text.isascii() and "\r\n" not in text:
-        return list(text)
-    return _GRAPHEME.findall(text)
+    return _GRAPHEME.findall(text) if joins(text) else list(text)
+
+
+# From here on characters may belong to the one before.
+_JOINING = re.compile("[\u0300-\U0010ffff]|\r\n")
+
+
+def joins(text: str) -> bool:
+    """Whether a grapheme of a text may be more than one character."""
+    return _JOINING.search(text) is not None
+
+
+def grapheme_at(data: bytes, position: int) -> bytes | None:
+    """The grapheme at a position, counted from the end when negative; None where there is none."""
+    if data.isascii() and b"\r\n" not in data:
+        size = len(data)
+        at = position + size if position < 0 else position
+        return data[at : at + 1] if 0 <= at < size else None
+    text = text_of(data)
+    if not joins(text):
+        return bytes_of(text[position]) if -len(text) <= position < len(text) else None
+    if position < 0:
+        found = _GRAPHEME.findall(text)
+        return bytes_of(found[position]) if position >= -len(found) else None
+    one = next(islice(_GRAPHEME.finditer(text), position, None), None)
+    return None if one is None else bytes_of(one.group())
 
 
 def grapheme_bytes(data: bytes) -> list[bytes]:

@@ -182,6 +182,32 @@ def _collected(cell: Any) -> list[Any]:
     return out
 
 
+# A list of so many items is copied sooner than its cells are made.
+_COPIED = 1024
+
+
+def heads_until(cell: Any, end: Any) -> list[Any]:
+    """The elements of the cells before ``end``, which is one of the list's own cells."""
+    out = []
+    while cell is not end:
+        out.append(cell.head)
+        cell = cell.rest or cell.tail
+    return out
+
+
+def cut(cell: Any, count: int) -> tuple[list[Any], Any]:
+    """The first ``count`` elements, or as many as there are, and what comes behind them: shared, not copied, where that pays."""
+    items = getattr(cell, "items", None)
+    if items is not None and cell.rest is None and (len(items) <= _COPIED or 4 * count >= len(items)):
+        return items[:count], from_own(items[count:])
+    out = []
+    while count > 0 and type(cell) is Cons:
+        out.append(cell.head)
+        cell = cell.rest or cell.tail
+        count -= 1
+    return out, cell
+
+
 def split(cell: Any) -> tuple[list[Any], Any]:
     """The elements of a list and what its last tail is (EMPTY when proper)."""
     out = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.terms.cons import Cons
-from otpshell.terms.maps import MISSING, Map, key_of
+from otpshell.terms.maps import MISSING, PLAIN_KEYS, Map, key_of
 
 
 def exact_equal(left: Any, right: Any) -> bool:
@@ -27,6 +27,22 @@ def exact_equal(left: Any, right: Any) -> bool:
         if kind is Map:
             return _equal_maps(left, right)
         return left == right
+
+
+def cell_of(cell: Any, element: Any) -> Any:
+    """The first cell of a list whose head is ``===`` to an element; where there is none, what the list ends in."""
+    kind = type(element)
+    if kind in PLAIN_KEYS:
+        while type(cell) is Cons:
+            head = cell.head
+            # Of these, only an integer is equal to a term of another type.
+            if head is element or head == element and type(head) is kind:
+                break
+            cell = cell.rest or cell.tail
+        return cell
+    while type(cell) is Cons and not exact_equal(cell.head, element):
+        cell = cell.rest or cell.tail
+    return cell
 
 
 def _equal_maps(left: Map, right: Map) -> bool:

@@ -263,15 +263,18 @@ def _path(term: Any) -> int:
 _known_path = lru_cache(1 << 16)(_path)
 
 
+_KEPT = frozenset((int, bytes))
+
+
 def _place(term: Any) -> int:
     kind = type(term)
     # Kept for the common keys only: in Python's eyes (1,) and (1.0,) are one.
-    return _known_path(term) if kind is int or kind is bytes else _path(term)
+    return _known_path(term) if kind in _KEPT else _path(term)
 
 
 def large_map_order(keys: list[Any]) -> list[Any] | None:
     """Keys in the order in which OTP 25 lists a map of them; None when that differs from run to run."""
     try:
-        return sorted(keys, key=_place, reverse=True)
+        return sorted(keys, key=_known_path if set(map(type, keys)) <= _KEPT else _place, reverse=True)
     except NoFixedHash:
         return None

@@ -122,16 +122,27 @@ class Map:
         """Keys in the order in which Elixir shows them: term order for small maps, hash order for large ones."""
         order = self.keys_in_order
         if order is None:
-            order = self.keys_in_order = order_keys([_term_of(key) for key in self.d])
+            order = self._put_in_order(self.d)
+        return order
+
+    def _put_in_order(self, stored: Any) -> list[Any]:
+        # What is not one of the plain kinds may be an ExactKey.
+        self.keys_in_order = order = order_keys([key if type(key) in PLAIN_KEYS else _term_of(key) for key in stored])
         return order
 
     def items(self) -> list[tuple[Any, Any]]:
-        d = self.d
-        return [(key, d[key_of(key)]) for key in self.keys()]
+        d, order = self._in_order()
+        return [(key, d[key if type(key) in PLAIN_KEYS else key_of(key)]) for key in order]
 
     def values(self) -> list[Any]:
-        d = self.d
-        return [d[key_of(key)] for key in self.keys()]
+        d, order = self._in_order()
+        return [d[key if type(key) in PLAIN_KEYS else key_of(key)] for key in order]
+
+    def _in_order(self) -> tuple[Any, list[Any]]:
+        """The store as a dict, since a trie is slow to go through, and the keys in order."""
+        d: Any = self.d if type(self.d) is dict else dict(self.d.items())
+        order = self.keys_in_order
+        return d, self._put_in_order(d) if order is None else order
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.keys())
@@ -171,6 +182,15 @@ class Map:
                 new[key_of(key)] = value
             return map_of(new)
         return map_of(self.trie().update({key_of(key): value for key, value in pairs}))
+
+    def merged(self, other: Map) -> Map:
+        """Both maps in one; the other's values win."""
+        d, more = self.d, other.d
+        if type(d) is dict and len(d) <= FLAT_LIMIT:
+            if type(more) is dict:
+                return map_of({**d, **more})
+            return map_of({**d, **dict(more.items())})
+        return map_of(self.trie().update(more if type(more) is dict else dict(more.items())))
 
     def delete(self, key: Any) -> Map:
         d = self.d

@@ -97,6 +97,19 @@ def test_of_very_many_brothers_the_first_are_drawn() -> None:
     page = source.ask("tree_page")
     assert (page.processes, len(page.rows)) == (1_001, 203)
     assert page.rows[-1].name == "… 800 more: the Processes tab lists them"
+    assert page.rows[1].below == 1_000
+
+
+def test_of_a_supervisor_of_very_many_the_first_children_are_drawn() -> None:
+    source = observed("""
+    {:ok, crowd} = DynamicSupervisor.start_link(strategy: :one_for_one, name: Crowd)
+    for n <- 1..300, do: DynamicSupervisor.start_child(crowd, {Agent, fn -> n end})
+    Process.sleep(:infinity)
+    """)
+    page = source.ask("tree_page")
+    crowd = next(row for row in page.rows if row.name == "Crowd")
+    assert (page.processes, crowd.below) == (302, 300)
+    assert page.rows[-1].name == "… 100 more: the Processes tab lists them"
 
 
 def test_a_process_tells_who_it_is_and_whom_it_knows(shop: LocalSource) -> None:

@@ -123,6 +123,22 @@ def test_a_process_is_sent_to_changed_and_killed_by_keys() -> None:
     run(test())
 
 
+def test_a_state_too_long_for_a_line_is_replaced_and_not_edited() -> None:
+    async def test() -> None:
+        source = "{:ok, _} = Agent.start(fn -> Enum.to_list(1..5_000) end, name: Big); Process.sleep(:infinity)"
+        async with opened(StillSource(observed(source))) as pilot:
+            await press(pilot, "4", "end", "w")
+            assert pilot.app.focused.value == ""
+            assert "too long to be edited here (28,893 characters)" in str(pilot.app.screen.query_one(".hint", Label).render())
+            await press(pilot, "enter")
+            assert said(pilot) == []
+            await press(pilot, "w")
+            await typed(pilot, "Enum.to_list(1..50_000)")
+            assert len(said(pilot)[-1]) < 300 and said(pilot)[-1].startswith("the state of Big is now [1, 2, 3,")
+
+    run(test())
+
+
 def test_what_was_not_meant_is_left_with_escape() -> None:
     async def test() -> None:
         async with opened(StillSource(observed())) as pilot:

@@ -10,12 +10,15 @@ from otpshell.observer.data.world import Trouble, World
 from otpshell.record.holding import held
 from otpshell.runtime.process import Process
 from otpshell.terms.atom import atom
+from otpshell.view.lines import clip
 from otpshell.view.sequence import sequence_lines
 
 _SYS = atom("sys")
 _PATIENCE = 2.0
 _MILLISECONDS = 1_000
 _STEPS = 40
+# A notice has no room for more.
+_NOTICE = 200
 
 
 def kill(world: World, pid: str, reason: str = ":kill") -> str:
@@ -25,7 +28,7 @@ def kill(world: World, pid: str, reason: str = ":kill") -> str:
     def work() -> str:
         value = world.evaluate(reason)
         world.vm.apply(atom("Elixir.Process"), atom("exit"), process.pid, value)
-        return f"exit signal {world.vm.inspect(value)} sent to {world.name(process.pid)}"
+        return f"exit signal {_short(world, value)} sent to {world.name(process.pid)}"
 
     said = str(world.in_process(work))
     if not _ends(world, process):
@@ -45,7 +48,7 @@ def send(world: World, pid: str, source: str) -> str:
     def work() -> str:
         value = world.evaluate(source)
         world.sched.send(process.pid, value)
-        return f"sent {world.vm.inspect(value)} to {world.name(process.pid)}"
+        return f"sent {_short(world, value)} to {world.name(process.pid)}"
 
     return str(world.in_process(work, _PATIENCE))
 
@@ -73,7 +76,7 @@ def set_state(world: World, pid: str, source: str) -> str:
             return value
 
         world.vm.apply(_SYS, atom("replace_state"), process.pid, replace, _MILLISECONDS)
-        return f"the state of {world.name(process.pid)} is now {world.vm.inspect(value)}"
+        return f"the state of {world.name(process.pid)} is now {_short(world, value)}"
 
     return str(_answered(world, process, work))
 
@@ -86,6 +89,11 @@ def state_source(world: World, pid: str) -> str:
         return world.vm.inspect(world.vm.apply(_SYS, atom("get_state"), process.pid, _MILLISECONDS), limit=None, printable_limit=None)
 
     return str(_answered(world, process, work))
+
+
+def _short(world: World, value: Any) -> str:
+    """A term in a notice. In a process."""
+    return clip(world.vm.inspect(value, limit=20, printable_limit=_NOTICE), _NOTICE)
 
 
 def _sys(world: World, pid: str, what: str) -> None:

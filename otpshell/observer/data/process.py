@@ -19,7 +19,7 @@ from otpshell.terms.cons import to_pylist
 from otpshell.terms.idents import Pid
 from otpshell.terms.maps import STRUCT
 from otpshell.view.certificate import certificate_lines
-from otpshell.view.lines import Line
+from otpshell.view.lines import Line, counted
 from otpshell.view.mailbox import mailbox_lines
 
 # More letters than this are not put to the clauses one by one.
@@ -97,7 +97,7 @@ def _alive(world: World, process: Process) -> tuple[list[tuple[str, str]], list[
         ("current function", call_text(world, entries[0]) if entries else ""),
         ("began with", call_text(world, behaviour or info_item(process, atom("initial_call")))),
         ("also", ", ".join(flags)),
-        ("mailbox", f"{len(process.mailbox):,} messages"),
+        ("mailbox", counted(len(process.mailbox), "message")),
         ("links, monitors", f"{len(process.links or ())}, {len(process.monitors or ())} (watched by {len(process.monitored_by or ())})"),
         ("reductions", f"{process.reductions:,}"),
         ("memory", f"{memory_of(process):,} bytes"),

@@ -147,8 +147,11 @@ def state_of(world: World, process: Process) -> str:
 
 def call_text(world: World, call: Any) -> str:
     """``Counter.handle_call/3``."""
-    if type(call) is tuple and len(call) >= 3 and getattr(call[0], "name", "") in ("erl_eval", "elixir_eval"):
+    module = getattr(call[0], "name", "") if type(call) is tuple and len(call) >= 3 else ""
+    if module in ("erl_eval", "elixir_eval"):
         return "code typed at the prompt"
+    if module.startswith("elixir_compiler_"):
+        return "code of a script"
     if type(call) is tuple and len(call) >= 3 and type(call[0]) is Atom and type(call[1]) is Atom:
         arity = call[2] if type(call[2]) is int else "…"
         return f"{world.show(call[0])}.{call[1].name.removeprefix('Elixir.')}/{arity}"

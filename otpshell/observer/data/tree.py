@@ -127,13 +127,18 @@ class _Rows:
         for child in node.children:
             self._sort_out(child, children, apps)
         node.children = children
-        self.below[id(node)] = self._size(children) + (self.cut.get(node.pid, 0) if node.pid is not None else 0)
+        self.below[id(node)] = self._size(children) + self._missing(node, children)
         if node.pid in self.masters:
             apps.append((self.masters[node.pid], node))
         elif node.pid is not None and node.pid in self.hidden:
             kept.extend(children)
         else:
             kept.append(node)
+
+    def _missing(self, node: Node, children: list[Node]) -> int:
+        """How many brothers of a crowd are not among these: a supervisor names its children, other processes' are only counted."""
+        cut = self.cut.get(node.pid, 0) if node.pid is not None else 0
+        return max(0, MOST_CHILDREN + cut - len(children)) if cut else 0
 
     def _size(self, nodes: list[Node]) -> int:
         return sum(1 + self.below[id(node)] for node in nodes)
@@ -174,7 +179,7 @@ class _Rows:
         folded = path in self.folded
         self.rows.append(TreeRow(path, pid, node.kind, first, node.name, tuple(facts), node.alive, self.below[id(node)], folded, depth))
         if not folded:
-            self._children(node.children, rest, path, depth + 1, self.cut.get(node.pid, 0) if node.pid is not None else 0)
+            self._children(node.children, rest, path, depth + 1, self._missing(node, node.children))
 
 
 _PROMPT, _ALONE = "started at the prompt", "on their own"

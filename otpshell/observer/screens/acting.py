@@ -22,6 +22,8 @@ ACTS: list[BindingType] = [
     Binding("t", "trace", "trace", show=False),
     Binding("T", "trace_off", "trace off", show=False),
 ]
+# Nobody edits more than this in one line.
+_LONGEST = 2_000
 
 
 class Acting(Asking):
@@ -79,8 +81,11 @@ class Acting(Asking):
         if old is None:
             return
         hint = "The new state, as :sys.replace_state sets it: an Elixir term."
+        if len(old) > _LONGEST:
+            hint += f" The present one is too long to be edited here ({len(old):,} characters)."
+            old = ""
         source = await self.app.push_screen_wait(Ask(f"Change the state of {pid}", hint, old))
-        if source is not None and source != old:
+        if source is not None and source.strip() and source != old:
             await self._tell("set_state", pid=pid, source=source)
 
     @work

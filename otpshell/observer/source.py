@@ -19,7 +19,7 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     **{function.__name__: function for function in (tables.tables, tables.objects, tables.object_source)},
     **{function.__name__: function for function in (tables.delete_object, tables.insert_object, tables.drop_table)},
     **{function.__name__: function for function in (acts.kill, acts.send, acts.suspend, acts.resume, acts.set_state, acts.state_source)},
-    **{function.__name__: function for function in (acts.trace, acts.seq)},
+    **{function.__name__: function for function in (acts.trace, acts.seq, acts.named)},
 }
 
 

@@ -21,6 +21,11 @@ _STEPS = 40
 _NOTICE = 200
 
 
+def named(world: World, pid: str) -> str:
+    """``Counter.2 0.118.0``: who an act is for."""
+    return f"{world.name(world.pid(pid))} {pid}"
+
+
 def kill(world: World, pid: str, reason: str = ":kill") -> str:
     """Send an exit signal, as ``Process.exit(pid, reason)``; ``reason`` is Elixir source."""
     process = world.process(pid)

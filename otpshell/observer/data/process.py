@@ -250,19 +250,28 @@ def _typed(world: World, name: str) -> str | None:
 
 
 def why(world: World, pid: str) -> Text:
-    """Its death certificate."""
+    """Its death certificate; of a process that lives in the place of one that died, that one's."""
     who = world.pid(pid)
-    with world.log():
-        found = world.recorder.why(who)
-        names = world.recorder.names_so_far
-        try:
-            if _speaks_for_itself(world, found):
-                lines = world.in_process(lambda: certificate_lines(found, names, world.vm.inspect, host=world.vm.host))
-                return text_of_lines("why it ended", lines)
-        except Trouble:
-            # Its message has to do without.
-            pass
-        return text_of_lines("why it ended", certificate_lines(found, names, world.show))
+    with world.log() as log:
+        before = log.life(who).reborn_of
+        if before is None or not log.life(who).alive:
+            return text_of_lines("why it ended", _certificate(world, who))
+        name = world.name(before.old)
+        said: list[Line] = [[("", f"It lives, in the place of {name}.")], []]
+        return text_of_lines(f"why {name} ended", said + _certificate(world, before.old))
+
+
+def _certificate(world: World, who: Pid) -> list[Line]:
+    found = world.recorder.why(who)
+    names = world.recorder.names_so_far
+    try:
+        if _speaks_for_itself(world, found):
+            lines: list[Line] = world.in_process(lambda: certificate_lines(found, names, world.vm.inspect, host=world.vm.host))
+            return lines
+    except Trouble:
+        # Its message has to do without.
+        pass
+    return list(certificate_lines(found, names, world.show))
 
 
 def _speaks_for_itself(world: World, found: Certificate | None) -> bool:

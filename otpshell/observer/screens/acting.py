@@ -62,7 +62,8 @@ class Acting(Asking):
     async def action_end_process(self) -> None:
         pid = self._pid()
         hint = "Exit reason, as in Process.exit(pid, reason). :kill cannot be trapped; :shutdown, :normal, {:error, :why} can."
-        reason = await self.app.push_screen_wait(Ask(f"Send an exit signal to {pid}", hint, ":kill")) if pid else None
+        who = await self._do("named", pid=pid) if pid else None
+        reason = await self.app.push_screen_wait(Ask(f"Send an exit signal to {who}", hint, ":kill")) if who else None
         if reason is not None:
             await self._tell("kill", pid=pid, reason=reason)
 
@@ -70,7 +71,8 @@ class Acting(Asking):
     async def action_send_message(self) -> None:
         pid = self._pid()
         hint = "An Elixir term. The variables of the prompt and pids as they are printed may be in it."
-        source = await self.app.push_screen_wait(Ask(f"Send a message to {pid}", hint)) if pid else None
+        who = await self._do("named", pid=pid) if pid else None
+        source = await self.app.push_screen_wait(Ask(f"Send a message to {who}", hint)) if who else None
         if source is not None:
             await self._tell("send", pid=pid, source=source)
 
@@ -78,13 +80,14 @@ class Acting(Asking):
     async def action_set_state(self) -> None:
         pid = self._pid()
         old = await self._do("state_source", pid=pid) if pid else None
-        if old is None:
+        who = await self._do("named", pid=pid) if old is not None else None
+        if old is None or who is None:
             return
         hint = "The new state, as :sys.replace_state sets it: an Elixir term."
         if len(old) > _LONGEST:
             hint += f" The present one is too long to be edited here ({len(old):,} characters)."
             old = ""
-        source = await self.app.push_screen_wait(Ask(f"Change the state of {pid}", hint, old))
+        source = await self.app.push_screen_wait(Ask(f"Change the state of {who}", hint, old))
         if source is not None and source.strip() and source != old:
             await self._tell("set_state", pid=pid, source=source)
 

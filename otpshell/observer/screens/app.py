@@ -45,6 +45,10 @@ class Observer(App[None]):
     TabbedContent { height: 1fr; }
     TabPane { padding: 0; }
     Tabs { height: 2; }
+    .trouble { width: 100%; background: $error 30%; color: $foreground; padding: 0 1; }
+    .bar { height: 1; background: $surface; }
+    .bar Static { width: 1fr; color: $foreground 70%; padding: 0 1; }
+    .bar Input { width: 34; background: $panel; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "quit"),

@@ -108,10 +108,6 @@ class View(Looking, Vertical):
 
     DEFAULT_CSS = """
     View { height: 1fr; }
-    View .trouble, Screen .trouble { width: 100%; background: $error 30%; color: $foreground; padding: 0 1; }
-    View .bar, Screen .bar { height: 1; background: $surface; }
-    View .bar Static, Screen .bar Static { width: 1fr; color: $foreground 70%; padding: 0 1; }
-    View .bar Input, Screen .bar Input { width: 34; background: $panel; }
     """
 
     def on_show(self) -> None:

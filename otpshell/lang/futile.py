@@ -2,8 +2,9 @@
 
 :func:`warn_futile` walks the expanded definitions of a module once. Each expression is looked at either for its value or for its effect
 alone (it stands in a block before the last expression). A call of a pure function in the second place is reported. A pure call whose
-arguments are all known is made: when it fails, it is reported, else its value is known too, also through variables. What a macro marked
-as generated is passed over, as is a failing call that a plain variable takes (``x = 1 + "a"``): there the compiler says nothing either.
+arguments are all known is made: when it fails, it is reported, else its value is known too, also through variables. With what is known,
+a guard that never holds and a match that never succeeds are reported. What a macro marked as generated is passed over, as is a failing
+call that a plain variable takes (``x = 1 + "a"``): there the compiler says nothing either.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from otpshell.lang.diagnostics import alias_text, form_warn, meta_line
 from otpshell.lang.env import Env
 from otpshell.lang.inline import ERLANG, elixir_name
 from otpshell.lang.quote import GENERATED
-from otpshell.lang.quoted import ARROW, DO, DOT, LINE, TUPLE, is_node, keyword_get
+from otpshell.lang.quoted import ARROW, DO, DOT, LINE, TUPLE, WHEN, is_node, keyword_get
 from otpshell.terms.atom import TRUE, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, split, to_pylist
-from otpshell.terms.maps import STRUCT, from_pairs
+from otpshell.terms.equal import exact_equal
+from otpshell.terms.maps import STRUCT, Map, from_pairs
 
 _UNKNOWN = object()
 _MAP = atom("%{}")
@@ -77,6 +79,7 @@ _ELSEWHERE = {
 # Calls that the compiler makes of others: it warns of both.
 _ALSO = {("maps", "get"): "map_get", ("maps", "is_key"): "is_map_key"}
 _SHORT_CIRCUIT = frozenset(("andalso", "orelse"))
+_SAME_RESULT = "this check/guard will always yield the same result"
 _NEVER_MADE = frozenset(("make_fun", "list_to_pid", "pid_to_list"))
 _SUPPRESS = "is ignored (suppress the warning by assigning the expression to the _ variable)"
 # Numbers of more bits than these are not calculated with while compiling.
@@ -89,6 +92,8 @@ def warn_futile(definitions: list[Definition], env: Env) -> None:
     for definition in definitions:
         for clause in definition.clauses:
             walk = _Walk(env, definition.file, found)
+            # The compiler comes by these twice.
+            walk.guards(clause.meta, clause.guards, times=2)
             walk.look(clause.body)
     for line, _, file, text in sorted(found):
         form_warn(elist((LINE, line)), env.replace(file=file), text, bare=True)
@@ -191,6 +196,13 @@ class _Walk:
     def _say(self, meta: Any, order: Any, text: str) -> None:
         self.found.add((meta_line(meta), order, self.file, text))
 
+    def guards(self, meta: Any, guards: list[Any], times: int = 1) -> None:
+        """The guards of a clause, one of which is to hold."""
+        values = [self.look(guard) for guard in guards]
+        if values and not any(value is _UNKNOWN or value is TRUE for value in values):
+            for time in range(times):
+                self._say(meta, (0, "", time), _SAME_RESULT)
+
     # -- special forms -----------------------------------------------------------------------------------------------------
 
     def block(self, _meta: Any, items: list[Any], effect: bool) -> Any:
@@ -198,12 +210,16 @@ class _Walk:
             self.look(item, True)
         return self.look(items[-1], effect) if items else _UNKNOWN
 
-    def match(self, _meta: Any, sides: list[Any], _effect: bool) -> Any:
+    def match(self, meta: Any, sides: list[Any], _effect: bool) -> Any:
         left, right = sides
         plain = is_node(left) and type(left[2]) is Atom
         value = self.look(right, taken=plain)
-        if plain and value is not _UNKNOWN:
+        if value is _UNKNOWN:
+            return value
+        if plain:
             self.known[_key(left)] = value
+        elif _cannot_match(left, value):
+            self._say(meta, (0, "", 0), _SAME_RESULT)
         return value
 
     def tuple_of(self, _meta: Any, items: list[Any], effect: bool) -> Any:
@@ -234,7 +250,9 @@ class _Walk:
         for clause in clauses:
             if not is_node(clause) or clause[0] is not ARROW:
                 continue
-            _, body = to_pylist(clause[2])
+            heads, body = to_pylist(clause[2])
+            if type(heads) is Cons and is_node(heads.head) and heads.head[0] is WHEN:
+                self.guards(heads.head[1], [to_pylist(heads.head[2])[-1]])
             self.look(body, effect)
         return _UNKNOWN
 
@@ -275,6 +293,31 @@ class _Walk:
 
     def nothing(self, _meta: Any, _args: list[Any], _effect: bool) -> Any:
         return _UNKNOWN
+
+
+def _cannot_match(pattern: Any, value: Any) -> bool:
+    """Whether a pattern can be seen not to match a value that is known."""
+    if type(pattern) is tuple and len(pattern) == 2:
+        return _parts_cannot_match([*pattern], value)
+    if type(pattern) is Cons:
+        items, tail = split(pattern)
+        if type(value) not in (Cons, type(EMPTY)):
+            return True
+        if tail is not EMPTY or is_node(items[-1]) and items[-1][0] is _BAR:
+            return False
+        given, rest = split(value) if type(value) is Cons else ([], EMPTY)
+        return rest is not EMPTY or _parts_cannot_match(items, tuple(given))
+    if not is_node(pattern):
+        return not exact_equal(pattern, value)
+    if pattern[0] is TUPLE:
+        return _parts_cannot_match(to_pylist(pattern[2]), value)
+    return pattern[0] is _MAP and type(value) is not Map
+
+
+def _parts_cannot_match(patterns: list[Any], value: Any) -> bool:
+    if type(value) is not tuple or len(value) != len(patterns):
+        return True
+    return any(_cannot_match(pattern, part) for pattern, part in zip(patterns, value, strict=True))
 
 
 _SPECIAL = {

@@ -327,7 +327,7 @@ class _Check:
         if is_var(left) and is_var(right):
             self._alias(left, right, node)
         else:
-            self.pattern(left, shape, node)
+            self._compare(shape, self.pattern(left, shape, node), self.text(node), meta_line(node[1]), (), "")
         return shape
 
     def _alias(self, left: Any, right: Any, node: Any) -> None:

@@ -62,7 +62,7 @@ class GuardedServer(Server):
                 return web.Response(status=403, text=refused + "\n")
             if "token" in request.query:
                 # The token goes out of the address bar and into the cookie.
-                response: web.StreamResponse = web.HTTPSeeOther("/")
+                response: web.StreamResponse = web.Response(status=303, headers={"Location": "/"})
                 response.set_cookie(_COOKIE, self.token, httponly=True, samesite="Strict")
                 return response
             response = await handler(request)

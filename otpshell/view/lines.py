@@ -55,6 +55,33 @@ def window(line: Sequence[Span], left: int, columns: int) -> Line:
     return found
 
 
+def wrapped(line: Sequence[Span], columns: int) -> list[Line]:
+    """The line as lines that are no wider: broken at spaces where there are some, what goes on a little further in than it began."""
+    cells = [(char, style) for style, text in line for char in text]
+    if sum(width(char) for char, _ in cells) <= columns:
+        return [list(line)]
+    begins = next((place for place, (char, _) in enumerate(cells) if char != " "), 0)
+    indent = " " * min(begins + 2, columns // 2)
+    found: list[Line] = []
+    while cells:
+        end = _fitting(cells, columns - len(indent) if found else columns)
+        # Not so early that most of the line stays empty, as before a word that fills it.
+        space = next((place for place in range(end, end // 2, -1) if cells[place][0] == " "), 0) if end < len(cells) else 0
+        found.append(([("", indent)] if found else []) + _spans(cells[: space or end]))
+        cells = cells[space + 1 if space else end :]
+    return found
+
+
+def _fitting(cells: Sequence[tuple[str, str]], columns: int) -> int:
+    """How many of the characters fit, at least one."""
+    room = columns
+    for place, (char, _) in enumerate(cells):
+        room -= width(char)
+        if room < 0:
+            return max(1, place)
+    return len(cells)
+
+
 def plain(lines: Iterable[Sequence[Span]]) -> str:
     """The text alone."""
     return "".join("".join(text for _, text in line).rstrip() + "\n" for line in lines)

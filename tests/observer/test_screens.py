@@ -249,6 +249,18 @@ def test_the_timeline_is_scrubbed_back_and_forward() -> None:
     run(test())
 
 
+def test_on_a_narrow_screen_long_lines_go_on_below_and_the_arrows_still_turn_the_page() -> None:
+    async def test() -> None:
+        async with opened(StillSource(SHOP), size=(40, 24), pid=pid_of(SHOP, "Shop")) as pilot:
+            await press(pilot, "2")
+            shown = lines(pilot, "#text")
+            assert len(shown) > 8 and max(map(len, shown)) <= 38 and shown[3].startswith("  ")
+            await press(pilot, "right", "right", "left")
+            assert tab(pilot.app) == "mailbox"
+
+    run(test())
+
+
 def test_an_event_of_a_process_leads_to_that_moment() -> None:
     async def test() -> None:
         async with opened(StillSource(SHOP), pid="0.99.0") as pilot:

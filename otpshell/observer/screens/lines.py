@@ -13,7 +13,7 @@ from textual.strip import Strip
 from otpshell.observer.data.process import Text
 from otpshell.observer.screens.paint import clean, strip_of
 from otpshell.view.highlight import code_lines
-from otpshell.view.lines import Span, width
+from otpshell.view.lines import Span, width, wrapped
 
 Lined = Sequence[Sequence[Span]]
 
@@ -32,15 +32,28 @@ class Lines(ScrollView, can_focus=True):
         Binding("G", "scroll_end", "bottom", show=False),
     ]
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, wraps: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
+        # Long lines go on in the next one; else they are scrolled.
+        self.wraps = wraps
         self.lines: Lined = ()
+        self._given: Lined = ()
 
     def show(self, lines: Lined) -> None:
         """Show these lines, at the same place if they are that many."""
-        if lines == self.lines:
-            return
-        self.lines = lines
+        if lines != self._given:
+            self._given = lines
+            self._lay()
+
+    def on_resize(self) -> None:
+        if self.wraps:
+            self._lay()
+
+    def _lay(self) -> None:
+        columns = self.scrollable_content_region.width
+        self.lines = lines = self._given
+        if self.wraps and columns > 0:
+            self.lines = lines = [piece for line in lines for piece in wrapped([(style, clean(text)) for style, text in line], columns)]
         self.virtual_size = Size(max((sum(width(clean(text)) for _, text in line) for line in lines), default=0) + 1, len(lines))
         self.refresh()
 

@@ -34,6 +34,15 @@ _NEIGHBOURS = (Column("how", 12), Column("name", 20, grows=1), Column("pid", 12)
 _LABEL = 18
 
 
+class PageLines(Lines):
+    """Nothing stands beside the screen, so that the arrows turn the page's tabs."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "screen.turn(-1)", "tab before", show=False),
+        Binding("right", "screen.turn(1)", "tab behind", show=False),
+    ]
+
+
 class ProcessScreen(Acting, Looking, Screen[None]):
     """One process, alive or dead. All tabs share one text, and have a table below it or in its place."""
 
@@ -59,7 +68,7 @@ class ProcessScreen(Acting, Looking, Screen[None]):
     def compose(self) -> ComposeResult:
         yield Static(f"process {self.pid}", id="name", markup=False)
         yield Tabs(*[Tab(f"{number} {title}", id=tab) for number, (tab, title) in enumerate(_TABS.items(), 1)])
-        yield Lines(id="text")
+        yield PageLines(wraps=True, id="text")
         yield Grid(_NEIGHBOURS, empty="it knows no other process", id="near")
         yield Grid(EVENT_COLUMNS, empty="no event of it is recorded", id="events-of-it")
         yield trouble_line()

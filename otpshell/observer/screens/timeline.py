@@ -59,7 +59,7 @@ class TimelineView(Acting, Filtered):
         with Horizontal(id="both"):
             yield Grid(EVENT_COLUMNS, empty="no such event is recorded", id="events")
             with Vertical(id="then"):
-                yield Lines(id="moment")
+                yield Lines(wraps=True, id="moment")
         yield trouble_line()
 
     def on_resize(self, event: events.Resize) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, Protocol
 
-from otpshell.lang.diagnostics import CompileWarning, alias_text, form_error, meta_line
+from otpshell.lang.diagnostics import CompileWarning, alias_text, form_error, form_warn, function_text, meta_line
 from otpshell.lang.env import Env, Scope
 from otpshell.lang.imports import find_import
 from otpshell.lang.paths import relative_to_cwd
@@ -34,6 +34,9 @@ class CodeServer(Protocol):
 
     def exports_macros(self, module: Atom) -> set[tuple[str, int]] | None:
         """Public macros of a module; None when there is no such module or it is an Erlang one."""
+
+    def deprecations(self, module: Atom) -> dict[tuple[str, int], bytes]:
+        """The deprecated functions and macros of a module, with the advice of each."""
 
     def ensure_loaded(self, module: Atom) -> bool:
         """Load a module; whether it is there."""
@@ -137,12 +140,29 @@ def dispatch_import(meta: Any, name: str, args: Any, arity: int, s: Scope, outsi
 def dispatch_require(meta: Any, module: Atom, name: str, args: Any, arity: int, s: Scope, outside: bool = False) -> Macro | None:
     """The result of ``module.name(args)`` when it is a macro, else None; ``outside`` as for :func:`dispatch_import`."""
     if not is_macro(name, arity, module, meta, s.env):
+        if s.env.function is None and not outside:
+            # A call that runs while its module is compiled; those in functions are looked at when all modules are known.
+            _warn_deprecated(meta, module, name, arity, s.env)
         return None
     return _expand(meta, module, name, arity, args, s, outside)
 
 
+_KERNEL, _APPLICATION = atom("Elixir.Kernel"), atom("Elixir.Application")
+
+
+def _warn_deprecated(meta: Any, module: Atom, name: str, arity: int, env: Env) -> None:
+    if module is _KERNEL or module is _APPLICATION or not module.name.startswith("Elixir.") or env.vm.quiet:
+        return
+    advice = env.vm.deprecations(module).get((name, arity))
+    if advice is not None:
+        text = f"use {alias_text(module)}" if name == "__using__" else f"{alias_text(module)}.{function_text(name)}/{arity}"
+        form_warn(meta, env, f"{text} is deprecated. {advice.decode()}")
+
+
 def _expand(meta: Any, module: Atom, name: str, arity: int, args: Any, s: Scope, outside: bool) -> Macro:
     env = s.env
+    if not outside:
+        _warn_deprecated(meta, module, name, arity, env)
     try:
         quoted = env.vm.expand_macro(module, name, arity, s.caller_env(meta_line(meta)), to_pylist(args))
     except Exception as error:

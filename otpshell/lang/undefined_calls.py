@@ -1,4 +1,4 @@
-"""Calls of other modules' functions that are not there: a warning once everything that was compiled together is known.
+"""Calls of other modules' functions that are not there or deprecated: a warning once everything that was compiled together is known.
 
 :func:`remote_calls` reads them off a module's expanded definitions, :func:`warn_undefined` looks them up and warns.
 """
@@ -16,6 +16,8 @@ from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import EMPTY, Cons
 
 _CAPTURE, _SLASH = atom("&"), atom("/")
+# Its operators and the like have no export here.
+_ERLANG = atom("erlang")
 _ALWAYS = {"module_info", "__info__", "behaviour_info", "__struct__"}
 
 
@@ -38,7 +40,7 @@ def remote_calls(module: ModuleDefinition) -> list[RemoteCall]:
 
         def add(target: Any, arity: int, meta: Any, definition: Any = definition) -> None:
             name = target.tail.head
-            if target.head.name.startswith("Elixir.") and name.name not in _ALWAYS:
+            if target.head is not _ERLANG and name.name not in _ALWAYS:
                 line = keyword_get(meta, LINE, definition.line)
                 found.append(RemoteCall(target.head, name, arity, module.name, definition.signature, definition.file, line))
 
@@ -103,7 +105,7 @@ def warn_undefined(calls: list[RemoteCall], vm: Any) -> None:
     for call in calls:
         places.setdefault((call.module, call.name, call.arity), []).append(call)
     problems = [(*_problem(*called, vm), found) for called, found in places.items()]
-    # Modules that are not there come first, then macros of modules not required, then functions; each by name.
+    # Modules that are not there come first, then macros of modules not required, deprecated functions and those not there; each by name.
     problems.sort(key=lambda problem: (problem[0], problem[2][0].module.name, problem[2][0].name.name, problem[2][0].arity))
     for rank, text, found in problems:
         if rank is not _FINE:
@@ -111,23 +113,28 @@ def warn_undefined(calls: list[RemoteCall], vm: Any) -> None:
 
 
 def _warn(text: str, found: list[RemoteCall], vm: Any) -> None:
-    *others, last = dict.fromkeys(CompileWarning(text, each.file, each.line, each.caller, each.function) for each in found)
+    places = {CompileWarning(text, each.file, each.line, each.caller, each.function) for each in found}
+    *others, last = sorted(places, key=lambda place: (place.file, place.line, place.location()))
     if others:
         lines = "".join(f"\n  {each.location()}" for each in others)
         last = last._replace(message=f"{text}\nInvalid call found at {len(others) + 1} locations:{lines}")
     vm.warn(last)
 
 
-_NO_MODULE, _NOT_REQUIRED, _NO_FUNCTION, _FINE = range(4)
+_NO_MODULE, _NOT_REQUIRED, _DEPRECATED, _NO_FUNCTION, _FINE = range(5)
 
 
 def _problem(module: Atom, name: Atom, arity: int, vm: Any) -> tuple[int, str]:
     shown = f"{alias_text(module)}.{function_text(name.name)}/{arity}"
     if not vm.ensure_loaded(module):
+        if not module.name.startswith("Elixir."):
+            # Of OTP, but not built here: calling it says so.
+            return _FINE, ""
         return _NO_MODULE, f"{shown} is undefined (module {alias_text(module)} is not available or is yet to be defined)"
     functions = vm.exports_functions(module) or set()
     if (name.name, arity) in functions:
-        return _FINE, ""
+        advice = vm.deprecations(module).get((name.name, arity))
+        return (_FINE, "") if advice is None else (_DEPRECATED, f"{shown} is deprecated. {advice.decode()}")
     macros = vm.exports_macros(module) or set()
     if (name.name, arity) in macros:
         return _NOT_REQUIRED, f"you must require {alias_text(module)} before invoking the macro {shown}"

@@ -16,6 +16,7 @@ from otpshell.lang.codegen import ModuleCode, compile_local, compile_module
 from otpshell.lang.docs import signature_text
 from otpshell.lang.env import Env
 from otpshell.lang.kernel import KERNEL
+from otpshell.lang.library_deprecations import library_deprecations
 from otpshell.lang.support import SUPPORT, dynamic
 from otpshell.stdlib import arith
 from otpshell.stdlib.erlang_module import DIRECT
@@ -176,6 +177,14 @@ class CodeServer:
         module = self.module(name)
         return None if module is None else module.macros
 
+    def deprecations(self, name: Atom) -> dict[tuple[str, int], bytes]:
+        """The deprecated functions and macros of a module, with the advice of each; none when there is no such module."""
+        module = self.module(name)
+        if module is None:
+            return {}
+        own = module.info.deprecated if module.info is not None else {}
+        return own if module.native is None else own | library_deprecations(name.name)
+
     # -- natives ---------------------------------------------------------------------------------------------------
 
     def add_native(self, native: Any) -> None:
@@ -324,7 +333,8 @@ class CodeServer:
         if module.info is None:
             return None
         entries = []
-        for (kind, name, arity), doc in module.info.docs.items():
+        # Functions first, then macros; each by name and arity.
+        for (kind, name, arity), doc in sorted(module.info.docs.items(), key=lambda entry: entry[0]):
             text = _DOC_STATES.get(doc.text, doc.text) if type(doc.text) is Atom else map_of({b"en": doc.text})
             signature = signature_text(name, doc.signature, self.vm).encode()
             entries.append(((atom(kind), atom(name), arity), doc.line, elist(signature), text, doc.meta))
@@ -504,6 +514,9 @@ def native_info(vm: Any, module: Module, what: Atom) -> Any:
         return from_iter([(atom(name), arity) for name, arity in sorted(module.functions)])
     if what.name == "macros":
         return from_iter([(atom(name), arity) for name, arity in sorted(module.macros)])
+    if what.name == "deprecated":
+        advice = library_deprecations(module.name.name)
+        return from_iter([((atom(name), arity), text) for (name, arity), text in sorted(advice.items())])
     if what.name == "struct":
         entry = module.native.functions.get(("__struct__", 0)) if module.native is not None else None
         return NIL if entry is None else _fields_of(entry.code(vm) if entry.takes_vm else entry.code(), module.native)

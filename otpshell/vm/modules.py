@@ -35,7 +35,7 @@ REFLECTION = {("__info__", 1), ("module_info", 0), ("module_info", 1)}
 class ModuleInfo:
     """The parts of a module definition that outlive it. All terms and plain data, so that it can be kept on disk."""
 
-    __slots__ = ("name", "file", "line", "functions", "macros", "docs", "moduledoc", "typespecs", "type_docs", "heads")
+    __slots__ = ("name", "file", "line", "functions", "macros", "docs", "moduledoc", "typespecs", "type_docs", "heads", "deprecated")
 
     def __init__(self, definition: Any) -> None:
         self.name: Atom = definition.name
@@ -48,6 +48,7 @@ class ModuleInfo:
         self.moduledoc = getattr(definition, "moduledoc", None)
         self.typespecs = dict(definition.typespecs)
         self.type_docs = dict(definition.type_docs)
+        self.deprecated = dict(definition.deprecated)
         # Heads of all clauses, quoted: what a FunctionClauseError shows as tried, and where each function is.
         self.heads = {
             (d.kind, d.name, d.arity): [(clause.args, clause.guards) for clause in d.clauses] for d in definition.definitions.values()

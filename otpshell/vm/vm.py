@@ -280,6 +280,9 @@ class VM:
     def exports_macros(self, module: Atom) -> set[tuple[str, int]] | None:
         return self.code.exports_macros(module)
 
+    def deprecations(self, module: Atom) -> dict[tuple[str, int], bytes]:
+        return self.code.deprecations(module)
+
     def ensure_loaded(self, module: Atom) -> bool:
         return self.code.ensure_loaded(module)
 

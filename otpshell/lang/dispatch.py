@@ -63,6 +63,10 @@ class CodeServer(Protocol):
     def apply(self, module: Atom, name: Atom, *args: Any) -> Any:
         """Call any function."""
 
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing is warned of, as while a file of the library is compiled."""
+
     def warn(self, warning: CompileWarning) -> None:
         """Take a warning."""
 

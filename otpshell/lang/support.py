@@ -280,6 +280,7 @@ SUPPORT: dict[str, Any] = {
     "dict": dict,
     "TypeError": TypeError,
     "join": b"".join,
+    "BYTES": [bytes([byte]) for byte in range(256)],
     "function": FunctionType,
     **{kind.__name__: kind for kind in (Atom, Bits, Cons, Empty, ExtFun, Map, Pid, Port, Ref, Seen)},
     "EMPTY": EMPTY,

@@ -6,6 +6,7 @@ list of segments that :mod:`otpshell.lang.bitsyntax` builds or matches when it r
 
 from __future__ import annotations
 
+import ast
 from typing import Any
 
 from otpshell.lang.codegen.expanded import is_plain_var, variable_key
@@ -28,6 +29,8 @@ def build_binary(f: Any, node: Any) -> Any:
         joined = f.assign(made, f.call("join", f.tuple_(names)))
         f.out.append(f.try_([joined], "TypeError", None, [f.assign(made, f.call("not_joined", *names))]))
         return f.name(made)
+    if all(s.type == "binary" and s.size is None or s.is_one_byte for s in segments):
+        return _joined(f, segments)
     values = []
     for s in segments:
         values.append(s.value)
@@ -44,6 +47,23 @@ def build_binary(f: Any, node: Any) -> Any:
             options = (s.type + "*", s.unit, s.signed, s.order)
         parts.append(f.tuple_([value, size, *(f.const(option) for option in options)]))
     return f.call("build_bits", *parts)
+
+
+def _joined(f: Any, segments: list[Segment]) -> Any:
+    """Binaries and single bytes one after the other; with what is neither, `build_bits` says what is wrong."""
+    names = [e if type(e).__name__ == "Constant" else f.name(f.named(e)) for e in f.values([s.value for s in segments])]
+    parts, whole = [], []
+    for s, name in zip(segments, names, strict=True):
+        if s.type == "binary":
+            parts.append(name)
+        else:
+            byte = name if type(name).__name__ == "Constant" else f.binop(ast.BitAnd(), name, f.const(255))
+            parts.append(f.item_at(f.name("BYTES"), byte))
+        whole.append(f.tuple_([name, f.const(None), f.const(s.type), f.const(s.unit), f.const(s.signed), f.const(s.order)]))
+    made = f.temp()
+    value = parts[0] if len(parts) == 1 else f.call("join", f.tuple_(parts))
+    f.out.append(f.try_([f.assign(made, value)], "TypeError", None, [f.assign(made, f.call("build_bits", *whole))]))
+    return f.name(made)
 
 
 def match_binary(match: Any, node: Any, view: View) -> None:

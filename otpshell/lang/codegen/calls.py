@@ -15,7 +15,7 @@ from otpshell.lang.codegen.operations import Operations
 from otpshell.lang.codegen.tails import local_callee
 from otpshell.lang.codegen.writer import is_head, is_name, is_stable
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom
-from otpshell.terms.cons import EMPTY, Cons, cons, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, cons, from_iter, to_pylist
 
 # Modules whose functions are the BEAM's own: calling one from tail position leaves the caller on the stack.
 _BUILT_IN = {"erlang", "ets", "maps", "binary", "math", "os", "unicode", "atomics", "counters", "persistent_term"}
@@ -27,6 +27,7 @@ class Calls(Operations):
     # -- calls -----------------------------------------------------------------------------------------------------
 
     def call_value(self, node: Any) -> Expr:
+        node = _as_call(node)
         line = self.line
         self.at(node[1])
         pending = self._apply(node)
@@ -49,6 +50,7 @@ class Calls(Operations):
         return inline
 
     def tail_call(self, node: Any) -> None:
+        node = _as_call(node)
         line = self.line
         self.at(node[1])
         form = node[0]
@@ -199,6 +201,20 @@ class Calls(Operations):
             self.call("fun_of", self.name(fun), self.const(len(names))),
         )
         return callee, names, False, operation
+
+
+def _as_call(node: Any) -> Any:
+    """``apply(module, :name, [a, b])``, which says all that ``module.name(a, b)`` does, as that; any other node as it is."""
+    if not is_erlang(node) or node[0][2].tail.head.name != "apply" or length(node[2]) != 3:
+        return node
+    module, name, args = node[2]
+    if type(name) is not Atom or not (args is EMPTY or type(args) is Cons):
+        return node
+    last = to_pylist(args)[-1] if args is not EMPTY else None
+    if type(last) is tuple and len(last) == 3 and type(last[0]) is Atom and last[0].name == "|":
+        return node
+    dot, meta, _ = node[0]
+    return (dot, meta, from_iter([module, name])), node[1], args
 
 
 def _is_built_in(node: Any) -> bool:

@@ -41,6 +41,8 @@ class Operations(Writer):
                 return self._divided(args, ast.Mod(), "remainder")
             if name == "div" and type(args[1]) is int and args[1] > 0:
                 return self._divided(args, ast.FloorDiv(), "int_div")
+            if name in operators.BITWISE:
+                return self._bitwise(name, args)
             if name in operators.BINARY_HELPERS:
                 return self.call(operators.BINARY_HELPERS[name], *self.values(args))
             if name == "element" and type(args[0]) is int and args[0] > 0:
@@ -96,6 +98,17 @@ class Operations(Writer):
             self.name("n#"),
             self.call(check, self.name("n#"), *again),
         )
+
+    def _bitwise(self, name: str, args: list[Any]) -> Expr:
+        """Bits of two integers; of anything else the helper says what is wrong."""
+        values = self.values(args)
+        slow = operators.BINARY_HELPERS[name]
+        if any(type(value).__name__ == "Constant" and type(value.value) is not int for value in values):
+            return self.call(slow, *values)
+        left, right = self._reusable(values[0]), self._reusable(values[1])
+        ints = [self.type_is(self._again(x), "int") for x in (left, right) if not self._is_integer(*x)]
+        fast = self.binop(operators.BITWISE[name], self._again(left), self._again(right))
+        return self.choose(self.all_of(ints), fast, self.call(slow, self._again(left), self._again(right))) if ints else fast
 
     def _described(self, how: str, what: Any) -> Expr:
         if how == "head":

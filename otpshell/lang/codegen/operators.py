@@ -31,6 +31,8 @@ ORDER = {"<": (ast.Lt(), "lt"), "=<": (ast.LtE(), "le"), ">": (ast.Gt(), "gt"), 
 
 ARITHMETIC = {"+": (ast.Add(), "add_result"), "-": (ast.Sub(), "sub_result"), "*": (ast.Mult(), "mul_result")}
 
+BITWISE = {"band": ast.BitAnd(), "bor": ast.BitOr(), "bxor": ast.BitXor()}
+
 # Other binary operators, by the helper that computes them with Elixir's errors.
 BINARY_HELPERS = {
     "/": "divide",

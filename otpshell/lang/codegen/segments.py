@@ -51,6 +51,12 @@ class Segment:
         return self.type == "integer" and self.size in (None, 8) and self.unit in (None, 1) and not self.signed and plain
 
     @property
+    def is_one_byte(self) -> bool:
+        """An integer of eight bits that is put into a binary; a literal only when it is one byte as it stands."""
+        eight = self.type == "integer" and self.size in (None, 8) and self.unit in (None, 1)
+        return eight and (type(self.value) is not int or 0 <= self.value < 256) and type(self.value) not in (bytes, float)
+
+    @property
     def is_rest(self) -> bool:
         """``rest::binary``, which takes all that is left."""
         return self.type == "binary" and self.size is None and self.unit in (None, 8) and is_plain_var(self.value)

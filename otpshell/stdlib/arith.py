@@ -39,6 +39,13 @@ def _both(a: Any, b: Any) -> None:
 
 
 def add(a: Any, b: Any) -> Any:
+    """The sum of two numbers.
+
+    Raises `ArithmeticError` when one of both is no number or the sum is too large for a float.
+
+    iex> :erlang.+(1, 2.0)
+    3.0
+    """
     _both(a, b)
     try:
         r = a + b
@@ -48,6 +55,13 @@ def add(a: Any, b: Any) -> Any:
 
 
 def sub(a: Any, b: Any) -> Any:
+    """The difference of two numbers.
+
+    Raises `ArithmeticError` when one of both is no number or the difference is too large for a float.
+
+    iex> :erlang.-(3, 1)
+    2
+    """
     _both(a, b)
     try:
         r = a - b
@@ -57,6 +71,13 @@ def sub(a: Any, b: Any) -> Any:
 
 
 def mul(a: Any, b: Any) -> Any:
+    """The product of two numbers.
+
+    Raises `ArithmeticError` when one of both is no number or the product is too large for a float.
+
+    iex> :erlang.*(2, 3)
+    6
+    """
     _both(a, b)
     if type(a) is int and type(b) is int:
         if a.bit_length() + b.bit_length() > LIMIT_BITS:
@@ -71,6 +92,8 @@ def mul(a: Any, b: Any) -> Any:
 def div(a: Any, b: Any) -> float:
     """``/``: always a float.
 
+    Raises `ArithmeticError` when `a` or `b` is no number or `b` is zero.
+
     iex> :erlang./(3, 2)
     1.5
     """
@@ -84,6 +107,8 @@ def div(a: Any, b: Any) -> float:
 def int_div(a: Any, b: Any) -> int:
     """``div``: towards zero.
 
+    Raises `ArithmeticError` when `a` or `b` is no integer or `b` is zero.
+
     iex> :erlang.div(7, 2)
     3
     """
@@ -96,6 +121,8 @@ def int_div(a: Any, b: Any) -> int:
 def rem_(a: Any, b: Any) -> int:
     """``rem``: the sign of the first.
 
+    Raises `ArithmeticError` when `a` or `b` is no integer or `b` is zero.
+
     iex> :erlang.rem(-7, 2)
     -1
     """
@@ -106,12 +133,26 @@ def rem_(a: Any, b: Any) -> int:
 
 
 def neg(a: Any) -> Any:
+    """The number with the other sign.
+
+    Raises `ArithmeticError` when `a` is no number.
+
+    iex> :erlang.-(2)
+    -2
+    """
     if type(a) not in _NUMBERS:
         raise badarith()
     return -a
 
 
 def pos(a: Any) -> Any:
+    """The number itself.
+
+    Raises `ArithmeticError` when `a` is no number.
+
+    iex> :erlang.+(2)
+    2
+    """
     if type(a) not in _NUMBERS:
         raise badarith()
     return a
@@ -142,27 +183,62 @@ def _ints(a: Any, b: Any) -> None:
 
 
 def band(a: Any, b: Any) -> int:
+    """The bits that both integers have.
+
+    Raises `ArithmeticError` when one of both is no integer.
+
+    iex> :erlang.band(6, 3)
+    2
+    """
     _ints(a, b)
     return a & b
 
 
 def bor(a: Any, b: Any) -> int:
+    """The bits that one of both integers has.
+
+    Raises `ArithmeticError` when one of both is no integer.
+
+    iex> :erlang.bor(6, 3)
+    7
+    """
     _ints(a, b)
     return a | b
 
 
 def bxor(a: Any, b: Any) -> int:
+    """The bits that only one of both integers has.
+
+    Raises `ArithmeticError` when one of both is no integer.
+
+    iex> :erlang.bxor(6, 3)
+    5
+    """
     _ints(a, b)
     return a ^ b
 
 
 def bnot(a: Any) -> int:
+    """The integer with every bit turned round.
+
+    Raises `ArithmeticError` when `a` is no integer.
+
+    iex> :erlang.bnot(0)
+    -1
+    """
     if type(a) is not int:
         raise badarith()
     return ~a
 
 
 def bsl(a: Any, b: Any) -> int:
+    """The bits of an integer, moved to the left.
+
+    Raises `ArithmeticError` when one of both is no integer, and `SystemLimitError` when the result is too large.
+
+    iex> :erlang.bsl(1, 4)
+    16
+    """
     _ints(a, b)
     if b < 0:
         return a >> -b
@@ -172,6 +248,13 @@ def bsl(a: Any, b: Any) -> int:
 
 
 def bsr(a: Any, b: Any) -> int:
+    """The bits of an integer, moved to the right.
+
+    Raises `ArithmeticError` when one of both is no integer.
+
+    iex> :erlang.bsr(16, 4)
+    1
+    """
     _ints(a, b)
     return bsl(a, -b) if b < 0 else a >> b
 
@@ -192,6 +275,8 @@ def badbool(operator: str, value: Any) -> ErlError:
 
 def not_(value: Any) -> Atom:
     """``:erlang.not/1``.
+
+    Raises `ArgumentError` when `value` is no boolean.
 
     iex> :erlang.not(true)
     false

@@ -74,7 +74,15 @@ defmodule :digraph do
   """
   def add_vertex({:digraph, _, _, _, _} = graph), do: add_vertex(graph, [:"$v" | next(graph, :"$vid")], [])
 
-  @doc "Adds a vertex, or gives it another label; returns the vertex."
+  @doc """
+  Adds a vertex, or gives it another label; returns the vertex.
+
+      iex> g = :digraph.new()
+      iex> :digraph.add_vertex(g, :a, "first")
+      :a
+      iex> :digraph.vertex(g, :a)
+      {:a, "first"}
+  """
   def add_vertex({:digraph, vertices, _, _, _}, vertex, label \\ []) do
     :ets.insert(vertices, {vertex, label})
     vertex
@@ -207,10 +215,25 @@ defmodule :digraph do
   """
   def add_edge(graph, from, to), do: add_edge(graph, from, to, [])
 
-  @doc "Adds an edge with a made-up name."
+  @doc """
+  Adds an edge with a made-up name.
+
+      iex> g = :digraph.new()
+      iex> for v <- [:a, :b], do: :digraph.add_vertex(g, v)
+      iex> edge = :digraph.add_edge(g, :a, :b, "road")
+      iex> :digraph.edge(g, edge)
+      {[:"$e" | 0], :a, :b, "road"}
+  """
   def add_edge(graph, from, to, label), do: add_edge(graph, [:"$e" | next(graph, :"$eid")], from, to, label)
 
-  @doc "Adds an edge, or gives it another label. `{:error, {:bad_vertex, v}}` for a vertex that is not there, `{:error, {:bad_edge, path}}` for an edge that would close a cycle of an acyclic graph or has other ends already."
+  @doc """
+  Adds an edge, or gives it another label. `{:error, {:bad_vertex, v}}` for a vertex that is not there, `{:error, {:bad_edge, path}}` for an edge that would close a cycle of an acyclic graph or has other ends already.
+
+      iex> g = :digraph.new()
+      iex> for v <- [:a, :b], do: :digraph.add_vertex(g, v)
+      iex> :digraph.add_edge(g, :e, :a, :b, "road")
+      :e
+  """
   def add_edge({:digraph, vertices, edges, _, cyclic} = graph, edge, from, to, label) do
     cond do
       not :ets.member(vertices, from) -> {:error, {:bad_vertex, from}}
@@ -271,7 +294,15 @@ defmodule :digraph do
   """
   def edges({:digraph, _, edges, _, _}), do: :ets.select(edges, [{{:"$1", :_, :_, :_}, [], [:"$1"]}])
 
-  @doc "The edges of a vertex."
+  @doc """
+  The edges of a vertex.
+
+      iex> g = :digraph.new()
+      iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
+      iex> :digraph.add_edge(g, :e, :a, :b, [])
+      iex> :digraph.edges(g, :b)
+      [:e]
+  """
   def edges({:digraph, _, _, neighbours, _}, vertex) do
     names(neighbours, {:in, vertex}) ++ names(neighbours, {:out, vertex})
   end

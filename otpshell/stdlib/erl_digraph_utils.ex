@@ -10,25 +10,65 @@ defmodule :digraph_utils do
       [:shirt, :tie, :jacket]
   """
 
-  @doc "The vertices such that every edge leads from an earlier to a later one; `false` when there is a cycle."
+  @doc """
+  The vertices such that every edge leads from an earlier to a later one; `false` when there is a cycle.
+
+      iex> g = :digraph.new()
+      iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
+      iex> for {from, to} <- [a: :b, b: :c], do: :digraph.add_edge(g, from, to)
+      iex> :digraph_utils.topsort(g)
+      [:a, :b, :c]
+  """
   def topsort(graph) do
     order = Enum.reverse(postorder(graph))
     trees = forest(graph, &:digraph.in_neighbours/2, order)
     if length(trees) == length(:digraph.vertices(graph)) and loop_vertices(graph) == [], do: order, else: false
   end
 
-  @doc "Whether there is no cycle."
+  @doc """
+  Whether there is no cycle.
+
+      iex> g = :digraph.new()
+      iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
+      iex> for {from, to} <- [a: :b, b: :c], do: :digraph.add_edge(g, from, to)
+      iex> :digraph_utils.is_acyclic(g)
+      true
+  """
   def is_acyclic(graph), do: loop_vertices(graph) == [] and topsort(graph) != false
 
-  @doc "The vertices with an edge to themselves."
+  @doc """
+  The vertices with an edge to themselves.
+
+      iex> g = :digraph.new()
+      iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
+      iex> for {from, to} <- [a: :a], do: :digraph.add_edge(g, from, to)
+      iex> :digraph_utils.loop_vertices(g)
+      [:a]
+  """
   def loop_vertices(graph), do: for(vertex <- :digraph.vertices(graph), vertex in :digraph.out_neighbours(graph, vertex), do: vertex)
 
-  @doc "The vertices in the order in which a walk along the edges leaves them."
+  @doc """
+  The vertices in the order in which a walk along the edges leaves them.
+
+      iex> g = :digraph.new()
+      iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
+      iex> for {from, to} <- [a: :b, b: :c], do: :digraph.add_edge(g, from, to)
+      iex> :digraph_utils.postorder(g)
+      [:c, :b, :a]
+  """
   def postorder(graph) do
     graph |> forest_of(:digraph.vertices(graph), &:digraph.out_neighbours/2) |> elem(1) |> Enum.reverse()
   end
 
-  @doc "The vertices in the order in which a walk along the edges finds them."
+  @doc """
+  The vertices in the order in which a walk along the edges finds them.
+
+      iex> g = :digraph.new()
+      iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
+      iex> for {from, to} <- [a: :b, b: :c], do: :digraph.add_edge(g, from, to)
+      iex> :digraph_utils.preorder(g)
+      [:a, :b, :c]
+  """
   def preorder(graph) do
     graph |> forest(&:digraph.out_neighbours/2, :digraph.vertices(graph)) |> Enum.map(&Enum.reverse/1) |> Enum.reverse() |> Enum.concat()
   end
@@ -71,44 +111,124 @@ defmodule :digraph_utils do
     end
   end
 
-  @doc "The parts of the graph that no edge connects, as lists of vertices."
+  @doc """
+  The parts of the graph that no edge connects, as lists of vertices.
+
+      iex> g = :digraph.new()
+      iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
+      iex> for {from, to} <- [a: :b], do: :digraph.add_edge(g, from, to)
+      iex> :digraph_utils.components(g) |> Enum.map(&Enum.sort/1) |> Enum.sort()
+      [[:a, :b], [:c]]
+  """
   def components(graph), do: forest(graph, &both/2, :digraph.vertices(graph))
 
   defp both(graph, vertex), do: :digraph.in_neighbours(graph, vertex) ++ :digraph.out_neighbours(graph, vertex)
 
-  @doc "The largest sets of vertices each of which can be reached from each other."
+  @doc """
+  The largest sets of vertices each of which can be reached from each other.
+
+      iex> g = :digraph.new()
+      iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
+      iex> for {from, to} <- [a: :b, b: :a], do: :digraph.add_edge(g, from, to)
+      iex> :digraph_utils.strong_components(g) |> Enum.map(&Enum.sort/1) |> Enum.sort()
+      [[:a, :b], [:c]]
+  """
   def strong_components(graph), do: forest(graph, &:digraph.in_neighbours/2, Enum.reverse(postorder(graph)))
 
-  @doc "The strong components in which there is a cycle."
+  @doc """
+  The strong components in which there is a cycle.
+
+      iex> g = :digraph.new()
+      iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
+      iex> for {from, to} <- [a: :b, b: :a], do: :digraph.add_edge(g, from, to)
+      iex> :digraph_utils.cyclic_strong_components(g) |> Enum.map(&Enum.sort/1)
+      [[:a, :b]]
+  """
   def cyclic_strong_components(graph) do
     for component <- strong_components(graph), match?([_, _ | _], component) or hd(component) in loop_vertices(graph), do: component
   end
 
-  @doc "The vertices that can be reached from some of these, themselves included."
+  @doc """
+  The vertices that can be reached from some of these, themselves included.
+
+      iex> g = :digraph.new()
+      iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
+      iex> for {from, to} <- [a: :b, b: :c], do: :digraph.add_edge(g, from, to)
+      iex> :digraph_utils.reachable([:b], g) |> Enum.sort()
+      [:b, :c]
+  """
   def reachable(vertices, graph), do: graph |> forest(&:digraph.out_neighbours/2, vertices) |> Enum.concat()
 
-  @doc "The vertices that can be reached from some of these along at least one edge."
+  @doc """
+  The vertices that can be reached from some of these along at least one edge.
+
+      iex> g = :digraph.new()
+      iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
+      iex> for {from, to} <- [a: :b, b: :c], do: :digraph.add_edge(g, from, to)
+      iex> :digraph_utils.reachable_neighbours([:b], g)
+      [:c]
+  """
   def reachable_neighbours(vertices, graph), do: beyond(vertices, graph, &:digraph.out_neighbours/2)
 
-  @doc "The vertices from which some of these can be reached, themselves included."
+  @doc """
+  The vertices from which some of these can be reached, themselves included.
+
+      iex> g = :digraph.new()
+      iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
+      iex> for {from, to} <- [a: :b, b: :c], do: :digraph.add_edge(g, from, to)
+      iex> :digraph_utils.reaching([:b], g) |> Enum.sort()
+      [:a, :b]
+  """
   def reaching(vertices, graph), do: graph |> forest(&:digraph.in_neighbours/2, vertices) |> Enum.concat()
 
-  @doc "The vertices from which some of these can be reached along at least one edge."
+  @doc """
+  The vertices from which some of these can be reached along at least one edge.
+
+      iex> g = :digraph.new()
+      iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
+      iex> for {from, to} <- [a: :b, b: :c], do: :digraph.add_edge(g, from, to)
+      iex> :digraph_utils.reaching_neighbours([:b], g)
+      [:a]
+  """
   def reaching_neighbours(vertices, graph), do: beyond(vertices, graph, &:digraph.in_neighbours/2)
 
   defp beyond(vertices, graph, neighbours) do
     graph |> forest(neighbours, Enum.flat_map(vertices, &neighbours.(graph, &1))) |> Enum.concat()
   end
 
-  @doc "Whether the graph is a tree, the direction of its edges aside."
+  @doc """
+  Whether the graph is a tree, the direction of its edges aside.
+
+      iex> g = :digraph.new()
+      iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
+      iex> for {from, to} <- [a: :b, b: :c], do: :digraph.add_edge(g, from, to)
+      iex> :digraph_utils.is_tree(g)
+      true
+  """
   def is_tree(graph) do
     :digraph.no_edges(graph) == :digraph.no_vertices(graph) - 1 and length(components(graph)) == 1
   end
 
-  @doc "Whether the graph is a tree whose edges lead away from a root."
+  @doc """
+  Whether the graph is a tree whose edges lead away from a root.
+
+      iex> g = :digraph.new()
+      iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
+      iex> for {from, to} <- [a: :b, b: :c], do: :digraph.add_edge(g, from, to)
+      iex> :digraph_utils.is_arborescence(g)
+      true
+  """
   def is_arborescence(graph), do: arborescence_root(graph) != :no
 
-  @doc "`{:yes, root}` of an arborescence, or `:no`."
+  @doc """
+  `{:yes, root}` of an arborescence, or `:no`.
+
+      iex> g = :digraph.new()
+      iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
+      iex> for {from, to} <- [a: :b, b: :c], do: :digraph.add_edge(g, from, to)
+      iex> :digraph_utils.arborescence_root(g)
+      {:yes, :a}
+  """
   def arborescence_root(graph) do
     if :digraph.no_edges(graph) == :digraph.no_vertices(graph) - 1 do
       case Enum.group_by(:digraph.vertices(graph), &min(:digraph.in_degree(graph, &1), 2)) do
@@ -121,7 +241,15 @@ defmodule :digraph_utils do
     end
   end
 
-  @doc "A graph of these vertices and the edges between them. Options: `type: :inherit` or a list of options of `:digraph.new/1`, `keep_labels: boolean`."
+  @doc """
+  A graph of these vertices and the edges between them. Options: `type: :inherit` or a list of options of `:digraph.new/1`, `keep_labels: boolean`.
+
+      iex> g = :digraph.new()
+      iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
+      iex> for {from, to} <- [a: :b, b: :c], do: :digraph.add_edge(g, from, to)
+      iex> :digraph_utils.subgraph(g, [:a, :b]) |> :digraph.vertices() |> Enum.sort()
+      [:a, :b]
+  """
   def subgraph(graph, vertices, options \\ []) do
     type =
       case Keyword.get(options, :type, :inherit) do
@@ -148,7 +276,15 @@ defmodule :digraph_utils do
   defp found(false), do: nil
   defp found(found), do: found
 
-  @doc "A graph whose vertices are the strong components, with an edge where one of the graph leads from one to the other."
+  @doc """
+  A graph whose vertices are the strong components, with an edge where one of the graph leads from one to the other.
+
+      iex> g = :digraph.new()
+      iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
+      iex> for {from, to} <- [a: :b, b: :a], do: :digraph.add_edge(g, from, to)
+      iex> :digraph_utils.condensation(g) |> :digraph.no_vertices()
+      2
+  """
   def condensation(graph) do
     components = strong_components(graph)
     home = for component <- components, vertex <- component, into: %{}, do: {vertex, component}

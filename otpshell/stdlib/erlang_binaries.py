@@ -6,7 +6,7 @@ import zlib
 from typing import Any
 
 from otpshell.stdlib.badargs import bad_argument
-from otpshell.stdlib.erlang_module import NOT_INTEGER, NOT_LIST, OUT_OF_RANGE, binary_of, bits_of, erlang, iolist_bytes
+from otpshell.stdlib.erlang_module import NOT_INTEGER, NOT_LIST, OUT_OF_RANGE, binary_of, bits_of, erlang, iolist_bytes, natural
 from otpshell.stdlib.iodata import bits_iodata, iodata
 from otpshell.terms.bits import Bits, bit_size, slice_bits
 from otpshell.terms.cons import from_iter, is_list
@@ -18,6 +18,8 @@ fn = erlang.fn
 def bit_size_(term: Any) -> int:
     """Length in bits.
 
+    Raises `ArgumentError` when `term` is no binary.
+
     iex> :erlang.bit_size("ab")
     16
     """
@@ -28,6 +30,8 @@ def bit_size_(term: Any) -> int:
 def byte_size(term: Any) -> int:
     """Length in bytes, rounded up.
 
+    Raises `ArgumentError` when `term` is no binary.
+
     iex> :erlang.byte_size("ab")
     2
     """
@@ -37,6 +41,8 @@ def byte_size(term: Any) -> int:
 @fn
 def size(term: Any) -> int:
     """Size of a tuple or a binary.
+
+    Raises `ArgumentError` when `term` is neither a tuple nor a binary.
 
     iex> :erlang.size({:a, :b})
     2
@@ -49,6 +55,8 @@ def size(term: Any) -> int:
 @fn
 def binary_part(data: Any, start: Any, count: Any = None) -> bytes:
     """The part of a binary from `start`, `count` bytes (backwards when negative).
+
+    Raises `ArgumentError` when `data` is no binary or `start` and `count` are no part of it.
 
     iex> :erlang.binary_part("hello", 1, 3)
     "ell"
@@ -72,6 +80,8 @@ def binary_part(data: Any, start: Any, count: Any = None) -> bytes:
 def split_binary(data: Any, position: Any) -> tuple[bytes, bytes]:
     """A binary in two at a byte.
 
+    Raises `ArgumentError` when `data` is no binary or `position` is out of range.
+
     iex> :erlang.split_binary("hello", 2)
     {"he", "llo"}
     """
@@ -85,12 +95,14 @@ def split_binary(data: Any, position: Any) -> tuple[bytes, bytes]:
 def binary_to_list(data: Any, start: Any = 1, stop: Any = None) -> Any:
     """The bytes of a binary as a list.
 
+    Raises `ArgumentError` when `data` is no binary or `start` and `stop` are no places in it.
+
     iex> :erlang.binary_to_list(<<1, 2>>)
     [1, 2]
     """
     binary_of(data)
     stop = len(data) if stop is None else stop
-    if not (1 <= start <= len(data) + 1 and stop <= len(data)):
+    if not (1 <= start <= len(data) + 1 and start - 1 <= stop <= len(data)) or stop == 0 < len(data):
         raise bad_argument(2, OUT_OF_RANGE)
     return from_iter(list(data[start - 1 : stop]))
 
@@ -98,6 +110,8 @@ def binary_to_list(data: Any, start: Any = 1, stop: Any = None) -> Any:
 @fn
 def bitstring_to_list(data: Any) -> Any:
     """The bytes of a bitstring as a list, the last bits as a bitstring.
+
+    Raises `ArgumentError` when `data` is no binary.
 
     iex> :erlang.bitstring_to_list(<<1, 2>>)
     [1, 2]
@@ -113,6 +127,8 @@ def bitstring_to_list(data: Any) -> Any:
 def iolist_to_binary(data: Any) -> bytes:
     """All bytes of iodata as one binary.
 
+    Raises `ArgumentError` when `data` is no iodata.
+
     iex> :erlang.iolist_to_binary(["a", [?b | "c"]])
     "abc"
     """
@@ -122,6 +138,8 @@ def iolist_to_binary(data: Any) -> bytes:
 @fn
 def list_to_binary(data: Any) -> bytes:
     """All bytes of an iolist as one binary.
+
+    Raises `ArgumentError` when `data` is no list of bytes, binaries and such lists.
 
     iex> :erlang.list_to_binary([1, [2]]) == <<1, 2>>
     true
@@ -138,15 +156,21 @@ def list_to_binary(data: Any) -> bytes:
 def list_to_bitstring(data: Any) -> Any:
     """All bits of a list of bytes, bitstrings and lists.
 
+    Raises `ArgumentError` when `data` is no list of bytes, bitstrings and such lists.
+
     iex> :erlang.list_to_bitstring([<<1::1>>, <<0::1>>]) == <<2::2>>
     true
     """
+    if not is_list(data):
+        raise bad_argument(1, "not a list")
     return bits_iodata(data)
 
 
 @fn
 def iolist_to_iovec(data: Any) -> Any:
     """Iodata as a list of binaries.
+
+    Raises `ArgumentError` when `data` is no iodata.
 
     iex> :erlang.iolist_to_iovec(["a", "b"]) |> Enum.join()
     "ab"
@@ -158,6 +182,8 @@ def iolist_to_iovec(data: Any) -> Any:
 @fn
 def iolist_size(data: Any) -> int:
     """Number of bytes of iodata.
+
+    Raises `ArgumentError` when `data` is no iodata.
 
     iex> :erlang.iolist_size(["ab", ?c])
     3
@@ -172,6 +198,8 @@ def iolist_size(data: Any) -> int:
 def md5(data: Any) -> bytes:
     """The MD5 digest of iodata.
 
+    Raises `ArgumentError` when `data` is no iodata.
+
     iex> :erlang.md5("otp") |> byte_size()
     16
     """
@@ -185,17 +213,21 @@ def md5(data: Any) -> bytes:
 def crc32(first: Any, second: Any = None) -> int:
     """The CRC-32 of iodata, going on from an earlier one when two arguments are given.
 
+    Raises `ArgumentError` when the data is no iodata or the earlier sum no integer from 0 on.
+
     iex> :erlang.crc32("otp")
     2812057793
     """
-    return zlib.crc32(iolist_bytes(first)) if second is None else zlib.crc32(iodata(second), first)
+    return zlib.crc32(iolist_bytes(first)) if second is None else zlib.crc32(iodata(second), natural(first))
 
 
 @fn
 def adler32(first: Any, second: Any = None) -> int:
     """The Adler-32 of iodata.
 
+    Raises `ArgumentError` when the data is no iodata or the earlier sum no integer from 0 on.
+
     iex> :erlang.adler32("otp")
     44564820
     """
-    return zlib.adler32(iolist_bytes(first)) if second is None else zlib.adler32(iodata(second), first)
+    return zlib.adler32(iolist_bytes(first)) if second is None else zlib.adler32(iodata(second), natural(first))

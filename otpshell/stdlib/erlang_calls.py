@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.stdlib.badargs import bad_argument
-from otpshell.stdlib.erlang_module import NOT_ATOM, NOT_INTEGER, NOT_LIST, atom_name, erlang, proper_items
+from otpshell.stdlib.erlang_module import NOT_ATOM, NOT_INTEGER, NOT_LIST, OUT_OF_RANGE, atom_name, erlang, proper_items
 from otpshell.terms.atom import NIL, TRUE, UNDEFINED, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, charlist, cons, from_iter, is_list, is_proper, to_pylist
 from otpshell.terms.errors import ErlError, ErlExit, ErlThrow
@@ -22,8 +22,11 @@ fn = erlang.fn
 def apply_(vm: Any, fun: Any, second: Any, third: Any = None) -> Any:
     """Call a fun, or a function of a module, with a list of arguments.
 
-    iex> :erlang.apply(Enum, :sum, [[1, 2]])
-    3
+    Raises `BadFunctionError` when `fun` is no fun, `UndefinedFunctionError` when there is no such function, `ArgumentError` when module or
+    function is no atom or the arguments are no proper list, and whatever the function raises.
+
+    iex> :erlang.apply(Kernel, :max, [1, 2])
+    2
     """
     if third is None:
         if not is_fun(fun):
@@ -41,6 +44,8 @@ def apply_(vm: Any, fun: Any, second: Any, third: Any = None) -> Any:
 def error(reason: Any, _args: Any = NIL, _opts: Any = NIL) -> Any:
     """Leave with an error of that reason.
 
+    Raises `ErlangError` with that reason, or the error that Elixir has for it (`ArgumentError` for `:badarg`).
+
     iex> :erlang.error(:badarg)
     ** (ArgumentError) argument error
     """
@@ -50,6 +55,8 @@ def error(reason: Any, _args: Any = NIL, _opts: Any = NIL) -> Any:
 @fn
 def throw(value: Any) -> Any:
     """Leave with a throw of that value.
+
+    Throws that value.
 
     iex> catch_it = fn -> try do :erlang.throw(:ball) catch value -> value end end
     iex> catch_it.()
@@ -61,6 +68,8 @@ def throw(value: Any) -> Any:
 @fn("raise")
 def raise_(kind: Any, reason: Any, trace: Any) -> Any:
     """Leave with a kind, a reason and a stack trace.
+
+    Throws what it is given for the kind `:throw`; raises or exits for the others.
 
     iex> fun = fn -> try do :erlang.raise(:throw, :ball, []) catch :throw, value -> value end end
     iex> fun.()
@@ -75,7 +84,13 @@ def raise_(kind: Any, reason: Any, trace: Any) -> Any:
 
 @fn
 def nif_error(reason: Any, _args: Any = NIL) -> Any:
-    """As `:erlang.error/1`."""
+    """As `:erlang.error/1`.
+
+    Raises `ErlangError` with that reason.
+
+    iex> :erlang.nif_error(:not_loaded)
+    ** (ErlangError) Erlang error: :not_loaded
+    """
     raise ErlError(reason)
 
 
@@ -86,12 +101,16 @@ def nif_error(reason: Any, _args: Any = NIL) -> Any:
 def make_fun(vm: Any, module: Any, name: Any, arity: Any) -> Any:
     """The fun that names a function of a module: `&module.name/arity`.
 
+    Raises `ArgumentError` when `module` or `name` is no atom or `arity` is not from 0 to 255.
+
     iex> :erlang.make_fun(Enum, :sum, 1).([1, 2])
     3
     """
     atom_name(module), atom_name(name, 2)
     if type(arity) is not int:
         raise bad_argument(3, NOT_INTEGER)
+    if not 0 <= arity <= 255:
+        raise bad_argument(3, OUT_OF_RANGE)
     return external(vm, module, name, arity)
 
 
@@ -107,6 +126,8 @@ def external(vm: Any, module: Any, name: Any, arity: int) -> ExtFun:
 def function_exported(vm: Any, module: Any, name: Any, arity: Any) -> Atom:
     """Whether a loaded module exports a function.
 
+    Raises `ArgumentError` when `module` is no atom, `name` is no atom or `arity` is no integer.
+
     iex> :erlang.function_exported(:lists, :reverse, 1)
     true
     """
@@ -121,6 +142,8 @@ def function_exported(vm: Any, module: Any, name: Any, arity: Any) -> Atom:
 def module_loaded(vm: Any, module: Any) -> Atom:
     """Whether a module is loaded.
 
+    Raises `ArgumentError` when `module` is no atom.
+
     iex> :erlang.module_loaded(:erlang)
     true
     """
@@ -131,6 +154,8 @@ def module_loaded(vm: Any, module: Any) -> Atom:
 @fn("fun_info")
 def fun_info(fun: Any, item: Any = None) -> Any:
     """What is known of a fun: module, name, arity, type, env.
+
+    Raises `ArgumentError` when `fun` is no fun of no arguments or `fun` is no fun of two arguments.
 
     iex> :erlang.fun_info(&Enum.map/2, :arity)
     {:arity, 2}
@@ -174,6 +199,10 @@ def _fun_item(fun: Any, key: str) -> Any:
 
 @fn(vm=True)
 def display(vm: Any, term: Any) -> Atom:
-    """Print a term for debugging, in Erlang's notation."""
+    """Print a term for debugging, in Erlang's notation.
+
+    iex> :erlang.display({:a, 1})
+    true
+    """
     vm.output(vm.apply(atom("io_lib"), atom("format"), charlist("~p~n"), cons(term, EMPTY)))
     return TRUE

@@ -21,6 +21,8 @@ fn = erlang.fn
 def element(index: Any, tuple_: Any) -> Any:
     """The element at a position, from 1.
 
+    Raises `ArgumentError` when `index` is out of range or `tuple` is no tuple.
+
     iex> :erlang.element(1, {:a, :b})
     :a
     """
@@ -41,6 +43,8 @@ def element(index: Any, tuple_: Any) -> Any:
 def setelement(index: Any, tuple_: Any, value: Any) -> Any:
     """The tuple with another element at a position, from 1.
 
+    Raises `ArgumentError` when `index` is out of range or `tuple` is no tuple.
+
     iex> :erlang.setelement(1, {:a, :b}, :c)
     {:c, :b}
     """
@@ -52,6 +56,8 @@ def setelement(index: Any, tuple_: Any, value: Any) -> Any:
 def tuple_size(tuple_: Any) -> int:
     """Number of elements.
 
+    Raises `ArgumentError` when `tuple` is no tuple.
+
     iex> :erlang.tuple_size({:a, :b})
     2
     """
@@ -61,6 +67,8 @@ def tuple_size(tuple_: Any) -> int:
 @fn
 def tuple_to_list(tuple_: Any) -> Any:
     """The elements as a list.
+
+    Raises `ArgumentError` when `tuple` is no tuple.
 
     iex> :erlang.tuple_to_list({:a, :b})
     [:a, :b]
@@ -72,6 +80,8 @@ def tuple_to_list(tuple_: Any) -> Any:
 def list_to_tuple(items: Any) -> Any:
     """The elements of a list as a tuple.
 
+    Raises `ArgumentError` when `items` is no proper list.
+
     iex> :erlang.list_to_tuple([:a, :b])
     {:a, :b}
     """
@@ -82,6 +92,8 @@ def list_to_tuple(items: Any) -> Any:
 def append_element(tuple_: Any, value: Any) -> Any:
     """The tuple with one element more at the end.
 
+    Raises `ArgumentError` when `tuple` is no tuple.
+
     iex> :erlang.append_element({:a}, :b)
     {:a, :b}
     """
@@ -91,6 +103,8 @@ def append_element(tuple_: Any, value: Any) -> Any:
 @fn
 def delete_element(index: Any, tuple_: Any) -> Any:
     """The tuple without one element.
+
+    Raises `ArgumentError` when `index` is out of range or `tuple` is no tuple.
 
     iex> :erlang.delete_element(1, {:a, :b})
     {:b}
@@ -103,6 +117,8 @@ def delete_element(index: Any, tuple_: Any) -> Any:
 def insert_element(index: Any, tuple_: Any, value: Any) -> Any:
     """The tuple with one element more at a position, from 1.
 
+    Raises `ArgumentError` when `index` is out of range or `tuple` is no tuple.
+
     iex> :erlang.insert_element(1, {:a, :b}, :new)
     {:new, :a, :b}
     """
@@ -113,6 +129,8 @@ def insert_element(index: Any, tuple_: Any, value: Any) -> Any:
 @fn
 def make_tuple(arity: Any, initial: Any, pairs: Any = EMPTY) -> Any:
     """A tuple of `arity` times the same term.
+
+    Raises `ArgumentError` when `arity` is no integer from 0 on or `pairs` is no list of pairs of a position and a value.
 
     iex> :erlang.make_tuple(3, 0)
     {0, 0, 0}
@@ -132,6 +150,8 @@ def make_tuple(arity: Any, initial: Any, pairs: Any = EMPTY) -> Any:
 def hd(items: Any) -> Any:
     """The first element of a list.
 
+    Raises `ArgumentError` when `items` is no list or is empty.
+
     iex> :erlang.hd([1, 2])
     1
     """
@@ -144,6 +164,8 @@ def hd(items: Any) -> Any:
 def tl(items: Any) -> Any:
     """A list without its first element.
 
+    Raises `ArgumentError` when `items` is no list or is empty.
+
     iex> :erlang.tl([1, 2])
     [2]
     """
@@ -155,6 +177,8 @@ def tl(items: Any) -> Any:
 @fn
 def length(items: Any) -> int:
     """Number of elements of a proper list.
+
+    Raises `ArgumentError` when `items` is no proper list.
 
     iex> :erlang.length([1, 2])
     2
@@ -175,6 +199,8 @@ def length(items: Any) -> int:
 def append(left: Any, right: Any) -> Any:
     """Two lists as one; the second may be any term.
 
+    Raises `ArgumentError` when `left` is no proper list.
+
     iex> :erlang.append([1], [2])
     [1, 2]
 
@@ -193,6 +219,8 @@ def append(left: Any, right: Any) -> Any:
 @fn("subtract")
 def subtract(left: Any, right: Any) -> Any:
     """The first list without the first occurrence of each element of the second.
+
+    Raises `ArgumentError` when `left` is no proper list or `right` is no proper list.
 
     iex> :erlang.subtract([1, 2, 1], [1])
     [2, 1]
@@ -231,6 +259,8 @@ def badmap(term: Any) -> ErlError:
 def map_size(map_: Any) -> int:
     """Number of keys.
 
+    Raises `BadMapError` when `map` is no map.
+
     iex> :erlang.map_size(%{a: 1})
     1
     """
@@ -242,6 +272,8 @@ def map_size(map_: Any) -> int:
 @fn
 def map_get(key: Any, map_: Any) -> Any:
     """The value of a key; `{:badkey, key}` without one.
+
+    Raises `KeyError` when the key is not there, and `BadMapError` when `map` is no map.
 
     iex> :erlang.map_get(:a, %{a: 1})
     1
@@ -257,6 +289,8 @@ def map_get(key: Any, map_: Any) -> Any:
 @fn
 def is_map_key(key: Any, map_: Any) -> Atom:
     """Whether a map has a key.
+
+    Raises `BadMapError` when `map` is no map.
 
     iex> :erlang.is_map_key(:a, %{a: 1})
     true

@@ -83,3 +83,21 @@ def pair_of(option: Any) -> tuple[Any, Any]:
 
 def is_atom_named(term: Any, name: str) -> bool:
     return type(term) is Atom and term.name == name
+
+
+def natural(value: Any, position: int = 1) -> int:
+    if type(value) is not int:
+        raise bad_argument(position, NOT_INTEGER)
+    if value < 0:
+        raise bad_argument(position, OUT_OF_RANGE)
+    return value
+
+
+def known_options(given: Any, position: int, known: tuple[str, ...]) -> list[Any]:
+    """The options of a list, each an atom or a pair that begins with one of the known names."""
+    options = proper_items(given, position)
+    for option in options:
+        name = pair_of(option)[0]
+        if type(name) is not Atom or name.name not in known:
+            raise bad_argument(position, BAD_OPTION)
+    return options

@@ -134,6 +134,8 @@ def min_(a: Any, b: Any) -> Any:
 def and_(a: Any, b: Any) -> Atom:
     """Strict and of two booleans.
 
+    Raises `ArgumentError` when `a` is no boolean or `b` is no boolean.
+
     iex> :erlang.and(true, false)
     false
     """
@@ -145,6 +147,8 @@ def and_(a: Any, b: Any) -> Atom:
 def or_(a: Any, b: Any) -> Atom:
     """Strict or of two booleans.
 
+    Raises `ArgumentError` when `a` is no boolean or `b` is no boolean.
+
     iex> :erlang.or(true, false)
     true
     """
@@ -155,6 +159,8 @@ def or_(a: Any, b: Any) -> Atom:
 @fn("xor")
 def xor(a: Any, b: Any) -> Atom:
     """Whether exactly one of two booleans is true.
+
+    Raises `ArgumentError` when `a` is no boolean or `b` is no boolean.
 
     iex> :erlang.xor(true, true)
     false
@@ -175,6 +181,8 @@ def _number(value: Any, why: str = "not a number") -> Any:
 def abs_(number: Any) -> Any:
     """The absolute value.
 
+    Raises `ArgumentError` when `number` is no number.
+
     iex> :erlang.abs(-3)
     3
     """
@@ -184,6 +192,8 @@ def abs_(number: Any) -> Any:
 @fn("round")
 def round_(number: Any) -> int:
     """The nearest integer, halves away from zero.
+
+    Raises `ArgumentError` when `number` is no number.
 
     iex> :erlang.round(2.5)
     3
@@ -199,6 +209,8 @@ def round_(number: Any) -> int:
 def trunc(number: Any) -> int:
     """The integer part.
 
+    Raises `ArgumentError` when `number` is no number.
+
     iex> :erlang.trunc(2.9)
     2
     """
@@ -208,6 +220,8 @@ def trunc(number: Any) -> int:
 @fn
 def ceil(number: Any) -> int:
     """The smallest integer not below the number.
+
+    Raises `ArgumentError` when `number` is no number.
 
     iex> :erlang.ceil(2.1)
     3
@@ -219,6 +233,8 @@ def ceil(number: Any) -> int:
 def floor(number: Any) -> int:
     """The largest integer not above the number.
 
+    Raises `ArgumentError` when `number` is no number.
+
     iex> :erlang.floor(2.9)
     2
     """
@@ -229,6 +245,8 @@ def floor(number: Any) -> int:
 def float_(number: Any) -> float:
     """A number as a float.
 
+    Raises `ArgumentError` when `number` is no number.
+
     iex> :erlang.float(2)
     2.0
     """
@@ -238,26 +256,32 @@ def float_(number: Any) -> float:
 # -- type tests ------------------------------------------------------------------------------------------------------
 
 
-def _test(name: str, holds: Any) -> None:
+def _test(name: str, holds: Any, what: str, example: str = "") -> None:
     def is_type(term: Any) -> Atom:
         return TRUE if holds(term) else FALSE
 
+    right = f"iex> :erlang.is_{name}({example})\n    true\n    " if example else ""
+    is_type.__doc__ = f"""Whether a term is {what}.
+
+    {right}iex> :erlang.is_{name}({"1" if name == "list" else "[1]"})
+    false
+    """
     fn("is_" + name)(is_type)
 
 
-_test("atom", lambda term: type(term) is Atom)
-_test("binary", lambda term: type(term) is bytes)
-_test("bitstring", lambda term: type(term) is bytes or type(term) is Bits)
-_test("boolean", lambda term: term is TRUE or term is FALSE)
-_test("float", lambda term: type(term) is float)
-_test("integer", lambda term: type(term) is int)
-_test("list", is_list)
-_test("map", lambda term: type(term) is Map)
-_test("number", lambda term: type(term) is int or type(term) is float)
-_test("pid", lambda term: type(term) is Pid)
-_test("port", lambda term: type(term) is Port)
-_test("reference", lambda term: type(term) is Ref)
-_test("tuple", lambda term: type(term) is tuple)
+_test("atom", lambda term: type(term) is Atom, "an atom", ":a")
+_test("binary", lambda term: type(term) is bytes, "a binary", '"a"')
+_test("bitstring", lambda term: type(term) is bytes or type(term) is Bits, "a bitstring", "<<1::3>>")
+_test("boolean", lambda term: term is TRUE or term is FALSE, "`true` or `false`", "true")
+_test("float", lambda term: type(term) is float, "a float", "1.5")
+_test("integer", lambda term: type(term) is int, "an integer", "1")
+_test("list", is_list, "a list", "[1]")
+_test("map", lambda term: type(term) is Map, "a map", "%{}")
+_test("number", lambda term: type(term) is int or type(term) is float, "an integer or a float", "1.5")
+_test("pid", lambda term: type(term) is Pid, "a pid", "self()")
+_test("port", lambda term: type(term) is Port, "a port")
+_test("reference", lambda term: type(term) is Ref, "a reference", "make_ref()")
+_test("tuple", lambda term: type(term) is tuple, "a tuple", "{}")
 
 
 @fn
@@ -278,9 +302,13 @@ def is_function(term: Any, arity: Any = None) -> Atom:
 def is_record(term: Any, tag: Any, size: Any = None) -> Atom:
     """Whether a term is a tuple whose first element is `tag`.
 
+    Raises `ArgumentError` when `tag` is no atom or `size` is no integer.
+
     iex> :erlang.is_record({:user, "Ada"}, :user)
     true
     """
     if type(tag) is not Atom:
         raise bad_argument(2, NOT_ATOM)
+    if size is not None and type(size) is not int:
+        raise bad_argument(3, NOT_INTEGER)
     return boolean(type(term) is tuple and term and term[0] is tag and (size is None or len(term) == size))

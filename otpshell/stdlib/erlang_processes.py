@@ -10,7 +10,18 @@ from otpshell.runtime import info
 from otpshell.runtime.acts import DEMONITOR, EXPLICIT_UNALIAS, REPLY_DEMONITOR
 from otpshell.runtime.signals import Hibernate
 from otpshell.stdlib.badargs import bad_argument
-from otpshell.stdlib.erlang_module import BAD_OPTION, NOT_ATOM, NOT_PID, erlang, is_atom_named, pair_of, pid_of, proper_items
+from otpshell.stdlib.erlang_module import (
+    BAD_OPTION,
+    NOT_ATOM,
+    NOT_PID,
+    atom_name,
+    erlang,
+    is_atom_named,
+    known_options,
+    pair_of,
+    pid_of,
+    proper_items,
+)
 from otpshell.terms.atom import FALSE, TRUE, UNDEFINED, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, from_iter, is_list, is_proper, to_pylist
 from otpshell.terms.errors import BADARG, ErlError
@@ -42,6 +53,8 @@ def self_(vm: Any) -> Any:
 def node(vm: Any, term: Any = None) -> Any:
     """The name of this node, or of the one a pid, reference or port belongs to.
 
+    Raises `ArgumentError` when `term` is no pid.
+
     iex> :erlang.node(self()) == :erlang.node()
     true
     """
@@ -54,9 +67,15 @@ def node(vm: Any, term: Any = None) -> Any:
 def nodes(vm: Any, kinds: Any = None) -> Any:
     """Connected nodes: none.
 
+    Raises `ArgumentError` when `kinds` has a kind that is none.
+
     iex> :erlang.nodes()
     []
     """
+    if kinds is not None:
+        for kind in [kinds] if type(kinds) is Atom else proper_items(kinds):
+            if type(kind) is not Atom or kind.name not in ("visible", "hidden", "connected", "this", "known"):
+                raise bad_argument(1, "not a valid node type")
     return EMPTY
 
 
@@ -73,6 +92,8 @@ def is_alive(vm: Any) -> Atom:
 @fn
 def is_process_alive(vm: Any, pid: Any) -> Atom:
     """Whether that process lives and is not about to end.
+
+    Raises `ArgumentError` when `pid` is no pid.
 
     iex> :erlang.is_process_alive(self())
     true
@@ -94,6 +115,8 @@ def processes(vm: Any) -> Any:
 @fn
 def group_leader(vm: Any, leader: Any = None, pid: Any = None) -> Any:
     """The caller's group leader, or sets that of a process.
+
+    Raises `ArgumentError` when `leader` is no pid or `pid` is no pid.
 
     iex> is_pid(:erlang.group_leader())
     true
@@ -141,16 +164,20 @@ def _spawn_arities(name: str, options: dict[str, Any]) -> None:
         return _spawn(vm, fun, None, None, options)
 
     def two(vm: Any, node: Any, fun: Any) -> Any:
+        atom_name(node)
         return _spawn(vm, fun, None, None, options)
 
     def three(vm: Any, module: Any, function: Any, args: Any) -> Any:
         return _spawn(vm, module, function, args, options)
 
     def four(vm: Any, node: Any, module: Any, function: Any, args: Any) -> Any:
+        atom_name(node)
         return _spawn(vm, module, function, args, options)
 
     got = "{_pid, _ref}" if options.get("monitor") else "_pid"
     one.__doc__ = two.__doc__ = three.__doc__ = four.__doc__ = f"""`{name}`: a new process that runs a fun or a function of a module.
+
+    Raises `ArgumentError` when `fun` is no fun of no arguments, `node`, `module` or `function` is no atom or `args` is no proper list.
 
     iex> parent = self()
     iex> {got} = :erlang.{name}(fn -> send(parent, :hello) end)
@@ -214,6 +241,8 @@ def _spawn_opt(vm: Any, first: Any, name: Any, args: Any, options: Any, position
 def spawn_opt_fun(vm: Any, fun: Any, options: Any) -> Any:
     """A new process with options: `:link`, `:monitor`, `priority: p`, …
 
+    Raises `ArgumentError` when `fun` is no fun of no arguments.
+
     iex> {pid, ref} = :erlang.spawn_opt(fn -> exit(:tired) end, [:monitor])
     iex> receive do {:DOWN, ^ref, :process, ^pid, reason} -> reason end
     :tired
@@ -223,19 +252,42 @@ def spawn_opt_fun(vm: Any, fun: Any, options: Any) -> Any:
 
 @fn("spawn_opt")
 def spawn_opt_fun_at(vm: Any, node: Any, fun: Any, options: Any) -> Any:
-    """As `spawn_opt/2`, on a node: this one is the only one."""
+    """As `spawn_opt/2`, on a node: this one is the only one.
+
+    Raises `ArgumentError` when `fun` is no fun of no arguments.
+
+    iex> parent = self()
+    iex> _pid = :erlang.spawn_opt(node(), fn -> send(parent, :hello) end, [])
+    iex> receive do :hello -> :received end
+    :received
+    """
     return _spawn_opt(vm, fun, None, None, options, 3)
 
 
 @fn("spawn_opt")
 def spawn_opt_mfa(vm: Any, module: Any, name: Any, args: Any, options: Any) -> Any:
-    """A new process with options that runs a function of a module."""
+    """A new process with options that runs a function of a module.
+
+    Raises `ArgumentError` when `module` or `name` is no atom, `args` is no proper list or `options` has an option that is none.
+
+    iex> _pid = :erlang.spawn_opt(Kernel, :send, [self(), :hello], [:link])
+    iex> receive do :hello -> :received end
+    :received
+    """
     return _spawn_opt(vm, module, name, args, options, 4)
 
 
 @fn("spawn_opt")
 def spawn_opt_mfa_at(vm: Any, node: Any, module: Any, name: Any, args: Any, options: Any) -> Any:
-    """As `spawn_opt/4`, on a node: this one is the only one."""
+    """As `spawn_opt/4`, on a node: this one is the only one.
+
+    Raises `ArgumentError` when `node`, `module` or `name` is no atom, `args` is no proper list or `options` has an option that is none.
+
+    iex> _pid = :erlang.spawn_opt(node(), Kernel, :send, [self(), :hello], [])
+    iex> receive do :hello -> :received end
+    :received
+    """
+    atom_name(node)
     return _spawn_opt(vm, module, name, args, options, 5)
 
 
@@ -272,6 +324,8 @@ def _heap_limit(old: Map, value: Any) -> Map:
 def process_flag(vm: Any, flag: Any, value: Any) -> Any:
     """Set a flag of the caller and give the old value: `:trap_exit`, `:priority`, …
 
+    Raises `ArgumentError` when `flag` is unknown or `value` does not fit it.
+
     iex> :erlang.process_flag(:trap_exit, true)
     false
     iex> :erlang.process_flag(:trap_exit, false)
@@ -299,7 +353,13 @@ def process_flag(vm: Any, flag: Any, value: Any) -> Any:
 
 @fn("process_flag")
 def process_flag_other(vm: Any, pid: Any, flag: Any, value: Any) -> Any:
-    """Set `:save_calls` of another process."""
+    """Set `:save_calls` of another process.
+
+    Raises `ArgumentError` when `pid` is no pid, `flag` is not `:save_calls` or `value` is no integer from 0 on.
+
+    iex> :erlang.process_flag(self(), :save_calls, 0)
+    0
+    """
     if pid_of(pid).process is None:
         raise ErlError(BADARG)
     if not is_atom_named(flag, "save_calls"):
@@ -318,6 +378,8 @@ def _living(pid: Any) -> Any:
 def process_info(vm: Any, pid: Any) -> Any:
     """What there is to know of a process, `:undefined` when it is dead.
 
+    Raises `ArgumentError` when `pid` is no pid.
+
     iex> :erlang.process_info(self(), :message_queue_len)
     {:message_queue_len, 0}
     """
@@ -327,7 +389,13 @@ def process_info(vm: Any, pid: Any) -> Any:
 
 @fn("process_info")
 def process_info_items(vm: Any, pid: Any, items: Any) -> Any:
-    """One item of a process, or a list of them."""
+    """One item of a process, or a list of them.
+
+    Raises `ArgumentError` when `pid` is no pid or `items` is unknown.
+
+    iex> :erlang.process_info(self(), :message_queue_len)
+    {:message_queue_len, 0}
+    """
     process = _living(pid)
     wrong = "invalid item or item list"
     if type(items) is Atom:
@@ -389,7 +457,12 @@ def get_all(vm: Any) -> Any:
 
 @fn
 def get(vm: Any, key: Any) -> Any:
-    """The value of a key in the caller's dictionary, `:undefined` without one."""
+    """The value of a key in the caller's dictionary, `:undefined` without one.
+
+    iex> Process.put(:size, 1)
+    iex> :erlang.get(:size)
+    1
+    """
     stored = vm.sched.cur.dictionary
     return UNDEFINED if stored is None else stored.get(key_of(key), UNDEFINED)
 
@@ -408,7 +481,12 @@ def get_keys_all(vm: Any) -> Any:
 
 @fn
 def get_keys(vm: Any, value: Any) -> Any:
-    """The keys that hold a value."""
+    """The keys that hold a value.
+
+    iex> Process.put(:size, 12)
+    iex> :erlang.get_keys(12)
+    [:size]
+    """
     stored = vm.sched.cur.dictionary or {}
     return from_iter([_term_of(key) for key in reversed(stored) if stored[key] == value])
 
@@ -432,7 +510,14 @@ def erase_all(vm: Any) -> Any:
 
 @fn
 def erase(vm: Any, key: Any) -> Any:
-    """Remove a key of the caller's dictionary; gives its value or `:undefined`."""
+    """Remove a key of the caller's dictionary; gives its value or `:undefined`.
+
+    iex> Process.put(:size, 1)
+    iex> :erlang.erase(:size)
+    1
+    iex> :erlang.erase(:size)
+    :undefined
+    """
     stored = vm.sched.cur.dictionary
     if stored is None:
         return UNDEFINED
@@ -477,15 +562,20 @@ def hibernate(vm: Any, module: Any, name: Any, args: Any) -> Any:
 def garbage_collect(vm: Any, pid: Any = None, options: Any = EMPTY) -> Any:
     """Nothing to collect here: `true`, or `false` for a dead process.
 
+    Raises `ArgumentError` when `pid` is no pid or `options` has an option that is none.
+
     iex> :erlang.garbage_collect()
     true
     """
+    known_options(options, 2, ("async", "type"))
     return boolean(pid is None or _living(pid) is not None)
 
 
 @fn
 def bump_reductions(vm: Any, count: Any) -> Atom:
     """Count as work done.
+
+    Raises `ArgumentError` when `count` is no non-negative integer.
 
     iex> :erlang.bump_reductions(10)
     true

@@ -8,7 +8,18 @@ from typing import Any
 from otpshell.runtime.acts import EXPLICIT_UNALIAS, REPLY_DEMONITOR
 from otpshell.runtime.signals import DOWN
 from otpshell.stdlib.badargs import bad_argument
-from otpshell.stdlib.erlang_module import BAD_OPTION, NOT_ATOM, NOT_PID, NOT_REF, erlang, is_atom_named, pid_of, proper_items, ref_of
+from otpshell.stdlib.erlang_module import (
+    BAD_OPTION,
+    NOT_ATOM,
+    NOT_PID,
+    NOT_REF,
+    erlang,
+    is_atom_named,
+    known_options,
+    pid_of,
+    proper_items,
+    ref_of,
+)
 from otpshell.stdlib.erlang_processes import monitor_options_of
 from otpshell.terms.atom import FALSE, OK, TRUE, UNDEFINED, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, from_iter
@@ -25,6 +36,8 @@ fn = partial(erlang.fn, vm=True)
 def send(vm: Any, to: Any, message: Any) -> Any:
     """Send a message and give it back.
 
+    Raises `ArgumentError` when `to` is no process and no name.
+
     iex> :erlang.send(self(), :hello)
     :hello
     iex> receive do message -> message end
@@ -37,6 +50,8 @@ def send(vm: Any, to: Any, message: Any) -> Any:
 def send_operator(vm: Any, to: Any, message: Any) -> Any:
     """Send a message and give it back.
 
+    Raises `ArgumentError` when `to` is no pid.
+
     iex> :erlang.!(self(), :hello)
     :hello
     iex> receive do message -> message end
@@ -48,6 +63,8 @@ def send_operator(vm: Any, to: Any, message: Any) -> Any:
 @fn("send")
 def send_options(vm: Any, to: Any, message: Any, options: Any) -> Atom:
     """Send a message; the options matter for other nodes only, none of which is ever connected.
+
+    Raises `ArgumentError` when `to` is no process and no name or `options` has an option that is none.
 
     iex> :erlang.send(self(), :hello, [:noconnect])
     :ok
@@ -69,9 +86,13 @@ def send_options(vm: Any, to: Any, message: Any, options: Any) -> Atom:
 def send_nosuspend(vm: Any, to: Any, message: Any, options: Any = None) -> Atom:
     """Send a message without ever waiting.
 
+    Raises `ArgumentError` when `to` is no process and no name or `options` has an option that is none.
+
     iex> :erlang.send_nosuspend(self(), :hello)
     true
     """
+    if options is not None:
+        known_options(options, 3, ("noconnect", "nosuspend"))
     vm.sched.send(to, message)
     return TRUE
 
@@ -79,6 +100,8 @@ def send_nosuspend(vm: Any, to: Any, message: Any, options: Any = None) -> Atom:
 @fn("exit")
 def exit_self(vm: Any, reason: Any) -> Any:
     """End the calling process with a reason, as an exception of kind exit.
+
+    Exits with that reason.
 
     iex> {pid, ref} = spawn_monitor(fn -> Process.sleep(:infinity) end)
     iex> :erlang.exit(pid, :enough)
@@ -91,7 +114,16 @@ def exit_self(vm: Any, reason: Any) -> Any:
 
 @fn("exit")
 def exit_other(vm: Any, pid: Any, reason: Any) -> Atom:
-    """Send an exit signal."""
+    """Send an exit signal.
+
+    Raises `ArgumentError` when `pid` is no pid.
+
+    iex> {pid, ref} = spawn_monitor(fn -> Process.sleep(:infinity) end)
+    iex> :erlang.exit(pid, :enough)
+    true
+    iex> receive do {:DOWN, ^ref, :process, ^pid, reason} -> reason end
+    :enough
+    """
     if type(pid) is Port:
         return TRUE
     vm.sched.exit_signal(pid_of(pid), reason)
@@ -101,6 +133,8 @@ def exit_other(vm: Any, pid: Any, reason: Any) -> Atom:
 @fn
 def link(vm: Any, pid: Any) -> Atom:
     """Link the caller to a process.
+
+    Raises `ArgumentError` when `pid` is no pid.
 
     iex> :erlang.link(spawn(fn -> Process.sleep(:infinity) end))
     true
@@ -113,6 +147,8 @@ def link(vm: Any, pid: Any) -> Atom:
 @fn
 def unlink(vm: Any, pid: Any) -> Atom:
     """Take a link away.
+
+    Raises `ArgumentError` when `pid` is no pid.
 
     iex> :erlang.unlink(spawn_link(fn -> Process.sleep(:infinity) end))
     true
@@ -159,6 +195,8 @@ def _remember(known: _Known, options: Any, first: Any, second: Any) -> tuple[Any
 def monitor(vm: Any, kind: Any, item: Any) -> Any:
     """Watch a process: a `:DOWN` message comes when it ends.
 
+    Raises `ArgumentError` when `kind` is unknown or `item` is no process and no name.
+
     iex> pid = spawn(fn -> :done end)
     iex> ref = :erlang.monitor(:process, pid)
     iex> receive do {:DOWN, ^ref, :process, ^pid, _reason} -> :over end
@@ -169,7 +207,15 @@ def monitor(vm: Any, kind: Any, item: Any) -> Any:
 
 @fn("monitor")
 def monitor_options(vm: Any, kind: Any, item: Any, options: Any) -> Any:
-    """Watch a process with `alias: mode` or `tag: term`."""
+    """Watch a process with `alias: mode` or `tag: term`.
+
+    Raises `ArgumentError` when `kind` is unknown, `item` is no process and no name or `options` has an option that is none.
+
+    iex> pid = spawn(fn -> :done end)
+    iex> ref = :erlang.monitor(:process, pid, tag: :gone)
+    iex> receive do {:gone, ^ref, :process, ^pid, _reason} -> :gone end
+    :gone
+    """
     known = _KNOWN_MONITOR.get(id(options))
     if known is None:
         meaning = monitor_options_of(options, 3)
@@ -183,6 +229,8 @@ def monitor_options(vm: Any, kind: Any, item: Any, options: Any) -> Any:
 @fn
 def demonitor(vm: Any, ref: Any, options: Any = EMPTY) -> Atom:
     """Stop watching; with `:flush` a `:DOWN` already there goes too, with `:info` the answer says whether the monitor was found.
+
+    Raises `ArgumentError` when `ref` is no reference or `options` has an option that is none.
 
     iex> ref = :erlang.monitor(:process, spawn(fn -> Process.sleep(:infinity) end))
     iex> :erlang.demonitor(ref)
@@ -218,6 +266,8 @@ def _demonitor_options(options: Any) -> tuple[bool, bool]:
 def alias(vm: Any, options: Any = EMPTY) -> Any:
     """A reference that stands for the caller until it is taken back; with `:reply` until the first message came.
 
+    Raises `ArgumentError` when `options` has an option that is none.
+
     iex> address = :erlang.alias()
     iex> send(address, :hello)
     :hello
@@ -236,6 +286,8 @@ def alias(vm: Any, options: Any = EMPTY) -> Any:
 @fn
 def unalias(vm: Any, ref: Any) -> Atom:
     """Take an alias back; late messages to it are dropped.
+
+    Raises `ArgumentError` when `ref` is no reference.
 
     iex> :erlang.unalias(:erlang.alias())
     true
@@ -260,6 +312,8 @@ def make_ref(vm: Any) -> Any:
 def register(vm: Any, name: Any, pid: Any) -> Atom:
     """Give a process a name.
 
+    Raises `ArgumentError` when `pid` is no pid.
+
     iex> :erlang.register(:greeter, spawn(fn -> Process.sleep(:infinity) end))
     true
     iex> is_pid(:erlang.whereis(:greeter))
@@ -278,6 +332,8 @@ def register(vm: Any, name: Any, pid: Any) -> Atom:
 def unregister(vm: Any, name: Any) -> Atom:
     """Take a name away.
 
+    Raises `ArgumentError` when nothing has that name.
+
     iex> :erlang.register(:short_lived, spawn(fn -> Process.sleep(:infinity) end))
     true
     iex> :erlang.unregister(:short_lived)
@@ -291,6 +347,8 @@ def unregister(vm: Any, name: Any) -> Atom:
 @fn
 def whereis(vm: Any, name: Any) -> Any:
     """The process of that name, `:undefined` without one.
+
+    Raises `ArgumentError` when `name` is no atom.
 
     iex> :erlang.whereis(:nobody)
     :undefined

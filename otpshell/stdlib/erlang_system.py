@@ -9,7 +9,7 @@ from typing import Any
 
 from otpshell.runtime import info
 from otpshell.stdlib.badargs import bad_argument
-from otpshell.stdlib.erlang_module import erlang
+from otpshell.stdlib.erlang_module import atom_name, erlang, known_options, natural, pid_of, ref_of
 from otpshell.stdlib.erlang_terms import term_to_binary
 from otpshell.stdlib.erlang_timers import MONOTONIC_START
 from otpshell.terms.atom import FALSE, OK, TRUE, UNDEFINED, Atom, atom, boolean
@@ -19,6 +19,7 @@ from otpshell.terms.fun import ExtFun, is_fun
 from otpshell.terms.idents import Pid
 
 fn = partial(erlang.fn, vm=True)
+_MONITOR_OPTIONS = ("busy_port", "busy_dist_port", "long_gc", "long_schedule", "large_heap")
 
 
 _ADLER = 65521
@@ -32,19 +33,29 @@ _PORT_FUNCTIONS = (
 
 
 @fn
-def get_cookie(vm: Any, node: Any = None) -> Atom:
+def get_cookie(vm: Any, node: Any = UNDEFINED) -> Atom:
     """The cookie of a node without a name.
+
+    Raises `ArgumentError` when `node` is no atom.
 
     iex> :erlang.get_cookie()
     :nocookie
     """
+    atom_name(node)
     return atom("nocookie")
 
 
 @fn
-def set_cookie(vm: Any, _node_or_cookie: Any, _cookie: Any = None) -> Atom:
-    """Nothing: a node without a name has no cookie."""
-    raise badarg()
+def set_cookie(vm: Any, node_or_cookie: Any, cookie: Any = UNDEFINED) -> Atom:
+    """Set the cookie of a node, which one without a name has not: `:distribution_not_started`.
+
+    Raises `ErlangError` (`:distribution_not_started`), and `ArgumentError` when a node or a cookie is no atom.
+
+    iex> :erlang.set_cookie(:secret)
+    ** (ErlangError) Erlang error: :distribution_not_started
+    """
+    atom_name(node_or_cookie), atom_name(cookie, 2)
+    raise ErlError(atom("distribution_not_started"))
 
 
 @fn
@@ -58,14 +69,17 @@ def disconnect_node(vm: Any, node: Any) -> Atom:
 
 
 @fn
-def monitor_node(vm: Any, node: Any, flag: Any, _options: Any = EMPTY) -> Atom:
+def monitor_node(vm: Any, node: Any, flag: Any, options: Any = EMPTY) -> Atom:
     """Be told when a node goes away, which a node without a name cannot be: `:notalive`.
+
+    Raises `ErlangError` (`:notalive`) since a node without a name has no other nodes, and `ArgumentError` when `node` is no atom or
+    `options` has an option that is none.
 
     iex> :erlang.monitor_node(:other@host, true)
     ** (ErlangError) Erlang error: :notalive
     """
-    if type(node) is not Atom or flag not in (TRUE, FALSE):
-        raise badarg()
+    atom_name(node)
+    known_options(options, 3, ("allow_passive_connect",))
     raise ErlError(atom("notalive"))
 
 
@@ -73,6 +87,9 @@ def monitor_node(vm: Any, node: Any, flag: Any, _options: Any = EMPTY) -> Atom:
 def spawn_request(vm: Any, first: Any, second: Any = None, third: Any = None, fourth: Any = None, fifth: Any = None) -> Any:
     """Start a process without waiting for it: a reference, with which `{:spawn_reply, ref, :ok, pid}` comes. Arguments as of `spawn`,
     a node before them, options after them.
+
+    Raises `ArgumentError` when there is no fun of no arguments, node, module or function is no atom, the arguments are no proper list or an
+    option is none.
 
         iex> ref = :erlang.spawn_request(fn -> :ok end)
         iex> receive do
@@ -97,12 +114,15 @@ def spawn_request(vm: Any, first: Any, second: Any = None, third: Any = None, fo
 
 
 @fn
-def spawn_request_abandon(vm: Any, _ref: Any) -> Atom:
+def spawn_request_abandon(vm: Any, ref: Any) -> Atom:
     """Whether a request could be taken back: processes start at once, so `false`.
+
+    Raises `ArgumentError` when `ref` is no reference.
 
     iex> :erlang.spawn_request_abandon(make_ref())
     false
     """
+    ref_of(ref)
     return FALSE
 
 
@@ -133,9 +153,12 @@ def pre_loaded(vm: Any) -> Any:
 def is_builtin(vm: Any, module: Any, name: Any, arity: Any) -> Atom:
     """Whether a function is part of the runtime itself.
 
+    Raises `ArgumentError` when `module` is no atom, `name` is no atom or `arity` is no integer.
+
     iex> :erlang.is_builtin(:erlang, :abs, 1)
     true
     """
+    natural(arity, 3)
     found = vm.exports_functions(module)
     return boolean(module is atom("erlang") and found is not None and (name.name, arity) in found)
 
@@ -144,28 +167,36 @@ def is_builtin(vm: Any, module: Any, name: Any, arity: Any) -> Atom:
 def check_old_code(vm: Any, module: Any) -> Atom:
     """Whether an older version of a module is still there.
 
+    Raises `ArgumentError` when `module` is no atom.
+
     iex> :erlang.check_old_code(Enum)
     false
     """
+    atom_name(module)
     found = vm.code.modules.get(module)
     return boolean(found is not None and found.old is not None)
 
 
 @fn
-def check_process_code(vm: Any, pid: Any, module: Any, _options: Any = EMPTY) -> Atom:
+def check_process_code(vm: Any, pid: Any, module: Any, options: Any = EMPTY) -> Atom:
     """Whether a process runs an older version of a module: such processes are ended when the next one is loaded.
+
+    Raises `ArgumentError` when `pid` is no pid, `module` is no atom or `options` has an option that is none.
 
     iex> :erlang.check_process_code(self(), Enum)
     false
     """
     if type(pid) is not Pid or type(module) is not Atom:
         raise badarg()
+    known_options(options, 3, ("async", "allow_gc"))
     return FALSE
 
 
 @fn
 def fun_info_mfa(vm: Any, fun: Any) -> Any:
     """`{module, name, arity}` of a fun.
+
+    Raises `ArgumentError` when `fun` is no fun of one argument.
 
     iex> :erlang.fun_info_mfa(&String.upcase/1)
     {String, :upcase, 1}
@@ -200,6 +231,8 @@ def _moment(seconds: int) -> Any:
 def universaltime_to_posixtime(vm: Any, moment: Any) -> int:
     """Seconds since 1970 of a date and time.
 
+    Raises `ArgumentError` when `moment` is no `{date or time}`.
+
     iex> :erlang.universaltime_to_posixtime({{1970, 1, 1}, {0, 0, 1}})
     1
     """
@@ -210,6 +243,8 @@ def universaltime_to_posixtime(vm: Any, moment: Any) -> int:
 def posixtime_to_universaltime(vm: Any, seconds: Any) -> Any:
     """The date and time of seconds since 1970.
 
+    Raises `ArgumentError` when `seconds` is no integer.
+
     iex> :erlang.posixtime_to_universaltime(1)
     {{1970, 1, 1}, {0, 0, 1}}
     """
@@ -219,18 +254,24 @@ def posixtime_to_universaltime(vm: Any, seconds: Any) -> Any:
 
 
 @fn
-def localtime_to_universaltime(vm: Any, moment: Any, _summer: Any = UNDEFINED) -> Any:
+def localtime_to_universaltime(vm: Any, moment: Any, summer: Any = UNDEFINED) -> Any:
     """A date and time of the local zone, which is UTC, in UTC.
+
+    Raises `ArgumentError` when `moment` is no `{date, time}` or `summer` is no boolean and not `:undefined`.
 
     iex> :erlang.localtime_to_universaltime({{2000, 1, 1}, {0, 0, 0}})
     {{2000, 1, 1}, {0, 0, 0}}
     """
+    if summer not in (TRUE, FALSE, UNDEFINED):
+        raise bad_argument(2, "not 'true', 'false', or 'undefined'")
     return _moment(_seconds(moment))
 
 
 @fn
 def universaltime_to_localtime(vm: Any, moment: Any) -> Any:
     """A date and time of UTC in the local zone, which is UTC.
+
+    Raises `ArgumentError` when `moment` is no `{date or time}`.
 
     iex> :erlang.universaltime_to_localtime({{2000, 1, 1}, {0, 0, 0}})
     {{2000, 1, 1}, {0, 0, 0}}
@@ -245,6 +286,8 @@ def universaltime_to_localtime(vm: Any, moment: Any) -> Any:
 def term_to_iovec(vm: Any, term: Any, options: Any = EMPTY) -> Any:
     """A term in the external term format, as a list of binaries.
 
+    Raises `ArgumentError` when `options` has an option that is none.
+
     iex> :erlang.term_to_iovec(1) == [:erlang.term_to_binary(1)]
     true
     """
@@ -255,9 +298,13 @@ def term_to_iovec(vm: Any, term: Any, options: Any = EMPTY) -> Any:
 def adler32_combine(vm: Any, first: Any, second: Any, size: Any) -> int:
     """The Adler-32 sum of two pieces together, from the sums of both and the size of the second.
 
+    Raises `ArgumentError` when `first` is no non-negative integer, `second` is no non-negative integer or `size` is no non-negative
+    integer.
+
     iex> :erlang.adler32_combine(:erlang.adler32("ab"), :erlang.adler32("c"), 1) == :erlang.adler32("abc")
     true
     """
+    natural(first), natural(second, 2), natural(size, 3)
     low = (first & 0xFFFF) + (second & 0xFFFF) - 1
     high = (first >> 16) + (second >> 16) + size * ((first & 0xFFFF) - 1)
     return (high % _ADLER) << 16 | low % _ADLER
@@ -267,11 +314,15 @@ def adler32_combine(vm: Any, first: Any, second: Any, size: Any) -> int:
 def crc32_combine(vm: Any, first: Any, second: Any, size: Any) -> int:
     """The CRC-32 sum of two pieces together, from the sums of both and the size of the second.
 
+    Raises `ArgumentError` when `first` is no non-negative integer, `second` is no non-negative integer or `size` is no non-negative
+    integer.
+
     iex> :erlang.crc32_combine(:erlang.crc32("ab"), :erlang.crc32("c"), 1) == :erlang.crc32("abc")
     true
     """
     # The sum is linear: shifting the first one over the second piece is summing it over as many zeros.
-    zeros = bytes(size)
+    natural(first), natural(second, 2)
+    zeros = bytes(natural(size, 3))
     return zlib.crc32(zeros, first) ^ zlib.crc32(zeros) ^ second
 
 
@@ -288,7 +339,11 @@ def display_nl(vm: Any) -> Atom:
 
 @fn
 def load_nif(vm: Any, _path: Any, _info: Any) -> Any:
-    """Code of other languages cannot be loaded: it raises and says so."""
+    """Code of other languages cannot be loaded: it raises and says so.
+
+    iex> is_function(&:erlang.load_nif/2)
+    true
+    """
     raise badarg()
 
 
@@ -303,18 +358,28 @@ def system_profile(vm: Any, _pid: Any = None, _options: Any = None) -> Atom:
 
 
 @fn
-def system_monitor(vm: Any, _pid: Any = None, _options: Any = None) -> Atom:
+def system_monitor(vm: Any, pid: Any = None, options: Any = None) -> Atom:
     """Monitoring of the runtime, which is off.
+
+    Raises `ArgumentError` when `pid` is no pid or `options` has an option that is none.
 
     iex> :erlang.system_monitor()
     :undefined
     """
+    if options is None and pid is EMPTY:
+        raise badarg()
+    if pid is not None and pid is not UNDEFINED:
+        if options is not None:
+            pid_of(pid)
+        known_options(pid if options is None else options, 1 if options is None else 2, _MONITOR_OPTIONS)
     return UNDEFINED
 
 
 @fn
 def match_spec_test(vm: Any, term: Any, spec: Any, kind: Any) -> Any:
     """What a match specification makes of a term: `{:ok, result, [], warnings}`.
+
+    Raises `ArgumentError` when `kind` is unknown.
 
     iex> :erlang.match_spec_test({1, 2}, [{{:"$1", :_}, [], [:"$1"]}], :table)
     {:ok, 1, [], []}
@@ -326,17 +391,35 @@ def match_spec_test(vm: Any, term: Any, spec: Any, kind: Any) -> Any:
 
 
 def _no_port(vm: Any, _port: Any) -> Any:
-    """There are no ports: no such port."""
+    """There are no ports: no such port.
+
+    Raises `ArgumentError`, since there is no such port.
+
+    iex> :erlang.port_close(:none)
+    ** (ArgumentError) argument error
+    """
     raise badarg()
 
 
 def _no_port_of_two(vm: Any, _port: Any, _what: Any) -> Any:
-    """There are no ports: no such port."""
+    """There are no ports: no such port.
+
+    Raises `ArgumentError`, since there is no such port.
+
+    iex> :erlang.port_connect(:none, self())
+    ** (ArgumentError) argument error
+    """
     raise badarg()
 
 
 def _no_port_of_three(vm: Any, _port: Any, _what: Any, _how: Any) -> Any:
-    """There are no ports: no such port."""
+    """There are no ports: no such port.
+
+    Raises `ArgumentError`, since there is no such port.
+
+    iex> :erlang.port_control(:none, 1, "")
+    ** (ArgumentError) argument error
+    """
     raise badarg()
 
 
@@ -384,6 +467,8 @@ def _system_items(vm: Any) -> dict[str, Any]:
 def system_info(vm: Any, item: Any) -> Any:
     """A fact about this system.
 
+    Raises `ArgumentError` when `item` is unknown.
+
     iex> :erlang.system_info(:process_count) > 0
     true
     """
@@ -396,6 +481,8 @@ def system_info(vm: Any, item: Any) -> Any:
 @fn
 def statistics(vm: Any, item: Any) -> Any:
     """A measure of this system.
+
+    Raises `ArgumentError` when `item` is unknown.
 
     iex> {_reductions, since_last} = :erlang.statistics(:reductions)
     iex> is_integer(since_last)
@@ -427,6 +514,8 @@ _MEMORY = ["total", "processes", "processes_used", "system", "atom", "atom_used"
 @fn
 def memory(vm: Any, item: Any = None) -> Any:
     """Bytes in use, by kind; what belongs to no process is not told apart.
+
+    Raises `ArgumentError` when `item` is unknown.
 
     iex> :erlang.memory(:total) > 0
     true

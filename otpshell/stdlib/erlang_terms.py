@@ -7,17 +7,21 @@ from functools import partial
 from typing import Any
 
 from otpshell.stdlib.badargs import bad_argument
-from otpshell.stdlib.erlang_module import erlang
+from otpshell.stdlib.erlang_module import erlang, known_options
 from otpshell.stdlib.iodata import bytes_of, iodata, options
 from otpshell.terms import etf
 from otpshell.terms.atom import TRUE, UNDEFINED, Atom, atom
 from otpshell.terms.cons import EMPTY, charlist, to_pylist
 from otpshell.terms.errors import badarg
 from otpshell.terms.format_write import write
+from otpshell.terms.fun import is_fun
 from otpshell.terms.hashing import phash2
 from otpshell.terms.idents import Pid, Port, Ref, new_pid, new_ref
 
 fn = partial(erlang.fn, vm=True)
+_WRITE_OPTIONS = ("compressed", "minor_version", "deterministic", "local")
+# What a computation begins with, so that it is told from other binaries.
+_MD5_CONTEXT = b"md5\0"
 
 
 _PID = re.compile(r"<0\.(\d+)\.(\d+)>\Z")
@@ -28,12 +32,21 @@ _REF = re.compile(r"#Ref<0\.(\d+)\.(\d+)\.(\d+)>\Z")
 def term_to_binary(vm: Any, term: Any, opts: Any = EMPTY) -> bytes:
     """A term in the external term format.
 
+    Raises `ArgumentError` when `opts` has an option that is none.
+
     iex> :erlang.term_to_binary(1)
     <<131, 97, 1>>
     """
+    known_options(opts, 2, _WRITE_OPTIONS)
     compressed = options_of(opts).get("compressed", False)
     level = compressed if type(compressed) is int else 6 if compressed is TRUE else 0
     return etf.encode(term, level) if level else etf.encode(term)
+
+
+def _digested(context: Any) -> bytes:
+    if type(context) is not bytes or not context.startswith(_MD5_CONTEXT):
+        raise bad_argument(1, "not a valid context")
+    return context
 
 
 def options_of(opts: Any) -> dict[str, Any]:
@@ -47,9 +60,12 @@ def options_of(opts: Any) -> dict[str, Any]:
 def binary_to_term(vm: Any, data: Any, opts: Any = EMPTY) -> Any:
     """The term that a binary in the external term format stands for.
 
+    Raises `ArgumentError` when `data` is no binary in the external term format or `opts` has an option that is none.
+
     iex> :erlang.binary_to_term(:erlang.term_to_binary({:ok, [1]}))
     {:ok, [1]}
     """
+    known_options(opts, 2, ("safe", "used"))
     if type(data) is not bytes:
         raise bad_argument(1, "not a binary")
     try:
@@ -66,18 +82,23 @@ def _ident(vm: Any, kind: str, number: int, serial: int) -> Any:
 
 
 @fn
-def external_size(vm: Any, term: Any, _opts: Any = EMPTY) -> int:
+def external_size(vm: Any, term: Any, opts: Any = EMPTY) -> int:
     """Bytes that a term takes in the external term format.
+
+    Raises `ArgumentError` when `opts` has an option that is none.
 
     iex> :erlang.external_size(:ok)
     6
     """
+    known_options(opts, 2, _WRITE_OPTIONS)
     return len(etf.encode(term))
 
 
 @fn
 def phash2_(vm: Any, term: Any, size: Any = 1 << 27) -> int:
     """A number below `size` that is the same for equal terms on every machine.
+
+    Raises `ArgumentError` when `size` is no positive integer.
 
     iex> :erlang.phash2(:a, 1)
     0
@@ -91,6 +112,8 @@ def phash2_(vm: Any, term: Any, size: Any = 1 << 27) -> int:
 def pid_to_list(vm: Any, pid: Any) -> Any:
     """The text of a pid as a charlist: `<0.1.0>`.
 
+    Raises `ArgumentError` when `pid` is no pid.
+
     iex> :erlang.pid_to_list(self()) |> hd() |> Kernel.==(?<)
     true
     """
@@ -102,6 +125,8 @@ def pid_to_list(vm: Any, pid: Any) -> Any:
 @fn
 def list_to_pid(vm: Any, items: Any) -> Pid:
     """The pid of such a text.
+
+    Raises `ArgumentError` when `items` is no text of a pid.
 
     iex> :erlang.list_to_pid(:erlang.pid_to_list(self())) == self()
     true
@@ -120,6 +145,8 @@ def list_to_pid(vm: Any, items: Any) -> Pid:
 def ref_to_list(vm: Any, ref: Any) -> Any:
     """The text of a reference as a charlist.
 
+    Raises `ArgumentError` when `ref` is no reference.
+
     iex> :erlang.ref_to_list(make_ref()) |> Enum.take(5) == ~c"#Ref<"
     true
     """
@@ -130,7 +157,13 @@ def ref_to_list(vm: Any, ref: Any) -> Any:
 
 @fn
 def list_to_ref(vm: Any, items: Any) -> Ref:
-    """The reference of such a text."""
+    """The reference of such a text.
+
+    Raises `ArgumentError` when `items` is no text of a reference.
+
+    iex> :erlang.list_to_ref(~c"#Ref<0.1.2.3>")
+    #Reference<0.1.2.3>
+    """
     found = _REF.match("".join(map(chr, to_pylist(items))))
     if found is None:
         raise bad_argument(1, "not a textual representation of a reference")
@@ -140,7 +173,13 @@ def list_to_ref(vm: Any, items: Any) -> Ref:
 
 @fn
 def port_to_list(vm: Any, port: Any) -> Any:
-    """The text of a port as a charlist."""
+    """The text of a port as a charlist.
+
+    Raises `ArgumentError` when `port` is no port.
+
+    iex> :erlang.ports() |> Enum.all?(&is_list(:erlang.port_to_list(&1)))
+    true
+    """
     if type(port) is not Port:
         raise bad_argument(1, "not a port")
     return charlist(repr(port))
@@ -150,9 +189,13 @@ def port_to_list(vm: Any, port: Any) -> Any:
 def fun_to_list(vm: Any, fun: Any) -> Any:
     """The text of a fun as a charlist.
 
+    Raises `ArgumentError` when `fun` is no fun of two arguments.
+
     iex> :erlang.fun_to_list(&Enum.map/2) |> List.to_string()
     "fun 'Elixir.Enum':map/2"
     """
+    if not is_fun(fun):
+        raise bad_argument(1, "not a fun")
     return charlist(write(fun))
 
 
@@ -173,22 +216,26 @@ def md5_init(vm: Any) -> Any:
     iex> :erlang.md5_final(:erlang.md5_update(:erlang.md5_init(), "otp")) == :erlang.md5("otp")
     true
     """
-    return b""
+    return _MD5_CONTEXT
 
 
 @fn
 def md5_update(vm: Any, context: Any, data: Any) -> Any:
     """More data for an MD5 computation.
 
+    Raises `ArgumentError` when `context` is none or `data` is no iodata.
+
     iex> :erlang.md5_init() |> :erlang.md5_update("ot") |> :erlang.md5_update("p") |> :erlang.md5_final() == :erlang.md5("otp")
     true
     """
-    return context + iodata(data)
+    return _digested(context) + iodata(data)
 
 
 @fn
 def md5_final(vm: Any, context: Any) -> bytes:
     """The digest of an MD5 computation.
+
+    Raises `ArgumentError` when `context` is none.
 
     iex> :erlang.md5_final(:erlang.md5_init()) == :erlang.md5("")
     true
@@ -196,18 +243,28 @@ def md5_final(vm: Any, context: Any) -> bytes:
     # Here, because it brings OpenSSL in: 3 MB.
     import hashlib
 
-    return hashlib.md5(context, usedforsecurity=False).digest()
+    return hashlib.md5(_digested(context)[len(_MD5_CONTEXT) :], usedforsecurity=False).digest()
 
 
 @fn
 def halt(vm: Any, status: Any = 0, _opts: Any = EMPTY) -> Any:
-    """End the system with a status."""
+    """End the system with a status.
+
+    iex> is_function(&:erlang.halt/1)
+    true
+    """
     return vm.halt(1 if type(status) is Atom else status if type(status) is int else 1)
 
 
 @fn
 def display_string(vm: Any, text: Any) -> Atom:
-    """Print a charlist as it is."""
+    """Print a charlist as it is.
+
+    Raises `ArgumentError` when `text` is no charlist.
+
+    iex> :erlang.display_string(~c"text")
+    true
+    """
     vm.output(bytes_of("".join(map(chr, to_pylist(text)))))
     return TRUE
 
@@ -215,6 +272,8 @@ def display_string(vm: Any, text: Any) -> Atom:
 @fn
 def delete_module(vm: Any, module: Any) -> Atom:
     """Forget a module: `true`, or `:undefined` when it was not loaded.
+
+    Raises `ArgumentError` when `module` is no atom.
 
     iex> :erlang.delete_module(:no_such_module)
     :undefined

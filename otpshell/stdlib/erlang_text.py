@@ -9,11 +9,17 @@ from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.erlang_module import NOT_BINARY, NOT_INTEGER, NOT_LIST, atom_name, erlang, proper_items
 from otpshell.stdlib.iodata import options
 from otpshell.stdlib.number_text import float_decimals, float_scientific, float_text, parse_float, parse_int, to_base
-from otpshell.terms.atom import NIL, Atom, atom, atom_count, existing_atom
+from otpshell.terms.atom import Atom, atom, atom_count, existing_atom
 from otpshell.terms.cons import EMPTY, charlist, is_list
 from otpshell.terms.errors import ErlError
 
 fn = erlang.fn
+UTF8 = atom("utf8")
+
+
+def _encoding(encoding: Any) -> None:
+    if type(encoding) is not Atom or encoding.name not in ("utf8", "unicode", "latin1"):
+        raise bad_argument(2, "not a valid encoding option")
 
 
 def _new_atom(vm: Any, name: str) -> Atom:
@@ -28,18 +34,23 @@ def _new_atom(vm: Any, name: str) -> Atom:
 
 
 @fn
-def atom_to_binary(term: Any, _encoding: Any = NIL) -> bytes:
+def atom_to_binary(term: Any, encoding: Any = UTF8) -> bytes:
     """The text of an atom, `Elixir.` included for aliases.
+
+    Raises `ArgumentError` when `term` is no atom or `encoding` is none.
 
     iex> :erlang.atom_to_binary(:ok)
     "ok"
     """
+    _encoding(encoding)
     return atom_name(term).encode()
 
 
 @fn
 def atom_to_list(term: Any) -> Any:
     """The text of an atom as a charlist.
+
+    Raises `ArgumentError` when `term` is no atom.
 
     iex> :erlang.atom_to_list(:ok) == ~c"ok"
     true
@@ -54,22 +65,28 @@ def _decoded(data: Any) -> str:
 
 
 @fn(vm=True)
-def binary_to_atom(vm: Any, data: Any, _encoding: Any = NIL) -> Atom:
+def binary_to_atom(vm: Any, data: Any, encoding: Any = UTF8) -> Atom:
     """The atom of that text.
+
+    Raises `ArgumentError` when `data` is no binary or `encoding` is none.
 
     iex> :erlang.binary_to_atom("ok")
     :ok
     """
+    _encoding(encoding)
     return _new_atom(vm, _decoded(data))
 
 
 @fn
-def binary_to_existing_atom(data: Any, _encoding: Any = NIL) -> Atom:
+def binary_to_existing_atom(data: Any, encoding: Any = UTF8) -> Atom:
     """The atom of that text, if there is one already.
+
+    Raises `ArgumentError` when `data` is no binary or `encoding` is none.
 
     iex> :erlang.binary_to_existing_atom("ok")
     :ok
     """
+    _encoding(encoding)
     found = existing_atom(_decoded(data))
     if found is None:
         raise bad_argument(1, "not an already existing atom")
@@ -87,6 +104,8 @@ def _chars(items: Any) -> str:
 def list_to_atom(vm: Any, items: Any) -> Atom:
     """The atom of that charlist.
 
+    Raises `ArgumentError` when `items` is no such text.
+
     iex> :erlang.list_to_atom(~c"ok")
     :ok
     """
@@ -96,6 +115,8 @@ def list_to_atom(vm: Any, items: Any) -> Atom:
 @fn
 def list_to_existing_atom(items: Any) -> Atom:
     """The atom of that charlist, if there is one already.
+
+    Raises `ArgumentError` when `items` is no such text.
 
     iex> :erlang.list_to_existing_atom(~c"ok")
     :ok
@@ -129,6 +150,8 @@ _SHORT = 1 << 256
 def integer_to_binary(number: Any, base: Any = 10) -> bytes:
     """An integer as text in a base.
 
+    Raises `ArgumentError` when `number` is no integer or `base` is not from 2 to 36.
+
     iex> :erlang.integer_to_binary(255, 16)
     "FF"
     """
@@ -143,6 +166,8 @@ def integer_to_binary(number: Any, base: Any = 10) -> bytes:
 def integer_to_list(number: Any, base: Any = 10) -> Any:
     """An integer as a charlist in a base.
 
+    Raises `ArgumentError` when `number` is no integer or `base` is not from 2 to 36.
+
     iex> :erlang.integer_to_list(42) == ~c"42"
     true
     """
@@ -152,6 +177,8 @@ def integer_to_list(number: Any, base: Any = 10) -> Any:
 @fn
 def binary_to_integer(data: Any, base: Any = 10) -> int:
     """The integer that a binary writes.
+
+    Raises `ArgumentError` when `data` is no text of an integer in that base or `base` is not from 2 to 36.
 
     iex> :erlang.binary_to_integer("ff", 16)
     255
@@ -164,6 +191,8 @@ def binary_to_integer(data: Any, base: Any = 10) -> int:
 @fn
 def list_to_integer(items: Any, base: Any = 10) -> int:
     """The integer that a charlist writes.
+
+    Raises `ArgumentError` when `items` is no text of an integer in that base or `base` is not from 2 to 36.
 
     iex> :erlang.list_to_integer(~c"42")
     42
@@ -184,6 +213,8 @@ def _float_in(text: bytes) -> float:
 def binary_to_float(data: Any) -> float:
     """The float that a binary writes; a point is needed.
 
+    Raises `ArgumentError` when `data` is no text of a float.
+
     iex> :erlang.binary_to_float("1.5")
     1.5
     """
@@ -196,6 +227,8 @@ def binary_to_float(data: Any) -> float:
 def list_to_float(items: Any) -> float:
     """The float that a charlist writes; a point is needed.
 
+    Raises `ArgumentError` when `items` is no text of a float.
+
     iex> :erlang.list_to_float(~c"1.5")
     1.5
     """
@@ -207,6 +240,8 @@ def list_to_float(items: Any) -> float:
 @fn
 def float_to_binary(number: Any, opts: Any = EMPTY) -> bytes:
     """A float as text; options `:short`, `decimals: n`, `:compact`, `scientific: n`.
+
+    Raises `ArgumentError` when `number` is no float or `opts` has an option that is none.
 
     iex> :erlang.float_to_binary(7.12, decimals: 1)
     "7.1"
@@ -232,6 +267,8 @@ def float_to_binary(number: Any, opts: Any = EMPTY) -> bytes:
 @fn
 def float_to_list(number: Any, opts: Any = EMPTY) -> Any:
     """A float as a charlist; options as of `:erlang.float_to_binary/2`.
+
+    Raises `ArgumentError` when `number` is no float or `opts` has an option that is none.
 
     iex> :erlang.float_to_list(1.5, decimals: 2) == ~c"1.50"
     true

@@ -44,6 +44,9 @@ def _timer(vm: Any, milliseconds: Any, to: Any, message: Any, options: Any, wrap
 def send_after(vm: Any, milliseconds: Any, to: Any, message: Any, options: Any = EMPTY) -> Any:
     """Send a message when that time has passed.
 
+    Raises `ArgumentError` when `milliseconds` is no non-negative integer, `to` is no process and no name or `options` has an option that is
+    none.
+
     iex> _timer = :erlang.send_after(10, self(), :later)
     iex> receive do message -> message end
     :later
@@ -54,6 +57,9 @@ def send_after(vm: Any, milliseconds: Any, to: Any, message: Any, options: Any =
 @fn
 def start_timer(vm: Any, milliseconds: Any, to: Any, message: Any, options: Any = EMPTY) -> Any:
     """Send `{:timeout, ref, message}` when that time has passed.
+
+    Raises `ArgumentError` when `milliseconds` is no non-negative integer, `to` is no process and no name or `options` has an option that is
+    none.
 
     iex> timer = :erlang.start_timer(10, self(), :later)
     iex> receive do {:timeout, ^timer, message} -> message end
@@ -83,6 +89,8 @@ def _timer_answer(vm: Any, ref: Any, options: Any, name: str, ask: Any) -> Any:
 def cancel_timer(vm: Any, ref: Any, options: Any = EMPTY) -> Any:
     """Stop a timer: the milliseconds it had left, `false` when it has fired.
 
+    Raises `ArgumentError` when `ref` is no reference or `options` has an option that is none.
+
     iex> timer = :erlang.send_after(60_000, self(), :late)
     iex> :erlang.cancel_timer(timer) in 1..60_000
     true
@@ -95,6 +103,8 @@ def cancel_timer(vm: Any, ref: Any, options: Any = EMPTY) -> Any:
 @fn
 def read_timer(vm: Any, ref: Any, options: Any = EMPTY) -> Any:
     """The milliseconds a timer has left, `false` when it has fired.
+
+    Raises `ArgumentError` when `ref` is no reference or `options` has an option that is none.
 
     iex> timer = :erlang.send_after(60_000, self(), :late)
     iex> :erlang.read_timer(timer) in 1..60_000
@@ -127,6 +137,8 @@ def _in_unit(nanoseconds: int, unit: Any, position: int = 1) -> int:
 def monotonic_time(vm: Any, unit: Any = atom("native")) -> int:  # noqa: B008
     """Time that never goes back, from an arbitrary start.
 
+    Raises `ArgumentError` when `unit` is no unit of time.
+
     iex> is_integer(:erlang.monotonic_time(:millisecond))
     true
     """
@@ -136,6 +148,8 @@ def monotonic_time(vm: Any, unit: Any = atom("native")) -> int:  # noqa: B008
 @fn
 def system_time(vm: Any, unit: Any = atom("native")) -> int:  # noqa: B008
     """Time since 1970, by the VM's clock.
+
+    Raises `ArgumentError` when `unit` is no unit of time.
 
     iex> :erlang.system_time(:second) > 0
     true
@@ -147,6 +161,8 @@ def system_time(vm: Any, unit: Any = atom("native")) -> int:  # noqa: B008
 def time_offset(vm: Any, unit: Any = atom("native")) -> int:  # noqa: B008
     """What to add to monotonic time to get system time.
 
+    Raises `ArgumentError` when `unit` is no unit of time.
+
     iex> is_integer(:erlang.time_offset(:second))
     true
     """
@@ -157,6 +173,8 @@ def time_offset(vm: Any, unit: Any = atom("native")) -> int:  # noqa: B008
 @fn
 def convert_time_unit(vm: Any, value: Any, unit: Any, to: Any) -> int:
     """A time in another unit, rounded down.
+
+    Raises `ArgumentError` when `value` is no integer, `unit` is no unit of time or `to` is no unit of time.
 
     iex> :erlang.convert_time_unit(2, :second, :millisecond)
     2000
@@ -245,6 +263,8 @@ def time_of_day(vm: Any) -> Any:
 @fn
 def unique_integer(vm: Any, modifiers: Any = EMPTY) -> int:
     """An integer never given before; `:positive` and `:monotonic` (always greater) on request.
+
+    Raises `ArgumentError` when `modifiers` has an option that is none.
 
     iex> first = :erlang.unique_integer([:monotonic])
     iex> :erlang.unique_integer([:monotonic]) > first

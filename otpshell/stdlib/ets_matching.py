@@ -8,6 +8,7 @@ from typing import Any
 
 from otpshell.runtime.ets import END, Table
 from otpshell.stdlib.badargs import BadArgs, bad_argument
+from otpshell.stdlib.enum_core import no_clause
 from otpshell.stdlib.ets_module import BAD_SPEC, WRONG_TYPE, ets, shown_name, table_of, tell
 from otpshell.stdlib.ets_objects import objects_of
 from otpshell.stdlib.ets_tables import CONTINUE
@@ -109,6 +110,8 @@ def _go_on(vm: Any, continuation: Any) -> Any:
 def select_more(vm: Any, continuation: Any) -> Any:
     """The next portion of a `select/3`.
 
+    Raises `ArgumentError` when `continuation` is none.
+
     iex> table = :ets.new(:table, [:ordered_set])
     iex> :ets.insert(table, a: 1, b: 2, c: 3)
     true
@@ -120,19 +123,42 @@ def select_more(vm: Any, continuation: Any) -> Any:
 
 @fn(vm=True)
 def select(vm: Any, table: Any, spec: Any) -> Any:
-    """What a match specification makes of the objects it matches."""
+    """What a match specification makes of the objects it matches.
+
+    Raises `ArgumentError` when there is no such table or the caller may not use it so or `spec` is no match specification.
+
+    iex> table = :ets.new(:ages, [:ordered_set])
+    iex> :ets.insert(table, ann: 40, bob: 30)
+    iex> :ets.select(table, [{{:"$1", :"$2"}, [{:>, :"$2", 35}], [:"$1"]}])
+    [:ann]
+    """
     return _select(vm, table, spec)
 
 
 @fn("select", vm=True)
 def select_some(vm: Any, table: Any, spec: Any, limit: Any) -> Any:
-    """At most `limit` results, and a continuation for more: `{results, continuation}` or `:"$end_of_table"`."""
+    """At most `limit` results, and a continuation for more: `{results, continuation}` or `:"$end_of_table"`.
+
+    Raises `ArgumentError` when there is no such table or the caller may not use it so, `spec` is no match specification or `limit` is no
+    positive integer.
+
+    iex> table = :ets.new(:ages, [:ordered_set])
+    iex> :ets.insert(table, ann: 40, bob: 30)
+    iex> {found, continuation} = :ets.select(table, [{{:"$1", :_}, [], [:"$1"]}], 1)
+    iex> found
+    [:ann]
+    iex> {found, _continuation} = :ets.select(continuation)
+    iex> found
+    [:bob]
+    """
     return _some(vm, table, spec, limit)
 
 
 @fn("select_reverse", vm=True)
 def select_reverse_more(vm: Any, continuation: Any) -> Any:
     """The next portion of a `select_reverse/3`.
+
+    Raises `ArgumentError` when `continuation` is none.
 
     iex> table = :ets.new(:table, [:ordered_set])
     iex> :ets.insert(table, a: 1, b: 2)
@@ -145,19 +171,39 @@ def select_reverse_more(vm: Any, continuation: Any) -> Any:
 
 @fn(vm=True)
 def select_reverse(vm: Any, table: Any, spec: Any) -> Any:
-    """Like `select/2`, from the last object of an ordered set to the first."""
+    """Like `select/2`, from the last object of an ordered set to the first.
+
+    Raises `ArgumentError` when there is no such table or the caller may not use it so or `spec` is no match specification.
+
+    iex> table = :ets.new(:ages, [:ordered_set])
+    iex> :ets.insert(table, ann: 40, bob: 30)
+    iex> :ets.select_reverse(table, [{{:"$1", :_}, [], [:"$1"]}])
+    [:bob, :ann]
+    """
     return _select(vm, table, spec, True)
 
 
 @fn("select_reverse", vm=True)
 def select_reverse_some(vm: Any, table: Any, spec: Any, limit: Any) -> Any:
-    """Like `select/3`, backwards."""
+    """Like `select/3`, backwards.
+
+    Raises `ArgumentError` when there is no such table or the caller may not use it so, `spec` is no match specification or `limit` is no
+    positive integer.
+
+    iex> table = :ets.new(:ages, [:ordered_set])
+    iex> :ets.insert(table, ann: 40, bob: 30)
+    iex> {found, _continuation} = :ets.select_reverse(table, [{{:"$1", :_}, [], [:"$1"]}], 1)
+    iex> found
+    [:bob]
+    """
     return _some(vm, table, spec, limit, True)
 
 
 @fn("match", vm=True)
 def match_more(vm: Any, continuation: Any) -> Any:
     """The next portion of a `match/3`.
+
+    Raises `ArgumentError` when `continuation` is none.
 
     iex> table = :ets.new(:table, [:ordered_set])
     iex> :ets.insert(table, a: 1, b: 2)
@@ -170,19 +216,38 @@ def match_more(vm: Any, continuation: Any) -> Any:
 
 @fn(vm=True)
 def match(vm: Any, table: Any, pattern: Any) -> Any:
-    """The variables `:"$1"`, `:"$2"` … of every object that fits a pattern."""
+    """The variables `:"$1"`, `:"$2"` … of every object that fits a pattern.
+
+    Raises `ArgumentError` when there is no such table or the caller may not use it so.
+
+    iex> table = :ets.new(:ages, [:ordered_set])
+    iex> :ets.insert(table, ann: 40, bob: 30)
+    iex> :ets.match(table, {:"$1", 30})
+    [[:bob]]
+    """
     return _select(vm, table, match_spec_of(pattern, False))
 
 
 @fn("match", vm=True)
 def match_some(vm: Any, table: Any, pattern: Any, limit: Any) -> Any:
-    """Like `match/2`, at most `limit` at a time."""
+    """Like `match/2`, at most `limit` at a time.
+
+    Raises `ArgumentError` when there is no such table or the caller may not use it so or `limit` is no positive integer.
+
+    iex> table = :ets.new(:ages, [:ordered_set])
+    iex> :ets.insert(table, ann: 40, bob: 30)
+    iex> {found, _continuation} = :ets.match(table, {:"$1", :_}, 1)
+    iex> found
+    [[:ann]]
+    """
     return _some(vm, table, match_spec_of(pattern, False), limit)
 
 
 @fn("match_object", vm=True)
 def match_object_more(vm: Any, continuation: Any) -> Any:
     """The next portion of a `match_object/3`.
+
+    Raises `ArgumentError` when `continuation` is none.
 
     iex> table = :ets.new(:table, [:ordered_set])
     iex> :ets.insert(table, a: 1, b: 2)
@@ -195,13 +260,30 @@ def match_object_more(vm: Any, continuation: Any) -> Any:
 
 @fn(vm=True)
 def match_object(vm: Any, table: Any, pattern: Any) -> Any:
-    """Every object that fits a pattern."""
+    """Every object that fits a pattern.
+
+    Raises `ArgumentError` when there is no such table or the caller may not use it so.
+
+    iex> table = :ets.new(:ages, [:ordered_set])
+    iex> :ets.insert(table, ann: 40, bob: 30)
+    iex> :ets.match_object(table, {:_, 30})
+    [bob: 30]
+    """
     return _select(vm, table, match_spec_of(pattern, True))
 
 
 @fn("match_object", vm=True)
 def match_object_some(vm: Any, table: Any, pattern: Any, limit: Any) -> Any:
-    """Like `match_object/2`, at most `limit` at a time."""
+    """Like `match_object/2`, at most `limit` at a time.
+
+    Raises `ArgumentError` when there is no such table or the caller may not use it so or `limit` is no positive integer.
+
+    iex> table = :ets.new(:ages, [:ordered_set])
+    iex> :ets.insert(table, ann: 40, bob: 30)
+    iex> {found, _continuation} = :ets.match_object(table, {:_, :_}, 1)
+    iex> found
+    [ann: 40]
+    """
     return _some(vm, table, match_spec_of(pattern, True), limit)
 
 
@@ -218,6 +300,8 @@ def _remove(vm: Any, table: Table, spec: Any, operation: str) -> int:
 @fn(vm=True)
 def match_delete(vm: Any, table: Any, pattern: Any) -> Atom:
     """Remove every object that fits a pattern.
+
+    Raises `ArgumentError` when there is no such table or the caller may not use it so.
 
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, a: 1, b: 2)
@@ -236,6 +320,8 @@ def match_delete(vm: Any, table: Any, pattern: Any) -> Atom:
 def select_delete(vm: Any, table: Any, spec: Any) -> int:
     """Remove the objects for which a match specification gives `true`; how many.
 
+    Raises `ArgumentError` when there is no such table or the caller may not use it so or `spec` is no match specification.
+
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, a: 1, b: 2)
     true
@@ -248,6 +334,8 @@ def select_delete(vm: Any, table: Any, spec: Any) -> int:
 @fn(vm=True)
 def select_count(vm: Any, table: Any, spec: Any) -> int:
     """For how many objects a match specification gives `true`.
+
+    Raises `ArgumentError` when there is no such table or the caller may not use it so or `spec` is no match specification.
 
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, a: 1, b: 2)
@@ -280,6 +368,8 @@ def _keeps_key(clause: Any, position: int) -> bool:
 @fn(vm=True)
 def select_replace(vm: Any, table: Any, spec: Any) -> int:
     """Put what a match specification makes of an object in its place; the key must stay. How many were replaced.
+
+    Raises `ArgumentError` when there is no such table or the caller may not use it so or `spec` is no match specification.
 
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, a: 1)
@@ -316,6 +406,8 @@ def select_replace(vm: Any, table: Any, spec: Any) -> int:
 def match_spec_compile(vm: Any, spec: Any) -> Any:
     """A match specification in the form `match_spec_run/2` takes.
 
+    Raises `ArgumentError` when `spec` is no match specification.
+
     iex> spec = :ets.match_spec_compile([{{:"$1", :_}, [], [:"$1"]}])
     iex> :ets.match_spec_run([a: 1, b: 2], spec)
     [:a, :b]
@@ -338,6 +430,8 @@ def is_compiled_ms(term: Any) -> Atom:
 def match_spec_run(vm: Any, objects: Any, compiled: Any) -> Any:
     """What a compiled match specification makes of a list of objects.
 
+    Raises `ArgumentError` when `objects` is no proper list or `compiled` is no reference.
+
     iex> spec = :ets.match_spec_compile([{{:"$1", 2}, [], [:"$1"]}])
     iex> :ets.match_spec_run([a: 1, b: 2], spec)
     [:b]
@@ -352,9 +446,13 @@ def match_spec_run(vm: Any, objects: Any, compiled: Any) -> Any:
 def repair_continuation(continuation: Any, spec: Any) -> Any:
     """Continuations here need no repair.
 
+    Raises `FunctionClauseError` when `continuation` is none.
+
     iex> :ets.repair_continuation(:"$end_of_table", [{:_, [], [true]}])
     :"$end_of_table"
     """
+    if continuation is not END and type(continuation) is not tuple:
+        raise no_clause("ets", "repair_continuation", 2, continuation, spec)
     return continuation
 
 
@@ -375,7 +473,17 @@ def test_ms(vm: Any, obj: Any, spec: Any) -> Any:
 
 @fn(vm=True)
 def init_table(vm: Any, table: Any, fun: Any) -> Atom:
-    """Replace the contents of a table by what a fun gives: lists of objects with the fun for more, until `:end_of_input`."""
+    """Replace the contents of a table by what a fun gives: lists of objects with the fun for more, until `:end_of_input`.
+
+    Raises `ArgumentError` when there is no such table or the caller may not use it so, and `BadFunctionError` when `fun` is no fun of one
+    argument.
+
+    iex> table = :ets.new(:ages, [])
+    iex> :ets.init_table(table, fn :read -> {[ann: 40], fn _ -> :end_of_input end}; :close -> :ok end)
+    true
+    iex> :ets.tab2list(table)
+    [ann: 40]
+    """
     found = table_of(vm, table, write=True)
     found.clear()
     answer = call(fun, atom("read"))
@@ -399,6 +507,8 @@ def fun2ms(vm: Any, fun: Any) -> Any:
 
     The fun has to be written where code is evaluated, as at the prompt: compiled code does not keep the source of its funs, neither here
     nor on the BEAM, so in a module and in a script the specification is written out.
+
+    Raises `FunctionClauseError` when `fun` is no fun of one argument.
 
     iex> :ets.fun2ms(fn {key, n} when n > 1 -> key end)
     [{{:"$1", :"$2"}, [{:>, :"$2", 1}], [:"$1"]}]
@@ -424,6 +534,8 @@ _NORMALISE = from_iter([(atom("module"), atom("ms_transform")), (atom("function"
 @fn
 def table(table: Any, options: Any = EMPTY) -> Any:
     """A table for Erlang's query comprehensions (`:qlc`), which Elixir has no syntax for.
+
+    Raises `ArgumentError` when there is no such table or the caller may not use it so or `options` has an option that is none.
 
     iex> numbers = :ets.new(:numbers, [])
     iex> :ets.insert(numbers, {:one, 1})

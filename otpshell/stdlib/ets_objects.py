@@ -44,6 +44,9 @@ def objects_of(table: Table, given: Any) -> list[tuple[Any, ...]]:
 def insert(vm: Any, table: Any, objects: Any) -> Atom:
     """Put one object or a list of them into a table, in place of those with the same key unless it is a bag.
 
+    Raises `ArgumentError` when there is no such table or the caller may not use it so, or `objects` is no tuple and no list of tuples with
+    a key.
+
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, {:a, 1})
     true
@@ -62,6 +65,9 @@ def insert(vm: Any, table: Any, objects: Any) -> Atom:
 @fn(vm=True)
 def insert_new(vm: Any, table: Any, objects: Any) -> Atom:
     """Insert only if none of the keys is there: whether it did.
+
+    Raises `ArgumentError` when there is no such table or the caller may not use it so, or `objects` is no tuple and no list of tuples with
+    a key.
 
     iex> table = :ets.new(:table, [])
     iex> :ets.insert_new(table, {:a, 1})
@@ -91,7 +97,17 @@ def _insert_all(table: Table, objects: list[tuple[Any, ...]]) -> None:
 
 @fn(vm=True)
 def delete(vm: Any, table: Any, key: Any) -> Atom:
-    """Remove the objects of a key."""
+    """Remove the objects of a key.
+
+    Raises `ArgumentError` when there is no such table or the caller may not use it so.
+
+    iex> table = :ets.new(:ages, [])
+    iex> :ets.insert(table, ann: 40, bob: 30)
+    iex> :ets.delete(table, :ann)
+    true
+    iex> :ets.tab2list(table)
+    [bob: 30]
+    """
     found = table_of(vm, table, write=True)
     tell(vm, "delete", found, key)
     found.delete(key)
@@ -101,6 +117,8 @@ def delete(vm: Any, table: Any, key: Any) -> Atom:
 @fn(vm=True)
 def delete_object(vm: Any, table: Any, obj: Any) -> Atom:
     """Remove exactly this object.
+
+    Raises `ArgumentError` when there is no such table or the caller may not use it so, or `obj` is no tuple.
 
     iex> table = :ets.new(:table, [:bag])
     iex> :ets.insert(table, a: 1, a: 2)
@@ -123,6 +141,8 @@ def delete_object(vm: Any, table: Any, obj: Any) -> Atom:
 def delete_all_objects(vm: Any, table: Any) -> Atom:
     """Empty a table.
 
+    Raises `ArgumentError` when there is no such table or the caller may not use it so.
+
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, a: 1)
     true
@@ -140,6 +160,8 @@ def delete_all_objects(vm: Any, table: Any) -> Atom:
 @fn(vm=True)
 def take(vm: Any, table: Any, key: Any) -> Any:
     """Remove the objects of a key and give them.
+
+    Raises `ArgumentError` when there is no such table or the caller may not use it so.
 
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, a: 1)
@@ -167,6 +189,9 @@ def _updatable(vm: Any, table: Any, operations: Any) -> Table:
 def update_counter_default(vm: Any, table: Any, key: Any, operations: Any, default: Any) -> Any:
     """Like `update_counter/3`, with an object to begin from where the key is missing.
 
+    Raises `ArgumentError` when there is no such table or the caller may not use it so, `operations` does not fit the object or `default` is
+    no tuple.
+
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, hits: 1)
     true
@@ -187,7 +212,16 @@ def update_counter_default(vm: Any, table: Any, key: Any, operations: Any, defau
 
 @fn(vm=True)
 def update_counter(vm: Any, table: Any, key: Any, operations: Any) -> Any:
-    """Add to integers of an object: an increment, `{position, increment}`, `{position, increment, limit, reset}` or a list of these."""
+    """Add to integers of an object: an increment, `{position, increment}`, `{position, increment, limit, reset}` or a list of these.
+
+    Raises `ArgumentError` when there is no such table or the caller may not use it so, the key is not there or `operations` does not fit
+    its object.
+
+    iex> table = :ets.new(:visits, [])
+    iex> :ets.insert(table, {:home, 0})
+    iex> :ets.update_counter(table, :home, 1)
+    1
+    """
     return _count(vm, _updatable(vm, table, operations), key, operations, None)
 
 
@@ -233,6 +267,8 @@ def _step(values: list[Any], operation: Any, key_position: int) -> int:
 def update_element(vm: Any, table: Any, key: Any, changes: Any) -> Atom:
     """Replace elements of an object: `{position, value}` or a list of these. Whether the key was there.
 
+    Raises `ArgumentError` when there is no such table or the caller may not use it so, or `changes` does not fit the object.
+
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, a: 1)
     true
@@ -271,6 +307,8 @@ def update_element(vm: Any, table: Any, key: Any, changes: Any) -> Atom:
 def lookup(vm: Any, table: Any, key: Any) -> Any:
     """The objects of a key.
 
+    Raises `ArgumentError` when there is no such table or the caller may not use it so.
+
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, a: 1)
     true
@@ -285,6 +323,9 @@ def lookup(vm: Any, table: Any, key: Any) -> Any:
 @fn(vm=True)
 def lookup_element(vm: Any, table: Any, key: Any, position: Any) -> Any:
     """One element of the object of a key; in a bag a list of them, the newest object first.
+
+    Raises `ArgumentError` when there is no such table or the caller may not use it so, the key is not there or its object has no such
+    position.
 
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, a: 1)
@@ -310,6 +351,8 @@ def lookup_element(vm: Any, table: Any, key: Any, position: Any) -> Any:
 def member(vm: Any, table: Any, key: Any) -> Atom:
     """Whether a key is there.
 
+    Raises `ArgumentError` when there is no such table or the caller may not use it so.
+
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, a: 1)
     true
@@ -324,6 +367,8 @@ def member(vm: Any, table: Any, key: Any) -> Atom:
 def tab2list(vm: Any, table: Any) -> Any:
     """All objects.
 
+    Raises `ArgumentError` when there is no such table or the caller may not use it so.
+
     iex> table = :ets.new(:table, [:ordered_set])
     iex> :ets.insert(table, b: 2, a: 1)
     true
@@ -337,6 +382,8 @@ def tab2list(vm: Any, table: Any) -> Any:
 def first(vm: Any, table: Any) -> Any:
     """The first key, or `:"$end_of_table"`.
 
+    Raises `ArgumentError` when there is no such table or the caller may not use it so.
+
     iex> table = :ets.new(:table, [:ordered_set])
     iex> :ets.insert(table, b: 2, a: 1)
     true
@@ -349,6 +396,8 @@ def first(vm: Any, table: Any) -> Any:
 @fn(vm=True)
 def last(vm: Any, table: Any) -> Any:
     """The last key of an ordered set; of another table the first one.
+
+    Raises `ArgumentError` when there is no such table or the caller may not use it so.
 
     iex> table = :ets.new(:table, [:ordered_set])
     iex> :ets.insert(table, b: 2, a: 1)
@@ -371,6 +420,8 @@ def _beside(vm: Any, table: Any, key: Any, reverse: bool) -> Any:
 def next(vm: Any, table: Any, key: Any) -> Any:
     """The key after a key.
 
+    Raises `ArgumentError` when there is no such table or the caller may not use it so.
+
     iex> table = :ets.new(:table, [:ordered_set])
     iex> :ets.insert(table, b: 2, a: 1)
     true
@@ -386,6 +437,8 @@ def next(vm: Any, table: Any, key: Any) -> Any:
 def prev(vm: Any, table: Any, key: Any) -> Any:
     """The key before a key of an ordered set; in another table the same as `next/2`.
 
+    Raises `ArgumentError` when there is no such table or the caller may not use it so.
+
     iex> table = :ets.new(:table, [:ordered_set])
     iex> :ets.insert(table, b: 2, a: 1)
     true
@@ -398,6 +451,8 @@ def prev(vm: Any, table: Any, key: Any) -> Any:
 @fn(vm=True)
 def slot(vm: Any, table: Any, index: Any) -> Any:
     """The objects at a place, counted from 0.
+
+    Raises `ArgumentError` when there is no such table or the caller may not use it so or `index` is beyond the table.
 
     iex> table = :ets.new(:table, [:ordered_set])
     iex> :ets.insert(table, b: 2, a: 1)
@@ -430,6 +485,9 @@ def _fold(vm: Any, fun: Any, start: Any, table: Any, reverse: bool) -> Any:
 def foldl(vm: Any, fun: Any, start: Any, table: Any) -> Any:
     """Fold over all objects, first to last.
 
+    Raises `FunctionClauseError` when `fun` is no fun of two arguments, and `ArgumentError` when there is no such table or the caller may
+    not use it so.
+
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, a: 1, b: 2)
     true
@@ -442,6 +500,9 @@ def foldl(vm: Any, fun: Any, start: Any, table: Any) -> Any:
 @fn(vm=True)
 def foldr(vm: Any, fun: Any, start: Any, table: Any) -> Any:
     """Fold over all objects, last to first.
+
+    Raises `FunctionClauseError` when `fun` is no fun of two arguments, and `ArgumentError` when there is no such table or the caller may
+    not use it so.
 
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, a: 1, b: 2)

@@ -21,6 +21,8 @@ NONE, CONTINUE = atom("none"), atom("$ets_continuation")
 def new(vm: Any, name: Any, options: Any) -> Any:
     """A new table of the caller: `:set`, `:ordered_set`, `:bag` or `:duplicate_bag`; `:named_table`, `:public`, `keypos: n`, …
 
+    Raises `ArgumentError` when `name` is no atom or `options` has an option that is none.
+
     iex> table = :ets.new(:things, [:set])
     iex> :ets.insert(table, {:a, 1})
     iex> :ets.lookup(table, :a)
@@ -67,6 +69,8 @@ def new(vm: Any, name: Any, options: Any) -> Any:
 def delete_table(vm: Any, table: Any) -> Atom:
     """End a table.
 
+    Raises `ArgumentError` when there is no such table or the caller may not use it so.
+
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, a: 1, b: 2)
     true
@@ -87,6 +91,8 @@ def delete_table(vm: Any, table: Any) -> Atom:
 def rename(vm: Any, table: Any, name: Any) -> Any:
     """Give a table another name.
 
+    Raises `ArgumentError` when there is no such table or the caller may not use it so, or `name` is no atom.
+
     iex> :ets.new(:before, [:named_table])
     :before
     iex> :ets.rename(:before, :after)
@@ -103,6 +109,8 @@ def rename(vm: Any, table: Any, name: Any) -> Any:
 @fn(vm=True)
 def give_away(vm: Any, table: Any, pid: Any, data: Any) -> Atom:
     """Make another process the owner; it gets `{:"ETS-TRANSFER", table, from, data}`.
+
+    Raises `ArgumentError` when there is no such table or the caller may not use it so or `pid` is no pid.
 
     iex> table = :ets.new(:table, [])
     iex> {heir, ref} = spawn_monitor(fn -> receive do {:"ETS-TRANSFER", _table, _from, gift} -> exit({:got, gift}) end end)
@@ -129,6 +137,8 @@ def give_away(vm: Any, table: Any, pid: Any, data: Any) -> Atom:
 @fn(vm=True)
 def setopts(vm: Any, table: Any, options: Any) -> Atom:
     """Set the heir of a table.
+
+    Raises `ArgumentError` when there is no such table or the caller may not use it so or `options` has an option that is none.
 
     iex> table = :ets.new(:table, [])
     iex> :ets.setopts(table, {:heir, :none})
@@ -161,6 +171,8 @@ def all(vm: Any) -> Any:
 @fn(vm=True)
 def whereis(vm: Any, name: Any) -> Any:
     """The reference of a named table, or `:undefined`.
+
+    Raises `ArgumentError` when `name` is no atom.
 
     iex> :ets.whereis(:no_such_table)
     :undefined
@@ -215,6 +227,8 @@ def _for_info(vm: Any, which: Any) -> Table | None:
 def info(vm: Any, table: Any) -> Any:
     """What is known of a table, `:undefined` when there is none.
 
+    Raises `ArgumentError` when there is no such table or the caller may not use it so.
+
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, a: 1)
     true
@@ -227,7 +241,14 @@ def info(vm: Any, table: Any) -> Any:
 
 @fn("info", vm=True)
 def info_item(vm: Any, table: Any, item: Any) -> Any:
-    """One item of a table."""
+    """One item of a table.
+
+    Raises `ArgumentError` when there is no such table or the caller may not use it so or `item` is unknown.
+
+    iex> table = :ets.new(:ages, [:ordered_set])
+    iex> :ets.info(table, :type)
+    :ordered_set
+    """
     found = _for_info(vm, table)
     if found is None:
         return UNDEFINED
@@ -240,6 +261,8 @@ def info_item(vm: Any, table: Any, item: Any) -> Any:
 @fn(vm=True)
 def safe_fixtable(vm: Any, table: Any, fix: Any) -> Atom:
     """Let the caller walk a table with `next/2` while objects are deleted.
+
+    Raises `ArgumentError` when there is no such table or the caller may not use it so or `fix` is no boolean.
 
     iex> table = :ets.new(:table, [])
     iex> :ets.safe_fixtable(table, true)

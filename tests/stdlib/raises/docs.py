@@ -13,9 +13,18 @@ from otpshell.vm.vm import VM
 MODULES = """
 lists maps math queue proplists orddict ordsets sets gb_sets gb_trees array
 string calendar binary unicode rand timer crypto counters atomics persistent_term os io io_lib
+erlang ets
 """.split()
 # They end the system, or change it for the calls after them.
-UNSAFE = {("erlang", "halt"), ("io", "setopts"), ("erlang", "system_flag"), ("logger", "set_primary_config"), ("logger", "remove_handler")}
+UNSAFE = {
+    ("erlang", "halt"),
+    ("erlang", "hibernate"),
+    ("erlang", "load_nif"),
+    ("io", "setopts"),
+    ("erlang", "system_flag"),
+    ("logger", "set_primary_config"),
+    ("logger", "remove_handler"),
+}
 _PROMPT = re.compile(r"\s*(iex>|\.\.\.>) ?(.*)\Z")
 _NAME = re.compile(r"`([A-Z]\w*(?:\.[A-Z]\w*)*Error)`")
 

@@ -39,7 +39,7 @@ def groups(modules: list[str]) -> str:
         for doc, keys in docs.items():
             functions = ", ".join(f":{literal(name)}, {arity}".join("{}") for name, arity in keys)
             named = {f"{shown(module)}.{name}(" for name, _ in keys}
-            examples = [expressions(doc), *([line] for line in more if any(name in line for name in named))]
+            examples = [expressions(doc), *(line.split("; ") for line in more if any(name in line for name in named))]
             texts = ", ".join(f"[{', '.join(map(literal, example))}]" for example in examples)
             made.append(f"{{:{literal(module)}, [{functions}], [{texts}]}}")
     vm.stop()

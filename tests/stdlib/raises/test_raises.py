@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from pathlib import Path
 
 import pytest
@@ -32,10 +33,14 @@ end
 """
 
 
+# The rest of a name that goes on with another module.
+_INNER = re.compile(r"[A-Z]\w*\.")
+
+
 def of_module(module):
     """{function: [(outcome, call)]} of a module."""
     start = (module.removeprefix("Elixir.") if module.startswith("Elixir.") else ":" + module) + "."
-    lines = [line for line in RECORDED if line[0].startswith(start) and line[0][len(start) :].rpartition("/")[0].isidentifier()]
+    lines = [line for line in RECORDED if line[0].startswith(start) and not _INNER.match(line[0], len(start))]
     return {
         name: [(line[1], line[2] if len(line) > 2 else "") for line in group] for name, group in itertools.groupby(lines, lambda x: x[0])
     }

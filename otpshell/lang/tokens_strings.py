@@ -381,6 +381,9 @@ def _joins(text: str, index: int, char: str) -> bool:
     if "\u1160" <= char <= "\u11ff":
         # Korean vowels and final consonants join the syllable before them.
         return "\u1100" <= text[index - 1] <= "\u11ff" or "\uac00" <= text[index - 1] <= "\ud7a3"
+    if "\u1100" <= char <= "\u115f" or "\uac00" <= char <= "\ud7a3":
+        # So do initial consonants and whole syllables, after an initial consonant.
+        return "\u1100" <= text[index - 1] <= "\u115f"
     if text[index - 1] == "\u200d":
         return unicodedata.category(char) == "So"
     if "\U0001f1e6" <= char <= "\U0001f1ff":

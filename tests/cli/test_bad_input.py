@@ -142,7 +142,7 @@ end
 
 
 @given(SOUP)
-@settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_token_soup_gives_values_or_elixir_errors(vm: Any, source: str) -> None:
     def check() -> Any:
         return vm.apply(alias("Soup"), atom("check"), source.encode("utf-8", "surrogatepass"))

@@ -19,7 +19,7 @@ VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner) | st.tuples(inner, 
 
 
 # Making values takes long on a busy machine, which says nothing about them.
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(VALUES)
 def test_a_python_value_comes_back_as_it_went_in(value: Any) -> None:
     back = to_python(from_python(value))

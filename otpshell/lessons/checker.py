@@ -14,7 +14,7 @@ from pathlib import Path
 
 from otpshell.console.headless import Schedules, apart
 from otpshell.lessons.answers import code_of
-from otpshell.lessons.judge import Verdict, judge
+from otpshell.lessons.judge import Verdict, is_right, judge, recognise
 from otpshell.lessons.keys import Problem
 from otpshell.lessons.lesson import Lesson, Step, Wrong, numbers
 from otpshell.lessons.parse import read_lesson
@@ -85,9 +85,14 @@ class _Checker:
     # -- what must not pass ------------------------------------------------------------------------------------------
 
     def _untouched(self, step: Step, world: HeadlessWorld) -> None:
-        """Before the learner has done anything, the checks do not all hold."""
-        if step.kind in ("do", "fix", "fill") and all(world.ask(check.code.text).true for check in step.checks):
+        """Before the learner has done anything, the checks do not all hold, and nobody is told of a mistake."""
+        if step.kind not in ("do", "fix", "fill"):
+            return
+        if is_right(world, step):
             self.problems.append(Problem(step.checks[0].code.line, "the checks of this step hold before anything has been done"))
+        known = recognise(world, step, "") if step.kind == "do" else None
+        if known is not None:
+            self.problems.append(Problem(known.line, "this wrong answer is recognised before anything has been done"))
 
     def _as_given(self, step: Step) -> None:
         """The program that is to be mended, or filled in, does not pass as it is."""

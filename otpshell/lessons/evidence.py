@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from otpshell.console.recording import recorder_of
+from otpshell.lang.exceptions import format_banner
 from otpshell.record.lives import Life
 from otpshell.record.log import Log
 from otpshell.record.messages import Message
@@ -46,6 +47,16 @@ class Evidence:
     def collect(self) -> None:
         """Read the log up to now."""
         self._log = recorder_of(self.vm).log()
+
+    def crash_since(self, number: int) -> str:
+        """What the first crash of another process than a check's own after this event was, as it is printed; empty when there was none."""
+        self.collect()
+        crashes = (life.crash for life in self.log.lives.values() if life.crash is not None and life.pid not in self.checkers)
+        first = min((crash for crash in crashes if crash[0] > number), key=lambda crash: crash[0], default=None)
+        if first is None:
+            return ""
+        kind, value = first[4]
+        return format_banner(kind, value, first[5], self.vm.host)
 
     def clear_away(self, since: int) -> bool:
         """End the processes of checks that began after this event and what they have started: nobody is to meet them.

@@ -16,6 +16,8 @@ UNFORESEEN = "That is not it yet."
 ONLY_A_MODULE = "That is the module alone. The lines below it belong to the program too: this step looks at what they come to."
 # Said of code that a check has called in vain.
 ENDLESS = "(Your code was called to find that out, and did not come to an end: it goes round for ever, or waits for what never comes.)"
+FAILED = "(Your code was called to find that out, and came to this:)"
+_LINES_OF_ERROR = 6
 # A terminal shows values in colour.
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
@@ -59,6 +61,8 @@ def _wrong(world: World, step: Step, typed: str, check: Check, answer: Answer) -
         say = check.say or UNFORESEEN
         if answer.endless:
             say += "\n\n" + ENDLESS
+        elif answer.within:
+            say += f"\n\n{FAILED}\n\n" + "\n".join(f"    {line}" for line in answer.within.split("\n")[:_LINES_OF_ERROR])
     return Verdict(False, say, check, answer.error, wrong, answer.endless)
 
 
@@ -111,6 +115,9 @@ def agrees(world: World, step: Step, predicted: str) -> bool:
         return _lines(predicted) == _lines(seen)
     if world.session.caught is not None:
         return any(word in (seen, "error") for word in predicted.strip("*() .").replace("(", " ").replace(")", " ").split())
+    if re.fullmatch(r"\w+[?!]?", predicted.strip()) and seen in (f":{predicted.strip()}", f'"{predicted.strip()}"'):
+        # The word is meant, without the signs of an atom or a string.
+        return True
     return _lines(predicted) == _lines(seen) or world.ask(f"result() === ({predicted})").true
 
 

@@ -18,23 +18,31 @@ from otpshell.lang.parse import parse
 from otpshell.lessons import check_messages, check_processes, check_values
 from otpshell.lessons.check_module import CHECK, FACTS
 from otpshell.lessons.evidence import Evidence
-from otpshell.terms.atom import FALSE, NIL
+from otpshell.terms.atom import FALSE, NIL, atom
+from otpshell.terms.cons import from_iter
 from otpshell.vm.capabilities import Capabilities
 from otpshell.vm.evaluator import evaluate
 
 # What a person takes to type the next line, at least: timers go off between two inputs.
 BETWEEN_INPUTS_MS = 1000
+# Of a stack trace's entry: code that was typed.
+_FILE = (atom("file"), from_iter(b"iex"))
 # How much work a check may be, of what an input may be.
 CHECK_WORK = WORK // 4
 _IMPORT = "import Otpshell.Check, warn: false"
 
 
 class Answer(NamedTuple):
-    """What a check came to: its truth, or why it could not be asked (the text of an error); ``endless`` when it never came to an end."""
+    """What a check came to: its truth, or why it could not be asked (the text of an error).
+
+    ``endless``: it never came to an end. ``within``: the error that arose in the learner's code, in the check's process or, where that
+    waited in vain, in another one.
+    """
 
     true: bool
     error: str = ""
     endless: bool = False
+    within: str = ""
 
 
 class _Wrapped(NamedTuple):
@@ -123,7 +131,11 @@ class World:
                 return Answer(False, "it did not come to an end", endless=True)
             except Exception as error:
                 caught = Caught(error)
-                return Answer(False, format_banner(caught.kind, caught.value, caught.trace(), self.session.vm.host))
+                text = format_banner(caught.kind, caught.value, caught.trace(), self.session.vm.host)
+                within = text if any(_FILE in entry[3] for entry in caught.trace()) else ""
+                if caught.kind.name == "exit":
+                    within = self.evidence.crash_since(since) or within
+                return Answer(False, text, within=within)
             finally:
                 self.clear_away(since)
 

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable
 from typing import Any
 
-from otpshell.lessons.alone import right_alone
+from otpshell.lessons.alone import judge_alone
 from otpshell.lessons.answers import choice, code_of, same_code
 from otpshell.lessons.judge import Verdict, judge
 from otpshell.lessons.lesson import Lesson, Step
@@ -246,8 +246,8 @@ class LessonGuide:
     def _judge(self, text: str) -> None:
         step = self.step
         verdict = judge(self.walk.world, step, text)
-        if step.kind == "do" and not (verdict.right or verdict.endless) and self._is_right_alone():
-            verdict = Verdict(True, step.done)
+        if step.kind == "do" and not (verdict.right or verdict.endless):
+            verdict = self._alone() or verdict
         on_schedules = self._on_schedules(verdict) if verdict.right and step.schedules > 1 else verdict
         if on_schedules is None:
             return
@@ -264,14 +264,16 @@ class LessonGuide:
             # An error has said what is wrong itself; who asks for help or a picture has not answered.
             self._wrong(verdict.say)
 
-    def _is_right_alone(self) -> bool:
-        """Whether the answer is right but for what was tried before it. Then the step has begun anew with it."""
+    def _alone(self) -> Verdict | None:
+        """The verdict on the answer without what was tried before it; None when it is none by itself. With a right one the step has begun
+        anew."""
         inputs = self.progress.trying
-        count = right_alone(self.walk.accepted, self.step, inputs)
-        if count:
-            self._dim("That is right, and what you had tried before was in its way. This step has begun anew with your answer.")
-            self.walk.anew(inputs[-count:])
-        return count > 0
+        alone = judge_alone(self.walk.accepted, self.step, inputs)
+        if not alone.right:
+            return alone.verdict
+        self._dim("That is right, and what you had tried before was in its way. This step has begun anew with your answer.")
+        self.walk.anew(inputs[-alone.right :])
+        return Verdict(True, self.step.done)
 
     def _on_schedules(self, verdict: Verdict) -> Verdict | None:
         """The verdict on many schedules; None when the learner did not want to wait for it."""

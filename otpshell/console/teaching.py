@@ -30,6 +30,8 @@ _SHAPES = {
 # With so many processes a look at all of them is worth it only now and then.
 _MANY = 2000
 _PAUSE_SECONDS = 1.0
+# So many processes with the same trouble are named, the others counted.
+_HINTS = 3
 
 
 # -- exit reasons --------------------------------------------------------------------------------------------------------------
@@ -153,11 +155,13 @@ class Teacher:
             if monotonic() < self._next_look:
                 return
             self._next_look = monotonic() + _PAUSE_SECONDS
+        left = []
         for process in list(processes.values()):
             if process.waiting and process.greenlet is not None and process.monitors:
                 self._circle(process)
-            if process.mailbox and process.waiting and process.pid not in self._left:
-                self._message_left(process)
+            if process.mailbox and process.waiting and process.pid not in self._left and self._is_of_program(process):
+                left.append(process)
+        self._messages_left(left)
 
     # -- circles of calls ----------------------------------------------------------------------------------------------------
 
@@ -210,18 +214,28 @@ class Teacher:
             "who called had stopped waiting when its timeout was over (or has had an answer already)"
         )
 
-    def _message_left(self, process: Process) -> None:
+    def _is_of_program(self, process: Process) -> bool:
+        """Whether a process waits in code of the learner's, and is not the shell."""
         session = self._vm.session
         if session is not None and process.pid is session.pid:
-            return
+            return False
         where = info.current_function(process)
-        if type(where) is not tuple or self._vm.code.library.source(where[0]) or self._vm.code.library.native(where[0]):
-            return
-        self._left.add(process.pid)
-        count = len(process.mailbox)
-        messages = "a message that matches" if count == 1 else f"{count} messages that match"
-        more = f"; `mailbox {self._who(process)}` shows why" if session is not None else ""
-        self._say(f"hint: {self._who(process)} has {messages} no clause of the receive it waits in{more}")
+        return type(where) is tuple and not self._vm.code.library.source(where[0]) and not self._vm.code.library.native(where[0])
+
+    def _messages_left(self, processes: list[Process]) -> None:
+        """Messages that no clause takes wait in the mailboxes of these."""
+        prompt = self._vm.session is not None
+        for process in processes[:_HINTS]:
+            count = len(process.mailbox)
+            messages = "a message that matches" if count == 1 else f"{count} messages that match"
+            more = f"; `mailbox {self._who(process)}` shows why" if prompt else ""
+            self._say(f"hint: {self._who(process)} has {messages} no clause of the receive it waits in{more}")
+        others = len(processes) - _HINTS
+        if others > 0:
+            more = "; `ps by: :mailbox` lists them" if prompt else ""
+            who = "one other process" if others == 1 else f"{others:,} other processes"
+            self._say(f"hint: so {'has' if others == 1 else 'have'} {who}{more}")
+        self._left.update(process.pid for process in processes)
 
     def _who(self, process: Process) -> str:
         return self._vm.inspect(process.pid if process.name is None else process.name)

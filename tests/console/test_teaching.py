@@ -54,6 +54,13 @@ def told() -> Callable[[str], list[str]]:
 MAY = "; a timeout in milliseconds, :hibernate or {:continue, term} may follow the state"
 
 
+def test_of_many_with_the_same_trouble_a_few_are_named(told: Callable[[str], list[str]]) -> None:
+    said = told("for _ <- 1..5, do: send(spawn(fn -> receive do :never -> 1 end end), :hello)")
+    assert said == ["hint: #PID<> has a message that matches no clause of the receive it waits in"] * 3 + [
+        "hint: so have 2 other processes"
+    ]
+
+
 @pytest.mark.parametrize(
     ("code", "line"),
     [

@@ -12,9 +12,9 @@ from typing import Any
 
 from greenlet import getcurrent
 
-from otpshell.runtime.acts import Acts
 from otpshell.runtime.process import Process
 from otpshell.runtime.signals import KILLED, Interrupted
+from otpshell.runtime.timing import Timing
 from otpshell.terms.atom import NORMAL, atom
 from otpshell.terms.errors import ErlExit, ProcessKilled
 from otpshell.terms.fun import run
@@ -38,7 +38,7 @@ def resident_bytes() -> int:
         return 0
 
 
-class Outside(Acts):
+class Outside(Timing):
     """The part of the scheduler that other threads use."""
 
     exports: dict[str, Any]

@@ -16,7 +16,7 @@ from otpshell.runtime.clock import MILLISECOND, Clock
 class Timer:
     """The timeout of a receive. ``fired`` once it is over; then the process it belongs to is awake.
 
-    :meth:`Acts.start_timer <otpshell.runtime.acts.Acts.start_timer>` makes it, field by field: every call has one.
+    :meth:`Timing.start_timer <otpshell.runtime.timing.Timing.start_timer>` makes it, field by field: every call has one.
     """
 
     __slots__ = ("due", "bucket", "fired", "process")

@@ -28,7 +28,8 @@ defmodule :gen_event do
   @callback terminate(args :: term, state :: term) :: term
   @callback code_change(old :: term, state :: term, extra :: term) :: {:ok, term}
   @callback format_status(opt :: atom, list) :: term
-  @optional_callbacks handle_info: 2, terminate: 2, code_change: 3, format_status: 2
+  @callback format_status(status :: map) :: map
+  @optional_callbacks handle_info: 2, terminate: 2, code_change: 3, format_status: 2, format_status: 1
 
   # A handler is `{module, id, state, supervisor}`: `id` is false or the second half of `{module, id}`, `supervisor` the process that
   # `add_sup_handler/3` linked, or false.
@@ -45,6 +46,12 @@ defmodule :gen_event do
   def start(options) when is_list(options), do: :gen.start(:gen_event, :nolink, :none, [], options)
   def start(name), do: :gen.start(:gen_event, :nolink, name, :none, [], [])
   def start(name, options), do: :gen.start(:gen_event, :nolink, name, :none, [], options)
+
+  @doc "Starts a manager and monitors it: `{:ok, {pid, ref}}`."
+  def start_monitor, do: :gen.monitored(:gen.start(:gen_event, :monitor, :none, [], []))
+  def start_monitor(options) when is_list(options), do: :gen.monitored(:gen.start(:gen_event, :monitor, :none, [], options))
+  def start_monitor(name), do: start_monitor(name, [])
+  def start_monitor(name, options), do: :gen.monitored(:gen.start(:gen_event, :monitor, name, :none, [], options))
 
   @doc "Adds a handler: a module, or `{module, id}` to have it several times. `module.init(args)` gives its state."
   def add_handler(manager, handler, args), do: rpc(manager, {:add_handler, handler, args})
@@ -84,6 +91,32 @@ defmodule :gen_event do
     end
   end
 
+  @doc "Asks one handler and does not wait: the reply is to be asked for with `receive_response/2` and its like."
+  def send_request(manager, handler, request), do: :gen.send_request(manager, self(), {:call, handler, request})
+
+  @doc "The same, added with a label to a collection of requests."
+  def send_request(manager, handler, request, label, requests) do
+    reqids_add(send_request(manager, handler, request), label, requests)
+  end
+
+  def reqids_new, do: %{}
+  def reqids_size(requests), do: map_size(requests)
+  def reqids_add(request, label, requests), do: :gen.reqids_add(request, label, requests)
+  def reqids_to_list(requests), do: Map.to_list(requests)
+
+  @doc "Waits for a reply: `{:reply, reply}`, `:timeout`, or `{:error, why}` of a manager or handler that is not there or failed."
+  def wait_response(request, timeout), do: told(:gen.wait_response(request, timeout))
+  def wait_response(requests, timeout, delete), do: told(:gen.wait_response(requests, timeout, delete))
+  def receive_response(request, timeout), do: told(:gen.receive_response(request, timeout))
+  def receive_response(requests, timeout, delete), do: told(:gen.receive_response(requests, timeout, delete))
+  def check_response(message, request), do: told(:gen.check_response(message, request))
+  def check_response(message, requests, delete), do: told(:gen.check_response(message, requests, delete))
+
+  # An answer that is an error is one that the manager itself gave.
+  defp told({:reply, {:error, _} = error}), do: error
+  defp told({response, label, requests}), do: {told(response), label, requests}
+  defp told(other), do: other
+
   @doc "Stops the manager; every handler's `terminate(:stop, state)` runs."
   def stop(manager), do: :gen.stop(manager)
   def stop(manager, reason, timeout), do: :gen.stop(manager, reason, timeout)
@@ -112,6 +145,7 @@ defmodule :gen_event do
     name = :gen.get_proc_name(full_name)
     debug = :gen.debug_options(name, options)
     :proc_lib.init_ack(starter, {:ok, self()})
+    :otpshell_state.began([])
     loop(parent, name, [], :gen.hibernate_after(options), debug)
   end
 
@@ -131,49 +165,66 @@ defmodule :gen_event do
       message ->
         debug = :sys.handle_debug(debug, &print_event/3, name, {:in, message})
         handle_msg(message, parent, name, handlers, hibernate_after, debug)
+    after
+      hibernate_after -> hibernate(parent, name, handlers, hibernate_after, debug)
     end
   end
 
-  defp handle_msg(message, parent, name, handlers, hibernate_after, debug) do
+  defp hibernate(parent, name, handlers, hibernate_after, debug) do
+    :proc_lib.hibernate(:gen_event, :loop, [parent, name, handlers, hibernate_after, debug])
+  end
+
+  # On to the next message, with the handlers as the last one left them. A handler that asked for it lets the manager hibernate.
+  defp go_on(parent, name, old, handlers, hibernate_after, debug) do
+    :otpshell_state.handlers(old, handlers)
+
+    if Process.delete(:"$hibernate") do
+      hibernate(parent, name, handlers, hibernate_after, debug)
+    else
+      loop(parent, name, handlers, hibernate_after, debug)
+    end
+  end
+
+  defp handle_msg(message, parent, name, old, hibernate_after, debug) do
     case message do
       {:notify, event} ->
-        handlers = at(526, server_notify(event, :handle_event, handlers, name))
-        loop(parent, name, handlers, hibernate_after, debug)
+        handlers = at(526, server_notify(event, :handle_event, old, name))
+        go_on(parent, name, old, handlers, hibernate_after, debug)
 
       {_, from, {:sync_notify, event}} ->
-        handlers = at(529, server_notify(event, :handle_event, handlers, name))
+        handlers = at(529, server_notify(event, :handle_event, old, name))
         :gen.reply(from, :ok)
-        loop(parent, name, handlers, hibernate_after, debug)
+        go_on(parent, name, old, handlers, hibernate_after, debug)
 
       {:EXIT, pid, reason} ->
         # a supervised handler's owner, or just a message
         handlers =
-          if Enum.any?(handlers, fn handler -> elem(handler, 3) == pid end) do
-            owner_ended(pid, reason, handlers, name)
+          if Enum.any?(old, fn handler -> elem(handler, 3) == pid end) do
+            owner_ended(pid, reason, old, name)
           else
-            at(534, server_notify(message, :handle_info, handlers, name))
+            at(534, server_notify(message, :handle_info, old, name))
           end
 
-        loop(parent, name, handlers, hibernate_after, debug)
+        go_on(parent, name, old, handlers, hibernate_after, debug)
 
       {_, from, {:call, handler, request}} ->
-        {reply, handlers} = call_handler(handler, request, handlers, name)
+        {reply, handlers} = call_handler(handler, request, old, name)
         :gen.reply(from, reply)
-        loop(parent, name, handlers, hibernate_after, debug)
+        go_on(parent, name, old, handlers, hibernate_after, debug)
 
       {_, {_, _} = from, request} ->
-        case request(request, handlers, name) do
+        case request(request, old, name) do
           {reply, handlers} ->
             :gen.reply(from, reply)
-            loop(parent, name, handlers, hibernate_after, debug)
+            go_on(parent, name, old, handlers, hibernate_after, debug)
 
           :not_mine ->
-            loop(parent, name, at(540, server_notify(message, :handle_info, handlers, name)), hibernate_after, debug)
+            go_on(parent, name, old, at(540, server_notify(message, :handle_info, old, name)), hibernate_after, debug)
         end
 
       _ ->
-        handlers = at(584, server_notify(message, :handle_info, handlers, name))
-        loop(parent, name, handlers, hibernate_after, debug)
+        handlers = at(584, server_notify(message, :handle_info, old, name))
+        go_on(parent, name, old, handlers, hibernate_after, debug)
     end
   end
 
@@ -232,7 +283,7 @@ defmodule :gen_event do
 
     case result do
       {:ok, state} -> {:ok, [{module, id, state, owner} | handlers]}
-      {:ok, state, :hibernate} -> {:ok, [{module, id, state, owner} | handlers]}
+      {:ok, state, :hibernate} -> {hibernating(:ok), [{module, id, state, owner} | handlers]}
       other -> {other, handlers}
     end
   end
@@ -279,7 +330,7 @@ defmodule :gen_event do
         {:ok, {module, id, state, owner}}
 
       {:ok, state, :hibernate} ->
-        {:ok, {module, id, state, owner}}
+        hibernating({:ok, {module, id, state, owner}})
 
       {:swap_handler, args1, state, new, args2} ->
         swap_self(put_elem(handler, 2, state), args1, new, args2, name)
@@ -292,6 +343,12 @@ defmodule :gen_event do
         terminate(handler, {:error, other}, other, name, event)
         :removed
     end
+  end
+
+  # Several handlers see one event; what one of them asks for waits until all have seen it.
+  defp hibernating(result) do
+    Process.put(:"$hibernate", true)
+    result
   end
 
   defp swap_self(handler, args1, new, args2, name) do
@@ -333,7 +390,7 @@ defmodule :gen_event do
         {reply, change.(state)}
 
       {:ok, reply, state, :hibernate} ->
-        {reply, change.(state)}
+        hibernating({reply, change.(state)})
 
       {:remove_handler, reply} ->
         terminate(found, :remove_handler, :normal, name, request)
@@ -417,16 +474,49 @@ defmodule :gen_event do
   end
 
   @doc false
-  def format_status(_opt, [_dictionary, status, parent, _debug, [name, handlers, _]]) do
+  def system_code_change([name, handlers, hibernate_after], module, old_version, extra) do
+    handlers =
+      for {handler, id, state, owner} <- handlers do
+        if handler == module do
+          {:ok, state} = module.code_change(old_version, state, extra)
+          {module, id, state, owner}
+        else
+          {handler, id, state, owner}
+        end
+      end
+
+    {:ok, [name, handlers, hibernate_after]}
+  end
+
+  @doc false
+  def format_status(opt, [dictionary, status, parent, debug, [name, handlers, _]]) do
+    log = :sys.get_log(debug)
+    shown = for {module, id, state, owner} <- handlers, do: {:handler, module, id, shown(module, opt, dictionary, state, log), owner}
+
     [
       {:header, :gen.format_status_header('Status for event handler', name)},
-      {:data, [{'Status', status}, {'Parent', parent}]},
-      {:items, {'Installed handlers', handlers}}
+      {:data, [{'Status', status}, {'Logged Events', log}, {'Parent', parent}]},
+      {:items, {'Installed handlers', shown}}
     ]
+  end
+
+  # A handler may hide or shorten its state.
+  defp shown(module, opt, dictionary, state, log) do
+    cond do
+      :erlang.function_exported(module, :format_status, 1) -> module.format_status(%{state: state, log: log}).state
+      :erlang.function_exported(module, :format_status, 2) -> module.format_status(opt, [dictionary, state])
+      true -> state
+    end
+  catch
+    _, _ -> state
   end
 
   defp print_event(device, {:in, {:notify, event}}, name) do
     :sys.print(device, "*DBG* ~tp got event ~tp", [name, event])
+  end
+
+  defp print_event(device, {:in, {_, _, {:call, handler, request}}}, name) do
+    :sys.print(device, "*DBG* ~tp(~tp) got call ~tp", [name, handler, request])
   end
 
   defp print_event(device, {:in, message}, name), do: :sys.print(device, "*DBG* ~tp got ~tp", [name, message])

@@ -604,7 +604,7 @@ defmodule :gen_server do
         try do
           :maps.merge(status, module.format_status(status))
         catch
-          _, _ -> %{status | state: "#{inspect(module)}.format_status/1 crashed"}
+          _, _ -> %{status | state: crashed(module, 1)}
         end
 
       :erlang.function_exported(module, :format_status, 2) ->
@@ -612,13 +612,16 @@ defmodule :gen_server do
           shown = module.format_status(opt, [dictionary, status.state])
           if opt == :normal, do: %{status | state: {:listed, shown}}, else: %{status | state: shown}
         catch
-          _, _ -> status
+          _, _ when opt == :normal -> %{status | state: {:listed, [{:data, [{'State', crashed(module, 2)}]}]}}
+          _, _ -> %{status | state: crashed(module, 2)}
         end
 
       true ->
         status
     end
   end
+
+  defp crashed(module, arity), do: Atom.to_charlist(module) ++ ':format_status/' ++ Integer.to_charlist(arity) ++ ' crashed'
 
   # What happens to a server while `:sys` traces it.
   defp note([], _name, _event), do: []
@@ -639,6 +642,5 @@ defmodule :gen_server do
   end
 
   defp describe({:noreply, state}), do: {"new state ~tp", [state]}
-  defp describe({:continue, term}), do: {"continue ~tp", [term]}
-  defp describe(event), do: {"~tp", [event]}
+  defp describe(event), do: {"dbg  ~tp", [event]}
 end

@@ -21,16 +21,17 @@ defmodule :global do
       iex> :global.register_name(:leader, self())
       :yes
   """
-  def register_name(name, pid), do: register_name(name, pid, nil)
+  def register_name(name, pid) when is_pid(pid), do: register_name(name, pid, nil)
 
   def register_name(name, pid, _resolve) when is_pid(pid) do
-    case whereis_name(name) do
-      :undefined ->
-        put(Map.put(living(), name, pid))
-        :yes
+    names = living()
 
-      _taken ->
-        :no
+    # a process has one name
+    if is_map_key(names, name) or pid in Map.values(names) do
+      :no
+    else
+      put(Map.put(names, name, pid))
+      :yes
     end
   end
 

@@ -17,12 +17,17 @@ defmodule :proc_lib do
   def spawn(fun), do: :erlang.spawn(:proc_lib, :init_p, [name_or_pid(), ancestors(), fun])
   def spawn(module, fun, args), do: :erlang.spawn(:proc_lib, :init_p, [name_or_pid(), ancestors(), module, fun, args])
 
+  @doc "The same on a node, which can only be this one."
+  def spawn(node, module, fun, args) when node == node(), do: :proc_lib.spawn(module, fun, args)
+
   @doc "Like `spawn/1`, linked to the caller."
   def spawn_link(fun), do: :erlang.spawn_link(:proc_lib, :init_p, [name_or_pid(), ancestors(), fun])
 
   def spawn_link(module, fun, args) do
     :erlang.spawn_link(:proc_lib, :init_p, [name_or_pid(), ancestors(), module, fun, args])
   end
+
+  def spawn_link(node, module, fun, args) when node == node(), do: :proc_lib.spawn_link(module, fun, args)
 
   @doc "Spawns with the options of `:erlang.spawn_opt`."
   def spawn_opt(fun, opts), do: :erlang.spawn_opt(:proc_lib, :init_p, [name_or_pid(), ancestors(), fun], opts)
@@ -33,6 +38,7 @@ defmodule :proc_lib do
 
   @doc "Spawns and waits until the new process calls `init_ack/2`; what it acknowledges with is the result."
   def start(module, fun, args, timeout \\ :infinity, opts \\ []) do
+    unmonitored(opts)
     {pid, ref} = spawn_opt(module, fun, args, [:monitor | opts])
 
     receive do
@@ -54,8 +60,14 @@ defmodule :proc_lib do
     end
   end
 
+  # Whoever starts a process this way gets no reference to monitor it by.
+  defp unmonitored(opts) do
+    if is_list(opts) and (:monitor in opts or List.keymember?(opts, :monitor, 0)), do: :erlang.error(:badarg), else: :ok
+  end
+
   @doc "Like `start/5`, linked to the caller."
   def start_link(module, fun, args, timeout \\ :infinity, opts \\ []) do
+    unmonitored(opts)
     pid = spawn_opt(module, fun, args, [:link | opts])
 
     receive do

@@ -76,6 +76,10 @@ defmodule :sys do
   def log(name, flag), do: send_system_msg(name, {:debug, {:log, flag}})
   def log(name, flag, timeout), do: send_system_msg(name, {:debug, {:log, flag}}, timeout)
 
+  @doc "Writes every event to a file from now on, or stops that (`false`)."
+  def log_to_file(name, file), do: send_system_msg(name, {:debug, {:log_to_file, file}})
+  def log_to_file(name, file, timeout), do: send_system_msg(name, {:debug, {:log_to_file, file}}, timeout)
+
   @doc "Counts messages in and out: `true`, `false`, `:get`."
   def statistics(name, flag), do: send_system_msg(name, {:debug, {:statistics, flag}})
   def statistics(name, flag, timeout), do: send_system_msg(name, {:debug, {:statistics, flag}}, timeout)
@@ -252,15 +256,17 @@ defmodule :sys do
   # -- debug functions --------------------------------------------------------------------------------------------------------
   #
   # The debug structure is a list, `[]` when nobody watches:
-  #   {:trace, true}, {:log, {limit, newest_first}}, {:statistics, {start, reductions, messages_in, messages_out}}, {id, {fun, state}}
+  #   {:trace, true}, {:log, [limit | newest_first]}, {:log_to_file, device},
+  #   {:statistics, {start, reductions, messages_in, messages_out}}, {id, {fun, state}}
 
   @doc "Makes the debug structure for the start option `debug: [:trace, :log, :statistics, {:install, …}]`."
   def debug_options(options) do
     :lists.foldl(
       fn
         :trace, debug -> put_option(:trace, true, debug)
-        :log, debug -> put_option(:log, {10, []}, debug)
-        {:log, limit}, debug -> put_option(:log, {limit, []}, debug)
+        :log, debug -> put_option(:log, [10], debug)
+        {:log, limit}, debug -> put_option(:log, [limit], debug)
+        {:log_to_file, file}, debug -> file |> log_into(debug) |> elem(1)
         :statistics, debug -> put_option(:statistics, new_statistics(), debug)
         {:install, function}, debug -> install_function(function, debug)
         _, debug -> debug
@@ -278,9 +284,14 @@ defmodule :sys do
     [option | handle_debug(rest, form, name, event)]
   end
 
-  def handle_debug([{:log, {limit, events}} | rest], form, name, event) do
+  def handle_debug([{:log, [limit | events]} | rest], form, name, event) do
     kept = :lists.sublist([{event, name, form} | events], limit)
-    [{:log, {limit, kept}} | handle_debug(rest, form, name, event)]
+    [{:log, [limit | kept]} | handle_debug(rest, form, name, event)]
+  end
+
+  def handle_debug([{:log_to_file, device} = option | rest], form, name, event) do
+    form.(device, event, name)
+    [option | handle_debug(rest, form, name, event)]
   end
 
   def handle_debug([{:statistics, {start, reductions, ins, outs}} | rest], form, name, event) do
@@ -307,14 +318,13 @@ defmodule :sys do
   defp count(event) when elem(event, 0) == :out, do: {0, 1}
   defp count(_), do: {0, 0}
 
-  defp debug_cmd(:no_debug, _debug), do: {:ok, []}
+  defp debug_cmd(:no_debug, debug), do: {:ok, closed(debug)}
   defp debug_cmd({:trace, true}, debug), do: {:ok, put_option(:trace, true, debug)}
   defp debug_cmd({:trace, false}, debug), do: {:ok, remove_option(:trace, debug)}
   defp debug_cmd({:log, true}, debug), do: debug_cmd({:log, {true, 10}}, debug)
 
-  defp debug_cmd({:log, {true, limit}}, debug) do
-    {:ok, put_option(:log, {limit, :lists.sublist(logged(debug), limit)}, debug)}
-  end
+  # What is logged already stays until the next event.
+  defp debug_cmd({:log, {true, limit}}, debug), do: {:ok, put_option(:log, [limit | logged(debug)], debug)}
 
   defp debug_cmd({:log, false}, debug), do: {:ok, remove_option(:log, debug)}
   defp debug_cmd({:log, :get}, debug), do: {{:ok, get_log(debug)}, debug}
@@ -324,12 +334,34 @@ defmodule :sys do
     {:ok, debug}
   end
 
+  defp debug_cmd({:log_to_file, false}, debug), do: {:ok, close_file(debug)}
+  defp debug_cmd({:log_to_file, file}, debug), do: log_into(file, debug)
   defp debug_cmd({:statistics, true}, debug), do: {:ok, put_option(:statistics, new_statistics(), debug)}
   defp debug_cmd({:statistics, false}, debug), do: {:ok, remove_option(:statistics, debug)}
   defp debug_cmd({:statistics, :get}, debug), do: {{:ok, statistics_of(debug)}, debug}
   defp debug_cmd({:install, function}, debug), do: {:ok, install_function(function, debug)}
   defp debug_cmd({:remove, function}, debug), do: {:ok, remove_option(function, debug)}
   defp debug_cmd(_unknown, debug), do: {:unknown_debug, debug}
+
+  defp log_into(file, debug) do
+    case :file.open(file, [:write, {:encoding, :utf8}]) do
+      {:ok, device} -> {:ok, put_option(:log_to_file, device, close_file(debug))}
+      {:error, _} -> {{:error, :open_file}, debug}
+    end
+  rescue
+    # the session may not write there, and says what would open it
+    refusal -> {{:error, {:open_file, Exception.message(refusal)}}, debug}
+  end
+
+  defp close_file(debug) do
+    with {:log_to_file, device} <- :lists.keyfind(:log_to_file, 1, debug), do: :file.close(device)
+    remove_option(:log_to_file, debug)
+  end
+
+  defp closed(debug) do
+    close_file(debug)
+    []
+  end
 
   defp install_function({id, fun, state}, debug), do: put_option(id, {fun, state}, debug)
   defp install_function({fun, state}, debug), do: put_option(fun, {fun, state}, debug)
@@ -339,8 +371,16 @@ defmodule :sys do
 
   defp logged(debug) do
     case :lists.keyfind(:log, 1, debug) do
-      {:log, {_limit, events}} -> events
+      {:log, [_limit | events]} -> events
       false -> []
+    end
+  end
+
+  @doc "The value of an item of a debug structure."
+  def get_debug(item, debug, default) do
+    case :lists.keyfind(item, 1, debug) do
+      {^item, value} -> value
+      false -> default
     end
   end
 

@@ -171,7 +171,8 @@ defmodule Registry do
     forget(pids, key, length(entries))
     unlink_if_last(pids, owner)
 
-    if entries != [] and own_entries(keys, key) == [] do
+    # a listener is told when nothing is left of the caller's, also when there was nothing
+    if own_entries(keys, key) == [] do
       for listener <- listeners, do: Kernel.send(listener, {:unregister, registry, key, self()})
     end
 
@@ -256,7 +257,8 @@ defmodule Registry do
       iex> receive do message -> message end
       :hooray
   """
-  def dispatch(registry, key, mfa_or_fun, opts \\ []) when is_atom(registry) do
+  def dispatch(registry, key, mfa_or_fun, opts \\ [])
+      when is_atom(registry) and (is_function(mfa_or_fun, 1) or (is_tuple(mfa_or_fun) and tuple_size(mfa_or_fun) == 3)) do
     {kind, _, partitions} = info!(registry)
 
     groups =

@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 
 from otpshell.runtime.info import innermost_frame
 from otpshell.terms.atom import Atom, atom
-from otpshell.terms.cons import Cons, to_pylist
+from otpshell.terms.cons import Cons, from_iter, to_pylist
 from otpshell.terms.maps import Map
 
-# The library's loops, and what each calls its state. As for ``:sys.get_state``, that of a gen_statem is the pair of state and data.
+# The library's loops, and what each calls its state. As for ``:sys.get_state``, that of a gen_statem is the pair of state and data, and that
+# of a gen_event its handlers as ``{module, id, state}``.
 _LOOPS = {"gen_server": "state", "gen_statem": "machine", "gen_event": "handlers"}
 # Where those who work on one message for them have it among their arguments.
 _WORKING = {
@@ -92,7 +93,10 @@ def _hibernating(process: Any) -> tuple[Any] | None:
     if len(args) != 4 or args[1] is not _PROC_LIB or args[2] is not _WAKE_UP:
         return None
     module, function, given = args[3]
-    return (to_pylist(given)[2],) if module is _GEN_SERVER and function is _WAKE_HIB else None
+    if module is _GEN_SERVER and function is _WAKE_HIB:
+        return (to_pylist(given)[2],)
+    place = _WORKING.get(module.name, {}).get(f"{function.name}/{len(to_pylist(given))}")
+    return (_shape(_LOOPS[module.name], to_pylist(given)[place]),) if place is not None else None
 
 
 def _suspended(values: dict[str, Any]) -> Any:
@@ -105,4 +109,6 @@ def _suspended(values: dict[str, Any]) -> Any:
 def _shape(name: str | None, value: Any) -> Any:
     if name == "machine" and isinstance(value, Map) and _STATE in value.d and _DATA in value.d:
         return (value.d[_STATE], value.d[_DATA])
+    if name == "handlers" and type(value) is Cons:
+        return from_iter([handler[:3] for handler in to_pylist(value)])
     return value

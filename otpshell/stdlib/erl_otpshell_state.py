@@ -6,6 +6,7 @@ from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.terms.atom import OK
+from otpshell.terms.cons import from_iter, to_pylist
 
 otpshell_state = Native("otpshell_state", "otpshell_state.erl", app="stdlib")
 fn = otpshell_state.fn
@@ -37,3 +38,18 @@ def machine_changed(vm: Any, old: Any, old_data: Any, new: Any, data: Any) -> An
     if new is not old or data is not old_data:
         began(vm, (new, data))
     return OK
+
+
+@fn(vm=True)
+def handlers(vm: Any, old: Any, new: Any) -> Any:
+    """The calling event manager had the handlers `old` and has `new`: told as `:sys.get_state` gives them, when one differs."""
+    sched = vm.sched
+    if sched.watch:
+        before, after = to_pylist(old), to_pylist(new)
+        if len(before) != len(after) or any(not _same(one, other) for one, other in zip(before, after, strict=True)):
+            sched.emit("state", sched.cur.pid, from_iter([handler[:3] for handler in after]))
+    return OK
+
+
+def _same(one: Any, other: Any) -> bool:
+    return one[0] is other[0] and one[1] == other[1] and one[2] is other[2]

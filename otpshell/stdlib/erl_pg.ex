@@ -10,32 +10,32 @@ defmodule :pg do
   def join(group, who), do: join(:pg, group, who)
 
   def join(scope, group, who) when is_pid(who) or is_list(who) do
-    GenServer.call(scope, {:join, group, checked(who)}, :infinity)
+    call(scope, {:join_local, group, checked(who)})
   end
 
   def leave(group, who), do: leave(:pg, group, who)
 
   def leave(scope, group, who) when is_pid(who) or is_list(who) do
-    GenServer.call(scope, {:leave, group, checked(who)}, :infinity)
+    call(scope, {:leave_local, group, checked(who)})
   end
 
   # One process may join as itself; a list of them joins together.
-  defp checked(pid) when is_pid(pid), do: [pid]
-
-  defp checked(pids) when is_list(pids) do
-    if Enum.all?(pids, &(is_pid(&1) and node(&1) == node())), do: pids, else: :erlang.error(:nolocal)
+  defp checked(who) do
+    if Enum.all?(List.wrap(who), &(is_pid(&1) and node(&1) == node())), do: who, else: :erlang.error(:nolocal)
   end
 
+  defp call(scope, request), do: :gen_server.call(scope, request, :infinity)
+
   def monitor_scope, do: monitor_scope(:pg)
-  def monitor_scope(scope), do: GenServer.call(scope, :monitor_scope, :infinity)
+  def monitor_scope(scope), do: call(scope, :monitor)
 
   def monitor(group), do: monitor(:pg, group)
-  def monitor(scope, group), do: GenServer.call(scope, {:monitor, group}, :infinity)
+  def monitor(scope, group), do: call(scope, {:monitor, group})
 
   def demonitor(ref), do: demonitor(:pg, ref)
 
   def demonitor(scope, ref) do
-    result = GenServer.call(scope, {:demonitor, ref}, :infinity)
+    result = call(scope, {:demonitor, ref})
     flush(ref)
     result
   end
@@ -74,15 +74,16 @@ defmodule :pg do
   end
 
   @impl true
-  def handle_call({:join, group, pids}, _from, state) do
+  def handle_call({:join_local, group, who}, _from, state) do
+    pids = List.wrap(who)
     members = Enum.reduce(pids, state.members, &joined(&1, group, &2))
     :ets.insert(state.scope, {group, pids ++ get_members(state.scope, group)})
     tell(state, :join, group, pids)
     {:reply, :ok, %{state | members: members}}
   end
 
-  def handle_call({:leave, group, pids}, _from, state) do
-    case Enum.filter(pids, &(group in groups(state.members, &1))) do
+  def handle_call({:leave_local, group, who}, _from, state) do
+    case Enum.filter(List.wrap(who), &(group in groups(state.members, &1))) do
       [] ->
         {:reply, :not_joined, state}
 
@@ -93,7 +94,7 @@ defmodule :pg do
     end
   end
 
-  def handle_call(:monitor_scope, {pid, _tag}, state) do
+  def handle_call(:monitor, {pid, _tag}, state) do
     ref = Process.monitor(pid)
     {:reply, {ref, Map.new(:ets.tab2list(state.scope))}, put_in(state.listeners[ref], {pid, :all})}
   end
@@ -156,7 +157,7 @@ defmodule :pg do
   end
 
   defp tell(state, what, group, pids) do
-    for {ref, {pid, wanted}} <- state.listeners, wanted == :all or wanted == {:group, group} do
+    for kind <- [:all, {:group, group}], {ref, {pid, ^kind}} <- state.listeners do
       send(pid, {ref, what, group, pids})
     end
   end

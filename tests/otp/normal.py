@@ -6,6 +6,7 @@ _CHANGES = [
     (r"#PID<[0-9.]+>", "#PID<>"),
     (r"(?<![#\w])<\d+\.\d+\.\d+>", "<PID>"),
     (r"#Reference<[0-9.]+>", "#Reference<>"),
+    (r"#Ref<[0-9.]+>", "#Ref<>"),
     (r"#Function<[0-9.]+(/\d+)?", r"#Function<\1"),
     (r"\d\d:\d\d:\d\d\.\d\d\d", "TIME"),
     (r"\d{4}-\d\d-\d\d(?=\|)", "DATE"),

@@ -31,6 +31,13 @@ defmodule Door do
   def open({:call, from}, :lock, data), do: {:next_state, :locked, data, [{:reply, from, :ok}]}
 end
 
+defmodule Handler do
+  @behaviour :gen_event
+  def init(n), do: {:ok, n}
+  def handle_event(:tick, n), do: {:ok, n + 1}
+  def handle_call(:get, n), do: {:ok, n, n}
+end
+
 defmodule Source do
   use GenStage
   def init(n), do: {:producer, n}
@@ -44,12 +51,19 @@ GenServer.call(server, :inc)
 {:ok, agent} = Agent.start(fn -> [:a] end)
 {:ok, door} = :gen_statem.start(Door, 42, [])
 :gen_statem.call(door, :unlock)
+{:ok, sleeping_door} = :gen_statem.start(Door, 43, hibernate_after: 0)
+{:ok, events} = :gen_event.start()
+:gen_event.add_handler(events, Handler, 1)
+:gen_event.sync_notify(events, :tick)
+{:ok, asleep} = :gen_event.start(hibernate_after: 0)
+:gen_event.add_handler(asleep, {Handler, :id}, 2)
 {:ok, sup} = Supervisor.start_link([{Agent, fn -> 1 end}], strategy: :one_for_all)
 {:ok, dyn} = DynamicSupervisor.start_link(strategy: :one_for_one)
 {:ok, stage} = GenStage.start_link(Source, 3)
 {:ok, traced} = GenServer.start(Server, 9)
 :sys.trace(traced, true)
-for {name, pid} <- [server: server, sleeper: sleeper, idle: idle, agent: agent, door: door, sup: sup, dyn: dyn, stage: stage, traced: traced],
+for {name, pid} <- [server: server, sleeper: sleeper, idle: idle, agent: agent, door: door, sup: sup, dyn: dyn, stage: stage, traced: traced,
+      sleeping_door: sleeping_door, events: events, asleep: asleep],
     do: Process.register(pid, name)
 """
 
@@ -64,7 +78,7 @@ def system(source: str) -> VM:
 VM_OF_SERVERS = system(SERVERS)
 
 
-@pytest.mark.parametrize("name", ["server", "sleeper", "idle", "agent", "door", "sup", "dyn", "stage", "traced"])
+@pytest.mark.parametrize("name", ["server", "sleeper", "idle", "agent", "door", "sup", "dyn", "stage", "traced", "sleeping_door", "events", "asleep"])
 def test_the_state_that_is_read_is_the_one_that_sys_get_state_gives(name: str) -> None:
     vm = VM_OF_SERVERS
     process = vm.sched.names[atom(name)]

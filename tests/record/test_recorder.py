@@ -228,7 +228,7 @@ def test_the_state_of_a_server_is_known_after_each_event():
     assert recorder.show(recorder.rewind(told[1][0]).processes[counter].state) == "2"
 
 
-def test_states_of_agents_state_machines_and_stages_are_known_as_their_own_callbacks_see_them():
+def test_states_of_agents_state_machines_event_managers_and_stages_are_known_as_their_own_callbacks_see_them():
     recorder = recorded("""
     defmodule Door do
       def callback_mode, do: :handle_event_function
@@ -240,10 +240,17 @@ def test_states_of_agents_state_machines_and_stages_are_known_as_their_own_callb
       def init(n), do: {:producer, n}
       def handle_demand(_, n), do: {:noreply, [], n}
     end
+    defmodule Handler do
+      def init(n), do: {:ok, n}
+      def handle_event(:tick, n), do: {:ok, n + 1}
+    end
     {:ok, agent} = Agent.start_link(fn -> [] end, name: :agent)
     Agent.update(agent, fn list -> [:a | list] end)
     {:ok, door} = :gen_statem.start_link(Door, 7, [])
     :gen_statem.cast(door, :open)
+    {:ok, events} = :gen_event.start_link({:local, :events})
+    :gen_event.add_handler(events, Handler, 1)
+    :gen_event.notify(events, :tick)
     GenStage.start_link(Numbers, 5, name: :numbers)
     :sys.replace_state(agent, fn _ -> :new end)
     Process.sleep(1)
@@ -251,7 +258,7 @@ def test_states_of_agents_state_machines_and_stages_are_known_as_their_own_callb
     log = recorder.log()
     last = recorder.rewind(log.life(recorder.names.find("main")).died - 1)
     shown = {recorder.names(pid): recorder.show(view.state) for pid, view in last.processes.items() if recorder.names(pid) != "main"}
-    assert shown == {"agent": ":new", "Door": "{:open, 7}", "numbers": "5"}
+    assert shown == {"agent": ":new", "Door": "{:open, 7}", "events": "[{Handler, false, 2}]", "numbers": "5"}
 
 
 def test_a_process_is_named_when_it_is_known_what_it_is_and_takes_the_name_it_registers():

@@ -62,9 +62,16 @@ defmodule Application do
       true
   """
   def put_all_env(config, _opts \\ []) do
+    for {app, pairs} <- config do
+      is_list(pairs) || wrong("application: #{app}; parameters must be a list")
+      Enum.count(config, &(elem(&1, 0) == app)) == 1 || wrong("duplicate application config: #{app}")
+    end
+
     for {app, pairs} <- config, {key, value} <- pairs, do: put_env(app, key, value)
     :ok
   end
+
+  defp wrong(what), do: raise(ArgumentError, "argument error: '#{what}'")
 
   @doc """
   The value of a key, or `default`.
@@ -118,7 +125,7 @@ defmodule Application do
 
   defp not_set(app, what, key) do
     why =
-      if loaded?(app),
+      if :application.get_all_key(app) != :undefined,
         do: "because configuration at #{inspect(key)} was not set",
         else: "because the application was not loaded nor configured"
 
@@ -181,32 +188,16 @@ defmodule Application do
 
   # -- starting and stopping ------------------------------------------------------------------------------------------------
 
-  @built_in [:logger, :elixir, :stdlib, :kernel]
-  @running {Application, :"$running"}
-  @specs {Application, :"$specs"}
-
-  defp running, do: :persistent_term.get(@running, [])
-  defp specs, do: :persistent_term.get(@specs, %{})
-  defp loaded?(app), do: app in @built_in or Map.has_key?(specs(), app)
+  @built_in [:logger, :elixir, :compiler, :stdlib, :kernel]
 
   @doc """
-  Makes an application known. `spec` is `{:application, name, properties}` as in an `.app` file.
+  Makes an application known whose specification, an `.app` file, is in the path. There are none here: `:application.load/1` takes the
+  specification itself.
 
       iex> Application.load(:elixir)
       {:error, {:already_loaded, :elixir}}
   """
-  def load({:application, app, properties}) do
-    if loaded?(app) do
-      {:error, {:already_loaded, app}}
-    else
-      for {key, value} <- Keyword.get(properties, :env, []), fetch_env(app, key) == :error, do: put_env(app, key, value)
-      :persistent_term.put(@specs, Map.put(specs(), app, properties))
-    end
-  end
-
-  def load(app) when is_atom(app) do
-    if loaded?(app), do: {:error, {:already_loaded, app}}, else: not_found(app)
-  end
+  def load(app) when is_atom(app), do: :application.load(app)
 
   @doc """
   Forgets an application that does not run.
@@ -214,13 +205,7 @@ defmodule Application do
       iex> Application.unload(:no_such_app)
       {:error, {:not_loaded, :no_such_app}}
   """
-  def unload(app) when is_atom(app) do
-    cond do
-      :lists.keymember(app, 1, running()) -> {:error, {:running, app}}
-      not loaded?(app) -> {:error, {:not_loaded, app}}
-      true -> :persistent_term.put(@specs, Map.delete(specs(), app))
-    end
-  end
+  def unload(app) when is_atom(app), do: :application.unload(app)
 
   @doc """
   Starts an application; what it depends on must run.
@@ -228,105 +213,7 @@ defmodule Application do
       iex> Application.start(:elixir)
       {:error, {:already_started, :elixir}}
   """
-  def start(app, type \\ :temporary)
-  def start(app, _type) when app in @built_in, do: {:error, {:already_started, app}}
-
-  def start(app, type) when is_atom(app) do
-    cond do
-      :lists.keymember(app, 1, running()) -> {:error, {:already_started, app}}
-      not loaded?(app) -> not_found(app)
-      true -> start_loaded(app, type, Map.fetch!(specs(), app))
-    end
-  end
-
-  defp start_loaded(app, type, properties) do
-    needed = Keyword.get(properties, :applications, [])
-    missing = Enum.find(needed, fn other -> other not in @built_in and not :lists.keymember(other, 1, running()) end)
-
-    if missing do
-      {:error, {:not_started, missing}}
-    else
-      run(app, type, Keyword.get(properties, :mod, []))
-    end
-  end
-
-  # a library has no process of its own
-  defp run(app, type, []), do: remember(app, {type, nil, nil, nil})
-
-  # The application's top process runs under a process of its own, the master, which sees its end.
-  defp run(app, type, {module, args}) do
-    ref = make_ref()
-    starter = self()
-
-    master =
-      spawn(fn ->
-        Process.flag(:trap_exit, true)
-
-        case start_callback(module, args) do
-          {:ok, pid, state} ->
-            send(starter, {ref, :ok})
-            master_loop(app, module, pid, state)
-
-          failure ->
-            send(starter, {ref, failure})
-        end
-      end)
-
-    monitor = Process.monitor(master)
-
-    receive do
-      {^ref, :ok} ->
-        Process.demonitor(monitor, [:flush])
-        remember(app, {type, module, master, nil})
-
-      {^ref, {:error, reason}} ->
-        Process.demonitor(monitor, [:flush])
-        {:error, {reason, {module, :start, [:normal, args]}}}
-
-      {:DOWN, ^monitor, _, _, reason} ->
-        {:error, {reason, {module, :start, [:normal, args]}}}
-    end
-  end
-
-  defp start_callback(module, args) do
-    try do
-      module.start(:normal, args)
-    catch
-      :error, reason -> {:error, {:EXIT, {reason, __STACKTRACE__}}}
-      :exit, reason -> {:error, {:EXIT, reason}}
-      :throw, value -> {:error, {:bad_return, {:throw, value}}}
-    else
-      {:ok, pid} when is_pid(pid) -> {:ok, pid, []}
-      {:ok, pid, state} when is_pid(pid) -> {:ok, pid, state}
-      {:error, reason} -> {:error, reason}
-      other -> {:error, {:bad_return, other}}
-    end
-  end
-
-  defp master_loop(app, module, pid, state) do
-    receive do
-      {:stop, from, ref} ->
-        state = if function_exported?(module, :prep_stop, 1), do: module.prep_stop(state), else: state
-        Process.exit(pid, :shutdown)
-
-        receive do
-          {:EXIT, ^pid, _} -> :ok
-        end
-
-        module.stop(state)
-        send(from, ref)
-
-      {:EXIT, ^pid, reason} ->
-        module.stop(state)
-        :persistent_term.put(@running, :lists.keydelete(app, 1, running()))
-        report_exit(app, reason)
-
-      _ ->
-        master_loop(app, module, pid, state)
-    end
-  end
-
-  defp remember(app, info), do: :persistent_term.put(@running, [{app, info} | running()])
+  def start(app, type \\ :temporary) when is_atom(app), do: :application.start(app, type)
 
   @doc """
   Starts an application and first all that it needs; gives those it started.
@@ -334,25 +221,7 @@ defmodule Application do
       iex> Application.ensure_all_started(:elixir)
       {:ok, []}
   """
-  def ensure_all_started(app, type \\ :temporary) do
-    needed = specs() |> Map.get(app, []) |> Keyword.get(:applications, [])
-
-    result =
-      Enum.reduce_while(needed, {:ok, []}, fn other, {:ok, started} ->
-        case ensure_all_started(other, type) do
-          {:ok, more} -> {:cont, {:ok, started ++ more}}
-          error -> {:halt, error}
-        end
-      end)
-
-    with {:ok, started} <- result do
-      case start(app, type) do
-        :ok -> {:ok, started ++ [app]}
-        {:error, {:already_started, _}} -> {:ok, started}
-        {:error, reason} -> {:error, {app, reason}}
-      end
-    end
-  end
+  def ensure_all_started(app, type \\ :temporary) when is_atom(app), do: :application.ensure_all_started(app, type)
 
   @doc """
   Like `start/2`, and fine if it already runs.
@@ -360,12 +229,7 @@ defmodule Application do
       iex> Application.ensure_started(:elixir)
       :ok
   """
-  def ensure_started(app, type \\ :temporary) do
-    case start(app, type) do
-      {:error, {:already_started, ^app}} -> :ok
-      other -> other
-    end
-  end
+  def ensure_started(app, type \\ :temporary) when is_atom(app), do: :application.ensure_started(app, type)
 
   @doc """
   Like `load/1`, and fine if it is already known.
@@ -373,7 +237,7 @@ defmodule Application do
       iex> Application.ensure_loaded(:elixir)
       :ok
   """
-  def ensure_loaded(app) do
+  def ensure_loaded(app) when is_atom(app) do
     case load(app) do
       {:error, {:already_loaded, ^app}} -> :ok
       other -> other
@@ -386,37 +250,7 @@ defmodule Application do
       iex> Application.stop(:no_such_app)
       {:error, {:not_started, :no_such_app}}
   """
-  def stop(app) when app in @built_in, do: :ok
-
-  def stop(app) when is_atom(app) do
-    case :lists.keyfind(app, 1, running()) do
-      false ->
-        {:error, {:not_started, app}}
-
-      {^app, {_, _, master, _}} ->
-        if master do
-          ref = make_ref()
-          monitor = Process.monitor(master)
-          send(master, {:stop, self(), ref})
-
-          receive do
-            ^ref -> Process.demonitor(monitor, [:flush])
-            {:DOWN, ^monitor, _, _, _} -> :ok
-          end
-        end
-
-        :persistent_term.put(@running, :lists.keydelete(app, 1, running()))
-        report_exit(app, :stopped)
-    end
-  end
-
-  defp report_exit(app, reason) do
-    report = [application: app, exited: reason, type: :temporary]
-    :logger.log(:notice, %{label: {:application_controller, :exit}, report: report}, %{domain: [:otp]})
-    :ok
-  end
-
-  defp not_found(app), do: {:error, {'no such file or directory', '#{app}.app'}}
+  def stop(app) when is_atom(app), do: :application.stop(app)
 
   @doc """
   The running applications: `[{name, description, version}]`.
@@ -424,10 +258,7 @@ defmodule Application do
       iex> :elixir in for {name, _description, _version} <- Application.started_applications(), do: name
       true
   """
-  def started_applications(_timeout \\ 5000) do
-    own = for {app, _} <- running(), do: {app, description(app), version(app)}
-    own ++ for(app <- @built_in, do: {app, Atom.to_charlist(app), version(app)})
-  end
+  def started_applications(timeout \\ 5000), do: :application.which_applications(timeout)
 
   @doc """
   The known applications.
@@ -435,16 +266,7 @@ defmodule Application do
       iex> :elixir in for {name, _description, _version} <- Application.loaded_applications(), do: name
       true
   """
-  def loaded_applications do
-    own = for {app, _} <- specs(), do: {app, description(app), version(app)}
-    own ++ for(app <- @built_in, do: {app, Atom.to_charlist(app), version(app)})
-  end
-
-  defp description(app), do: specs() |> Map.get(app, []) |> Keyword.get(:description, '')
-  defp version(app) when app in [:logger, :elixir], do: '1.14.0'
-  defp version(:stdlib), do: '4.2'
-  defp version(:kernel), do: '8.5.3'
-  defp version(app), do: specs() |> Map.get(app, []) |> Keyword.get(:vsn, '')
+  def loaded_applications, do: :application.loaded_applications()
 
   @doc """
   The specification of an application, or nil.
@@ -453,9 +275,9 @@ defmodule Application do
       nil
   """
   def spec(app) when is_atom(app) do
-    case specs() do
-      %{^app => properties} -> properties
-      _ -> if app in @built_in, do: [description: Atom.to_charlist(app), vsn: version(app)], else: nil
+    case :application.get_all_key(app) do
+      {:ok, properties} -> Keyword.delete(properties, :env)
+      :undefined -> nil
     end
   end
 
@@ -464,7 +286,10 @@ defmodule Application do
 
   @doc "One property of it."
   def spec(app, key) when is_atom(app) and key in @properties do
-    if properties = spec(app), do: Keyword.get(properties, key)
+    case :application.get_key(app, key) do
+      {:ok, value} -> value
+      :undefined -> nil
+    end
   end
 
   @doc """
@@ -474,9 +299,10 @@ defmodule Application do
       nil
   """
   def get_application(module) when is_atom(module) do
-    Enum.find_value(specs(), :otpshell_application.of_module(module), fn {app, properties} ->
-      if module in Keyword.get(properties, :modules, []), do: app
-    end)
+    case :application.get_application(module) do
+      {:ok, app} -> app
+      :undefined -> nil
+    end
   end
 
   @doc "The folder of an application; there are none of what is built in here."
@@ -496,11 +322,23 @@ defmodule Application do
       "already started application shop"
   """
   def format_error(reason)
-  def format_error(:stopped), do: ":stopped"
-  def format_error({:not_started, app}), do: "could not start dependency #{app}"
-  def format_error({:already_started, app}), do: "already started application #{app}"
   def format_error({:already_loaded, app}), do: "already loaded application #{app}"
-  def format_error({:bad_return, {{module, fun, args}, value}}), do: Exception.format_mfa(module, fun, args) <> " returned a bad value: " <> inspect(value)
+  def format_error({:not_loaded, app}), do: "not loaded application #{app}"
+  def format_error({:already_started, app}), do: "already started application #{app}"
+  def format_error({:not_started, app}), do: "not started application #{app}"
+  def format_error({:invalid_restart_type, type}), do: "invalid application restart type: #{inspect(type)}"
+  def format_error({:invalid_name, name}), do: "invalid application name: #{inspect(name)}"
+  def format_error({:invalid_options, options}), do: "invalid application options: #{inspect(options)}"
+  def format_error({:badstartspec, spec}), do: "bad application start specs: #{inspect(spec)}"
+  def format_error({'no such file or directory', file}), do: "could not find application file: #{file}"
+
+  def format_error({:bad_return, {{module, fun, args}, {:EXIT, reason}}}) do
+    Exception.format_exit({reason, {module, fun, args}})
+  end
+
+  def format_error({:bad_return, {{module, fun, args}, value}}) do
+    Exception.format_mfa(module, fun, args) <> " returned a bad value: " <> inspect(value)
+  end
 
   def format_error({reason, {module, fun, args}}) when is_atom(module) and is_atom(fun) and is_list(args) do
     Exception.format_mfa(module, fun, args) <> " returned an error: " <> Exception.format_exit(reason)

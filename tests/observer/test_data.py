@@ -81,7 +81,7 @@ defmodule Store do
   use Application
   def start(_type, _args), do: Supervisor.start_link([{Agent, fn -> 1 end}], strategy: :rest_for_one, name: Store.Top)
 end
-:ok = Application.load({:application, :store, [mod: {Store, []}, applications: [], modules: [], registered: [], env: []]})
+:ok = :application.load({:application, :store, [mod: {Store, []}, applications: [], modules: [], registered: [], env: []]})
 :ok = Application.start(:store)
 Process.sleep(:infinity)
 """

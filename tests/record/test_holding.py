@@ -78,7 +78,9 @@ def system(source: str) -> VM:
 VM_OF_SERVERS = system(SERVERS)
 
 
-@pytest.mark.parametrize("name", ["server", "sleeper", "idle", "agent", "door", "sup", "dyn", "stage", "traced", "sleeping_door", "events", "asleep"])
+@pytest.mark.parametrize(
+    "name", ["server", "sleeper", "idle", "agent", "door", "sup", "dyn", "stage", "traced", "sleeping_door", "events", "asleep"]
+)
 def test_the_state_that_is_read_is_the_one_that_sys_get_state_gives(name: str) -> None:
     vm = VM_OF_SERVERS
     process = vm.sched.names[atom(name)]

@@ -104,7 +104,7 @@ def test_what_a_process_of_the_system_started_stands_in_the_tree_by_itself():
       use Application
       def start(_type, _args), do: Supervisor.start_link([{Agent, fn -> 1 end}], strategy: :one_for_one, name: Shop.Top)
     end
-    :ok = Application.load({:application, :shop, [mod: {Shop, []}]})
+    :ok = :application.load({:application, :shop, [mod: {Shop, []}]})
     :ok = Application.start(:shop)
     """
     recorder = recorded(source)

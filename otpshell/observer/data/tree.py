@@ -89,10 +89,10 @@ def applications(world: World) -> dict[Pid, str]:
     running = world.vm.__dict__.get("persistent_terms")
     found = {}
     for key, value in running.items() if running is not None else ():
-        if type(key) is tuple and len(key) == 2 and key[0] is atom("Elixir.Application") and key[1] is _RUNNING:
+        if type(key) is tuple and len(key) == 2 and key[0] is atom("application") and key[1] is _RUNNING:
             for app, info in to_pylist(value):
-                if type(info) is tuple and len(info) == 4 and type(info[2]) is Pid:
-                    found[info[2]] = app.name
+                if type(info) is tuple and len(info) == 3 and type(info[1]) is Pid:
+                    found[info[1]] = app.name
     return found
 
 

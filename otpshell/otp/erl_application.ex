@@ -1,0 +1,374 @@
+defmodule :application do
+  @moduledoc """
+  Applications as OTP starts and stops them.
+
+      iex> :application.load({:application, :shop, [vsn: '1.0', env: [open: 9]]})
+      :ok
+      iex> :application.get_env(:shop, :open)
+      {:ok, 9}
+
+  An application with `mod: {Module, args}` is started by `Module.start(:normal, args)`, which starts its top supervisor. That one runs
+  under a process of its own, the master, which sees its end and then calls `Module.stop(state)`.
+  """
+
+  # `@running` lists `{name, {type, master, top}}`, the newest first (master and top are nil for a library); `@specs` maps names to properties.
+  @built_in [:logger, :elixir, :compiler, :stdlib, :kernel]
+  @running {:application, :"$running"}
+  @specs {:application, :"$specs"}
+  @properties [
+    description: '',
+    id: '',
+    vsn: '',
+    modules: [],
+    maxP: :infinity,
+    maxT: :infinity,
+    registered: [],
+    included_applications: [],
+    optional_applications: [],
+    applications: [],
+    env: [],
+    mod: [],
+    start_phases: :undefined
+  ]
+
+  defp running, do: :persistent_term.get(@running, [])
+  defp specs, do: :persistent_term.get(@specs, %{})
+  defp loaded?(app), do: app in @built_in or Map.has_key?(specs(), app)
+
+  # -- knowing applications ---------------------------------------------------------------------------------------------------
+
+  @doc "Makes an application known. The argument is `{:application, name, properties}`, as in an `.app` file."
+  def load(spec), do: load(spec, [])
+
+  def load({:application, app, properties}, _distributed) when is_atom(app) and is_list(properties) do
+    if loaded?(app) do
+      {:error, {:already_loaded, app}}
+    else
+      for {key, value} <- Keyword.get(properties, :env, []), Application.fetch_env(app, key) == :error, do: Application.put_env(app, key, value)
+      # in the order of the list above, whatever is not in it left out
+      known = for {key, usual} <- @properties, do: {key, Keyword.get(properties, key, usual)}
+      :persistent_term.put(@specs, Map.put(specs(), app, known))
+    end
+  end
+
+  def load(app, _distributed) when is_atom(app) do
+    if loaded?(app), do: {:error, {:already_loaded, app}}, else: not_found(app)
+  end
+
+  def load(other, _distributed), do: {:error, {:bad_application, other}}
+
+  defp not_found(app), do: {:error, {'no such file or directory', '#{app}.app'}}
+
+  @doc "Forgets an application that does not run, and its environment."
+  def unload(app) do
+    cond do
+      :lists.keymember(app, 1, running()) ->
+        {:error, {:running, app}}
+
+      not Map.has_key?(specs(), app) ->
+        {:error, {:not_loaded, app}}
+
+      true ->
+        for {key, _} <- Application.get_all_env(app), do: Application.delete_env(app, key)
+        :persistent_term.put(@specs, Map.delete(specs(), app))
+    end
+  end
+
+  @doc "The known applications: `[{name, description, version}]`."
+  def loaded_applications, do: Enum.map(Map.keys(specs()) ++ @built_in, &described/1)
+
+  @doc "The running applications: `[{name, description, version}]`."
+  def which_applications(_timeout \\ 5000), do: Enum.map(Enum.map(running(), &elem(&1, 0)) ++ @built_in, &described/1)
+
+  defp described(app), do: {app, property(app, :description), property(app, :vsn)}
+
+  defp property(app, key) do
+    {:ok, value} = get_key(app, key)
+    value
+  end
+
+  @doc "A property of an application: `{:ok, value}` or `:undefined`."
+  def get_key(app, key) do
+    with {:ok, properties} <- get_all_key(app),
+         {^key, value} <- :lists.keyfind(key, 1, properties) do
+      {:ok, value}
+    else
+      _ -> :undefined
+    end
+  end
+
+  @doc "All properties of an application."
+  def get_all_key(app) do
+    case specs() do
+      %{^app => properties} -> {:ok, properties}
+      _ when app in @built_in -> {:ok, Keyword.merge(@properties, description: Atom.to_charlist(app), vsn: version(app))}
+      _ -> :undefined
+    end
+  end
+
+  defp version(app) when app in [:logger, :elixir], do: '1.14.0'
+  defp version(:stdlib), do: '4.2'
+  defp version(:kernel), do: '8.5.3'
+  defp version(:compiler), do: '8.2.3'
+
+  @doc "The application that a module or a process belongs to: `{:ok, name}` or `:undefined`."
+  def get_application(module_or_pid \\ self())
+
+  def get_application(pid) when is_pid(pid) do
+    ancestors =
+      case Process.info(pid, :dictionary) do
+        {:dictionary, dictionary} -> [pid | Keyword.get(dictionary, :"$ancestors", [])]
+        nil -> [pid]
+      end
+
+    pids = Enum.map(ancestors, fn one -> if is_atom(one), do: Process.whereis(one), else: one end)
+    Enum.find_value(running(), :undefined, fn {app, {_, _, top}} -> if top && top in pids, do: {:ok, app} end)
+  end
+
+  def get_application(module) when is_atom(module) do
+    found = Enum.find_value(specs(), fn {app, properties} -> if module in properties[:modules], do: app end)
+
+    case found || :otpshell_application.of_module(module) do
+      nil -> :undefined
+      app -> {:ok, app}
+    end
+  end
+
+  # -- environment --------------------------------------------------------------------------------------------------------------
+
+  @doc "The value of a key: `{:ok, value}` or `:undefined`."
+  def get_env(app, key) do
+    case Application.fetch_env(app, key) do
+      :error -> :undefined
+      found -> found
+    end
+  end
+
+  def get_env(app, key, default), do: Application.get_env(app, key, default)
+  def get_all_env(app), do: Application.get_all_env(app)
+  def set_env(app, key, value, _options \\ []), do: Application.put_env(app, key, value)
+  def set_env(config), do: Application.put_all_env(config)
+  def unset_env(app, key, _options \\ []), do: Application.delete_env(app, key)
+
+  # -- starting -----------------------------------------------------------------------------------------------------------------
+
+  @doc """
+  Starts an application; what it depends on must run.
+
+  When a `:temporary` application ends, that is logged; the end of a `:permanent` one, and the failure of a `:transient` one, end the system.
+  """
+  def start(app, type \\ :temporary)
+  def start(_app, type) when type not in [:temporary, :transient, :permanent], do: {:error, {:invalid_restart_type, type}}
+  def start(app, _type) when not is_atom(app), do: {:error, {:bad_application, app}}
+
+  def start(app, type) do
+    cond do
+      app in @built_in or :lists.keymember(app, 1, running()) -> {:error, {:already_started, app}}
+      not loaded?(app) -> not_found(app)
+      true -> start_loaded(app, type, Map.fetch!(specs(), app))
+    end
+  end
+
+  defp start_loaded(app, type, properties) do
+    optional = properties[:optional_applications]
+    needed = Enum.reject(properties[:applications], fn other -> other in @built_in or :lists.keymember(other, 1, running()) end)
+
+    case Enum.reject(needed, fn other -> other in optional and not loaded?(other) end) do
+      [] -> run(app, type, properties[:mod], properties[:start_phases])
+      [missing | _] -> {:error, {:not_started, missing}}
+    end
+  end
+
+  # a library has no process of its own
+  defp run(app, type, [], _phases), do: remember(app, {type, nil, nil})
+
+  defp run(app, type, {module, args}, phases) do
+    ref = make_ref()
+    starter = self()
+    {master, monitor} = spawn_monitor(fn -> master(app, type, module, args, phases, {starter, ref}) end)
+
+    receive do
+      {^ref, answer} ->
+        Process.demonitor(monitor, [:flush])
+        answer
+
+      {:DOWN, ^monitor, _, ^master, reason} ->
+        {:error, {reason, {module, :start, [:normal, args]}}}
+    end
+  end
+
+  defp remember(app, info), do: :persistent_term.put(@running, [{app, info} | running()])
+  defp forget(app), do: :persistent_term.put(@running, :lists.keydelete(app, 1, running()))
+
+  @doc "Like `start/2`, and fine if it already runs."
+  def ensure_started(app, type \\ :temporary) do
+    case start(app, type) do
+      {:error, {:already_started, ^app}} -> :ok
+      other -> other
+    end
+  end
+
+  @doc "Starts an application and first all that it needs; gives those it started."
+  def ensure_all_started(app, type \\ :temporary) do
+    needed =
+      case specs() do
+        %{^app => properties} -> properties[:applications]
+        _ -> []
+      end
+
+    with {:ok, started} <- Enum.reduce_while(needed, {:ok, []}, &ensure_needed(&1, type, &2)) do
+      case start(app, type) do
+        :ok -> {:ok, started ++ [app]}
+        {:error, {:already_started, _}} -> {:ok, started}
+        {:error, reason} -> {:error, {app, reason}}
+      end
+    end
+  end
+
+  defp ensure_needed(app, type, {:ok, started}) do
+    case ensure_all_started(app, type) do
+      {:ok, more} -> {:cont, {:ok, started ++ more}}
+      error -> {:halt, error}
+    end
+  end
+
+  # -- the master ----------------------------------------------------------------------------------------------------------------
+
+  defp master(app, type, module, args, phases, {starter, ref}) do
+    Process.flag(:trap_exit, true)
+
+    case call_start(module, args) do
+      {:ok, top, state} ->
+        remember(app, {type, self(), top})
+
+        case start_phases(module, phases) do
+          :ok ->
+            send(starter, {ref, :ok})
+            master_loop(app, type, module, top, state)
+
+          failure ->
+            forget(app)
+            end_top(top)
+            send(starter, {ref, failed(app, failure)})
+        end
+
+      failure ->
+        send(starter, {ref, failed(app, failure)})
+    end
+  end
+
+  defp failed(app, {:error, reason} = failure) do
+    report_exit(app, reason)
+    failure
+  end
+
+  defp call_start(module, args) do
+    call = {module, :start, [:normal, args]}
+
+    result =
+      try do
+        module.start(:normal, args)
+      catch
+        :error, reason -> {:EXIT, {reason, from_master(__STACKTRACE__)}}
+        :exit, reason -> {:EXIT, reason}
+        :throw, value -> value
+      end
+
+    case result do
+      {:ok, pid} when is_pid(pid) -> {:ok, pid, []}
+      {:ok, pid, state} when is_pid(pid) -> {:ok, pid, state}
+      {:error, reason} -> {:error, {reason, call}}
+      other -> {:error, {:bad_return, {call, other}}}
+    end
+  end
+
+  # What stands below a callback on the BEAM.
+  defp from_master(stack) do
+    Enum.take_while(stack, &(elem(&1, 0) != :application)) ++ [{:application_master, :start_it_old, 4, [file: 'application_master.erl', line: 293]}]
+  end
+
+  defp start_phases(_module, :undefined), do: :ok
+
+  defp start_phases(module, phases) do
+    Enum.reduce_while(phases, :ok, fn {phase, args}, :ok ->
+      case module.start_phase(phase, :normal, args) do
+        :ok -> {:cont, :ok}
+        {:error, reason} -> {:halt, {:error, {reason, {module, :start_phase, [phase, :normal, args]}}}}
+        other -> {:halt, {:error, {:bad_return, {{module, :start_phase, [phase, :normal, args]}, other}}}}
+      end
+    end)
+  end
+
+  defp master_loop(app, type, module, top, state) do
+    receive do
+      {:stop, from, ref} ->
+        stop_callbacks(module, state, fn -> end_top(top) end)
+        send(from, ref)
+
+      {:EXIT, ^top, reason} ->
+        stop_callbacks(module, state, fn -> :ok end)
+        forget(app)
+        report_exit(app, reason)
+        end_system(app, type, reason)
+
+      _ ->
+        master_loop(app, type, module, top, state)
+    end
+  end
+
+  defp stop_callbacks(module, state, end_top) do
+    state = if function_exported?(module, :prep_stop, 1), do: module.prep_stop(state), else: state
+    end_top.()
+    module.stop(state)
+  end
+
+  defp end_top(top) do
+    Process.exit(top, :shutdown)
+
+    receive do
+      {:EXIT, ^top, _} -> :ok
+    end
+  end
+
+  defp end_system(_app, :temporary, _reason), do: :ok
+  defp end_system(_app, :transient, reason) when reason in [:normal, :shutdown], do: :ok
+
+  defp end_system(app, _type, reason) do
+    why = :io_lib.format('~p', [{:application_terminated, app, reason}])
+    IO.puts(:stderr, "Kernel pid terminated (application_controller) (#{why})")
+    System.halt(1)
+  end
+
+  # -- stopping -------------------------------------------------------------------------------------------------------------------
+
+  @doc "Stops an application: its top supervisor ends with all below it."
+  def stop(app) when app in @built_in, do: :ok
+
+  def stop(app) do
+    case :lists.keyfind(app, 1, running()) do
+      false ->
+        {:error, {:not_started, app}}
+
+      {^app, {_, master, _}} ->
+        if master, do: stop_master(master)
+        forget(app)
+        report_exit(app, :stopped)
+    end
+  end
+
+  defp stop_master(master) do
+    ref = Process.monitor(master)
+    send(master, {:stop, self(), ref})
+
+    receive do
+      ^ref -> Process.demonitor(ref, [:flush])
+      {:DOWN, ^ref, _, _, _} -> :ok
+    end
+  end
+
+  defp report_exit(app, reason) do
+    report = [application: app, exited: reason, type: :temporary]
+    :logger.log(:notice, %{label: {:application_controller, :exit}, report: report}, %{domain: [:otp]})
+    :ok
+  end
+end

@@ -12,8 +12,8 @@ from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import Cons, from_iter, to_pylist
 from otpshell.terms.maps import Map
 
-# The library's loops, and what each calls its state. As for ``:sys.get_state``, that of a gen_statem is the pair of state and data, and that
-# of a gen_event its handlers as ``{module, id, state}``.
+# The library's loops, and what each calls its state. As for ``:sys.get_state``, that of a gen_statem is the pair of state and data, that of
+# a gen_event its handlers as ``{module, id, state}``.
 _LOOPS = {"gen_server": "state", "gen_statem": "machine", "gen_event": "handlers"}
 # Where those who work on one message for them have it among their arguments.
 _WORKING = {

@@ -13,7 +13,8 @@ from typing import Any
 from otpshell.lang.codegen import compile_eval
 from otpshell.lang.codegen.expanded import is_plain_var, variable_key
 from otpshell.record.messages import Message, classify
-from otpshell.runtime.info import innermost_frame
+from otpshell.runtime.info import Place, innermost_frame
+from otpshell.runtime.workers import Workers
 from otpshell.terms.atom import FALSE, TRUE, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, elist, from_iter
 from otpshell.terms.fun import run
@@ -96,11 +97,23 @@ def _receive_of(process: Any) -> tuple[Any, list[Any]]:
     for _ in range(_FRAMES):
         if frame is None:
             break
+        if frame.f_code is _WAITING and frame.f_locals["going_on"] is not None:
+            frame = _about_to_be(frame)
         if "__module__" in frame.f_globals:
             found = frame.f_globals.get(f"receives@{frame.f_lineno}")
             return (frame, found[-1]) if found else (None, [])
         frame = frame.f_back
     return None, []
+
+
+def _about_to_be(frame: Any) -> Place:
+    """The frame that a waiting process will have: the scheduler's holds the call that it goes on with."""
+    function, args = frame.f_locals["going_on"], frame.f_locals["args"]
+    code = function.__code__
+    return Place(code, function.__globals__, dict(zip(code.co_varnames, args, strict=False)), frame.f_back)
+
+
+_WAITING = Workers._suspend.__code__
 
 
 def _bindings(process: Any, frame: Any) -> dict[str, Any]:

@@ -45,6 +45,13 @@ ref = make_ref()
 box = spawn(Box, :loop, [10, ref])
 Process.register(box, :box)
 for message <- [{:add, 3}, {:add, "x"}, {make_ref(), :stop}, :hello], do: send(box, message)
+inside = fn -> {:ended, Box.loop(10, ref)} end
+once = spawn(inside)
+Process.register(once, :once)
+again = spawn(inside)
+Process.register(again, :again)
+for message <- [{:add, 11}, {:add, 20}], pid <- [again], do: send(pid, message)
+for pid <- [once, again], do: send(pid, {:add, 3})
 wait = spawn(Box, :wait, [])
 Process.register(wait, :wait)
 for message <- [{:go, 4}, :quit_later], do: send(wait, message)
@@ -79,6 +86,16 @@ def test_a_receive_in_a_loop_tries_its_clauses_with_the_values_it_has():
         "  :hello  from main, waits 10 ms  1✗ 2✗  skipped\n"
         "  4 messages are skipped, and will be by every scan of this receive\n"
     )
+
+
+def test_a_receive_inside_of_a_call_is_known_when_it_waits_first_and_when_it_waits_again():
+    for name, tried in (("once", "{:add, 3}"), ("again", "{:add, 20}")):
+        assert shown(name).startswith(
+            f"{name} #…  waits in the receive at box.exs:4\n"
+            "  1  {:add, k} when is_integer(k) and k > n\n"
+            "  2  {^ref, :stop}\n"
+            f"  {tried}  from main, waits 10 ms  1✗ 2✗  skipped\n"
+        )
 
 
 def test_a_receive_in_the_middle_of_a_function_is_known_too():

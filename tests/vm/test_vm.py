@@ -103,3 +103,35 @@ def test_a_process_can_start_in_a_module_that_is_not_loaded_yet(start):
     with VM(threaded=False, clock=VirtualClock()) as vm:
         source = f"me = self(); back = fn -> send(me, :started) end; {start}; receive do message -> message end"
         assert vm.call(lambda: vm.eval_string(source).value) is atom("started")
+
+
+def test_a_process_that_waits_again_inside_of_a_call_is_there_once_in_a_stack_trace():
+    source = """
+    defmodule Waits do
+      def outer(n), do: {:got, loop(n)}
+      def loop(0), do: raise("done")
+
+      def loop(n) do
+        receive do
+          :go -> loop(n - 1)
+        end
+      end
+
+      def trace_of_its_end do
+        {pid, ref} = spawn_monitor(Waits, :outer, [2])
+        Process.sleep(1)
+        send(pid, :go)
+        Process.sleep(1)
+        send(pid, :go)
+
+        receive do
+          {:DOWN, ^ref, :process, ^pid, {_, trace}} -> for {Waits, name, arity, _} <- trace, do: {name, arity}
+        end
+      end
+    end
+
+    Waits.trace_of_its_end()
+    """
+    with VM(threaded=False, clock=VirtualClock(), output=lambda data: None, error_output=lambda data: None) as vm:
+        # recorded from real Elixir
+        assert vm.inspect(vm.eval(source)) == "[loop: 1, outer: 1]"

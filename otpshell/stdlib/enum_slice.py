@@ -273,6 +273,18 @@ def reverse(vm: Any, enumerable: Any, tail: Any = EMPTY) -> Any:
     [3, 2, 1]
     """
     out = tail if type(tail) is Cons or tail is EMPTY else build(pylist(vm, tail))
+    if type(enumerable) is Cons and getattr(enumerable, "items", None) is None:
+        # A list of cells, cell by cell: most are short.
+        left: Any = enumerable
+        while type(left) is Cons:
+            cell = Cons()
+            cell.head = left.head
+            cell.rest = out
+            out = cell
+            left = left.rest or left.tail
+        if left is not EMPTY:
+            raise ImproperList(left)
+        return out
     numbers = range_of(enumerable)
     for item in numbers if numbers is not None else pylist(vm, enumerable):
         out = cons(item, out)

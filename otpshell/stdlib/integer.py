@@ -14,7 +14,7 @@ from otpshell.stdlib.iodata import binary, integer
 from otpshell.stdlib.number_text import digits_value
 from otpshell.stdlib.protocols import shown
 from otpshell.terms.atom import ERROR, atom
-from otpshell.terms.cons import from_iter, to_pylist
+from otpshell.terms.cons import from_iter, from_own, to_pylist
 from otpshell.terms.errors import argument_error
 
 module = Native("Elixir.Integer", "lib/integer.ex")
@@ -113,6 +113,10 @@ def extended_gcd(one: Any, other: Any) -> Any:
     return (r0, s0, t0) if r0 > 0 else (-r0, -s0, -t0)
 
 
+# Python refuses to write very long numbers.
+_SHORT = 1 << 1024
+
+
 @fn
 def digits(number: Any, base: Any = 10) -> Any:
     """The digits in a base, the most significant first.
@@ -122,7 +126,12 @@ def digits(number: Any, base: Any = 10) -> Any:
     """
     if integer(base) < 2:
         raise TypeError("no base")
-    sign, rest, out = (-1 if integer(number) < 0 else 1), abs(number), []
+    integer(number)
+    if base == 10 and -_SHORT < number < _SHORT:
+        if number < 0:
+            return from_own([48 - digit for digit in b"%d" % -number])
+        return from_own([digit - 48 for digit in b"%d" % number])
+    sign, rest, out = (-1 if number < 0 else 1), abs(number), []
     while rest >= base:
         rest, digit = divmod(rest, base)
         out.append(sign * digit)
@@ -141,7 +150,8 @@ def undigits(vm: Any, items: Any, base: Any = 10) -> int:
         raise TypeError("no base")
     total = 0
     for digit in to_pylist(items):
-        if integer(digit) >= base:
+        if type(digit) is not int or digit >= base:
+            integer(digit)
             raise argument_error(f"invalid digit {shown(vm, digit)} in base {base}")
         total = total * base + digit
     return total

@@ -181,7 +181,7 @@ def get(map: Any, key: Any, default: Any = NIL) -> Any:
     iex> Map.get(%{a: 1}, :b, 0)
     0
     """
-    return as_map(map).d.get(key_of(key), default)
+    return as_map(map).d.get(key if type(key) in PLAIN_KEYS else key_of(key), default)
 
 
 @fn
@@ -422,7 +422,10 @@ def get_and_update(vm: Any, map: Any, key: Any, fun: Any) -> Any:
     """
     check_fun(fun, 1)
     current = as_map(map).get(key, NIL)
-    result = got_and_updated(vm, returning(fun, 1)(current))
+    result = fun_of(fun, 1)(current)
+    if type(result) is list:
+        result = run(result)
+    result = got_and_updated(vm, result)
     if result is POP:
         return (current, map.delete(key))
     return (result[0], map.put(key, result[1]))

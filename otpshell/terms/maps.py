@@ -21,6 +21,10 @@ MISSING: Any = type("Missing", (), {"__repr__": lambda self: "MISSING", "__slots
 PLAIN_KEYS = frozenset((Atom, int, bytes))
 # Never equal to a term of another type, as integers are to floats.
 _APART = frozenset((Atom, bytes))
+_ATOMS = {Atom}
+# The order of the keys of small maps whose keys are atoms, by the keys as they are stored: there are few such shapes and many such maps.
+_ORDERS: dict[Any, list[Any]] = {}
+_KNOWN_ORDERS = 1024
 
 
 class ExactKey:
@@ -108,11 +112,11 @@ class Map:
         return len(self.d)
 
     def __contains__(self, key: Any) -> bool:
-        return key_of(key) in self.d
+        return (key if type(key) in PLAIN_KEYS else key_of(key)) in self.d
 
     def get(self, key: Any, default: Any = None) -> Any:
         """The value of ``key``, or ``default`` (Python None unless given, which is never a term)."""
-        return self.d.get(key_of(key), default)
+        return self.d.get(key if type(key) in PLAIN_KEYS else key_of(key), default)
 
     def raw_items(self) -> Iterator[tuple[Any, Any]]:
         """Pairs in no particular order: for what does not show it."""
@@ -126,8 +130,16 @@ class Map:
         return order
 
     def _put_in_order(self, stored: Any) -> list[Any]:
-        # What is not one of the plain kinds may be an ExactKey.
-        self.keys_in_order = order = order_keys([key if type(key) in PLAIN_KEYS else _term_of(key) for key in stored])
+        shape = tuple(stored) if len(stored) <= FLAT_LIMIT else None
+        order = _ORDERS.get(shape)
+        if order is None:
+            # What is not one of the plain kinds may be an ExactKey.
+            order = order_keys([key if type(key) in PLAIN_KEYS else _term_of(key) for key in stored])
+            if shape is not None and set(map(type, shape)) == _ATOMS:
+                if len(_ORDERS) == _KNOWN_ORDERS:
+                    _ORDERS.clear()
+                _ORDERS[shape] = order
+        self.keys_in_order = order
         return order
 
     def items(self) -> list[tuple[Any, Any]]:

@@ -292,7 +292,10 @@ def _observe(argv: list[str]) -> int:
 
 def _open_observer(session: Any, *who: Any) -> None:
     from otpshell.observer.open import open_observer
+    from otpshell.shell.echo import ECHO
 
+    # It takes a moment until its screen is there: what is typed meanwhile is for that screen.
+    ECHO.off()
     open_observer(session, *who)
 
 

@@ -356,16 +356,21 @@ def nl(vm: Any, module: Any, _nodes: Any = EMPTY) -> Any:
     """There are no other nodes to load a module on."""
     if type(module) is not Atom:
         raise TypeError("no module")
-    return (atom("error"), atom("nofile")) if vm.code.module(module) is None else (atom("ok"), EMPTY)
+    return (atom("ok"), EMPTY) if _has_file(vm, module) else (atom("error"), atom("nofile"))
 
 
 @fn(vm=True)
 def l(vm: Any, module: Any) -> Any:  # noqa: E743 - its name in IEx
     """Loads a module: `{:module, Module}`, or `{:error, :nofile}` when there is no file of it."""
-    if type(module) is Atom and (vm.code.library.source(module) is not None or vm.code.library.native(module) is not None):
+    if type(module) is Atom and _has_file(vm, module):
         vm.code.module(module)
         return (atom("module"), module)
     return (atom("error"), atom("nofile"))
+
+
+def _has_file(vm: Any, module: Atom) -> bool:
+    """Whether a module is the library's, and not only in memory."""
+    return vm.code.library.source(module) is not None or vm.code.library.native(module) is not None
 
 
 def modules_of(term: Any) -> list[Atom]:

@@ -82,7 +82,11 @@ def _limits(vm: Any) -> None:
     seconds = vm.sched.clock.now() // 1_000_000_000
     _entry(vm, "Uptime", f"{seconds} seconds" if seconds < 60 else f"{seconds // 60} minutes and {seconds % 60} seconds")
     _entry(vm, "Run queue", len(vm.sched.runq))
-    for title, count, limit in (("Atoms", "atom_count", "atom_limit"), ("ETS", "ets_count", "ets_limit")):
+    for title, count, limit in (
+        ("Atoms", "atom_count", "atom_limit"),
+        ("ETS", "ets_count", "ets_limit"),
+        ("Ports", "port_count", "port_limit"),
+    ):
         _share(vm, title, _info(vm, count), _info(vm, limit))
     _share(vm, "Processes", len(vm.sched.processes), vm.sched.max_processes)
 

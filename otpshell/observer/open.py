@@ -8,7 +8,7 @@ import sys
 import time
 from typing import Any
 
-from otpshell.observer.rendezvous import Entry, Unsafe, entries
+from otpshell.observer.rendezvous import Entry, Unsafe, entries, folder_of
 
 _NO_TERMINAL = "the observer draws on the whole screen and needs a terminal for it"
 
@@ -66,7 +66,7 @@ def observe(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="otpshell observe", description="Look at a prompt that runs in another terminal: its processes, trees, tables and events."
     )
-    parser.add_argument("--pid", type=int, help="the program to look at; without it the one that was started last")
+    parser.add_argument("--pid", type=int, help="the program to look at; without it the last that was started in this folder, or anywhere")
     parser.add_argument("--list", action="store_true", help="list the prompts that can be looked at")
     parser.add_argument("--web", action="store_true", help="serve it for a browser of this machine instead of drawing it here")
     parser.add_argument("--port", type=int, default=0, help="the port for --web; any free one without it")
@@ -78,9 +78,11 @@ def observe(argv: list[str]) -> int:
         return 1
     if options.list:
         for entry in found:
-            print(f"{entry.pid}  since {time.strftime('%H:%M:%S', time.localtime(entry.since))}")
+            where = folder_of(entry)
+            print(f"{entry.pid}  since {time.strftime('%H:%M:%S', time.localtime(entry.since))}" + (f"  in {where}" if where else ""))
         return 0
-    chosen = next((entry for entry in found if options.pid in (None, entry.pid)), None)
+    wanted = [entry for entry in found if options.pid in (None, entry.pid)]
+    chosen = next((entry for entry in wanted if folder_of(entry) == os.getcwd()), wanted[0] if wanted else None)
     if chosen is None:
         print(_nobody(options.pid, found), file=sys.stderr)
         return 1

@@ -61,6 +61,14 @@ def entries() -> list[Entry]:
     return sorted(found, key=lambda entry: (entry.since, entry.pid), reverse=True)
 
 
+def folder_of(entry: Entry) -> str | None:
+    """The folder a system works in; None where other programs are not told (only Linux tells)."""
+    try:
+        return os.readlink(f"/proc/{entry.pid}/cwd")
+    except OSError:
+        return None
+
+
 def _alive(pid: int) -> bool:
     if os.name != "posix":
         # To ask would end it there (os.kill); who connects finds out.

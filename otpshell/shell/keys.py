@@ -13,6 +13,9 @@ from otpshell.shell.editing import dedented, indentation
 from otpshell.shell.front import Front
 from otpshell.shell.paste import cleaned
 
+# An input of more lines is not read anew for each line that is added at once.
+_LONG = 40
+
 
 def bindings(front: Front) -> KeyBindings:
     """Key bindings. ``front.decide(text)`` says "incomplete" when Enter is to add a line."""
@@ -30,6 +33,13 @@ def bindings(front: Front) -> KeyBindings:
     @keys.add("enter", filter=inserting & ~choosing)
     def _enter(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
+        # Lines that come at once are pasted, with an indentation of their own.
+        pasted = bool(event.app.key_processor.input_queue)
+        document = buffer.document
+        if pasted and document.line_count > _LONG and not document.current_line[:1].strip():
+            # What is indented or empty ends nothing: so a long paste is not read anew for each of its lines.
+            buffer.insert_text("\n" + _typed_ahead(event))
+            return
         _realign(buffer)
         code = front.transcript.code(buffer.text)
         # Wherever the cursor is: Alt-Enter adds a line to what is complete.
@@ -42,9 +52,7 @@ def bindings(front: Front) -> KeyBindings:
             return
         # Somebody waits for a result that does not come.
         front.say("" if buffer.document.current_line.strip() else front.what_is_missing(code))
-        # Lines that come at once are pasted, with an indentation of their own.
-        pasted = bool(event.app.key_processor.input_queue)
-        buffer.insert_text("\n" + ("" if pasted else indentation(buffer.document.text_before_cursor)))
+        buffer.insert_text("\n" + (_typed_ahead(event) if pasted else indentation(buffer.document.text_before_cursor)))
 
     @keys.add("enter", filter=choosing)
     def _choose(event: KeyPressEvent) -> None:
@@ -82,6 +90,15 @@ def bindings(front: Front) -> KeyBindings:
             _realign(event.current_buffer)
 
     return keys
+
+
+def _typed_ahead(event: KeyPressEvent) -> str:
+    """The characters of the next line that are there already, taken all at once: key by key a long paste would take long."""
+    queue = event.app.key_processor.input_queue
+    found = ""
+    while queue and type(queue[0].key) is str and len(queue[0].key) == 1:
+        found += queue.popleft().data
+    return found
 
 
 def _realign(buffer: Any) -> None:

@@ -12,7 +12,7 @@ from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.erlang_module import atom_name, erlang, known_options, natural, pid_of, ref_of
 from otpshell.stdlib.erlang_terms import term_to_binary
 from otpshell.stdlib.erlang_timers import MONOTONIC_START
-from otpshell.terms.atom import FALSE, OK, TRUE, UNDEFINED, Atom, atom, boolean
+from otpshell.terms.atom import FALSE, OK, TRUE, UNDEFINED, Atom, atom, atom_count, boolean
 from otpshell.terms.cons import EMPTY, charlist, elist, from_iter, to_pylist
 from otpshell.terms.errors import ErlError, badarg
 from otpshell.terms.fun import ExtFun, is_fun
@@ -435,9 +435,11 @@ def _system_items(vm: Any) -> dict[str, Any]:
     return {
         "process_limit": sched.max_processes,
         "process_count": len(sched.processes),
+        "atom_count": atom_count(),
         "atom_limit": getattr(vm, "atom_limit", 1048576),
         "port_limit": 65536,
         "port_count": 0,
+        "ets_count": len(sched.ets.by_ref),
         "ets_limit": 8192,
         "schedulers": 1,
         "schedulers_online": 1,

@@ -6,6 +6,7 @@ import json
 import os
 import socket
 import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,7 +18,7 @@ from otpshell.observer import rendezvous
 from otpshell.observer.data.world import Trouble
 from otpshell.observer.open import observe
 from otpshell.observer.remote import RemoteSource
-from otpshell.observer.rendezvous import Entry, Unsafe, entries, folder
+from otpshell.observer.rendezvous import Entry, Unsafe, entries, folder, folder_of
 from otpshell.observer.server import Server
 from otpshell.vm.vm import VM
 
@@ -87,6 +88,12 @@ def test_the_end_of_the_system_is_noticed(served: Server) -> None:
         source.ask("system")
     assert source.ended()
     assert entries() == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the folder of another program")
+def test_a_system_is_found_by_the_folder_it_works_in(served: Server) -> None:
+    (entry,) = entries()
+    assert folder_of(entry) == os.getcwd()
 
 
 def test_who_talks_something_else_is_answered_or_left(served: Server) -> None:

@@ -51,9 +51,9 @@ class Shell:
 
 
 class Terminal:
-    """The ``otpshell`` command on a pseudo-terminal of 40 lines and 100 columns. Waiting is for text, never for time."""
+    """The ``otpshell`` command on a pseudo-terminal of 40 lines. Waiting is for text, never for time."""
 
-    def __init__(self, *args: str, folder: str, environment: dict[str, str] | None = None) -> None:
+    def __init__(self, *args: str, folder: str, environment: dict[str, str] | None = None, columns: int = 100) -> None:
         import fcntl
         import pty
         import struct
@@ -69,7 +69,7 @@ class Terminal:
             os.environ.pop("NO_COLOR", None)
             os.environ.update(environment or {})
             os.execv(sys.executable, [sys.executable, "-m", "otpshell.cli", *args])
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
 
     def wait_for(self, text: str | Callable[[str], bool], seconds: float = 30) -> str:
         """Everything shown since the last wait, up to and with ``text`` (escape sequences left out)."""

@@ -224,6 +224,24 @@ def test_code_on_a_pipe_is_a_script_with_its_exit_code(tmp_path: Path) -> None:
     assert piped(tmp_path, 'IO.puts("out")', "run", "-").stdout == "out\n"
 
 
+def test_the_prompt_needs_nothing_that_only_some_systems_have(tmp_path: Path) -> None:
+    without = (
+        "import sys, socket, signal\n"
+        "for name in ('termios', 'fcntl', 'tty', 'pty', 'resource', 'pwd', 'grp', 'readline', 'curses'): sys.modules[name] = None\n"
+        "for place, name in ((socket, 'AF_UNIX'), (signal, 'SIGWINCH'), (signal, 'SIGHUP'), (signal, 'SIGQUIT'), (signal, 'SIGTSTP')):\n"
+        "    if hasattr(place, name): delattr(place, name)\n"
+        "from otpshell.cli import main\n"
+        "sys.exit(main(['-i']))\n"
+    )
+    typed = "x = 41\nspawn_link(fn -> exit(:boom) end)\nx + 1\nls\nobserver\n"
+    done = subprocess.run(
+        [sys.executable, "-c", without], input=typed, capture_output=True, text=True, cwd=tmp_path, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "iex(3)> 42\n" in done.stdout
+    assert "the observer draws on the whole screen and needs a terminal for it" in done.stdout
+
+
 def test_a_named_node_shows_its_name(tmp_path: Path) -> None:
     done = piped(tmp_path, "node()\n[1,\n2]\n", "-i", "--name", "foo@127.0.0.1")
     lines = done.stdout.split("\n")[1:]

@@ -20,6 +20,8 @@ from otpshell.terms.inspect_text import atom_literal
 from otpshell.terms.maps import STRUCT, Map
 
 MOST = 500
+# A module that this machine has never loaded is compiled first.
+_LOADING_SECONDS = 1.5
 _NAME = r"[a-z_]\w*[?!]?"
 _ALIAS = r"[A-Z]\w*(?:\.[A-Z]\w*)*"
 _STRUCT = re.compile(rf"%({_ALIAS})\{{([^{{}}]*)$")
@@ -190,7 +192,7 @@ def _docs(session: Any, module: Atom) -> list[Documented]:
     kept = session.documented.get(module)
     if kept is not None and kept[0] is info and info is not None:
         return kept[1]
-    docs = module_docs(vm, module) if vm.code.is_settled(module) else session.ask(lambda: module_docs(vm, module))
+    docs = module_docs(vm, module) if vm.code.is_settled(module) else session.ask(lambda: module_docs(vm, module), _LOADING_SECONDS)
     entries = [] if docs is None else docs.entries
     session.documented[module] = (info, entries)
     return entries

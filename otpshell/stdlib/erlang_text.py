@@ -78,15 +78,31 @@ def binary_to_atom(vm: Any, data: Any, encoding: Any = UTF8) -> Atom:
 
 
 @fn
-def binary_to_existing_atom(data: Any, encoding: Any = UTF8) -> Atom:
+def binary_to_existing_atom(data: Any) -> Atom:
     """The atom of that text, if there is one already.
 
-    Raises `ArgumentError` when `data` is no binary or `encoding` is none.
+    Raises `ArgumentError` when `data` is no binary.
 
     iex> :erlang.binary_to_existing_atom("ok")
     :ok
     """
+    return _existing(data)
+
+
+@fn("binary_to_existing_atom")
+def binary_to_existing_atom2(data: Any, encoding: Any) -> Atom:
+    """The atom of that text, if there is one already.
+
+    Raises `ArgumentError` when `data` is no binary or `encoding` is none.
+
+    iex> :erlang.binary_to_existing_atom("ok", :utf8)
+    :ok
+    """
     _encoding(encoding)
+    return _existing(data)
+
+
+def _existing(data: Any) -> Atom:
     found = existing_atom(_decoded(data))
     if found is None:
         raise bad_argument(1, "not an already existing atom")

@@ -163,7 +163,7 @@ def to_existing_atom(text: Any) -> Atom:
     iex> String.to_existing_atom("ok")
     :ok
     """
-    return erlang.functions["binary_to_existing_atom", 1].code(text)
+    return erlang.functions["binary_to_existing_atom", 2].code(text, atom("utf8"))
 
 
 @fn

@@ -106,8 +106,8 @@ STEPS: list[tuple[str, str]] = [
     ("continue", "2 #=> 2\n\n2\n"),
     # A link that ends the shell: the log first, then what ended it, and what is left.
     (
-        'spawn_link(fn -> raise "oops" end)',
-        "** (RuntimeError) oops\n    (stdlib 4.2) erl_eval.erl:744: :erl_eval.do_apply/7\n#PID<0.113.0>\n"
+        'spawn_link(fn -> raise "oops" end); Process.sleep(:infinity)',
+        "** (RuntimeError) oops\n    (stdlib 4.2) erl_eval.erl:744: :erl_eval.do_apply/7\n"
         "** (EXIT from #PID<0.108.0>) shell process exited with reason: an exception was raised:\n    ** (RuntimeError) oops\n",
     ),
     ("kept", "5\n"),

@@ -115,6 +115,41 @@ defmodule :global do
   def sync, do: :ok
 
   @doc """
+  As `sync/0`, for some nodes.
+
+      iex> :global.sync([])
+      :ok
+  """
+  def sync(_nodes), do: :ok
+
+  @doc """
+  For `register_name/3`: what decides when two systems that meet have a process each of that name. It keeps one of both by chance and tells
+  the other with `{:global_name_conflict, name}`.
+
+      iex> :global.random_notify_name(:boss, self(), self()) == self()
+      true
+  """
+  def random_notify_name(name, one, other) do
+    [kept, loser] = Enum.shuffle([one, other])
+    Kernel.send(loser, {:global_name_conflict, name})
+    kept
+  end
+
+  @doc """
+  As `random_notify_name/3`, but the other process is killed.
+
+      iex> [one, other] = for _ <- 1..2, do: spawn(fn -> Process.sleep(:infinity) end)
+      iex> kept = :global.random_exit_name(:boss, one, other)
+      iex> kept in [one, other]
+      true
+  """
+  def random_exit_name(_name, one, other) do
+    [kept, loser] = Enum.shuffle([one, other])
+    Process.exit(loser, :kill)
+    kept
+  end
+
+  @doc """
   Leaves the cluster: there are no nodes to leave.
 
       iex> :global.disconnect()

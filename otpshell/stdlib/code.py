@@ -165,6 +165,21 @@ def compile_file(vm: Any, file: Any, relative_to: Any = NIL) -> Any:
 
 
 @fn(vm=True)
+def load_file(vm: Any, file: Any) -> Any:
+    """Old name of `compile_file/1`; `require_file/1` does not compile the file again.
+
+    iex> File.write!("loaded.ex", "defmodule Loaded, do: def(two, do: 2)")
+    :ok
+    iex> [{module, _code}] = Code.load_file("loaded.ex")
+    iex> module.two()
+    2
+    """
+    made = compile_file(vm, file)
+    vm.code.required_files.append(_path(vm, file, NIL))
+    return made
+
+
+@fn(vm=True)
 def require_file(vm: Any, file: Any, relative_to: Any = NIL) -> Any:
     """Compiles a file unless that was done before: the modules it defined, or nil.
 

@@ -10,12 +10,13 @@ from otpshell.stdlib import io_device
 from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.iodata import chardata
 from otpshell.terms.atom import ERROR, OK, Atom, atom
-from otpshell.terms.cons import EMPTY, from_iter, is_list
+from otpshell.terms.cons import EMPTY, charlist, from_iter, is_list, is_proper
 from otpshell.terms.idents import Pid
 
 module = Native("io", "io.erl", app="stdlib")
 fn = partial(module.fn, error="function_clause")
 STDIO = io_device.STDIO
+DONE = atom("done")
 _ARGUMENTS = (ERROR, atom("arguments"))
 
 
@@ -174,6 +175,35 @@ def get_chars(vm: Any, device: Any, prompt: Any, count: Any = None) -> Any:
     if _nobody(vm, device):
         return _ARGUMENTS
     return io_device.read(vm, device, "chars", _prompt(vm, prompt), count)
+
+
+@fn(vm=True)
+def fread(vm: Any, device: Any, prompt: Any, format: Any = None) -> Any:
+    """Reads what a line has at the places of a format (see `:io_lib.fread/2`): `{:ok, results}`, `{:error, {:fread, what}}` or `:eof`. It
+    reads on while there is less than the format asks for.
+
+    Raises `FunctionClauseError` when `device` is neither a pid nor a name or `format` is no charlist.
+
+    iex> {:ok, device} = StringIO.open("15 22\\nrest")
+    iex> :io.fread(device, "", ~c"~d ~d")
+    {:ok, [15, 22]}
+    """
+    device, prompt, format = (STDIO, device, prompt) if format is None else (device, prompt, format)
+    if not is_proper(format):
+        raise TypeError("no format")
+    if _nobody(vm, device):
+        return _ARGUMENTS
+    continuation: Any = EMPTY
+    while True:
+        line = io_device.read(vm, device, "line", _prompt(vm, prompt))
+        if type(line) is tuple:
+            return line
+        done = vm.apply(
+            atom("io_lib"), atom("fread"), continuation, line if type(line) is Atom else charlist(chardata(line).decode()), format
+        )
+        if done[0] is DONE:
+            return done[1]
+        continuation = done[1]
 
 
 @fn(vm=True)

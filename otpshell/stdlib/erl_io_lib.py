@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from otpshell.lang.native import Native
+from otpshell.stdlib import io_lib_formats, io_lib_reading
 from otpshell.stdlib.arith import badarith
+from otpshell.stdlib.io_lib_module import native
 from otpshell.stdlib.iodata import chardata
 from otpshell.terms.atom import NIL, Atom, boolean
 from otpshell.terms.cons import EMPTY, Cons, charlist, is_list, to_pylist
@@ -16,7 +17,8 @@ from otpshell.terms.format_pretty import pretty
 from otpshell.terms.format_write import atom_text, quoted
 from otpshell.terms.format_write import write as write_term
 
-native = Native("io_lib", "io_lib.erl", app="stdlib")
+__all__ = ["io_lib_formats", "io_lib_reading", "native"]
+
 fn = partial(native.fn, error="function_clause")
 
 

@@ -27,9 +27,10 @@ from otpshell.terms.cons import EMPTY, from_iter, is_list, is_proper, to_pylist
 from otpshell.terms.errors import BADARG, ErlError
 from otpshell.terms.fun import ExtFun, export_key
 from otpshell.terms.idents import Pid, Port, Ref
-from otpshell.terms.maps import MISSING, ExactKey, Map, key_of
+from otpshell.terms.maps import MISSING, ExactKey, Map, from_pairs, key_of
 
 fn = partial(erlang.fn, vm=True)
+_NODE_KINDS = ("visible", "hidden", "connected", "this", "known")
 
 
 MAX_TIME = 1 << 62
@@ -63,20 +64,45 @@ def node(vm: Any, term: Any = None) -> Any:
     return vm.sched.node
 
 
+def _kinds(kinds: Any) -> set[str]:
+    """The kinds of nodes that are asked for."""
+    given = [kinds] if type(kinds) is Atom else proper_items(kinds)
+    for kind in given:
+        if type(kind) is not Atom or kind.name not in _NODE_KINDS:
+            raise bad_argument(1, "not a valid node type")
+    return {kind.name for kind in given}
+
+
 @fn
 def nodes(vm: Any, kinds: Any = None) -> Any:
-    """Connected nodes: none.
+    """The names of the nodes of some kinds: of connected ones there are none here.
 
     Raises `ArgumentError` when `kinds` has a kind that is none.
 
     iex> :erlang.nodes()
     []
+    iex> :erlang.nodes(:this)
+    [:nonode@nohost]
     """
-    if kinds is not None:
-        for kind in [kinds] if type(kinds) is Atom else proper_items(kinds):
-            if type(kind) is not Atom or kind.name not in ("visible", "hidden", "connected", "this", "known"):
-                raise bad_argument(1, "not a valid node type")
-    return EMPTY
+    return from_iter([node(vm)]) if kinds is not None and _kinds(kinds) & {"this", "known"} else EMPTY
+
+
+@fn("nodes")
+def nodes_with(vm: Any, kinds: Any, options: Any) -> Any:
+    """As `nodes/1`, each with a map of what is asked for in the options: `%{node_type: true, connection_id: true}`.
+
+    Raises `ArgumentError` when `kinds` has a kind that is none or `options` is no map of such options.
+
+    iex> :erlang.nodes(:this, %{node_type: true})
+    [nonode@nohost: %{node_type: :this}]
+    """
+    if type(options) is not Map:
+        raise bad_argument(2, "not a map")
+    known = {atom("node_type"): atom("this"), atom("connection_id"): UNDEFINED}
+    if any(key not in known or value not in (TRUE, FALSE) for key, value in options.items()):
+        raise bad_argument(2, "invalid options in map")
+    about = from_pairs([(key, known[key]) for key, value in options.items() if value is TRUE])
+    return from_iter([(name, about) for name in to_pylist(nodes(vm, kinds))])
 
 
 @fn

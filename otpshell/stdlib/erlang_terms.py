@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from otpshell.stdlib.badargs import bad_argument
-from otpshell.stdlib.erlang_module import erlang, known_options
+from otpshell.stdlib.erlang_module import OUT_OF_RANGE, erlang, known_options, proper_items
 from otpshell.stdlib.iodata import bytes_of, iodata, options
 from otpshell.terms import etf
 from otpshell.terms.atom import TRUE, UNDEFINED, Atom, atom
@@ -16,6 +16,7 @@ from otpshell.terms.errors import badarg
 from otpshell.terms.format_write import write
 from otpshell.terms.fun import is_fun
 from otpshell.terms.hashing import phash2
+from otpshell.terms.hashing_phash import phash
 from otpshell.terms.idents import Pid, Port, Ref, new_pid, new_ref
 
 fn = partial(erlang.fn, vm=True)
@@ -25,6 +26,7 @@ _MD5_CONTEXT = b"md5\0"
 
 
 _PID = re.compile(r"<0\.(\d+)\.(\d+)>\Z")
+_PORT = re.compile(r"#Port<0\.(\d+)>\Z")
 _REF = re.compile(r"#Ref<0\.(\d+)\.(\d+)\.(\d+)>\Z")
 
 
@@ -106,6 +108,37 @@ def phash2_(vm: Any, term: Any, size: Any = 1 << 27) -> int:
     if type(size) is not int or not 0 < size <= 1 << 32:
         raise badarg()
     return phash2(term, size)
+
+
+@fn("phash")
+def old_phash(vm: Any, term: Any, size: Any) -> int:
+    """The older hash of a term, from 1 to a size; `phash2/2` is the one to use.
+
+    Raises `ArgumentError` when `size` is not from 1 to 2 to the power of 32.
+
+    iex> :erlang.phash({:a, 1}, 100)
+    5
+    """
+    if type(size) is not int or size > 1 << 32:
+        raise badarg()
+    if size < 1:
+        raise bad_argument(1, OUT_OF_RANGE)
+    return phash(term, size)
+
+
+@fn
+def list_to_port(vm: Any, items: Any) -> Port:
+    """The port of such a text.
+
+    Raises `ArgumentError` when `items` is no text of a port.
+
+    iex> :erlang.list_to_port(~c"#Port<0.5>")
+    #Port<0.5>
+    """
+    found = _PORT.match("".join(map(chr, proper_items(items))))
+    if found is None:
+        raise bad_argument(1, "not a textual representation of a port")
+    return Port(int(found[1]), vm)
 
 
 @fn

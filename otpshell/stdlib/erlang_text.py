@@ -22,7 +22,7 @@ def _encoding(encoding: Any) -> None:
         raise bad_argument(2, "not a valid encoding option")
 
 
-def _new_atom(vm: Any, name: str) -> Atom:
+def new_atom(vm: Any, name: str) -> Atom:
     if len(name) > 255:
         raise ErlError(arith.SYSTEM_LIMIT)
     found = existing_atom(name)
@@ -74,7 +74,7 @@ def binary_to_atom(vm: Any, data: Any, encoding: Any = UTF8) -> Atom:
     :ok
     """
     _encoding(encoding)
-    return _new_atom(vm, _decoded(data))
+    return new_atom(vm, _decoded(data))
 
 
 @fn
@@ -125,7 +125,7 @@ def list_to_atom(vm: Any, items: Any) -> Atom:
     iex> :erlang.list_to_atom(~c"ok")
     :ok
     """
-    return _new_atom(vm, _chars(items))
+    return new_atom(vm, _chars(items))
 
 
 @fn

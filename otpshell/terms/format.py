@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from typing import Any
+from typing import Any, NamedTuple
 
 from otpshell.terms.atom import Atom
 from otpshell.terms.cons import EMPTY, Cons, ImproperList, to_pylist
@@ -47,6 +47,45 @@ def format_text(control: Any, arguments: Any, show: Callable[[Any, bool, int | N
     if out.args:
         raise BadFormat("too many arguments")
     return "".join(out.parts)
+
+
+class Control(NamedTuple):
+    """One control of a format with the arguments that it takes."""
+
+    letter: str
+    args: list[Any]
+    width: int | None
+    precision: int | None
+    pad: str
+    mods: str
+
+
+def scan(control: Any, arguments: Any) -> list[str | Control]:
+    """The texts and controls of a format in order; BadFormat when the arguments do not suit it in number."""
+    text = control.name if type(control) is Atom else flatten(control, type(control) is not bytes)
+    try:
+        out = _Output(to_pylist(arguments), None)
+    except ImproperList:
+        raise BadFormat("no list of arguments") from None
+    parts: list[str | Control] = []
+    at = 0
+    while at < len(text):
+        tilde = text.find("~", at)
+        if tilde != at:
+            parts.append(text[at:] if tilde < 0 else text[at:tilde])
+        if tilde < 0:
+            break
+        found = _CONTROL.match(text, tilde)
+        if found is None or found[5] not in _CONTROLS or "K" in found[4]:
+            raise BadFormat("no control after ~")
+        width, precision = out.number(found[1]), out.number(found[2])
+        pad = " " if found[3] is None else chr(out.next()) if found[3] == "*" else found[3]
+        args = [out.next() for _ in range(_ARGUMENTS.get(found[5], 1))]
+        parts.append(Control(found[5], args, width, precision, pad, found[4]))
+        at = found.end()
+    if out.args:
+        raise BadFormat("too many arguments")
+    return parts
 
 
 class _Output:
@@ -138,7 +177,7 @@ class _Output:
     def print_deep(self, width: int | None, precision: int | None, pad: str, mods: str) -> str:
         term, depth = self.next(), self.next()
         if type(depth) is int and depth >= 0:
-            shortened = write(term, "t" in mods, depth)
+            shortened = write(term, "t" in mods, depth, True)
             if "..." in shortened:
                 return shortened
         return pretty(term, self.column + 1, 80 if width is None else abs(width), "t" in mods, "l" not in mods)
@@ -228,6 +267,10 @@ _CONTROLS = {
 }
 
 
+# How many arguments they take that do not take one.
+_ARGUMENTS = {"~": 0, "n": 0, "W": 2, "P": 2, "x": 2, "X": 2}
+
+
 def _fixed(value: float, places: int) -> str:
     """Rounded half away from zero, where Python would round half to even."""
     with localcontext() as context:
@@ -296,4 +339,4 @@ def flatten(term: Any, unicode: bool) -> str:
     return "".join(out)
 
 
-__all__ = ["BadFormat", "flatten", "format_text", "in_base"]
+__all__ = ["BadFormat", "Control", "flatten", "format_text", "in_base", "scan"]

@@ -1,0 +1,5 @@
+"""The native module ``:io_lib``, to which the ``io_lib_*`` files add their functions."""
+
+from otpshell.lang.native import Native
+
+native = Native("io_lib", "io_lib.erl", app="stdlib")

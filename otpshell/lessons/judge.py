@@ -19,6 +19,7 @@ ENDLESS = "(Your code was called to find that out, and did not come to an end: i
 FAILED = "(Your code was called to find that out, and came to this:)"
 _LINES_OF_ERROR = 6
 # A terminal shows values in colour.
+_WORD = re.compile(r"[a-z_]\w*[?!]?")
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 
@@ -112,13 +113,17 @@ def agrees(world: World, step: Step, predicted: str) -> bool:
     """Whether a predicted value or output is what came out. Values are compared as values, output line by line."""
     seen = observed(world, step)
     if step.ask == "output":
-        return _lines(predicted) == _lines(seen)
+        return same_prediction(predicted, seen)
     if world.session.caught is not None:
         return any(word in (seen, "error") for word in predicted.strip("*() .").replace("(", " ").replace(")", " ").split())
-    if re.fullmatch(r"\w+[?!]?", predicted.strip()) and seen in (f":{predicted.strip()}", f'"{predicted.strip()}"'):
-        # The word is meant, without the signs of an atom or a string.
-        return True
-    return _lines(predicted) == _lines(seen) or world.ask(f"result() === ({predicted})").true
+    return same_prediction(predicted, seen) or world.ask(f"result() === ({predicted})").true
+
+
+def same_prediction(predicted: str, other: str) -> bool:
+    """Whether a prediction says the same as a text, line by line. A word without the signs of an atom or of a string is meant as one."""
+    word = predicted.strip()
+    meant = (f":{word}", f'"{word}"') if _WORD.fullmatch(word) else ()
+    return other.strip() in meant or _lines(predicted) == _lines(other)
 
 
 def _lines(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from otpshell.lessons.answers import choice
-from otpshell.lessons.judge import agrees, observed
+from otpshell.lessons.judge import agrees, observed, same_prediction
 from otpshell.lessons.lesson import Step
 from otpshell.lessons.screen import Screen
 from otpshell.lessons.world import World
@@ -41,13 +41,10 @@ def compare(world: World, step: Step, predicted: str, screen: Screen) -> tuple[b
     """A predicted value or output beside what came out."""
     if agrees(world, step, predicted):
         return True, screen.right("As you said.")
-    known = next((wrong.say for wrong in step.wrongs if wrong.example is not None and _same(wrong.example.text, predicted)), None)
+    known = next((wrong.say for wrong in step.wrongs if wrong.example is not None and same_prediction(predicted, wrong.example.text)), None)
     if known is not None:
         return False, screen.wrong(known)
     what = "was printed" if step.ask == "output" else "is the value"
     seen = observed(world, step) or "nothing"
     return False, screen.wrong(f"Not what you said. This {what}:\n\n    " + seen.replace("\n", "\n    "))
 
-
-def _same(one: str, other: str) -> bool:
-    return [line.split() for line in one.splitlines() if line.strip()] == [line.split() for line in other.splitlines() if line.strip()]

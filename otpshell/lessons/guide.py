@@ -246,8 +246,10 @@ class LessonGuide:
     def _judge(self, text: str) -> None:
         step = self.step
         verdict = judge(self.walk.world, step, text)
-        if step.kind == "do" and not (verdict.right or verdict.endless):
-            verdict = self._alone() or verdict
+        if step.kind == "do" and len(self.progress.trying) > 1 and not (verdict.right or verdict.endless):
+            alone = self._alone()
+            # After an error, a known mistake that this input has not made by itself is one of the attempts before it.
+            verdict = alone or (verdict if self.session.caught is None else verdict._replace(wrong=None))
         on_schedules = self._on_schedules(verdict) if verdict.right and step.schedules > 1 else verdict
         if on_schedules is None:
             return

@@ -19,6 +19,9 @@ from otpshell.view.styles import TYPED
 WIDEST = 88
 _FENCED = re.compile(r"(^```.*?^```$|^ {4}.*?$)", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
+# Inline code up to this length stands on one line; meanwhile its spaces are a character that nobody types.
+_UNBROKEN = 40
+_SPACE = "\ue000"
 _THEME = Theme(
     {
         "markdown.code": "cyan",
@@ -63,14 +66,20 @@ def elixir(code: str) -> Text:
 
 def page(markdown: str, columns: int, colour: bool) -> list[str]:
     """The lines of a page, at most ``columns`` and WIDEST wide, with ANSI colours or plain (then code keeps its marks)."""
-    return lines_of(_Page(markdown if colour else _with_marks(markdown), hyperlinks=False), columns, colour)
+    lines = lines_of(_Page(_with_code(markdown, marks=not colour), hyperlinks=False), columns, colour)
+    return [line.replace(_SPACE, " ") for line in lines]
 
 
-def _with_marks(markdown: str) -> str:
-    """Markdown whose inline code shows its backquotes."""
+def _with_code(markdown: str, marks: bool) -> str:
+    """Markdown whose inline code is not broken over lines and, with ``marks``, shows its backquotes."""
+
+    def code(found: re.Match[str]) -> str:
+        text = found[1].replace(" ", _SPACE) if len(found[1]) <= _UNBROKEN else found[1]
+        return f"`` `{text}` ``" if marks else f"`{text}`"
+
     parts = _FENCED.split(markdown)
     # Every other part is a fence, which stays as it is.
-    parts[::2] = [_CODE.sub(r"`` `\1` ``", part) for part in parts[::2]]
+    parts[::2] = [_CODE.sub(code, part) for part in parts[::2]]
     return "".join(parts)
 
 

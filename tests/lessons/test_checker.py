@@ -55,6 +55,10 @@ def test_a_right_lesson_has_no_problems(tmp_path):
             [(10, "the checks of this step hold before anything has been done")],
         ),
         (
+            task(test="when: not bound?(:x) or result() == 41"),
+            [(15, "this wrong answer is recognised before anything has been done")],
+        ),
+        (
             HEAD + "What?\n\n1. a\n2. b\n\n```elixir\nx = 1\n```\n\n"
             "<!-- otpshell: predict\nanswer: 1, 2\nmark: x == 1\nsay: a\nmark: x == 2\nsay: b\n-->\n",
             [(16, "the answer is 1, 2, and what comes true is 1")],

@@ -114,6 +114,45 @@ def test_a_right_answer_is_right_whatever_was_tried_before_it(prompt):
     assert said.endswith("That is right, and what you had tried before was in its way. This step has begun\nanew with your answer.\nok:\n")
 
 
+ONE = """# One
+
+Bind `x` to 1.
+
+<!-- otpshell: do
+check: is_integer(x)
+say: There is no number `x`.
+check: x == 1
+say: It should be 1.
+hint: a
+hint: b
+solution: x = 1
+wrong: x = spawn(fn -> 1 end)
+when: spawned() != []
+say: No process is needed.
+-->
+"""
+
+
+def test_a_wrong_answer_is_told_its_own_mistake_not_that_of_the_attempt_before_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    path = tmp_path / "one.livemd"
+    path.write_text(ONE, "utf-8")
+    prompt = Prompt(path)
+    prompt.open()
+    assert prompt.type("x = spawn(fn -> 1 end)").endswith("not yet: No process is needed.\n")
+    assert prompt.type("x = 2") == "2\nnot yet: It should be 1.\n"
+    assert "not yet" not in prompt.type("raise 1")
+    prompt.guide.walk.world.stop()
+
+
+def test_an_error_in_the_code_that_a_check_has_called_is_told(prompt):
+    crashing = CRASHING.replace("pid = spawn", "hd(String.to_charlist(\"\"))\n    pid = spawn")
+    assert prompt.type(crashing).endswith(
+        "not yet: There is no `:bank`.\n\n         (Your code was called to find that out, and came to this:)\n\n"
+        "           ** (ArgumentError) errors were found at the given arguments:\n\n             * 1st argument: not a nonempty list\n"
+    )
+
+
 def test_a_right_answer_of_two_inputs_is_found_among_what_was_tried(prompt):
     prompt.type(CRASHING, "")
     prompt.type("spawn(fn -> :ok end)", "till = spawn(fn -> Process.sleep(:infinity) end)")

@@ -265,6 +265,16 @@ def test_a_value_shown_in_colour_is_compared_and_told_without_it(tmp_path, state
     world.stop()
 
 
+@pytest.mark.parametrize("predicted", [":pear", "pear", " pear ", '"pear"'])
+def test_a_predicted_word_is_an_atom_without_its_colon(tmp_path, state, predicted):
+    path = tmp_path / "01-value.livemd"
+    path.write_text("# Value\n\nWhat?\n\n```elixir\n:pear\n```\n\n<!-- otpshell: predict\nask: value\nanswer: :pear\n-->\n", "utf-8")
+    prompt = Prompt(path)
+    prompt.open()
+    assert ("ok: As you said." in prompt.type(predicted)) == (predicted != '"pear"')
+    prompt.guide.walk.world.stop()
+
+
 def test_printed_output_is_predicted_line_by_line(prompt):
     prompt.type(*ANSWERS[:13])
     assert prompt.guide.takes_text

@@ -47,4 +47,3 @@ def compare(world: World, step: Step, predicted: str, screen: Screen) -> tuple[b
     what = "was printed" if step.ask == "output" else "is the value"
     seen = observed(world, step) or "nothing"
     return False, screen.wrong(f"Not what you said. This {what}:\n\n    " + seen.replace("\n", "\n    "))
-

@@ -146,7 +146,7 @@ def test_a_wrong_answer_is_told_its_own_mistake_not_that_of_the_attempt_before_i
 
 
 def test_an_error_in_the_code_that_a_check_has_called_is_told(prompt):
-    crashing = CRASHING.replace("pid = spawn", "hd(String.to_charlist(\"\"))\n    pid = spawn")
+    crashing = CRASHING.replace("pid = spawn", 'hd(String.to_charlist(""))\n    pid = spawn')
     assert prompt.type(crashing).endswith(
         "not yet: There is no `:bank`.\n\n         (Your code was called to find that out, and came to this:)\n\n"
         "           ** (ArgumentError) errors were found at the given arguments:\n\n             * 1st argument: not a nonempty list\n"

@@ -16,7 +16,7 @@ class Pid:
     ``vm`` tells the systems of one Python program apart. Made by :func:`new_pid`.
     """
 
-    __slots__ = ("number", "serial", "process", "vm", "__weakref__")
+    __slots__ = ("number", "serial", "process", "vm")
     number: int
     serial: int
     process: Any

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from otpshell.terms.atom import FALSE, NIL, Atom, alias, atom
 from otpshell.terms.cons import EMPTY, Cons, ImproperList, elements, from_iter, to_pylist
 from otpshell.terms.errors import ErlError, exception_struct, raise_message
-from otpshell.terms.fun import BadArity, BadFun, ExtFun, is_fun, run
+from otpshell.terms.fun import BadArity, BadFun, ExtFun, is_direct, is_fun, run
 from otpshell.terms.maps import EMPTY_MAP, STRUCT, Map, map_of
 
 STOP = 1
@@ -71,7 +71,7 @@ def fun_of(fun: Any, arity: int) -> Callable[..., Any]:
 def returning(fun: Any, arity: int) -> Callable[..., Any]:
     """The fun as a Python function of that arity that gives terms only (and is a fun itself)."""
     f = fun_of(fun, arity)
-    return _RETURNING[arity](f)
+    return f if is_direct(f) else _RETURNING[arity](f)
 
 
 def _of_0(f: Callable[..., Any]) -> Callable[..., Any]:
@@ -246,9 +246,24 @@ def pylist(vm: Any, term: Any) -> list[Any]:
     found = items_of(term)
     if found is not None:
         return found if type(found) is list else list(found)
+    at_once = _mapped_at_once(term)
+    if at_once is not None:
+        return at_once
     out: list[Any] = []
     _push(vm, term, out.append)
     return out
+
+
+def _mapped_at_once(term: Any) -> list[Any] | None:
+    """The elements of a stream that only maps what is a sequence; None for any other."""
+    if type(term) is not Map or term.d.get(STRUCT) is not STREAM:
+        return None
+    parts = stream_parts(term)
+    if len(parts.stages) != 1 or parts.done is not None:
+        return None
+    f: Any = parts.stages[0].__dict__.get("maps")
+    found = sequence_of(parts.source) if is_direct(f) else None
+    return None if found is None else [f(item) for item in found]
 
 
 def mapped(vm: Any, enumerable: Any, fun: Any) -> tuple[Any, list[Any]]:
@@ -257,6 +272,8 @@ def mapped(vm: Any, enumerable: Any, fun: Any) -> tuple[Any, list[Any]]:
         raise TypeError
     f = fun_of(fun, 1)
     found = sequence_of(enumerable)
+    if found is not None and is_direct(f):
+        return found, [f(item) for item in found]
     if found is not None:
         return found, [r if type(r := f(item)) is not list else run(r) for item in found]
     items: list[Any] = []
@@ -321,6 +338,11 @@ def _walk(vm: Any, parts: Parts, states: list[Any], step: Callable[[Any], Any]) 
         each(vm, parts.source, chain(stages, states, step))
         return
     step = chain(stages[:-1], states, step)
+    if is_direct(f):
+        for item in found:
+            if step(f(item)):
+                return
+        return
     for item in found:
         r = f(item)
         if step(r if type(r) is not list else run(r)):

@@ -28,7 +28,7 @@ from otpshell.stdlib.enum_module import ENUM
 from otpshell.terms.atom import atom
 from otpshell.terms.cons import EMPTY, Cons
 from otpshell.terms.errors import ErlError
-from otpshell.terms.fun import run
+from otpshell.terms.fun import is_direct, run
 from otpshell.terms.maps import STRUCT, Map
 
 fn = ENUM.fn
@@ -64,6 +64,10 @@ def reduce(vm: Any, enumerable: Any, acc: Any, fun: Any = _NOTHING) -> Any:
     if not items and (type(enumerable) is Cons or enumerable is EMPTY) and not has_arity(fun, 2):
         arity = 2 if type(enumerable) is Cons else 3
         raise no_clause("Elixir.Enum", f"-reduce/{arity}-lists^foldl/2-0-", 3, fun, acc, EMPTY)
+    if is_direct(f):
+        for item in items:
+            acc = f(item, acc)
+        return acc
     for item in items:
         acc = f(item, acc)
         if type(acc) is list:

@@ -22,7 +22,7 @@ from otpshell.stdlib.enum_module import ENUM
 from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, elements, from_own
 from otpshell.terms.errors import ErlError
-from otpshell.terms.fun import run
+from otpshell.terms.fun import is_direct, run
 
 fn = ENUM.fn
 _NOTHING: Any = object()
@@ -44,6 +44,8 @@ def map_(vm: Any, enumerable: Any, fun: Any) -> Any:
     if enumerable is EMPTY and not has_arity(fun, 1):
         raise no_clause("Elixir.Enum", "-map/2-lists^map/1-0-", 2, fun, EMPTY)
     f = fun_of(fun, 1)
+    if is_direct(f):
+        return from_own([f(item) for item in items])
     return from_own([r if type(r := f(item)) is not list else run(r) for item in items])
 
 

@@ -95,6 +95,12 @@ def run(pending: Any) -> Any:
     return pending
 
 
+def is_direct(fun: Any) -> bool:
+    """Whether a fun (of at least one argument) is known never to return a tail call: the compiler marks these by parameters that are
+    positional only."""
+    return type(fun) is FunctionType and fun.__code__.co_posonlyargcount > 0
+
+
 def call(fun: Any, *args: Any) -> Any:
     """Call a fun with these arguments and give the term it returns. Errors as :func:`callable_of`, arguments included."""
     if type(fun) is FunctionType and fun.__code__.co_argcount == len(args):

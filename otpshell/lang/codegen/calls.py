@@ -57,11 +57,14 @@ class Calls(Operations):
         if type(form) is Atom and self.loop == (form.name, length(node[2])):
             self._loop_again(node[2])
         else:
-            inline = self._apply(node) or self._operator(node) or self._field(node)
+            pending = self._apply(node)
+            inline = pending or self._operator(node) or self._field(node)
             if inline is not None:
+                self.hands_back |= pending is not None
                 self.out.append(self.return_(inline))
             else:
                 callee, args, direct, operation = self._call_parts(node)
+                self.hands_back |= not direct
                 if direct or type(form) is Atom and self._goes_on(node):
                     call = self.call(callee, *args)
                     if not _is_built_in(node):

@@ -254,7 +254,8 @@ class Function(Calls):
             inner.caught = "caught#"
         params = inner.parameters(clauses, arity)
         body = inner.clauses(clauses, params, ("fun_clause", name, arity))
-        definition = self.function(name, params, body)
+        # The sign by which library code tells a fun that gives terms only: see ``terms.fun.is_direct``.
+        definition = self.function(name, params, body, by_position=not inner.hands_back)
         if self.unit.keep_sources:
             self.unit.constants[f"source@{name}"] = node
         if not captured:

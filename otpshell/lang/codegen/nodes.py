@@ -178,8 +178,10 @@ class Nodes:
         clause = self._at(_Handler(self.name(exception), caught, handler or [self.pass_()]))
         return self._at(_Try(body or [self.pass_()], [clause], done, []))
 
-    def function(self, name: str, params: list[str], body: list[Stmt]) -> Stmt:
-        args = ast.arguments([], [self._at(_ARG(id)) for id in params], None, [], [], None, [])
+    def function(self, name: str, params: list[str], body: list[Stmt], *, by_position: bool = False) -> Stmt:
+        """``def name(params): body``; ``by_position`` says so of the parameters, as ``(params, /)`` does."""
+        given = [self._at(_ARG(id)) for id in params]
+        args = ast.arguments(given if by_position else [], [] if by_position else given, None, [], [], None, [])
         node = self._at(_FunctionDef(name, args, body or [self.pass_()], [], None, None))
         # Python 3.12 added type parameters; without the field its compiler complains.
         node.type_params = []

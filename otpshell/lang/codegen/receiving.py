@@ -49,6 +49,7 @@ def receive(f: Any, node: Any, dest: Any) -> None:
 
 
 def _in_tail_position(f: Any, node: Any, clauses: list[Any], timeout: Any) -> None:
+    f.hands_back = True
     free = [key for key in mentioned(node) if key in f.vars]
     name = f"{f.label}#receive{f.unit.fresh()}"
     inner = f.child(name)

@@ -41,6 +41,8 @@ class Writer(Nodes):
         self.integers: set[str] = set()
         # Whether what is being written is the right side of an `and`, which has no place for statements.
         self.in_test = False
+        # Whether it may return a tail call still to be made.
+        self.hands_back = False
         self.looped = False
         self.calls_others = False
         self.module_level = False

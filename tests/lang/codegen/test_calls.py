@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from otpshell import VM
+from otpshell.terms.fun import is_direct
 
 MODULES = """
 defmodule A do
@@ -203,3 +204,25 @@ def test_a_process_in_code_two_versions_old_is_killed(vm: VM) -> None:
     receive do {:DOWN, ^ref, :process, ^pid, reason} -> {alive, reason} end
     """
     assert vm.inspect(vm.eval(source)) == "{true, :killed}"
+
+
+@pytest.mark.parametrize(
+    ("fun", "direct"),
+    [
+        ("fn x -> x + 1 end", True),
+        ("fn x, y -> if x > y, do: {x, y}, else: Map.get(x, y) end", True),
+        ("fn x -> Enum.map(x, fn y -> y end) end", True),
+        ("fn x -> x.() end", False),
+        ("fn x -> case x do 1 -> 2; f -> f.(x) end end", False),
+        ("fn x -> apply(x, []) end", False),
+        ("fn x -> apply(Kernel, x, [1, 2]) end", False),
+        ("fn x -> A.loop(x) end", False),
+        ("fn x -> receive do ^x -> x end end", False),
+        ("fn x -> try do x after x end end", True),
+        ("fn x -> try do x rescue _ -> A.loop(x) end end", False),
+        ("fn x -> with {:ok, y} <- x, do: y.() end", False),
+        ("fn x -> y = A.loop(x); y end", True),
+    ],
+)
+def test_a_fun_that_hands_no_call_back_is_known_by_its_parameters(vm: VM, fun: str, direct: bool) -> None:
+    assert is_direct(vm.eval(fun)) is direct

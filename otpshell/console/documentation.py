@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from otpshell.console.typespecs import recorded_typespecs
 from otpshell.lang.docs import signature_text
 from otpshell.lang.layout import to_source
+from otpshell.lang.native_docs import native_docs
 from otpshell.terms.atom import FALSE, NIL, Atom, atom
 from otpshell.terms.cons import elist, from_iter, is_list, is_proper, to_pylist
-from otpshell.terms.inspect import inspect
 
 _AT, _OF, _WHEN = atom("@"), atom("::"), atom("when")
 
@@ -41,7 +41,7 @@ def module_docs(vm: Any, name: Atom) -> ModuleDocs | None:
     text: Any = None
     if module.native is not None:
         text = module.native.doc
-        entries.update(_native_entries(vm, module.native))
+        entries.update({(doc.kind, doc.name, doc.arity): Documented(*doc) for doc in native_docs(module.native)})
     if module.info is not None:
         info = module.info
         if info.moduledoc is not None:
@@ -57,41 +57,6 @@ def _text(value: Any) -> Any:
     if type(value) is bytes:
         return value.decode("utf-8", "replace")
     return False if value is FALSE else None
-
-
-def _native_entries(vm: Any, native: Any) -> dict[tuple[str, str, int], Documented]:
-    found: dict[tuple[str, str, int], Documented] = {}
-    for kind, table in (("function", native.functions), ("macro", native.macros)):
-        longest: dict[tuple[str, Any], int] = {}
-        for (name, arity), entry in table.items():
-            longest[name, entry.code] = max(arity, longest.get((name, entry.code), 0))
-        for (name, code), arity in longest.items():
-            entry = table[name, arity]
-            defaults = len(code.__defaults__ or ())
-            found[kind, name, arity] = Documented(kind, name, arity, native_signature(entry, kind), entry.doc, defaults)
-    return found
-
-
-def native_signature(entry: Any, kind: str = "function") -> str:
-    """``name(a, b \\\\ 1)`` of a function written in Python."""
-    code = entry.code.__code__
-    skip = (1 if entry.takes_vm else 0) + (1 if kind == "macro" else 0)
-    names = [name.strip("_") for name in code.co_varnames[skip : code.co_argcount]]
-    defaults = entry.code.__defaults__ or ()
-    parts = []
-    for index, name in enumerate(names):
-        given = index - (len(names) - len(defaults))
-        parts.append(f"{name} \\\\ {_default(defaults[given])}" if given >= 0 else name)
-    return f"{entry.name}({', '.join(parts)})"
-
-
-def _default(value: Any) -> str:
-    if value is None:
-        return "nil"
-    try:
-        return inspect(value)
-    except Exception:
-        return "..."
 
 
 def struct_fields(vm: Any, name: Atom) -> list[str] | None:

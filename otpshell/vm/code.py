@@ -17,6 +17,7 @@ from otpshell.lang.docs import signature_text
 from otpshell.lang.env import Env
 from otpshell.lang.kernel import KERNEL
 from otpshell.lang.library_deprecations import library_deprecations
+from otpshell.lang.native_docs import native_docs
 from otpshell.lang.support import SUPPORT, dynamic
 from otpshell.stdlib import arith
 from otpshell.stdlib.erlang_module import DIRECT
@@ -25,7 +26,7 @@ from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, atom
 from otpshell.terms.cons import EMPTY, elist, from_iter, to_pylist
 from otpshell.terms.errors import ErlError, exception_struct
 from otpshell.terms.fun import run
-from otpshell.terms.maps import STRUCT, Map, atom_map, map_of
+from otpshell.terms.maps import EMPTY_MAP, STRUCT, Map, atom_map, map_of
 from otpshell.vm.library import Library, shown_file
 from otpshell.vm.modules import REFLECTION, Module, ModuleInfo
 from otpshell.vm.pending_files import PendingFiles
@@ -331,7 +332,7 @@ class CodeServer:
     def documentation(self, module: Module) -> tuple[int, Any, list[Any]] | None:
         """(line of the module, its documentation, entries of its functions) in the shapes of EEP 48; None when it has none."""
         if module.info is None:
-            return None
+            return None if module.native is None or not module.native.name.startswith("Elixir.") else _native_documentation(module.native)
         entries = []
         # Functions first, then macros; each by name and arity.
         for (kind, name, arity), doc in sorted(module.info.docs.items(), key=lambda entry: entry[0]):
@@ -491,6 +492,16 @@ def place(definition: Any, file: str) -> None:
 
 _DOC_STATES = {FALSE: atom("hidden"), NIL: atom("none")}
 _MODULE_INFO = tuple(map(atom, ("module", "exports", "attributes", "compile", "md5")))
+
+
+def _native_documentation(native: Any) -> tuple[int, Any, list[Any]]:
+    """As :meth:`CodeServer.documentation`, of a module written in Python."""
+    entries = []
+    for kind, name, arity, signature, text, defaults in sorted(native_docs(native), key=lambda doc: doc[:3]):
+        shown = _DOC_STATES[NIL] if text is None else map_of({b"en": text.encode()})
+        meta = atom_map(defaults=defaults) if defaults else EMPTY_MAP
+        entries.append(((atom(kind), atom(name), arity), 1, elist(signature.encode()), shown, meta))
+    return 1, _DOC_STATES[NIL] if native.doc is None else map_of({b"en": native.doc.encode()}), entries
 
 
 def module_info(module: Module, what: Atom) -> Any:

@@ -1,0 +1,55 @@
+"""What is known of the functions and macros of a library module that is written in Python: how each is called, and its help text."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from otpshell.lang.native import Native, NativeFunction
+from otpshell.terms.inspect import inspect
+
+
+class NativeDoc(NamedTuple):
+    """``kind`` is ``function`` or ``macro``; ``arity`` the greatest, of which the last ``defaults`` arguments may be left out; ``text`` is
+    None without help."""
+
+    kind: str
+    name: str
+    arity: int
+    signature: str
+    text: str | None
+    defaults: int
+
+
+def native_docs(native: Native) -> list[NativeDoc]:
+    """One entry a function, in the order of definition, functions before macros."""
+    found = []
+    for kind, table in (("function", native.functions), ("macro", native.macros)):
+        longest: dict[tuple[str, Any], int] = {}
+        for (name, arity), entry in table.items():
+            longest[name, entry.code] = max(arity, longest.get((name, entry.code), 0))
+        for (name, code), arity in longest.items():
+            entry = table[name, arity]
+            found.append(NativeDoc(kind, name, arity, native_signature(entry, kind), entry.doc, len(code.__defaults__ or ())))
+    return found
+
+
+def native_signature(entry: NativeFunction, kind: str = "function") -> str:
+    """``name(a, b \\\\ 1)`` of a function written in Python."""
+    code = entry.code.__code__
+    skip = (1 if entry.takes_vm else 0) + (1 if kind == "macro" else 0)
+    names = [name.strip("_") for name in code.co_varnames[skip : code.co_argcount]]
+    defaults = entry.code.__defaults__ or ()
+    parts = []
+    for index, name in enumerate(names):
+        given = index - (len(names) - len(defaults))
+        parts.append(f"{name} \\\\ {_default(defaults[given])}" if given >= 0 else name)
+    return f"{entry.name}({', '.join(parts)})"
+
+
+def _default(value: Any) -> str:
+    if value is None:
+        return "nil"
+    try:
+        return inspect(value)
+    except Exception:
+        return "..."

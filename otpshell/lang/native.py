@@ -48,7 +48,7 @@ class Native:
         self.name = name
         self.file = file
         self.app = app
-        self.doc = doc
+        self.doc = doc.rstrip() if doc is not None else None
         self.functions: dict[tuple[str, int], NativeFunction] = {}
         self.macros: dict[tuple[str, int], NativeFunction] = {}
         # The fields of its struct in the order of definition, where that is not the order of their names.

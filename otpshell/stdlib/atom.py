@@ -7,7 +7,20 @@ from typing import Any
 from otpshell.lang.native import Native
 from otpshell.stdlib.erl_erlang import erlang
 
-module = Native("Elixir.Atom", "lib/atom.ex")
+module = Native(
+    "Elixir.Atom",
+    "lib/atom.ex",
+    doc="""\
+Atoms: names that stand for themselves, such as `:ok`. `true`, `false`, `nil` and the names of modules are atoms too.
+
+    iex> Atom.to_string(:ok)
+    "ok"
+    iex> Atom.to_string(String)
+    "Elixir.String"
+
+Atoms are never given back to memory: do not make them of what users type (`String.to_existing_atom/1` makes no new ones).
+""",
+)
 fn = module.fn
 
 

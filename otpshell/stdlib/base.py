@@ -12,7 +12,18 @@ from otpshell.terms.atom import ERROR, NIL, OK, TRUE, atom
 from otpshell.terms.cons import EMPTY
 from otpshell.terms.errors import ErlError, argument_error
 
-module = Native("Elixir.Base", "lib/base.ex")
+module = Native(
+    "Elixir.Base",
+    "lib/base.ex",
+    doc="""\
+Bytes as text, in base 16, 32 and 64, and back.
+
+    iex> Base.encode64("hello")
+    "aGVsbG8="
+    iex> Base.decode16!("68656C6C6F")
+    "hello"
+""",
+)
 
 _STANDARD = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _ALPHABETS = {

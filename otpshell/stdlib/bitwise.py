@@ -10,7 +10,18 @@ from otpshell.stdlib import arith
 from otpshell.terms.atom import NIL, atom
 from otpshell.terms.cons import EMPTY, elist
 
-module = Native("Elixir.Bitwise", "lib/bitwise.ex")
+module = Native(
+    "Elixir.Bitwise",
+    "lib/bitwise.ex",
+    doc="""\
+Operations on the bits of integers, as functions and as operators after `import Bitwise`.
+
+    iex> Bitwise.band(9, 3)
+    1
+    iex> Bitwise.bsl(1, 4)
+    16
+""",
+)
 
 for _names, _code, _doc in [
     (("band", "&&&"), arith.band, "Bitwise and.\n\n    iex> Bitwise.band(9, 3)\n    1"),

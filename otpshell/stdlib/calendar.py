@@ -16,7 +16,16 @@ from otpshell.terms.errors import argument_error
 from otpshell.terms.fun import call
 from otpshell.terms.maps import Map
 
-module = Native("Elixir.Calendar", "lib/calendar.ex")
+module = Native(
+    "Elixir.Calendar",
+    "lib/calendar.ex",
+    doc="""\
+What dates and times of all calendars have in common, among it `strftime/3`, which writes them in a format of your own.
+
+    iex> Calendar.strftime(~D[2024-02-29], "%d.%m.%y")
+    "29.02.24"
+""",
+)
 fn = module.fn
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

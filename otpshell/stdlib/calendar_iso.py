@@ -13,7 +13,16 @@ from otpshell.stdlib.date import is_basic
 from otpshell.stdlib.iodata import binary, integer
 from otpshell.terms.atom import ERROR, OK, Atom, atom, boolean
 
-module = Native("Elixir.Calendar.ISO", "lib/calendar/iso.ex")
+module = Native(
+    "Elixir.Calendar.ISO",
+    "lib/calendar/iso.ex",
+    doc="""\
+The calendar of everyday life, which `Date`, `Time` and their like use unless told otherwise.
+
+    iex> Calendar.ISO.days_in_month(2024, 2)
+    29
+""",
+)
 fn = module.fn
 EXTENDED = atom("extended")
 _DEFAULT = atom("default")

@@ -13,7 +13,17 @@ from otpshell.terms.atom import ERROR, FALSE, INFINITY, TRUE, Atom, atom, boolea
 from otpshell.terms.cons import EMPTY, charlist, cons, elist, from_iter, is_list, is_proper, to_pylist
 from otpshell.terms.errors import ErlError, badarg, badmatch
 
-module = Native("string", "string.erl", app="stdlib")
+module = Native(
+    "string",
+    "string.erl",
+    app="stdlib",
+    doc="""\
+Erlang's functions over text that is a charlist, a binary, or a mixture.
+
+    iex> :string.uppercase("abc")
+    "ABC"
+""",
+)
 
 
 fn = partial(module.fn, error="function_clause")

@@ -16,7 +16,18 @@ from otpshell.terms.errors import ErlError
 from otpshell.terms.fun import callable_of, run
 from otpshell.terms.maps import Map, atom_map
 
-code = Native("Elixir.Code", "lib/code.ex")
+code = Native(
+    "Elixir.Code",
+    "lib/code.ex",
+    doc="""\
+Code as data: text to quoted expressions, to values, to modules, and what is known of loaded code.
+
+    iex> Code.eval_string("1 + 2")
+    {3, []}
+    iex> Code.string_to_quoted("a + b") |> elem(0)
+    :ok
+""",
+)
 fn = code.fn
 _ERROR, _LINE, _COLUMN = map(atom, ("error", "line", "column"))
 _OPTIONS = {"columns", "token_metadata", "literal_encoder", "existing_atoms_only", "unescape", "static_atoms_encoder"}

@@ -27,7 +27,20 @@ from otpshell.terms.cons import to_pylist
 from otpshell.terms.errors import argument_error
 from otpshell.terms.maps import Map, atom_map, struct_name
 
-module = Native("Elixir.Date", "lib/calendar/date.ex")
+module = Native(
+    "Elixir.Date",
+    "lib/calendar/date.ex",
+    doc="""\
+Days of the calendar, without a time: `~D[2024-02-29]`.
+
+    iex> Date.add(~D[2024-02-28], 2)
+    ~D[2024-03-01]
+    iex> Date.day_of_week(~D[2024-02-29])
+    4
+
+Compare dates with `compare/2`, not with `<`: the operators go through the fields of a struct in the order of their names.
+""",
+)
 module.struct_fields = ("year", "month", "day", "calendar")
 fn = module.fn
 EXTENDED, BASIC, DEFAULT = atom("extended"), atom("basic"), atom("default")

@@ -31,7 +31,18 @@ from otpshell.terms.atom import ERROR, NIL, OK, Atom, atom, boolean
 from otpshell.terms.errors import argument_error
 from otpshell.terms.maps import Map, struct_name
 
-module = Native("Elixir.DateTime", "lib/calendar/datetime.ex")
+module = Native(
+    "Elixir.DateTime",
+    "lib/calendar/datetime.ex",
+    doc="""\
+Moments with a time zone: `~U[2024-02-29 12:00:00Z]`. Only UTC is known here.
+
+    iex> DateTime.add(~U[2024-02-29 12:00:00Z], 90)
+    ~U[2024-02-29 12:01:30Z]
+
+Compare them with `compare/2`, not with `<`.
+""",
+)
 module.struct_fields = (
     "year",
     "month",

@@ -10,7 +10,18 @@ from otpshell.terms.atom import FALSE, OK, TRUE, Atom, atom
 from otpshell.terms.idents import Ref, new_holder
 from otpshell.terms.maps import Map, atom_map
 
-module = Native("atomics", "atomics.erl", app="erts")
+module = Native(
+    "atomics",
+    "atomics.erl",
+    app="erts",
+    doc="""\
+Arrays of integers that many processes change at once, each change a whole. Without messages, and without a process that owns them.
+
+    iex> ref = :atomics.new(1, [])
+    iex> :atomics.add_get(ref, 1, 5)
+    5
+""",
+)
 fn = module.fn
 _SIGNED = atom("signed")
 

@@ -15,7 +15,17 @@ from otpshell.terms.errors import badarg
 from otpshell.terms.fun import call, is_fun
 from otpshell.terms.idents import held_by, new_holder
 
-module = Native("binary", "binary.erl", app="stdlib")
+module = Native(
+    "binary",
+    "binary.erl",
+    app="stdlib",
+    doc="""\
+Erlang's functions over binaries, which look at bytes and know nothing of characters.
+
+    iex> :binary.split("a-b-c", "-", [:global])
+    ["a", "b", "c"]
+""",
+)
 fn = module.fn
 _NOMATCH = atom("nomatch")
 

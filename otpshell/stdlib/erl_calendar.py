@@ -15,7 +15,17 @@ from otpshell.terms.atom import FALSE, TRUE, UNDEFINED, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, charlist, elist, is_list
 from otpshell.terms.errors import ErlError, badarg, badmatch
 
-module = Native("calendar", "calendar.erl", app="stdlib")
+module = Native(
+    "calendar",
+    "calendar.erl",
+    app="stdlib",
+    doc="""\
+Erlang's dates and times, as tuples `{{year, month, day}, {hour, minute, second}}`.
+
+    iex> :calendar.day_of_the_week({2024, 2, 29})
+    4
+""",
+)
 fn = partial(module.fn, error="function_clause")
 
 

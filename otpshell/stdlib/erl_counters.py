@@ -11,7 +11,19 @@ from otpshell.terms.errors import ErlError
 from otpshell.terms.idents import new_holder
 from otpshell.terms.maps import Map, atom_map
 
-module = Native("counters", "counters.erl", app="erts")
+module = Native(
+    "counters",
+    "counters.erl",
+    app="erts",
+    doc="""\
+Arrays of counters that many processes change at once.
+
+    iex> ref = :counters.new(1, [])
+    iex> :counters.add(ref, 1, 2)
+    iex> :counters.get(ref, 1)
+    2
+""",
+)
 fn = module.fn
 _KINDS = (atom("atomics"), atom("write_concurrency"))
 # As many words as fit into the BEAM's address space.

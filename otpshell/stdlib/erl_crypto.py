@@ -14,7 +14,17 @@ from otpshell.terms.atom import Atom, atom, boolean
 from otpshell.terms.cons import charlist
 from otpshell.terms.errors import BADARG, ErlError, badarg
 
-module = Native("crypto", "crypto.erl", app="crypto")
+module = Native(
+    "crypto",
+    "crypto.erl",
+    app="crypto",
+    doc="""\
+Digests, keyed digests and random bytes. Ciphers and signatures are not built here.
+
+    iex> :crypto.hash(:sha256, "") |> byte_size()
+    32
+""",
+)
 fn = module.fn
 _STATE = atom("hash_state")
 _HASHES = {"md5": "md5", "sha": "sha1", "sha224": "sha224", "sha256": "sha256", "sha384": "sha384", "sha512": "sha512",

@@ -13,7 +13,17 @@ from otpshell.terms.atom import ERROR, OK, Atom, atom
 from otpshell.terms.cons import EMPTY, charlist, from_iter, is_list, is_proper
 from otpshell.terms.idents import Pid
 
-module = Native("io", "io.erl", app="stdlib")
+module = Native(
+    "io",
+    "io.erl",
+    app="stdlib",
+    doc="""\
+Erlang's reading and writing, with its own formats.
+
+    iex> :io.format("~p~n", [[1, 2]])
+    :ok
+""",
+)
 fn = partial(module.fn, error="function_clause")
 STDIO = io_device.STDIO
 DONE = atom("done")

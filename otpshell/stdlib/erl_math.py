@@ -9,7 +9,17 @@ from otpshell.lang.native import Native
 from otpshell.stdlib import arith
 from otpshell.stdlib.badargs import bad_arguments
 
-module = Native("math", "math.erl", app="stdlib")
+module = Native(
+    "math",
+    "math.erl",
+    app="stdlib",
+    doc="""\
+Roots, powers, logarithms and angles, as floats.
+
+    iex> :math.sqrt(16)
+    4.0
+""",
+)
 
 
 def _numbers(*values: Any) -> list[float]:

@@ -15,7 +15,17 @@ from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.cons import charlist, from_iter, is_proper, to_pylist
 from otpshell.terms.maps import EMPTY_MAP, Map
 
-module = Native("os", "os.erl", app="kernel")
+module = Native(
+    "os",
+    "os.erl",
+    app="kernel",
+    doc="""\
+The operating system: its name, environment variables, its clock.
+
+    iex> :os.type() |> is_tuple()
+    true
+""",
+)
 fn = module.fn
 _SYSTEM = atom("Elixir.System")
 _SIGNALS = frozenset(("sighup", "sigquit", "sigabrt", "sigalrm", "sigterm", "sigusr1", "sigusr2", "sigchld", "sigstop", "sigtstp"))

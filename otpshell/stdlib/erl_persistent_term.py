@@ -10,7 +10,19 @@ from otpshell.terms.cons import from_iter
 from otpshell.terms.errors import badarg
 from otpshell.terms.maps import EMPTY_MAP, Map, atom_map
 
-module = Native("persistent_term", "persistent_term.erl", app="erts")
+module = Native(
+    "persistent_term",
+    "persistent_term.erl",
+    app="erts",
+    doc="""\
+Terms that every process reads without copying. Made for what is read often and written hardly ever.
+
+    iex> :persistent_term.put(:config, %{size: 3})
+    :ok
+    iex> :persistent_term.get(:config).size
+    3
+""",
+)
 fn = module.fn
 
 

@@ -1,4 +1,5 @@
 defmodule :pg do
+  @moduledoc "Groups of processes by name: a process joins, whoever asks gets the members, and who dies is gone."
   # Process groups: a scope is a server that owns a table of groups, from which anybody reads. There is one node, so all members are local.
 
   use GenServer

@@ -12,7 +12,17 @@ from otpshell.terms.atom import ERROR, Atom, atom
 from otpshell.terms.cons import Cons, charlist, cons
 from otpshell.terms.errors import badarg
 
-module = Native("unicode", "unicode.erl", app="stdlib")
+module = Native(
+    "unicode",
+    "unicode.erl",
+    app="stdlib",
+    doc="""\
+Between bytes in UTF-8, UTF-16, UTF-32 or Latin-1 and lists of code points.
+
+    iex> :unicode.characters_to_binary([104, [105]])
+    "hi"
+""",
+)
 fn = module.fn
 UTF8 = atom("utf8")
 INCOMPLETE = atom("incomplete")

@@ -12,7 +12,18 @@ from otpshell.terms.bits import Bits
 from otpshell.terms.cons import to_pylist
 from otpshell.terms.idents import Pid, Ref
 
-erlang = Native("erlang", "erlang.erl", app="erts")
+erlang = Native(
+    "erlang",
+    "erlang.erl",
+    app="erts",
+    doc="""\
+What the virtual machine itself gives: processes, messages, links, monitors, timers, and the basic operations on terms. Most of it has a
+name of its own in `Kernel` and `Process`.
+
+    iex> :erlang.element(1, {:a, :b})
+    :a
+""",
+)
 # Those that are an act of the scheduler and nothing else: the code server binds them without the VM as first argument in between.
 DIRECT = {("send", 2): "send", ("make_ref", 0): "make_ref", ("spawn", 1): "begin"}
 NOT_ATOM, NOT_TUPLE, NOT_BINARY, NOT_LIST, NOT_INTEGER = "not an atom", "not a tuple", "not a binary", "not a list", "not an integer"

@@ -20,7 +20,18 @@ from otpshell.terms.inspect import chardata
 from otpshell.terms.inspect_text import decode
 from otpshell.terms.maps import STRUCT, Map, atom_map
 
-native = Native("Elixir.Exception", "lib/exception.ex")
+native = Native(
+    "Elixir.Exception",
+    "lib/exception.ex",
+    doc="""\
+Exceptions and stack traces as text, and more of what is known about an error (`blame/3`).
+
+    iex> Exception.message(%RuntimeError{message: "oops"})
+    "oops"
+    iex> Exception.format_banner(:error, %RuntimeError{message: "oops"})
+    "** (RuntimeError) oops"
+""",
+)
 _ERROR_INFO, _CAUSE, _MODULE, _FUNCTION = map(atom, ("error_info", "cause", "module", "function"))
 _FORMAT_ERROR, _GENERAL = atom("format_error"), atom("general")
 _AT_ARGUMENTS = b"errors were found at the given arguments"

@@ -1,22 +1,43 @@
 # The exceptions of Elixir itself: their fields, their texts, and what `blame` adds when an error is shown.
 
 defmodule RuntimeError do
+  @moduledoc """
+  What `raise "text"` raises.
+  """
+
   defexception message: "runtime error"
 end
 
 defmodule SystemLimitError do
+  @moduledoc """
+  A limit of the virtual machine has been reached: too many processes, atoms or tables. `limits` shows them.
+  """
+
   defexception message: "a system limit has been reached"
 end
 
 defmodule Enum.OutOfBoundsError do
+  @moduledoc """
+  An index that the collection does not have, as in `Enum.fetch!([1], 5)`. `Enum.at/3` and `Enum.fetch/2` do not raise.
+  """
+
   defexception message: "out of bounds error"
 end
 
 defmodule Enum.EmptyError do
+  @moduledoc """
+  The least, the greatest or a random element of an empty collection was asked for. Give a function that says what to answer then, as
+  in `Enum.max([], fn -> 0 end)`.
+  """
+
   defexception message: "empty error"
 end
 
 defmodule ArgumentError do
+  @moduledoc """
+  An argument that a function cannot work with, as in `String.to_integer("one")`.
+  """
+
   defexception message: "argument error"
 
   @impl true
@@ -59,6 +80,8 @@ defmodule ArgumentError do
 end
 
 defmodule ArithmeticError do
+  @moduledoc "Arithmetic with what are no numbers, or a division by zero."
+
   defexception message: "bad argument in arithmetic expression"
 
   @impl true
@@ -81,6 +104,8 @@ defmodule ArithmeticError do
 end
 
 defmodule SyntaxError do
+  @moduledoc "Source that is not Elixir: the message shows the place, with a caret below it."
+
   defexception [:file, :line, :column, :snippet, description: "syntax error"]
 
   @impl true
@@ -97,6 +122,10 @@ defmodule SyntaxError do
 end
 
 defmodule TokenMissingError do
+  @moduledoc """
+  Source that ends too early: an `end`, a bracket or a quote is missing. The message says what was opened, and where.
+  """
+
   defexception [:file, :line, :snippet, :column, description: "expression is incomplete"]
 
   @impl true
@@ -113,6 +142,10 @@ defmodule TokenMissingError do
 end
 
 defmodule CompileError do
+  @moduledoc """
+  Source that reads as Elixir but cannot be compiled: an undefined variable or function, a pattern that is none.
+  """
+
   defexception [:file, :line, description: "compile error"]
 
   @impl true
@@ -122,6 +155,8 @@ defmodule CompileError do
 end
 
 defmodule BadFunctionError do
+  @moduledoc "A value was called that is no function, as in `x = 5; x.(1)`."
+
   defexception [:term]
 
   @impl true
@@ -133,6 +168,8 @@ defmodule BadFunctionError do
 end
 
 defmodule BadStructError do
+  @moduledoc "A struct of another kind was expected."
+
   defexception [:struct, :term]
 
   @impl true
@@ -140,6 +177,8 @@ defmodule BadStructError do
 end
 
 defmodule BadMapError do
+  @moduledoc "A map was expected, as in `Map.get([], :a)` or `%{x | a: 1}` with an `x` that is none."
+
   defexception [:term]
 
   @impl true
@@ -147,6 +186,8 @@ defmodule BadMapError do
 end
 
 defmodule BadBooleanError do
+  @moduledoc "`and`, `or` and `not` take `true` and `false` alone. `&&`, `||` and `!` take any value."
+
   defexception [:term, :operator]
 
   @impl true
@@ -156,6 +197,11 @@ defmodule BadBooleanError do
 end
 
 defmodule MatchError do
+  @moduledoc """
+  The right side of `=` does not have the shape of the left one, as in `{:ok, x} = {:error, :enoent}`. Where both can happen, use
+  `case`.
+  """
+
   defexception [:term]
 
   @impl true
@@ -163,6 +209,8 @@ defmodule MatchError do
 end
 
 defmodule CaseClauseError do
+  @moduledoc "No clause of a `case` matches the value. A last clause `_ -> …` would."
+
   defexception [:term]
 
   @impl true
@@ -170,6 +218,8 @@ defmodule CaseClauseError do
 end
 
 defmodule WithClauseError do
+  @moduledoc "No clause of the `else` of a `with` matches the value that went wrong."
+
   defexception [:term]
 
   @impl true
@@ -177,6 +227,8 @@ defmodule WithClauseError do
 end
 
 defmodule TryClauseError do
+  @moduledoc "No clause of the `else` of a `try` matches the value."
+
   defexception [:term]
 
   @impl true
@@ -184,6 +236,8 @@ defmodule TryClauseError do
 end
 
 defmodule CondClauseError do
+  @moduledoc "No condition of a `cond` was true. A last clause `true -> …` would be."
+
   defexception []
 
   @impl true
@@ -191,6 +245,8 @@ defmodule CondClauseError do
 end
 
 defmodule BadArityError do
+  @moduledoc "A function was called with too many or too few arguments."
+
   defexception [:function, :args]
 
   @impl true
@@ -210,6 +266,11 @@ defmodule BadArityError do
 end
 
 defmodule UndefinedFunctionError do
+  @moduledoc """
+  There is no such function: the module is not there, or it has none of this name with this number of arguments. The message names
+  what is similar.
+  """
+
   defexception [:module, :function, :arity, :reason, :message]
 
   @impl true
@@ -329,6 +390,10 @@ defmodule UndefinedFunctionError do
 end
 
 defmodule FunctionClauseError do
+  @moduledoc """
+  No clause of a function takes these arguments. The message shows the arguments, and at the prompt the clauses that were tried.
+  """
+
   defexception [:module, :function, :arity, :kind, :args, :clauses]
 
   @impl true
@@ -403,6 +468,8 @@ defmodule FunctionClauseError do
 end
 
 defmodule Code.LoadError do
+  @moduledoc "A file to be loaded is not there."
+
   defexception [:file, :message, :reason]
 
   @impl true
@@ -414,6 +481,11 @@ defmodule Code.LoadError do
 end
 
 defmodule Protocol.UndefinedError do
+  @moduledoc """
+  A protocol has no implementation for the type of this value: `Enum.map(5, …)` with what cannot be enumerated, `"\#{{1, 2}}"` with
+  what has no text of its own.
+  """
+
   defexception [:protocol, :value, description: ""]
 
   @impl true
@@ -447,6 +519,10 @@ defmodule Protocol.UndefinedError do
 end
 
 defmodule KeyError do
+  @moduledoc """
+  A key that a map, keyword list or struct does not have: `map.key`, `Map.fetch!/2`. `map[:key]` and `Map.get/3` do not raise.
+  """
+
   defexception [:key, :term, :message]
 
   @impl true
@@ -490,6 +566,8 @@ defmodule KeyError do
 end
 
 defmodule UnicodeConversionError do
+  @moduledoc "Bytes or code points that are no text."
+
   defexception [:encoded, :message]
 
   @impl true
@@ -505,6 +583,8 @@ defmodule UnicodeConversionError do
 end
 
 defmodule File.Error do
+  @moduledoc "A file operation that could not be done: its reason, such as `:enoent` (no such file), and the path."
+
   defexception [:reason, :path, action: ""]
 
   @impl true
@@ -517,6 +597,8 @@ defmodule File.Error do
 end
 
 defmodule File.CopyError do
+  @moduledoc "A copy that could not be made."
+
   defexception [:reason, :source, :destination, on: "", action: ""]
 
   @impl true
@@ -528,6 +610,8 @@ defmodule File.CopyError do
 end
 
 defmodule File.RenameError do
+  @moduledoc "A file that could not be renamed."
+
   defexception [:reason, :source, :destination, on: "", action: ""]
 
   @impl true
@@ -539,6 +623,8 @@ defmodule File.RenameError do
 end
 
 defmodule File.LinkError do
+  @moduledoc "A link that could not be made."
+
   defexception [:reason, :existing, :new, action: ""]
 
   @impl true
@@ -549,6 +635,8 @@ defmodule File.LinkError do
 end
 
 defmodule ErlangError do
+  @moduledoc "An error of Erlang that has no exception of its own here: its reason is in `original`."
+
   defexception [:original, :reason]
 
   @impl true
@@ -557,6 +645,8 @@ defmodule ErlangError do
 end
 
 defmodule Inspect.Error do
+  @moduledoc "An implementation of `Inspect` raised while a value was shown."
+
   @enforce_keys [:exception_module, :exception_message, :stacktrace, :inspected_struct]
   defexception @enforce_keys
 

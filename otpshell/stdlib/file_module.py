@@ -10,7 +10,22 @@ from otpshell.stdlib.protocols import chardata_to_string
 from otpshell.terms.atom import OK
 from otpshell.terms.errors import ErlError, exception_struct
 
-module = Native("Elixir.File", "lib/file.ex")
+module = Native(
+    "Elixir.File",
+    "lib/file.ex",
+    doc="""\
+Files and folders. Functions come in pairs: `read/1` answers `{:ok, data}` or `{:error, reason}`, `read!/1` the data, or it raises.
+
+    iex> File.write("notes.txt", "one")
+    :ok
+    iex> File.read("notes.txt")
+    {:ok, "one"}
+    iex> File.read("nowhere.txt")
+    {:error, :enoent}
+
+Which files a session may read and write is a matter of its capabilities: `limits` shows them.
+""",
+)
 
 
 def path_text(vm: Any, path: Any) -> bytes:

@@ -17,7 +17,18 @@ from otpshell.terms.atom import ERROR
 from otpshell.terms.cons import charlist
 from otpshell.terms.errors import argument_error
 
-module = Native("Elixir.Float", "lib/float.ex")
+module = Native(
+    "Elixir.Float",
+    "lib/float.ex",
+    doc="""\
+Numbers with a fraction, of 64 bits: rounding, and as text.
+
+    iex> Float.round(3.14159, 2)
+    3.14
+    iex> Float.parse("1.5 km")
+    {1.5, " km"}
+""",
+)
 fn = module.fn
 _EXACT = Context(prec=1200)
 _NUMBER = re.compile(rb"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")

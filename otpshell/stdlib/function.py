@@ -10,7 +10,18 @@ from otpshell.stdlib.erlang_calls import external
 from otpshell.stdlib.iodata import integer
 from otpshell.terms.atom import Atom
 
-module = Native("Elixir.Function", "lib/function.ex")
+module = Native(
+    "Elixir.Function",
+    "lib/function.ex",
+    doc="""\
+Functions as values: what is known of one, and captures made by name.
+
+    iex> Function.info(&Enum.map/2, :arity)
+    {:arity, 2}
+    iex> Function.capture(String, :upcase, 1).("a")
+    "A"
+""",
+)
 fn = module.fn
 
 

@@ -11,7 +11,16 @@ from otpshell.terms.atom import FALSE, alias, atom
 from otpshell.terms.cons import EMPTY, elist
 from otpshell.terms.maps import struct_name
 
-native = Native("Elixir.Inspect", "lib/inspect.ex")
+native = Native(
+    "Elixir.Inspect",
+    "lib/inspect.ex",
+    doc="""\
+How terms are shown to developers: the protocol behind `inspect/2`. Derive it to hide fields of a struct.
+
+    iex> inspect(%{a: [1, 2]})
+    "%{a: [1, 2]}"
+""",
+)
 _CALLBACKS = elist((atom("inspect"), 2))
 
 

@@ -14,7 +14,20 @@ from otpshell.terms.cons import EMPTY, from_iter, to_pylist
 from otpshell.terms.fun import call
 from otpshell.terms.inspect import Inspector
 
-native = Native("Elixir.Inspect.Algebra", "lib/inspect/algebra.ex")
+native = Native(
+    "Elixir.Inspect.Algebra",
+    "lib/inspect/algebra.ex",
+    doc="""\
+Documents that fit themselves to a width: texts, groups that break into lines as a whole, indentation. `Inspect` is written with it.
+
+    iex> import Inspect.Algebra
+    iex> doc = group(glue("one", " ", "two"))
+    iex> doc |> format(80) |> IO.iodata_to_binary()
+    "one two"
+    iex> doc |> format(4) |> IO.iodata_to_binary()
+    "one\\ntwo"
+""",
+)
 _SEPARATOR, _BREAK = atom("separator"), atom("break")
 
 

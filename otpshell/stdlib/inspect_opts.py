@@ -10,7 +10,16 @@ from otpshell.terms.atom import OK
 from otpshell.terms.inspect import Opts, default_inspect_fun
 from otpshell.terms.maps import STRUCT
 
-native = Native("Elixir.Inspect.Opts", "lib/inspect/algebra.ex")
+native = Native(
+    "Elixir.Inspect.Opts",
+    "lib/inspect/algebra.ex",
+    doc="""\
+The options of `inspect/2`: `:limit`, `:width`, `:pretty`, `:charlists`, `:structs` and the others.
+
+    iex> inspect([1, 2, 3], limit: 2)
+    "[1, 2, ...]"
+""",
+)
 
 
 @native.fn("__struct__", vm=True)

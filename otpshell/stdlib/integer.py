@@ -17,7 +17,20 @@ from otpshell.terms.atom import ERROR, atom
 from otpshell.terms.cons import from_iter, from_own, to_pylist
 from otpshell.terms.errors import argument_error
 
-module = Native("Elixir.Integer", "lib/integer.ex")
+module = Native(
+    "Elixir.Integer",
+    "lib/integer.ex",
+    doc="""\
+Whole numbers, as large as memory allows: digits, division, as text.
+
+    iex> Integer.digits(1024)
+    [1, 0, 2, 4]
+    iex> Integer.mod(-1, 3)
+    2
+    iex> Integer.parse("12 apples")
+    {12, " apples"}
+""",
+)
 fn = module.fn
 _ERLANG = atom("erlang")
 

@@ -18,7 +18,20 @@ from otpshell.terms.errors import ErlError
 from otpshell.terms.inspect import Opts, inspect_bytes
 from otpshell.terms.maps import Map, atom_map
 
-module = Native("Elixir.IO", "lib/io.ex")
+module = Native(
+    "Elixir.IO",
+    "lib/io.ex",
+    doc="""\
+Reading from and writing to devices: `:stdio` (where the learner types and reads), `:stderr`, or a process such as an open file.
+
+    iex> IO.puts("hello")
+    :ok
+    iex> IO.inspect([1, 2, 3], label: "list")
+    [1, 2, 3]
+
+`inspect/2` gives back what it shows, so it can stand in the middle of a pipe. A device is a process: writing is sending it a message.
+""",
+)
 fn = module.fn
 ENV = atom("Elixir.Macro.Env")
 

@@ -11,7 +11,16 @@ from otpshell.terms.atom import TRUE, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, cons, from_iter, is_list, split
 from otpshell.terms.errors import argument_error
 
-module = Native("Elixir.IO.ANSI", "lib/io/ansi.ex")
+module = Native(
+    "Elixir.IO.ANSI",
+    "lib/io/ansi.ex",
+    doc="""\
+Colours and cursor movements of terminals, as sequences to be written among text.
+
+    iex> IO.ANSI.format([:red, "no"], true) |> IO.iodata_to_binary()
+    "\\e[31mno\\e[0m"
+""",
+)
 fn = module.fn
 
 CODES: dict[str, str] = {}

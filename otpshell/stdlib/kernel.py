@@ -18,7 +18,16 @@ from otpshell.terms.errors import ErlError, ErlExit, ErlThrow, argument_error
 from otpshell.terms.fun import call, is_fun
 from otpshell.terms.maps import STRUCT, Map, struct_name
 
-kernel = Native("Elixir.Kernel", "lib/kernel.ex")
+kernel = Native(
+    "Elixir.Kernel",
+    "lib/kernel.ex",
+    doc="""\
+What is there without importing anything: operators, guards, `def`, `if`, `spawn`, `send`, `self`, `inspect` and many more.
+
+    iex> if 1 + 1 == 2, do: :yes
+    :yes
+""",
+)
 fn = kernel.fn
 
 # Elixir's name -> :erlang's, where they differ.

@@ -7,7 +7,17 @@ from typing import Any
 from otpshell.lang.native import Native
 from otpshell.terms.errors import raise_message
 
-module = Native("Elixir.Kernel.SpecialForms", "lib/kernel/special_forms.ex")
+module = Native(
+    "Elixir.Kernel.SpecialForms",
+    "lib/kernel/special_forms.ex",
+    doc="""\
+The forms that everything else is made of: `case`, `fn`, `=`, `^`, `receive`, `try`, `quote` … They cannot be written in Elixir itself.
+
+    iex> {a, _} = {1, 2}
+    iex> a
+    1
+""",
+)
 
 
 def _form(name: str, parameters: str, doc: str) -> None:

@@ -11,7 +11,16 @@ from otpshell.stdlib.protocol_module import add_protocol
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import charlist, is_list
 
-module = Native("Elixir.List.Chars", "lib/list/chars.ex")
+module = Native(
+    "Elixir.List.Chars",
+    "lib/list/chars.ex",
+    doc="""\
+The protocol behind `to_charlist/1`.
+
+    iex> to_charlist(12) == ~c"12"
+    true
+""",
+)
 BUILT_IN = ("Atom", "BitString", "Float", "Integer", "List")
 
 

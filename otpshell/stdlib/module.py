@@ -14,7 +14,18 @@ from otpshell.terms.cons import EMPTY, elist, from_iter, to_pylist
 from otpshell.terms.errors import argument_error, badarg
 from otpshell.terms.maps import Map, map_of
 
-module = Native("Elixir.Module", "lib/module.ex")
+module = Native(
+    "Elixir.Module",
+    "lib/module.ex",
+    doc="""\
+Modules while they are being compiled (attributes, definitions), and modules made at run time.
+
+    iex> Module.concat(Shop, Cart)
+    Shop.Cart
+    iex> Module.split(Shop.Cart)
+    ["Shop", "Cart"]
+""",
+)
 fn = module.fn
 _LINE = atom("line")
 

@@ -29,7 +29,18 @@ from otpshell.terms.atom import ERROR, FALSE, NIL, OK, Atom, atom, boolean
 from otpshell.terms.errors import argument_error
 from otpshell.terms.maps import Map, struct_name
 
-module = Native("Elixir.NaiveDateTime", "lib/calendar/naive_datetime.ex")
+module = Native(
+    "Elixir.NaiveDateTime",
+    "lib/calendar/naive_datetime.ex",
+    doc="""\
+A date and a time without a zone: `~N[2024-02-29 12:00:00]`.
+
+    iex> NaiveDateTime.add(~N[2024-02-29 23:59:59], 1)
+    ~N[2024-03-01 00:00:00]
+
+Compare them with `compare/2`, not with `<`.
+""",
+)
 module.struct_fields = ("year", "month", "day", "hour", "minute", "second", "microsecond", "calendar")
 fn = module.fn
 EXTENDED, SECOND = atom("extended"), atom("second")

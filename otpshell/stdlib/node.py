@@ -9,7 +9,18 @@ from otpshell.terms.atom import ERROR, FALSE, Atom, atom
 from otpshell.terms.cons import EMPTY
 from otpshell.terms.errors import argument_error, badarg
 
-module = Native("Elixir.Node", "lib/node.ex")
+module = Native(
+    "Elixir.Node",
+    "lib/node.ex",
+    doc="""\
+The node that a process runs on. Here there is one, and no other to connect to.
+
+    iex> Node.alive?()
+    false
+    iex> Node.list()
+    []
+""",
+)
 fn = module.fn
 _ERLANG = atom("erlang")
 

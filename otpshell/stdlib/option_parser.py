@@ -19,7 +19,16 @@ from otpshell.terms.atom import ERROR, FALSE, NIL, OK, TRUE, Atom, atom, existin
 from otpshell.terms.cons import EMPTY, Cons, from_iter, is_list, to_pylist
 from otpshell.terms.errors import ErlError, argument_error, raise_message
 
-module = Native("Elixir.OptionParser", "lib/option_parser.ex")
+module = Native(
+    "Elixir.OptionParser",
+    "lib/option_parser.ex",
+    doc="""\
+Command-line arguments to switches and the rest.
+
+    iex> OptionParser.parse(["--count", "3", "file"], strict: [count: :integer])
+    {[count: 3], ["file"], []}
+""",
+)
 fn = module.fn
 INVALID, UNDEFINED = atom("invalid"), atom("undefined")
 # Always an atom on the BEAM, whose own modules use it.

@@ -14,7 +14,18 @@ from otpshell.terms.atom import ERROR, FALSE, NIL, OK, Atom, atom
 from otpshell.terms.cons import EMPTY, from_iter, to_pylist
 from otpshell.terms.errors import argument_error
 
-module = Native("Elixir.Path", "lib/path.ex")
+module = Native(
+    "Elixir.Path",
+    "lib/path.ex",
+    doc="""\
+Paths of files as text. Nothing here looks whether there is such a file.
+
+    iex> Path.join("lib", "shop.ex")
+    "lib/shop.ex"
+    iex> Path.extname("shop.ex")
+    ".ex"
+""",
+)
 fn = module.fn
 
 

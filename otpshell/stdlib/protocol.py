@@ -12,7 +12,22 @@ from otpshell.terms.atom import Atom, alias, atom
 from otpshell.terms.cons import EMPTY, elist, is_list, to_pylist
 from otpshell.terms.errors import argument_error
 
-protocol = Native("Elixir.Protocol", "lib/protocol.ex")
+protocol = Native(
+    "Elixir.Protocol",
+    "lib/protocol.ex",
+    doc="""\
+Protocols: functions that are written anew for each type of their first argument. `defprotocol` makes one, `defimpl` an implementation.
+
+    iex> defprotocol Size do
+    ...>   def size(thing)
+    ...> end
+    iex> defimpl Size, for: Map do
+    ...>   def size(map), do: map_size(map)
+    ...> end
+    iex> Size.size(%{a: 1})
+    1
+""",
+)
 fn = protocol.fn
 macro = protocol.macro
 _RUNTIME = atom("elixir_protocol")

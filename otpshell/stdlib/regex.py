@@ -16,7 +16,18 @@ from otpshell.terms.errors import ErlError, exception_struct
 from otpshell.terms.fun import arity_of, call, is_fun
 from otpshell.terms.maps import Map, atom_map, from_pairs, struct_name
 
-module = Native("Elixir.Regex", "lib/regex.ex")
+module = Native(
+    "Elixir.Regex",
+    "lib/regex.ex",
+    doc="""\
+Regular expressions: `~r/a+/`.
+
+    iex> Regex.run(~r/(\\d+)-(\\d+)/, "12-34")
+    ["12-34", "12", "34"]
+    iex> String.replace("a1b2", ~r/\\d/, "#")
+    "a#b#"
+""",
+)
 module.struct_fields = ("re_pattern", "source", "opts", "re_version")
 fn = module.fn
 REGEX = atom("Elixir.Regex")

@@ -8,7 +8,16 @@ from otpshell.lang.native import Native
 from otpshell.stdlib import protocols
 from otpshell.stdlib.protocol_module import add_protocol
 
-module = Native("Elixir.String.Chars", "lib/string/chars.ex")
+module = Native(
+    "Elixir.String.Chars",
+    "lib/string/chars.ex",
+    doc="""\
+The protocol behind `to_string/1` and behind `#{}` in strings. Maps and tuples have no implementation: show them with `inspect/1`.
+
+    iex> to_string(:a)
+    "a"
+""",
+)
 BUILT_IN = ("Atom", "BitString", "Float", "Integer", "List")
 
 

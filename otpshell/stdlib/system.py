@@ -18,7 +18,21 @@ from otpshell.terms.cons import EMPTY, elist, from_iter, to_pylist
 from otpshell.terms.errors import ErlError, argument_error, exception_struct, raise_message
 from otpshell.terms.maps import Map, from_pairs
 
-module = Native("Elixir.System", "lib/system.ex")
+module = Native(
+    "Elixir.System",
+    "lib/system.ex",
+    doc="""\
+The system around the program: times, versions, environment variables, unique numbers.
+
+    iex> System.version() |> String.starts_with?("1.")
+    true
+    iex> a = System.monotonic_time()
+    iex> System.monotonic_time() >= a
+    true
+
+To measure how long something takes use `monotonic_time/1`: it never jumps, as the clock on the wall may.
+""",
+)
 fn = module.fn
 VERSION, OTP_RELEASE = b"1.14.0", b"25"
 _ERLANG = atom("erlang")

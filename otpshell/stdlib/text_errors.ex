@@ -1,14 +1,20 @@
 # The exceptions of the text modules.
 
 defmodule OptionParser.ParseError do
+  @moduledoc "Command-line arguments that `OptionParser.parse!/2` does not know or cannot read."
+
   defexception [:message]
 end
 
 defmodule Regex.CompileError do
+  @moduledoc "A regular expression that is none: the message says what is wrong, and where."
+
   defexception message: "regex could not be compiled"
 end
 
 defmodule URI.Error do
+  @moduledoc "An address that is none, with the part that is wrong."
+
   defexception [:action, :reason, :part]
 
   @impl true
@@ -18,6 +24,8 @@ defmodule URI.Error do
 end
 
 defmodule Version.InvalidRequirementError do
+  @moduledoc "A requirement such as `~> 1.2` that cannot be read."
+
   defexception [:requirement]
 
   @impl true
@@ -27,6 +35,8 @@ defmodule Version.InvalidRequirementError do
 end
 
 defmodule Version.InvalidVersionError do
+  @moduledoc "A version that is not of the form `1.2.3`."
+
   defexception [:version]
 
   @impl true
@@ -36,6 +46,8 @@ defmodule Version.InvalidVersionError do
 end
 
 defmodule IO.StreamError do
+  @moduledoc "A device that failed while it was read or written as a stream."
+
   defexception [:reason, :message]
 
   @impl true

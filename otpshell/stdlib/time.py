@@ -25,7 +25,18 @@ from otpshell.stdlib.struct_fields import blank_or_filled
 from otpshell.terms.atom import ERROR, FALSE, NIL, OK, Atom, atom, boolean
 from otpshell.terms.maps import Map, struct_name
 
-module = Native("Elixir.Time", "lib/calendar/time.ex")
+module = Native(
+    "Elixir.Time",
+    "lib/calendar/time.ex",
+    doc="""\
+Times of day: `~T[12:30:00]`.
+
+    iex> Time.diff(~T[12:30:00], ~T[12:00:00], :minute)
+    30
+
+Compare them with `compare/2`, not with `<`.
+""",
+)
 module.struct_fields = ("hour", "minute", "second", "microsecond", "calendar")
 fn = module.fn
 EXTENDED, SECOND = atom("extended"), atom("second")

@@ -15,7 +15,18 @@ from otpshell.terms.errors import ErlError, argument_error, exception_struct
 from otpshell.terms.fun import call
 from otpshell.terms.maps import Map, atom_map, from_pairs, struct_name
 
-module = Native("Elixir.URI", "lib/uri.ex")
+module = Native(
+    "Elixir.URI",
+    "lib/uri.ex",
+    doc="""\
+Addresses, taken apart and put together.
+
+    iex> URI.parse("https://elixir-lang.org/docs?q=otp").host
+    "elixir-lang.org"
+    iex> URI.encode_query(%{"q" => "let it crash"})
+    "q=let+it+crash"
+""",
+)
 fn = module.fn
 URI = atom("Elixir.URI")
 module.struct_fields = ("scheme", "authority", "userinfo", "host", "port", "path", "query", "fragment")

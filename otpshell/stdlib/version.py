@@ -14,7 +14,18 @@ from otpshell.terms.cons import EMPTY, from_iter, to_pylist
 from otpshell.terms.errors import ErlError, exception_struct
 from otpshell.terms.maps import Map, atom_map, struct_name
 
-module = Native("Elixir.Version", "lib/version.ex")
+module = Native(
+    "Elixir.Version",
+    "lib/version.ex",
+    doc="""\
+Versions as of semver.org, and requirements such as `~> 1.2`.
+
+    iex> Version.match?("1.4.0", "~> 1.2")
+    true
+    iex> Version.compare("1.10.0", "1.9.0")
+    :gt
+""",
+)
 module.struct_fields = ("major", "minor", "patch", "pre", "build")
 fn = module.fn
 VERSION, REQUIREMENT = atom("Elixir.Version"), atom("Elixir.Version.Requirement")

@@ -44,12 +44,14 @@ def examples(doc):
 
 
 def documented(file):
-    """(name, doc) of every documented native function of a file, once."""
+    """(name, module, doc) of every native module of a file and of its documented functions, each text once."""
     imported = importlib.import_module(f"otpshell.stdlib.{file}")
     seen = set()
     for native in vars(imported).values():
         if type(native) is not Native or snake_case(native.name) != file:
             continue
+        if native.doc and "iex>" in native.doc:
+            yield native.name, native.name, native.doc
         for (name, arity), entry in {**native.functions, **native.macros}.items():
             if entry.doc and "iex>" in entry.doc and entry.doc not in seen:
                 seen.add(entry.doc)
@@ -138,3 +140,20 @@ def test_help_examples_of_modules_in_elixir_give_what_they_say(tmp_path, monkeyp
                 wrong[f"{module.name.name} {name}"] = found
     vm.stop()
     assert wrong == {}
+
+
+def test_every_module_says_what_it_is_for():
+    exports = Path(__file__).parents[1] / "exports" / "exports.txt"
+    names = {line.rsplit(".", 1)[0] for line in exports.read_text("utf-8").split()}
+    vm = VM(threaded=False, output=lambda data: None)
+
+    def silent():
+        found = {name: vm.code.module(atom(name[1:] if name.startswith(":") else f"Elixir.{name}")) for name in sorted(names)}
+        return tuple(name for name, module in found.items() if module is not None and not _says_something(module))
+
+    assert vm.call(silent) == ()
+    vm.stop()
+
+
+def _says_something(module):
+    return bool(module.native is not None and module.native.doc) or bool(module.info is not None and module.info.moduledoc)

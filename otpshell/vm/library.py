@@ -43,6 +43,8 @@ def shown_file(name: str) -> str:
         return f"{name}.erl"
     if name == "Elixir.Enumerable":
         return "lib/enum.ex"
+    # The one name whose file is not spelt as it is.
+    name = name.replace("Elixir.EEx", "Elixir.Eex")
     return "lib/" + "/".join([snake_case("Elixir." + part) for part in name[7:].split(".")]) + ".ex"
 
 

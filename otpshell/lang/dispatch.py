@@ -38,8 +38,8 @@ class CodeServer(Protocol):
     def deprecations(self, module: Atom) -> dict[tuple[str, int], bytes]:
         """The deprecated functions and macros of a module, with the advice of each."""
 
-    def ensure_loaded(self, module: Atom) -> bool:
-        """Load a module; whether it is there."""
+    def ensure_loaded(self, module: Atom, if_possible: bool = False) -> bool:
+        """Load a module; whether it is there. ``if_possible``: when its file waits for the one that asks, it is not."""
 
     def expand_macro(self, module: Atom, name: str, arity: int, env: Env, args: list[Any]) -> Any:
         """Call a public macro with the caller's env and quoted arguments: a quoted expression."""

@@ -162,7 +162,7 @@ def _callbacks(module: ModuleDefinition, behaviours: list[Atom]) -> dict[Signatu
     inside = f"(in module {alias_text(module.name)})"
     for behaviour in behaviours:
         name = alias_text(behaviour)
-        if not vm.ensure_loaded(behaviour):
+        if not vm.ensure_loaded(behaviour, True):
             _warn(module, f"@behaviour {name} does not exist {inside}")
             continue
         if ("behaviour_info", 1) not in (vm.exports_functions(behaviour) or ()):

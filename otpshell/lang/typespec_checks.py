@@ -16,7 +16,7 @@ from otpshell.terms.cons import EMPTY, Cons, elist, is_list, to_pylist
 _BUILT_IN = {
     (name, arity)
     for arity, names in {
-        0: """any atom arity binary bitstring bool boolean byte char charlist dynamic float fun function identifier integer iodata iolist
+        0: """any atom arity binary bitstring bool boolean byte char charlist float fun function identifier integer iodata iolist
               keyword list map maybe_improper_list mfa module neg_integer no_return node non_neg_integer none nonempty_binary
               nonempty_bitstring nonempty_charlist nonempty_list nonempty_maybe_improper_list nonempty_string number pid port
               pos_integer reference string struct term timeout tuple""",

@@ -70,18 +70,22 @@ class Outside(Timing):
         self._outstanding += 1
 
         def done(_: Any) -> None:
-            def wake() -> None:
+            def done_waiting() -> None:
                 self._outstanding -= 1
-                if process.waiting:
-                    process.waiting = False
-                    self.runq.append(process)
+                self.wake(process)
 
-            self.post(wake)
+            self.post(done_waiting)
 
         future.add_done_callback(done)
         while not future.done():
             self.block(None)
         return future.result()
+
+    def wake(self, process: Process) -> None:
+        """Let a process that waits in :meth:`block` look again at what it waits for."""
+        if process.waiting:
+            process.waiting = False
+            self.runq.append(process)
 
     def _thread_pool(self) -> Any:
         if self._pool is None:

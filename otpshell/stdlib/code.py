@@ -279,8 +279,8 @@ def ensure_compiled(vm: Any, module: Any) -> Any:
     iex> Code.ensure_compiled(Atom)
     {:module, Atom}
     """
-    if vm.open_module(module) is not None:
-        return (_ERROR, _UNAVAILABLE)
+    if not vm.ensure_loaded(module, True) or vm.open_module(module) is not None:
+        return (_ERROR, _UNAVAILABLE if vm.open_module(module) is not None else _NOFILE)
     return ensure_loaded(vm, module)
 
 

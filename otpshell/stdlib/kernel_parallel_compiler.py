@@ -1,7 +1,6 @@
 """Elixir.Kernel.ParallelCompiler: several files at once, in the order that their modules need.
 
-Here they are compiled one after the other, in the process that calls; a file waits for no other one, since whoever needs a module of a
-later file compiles that first.
+Here they are compiled one after the other; whoever needs a module of a later file waits until that is compiled.
 """
 
 from __future__ import annotations
@@ -56,7 +55,7 @@ def _compiled(vm: Any, files: Any, opts: Any) -> Any:
         vm.check_file(path, "read")
     warnings: list[Any] = []
     modules: list[Atom] = []
-    compiling = [""]
+    failed: list[str] = []
     print_warning = vm.on_warning
 
     def keep(warning: CompileWarning) -> None:
@@ -64,11 +63,15 @@ def _compiled(vm: Any, files: Any, opts: Any) -> Any:
         print_warning(warning)
 
     def one(path: str) -> None:
-        compiling.append(path)
         if "each_file" in given:
             call(given["each_file"], path.encode())
         with vm.code.defining() as defined:
-            vm.run_file(path)
+            try:
+                vm.evaluate_one(path)
+            except Exception:
+                # Those that wait for this file fail after it.
+                failed.append(path)
+                raise
         for name, data in defined:
             if name in modules:
                 # Of a file that this one needed.
@@ -76,13 +79,12 @@ def _compiled(vm: Any, files: Any, opts: Any) -> Any:
             modules.append(name)
             if "each_module" in given:
                 call(given["each_module"], *(path.encode(), name, data)[-arity_of(given["each_module"]) :])
-        compiling.pop()
 
     vm.on_warning = keep
     try:
         vm.run_files(paths, one)
     except (ElixirException, ElixirSyntaxError) as error:
-        return (_ERROR, from_iter([_told(vm, error, compiling[-1])]), from_iter(warnings))
+        return (_ERROR, from_iter([_told(vm, error, failed[0])]), from_iter(warnings))
     finally:
         vm.on_warning = print_warning
     return (OK, from_iter(modules), from_iter(warnings))

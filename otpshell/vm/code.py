@@ -29,7 +29,8 @@ from otpshell.terms.fun import run
 from otpshell.terms.maps import EMPTY_MAP, STRUCT, Map, atom_map, map_of
 from otpshell.vm.library import Library, shown_file
 from otpshell.vm.modules import REFLECTION, Module, ModuleInfo
-from otpshell.vm.pending_files import PendingFiles
+from otpshell.vm.pending_files import IF_POSSIBLE, MODULE, PendingFiles
+from otpshell.vm.pending_files import STRUCT as ITS_STRUCT
 
 _BADKEY, _UNDEF, _NOT_AVAILABLE = atom("badkey"), atom("undef"), atom("function not available")
 _KERNEL = atom("Elixir.Kernel")
@@ -98,15 +99,15 @@ class CodeServer:
 
     # -- looking up ------------------------------------------------------------------------------------------------
 
-    def module(self, name: Atom) -> Module | None:
-        """The loaded module, loading it from the library if it is there."""
+    def module(self, name: Atom, want: str = MODULE) -> Module | None:
+        """The loaded module, loading it from the library if it is there; ``want`` as for the files that are being compiled."""
         found = self.modules.get(name)
         if found is not None and (found.info is not None or name in self._absent):
             return found
         if name not in self._absent:
             self._load_library(name)
             found = self.modules.get(name)
-        if found is None and self.pending is not None and self.pending.provide(name):
+        if found is None and self.pending is not None and self.pending.provide(name, want):
             return self.modules.get(name)
         return found
 
@@ -164,8 +165,8 @@ class CodeServer:
                 return None
         return found
 
-    def ensure_loaded(self, name: Atom) -> bool:
-        return self.module(name) is not None
+    def ensure_loaded(self, name: Atom, if_possible: bool = False) -> bool:
+        return self.module(name, IF_POSSIBLE if if_possible else MODULE) is not None
 
     def exports_functions(self, name: Atom) -> set[tuple[str, int]] | None:
         module = self.module(name)
@@ -460,6 +461,8 @@ class CodeServer:
 
     def struct_of(self, name: Atom, args: list[Any], _env: Env) -> Any:
         """``name.__struct__(*args)``, of a module being defined too; None when it has no struct."""
+        if self.pending is not None:
+            self.pending.provide(name, ITS_STRUCT)
         definition = self.vm.open_modules.open_module(name)
         if definition is not None:
             return self._open_struct(definition, args)

@@ -1,7 +1,7 @@
 """Files that are compiled together: each once and in order, but sooner when code of another one needs a module that it defines.
 
-Real Elixir compiles such files side by side and lets one wait for another. Here whoever asks for a module compiles the file that defines
-it, found by a look at its ``defmodule``, ``defprotocol`` and ``defimpl``.
+Real Elixir compiles such files side by side and lets one wait for another; here one is compiled at a time. The file that defines a module
+is found by a look at its ``defmodule``, ``defprotocol`` and ``defimpl``.
 """
 
 from __future__ import annotations
@@ -12,47 +12,130 @@ from typing import Any
 from otpshell.lang.parse import parse
 from otpshell.lang.quoted import ALIASES, DO, is_node, keyword_get
 from otpshell.lang.syntax_errors import ElixirSyntaxError
-from otpshell.terms.atom import Atom, atom
+from otpshell.terms.atom import OK, Atom, atom
 from otpshell.terms.cons import Cons, is_list, to_pylist
 
+# What somebody can want of a module: all of it, its struct (which is there before the module is done), or all of it unless that is in vain.
+MODULE, STRUCT, IF_POSSIBLE = "module", "struct", "if possible"
 _FOR = atom("for")
 _THIS = atom("__MODULE__")
 
 
 class PendingFiles:
-    """The files that are still to be compiled, and the modules in them. ``compile_file`` compiles one, in the calling process."""
+    """The files that are still to be compiled, and the modules in them. ``compile_file`` compiles one.
 
-    def __init__(self, vm: Any, files: list[str], compile_file: Callable[[str], Any]) -> None:
+    Files are compiled in order by the process that calls :meth:`run`. Who asks for a module of a file that nobody has begun with waits while
+    a process of its own compiles that file. Such a process may in turn ask for a module of a half compiled file: then whoever
+    waits for something that is there by now goes on first. So one process at a time compiles, in an order that only the files decide.
+    """
+
+    def __init__(self, vm: Any, files: list[str], compile_file: Callable[[str], Any], unchecked: list[Any]) -> None:
         self._vm = vm
+        # Where the calls are kept that are looked up at the end.
+        self._unchecked = unchecked
         self._compile_file = compile_file
         self._left = dict.fromkeys(files)
+        self._begun: dict[str, Any] = {}
         self._defines: dict[str, str] = {}
         for file in files:
             for name in defined_names(vm, file):
                 self._defines.setdefault(name, file)
+        # Those who wait, the last one last, with the module that each asks for and what it wants of it; None for between two files.
+        self._waiting: list[tuple[Any, Atom | None, str]] = []
+        self._turn: Any = None
+        self._failure: BaseException | None = None
 
     def run(self) -> None:
         """Compile all of them."""
         code = self._vm.code
         outer, code.pending = code.pending, self
         code.forget_absent()
+        self._turn = self._vm.sched.cur
         try:
             while self._left:
                 self._compile(next(iter(self._left)))
+                # Those that waited for something in it go on before the next file.
+                self._wait(None)
         finally:
             code.pending = outer
 
     def _compile(self, file: str) -> None:
         del self._left[file]
-        self._compile_file(file)
+        self._begun[file] = self._vm.sched.cur
+        try:
+            self._compile_file(file)
+        finally:
+            del self._begun[file]
 
-    def provide(self, name: Atom) -> bool:
-        """Compile the file that defines a module; whether there was one that nobody had begun with."""
+    def provide(self, name: Atom, want: str = MODULE) -> bool:
+        """Have the file that defines a module compiled as far as it takes; whether what is wanted of it is there then."""
         file = self._defines.get(name.name)
-        if file is None or file not in self._left:
+        me = self._vm.sched.cur
+        if file is None or self._turn is not me or self._begun.get(file) is me:
             return False
-        self._compile(file)
-        return True
+        if file in self._left:
+            self._wait(name, want, self._begin_aside(file))
+        elif file in self._begun and not self._is_there(name, want):
+            self._wait(name, want)
+        return self._is_there(name, want)
+
+    def _begin_aside(self, file: str) -> Any:
+        """The process that compiles a file; it waits for its turn."""
+        del self._left[file]
+        process = self._begun[file] = self._vm.sched.spawn(self._compile_aside, (file,)).process
+        return process
+
+    def _compile_aside(self, file: str) -> Any:
+        try:
+            with self._vm.checking_in(self._unchecked):
+                self._compile_file(file)
+        except BaseException as error:
+            self._failure = self._failure or error
+            if not isinstance(error, Exception):
+                raise
+        finally:
+            del self._begun[file]
+            self._pass_on()
+        return OK
+
+    def _wait(self, name: Atom | None, want: str = MODULE, following: Any = None) -> None:
+        me = self._vm.sched.cur
+        self._waiting.append((me, name, want))
+        self._pass_on(following)
+        while self._turn is not me:
+            self._vm.sched.block()
+        if self._failure is not None:
+            raise self._failure
+
+    def _pass_on(self, following: Any = None) -> None:
+        """Give the turn to another process, if not to this one then to the last that waits and can go on."""
+        following = following or self._next()
+        self._turn = following
+        self._vm.sched.wake(following)
+
+    def _next(self) -> Any:
+        asking = [entry for entry in self._waiting if entry[1] is not None]
+        ready = asking if self._failure is not None else [entry for entry in asking if self._can_go_on(entry[1], entry[2])]
+        between_files = [entry for entry in self._waiting if entry[1] is None]
+        if not ready and not between_files and self._left:
+            # What all of them wait for may come with a file that nobody has begun with.
+            return self._begin_aside(next(iter(self._left)))
+        if not ready and between_files and (self._left or not asking):
+            ready = between_files
+        # When nobody is ready they wait in a circle: one is told that there is no such module, best one who can do without.
+        entry = (ready or [each for each in asking if each[2] == IF_POSSIBLE] or asking)[-1]
+        self._waiting.remove(entry)
+        return entry[0]
+
+    def _can_go_on(self, name: Any, want: str) -> bool:
+        return self._is_there(name, want) or self._defines[name.name] not in self._begun
+
+    def _is_there(self, name: Atom, want: str) -> bool:
+        found = self._vm.code.modules.get(name)
+        if found is not None and found.info is not None:
+            return True
+        definition = self._vm.open_module(name) if want is STRUCT else None
+        return definition is not None and definition.struct is not None
 
 
 def defined_names(vm: Any, file: str) -> list[str]:

@@ -222,12 +222,23 @@ class VM:
     def run_file(self, path: str | Path, source: str | None = None) -> Any:
         """Evaluate a script file in the calling process: the value of its last expression."""
         file = str(path)
-        return self.evaluate_file(self.parse(self.read_source(file) if source is None else source, file), file)
+        return self.evaluate_file(self.parse_file(file, source), file)
+
+    def parse_file(self, file: str, source: str | None = None) -> Any:
+        """The quoted contents of a file."""
+        return self.parse(self.read_source(file) if source is None else source, file)
 
     def run_files(self, paths: list[str], run_file: Callable[[str], Any] | None = None) -> None:
-        """Evaluate files that belong together, in order but for modules that an earlier one needs of a later one."""
+        """Evaluate files that belong together, in order but for modules that an earlier one needs of a later one.
+
+        ``run_file`` evaluates one of them, for which it calls :meth:`evaluate_one`.
+        """
         with self.checking():
-            PendingFiles(self, paths, run_file or self.run_file).run()
+            PendingFiles(self, paths, run_file or self.evaluate_one, self._unchecked[self.sched.cur]).run()
+
+    def evaluate_one(self, file: str) -> Any:
+        """Evaluate one file of those that belong together: its calls are looked up when all of them are there."""
+        return self._evaluate_file(self.parse_file(file), file)
 
     def read_source(self, path: str) -> str:
         """The text of a source file; ErlError with a clear message when it is not UTF-8."""
@@ -283,8 +294,8 @@ class VM:
     def deprecations(self, module: Atom) -> dict[tuple[str, int], bytes]:
         return self.code.deprecations(module)
 
-    def ensure_loaded(self, module: Atom) -> bool:
-        return self.code.ensure_loaded(module)
+    def ensure_loaded(self, module: Atom, if_possible: bool = False) -> bool:
+        return self.code.ensure_loaded(module, if_possible)
 
     def module_loaded(self, module: Atom) -> bool:
         return module in self.code.modules
@@ -328,13 +339,21 @@ class VM:
     @contextmanager
     def checking(self) -> Iterator[None]:
         """What is compiled inside belongs together: its calls are looked up at the end."""
+        mine: list[list[RemoteCall]] = []
+        with self.checking_in(mine):
+            yield
+            together, mine[:] = mine[:], []
+            for calls in reversed(together):
+                warn_undefined(calls, self)
+
+    @contextmanager
+    def checking_in(self, calls: list[list[RemoteCall]]) -> Iterator[None]:
+        """What is compiled inside leaves the calls to look up in this list."""
         process = self.sched.cur
         outer = self._unchecked.get(process)
-        mine = self._unchecked[process] = []
+        self._unchecked[process] = calls
         try:
             yield
-            for calls in reversed(mine):
-                warn_undefined(calls, self)
         finally:
             if outer is None:
                 del self._unchecked[process]

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from otpshell.lang.diagnostics import CompileError
+from otpshell.terms.atom import atom
 from otpshell.vm import VM
 
 
@@ -54,3 +56,49 @@ def test_the_parallel_compiler_tells_modules_warnings_and_errors(vm: VM, tmp_pat
     assert told == f'{{:ok, [A], [{{"/a.ex", 2, "{unused}"}}]}}'
     result = vm.eval(f'{{:error, [{{_file, line, _text}}], []}} = Kernel.ParallelCompiler.require(["{bad}"])\nline')
     assert result == 2
+
+
+def test_a_file_goes_on_once_the_module_it_needs_is_there_though_that_file_is_not_done(vm: VM, tmp_path: Path) -> None:
+    files = {
+        "a.ex": "defmodule A do\n  require B1\n  def a, do: B1.two()\n  defmacro three, do: 3\nend",
+        "b.ex": "defmodule B1 do\n  defmacro two, do: 2\nend\ndefmodule B2 do\n  require A\n  def b, do: A.three() + 1\nend",
+    }
+    vm.call(lambda: vm.run_files(written(tmp_path, files)))
+    assert vm.inspect(vm.eval("{A.a(), B2.b()}")) == "{2, 4}"
+
+
+def test_a_struct_can_be_used_before_its_module_is_done(vm: VM, tmp_path: Path) -> None:
+    files = {
+        "a.ex": "defmodule A do\n  defstruct [:x]\n  def f(%A{} = a), do: B.g(a, %B{})\nend",
+        "b.ex": "defmodule B do\n  defstruct []\n  def g(%A{x: x}, %B{}), do: x\nend",
+    }
+    vm.call(lambda: vm.run_files(written(tmp_path, files)))
+    assert vm.inspect(vm.eval("A.f(%A{x: 7})")) == "7"
+
+
+def test_files_that_need_each_other_get_by_without_a_behaviour(vm: VM, tmp_path: Path) -> None:
+    files = {
+        "a.ex": "defmodule A do\n  require B\n  @callback f() :: 1\nend",
+        "b.ex": "defmodule B do\n  @behaviour A\n  def f, do: 1\n  defmacro m, do: 1\nend",
+    }
+    vm.call(lambda: vm.run_files(written(tmp_path, files)))
+    assert vm.inspect(vm.eval("B.f()")) == "1"
+
+
+def test_files_that_wait_for_each_other_are_told_that_the_module_is_not_there(vm: VM, tmp_path: Path) -> None:
+    files = {"a.ex": "defmodule A do\n  require B\nend", "b.ex": "defmodule B do\n  require A\nend"}
+    with pytest.raises(CompileError, match="module A is not loaded and could not be found"):
+        vm.call(lambda: vm.run_files(written(tmp_path, files)))
+
+
+def test_an_error_in_a_file_that_others_wait_for_ends_all(vm: VM, tmp_path: Path) -> None:
+    vm.check_file = lambda *_: None  # type: ignore[method-assign]
+    paths = written(tmp_path, {"a.ex": "defmodule A do\n  require B\nend", "b.ex": "defmodule B do\n  def f, do: nope()\nend"})
+    told = vm.inspect(vm.eval(f"Kernel.ParallelCompiler.compile({paths})".replace("'", '"')))
+    assert told.replace(str(tmp_path), "").startswith('{:error, [{"/b.ex", 2, "** (CompileError) ')
+    assert vm.inspect(vm.eval("1 + 1")) == "2"
+
+
+def test_the_process_that_compiles_the_first_file_is_the_one_that_asked(vm: VM, tmp_path: Path) -> None:
+    (path,) = written(tmp_path, {"a.exs": "Process.put(:here, self())"})
+    assert vm.call(lambda: (vm.run_files([path]), vm.apply(atom("Elixir.Process"), atom("get"), atom("here")) is vm.sched.cur.pid)[1])

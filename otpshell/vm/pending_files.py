@@ -24,9 +24,9 @@ _THIS = atom("__MODULE__")
 class PendingFiles:
     """The files that are still to be compiled, and the modules in them. ``compile_file`` compiles one.
 
-    Files are compiled in order by the process that calls :meth:`run`. Who asks for a module of a file that nobody has begun with waits while
-    a process of its own compiles that file. Such a process may in turn ask for a module of a half compiled file: then whoever
-    waits for something that is there by now goes on first. So one process at a time compiles, in an order that only the files decide.
+    Files are compiled in order by the process that calls :meth:`run`. Who asks for a module of a file that nobody has begun with waits
+    while a process of its own compiles that file. Such a process may in turn ask for a module of a half compiled file: then whoever waits
+    for something that is there by now goes on first. So one process at a time compiles, in an order that only the files decide.
     """
 
     def __init__(self, vm: Any, files: list[str], compile_file: Callable[[str], Any], unchecked: list[Any]) -> None:

@@ -20,14 +20,18 @@ _WIDE = "(wider than the terminal: arrows scroll, q leaves)"
 
 
 def show(vm: Any, lines: Any, narrower: str = "", *, wide: bool = False) -> None:
-    """Print lines. ``narrower`` says behind very many how to ask for less; ``wide``: where they do not fit they can be scrolled."""
-    from otpshell.view.lines import render, widest
+    """Print lines. ``narrower`` says behind very many how to ask for less; ``wide``: where they do not fit they can be scrolled; of others
+    what does not fit goes on in the next line."""
+    from otpshell.view.lines import render, widest, wrapped
 
     session = vm.session
-    if wide and session.viewer is not None and (widest(lines) > terminal_columns() or len(lines) > _MOST_LINES):
+    columns = terminal_columns()
+    if wide and session.viewer is not None and (widest(lines) > columns or len(lines) > _MOST_LINES):
         line(vm, painted(vm, "eval_info", _WIDE))
         session.to_open = lambda: session.viewer(lambda: lines, False)
         return
+    if not wide and session.viewer is not None:
+        lines = [piece for each in lines for piece in wrapped(each, columns)]
     put(vm, render(lines[:_MOST_LINES], session.config.enabled))
     if len(lines) > _MOST_LINES:
         line(vm, painted(vm, "eval_info", f"... {len(lines) - _MOST_LINES} more lines{narrower}"))

@@ -50,6 +50,17 @@ def test_live_tables_and_mailboxes_take_their_other_arguments_too(prompt: Prompt
     assert live and lines[-1] == "  1 message is skipped, and will be by every scan of this receive"
 
 
+def test_words_go_on_in_the_next_line_of_a_terminal(prompt: Prompt) -> None:
+    prompt("spawn_monitor(fn -> exit({:too, :long, :for, :one, :line, :of, :a, :terminal, :that, :has, :eighty, :columns}) end)")
+    prompt("receive do {:DOWN, _, _, _, _} -> :ok end")
+    assert max(map(len, prompt("why").splitlines())) > 80
+    prompt.session.viewer = lambda make, live: None
+    told = prompt("why").splitlines()
+    assert max(map(len, told)) <= 80 and ":columns}" in "".join(told)
+    place = next(number for number, each in enumerate(told) if each.startswith("  reason: {:too"))
+    assert told[place + 1].startswith("    :")
+
+
 def test_pictures_that_come_by_themselves_never_take_the_screen(prompt: Prompt) -> None:
     prompt.session.viewer = lambda make, live: None
     prompt("seq on")

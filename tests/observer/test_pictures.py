@@ -7,10 +7,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from .driving import SIZE, observer, pressing
+from .driving import SIZE, observer, press, pressing
 from .systems import StillSource, observed, pid_of
 
 SHOP = observed()
+
+
+async def long_running(pilot: Any) -> None:
+    """The Load tab after half a minute."""
+    await press(pilot, "2")
+    for _ in range(30):
+        await pilot.app.view.look_at()
 
 
 def picture(snap_compare: Any, *keys: str, size: tuple[int, int] = SIZE, pid: str = "") -> bool:
@@ -25,7 +32,7 @@ def test_system(snap_compare: Any) -> None:
 
 def test_load(snap_compare: Any) -> None:
     """You should see six charts in two columns, each with a title, the newest value and bars that swing up and down."""
-    assert picture(snap_compare, "2", *["r"] * 30)
+    assert snap_compare(observer(StillSource(SHOP)), terminal_size=SIZE, run_before=long_running)
 
 
 def test_tree(snap_compare: Any) -> None:

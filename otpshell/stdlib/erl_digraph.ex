@@ -19,6 +19,8 @@ defmodule :digraph do
   @doc """
   A graph. Options: `:cyclic` or `:acyclic`, `:protected` or `:private`.
 
+  Raises `ArgumentError` when `options` has something else than `:cyclic`, `:acyclic`, `:protected` and `:private`.
+
       iex> graph = :digraph.new()
       iex> :digraph.no_vertices(graph)
       0
@@ -42,6 +44,8 @@ defmodule :digraph do
   @doc """
   Forgets the graph and its tables.
 
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+
       iex> :digraph.delete(:digraph.new())
       true
   """
@@ -50,8 +54,12 @@ defmodule :digraph do
     true
   end
 
+  def delete(graph), do: bad_graph(graph)
+
   @doc """
   Properties of the graph: whether it may have cycles, memory in words, who may read it.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> :digraph.info(:digraph.new())[:cyclicity]
       :cyclic
@@ -61,10 +69,14 @@ defmodule :digraph do
     [cyclicity: if(cyclic, do: :cyclic, else: :acyclic), memory: memory, protection: :ets.info(vertices, :protection)]
   end
 
+  def info(graph), do: bad_graph(graph)
+
   # -- vertices --------------------------------------------------------------------------------------------------------
 
   @doc """
   Adds a vertex with a made-up name, which is returned.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> graph = :digraph.new()
       iex> :digraph.add_vertex(graph, :a)
@@ -73,9 +85,12 @@ defmodule :digraph do
       [:a]
   """
   def add_vertex({:digraph, _, _, _, _} = graph), do: add_vertex(graph, [:"$v" | next(graph, :"$vid")], [])
+  def add_vertex(graph), do: bad_graph(graph)
 
   @doc """
   Adds a vertex, or gives it another label; returns the vertex.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> g = :digraph.new()
       iex> :digraph.add_vertex(g, :a, "first")
@@ -88,6 +103,8 @@ defmodule :digraph do
     vertex
   end
 
+  def add_vertex(graph, _, _), do: bad_graph(graph)
+
   defp next({:digraph, _, _, neighbours, _}, counter) do
     [{_, number}] = :ets.lookup(neighbours, counter)
     :ets.delete(neighbours, counter)
@@ -95,8 +112,12 @@ defmodule :digraph do
     number
   end
 
+  defp next(graph, _), do: bad_graph(graph)
+
   @doc """
   `{vertex, label}`, or `false`.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> graph = :digraph.new()
       iex> :digraph.add_vertex(graph, :a, "label")
@@ -113,8 +134,12 @@ defmodule :digraph do
     end
   end
 
+  def vertex(graph, _), do: bad_graph(graph)
+
   @doc """
   The number of vertices.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> graph = :digraph.new()
       iex> :digraph.add_vertex(graph, :a)
@@ -123,9 +148,12 @@ defmodule :digraph do
       1
   """
   def no_vertices({:digraph, vertices, _, _, _}), do: :ets.info(vertices, :size)
+  def no_vertices(graph), do: bad_graph(graph)
 
   @doc """
   All vertices.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> graph = :digraph.new()
       iex> :digraph.add_vertex(graph, :a)
@@ -134,9 +162,12 @@ defmodule :digraph do
       [:a]
   """
   def vertices({:digraph, vertices, _, _, _}), do: :ets.select(vertices, [{{:"$1", :_}, [], [:"$1"]}])
+  def vertices(graph), do: bad_graph(graph)
 
   @doc """
   The vertices that no edge leads to.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -149,6 +180,8 @@ defmodule :digraph do
 
   @doc """
   The vertices that no edge leaves.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -163,8 +196,12 @@ defmodule :digraph do
     for vertex <- Enum.reverse(vertices(graph)), not :ets.member(neighbours, {direction, vertex}), do: vertex
   end
 
+  defp without(graph, _), do: bad_graph(graph)
+
   @doc """
   Removes a vertex and its edges.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -181,8 +218,12 @@ defmodule :digraph do
     true
   end
 
+  def del_vertex(graph, _), do: bad_graph(graph)
+
   @doc """
   Removes vertices and their edges.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph, and `FunctionClauseError` when that list is no proper list.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -194,7 +235,7 @@ defmodule :digraph do
       []
   """
   def del_vertices(graph, vertices) do
-    Enum.each(vertices, &del_vertex(graph, &1))
+    :lists.foreach(&del_vertex(graph, &1), vertices)
     true
   end
 
@@ -202,6 +243,8 @@ defmodule :digraph do
 
   @doc """
   Adds an edge with a made-up name and no label: the edge, or `{:error, reason}`.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> graph = :digraph.new()
       iex> :digraph.add_vertex(graph, :a)
@@ -218,6 +261,8 @@ defmodule :digraph do
   @doc """
   Adds an edge with a made-up name.
 
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+
       iex> g = :digraph.new()
       iex> for v <- [:a, :b], do: :digraph.add_vertex(g, v)
       iex> edge = :digraph.add_edge(g, :a, :b, "road")
@@ -228,6 +273,8 @@ defmodule :digraph do
 
   @doc """
   Adds an edge, or gives it another label. `{:error, {:bad_vertex, v}}` for a vertex that is not there, `{:error, {:bad_edge, path}}` for an edge that would close a cycle of an acyclic graph or has other ends already.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b], do: :digraph.add_vertex(g, v)
@@ -247,6 +294,8 @@ defmodule :digraph do
     end
   end
 
+  def add_edge(graph, _, _, _, _), do: bad_graph(graph)
+
   defp insert_edge({:digraph, _, edges, neighbours, _}, edge, from, to, label) do
     :ets.insert(neighbours, [{{:out, from}, edge}, {{:in, to}, edge}])
     :ets.insert(edges, {edge, from, to, label})
@@ -255,6 +304,8 @@ defmodule :digraph do
 
   @doc """
   `{edge, from, to, label}`, or `false`.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -270,8 +321,12 @@ defmodule :digraph do
     end
   end
 
+  def edge(graph, _), do: bad_graph(graph)
+
   @doc """
   The number of edges.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -281,9 +336,12 @@ defmodule :digraph do
       1
   """
   def no_edges({:digraph, _, edges, _, _}), do: :ets.info(edges, :size)
+  def no_edges(graph), do: bad_graph(graph)
 
   @doc """
   All edges.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -293,9 +351,12 @@ defmodule :digraph do
       [:road]
   """
   def edges({:digraph, _, edges, _, _}), do: :ets.select(edges, [{{:"$1", :_, :_, :_}, [], [:"$1"]}])
+  def edges(graph), do: bad_graph(graph)
 
   @doc """
   The edges of a vertex.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
@@ -307,8 +368,12 @@ defmodule :digraph do
     names(neighbours, {:in, vertex}) ++ names(neighbours, {:out, vertex})
   end
 
+  def edges(graph, _), do: bad_graph(graph)
+
   @doc """
   Removes an edge.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -329,8 +394,12 @@ defmodule :digraph do
     true
   end
 
+  def del_edge(graph, _), do: bad_graph(graph)
+
   @doc """
   Removes edges.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph, and `FunctionClauseError` when that list is no proper list.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -342,12 +411,14 @@ defmodule :digraph do
       []
   """
   def del_edges(graph, edges) do
-    Enum.each(edges, &del_edge(graph, &1))
+    :lists.foreach(&del_edge(graph, &1), edges)
     true
   end
 
   @doc """
   How many edges lead to a vertex.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -357,9 +428,12 @@ defmodule :digraph do
       1
   """
   def in_degree({:digraph, _, _, neighbours, _}, vertex), do: length(:ets.lookup(neighbours, {:in, vertex}))
+  def in_degree(graph, _), do: bad_graph(graph)
 
   @doc """
   How many edges leave a vertex.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -369,9 +443,12 @@ defmodule :digraph do
       0
   """
   def out_degree({:digraph, _, _, neighbours, _}, vertex), do: length(:ets.lookup(neighbours, {:out, vertex}))
+  def out_degree(graph, _), do: bad_graph(graph)
 
   @doc """
   The edges that lead to a vertex.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -381,9 +458,12 @@ defmodule :digraph do
       [:road]
   """
   def in_edges({:digraph, _, _, neighbours, _}, vertex), do: names(neighbours, {:in, vertex})
+  def in_edges(graph, _), do: bad_graph(graph)
 
   @doc """
   The edges that leave a vertex.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -393,11 +473,14 @@ defmodule :digraph do
       [:road]
   """
   def out_edges({:digraph, _, _, neighbours, _}, vertex), do: names(neighbours, {:out, vertex})
+  def out_edges(graph, _), do: bad_graph(graph)
 
   defp names(neighbours, key), do: for({_, edge} <- :ets.lookup(neighbours, key), do: edge)
 
   @doc """
   The vertices from which an edge leads to this one.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -407,9 +490,12 @@ defmodule :digraph do
       [:a]
   """
   def in_neighbours({:digraph, _, edges, neighbours, _}, vertex), do: ends(edges, neighbours, {:in, vertex}, 2)
+  def in_neighbours(graph, _), do: bad_graph(graph)
 
   @doc """
   The vertices to which an edge of this one leads.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -419,6 +505,7 @@ defmodule :digraph do
       [:b]
   """
   def out_neighbours({:digraph, _, edges, neighbours, _}, vertex), do: ends(edges, neighbours, {:out, vertex}, 3)
+  def out_neighbours(graph, _), do: bad_graph(graph)
 
   # The edge added last comes first.
   defp ends(edges, neighbours, key, position) do
@@ -429,6 +516,8 @@ defmodule :digraph do
 
   @doc """
   Some path between two vertices as a list of vertices, or `false`. It is looked for depth first.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -443,6 +532,8 @@ defmodule :digraph do
 
   @doc """
   Some cycle through a vertex, or `false`; `[vertex]` when there is only an edge to itself.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -479,6 +570,8 @@ defmodule :digraph do
   @doc """
   A path of the fewest edges between two vertices, or `false`.
 
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
       iex> :digraph.add_edge(graph, :road, :a, :b, nil)
@@ -490,6 +583,8 @@ defmodule :digraph do
 
   @doc """
   A cycle of the fewest edges through a vertex, or `false`.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -527,6 +622,8 @@ defmodule :digraph do
   @doc """
   Removes edges until no path leads from the one vertex to the other.
 
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
       iex> :digraph.add_edge(graph, :road, :a, :b, nil)
@@ -546,4 +643,6 @@ defmodule :digraph do
         del_path(graph, from, to)
     end
   end
+
+  defp bad_graph(graph), do: :erlang.error({:badrecord, graph})
 end

@@ -13,6 +13,8 @@ defmodule :digraph_utils do
   @doc """
   The vertices such that every edge leads from an earlier to a later one; `false` when there is a cycle.
 
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
       iex> for {from, to} <- [a: :b, b: :c], do: :digraph.add_edge(g, from, to)
@@ -28,6 +30,8 @@ defmodule :digraph_utils do
   @doc """
   Whether there is no cycle.
 
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
       iex> for {from, to} <- [a: :b, b: :c], do: :digraph.add_edge(g, from, to)
@@ -39,6 +43,8 @@ defmodule :digraph_utils do
   @doc """
   The vertices with an edge to themselves.
 
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
       iex> for {from, to} <- [a: :a], do: :digraph.add_edge(g, from, to)
@@ -49,6 +55,8 @@ defmodule :digraph_utils do
 
   @doc """
   The vertices in the order in which a walk along the edges leaves them.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
@@ -62,6 +70,8 @@ defmodule :digraph_utils do
 
   @doc """
   The vertices in the order in which a walk along the edges finds them.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
@@ -114,6 +124,8 @@ defmodule :digraph_utils do
   @doc """
   The parts of the graph that no edge connects, as lists of vertices.
 
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
       iex> for {from, to} <- [a: :b], do: :digraph.add_edge(g, from, to)
@@ -127,6 +139,8 @@ defmodule :digraph_utils do
   @doc """
   The largest sets of vertices each of which can be reached from each other.
 
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
       iex> for {from, to} <- [a: :b, b: :a], do: :digraph.add_edge(g, from, to)
@@ -137,6 +151,8 @@ defmodule :digraph_utils do
 
   @doc """
   The strong components in which there is a cycle.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
@@ -151,16 +167,20 @@ defmodule :digraph_utils do
   @doc """
   The vertices that can be reached from some of these, themselves included.
 
+  Raises `FunctionClauseError` when the vertices are no proper list, and `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
       iex> for {from, to} <- [a: :b, b: :c], do: :digraph.add_edge(g, from, to)
       iex> :digraph_utils.reachable([:b], g) |> Enum.sort()
       [:b, :c]
   """
-  def reachable(vertices, graph), do: graph |> forest(&:digraph.out_neighbours/2, vertices) |> Enum.concat()
+  def reachable(vertices, graph) when is_list(vertices), do: graph |> forest(&:digraph.out_neighbours/2, vertices) |> Enum.concat()
 
   @doc """
   The vertices that can be reached from some of these along at least one edge.
+
+  Raises `FunctionClauseError` when the vertices are no proper list, and `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
@@ -168,10 +188,12 @@ defmodule :digraph_utils do
       iex> :digraph_utils.reachable_neighbours([:b], g)
       [:c]
   """
-  def reachable_neighbours(vertices, graph), do: beyond(vertices, graph, &:digraph.out_neighbours/2)
+  def reachable_neighbours(vertices, graph) when is_list(vertices), do: beyond(vertices, graph, &:digraph.out_neighbours/2)
 
   @doc """
   The vertices from which some of these can be reached, themselves included.
+
+  Raises `FunctionClauseError` when the vertices are no proper list, and `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
@@ -179,10 +201,12 @@ defmodule :digraph_utils do
       iex> :digraph_utils.reaching([:b], g) |> Enum.sort()
       [:a, :b]
   """
-  def reaching(vertices, graph), do: graph |> forest(&:digraph.in_neighbours/2, vertices) |> Enum.concat()
+  def reaching(vertices, graph) when is_list(vertices), do: graph |> forest(&:digraph.in_neighbours/2, vertices) |> Enum.concat()
 
   @doc """
   The vertices from which some of these can be reached along at least one edge.
+
+  Raises `FunctionClauseError` when the vertices are no proper list, and `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
@@ -190,7 +214,7 @@ defmodule :digraph_utils do
       iex> :digraph_utils.reaching_neighbours([:b], g)
       [:a]
   """
-  def reaching_neighbours(vertices, graph), do: beyond(vertices, graph, &:digraph.in_neighbours/2)
+  def reaching_neighbours(vertices, graph) when is_list(vertices), do: beyond(vertices, graph, &:digraph.in_neighbours/2)
 
   defp beyond(vertices, graph, neighbours) do
     graph |> forest(neighbours, Enum.flat_map(vertices, &neighbours.(graph, &1))) |> Enum.concat()
@@ -198,6 +222,8 @@ defmodule :digraph_utils do
 
   @doc """
   Whether the graph is a tree, the direction of its edges aside.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
@@ -212,6 +238,8 @@ defmodule :digraph_utils do
   @doc """
   Whether the graph is a tree whose edges lead away from a root.
 
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
       iex> for {from, to} <- [a: :b, b: :c], do: :digraph.add_edge(g, from, to)
@@ -222,6 +250,8 @@ defmodule :digraph_utils do
 
   @doc """
   `{:yes, root}` of an arborescence, or `:no`.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
@@ -244,6 +274,9 @@ defmodule :digraph_utils do
   @doc """
   A graph of these vertices and the edges between them. Options: `type: :inherit` or a list of options of `:digraph.new/1`, `keep_labels: boolean`.
 
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph, `FunctionClauseError` when `vertices` is no proper list, and
+  `ArgumentError` when `options` has an option that is none.
+
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
       iex> for {from, to} <- [a: :b, b: :c], do: :digraph.add_edge(g, from, to)
@@ -251,9 +284,12 @@ defmodule :digraph_utils do
       [:a, :b]
   """
   def subgraph(graph, vertices, options \\ []) do
+    unless Keyword.keyword?(options) and Keyword.keys(options) -- [:type, :keep_labels] == [], do: :erlang.error(:badarg)
+    info = :digraph.info(graph)
+
     type =
       case Keyword.get(options, :type, :inherit) do
-        :inherit -> for {key, value} <- :digraph.info(graph), key in [:cyclicity, :protection], do: value
+        :inherit -> for {key, value} <- info, key in [:cyclicity, :protection], do: value
         type when is_list(type) -> type
         _ -> :erlang.error(:badarg)
       end
@@ -261,9 +297,11 @@ defmodule :digraph_utils do
     keep = Keyword.get(options, :keep_labels, true)
     made = :digraph.new(type)
 
-    for vertex <- vertices, {vertex, label} <- List.wrap(found(:digraph.vertex(graph, vertex))) do
-      :digraph.add_vertex(made, vertex, if(keep, do: label, else: []))
+    add = fn vertex ->
+      with {vertex, label} <- :digraph.vertex(graph, vertex), do: :digraph.add_vertex(made, vertex, if(keep, do: label, else: []))
     end
+
+    :lists.foreach(add, vertices)
 
     for vertex <- vertices, edge <- :digraph.out_edges(graph, vertex) do
       {edge, from, to, label} = :digraph.edge(graph, edge)
@@ -273,11 +311,10 @@ defmodule :digraph_utils do
     made
   end
 
-  defp found(false), do: nil
-  defp found(found), do: found
-
   @doc """
   A graph whose vertices are the strong components, with an edge where one of the graph leads from one to the other.
+
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)

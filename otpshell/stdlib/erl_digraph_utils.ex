@@ -76,7 +76,7 @@ defmodule :digraph_utils do
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
       iex> for {from, to} <- [a: :b, b: :c], do: :digraph.add_edge(g, from, to)
-      iex> :digraph_utils.preorder(g)
+      iex> :digraph_utils.preorder(g) |> Enum.sort()
       [:a, :b, :c]
   """
   def preorder(graph) do

@@ -14,8 +14,8 @@ from otpshell.stdlib import io_device
 from otpshell.stdlib.iodata import BadChardata, chardata, iodata, options
 from otpshell.stdlib.open_files import EBADF, EINVAL, closed, failure, file_of, is_descriptor, opened
 from otpshell.terms.atom import ERROR, INFINITY, OK, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, Cons, charlist, elist, from_iter, is_list
-from otpshell.terms.errors import ErlError
+from otpshell.terms.cons import EMPTY, Cons, charlist, elist, from_iter, is_list, is_proper
+from otpshell.terms.errors import ErlError, badarg
 from otpshell.terms.idents import Pid
 
 module = Native("file", "file.erl", app="kernel")
@@ -81,7 +81,14 @@ def _name(path: str) -> Any:
 
 @fn(vm=True)
 def read_file(vm: Any, path: Any) -> Any:
-    """`{:ok, contents}` of a file, or `{:error, reason}`."""
+    """`{:ok, contents}` of a file, or `{:error, reason}`.
+
+    iex> :file.write_file("contents.txt", "text")
+    iex> :file.read_file("contents.txt")
+    {:ok, "text"}
+    iex> :file.read_file("nowhere.txt")
+    {:error, :enoent}
+    """
 
     def work(name: str) -> Any:
         with open(name, "rb") as file:
@@ -90,9 +97,33 @@ def read_file(vm: Any, path: Any) -> Any:
     return attempt(vm, path, "read", work)
 
 
-@fn(vm=True)
+def _proper(options: Any) -> None:
+    """Options are a list; ``badarg`` for an improper one, which OTP goes through before it looks at what is in it."""
+    if not is_list(options):
+        raise TypeError("no list of options")
+    if not is_proper(options):
+        raise badarg()
+
+
+def _whole(*numbers: Any) -> None:
+    if not all(type(number) is int for number in numbers):
+        raise TypeError("no integer")
+
+
+@fn(vm=True, error="function_clause")
 def write_file(vm: Any, path: Any, content: Any, modes: Any = EMPTY) -> Any:
-    """Make a file of iodata: `:ok` or `{:error, reason}`. Modes as of `open/2`."""
+    """Make a file of iodata: `:ok` or `{:error, reason}`. Modes as of `open/2`.
+
+    Raises `FunctionClauseError` when `modes` is no list, and `ArgumentError` when it is an improper one.
+
+    iex> :file.write_file("new.txt", ["te", ?x, "t"])
+    :ok
+    iex> :file.write_file("new.txt", "!", [:append])
+    :ok
+    iex> :file.read_file("new.txt")
+    {:ok, "text!"}
+    """
+    _proper(modes)
     try:
         data, given = iodata(content), {**options(modes), "write": OK}
     except (TypeError, ValueError):
@@ -118,7 +149,12 @@ def open_for(path: str, modes: dict[str, Any]) -> Any:
 
 @fn(vm=True)
 def copy(vm: Any, source: Any, target: Any, count: Any = INFINITY) -> Any:
-    """Copy a file (or so many bytes of it): `{:ok, bytes_copied}`. Source and target are paths, `{path, modes}` or open files."""
+    """Copy a file (or so many bytes of it): `{:ok, bytes_copied}`. Source and target are paths, `{path, modes}` or open files.
+
+    iex> :file.write_file("original.txt", "text")
+    iex> :file.copy("original.txt", "copy.txt")
+    {:ok, 4}
+    """
     reader, opened_reader = _end_of_copy(vm, source, "read")
     if opened_reader is None:
         return reader
@@ -162,32 +198,59 @@ def read_all(vm: Any, device: Any, count: int) -> Any:
 
 @fn(vm=True)
 def list_dir(vm: Any, path: Any) -> Any:
-    """`{:ok, names}` of what is in a folder."""
+    """`{:ok, names}` of what is in a folder.
+
+    iex> :file.make_dir("listed")
+    iex> :file.write_file("listed/one.txt", "")
+    iex> :file.list_dir("listed")
+    {:ok, [~c"one.txt"]}
+    """
     return attempt(vm, path, "read", lambda name: (OK, from_iter([_name(entry) for entry in os.listdir(name)])))
 
 
 @fn(vm=True)
 def list_dir_all(vm: Any, path: Any) -> Any:
-    """As `list_dir/1`."""
+    """As `list_dir/1`.
+
+    iex> :file.list_dir_all("nowhere")
+    {:error, :enoent}
+    """
     return list_dir(vm, path)
 
 
 @fn(vm=True)
 def make_dir(vm: Any, path: Any) -> Any:
-    """Make a folder."""
+    """Make a folder.
+
+    iex> :file.make_dir("folder")
+    :ok
+    iex> :file.make_dir("folder")
+    {:error, :eexist}
+    """
     return attempt(vm, path, "write", lambda name: os.mkdir(name) or OK)
 
 
 @fn(vm=True)
 def del_dir(vm: Any, path: Any) -> Any:
-    """Delete an empty folder."""
+    """Delete an empty folder.
+
+    iex> :file.make_dir("empty")
+    iex> :file.del_dir("empty")
+    :ok
+    """
     made = attempt(vm, path, "write", lambda name: os.rmdir(name) or OK)
     return (ERROR, EEXIST) if made == (ERROR, atom("enotempty")) else made
 
 
 @fn(vm=True)
 def del_dir_r(vm: Any, path: Any) -> Any:
-    """Delete a file, or a folder with all that is in it."""
+    """Delete a file, or a folder with all that is in it.
+
+    iex> :file.make_dir("full")
+    iex> :file.write_file("full/one.txt", "")
+    iex> :file.del_dir_r("full")
+    :ok
+    """
 
     def work(name: str) -> Atom:
         shutil.rmtree(name) if os.path.isdir(name) and not os.path.islink(name) else os.unlink(name)
@@ -198,7 +261,14 @@ def del_dir_r(vm: Any, path: Any) -> Any:
 
 @fn(vm=True)
 def delete(vm: Any, path: Any) -> Any:
-    """Delete a file."""
+    """Delete a file.
+
+    iex> :file.write_file("needless.txt", "")
+    iex> :file.delete("needless.txt")
+    :ok
+    iex> :file.delete("needless.txt")
+    {:error, :enoent}
+    """
 
     def work(name: str) -> Any:
         if os.path.isdir(name) and not os.path.islink(name):
@@ -210,40 +280,72 @@ def delete(vm: Any, path: Any) -> Any:
 
 @fn(vm=True)
 def rename(vm: Any, source: Any, target: Any) -> Any:
-    """Give a file another name."""
+    """Give a file another name.
+
+    iex> :file.write_file("before.txt", "text")
+    iex> :file.rename("before.txt", "after.txt")
+    :ok
+    """
     new = path_of(vm, target, "write")
     return (ERROR, BADARG) if new is None else attempt(vm, source, "write", lambda name: os.rename(name, new) or OK)
 
 
 @fn(vm=True)
 def make_link(vm: Any, existing: Any, new: Any) -> Any:
-    """Make a second name for a file."""
+    """Make a second name for a file.
+
+    iex> :file.write_file("one.txt", "text")
+    iex> :file.make_link("one.txt", "same.txt")
+    :ok
+    iex> :file.read_file("same.txt")
+    {:ok, "text"}
+    """
     name = path_of(vm, new, "write")
     return (ERROR, BADARG) if name is None else attempt(vm, existing, "read", lambda old: os.link(old, name) or OK)
 
 
 @fn(vm=True)
 def make_symlink(vm: Any, existing: Any, new: Any) -> Any:
-    """Make a symbolic link."""
+    """Make a symbolic link.
+
+    iex> :file.make_symlink("target.txt", "link.txt")
+    :ok
+    iex> :file.read_link("link.txt")
+    {:ok, ~c"target.txt"}
+    """
     target = chardata(existing).decode("utf-8", "surrogateescape")
     return attempt(vm, new, "write", lambda name: os.symlink(target, name) or OK)
 
 
 @fn(vm=True)
 def read_link(vm: Any, path: Any) -> Any:
-    """`{:ok, target}` of a symbolic link."""
+    """`{:ok, target}` of a symbolic link.
+
+    iex> :file.read_link("nowhere.txt")
+    {:error, :enoent}
+    """
     return attempt(vm, path, "read", lambda name: (OK, _name(os.readlink(name))))
 
 
 @fn
 def get_cwd() -> Any:
-    """`{:ok, folder}`: the current folder."""
+    """`{:ok, folder}`: the current folder.
+
+    iex> {:ok, folder} = :file.get_cwd()
+    iex> is_list(folder)
+    true
+    """
     return (OK, _name(os.getcwd()))
 
 
 @fn(vm=True)
 def set_cwd(vm: Any, path: Any) -> Any:
-    """Make another folder the current one."""
+    """Make another folder the current one.
+
+    iex> {:ok, folder} = :file.get_cwd()
+    iex> :file.set_cwd(folder)
+    :ok
+    """
     return attempt(vm, path, "read", lambda name: os.chdir(name) or OK)
 
 
@@ -287,22 +389,49 @@ def _clock(opts: Any) -> str:
     return options(opts).get("time", atom("local")).name
 
 
-@fn(vm=True)
+@fn(vm=True, error="function_clause")
 def read_file_info(vm: Any, path: Any, opts: Any = EMPTY) -> Any:
-    """`{:ok, file_info}` of a file. Option `time:` is `:local`, `:universal` or `:posix`."""
+    """`{:ok, file_info}` of a file. Option `time:` is `:local`, `:universal` or `:posix`.
+
+    Raises `FunctionClauseError` when `opts` is no list, and `ArgumentError` when it is an improper one.
+
+    iex> :file.write_file("sized.txt", "text")
+    iex> {:ok, info} = :file.read_file_info("sized.txt")
+    iex> {elem(info, 1), elem(info, 2)}
+    {4, :regular}
+    """
+    _proper(opts)
     return attempt(vm, path, "read", lambda name: (OK, info_of(name, True, _clock(opts))))
 
 
-@fn(vm=True)
+@fn(vm=True, error="function_clause")
 def read_link_info(vm: Any, path: Any, opts: Any = EMPTY) -> Any:
-    """As `read_file_info/2`, but of a symbolic link itself."""
+    """As `read_file_info/2`, but of a symbolic link itself.
+
+    Raises `FunctionClauseError` when `opts` is no list, and `ArgumentError` when it is an improper one.
+
+    iex> :file.make_symlink("anything", "symlink")
+    iex> {:ok, info} = :file.read_link_info("symlink")
+    iex> elem(info, 2)
+    :symlink
+    """
+    _proper(opts)
     return attempt(vm, path, "read", lambda name: (OK, info_of(name, False, _clock(opts))))
 
 
-@fn(vm=True)
+@fn(vm=True, error="function_clause")
 def write_file_info(vm: Any, path: Any, info: Any, opts: Any = EMPTY) -> Any:
-    """Set mode, owner and times of a file."""
+    """Set mode, owner and times of a file.
+
+    Raises `FunctionClauseError` when `info` is no file info or `opts` is no list, and `ArgumentError` when that is an improper one.
+
+    iex> :file.write_file("info.txt", "")
+    iex> {:ok, info} = :file.read_file_info("info.txt")
+    iex> :file.write_file_info("info.txt", put_elem(info, 7, 0o600))
+    :ok
+    """
     _tag, _size, _kind, _access, atime, mtime, _ctime, mode, _links, _major, _minor, _inode, uid, gid = info
+    _proper(opts)
     clock = _clock(opts)
 
     def work(name: str) -> Atom:
@@ -317,27 +446,58 @@ def write_file_info(vm: Any, path: Any, info: Any, opts: Any = EMPTY) -> Any:
     return attempt(vm, path, "write", work)
 
 
-@fn(vm=True)
+@fn(vm=True, error="function_clause")
 def change_mode(vm: Any, path: Any, mode: Any) -> Any:
-    """Set the permissions of a file."""
+    """Set the permissions of a file.
+
+    Raises `FunctionClauseError` when `mode` is no integer.
+
+    iex> :file.write_file("mode.txt", "")
+    iex> :file.change_mode("mode.txt", 0o600)
+    :ok
+    """
+    _whole(mode)
     return attempt(vm, path, "write", lambda name: os.chmod(name, mode) or OK)
 
 
-@fn(vm=True)
+@fn(vm=True, error="function_clause")
 def change_owner(vm: Any, path: Any, uid: Any, gid: Any = -1) -> Any:
-    """Set the owner (and group) of a file."""
+    """Set the owner (and group) of a file.
+
+    Raises `FunctionClauseError` when `uid` or `gid` is no integer.
+
+    iex> :file.change_owner("nowhere.txt", 0)
+    {:error, :enoent}
+    """
+    _whole(uid, gid)
     return attempt(vm, path, "write", lambda name: os.chown(name, uid, gid) or OK)
 
 
-@fn(vm=True)
+@fn(vm=True, error="function_clause")
 def change_group(vm: Any, path: Any, gid: Any) -> Any:
-    """Set the group of a file."""
+    """Set the group of a file.
+
+    Raises `FunctionClauseError` when `gid` is no integer.
+
+    iex> :file.change_group("nowhere.txt", 0)
+    {:error, :enoent}
+    """
+    _whole(gid)
     return attempt(vm, path, "write", lambda name: os.chown(name, -1, gid) or OK)
 
 
-@fn(vm=True)
+@fn(vm=True, error="function_clause")
 def change_time(vm: Any, path: Any, mtime: Any, atime: Any = None) -> Any:
-    """Set the times of a file, given in local time."""
+    """Set the times of a file, given in local time.
+
+    Raises `FunctionClauseError` when a time is no `{date, time}`.
+
+    iex> :file.write_file("old.txt", "")
+    iex> :file.change_time("old.txt", {{2020, 1, 1}, {0, 0, 0}})
+    :ok
+    """
+    if type(mtime) is not tuple or atime is not None and type(atime) is not tuple:
+        raise TypeError("no date and time")
     seconds = posix_time(mtime, "local")
     read_at = seconds if atime is None else posix_time(atime, "local")
     return attempt(vm, path, "write", lambda name: os.utime(name, (read_at, seconds)) or OK)
@@ -363,7 +523,17 @@ def format_error(reason: Any) -> Any:
 @fn("open", vm=True)
 def open_(vm: Any, path: Any, modes: Any) -> Any:
     """Open a file: `{:ok, device}` or `{:error, reason}`. Modes: `:read`, `:write`, `:append`, `:exclusive`, `:raw`, `:binary`,
-    `{:encoding, encoding}`, `:compressed`, `:delayed_write`, `:read_ahead`. The device is a process, with `:raw` the file itself."""
+    `{:encoding, encoding}`, `:compressed`, `:delayed_write`, `:read_ahead`. The device is a process, with `:raw` the file itself.
+
+    Raises `ArgumentError` when `modes` is an improper list.
+
+    iex> :file.write_file("opened.txt", "text")
+    iex> {:ok, file} = :file.open("opened.txt", [:read, :binary])
+    iex> :file.read(file, 2)
+    {:ok, "te"}
+    """
+    if type(modes) is Cons:
+        _proper(modes)
     try:
         # {:delayed_write, size, delay} and {:read_ahead, size}: Python's buffers do both.
         given = options(from_iter([mode[:2] if type(mode) is tuple else mode for mode in modes]) if type(modes) is Cons else modes)
@@ -401,7 +571,12 @@ def _asked(vm: Any, device: Any, what: Any, work: Callable[[Any], Any]) -> Any:
 
 @fn(vm=True)
 def close(vm: Any, device: Any) -> Any:
-    """Close an open file."""
+    """Close an open file.
+
+    iex> {:ok, file} = :file.open("closed.txt", [:write])
+    iex> :file.close(file)
+    :ok
+    """
     if type(device) is Pid:
         made = _asked(vm, device, atom("close"), lambda file: OK)
         return OK if made == (ERROR, TERMINATED) else made
@@ -414,7 +589,15 @@ def close(vm: Any, device: Any) -> Any:
 
 @fn(vm=True)
 def read(vm: Any, device: Any, count: Any) -> Any:
-    """`{:ok, data}` with up to so many bytes, or `:eof`."""
+    """`{:ok, data}` with up to so many bytes, or `:eof`.
+
+    iex> :file.write_file("read.txt", "text")
+    iex> {:ok, file} = :file.open("read.txt", [:read, :binary])
+    iex> :file.read(file, 10)
+    {:ok, "text"}
+    iex> :file.read(file, 10)
+    :eof
+    """
     if type(device) is Pid:
         got = io_device.read(vm, device, "chars", b"", count, io_device.LATIN1)
         return got if got is EOF or type(got) is tuple else (OK, got)
@@ -430,7 +613,13 @@ def read(vm: Any, device: Any, count: Any) -> Any:
 
 @fn(vm=True)
 def read_line(vm: Any, device: Any) -> Any:
-    """`{:ok, line}` or `:eof`."""
+    """`{:ok, line}` or `:eof`.
+
+    iex> :file.write_file("lines.txt", "one\\ntwo\\n")
+    iex> {:ok, file} = :file.open("lines.txt", [:read, :binary])
+    iex> :file.read_line(file)
+    {:ok, "one\\n"}
+    """
     if type(device) is Pid:
         got = io_device.read(vm, device, "line", b"", 0, io_device.LATIN1)
         return got if got is EOF or type(got) is tuple else (OK, got)
@@ -446,7 +635,12 @@ def read_line(vm: Any, device: Any) -> Any:
 
 @fn(vm=True)
 def write(vm: Any, device: Any, data: Any) -> Any:
-    """Write bytes to an open file."""
+    """Write bytes to an open file.
+
+    iex> {:ok, file} = :file.open("written.txt", [:write])
+    iex> :file.write(file, ["te", ?x, "t"])
+    :ok
+    """
     try:
         content = iodata(data)
     except (TypeError, ValueError):
@@ -464,7 +658,15 @@ _WHENCE = {"bof": 0, "cur": 1, "eof": 2}
 
 @fn(vm=True)
 def position(vm: Any, device: Any, place: Any) -> Any:
-    """Move in an open file: `{:ok, place}`. A place is a number, `:bof`, `:cur`, `:eof`, or a pair of one of those and an offset."""
+    """Move in an open file: `{:ok, place}`. A place is a number, `:bof`, `:cur`, `:eof`, or a pair of one of those and an offset.
+
+    iex> :file.write_file("places.txt", "text")
+    iex> {:ok, file} = :file.open("places.txt", [:read, :binary])
+    iex> :file.position(file, 2)
+    {:ok, 2}
+    iex> :file.read(file, 2)
+    {:ok, "xt"}
+    """
 
     def work(file: Any) -> Any:
         if type(place) is int:
@@ -481,39 +683,73 @@ def position(vm: Any, device: Any, place: Any) -> Any:
 
 @fn(vm=True)
 def truncate(vm: Any, device: Any) -> Any:
-    """Cut an open file off where it stands."""
+    """Cut an open file off where it stands.
+
+    iex> :file.write_file("long.txt", "text")
+    iex> {:ok, file} = :file.open("long.txt", [:read, :write])
+    iex> :file.position(file, 2)
+    iex> :file.truncate(file)
+    :ok
+    iex> :file.read_file("long.txt")
+    {:ok, "te"}
+    """
     return _asked(vm, device, atom("truncate"), lambda file: OK if file.file.truncate() is not None else OK)
 
 
 @fn(vm=True)
 def sync(vm: Any, device: Any) -> Any:
-    """Have what was written reach the disk."""
+    """Have what was written reach the disk.
+
+    iex> {:ok, file} = :file.open("sync.txt", [:write])
+    iex> :file.sync(file)
+    :ok
+    """
     return _asked(vm, device, atom("sync"), lambda file: file.file.flush() or OK)
 
 
 @fn(vm=True)
 def datasync(vm: Any, device: Any) -> Any:
-    """As `sync/1`."""
+    """As `sync/1`.
+
+    iex> {:ok, file} = :file.open("datasync.txt", [:write])
+    iex> :file.datasync(file)
+    :ok
+    """
     return sync(vm, device)
 
 
 @fn(vm=True)
 def pread(vm: Any, device: Any, at: Any, count: Any) -> Any:
-    """`{:ok, data}` from a place of an open file."""
+    """`{:ok, data}` from a place of an open file.
+
+    iex> :file.write_file("pread.txt", "text")
+    iex> {:ok, file} = :file.open("pread.txt", [:read, :binary])
+    iex> :file.pread(file, 1, 2)
+    {:ok, "ex"}
+    """
     made = position(vm, device, at)
     return read(vm, device, count) if made[0] is OK else made
 
 
 @fn(vm=True)
 def pwrite(vm: Any, device: Any, at: Any, data: Any) -> Any:
-    """Write at a place of an open file."""
+    """Write at a place of an open file.
+
+    iex> {:ok, file} = :file.open("pwrite.txt", [:write])
+    iex> :file.pwrite(file, 0, "text")
+    :ok
+    """
     made = position(vm, device, at)
     return write(vm, device, data) if made[0] is OK else made
 
 
 @fn
 def native_name_encoding() -> Atom:
-    """How file names are encoded."""
+    """How file names are encoded.
+
+    iex> :file.native_name_encoding()
+    :utf8
+    """
     return atom("utf8")
 
 

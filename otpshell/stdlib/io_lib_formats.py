@@ -158,8 +158,8 @@ def build_text(parts: Any) -> Any:
 
     Raises `ArgumentError` when `parts` is none.
 
-    iex> :io_lib.build_text(:io_lib.scan_format(~c"~5w!", [:a]))
-    ~c"    a!"
+    iex> :io_lib.build_text(:io_lib.scan_format(~c"~5w!", [:a])) |> IO.iodata_to_binary()
+    "    a!"
     """
     text, args = _unscanned(parts)
     try:

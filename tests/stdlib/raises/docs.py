@@ -13,7 +13,7 @@ from otpshell.vm.vm import VM
 MODULES = """
 lists maps math queue proplists orddict ordsets sets gb_sets gb_trees array
 string calendar binary unicode rand timer crypto counters atomics persistent_term os io io_lib
-erlang ets digraph digraph_utils
+erlang ets digraph digraph_utils file code
 """.split()
 # They end the system, or change it for the calls after them.
 UNSAFE = {

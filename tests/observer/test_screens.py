@@ -254,7 +254,7 @@ def test_on_a_narrow_screen_long_lines_go_on_below_and_the_arrows_still_turn_the
         async with opened(StillSource(SHOP), size=(40, 24), pid=pid_of(SHOP, "Shop")) as pilot:
             await press(pilot, "2")
             shown = lines(pilot, "#text")
-            assert len(shown) > 8 and max(map(len, shown)) <= 38 and shown[3].startswith("  ")
+            assert len(shown) > 8 and max(map(len, shown)) <= 38
             await press(pilot, "right", "right", "left")
             assert tab(pilot.app) == "mailbox"
 

@@ -220,7 +220,7 @@ defmodule :gen_server do
     :proc_lib.init_ack(starter, answer)
     # With more than one scheduler the starter has the answer before the exit signal is there.
     :erlang.yield()
-    leave(kind, reason, stack)
+    if stack == [], do: leave_from(:init_it, 6, 835, reason), else: leave(kind, reason, stack)
   end
 
   # -- the loop -------------------------------------------------------------------------------------------------------------
@@ -507,8 +507,19 @@ defmodule :gen_server do
     error_info(reason, stack, name, from, message, module, state, debug)
   end
 
-  defp leave(_kind, reason, []), do: :erlang.exit(reason)
+  # A stop has no place in the callback module: a crash report shows where it is carried out.
+  defp leave(_kind, {:bad_return_value, _} = reason, []), do: leave_from(:handle_common_reply, 8, 1245, reason)
+  defp leave(_kind, reason, []), do: leave_from(:handle_common_reply, 8, 1241, reason)
   defp leave(kind, reason, stack), do: :erlang.raise(kind, reason, stack)
+
+  defp leave_from(function, arity, line, reason) do
+    stack = [
+      {:gen_server, function, arity, [file: 'gen_server.erl', line: line]},
+      {:proc_lib, :init_p_do_apply, 3, [file: 'proc_lib.erl', line: 240]}
+    ]
+
+    :erlang.raise(:exit, reason, stack)
+  end
 
   # what a failure is to `terminate` and to the starter
   defp exit_reason(:error, reason, stack), do: {reason, stack}

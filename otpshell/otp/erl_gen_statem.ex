@@ -28,13 +28,11 @@ defmodule :gen_statem do
   # `{timer_ref, content}`; `over` are those that were started with 0, the oldest first. `postponed` has the newest first; `module` is the
   # callback module, `pushed` are those below it.
 
+  @bad_actions [:bad_action_from_state_function, :bad_state_enter_action_from_state_function, :bad_reply_action_from_state_function]
   @refusals [
     :bad_return_from_state_function,
     :bad_state_enter_return_from_state_function,
-    :bad_action_from_state_function,
-    :bad_state_enter_action_from_state_function,
-    :bad_reply_action_from_state_function,
-    :bad_return_from_callback_mode
+    :bad_return_from_callback_mode | @bad_actions
   ]
 
   defguardp from?(term) when is_tuple(term) and tuple_size(term) == 2 and is_pid(elem(term, 0))
@@ -178,7 +176,7 @@ defmodule :gen_statem do
         :erlang.error(error)
 
       {:EXIT, kind, reason, stack} ->
-        init_failed(starter, full_name, {:error, exit_reason(kind, reason, stack)})
+        init_failed(starter, full_name, {:error, reason})
         :erlang.raise(kind, reason, stack)
     end
   end
@@ -293,12 +291,17 @@ defmodule :gen_statem do
   defp call_state(%{module: module, mode: mode, state: state, data: data}, type, content) do
     try do
       case mode do
-        :state_functions -> {:ok, at(1385, :erlang.apply(module, state, [type, content, data]))}
-        :handle_event_function -> {:ok, at(1395, module.handle_event(type, content, state, data))}
+        :state_functions -> {:ok, :erlang.apply(module, state, [type, content, data])}
+        :handle_event_function -> {:ok, module.handle_event(type, content, state, data)}
       end
     catch
-      :throw, value -> {:ok, value}
-      kind, reason -> {:EXIT, kind, reason, __STACKTRACE__}
+      :throw, value ->
+        {:ok, value}
+
+      kind, reason ->
+        line = if mode == :state_functions, do: 1426, else: 1428
+        stack = Enum.take_while(__STACKTRACE__, &(elem(&1, 0) != :gen_statem))
+        {:EXIT, kind, reason, stack ++ stack(:loop_state_callback, 11, line)}
     end
   end
 
@@ -333,9 +336,13 @@ defmodule :gen_statem do
 
   # What a callback gave is nothing that it may give.
   defp refuse(why, machine, event, waiting) do
-    stack = [{:gen_statem, :loop_state_callback_result, 11, [file: 'gen_statem.erl', line: 1580]} | outer_stack()]
+    bad_action = elem(why, 0) in @bad_actions
+    stack = if bad_action, do: stack(:loop_actions_list, 13, 1913), else: stack(:loop_state_callback_result, 11, 1580)
     terminate(:error, why, stack, machine, [event | waiting])
   end
+
+  # Where this is on the BEAM, for who reads a stack trace.
+  defp stack(function, arity, line), do: [{:gen_statem, function, arity, [file: 'gen_statem.erl', line: line]} | outer_stack()]
 
   defp outer_stack, do: [{:proc_lib, :init_p_do_apply, 3, [file: 'proc_lib.erl', line: 240]}]
 
@@ -618,7 +625,6 @@ defmodule :gen_statem do
   defp told_reason(:error, {why, _} = reason, _stack) when why in @refusals, do: reason
   defp told_reason(kind, reason, stack), do: exit_reason(kind, reason, stack)
 
-  # Elixir's console does not show this one; handlers that are added to :logger see it.
   defp report(kind, reason, stack, machine, events) do
     report = %{
       label: {:gen_statem, :terminate},
@@ -629,7 +635,7 @@ defmodule :gen_statem do
       reason: {kind, reason, stack}
     }
 
-    :logger.log(:error, report, %{domain: [:otp, :sasl]})
+    :logger.log(:error, report, %{domain: [:otp]})
   end
 
   # -- what `:sys` asks of a behaviour ----------------------------------------------------------------------------------------------------

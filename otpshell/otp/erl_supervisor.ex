@@ -451,8 +451,7 @@ defmodule :supervisor do
   def handle_info({:EXIT, pid, reason}, state), do: pid |> child_ended(reason, state) |> answer()
 
   def handle_info(message, state) do
-    report = %{label: {:supervisor, :unexpected_msg}, format: 'Supervisor received unexpected message: ~tp~n', args: [message]}
-    :logger.log(:error, %{report | label: {:error_logger, :error_msg}}, %{domain: [:otp]})
+    :logger.log(:error, 'Supervisor received unexpected message: ~tp~n', [message], %{domain: [:otp]})
     {:noreply, state}
   end
 

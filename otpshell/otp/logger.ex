@@ -193,12 +193,17 @@ defmodule Logger do
 
   # -- configuration ----------------------------------------------------------------------------------------------------------
 
+  @configurable [:level, :utc_log, :truncate, :sync_threshold, :discard_threshold, :translator_inspect_opts] ++
+                  [:compile_time_purge_matching, :compile_time_application]
+
   @doc """
-  Changes options of Logger, such as `level: :info` or `handle_sasl_reports: true`. As on real Elixir, a level that there is not
-  changes nothing, and nothing is said of it: `Logger.level()` tells which one counts.
+  Changes options of Logger: `:level`, `:utc_log`, `:truncate`, `:sync_threshold`, `:discard_threshold`, `:translator_inspect_opts` and
+  those of compile time. As on real Elixir, an option or a level that there is not changes nothing, and nothing is said of it:
+  `Logger.level()` tells which level counts. Reports of supervisors are asked for with
+  `Application.put_env(:logger, :handle_sasl_reports, true)`.
   """
-  def configure(options) when is_list(options) do
-    for {key, value} <- options do
+  def configure(options) do
+    for {key, value} <- Keyword.take(options, @configurable) do
       if key == :level, do: :logger.set_primary_config(:level, erlang_level(value)), else: Application.put_env(:logger, key, value)
     end
 

@@ -102,6 +102,8 @@ defmodule Logger.Handler do
   def text({:string, text}, _meta), do: {text, []}
   def text({:report, report}, %{report_cb: words}) when is_function(words, 1), do: report |> words.() |> text(%{})
   def text({:report, report}, %{report_cb: words}) when is_function(words, 2), do: {words.(report, @report_options), []}
+  # Elixir's console leaves out the report of a state machine; handlers that are added to :logger see it.
+  def text({:report, %{label: {:gen_statem, :terminate}}}, _meta), do: :skip
   def text({:report, %{label: _} = report}, _meta), do: Logger.Translator.translate(report)
   def text({:report, report}, _meta), do: {report |> listed() |> inspect(), []}
 

@@ -9,12 +9,12 @@ defmodule Registry.Partition do
   def start_link(name, args), do: GenServer.start_link(__MODULE__, args, name: name)
 
   @doc false
-  def init({kind, keys, pids} = args) do
+  def init({kind, _name, _number, _count, keys, pids, _listeners, _compressed}) do
     # the end of a linked process arrives as a message
     Process.flag(:trap_exit, true)
     :ets.new(keys, [if(kind == :unique, do: :set, else: :duplicate_bag), :public, :named_table])
     :ets.new(pids, [:duplicate_bag, :public, :named_table])
-    {:ok, args}
+    {:ok, {kind, keys, pids}}
   end
 
   # `:sync` lets a test wait until earlier exits were handled

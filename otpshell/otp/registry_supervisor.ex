@@ -10,7 +10,8 @@ defmodule Registry.Supervisor do
     :ets.new(name, [:set, :public, :named_table, read_concurrency: true])
     :ets.insert(name, [{-1, {kind, List.to_tuple(partitions), keys, {owner, pids}, listeners}} | meta])
     for {{owner, keys, pids}, number} <- Enum.with_index(partitions), do: :ets.insert(name, {number, keys, {owner, pids}})
-    Supervisor.init(Enum.map(partitions, &child(kind, &1)), strategy: :one_for_all)
+    children = for {names, number} <- Enum.with_index(partitions), do: child(names, {kind, name, number, count}, listeners)
+    Supervisor.init(children, strategy: :one_for_all)
   end
 
   # The names of the process, of the table of keys, and of the table of pids, which is called like the process.
@@ -19,7 +20,8 @@ defmodule Registry.Supervisor do
     {owner, Module.concat(name, "KeyPartition#{number}"), owner}
   end
 
-  defp child(kind, {owner, keys, pids}) do
-    %{id: owner, start: {Registry.Partition, :start_link, [owner, {kind, keys, pids}]}}
+  # The arguments are those that a report of its start shows on real Elixir.
+  defp child({owner, keys, pids}, {kind, name, number, count}, listeners) do
+    %{id: owner, start: {Registry.Partition, :start_link, [owner, {kind, name, number, count, keys, pids, listeners, false}]}}
   end
 end

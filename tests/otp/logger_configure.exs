@@ -1,0 +1,16 @@
+require Logger
+w = fn f -> r = try do f.() rescue e -> {:raised, e} catch k, e -> {k, e} end; IO.inspect(r, width: 150); Process.sleep(5) end
+w.(fn -> Logger.configure(nothing: 1) end)
+w.(fn -> Application.get_env(:logger, :nothing) end)
+w.(fn -> Logger.configure(handle_sasl_reports: true) end)
+w.(fn -> Logger.configure(truncate: 10) end)
+w.(fn -> Application.get_env(:logger, :truncate) end)
+w.(fn -> Logger.configure(level: :x) end)
+w.(fn -> Logger.configure(sync_threshold: 5, discard_threshold: 6, utc_log: true, translator_inspect_opts: [limit: 3]) end)
+w.(fn -> {Application.get_env(:logger, :sync_threshold), Application.get_env(:logger, :utc_log)} end)
+w.(fn -> :erlang.list_to_ref(:erlang.ref_to_list(make_ref())) |> is_reference() end)
+w.(fn -> r = make_ref(); :erlang.list_to_ref(:erlang.ref_to_list(r)) == r end)
+w.(fn -> r = make_ref(); r |> inspect() |> String.slice(1..-1) |> String.replace("Reference", "Ref") |> then(&:erlang.list_to_ref('#' ++ to_charlist(&1))) == r end)
+w.(fn -> :erlang.list_to_ref('#Ref<x>') end)
+w.(fn -> :erlang.list_to_ref('#Ref<0.1.2.3>') |> inspect() end)
+w.(fn -> p = self(); :erlang.list_to_pid(:erlang.pid_to_list(p)) == p end)

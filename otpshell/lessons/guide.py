@@ -398,9 +398,7 @@ class LessonGuide:
     def _solution(self) -> None:
         step = self.step
         if step.kind == "choose":
-            self._say(
-                *self.screen.markdown("\n".join(f"- {step.options[number - 1]}" for number in sorted(step.choices)) or "None of them.")
-            )
+            self._say(*self._right_options())
         elif step.solutions:
             for code in step.solutions:
                 self._say(*self.screen.code(code_of(step, code.text)))
@@ -409,6 +407,10 @@ class LessonGuide:
             return
         self.progress.shown = True
         self.progress.save()
+
+    def _right_options(self) -> list[str]:
+        step = self.step
+        return self.screen.markdown("\n".join(f"- {step.options[number - 1]}" for number in sorted(step.choices)) or "None of them.")
 
     def _skip(self) -> None:
         step, walk = self.step, self.walk
@@ -422,6 +424,11 @@ class LessonGuide:
             self._echo(source)
             if self._try(source):
                 walk.world.wait(step.wait)
+        if step.kind == "choose":
+            self._say(*self._right_options())
+        if step.done:
+            # What there was to learn is told all the same.
+            self._say(*self.screen.markdown(step.done))
         walk.finish("skipped")
         self._next()
 

@@ -333,7 +333,7 @@ def test_reset_and_back_bring_the_world_of_the_step_back(prompt):
 
 def test_skip_runs_the_solution_so_that_later_steps_find_what_they_need(prompt):
     prompt.type("", "", "", "two = 3")
-    assert prompt.type("skip").startswith("iex(2)> two = 2\n2\n\n-- Counting, step 4 of 8\n")
+    assert prompt.type("skip").startswith("iex(2)> two = 2\n2\nWell counted.\n\n-- Counting, step 4 of 8\n")
     assert prompt.type("three = one + two") == "3\nok:\n"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -267,3 +268,11 @@ Process.sleep(:infinity)
 def test_a_struct_with_an_inspect_of_its_own_is_shown_by_it() -> None:
     source = observed(CUSTOM)
     assert text(source.ask("state", pid=pid_of(source, "Vault")))[1:] == ["#Secret<hidden>"]
+
+
+def test_the_shell_is_called_so_before_its_first_input() -> None:
+    source = observed("Process.sleep(:infinity)")
+    world = source.world
+    world.vm.session = SimpleNamespace(pid=world.processes()[0].pid, has_halted=False)
+    assert [row.name for row in source.ask("tree_page").rows] == ["started at the prompt", "shell"]
+    assert [row.name for row in source.ask("processes").rows] == ["shell"]

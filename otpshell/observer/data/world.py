@@ -98,6 +98,9 @@ class World:
             log = self.recorder.log_so_far
             if all or self.sched.events.last - log.last < _FEW_EVENTS:
                 log = self.recorder.log()
+            if self.session is not None and self.session.pid in log.lives:
+                # Its inputs say so too, once there is one.
+                log.lives[self.session.pid].shell = True
             yield log
 
     def pid(self, text: str) -> Pid:

@@ -12,8 +12,9 @@ from typing import Any
 
 from otpshell.lang.codegen import compile_eval
 from otpshell.lang.codegen.expanded import is_plain_var, variable_key
+from otpshell.record.handling import in_hand
 from otpshell.record.messages import Message, classify
-from otpshell.runtime.info import Place, innermost_frame
+from otpshell.runtime.info import Place, current_function, innermost_frame
 from otpshell.runtime.workers import Workers
 from otpshell.terms.atom import FALSE, TRUE, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, elist, from_iter
@@ -44,7 +45,11 @@ class Letter:
 
 @dataclass(frozen=True)
 class MailboxView:
-    """``clauses``: the heads as text. ``place``: (file, line) of the receive. ``waiting`` False: it runs, and the clauses are not known."""
+    """``clauses``: the heads as text. ``place``: (file, line) of the receive. ``waiting`` False: it runs, and the clauses are not known.
+
+    Where it waits in no receive of compiled code, as in ``Process.sleep/1``, ``inside`` is that function, and ``hand`` the message that a
+    server is at work on meanwhile.
+    """
 
     pid: Any
     waiting: bool
@@ -53,6 +58,8 @@ class MailboxView:
     place: tuple[str, int] | None = None
     module: Atom | None = None
     server: bool = False
+    inside: str = ""
+    hand: Message | None = None
 
 
 def mailbox(vm: Any, pid: Any, log: Any = None) -> MailboxView:
@@ -69,6 +76,11 @@ def mailbox(vm: Any, pid: Any, log: Any = None) -> MailboxView:
     came = {id(message.term): message for message in (log.mail.get(pid, ()) if log is not None else ())}
     tests = [_test(vm, patterns, guards, bindings) for patterns, guards in heads]
     letters = [_letter(vm, term, tests, came.get(id(term)), server, bindings, process) for term in list(process.mailbox)]
+    if process.waiting and frame is None:
+        where = current_function(process)
+        inside = f"{vm.inspect(where[0])}.{where[1].name}/{where[2]}" if type(where) is tuple else ""
+        hand = in_hand(log, pid, log.last + 1) if log is not None and pid in log.states else None
+        return MailboxView(pid, True, (), tuple(letters), inside=inside, hand=hand)
     return MailboxView(pid, process.waiting, texts, tuple(letters), place, module, server)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from otpshell.record.mailbox import Letter, MailboxView
 from otpshell.record.names import Names
+from otpshell.record.stages import content_text
 from otpshell.record.words import duration
 from otpshell.view.lines import Line, clip
 
@@ -16,7 +17,7 @@ _WIDEST = 90
 def mailbox_lines(view: MailboxView, names: Names, show: Callable[[Any], str], *, now: int = 0, ascii: bool = False) -> list[Line]:
     """The view. ``now`` is the VM's time, for how long each message has waited."""
     yes, no = ("ok", "x") if ascii else ("✓", "✗")
-    lines: list[Line] = [[("name", names(view.pid)), ("note", f" {view.pid!r}"), *_doing(view)]]
+    lines: list[Line] = [[("name", names(view.pid)), ("note", f" {view.pid!r}"), *_doing(view, show)]]
     if not view.server:
         for number, clause in enumerate(view.clauses):
             lines.append([("note", f"  {number + 1}  "), ("code", clip(clause, _WIDEST))])
@@ -31,11 +32,15 @@ def mailbox_lines(view: MailboxView, names: Names, show: Callable[[Any], str], *
     return lines
 
 
-def _doing(view: MailboxView) -> Line:
+def _doing(view: MailboxView, show: Callable[[Any], str]) -> Line:
     if not view.waiting:
         return [("note", "  is not waiting: what its next receive will take is not known")]
     if view.place is None:
-        return [("note", "  waits in a receive whose clauses are not known")]
+        hand = view.hand
+        at_work = (
+            f", at work on the {hand.kind} {clip(content_text(hand, show), _WIDEST)}: the others wait until it is done" if hand else ""
+        )
+        return [("note", f"  waits in {view.inside or 'a receive whose clauses are not known'}{at_work}")]
     file, line = view.place
     where = "waits for any message: each goes to a callback" if view.server else f"waits in the receive at {file}:{line}"
     return [("note", f"  {where}")]

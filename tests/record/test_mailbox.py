@@ -110,4 +110,7 @@ def test_a_receive_in_the_middle_of_a_function_is_known_too():
 
 
 def test_a_server_at_work_says_that_it_is_not_at_its_own_receive():
-    assert shown("server").splitlines()[0].startswith("server #…  waits in")
+    assert (
+        shown("server").splitlines()[0]
+        == "server #…  waits in Process.sleep/1, at work on the call :slow: the others wait until it is done"
+    )

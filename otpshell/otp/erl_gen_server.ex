@@ -38,22 +38,46 @@ defmodule :gen_server do
 
   # -- for clients ------------------------------------------------------------------------------------------------------
 
-  @doc "Starts a server that is linked to the caller."
+  @doc """
+  Starts a server that is linked to the caller.
+
+      iex> {:ok, pid} = :gen_server.start_link(Agent.Server, fn -> 1 end, [])
+      iex> Agent.get(pid, & &1)
+      1
+  """
   def start_link(module, args, options), do: :gen.start(:gen_server, :link, module, args, options)
   def start_link(name, module, args, options), do: :gen.start(:gen_server, :link, name, module, args, options)
 
-  @doc "Starts a server without a link."
+  @doc """
+  Starts a server without a link.
+
+      iex> {:ok, pid} = :gen_server.start(Agent.Server, fn -> 1 end, [])
+      iex> Agent.get(pid, & &1)
+      1
+  """
   def start(module, args, options), do: :gen.start(:gen_server, :nolink, module, args, options)
   def start(name, module, args, options), do: :gen.start(:gen_server, :nolink, name, module, args, options)
 
-  @doc "Starts a server and monitors it: `{:ok, {pid, ref}}`."
+  @doc """
+  Starts a server and monitors it: `{:ok, {pid, ref}}`.
+
+      iex> {:ok, {pid, _ref}} = :gen_server.start_monitor(Agent.Server, fn -> 1 end, [])
+      iex> Agent.get(pid, & &1)
+      1
+  """
   def start_monitor(module, args, options), do: :gen.monitored(:gen.start(:gen_server, :monitor, module, args, options))
 
   def start_monitor(name, module, args, options) do
     :gen.monitored(:gen.start(:gen_server, :monitor, name, module, args, options))
   end
 
-  @doc "Sends a request and waits for the reply."
+  @doc """
+  Sends a request and waits for the reply.
+
+      iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
+      iex> :gen_server.call(pid, {:get, fn n -> n + 1 end})
+      2
+  """
   def call(server, request) do
     {:ok, reply} = :gen.call(server, :"$gen_call", request)
     reply
@@ -69,7 +93,12 @@ defmodule :gen_server do
     :error, reason -> at(394, :erlang.exit({{reason, __STACKTRACE__}, {:gen_server, :call, [server, request, timeout]}}))
   end
 
-  @doc "Sends a request that has no reply. It is `:ok` even if nobody is there to get it."
+  @doc """
+  Sends a request that has no reply. It is `:ok` even if nobody is there to get it.
+
+      iex> :gen_server.cast(:nobody, :hello)
+      :ok
+  """
   def cast(server, request) do
     message = {:"$gen_cast", request}
 
@@ -87,47 +116,142 @@ defmodule :gen_server do
   @doc "Answers a caller from anywhere, also after `handle_call` returned `{:noreply, state}`."
   def reply(from, answer), do: :gen.reply(from, answer)
 
-  @doc "Sends a request and does not wait: the reply is to be asked for with `receive_response/2` and its like."
+  @doc """
+  Sends a request and does not wait: the reply is to be asked for with `receive_response/2` and its like.
+
+      iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
+      iex> request = :gen_server.send_request(pid, {:get, fn n -> n end})
+      iex> :gen_server.receive_response(request, 1000)
+      {:reply, 1}
+  """
   def send_request(server, request), do: :gen.send_request(server, :"$gen_call", request)
 
-  @doc "Waits for the reply to a request: `{:reply, reply}`, `:timeout` (it may be asked for again), or `{:error, {reason, server}}`."
+  @doc """
+  Waits for the reply to a request: `{:reply, reply}`, `:timeout` (it may be asked for again), or `{:error, {reason, server}}`.
+
+      iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
+      iex> request = :gen_server.send_request(pid, {:get, fn n -> n end})
+      iex> :gen_server.wait_response(request, 1000)
+      {:reply, 1}
+  """
   def wait_response(request, timeout \\ :infinity), do: :gen.wait_response(request, timeout)
 
-  @doc "Like `wait_response/2`; after a timeout the reply is dropped."
+  @doc """
+  Like `wait_response/2`; after a timeout the reply is dropped.
+
+      iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
+      iex> request = :gen_server.send_request(pid, {:get, fn n -> n end})
+      iex> :gen_server.receive_response(request, 1000)
+      {:reply, 1}
+  """
   def receive_response(request, timeout \\ :infinity), do: :gen.receive_response(request, timeout)
 
-  @doc "The reply if `message` is it, otherwise `:no_reply`."
+  @doc """
+  The reply if `message` is it, otherwise `:no_reply`.
+
+      iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
+      iex> request = :gen_server.send_request(pid, {:get, fn n -> n end})
+      iex> receive do message -> :gen_server.check_response(message, request) end
+      {:reply, 1}
+  """
   def check_response(message, request), do: :gen.check_response(message, request)
 
-  @doc "An empty collection of requests, to wait for any of several replies."
+  @doc """
+  An empty collection of requests, to wait for any of several replies.
+
+      iex> :gen_server.reqids_new() |> :gen_server.reqids_size()
+      0
+  """
   def reqids_new, do: %{}
 
-  @doc "How many requests a collection has."
+  @doc """
+  How many requests a collection has.
+
+      iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
+      iex> requests = :gen_server.send_request(pid, {:get, fn n -> n end}, :first, :gen_server.reqids_new())
+      iex> :gen_server.reqids_size(requests)
+      1
+  """
   def reqids_size(requests), do: map_size(requests)
 
-  @doc "A collection with a request and its label added."
+  @doc """
+  A collection with a request and its label added.
+
+      iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
+      iex> request = :gen_server.send_request(pid, {:get, fn n -> n end})
+      iex> :gen_server.reqids_add(request, :first, :gen_server.reqids_new()) |> :gen_server.reqids_size()
+      1
+  """
   def reqids_add(request, label, requests), do: :gen.reqids_add(request, label, requests)
 
-  @doc "The requests of a collection with their labels: `[{request, label}]`."
+  @doc """
+  The requests of a collection with their labels: `[{request, label}]`.
+
+      iex> :gen_server.reqids_new() |> :gen_server.reqids_to_list()
+      []
+  """
   def reqids_to_list(requests), do: Map.to_list(requests)
 
-  @doc "Sends a request and adds it, with a label, to a collection."
+  @doc """
+  Sends a request and adds it, with a label, to a collection.
+
+      iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
+      iex> requests = :gen_server.send_request(pid, {:get, fn n -> n end}, :first, :gen_server.reqids_new())
+      iex> {response, label, _requests} = :gen_server.receive_response(requests, 1000, true)
+      iex> {response, label}
+      {{:reply, 1}, :first}
+  """
   def send_request(server, request, label, requests), do: reqids_add(send_request(server, request), label, requests)
 
-  @doc "Waits for a reply to any request of a collection: `{response, label, requests}`, `:timeout` or `:no_request`."
+  @doc """
+  Waits for a reply to any request of a collection: `{response, label, requests}`, `:timeout` or `:no_request`.
+
+      iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
+      iex> requests = :gen_server.send_request(pid, {:get, fn n -> n end}, :first, :gen_server.reqids_new())
+      iex> {response, label, _requests} = :gen_server.wait_response(requests, 1000, true)
+      iex> {response, label}
+      {{:reply, 1}, :first}
+  """
   def wait_response(requests, timeout, delete), do: :gen.wait_response(requests, timeout, delete)
 
-  @doc "Like `wait_response/3`; after a timeout the replies are dropped."
+  @doc """
+  Like `wait_response/3`; after a timeout the replies are dropped.
+
+      iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
+      iex> requests = :gen_server.send_request(pid, {:get, fn n -> n end}, :first, :gen_server.reqids_new())
+      iex> {response, label, _requests} = :gen_server.receive_response(requests, 1000, true)
+      iex> {response, label}
+      {{:reply, 1}, :first}
+  """
   def receive_response(requests, timeout, delete), do: :gen.receive_response(requests, timeout, delete)
 
-  @doc "What a message is to a collection: `{response, label, requests}`, `:no_reply` or `:no_request`."
+  @doc """
+  What a message is to a collection: `{response, label, requests}`, `:no_reply` or `:no_request`.
+
+      iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
+      iex> requests = :gen_server.send_request(pid, {:get, fn n -> n end}, :first, :gen_server.reqids_new())
+      iex> {response, label, _requests} = receive do message -> :gen_server.check_response(message, requests, true) end
+      iex> {response, label}
+      {{:reply, 1}, :first}
+  """
   def check_response(message, requests, delete), do: :gen.check_response(message, requests, delete)
 
-  @doc "Stops a server and waits for its end."
+  @doc """
+  Stops a server and waits for its end.
+
+      iex> {:ok, pid} = :gen_server.start(Agent.Server, fn -> 1 end, [])
+      iex> :gen_server.stop(pid)
+      :ok
+  """
   def stop(server), do: :gen.stop(server)
   def stop(server, reason, timeout), do: :gen.stop(server, reason, timeout)
 
-  @doc "Casts to servers of that name on several nodes."
+  @doc """
+  Casts to servers of that name on several nodes.
+
+      iex> :gen_server.abcast(:nobody, :hello)
+      :abcast
+  """
   def abcast(name, request) when is_atom(name), do: abcast([node() | Node.list()], name, request)
 
   def abcast(nodes, name, request) do
@@ -135,7 +259,15 @@ defmodule :gen_server do
     :abcast
   end
 
-  @doc "Calls the servers of that name on several nodes: `{[{node, reply}], bad_nodes}`."
+  @doc """
+  Calls the servers of that name on several nodes: `{[{node, reply}], bad_nodes}`.
+
+      iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
+      iex> true = Process.register(pid, :counter_of_many)
+      iex> {[{_node, answer}], []} = :gen_server.multi_call(:counter_of_many, {:get, fn n -> n end})
+      iex> answer
+      1
+  """
   def multi_call(name, request), do: multi_call([node() | Node.list()], name, request, :infinity)
   def multi_call(nodes, name, request), do: multi_call(nodes, name, request, :infinity)
 

@@ -13,14 +13,28 @@ defmodule :proc_lib do
 
   # -- spawning ---------------------------------------------------------------------------------------------------
 
-  @doc "Spawns a process that runs `fun`."
+  @doc """
+  Spawns a process that runs `fun`.
+
+      iex> parent = self()
+      iex> _pid = :proc_lib.spawn(fn -> send(parent, :hello) end)
+      iex> receive do :hello -> :received end
+      :received
+  """
   def spawn(fun), do: :erlang.spawn(:proc_lib, :init_p, [name_or_pid(), ancestors(), fun])
   def spawn(module, fun, args), do: :erlang.spawn(:proc_lib, :init_p, [name_or_pid(), ancestors(), module, fun, args])
 
   @doc "The same on a node, which can only be this one."
   def spawn(node, module, fun, args) when node == node(), do: :proc_lib.spawn(module, fun, args)
 
-  @doc "Like `spawn/1`, linked to the caller."
+  @doc """
+  Like `spawn/1`, linked to the caller.
+
+      iex> parent = self()
+      iex> _pid = :proc_lib.spawn_link(fn -> send(parent, :hello) end)
+      iex> receive do :hello -> :received end
+      :received
+  """
   def spawn_link(fun), do: :erlang.spawn_link(:proc_lib, :init_p, [name_or_pid(), ancestors(), fun])
 
   def spawn_link(module, fun, args) do
@@ -29,7 +43,14 @@ defmodule :proc_lib do
 
   def spawn_link(node, module, fun, args) when node == node(), do: :proc_lib.spawn_link(module, fun, args)
 
-  @doc "Spawns with the options of `:erlang.spawn_opt`."
+  @doc """
+  Spawns with the options of `:erlang.spawn_opt`.
+
+      iex> parent = self()
+      iex> {_pid, _ref} = :proc_lib.spawn_opt(fn -> send(parent, :hello) end, [:monitor])
+      iex> receive do :hello -> :received end
+      :received
+  """
   def spawn_opt(fun, opts), do: :erlang.spawn_opt(:proc_lib, :init_p, [name_or_pid(), ancestors(), fun], opts)
 
   def spawn_opt(module, fun, args, opts) do
@@ -195,7 +216,16 @@ defmodule :proc_lib do
 
   # -- asking about a process -------------------------------------------------------------------------------------------
 
-  @doc "The first call of a process started here, as `{module, function, [:Argument__1, …]}`; false for others."
+  @doc """
+  The first call of a process started here, as `{module, function, [:Argument__1, …]}`; false for others.
+
+      iex> parent = self()
+      iex> pid = :proc_lib.spawn(fn -> send(parent, :begun) && Process.sleep(:infinity) end)
+      iex> receive do :begun -> :ok end
+      iex> {_module, _name, arguments} = :proc_lib.initial_call(pid)
+      iex> arguments
+      []
+  """
   def initial_call(pid) do
     case translate_initial_call(pid) do
       {:proc_lib, :init_p, 5} -> false
@@ -203,7 +233,13 @@ defmodule :proc_lib do
     end
   end
 
-  @doc "The first call of a process: the callback module's `init` for a behaviour."
+  @doc """
+  The first call of a process: the callback module's `init` for a behaviour.
+
+      iex> {:ok, pid} = Supervisor.start_link([], strategy: :one_for_one)
+      iex> :proc_lib.translate_initial_call(pid)
+      {:supervisor, Supervisor.Default, 1}
+  """
   def translate_initial_call(pid) do
     with {:dictionary, dictionary} <- Process.info(pid, :dictionary),
          {_, call} <- :lists.keyfind(:"$initial_call", 1, dictionary) do
@@ -215,7 +251,13 @@ defmodule :proc_lib do
 
   # -- ending and sleeping -----------------------------------------------------------------------------------------------
 
-  @doc "Ends a process with reason `:normal` and waits until it is gone."
+  @doc """
+  Ends a process with reason `:normal` and waits until it is gone.
+
+      iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
+      iex> :proc_lib.stop(pid)
+      :ok
+  """
   def stop(process), do: stop(process, :normal, :infinity)
 
   def stop(process, reason, timeout) do

@@ -27,7 +27,13 @@ defmodule :supervisor do
 
   # -- for clients ------------------------------------------------------------------------------------------------------
 
-  @doc "Starts a supervisor; `module.init(args)` gives its flags and children."
+  @doc """
+  Starts a supervisor; `module.init(args)` gives its flags and children.
+
+      iex> {:ok, pid} = :supervisor.start_link(Supervisor.Default, {:ok, {%{strategy: :one_for_one}, []}})
+      iex> :supervisor.which_children(pid)
+      []
+  """
   def start_link(module, args), do: :gen_server.start_link(:supervisor, {:self, module, args}, [])
   def start_link(name, module, args), do: :gen_server.start_link(name, :supervisor, {name, module, args}, [])
 
@@ -39,7 +45,12 @@ defmodule :supervisor do
   def which_children(supervisor), do: call(supervisor, :which_children)
   def count_children(supervisor), do: call(supervisor, :count_children)
 
-  @doc "Are these child specifications well formed? `:ok` or `{:error, why}`."
+  @doc """
+  Are these child specifications well formed? `:ok` or `{:error, why}`.
+
+      iex> :supervisor.check_childspecs([%{id: :one, start: {Agent, :start_link, [fn -> 1 end]}}])
+      :ok
+  """
   def check_childspecs(specs), do: check_childspecs(specs, :undefined)
 
   def check_childspecs(_specs, auto) when auto not in [:undefined, :never, :any_significant, :all_significant], do: {:error, {:badarg, auto}}
@@ -53,7 +64,13 @@ defmodule :supervisor do
 
   def check_childspecs(other, _), do: {:error, {:badarg, other}}
 
-  @doc "The module whose `init/1` a supervisor was started with."
+  @doc """
+  The module whose `init/1` a supervisor was started with.
+
+      iex> {:ok, pid} = Supervisor.start_link([], strategy: :one_for_one)
+      iex> :supervisor.get_callback_module(pid)
+      Supervisor.Default
+  """
   def get_callback_module(supervisor) do
     {:status, _pid, {:module, _}, [_dictionary, _state, _parent, _debug, misc]} = :sys.get_status(supervisor, 5000)
     {:supervisor, [{'Callback', module}]} = :lists.keyfind(:supervisor, 1, misc)

@@ -15,19 +15,50 @@ defmodule :sys do
 
   # -- for whoever asks -------------------------------------------------------------------------------------------------
 
-  @doc "Stops the server from handling ordinary messages until `resume/1`."
+  @doc """
+  Stops the server from handling ordinary messages until `resume/1`.
+
+      iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
+      iex> :sys.suspend(pid)
+      :ok
+      iex> {:status, _pid, _module, [_dictionary, running | _rest]} = :sys.get_status(pid)
+      iex> running
+      :suspended
+  """
   def suspend(name), do: send_system_msg(name, :suspend)
   def suspend(name, timeout), do: send_system_msg(name, :suspend, timeout)
 
-  @doc "Lets a suspended server go on."
+  @doc """
+  Lets a suspended server go on.
+
+      iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
+      iex> :sys.suspend(pid)
+      iex> :sys.resume(pid)
+      :ok
+      iex> Agent.get(pid, & &1)
+      1
+  """
   def resume(name), do: send_system_msg(name, :resume)
   def resume(name, timeout), do: send_system_msg(name, :resume, timeout)
 
-  @doc "Everything about a server: `{:status, pid, {:module, behaviour}, [dictionary, :running | :suspended, parent, debug, state]}`."
+  @doc """
+  Everything about a server: `{:status, pid, {:module, behaviour}, [dictionary, :running | :suspended, parent, debug, state]}`.
+
+      iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
+      iex> {:status, ^pid, {:module, behaviour}, _items} = :sys.get_status(pid)
+      iex> behaviour
+      :gen_server
+  """
   def get_status(name), do: send_system_msg(name, :get_status)
   def get_status(name, timeout), do: send_system_msg(name, :get_status, timeout)
 
-  @doc "The server's state."
+  @doc """
+  The server's state.
+
+      iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
+      iex> :sys.get_state(pid)
+      1
+  """
   def get_state(name) do
     case at(139, send_system_msg(name, :get_state)) do
       {:error, reason} -> :erlang.error(reason)
@@ -42,7 +73,13 @@ defmodule :sys do
     end
   end
 
-  @doc "Replaces the state by what `fun` makes of it; gives the new state."
+  @doc """
+  Replaces the state by what `fun` makes of it; gives the new state.
+
+      iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
+      iex> :sys.replace_state(pid, fn n -> n + 1 end)
+      2
+  """
   def replace_state(name, fun) do
     case at(154, send_system_msg(name, {:replace_state, fun})) do
       {:error, reason} -> :erlang.error(reason)
@@ -57,22 +94,54 @@ defmodule :sys do
     end
   end
 
-  @doc "Ends the server with `reason`; its `terminate` runs."
+  @doc """
+  Ends the server with `reason`; its `terminate` runs.
+
+      iex> {:ok, pid} = Agent.start(fn -> 1 end)
+      iex> :sys.terminate(pid, :normal)
+      :ok
+  """
   def terminate(name, reason), do: send_system_msg(name, {:terminate, reason})
   def terminate(name, reason, timeout), do: send_system_msg(name, {:terminate, reason}, timeout)
 
-  @doc "Runs `code_change` in a suspended server."
+  @doc """
+  Runs `code_change` in a suspended server.
+
+      iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
+      iex> :sys.suspend(pid)
+      iex> :sys.change_code(pid, Agent.Server, 1, {Kernel, :+, [1]})
+      :ok
+      iex> :sys.resume(pid)
+      iex> Agent.get(pid, & &1)
+      2
+  """
   def change_code(name, module, version, extra), do: send_system_msg(name, {:change_code, module, version, extra})
 
   def change_code(name, module, version, extra, timeout) do
     send_system_msg(name, {:change_code, module, version, extra}, timeout)
   end
 
-  @doc "Prints every event of the server from now on (`true`), or stops that (`false`)."
+  @doc """
+  Prints every event of the server from now on (`true`), or stops that (`false`).
+
+      iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
+      iex> :sys.trace(pid, true)
+      :ok
+  """
   def trace(name, flag), do: send_system_msg(name, {:debug, {:trace, flag}})
   def trace(name, flag, timeout), do: send_system_msg(name, {:debug, {:trace, flag}}, timeout)
 
-  @doc "Keeps the last events: `true` (ten), `{true, n}`, `false`, `:get`, `:print`."
+  @doc """
+  Keeps the last events: `true` (ten), `{true, n}`, `false`, `:get`, `:print`.
+
+      iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
+      iex> :sys.log(pid, true)
+      :ok
+      iex> Agent.get(pid, & &1)
+      iex> {:ok, events} = :sys.log(pid, :get)
+      iex> length(events) > 0
+      true
+  """
   def log(name, flag), do: send_system_msg(name, {:debug, {:log, flag}})
   def log(name, flag, timeout), do: send_system_msg(name, {:debug, {:log, flag}}, timeout)
 
@@ -80,19 +149,53 @@ defmodule :sys do
   def log_to_file(name, file), do: send_system_msg(name, {:debug, {:log_to_file, file}})
   def log_to_file(name, file, timeout), do: send_system_msg(name, {:debug, {:log_to_file, file}}, timeout)
 
-  @doc "Counts messages in and out: `true`, `false`, `:get`."
+  @doc """
+  Counts messages in and out: `true`, `false`, `:get`.
+
+      iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
+      iex> :sys.statistics(pid, true)
+      :ok
+      iex> Agent.get(pid, & &1)
+      iex> {:ok, statistics} = :sys.statistics(pid, :get)
+      iex> statistics[:messages_in]
+      1
+  """
   def statistics(name, flag), do: send_system_msg(name, {:debug, {:statistics, flag}})
   def statistics(name, flag, timeout), do: send_system_msg(name, {:debug, {:statistics, flag}}, timeout)
 
-  @doc "Calls `fun.(state, event, server_name)` at each event. It gives its next state, or `:done` to be removed."
+  @doc """
+  Calls `fun.(state, event, server_name)` at each event. It gives its next state, or `:done` to be removed.
+
+      iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
+      iex> parent = self()
+      iex> :sys.install(pid, {fn state, _event, _name -> send(parent, :seen) && state end, nil})
+      :ok
+      iex> Agent.get(pid, & &1)
+      iex> receive do :seen -> :seen end
+      :seen
+  """
   def install(name, function), do: send_system_msg(name, {:debug, {:install, function}})
   def install(name, function, timeout), do: send_system_msg(name, {:debug, {:install, function}}, timeout)
 
-  @doc "Removes a function that `install/2` put in."
+  @doc """
+  Removes a function that `install/2` put in.
+
+      iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
+      iex> watch = fn state, _event, _name -> state end
+      iex> :sys.install(pid, {watch, nil})
+      iex> :sys.remove(pid, watch)
+      :ok
+  """
   def remove(name, function), do: send_system_msg(name, {:debug, {:remove, function}})
   def remove(name, function, timeout), do: send_system_msg(name, {:debug, {:remove, function}}, timeout)
 
-  @doc "Ends all debugging of the server."
+  @doc """
+  Ends all debugging of the server.
+
+      iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
+      iex> :sys.no_debug(pid)
+      :ok
+  """
   def no_debug(name), do: send_system_msg(name, {:debug, :no_debug})
   def no_debug(name, timeout), do: send_system_msg(name, {:debug, :no_debug}, timeout)
 
@@ -259,7 +362,12 @@ defmodule :sys do
   #   {:trace, true}, {:log, [limit | newest_first]}, {:log_to_file, device},
   #   {:statistics, {start, reductions, messages_in, messages_out}}, {id, {fun, state}}
 
-  @doc "Makes the debug structure for the start option `debug: [:trace, :log, :statistics, {:install, …}]`."
+  @doc """
+  Makes the debug structure for the start option `debug: [:trace, :log, :statistics, {:install, …}]`.
+
+      iex> :sys.debug_options([])
+      []
+  """
   def debug_options(options) do
     :lists.foldl(
       fn

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import textwrap
 from typing import Any
 
 from otpshell.stdlib import io_device
@@ -16,6 +17,16 @@ DO_NOT_SHOW = atom("do not show this result in output")
 def terminal_columns() -> int:
     """How wide the terminal is; 80 where there is none."""
     return shutil.get_terminal_size().columns
+
+
+def broken(session: Any, text: str) -> str:
+    """Words for a person, in lines of the terminal where there is one: broken at spaces, and further in than the first."""
+    if session.viewer is None:
+        return text
+    columns = max(20, terminal_columns())
+    return "\n".join(
+        textwrap.fill(line, columns, subsequent_indent="  ", break_on_hyphens=False, replace_whitespace=False) for line in text.split("\n")
+    )
 
 
 def put(vm: Any, text: str) -> None:

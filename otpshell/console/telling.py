@@ -7,6 +7,7 @@ from typing import Any
 from otpshell.console.config import ShellConfig
 from otpshell.console.failures import failure_text
 from otpshell.console.hints import best_hint, exit_hint
+from otpshell.console.output import broken
 from otpshell.lang.caught import Caught
 from otpshell.lang.diagnostics import CompileWarning
 from otpshell.terms.atom import NORMAL
@@ -38,7 +39,7 @@ class Telling:
         text = failure_text(self.vm, self.caught, self.config, self._several)
         hint = self._hint(error) if self.config.hints else None
         if hint:
-            text += paint(hint, "dim", self.config.enabled) + "\n"
+            text += paint(broken(self, hint), "dim", self.config.enabled) + "\n"
         return text
 
     def _hint(self, error: BaseException) -> str | None:
@@ -60,7 +61,7 @@ class Telling:
     def _note(self, text: str) -> None:
         """Print a line that IEx would not, unless hints are off."""
         if self.config.hints:
-            self.vm.output((self._painted(text.rstrip("\n"), "dim") + "\n").encode())
+            self.vm.output((self._painted(broken(self, text.rstrip("\n")), "dim") + "\n").encode())
 
     def _painted(self, text: str, colour: str) -> str:
         """Text in a colour, and what it names in theirs."""
@@ -75,10 +76,10 @@ class Telling:
             victim, other = self.vm.sched.struck_by
             hint = exit_hint(self, reason)
             if hint:
-                lines[0] += "\n" + paint(hint, "dim", self.config.enabled)
+                lines[0] += "\n" + paint(broken(self, hint), "dim", self.config.enabled)
             shell = self.vm.inspect(self.pid)
             why = f"{self.vm.inspect(other)} ended, and its link took {shell} along" if victim is self.pid else f"{shell} has ended"
             lost = "bindings, results, mailbox and links are lost; `restore` brings the bindings back"
             kept = lost if self.forgetful else "its mailbox and links are lost, your bindings are kept"
-            lines.append(self._painted(f"({why}. Another process is the shell now: {kept})", "dim"))
+            lines.append(self._painted(broken(self, f"({why}. Another process is the shell now: {kept})"), "dim"))
         return "\n\n".join(lines)

@@ -61,6 +61,14 @@ def test_words_go_on_in_the_next_line_of_a_terminal(prompt: Prompt) -> None:
     assert told[place + 1].startswith("    :")
 
 
+def test_hints_go_on_in_the_next_line_of_a_terminal_too(prompt: Prompt) -> None:
+    name = "a_variable_that_nobody_has_ever_given_a_value"
+    assert prompt(name).endswith(f"\nhint: there is no variable {name}; give it a value first: {name} = ...\n")
+    prompt.session.viewer = lambda make, live: None
+    lines = f"hint: there is no variable {name}; give\n  it a value first: {name} = ...\n"
+    assert prompt(name).endswith("\n" + lines)
+
+
 def test_pictures_that_come_by_themselves_never_take_the_screen(prompt: Prompt) -> None:
     prompt.session.viewer = lambda make, live: None
     prompt("seq on")

@@ -220,13 +220,17 @@ def restore(vm: Any) -> Any:
     return DO_NOT_SHOW
 
 
+# What is done with the session, and not in it.
+_OF_THE_SESSION = re.compile(r"\s*(?:save|edit|page|clear|respawn|restore)\b(?!\s*[=.])")
+
+
 @fn(vm=True)
 def save(vm: Any, path: Any) -> Any:
     """Writes the inputs of this session to a file: `save "session.exs"`."""
     if type(path) is not bytes:
         raise argument_error("save takes the name of a file, as a string")
     vm.check_file(path, "write")
-    inputs = [text for text in vm.session.inputs[:-1] if text.strip()]
+    inputs = [text for text in vm.session.inputs[:-1] if text.strip() and not _OF_THE_SESSION.match(text)]
     Path(path.decode()).write_text("\n".join(inputs) + "\n", "utf-8")
     line(vm, f"{len(inputs)} inputs written to {path.decode()}")
     return DO_NOT_SHOW

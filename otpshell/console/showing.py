@@ -16,7 +16,7 @@ _MOST_LINES = 500
 _LIVE = atom("live")
 _LIVE_SECONDS = 1.0
 _NO_SCREEN = "live pictures need a terminal; without `live` it is drawn once"
-_WIDE = "(wider than the terminal: arrows scroll, q leaves)"
+_SCROLLS = "than the terminal: arrows scroll, q leaves)"
 
 
 def show(vm: Any, lines: Any, narrower: str = "", *, wide: bool = False) -> None:
@@ -27,7 +27,8 @@ def show(vm: Any, lines: Any, narrower: str = "", *, wide: bool = False) -> None
     session = vm.session
     columns = terminal_columns()
     if wide and session.viewer is not None and (widest(lines) > columns or len(lines) > _MOST_LINES):
-        line(vm, painted(vm, "eval_info", _WIDE))
+        longer = f"({len(lines):,} lines, longer" if len(lines) > _MOST_LINES else "(wider"
+        line(vm, painted(vm, "eval_info", f"{longer} {_SCROLLS}"))
         session.to_open = lambda: session.viewer(lambda: lines, False)
         return
     if not wide and session.viewer is not None:

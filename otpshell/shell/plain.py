@@ -28,6 +28,13 @@ class PlainReader:
             try:
                 # Not through the text layer: what it reads ahead a program that asks for input would miss.
                 line = sys.stdin.buffer.readline().decode("utf-8", "replace").replace("\r\n", "\n")
+            except KeyboardInterrupt:
+                # Behind the terminal's own ^C.
+                self._terminal.write(b"\n")
+                if not text:
+                    raise
+                text, shown = "", self.message
+                continue
             finally:
                 signal.signal(signal.SIGINT, before)
             if not line:

@@ -124,7 +124,7 @@ def _converse(reader: Any, front: Front, terminal: Terminal, loading: Loading, *
         try:
             reader.message = front.prompt()
             front.say("")
-            offered = front.guide.offered() if front.guide is not None else front.left_over()
+            offered = _offered(reader, front)
             text = waiting if waiting is not None else reader.prompt(default=offered, pre_run=lambda: _on_screen(terminal))
             waiting = None
         except KeyboardInterrupt:
@@ -166,6 +166,14 @@ def _converse(reader: Any, front: Front, terminal: Terminal, loading: Loading, *
             face, session.to_open = session.to_open, None
             with _echoing(), going_on(terminal):
                 face()
+
+
+def _offered(reader: Any, front: Front) -> str:
+    """What stands at the prompt to be edited: a guide's text, or what a program has left of a line. Where lines are read it stays there
+    for the next program."""
+    if front.guide is not None:
+        return str(front.guide.offered())
+    return "" if isinstance(reader, PlainReader) else front.left_over()
 
 
 def _on_screen(terminal: Terminal) -> None:
@@ -302,11 +310,11 @@ class Loading:
             from otpshell.console.boot import make_session, warm_up
 
             self.session = make_session(self._options, self._capabilities, self._terminal.write, self._colour, _width, self._halt)
-            self.session.faces = self.faces
+            self.session.faces = {**self.faces, "observer": _no_screen} if self._options.plain and self.faces else self.faces
             self.session.hold_output = self._terminal.held
             self.session.read_line = lambda: _read_line(self.session)
             self.session.read_key = key_reader()
-            if self.session.read_key is not None:
+            if self.session.read_key is not None and not self._options.plain:
                 self.session.viewer = lambda make, live: _view(self._terminal, make, live, self._colour)
             self.session.stage = self._stage(make_session)
             self._front.own = self.session
@@ -338,6 +346,11 @@ class Loading:
         session = self.session
         if session is not None:
             session.halted()
+
+
+def _no_screen(_session: Any, *_who: Any) -> None:
+    """What stands for the observer where nothing is to be redrawn."""
+    print("the observer draws on the whole screen; in plain text `ps`, `tree`, `i pid`, `mailbox pid` and `why` tell what it shows")
 
 
 def _size() -> tuple[int, int]:

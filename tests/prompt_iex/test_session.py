@@ -324,6 +324,7 @@ def test_inputs_are_saved_to_a_file(shell: Shell, tmp_path: Path, monkeypatch: p
     monkeypatch.chdir(tmp_path)
     shell.type("x = 1")
     shell.type("[x,\n2]")
+    shell.type("clear")
     assert shell.type('save "all.exs"') == "2 inputs written to all.exs\n"
     assert (tmp_path / "all.exs").read_text("utf-8") == "x = 1\n[x,\n2]\n"
 

@@ -244,3 +244,24 @@ def test_a_line_that_is_only_wrapped_has_no_prompt_in_it(opened: Any) -> None:
     t.keys('length("' + "x" * 150 + '")')
     shown = t.wait_for('")')
     assert "...(1)>" not in shown
+
+
+def test_in_plain_text_nothing_is_redrawn_and_ctrl_c_drops_what_is_pending(opened: Any) -> None:
+    t = opened("--plain")
+    t.type("if true {")
+    t.wait_for("...(1)>")
+    t.keys("\x03")
+    t.wait_for("iex(1)>")
+    t.type('IO.getn("? ", 1)')
+    t.wait_for("\n? ")
+    t.type("abc")
+    t.wait_for('"a"')
+    t.wait_for("iex(2)>")
+    t.type('IO.gets("")')
+    assert '"bc\\n"' in t.wait_for("iex(3)>")
+    t.type("observer")
+    t.wait_for("in plain text `ps`, `tree`, `i pid`, `mailbox pid` and `why` tell what it shows")
+    t.wait_for("iex(4)>")
+    t.keys("\x04")
+    assert t.exit_code() == 0
+    assert "\x1b" not in t.all

@@ -44,3 +44,39 @@ def printed(shell: Shell) -> list[str]:
 @pytest.mark.parametrize("index", range(len(RECORDED)), ids=[each["input"].split("\n")[0][:40] for each in RECORDED])
 def test_prints_what_iex_prints(index: int, printed: list[Any]) -> None:
     assert plain(printed[index]) == plain(RECORDED[index]["output"])
+
+
+# -- errors -----------------------------------------------------------------------------------------------------------------
+
+# What real IEx said to what goes wrong at a prompt: sessions of (input, what was printed).
+ERRORS = [step for session in json.loads((Path(__file__).parent / "errors.json").read_text("utf-8")) for step in [None, *session]]
+
+
+def told(text: str) -> str:
+    """The text of an error without colours, stack entries of the library, the layout, and what differs from run to run."""
+    text = re.sub(r"\x1b\[[\d;]*m", "", text)
+    text = re.sub(r"\n +\((?:elixir|stdlib|iex) [^\n]*", "", text)
+    text = re.sub(r"#(PID|Reference|Function)<[\d.]+", r"#\1<N", text)
+    text = re.sub(r"\{:module, (\w+),\s*<<.*?>>", r"{:module, \1, <<...>>", text, flags=re.DOTALL)
+    return " ".join(re.sub(r"\d\d:\d\d:\d\d\.\d+", "TIME", text).split())
+
+
+@pytest.fixture(scope="module")
+def answers() -> Iterator[list[str]]:
+    shell = Shell(forgetful=True, colour=True)
+    found = []
+    for step in ERRORS:
+        if step is None:
+            shell.stop()
+            shell = Shell(forgetful=True, colour=True)
+        found.append("" if step is None else shell.type(step[0]))
+    yield found
+    shell.stop()
+
+
+@pytest.mark.parametrize(
+    "index", [index for index, step in enumerate(ERRORS) if step], ids=[step[0].split("\n")[0][:40] for step in ERRORS if step]
+)
+def test_says_of_an_error_what_iex_says(index: int, answers: list[str]) -> None:
+    # Whether a start that fails is answered before the link ends the shell is a race in real IEx.
+    assert told(answers[index]).endswith(told(ERRORS[index][1]))

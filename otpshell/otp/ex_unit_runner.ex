@@ -312,9 +312,10 @@ defmodule ExUnit.Runner do
   # -- failures -----------------------------------------------------------------------------------------------------------
 
   @doc false
-  # A trace ends where the runner called the test; what assertions do is not shown.
+  # A trace ends where the runner called the test; what assertions do is not shown. The option `:stacktrace_depth` counts them, too.
   def prune_stacktrace(trace) do
     trace
+    |> Enum.take(Application.get_env(:ex_unit, :stacktrace_depth, 20))
     |> Enum.take_while(&(elem(&1, 0) != ExUnit.Runner))
     |> Enum.reject(&(elem(&1, 0) == ExUnit.Assertions))
   end

@@ -94,6 +94,8 @@ class Answering:
     def _try(self, source: str) -> bool:
         """An input of this step: kept, unless it never came to an end."""
         if not self._evaluate(source):
+            if not self.walk.halted:
+                self._dim("It did not come to an end by itself, so it does not count.")
             return False
         self.walk.tried(source)
         return True

@@ -31,7 +31,8 @@ class Evidence:
         self.vm = session.vm
         self.since = 0
         self.output = bytearray()
-        # The processes that checks ran in, and what those have started.
+        # The processes that checks ran in; these, and what they have started.
+        self.askers: set[Pid] = set()
         self.checkers: set[Pid] = set()
         self._log: Log | None = None
 
@@ -43,6 +44,11 @@ class Evidence:
     def write(self, data: bytes) -> None:
         """The system has printed this."""
         self.output += data
+
+    def asks(self, pid: Pid) -> None:
+        """A check runs in this process."""
+        self.askers.add(pid)
+        self.checkers.add(pid)
 
     def collect(self) -> None:
         """Read the log up to now."""

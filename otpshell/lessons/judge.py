@@ -25,7 +25,7 @@ _COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
 class Verdict(NamedTuple):
     """``say`` is what the learner is told. ``check`` is the first that failed, ``error`` why it could not be asked (``endless``: it never
-    came to an end), ``wrong`` the known mistake."""
+    came to an end), ``wrong`` the known mistake, ``until`` the number of the last event that it speaks of."""
 
     right: bool
     say: str = ""
@@ -33,6 +33,7 @@ class Verdict(NamedTuple):
     error: str = ""
     wrong: Wrong | None = None
     endless: bool = False
+    until: int = 0
 
 
 def judge(world: World, step: Step, typed: str) -> Verdict:
@@ -64,7 +65,7 @@ def _wrong(world: World, step: Step, typed: str, check: Check, answer: Answer) -
             say += "\n\n" + ENDLESS
         elif answer.within:
             say += f"\n\n{FAILED}\n\n" + "\n".join(f"    {line}" for line in answer.within.split("\n")[:_LINES_OF_ERROR])
-    return Verdict(False, say, check, answer.error, wrong, answer.endless)
+    return Verdict(False, say, check, answer.error, wrong, answer.endless, answer.until)
 
 
 def _is_only_a_module(world: World, step: Step) -> bool:

@@ -51,14 +51,14 @@ def _judge(before: Sequence[str], step: Step, inputs: Sequence[str], cancelled: 
             world.play(before, inputs, step.wait)
             verdict = judge(world, step, inputs[-1])
             if not verdict.right:
-                return Judged(Failure(seed, verdict, _diagram(world)))
+                return Judged(Failure(seed, verdict, _diagram(world, verdict.until)))
             schedules.ran(world.choices)
         finally:
             world.stop()
     return Judged()
 
 
-def _diagram(world: HeadlessWorld) -> list[Line]:
+def _diagram(world: HeadlessWorld, until: int) -> list[Line]:
     evidence = world.evidence
     recorder = Recorder(world.session.vm, on=False)
-    return sequence_lines(recorder.sequence(since=evidence.since, last=_STEPS_SHOWN, hide=tuple(evidence.checkers)))
+    return sequence_lines(recorder.sequence(since=evidence.since, until=until, last=_STEPS_SHOWN, hide=tuple(evidence.askers)))

@@ -36,13 +36,14 @@ class Answer(NamedTuple):
     """What a check came to: its truth, or why it could not be asked (the text of an error).
 
     ``endless``: it never came to an end. ``within``: the error that arose in the learner's code, in the check's process or, where that
-    waited in vain, in another one.
+    waited in vain, in another one. ``until`` is the number of its last event.
     """
 
     true: bool
     error: str = ""
     endless: bool = False
     within: str = ""
+    until: int = 0
 
 
 class _Wrapped(NamedTuple):
@@ -123,27 +124,31 @@ class World:
 
         It is asked in a process of its own. That one, and what it has started, ends with it, and is no part of what happened.
         """
-        since = self.session.vm.sched.events.last
+        events = self.session.vm.sched.events
+        since = events.last
         with self.unseen():
-            try:
-                return self._call(lambda: _Wrapped(Answer(self._value(check) not in (FALSE, NIL))), patient).value
-            except TimeoutError:
-                return Answer(False, "it did not come to an end", endless=True)
-            except Exception as error:
-                caught = Caught(error)
-                text = format_banner(caught.kind, caught.value, caught.trace(), self.session.vm.host)
-                within = text if any(_FILE in entry[3] for entry in caught.trace()) else ""
-                if caught.kind.name == "exit":
-                    within = self.evidence.crash_since(since) or within
-                return Answer(False, text, within=within)
-            finally:
-                self.clear_away(since)
+            answer = self._asked(check, patient, since)._replace(until=events.last)
+            self.clear_away(since)
+        return answer
+
+    def _asked(self, check: str, patient: bool, since: int) -> Answer:
+        try:
+            return self._call(lambda: _Wrapped(Answer(self._value(check) not in (FALSE, NIL))), patient).value
+        except TimeoutError:
+            return Answer(False, "it did not come to an end", endless=True)
+        except Exception as error:
+            caught = Caught(error)
+            text = format_banner(caught.kind, caught.value, caught.trace(), self.session.vm.host)
+            within = text if any(_FILE in entry[3] for entry in caught.trace()) else ""
+            if caught.kind.name == "exit":
+                within = self.evidence.crash_since(since) or within
+            return Answer(False, text, within=within)
 
     def _value(self, check: str) -> Any:
         """In a process of the VM."""
         session = self.session
         vm = session.vm
-        self.evidence.checkers.add(vm.sched.cur.pid)
+        self.evidence.asks(vm.sched.cur.pid)
         self.evidence.collect()
         # What is odd about a check (it may name a variable that is not there yet) is none of the learner's business.
         warn, vm.on_warning = vm.on_warning, lambda warning: None

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from otpshell.console.headless import apart
+from otpshell.lessons.parse import parse_lesson
+from otpshell.lessons.schedules import judge_on_schedules
 from otpshell.lessons.world import HeadlessWorld
+from otpshell.view.lines import render
 from tests.lessons.worlds import Prompt, truths
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -209,3 +212,27 @@ def test_who_waited_for_a_task_in_vain_is_told_what_else_there_is():
     }
     said = apart(lambda _cancelled: {source: hint(source) for source in wanted})
     assert {source: text.startswith("hint: ") and wanted[source] in text for source, text in said.items()} == dict.fromkeys(wanted, True)
+
+
+RACE = """# Race
+
+Count.
+
+<!-- otpshell: do
+schedules: 50
+check: {:ok, a} = Agent.start(fn -> 0 end); Task.await_many(for _ <- 1..2, do: Task.async(fn -> Count.up(a) end)); Agent.get(a, & &1) == 2
+hint: a
+hint: b
+solution: 1
+-->
+"""
+
+
+def test_the_diagram_of_a_failure_shows_what_the_check_has_started_and_not_how_that_was_cleared_away():
+    lesson, problems = parse_lesson(RACE, Path("race.livemd"))
+    assert problems == []
+    answer = "defmodule Count do\n def up(a) do\n n = Agent.get(a, & &1)\n Agent.update(a, fn _ -> n + 1 end)\n end\nend"
+    judged = judge_on_schedules([], lesson.steps[0], [answer])
+    drawn = render(judged.failure.diagram, False)
+    assert "Agent" in drawn and "Task" in drawn and ":update" in drawn
+    assert "killed" not in drawn

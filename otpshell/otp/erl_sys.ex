@@ -174,8 +174,10 @@ defmodule :sys do
       iex> receive do :seen -> :seen end
       :seen
   """
-  def install(name, function), do: send_system_msg(name, {:debug, {:install, function}})
-  def install(name, function, timeout), do: send_system_msg(name, {:debug, {:install, function}}, timeout)
+  def install(name, {_, _} = function), do: send_system_msg(name, {:debug, {:install, function}})
+  def install(name, {_, _, _} = function), do: send_system_msg(name, {:debug, {:install, function}})
+  def install(name, {_, _} = function, timeout), do: send_system_msg(name, {:debug, {:install, function}}, timeout)
+  def install(name, {_, _, _} = function, timeout), do: send_system_msg(name, {:debug, {:install, function}}, timeout)
 
   @doc """
   Removes a function that `install/2` put in.

@@ -344,7 +344,7 @@ def load_nif(vm: Any, _path: Any, _info: Any) -> Any:
     iex> is_function(&:erlang.load_nif/2)
     true
     """
-    raise badarg()
+    raise bad_argument(1, "code of other languages cannot be loaded here")
 
 
 @fn

@@ -26,7 +26,19 @@ UNSAFE = {
     ("logger", "remove_handler"),
 }
 _PROMPT = re.compile(r"\s*(iex>|\.\.\.>) ?(.*)\Z")
+_INNER = re.compile(r"[A-Z]\w*\.")
 _NAME = re.compile(r"`([A-Z]\w*(?:\.[A-Z]\w*)*Error)`")
+
+
+def shown(module: str) -> str:
+    """A module as Elixir writes it: ``Enum``, ``:lists``."""
+    return module[7:] if module.startswith("Elixir.") else ":" + module
+
+
+def belongs(line: str, module: str) -> bool:
+    """Whether a line of the record is of a function of the module, and not of one whose name goes on (``String.Chars``)."""
+    start = shown(module) + "."
+    return line.startswith(start) and not _INNER.match(line, len(start))
 
 
 def function_docs(vm: VM, module: str) -> dict[tuple[str, int], str]:

@@ -12,13 +12,9 @@ import tempfile
 from pathlib import Path
 
 from otpshell.vm.vm import VM
-from tests.stdlib.raises.docs import MODULES, UNSAFE, expressions, function_docs
+from tests.stdlib.raises.docs import MODULES, UNSAFE, belongs, expressions, function_docs, shown
 
 HERE = Path(__file__).parent
-
-
-def shown(module: str) -> str:
-    return module[7:] if module.startswith("Elixir.") else ":" + module
 
 
 def literal(text: str) -> str:
@@ -55,9 +51,7 @@ def record(modules: list[str]) -> None:
         new = out.read_text("utf-8").splitlines()
     target = HERE / "raises.txt"
     old = target.read_text("utf-8").splitlines() if target.exists() else []
-    kept = [
-        line for line in old if line.rpartition(".")[0].partition("\t")[0] and not any(line.startswith(shown(m) + ".") for m in modules)
-    ]
+    kept = [line for line in old if not any(belongs(line, module) for module in modules)]
     target.write_text("".join(line + "\n" for line in sorted([*kept, *new])), "utf-8")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ import pytest
 from otpshell.runtime.clock import VirtualClock
 from otpshell.vm.capabilities import Capabilities
 from otpshell.vm.vm import VM
-from tests.stdlib.raises.docs import MODULES, UNSAFE, function_docs, said
+from tests.stdlib.raises.docs import MODULES, UNSAFE, belongs, function_docs, said, shown
 
 RECORDED = [line.split("\t") for line in (Path(__file__).parent / "raises.txt").read_text("utf-8").splitlines()]
 # The calls that raise another error here, most of them of improper lists, with both errors.
@@ -33,14 +32,9 @@ end
 """
 
 
-# The rest of a name that goes on with another module.
-_INNER = re.compile(r"[A-Z]\w*\.")
-
-
 def of_module(module):
     """{function: [(outcome, call)]} of a module."""
-    start = (module.removeprefix("Elixir.") if module.startswith("Elixir.") else ":" + module) + "."
-    lines = [line for line in RECORDED if line[0].startswith(start) and not _INNER.match(line[0], len(start))]
+    lines = [line for line in RECORDED if belongs(line[0], module)]
     return {
         name: [(line[1], line[2] if len(line) > 2 else "") for line in group] for name, group in itertools.groupby(lines, lambda x: x[0])
     }
@@ -66,7 +60,7 @@ def test_help_texts_say_what_real_elixir_raises(vm, module):
     wrong = {}
     by_doc = {}
     for (name, arity), doc in function_docs(vm, module).items():
-        by_doc.setdefault(doc, []).append(f":{module}.{name}/{arity}")
+        by_doc.setdefault(doc, []).append(f"{shown(module)}.{name}/{arity}")
     for doc, names in by_doc.items():
         raised = {outcome for name in names for outcome, _ in recorded.get(name, ())} - QUIET
         if raised != said(doc) and not UNRECORDED.intersection(names):
@@ -85,6 +79,12 @@ def test_wrong_calls_raise_here_what_they_raise_in_real_elixir(vm, module, tmp_p
                 if found != outcome:
                     wrong[call] = f"{outcome}, here {found}"
     assert wrong == {call: how for call, how in DIFFERENT.items() if any(name + "(" in call for name in names_of(module))}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_function_was_recorded_with_a_call(vm, module):
+    recorded = {name for name, outcomes in of_module(module).items() if outcomes[0][0] != "no call"}
+    assert {f"{shown(module)}.{name}/{arity}" for name, arity in function_docs(vm, module)} - recorded - UNRECORDED == set()
 
 
 @pytest.mark.parametrize("module", MODULES)

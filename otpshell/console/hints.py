@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from otpshell.console.recording import end_of, knows_end_of
-from otpshell.console.teaching import of_exit
+from otpshell.console.teaching import of_exit, of_function_clause
 from otpshell.lang.caught import Caught
 from otpshell.lang.exceptions import format_banner
 from otpshell.lang.imports import special_form_names
@@ -159,14 +159,6 @@ def _argument_error(session: Any, struct: Map) -> str | None:
     return f"hint: `why {name}` says how it ended" if knows_end_of(session.vm, who) else None
 
 
-def _function_clause(_session: Any, struct: Map) -> str | None:
-    if _text(struct, "module") != "ms_transform":
-        return None
-    return (
-        "hint: a fun for :ets.fun2ms cannot use variables from outside of it; write the specification itself, the value as {:const, value}"
-    )
-
-
 def exit_hint(session: Any, reason: Any) -> str | None:
     """What may help with this exit reason; None when nothing is known."""
     if type(reason) is tuple and len(reason) == 2 and getattr(reason[0], "name", "") == "noproc":
@@ -207,7 +199,7 @@ def _late_task(session: Any, call: Any) -> str | None:
 _FINDERS = {
     "ArgumentError": _argument_error,
     "CompileError": _compile_error,
-    "FunctionClauseError": _function_clause,
+    "FunctionClauseError": lambda _session, struct: of_function_clause(struct),
     "UndefinedFunctionError": _undefined_function,
     "MatchError": _match_error,
 }

@@ -30,6 +30,8 @@ _SHAPES = {
 # With so many processes a look at all of them is worth it only now and then.
 _MANY = 2000
 _PAUSE_SECONDS = 1.0
+# How many ends of processes are kept in mind.
+_REMEMBERED = 1000
 # So many processes with the same trouble are named, the others counted.
 _HINTS = 3
 
@@ -82,6 +84,14 @@ def of_bad_return(show: Callable[[Any], str], reason: Any, callback: str | None)
     return f"hint: {callback} gave {show(value)}; it may give {_SHAPES[callback]}{more}"
 
 
+def of_function_clause(struct: Any) -> str | None:
+    """The line for a fun that :ets.fun2ms cannot translate because it mentions a variable from outside."""
+    fields = {key.name: value for key, value in struct.items()}
+    if _name(fields.get("module")) != "ms_transform":
+        return None
+    return "hint: a fun for :ets.fun2ms uses no variable from outside of it; write the specification itself, with {:const, value}"
+
+
 def of_report(show: Callable[[Any], str], report: Any) -> str | None:
     """The line for a report that was logged: that of a GenServer which ended."""
     fields = {key.name: value for key, value in report.items() if type(key) is Atom} if type(report) is Map else {}
@@ -112,12 +122,15 @@ def _name(term: Any) -> str:
 def teach_script(vm: Any) -> None:
     """Let a VM that runs a script write these lines on standard error."""
 
+    teacher = Teacher(vm, lambda text: vm.error_output((text + "\n").encode()))
+
     def explain(error: BaseException) -> str | None:
         what = Caught(error)
-        return of_exit(vm.inspect, what.value) if what.kind.name == "exit" else None
+        if what.kind.name == "error":
+            return of_function_clause(what.struct())
+        return teacher.of_no_process(what.value) or of_exit(vm.inspect, what.value) if what.kind.name == "exit" else None
 
     vm.explain = explain
-    Teacher(vm, lambda text: vm.error_output((text + "\n").encode()))
 
 
 # -- what nobody reports -------------------------------------------------------------------------------------------------------
@@ -137,8 +150,11 @@ class Teacher:
         self._circles: set[frozenset[Any]] = set()
         self._left: set[Pid] = set()
         self._next_look = 0.0
+        # Of the processes that ended last, by pid and by name: when and why.
+        self._ended: dict[Any, tuple[int, Any]] = {}
         vm.sched.on_idle = self._look
         vm.sched.on_late = self._late
+        vm.sched.on_end = self._end
         vm.on_report = self._report
 
     def _say(self, text: str | None) -> None:
@@ -195,6 +211,29 @@ class Teacher:
 
     def _awaits(self, process: Process) -> bool:
         return info.current_function(process) == _WAITS_FOR_ANSWER
+
+    # -- processes that are gone ---------------------------------------------------------------------------------------------
+
+    def _end(self, process: Process, reason: Any) -> None:
+        ended = self._ended
+        if len(ended) >= _REMEMBERED:
+            for key in list(ended)[: _REMEMBERED // 2]:
+                del ended[key]
+        ended[process.pid] = how = (self._vm.sched.clock.now(), reason)
+        if process.name is not None:
+            ended[process.name] = how
+
+    def of_no_process(self, reason: Any) -> str | None:
+        """The line for a call of a process that is gone: when it ended, and why."""
+        failed = _failed_call(reason)
+        if failed is None or _name(failed[0]) != "noproc" or type(reason[1][2]) is not Cons:
+            return None
+        called = reason[1][2].head
+        found = self._ended.get(called) if type(called) in (Atom, Pid) else None
+        if found is None:
+            return None
+        ago = (self._vm.sched.clock.now() - found[0]) / 1e9
+        return f"hint: {self._vm.inspect(called)} ended {ago:.1f} s ago: {self._vm.format_exit(found[1]).splitlines()[0]}"
 
     # -- messages ---------------------------------------------------------------------------------------------------------------
 

@@ -78,7 +78,12 @@ def die() -> None:
 
 
 class Signals:
-    """The receiving side of signals; :class:`~otpshell.runtime.acts.Acts` is the sending side."""
+    """The receiving side of signals; :class:`~otpshell.runtime.acts.Acts` is the sending side.
+
+    ``on_end(process, reason)``, if set, is called when a process ends that had a name, a link or a monitor, or ended badly.
+    """
+
+    on_end: Callable[[Process, Any], Any] | None = None
 
     # What the scheduler reads with every message and every process, in its parts that follow, is no entry of its dict but a slot, which
     # takes 2% off everything.
@@ -180,6 +185,8 @@ class Signals:
             kept = (process.name, tuple(islice(mailbox, KEPT_MAIL)), len(mailbox)) if mailbox or process.name is not None else None
             record = self.record
             record(("exit", pid, reason, kept))
+        if self.on_end is not None:
+            self.on_end(process, reason)
         pid.process = None
         del self.processes[pid]
         process.continuation = None

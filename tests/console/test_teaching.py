@@ -153,3 +153,35 @@ def test_the_error_that_ends_a_script_is_explained() -> None:
     finally:
         vm.stop()
     assert b"".join(printed).decode().splitlines()[-1].startswith("hint: handle_call gave {:ok, 1}; it may give {:reply, answer, state}")
+
+
+def explained(code: str) -> str | None:
+    """The line below the error that ends a program."""
+    vm = VM(clock=VirtualClock(), threaded=False, output=lambda data: None, error_output=lambda data: None)
+    teach_script(vm)
+    try:
+        vm.eval(SERVER)
+        try:
+            vm.eval(code)
+        except Exception as error:
+            return vm.explain(error)
+        return None
+    finally:
+        vm.stop()
+
+
+def test_a_call_of_a_process_that_is_gone_says_when_and_why_it_ended() -> None:
+    assert explained("GenServer.stop(:a, :shutdown); Process.sleep(2_000); GenServer.call(:a, 1)") == "hint: :a ended 2.0 s ago: shutdown"
+    assert (
+        explained("Process.exit(Process.whereis(:b), :kill); Process.sleep(500); GenServer.call(:b, 1)")
+        == "hint: :b ended 0.5 s ago: killed"
+    )
+    assert explained("GenServer.call(:nobody, 1)") is None
+
+
+def test_what_fun2ms_cannot_do_says_what_to_write() -> None:
+    outside = explained("y = 1; :ets.fun2ms(fn {a, _} when a > y -> a end)")
+    assert (
+        outside == "hint: a fun for :ets.fun2ms uses no variable from outside of it; write the specification itself, with {:const, value}"
+    )
+    assert (explained("f = &:erlang.hd/1; :ets.fun2ms(f)") or "").startswith("hint: compiled code keeps no source of its funs")

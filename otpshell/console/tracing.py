@@ -68,7 +68,7 @@ class Tracer:
     def _write(self, event: Any) -> None:
         from otpshell.view.lines import render
 
-        style, text = event_texts(self._vm).styled(event)
+        style, text = event_texts(self._vm).arrow(event)
         self._limiter.line(render([[("note", "trace: "), (style, text[:_COLUMNS])]], self._colour).rstrip("\n"))
 
 

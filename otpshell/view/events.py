@@ -42,6 +42,19 @@ class EventTexts:
         maker = _TEXTS.get(event[2])
         return maker(self, event) if maker is not None else f"{self._who(event[3])} {event[2]} {self._term(event[4])}"
 
+    def arrow(self, event: Event) -> Span:
+        """As :meth:`styled`, a message in the short form ``shell -> Counter  call :next``."""
+        message = self._log.sent.get(event[0])
+        if message is None or event[2] not in ("send", "deliver"):
+            return self.styled(event)
+        if message.kind in ("EXIT", "DOWN"):
+            return message.kind, f"{self._who(message.sender)} -> {self._who(event[3])}  {message.kind} {self._reason(message.content)}"
+        if event[2] == "deliver":
+            return self.styled(event)
+        what = f"{message.kind} " if message.kind in _WHAT else ""
+        lost = ", who is dead" if message.lost and message.received is None and message.to is not None else ""
+        return message.kind, f"{self._who(event[3])} -> {self._target(event[4])}{lost}  {what}{content_text(message, self._term)}"
+
     def _who(self, pid: Any) -> str:
         return "the outside" if pid is None else self._names(pid)
 

@@ -85,10 +85,7 @@ def test_a_trace_tells_what_a_process_gets_sends_and_comes_to_by_their_short_nam
     prompt("trace Box")
     assert prompt("trace") == "traced: Box #PID<…>\n"
     assert prompt("Agent.update(Box, Kernel, :+, [1])") == (
-        "trace: shell sends Box the call {:update, {Kernel, :+, [1]}}\n"
-        "trace: Box has the state 2\n"
-        "trace: Box sends shell the reply :ok\n"
-        ":ok\n"
+        "trace: shell -> Box  call {:update, {Kernel, :+, [1]}}\ntrace: Box has the state 2\ntrace: Box -> shell  reply :ok\n:ok\n"
     )
     lines = opened(prompt, "trace Box, live")[0]
     assert lines[0].endswith("Box sends shell the reply :ok") and lines[-1].endswith("Box has the state 1")
@@ -100,13 +97,13 @@ def test_a_trace_leaves_out_what_showing_a_term_does(prompt: Prompt) -> None:
     prompt('defmodule Odd do defstruct [:pid]; defimpl Inspect do def inspect(odd, _) do send(odd.pid, :shown); "odd" end end end')
     prompt("pid = spawn(fn -> Process.sleep(:infinity) end)")
     prompt("trace pid")
-    assert prompt("send(pid, %Odd{pid: pid}); :sent") == "trace: shell sends fn odd\n:sent\n"
+    assert prompt("send(pid, %Odd{pid: pid}); :sent") == "trace: shell -> fn  odd\n:sent\n"
 
 
 def test_a_trace_of_what_ends_says_why_and_a_live_one_needs_a_process(prompt: Prompt) -> None:
     prompt("pid = spawn(fn -> receive do :go -> exit(:bye) end end)")
     prompt("trace pid")
-    assert prompt("send(pid, :go); Process.alive?(pid)").splitlines()[:2] == ["trace: shell sends fn :go", "trace: fn ends: :bye"]
+    assert prompt("send(pid, :go); Process.alive?(pid)").splitlines()[:2] == ["trace: shell -> fn  :go", "trace: fn ends: :bye"]
     assert "trace live takes the process to look at: `trace Counter, live`" in prompt("trace live")
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.lang.native import Native
-from otpshell.stdlib import erlang_processes as processes
 from otpshell.stdlib import erlang_signals as signals
+from otpshell.stdlib import erlang_spawning as spawning
 from otpshell.stdlib.process import wait
 from otpshell.terms.atom import ERROR, OK, Atom, atom
 from otpshell.terms.cons import is_list, is_proper, to_pylist
@@ -34,7 +34,7 @@ def _address(vm: Any, to: Any) -> bool:
 
 def _call_later(vm: Any, milliseconds: int, kind: Atom, module: Atom, name: Atom, args: tuple[Any, ...]) -> Any:
     def spawn() -> Any:
-        return vm.sched.spawn(processes.call_mfa, (vm, module, name, args), initial_call=(module, name, len(args)))
+        return vm.sched.spawn(spawning.call_mfa, (vm, module, name, args), initial_call=(module, name, len(args)))
 
     ref = vm.sched.call_after(milliseconds, spawn, repeat=kind is INTERVAL)
     return (OK, (kind, ref))

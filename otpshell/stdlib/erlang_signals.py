@@ -20,7 +20,7 @@ from otpshell.stdlib.erlang_module import (
     proper_items,
     ref_of,
 )
-from otpshell.stdlib.erlang_processes import monitor_options_of
+from otpshell.stdlib.erlang_spawning import monitor_options_of
 from otpshell.terms.atom import FALSE, OK, TRUE, UNDEFINED, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, from_iter
 from otpshell.terms.errors import BADARG, ErlError, ErlExit

@@ -8,7 +8,7 @@ from typing import Any
 
 from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.erlang_module import BAD_OPTION, erlang, is_atom_named, pair_of, proper_items, ref_of
-from otpshell.stdlib.erlang_processes import MAX_TIME
+from otpshell.stdlib.erlang_spawning import MAX_TIME
 from otpshell.terms.atom import FALSE, OK, TRUE, Atom, atom
 from otpshell.terms.cons import EMPTY
 from otpshell.terms.idents import Pid

@@ -7,6 +7,7 @@ from typing import Any
 from otpshell.lang.native import Native
 from otpshell.stdlib import erlang_processes as processes
 from otpshell.stdlib import erlang_signals as signals
+from otpshell.stdlib import erlang_spawning as spawning
 from otpshell.stdlib import erlang_timers as timers
 from otpshell.terms.atom import FALSE, INFINITY, NIL, OK, TRUE, UNDEFINED, Atom, alias, atom
 from otpshell.terms.cons import EMPTY, is_list
@@ -38,7 +39,7 @@ def alive(vm: Any, pid: Any) -> Any:
     iex> Process.alive?(self())
     true
     """
-    return processes.is_process_alive(vm, pid)
+    return spawning.is_process_alive(vm, pid)
 
 
 @fn("get", vm=True)
@@ -198,13 +199,13 @@ def spawn_fun(vm: Any, fun: Any, options: Any) -> Any:
     iex> receive do message -> message end
     :started
     """
-    return processes.spawn_opt_fun(vm, fun, options)
+    return spawning.spawn_opt_fun(vm, fun, options)
 
 
 @fn("spawn", vm=True)
 def spawn_mfa(vm: Any, module: Any, function: Any, args: Any, options: Any) -> Any:
     """A new process with options that runs a function of a module."""
-    return processes.spawn_opt_mfa(vm, module, function, args, options)
+    return spawning.spawn_opt_mfa(vm, module, function, args, options)
 
 
 @fn(vm=True)
@@ -238,7 +239,7 @@ def list(vm: Any) -> Any:
     iex> self() in Process.list()
     true
     """
-    return processes.processes(vm)
+    return spawning.processes(vm)
 
 
 @fn(vm=True)
@@ -321,13 +322,13 @@ def group_leader(vm: Any) -> Any:
     iex> is_pid(Process.group_leader())
     true
     """
-    return processes.group_leader(vm)
+    return spawning.group_leader(vm)
 
 
 @fn("group_leader", vm=True)
 def set_group_leader(vm: Any, pid: Any, leader: Any) -> Any:
     """Let `leader` do the input and output of `pid`."""
-    return processes.group_leader(vm, leader, pid)
+    return spawning.group_leader(vm, leader, pid)
 
 
 @fn(vm=True)

@@ -110,16 +110,22 @@ def knows_end_of(vm: Any, who: Any) -> bool:
 def end_of(vm: Any, who: Any) -> str | None:
     """When and why the process ended that a pid or name meant: ``Counter ended 2.0 s ago: killed``. None when the log does not say."""
     try:
-        life = recorder_of(vm).log().life(recorded_pid(vm, who))
+        pid = recorded_pid(vm, who)
+        life = recorder_of(vm).log().life(pid)
     except ErlError:
         return None
-    if life.died is None:
-        return None
-    ago = (vm.sched.clock.now() - life.died_at) / 1e9
-    reason = vm.format_exit(life.reason).split("\n")
-    # of an exception the reason has a headline; what it was stands below
-    why = reason[0] if len(reason) == 1 else reason[1].strip().removeprefix("** ").removeprefix("(EXIT) ")
-    return f"{vm.inspect(who)} ended {ago:.1f} s ago: {why}"
+    if life.died is not None:
+        ago = (vm.sched.clock.now() - life.died_at) / 1e9
+        return f"{vm.inspect(who)} ended {ago:.1f} s ago: {_headline(vm, life.reason)}"
+    # It has its exit signal, and will have ended when it is its turn to run.
+    doomed = pid.process is not None and pid.process.exit_reason is not None
+    return f"{vm.inspect(who)} has just ended: {_headline(vm, pid.process.exit_reason)}" if doomed else None
+
+
+def _headline(vm: Any, reason: Any) -> str:
+    """An exit reason in a line: of an exception it has a headline, and what it was stands below."""
+    lines = vm.format_exit(reason).split("\n")
+    return lines[0] if len(lines) == 1 else lines[1].strip().removeprefix("** ").removeprefix("(EXIT) ")
 
 
 def last_death(vm: Any) -> Pid | None:

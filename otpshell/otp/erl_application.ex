@@ -13,6 +13,13 @@ defmodule :application do
 
   # `@running` lists `{name, {type, master, top}}`, the newest first (master and top are nil for a library); `@specs` maps names to properties.
   @built_in [:logger, :elixir, :compiler, :stdlib, :kernel]
+  # Those that can be loaded and started: what there is of them needs no process, but for ExUnit's servers.
+  @available [
+    eex: [description: 'eex', vsn: '1.14.0', applications: [:kernel, :stdlib, :elixir]],
+    ex_unit: [description: 'ex_unit', vsn: '1.14.0', applications: [:kernel, :stdlib, :elixir], mod: {ExUnit, []}],
+    iex: [description: 'iex', vsn: '1.14.0', applications: [:kernel, :stdlib, :elixir]],
+    crypto: [description: 'CRYPTO', vsn: '5.1.2', applications: [:kernel, :stdlib]]
+  ]
   @running {:application, :"$running"}
   @specs {:application, :"$specs"}
   @properties [
@@ -52,7 +59,11 @@ defmodule :application do
   end
 
   def load(app, _distributed) when is_atom(app) do
-    if loaded?(app), do: {:error, {:already_loaded, app}}, else: not_found(app)
+    cond do
+      loaded?(app) -> {:error, {:already_loaded, app}}
+      properties = @available[app] -> load({:application, app, properties})
+      true -> not_found(app)
+    end
   end
 
   def load(other, _distributed), do: {:error, {:bad_application, other}}
@@ -80,6 +91,9 @@ defmodule :application do
   @doc "The running applications: `[{name, description, version}]`."
   def which_applications(_timeout \\ 5000), do: Enum.map(Enum.map(running(), &elem(&1, 0)) ++ @built_in, &described/1)
 
+  defp description(app) when app in [:logger, :elixir], do: Atom.to_charlist(app)
+  defp description(_erlang), do: 'ERTS  CXC 138 10'
+
   defp described(app), do: {app, property(app, :description), property(app, :vsn)}
 
   defp property(app, key) do
@@ -101,7 +115,7 @@ defmodule :application do
   def get_all_key(app) do
     case specs() do
       %{^app => properties} -> {:ok, properties}
-      _ when app in @built_in -> {:ok, Keyword.merge(@properties, description: Atom.to_charlist(app), vsn: version(app))}
+      _ when app in @built_in -> {:ok, Keyword.merge(@properties, description: description(app), vsn: version(app))}
       _ -> :undefined
     end
   end
@@ -164,7 +178,7 @@ defmodule :application do
   def start(app, type) do
     cond do
       app in @built_in or :lists.keymember(app, 1, running()) -> {:error, {:already_started, app}}
-      not loaded?(app) -> not_found(app)
+      not loaded?(app) -> with :ok <- load(app), do: start(app, type)
       true -> start_loaded(app, type, Map.fetch!(specs(), app))
     end
   end

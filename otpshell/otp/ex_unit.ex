@@ -55,6 +55,12 @@ defmodule ExUnit do
     configure(autorun: false)
   end
 
+  @doc false
+  def start(_type, []) do
+    start_services()
+    {:ok, Process.whereis(ExUnit.Supervisor)}
+  end
+
   # ExUnit's servers outlive whoever asked for them first: the process that holds them does nothing else.
   defp start_services do
     if Process.whereis(ExUnit.Supervisor) == nil do

@@ -143,6 +143,19 @@ def hash_final(state: Any) -> bytes:
 
 
 @fn
+def exor(one: Any, other: Any) -> bytes:
+    """The bits of two pieces of iodata of the same length, one or the other but not both.
+
+    iex> :crypto.exor("abc", "   ")
+    "ABC"
+    """
+    left, right = _data(one), _data(other)
+    if len(left) != len(right):
+        raise ErlError(BADARG)
+    return (int.from_bytes(left, "big") ^ int.from_bytes(right, "big")).to_bytes(len(left), "big")
+
+
+@fn
 def strong_rand_bytes(count: Any) -> bytes:
     """So many random bytes.
 

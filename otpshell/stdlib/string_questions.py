@@ -80,7 +80,7 @@ def valid(text: Any, _algorithm: Any = NIL) -> Atom:
     iex> String.valid?(<<0xFF>>)
     false
     """
-    return boolean(is_valid(binary(text)))
+    return boolean(type(text) is bytes and is_valid(text))
 
 
 @fn("valid_character?")

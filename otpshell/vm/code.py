@@ -334,12 +334,20 @@ class CodeServer:
         """(line of the module, its documentation, entries of its functions) in the shapes of EEP 48; None when it has none."""
         if module.info is None:
             return None if module.native is None or not module.native.name.startswith("Elixir.") else _native_documentation(module.native)
+        info = module.info
+        specs = {(kind, spec.name, spec.arity) for kind in ("type", "opaque") for spec in info.typespecs.get(kind, ())}
+        opaque = {(spec.name, spec.arity) for spec in info.typespecs.get("opaque", ())}
         entries = []
-        # Functions first, then macros; each by name and arity.
-        for (kind, name, arity), doc in sorted(module.info.docs.items(), key=lambda entry: entry[0]):
+        # Functions first, then macros and callbacks, each by name and arity; then the types that are not private, opaque ones last.
+        written = sorted(info.docs.items(), key=lambda entry: entry[0]) + sorted(
+            (entry for entry in info.type_docs.items() if entry[0][0] != "type"), key=lambda entry: entry[0]
+        )
+        types = [entry for entry in info.type_docs.items() if entry[0][0] == "type" and {entry[0], ("opaque", *entry[0][1:])} & specs]
+        for (kind, name, arity), doc in written + sorted(types, key=lambda entry: entry[0][1:] in opaque):
             text = _DOC_STATES.get(doc.text, doc.text) if type(doc.text) is Atom else map_of({b"en": doc.text})
-            signature = signature_text(name, doc.signature, self.vm).encode()
-            entries.append(((atom(kind), atom(name), arity), doc.line, elist(signature), text, doc.meta))
+            signature = elist(signature_text(name, doc.signature, self.vm).encode()) if (kind, name, arity) in info.docs else EMPTY
+            meta = doc.meta.put(atom("opaque"), TRUE) if kind == "type" and (name, arity) in opaque else doc.meta
+            entries.append(((atom(kind), atom(name), arity), doc.line, signature, text, meta))
         line, text = module.info.moduledoc or (module.info.line, NIL)
         return line, _DOC_STATES[text] if type(text) is Atom else map_of({b"en": text}), entries
 

@@ -1,0 +1,22 @@
+IO.inspect {String.valid?(:a), String.valid?(1), String.valid?(nil), String.valid?('a')}
+IO.inspect :zlib.gunzip(:zlib.gzip("abc"))
+IO.inspect :zlib.gzip("abc")
+IO.inspect :zlib.zip("abc")
+IO.inspect :zlib.compress("abc")
+IO.inspect(try do :zlib.gunzip("abc") rescue e -> e end)
+IO.inspect(try do :zlib.uncompress("abc") rescue e -> e end)
+IO.inspect(try do :zlib.unzip("abc") rescue e -> e end)
+IO.inspect(try do :zlib.gzip(:a) rescue e -> e end)
+IO.inspect :zlib.gzip(["a", ?b, 'c'])
+IO.inspect(try do :zlib.gunzip(binary_part(:zlib.gzip("abc"), 0, 15)) rescue e -> e end)
+IO.inspect :zlib.gunzip(:zlib.gzip(String.duplicate("abc", 10000))) |> byte_size
+IO.inspect byte_size(:zlib.gzip(String.duplicate("abc", 10000)))
+IO.inspect(try do :zlib.uncompress(:zlib.gzip("abc")) rescue e -> e end)
+
+IO.inspect :zlib.gunzip([:zlib.gzip("ab") , :zlib.gzip("cd")])
+IO.inspect :zlib.unzip([:zlib.zip("ab") , "x"])
+for f <- [fn -> :zlib.gunzip([:zlib.gzip("ab") , :zlib.gzip("cd")]) end, fn -> :zlib.unzip([:zlib.zip("ab") , "x"]) end, fn -> :zlib.uncompress([:zlib.compress("ab") , "x"]) end, fn -> :zlib.gunzip("") end, fn -> :zlib.unzip("") end, fn -> :zlib.gunzip([:zlib.gzip("ab"), "x"]) end, fn -> :zlib.gunzip(:a) end], do: IO.inspect(try do f.() rescue e -> e end)
+IO.inspect :crypto.exor("abc", "   ")
+IO.inspect :crypto.exor(["a", ?b], 'xx')
+IO.inspect :crypto.exor("", "")
+for {a, b} <- [{"a", "bb"}, {:a, "b"}, {"a", 1}], do: IO.inspect(try do :crypto.exor(a, b) rescue e -> e end)

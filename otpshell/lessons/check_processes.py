@@ -117,6 +117,12 @@ def registered(evidence: Evidence, name: Any, who: Any = None) -> Any:
 
 
 @fact("value")
+def set_aside(evidence: Evidence, name: Any) -> Any:
+    """Take the name from the process that has it, until this check is over: what the check starts may have it. `set_aside(:bank)`"""
+    return truth(evidence.set_aside(name))
+
+
+@fact("value")
 def restarts(evidence: Evidence, who: Any) -> Any:
     """How often a supervisor started this child again in this step: `restarts(Counter) == 1`."""
     return _restarts(evidence, who)

@@ -34,6 +34,8 @@ class Evidence:
         # The processes that checks ran in; these, and what they have started.
         self.askers: set[Pid] = set()
         self.checkers: set[Pid] = set()
+        # Names that a check has taken from the learner's processes for as long as it runs.
+        self._aside: list[tuple[Atom, Pid]] = []
         self._log: Log | None = None
 
     def begin(self) -> None:
@@ -67,7 +69,8 @@ class Evidence:
     def clear_away(self, since: int) -> bool:
         """End the processes of checks that began after this event and what they have started: nobody is to meet them.
 
-        To be called between two processes: who spawns without end would be ahead for ever. Whether there were any.
+        To be called between two processes: who spawns without end would be ahead for ever. Whether they have to get round to ending, and
+        :meth:`give_back` is to be called then.
         """
         self.collect()
         checkers = self.checkers
@@ -84,7 +87,21 @@ class Evidence:
                 alive.append(life.pid)
         for pid in alive:
             self.vm.sched.deliver_exit(pid.process, pid, _KILL, False)
-        return bool(alive)
+        return bool(alive or self._aside)
+
+    def set_aside(self, name: Atom) -> bool:
+        """Take a name from the process that has it until the check is over; False when nobody has it."""
+        process = self.vm.sched.names.get(name)
+        if process is not None:
+            self._aside.append((name, process.pid))
+            self.vm.sched.unregister(name)
+        return process is not None
+
+    def give_back(self) -> None:
+        """The names that were set aside."""
+        for name, pid in self._aside:
+            self.vm.sched.register(name, pid)
+        self._aside.clear()
 
     @property
     def log(self) -> Log:

@@ -131,6 +131,7 @@ class LiveWorld(World):
         with suppress(_NobodyIsLetIn):
             if self._between(lambda: self.evidence.clear_away(since)):
                 self._rest()
+                self._between(self.evidence.give_back)
 
     def _hurry(self, speed: float) -> None:
         """Let the system's time pass so many times as fast, from now on, also for who waits already."""

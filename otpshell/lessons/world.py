@@ -216,6 +216,8 @@ class HeadlessWorld(World):
         self.session.run_while(lambda: not found, work=SETTLE_WORK)
         if any(found):
             self.wait(0)
+            self.session.vm.sched.post(self.evidence.give_back)
+            self.wait(0)
 
     @property
     def choices(self) -> list[tuple[int, int]]:

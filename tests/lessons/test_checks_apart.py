@@ -98,6 +98,11 @@ def test_what_a_check_has_started_is_no_part_of_what_happened():
     assert list(truths(checks, "1").values()) == [True, True, False]
 
 
+def test_a_name_that_a_check_sets_aside_is_given_back():
+    checks = ["set_aside(:me); Process.register(self(), :me)", "Process.whereis(:me) == shell()", "set_aside(:nobody)"]
+    assert list(truths(checks, "Process.register(self(), :me)").values()) == [True, True, False]
+
+
 @pytest.mark.parametrize("body", ["start()", "receive(do: (:never -> 1))"])
 def test_code_that_never_ends_is_called_once_and_said_to_be_so_in_plain_words(prompt, body):
     said = prompt.type(f"defmodule Bank do\n  def start(), do: ({body})\nend")

@@ -37,6 +37,8 @@ class Answering:
         self._predicted: list[str] = []
         self._attempt = self._said = ""
         self._wrong_in_a_row = 0
+        # Whether the learner was told how to choose an option.
+        self._reminded = False
 
     @property
     def session(self) -> Any:
@@ -82,6 +84,10 @@ class Answering:
             self._predict(text)
         elif step.kind in ("read", "choose", "predict"):
             self._try(text)
+            if step.options and not self._reminded:
+                # It may have been meant as the answer.
+                self._reminded = True
+                self._dim(self.screen.what_now(step))
         else:
             self._answer(text)
 

@@ -223,6 +223,7 @@ def test_a_choice_is_told_why_it_is_wrong_and_elixir_can_be_tried_meanwhile(prom
     prompt.type(*ANSWERS[:9])
     assert prompt.type("1") == "not yet: One is odd.\n"
     assert prompt.type("7") == "There are 3 answers to choose from.\n"
+    assert prompt.type("rem(two, 2)") == "0\nType the number of your answer.\n"
     assert prompt.type("rem(two, 2)") == "0\n"
     assert prompt.type("2") == "ok:\n"
 

@@ -83,6 +83,9 @@ def sort(vm: Any, enumerable: Any, sorter: Any = ASC) -> Any:
     """The elements in order: term order, `:desc`, the order of a fun, or of a module's `compare/2` (also `{:desc, module}`).
     Equal elements keep their places.
 
+    Raises `UndefinedFunctionError` when `sorter` is a module without `compare/2`, `FunctionClauseError` when `sorter` is not `:asc`,
+    `:desc`, a function or a module, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+
         iex> Enum.sort([3, 1, 2], :desc)
         [3, 2, 1]
     """
@@ -92,6 +95,9 @@ def sort(vm: Any, enumerable: Any, sorter: Any = ASC) -> Any:
 @fn(vm=True)
 def sort_by(vm: Any, enumerable: Any, mapper: Any, sorter: Any = ASC) -> Any:
     """The elements in the order of what `mapper` returns for each; called once an element. Sorters as in `sort/2`.
+
+    Raises `UndefinedFunctionError` when `sorter` is a module without `compare/2`, `FunctionClauseError` when `mapper` is not a function or
+    `sorter` is not `:asc`, `:desc`, a function or a module, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
 
     iex> Enum.sort_by(["ccc", "a", "bb"], &byte_size/1)
     ["a", "bb", "ccc"]
@@ -165,7 +171,11 @@ def _extreme_by(vm: Any, enumerable: Any, fun: Any, sorter: Any, empty: Any, def
 @fn("max", vm=True)
 def max_(vm: Any, enumerable: Any, sorter: Any = None, empty_fallback: Any = None) -> Any:
     """The largest element, the first of several. A fun or a module with `compare/2` may say what is larger, and a fun of no
-    arguments what to return when there are no elements; else `Enum.EmptyError` is raised.
+    arguments what to return when there are no elements.
+
+    Raises `Enum.EmptyError` when there are no elements, `UndefinedFunctionError` when `sorter` is a module without `compare/2`,
+    `FunctionClauseError` when `sorter` is not `:asc`, `:desc`, a function or a module, and `Protocol.UndefinedError` when `enumerable` is
+    not enumerable.
 
         iex> Enum.max([1, 3, 2])
         3
@@ -177,6 +187,10 @@ def max_(vm: Any, enumerable: Any, sorter: Any = None, empty_fallback: Any = Non
 def min_(vm: Any, enumerable: Any, sorter: Any = None, empty_fallback: Any = None) -> Any:
     """The smallest element, the first of several. Optional arguments as in `max/3`.
 
+    Raises `Enum.EmptyError` when there are no elements, `UndefinedFunctionError` when `sorter` is a module without `compare/2`,
+    `FunctionClauseError` when `sorter` is not `:asc`, `:desc`, a function or a module, and `Protocol.UndefinedError` when `enumerable` is
+    not enumerable.
+
     iex> Enum.min([2, 1, 3])
     1
     """
@@ -186,6 +200,10 @@ def min_(vm: Any, enumerable: Any, sorter: Any = None, empty_fallback: Any = Non
 @fn(vm=True)
 def max_by(vm: Any, enumerable: Any, fun: Any, sorter: Any = None, empty_fallback: Any = None) -> Any:
     """The element for which `fun` returns the largest value. Optional arguments as in `max/3`.
+
+    Raises `Enum.EmptyError` when there are no elements, `UndefinedFunctionError` when `sorter` is a module without `compare/2`,
+    `FunctionClauseError` when `fun` is not a function or `sorter` is not `:asc`, `:desc`, a function or a module, and
+    `Protocol.UndefinedError` when `enumerable` is not enumerable.
 
     iex> Enum.max_by(["a", "ccc", "bb"], &byte_size/1)
     "ccc"
@@ -197,6 +215,10 @@ def max_by(vm: Any, enumerable: Any, fun: Any, sorter: Any = None, empty_fallbac
 def min_by(vm: Any, enumerable: Any, fun: Any, sorter: Any = None, empty_fallback: Any = None) -> Any:
     """The element for which `fun` returns the smallest value. Optional arguments as in `max/3`.
 
+    Raises `Enum.EmptyError` when there are no elements, `UndefinedFunctionError` when `sorter` is a module without `compare/2`,
+    `FunctionClauseError` when `fun` is not a function or `sorter` is not `:asc`, `:desc`, a function or a module, and
+    `Protocol.UndefinedError` when `enumerable` is not enumerable.
+
     iex> Enum.min_by(["bb", "a", "ccc"], &byte_size/1)
     "a"
     """
@@ -206,6 +228,9 @@ def min_by(vm: Any, enumerable: Any, fun: Any, sorter: Any = None, empty_fallbac
 @fn(vm=True)
 def min_max(vm: Any, enumerable: Any, empty_fallback: Any = None) -> Any:
     """`{min, max}` in one walk.
+
+    Raises `Enum.EmptyError` when there are no elements, `FunctionClauseError` when `empty_fallback` is not a function, and
+    `Protocol.UndefinedError` when `enumerable` is not enumerable.
 
     iex> Enum.min_max([2, 3, 1])
     {1, 3}
@@ -222,6 +247,10 @@ def min_max(vm: Any, enumerable: Any, empty_fallback: Any = None) -> Any:
 @fn(vm=True)
 def min_max_by(vm: Any, enumerable: Any, fun: Any, sorter: Any = None, empty_fallback: Any = None) -> Any:
     """`{min, max}` by what `fun` returns. A sorter here says what is strictly smaller.
+
+    Raises `Enum.EmptyError` when there are no elements, `UndefinedFunctionError` when `sorter` is a module without `compare/2`,
+    `FunctionClauseError` when `fun`, `sorter` or `empty_fallback` is not a function, and `Protocol.UndefinedError` when `enumerable` is not
+    enumerable.
 
     iex> Enum.min_max_by(["bb", "a", "ccc"], &byte_size/1)
     {"a", "ccc"}
@@ -276,6 +305,8 @@ def _count_keys(keys: list[Any]) -> Map:
 def frequencies(vm: Any, enumerable: Any) -> Map:
     """How often each element occurs, as a map.
 
+    Raises `Protocol.UndefinedError` when `enumerable` is not enumerable.
+
     iex> Enum.frequencies(["a", "b", "a"])
     %{"a" => 2, "b" => 1}
     """
@@ -286,6 +317,8 @@ def frequencies(vm: Any, enumerable: Any) -> Map:
 def frequencies_by(vm: Any, enumerable: Any, key_fun: Any) -> Map:
     """How often `key_fun` returns each value, as a map.
 
+    Raises `FunctionClauseError` when `key_fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+
     iex> Enum.frequencies_by(["a", "A", "b"], &String.downcase/1)
     %{"a" => 2, "b" => 1}
     """
@@ -295,6 +328,9 @@ def frequencies_by(vm: Any, enumerable: Any, key_fun: Any) -> Map:
 @fn(vm=True)
 def group_by(vm: Any, enumerable: Any, key_fun: Any, value_fun: Any = None) -> Map:
     """A map from what `key_fun` returns to the list of the elements (or of what `value_fun` makes of them) that gave it.
+
+    Raises `ArgumentError` or `BadFunctionError` when `key_fun` or `value_fun` is not a function, and `Protocol.UndefinedError` when
+    `enumerable` is not enumerable.
 
     iex> Enum.group_by(["ant", "bat", "ape"], &String.first/1)
     %{"a" => ["ant", "ape"], "b" => ["bat"]}
@@ -345,6 +381,8 @@ def _grouped(values: Any, keys: list[Any]) -> Map:
 def uniq(vm: Any, enumerable: Any, fun: Any = None) -> Any:
     """The elements without those that occurred before (compared with `===`).
 
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+
     iex> Enum.uniq([1, 2, 1, 1.0])
     [1, 2, 1.0]
     """
@@ -361,9 +399,14 @@ def uniq(vm: Any, enumerable: Any, fun: Any = None) -> Any:
 def uniq_by(vm: Any, enumerable: Any, fun: Any) -> Any:
     """The elements without those for which `fun` returns a value that it returned before.
 
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+
     iex> Enum.uniq_by([{1, :x}, {2, :y}, {1, :z}], fn {n, _} -> n end)
     [{1, :x}, {2, :y}]
     """
+    if not has_arity(fun, 1):
+        each(vm, enumerable, fun_of(fun, 1))
+        return EMPTY
     return _uniq(*mapped(vm, enumerable, fun))
 
 
@@ -379,7 +422,9 @@ def _uniq(items: list[Any], keys: list[Any]) -> Any:
 
 @fn(vm=True)
 def random(vm: Any, enumerable: Any) -> Any:
-    """A random element, from the calling process's `:rand` state. Raises `Enum.EmptyError` when there is none.
+    """A random element, from the calling process's `:rand` state.
+
+    Raises `Enum.EmptyError` when there are no elements, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
 
     iex> Enum.random([7])
     7
@@ -398,6 +443,8 @@ def random(vm: Any, enumerable: Any) -> Any:
 def shuffle(vm: Any, enumerable: Any) -> Any:
     """The elements in random order.
 
+    Raises `Protocol.UndefinedError` when `enumerable` is not enumerable.
+
     iex> Enum.sort(Enum.shuffle([1, 2, 3]))
     [1, 2, 3]
     """
@@ -411,6 +458,9 @@ def shuffle(vm: Any, enumerable: Any) -> Any:
 @fn(vm=True)
 def take_random(vm: Any, enumerable: Any, count: Any) -> Any:
     """`count` random elements at different places, in random order; all of them when there are fewer.
+
+    Raises `FunctionClauseError` when `count` is not an integer from 0 on, and `Protocol.UndefinedError` when `enumerable` is not
+    enumerable.
 
     iex> Enum.take_random([1], 5)
     [1]

@@ -72,6 +72,8 @@ def first_items(vm: Any, enumerable: Any, amount: int) -> list[Any]:
 def take(vm: Any, enumerable: Any, amount: Any) -> Any:
     """The first `amount` elements, or the last ones when `amount` is negative.
 
+    Raises `FunctionClauseError` when `amount` is not an integer, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+
     iex> Enum.take([1, 2, 3], 2)
     [1, 2]
     """
@@ -83,6 +85,8 @@ def take(vm: Any, enumerable: Any, amount: Any) -> Any:
 @fn(vm=True)
 def drop(vm: Any, enumerable: Any, amount: Any) -> Any:
     """All but the first `amount` elements, or all but the last ones when `amount` is negative.
+
+    Raises `FunctionClauseError` when `amount` is not an integer, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
 
     iex> Enum.drop([1, 2, 3], 2)
     [3]
@@ -100,6 +104,8 @@ def drop(vm: Any, enumerable: Any, amount: Any) -> Any:
 @fn(vm=True)
 def take_while(vm: Any, enumerable: Any, fun: Any) -> Any:
     """The elements up to the first for which `fun` is not truthy.
+
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
 
     iex> Enum.take_while([1, 2, 3, 1], fn x -> x < 3 end)
     [1, 2]
@@ -121,6 +127,8 @@ def take_while(vm: Any, enumerable: Any, fun: Any) -> Any:
 @fn(vm=True)
 def drop_while(vm: Any, enumerable: Any, fun: Any) -> Any:
     """The elements from the first for which `fun` is not truthy.
+
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
 
     iex> Enum.drop_while([1, 2, 3, 1], fn x -> x < 3 end)
     [3, 1]
@@ -149,6 +157,8 @@ def _while(cell: Any, f: Callable[[Any], Any], taken: list[Any] | None) -> Any:
 def split_while(vm: Any, enumerable: Any, fun: Any) -> Any:
     """Two lists: `take_while/2` and `drop_while/2` in one walk.
 
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+
     iex> Enum.split_while([1, 2, 3, 1], fn x -> x < 3 end)
     {[1, 2], [3, 1]}
     """
@@ -175,6 +185,8 @@ def split_while(vm: Any, enumerable: Any, fun: Any) -> Any:
 def split(vm: Any, enumerable: Any, count: Any) -> Any:
     """Two lists: the first `count` elements and the rest; a negative `count` is counted from the end.
 
+    Raises `FunctionClauseError` when `count` is not an integer, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+
     iex> Enum.split([1, 2, 3], 2)
     {[1, 2], [3]}
     """
@@ -190,6 +202,8 @@ def split(vm: Any, enumerable: Any, count: Any) -> Any:
 def take_every(vm: Any, enumerable: Any, nth: Any) -> Any:
     """Every `nth` element, starting with the first; none when `nth` is 0.
 
+    Raises `FunctionClauseError` when `nth` is not an integer from 0 on, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+
     iex> Enum.take_every(1..10, 3)
     [1, 4, 7, 10]
     """
@@ -199,6 +213,8 @@ def take_every(vm: Any, enumerable: Any, nth: Any) -> Any:
 @fn(vm=True)
 def drop_every(vm: Any, enumerable: Any, nth: Any) -> Any:
     """Leaves out every `nth` element, starting with the first; keeps all when `nth` is 0.
+
+    Raises `FunctionClauseError` when `nth` is not an integer from 0 on, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
 
     iex> Enum.drop_every(1..6, 2)
     [2, 4, 6]
@@ -242,6 +258,9 @@ def is_range(term: Any) -> bool:
 def slice_(vm: Any, enumerable: Any, start: Any, amount: Any = _NOTHING) -> Any:
     """The elements whose indexes lie in a range, or `amount` of them from index `start` on.
 
+    Raises `FunctionClauseError` when `start` is not an integer (or, alone, a range) or `amount` is not an integer from 0 on, and
+    `Protocol.UndefinedError` when `enumerable` is not enumerable.
+
     iex> Enum.slice([:a, :b, :c, :d], 1..2)
     [:b, :c]
     """
@@ -269,6 +288,8 @@ def slice_(vm: Any, enumerable: Any, start: Any, amount: Any = _NOTHING) -> Any:
 def reverse(vm: Any, enumerable: Any, tail: Any = EMPTY) -> Any:
     """The elements in reverse order, followed by those of `tail` when given.
 
+    Raises `Protocol.UndefinedError` when `enumerable` or `tail` is not enumerable.
+
     iex> Enum.reverse([1, 2, 3])
     [3, 2, 1]
     """
@@ -295,6 +316,9 @@ def reverse(vm: Any, enumerable: Any, tail: Any = EMPTY) -> Any:
 def reverse_slice(vm: Any, enumerable: Any, start: Any, count: Any) -> Any:
     """Reverses `count` elements from index `start` on, the rest stays.
 
+    Raises `FunctionClauseError` when `start` or `count` is not an integer from 0 on, and `Protocol.UndefinedError` when `enumerable` is not
+    enumerable.
+
     iex> Enum.reverse_slice([1, 2, 3, 4, 5], 1, 3)
     [1, 4, 3, 2, 5]
     """
@@ -308,6 +332,9 @@ def reverse_slice(vm: Any, enumerable: Any, start: Any, count: Any) -> Any:
 @fn(vm=True)
 def slide(vm: Any, enumerable: Any, numbers: Any, insertion: Any) -> Any:
     """Moves the element at an index, or those of a range of indexes, to another index.
+
+    Raises `FunctionClauseError` when `insertion` is not an index or `numbers` is neither an index nor a range, and
+    `Protocol.UndefinedError` when `enumerable` is not enumerable.
 
     iex> Enum.slide([:a, :b, :c, :d], 3, 1)
     [:a, :d, :b, :c]
@@ -350,6 +377,9 @@ def chunk_every(vm: Any, enumerable: Any, count: Any, step: Any = None, leftover
     """Lists of `count` elements, each starting `step` after the one before. What is left at the end is filled up from `leftover`
     and may stay shorter; with `:discard` it is dropped.
 
+    Raises `FunctionClauseError` when `count` or `step` is not a positive integer, and `Protocol.UndefinedError` when `enumerable` or
+    `leftover` is not enumerable.
+
         iex> Enum.chunk_every([1, 2, 3, 4, 5], 2)
         [[1, 2], [3, 4], [5]]
     """
@@ -373,6 +403,9 @@ def chunk_every(vm: Any, enumerable: Any, count: Any, step: Any = None, leftover
 def chunk(vm: Any, enumerable: Any, count: Any, step: Any = None, leftover: Any = NIL) -> Any:
     """Deprecated: use `chunk_every/4`.
 
+    Raises `FunctionClauseError` when `count` or `step` is not a positive integer, and `Protocol.UndefinedError` when `enumerable` or
+    `leftover` is not enumerable.
+
     iex> Enum.chunk([1, 2, 3], 2)
     [[1, 2]]
     """
@@ -383,6 +416,8 @@ def chunk(vm: Any, enumerable: Any, count: Any, step: Any = None, leftover: Any 
 @fn(vm=True)
 def chunk_by(vm: Any, enumerable: Any, fun: Any) -> Any:
     """Splits wherever `fun` returns another value than for the element before.
+
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
 
     iex> Enum.chunk_by([1, 3, 2, 4, 5], fn x -> rem(x, 2) end)
     [[1, 3], [2, 4], [5]]
@@ -408,6 +443,9 @@ def chunk_by(vm: Any, enumerable: Any, fun: Any) -> Any:
 def chunk_while(vm: Any, enumerable: Any, acc: Any, chunk_fun: Any, after_fun: Any) -> Any:
     """Chunks under your control: `chunk_fun` returns `{:cont, chunk, acc}` to emit one, `{:cont, acc}` or `{:halt, acc}`;
     `after_fun` gets the last accumulator and returns `{:cont, chunk, acc}` or `{:cont, acc}`.
+
+    Raises `BadFunctionError` when `chunk_fun` or `after_fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not
+    enumerable.
 
         iex> Enum.chunk_while([1, 2, 3], [], fn x, acc -> {:cont, {x, acc}, [x]} end, fn _ -> {:cont, []} end)
         [{1, []}, {2, [1]}, {3, [2]}]
@@ -446,6 +484,8 @@ def chunked(found: Any, out: list[Any]) -> tuple[Atom, Any]:
 def dedup(vm: Any, enumerable: Any) -> Any:
     """Keeps one of each run of equal (`===`) elements.
 
+    Raises `Protocol.UndefinedError` when `enumerable` is not enumerable.
+
     iex> Enum.dedup([1, 1, 2, 2, 1])
     [1, 2, 1]
     """
@@ -465,6 +505,8 @@ def _dedup(items: list[Any], keys: list[Any] | None) -> Any:
 @fn(vm=True)
 def dedup_by(vm: Any, enumerable: Any, fun: Any) -> Any:
     """Keeps the first of each run of elements for which `fun` returns the same value.
+
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
 
     iex> Enum.dedup_by([{1, :a}, {2, :a}, {3, :b}], fn {_, y} -> y end)
     [{1, :a}, {3, :b}]

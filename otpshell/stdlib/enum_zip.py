@@ -37,6 +37,8 @@ def _lists(vm: Any, enumerables: Any) -> list[Any]:
 def zip_(vm: Any, enumerables: Any, right: Any = None) -> Any:
     """Tuples of the elements at the same place, as many as the shortest has. Takes two enumerables, or an enumerable of several.
 
+    Raises `Protocol.UndefinedError` when an argument, or an element of `enumerables`, is not enumerable.
+
     iex> Enum.zip([1, 2, 3], [:a, :b])
     [{1, :a}, {2, :b}]
     """
@@ -48,6 +50,9 @@ def zip_(vm: Any, enumerables: Any, right: Any = None) -> Any:
 def zip_with(vm: Any, enumerables: Any, right: Any, fun: Any = None) -> Any:
     """What `fun` returns for the elements at the same place: of two enumerables as two arguments, of an enumerable of several
     as one list.
+
+    Raises `BadFunctionError` or `FunctionClauseError` when `fun` is not a function, and `Protocol.UndefinedError` when an argument, or an
+    element of `enumerables`, is not enumerable.
 
         iex> Enum.zip_with([1, 2], [3, 4], fn x, y -> x + y end)
         [4, 6]
@@ -72,6 +77,8 @@ def zip_reduce(vm: Any, left: Any, right: Any, acc: Any, reducer: Any = None) ->
     """Folds the elements at the same place: of two enumerables with `fun(left, right, acc)`, of a list of several with
     `fun(elements, acc)`.
 
+    Raises `BadFunctionError` when `reducer` is not a function, and `Protocol.UndefinedError` when what is folded is not enumerable.
+
         iex> Enum.zip_reduce([1, 2], [3, 4], 0, fn x, y, acc -> x * y + acc end)
         11
     """
@@ -92,6 +99,8 @@ def zip_reduce(vm: Any, left: Any, right: Any, acc: Any, reducer: Any = None) ->
 @fn(vm=True)
 def unzip(vm: Any, enumerable: Any) -> Any:
     """Two lists of a list of pairs.
+
+    Raises `FunctionClauseError` when an element is not a pair, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
 
     iex> Enum.unzip([a: 1, b: 2])
     {[:a, :b], [1, 2]}

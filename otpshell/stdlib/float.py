@@ -53,6 +53,8 @@ def _rounded(number: Any, precision: Any, mode: str) -> float:
 def ceil(number: Any, precision: Any = 0) -> float:
     """The smallest float of so many decimals (0 to 15) that is not below the number.
 
+    Raises `FunctionClauseError` when `number` is not a float, and `ArgumentError` when `precision` is not an integer from 0 to 15.
+
     iex> Float.ceil(34.253, 2)
     34.26
     """
@@ -62,6 +64,8 @@ def ceil(number: Any, precision: Any = 0) -> float:
 @fn
 def floor(number: Any, precision: Any = 0) -> float:
     """The largest float of so many decimals (0 to 15) that is not above the number.
+
+    Raises `FunctionClauseError` when `number` is not a float, and `ArgumentError` when `precision` is not an integer from 0 to 15.
 
     iex> Float.floor(34.259, 2)
     34.25
@@ -73,6 +77,8 @@ def floor(number: Any, precision: Any = 0) -> float:
 def round_(number: Any, precision: Any = 0) -> float:
     """Rounded to so many decimals (0 to 15), halves away from zero. The exact value of the float counts: 5.5675 is a little less.
 
+    Raises `FunctionClauseError` when `number` is not a float, and `ArgumentError` when `precision` is not an integer from 0 to 15.
+
     iex> Float.round(5.5675, 3)
     5.567
     """
@@ -83,6 +89,8 @@ def round_(number: Any, precision: Any = 0) -> float:
 def ratio(number: Any) -> Any:
     """The float as a pair of integers whose quotient it is exactly.
 
+    Raises `FunctionClauseError` when `number` is not a float.
+
     iex> Float.ratio(0.75)
     {3, 4}
     """
@@ -92,6 +100,8 @@ def ratio(number: Any) -> Any:
 @fn
 def pow(base: Any, exponent: Any) -> float:
     """A float to any power.
+
+    Raises `FunctionClauseError` when `base` is not a float or `exponent` is not a number.
 
     iex> Float.pow(2.0, 3)
     8.0
@@ -126,6 +136,8 @@ def min_finite() -> float:
 def parse(text: Any) -> Any:
     """`{float, rest}` of a text that starts with a number, else `:error`.
 
+    Raises `FunctionClauseError` when `text` is not a string.
+
     iex> Float.parse("56.5xyz")
     {56.5, "xyz"}
     """
@@ -142,6 +154,8 @@ def parse(text: Any) -> Any:
 def to_string(number: Any, opts: Any = None) -> bytes:
     """The shortest text that reads back as the same float.
 
+    Raises `FunctionClauseError` when `number` is not a float or `opts` is not a keyword list.
+
     iex> Float.to_string(7.0)
     "7.0"
     """
@@ -155,6 +169,8 @@ def to_string(number: Any, opts: Any = None) -> bytes:
 @fn
 def to_charlist(number: Any) -> Any:
     """As `to_string/1`, as a charlist.
+
+    Raises `FunctionClauseError` when `number` is not a float.
 
     iex> Float.to_charlist(7.0) |> length()
     3

@@ -52,6 +52,8 @@ _parity("is_even", 0, "Whether an integer is even; allowed in guards (after `req
 def pow(base: Any, exponent: Any) -> int:
     """`base` to the power of a natural exponent, exactly.
 
+    Raises `ArithmeticError` when `exponent` is negative, and `FunctionClauseError` when `base` or `exponent` is not an integer.
+
     iex> Integer.pow(2, 10)
     1024
     """
@@ -65,6 +67,8 @@ def pow(base: Any, exponent: Any) -> int:
 def mod(dividend: Any, divisor: Any) -> int:
     """The rest of a division rounded down: it has the sign of the divisor.
 
+    Raises `ArithmeticError` when `dividend` or `divisor` is not an integer or `divisor` is 0.
+
     iex> Integer.mod(-5, 2)
     1
     """
@@ -75,6 +79,8 @@ def mod(dividend: Any, divisor: Any) -> int:
 @fn
 def floor_div(dividend: Any, divisor: Any) -> int:
     """Division rounded down.
+
+    Raises `ArithmeticError` when `dividend` or `divisor` is not an integer or `divisor` is 0.
 
     iex> Integer.floor_div(-99, 2)
     -50
@@ -98,6 +104,8 @@ def ceil_div(vm: Any, dividend: Any, divisor: Any) -> int:
 def gcd(one: Any, other: Any) -> int:
     """The greatest common divisor, never negative.
 
+    Raises `FunctionClauseError` when `one` or `other` is not an integer.
+
     iex> Integer.gcd(8, -12)
     4
     """
@@ -107,6 +115,8 @@ def gcd(one: Any, other: Any) -> int:
 @fn
 def extended_gcd(one: Any, other: Any) -> Any:
     """`{g, m, n}` with `one * m + other * n == g`, the greatest common divisor.
+
+    Raises `FunctionClauseError` when `one` or `other` is not an integer.
 
     iex> Integer.extended_gcd(240, 46)
     {2, -9, 47}
@@ -134,6 +144,8 @@ _SHORT = 1 << 1024
 def digits(number: Any, base: Any = 10) -> Any:
     """The digits in a base, the most significant first.
 
+    Raises `FunctionClauseError` when `number` is not an integer or `base` is not an integer from 2 on.
+
     iex> Integer.digits(170, 2)
     [1, 0, 1, 0, 1, 0, 1, 0]
     """
@@ -156,6 +168,9 @@ def digits(number: Any, base: Any = 10) -> Any:
 def undigits(vm: Any, items: Any, base: Any = 10) -> int:
     """The integer of these digits in a base.
 
+    Raises `ArgumentError` when a digit is not below `base`, and `FunctionClauseError` when `items` is not a list of digits or `base` is not
+    an integer from 2 on.
+
     iex> Integer.undigits([1, 4], 16)
     20
     """
@@ -173,6 +188,8 @@ def undigits(vm: Any, items: Any, base: Any = 10) -> int:
 @fn(vm=True)
 def parse(vm: Any, text: Any, base: Any = 10) -> Any:
     """`{integer, rest}` of a text that starts with an integer, else `:error`.
+
+    Raises `FunctionClauseError` when `text` is not a string, and `ArgumentError` when `base` is not from 2 to 36.
 
     iex> Integer.parse("34.5")
     {34, ".5"}
@@ -197,6 +214,8 @@ def parse(vm: Any, text: Any, base: Any = 10) -> Any:
 def to_string(number: Any, base: Any = 10) -> bytes:
     """The integer as text in a base.
 
+    Raises `ArgumentError` when `number` is not an integer or `base` is not from 2 to 36.
+
     iex> Integer.to_string(100, 16)
     "64"
     """
@@ -206,6 +225,8 @@ def to_string(number: Any, base: Any = 10) -> bytes:
 @fn
 def to_charlist(number: Any, base: Any = 10) -> Any:
     """The integer as a charlist in a base.
+
+    Raises `ArgumentError` when `number` is not an integer or `base` is not from 2 to 36.
 
     iex> Integer.to_charlist(7)
     [55]

@@ -19,6 +19,8 @@ fn = KEYWORD.fn
 def put(keywords: Any, key: Any, value: Any) -> Any:
     """Puts a pair at the front and removes all others with its key.
 
+    Raises `FunctionClauseError` when `keywords` is not a list or `key` is not an atom.
+
     iex> Keyword.put([a: 1, b: 2, a: 3], :a, 4)
     [a: 4, b: 2]
     """
@@ -30,6 +32,8 @@ def put(keywords: Any, key: Any, value: Any) -> Any:
 def put_new(keywords: Any, key: Any, value: Any) -> Any:
     """Puts a pair at the front unless the key is there.
 
+    Raises `FunctionClauseError` when `keywords` is not a list or `key` is not an atom.
+
     iex> Keyword.put_new([a: 1], :a, 2)
     [a: 1]
     """
@@ -40,6 +44,8 @@ def put_new(keywords: Any, key: Any, value: Any) -> Any:
 @fn
 def put_new_lazy(keywords: Any, key: Any, fun: Any) -> Any:
     """Puts a pair with what `fun` returns at the front unless the key is there.
+
+    Raises `FunctionClauseError` when `keywords` is not a list, `key` is not an atom or `fun` is not a function.
 
     iex> Keyword.put_new_lazy([a: 1], :b, fn -> 2 end)
     [b: 2, a: 1]
@@ -62,6 +68,8 @@ def _changed(keywords: Any, key: Atom, change: Any) -> Any:
 def replace(keywords: Any, key: Any, value: Any) -> Any:
     """Replaces the value of a key that is there, and removes its other pairs.
 
+    Raises `FunctionClauseError` when `keywords` is not a keyword list or `key` is not an atom.
+
     iex> Keyword.replace([a: 1, b: 2, a: 3], :a, :new)
     [a: :new, b: 2]
     """
@@ -72,7 +80,10 @@ def replace(keywords: Any, key: Any, value: Any) -> Any:
 
 @fn("replace!")
 def replace_or_raise(keywords: Any, key: Any, value: Any) -> Any:
-    """As `replace/3`, but raises `KeyError` when the key is not there.
+    """As `replace/3`, of a key that must be there.
+
+    Raises `KeyError` when `keywords` does not have `key`, and `FunctionClauseError` when `keywords` is not a keyword list or `key` is not
+    an atom.
 
     iex> Keyword.replace!([a: 1], :a, 2)
     [a: 2]
@@ -88,6 +99,8 @@ def replace_or_raise(keywords: Any, key: Any, value: Any) -> Any:
 def replace_lazy(keywords: Any, key: Any, fun: Any) -> Any:
     """Replaces the value of a key that is there by what `fun` makes of it.
 
+    Raises `FunctionClauseError` when `keywords` is not a keyword list, `key` is not an atom or `fun` is not a function.
+
     iex> Keyword.replace_lazy([a: 1], :a, fn x -> x * 4 end)
     [a: 4]
     """
@@ -100,6 +113,8 @@ def replace_lazy(keywords: Any, key: Any, fun: Any) -> Any:
 def update(keywords: Any, key: Any, default: Any, fun: Any) -> Any:
     """Replaces the value of a key by what `fun` makes of it; without the key adds `default` at the end.
 
+    Raises `FunctionClauseError` when `keywords` is not a keyword list, `key` is not an atom or `fun` is not a function.
+
     iex> Keyword.update([a: 1], :a, 0, fn x -> x + 1 end)
     [a: 2]
     """
@@ -110,7 +125,10 @@ def update(keywords: Any, key: Any, default: Any, fun: Any) -> Any:
 
 @fn("update!")
 def update_or_raise(keywords: Any, key: Any, fun: Any) -> Any:
-    """Replaces the value of a key by what `fun` makes of it; raises `KeyError` without the key.
+    """Replaces the value of a key by what `fun` makes of it. The key must be there.
+
+    Raises `KeyError` when `keywords` does not have `key`, and `FunctionClauseError` when `keywords` is not a keyword list, `key` is not an
+    atom or `fun` is not a function.
 
     iex> Keyword.update!([a: 1], :a, fn x -> x * 2 end)
     [a: 2]
@@ -125,6 +143,9 @@ def update_or_raise(keywords: Any, key: Any, fun: Any) -> Any:
 @fn(vm=True)
 def get_and_update(vm: Any, keywords: Any, key: Any, fun: Any) -> Any:
     """Gives `fun` the value of a key (`nil` without it); it returns `{to_give_back, new_value}` or `:pop`.
+
+    Raises `FunctionClauseError` when `keywords` is not a keyword list or `key` is not an atom, and `BadFunctionError` when `fun` is not a
+    function.
 
     iex> Keyword.get_and_update([a: 1], :a, fn x -> {x, x + 1} end)
     {1, [a: 2]}
@@ -147,7 +168,10 @@ def get_and_update(vm: Any, keywords: Any, key: Any, fun: Any) -> Any:
 
 @fn("get_and_update!", vm=True)
 def get_and_update_or_raise(vm: Any, keywords: Any, key: Any, fun: Any) -> Any:
-    """As `get_and_update/3`, but raises `KeyError` without the key.
+    """As `get_and_update/3`, of a key that must be there.
+
+    Raises `KeyError` when `keywords` does not have `key`, `FunctionClauseError` when `keywords` is not a keyword list or `key` is not an
+    atom, and `BadFunctionError` when `fun` is not a function.
 
     iex> Keyword.get_and_update!([a: 1], :a, fn x -> {x, x + 1} end)
     {1, [a: 2]}
@@ -160,6 +184,8 @@ def get_and_update_or_raise(vm: Any, keywords: Any, key: Any, fun: Any) -> Any:
 @fn
 def delete(keywords: Any, key: Any, value: Any = None) -> Any:
     """Removes all pairs with that key (and, deprecated, that value).
+
+    Raises `FunctionClauseError` when `keywords` is not a list or `key` is not an atom.
 
     iex> Keyword.delete([a: 1, b: 2, a: 3], :a)
     [b: 2]
@@ -174,6 +200,8 @@ def delete(keywords: Any, key: Any, value: Any = None) -> Any:
 def delete_first(keywords: Any, key: Any) -> Any:
     """Removes the first pair with that key.
 
+    Raises `FunctionClauseError` when `keywords` is not a list or `key` is not an atom.
+
     iex> Keyword.delete_first([a: 1, b: 2, a: 3], :a)
     [b: 2, a: 3]
     """
@@ -185,6 +213,8 @@ def delete_first(keywords: Any, key: Any) -> Any:
 def pop(keywords: Any, key: Any, default: Any = NIL) -> Any:
     """The first value of a key (or `default`) and the list without the key.
 
+    Raises `FunctionClauseError` when `keywords` is not a list or `key` is not an atom.
+
     iex> Keyword.pop([a: 1, b: 2, a: 3], :a)
     {1, [b: 2]}
     """
@@ -195,7 +225,9 @@ def pop(keywords: Any, key: Any, default: Any = NIL) -> Any:
 
 @fn("pop!")
 def pop_or_raise(keywords: Any, key: Any) -> Any:
-    """As `pop/2`, but raises `KeyError` without the key.
+    """As `pop/2`, of a key that must be there.
+
+    Raises `KeyError` when `keywords` does not have `key`, and `FunctionClauseError` when `keywords` is not a list or `key` is not an atom.
 
     iex> Keyword.pop!([a: 1, b: 2], :a)
     {1, [b: 2]}
@@ -211,6 +243,8 @@ def pop_or_raise(keywords: Any, key: Any) -> Any:
 def pop_lazy(keywords: Any, key: Any, fun: Any) -> Any:
     """As `pop/3`, with a fun that makes the default.
 
+    Raises `FunctionClauseError` when `keywords` is not a list, `key` is not an atom or `fun` is not a function.
+
     iex> Keyword.pop_lazy([], :a, fn -> 13 end)
     {13, []}
     """
@@ -223,6 +257,8 @@ def pop_lazy(keywords: Any, key: Any, fun: Any) -> Any:
 def pop_values(keywords: Any, key: Any) -> Any:
     """All values of a key and the list without it.
 
+    Raises `FunctionClauseError` when `keywords` is not a keyword list or `key` is not an atom.
+
     iex> Keyword.pop_values([a: 1, b: 2, a: 3], :a)
     {[1, 3], [b: 2]}
     """
@@ -233,6 +269,8 @@ def pop_values(keywords: Any, key: Any) -> Any:
 @fn
 def pop_first(keywords: Any, key: Any, default: Any = NIL) -> Any:
     """The first value of a key (or `default`) and the list without that pair.
+
+    Raises `FunctionClauseError` when `keywords` is not a list or `key` is not an atom.
 
     iex> Keyword.pop_first([a: 1, b: 2, a: 3], :a)
     {1, [b: 2, a: 3]}
@@ -262,6 +300,8 @@ def _split(keywords: Any, chosen: Any) -> tuple[Any, Any]:
 def split(keywords: Any, keys: Any) -> Any:
     """Two keyword lists: the pairs with these keys, and the others.
 
+    Raises `FunctionClauseError` when `keywords` is not a keyword list or `keys` is not a list.
+
     iex> Keyword.split([a: 1, b: 2, c: 3], [:a, :c])
     {[a: 1, c: 3], [b: 2]}
     """
@@ -272,6 +312,8 @@ def split(keywords: Any, keys: Any) -> Any:
 def take(keywords: Any, keys: Any) -> Any:
     """The pairs with these keys.
 
+    Raises `FunctionClauseError` when `keywords` is not a keyword list or `keys` is not a list.
+
     iex> Keyword.take([a: 1, b: 2], [:a])
     [a: 1]
     """
@@ -281,6 +323,8 @@ def take(keywords: Any, keys: Any) -> Any:
 @fn
 def drop(keywords: Any, keys: Any) -> Any:
     """The pairs with other keys than these.
+
+    Raises `FunctionClauseError` when `keywords` is not a keyword list or `keys` is not a list.
 
     iex> Keyword.drop([a: 1, b: 2], [:a])
     [b: 2]

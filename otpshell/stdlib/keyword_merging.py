@@ -29,6 +29,9 @@ def merge(vm: Any, left: Any, right: Any, fun: Any = None) -> Any:
     """Both lists in one: keys of the right one replace those of the left. With a fun, keys that both have get what it makes of
     key and both values.
 
+    Raises `ArgumentError` when an element of `left` or `right` is not a pair with an atom, and `FunctionClauseError` when `left` or `right`
+    is not a list or `fun` is not a function.
+
         iex> Keyword.merge([a: 1, b: 2], [b: 3])
         [a: 1, b: 3]
     """
@@ -113,6 +116,8 @@ def _by_test(keywords: Any, fun: Any) -> tuple[list[Any], list[Any]]:
 def filter(keywords: Any, fun: Any) -> Any:
     """The pairs for which `fun` is truthy.
 
+    Raises `FunctionClauseError` when `keywords` is not a keyword list or `fun` is not a function.
+
     iex> Keyword.filter([a: 1, b: 2], fn {_k, v} -> v > 1 end)
     [b: 2]
     """
@@ -122,6 +127,8 @@ def filter(keywords: Any, fun: Any) -> Any:
 @fn
 def reject(keywords: Any, fun: Any) -> Any:
     """The pairs for which `fun` is not truthy.
+
+    Raises `FunctionClauseError` when `keywords` is not a keyword list or `fun` is not a function.
 
     iex> Keyword.reject([a: 1, b: 2], fn {_k, v} -> v > 1 end)
     [a: 1]
@@ -144,6 +151,8 @@ def split_with(keywords: Any, fun: Any) -> Any:
 def map_values(keywords: Any, fun: Any) -> Any:
     """Deprecated: use `Keyword.new/2`. What `fun` makes of each pair, under the same keys.
 
+    Raises `FunctionClauseError` when `keywords` is not a keyword list, and `BadFunctionError` when `fun` is not a function.
+
     iex> Keyword.map([a: 1, b: 2], fn {_key, value} -> value * 2 end)
     [a: 2, b: 4]
     """
@@ -158,6 +167,9 @@ def map_values(keywords: Any, fun: Any) -> Any:
 def validate(vm: Any, keywords: Any, values: Any) -> Any:
     """Checks the keys against a list of allowed ones (pairs in it are defaults). `{:ok, keywords}` with defaults filled in, or
     `{:error, keys}` with the unknown or repeated keys.
+
+    Raises `ArgumentError` when an element of `keywords` is not a pair with an atom, and `FunctionClauseError` when `keywords` or `values`
+    is not a list.
 
         iex> Keyword.validate([two: 3, four: 4], [one: 1, two: 2])
         {:error, [:four]}
@@ -202,7 +214,10 @@ def _without_key(searched: list[Any], passed: list[Any], key: Atom) -> tuple[lis
 
 @fn("validate!", vm=True)
 def validate_or_raise(vm: Any, keywords: Any, values: Any) -> Any:
-    """As `validate/2`, but gives the keywords alone and raises `ArgumentError` for unknown or repeated keys.
+    """As `validate/2`, but gives the keywords alone.
+
+    Raises `ArgumentError` when `keywords` has a key that is not allowed or one twice, or an element that is not a pair, and
+    `FunctionClauseError` when `keywords` or `values` is not a list.
 
     iex> Keyword.validate!([two: 3], [one: 1, two: 2]) |> Enum.sort()
     [one: 1, two: 3]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.enum_core import build, has_arity, key_error, no_clause, pylist, returning
 from otpshell.stdlib.keyword_module import KEYWORD, check_key, found_value, pairs_of
 from otpshell.stdlib.protocols import shown
@@ -49,6 +50,9 @@ def new() -> Any:
 def new_from(vm: Any, pairs: Any, transform: Any = None) -> Any:
     """A keyword list of an enumerable of pairs, or of the pairs that `transform` makes; of equal keys the last one stays.
 
+    Raises `MatchError` when an element is not a pair, `FunctionClauseError` when `transform` is not a function, and
+    `Protocol.UndefinedError` when `pairs` is not enumerable.
+
     iex> Keyword.new([{:b, 1}, {:a, 2}, {:b, 3}])
     [a: 2, b: 3]
     """
@@ -73,6 +77,8 @@ def new_from(vm: Any, pairs: Any, transform: Any = None) -> Any:
 def from_keys(keys: Any, value: Any) -> Any:
     """A keyword list that gives every key the same value.
 
+    Raises `FunctionClauseError` when `keys` is not a list.
+
     iex> Keyword.from_keys([:a, :b], 0)
     [a: 0, b: 0]
     """
@@ -82,6 +88,8 @@ def from_keys(keys: Any, value: Any) -> Any:
 @fn(vm=True)
 def keys(vm: Any, keywords: Any) -> Any:
     """The keys, repeated ones too.
+
+    Raises `ArgumentError` when an element is not a pair with an atom, and `FunctionClauseError` when `keywords` is not a list.
 
     iex> Keyword.keys([a: 1, b: 2, a: 3])
     [:a, :b, :a]
@@ -101,6 +109,8 @@ def keys(vm: Any, keywords: Any) -> Any:
 def values(keywords: Any) -> Any:
     """The values.
 
+    Raises `FunctionClauseError` when `keywords` is not a keyword list.
+
     iex> Keyword.values([a: 1, b: 2])
     [1, 2]
     """
@@ -110,6 +120,8 @@ def values(keywords: Any) -> Any:
 @fn
 def to_list(keywords: Any) -> Any:
     """The keyword list itself.
+
+    Raises `FunctionClauseError` when `keywords` is not a list.
 
     iex> Keyword.to_list([a: 1])
     [a: 1]
@@ -123,15 +135,21 @@ def to_list(keywords: Any) -> Any:
 def size(keywords: Any) -> int:
     """Deprecated: use `length/1`.
 
+    Raises `ArgumentError` when `keywords` is not a list.
+
     iex> Keyword.size(a: 1)
     1
     """
+    if not is_list(keywords):
+        raise bad_argument(1, "not a list")
     return len(to_pylist(keywords))
 
 
 @fn("has_key?")
 def has_key(keywords: Any, key: Any) -> Atom:
     """Whether the key is there.
+
+    Raises `FunctionClauseError` when `keywords` is not a list or `key` is not an atom.
 
     iex> Keyword.has_key?([a: 1], :a)
     true
@@ -144,6 +162,8 @@ def has_key(keywords: Any, key: Any) -> Atom:
 def equal(left: Any, right: Any) -> Atom:
     """Whether two keyword lists have the same pairs, in whatever order.
 
+    Raises `FunctionClauseError` when `left` or `right` is not a list.
+
     iex> Keyword.equal?([a: 1, b: 2], [b: 2, a: 1])
     true
     """
@@ -154,6 +174,8 @@ def equal(left: Any, right: Any) -> Atom:
 @fn
 def get(keywords: Any, key: Any, default: Any = NIL) -> Any:
     """The value of the first pair with that key, or `default`.
+
+    Raises `FunctionClauseError` when `keywords` is not a list or `key` is not an atom.
 
     iex> Keyword.get([a: 1], :b, 0)
     0
@@ -167,6 +189,8 @@ def get(keywords: Any, key: Any, default: Any = NIL) -> Any:
 def get_lazy(keywords: Any, key: Any, fun: Any) -> Any:
     """The value of the first pair with that key, or what `fun` returns.
 
+    Raises `FunctionClauseError` when `keywords` is not a list, `key` is not an atom or `fun` is not a function.
+
     iex> Keyword.get_lazy([], :a, fn -> 13 end)
     13
     """
@@ -179,6 +203,8 @@ def get_lazy(keywords: Any, key: Any, fun: Any) -> Any:
 def fetch(keywords: Any, key: Any) -> Any:
     """`{:ok, value}` of the first pair with that key, or `:error`.
 
+    Raises `FunctionClauseError` when `keywords` is not a list or `key` is not an atom.
+
     iex> Keyword.fetch([a: 1], :a)
     {:ok, 1}
     """
@@ -189,7 +215,9 @@ def fetch(keywords: Any, key: Any) -> Any:
 
 @fn("fetch!")
 def fetch_or_raise(keywords: Any, key: Any) -> Any:
-    """The value of the first pair with that key; raises `KeyError` without one.
+    """The value of the first pair with that key. There must be one.
+
+    Raises `KeyError` when `keywords` does not have `key`, and `FunctionClauseError` when `keywords` is not a list or `key` is not an atom.
 
     iex> Keyword.fetch!([a: 1], :a)
     1
@@ -204,6 +232,8 @@ def fetch_or_raise(keywords: Any, key: Any) -> Any:
 @fn
 def get_values(keywords: Any, key: Any) -> Any:
     """All values of a key.
+
+    Raises `FunctionClauseError` when `keywords` is not a keyword list or `key` is not an atom.
 
     iex> Keyword.get_values([a: 1, b: 2, a: 3], :a)
     [1, 3]

@@ -41,6 +41,8 @@ def _int(term: Any) -> int:
 def delete(list: Any, element: Any) -> Any:
     """The list without the first element that is `===` to the given one.
 
+    Raises `FunctionClauseError` when `list` is not a list.
+
     iex> List.delete([:a, :b, :a], :a)
     [:b, :a]
     """
@@ -50,6 +52,8 @@ def delete(list: Any, element: Any) -> Any:
 @fn
 def duplicate(elem: Any, n: Any) -> Any:
     """A list of `n` times the same element.
+
+    Raises `FunctionClauseError` when `n` is not an integer from 0 on.
 
     iex> List.duplicate(:x, 3)
     [:x, :x, :x]
@@ -61,6 +65,8 @@ def duplicate(elem: Any, n: Any) -> Any:
 def flatten(list: Any, tail: Any = EMPTY) -> Any:
     """All elements of nested lists in one list, followed by `tail` when given.
 
+    Raises `FunctionClauseError` when `list` or `tail` is not a list.
+
     iex> List.flatten([1, [[2], 3]])
     [1, 2, 3]
     """
@@ -70,6 +76,8 @@ def flatten(list: Any, tail: Any = EMPTY) -> Any:
 @fn
 def foldl(list: Any, acc: Any, fun: Any) -> Any:
     """Folds from the left: `fun` gets element and accumulator.
+
+    Raises `FunctionClauseError` when `list` is not a list or `fun` is not a function.
 
     iex> List.foldl([5, 5], 10, fn x, acc -> x + acc end)
     20
@@ -88,6 +96,8 @@ def foldl(list: Any, acc: Any, fun: Any) -> Any:
 def foldr(list: Any, acc: Any, fun: Any) -> Any:
     """Folds from the right: `fun` gets element and accumulator.
 
+    Raises `FunctionClauseError` when `list` is not a list or `fun` is not a function.
+
     iex> List.foldr([1, 2, 3, 4], 0, fn x, acc -> x - acc end)
     -2
     """
@@ -105,6 +115,8 @@ def foldr(list: Any, acc: Any, fun: Any) -> Any:
 def first(list: Any, default: Any = NIL) -> Any:
     """The first element, or `default` of an empty list.
 
+    Raises `FunctionClauseError` when `list` is not a list.
+
     iex> List.first([1, 2])
     1
     """
@@ -114,6 +126,8 @@ def first(list: Any, default: Any = NIL) -> Any:
 @fn
 def last(list: Any, default: Any = NIL) -> Any:
     """The last element, or `default` of an empty list.
+
+    Raises `FunctionClauseError` when `list` is not a list.
 
     iex> List.last([1, 2, 3])
     3
@@ -139,6 +153,8 @@ def wrap(term: Any) -> Any:
 def zip(list_of_lists: Any) -> Any:
     """Tuples of the elements at the same place of several lists, as many as the shortest has.
 
+    Raises `FunctionClauseError` when `list_of_lists` is not a list of lists.
+
     iex> List.zip([[1, 2], [3, 4], [5, 6]])
     [{1, 3, 5}, {2, 4, 6}]
     """
@@ -150,6 +166,8 @@ def zip(list_of_lists: Any) -> Any:
 def improper(list: Any) -> Atom:
     """Whether the last tail is no list.
 
+    Raises `FunctionClauseError` when `list` is not a list.
+
     iex> List.improper?([1, 2 | 3])
     true
     """
@@ -159,6 +177,8 @@ def improper(list: Any) -> Atom:
 @fn("starts_with?")
 def starts_with(list: Any, prefix: Any) -> Atom:
     """Whether a list begins with the elements of another.
+
+    Raises `FunctionClauseError` when `list` or `prefix` is not a list.
 
     iex> List.starts_with?([1, 2, 3], [1, 2])
     true
@@ -188,6 +208,8 @@ def ends_with(list: Any, suffix: Any) -> Atom:
 def ascii_printable(list: Any, limit: Any = INFINITY) -> Atom:
     """Whether the list holds printable ASCII characters only (at most the first `limit` are looked at).
 
+    Raises `FunctionClauseError` when `list` is not a list or `limit` is not an integer from 0 on.
+
     iex> List.ascii_printable?('abc')
     true
     """
@@ -211,6 +233,8 @@ def ascii_printable(list: Any, limit: Any = INFINITY) -> Atom:
 def keyfind(list: Any, key: Any, position: Any, default: Any = NIL) -> Any:
     """The first tuple with `key` at a (zero-based) position, or `default`.
 
+    Raises `ArgumentError` when `list` is not a list or `position` is negative, and `FunctionClauseError` when `position` is not an integer.
+
     iex> List.keyfind([a: 1, b: 2], :b, 0)
     {:b, 2}
     """
@@ -220,7 +244,10 @@ def keyfind(list: Any, key: Any, position: Any, default: Any = NIL) -> Any:
 
 @fn("keyfind!", vm=True)
 def keyfind_or_raise(vm: Any, list: Any, key: Any, position: Any) -> Any:
-    """The first tuple with `key` at a position; raises `KeyError` without one.
+    """The first tuple with `key` at a position; there must be one.
+
+    Raises `KeyError` when there is no such tuple, `ArgumentError` when `list` is not a list or `position` is negative, and
+    `FunctionClauseError` when `position` is not an integer.
 
     iex> List.keyfind!([a: 1, b: 2], :b, 0)
     {:b, 2}
@@ -236,6 +263,8 @@ def keyfind_or_raise(vm: Any, list: Any, key: Any, position: Any) -> Any:
 def keymember(list: Any, key: Any, position: Any) -> Atom:
     """Whether a tuple has `key` at a position.
 
+    Raises `ArgumentError` when `list` is not a list or `position` is negative, and `FunctionClauseError` when `position` is not an integer.
+
     iex> List.keymember?([a: 1, b: 2], :a, 0)
     true
     """
@@ -245,6 +274,8 @@ def keymember(list: Any, key: Any, position: Any) -> Atom:
 @fn
 def keyreplace(list: Any, key: Any, position: Any, new_tuple: Any) -> Any:
     """Replaces the first tuple with `key` at a position.
+
+    Raises `FunctionClauseError` when `list` is not a list, `position` is not an integer from 0 on or `new_tuple` is not a tuple.
 
     iex> List.keyreplace([a: 1, b: 2], :a, 0, {:a, 3})
     [a: 3, b: 2]
@@ -256,6 +287,8 @@ def keyreplace(list: Any, key: Any, position: Any, new_tuple: Any) -> Any:
 def keystore(list: Any, key: Any, position: Any, new_tuple: Any) -> Any:
     """Replaces the first tuple with `key` at a position, or adds the new one at the end.
 
+    Raises `FunctionClauseError` when `list` is not a list, `position` is not an integer from 0 on or `new_tuple` is not a tuple.
+
     iex> List.keystore([a: 1], :b, 0, {:b, 2})
     [a: 1, b: 2]
     """
@@ -265,6 +298,8 @@ def keystore(list: Any, key: Any, position: Any, new_tuple: Any) -> Any:
 @fn
 def keydelete(list: Any, key: Any, position: Any) -> Any:
     """Removes the first tuple with `key` at a position.
+
+    Raises `FunctionClauseError` when `list` is not a list or `position` is not an integer from 0 on.
 
     iex> List.keydelete([a: 1, b: 2], :a, 0)
     [b: 2]
@@ -276,6 +311,8 @@ def keydelete(list: Any, key: Any, position: Any) -> Any:
 def keytake(list: Any, key: Any, position: Any) -> Any:
     """The first tuple with `key` at a position and the list without it, or `nil`.
 
+    Raises `FunctionClauseError` when `list` is not a list or `position` is not an integer from 0 on.
+
     iex> List.keytake([a: 1, b: 2], :a, 0)
     {{:a, 1}, [b: 2]}
     """
@@ -286,6 +323,10 @@ def keytake(list: Any, key: Any, position: Any) -> Any:
 @fn(vm=True)
 def keysort(vm: Any, list: Any, position: Any, sorter: Any = ASC) -> Any:
     """Sorts tuples by the element at a position. Sorters as in `Enum.sort/2`.
+
+    Raises `ArgumentError` when a tuple has no element at `position`, `UndefinedFunctionError` when `sorter` is a module without
+    `compare/2`, and `FunctionClauseError` when `list` is not a list, `position` is not an integer from 0 on or `sorter` is not `:asc`,
+    `:desc`, a function or a module.
 
     iex> List.keysort([a: 5, b: 1, c: 3], 1)
     [b: 1, c: 3, a: 5]
@@ -317,6 +358,8 @@ def _cut_at(list: Any, index: Any) -> tuple[Any, Any]:
 def insert_at(list: Any, index: Any, value: Any) -> Any:
     """Puts `value` at an index; -1 is after the last element, and what lies outside counts as the nearest end.
 
+    Raises `FunctionClauseError` when `list` is not a list or `index` is not an integer.
+
     iex> List.insert_at([1, 2, 3], 1, 0)
     [1, 0, 2, 3]
     """
@@ -335,6 +378,8 @@ def insert_at(list: Any, index: Any, value: Any) -> Any:
 def replace_at(list: Any, index: Any, value: Any) -> Any:
     """Replaces the element at an index; an index outside changes nothing.
 
+    Raises `FunctionClauseError` when `list` is not a list or `index` is not an integer.
+
     iex> List.replace_at([1, 2, 3], 0, 0)
     [0, 2, 3]
     """
@@ -347,6 +392,8 @@ def replace_at(list: Any, index: Any, value: Any) -> Any:
 @fn
 def update_at(list: Any, index: Any, fun: Any) -> Any:
     """Replaces the element at an index by what `fun` makes of it.
+
+    Raises `FunctionClauseError` when `list` is not a list, `index` is not an integer or `fun` is not a function.
 
     iex> List.update_at([1, 2, 3], 0, fn x -> x + 10 end)
     [11, 2, 3]
@@ -362,6 +409,8 @@ def update_at(list: Any, index: Any, fun: Any) -> Any:
 def delete_at(list: Any, index: Any) -> Any:
     """The list without the element at an index.
 
+    Raises `FunctionClauseError` when `list` is not a list or `index` is not an integer.
+
     iex> List.delete_at([1, 2, 3], 0)
     [2, 3]
     """
@@ -371,6 +420,8 @@ def delete_at(list: Any, index: Any) -> Any:
 @fn
 def pop_at(list: Any, index: Any, default: Any = NIL) -> Any:
     """The element at an index (or `default`) and the list without it.
+
+    Raises `FunctionClauseError` when `list` is not a list or `index` is not an integer.
 
     iex> List.pop_at([1, 2, 3], -1)
     {3, [1, 2]}
@@ -388,6 +439,8 @@ def pop_at(list: Any, index: Any, default: Any = NIL) -> Any:
 def to_tuple(list: Any) -> Any:
     """The elements as a tuple.
 
+    Raises `ArgumentError` when `list` is not a list.
+
     iex> List.to_tuple([1, :b])
     {1, :b}
     """
@@ -398,6 +451,8 @@ def to_tuple(list: Any) -> Any:
 def to_atom(vm: Any, charlist: Any) -> Any:
     """The atom of a charlist.
 
+    Raises `ArgumentError` when `charlist` is not a charlist.
+
     iex> List.to_atom('abc')
     :abc
     """
@@ -406,7 +461,9 @@ def to_atom(vm: Any, charlist: Any) -> Any:
 
 @fn(vm=True)
 def to_existing_atom(vm: Any, charlist: Any) -> Any:
-    """The atom of a charlist, if it exists; raises `ArgumentError` otherwise.
+    """The atom of a charlist, which must exist already.
+
+    Raises `ArgumentError` when `charlist` is not a charlist, or nothing has made the atom before.
 
     iex> List.to_existing_atom('ok')
     :ok
@@ -418,6 +475,8 @@ def to_existing_atom(vm: Any, charlist: Any) -> Any:
 def to_float(vm: Any, charlist: Any) -> Any:
     """The float that a charlist writes.
 
+    Raises `ArgumentError` when `charlist` is not a charlist that writes a float.
+
     iex> List.to_float('2.5')
     2.5
     """
@@ -427,6 +486,8 @@ def to_float(vm: Any, charlist: Any) -> Any:
 @fn(vm=True)
 def to_integer(vm: Any, charlist: Any, base: Any = 10) -> Any:
     """The integer that a charlist writes, in base 10 or another.
+
+    Raises `ArgumentError` when `charlist` is not a charlist that writes an integer in that base, or `base` is not from 2 to 36.
 
     iex> List.to_integer('ff', 16)
     255
@@ -473,7 +534,10 @@ def _conversion_error(vm: Any, encoded: Any, rest: Any, kind: Atom) -> ErlError:
 
 @fn(vm=True)
 def to_string(vm: Any, list: Any) -> Any:
-    """The string of a list of code points, strings and such lists. Raises `ArgumentError` or `UnicodeConversionError`.
+    """The string of a list of code points, strings and such lists.
+
+    Raises `ArgumentError` when an element is something else, `UnicodeConversionError` when a code point or a string is not valid, and
+    `FunctionClauseError` when `list` is not a list.
 
     iex> List.to_string([?a, "b", [?c]])
     "abc"
@@ -485,6 +549,9 @@ def to_string(vm: Any, list: Any) -> Any:
 def to_charlist(vm: Any, list: Any) -> Any:
     """The code points of a list of code points, strings and such lists.
 
+    Raises `ArgumentError` when an element is something else, `UnicodeConversionError` when a code point or a string is not valid, and
+    `FunctionClauseError` when `list` is not a list.
+
     iex> List.to_charlist(["a", [?b]])
     'ab'
     """
@@ -495,6 +562,8 @@ def to_charlist(vm: Any, list: Any) -> Any:
 def myers_difference(list1: Any, list2: Any, diff_script: Any = None) -> Any:
     """An edit script from one list to the other: `eq:`, `del:` and `ins:` with lists of elements. A fun of two elements may
     return a finer difference of them, given as `diff:`, or `nil`.
+
+    Raises `FunctionClauseError` when `list1` or `list2` is not a list or `diff_script` is not a function.
 
         iex> List.myers_difference([1, 4, 2, 3], [1, 2, 3, 4])
         [eq: [1], del: [4], eq: [2, 3], ins: [4]]

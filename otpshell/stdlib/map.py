@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from otpshell.lang.native import Native
+from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.collecting import as_pairs
 from otpshell.stdlib.enum_core import (
     bad_map,
@@ -22,6 +23,7 @@ from otpshell.stdlib.enum_core import (
 )
 from otpshell.stdlib.protocols import shown
 from otpshell.terms.atom import ERROR, FALSE, NIL, OK, Atom, atom, boolean
+from otpshell.terms.cons import is_list, to_pylist
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import argument_error, raise_message
 from otpshell.terms.fun import run
@@ -53,6 +55,9 @@ def new() -> Map:
 @fn("new", vm=True)
 def new_from(vm: Any, enumerable: Any, transform: Any = None) -> Map:
     """A map of an enumerable of pairs, or of the pairs that `transform` makes of its elements.
+
+    Raises `ArgumentError` when an element is not a pair, `FunctionClauseError` when `transform` is not a function, and
+    `Protocol.UndefinedError` when `enumerable` is not enumerable.
 
     iex> Map.new([:a, :b], fn x -> {x, x} end)
     %{a: :a, b: :b}
@@ -87,19 +92,26 @@ def _new_of(items: Any, f: Callable[..., Any]) -> Map:
     return map_of(made)
 
 
-@fn(vm=True)
-def from_keys(vm: Any, keys: Any, value: Any) -> Map:
+@fn
+def from_keys(keys: Any, value: Any) -> Map:
     """A map in which every key has the same value.
+
+    Raises `ArgumentError` when `keys` is not a list.
 
     iex> Map.from_keys([:a, :b], 0)
     %{a: 0, b: 0}
     """
-    return from_pairs([(key, value) for key in pylist(vm, keys)])
+    if not is_list(keys):
+        raise bad_argument(1, "not a list")
+    return from_pairs([(key, value) for key in to_pylist(keys)])
 
 
 @fn(vm=True)
 def from_struct(vm: Any, struct: Any) -> Map:
     """The fields of a struct (or the defaults of a struct module) as a plain map.
+
+    Raises `UndefinedFunctionError` when `struct` is a module that defines no struct, and `FunctionClauseError` when it is neither a struct
+    nor a module.
 
     iex> Map.from_struct(1..2)
     %{first: 1, last: 2, step: 1}
@@ -115,6 +127,8 @@ def from_struct(vm: Any, struct: Any) -> Map:
 def keys(map: Any) -> Any:
     """The keys as a list.
 
+    Raises `BadMapError` when `map` is not a map.
+
     iex> Map.keys(%{a: 1, b: 2})
     [:a, :b]
     """
@@ -124,6 +138,8 @@ def keys(map: Any) -> Any:
 @fn
 def values(map: Any) -> Any:
     """The values as a list.
+
+    Raises `BadMapError` when `map` is not a map.
 
     iex> Map.values(%{a: 1, b: 2})
     [1, 2]
@@ -135,6 +151,8 @@ def values(map: Any) -> Any:
 def to_list(map: Any) -> Any:
     """The pairs as a list.
 
+    Raises `BadMapError` when `map` is not a map.
+
     iex> Map.to_list(%{a: 1, b: 2})
     [a: 1, b: 2]
     """
@@ -144,6 +162,8 @@ def to_list(map: Any) -> Any:
 @fn
 def size(map: Any) -> int:
     """Deprecated: use `map_size/1`.
+
+    Raises `BadMapError` when `map` is not a map.
 
     iex> Map.size(%{a: 1})
     1
@@ -155,6 +175,8 @@ def size(map: Any) -> int:
 def has_key(map: Any, key: Any) -> Atom:
     """Whether the key is there.
 
+    Raises `BadMapError` when `map` is not a map.
+
     iex> Map.has_key?(%{a: 1}, :a)
     true
     """
@@ -164,6 +186,8 @@ def has_key(map: Any, key: Any) -> Atom:
 @fn("equal?")
 def equal(left: Any, right: Any) -> Atom:
     """Whether two maps have the same keys and values, compared with `===`.
+
+    Raises `BadMapError` when `left` or `right` is not a map.
 
     iex> Map.equal?(%{a: 1}, %{a: 1.0})
     false
@@ -178,6 +202,8 @@ def equal(left: Any, right: Any) -> Atom:
 def get(map: Any, key: Any, default: Any = NIL) -> Any:
     """The value of a key, or `default`.
 
+    Raises `BadMapError` when `map` is not a map.
+
     iex> Map.get(%{a: 1}, :b, 0)
     0
     """
@@ -188,6 +214,8 @@ def get(map: Any, key: Any, default: Any = NIL) -> Any:
 def fetch(map: Any, key: Any) -> Any:
     """`{:ok, value}` of a key, or `:error`.
 
+    Raises `BadMapError` when `map` is not a map.
+
     iex> Map.fetch(%{a: 1}, :a)
     {:ok, 1}
     """
@@ -197,7 +225,9 @@ def fetch(map: Any, key: Any) -> Any:
 
 @fn("fetch!")
 def fetch_or_raise(map: Any, key: Any) -> Any:
-    """The value of a key; raises `KeyError` without one.
+    """The value of a key that must be there.
+
+    Raises `KeyError` when `map` does not have `key`, and `BadMapError` when `map` is not a map.
 
     iex> Map.fetch!(%{a: 1}, :a)
     1
@@ -211,6 +241,8 @@ def fetch_or_raise(map: Any, key: Any) -> Any:
 @fn
 def get_lazy(map: Any, key: Any, fun: Any) -> Any:
     """The value of a key, or what `fun` returns.
+
+    Raises `BadMapError` when `map` is not a map, and `FunctionClauseError` when `fun` is not a function.
 
     iex> Map.get_lazy(%{}, :a, fn -> 13 end)
     13
@@ -227,6 +259,8 @@ def get_lazy(map: Any, key: Any, fun: Any) -> Any:
 def put(map: Any, key: Any, value: Any) -> Map:
     """The map with `value` under `key`.
 
+    Raises `BadMapError` when `map` is not a map.
+
     iex> Map.put(%{a: 1}, :b, 2)
     %{a: 1, b: 2}
     """
@@ -237,6 +271,8 @@ def put(map: Any, key: Any, value: Any) -> Map:
 def put_new(map: Any, key: Any, value: Any) -> Map:
     """Puts `value` under `key` unless the key is there.
 
+    Raises `BadMapError` when `map` is not a map.
+
     iex> Map.put_new(%{a: 1}, :a, 2)
     %{a: 1}
     """
@@ -246,6 +282,8 @@ def put_new(map: Any, key: Any, value: Any) -> Map:
 @fn
 def put_new_lazy(map: Any, key: Any, fun: Any) -> Map:
     """Puts what `fun` returns under `key` unless the key is there.
+
+    Raises `BadMapError` when `map` is not a map, and `FunctionClauseError` when `fun` is not a function.
 
     iex> Map.put_new_lazy(%{a: 1}, :b, fn -> 2 end)
     %{a: 1, b: 2}
@@ -258,6 +296,8 @@ def put_new_lazy(map: Any, key: Any, fun: Any) -> Map:
 def replace(map: Any, key: Any, value: Any) -> Map:
     """Puts `value` under `key` only when the key is there.
 
+    Raises `BadMapError` when `map` is not a map.
+
     iex> Map.replace(%{a: 1}, :b, 2)
     %{a: 1}
     """
@@ -266,7 +306,9 @@ def replace(map: Any, key: Any, value: Any) -> Map:
 
 @fn("replace!")
 def replace_or_raise(map: Any, key: Any, value: Any) -> Map:
-    """Puts `value` under a key that must be there; raises `KeyError` otherwise.
+    """Puts `value` under a key that must be there.
+
+    Raises `KeyError` when `map` does not have `key`, and `BadMapError` when `map` is not a map.
 
     iex> Map.replace!(%{a: 1}, :a, 2)
     %{a: 2}
@@ -280,17 +322,23 @@ def replace_or_raise(map: Any, key: Any, value: Any) -> Map:
 def replace_lazy(map: Any, key: Any, fun: Any) -> Map:
     """Replaces the value of a key by what `fun` makes of it, when the key is there.
 
+    Raises `FunctionClauseError` when `map` is not a map or `fun` is not a function.
+
     iex> Map.replace_lazy(%{a: 1}, :a, fn x -> x * 4 end)
     %{a: 4}
     """
     check_fun(fun, 1)
-    found = as_map(map).get(key)
+    if type(map) is not Map:
+        raise TypeError("not a map")
+    found = map.get(key)
     return map if found is None else map.put(key, returning(fun, 1)(found))
 
 
 @fn
 def update(map: Any, key: Any, default: Any, fun: Any) -> Map:
     """Replaces the value of a key by what `fun` makes of it; without the key puts `default`.
+
+    Raises `BadMapError` when `map` is not a map, and `FunctionClauseError` when `fun` is not a function.
 
     iex> Map.update(%{a: 1}, :a, 0, fn x -> x + 1 end)
     %{a: 2}
@@ -302,7 +350,10 @@ def update(map: Any, key: Any, default: Any, fun: Any) -> Map:
 
 @fn("update!")
 def update_or_raise(map: Any, key: Any, fun: Any) -> Map:
-    """Replaces the value of a key by what `fun` makes of it; raises `KeyError` without the key.
+    """Replaces the value of a key by what `fun` makes of it. The key must be there.
+
+    Raises `KeyError` when `map` does not have `key`, `BadMapError` when `map` is not a map, and `FunctionClauseError` when `fun` is not a
+    function.
 
     iex> Map.update!(%{a: 1}, :a, fn x -> x * 2 end)
     %{a: 2}
@@ -318,6 +369,8 @@ def update_or_raise(map: Any, key: Any, fun: Any) -> Map:
 def delete(map: Any, key: Any) -> Map:
     """The map without a key.
 
+    Raises `BadMapError` when `map` is not a map.
+
     iex> Map.delete(%{a: 1, b: 2}, :a)
     %{b: 2}
     """
@@ -327,6 +380,8 @@ def delete(map: Any, key: Any) -> Map:
 @fn(vm=True)
 def drop(vm: Any, map: Any, keys: Any) -> Map:
     """The map without these keys.
+
+    Raises `BadMapError` when `map` is not a map, and `Protocol.UndefinedError` when `keys` is not enumerable.
 
     iex> Map.drop(%{a: 1, b: 2, c: 3}, [:a, :c])
     %{b: 2}
@@ -350,6 +405,8 @@ def _pick(map: Map, wanted: list[Any]) -> Map:
 def take(vm: Any, map: Any, keys: Any) -> Map:
     """The map with only these keys.
 
+    Raises `BadMapError` when `map` is not a map, and `Protocol.UndefinedError` when `keys` is not enumerable.
+
     iex> Map.take(%{a: 1, b: 2, c: 3}, [:a, :x])
     %{a: 1}
     """
@@ -359,6 +416,8 @@ def take(vm: Any, map: Any, keys: Any) -> Map:
 @fn(vm=True)
 def split(vm: Any, map: Any, keys: Any) -> Any:
     """Two maps: with these keys, and without them.
+
+    Raises `BadMapError` when `map` is not a map, and `Protocol.UndefinedError` when `keys` is not enumerable.
 
     iex> Map.split(%{a: 1, b: 2}, [:a])
     {%{a: 1}, %{b: 2}}
@@ -374,6 +433,8 @@ def split(vm: Any, map: Any, keys: Any) -> Any:
 def pop(map: Any, key: Any, default: Any = NIL) -> Any:
     """The value of a key (or `default`) and the map without the key.
 
+    Raises `BadMapError` when `map` is not a map.
+
     iex> Map.pop(%{a: 1}, :a)
     {1, %{}}
     """
@@ -383,7 +444,9 @@ def pop(map: Any, key: Any, default: Any = NIL) -> Any:
 
 @fn("pop!")
 def pop_or_raise(map: Any, key: Any) -> Any:
-    """The value of a key and the map without it; raises `KeyError` without the key.
+    """The value of a key that must be there, and the map without it.
+
+    Raises `KeyError` when `map` does not have `key`, and `BadMapError` when `map` is not a map.
 
     iex> Map.pop!(%{a: 1, b: 2}, :a)
     {1, %{b: 2}}
@@ -397,6 +460,8 @@ def pop_or_raise(map: Any, key: Any) -> Any:
 @fn
 def pop_lazy(map: Any, key: Any, fun: Any) -> Any:
     """As `pop/3`, with a fun that makes the default.
+
+    Raises `BadMapError` when `map` is not a map, and `FunctionClauseError` when `fun` is not a function.
 
     iex> Map.pop_lazy(%{}, :a, fn -> 13 end)
     {13, %{}}
@@ -417,6 +482,8 @@ def got_and_updated(vm: Any, result: Any) -> Any:
 def get_and_update(vm: Any, map: Any, key: Any, fun: Any) -> Any:
     """Gives `fun` the value of a key (`nil` without it); it returns `{to_give_back, new_value}` or `:pop`.
 
+    Raises `BadMapError` when `map` is not a map, and `FunctionClauseError` when `fun` is not a function.
+
     iex> Map.get_and_update(%{a: 1}, :a, fn x -> {x, x + 1} end)
     {1, %{a: 2}}
     """
@@ -433,7 +500,10 @@ def get_and_update(vm: Any, map: Any, key: Any, fun: Any) -> Any:
 
 @fn("get_and_update!", vm=True)
 def get_and_update_or_raise(vm: Any, map: Any, key: Any, fun: Any) -> Any:
-    """As `get_and_update/3`, but raises `KeyError` without the key.
+    """As `get_and_update/3`, of a key that must be there.
+
+    Raises `KeyError` when `map` does not have `key`, `BadMapError` when `map` is not a map, and `FunctionClauseError` when `fun` is not a
+    function.
 
     iex> Map.get_and_update!(%{a: 1}, :a, fn x -> {x, x + 1} end)
     {1, %{a: 2}}
@@ -456,6 +526,8 @@ def merged(left: Map, right: Map) -> Map:
 def merge(left: Any, right: Any) -> Map:
     """Both maps in one; the right one's values win.
 
+    Raises `BadMapError` when `left` or `right` is not a map.
+
     iex> Map.merge(%{a: 1, b: 2}, %{b: 3})
     %{a: 1, b: 3}
     """
@@ -465,6 +537,8 @@ def merge(left: Any, right: Any) -> Map:
 @fn("merge")
 def merge_with(left: Any, right: Any, fun: Any) -> Map:
     """Both maps in one; where both have a key, `fun` gets it with both values and returns the value to take.
+
+    Raises `BadMapError` when `left` or `right` is not a map, and `FunctionClauseError` when `fun` is not a function.
 
     iex> Map.merge(%{a: 1}, %{a: 2}, fn _k, v1, v2 -> v1 + v2 end)
     %{a: 3}
@@ -514,6 +588,8 @@ def _partition(map: Any, fun: Any) -> tuple[dict[Any, Any], dict[Any, Any]]:
 def filter(map: Any, fun: Any) -> Map:
     """The pairs for which `fun`, called with `{key, value}`, is truthy.
 
+    Raises `FunctionClauseError` when `map` is not a map or `fun` is not a function.
+
     iex> Map.filter(%{a: 1, b: 2}, fn {_k, v} -> v > 1 end)
     %{b: 2}
     """
@@ -523,6 +599,8 @@ def filter(map: Any, fun: Any) -> Map:
 @fn
 def reject(map: Any, fun: Any) -> Map:
     """The pairs for which `fun`, called with `{key, value}`, is not truthy.
+
+    Raises `FunctionClauseError` when `map` is not a map or `fun` is not a function.
 
     iex> Map.reject(%{a: 1, b: 2}, fn {_k, v} -> v > 1 end)
     %{a: 1}
@@ -544,6 +622,8 @@ def split_with(map: Any, fun: Any) -> Any:
 @fn("map")
 def map_values(map: Any, fun: Any) -> Map:
     """Deprecated: use `Map.new/2`. A map of what `fun` makes of each `{key, value}`, under the same keys.
+
+    Raises `FunctionClauseError` when `map` is not a map or `fun` is not a function.
 
     iex> Map.map(%{a: 1}, fn {_key, value} -> value * 2 end)
     %{a: 2}

@@ -47,6 +47,8 @@ def new() -> Map:
 def new_from(vm: Any, enumerable: Any, transform: Any = None) -> Map:
     """A set of the elements of an enumerable, each changed by `transform` when given.
 
+    Raises `FunctionClauseError` when `transform` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+
     iex> MapSet.new([3, 3, 2])
     MapSet.new([2, 3])
     """
@@ -63,6 +65,8 @@ def new_from(vm: Any, enumerable: Any, transform: Any = None) -> Map:
 def put(map_set: Any, value: Any) -> Map:
     """The set with one more member.
 
+    Raises `FunctionClauseError` when `map_set` is not a `MapSet`.
+
     iex> MapSet.put(MapSet.new([1]), 2)
     MapSet.new([1, 2])
     """
@@ -72,6 +76,8 @@ def put(map_set: Any, value: Any) -> Map:
 @fn
 def delete(map_set: Any, value: Any) -> Map:
     """The set without a member.
+
+    Raises `FunctionClauseError` when `map_set` is not a `MapSet`.
 
     iex> MapSet.delete(MapSet.new([1, 2]), 1)
     MapSet.new([2])
@@ -83,6 +89,8 @@ def delete(map_set: Any, value: Any) -> Map:
 def member(map_set: Any, value: Any) -> Atom:
     """Whether the set has that member.
 
+    Raises `FunctionClauseError` when `map_set` is not a `MapSet`.
+
     iex> MapSet.member?(MapSet.new([1, 2]), 2)
     true
     """
@@ -92,6 +100,8 @@ def member(map_set: Any, value: Any) -> Atom:
 @fn
 def size(map_set: Any) -> int:
     """The number of members.
+
+    Raises `FunctionClauseError` when `map_set` is not a `MapSet`.
 
     iex> MapSet.size(MapSet.new([1, 2]))
     2
@@ -103,6 +113,8 @@ def size(map_set: Any) -> int:
 def to_list(map_set: Any) -> Any:
     """The members as a list.
 
+    Raises `FunctionClauseError` when `map_set` is not a `MapSet`.
+
     iex> MapSet.to_list(MapSet.new([2, 1]))
     [1, 2]
     """
@@ -112,6 +124,8 @@ def to_list(map_set: Any) -> Any:
 @fn
 def union(map_set1: Any, map_set2: Any) -> Map:
     """All members of both sets.
+
+    Raises `FunctionClauseError` when `map_set1` or `map_set2` is not a `MapSet`.
 
     iex> MapSet.union(MapSet.new([1, 2]), MapSet.new([2, 3]))
     MapSet.new([1, 2, 3])
@@ -126,6 +140,8 @@ def union(map_set1: Any, map_set2: Any) -> Map:
 def intersection(map_set1: Any, map_set2: Any) -> Map:
     """The members that both sets have.
 
+    Raises `FunctionClauseError` when `map_set1` or `map_set2` is not a `MapSet`.
+
     iex> MapSet.intersection(MapSet.new([1, 2]), MapSet.new([2, 3]))
     MapSet.new([2])
     """
@@ -138,6 +154,8 @@ def intersection(map_set1: Any, map_set2: Any) -> Map:
 @fn
 def difference(map_set1: Any, map_set2: Any) -> Map:
     """The members of the first set that the second has not.
+
+    Raises `FunctionClauseError` when `map_set1` or `map_set2` is not a `MapSet`.
 
     iex> MapSet.difference(MapSet.new([1, 2]), MapSet.new([2, 3]))
     MapSet.new([1])
@@ -154,6 +172,8 @@ def difference(map_set1: Any, map_set2: Any) -> Map:
 def symmetric_difference(map_set1: Any, map_set2: Any) -> Map:
     """The members that only one of the sets has.
 
+    Raises `FunctionClauseError` when `map_set1` or `map_set2` is not a `MapSet`.
+
     iex> MapSet.symmetric_difference(MapSet.new([1, 2]), MapSet.new([2, 3]))
     MapSet.new([1, 3])
     """
@@ -163,6 +183,8 @@ def symmetric_difference(map_set1: Any, map_set2: Any) -> Map:
 @fn("disjoint?")
 def disjoint(map_set1: Any, map_set2: Any) -> Atom:
     """Whether the sets have no member in common.
+
+    Raises `FunctionClauseError` when `map_set1` or `map_set2` is not a `MapSet`.
 
     iex> MapSet.disjoint?(MapSet.new([1]), MapSet.new([2]))
     true
@@ -175,6 +197,8 @@ def disjoint(map_set1: Any, map_set2: Any) -> Atom:
 def subset(map_set1: Any, map_set2: Any) -> Atom:
     """Whether the second set has all members of the first.
 
+    Raises `FunctionClauseError` when `map_set1` or `map_set2` is not a `MapSet`.
+
     iex> MapSet.subset?(MapSet.new([1]), MapSet.new([1, 2]))
     true
     """
@@ -185,6 +209,8 @@ def subset(map_set1: Any, map_set2: Any) -> Atom:
 @fn("equal?")
 def equal(map_set1: Any, map_set2: Any) -> Atom:
     """Whether both sets have the same members.
+
+    Raises `FunctionClauseError` when `map_set1` or `map_set2` is not a `MapSet`.
 
     iex> MapSet.equal?(MapSet.new([1, 2]), MapSet.new([2, 1]))
     true
@@ -206,6 +232,8 @@ def _split(map_set: Any, fun: Any) -> tuple[list[Any], list[Any]]:
 def filter(map_set: Any, fun: Any) -> Map:
     """The members for which `fun` is truthy.
 
+    Raises `FunctionClauseError` when `map_set` is not a `MapSet` or `fun` is not a function.
+
     iex> MapSet.filter(MapSet.new([1, 2]), fn x -> x > 1 end)
     MapSet.new([2])
     """
@@ -215,6 +243,8 @@ def filter(map_set: Any, fun: Any) -> Map:
 @fn
 def reject(map_set: Any, fun: Any) -> Map:
     """The members for which `fun` is not truthy.
+
+    Raises `FunctionClauseError` when `map_set` is not a `MapSet` or `fun` is not a function.
 
     iex> MapSet.reject(MapSet.new([1, 2]), fn x -> x > 1 end)
     MapSet.new([1])

@@ -28,6 +28,8 @@ REGEX, RANGE = atom("Elixir.Regex"), atom("Elixir.Range")
 def length(text: Any) -> int:
     """Number of graphemes: what a reader calls characters.
 
+    Raises `FunctionClauseError` when `text` is not a string.
+
     iex> String.length("héllo")
     5
     """
@@ -37,6 +39,8 @@ def length(text: Any) -> int:
 @fn("graphemes")
 def graphemes_(text: Any) -> Any:
     """The graphemes as a list of strings.
+
+    Raises `FunctionClauseError` when `text` is not a string.
 
     iex> String.graphemes("né")
     ["n", "é"]
@@ -48,6 +52,8 @@ def graphemes_(text: Any) -> Any:
 def codepoints(text: Any) -> Any:
     """The code points as a list of strings.
 
+    Raises `FunctionClauseError` when `text` is not a string.
+
     iex> String.codepoints("né")
     ["n", "é"]
     """
@@ -57,6 +63,8 @@ def codepoints(text: Any) -> Any:
 @fn
 def next_grapheme(text: Any) -> Any:
     """`{grapheme, rest}`, or `nil` at the end.
+
+    Raises `FunctionClauseError` when `text` is not a string.
 
     iex> String.next_grapheme("né")
     {"n", "é"}
@@ -84,6 +92,8 @@ def first_of(text: bytes) -> bytes:
 def next_codepoint(text: Any) -> Any:
     """`{codepoint, rest}`, or `nil` at the end.
 
+    Raises `FunctionClauseError` when `text` is not a string.
+
     iex> String.next_codepoint("né")
     {"n", "é"}
     """
@@ -97,6 +107,8 @@ def next_codepoint(text: Any) -> Any:
 def next_grapheme_size(text: Any) -> Any:
     """`{bytes, rest}` of the first grapheme, or `nil`.
 
+    Raises `FunctionClauseError` when `text` is not a string.
+
     iex> String.next_grapheme_size("ab")
     {1, "b"}
     """
@@ -108,6 +120,8 @@ def next_grapheme_size(text: Any) -> Any:
 def first(text: Any) -> Any:
     """The first grapheme, or `nil`.
 
+    Raises `FunctionClauseError` when `text` is not a string.
+
     iex> String.first("elixir")
     "e"
     """
@@ -117,6 +131,8 @@ def first(text: Any) -> Any:
 @fn
 def last(text: Any) -> Any:
     """The last grapheme, or `nil`.
+
+    Raises `FunctionClauseError` when `text` is not a string.
 
     iex> String.last("elixir")
     "r"
@@ -128,6 +144,8 @@ def last(text: Any) -> Any:
 def at(text: Any, position: Any) -> Any:
     """The grapheme at a position (from the end when negative), or `nil`.
 
+    Raises `FunctionClauseError` when `text` is not a string or `position` is not an integer.
+
     iex> String.at("elixir", -1)
     "r"
     """
@@ -138,6 +156,9 @@ def at(text: Any, position: Any) -> Any:
 @fn(vm=True)
 def slice(vm: Any, text: Any, start: Any, size: Any = None) -> bytes:
     """A part of a string by graphemes: a start and a length, or a range. Negative positions count from the end.
+
+    Raises `FunctionClauseError` when `text` is not a string, `start` is not an integer (or, alone, a range) or `size` is not an integer
+    from 0 on.
 
     iex> String.slice("elixir", 1..3)
     "lix"
@@ -171,6 +192,8 @@ def _units(text: bytes) -> Any:
 def reverse(text: Any) -> bytes:
     """The graphemes from last to first.
 
+    Raises `FunctionClauseError` when `text` is not a string.
+
     iex> String.reverse("abcd")
     "dcba"
     """
@@ -183,6 +206,8 @@ def reverse(text: Any) -> bytes:
 def split_at(text: Any, position: Any) -> Any:
     """A string in two at a grapheme position.
 
+    Raises `FunctionClauseError` when `text` is not a string or `position` is not an integer.
+
     iex> String.split_at("sweetelixir", 5)
     {"sweet", "elixir"}
     """
@@ -194,6 +219,8 @@ def split_at(text: Any, position: Any) -> Any:
 @fn
 def chunk(text: Any, trait: Any) -> Any:
     """Runs of characters that are alike: `:valid` UTF-8 or not, `:printable` or not.
+
+    Raises `FunctionClauseError` when `text` is not a string or `trait` is not `:valid` or `:printable`.
 
     iex> String.chunk("abc\\0", :printable)
     ["abc", <<0>>]

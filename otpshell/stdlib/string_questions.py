@@ -32,6 +32,8 @@ REGEX, RANGE = atom("Elixir.Regex"), atom("Elixir.Range")
 def contains(text: Any, contents: Any) -> Atom:
     """Whether a string contains another one, or any of a list of them.
 
+    Raises `ArgumentError` when `contents` is not a string or a list of strings, and `FunctionClauseError` when `text` is not a string.
+
     iex> String.contains?("elixir of life", ["life", "death"])
     true
     """
@@ -47,15 +49,19 @@ def _one_or_list(value: Any) -> list[bytes]:
 def starts_with(text: Any, prefix: Any) -> Atom:
     """Whether a string starts with a string, or any of a list of them.
 
+    Raises `ArgumentError` when `prefix` is not a string or a list of strings, and `FunctionClauseError` when `text` is not a string.
+
     iex> String.starts_with?("elixir", ["erlang", "eli"])
     true
     """
-    return boolean(binary(text).startswith(tuple(_one_or_list(prefix))))
+    return boolean(binary(text).startswith(tuple(patterns_of(prefix))))
 
 
 @fn("ends_with?")
 def ends_with(text: Any, suffix: Any) -> Atom:
     """Whether a string ends with a string, or any of a list of them.
+
+    Raises `FunctionClauseError` when `text` is not a string or `suffix` is not a string or a list of strings.
 
     iex> String.ends_with?("language", "age")
     true
@@ -66,6 +72,8 @@ def ends_with(text: Any, suffix: Any) -> Atom:
 @fn("match?", vm=True)
 def match(vm: Any, text: Any, regex: Any) -> Atom:
     """Whether a regex matches anywhere in the string.
+
+    Raises `FunctionClauseError` when `text` is not a string or `regex` is not a regular expression.
 
     iex> String.match?("foo", ~r/o+/)
     true
@@ -97,6 +105,8 @@ def valid_character(text: Any) -> Atom:
 def printable_(text: Any, limit: Any = INFINITY) -> Atom:
     """Whether (the first `limit`) characters are all printable.
 
+    Raises `FunctionClauseError` when `text` is not a string or `limit` is not an integer from 0 on.
+
     iex> String.printable?("abc" <> <<0>>, 3)
     true
     """
@@ -110,6 +120,8 @@ def printable_(text: Any, limit: Any = INFINITY) -> Atom:
 def jaro_distance(one: Any, other: Any) -> float:
     """How alike two strings are, from 0.0 to 1.0 (Jaro similarity).
 
+    Raises `FunctionClauseError` when `one` or `other` is not a string.
+
     iex> String.jaro_distance("Dwayne", "Duane")
     0.8222222222222223
     """
@@ -119,6 +131,8 @@ def jaro_distance(one: Any, other: Any) -> float:
 @fn
 def bag_distance(one: Any, other: Any) -> float:
     """How alike two strings are by the characters they share, whatever the order.
+
+    Raises `FunctionClauseError` when `other` is not a string.
 
     iex> String.bag_distance("abc", "")
     0.0
@@ -135,6 +149,8 @@ def bag_distance(one: Any, other: Any) -> float:
 def myers_difference(vm: Any, one: Any, other: Any) -> Any:
     """What to keep (`:eq`), delete and insert to get from one string to the other.
 
+    Raises `FunctionClauseError` when `one` or `other` is not a string.
+
     iex> String.myers_difference("fox", "fax")
     [eq: "f", del: "o", ins: "a", eq: "x"]
     """
@@ -150,6 +166,8 @@ def myers_difference(vm: Any, one: Any, other: Any) -> Any:
 def to_atom(vm: Any, text: Any) -> Atom:
     """The atom of that text.
 
+    Raises `ArgumentError` when `text` is not a string.
+
     iex> String.to_atom("my_atom")
     :my_atom
     """
@@ -158,7 +176,9 @@ def to_atom(vm: Any, text: Any) -> Atom:
 
 @fn
 def to_existing_atom(text: Any) -> Atom:
-    """The atom of that text; `ArgumentError` when nothing has made it before.
+    """The atom of that text, if it exists already: safe for text from outside.
+
+    Raises `ArgumentError` when `text` is not a string, or nothing has made the atom before.
 
     iex> String.to_existing_atom("ok")
     :ok
@@ -170,6 +190,8 @@ def to_existing_atom(text: Any) -> Atom:
 def to_integer(text: Any, base: Any = 10) -> int:
     """The integer that the whole string writes, in a base of 2 to 36.
 
+    Raises `ArgumentError` when `text` is not a string that writes an integer in that base, or `base` is not from 2 to 36.
+
     iex> String.to_integer("3FF", 16)
     1023
     """
@@ -178,7 +200,9 @@ def to_integer(text: Any, base: Any = 10) -> int:
 
 @fn
 def to_float(text: Any) -> float:
-    """The float that the whole string writes; `to_float("3")` raises, a point is needed.
+    """The float that the whole string writes. It needs a point: `"3.0"`, not `"3"`.
+
+    Raises `ArgumentError` when `text` is not a string that writes a float.
 
     iex> String.to_float("2.2017764e+0")
     2.2017764
@@ -190,11 +214,10 @@ def to_float(text: Any) -> float:
 def to_charlist(vm: Any, text: Any) -> Any:
     """The code points as a list of integers.
 
+    Raises `FunctionClauseError` when `text` is not a string.
+
     iex> String.to_charlist("æß")
     [230, 223]
-
-    iex> String.to_char_list("a") == ~c"a"
-    true
     """
     try:
         return charlist(binary(text).decode())

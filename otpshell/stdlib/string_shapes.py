@@ -37,6 +37,8 @@ def _mode(mode: Any) -> str:
 def upcase_(text: Any, mode: Any = DEFAULT) -> bytes:
     """Upper case. Modes: `:default`, `:ascii`, `:greek`, `:turkic`.
 
+    Raises `FunctionClauseError` when `text` is not a string or `mode` is not a known mode.
+
     iex> String.upcase("olá")
     "OLÁ"
     """
@@ -48,6 +50,8 @@ def upcase_(text: Any, mode: Any = DEFAULT) -> bytes:
 @fn("downcase")
 def downcase_(text: Any, mode: Any = DEFAULT) -> bytes:
     """Lower case. Modes: `:default`, `:ascii`, `:greek` (final sigma), `:turkic`.
+
+    Raises `FunctionClauseError` when `text` is not a string or `mode` is not a known mode.
 
     iex> String.downcase("OLÁ")
     "olá"
@@ -61,6 +65,8 @@ def downcase_(text: Any, mode: Any = DEFAULT) -> bytes:
 def capitalize(text: Any, mode: Any = DEFAULT) -> bytes:
     """The first character in title case, the rest in lower case.
 
+    Raises `FunctionClauseError` when `text` is not a string or `mode` is not a known mode.
+
     iex> String.capitalize("eLIXIR")
     "Elixir"
     """
@@ -71,6 +77,8 @@ def capitalize(text: Any, mode: Any = DEFAULT) -> bytes:
 @fn
 def normalize(text: Any, form: Any) -> bytes:
     """The text in a Unicode normal form: `:nfd`, `:nfc`, `:nfkd` or `:nfkc`.
+
+    Raises `FunctionClauseError` when `text` is not a string or `form` is not one of the four.
 
     iex> String.normalize("e\\u0301", :nfc)
     "é"
@@ -83,6 +91,8 @@ def normalize(text: Any, form: Any) -> bytes:
 @fn("equivalent?")
 def equivalent(one: Any, other: Any) -> Atom:
     """Whether two strings are the same text, whatever their normal form.
+
+    Raises `FunctionClauseError` when `one` or `other` is not a string.
 
     iex> String.equivalent?("é", "e\\u0301")
     true
@@ -114,11 +124,10 @@ def _strip(text: bytes, chars: Any, lead: bool, trail: bool) -> bytes:
 def trim(text: Any, chars: Any = None) -> bytes:
     """Without white space (or that string) at both ends.
 
+    Raises `FunctionClauseError` when `text` or `chars` is not a string.
+
     iex> String.trim("  hi\\n")
     "hi"
-
-    iex> String.strip("  a ")
-    "a"
     """
     return _strip(text, chars, True, True)
 
@@ -127,11 +136,10 @@ def trim(text: Any, chars: Any = None) -> bytes:
 def trim_leading(text: Any, chars: Any = None) -> bytes:
     """Without white space (or that string) at the start.
 
+    Raises `FunctionClauseError` when `text` or `chars` is not a string.
+
     iex> String.trim_leading("  hi")
     "hi"
-
-    iex> String.lstrip("  a")
-    "a"
     """
     return _strip(text, chars, True, False)
 
@@ -140,11 +148,10 @@ def trim_leading(text: Any, chars: Any = None) -> bytes:
 def trim_trailing(text: Any, chars: Any = None) -> bytes:
     """Without white space (or that string) at the end.
 
+    Raises `FunctionClauseError` when `text` or `chars` is not a string.
+
     iex> String.trim_trailing("hi  ")
     "hi"
-
-    iex> String.rstrip("a  ")
-    "a"
     """
     return _strip(text, chars, False, True)
 
@@ -171,11 +178,11 @@ def _padding(vm: Any, text: bytes, count: Any, padding: Any) -> bytes:
 def pad_leading(vm: Any, text: Any, count: Any, padding: Any = from_iter([b" "])) -> bytes:  # noqa: B008
     """Filled up at the start to `count` graphemes.
 
+    Raises `FunctionClauseError` when `text` is not a string, `count` is not an integer from 0 on or `padding` is not a string or a list,
+    and `ArgumentError` when an element of that list is not a string.
+
     iex> String.pad_leading("7", 3, "0")
     "007"
-
-    iex> String.rjust("a", 3)
-    "  a"
     """
     return _padding(vm, binary(text), count, padding) + text
 
@@ -184,11 +191,11 @@ def pad_leading(vm: Any, text: Any, count: Any, padding: Any = from_iter([b" "])
 def pad_trailing(vm: Any, text: Any, count: Any, padding: Any = from_iter([b" "])) -> bytes:  # noqa: B008
     """Filled up at the end to `count` graphemes.
 
+    Raises `FunctionClauseError` when `text` is not a string, `count` is not an integer from 0 on or `padding` is not a string or a list,
+    and `ArgumentError` when an element of that list is not a string.
+
     iex> String.pad_trailing("7", 3, ".")
     "7.."
-
-    iex> String.ljust("a", 3)
-    "a  "
     """
     return text + _padding(vm, binary(text), count, padding)
 
@@ -196,6 +203,8 @@ def pad_trailing(vm: Any, text: Any, count: Any, padding: Any = from_iter([b" "]
 @fn
 def duplicate(text: Any, times: Any) -> bytes:
     """The string so many times over.
+
+    Raises `ArgumentError` when `text` is not a string or `times` is not an integer from 0 on.
 
     iex> String.duplicate("abc", 2)
     "abcabc"

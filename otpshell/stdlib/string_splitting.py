@@ -34,11 +34,13 @@ def patterns_of(pattern: Any, empty: bool = True) -> list[bytes]:
     if type(pattern) is bytes:
         found = [pattern]
     elif is_list(pattern):
-        found = [binary(one) for one in to_pylist(pattern)]
+        found = to_pylist(pattern)
+        if any(type(one) is not bytes for one in found):
+            raise bad_argument(2, "not a valid pattern")
     else:
         compiled = compiled_strings(pattern)
         if compiled is None:
-            raise TypeError("no pattern")
+            raise bad_argument(2, "not a valid pattern")
         found = compiled
     if not empty and b"" in found:
         raise bad_argument(2, "not a valid pattern")
@@ -53,12 +55,17 @@ def split(vm: Any, text: Any, pattern: Any = None, opts: Any = EMPTY) -> Any:
     """The pieces between a pattern (a string, a list of strings, or a regex); without one, the words between white space.
     Options: `parts: n` (at most n pieces), `trim: true` (no empty ones).
 
+    Raises `FunctionClauseError` when `text` is not a string or `opts` is not a keyword list, and `ArgumentError` when `pattern` is not a
+    string, a list of strings or a regular expression.
+
         iex> String.split("a,b,c", ",", parts: 2)
         ["a", "b,c"]
     """
-    binary(text)
     if pattern is None:
+        if type(text) is not bytes:
+            raise bad_argument(1, "not a binary")
         return from_iter(words(text))
+    binary(text)
     if struct_name(pattern) is REGEX:
         return vm.apply(REGEX, atom("split"), pattern, text, opts)
     given = options(opts)
@@ -103,6 +110,9 @@ def _split_empty(text: bytes, parts: int, trim: bool) -> list[bytes]:
 def splitter(vm: Any, text: Any, pattern: Any, opts: Any = EMPTY) -> Any:
     """As `split/3` without `:parts`, as a lazy enumerable.
 
+    Raises `FunctionClauseError` when `text` is not a string or `opts` is not a keyword list, and `ArgumentError` when `pattern` is not a
+    string or a list of strings.
+
     iex> String.splitter("1,2 3,4", [" ", ","]) |> Enum.take(3)
     ["1", "2", "3"]
     """
@@ -144,6 +154,9 @@ def _next_piece(rest: Any, patterns: list[bytes]) -> tuple[bytes, Any]:
 def replace(vm: Any, text: Any, pattern: Any, by: Any, opts: Any = EMPTY) -> bytes:
     """The string with matches of a pattern (string, list of strings, regex) replaced by a string or by a function's result.
     Option `global: false` replaces the first only.
+
+    Raises `ArgumentError` when `pattern` is not a string, a list of strings or a regular expression, and `FunctionClauseError` when `text`
+    is not a string, `by` is not a string or a function or `opts` is not a keyword list.
 
         iex> String.replace("a,b,c", ",", "-")
         "a-b-c"
@@ -192,6 +205,8 @@ def _needs_match(match: bytes) -> None:
 def replace_leading(text: Any, match: Any, by: Any) -> bytes:
     """Every occurrence of `match` at the start replaced.
 
+    Raises `FunctionClauseError` when `text`, `match` or `by` is not a string.
+
     iex> String.replace_leading("hello hello world", "hello ", "")
     "world"
     """
@@ -206,6 +221,8 @@ def replace_leading(text: Any, match: Any, by: Any) -> bytes:
 @fn
 def replace_trailing(text: Any, match: Any, by: Any) -> bytes:
     """Every occurrence of `match` at the end replaced.
+
+    Raises `FunctionClauseError` when `text`, `match` or `by` is not a string.
 
     iex> String.replace_trailing("ha ha", "ha", "ho")
     "ha ho"
@@ -224,6 +241,8 @@ def replace_trailing(text: Any, match: Any, by: Any) -> bytes:
 def replace_prefix(text: Any, match: Any, by: Any) -> bytes:
     """`match` at the start replaced, once.
 
+    Raises `FunctionClauseError` when `text`, `match` or `by` is not a string.
+
     iex> String.replace_prefix("world", "", "hello ")
     "hello world"
     """
@@ -233,6 +252,8 @@ def replace_prefix(text: Any, match: Any, by: Any) -> bytes:
 @fn
 def replace_suffix(text: Any, match: Any, by: Any) -> bytes:
     """`match` at the end replaced, once.
+
+    Raises `FunctionClauseError` when `text`, `match` or `by` is not a string.
 
     iex> String.replace_suffix("hello", "", " world")
     "hello world"

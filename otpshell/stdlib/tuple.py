@@ -34,6 +34,8 @@ def _natural(term: Any) -> int:
 def append(tuple: Any, value: Any) -> Any:
     """The tuple with one more element at the end.
 
+    Raises `ArgumentError` when `tuple` is not a tuple.
+
     iex> Tuple.append({:foo, :bar}, :baz)
     {:foo, :bar, :baz}
     """
@@ -44,6 +46,8 @@ def append(tuple: Any, value: Any) -> Any:
 def duplicate(data: Any, size: Any) -> Any:
     """A tuple of `size` times the same term.
 
+    Raises `ArgumentError` when `size` is not an integer from 0 on.
+
     iex> Tuple.duplicate(:hello, 3)
     {:hello, :hello, :hello}
     """
@@ -52,7 +56,10 @@ def duplicate(data: Any, size: Any) -> Any:
 
 @fn
 def insert_at(tuple: Any, index: Any, value: Any) -> Any:
-    """Puts `value` at an index; raises `ArgumentError` for one beyond the end.
+    """Puts `value` at an index.
+
+    Raises `ArgumentError` when `tuple` is not a tuple or `index` is negative or beyond its end, and `ArithmeticError` when `index` is not a
+    number.
 
     iex> Tuple.insert_at({:bar, :baz}, 0, :foo)
     {:foo, :bar, :baz}
@@ -65,7 +72,9 @@ def insert_at(tuple: Any, index: Any, value: Any) -> Any:
 
 @fn
 def delete_at(tuple: Any, index: Any) -> Any:
-    """The tuple without the element at an index; raises `ArgumentError` for one beyond the end.
+    """The tuple without the element at an index.
+
+    Raises `ArgumentError` when `tuple` is not a tuple or has no element at `index`, and `ArithmeticError` when `index` is not a number.
 
     iex> Tuple.delete_at({:foo, :bar, :baz}, 0)
     {:bar, :baz}
@@ -80,6 +89,8 @@ def delete_at(tuple: Any, index: Any) -> Any:
 def sum_(tuple: Any) -> Any:
     """The sum of the elements.
 
+    Raises `ArgumentError` when `tuple` is not a tuple, and `ArithmeticError` when an element is not a number.
+
     iex> Tuple.sum({255, 255})
     510
     """
@@ -93,6 +104,8 @@ def sum_(tuple: Any) -> Any:
 def product(tuple: Any) -> Any:
     """The product of the elements.
 
+    Raises `ArgumentError` when `tuple` is not a tuple, and `ArithmeticError` when an element is not a number.
+
     iex> Tuple.product({255, 255})
     65025
     """
@@ -105,6 +118,8 @@ def product(tuple: Any) -> Any:
 @fn
 def to_list(tuple: Any) -> Any:
     """The elements as a list.
+
+    Raises `ArgumentError` when `tuple` is not a tuple.
 
     iex> Tuple.to_list({:foo, 1})
     [:foo, 1]

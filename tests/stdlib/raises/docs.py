@@ -14,6 +14,7 @@ MODULES = """
 lists maps math queue proplists orddict ordsets sets gb_sets gb_trees array
 string calendar binary unicode rand timer crypto counters atomics persistent_term os io io_lib
 erlang ets digraph digraph_utils file code
+Elixir.Enum Elixir.String Elixir.Map Elixir.List Elixir.Keyword Elixir.Integer Elixir.Float Elixir.MapSet Elixir.Tuple
 """.split()
 # They end the system, or change it for the calls after them.
 UNSAFE = {
@@ -51,11 +52,21 @@ def function_docs(vm: VM, module: str) -> dict[tuple[str, int], str]:
         if found.info is not None:
             for (kind, name, arity), doc in found.info.docs.items():
                 if kind == "function" or kind == "macro":
-                    docs[name, arity] = doc.text.decode() if type(doc.text) is bytes else "" if doc.text is None else None
+                    text = doc.text.decode() if type(doc.text) is bytes else "" if doc.text is None else None
+                    defaults = doc.meta.d.get(atom("defaults"), 0)
+                    for fewer in range(defaults + 1):
+                        if fewer == 0 or (kind, name, arity - fewer) not in found.info.docs:
+                            docs[name, arity - fewer] = text
         if found.native is not None:
             for key, entry in {**found.native.functions, **found.native.macros}.items():
                 docs[key] = entry.doc or ""
-        return ({key: doc for key, doc in sorted(docs.items()) if doc is not None},)
+        return (
+            {
+                key: doc
+                for key, doc in sorted(docs.items())
+                if doc is not None and (doc or not key[0].startswith("__")) and key[0] != "__struct__"
+            },
+        )
 
     return vm.call(look)[0]
 

@@ -6,7 +6,9 @@
 [groups, out] = System.argv()
 
 defmodule Recording do
-  @values [:bad, -1, 0, 1000, 1.5, "bad", {}, %{}, [], [:bad], [:a | :b]]
+  @values [:bad, -1, 0, 1000, 1.5, "bad", {}, %{}, [], [:bad]]
+  # Only functions of Erlang's modules are tried with it: hardly any of Elixir's looks at it, so that it would say the same of all that take a list.
+  @improper [:a | :b]
   @waits 300
 
   def lines({module, functions, examples}) do
@@ -26,7 +28,7 @@ defmodule Recording do
 
   defp exported?(module, name, arity) do
     Code.ensure_loaded(module)
-    function_exported?(module, name, arity) or :erlang.is_builtin(module, name, arity)
+    function_exported?(module, name, arity) or macro_exported?(module, name, arity) or :erlang.is_builtin(module, name, arity)
   end
 
   # The calls of a function in the expressions, each with the expressions before it. Those that stand in a fun and use its variables fail to compile.
@@ -65,7 +67,7 @@ defmodule Recording do
 
   defp wrong(shown, bases) do
     found =
-      for {setup, call} <- bases, {changed, at} <- [{call, -1} | changed(call)], outcome = run({setup, changed}), at >= 0 or outcome != :ok, is_binary(outcome) do
+      for {setup, call} <- bases, {changed, at} <- [{call, -1} | changed(call, values(shown))], written?(changed), outcome = run({setup, changed}), at >= 0 or outcome != :ok, is_binary(outcome) do
         {outcome, text(setup, changed)}
       end
 
@@ -75,17 +77,27 @@ defmodule Recording do
     end
   end
 
-  defp changed({form, meta, args}) do
-    for {_, at} <- Enum.with_index(args), value <- @values, do: {{form, meta, List.replace_at(args, at, Macro.escape(value))}, at}
+  defp values(":" <> _), do: @values ++ [@improper]
+  defp values(_), do: @values
+
+  defp changed({form, meta, args}, values) do
+    for {_, at} <- Enum.with_index(args), value <- values, do: {{form, meta, List.replace_at(args, at, Macro.escape(value))}, at}
   end
 
   defp text(setup, call), do: Enum.map_join(setup ++ [call], "; ", &(&1 |> Macro.to_string() |> String.replace("\n", "\\n")))
+
+  # A quoted form that is changed within a block is often one that cannot be written.
+  defp written?(call) do
+    is_binary(Macro.to_string(call))
+  rescue
+    _ -> false
+  end
 
   # What leaves an expression: :ok, :undefined (it does not compile), :blocked, or a text.
   def run({setup, call}) do
     {pid, ref} =
       spawn_monitor(fn ->
-        exit({:shutdown, {:outcome, outcome({:__block__, [], setup ++ [call]}, has_fun?(call))}})
+        exit({:shutdown, {:outcome, outcome({:__block__, [], setup ++ [call]}, has_fun?(call), captured(call))}})
       end)
 
     receive do
@@ -98,18 +110,26 @@ defmodule Recording do
     end
   end
 
-  defp outcome(quoted, funs?) do
-    Code.eval_quoted(quoted)
+  defp outcome(quoted, funs?, captured) do
+    Code.eval_quoted(quoted, [], requires())
     :ok
   rescue
     CompileError -> :undefined
-    e -> if funs? and in_fun?(__STACKTRACE__), do: :ok, else: inspect(e.__struct__)
+    e -> if funs? and in_fun?(__STACKTRACE__) or Enum.any?(__STACKTRACE__, fn {_, name, _, _} -> name in captured end), do: :ok, else: inspect(e.__struct__)
   catch
     :exit, _ -> "exit"
     :throw, _ -> "throw"
   end
 
+  # The modules whose macros the calls name.
+  defp requires, do: %{__ENV__ | requires: Enum.sort([Bitwise, Integer, Logger, Macro, Record | __ENV__.requires])}
+
   defp has_fun?(call), do: call |> Macro.prewalker() |> Enum.any?(&match?({form, _, [_ | _]} when form in [:fn, :&], &1))
+
+  # The names of the functions that are given as `&name/arity`.
+  defp captured(call) do
+    for {:&, _, [{:/, _, [{name, _, _}, _]}]} <- Macro.prewalker(call), do: if(is_atom(name), do: name, else: name |> elem(2) |> List.last())
+  end
 
   # Whether the fun that the call was given raised: what it does with wrong elements is not the function's doing.
   defp in_fun?(trace) do

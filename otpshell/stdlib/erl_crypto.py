@@ -146,6 +146,8 @@ def hash_final(state: Any) -> bytes:
 def exor(one: Any, other: Any) -> bytes:
     """The bits of two pieces of iodata of the same length, one or the other but not both.
 
+    Raises `ArgumentError` when one of both is not iodata or they differ in size.
+
     iex> :crypto.exor("abc", "   ")
     "ABC"
     """

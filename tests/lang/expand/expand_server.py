@@ -47,6 +47,8 @@ class RecordedServer:
         self.exports = exports
         self.warnings: list[CompileWarning] = []
         self.counter = 0
+        # Deprecations are not what is compared here.
+        self.quiet = True
 
     def _exports(self, module: Atom, kind: str) -> set[tuple[str, int]] | None:
         found = self.exports.get(module.name)

@@ -443,6 +443,7 @@ def _system_items(vm: Any) -> dict[str, Any]:
         "ets_limit": 8192,
         "schedulers": 1,
         "schedulers_online": 1,
+        "scheduler_id": 1,
         "logical_processors": 1,
         "otp_release": charlist("25"),
         "version": charlist("13.1.5"),

@@ -46,6 +46,9 @@ _ERRORS = [
 _ASCII_CLASSES = {"w": r"A-Za-z0-9_", "d": r"0-9", "s": r" \t\n\x0b\f\r"}
 
 
+_COUNTS = _re.compile(r"\{\d+(,\d*)?\}")
+
+
 def translate(source: str, dollar_end_only: bool, ungreedy: bool, ascii_classes: bool = False) -> str:
     """A PCRE pattern in the words of ``regex``: ``$``, quantifiers under U, and the escapes that mean something else there.
 
@@ -96,6 +99,10 @@ def translate(source: str, dollar_end_only: bool, ungreedy: bool, ascii_classes:
                 end = source.find(close, index + 1)
                 out.append(f"(?P={source[index + 1 : end]})")
                 index = end + 1
+            elif following in "pP" and source[index : index + 1] == "{":
+                end = source.find("}", index) + 1 or size
+                out.append(char + following + source[index:end])
+                index = end
             elif ascii_classes and following.lower() in _ASCII_CLASSES and not (in_class and following.isupper()):
                 inside = _ASCII_CLASSES[following.lower()]
                 out.append(inside if in_class else f"[{'^' if following.isupper() else ''}{inside}]")
@@ -128,7 +135,11 @@ def translate(source: str, dollar_end_only: bool, ungreedy: bool, ascii_classes:
                 out.append("\\]")
                 index += 1
             continue
-        if char == "$":
+        counts = _COUNTS.match(source, index)
+        if char == "{" and counts is None:
+            # No quantifier; ``regex`` has others, such as ``{e<=1}``.
+            out.append("\\{")
+        elif char == "$":
             out.append(r"\Z" if dollar_end_only else "$")
         elif char == "(" and source.startswith("(?<", index) and source[index + 3 : index + 4] not in ("=", "!"):
             out.append("(?P<")
@@ -139,11 +150,14 @@ def translate(source: str, dollar_end_only: bool, ungreedy: bool, ascii_classes:
             out.append(f"(?P<{source[index + 3 : end]}>")
             index = end + 1
             continue
-        elif char in "*+?}" and ungreedy and not (char == "?" and source[index - 1] == "("):
-            out.append(char)
-            if source[index + 1 : index + 2] == "?":
+        elif counts is not None or char in "*+?" and not (char == "?" and source[index - 1] == "("):
+            quantifier = char if counts is None else counts[0]
+            out.append(quantifier)
+            index += len(quantifier) - 1
+            following = source[index + 1 : index + 2]
+            if ungreedy and following == "?":
                 index += 1
-            elif source[index + 1 : index + 2] != "+":
+            elif ungreedy and following != "+":
                 out.append("?")
         else:
             out.append(char)

@@ -326,7 +326,7 @@ class VM:
     def to_source(self, quoted: Any) -> str:
         from otpshell.lang.layout import to_source
 
-        return to_source(quoted)
+        return to_source(quoted, host=self.host)
 
     def check_later(self, calls: list[RemoteCall]) -> None:
         """Look these calls up when everything that is compiled with them is there."""

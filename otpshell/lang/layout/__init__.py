@@ -28,10 +28,12 @@ WIDTH = 98
 _FRAMES = 500_000
 
 
-def to_source(quoted: Any, width: int = WIDTH) -> str:
-    """The source text of a quoted expression."""
+def to_source(quoted: Any, width: int = WIDTH, host: Any = None) -> str:
+    """The source text of a quoted expression; ``host`` shows the structs in it that are no code."""
     _allow_depth()
-    return render(Writer().block(quoted), width).decode("utf-8", "surrogateescape")
+    writer = Writer()
+    writer.host = host
+    return render(writer.block(quoted), width).decode("utf-8", "surrogateescape")
 
 
 def source_doc(quoted: Any, comments: Iterable[Comment] = (), written: bool = False, raw: bool = False, options: Any = None) -> Any:

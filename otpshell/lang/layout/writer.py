@@ -36,6 +36,9 @@ _RANGE = atom("..")
 class Writer(Operators):
     """The whole layout."""
 
+    # Who knows how the structs of modules show, for values that are no quoted expressions.
+    host: Any = None
+
     def doc(self, quoted: Any, context: str) -> Any:
         kind = type(quoted)
         if kind is tuple:
@@ -57,7 +60,7 @@ class Writer(Operators):
             if kind is Cons and ascii_printable(quoted):
                 return self.string_doc("".join(map(chr, to_pylist(quoted))), "'")
             return self.list_doc(quoted)
-        return text(inspect(quoted))
+        return text(inspect(quoted, host=self.host))
 
     def literal(self, value: Any, node: Any) -> Any:
         """A literal in a block of its own, which knows how it was written."""

@@ -38,6 +38,9 @@ def expand_once(quoted: Any, env: Env) -> Any:
         if special_form(head.name, arity):
             return quoted
         found = dispatch_import(meta, head.name, args, arity, Scope(env), outside=True)
+        if found is None and env.module is not None and env.vm.open_module(env.module) is None:
+            # The module is done by now; its public macros are those of its code.
+            found = dispatch_require(meta, env.module, head.name, args, arity, Scope(env), outside=True)
         if type(found) is Macro:
             return found.quoted
         return _signed(quoted, env) if found is _KERNEL and arity == 1 and head in _SIGNS else quoted

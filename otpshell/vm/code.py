@@ -104,11 +104,13 @@ class CodeServer:
         found = self.modules.get(name)
         if found is not None and (found.info is not None or name in self._absent):
             return found
+        if self.pending is not None and self.pending.defines(name):
+            # Of these files, even if the library has one of that name.
+            self.pending.provide(name, want)
+            return self.modules.get(name)
         if name not in self._absent:
             self._load_library(name)
             found = self.modules.get(name)
-        if found is None and self.pending is not None and self.pending.provide(name, want):
-            return self.modules.get(name)
         return found
 
     def forget_absent(self) -> None:

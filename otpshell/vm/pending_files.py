@@ -67,6 +67,11 @@ class PendingFiles:
         finally:
             del self._begun[file]
 
+    def defines(self, name: Atom) -> bool:
+        """Whether a file that is still to be compiled, or half compiled, defines a module."""
+        file = self._defines.get(name.name)
+        return file is not None and (file in self._left or file in self._begun)
+
     def provide(self, name: Atom, want: str = MODULE) -> bool:
         """Have the file that defines a module compiled as far as it takes; whether what is wanted of it is there then."""
         file = self._defines.get(name.name)

@@ -102,3 +102,12 @@ def test_an_error_in_a_file_that_others_wait_for_ends_all(vm: VM, tmp_path: Path
 def test_the_process_that_compiles_the_first_file_is_the_one_that_asked(vm: VM, tmp_path: Path) -> None:
     (path,) = written(tmp_path, {"a.exs": "Process.put(:here, self())"})
     assert vm.call(lambda: (vm.run_files([path]), vm.apply(atom("Elixir.Process"), atom("get"), atom("here")) is vm.sched.cur.pid)[1])
+
+
+def test_a_module_of_the_files_is_meant_even_if_the_library_has_one_of_that_name(vm: VM, tmp_path: Path) -> None:
+    files = {
+        "a.ex": "defmodule UsesStage do\n  use GenStage\nend",
+        "b.ex": "defmodule GenStage do\n  defmacro __using__(_), do: quote(do: def(mine, do: true))\nend",
+    }
+    vm.call(lambda: vm.run_files(written(tmp_path, files)))
+    assert vm.inspect(vm.eval("UsesStage.mine()")) == "true"

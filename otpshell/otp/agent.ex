@@ -43,6 +43,8 @@ defmodule Agent do
   @doc """
   Starts an agent linked to the caller; `fun` makes the first value. Options as for `GenServer.start_link/3`.
 
+  Raises `FunctionClauseError` when `fun` is not a function or `options` is not a keyword list.
+
       iex> {:ok, agent} = Agent.start_link(fn -> %{} end)
       iex> Agent.get(agent, fn map -> map end)
       %{}
@@ -53,6 +55,8 @@ defmodule Agent do
   @doc """
   Starts an agent without a link.
 
+  Raises `FunctionClauseError` when `fun` is not a function or `options` is not a keyword list.
+
       iex> {:ok, agent} = Agent.start(fn -> 1 end)
       iex> Agent.get(agent, fn n -> n end)
       1
@@ -62,6 +66,9 @@ defmodule Agent do
 
   @doc """
   Gives what `fun` makes of the value.
+
+  Exits when the agent is not there, ends before it answers, or is too slow. Raises `FunctionClauseError` when `agent` is not a pid or a
+  name, `fun` is not a function or `timeout` is not a number of milliseconds or `:infinity`.
 
       iex> {:ok, agent} = Agent.start_link(fn -> [1, 2] end)
       iex> Agent.get(agent, fn list -> length(list) end)
@@ -74,6 +81,9 @@ defmodule Agent do
 
   @doc """
   Replaces the value by what `fun` makes of it.
+
+  Exits when the agent is not there, ends before it answers, or is too slow. Raises `FunctionClauseError` when `agent` is not a pid or a
+  name, `fun` is not a function or `timeout` is not a number of milliseconds or `:infinity`.
 
       iex> {:ok, agent} = Agent.start_link(fn -> 1 end)
       iex> Agent.update(agent, &(&1 * 10))
@@ -89,6 +99,9 @@ defmodule Agent do
 
   @doc """
   Both at once: `fun` gives `{answer, new_value}`.
+
+  Exits when the agent is not there, ends before it answers, or is too slow. Raises `FunctionClauseError` when `agent` is not a pid or a
+  name, `fun` is not a function or `timeout` is not a number of milliseconds or `:infinity`.
 
       iex> {:ok, agent} = Agent.start_link(fn -> [1, 2] end)
       iex> Agent.get_and_update(agent, fn [first | rest] -> {first, rest} end)
@@ -107,6 +120,8 @@ defmodule Agent do
   @doc """
   Like `update/3`, without waiting for it.
 
+  Raises `FunctionClauseError` when `agent` is not a pid or a name or `fun` is not a function.
+
       iex> {:ok, agent} = Agent.start_link(fn -> 1 end)
       iex> Agent.cast(agent, &(&1 * 10))
       :ok
@@ -118,6 +133,9 @@ defmodule Agent do
 
   @doc """
   Stops the agent.
+
+  Exits when the agent is not there, is too slow, or ends with another reason. Raises `FunctionClauseError` when `agent` is not a pid or a
+  name.
 
       iex> {:ok, agent} = Agent.start_link(fn -> 1 end)
       iex> Agent.stop(agent)

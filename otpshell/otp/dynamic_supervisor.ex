@@ -45,6 +45,8 @@ defmodule DynamicSupervisor do
   @doc """
   The specification to run one under a supervisor; the argument are the options of `start_link/1`.
 
+  Raises `FunctionClauseError` when `options` is not a keyword list.
+
       iex> DynamicSupervisor.child_spec(name: Rooms).type
       :supervisor
   """
@@ -75,6 +77,8 @@ defmodule DynamicSupervisor do
   @doc """
   Starts one. Options: `:name`, `:max_children`, `:max_restarts`, `:max_seconds`, `:extra_arguments`.
 
+  Raises `FunctionClauseError` when `options` is not a keyword list.
+
       iex> {:ok, sup} = DynamicSupervisor.start_link(strategy: :one_for_one)
       iex> DynamicSupervisor.which_children(sup)
       []
@@ -84,7 +88,19 @@ defmodule DynamicSupervisor do
     start_link(Supervisor.Default, init(settings), start)
   end
 
-  @doc "Starts the one that `module.init(init_arg)` describes."
+  @doc """
+  Starts the one that `module.init(init_arg)` describes.
+
+  Raises `FunctionClauseError` when `options` is not a keyword list.
+
+      iex> defmodule Rooms do
+      ...>   use DynamicSupervisor
+      ...>   def init(most), do: DynamicSupervisor.init(strategy: :one_for_one, max_children: most)
+      ...> end
+      iex> {:ok, rooms} = DynamicSupervisor.start_link(Rooms, 10)
+      iex> DynamicSupervisor.count_children(rooms).active
+      0
+  """
   def start_link(module, init_arg, options \\ []) do
     GenServer.start_link(DynamicSupervisor, {module, init_arg, options[:name]}, options)
   end
@@ -92,11 +108,16 @@ defmodule DynamicSupervisor do
   @doc """
   Starts a child. The specification is checked in the caller.
 
+  Exits when the supervisor is not there. Raises `ArgumentError` when `spec` is not a specification, and `FunctionClauseError` when
+  `supervisor` is not a pid or a name.
+
       iex> {:ok, sup} = DynamicSupervisor.start_link(strategy: :one_for_one)
       iex> {:ok, pid} = DynamicSupervisor.start_child(sup, {Agent, fn -> 42 end})
       iex> Agent.get(pid, fn n -> n end)
       42
   """
+  def start_child(supervisor, spec)
+
   def start_child(supervisor, {_id, start, restart, shutdown, type, modules}) do
     start_checked(supervisor, {start, restart, shutdown, type, modules})
   end
@@ -151,6 +172,8 @@ defmodule DynamicSupervisor do
   @doc """
   Stops a child.
 
+  Exits when the supervisor is not there. Raises `FunctionClauseError` when `supervisor` is not a pid or a name, or `pid` is not a pid.
+
       iex> {:ok, sup} = DynamicSupervisor.start_link(strategy: :one_for_one)
       iex> {:ok, pid} = DynamicSupervisor.start_child(sup, {Agent, fn -> 42 end})
       iex> DynamicSupervisor.terminate_child(sup, pid)
@@ -163,6 +186,8 @@ defmodule DynamicSupervisor do
   @doc """
   All children as `{:undefined, pid | :restarting, type, modules}`.
 
+  Exits when the supervisor is not there. Raises `FunctionClauseError` when `supervisor` is not a pid or a name.
+
       iex> {:ok, sup} = DynamicSupervisor.start_link(strategy: :one_for_one)
       iex> {:ok, pid} = DynamicSupervisor.start_child(sup, {Agent, fn -> 42 end})
       iex> DynamicSupervisor.which_children(sup) == [{:undefined, pid, :worker, [Agent]}]
@@ -173,6 +198,8 @@ defmodule DynamicSupervisor do
   @doc """
   How many there are.
 
+  Exits when the supervisor is not there. Raises `FunctionClauseError` when `supervisor` is not a pid or a name.
+
       iex> {:ok, sup} = DynamicSupervisor.start_link(strategy: :one_for_one)
       iex> DynamicSupervisor.count_children(sup)
       %{active: 0, specs: 0, supervisors: 0, workers: 0}
@@ -181,6 +208,9 @@ defmodule DynamicSupervisor do
 
   @doc """
   Stops it with all its children.
+
+  Exits when the supervisor is not there, is too slow, or ends with another reason. Raises `FunctionClauseError` when `supervisor` is not a
+  pid or a name.
 
       iex> {:ok, sup} = DynamicSupervisor.start_link(strategy: :one_for_one)
       iex> DynamicSupervisor.stop(sup)
@@ -192,6 +222,8 @@ defmodule DynamicSupervisor do
 
   @doc """
   Makes what the `init/1` callback returns.
+
+  Raises `FunctionClauseError` when `options` is not a keyword list.
 
       iex> {:ok, flags} = DynamicSupervisor.init(strategy: :one_for_one, max_children: 10)
       iex> flags.max_children

@@ -310,6 +310,8 @@ defmodule GenServer do
 
   Options: `:name`, `:timeout` (for `init`), `:hibernate_after`, `:debug`, `:spawn_opt`.
 
+  Raises `FunctionClauseError` when `module` is not a module or `options` is not a keyword list.
+
       iex> {:ok, pid} = GenServer.start_link(Agent.Server, fn -> 0 end, name: :clicks)
       iex> GenServer.start_link(Agent.Server, fn -> 0 end, name: :clicks)
       {:error, {:already_started, pid}}
@@ -320,6 +322,8 @@ defmodule GenServer do
 
   @doc """
   Like `start_link/3`, without a link: a crash of the server does not reach the caller.
+
+  Raises `FunctionClauseError` when `module` is not a module or `options` is not a keyword list.
 
       iex> defmodule Stack do
       ...>   use GenServer
@@ -348,7 +352,8 @@ defmodule GenServer do
   @doc """
   Stops a server: `terminate` runs with `reason`; waits until the process is gone.
 
-  It exits if the server is not there, is too slow, or ends with another reason.
+  Exits when the server is not there, is too slow, or ends with another reason. Raises `FunctionClauseError` when `server` is not a pid or a
+  name.
 
       iex> defmodule Stack do
       ...>   use GenServer
@@ -384,8 +389,11 @@ defmodule GenServer do
   @doc """
   Sends a request and waits for the answer, at most `timeout` milliseconds.
 
-  If the server is not there, ends meanwhile, or is too slow, the caller exits. After a timeout the server still does
+  After a timeout the server still does
   what it was asked to; its late answer is dropped.
+
+  Exits when the server is not there, ends before it answers, or is too slow. Raises `FunctionClauseError` when `server` is not a pid or a
+  name or `timeout` is not a number of milliseconds or `:infinity`.
 
       iex> defmodule Stack do
       ...>   use GenServer
@@ -415,6 +423,8 @@ defmodule GenServer do
   @doc """
   Sends a request that has no answer. It is `:ok` at once, even if no such server exists.
 
+  Raises `FunctionClauseError` when `server` is not a pid or a name.
+
       iex> defmodule Stack do
       ...>   use GenServer
       ...>   def init(items), do: {:ok, items}
@@ -427,6 +437,8 @@ defmodule GenServer do
       iex> GenServer.call(pid, :pop)
       :a
   """
+  def cast(server, request)
+
   def cast(pid, request) when is_pid(pid) do
     send(pid, {:"$gen_cast", request})
     :ok
@@ -451,6 +463,8 @@ defmodule GenServer do
   @doc """
   Casts to the servers called `name` on all `nodes`.
 
+  Raises `FunctionClauseError` when `name` is not an atom or `nodes` is not a list.
+
       iex> defmodule Stack do
       ...>   use GenServer
       ...>   def init(items), do: {:ok, items}
@@ -471,6 +485,9 @@ defmodule GenServer do
   @doc """
   Calls the servers called `name` on all `nodes`: `{[{node, answer}], nodes_without_answer}`.
 
+  Raises `FunctionClauseError` when `name` is not an atom, `nodes` is not a list or `timeout` is not a number of milliseconds or
+  `:infinity`.
+
       iex> defmodule Stack do
       ...>   use GenServer
       ...>   def init(items), do: {:ok, items}
@@ -487,6 +504,8 @@ defmodule GenServer do
 
   @doc """
   Answers a caller, from any process. `from` is the second argument of `handle_call/3`.
+
+  Raises `FunctionClauseError` when `client` is not what `handle_call/3` was given as `from`.
 
       iex> defmodule Later do
       ...>   use GenServer
@@ -506,12 +525,15 @@ defmodule GenServer do
   @doc """
   The pid behind a server's name, or nil. A name on another node stays as it is.
 
+  Raises `FunctionClauseError` when `server` is not a pid or a name.
+
       iex> {:ok, pid} = Agent.start_link(fn -> 0 end, name: :scores)
       iex> GenServer.whereis(:scores) == pid
       true
       iex> GenServer.whereis(:nobody)
       nil
   """
+  def whereis(server)
   def whereis(pid) when is_pid(pid), do: pid
   def whereis(name) when is_atom(name), do: Process.whereis(name)
   def whereis({:global, name}), do: found(:global.whereis_name(name))

@@ -77,6 +77,9 @@ defmodule Supervisor do
   @doc """
   Starts a supervisor for a list of children. Options: those of `init/2`, and `:name`.
 
+  Raises `ArgumentError` when an element of `children` is not a child or `options` lacks a strategy, and `FunctionClauseError` when
+  `children` is not a list or `options` is not a keyword list.
+
       iex> {:ok, sup} = Supervisor.start_link([{Agent, fn -> 0 end}], strategy: :one_for_one)
       iex> Supervisor.count_children(sup)
       %{active: 1, specs: 1, supervisors: 0, workers: 1}
@@ -88,7 +91,19 @@ defmodule Supervisor do
 
   def start_link(module, init_arg) when is_atom(module), do: start_link(module, init_arg, [])
 
-  @doc "Starts the supervisor that `module.init(init_arg)` describes."
+  @doc """
+  Starts the supervisor that `module.init(init_arg)` describes.
+
+  Raises `FunctionClauseError` when `options` is not a keyword list.
+
+      iex> defmodule Shop do
+      ...>   use Supervisor
+      ...>   def init(first), do: Supervisor.init([{Agent, fn -> first end}], strategy: :one_for_one)
+      ...> end
+      iex> {:ok, shop} = Supervisor.start_link(Shop, 5, name: Shop)
+      iex> Supervisor.count_children(shop).active
+      1
+  """
   def start_link(module, init_arg, options) when is_list(options) do
     case Otpshell.Child.registration(options[:name]) do
       nil -> :supervisor.start_link(module, init_arg)
@@ -100,6 +115,13 @@ defmodule Supervisor do
   Makes what a supervisor's `init/1` callback returns.
 
   Options: `:strategy` (required), `:max_restarts` (3), `:max_seconds` (5), `:auto_shutdown` (`:never`).
+
+  Raises `ArgumentError` when an element of `children` is not a child or `options` lacks a strategy, and `FunctionClauseError` when
+  `children` is not a list or `options` is not a keyword list.
+
+      iex> {:ok, {flags, children}} = Supervisor.init([{Agent, fn -> 0 end}], strategy: :one_for_one)
+      iex> {flags.strategy, length(children)}
+      {:one_for_one, 1}
   """
   def init(children, options) when is_list(children) and is_list(options) do
     usual = %{strategy: strategy(options[:strategy]), intensity: 3, period: 5}
@@ -130,6 +152,9 @@ defmodule Supervisor do
 
   @doc """
   Makes the specification of a child, with changes.
+
+  Raises `ArgumentError` when `child` is not a specification or `overrides` has an unknown key or
+  an element that is not a pair, and `Protocol.UndefinedError` when it is not enumerable.
 
       iex> Supervisor.child_spec({Agent, fn -> 0 end}, id: :counter).id
       :counter
@@ -225,6 +250,9 @@ defmodule Supervisor do
   @doc """
   Adds a child and starts it.
 
+  Exits when the supervisor is not there. Raises `ArgumentError` when `spec_or_args` is not a specification, and `FunctionClauseError` when
+  `supervisor` is not a pid or a name.
+
       iex> {:ok, sup} = Supervisor.start_link([], strategy: :one_for_one)
       iex> {:ok, _pid} = Supervisor.start_child(sup, {Agent, fn -> 0 end})
       iex> Supervisor.count_children(sup).workers
@@ -239,6 +267,8 @@ defmodule Supervisor do
   @doc """
   Stops a child. Its specification stays (unless it is temporary), so that `restart_child/2` can start it again.
 
+  Exits when the supervisor is not there. Raises `FunctionClauseError` when `supervisor` is not a pid or a name.
+
       iex> {:ok, sup} = Supervisor.start_link([{Agent, fn -> 0 end}], strategy: :one_for_one)
       iex> Supervisor.terminate_child(sup, Agent)
       :ok
@@ -249,6 +279,8 @@ defmodule Supervisor do
 
   @doc """
   Starts a stopped child again.
+
+  Exits when the supervisor is not there. Raises `FunctionClauseError` when `supervisor` is not a pid or a name.
 
       iex> {:ok, sup} = Supervisor.start_link([{Agent, fn -> 0 end}], strategy: :one_for_one)
       iex> Supervisor.terminate_child(sup, Agent)
@@ -261,6 +293,8 @@ defmodule Supervisor do
 
   @doc """
   Removes the specification of a stopped child.
+
+  Exits when the supervisor is not there. Raises `FunctionClauseError` when `supervisor` is not a pid or a name.
 
       iex> {:ok, sup} = Supervisor.start_link([{Agent, fn -> 0 end}], strategy: :one_for_one)
       iex> Supervisor.delete_child(sup, Agent)
@@ -275,6 +309,8 @@ defmodule Supervisor do
   @doc """
   All children as `{id, pid | :undefined | :restarting, type, modules}`, the newest first.
 
+  Exits when the supervisor is not there. Raises `FunctionClauseError` when `supervisor` is not a pid or a name.
+
       iex> {:ok, sup} = Supervisor.start_link([{Agent, fn -> 0 end}], strategy: :one_for_one)
       iex> [{Agent, pid, :worker, [Agent]}] = Supervisor.which_children(sup)
       iex> Process.alive?(pid)
@@ -285,6 +321,8 @@ defmodule Supervisor do
   @doc """
   How many specifications, running children, supervisors and workers there are.
 
+  Exits when the supervisor is not there. Raises `FunctionClauseError` when `supervisor` is not a pid or a name.
+
       iex> {:ok, sup} = Supervisor.start_link([{Agent, fn -> 0 end}], strategy: :one_for_one)
       iex> Supervisor.count_children(sup)
       %{active: 1, specs: 1, supervisors: 0, workers: 1}
@@ -293,6 +331,9 @@ defmodule Supervisor do
 
   @doc """
   Stops a supervisor, and before it all its children, the newest first.
+
+  Exits when the supervisor is not there, is too slow, or ends with another reason. Raises `FunctionClauseError` when `supervisor` is not a
+  pid or a name.
 
       iex> {:ok, sup} = Supervisor.start_link([], strategy: :one_for_one)
       iex> Supervisor.stop(sup)

@@ -47,6 +47,8 @@ defmodule Task do
   @doc """
   Runs `fun` in a process linked to the caller. Its result goes nowhere.
 
+  Raises `FunctionClauseError` when `fun` is not a function.
+
       iex> parent = self()
       iex> {:ok, _pid} = Task.start_link(fn -> send(parent, :done) end)
       iex> receive do message -> message end
@@ -61,6 +63,8 @@ defmodule Task do
   @doc """
   Runs `fun` in a process of its own, without a link.
 
+  Raises `FunctionClauseError` when `fun` is not a function.
+
       iex> parent = self()
       iex> {:ok, _pid} = Task.start(fn -> send(parent, :done) end)
       iex> receive do message -> message end
@@ -74,6 +78,8 @@ defmodule Task do
 
   @doc """
   Runs `fun` in a process linked to the caller, whose result `await/2` or `yield/2` gives.
+
+  Raises `FunctionClauseError` when `fun` is not a function.
 
       iex> task = Task.async(fn -> Enum.sum(1..10) end)
       iex> Task.await(task)
@@ -124,6 +130,8 @@ defmodule Task do
   @doc """
   A stream of `{:ok, fun.(element)}`, each computed in a task of its own.
 
+  Raises `FunctionClauseError` when `fun` is not a function or `options` is not a keyword list.
+
       iex> [1, 2, 3] |> Task.async_stream(fn n -> n * n end) |> Enum.to_list()
       [ok: 1, ok: 4, ok: 9]
 
@@ -167,7 +175,10 @@ defmodule Task do
   end
 
   @doc """
-  Waits for the result. If the task fails, or `timeout` milliseconds pass, the caller exits.
+  Waits for the result, at most `timeout` milliseconds.
+
+  Exits when the task fails or is too slow. Raises `FunctionClauseError` when `task` is not a task or `timeout` is not a number of
+  milliseconds or `:infinity`, and `ArgumentError` when another process started the task.
 
       iex> task = Task.async(fn -> Enum.sum(1..10) end)
       iex> Task.await(task, 1000)
@@ -190,7 +201,10 @@ defmodule Task do
   end
 
   @doc """
-  The results of several tasks, in their order. If one fails, or all together take too long, the caller exits.
+  The results of several tasks, in their order; waits at most `timeout` milliseconds for all together.
+
+  Exits when a task fails or all together are too slow. Raises `MatchError` when an element is not a task, `FunctionClauseError` when
+  `timeout` is not a number of milliseconds or `:infinity`, and `Protocol.UndefinedError` when `tasks` is not enumerable.
 
       iex> tasks = for n <- 1..3, do: Task.async(fn -> n * n end)
       iex> Task.await_many(tasks)
@@ -228,6 +242,8 @@ defmodule Task do
   @doc """
   Waits at most `timeout` milliseconds: `{:ok, result}`, `{:exit, reason}`, or nil if the task still runs. It may be asked again.
 
+  Raises `FunctionClauseError` when `task` is not a task or `timeout` is not a number of milliseconds or `:infinity`.
+
       iex> task = Task.async(fn -> Process.sleep(50) && :slow end)
       iex> Task.yield(task, 1)
       nil
@@ -246,11 +262,13 @@ defmodule Task do
   @doc """
   `yield/2` for several tasks, `timeout` milliseconds together: `[{task, {:ok, result} | {:exit, reason} | nil}]`.
 
+  Raises `FunctionClauseError` when `tasks` is not a list of tasks or `timeout` is not a number of milliseconds or `:infinity`.
+
       iex> tasks = for n <- 1..2, do: Task.async(fn -> n * n end)
       iex> for {_task, result} <- Task.yield_many(tasks), do: result
       [ok: 1, ok: 4]
   """
-  def yield_many(tasks, timeout \\ 5000) when is_timeout(timeout) do
+  def yield_many(tasks, timeout \\ 5000) when is_list(tasks) and is_timeout(timeout) do
     results = at(1151, yield_many(tasks, deadline(timeout), {Task, :yield_many, [tasks, timeout]}))
     results
   end
@@ -269,6 +287,8 @@ defmodule Task do
 
   @doc """
   Lets the task run on alone: no link, no answer. Gives the result if there is one already.
+
+  Raises `FunctionClauseError` when `task` is not a task.
 
       iex> task = Task.async(fn -> Process.sleep(50) end)
       iex> Task.ignore(task)
@@ -295,6 +315,8 @@ defmodule Task do
   Ends a task: `{:ok, result}` if it answered in time, nil if it ended because of this, `{:exit, reason}` if by something else.
 
   After `timeout` milliseconds the task is killed; `:brutal_kill` does that at once.
+
+  Raises `FunctionClauseError` when `task` is not a task or `how` is not a number of milliseconds, `:infinity` or `:brutal_kill`.
 
       iex> task = Task.async(fn -> Process.sleep(:infinity) end)
       iex> Task.shutdown(task)

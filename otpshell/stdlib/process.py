@@ -36,6 +36,8 @@ def _inspected(vm: Any, term: Any) -> str:
 def alive(vm: Any, pid: Any) -> Any:
     """Whether a process lives.
 
+    Raises `ArgumentError` when `pid` is not a pid.
+
     iex> Process.alive?(self())
     true
     """
@@ -44,7 +46,12 @@ def alive(vm: Any, pid: Any) -> Any:
 
 @fn("get", vm=True)
 def get_all(vm: Any) -> Any:
-    """Everything in the caller's process dictionary, as a list of pairs."""
+    """Everything in the caller's process dictionary, as a list of pairs.
+
+    iex> Process.put(:colour, :red)
+    iex> Process.get()[:colour]
+    :red
+    """
     return processes.get_all(vm)
 
 
@@ -74,7 +81,12 @@ def get_keys_all(vm: Any) -> Any:
 
 @fn(vm=True)
 def get_keys(vm: Any, value: Any) -> Any:
-    """The keys of the caller's process dictionary that hold `value`."""
+    """The keys of the caller's process dictionary that hold `value`.
+
+    iex> Process.put(:colour, :red)
+    iex> Process.get_keys(:red)
+    [:colour]
+    """
     return processes.get_keys(vm, value)
 
 
@@ -109,6 +121,8 @@ def exit(vm: Any, pid: Any, reason: Any) -> Any:
     `:kill` ends it whatever it does. Any other reason ends it unless it traps exits (then it gets `{:EXIT, from, reason}`), except
     `:normal`, which only a process can use on itself.
 
+    Raises `ArgumentError` when `pid` is not a pid.
+
         iex> Process.exit(spawn(fn -> Process.sleep(:infinity) end), :kill)
         true
     """
@@ -118,6 +132,8 @@ def exit(vm: Any, pid: Any, reason: Any) -> Any:
 @fn(vm=True)
 def sleep(vm: Any, timeout: Any) -> Any:
     """Wait for that many milliseconds, or `:infinity`. Messages stay in the mailbox.
+
+    Raises `FunctionClauseError` when `timeout` is not a number of milliseconds or `:infinity`.
 
     iex> Process.sleep(1)
     :ok
@@ -147,6 +163,8 @@ def wait(vm: Any, timeout: Any) -> None:
 def send(vm: Any, dest: Any, message: Any, options: Any) -> Any:
     """Send a message with the options `:noconnect` and `:nosuspend`; gives `:ok`.
 
+    Raises `ArgumentError` when no process has the name `dest`, it is not a pid or a name, or `options` is not a list of known options.
+
     iex> Process.send(self(), :hello, [])
     :ok
     iex> receive do message -> message end
@@ -159,6 +177,8 @@ def send(vm: Any, dest: Any, message: Any, options: Any) -> Any:
 def send_after(vm: Any, dest: Any, message: Any, time: Any, options: Any = EMPTY) -> Any:
     """Send `message` to `dest` in `time` milliseconds; gives the timer's reference. With `abs: true`, `time` is a monotonic time.
 
+    Raises `ArgumentError` when `dest` is not a pid or a name, `time` is not an integer from 0 on or `options` is not a keyword list.
+
     iex> timer = Process.send_after(self(), :ring, 1000)
     iex> is_integer(Process.cancel_timer(timer))
     true
@@ -169,6 +189,8 @@ def send_after(vm: Any, dest: Any, message: Any, time: Any, options: Any = EMPTY
 @fn(vm=True)
 def cancel_timer(vm: Any, timer: Any, options: Any = EMPTY) -> Any:
     """Stop a timer: the milliseconds it had left, or `false` when it has fired or never was.
+
+    Raises `ArgumentError` when `timer` is not a reference or `options` is not a keyword list.
 
     iex> timer = Process.send_after(self(), :late, 60_000)
     iex> is_integer(Process.cancel_timer(timer))
@@ -183,6 +205,8 @@ def cancel_timer(vm: Any, timer: Any, options: Any = EMPTY) -> Any:
 def read_timer(vm: Any, timer: Any) -> Any:
     """The milliseconds a timer has left, or `false`.
 
+    Raises `ArgumentError` when `timer` is not a reference.
+
     iex> timer = Process.send_after(self(), :late, 60_000)
     iex> Process.read_timer(timer) in 1..60_000
     true
@@ -194,6 +218,8 @@ def read_timer(vm: Any, timer: Any) -> Any:
 def spawn_fun(vm: Any, fun: Any, options: Any) -> Any:
     """A new process with options such as `:link`, `:monitor`, `priority: :high`. Gives its pid, or `{pid, ref}` with `:monitor`.
 
+    Raises `ArgumentError` when `fun` is not a function.
+
     iex> parent = self()
     iex> _pid = Process.spawn(fn -> send(parent, :started) end, [])
     iex> receive do message -> message end
@@ -204,13 +230,23 @@ def spawn_fun(vm: Any, fun: Any, options: Any) -> Any:
 
 @fn("spawn", vm=True)
 def spawn_mfa(vm: Any, module: Any, function: Any, args: Any, options: Any) -> Any:
-    """A new process with options that runs a function of a module."""
+    """A new process with options that runs a function of a module.
+
+    Raises `ArgumentError` when `module` is not a module, `function` is not an atom, `args` is not a list or `options` is not a keyword
+    list.
+
+    iex> {pid, ref} = Process.spawn(List, :first, [[1]], [:monitor])
+    iex> {is_pid(pid), is_reference(ref)}
+    {true, true}
+    """
     return spawning.spawn_opt_mfa(vm, module, function, args, options)
 
 
 @fn(vm=True)
 def monitor(vm: Any, item: Any, options: Any = EMPTY) -> Any:
     """Watch a process, given by pid or name: when it ends, `{:DOWN, ref, :process, pid, reason}` comes. Gives `ref`.
+
+    Raises `ArgumentError` when `item` is not a pid or a name.
 
     iex> ref = Process.monitor(spawn(fn -> :ok end))
     iex> receive do {:DOWN, ^ref, :process, _, _} -> :down end
@@ -224,6 +260,8 @@ def monitor(vm: Any, item: Any, options: Any = EMPTY) -> Any:
 @fn(vm=True)
 def demonitor(vm: Any, ref: Any, options: Any = EMPTY) -> Any:
     """Stop watching. `:flush` also removes a `:DOWN` that has come; with `:info` the answer says whether the monitor was still there.
+
+    Raises `ArgumentError` when `ref` is not a reference or `options` is not a keyword list.
 
     iex> ref = Process.monitor(spawn(fn -> Process.sleep(:infinity) end))
     iex> Process.demonitor(ref, [:flush])
@@ -246,6 +284,8 @@ def list(vm: Any) -> Any:
 def link(vm: Any, pid: Any) -> Any:
     """Link the caller to a process: when one of them ends abnormally, the other gets an exit signal.
 
+    Raises `ArgumentError` when `pid` is not a pid.
+
     iex> pid = spawn(fn -> Process.sleep(:infinity) end)
     iex> Process.link(pid)
     true
@@ -257,6 +297,8 @@ def link(vm: Any, pid: Any) -> Any:
 def unlink(vm: Any, pid: Any) -> Any:
     """Take a link away. Always `true`.
 
+    Raises `ArgumentError` when `pid` is not a pid.
+
     iex> pid = spawn_link(fn -> Process.sleep(:infinity) end)
     iex> Process.unlink(pid)
     true
@@ -267,6 +309,9 @@ def unlink(vm: Any, pid: Any) -> Any:
 @fn(vm=True)
 def register(vm: Any, pid: Any, name: Any) -> Any:
     """Give a process a name under which messages reach it.
+
+    Raises `ArgumentError` when the name is taken, the process has one already or is dead, or `pid` is not a pid, and `FunctionClauseError`
+    when `name` is not an atom.
 
     iex> Process.register(self(), :me)
     true
@@ -287,6 +332,8 @@ def register(vm: Any, pid: Any, name: Any) -> Any:
 def unregister(vm: Any, name: Any) -> Any:
     """Take a name away.
 
+    Raises `ArgumentError` when no process has that name.
+
     iex> Process.register(spawn(fn -> Process.sleep(:infinity) end), :lobby)
     true
     iex> Process.unregister(:lobby)
@@ -298,6 +345,8 @@ def unregister(vm: Any, name: Any) -> Any:
 @fn(vm=True)
 def whereis(vm: Any, name: Any) -> Any:
     """The process (or port) of that name, or `nil`.
+
+    Raises `ArgumentError` when `name` is not an atom.
 
     iex> Process.whereis(:nobody)
     nil
@@ -327,13 +376,21 @@ def group_leader(vm: Any) -> Any:
 
 @fn("group_leader", vm=True)
 def set_group_leader(vm: Any, pid: Any, leader: Any) -> Any:
-    """Let `leader` do the input and output of `pid`."""
+    """Let `leader` do the input and output of `pid`.
+
+    Raises `ArgumentError` when `pid` or `leader` is not a pid.
+
+    iex> Process.group_leader(self(), Process.group_leader())
+    true
+    """
     return spawning.group_leader(vm, leader, pid)
 
 
 @fn(vm=True)
 def flag(vm: Any, flag: Any, value: Any) -> Any:
     """Set a flag of the caller (`:trap_exit`, `:priority`, …); gives the old value.
+
+    Raises `ArgumentError` when `flag` is not a known flag or `value` is not a value that it can have.
 
     iex> Process.flag(:trap_exit, true)
     false
@@ -343,19 +400,34 @@ def flag(vm: Any, flag: Any, value: Any) -> Any:
 
 @fn("flag", vm=True)
 def flag_other(vm: Any, pid: Any, flag: Any, value: Any) -> Any:
-    """Set a flag of another process; only `:save_calls` can be."""
+    """Set a flag of another process; only `:save_calls` can be.
+
+    Raises `ArgumentError` when `pid` is not a pid, `flag` is not `:save_calls` or `value` is not an integer from 0 on.
+
+    iex> Process.flag(self(), :save_calls, 0)
+    0
+    """
     return processes.process_flag_other(vm, pid, flag, value)
 
 
 @fn(vm=True)
 def info(vm: Any, pid: Any) -> Any:
-    """What is known of a process, as a keyword list; `nil` when it is dead."""
+    """What is known of a process, as a keyword list; `nil` when it is dead.
+
+    Raises `ArgumentError` when `pid` is not a pid.
+
+    iex> Process.info(self())[:trap_exit]
+    false
+    """
     return _nil(processes.process_info(vm, pid))
 
 
 @fn("info", vm=True)
 def info_items(vm: Any, pid: Any, spec: Any) -> Any:
     """One item of a process as `{item, value}`, or several as a keyword list; `nil` when it is dead.
+
+    Raises `ArgumentError` when `pid` is not a pid or `spec` names an unknown item, and `FunctionClauseError` when it is not an atom or a
+    list.
 
     iex> Process.info(self(), :message_queue_len)
     {:message_queue_len, 0}

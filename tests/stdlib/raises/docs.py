@@ -15,6 +15,7 @@ lists maps math queue proplists orddict ordsets sets gb_sets gb_trees array
 string calendar binary unicode rand timer crypto counters atomics persistent_term os io io_lib
 erlang ets digraph digraph_utils file code
 Elixir.Enum Elixir.String Elixir.Map Elixir.List Elixir.Keyword Elixir.Integer Elixir.Float Elixir.MapSet Elixir.Tuple
+Elixir.Process Elixir.GenServer Elixir.Task Elixir.Agent Elixir.Supervisor Elixir.DynamicSupervisor
 """.split()
 # They end the system, or change it for the calls after them.
 UNSAFE = {
@@ -25,6 +26,11 @@ UNSAFE = {
     ("erlang", "system_flag"),
     ("logger", "set_primary_config"),
     ("logger", "remove_handler"),
+    ("Elixir.Process", "hibernate"),
+    ("Elixir.System", "halt"),
+    ("Elixir.System", "stop"),
+    ("Elixir.System", "restart"),
+    ("Elixir.System", "no_halt"),
 }
 _PROMPT = re.compile(r"\s*(iex>|\.\.\.>) ?(.*)\Z")
 _INNER = re.compile(r"[A-Z]\w*\.")
@@ -40,6 +46,11 @@ def belongs(line: str, module: str) -> bool:
     """Whether a line of the record is of a function of the module, and not of one whose name goes on (``String.Chars``)."""
     start = shown(module) + "."
     return line.startswith(start) and not _INNER.match(line, len(start))
+
+
+def recordable(module: str, name: str) -> bool:
+    """Whether a function can be called with wrong arguments; what ``use`` calls cannot."""
+    return (module, name) not in UNSAFE and not name.startswith("__")
 
 
 def function_docs(vm: VM, module: str) -> dict[tuple[str, int], str]:
@@ -90,12 +101,11 @@ def paragraphs(doc: str) -> Iterator[str]:
 
 
 def said(doc: str) -> set[str]:
-    """What a help text says can leave its function: the errors named in the paragraph that begins with "Raises", and ``exit`` and ``throw``
-    where it says "Exits", "Throws"."""
+    """What a help text says can leave its function: the errors named in the paragraph that begins with "Raises" or "Exits", and ``exit`` and
+    ``throw`` where it says "Exits", "Throws"."""
     found: set[str] = set()
     for text in paragraphs(doc):
-        if text.startswith("Raises `"):
-            found |= set(_NAME.findall(text))
         if text.startswith(("Raises `", "Exits ", "Throws ")):
+            found |= set(_NAME.findall(text))
             found |= {word for word, shown in (("exit", "Exits "), ("throw", "Throws ")) if shown in text}
     return found

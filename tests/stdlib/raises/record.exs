@@ -95,6 +95,9 @@ defmodule Recording do
 
   # What leaves an expression: :ok, :undefined (it does not compile), :blocked, or a text.
   def run({setup, call}) do
+    # What the call before this one started under a name is on its way out with it.
+    if setup != [], do: Process.sleep(15)
+
     {pid, ref} =
       spawn_monitor(fn ->
         exit({:shutdown, {:outcome, outcome({:__block__, [], setup ++ [call]}, has_fun?(call), captured(call))}})
@@ -115,7 +118,13 @@ defmodule Recording do
     :ok
   rescue
     CompileError -> :undefined
-    e -> if funs? and in_fun?(__STACKTRACE__) or Enum.any?(__STACKTRACE__, fn {_, name, _, _} -> name in captured end), do: :ok, else: inspect(e.__struct__)
+    e ->
+      cond do
+        # A variable that the call has from what stands around it.
+        match?(%UndefinedFunctionError{arity: 0, module: m} when m in [:erl_eval, Recording], e) -> :undefined
+        funs? and in_fun?(__STACKTRACE__) or Enum.any?(__STACKTRACE__, fn {_, name, _, _} -> name in captured end) -> :ok
+        true -> inspect(e.__struct__)
+      end
   catch
     :exit, _ -> "exit"
     :throw, _ -> "throw"

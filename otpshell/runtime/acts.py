@@ -226,15 +226,17 @@ class Acts(Signals):
         else:
             named = to if type(to) is tuple else (to, self.node)
             process = self.destination(named)
-        if process is None or process.exit_reason is not None:
+        if process is None:
             reason = NOPROC if type(named) is Pid or named[1] is self.node else atom("noconnection")
             self.down(me, ref, named, tag, reason)
         elif process is not me:
+            # One that is to die is told of once it has given back what it had, its name above all, as one that was gone.
+            entry = (me, named, tag) if process.exit_reason is None else (me, named, tag, NOPROC)
             watchers = process.monitored_by
             if watchers is None:
-                process.monitored_by = {ref: (me, named, tag)}
+                process.monitored_by = {ref: entry}
             else:
-                watchers[ref] = (me, named, tag)
+                watchers[ref] = entry
             monitors = me.monitors
             if monitors is None:
                 me.monitors = {ref: process}

@@ -105,7 +105,8 @@ class Process:
     # Set when the process is to die or has died: the reason others see.
     exit_reason: Any
     links: dict[Process, None] | None
-    # Monitors it made: ref -> the process it watches. Monitors on it: ref -> (watcher, what DOWN names, tag of the message).
+    # Monitors it made: ref -> the process it watches. Monitors on it: ref -> (watcher, what DOWN names, tag of the message
+    # and, when it was to die already, the reason to be told).
     monitors: dict[Ref, Process] | None
     monitored_by: dict[Ref, Any] | None
     dictionary: dict[Any, Any] | None

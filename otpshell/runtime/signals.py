@@ -210,8 +210,8 @@ class Signals:
                     watched.monitored_by.pop(ref, None)
         if process.monitored_by is not None:
             watchers, process.monitored_by = process.monitored_by, None
-            for ref, (watcher, named, tag) in watchers.items():
-                self.down(watcher, ref, named, tag, reason)
+            for ref, entry in watchers.items():
+                self.down(entry[0], ref, entry[1], entry[2], reason if len(entry) == 3 else entry[3])
 
     def _give_back(self, process: Process, rare: Rare, reason: Any) -> None:
         """The part of :meth:`finish` that concerns few processes: name, aliases, message timers, tables."""

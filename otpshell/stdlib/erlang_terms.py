@@ -203,8 +203,10 @@ def list_to_ref(vm: Any, items: Any) -> Ref:
         raise bad_argument(1, "not a textual representation of a reference")
     high, middle, low = (int(part) for part in found.groups())
     number = (high << 36) | (middle << 18) | low
-    # A reference is its object. Nobody keeps a list of all: who asks for one by its text, at a prompt, has the time to look for it.
-    return next((ref for ref in gc.get_objects() if type(ref) is Ref and ref.number == number), None) or new_ref(number)
+    # A reference is its object. Nobody keeps a list of all: who asks for one by its text, at a prompt, has the time to look for it. Other
+    # systems in this program have references of the same numbers: the newest is meant.
+    objects = (ref for generation in range(3) for ref in reversed(gc.get_objects(generation)))
+    return next((ref for ref in objects if type(ref) is Ref and ref.number == number), None) or new_ref(number)
 
 
 @fn

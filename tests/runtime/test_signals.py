@@ -226,6 +226,19 @@ def test_linking_or_monitoring_a_process_about_to_end_says_noproc():
     assert ask(watcher) is NOPROC
 
 
+def test_a_monitor_of_a_process_about_to_end_is_told_when_its_name_is_free():
+    def body(S):
+        pid = S.spawn(wait_forever(S))
+        S.register(BOO, pid)
+        S.exit_signal(pid, KILL)
+        ref = S.monitor(pid)
+        unread = len(S.cur.mailbox)
+        down = receive(S)
+        return unread, down == (DOWN, ref, PROCESS, pid, NOPROC), BOO in S.names
+
+    assert ask(body) == (0, True, False)
+
+
 def test_unlink_ends_a_link_on_both_sides():
     def body(S):
         pid = S.spawn(wait_forever(S), link=True)

@@ -43,8 +43,7 @@ def evaluate_input(vm: Any, quoted: Any, bindings: dict[VarKey, Any], env: Env) 
             inner = file_to_import(vm, expression)
             result = evaluate_input(vm, inner, result.bindings, env)
             continue
-        bound = {key[0].name for key in result.bindings}
-        marked = _Names(env, bound | _bound_within(expression)).marked(expression)
+        marked = _Names(env, result.bindings, _bound_within(expression)).marked(expression)
         result = evaluate(vm, marked, result.bindings, env)
         result = result._replace(env=result.env.replace(versioned_vars={}))
     return result
@@ -99,9 +98,16 @@ def _bound_within(quoted: Any) -> set[str]:
 class _Names:
     """What names mean at the prompt, with these imports and variables."""
 
-    def __init__(self, env: Env, bound: set[str]) -> None:
-        self._bound = bound
-        self._imported = {pair for imports in (env.functions, env.macros) for _module, each in imports for pair in each.pairs}
+    def __init__(self, env: Env, bindings: dict[VarKey, Any], within: set[str]) -> None:
+        self._bindings = bindings
+        self._within = within
+        self._imports = [each for imports in (env.functions, env.macros) for _module, each in imports]
+
+    def _is_bound(self, name: str) -> bool:
+        return name in self._within or (atom(name), NIL) in self._bindings
+
+    def _is_imported(self, name: str, arity: int) -> bool:
+        return any((name, arity) in each.pairs for each in self._imports)
 
     def marked(self, quoted: Any) -> Any:
         """The expression with bare calls marked and commands sent to where they are."""
@@ -117,21 +123,21 @@ class _Names:
         head, meta, args = quoted
         name = head.name
         if type(args) is Atom:
-            if (name, 0) in self._imported:
+            if self._is_imported(name, 0):
                 return (head, cons((_IF_UNDEFINED, _APPLY), meta), args)
-            if name not in self._bound and is_command(name, 0):
+            if is_command(name, 0) and not self._is_bound(name):
                 return self._command(head, meta, EMPTY)
             return quoted
         if name in _CLOSED or not is_list(args):
             return quoted
         count = len(to_pylist(args)) if is_proper(args) else -1
-        if name in _BLOCKS and count in (1, 2) and (name, count) not in self._imported:
+        if name in _BLOCKS and count in (1, 2) and not self._is_imported(name, count):
             block = _with_block(to_pylist(args))
             if block is not None:
                 return self._around(name, meta, *block)
         if name == "h" and count == 1:
             args = elist(self._asked_about(args.head))
-        if is_command(name, count) and (name, count) not in self._imported:
+        if is_command(name, count) and not self._is_imported(name, count):
             args = from_iter([self._word(name, arg) for arg in to_pylist(args)])
             return self._command(head, meta, self.marked(args))
         if name == "=" and count == 2:
@@ -143,7 +149,7 @@ class _Names:
         """`h kill` asks about a command, also about one that takes something."""
         if type(what) is tuple and len(what) == 3 and type(what[0]) is Atom and type(what[2]) is Atom and is_command_name(what[0].name):
             name = what[0].name
-            if name not in self._bound and all(name != known for known, _arity in self._imported):
+            if not self._is_bound(name) and not any(each.arities(name) for each in self._imports):
                 return self._command(what[0], what[1], EMPTY)
         return what
 
@@ -158,7 +164,7 @@ class _Names:
         if type(arg) is not tuple or len(arg) != 3 or type(arg[0]) is not Atom or arg[0].name not in words_of(command):
             return arg
         if type(arg[2]) is Atom:
-            return arg if arg[0].name in self._bound else arg[0]
+            return arg if self._is_bound(arg[0].name) else arg[0]
         return (arg[0], arg[2].head) if type(arg[2]) is Cons and arg[2].tail is EMPTY else arg
 
     def _command(self, head: Atom, meta: Any, args: Any) -> Any:

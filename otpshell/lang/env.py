@@ -67,6 +67,7 @@ _SLOTS = (
     "versioned_vars",
     "lexical_tracker",
     "import_cache",
+    "given",
 )
 
 
@@ -75,7 +76,8 @@ class Env:
 
     ``vm`` is the code server, ``module`` an Atom or None, ``file`` text, ``function`` ``(name, arity)`` or None, ``context`` None,
     ``"match"`` or ``"guard"``; ``aliases`` pairs ``(new, old)``; ``macro_aliases`` pairs ``(new, (counter, old))``; ``functions`` and
-    ``macros`` pairs ``(module, Imports)``, the latest import first; ``versioned_vars`` the variables and their versions.
+    ``macros`` pairs ``(module, Imports)``, the latest import first; ``versioned_vars`` the variables and their versions. Those with a
+    version below ``given`` had a value before the code began that is expanded.
     """
 
     __slots__ = _SLOTS
@@ -95,6 +97,7 @@ class Env:
     versioned_vars: dict[VarKey, int]
     lexical_tracker: Any
     import_cache: dict[Any, Any]
+    given: int
 
     def replace(self, **changes: Any) -> Env:
         """Another env with these fields changed."""
@@ -113,6 +116,7 @@ class Env:
         new.macro_aliases = self.macro_aliases
         new.versioned_vars = self.versioned_vars
         new.lexical_tracker = self.lexical_tracker
+        new.given = self.given
         new.import_cache = {} if "functions" in changes or "macros" in changes else self.import_cache
         for name, value in changes.items():
             setattr(new, name, value)
@@ -193,6 +197,7 @@ def _make(vm: CodeServer, **fields: Any) -> Env:
     env = Env.__new__(Env)
     env.vm = vm
     env.import_cache = {}
+    env.given = 0
     for name, value in fields.items():
         setattr(env, name, value)
     return env

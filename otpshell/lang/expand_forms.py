@@ -11,7 +11,7 @@ from otpshell.lang.expand_core import ENV_FIELD_HOOK, expand, expand_args, speci
 from otpshell.lang.expand_directives import expand_options
 from otpshell.lang.expand_scope import fail, in_match, refuse_in_guard, refuse_in_match, refuse_in_match_or_guard, source
 from otpshell.lang.quote import ELIXIR_QUOTE, Quoting, bad_option, is_valid_option, key_delete, quote
-from otpshell.lang.quoted import DO, DOT, EQUALS, TUPLE, is_node, keyword_get
+from otpshell.lang.quoted import DO, DOT, EQUALS, GIVEN, TUPLE, is_node, keyword_get
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, cons, elist, from_iter, is_list, split, to_pylist
 from otpshell.terms.order import sort_key
@@ -136,6 +136,11 @@ def _stacktrace(meta: Any, context: Atom, s: Scope) -> Any:
     if not s.stacktrace:
         fail(meta, s, "__STACKTRACE__ is available only inside catch and rescue clauses of try expressions")
     return (atom("__STACKTRACE__"), meta, context)
+
+
+@special_variable(GIVEN[0].name)
+def _given(_meta: Any, _context: Atom, _s: Scope) -> Any:
+    return GIVEN
 
 
 @special_variable("__ENV__")

@@ -17,6 +17,8 @@ LINE = atom("line")
 TUPLE = atom("{}")
 FN = atom("fn")
 EQUALS = atom("=")
+# In evaluated code, where nobody can have typed it: all the variables that the code was given, as one Python dict.
+GIVEN = (atom("#given"), EMPTY, atom("#"))
 
 
 def call(name: str | Atom, args: Any, meta: Any = EMPTY) -> Any:

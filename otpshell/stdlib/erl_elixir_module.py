@@ -12,18 +12,24 @@ from otpshell.lang.typespecs import store_typespec
 from otpshell.stdlib.erl_elixir_def import open_module
 from otpshell.terms.atom import NIL, Atom, atom
 from otpshell.terms.cons import to_pylist
+from otpshell.terms.maps import Map
 
 elixir_module = Native("elixir_module", "elixir_module.erl")
 
 
 @elixir_module.fn(vm=True)
 def compile(vm: Any, name: Any, block: Any, variables: Any, env: Any) -> Any:
-    """Define a module: ``block`` is its body or the number under which it was kept (``env`` is nil then)."""
-    if env is NIL:
-        block, place = vm.open_modules.kept(block)
-    else:
-        place = Env.from_map(env, vm).replace(function=None)
+    """Define a module: ``block`` is its body, or the number under which it was kept.
+
+    In place of ``env`` there are then the variables that the code around it was given (nil for none); ``variables`` are those it has bound.
+    """
     bindings = {pair[0]: pair[1] for pair in to_pylist(variables)}
+    if type(env) is Map:
+        place = Env.from_map(env, vm).replace(function=None)
+    else:
+        block, place = vm.open_modules.kept(block)
+        if env is not NIL:
+            bindings = {**env, **bindings} if bindings else env
     return compile_module(vm, name, block, bindings, place)
 
 

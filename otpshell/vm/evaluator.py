@@ -10,10 +10,19 @@ from otpshell.lang.codegen.expanded import count_variables
 from otpshell.lang.env import Env, Scope, VarKey
 from otpshell.lang.expand import expand
 from otpshell.lang.expand_core import check_unused
-from otpshell.terms.atom import Atom, atom
+from otpshell.lang.quoted import GIVEN
+from otpshell.terms.atom import NIL, Atom, atom
 from otpshell.terms.fun import run
 
 ERL_EVAL = atom("erl_eval")
+
+
+class Bindings(dict[VarKey, Any]):
+    """Variables as an evaluation left them, with the version of each, so that the next one need not count them anew. Never changed."""
+
+    __slots__ = ("versions",)
+
+    versions: dict[VarKey, int]
 
 
 class Evaluated(NamedTuple):
@@ -41,32 +50,57 @@ def evaluate(
     Without ``keep`` the variables it binds are dropped, and its last call is a tail call. With ``prune`` only the variables that it
     reads or binds are kept.
     """
-    versions = {key: number for number, key in enumerate(bindings)}
-    scope = Scope(env.replace(versioned_vars=versions))
+    versions = bindings.versions if type(bindings) is Bindings else {key: number for number, key in enumerate(bindings)}
+    given = max(versions.values(), default=-1) + 1
+    scope = Scope(env.replace(versioned_vars=versions, given=given))
     expanded = expand(quoted, scope)
     if warn:
         check_unused(scope)
     after = scope.read
-    inputs = {_python_name(key, version): bindings[key] for key, version in versions.items()}
-    outputs = {key: _python_name(key, version) for key, version in after.items() if keep and versions.get(key) != version}
+    mentioned: dict[str, int] = {}
+    count_variables(expanded, mentioned)
+    inputs = _inputs(mentioned, bindings, versions, given)
+    outputs = (
+        {key: _python_name(key, version) for key, version in after.items() if version >= given} if keep and after is not versions else {}
+    )
     code = compile_eval(expanded, env.file, dict.fromkeys(inputs, ""), list(outputs.values()), vm.code.is_native, label)
     names = vm.code.run_code(code, module)
     value = names["eval"](*inputs.values())
     final = scope.final_env()
-    result = dict(bindings)
+    result = bindings
     if prune:
-        mentioned: dict[str, int] = {}
-        count_variables(expanded, mentioned)
         kept = {key: version for key, version in after.items() if _python_name(key, version) in mentioned}
         result = {key: value for key, value in bindings.items() if key in kept}
         final = final.replace(versioned_vars=kept)
     if not outputs:
         return Evaluated(_RUN_LAST(value) if module is ERL_EVAL else run(value), result, final)
     value, new = value
+    made = Bindings(result)
     for key, bound in zip(outputs, new, strict=True):
         if bound is not None:
-            result[key] = bound
-    return Evaluated(value, result, final)
+            made[key] = bound
+    made.versions = after if len(made) == len(after) else {key: after[key] for key in made}
+    return Evaluated(value, made, final)
+
+
+def _inputs(mentioned: dict[str, int], bindings: dict[VarKey, Any], versions: dict[VarKey, int], given: int) -> dict[str, Any]:
+    """The values of the variables that an expression mentions and was given, by the names they have in its code."""
+    found: dict[str, Any] = {}
+    others: set[int] = set()
+    for name in mentioned:
+        head, _, number = name.rpartition("_")
+        if name == GIVEN[0].name:
+            found[name] = bindings
+        elif number.isdecimal() and (version := int(number)) < given:
+            key = (atom(head), NIL)
+            if versions.get(key) == version:
+                found[name] = bindings[key]
+            else:
+                others.add(version)
+    if others:
+        # Variables that macros have made.
+        found.update({_python_name(key, version): bindings[key] for key, version in versions.items() if version in others})
+    return found
 
 
 # Real Elixir interprets what is evaluated: it is on the stack below its last call too. A frame of that module stands for it.

@@ -27,7 +27,7 @@ from otpshell.lang.kernel.support import (
     to_source,
 )
 from otpshell.lang.quote import escape, has_unquotes
-from otpshell.lang.quoted import is_node, is_var
+from otpshell.lang.quoted import GIVEN, is_node, is_var
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, alias, atom
 from otpshell.terms.cons import elist, from_iter, is_list, to_pylist
 from otpshell.terms.errors import argument_error
@@ -146,11 +146,14 @@ def defmodule(env: Any, name: Any, options: Any) -> Any:
     if type(module) is Atom:
         module, aliased, place = _nested(name, module, env)
     if env.function is None:
-        where: tuple[Any, Any] = (env.vm.open_modules.keep((block, place.replace(context=None))), NIL)
+        kept = env.vm.open_modules.keep((block, place.replace(versioned_vars={}, context=None)))
+        where: tuple[Any, Any] = (kept, GIVEN if env.given else NIL)
+        first = env.given
     else:
         # A function may run long after, from a cache: it must carry the block in itself.
         where = (escape(block), ENV_VAR)
-    compiled = invoke(_MODULE, "compile", module, where[0], _variables(env), where[1])
+        first = 0
+    compiled = invoke(_MODULE, "compile", module, where[0], _variables(env, first), where[1])
     return compiled if aliased is None else sequence(aliased, compiled)
 
 
@@ -184,9 +187,12 @@ def _nested(name: Any, module: Atom, env: Any) -> tuple[Atom, Any, Any]:
     return full, (atom("alias"), meta, elist(outer, options)), place
 
 
-def _variables(env: Any) -> Any:
+def _variables(env: Any, first: int) -> Any:
+    """The variables in reach whose version is ``first`` or later, by name and context."""
     pairs = []
-    for name, kind in env.versioned_vars:
+    for (name, kind), version in env.versioned_vars.items():
+        if version < first:
+            continue
         if type(kind) is Atom:
             variable = (name, GENERATED, kind)
         else:

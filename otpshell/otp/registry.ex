@@ -31,6 +31,8 @@ defmodule Registry do
   @doc """
   The specification to run a registry under a supervisor.
 
+  Raises `FunctionClauseError` when `options` is not a keyword list.
+
       iex> Registry.child_spec(keys: :unique, name: Names).type
       :supervisor
   """
@@ -40,6 +42,8 @@ defmodule Registry do
 
   @doc """
   Starts one. Options: `:keys` (`:unique` or `:duplicate`) and `:name`, required; `:partitions`, `:listeners`, `:meta`.
+
+  Raises `ArgumentError` when `:keys` or `:name` is missing or wrong, and `FunctionClauseError` when `options` is not a keyword list.
 
       iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: Names)
       iex> Registry.count(Names)
@@ -88,6 +92,8 @@ defmodule Registry do
   @doc """
   Gives the calling process the name `key`, with a value: `{:ok, partition}` or `{:error, {:already_registered, pid}}`.
 
+  Raises `ArgumentError` when no registry has that name, and `FunctionClauseError` when `registry` is not a name.
+
       iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: Seats)
       iex> {:ok, _owner} = Registry.register(Seats, 12, "Ada")
       iex> Registry.register(Seats, 12, "Bob") == {:error, {:already_registered, self()}}
@@ -133,6 +139,8 @@ defmodule Registry do
   @doc """
   Takes `key` from the calling process.
 
+  Raises `ArgumentError` when no registry has that name, and `FunctionClauseError` when `registry` is not a name.
+
       iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: Lent)
       iex> {:ok, _owner} = Registry.register(Lent, :book, nil)
       iex> Registry.unregister(Lent, :book)
@@ -153,6 +161,8 @@ defmodule Registry do
 
   @doc """
   Takes those entries of the calling process under `key` whose value matches the pattern.
+
+  Raises `ArgumentError` when no registry has that name, and `FunctionClauseError` when `registry` is not a name or `guards` is not a list.
 
       iex> {:ok, _pid} = Registry.start_link(keys: :duplicate, name: Topics)
       iex> {:ok, _owner} = Registry.register(Topics, :news, :sport)
@@ -199,6 +209,9 @@ defmodule Registry do
   @doc """
   Changes the value under a unique key of the calling process: `{new, old}` or `:error`.
 
+  Raises `ArgumentError` when no registry has that name, and `FunctionClauseError` when `registry` is not a name or `callback` is not a
+  function.
+
       iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: Points)
       iex> {:ok, _owner} = Registry.register(Points, :ada, 1)
       iex> Registry.update_value(Points, :ada, fn n -> n + 1 end)
@@ -229,6 +242,8 @@ defmodule Registry do
   @doc """
   All `{pid, value}` under `key`.
 
+  Raises `ArgumentError` when no registry has that name, and `FunctionClauseError` when `registry` is not a name.
+
       iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: Phones)
       iex> {:ok, _owner} = Registry.register(Phones, :ada, 555)
       iex> Registry.lookup(Phones, :ada) == [{self(), 555}]
@@ -249,6 +264,9 @@ defmodule Registry do
 
   @doc """
   Calls `fun.(entries)` with the `{pid, value}` under `key`, once per partition that has any.
+
+  Raises `ArgumentError` when no registry has that name, and `FunctionClauseError` when `registry` is not a name or `mfa_or_fun` is not a
+  function.
 
       iex> {:ok, _pid} = Registry.start_link(keys: :duplicate, name: Fans)
       iex> {:ok, _owner} = Registry.register(Fans, :goal, nil)
@@ -301,6 +319,8 @@ defmodule Registry do
   @doc """
   The keys of a process.
 
+  Raises `ArgumentError` when no registry has that name, and `FunctionClauseError` when `registry` is not a name or `pid` is not a pid.
+
       iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: Keys)
       iex> {:ok, _owner} = Registry.register(Keys, :a, nil)
       iex> Registry.keys(Keys, self())
@@ -319,6 +339,8 @@ defmodule Registry do
   @doc """
   The values of a process under `key`.
 
+  Raises `ArgumentError` when no registry has that name, and `FunctionClauseError` when `registry` is not a name.
+
       iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: Values)
       iex> {:ok, _owner} = Registry.register(Values, :a, 1)
       iex> Registry.values(Values, :a, self())
@@ -332,6 +354,8 @@ defmodule Registry do
 
   @doc """
   The `{pid, value}` under `key` whose value matches a pattern (of `:ets` match specifications).
+
+  Raises `ArgumentError` when no registry has that name, and `FunctionClauseError` when `registry` is not a name or `guards` is not a list.
 
       iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: Matched)
       iex> {:ok, _owner} = Registry.register(Matched, :a, {:red, 1})
@@ -348,6 +372,8 @@ defmodule Registry do
   @doc """
   How many entries `match/4` would give.
 
+  Raises `ArgumentError` when no registry has that name, and `FunctionClauseError` when `registry` is not a name or `guards` is not a list.
+
       iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: CountedMatches)
       iex> {:ok, _owner} = Registry.register(CountedMatches, :a, {:red, 1})
       iex> Registry.count_match(CountedMatches, :a, {:red, :_})
@@ -360,6 +386,9 @@ defmodule Registry do
 
   @doc """
   All entries that a match specification of `{{key, pid, value}, guards, body}` selects.
+
+  Raises `ArgumentError` when no registry has that name or `spec` is not a match specification, and `FunctionClauseError` when `registry` is
+  not a name or `spec` is not a list.
 
       iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: Selected)
       iex> {:ok, _owner} = Registry.register(Selected, :a, 1)
@@ -375,6 +404,9 @@ defmodule Registry do
   @doc """
   How many entries `select/2` would give.
 
+  Raises `ArgumentError` when no registry has that name or `spec` is not a match specification, and `FunctionClauseError` when `registry` is
+  not a name or `spec` is not a list.
+
       iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: CountedRows)
       iex> {:ok, _owner} = Registry.register(CountedRows, :a, 1)
       iex> Registry.count_select(CountedRows, [{{:_, :_, :"$1"}, [{:>, :"$1", 0}], [true]}])
@@ -388,6 +420,8 @@ defmodule Registry do
 
   @doc """
   How many entries there are.
+
+  Raises `ArgumentError` when no registry has that name, and `FunctionClauseError` when `registry` is not a name.
 
       iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: Counts)
       iex> {:ok, _owner} = Registry.register(Counts, :a, nil)
@@ -422,6 +456,9 @@ defmodule Registry do
   @doc """
   A value kept with the registry itself: `{:ok, value}` or `:error`.
 
+  Raises `ArgumentError` when no registry has that name, and `FunctionClauseError` when `registry` is not a name or `key` is not an atom or
+  a tuple.
+
       iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: Noted, meta: [limit: 10])
       iex> Registry.meta(Noted, :limit)
       {:ok, 10}
@@ -442,6 +479,9 @@ defmodule Registry do
   @doc """
   Sets it.
 
+  Raises `ArgumentError` when no registry has that name, and `FunctionClauseError` when `registry` is not a name or `key` is not an atom or
+  a tuple.
+
       iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: Setting)
       iex> Registry.put_meta(Setting, :limit, 10)
       :ok
@@ -454,6 +494,9 @@ defmodule Registry do
 
   @doc """
   Removes it.
+
+  Raises `ArgumentError` when no registry has that name, and `FunctionClauseError` when `registry` is not a name or `key` is not an atom or
+  a tuple.
 
       iex> {:ok, _pid} = Registry.start_link(keys: :unique, name: Cleared)
       iex> Registry.put_meta(Cleared, :limit, 10)

@@ -52,6 +52,8 @@ def _not_atom(vm: Any, key: Any) -> ErlError:
 def fetch(vm: Any, container: Any, key: Any) -> Any:
     """`{:ok, value}` of a key in a map, keyword list or struct that implements Access; `:error` without one, and for `nil`.
 
+    Raises `FunctionClauseError` when `container` is not a map, a keyword list or `nil`.
+
     iex> Access.fetch(%{name: "meg"}, :name)
     {:ok, "meg"}
     """
@@ -72,7 +74,10 @@ def fetch(vm: Any, container: Any, key: Any) -> Any:
 
 @fn("fetch!", vm=True)
 def fetch_or_raise(vm: Any, container: Any, key: Any) -> Any:
-    """The value of a key; raises `KeyError` without one.
+    """The value of a key that must be there.
+
+    Raises `KeyError` when there is no such key, `ArgumentError` when the key of a keyword list is not an atom, and `FunctionClauseError`
+    when `container` is not a map or a keyword list.
 
     iex> Access.fetch!([a: 1], :a)
     1
@@ -86,6 +91,9 @@ def fetch_or_raise(vm: Any, container: Any, key: Any) -> Any:
 @fn(vm=True)
 def get(vm: Any, container: Any, key: Any, default: Any = NIL) -> Any:
     """The value of a key, or `default`: what `container[key]` gives.
+
+    Raises `ArgumentError` when the key of a keyword list is not an atom, and `FunctionClauseError` when `container` is not a map, a keyword
+    list or `nil`.
 
     iex> Access.get([a: 1], :b, 0)
     0
@@ -102,6 +110,9 @@ def get(vm: Any, container: Any, key: Any, default: Any = NIL) -> Any:
 @fn(vm=True)
 def get_and_update(vm: Any, container: Any, key: Any, fun: Any) -> Any:
     """Gives `fun` the value of a key; it returns `{to_give_back, new_value}` or `:pop`.
+
+    Raises `FunctionClauseError` when `container` is not a map or a keyword list or the key of a keyword list is not an atom, and
+    `BadFunctionError` when `fun` is not a function.
 
     iex> Access.get_and_update([a: 1], :a, fn x -> {x, x + 1} end)
     {1, [a: 2]}
@@ -121,6 +132,8 @@ def get_and_update(vm: Any, container: Any, key: Any, fun: Any) -> Any:
 @fn(vm=True)
 def pop(vm: Any, container: Any, key: Any) -> Any:
     """The value of a key (or `nil`) and the container without it.
+
+    Raises `FunctionClauseError` when `container` is not a map or a keyword list.
 
     iex> Access.pop(%{name: "Elixir"}, :name)
     {"Elixir", %{}}
@@ -197,6 +210,8 @@ def key_or_raise(vm: Any, key: Any) -> Any:
 @fn(vm=True)
 def elem(vm: Any, index: Any) -> Any:
     """An accessor for an element of a tuple.
+
+    Raises `FunctionClauseError` when `index` is not an integer from 0 on.
 
     iex> get_in({:a, :b}, [Access.elem(1)])
     :b
@@ -277,6 +292,8 @@ def _at(vm: Any, op: Any, data: Any, index: int, next: Any, missing: Any) -> Any
 def at(vm: Any, index: Any) -> Any:
     """An accessor for the element of a list at an index; outside it reads `nil` and changes nothing.
 
+    Raises `FunctionClauseError` when `index` is not an integer.
+
     iex> get_in([:a, :b], [Access.at(-1)])
     :b
     """
@@ -297,7 +314,9 @@ def _no_such_index() -> Any:
 
 @fn("at!", vm=True)
 def at_or_raise(vm: Any, index: Any) -> Any:
-    """An accessor for the element of a list at an index; raises `Enum.OutOfBoundsError` outside.
+    """An accessor for the element of a list at an index; what reads it raises `Enum.OutOfBoundsError` when it is not there.
+
+    Raises `FunctionClauseError` when `index` is not an integer.
 
     iex> get_in([:a, :b], [Access.at!(0)])
     :a
@@ -316,6 +335,8 @@ def at_or_raise(vm: Any, index: Any) -> Any:
 @fn(vm=True)
 def filter(vm: Any, func: Any) -> Any:
     """An accessor for the elements of a list for which `func` is truthy.
+
+    Raises `FunctionClauseError` when `func` is not a function.
 
     iex> get_in([1, 2, 3], [Access.filter(fn x -> x > 1 end)])
     [2, 3]
@@ -357,6 +378,8 @@ def find(vm: Any, predicate: Any) -> Any:
 @fn(vm=True)
 def slice(vm: Any, range: Any) -> Any:
     """An accessor for the elements of a list at a range of indexes.
+
+    Raises `FunctionClauseError` when `range` is not a range.
 
     iex> get_in([1, 2, 3, 4], [Access.slice(1..2)])
     [2, 3]

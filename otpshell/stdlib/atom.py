@@ -28,6 +28,8 @@ fn = module.fn
 def to_string(term: Any) -> bytes:
     """The text of an atom.
 
+    Raises `ArgumentError` when `term` is not an atom.
+
     iex> Atom.to_string(:foo)
     "foo"
     """
@@ -37,6 +39,8 @@ def to_string(term: Any) -> bytes:
 @fn
 def to_charlist(term: Any) -> Any:
     """The text of an atom as a charlist.
+
+    Raises `ArgumentError` when `term` is not an atom.
 
     iex> Atom.to_charlist(:A)
     [65]

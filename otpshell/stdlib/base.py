@@ -129,10 +129,17 @@ def _add(prefix: str, base: str, name: str, sample: str, coded: str) -> None:
             return ERROR
 
     about = "`case: :upper | :lower`" if base in ("16", "32", "hex32") else "`padding: true | false`"
-    encode.__doc__ = f"A binary as text in {name}. Options: {about}.\n\n    iex> Base.{prefix}encode{base[-2:]}({sample})\n    {coded}"
+    encode.__doc__ = (
+        f"A binary as text in {name}. Options: {about}.\n\n"
+        "Raises `FunctionClauseError` when `data` is not a string or `opts` is not a keyword list.\n\n"
+        f"    iex> Base.{prefix}encode{base[-2:]}({sample})\n    {coded}"
+    )
     decode.__doc__ = f"The binary a text in {name} stands for: `{{:ok, binary}}` or `:error`.\n\n" \
+        "Raises `FunctionClauseError` when `text` is not a string or `opts` is not a keyword list.\n\n" \
         f"    iex> Base.{prefix}decode{base[-2:]}({coded})\n    {{:ok, {sample}}}"  # fmt: skip
-    decode_or_raise.__doc__ = f"As `{prefix}decode{base[-2:]}/2`, but raises `ArgumentError`.\n\n" \
+    decode_or_raise.__doc__ = f"As `{prefix}decode{base[-2:]}/2`, the binary itself.\n\n" \
+        "Raises `ArgumentError` when `text` is not valid in that base, and `FunctionClauseError` when it is not a string or `opts` is\n" \
+        "not a keyword list.\n\n" \
         f"    iex> Base.{prefix}decode{base[-2:]}!({coded})\n    {sample}"  # fmt: skip
     module.fn(f"{prefix}encode{base[-2:]}", vm=True)(encode)
     module.fn(f"{prefix}decode{base[-2:]}", vm=True)(decode)

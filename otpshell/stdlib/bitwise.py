@@ -23,13 +23,20 @@ Operations on the bits of integers, as functions and as operators after `import 
 """,
 )
 
+_BOTH = "Raises `ArithmeticError` when `a` or `b` is not an integer."
+_ONE = "Raises `ArithmeticError` when `a` is not an integer."
+
 for _names, _code, _doc in [
-    (("band", "&&&"), arith.band, "Bitwise and.\n\n    iex> Bitwise.band(9, 3)\n    1"),
-    (("bor", "|||"), arith.bor, "Bitwise or.\n\n    iex> Bitwise.bor(9, 3)\n    11"),
-    (("bxor", "^^^"), arith.bxor, "Bitwise exclusive or.\n\n    iex> Bitwise.bxor(9, 3)\n    10"),
-    (("bsl", "<<<"), arith.bsl, "Shift left; right for a negative count.\n\n    iex> Bitwise.bsl(1, 2)\n    4"),
-    (("bsr", ">>>"), arith.bsr, "Shift right, the sign kept; left for a negative count.\n\n    iex> Bitwise.bsr(-4, 1)\n    -2"),
-    (("bnot", "~~~"), arith.bnot, "Bitwise not.\n\n    iex> Bitwise.bnot(2)\n    -3"),
+    (("band", "&&&"), arith.band, f"Bitwise and.\n\n{_BOTH}\n\n    iex> Bitwise.band(9, 3)\n    1"),
+    (("bor", "|||"), arith.bor, f"Bitwise or.\n\n{_BOTH}\n\n    iex> Bitwise.bor(9, 3)\n    11"),
+    (("bxor", "^^^"), arith.bxor, f"Bitwise exclusive or.\n\n{_BOTH}\n\n    iex> Bitwise.bxor(9, 3)\n    10"),
+    (("bsl", "<<<"), arith.bsl, f"Shift left; right for a negative count.\n\n{_BOTH}\n\n    iex> Bitwise.bsl(1, 2)\n    4"),
+    (
+        ("bsr", ">>>"),
+        arith.bsr,
+        f"Shift right, the sign kept; left for a negative count.\n\n{_BOTH}\n\n    iex> Bitwise.bsr(-4, 1)\n    -2",
+    ),
+    (("bnot", "~~~"), arith.bnot, f"Bitwise not.\n\n{_ONE}\n\n    iex> Bitwise.bnot(2)\n    -3"),
 ]:
     for _name in _names:
         module.fn(_name)(_code)

@@ -29,6 +29,8 @@ fn = module.fn
 def capture(vm: Any, receiver: Any, name: Any, arity: Any) -> Any:
     """The fun `&receiver.name/arity`, with all three known only at run time.
 
+    Raises `ArgumentError` when `receiver` or `name` is not an atom or `arity` is not from 0 to 255.
+
     iex> Function.capture(String, :length, 1).("abc")
     3
     """
@@ -50,6 +52,8 @@ def identity(value: Any) -> Any:
 @fn
 def info(fun: Any, item: Any = None) -> Any:
     """What is known of a fun: a keyword list, or `{item, value}` for `:arity`, `:module`, `:name`, `:type` or `:env`.
+
+    Raises `ArgumentError` when `fun` is not a function.
 
     iex> Function.info(&String.length/1, :arity)
     {:arity, 1}

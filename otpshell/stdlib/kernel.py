@@ -52,6 +52,8 @@ _adopt()
 def power(base: Any, exponent: Any) -> Any:
     """`base` to the power of `exponent`: an integer for an integer and a natural exponent, else a float.
 
+    Raises `FunctionClauseError` when `base` or `exponent` is not a number.
+
     iex> 2 ** 10
     1024
     """
@@ -63,6 +65,8 @@ def power(base: Any, exponent: Any) -> Any:
 @fn("=~", vm=True)
 def matches(vm: Any, left: Any, right: Any) -> Atom:
     """Whether a string contains another string, or matches a regex.
+
+    Raises `FunctionClauseError` when `left` is not a string or `right` is not a string or a regular expression.
 
     iex> "abcd" =~ ~r/c(d)/
     true
@@ -77,7 +81,9 @@ def matches(vm: Any, left: Any, right: Any) -> Atom:
 
 @fn
 def elem(tuple_: Any, index: Any) -> Any:
-    """The element of a tuple at an index, counted from 0. Raises `ArgumentError` when it is out of range.
+    """The element of a tuple at an index, counted from 0.
+
+    Raises `ArgumentError` when `tuple` is not a tuple or has no element at `index`, and `ArithmeticError` when `index` is not a number.
 
     iex> elem({:a, :b}, 1)
     :b
@@ -89,6 +95,8 @@ def elem(tuple_: Any, index: Any) -> Any:
 def put_elem(tuple_: Any, index: Any, value: Any) -> Any:
     """The tuple with another value at an index, counted from 0.
 
+    Raises `ArgumentError` when `tuple` is not a tuple or has no element at `index`, and `ArithmeticError` when `index` is not a number.
+
     iex> put_elem({:a, :b}, 0, 1)
     {1, :b}
     """
@@ -98,6 +106,8 @@ def put_elem(tuple_: Any, index: Any, value: Any) -> Any:
 @fn
 def is_map_key(map_: Any, key: Any) -> Atom:
     """Whether a map has a key.
+
+    Raises `BadMapError` when `map` is not a map.
 
     iex> is_map_key(%{a: 1}, :a)
     true
@@ -109,6 +119,8 @@ def is_map_key(map_: Any, key: Any) -> Atom:
 def exit(reason: Any) -> Any:
     """Leave with an exit of that reason; a process that does not catch it ends with it.
 
+    Exits with the reason.
+
     iex> catch_exit = try do exit(:done) catch :exit, reason -> reason end
     :done
     """
@@ -118,6 +130,8 @@ def exit(reason: Any) -> Any:
 @fn
 def throw(value: Any) -> Any:
     """Leave with a throw, for a `catch` around the call.
+
+    Throws the value.
 
     iex> try do throw(:ball) catch value -> value end
     :ball
@@ -129,6 +143,8 @@ def throw(value: Any) -> Any:
 def inspect(vm: Any, term: Any, opts: Any = EMPTY) -> bytes:
     """A term as text that reads as Elixir where it can; options are those of `Inspect.Opts`.
 
+    Raises `FunctionClauseError` when `opts` is not a keyword list.
+
     iex> inspect([1, :two])
     "[1, :two]"
     """
@@ -139,6 +155,8 @@ def inspect(vm: Any, term: Any, opts: Any = EMPTY) -> bytes:
 def function_exported(vm: Any, module: Any, name: Any, arity: Any) -> Atom:
     """Whether a loaded module has a public function.
 
+    Raises `ArgumentError` when `module` or `name` is not an atom or `arity` is not an integer.
+
     iex> function_exported?(String, :length, 1)
     true
     """
@@ -148,6 +166,8 @@ def function_exported(vm: Any, module: Any, name: Any, arity: Any) -> Atom:
 @fn("macro_exported?", vm=True)
 def macro_exported(vm: Any, module: Any, name: Any, arity: Any) -> Atom:
     """Whether a loaded module has a public macro.
+
+    Raises `FunctionClauseError` when `module` or `name` is not an atom or `arity` is not from 0 to 255.
 
     iex> macro_exported?(Kernel, :if, 2)
     true
@@ -165,6 +185,9 @@ def macro_exported(vm: Any, module: Any, name: Any, arity: Any) -> Atom:
 def struct(vm: Any, module: Any, fields: Any = EMPTY) -> Any:
     """A struct of a module, or a struct changed: pairs whose key is no field are left out.
 
+    Raises `UndefinedFunctionError` when `module` defines no struct, `FunctionClauseError` when it is not a module or an element of `fields`
+    is not a pair, and `Protocol.UndefinedError` when `fields` is not enumerable.
+
     iex> struct(Range, first: 1, last: 2, step: 1, other: 0)
     1..2
     """
@@ -175,7 +198,11 @@ def struct(vm: Any, module: Any, fields: Any = EMPTY) -> Any:
 
 @fn("struct!", vm=True)
 def struct_bang(vm: Any, module: Any, fields: Any = EMPTY) -> Any:
-    """As `struct/2`, but raises `KeyError` for a key that is no field, and `ArgumentError` for a missing enforced key.
+    """As `struct/2`, for fields that the struct has; enforced keys must be given.
+
+    Raises `KeyError` when the struct has no such field, `ArgumentError` when an enforced key is missing, `UndefinedFunctionError` when
+    `module` defines no struct, `FunctionClauseError` when it is not a module or an element of `fields` is not a pair, and
+    `Protocol.UndefinedError` when `fields` is not enumerable.
 
     iex> struct!(Range, first: 1, last: 2, step: 1)
     1..2
@@ -239,6 +266,8 @@ def _path(keys: Any) -> Cons:
 def get_in(vm: Any, data: Any, keys: Any) -> Any:
     """The value at the end of a path of keys and access functions; `nil` where the path leads nowhere.
 
+    Raises `FunctionClauseError` when `data` is not a map, a keyword list or `nil`, or `keys` is not a list with at least one key.
+
     iex> get_in(%{user: %{name: "Ann"}}, [:user, :name])
     "Ann"
     """
@@ -264,6 +293,9 @@ def _getter(vm: Any, rest: Any) -> Any:
 def put_in(vm: Any, data: Any, keys: Any, value: Any) -> Any:
     """The data with another value at the end of a path.
 
+    Raises `ArgumentError` when a value on the way is `nil`, and `FunctionClauseError` when `data` is not a map or a keyword list or `keys`
+    is not a list with at least one key.
+
     iex> put_in(%{user: %{age: 1}}, [:user, :age], 2)
     %{user: %{age: 2}}
     """
@@ -274,6 +306,9 @@ def put_in(vm: Any, data: Any, keys: Any, value: Any) -> Any:
 def update_in(vm: Any, data: Any, keys: Any, fun: Any) -> Any:
     """The data with a function applied to the value at the end of a path.
 
+    Raises `ArgumentError` when a value on the way is `nil`, and `FunctionClauseError` when `data` is not a map or a keyword list, `keys` is
+    not a list with at least one key or `fun` is not a function.
+
     iex> update_in(%{user: %{age: 1}}, [:user, :age], & &1 + 1)
     %{user: %{age: 2}}
     """
@@ -283,6 +318,9 @@ def update_in(vm: Any, data: Any, keys: Any, fun: Any) -> Any:
 @fn(vm=True)
 def get_and_update_in(vm: Any, data: Any, keys: Any, fun: Any) -> Any:
     """Read and change the value at the end of a path at once: `fun` gives `{result, new}` or `:pop`.
+
+    Raises `FunctionClauseError` when `data` or a value on the way is not a map or a keyword list, `keys` is not a list of keys or `fun` is
+    not a function.
 
     iex> get_and_update_in(%{a: 1}, [:a], &{&1, &1 + 1})
     {1, %{a: 2}}
@@ -302,6 +340,8 @@ def _updater(vm: Any, rest: Any, fun: Any) -> Any:
 @fn(vm=True)
 def pop_in(vm: Any, data: Any, keys: Any) -> Any:
     """Take the value at the end of a path out of the data: `{value, rest}`.
+
+    Raises `FunctionClauseError` when `data` is not a map or a keyword list, or `keys` is not a list with at least one key.
 
     iex> pop_in(%{a: %{b: 1}}, [:a, :b])
     {1, %{a: %{}}}
@@ -335,6 +375,9 @@ def _pop_in(vm: Any, data: Any, path: Cons) -> Any:
 @fn
 def binary_slice(data: Any, start: Any, size: Any = None) -> bytes:
     """Part of a binary by bytes: a start and a size, or a range; negative positions count from the end.
+
+    Raises `FunctionClauseError` when `data` is not a binary, `start` is not an integer (or, alone, a range) or `size` is not an integer
+    from 0 on.
 
     iex> binary_slice("elixir", -4, 2)
     "ix"

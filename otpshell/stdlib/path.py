@@ -30,8 +30,6 @@ fn = module.fn
 
 
 def _path(term: Any) -> str:
-    if type(term) is Atom:
-        return term.name
     data = chardata(term)
     if b"\0" in data:
         raise ValueError("null byte")
@@ -58,6 +56,8 @@ def _tidy(path: str) -> str:
 def join(left: Any, right: Any = None) -> bytes:
     """Names joined with `/`.
 
+    Raises `FunctionClauseError` when a path is not a string or a charlist.
+
     iex> Path.join(["a", "/b", "c"])
     "a/b/c"
     """
@@ -74,6 +74,8 @@ def join(left: Any, right: Any = None) -> bytes:
 def basename(path: Any, extension: Any = None) -> bytes:
     """The last part of a path, without an extension when given.
 
+    Raises `FunctionClauseError` when `path` or `extension` is not a string or a charlist.
+
     iex> Path.basename("~/foo/bar.ex", ".ex")
     "bar"
     """
@@ -85,6 +87,8 @@ def basename(path: Any, extension: Any = None) -> bytes:
 @fn
 def dirname(path: Any) -> bytes:
     """Everything but the last part.
+
+    Raises `FunctionClauseError` when `path` is not a string or a charlist.
 
     iex> Path.dirname("/foo/bar.ex")
     "/foo"
@@ -99,6 +103,8 @@ def dirname(path: Any) -> bytes:
 def extname(path: Any) -> bytes:
     """The extension, with its dot.
 
+    Raises `FunctionClauseError` when `path` is not a string or a charlist.
+
     iex> Path.extname("foo.tar.gz")
     ".gz"
     """
@@ -108,6 +114,8 @@ def extname(path: Any) -> bytes:
 @fn
 def rootname(path: Any, extension: Any = None) -> bytes:
     """The path without its extension.
+
+    Raises `FunctionClauseError` when `path` or `extension` is not a string or a charlist.
 
     iex> Path.rootname("/foo/bar.erl")
     "/foo/bar"
@@ -119,6 +127,8 @@ def rootname(path: Any, extension: Any = None) -> bytes:
 @fn
 def split(path: Any) -> Any:
     """The parts as a list.
+
+    Raises `FunctionClauseError` when `path` is not a string or a charlist.
 
     iex> Path.split("/foo/bar")
     ["/", "foo", "bar"]
@@ -132,6 +142,8 @@ def split(path: Any) -> Any:
 def kind(path: Any) -> Atom:
     """`:absolute` or `:relative`.
 
+    Raises `FunctionClauseError` when `path` is not a string or a charlist.
+
     iex> Path.type("/usr")
     :absolute
     """
@@ -141,6 +153,8 @@ def kind(path: Any) -> Atom:
 @fn
 def relative(path: Any) -> bytes:
     """The path without what makes it absolute.
+
+    Raises `FunctionClauseError` when `path` is not a string or a charlist.
 
     iex> Path.relative("/usr/local")
     "usr/local"
@@ -158,6 +172,8 @@ def _absolute(text: str, base: str) -> str:
 def absname(path: Any, base: Any = None) -> bytes:
     """The path seen from the current folder (or another, which may be relative), `..` kept.
 
+    Raises `FunctionClauseError` when `path` or `base` is not a string or a charlist.
+
     iex> Path.absname("foo", "/bar")
     "/bar/foo"
     iex> Path.absname("../foo", "bar")
@@ -173,6 +189,8 @@ def absname(path: Any, base: Any = None) -> bytes:
 def expand(path: Any, base: Any = None) -> bytes:
     """The absolute path with `.`, `..` and `~` worked out.
 
+    Raises `FunctionClauseError` when `path` or `base` is not a string or a charlist.
+
     iex> Path.expand("../x", "/foo/bar")
     "/foo/x"
     """
@@ -183,6 +201,8 @@ def expand(path: Any, base: Any = None) -> bytes:
 @fn
 def relative_to(path: Any, base: Any, _opts: Any = EMPTY) -> bytes:
     """The path as seen from a folder it is in, else the path itself.
+
+    Raises `FunctionClauseError` when `path` or `base` is not a string or a charlist.
 
     iex> Path.relative_to("/usr/local/foo", "/usr/local")
     "foo"
@@ -199,6 +219,8 @@ def relative_to(path: Any, base: Any, _opts: Any = EMPTY) -> bytes:
 def relative_to_cwd(path: Any) -> bytes:
     """The path as seen from the current folder.
 
+    Raises `FunctionClauseError` when `path` is not a string or a charlist.
+
     iex> Path.relative_to_cwd("/somewhere/else")
     "/somewhere/else"
     """
@@ -208,6 +230,8 @@ def relative_to_cwd(path: Any) -> bytes:
 @fn
 def safe_relative(path: Any) -> Any:
     """`{:ok, path}` without dots if it stays below its start, else `:error`.
+
+    Raises `FunctionClauseError` when `path` is not a string or a charlist.
 
     iex> Path.safe_relative("a/../../b")
     :error
@@ -230,6 +254,8 @@ def safe_relative(path: Any) -> Any:
 def safe_relative_to(path: Any, _base: Any) -> Any:
     """As `safe_relative/1`.
 
+    Raises `FunctionClauseError` when `path` or `base` is not a string or a charlist.
+
     iex> Path.safe_relative_to("a/b", "/srv")
     {:ok, "a/b"}
     """
@@ -240,6 +266,8 @@ def safe_relative_to(path: Any, _base: Any) -> Any:
 def wildcard(vm: Any, pattern: Any, opts: Any = EMPTY) -> Any:
     """The files that a pattern names, sorted: `?` is a character, `*` any in a name, `**` any folders, `[a-z]` one of some, `{a,b}` one
     or the other. Names that begin with a dot only match a pattern that does, unless `match_dot: true`.
+
+    Raises `FunctionClauseError` when `pattern` is not a string or a charlist or `opts` is not a keyword list.
 
         iex> Path.wildcard("no such folder/*")
         []

@@ -35,6 +35,8 @@ def struct(vm: Any, fields: Any = None) -> Map:
 def new(vm: Any, first: Any, last: Any, step: Any = None) -> Map:
     """A range of integers. Without a step it goes up or, when `last` is smaller, down by one.
 
+    Raises `ArgumentError` when `first` or `last` is not an integer or `step` is not an integer other than 0.
+
     iex> Range.new(1, 10, 2)
     1..10//2
     """
@@ -54,6 +56,8 @@ def new(vm: Any, first: Any, last: Any, step: Any = None) -> Map:
 def size(range: Any) -> int:
     """How many integers the range holds.
 
+    Raises `FunctionClauseError` when `range` is not a range.
+
     iex> Range.size(1..10//3)
     4
     """
@@ -63,6 +67,8 @@ def size(range: Any) -> int:
 @fn
 def shift(range: Any, steps_to_shift: Any) -> Map:
     """Moves both ends by a number of steps.
+
+    Raises `FunctionClauseError` when `range` is not a range or `steps_to_shift` is not an integer.
 
     iex> Range.shift(0..10, 1)
     1..11
@@ -104,6 +110,8 @@ def to_list(range: Any) -> Any:
 @fn("disjoint?")
 def disjoint(range1: Any, range2: Any) -> Atom:
     """Whether two ranges have no integer in common.
+
+    Raises `FunctionClauseError` when `range1` or `range2` is not a range.
 
     iex> Range.disjoint?(1..5, 6..9)
     true

@@ -6,6 +6,7 @@ from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib import regex_engine
+from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.iodata import binary, iodata, options
 from otpshell.stdlib.protocols import shown
 from otpshell.stdlib.regex_engine import BadPattern, Subject, find_all, trimmed
@@ -90,6 +91,8 @@ def compile_source(source: Any, opts: Any) -> Any:
     """``{:ok, regex}`` or ``{:error, {message, position}}``."""
     flags, wrong = _flags(opts)
     if wrong is not None:
+        if type(opts) is not bytes:
+            raise bad_argument(2, "invalid options")
         return (ERROR, (atom("invalid_option"), wrong))
     data = iodata(source)
     try:
@@ -104,6 +107,9 @@ def compile_source(source: Any, opts: Any) -> Any:
 def compile(source: Any, opts: Any = b"") -> Any:
     """A pattern as a regex: `{:ok, regex}` or `{:error, {reason, position}}`. Options are letters: `i`, `m`, `s`, `x`, `u`, `U`, `f`.
 
+    Raises `FunctionClauseError` when `source` is not a string or `opts` is not a string of letters or a list, and `ArgumentError` when an
+    option in that list is not known.
+
     iex> Regex.compile("*foo")
     {:error, {'nothing to repeat', 0}}
     """
@@ -112,7 +118,10 @@ def compile(source: Any, opts: Any = b"") -> Any:
 
 @fn("compile!", vm=True)
 def compile_bang(vm: Any, source: Any, opts: Any = b"") -> Any:
-    """As `compile/2`, but gives the regex or raises `Regex.CompileError`.
+    """As `compile/2`, the regex itself.
+
+    Raises `Regex.CompileError` when the pattern or a letter of the options is not valid, `FunctionClauseError` when `source` is not a
+    string or `opts` is not a string or a list, and `ArgumentError` when an option in that list is not known.
 
     iex> Regex.compile!("fo+")
     ~r/fo+/
@@ -132,6 +141,8 @@ def compile_bang(vm: Any, source: Any, opts: Any = b"") -> Any:
 def recompile(regex: Any) -> Any:
     """The regex compiled anew if it needs to be: `{:ok, regex}`.
 
+    Raises `FunctionClauseError` when `regex` is not a regular expression.
+
     iex> Regex.recompile(~r/a/)
     {:ok, ~r/a/}
     """
@@ -142,6 +153,8 @@ def recompile(regex: Any) -> Any:
 @fn("recompile!")
 def recompile_bang(regex: Any) -> Any:
     """As `recompile/1`, the regex itself.
+
+    Raises `FunctionClauseError` when `regex` is not a regular expression.
 
     iex> Regex.recompile!(~r/a/)
     ~r/a/
@@ -174,6 +187,8 @@ def is_regex(term: Any) -> Atom:
 def source(regex: Any) -> bytes:
     """The pattern as text.
 
+    Raises `FunctionClauseError` when `regex` is not a regular expression.
+
     iex> Regex.source(~r/foo/)
     "foo"
     """
@@ -184,6 +199,8 @@ def source(regex: Any) -> bytes:
 def opts(regex: Any) -> Any:
     """The options as they were given.
 
+    Raises `FunctionClauseError` when `regex` is not a regular expression.
+
     iex> Regex.opts(~r/foo/m)
     "m"
     """
@@ -193,6 +210,8 @@ def opts(regex: Any) -> Any:
 @fn
 def re_pattern(regex: Any) -> Any:
     """The compiled pattern as `:re` has it.
+
+    Raises `FunctionClauseError` when `regex` is not a regular expression.
 
     iex> Regex.re_pattern(~r/a/) |> elem(0)
     :re_pattern
@@ -210,6 +229,8 @@ def _field(regex: Any, name: str) -> Any:
 def names(regex: Any) -> Any:
     """The names of the named groups, sorted.
 
+    Raises `FunctionClauseError` when `regex` is not a regular expression.
+
     iex> Regex.names(~r/(?<foo>bar)/)
     ["foo"]
     """
@@ -219,6 +240,8 @@ def names(regex: Any) -> Any:
 @fn("match?")
 def match(regex: Any, text: Any) -> Atom:
     """Whether the regex matches anywhere in a string.
+
+    Raises `FunctionClauseError` when `regex` is not a regular expression or `text` is not a string.
 
     iex> Regex.match?(~r/foo/, "foo")
     true
@@ -269,6 +292,8 @@ def _run(regex: Any, text: Any, opts: Any, every: bool) -> Any:
 def run(regex: Any, text: Any, opts: Any = EMPTY) -> Any:
     """The first match: a list of the whole match and its groups, or `nil`. Options `return: :index`, `capture:`, `offset:`.
 
+    Raises `FunctionClauseError` when `regex` is not a regular expression, `text` is not a string or `opts` is not a keyword list.
+
     iex> Regex.run(~r/c(d)/, "abcd")
     ["cd", "d"]
     """
@@ -279,6 +304,8 @@ def run(regex: Any, text: Any, opts: Any = EMPTY) -> Any:
 @fn
 def scan(regex: Any, text: Any, opts: Any = EMPTY) -> Any:
     """All matches, as a list of what `run/3` gives. Options as of `run/3`.
+
+    Raises `FunctionClauseError` when `regex` is not a regular expression, `text` is not a string or `opts` is not a keyword list.
 
     iex> Regex.scan(~r/c(d|e)/, "abcd abce")
     [["cd", "d"], ["ce", "e"]]
@@ -291,6 +318,8 @@ def scan(regex: Any, text: Any, opts: Any = EMPTY) -> Any:
 @fn
 def named_captures(regex: Any, text: Any, opts: Any = EMPTY) -> Any:
     """The named groups of the first match as a map, or `nil`.
+
+    Raises `FunctionClauseError` when `regex` is not a regular expression, `text` is not a string or `opts` is not a keyword list.
 
     iex> Regex.named_captures(~r/a(?<foo>b)/, "abcd")
     %{"foo" => "b"}
@@ -307,6 +336,8 @@ def named_captures(regex: Any, text: Any, opts: Any = EMPTY) -> Any:
 @fn
 def split(regex: Any, text: Any, opts: Any = EMPTY) -> Any:
     """The pieces between the matches. Options `parts: n`, `trim: true`, `on: groups`, `include_captures: true`.
+
+    Raises `FunctionClauseError` when `regex` is not a regular expression, `text` is not a string or `opts` is not a keyword list.
 
     iex> Regex.split(~r{-}, "a-b-c", parts: 2)
     ["a", "b-c"]
@@ -345,6 +376,9 @@ def split(regex: Any, text: Any, opts: Any = EMPTY) -> Any:
 def replace(vm: Any, regex: Any, text: Any, by: Any, opts: Any = EMPTY) -> bytes:
     """The string with matches replaced by a string (`\\\\1` stands for group 1, `\\\\g{1}` too) or by a function of match and groups.
     Option `global: false` replaces the first only.
+
+    Raises `FunctionClauseError` when `regex` is not a regular expression, `text` is not a string, `by` is not a string or a function or
+    `opts` is not a keyword list.
 
         iex> Regex.replace(~r/a(b|d)c/, "abcadc", "[\\\\1]")
         "[b][d]"
@@ -408,6 +442,8 @@ _ESCAPED = b".^$*+?()[]{}|\\-# \t\n\v\f\r&~"
 @fn
 def escape(text: Any) -> bytes:
     """The string with everything that means something in a pattern escaped.
+
+    Raises `FunctionClauseError` when `text` is not a string.
 
     iex> Regex.escape("a.b")
     "a\\\\.b"

@@ -32,6 +32,8 @@ def struct(vm: Any, fields: Any = None) -> Map:
 def run(vm: Any, stream: Any) -> Any:
     """Walks the stream for its side effects; returns `:ok`.
 
+    Raises `Protocol.UndefinedError` when `stream` is not enumerable.
+
     iex> Stream.run(Stream.map([1, 2], fn x -> x end))
     :ok
     """

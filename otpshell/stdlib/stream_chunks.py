@@ -68,6 +68,8 @@ def _chunking(enum: Any, acc: Any, chunk: Any, after: Any) -> Map:
 def chunk_while(enum: Any, acc: Any, chunk_fun: Any, after_fun: Any) -> Map:
     """A stream of chunks under your control; the funs as for `Enum.chunk_while/4`.
 
+    Raises `FunctionClauseError` when `chunk_fun` or `after_fun` is not a function.
+
     iex> Enum.to_list(Stream.chunk_while([1, 2], 0, fn x, acc -> {:cont, acc + x, acc + x} end, fn _ -> {:cont, 0} end))
     [1, 3]
     """
@@ -78,6 +80,8 @@ def chunk_while(enum: Any, acc: Any, chunk_fun: Any, after_fun: Any) -> Map:
 def chunk_every(vm: Any, enum: Any, count: Any, step: Any = None, leftover: Any = EMPTY) -> Map:
     """A stream of lists of `count` elements, each starting `step` after the one before. The rest is filled up from `leftover`, or
     dropped when that is `:discard`.
+
+    Raises `FunctionClauseError` when `count` or `step` is not a positive integer.
 
         iex> Enum.to_list(Stream.chunk_every([1, 2, 3, 4, 5], 2))
         [[1, 2], [3, 4], [5]]
@@ -111,6 +115,8 @@ def chunk_every(vm: Any, enum: Any, count: Any, step: Any = None, leftover: Any 
 def chunk(vm: Any, enum: Any, n: Any, step: Any = None, leftover: Any = NIL) -> Map:
     """Deprecated: use `chunk_every/4`.
 
+    Raises `FunctionClauseError` when `n` or `step` is not a positive integer.
+
     iex> Stream.chunk([1, 2, 3, 4], 2) |> Enum.to_list()
     [[1, 2], [3, 4]]
     """
@@ -120,6 +126,8 @@ def chunk(vm: Any, enum: Any, n: Any, step: Any = None, leftover: Any = NIL) -> 
 @fn
 def chunk_by(enum: Any, fun: Any) -> Map:
     """A stream of lists, split wherever `fun` returns another value than before.
+
+    Raises `FunctionClauseError` when `fun` is not a function.
 
     iex> Enum.to_list(Stream.chunk_by([1, 3, 2, 5], fn x -> rem(x, 2) end))
     [[1, 3], [2], [5]]

@@ -28,6 +28,8 @@ def transform(vm: Any, enum: Any, acc: Any, reducer: Any, last_fun: Any = None, 
     """A stream in which each element becomes any number: the reducer returns `{elements, acc}` or `{:halt, acc}`. With more funs:
     `transform(enum, start_fun, reducer, last_fun \\\\ nil, after_fun)`.
 
+    Raises `FunctionClauseError` when one of the functions is not a function.
+
         iex> Enum.to_list(Stream.transform([1, 2], 0, fn x, acc -> {[x, acc], acc + x} end))
         [1, 0, 2, 1]
     """
@@ -47,6 +49,8 @@ def transform(vm: Any, enum: Any, acc: Any, reducer: Any, last_fun: Any = None, 
 @fn(vm=True)
 def flat_map(vm: Any, enum: Any, mapper: Any) -> Any:
     """A stream of the elements of all enumerables that `mapper` returns.
+
+    Raises `FunctionClauseError` when `mapper` is not a function.
 
     iex> Enum.to_list(Stream.flat_map([1, 2], fn x -> [x, x * 10] end))
     [1, 10, 2, 20]
@@ -85,15 +89,21 @@ def resource(vm: Any, start_fun: Any, next_fun: Any, after_fun: Any) -> Any:
     """A stream of something that is opened and closed: `start_fun` gives a state, `next_fun` returns `{elements, state}` or
     `{:halt, state}`, and `after_fun` is called with the last state however the walk ends.
 
+    Raises `FunctionClauseError` when `start_fun`, `next_fun` or `after_fun` is not a function.
+
         iex> Enum.to_list(Stream.resource(fn -> 2 end, fn 0 -> {:halt, 0}; n -> {[n], n - 1} end, fn n -> n end))
         [2, 1]
     """
+    if not has_arity(start_fun, 0):
+        raise TypeError("no function")
     return resourceful(vm, start_fun, next_fun, after_fun)
 
 
 @fn
 def unfold(next_acc: Any, next_fun: Any) -> Any:
     """A stream of what `next_fun` makes of a state: it returns `{element, state}`, or `nil` at the end.
+
+    Raises `FunctionClauseError` when `next_fun` is not a function.
 
     iex> Enum.to_list(Stream.unfold(3, fn 0 -> nil; n -> {n, n - 1} end))
     [3, 2, 1]
@@ -105,6 +115,8 @@ def unfold(next_acc: Any, next_fun: Any) -> Any:
 @fn
 def iterate(start_value: Any, next_fun: Any) -> Any:
     """An endless stream: a value, what `next_fun` makes of it, and so on.
+
+    Raises `FunctionClauseError` when `next_fun` is not a function.
 
     iex> Enum.take(Stream.iterate(1, fn x -> x * 2 end), 4)
     [1, 2, 4, 8]
@@ -124,6 +136,8 @@ def iterate(start_value: Any, next_fun: Any) -> Any:
 def repeatedly(generator_fun: Any) -> Any:
     """An endless stream of what `generator_fun` returns each time.
 
+    Raises `FunctionClauseError` when `generator_fun` is not a function of no arguments.
+
     iex> Enum.take(Stream.repeatedly(fn -> :x end), 2)
     [:x, :x]
     """
@@ -134,6 +148,8 @@ def repeatedly(generator_fun: Any) -> Any:
 @fn
 def duplicate(value: Any, n: Any) -> Any:
     """A stream of `n` times the same term.
+
+    Raises `FunctionClauseError` when `n` is not an integer from 0 on.
 
     iex> Enum.to_list(Stream.duplicate("hi", 2))
     ["hi", "hi"]
@@ -156,7 +172,9 @@ def from_index(fun_or_offset: Any = 0) -> Any:
 
 @fn(vm=True)
 def cycle(vm: Any, enumerable: Any) -> Any:
-    """An endless stream of the elements of an enumerable, over and over. Raises `ArgumentError` for an empty one.
+    """An endless stream of the elements of an enumerable, over and over.
+
+    Raises `ArgumentError` when `enumerable` is empty.
 
     iex> Enum.take(Stream.cycle([1, 2, 3]), 5)
     [1, 2, 3, 1, 2]
@@ -169,6 +187,8 @@ def cycle(vm: Any, enumerable: Any) -> Any:
 @fn(vm=True)
 def interval(vm: Any, n: Any) -> Any:
     """An endless stream of 0, 1, 2, … with `n` milliseconds before each.
+
+    Raises `FunctionClauseError` when `n` is not an integer from 0 on.
 
     iex> Enum.take(Stream.interval(1), 3)
     [0, 1, 2]
@@ -186,6 +206,8 @@ def interval(vm: Any, n: Any) -> Any:
 @fn(vm=True)
 def timer(vm: Any, n: Any) -> Any:
     """A stream of a single 0, after `n` milliseconds.
+
+    Raises `FunctionClauseError` when `n` is not an integer from 0 on.
 
     iex> Enum.to_list(Stream.timer(1))
     [0]
@@ -210,6 +232,8 @@ def zip_with(vm: Any, enumerables: Any, right: Any, zip_fun: Any = None) -> Any:
     """A stream of what `zip_fun` returns for the elements at the same place: two arguments for two enumerables, one list for an
     enumerable of several.
 
+    Raises `FunctionClauseError` when `zip_fun` is not a function.
+
         iex> Enum.to_list(Stream.zip_with(1..3, 4..6, fn x, y -> x + y end))
         [5, 7, 9]
     """
@@ -223,6 +247,8 @@ def zip_with(vm: Any, enumerables: Any, right: Any, zip_fun: Any = None) -> Any:
 @fn(vm=True)
 def into(vm: Any, enum: Any, collectable: Any, transform: Any = None) -> Any:
     """A stream that also puts each element, changed by `transform` when given, into a collectable.
+
+    Raises `FunctionClauseError` when `transform` is not a function.
 
     iex> Enum.to_list(Stream.into([1, 2], []))
     [1, 2]

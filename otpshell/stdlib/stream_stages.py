@@ -22,6 +22,8 @@ _NOTHING: Any = object()
 def map_(enum: Any, fun: Any) -> Map:
     """A stream of what `fun` returns for each element.
 
+    Raises `FunctionClauseError` when `fun` is not a function.
+
     iex> Enum.to_list(Stream.map([1, 2, 3], fn x -> x * 2 end))
     [2, 4, 6]
     """
@@ -60,6 +62,8 @@ def _selecting(enum: Any, fun: Any, wanted: bool) -> Map:
 def filter_(enum: Any, fun: Any) -> Map:
     """A stream of the elements for which `fun` is truthy.
 
+    Raises `FunctionClauseError` when `fun` is not a function.
+
     iex> Enum.to_list(Stream.filter([1, 2, 3], fn x -> rem(x, 2) == 0 end))
     [2]
     """
@@ -69,6 +73,8 @@ def filter_(enum: Any, fun: Any) -> Map:
 @fn
 def reject(enum: Any, fun: Any) -> Map:
     """A stream of the elements for which `fun` is not truthy.
+
+    Raises `FunctionClauseError` when `fun` is not a function.
 
     iex> Enum.to_list(Stream.reject([1, 2, 3], fn x -> rem(x, 2) == 0 end))
     [1, 3]
@@ -89,6 +95,8 @@ def filter_map(enum: Any, filter: Any, mapper: Any) -> Map:
 @fn("each")
 def each_(enum: Any, fun: Any) -> Map:
     """A stream that calls `fun` with each element that passes.
+
+    Raises `FunctionClauseError` when `fun` is not a function.
 
     iex> Enum.to_list(Stream.each([1, 2], fn x -> x end))
     [1, 2]
@@ -111,6 +119,8 @@ def each_(enum: Any, fun: Any) -> Map:
 def take_while(enum: Any, fun: Any) -> Map:
     """A stream that ends before the first element for which `fun` is not truthy.
 
+    Raises `FunctionClauseError` when `fun` is not a function.
+
     iex> Enum.to_list(Stream.take_while(1..100, fn x -> x <= 3 end))
     [1, 2, 3]
     """
@@ -131,6 +141,8 @@ def take_while(enum: Any, fun: Any) -> Map:
 @fn
 def drop_while(enum: Any, fun: Any) -> Map:
     """A stream that begins with the first element for which `fun` is not truthy.
+
+    Raises `FunctionClauseError` when `fun` is not a function.
 
     iex> Enum.to_list(Stream.drop_while(1..5, fn x -> x <= 3 end))
     [4, 5]
@@ -156,6 +168,8 @@ def drop_while(enum: Any, fun: Any) -> Map:
 @fn(vm=True)
 def take(vm: Any, enum: Any, count: Any) -> Any:
     """A stream of the first `count` elements, or the last ones when `count` is negative.
+
+    Raises `FunctionClauseError` when `count` is not an integer.
 
     iex> Enum.to_list(Stream.take(1..100, 3))
     [1, 2, 3]
@@ -189,6 +203,8 @@ def take(vm: Any, enum: Any, count: Any) -> Any:
 @fn
 def drop(enum: Any, n: Any) -> Map:
     """A stream without the first `n` elements, or without the last ones when `n` is negative.
+
+    Raises `FunctionClauseError` when `n` is not an integer.
 
     iex> Enum.to_list(Stream.drop(1..5, 3))
     [4, 5]
@@ -261,6 +277,8 @@ def _skip(_step: Any, _item: Any) -> Any:
 def take_every(enum: Any, nth: Any) -> Map:
     """A stream of every `nth` element, the first included; empty when `nth` is 0.
 
+    Raises `FunctionClauseError` when `nth` is not an integer from 0 on.
+
     iex> Enum.to_list(Stream.take_every(1..10, 4))
     [1, 5, 9]
     """
@@ -273,6 +291,8 @@ def take_every(enum: Any, nth: Any) -> Map:
 def drop_every(enum: Any, nth: Any) -> Map:
     """A stream without every `nth` element, the first included; `nth` 0 drops none.
 
+    Raises `FunctionClauseError` when `nth` is not an integer from 0 on.
+
     iex> Enum.to_list(Stream.drop_every(1..6, 2))
     [2, 4, 6]
     """
@@ -284,6 +304,8 @@ def drop_every(enum: Any, nth: Any) -> Map:
 @fn
 def map_every(enum: Any, nth: Any, fun: Any) -> Map:
     """A stream with `fun` applied to every `nth` element, the first included; `nth` 0 changes none.
+
+    Raises `FunctionClauseError` when `nth` is not an integer from 0 on or `fun` is not a function.
 
     iex> Enum.to_list(Stream.map_every(1..5, 2, fn x -> x * 10 end))
     [10, 2, 30, 4, 50]
@@ -300,6 +322,8 @@ def map_every(enum: Any, nth: Any, fun: Any) -> Map:
 @fn
 def with_index(enum: Any, offset: Any = 0) -> Map:
     """A stream of `{element, index}`, counted from `offset`.
+
+    Raises `FunctionClauseError` when `offset` is not an integer.
 
     iex> Enum.to_list(Stream.with_index([:a, :b]))
     [a: 0, b: 1]
@@ -337,6 +361,8 @@ def dedup(enum: Any) -> Map:
 def dedup_by(enum: Any, fun: Any) -> Map:
     """A stream with the first of each run of elements for which `fun` returns the same value.
 
+    Raises `FunctionClauseError` when `fun` is not a function.
+
     iex> Enum.to_list(Stream.dedup_by([{1, :a}, {2, :a}, {3, :b}], fn {_, y} -> y end))
     [{1, :a}, {3, :b}]
     """
@@ -364,6 +390,8 @@ def _dedup(enum: Any, f: Any) -> Map:
 def uniq(enum: Any, fun: Any = None) -> Map:
     """A stream without the elements that occurred before. It remembers all of them.
 
+    Raises `FunctionClauseError` when `fun` is not a function.
+
     iex> Enum.to_list(Stream.uniq([1, 2, 1]))
     [1, 2]
     """
@@ -373,6 +401,8 @@ def uniq(enum: Any, fun: Any = None) -> Map:
 @fn
 def uniq_by(enum: Any, fun: Any) -> Map:
     """A stream without the elements for which `fun` returns a value that it returned before.
+
+    Raises `FunctionClauseError` when `fun` is not a function.
 
     iex> Enum.to_list(Stream.uniq_by([{1, :x}, {2, :y}, {1, :z}], fn {n, _} -> n end))
     [{1, :x}, {2, :y}]
@@ -400,6 +430,8 @@ def _uniq(enum: Any, f: Any) -> Map:
 @fn
 def scan(enum: Any, acc: Any, fun: Any = _NOTHING) -> Map:
     """A stream of the accumulators of a fold. Without a first accumulator the first element is it.
+
+    Raises `FunctionClauseError` when `fun` is not a function.
 
     iex> Enum.to_list(Stream.scan(1..4, fn x, acc -> x + acc end))
     [1, 3, 6, 10]

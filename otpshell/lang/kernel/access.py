@@ -88,6 +88,8 @@ def _second(pair: Any) -> Any:
 def put_in(env: Any, path: Any, value: Any) -> Any:
     """Puts a value at the place that the path names.
 
+    Raises `ArgumentError` when `path` is not a path.
+
     iex> users = %{"ann" => %{age: 27}}
     iex> put_in(users["ann"].age, 28)
     %{"ann" => %{age: 28}}
@@ -101,6 +103,8 @@ def put_in(env: Any, path: Any, value: Any) -> Any:
 @macro("update_in")
 def update_in(env: Any, path: Any, fun: Any) -> Any:
     """Replaces the value at the place that the path names by what the function makes of it.
+
+    Raises `ArgumentError` when `path` is not a path, and `BadFunctionError` when `fun` is not a function.
 
     iex> users = %{"ann" => %{age: 27}}
     iex> update_in(users["ann"].age, &(&1 + 1))
@@ -116,6 +120,8 @@ def update_in(env: Any, path: Any, fun: Any) -> Any:
 def get_and_update_in(env: Any, path: Any, fun: Any) -> Any:
     """Gets a value out and updates the place that the path names, both by the pair which the function returns.
 
+    Raises `ArgumentError` when `path` is not a path, and `FunctionClauseError` when `fun` is not a function.
+
     iex> users = %{"ann" => %{age: 27}}
     iex> get_and_update_in(users["ann"].age, &{&1, &1 + 1})
     {27, %{"ann" => %{age: 28}}}
@@ -127,6 +133,8 @@ def get_and_update_in(env: Any, path: Any, fun: Any) -> Any:
 @macro("pop_in")
 def pop_in(env: Any, path: Any) -> Any:
     """Takes out what is at the place that the path names.
+
+    Raises `ArgumentError` when `path` is not a path.
 
     iex> users = %{"ann" => %{age: 27}}
     iex> pop_in(users["ann"][:age])

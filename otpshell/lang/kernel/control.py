@@ -102,6 +102,8 @@ def destructure(_env: Any, left: Any, right: Any) -> Any:
 def tap(_env: Any, value: Any, fun: Any) -> Any:
     """Calls the function with the value and gives back the value.
 
+    Raises `BadFunctionError` when `fun` is not a function.
+
     iex> tap([1], &send(self(), &1))
     [1]
     """
@@ -112,6 +114,8 @@ def tap(_env: Any, value: Any, fun: Any) -> Any:
 @macro
 def then(_env: Any, value: Any, fun: Any) -> Any:
     """Calls the function with the value and gives back what it returns.
+
+    Raises `BadFunctionError` when `fun` is not a function.
 
     iex> then(2, &(&1 * 10))
     20
@@ -145,6 +149,9 @@ def _exception_of(message: Any, env: Any) -> Any:
 def raise_1(env: Any, message: Any) -> Any:
     """Raises an exception: of type `RuntimeError` for a text, of that type for a module's name, or the exception given.
 
+    Raises `RuntimeError` when `message` is a text, the exception when it is one or names its module, `UndefinedFunctionError` when that
+    module is not an exception, and `ArgumentError` when it is something else.
+
     iex> try do raise "oops" rescue e -> e.message end
     "oops"
     """
@@ -154,6 +161,9 @@ def raise_1(env: Any, message: Any) -> Any:
 @macro("raise")
 def raise_2(_env: Any, exception: Any, attributes: Any) -> Any:
     """Raises an exception of a type, made from the attributes by its `exception/1`.
+
+    Raises `UndefinedFunctionError` when the module is not an exception, `FunctionClauseError` when it cannot be made from `attributes`,
+    `ArgumentError` when `exception` is not an atom, and else that exception.
 
     iex> try do raise ArgumentError, message: "bad" rescue e -> e.message end
     "bad"
@@ -165,6 +175,9 @@ def raise_2(_env: Any, exception: Any, attributes: Any) -> Any:
 def reraise_2(env: Any, message: Any, stacktrace: Any) -> Any:
     """Raises an exception with the stack trace given instead of the present one.
 
+    Raises `RuntimeError` when `message` is a text, `UndefinedFunctionError` when it is a module that is not an exception, `ArgumentError`
+    when it is something else, and else that exception.
+
     iex> fun = fn -> try do raise "oops" rescue error -> reraise error, __STACKTRACE__ end end
     iex> try do fun.() rescue error -> error.message end
     "oops"
@@ -174,7 +187,18 @@ def reraise_2(env: Any, message: Any, stacktrace: Any) -> Any:
 
 @macro("reraise")
 def reraise_3(_env: Any, exception: Any, attributes: Any, stacktrace: Any) -> Any:
-    """Raises an exception of a type, made from the attributes, with the stack trace given."""
+    """Raises an exception of a type, made from the attributes, with the stack trace given.
+
+    Raises `UndefinedFunctionError` when the module is not an exception, `FunctionClauseError` when it cannot be made from `attributes`,
+    `ArgumentError` when `exception` is not an atom, and else that exception.
+
+    iex> try do
+    ...>   reraise ArgumentError, [message: "late"], []
+    ...> rescue
+    ...>   e -> {e.message, __STACKTRACE__}
+    ...> end
+    {"late", []}
+    """
     return erl("raise", atom("error"), invoke(exception, "exception", attributes), stacktrace)
 
 
@@ -327,6 +351,8 @@ def is_struct_1(env: Any, term: Any) -> Any:
 def is_struct_2(env: Any, term: Any, name: Any) -> Any:
     """Whether the term is a struct of that module. Allowed in guards.
 
+    Raises `ArgumentError` when `name` is not an atom.
+
     iex> is_struct(1..2, Range)
     true
     """
@@ -347,6 +373,8 @@ def is_exception_1(env: Any, term: Any) -> Any:
 def is_exception_2(env: Any, term: Any, name: Any) -> Any:
     """Whether the term is an exception of that module. Allowed in guards.
 
+    Raises `ArgumentError` when `name` is not an atom.
+
     iex> is_exception(%RuntimeError{}, RuntimeError)
     true
     """
@@ -358,6 +386,9 @@ def is_exception_2(env: Any, term: Any, name: Any) -> Any:
 def to_string(_env: Any, term: Any) -> Any:
     """The term as text, by the protocol `String.Chars`.
 
+    Raises `Protocol.UndefinedError` when `term` cannot be written as text, such as a tuple or a map, and `ArgumentError` when it is a list
+    with an element that is not a character or a string.
+
     iex> to_string(:ok)
     "ok"
     """
@@ -367,6 +398,8 @@ def to_string(_env: Any, term: Any) -> Any:
 @macro
 def to_charlist(_env: Any, term: Any) -> Any:
     """The term as a list of characters, by the protocol `List.Chars`.
+
+    Raises `Protocol.UndefinedError` when `term` cannot be written as text, such as a tuple or a map.
 
     iex> to_charlist(12)
     '12'

@@ -100,6 +100,8 @@ def _strict(env: Any, name: str, left: Any, right: Any) -> Any:
 def and_(env: Any, left: Any, right: Any) -> Any:
     """Both are true; the left side must be a boolean. Allowed in guards.
 
+    Raises `BadBooleanError` when `left` is not `true` or `false`.
+
     iex> true and 1 < 2
     true
     """
@@ -109,6 +111,8 @@ def and_(env: Any, left: Any, right: Any) -> Any:
 @macro("or")
 def or_(env: Any, left: Any, right: Any) -> Any:
     """One of the two is true; the left side must be a boolean. Allowed in guards.
+
+    Raises `BadBooleanError` when `left` is not `true` or `false`.
 
     iex> false or 1 < 2
     true
@@ -255,6 +259,8 @@ def _steps(right: Any) -> list[Any]:
 def concat(env: Any, left: Any, right: Any) -> Any:
     """The two binaries as one.
 
+    Raises `ArgumentError` when `left` or `right` is not a string.
+
     iex> "ab" <> "c"
     "abc"
     """
@@ -321,6 +327,8 @@ def full_range(_env: Any) -> Any:
 def range_(env: Any, first: Any, last: Any) -> Any:
     """The integers from first to last.
 
+    Raises `ArgumentError` when `first` or `last` is not an integer.
+
     iex> Enum.to_list(1..3)
     [1, 2, 3]
     """
@@ -340,6 +348,8 @@ def range_(env: Any, first: Any, last: Any) -> Any:
 @macro("..//")
 def range_step(env: Any, first: Any, last: Any, step: Any) -> Any:
     """The integers from first to last, step apart.
+
+    Raises `ArgumentError` when `first` or `last` is not an integer or `step` is not an integer other than 0.
 
     iex> Enum.to_list(1..5//2)
     [1, 3, 5]

@@ -16,6 +16,7 @@ string calendar binary unicode rand timer crypto counters atomics persistent_ter
 erlang ets digraph digraph_utils file code
 Elixir.Enum Elixir.String Elixir.Map Elixir.List Elixir.Keyword Elixir.Integer Elixir.Float Elixir.MapSet Elixir.Tuple
 Elixir.Process Elixir.GenServer Elixir.Task Elixir.Agent Elixir.Supervisor Elixir.DynamicSupervisor
+Elixir.Kernel Elixir.Registry Elixir.Stream Elixir.Atom Elixir.Access Elixir.Range Elixir.Regex Elixir.Bitwise Elixir.Base Elixir.Path Elixir.Function
 """.split()
 # They end the system, or change it for the calls after them.
 UNSAFE = {
@@ -32,6 +33,8 @@ UNSAFE = {
     ("Elixir.System", "restart"),
     ("Elixir.System", "no_halt"),
 }
+# Macros that take code, not values: what is wrong with that is found before anything runs.
+_CODE = re.compile(r"def\w*|sigil_\w|@|alias!|var!|binding|dbg|destructure|if|unless|use|match\?|\|>|!|&&|\|\||in|__\w+")
 _PROMPT = re.compile(r"\s*(iex>|\.\.\.>) ?(.*)\Z")
 _INNER = re.compile(r"[A-Z]\w*\.")
 _NAME = re.compile(r"`([A-Z]\w*(?:\.[A-Z]\w*)*Error)`")
@@ -49,8 +52,8 @@ def belongs(line: str, module: str) -> bool:
 
 
 def recordable(module: str, name: str) -> bool:
-    """Whether a function can be called with wrong arguments; what ``use`` calls cannot."""
-    return (module, name) not in UNSAFE and not name.startswith("__")
+    """Whether a function can be called with wrong arguments; macros that take code, and what ``use`` calls, cannot."""
+    return (module, name) not in UNSAFE and not name.startswith("__") and not (module == "Elixir.Kernel" and _CODE.fullmatch(name))
 
 
 def function_docs(vm: VM, module: str) -> dict[tuple[str, int], str]:

@@ -87,7 +87,7 @@ def map_update(map_: Any, key: Any, value: Any) -> Map:
     """``%{map | key => value}``: BadMapError or KeyError when there is no such map or key."""
     if type(map_) is not Map:
         raise ErlError((_BADMAP, map_))
-    if key_of(key) not in map_.d:
+    if key not in map_:
         raise _missing_key(key, value, map_)
     return map_.put(key, value)
 
@@ -98,7 +98,7 @@ def map_updates(map_: Any, pairs: tuple[Any, ...]) -> Map:
         raise ErlError((_BADMAP, map_))
     updates = list(zip(pairs[::2], pairs[1::2], strict=True))
     for key, value in updates:
-        if key_of(key) not in map_.d:
+        if key not in map_:
             raise _missing_key(key, value, map_)
     return map_.put_many(updates)
 

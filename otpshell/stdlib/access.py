@@ -18,7 +18,7 @@ from otpshell.terms.atom import ERROR, NIL, OK, Atom, atom
 from otpshell.terms.cons import is_list, to_pylist
 from otpshell.terms.errors import ErlError, argument_error, exception_struct, raise_message
 from otpshell.terms.fun import is_fun
-from otpshell.terms.maps import PLAIN_KEYS, STRUCT, Map, key_of, struct_name
+from otpshell.terms.maps import STRUCT, Map, struct_name
 
 ACCESS = Native("Elixir.Access", "lib/access.ex", doc="How `data[key]`, `get_in/2` and the like reach into data.")
 fn = ACCESS.fn
@@ -99,7 +99,7 @@ def get(vm: Any, container: Any, key: Any, default: Any = NIL) -> Any:
     0
     """
     if type(container) is Map and STRUCT not in container.d:
-        found = container.d.get(key if type(key) in PLAIN_KEYS else key_of(key))
+        found = container.d.get(key) if type(key) is Atom else container.get(key)
         return default if found is None else found
     if type(container) is not Map and not is_list(container) and container is not NIL:
         raise no_clause("Elixir.Access", "get", 3, container, key, default)

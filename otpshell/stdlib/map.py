@@ -207,7 +207,7 @@ def get(map: Any, key: Any, default: Any = NIL) -> Any:
     iex> Map.get(%{a: 1}, :b, 0)
     0
     """
-    return as_map(map).d.get(key if type(key) in PLAIN_KEYS else key_of(key), default)
+    return as_map(map).d.get(key, default) if type(key) is Atom else as_map(map).get(key, default)
 
 
 @fn

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.terms.cons import Cons
-from otpshell.terms.maps import MISSING, PLAIN_KEYS, Map, key_of
+from otpshell.terms.maps import MISSING, PLAIN_KEYS, Map
 
 
 def exact_equal(left: Any, right: Any) -> bool:
@@ -49,7 +49,7 @@ def _equal_maps(left: Map, right: Map) -> bool:
     if len(left) != len(right):
         return False
     for key, value in left.raw_items():
-        other = right.d.get(key_of(key), MISSING)
+        other = right.get(key, MISSING)
         if other is MISSING or not exact_equal(value, other):
             return False
     return True

@@ -3,6 +3,9 @@ until it is first changed.
 
 Python's dict takes ``1`` and ``1.0`` for one key, Elixir for two. :func:`key_of` is where they part: a key that holds a float
 anywhere is stored inside an :class:`ExactKey`, any other key as itself, so the common keys (atoms, integers, binaries) cost nothing.
+
+A trie must not meet two keys of one hash that cannot be compared, as ``0`` and ``b""`` are: rpds does not survive that. So a map with the
+empty binary among its keys stays a dict of any size, and no trie is asked for it.
 """
 
 from __future__ import annotations
@@ -112,10 +115,14 @@ class Map:
         return len(self.d)
 
     def __contains__(self, key: Any) -> bool:
+        if not key and key == b"" and type(self.d) is not dict:
+            return False
         return (key if type(key) in PLAIN_KEYS else key_of(key)) in self.d
 
     def get(self, key: Any, default: Any = None) -> Any:
         """The value of ``key``, or ``default`` (Python None unless given, which is never a term)."""
+        if not key and key == b"" and type(self.d) is not dict:
+            return default
         return self.d.get(key if type(key) in PLAIN_KEYS else key_of(key), default)
 
     def raw_items(self) -> Iterator[tuple[Any, Any]]:
@@ -161,15 +168,19 @@ class Map:
 
     # -- changing --------------------------------------------------------------------------------------------------
 
-    def trie(self) -> Any:
-        """The store as a hash trie, to change a map that is not small, or does not stay so."""
+    def _with(self, more: dict[Any, Any]) -> Map:
+        """This map, which is not small or does not stay so, with these entries added."""
         d = self.d
+        if b"" in more and type(d) is not dict:
+            return map_of({**dict(d.items()), **more})
         if type(d) is dict:
+            if b"" in d or b"" in more:
+                return map_of({**d, **more})
             large = len(d) > FLAT_LIMIT
             d = HashTrieMap(d)
             if large:
                 self.d = d
-        return d
+        return map_of(d.update(more))
 
     def put(self, key: Any, value: Any) -> Map:
         d = self.d
@@ -183,7 +194,9 @@ class Map:
             made.d = d
             made.keys_in_order = None
             return made
-        return map_of(self.trie().insert(key, value))
+        if type(d) is dict or not key:
+            return self._with({key: value})
+        return map_of(d.insert(key, value))
 
     def put_many(self, pairs: Iterable[tuple[Any, Any]]) -> Map:
         """This map with these (key, value) pairs added, the later ones winning."""
@@ -193,7 +206,7 @@ class Map:
             for key, value in pairs:
                 new[key_of(key)] = value
             return map_of(new)
-        return map_of(self.trie().update({key_of(key): value for key, value in pairs}))
+        return self._with({key_of(key): value for key, value in pairs})
 
     def merged(self, other: Map) -> Map:
         """Both maps in one; the other's values win."""
@@ -202,19 +215,19 @@ class Map:
             if type(more) is dict:
                 return map_of({**d, **more})
             return map_of({**d, **dict(more.items())})
-        return map_of(self.trie().update(more if type(more) is dict else dict(more.items())))
+        return self._with(more if type(more) is dict else dict(more.items()))
 
     def delete(self, key: Any) -> Map:
+        if key not in self:
+            return self
         d = self.d
         key = key_of(key)
-        if key not in d:
-            return self
-        if type(d) is dict and len(d) <= FLAT_LIMIT:
+        if type(d) is dict:
             new = d.copy()
             del new[key]
-            return map_of(new)
-        d = self.trie().remove(key)
-        return map_of(dict(d) if len(d) <= FLAT_LIMIT else d)
+            return map_of(new) if len(new) <= FLAT_LIMIT or b"" in new else map_of(HashTrieMap(new))
+        d = d.remove(key)
+        return map_of(dict(d.items()) if len(d) <= FLAT_LIMIT else d)
 
     # -- as a term -------------------------------------------------------------------------------------------------
 
@@ -224,7 +237,7 @@ class Map:
         mine, theirs = self.d, other.d
         if mine is theirs:
             return True
-        if len(mine) != len(theirs):
+        if len(mine) != len(theirs) or type(mine) is not type(theirs) and _has_empty(mine) != _has_empty(theirs):
             return False
         for key, value in mine.items():
             found = theirs.get(key, MISSING)
@@ -240,6 +253,10 @@ class Map:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (from_pairs, (list(self.raw_items()),))
+
+
+def _has_empty(d: Any) -> bool:
+    return type(d) is dict and b"" in d
 
 
 def map_of(d: Any) -> Map:

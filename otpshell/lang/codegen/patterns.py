@@ -234,7 +234,7 @@ class Match:
 
     def _entry(self, id: str, key: Any, pattern: Any) -> None:
         f = self.f
-        if type(key) in (Atom, int, bytes):
+        if type(key) in (Atom, int, bytes) and key != b"":
             found = f.call(f.attr(f.attr(f.name(id), "d"), "get"), f.value(key))
         else:
             if type(key) is tuple and len(key) == 3 and type(key[0]) is Atom and key[0].name == "^":

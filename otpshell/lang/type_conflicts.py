@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any
 
 from otpshell.lang.definition import Clause, Definition
 from otpshell.lang.diagnostics import CompileWarning, meta_line
 from otpshell.lang.env import Env
-from otpshell.lang.inline import ERLANG, elixir_name
-from otpshell.lang.paths import relative_to_cwd
-from otpshell.lang.quoted import ARROW, DOT, WHEN, is_node, is_var, keyword_get
+from otpshell.lang.quoted import ARROW, WHEN, is_node, is_var, keyword_get
 from otpshell.lang.quoted import TUPLE as BRACES
 from otpshell.lang.type_shapes import (
     ATOM,
@@ -36,19 +34,19 @@ from otpshell.lang.type_shapes import (
     Shape,
     TupleOf,
     Unknown,
-    clash,
     either,
-    shape_text,
 )
-from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
-from otpshell.terms.cons import EMPTY, Cons, cons, from_iter, is_list, split, to_pylist
+from otpshell.lang.type_texts import INFERRED, erlang_call, part_text
+from otpshell.lang.type_uses import DOT_FIELD, DOT_FUN, HINT_BINARY, HINT_DOT, Conflict, Use, Variable, Variables, key_of_variable
+from otpshell.terms.atom import FALSE, TRUE, Atom, atom
+from otpshell.terms.cons import EMPTY, Cons, from_iter, is_list, split, to_pylist
 from otpshell.terms.maps import STRUCT
 
-_BLOCK, _MATCH, _BAR, _FN, _CASE, _UNDERSCORE = map(atom, ("__block__", "=", "|", "fn", "case", "_"))
-_MAP, _STRUCT, _BINARY, _PART, _MINUS, _SIZE, _PIN, _CAPTURE = map(atom, ("%{}", "%", "<<>>", "::", "-", "size", "^", "&"))
+_BLOCK, _MATCH, _BAR, _FN, _UNDERSCORE = map(atom, ("__block__", "=", "|", "fn", "_"))
+_MAP, _STRUCT, _BINARY, _MINUS, _PIN, _CAPTURE = map(atom, ("%{}", "%", "<<>>", "-", "^", "&"))
 _GENERATOR, _FOR, _WITH, _IN = map(atom, ("<-", "for", "with", "in"))
-_VERSION, _NO_PARENS, _INFERRED = map(atom, ("version", "no_parens", "inferred_bitstring_spec"))
-_AND, _OR, _CONCAT = map(atom, ("andalso", "orelse", "++"))
+_NO_PARENS = atom("no_parens")
+_AND, _OR = map(atom, ("andalso", "orelse"))
 _BRANCHES = frozenset(map(atom, ("case", "cond", "receive", "try")))
 
 _TESTS: dict[str, Shape] = {
@@ -87,41 +85,6 @@ _PARTS = {
     "utf32": INTEGER,
 }
 
-_DOT_FIELD, _DOT_FUN = " (due to calling var.field)", " (due to calling var.fun())"
-_HINT_DOT = (
-    'HINT: "var.field" (without parentheses) implies "var" is a map() while "var.fun()" (with parentheses) implies "var" is an atom()'
-)
-_HINT_BINARY = (
-    "HINT: all expressions given to binaries are assumed to be of type integer() unless said otherwise. For example, <<expr>> assumes "
-    '"expr" is an integer. Pass a modifier, such as <<expr::float>> or <<expr::binary>>, to change the default behaviour.'
-)
-
-
-class Use(NamedTuple):
-    """What told the shape of a variable: the text of the expression, its line, and why when the shape does not show in it."""
-
-    variable: str
-    shape: Shape
-    line: int
-    text: str
-    why: str = ""
-    hint: str = ""
-    same_as: str = ""
-
-
-class Variable(NamedTuple):
-    shape: Shape
-    uses: tuple[Use, ...]
-
-
-class Conflict(Exception):
-    """A warning to give, on this line."""
-
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
-        self.line = line
-        self.message = message
-
 
 def warn_type_conflicts(definition: Definition, env: Env) -> None:
     """Warn of the first conflict in each clause of a definition."""
@@ -133,14 +96,8 @@ def warn_type_conflicts(definition: Definition, env: Env) -> None:
             env.vm.warn(CompileWarning(conflict.message + "Conflict found at", definition.file, conflict.line, env.module, function))
 
 
-class _Check:
+class _Check(Variables):
     """One clause, with what is known of its variables by name and version."""
-
-    def __init__(self, env: Env, file: str) -> None:
-        self.env = env
-        self.file = file
-        self.variables: dict[Any, Variable] = {}
-        self.numbers: dict[Any, int] = {}
 
     def clause(self, clause: Clause) -> None:
         for arg in clause.args:
@@ -242,7 +199,7 @@ class _Check:
                     self.guard(guard)
 
     def guard(self, node: Any) -> None:
-        call = _erlang_call(node)
+        call = erlang_call(node)
         if call is None:
             return
         name, args = call
@@ -327,18 +284,18 @@ class _Check:
         if is_var(left) and is_var(right):
             self._alias(left, right, node)
         else:
-            self._compare(shape, self.pattern(left, shape, node), self.text(node), meta_line(node[1]), (), "")
+            self.compare(shape, self.pattern(left, shape, node), self.text(node), meta_line(node[1]), (), "")
         return shape
 
     def _alias(self, left: Any, right: Any, node: Any) -> None:
         self.number(left)
-        known = self.variables.get(_key(right))
+        known = self.variables.get(key_of_variable(right))
         if known is None or left[0] is _UNDERSCORE:
             return
         line, text = meta_line(node[1]), self.text(node)
         same = Use(right[0].name, None, line, text, same_as=left[0].name)
         given = Use(left[0].name, known.shape, line, text)
-        self.variables[_key(left)] = Variable(known.shape, (*known.uses, same, given))
+        self.variables[key_of_variable(left)] = Variable(known.shape, (*known.uses, same, given))
 
     def tuple_of(self, _node: Any, items: list[Any]) -> Shape:
         return TupleOf(tuple([self.shown(item, self.value(item)) for item in items]))
@@ -386,10 +343,10 @@ class _Check:
             if not is_node(value):
                 continue
             shape = _PARTS.get(_kind_of_part(spec))
-            inferred = keyword_get(segment[1], _INFERRED) is TRUE
+            inferred = keyword_get(segment[1], INFERRED) is TRUE
             before, after = "..., " if index else "", ", ..." if index < len(segments) - 1 else ""
-            alone = self.text((_BINARY, EMPTY, cons(segment, EMPTY)))
-            part(value, shape, f"<<{before}{alone[2:-2]}{after}>>", _HINT_BINARY if inferred else "")
+            alone = part_text(segment, self.env.vm)
+            part(value, shape, f"<<{before}{alone}{after}>>", HINT_BINARY if inferred else "")
 
     def function(self, _node: Any, clauses: list[Any]) -> Shape:
         self._arrows(clauses)
@@ -468,86 +425,14 @@ class _Check:
         shape = self.value(target)
         line = meta_line(node[1])
         if not is_field:
-            self.told(target, ATOM, self.text(node), line, why=_DOT_FUN, hint=_HINT_DOT)
+            self.told(target, ATOM, self.text(node), line, why=DOT_FUN, hint=HINT_DOT)
             return None
         if type(shape) is Fields and shape.closed:
             if name not in shape.fields:
                 self.no_such_field(node, target, shape, name)
             return shape.fields[name]
-        self.told(target, MAP, self.text(node), line, why=_DOT_FIELD, hint=_HINT_DOT)
+        self.told(target, MAP, self.text(node), line, why=DOT_FIELD, hint=HINT_DOT)
         return shape.fields.get(name) if type(shape) is Fields else None
-
-    def no_such_field(self, node: Any, target: Any, shape: Fields, name: Atom) -> None:
-        line = meta_line(node[1])
-        fields = ", ".join(sorted(key.name for key in shape.fields))
-        known = self.variables.get(_key(target)) if is_var(target) else None
-        raise Conflict(
-            line,
-            f'undefined field "{name.name}" in expression:\n\n    # {self.place(line)}\n    {_indented(self.text(node))}\n\n'
-            f"expected one of the following fields: {fields}\n\n{self._told_by(known.uses if known else ())}",
-        )
-
-    # -- variables ---------------------------------------------------------------------------------------------------------
-
-    def number(self, node: Any) -> int:
-        return self.numbers.setdefault(_key(node), len(self.numbers) + 1)
-
-    def known(self, node: Any) -> Shape:
-        found = self.variables.get(_key(node))
-        return None if found is None else found.shape
-
-    def use(self, node: Any, shape: Shape, whole: Any) -> None:
-        """A variable has this shape by a match."""
-        self.told(node, shape, self.text(whole), meta_line(whole[1]) if is_node(whole) else meta_line(node[1]))
-
-    def told(self, node: Any, shape: Shape, text: str, line: int, *, why: str = "", hint: str = "") -> None:
-        """An expression is used as a value of this shape; for a variable, it is known from then on."""
-        if not is_var(node):
-            if is_node(node):
-                self._compare(self.value_again(node), shape, text, line, (), why)
-            return
-        known = self.variables.get(_key(node))
-        use = Use(node[0].name, shape, line, text, why, hint)
-        if known is None:
-            self.variables[_key(node)] = Variable(shape, (use,))
-            return
-        self._compare(known.shape, shape, text, line, (*known.uses, use), why)
-        # A map whose fields are not known is told so twice, by the access and by what it gives.
-        again = (use, use) if why is _DOT_FIELD and type(known.shape) is not Fields else (use,)
-        self.variables[_key(node)] = Variable(known.shape, (*known.uses, *again))
-
-    def value_again(self, node: Any) -> Shape:
-        """The shape of an expression that has been looked at: only a field of a map with known fields has one."""
-        head, _, args = node
-        if type(head) is not tuple or args is not EMPTY:
-            return None
-        target = to_pylist(head[2])
-        shape = None if len(target) != 2 else self.known(target[0]) if is_var(target[0]) else None
-        return shape.fields.get(target[1]) if type(shape) is Fields else None
-
-    def _compare(self, known: Shape, shape: Shape, text: str, line: int, uses: tuple[Use, ...], why: str) -> None:
-        found = clash(known, shape)
-        if found is None:
-            return
-        left, right = reversed(found) if why is _DOT_FIELD else found
-        raise Conflict(
-            line,
-            f"incompatible types:\n\n    {shape_text(left)} !~ {shape_text(right)}\n\nin expression:\n\n    # {self.place(line)}\n"
-            f"    {_indented(text)}\n\n{self._told_by(uses)}",
-        )
-
-    def _told_by(self, uses: tuple[Use, ...]) -> str:
-        told = ""
-        for use in uses:
-            what = f'the same type as "{use.same_as}"' if use.same_as else f"the type {shape_text(use.shape)}{use.why}"
-            told += f'where "{use.variable}" was given {what} in:\n\n    # {self.place(use.line)}\n    {_indented(use.text)}\n\n'
-        return told + "".join(f"{hint}\n\n" for hint in dict.fromkeys(use.hint for use in uses) if hint)
-
-    def place(self, line: int) -> str:
-        return f"{relative_to_cwd(self.file)}:{line}"
-
-    def text(self, node: Any) -> str:
-        return str(self.env.vm.to_source(_as_written(node)))
 
 
 _LITERALS: dict[type, Shape] = {int: INTEGER, float: FLOAT, bytes: BINARY}
@@ -566,67 +451,8 @@ _SPECIAL: dict[Atom, Callable[[_Check, Any, list[Any]], Shape]] = {
 }
 
 
-def _key(node: Any) -> Any:
-    return node[0], node[2], keyword_get(node[1], _VERSION)
-
-
-def _erlang_call(node: Any) -> tuple[Atom, list[Any]] | None:
-    """Name and arguments of a call of the module ``:erlang``."""
-    if not is_node(node) or type(node[0]) is not tuple or node[0][0] is not DOT:
-        return None
-    target = to_pylist(node[0][2])
-    return (target[1], to_pylist(node[2])) if len(target) == 2 and target[0] is ERLANG else None
-
-
 def _kind_of_part(spec: Any) -> str:
     """The type in ``integer-size(8)``."""
     if is_node(spec) and spec[0] is _MINUS:
         return _kind_of_part(to_pylist(spec[2])[0])
     return str(spec[0].name) if is_node(spec) else ""
-
-
-def _part(segment: Any) -> Any:
-    """A part of a binary as it is shown: without what it has anyway."""
-    value, spec = to_pylist(segment[2])
-    if keyword_get(segment[1], _INFERRED) is TRUE:
-        return value
-    return (_PART, segment[1], from_iter([value, _plain(spec)]))
-
-
-def _plain(spec: Any) -> Any:
-    if not is_node(spec):
-        return spec
-    head, meta, args = spec
-    if head is _MINUS:
-        return (head, meta, from_iter([_plain(part) for part in to_pylist(args)]))
-    return (head, meta, NIL) if args is EMPTY else spec
-
-
-def _as_written(node: Any) -> Any:
-    """An expanded expression with calls of ``:erlang`` under their Elixir names, and binaries without what is inferred."""
-    if type(node) is Cons:
-        items, tail = split(node)
-        return from_iter([_as_written(item) for item in items], tail)
-    if type(node) is tuple and len(node) == 2:
-        return (_as_written(node[0]), _as_written(node[1]))
-    if not is_node(node):
-        return node
-    head, meta, args = node
-    if head is _BINARY:
-        return (
-            head,
-            meta,
-            from_iter([_as_written(_part(part)) if is_node(part) and part[0] is _PART else part for part in to_pylist(args)]),
-        )
-    call = _erlang_call(node)
-    if call is not None:
-        name, given = call
-        found = elixir_name(ERLANG, name, len(given))
-        if found is not None and found[0].name == "Elixir.Kernel":
-            return (atom(found[1]), meta, from_iter([_as_written(arg) for arg in given]))
-    head = (head[0], head[1], _as_written(head[2])) if type(head) is tuple else head
-    return (head, meta, _as_written(args) if is_list(args) else args)
-
-
-def _indented(text: str) -> str:
-    return text.replace("\n", "\n    ")

@@ -44,6 +44,8 @@ _OPTION = {"c": "preferred_datetime", "x": "preferred_date", "X": "preferred_tim
 def compatible_calendars(vm: Any, one: Any, other: Any) -> Atom:
     """Whether dates of two calendars can be converted: whether their days begin at the same moment.
 
+    Raises `UndefinedFunctionError` or `FunctionClauseError` when `one` or `other` is not a calendar.
+
     iex> Calendar.compatible_calendars?(Calendar.ISO, Calendar.ISO)
     true
     """
@@ -53,6 +55,8 @@ def compatible_calendars(vm: Any, one: Any, other: Any) -> Atom:
 @fn
 def truncate(micro: Any, precision: Any) -> Any:
     """Microseconds cut to a precision.
+
+    Raises `FunctionClauseError` when `micro` is not `{value, precision}` or `precision` is not `:second`, `:millisecond` or `:microsecond`.
 
     iex> Calendar.truncate({123456, 6}, :millisecond)
     {123000, 3}
@@ -134,7 +138,10 @@ def _offset(value: Any, width: int, pad: str) -> str:
 @fn(vm=True)
 def strftime(vm: Any, value: Any, format: Any, opts: Any = EMPTY) -> bytes:
     """A date or time in a format of `%` directives: `%Y %m %d %H %M %S %f %a %A %b %B %p %j %q %u %z %Z %c %x %X %%`;
-    `-` before the letter drops padding, `_` pads with spaces. Raises `ArgumentError` for a letter that means nothing.
+    `-` before the letter drops padding, `_` pads with spaces.
+
+    Raises `ArgumentError` for a letter that means nothing, `KeyError` when `value` has no part that a letter asks for, and
+    `FunctionClauseError` when `format` is not a string or `opts` is not a keyword list.
 
         iex> Calendar.strftime(~D[2019-08-26], "%d %B %Y")
         "26 August 2019"

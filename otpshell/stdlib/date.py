@@ -57,6 +57,9 @@ def blank(vm: Any, fields: Any = None) -> Map:
 def new(vm: Any, year: Any, month: Any, day: Any, calendar: Any = ISO) -> Any:
     """`{:ok, date}`, or `{:error, :invalid_date}` when there is no such day.
 
+    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `year`, `month` or `day` is not an
+    integer.
+
     iex> Date.new(2000, 2, 30)
     {:error, :invalid_date}
     """
@@ -67,7 +70,10 @@ def new(vm: Any, year: Any, month: Any, day: Any, calendar: Any = ISO) -> Any:
 
 @fn("new!", vm=True)
 def new_bang(vm: Any, year: Any, month: Any, day: Any, calendar: Any = ISO) -> Map:
-    """As `new/3`, but gives the date or raises `ArgumentError`.
+    """As `new/3`, the date itself.
+
+    Raises `ArgumentError` when there is no such date, `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError`
+    when `year`, `month` or `day` is not an integer.
 
     iex> Date.new!(2000, 1, 1)
     ~D[2000-01-01]
@@ -79,6 +85,8 @@ def new_bang(vm: Any, year: Any, month: Any, day: Any, calendar: Any = ISO) -> M
 def utc_today(vm: Any, calendar: Any = ISO) -> Map:
     """Today, in UTC.
 
+    Raises `UndefinedFunctionError` when `calendar` is not a calendar.
+
     iex> Date.utc_today().calendar
     Calendar.ISO
     """
@@ -88,6 +96,8 @@ def utc_today(vm: Any, calendar: Any = ISO) -> Map:
 @fn(vm=True)
 def from_iso8601(vm: Any, text: Any, calendar: Any = ISO) -> Any:
     """`{:ok, date}` of an ISO 8601 text, else `{:error, reason}`.
+
+    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `text` is not a string.
 
     iex> Date.from_iso8601("2015-01-23")
     {:ok, ~D[2015-01-23]}
@@ -101,7 +111,10 @@ def from_iso8601(vm: Any, text: Any, calendar: Any = ISO) -> Any:
 
 @fn("from_iso8601!", vm=True)
 def from_iso8601_bang(vm: Any, text: Any, calendar: Any = ISO) -> Map:
-    """As `from_iso8601/1`, but gives the date or raises `ArgumentError`.
+    """As `from_iso8601/1`, the date itself.
+
+    Raises `ArgumentError` when `text` does not write a date, `UndefinedFunctionError` when `calendar` is not a calendar, and
+    `FunctionClauseError` when `text` is not a string.
 
     iex> Date.from_iso8601!("2015-01-23")
     ~D[2015-01-23]
@@ -113,6 +126,8 @@ def from_iso8601_bang(vm: Any, text: Any, calendar: Any = ISO) -> Map:
 def from_erl(vm: Any, date: Any, calendar: Any = ISO) -> Any:
     """`{:ok, date}` of a `{year, month, day}` tuple.
 
+    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `date` is not such a tuple.
+
     iex> Date.from_erl({2000, 1, 1})
     {:ok, ~D[2000-01-01]}
     """
@@ -123,7 +138,10 @@ def from_erl(vm: Any, date: Any, calendar: Any = ISO) -> Any:
 
 @fn("from_erl!", vm=True)
 def from_erl_bang(vm: Any, date: Any, calendar: Any = ISO) -> Map:
-    """As `from_erl/1`, but gives the date or raises.
+    """As `from_erl/1`, the date itself.
+
+    Raises `ArgumentError` when there is no such date, `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError`
+    when `date` is not such a tuple.
 
     iex> Date.from_erl!({2000, 1, 1})
     ~D[2000-01-01]
@@ -140,6 +158,8 @@ def _iso(vm: Any, date: Any) -> Map:
 def to_erl(vm: Any, date: Any) -> Any:
     """The date as `{year, month, day}`.
 
+    Raises `FunctionClauseError` when `date` is not a date.
+
     iex> Date.to_erl(~D[2000-01-01])
     {2000, 1, 1}
     """
@@ -149,6 +169,8 @@ def to_erl(vm: Any, date: Any) -> Any:
 @fn(vm=True)
 def to_iso8601(vm: Any, date: Any, style: Any = EXTENDED) -> bytes:
     """The date as ISO 8601 text, `:extended` or `:basic`.
+
+    Raises `FunctionClauseError` when `date` is not a date or `style` is not `:extended` or `:basic`.
 
     iex> Date.to_iso8601(~D[2000-02-28], :basic)
     "20000228"
@@ -167,6 +189,8 @@ def is_basic(style: Any) -> bool:
 def to_string(vm: Any, date: Any) -> bytes:
     """The date as text.
 
+    Raises `FunctionClauseError` when `date` is not a date.
+
     iex> Date.to_string(~D[2000-02-28])
     "2000-02-28"
     """
@@ -179,6 +203,8 @@ def to_string(vm: Any, date: Any) -> bytes:
 def add(vm: Any, date: Any, count: Any) -> Map:
     """The date so many days later (earlier when negative).
 
+    Raises `FunctionClauseError` when `date` is not a date or `count` is not an integer.
+
     iex> Date.add(~D[2000-01-03], -2)
     ~D[2000-01-01]
     """
@@ -188,6 +214,8 @@ def add(vm: Any, date: Any, count: Any) -> Map:
 @fn(vm=True)
 def diff(vm: Any, one: Any, other: Any) -> int:
     """The days from the second date to the first.
+
+    Raises `FunctionClauseError` when `one` or `other` is not a date.
 
     iex> Date.diff(~D[2000-01-03], ~D[2000-01-01])
     2
@@ -212,6 +240,8 @@ def _pair(vm: Any, one: Any, other: Any) -> tuple[Any, Any]:
 @fn(vm=True)
 def compare(vm: Any, one: Any, other: Any) -> Atom:
     """`:lt`, `:eq` or `:gt`.
+
+    Raises `FunctionClauseError` when `one` or `other` is not a date.
 
     iex> Date.compare(~D[2016-04-16], ~D[2016-04-28])
     :lt
@@ -245,6 +275,8 @@ def after(vm: Any, one: Any, other: Any) -> Atom:
 def convert(vm: Any, date: Any, calendar: Any) -> Any:
     """`{:ok, date}` in another calendar, `{:error, :incompatible_calendars}` when their days begin at different moments.
 
+    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `date` is not a date.
+
     iex> Date.convert(~D[2000-01-01], Calendar.ISO)
     {:ok, ~D[2000-01-01]}
     """
@@ -258,7 +290,9 @@ def convert(vm: Any, date: Any, calendar: Any) -> Any:
 
 @fn("convert!", vm=True)
 def convert_bang(vm: Any, date: Any, calendar: Any) -> Map:
-    """As `convert/2`, but gives the date or raises `ArgumentError`.
+    """As `convert/2`, the date itself.
+
+    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `date` is not a date.
 
     iex> Date.convert!(~D[2000-01-01], Calendar.ISO)
     ~D[2000-01-01]
@@ -275,6 +309,8 @@ def _week(vm: Any, date: Any, start: Any) -> Any:
 def day_of_week(vm: Any, date: Any, start: Any = DEFAULT) -> int:
     """The day of the week, 1 for Monday (or for the day given).
 
+    Raises `FunctionClauseError` when `date` is not a date or `start` is not `:default` or a day's name.
+
     iex> Date.day_of_week(~D[2016-10-31])
     1
     """
@@ -284,6 +320,8 @@ def day_of_week(vm: Any, date: Any, start: Any = DEFAULT) -> int:
 @fn(vm=True)
 def beginning_of_week(vm: Any, date: Any, start: Any = DEFAULT) -> Map:
     """The first day of its week.
+
+    Raises `FunctionClauseError` when `date` is not a date or `start` is not `:default` or a day's name.
 
     iex> Date.beginning_of_week(~D[2020-07-11])
     ~D[2020-07-06]
@@ -296,6 +334,8 @@ def beginning_of_week(vm: Any, date: Any, start: Any = DEFAULT) -> Map:
 def end_of_week(vm: Any, date: Any, start: Any = DEFAULT) -> Map:
     """The last day of its week.
 
+    Raises `FunctionClauseError` when `date` is not a date or `start` is not `:default` or a day's name.
+
     iex> Date.end_of_week(~D[2020-07-11])
     ~D[2020-07-12]
     """
@@ -307,6 +347,8 @@ def end_of_week(vm: Any, date: Any, start: Any = DEFAULT) -> Map:
 def beginning_of_month(date: Any) -> Map:
     """The first day of its month.
 
+    Raises `FunctionClauseError` when `date` is not a date.
+
     iex> Date.beginning_of_month(~D[2000-01-31])
     ~D[2000-01-01]
     """
@@ -316,6 +358,8 @@ def beginning_of_month(date: Any) -> Map:
 @fn(vm=True)
 def end_of_month(vm: Any, date: Any) -> Map:
     """The last day of its month.
+
+    Raises `FunctionClauseError` when `date` is not a date.
 
     iex> Date.end_of_month(~D[2000-02-01])
     ~D[2000-02-29]
@@ -327,6 +371,8 @@ def end_of_month(vm: Any, date: Any) -> Map:
 def day_of_year(vm: Any, date: Any) -> int:
     """The number of the day in its year.
 
+    Raises `FunctionClauseError` when `date` is not a date.
+
     iex> Date.day_of_year(~D[2016-02-01])
     32
     """
@@ -337,6 +383,8 @@ def day_of_year(vm: Any, date: Any) -> int:
 def quarter_of_year(vm: Any, date: Any) -> int:
     """The quarter, 1 to 4.
 
+    Raises `FunctionClauseError` when `date` is not a date.
+
     iex> Date.quarter_of_year(~D[2016-10-31])
     4
     """
@@ -346,6 +394,8 @@ def quarter_of_year(vm: Any, date: Any) -> int:
 @fn(vm=True)
 def year_of_era(vm: Any, date: Any) -> Any:
     """`{year, era}`: era 1 is this one.
+
+    Raises `FunctionClauseError` when `date` is not a date.
 
     iex> Date.year_of_era(~D[0000-01-01])
     {1, 0}
@@ -359,6 +409,8 @@ def year_of_era(vm: Any, date: Any) -> Any:
 def day_of_era(vm: Any, date: Any) -> Any:
     """`{day, era}` of the date.
 
+    Raises `FunctionClauseError` when `date` is not a date.
+
     iex> Date.day_of_era(~D[0001-01-01])
     {1, 1}
     """
@@ -368,6 +420,8 @@ def day_of_era(vm: Any, date: Any) -> Any:
 @fn(vm=True)
 def days_in_month(vm: Any, date: Any) -> int:
     """How many days its month has.
+
+    Raises `FunctionClauseError` when `date` is not a date.
 
     iex> Date.days_in_month(~D[1900-02-13])
     28
@@ -379,6 +433,8 @@ def days_in_month(vm: Any, date: Any) -> int:
 def months_in_year(vm: Any, date: Any) -> int:
     """How many months its year has.
 
+    Raises `FunctionClauseError` when `date` is not a date.
+
     iex> Date.months_in_year(~D[1900-01-13])
     12
     """
@@ -388,6 +444,8 @@ def months_in_year(vm: Any, date: Any) -> int:
 @fn("leap_year?", vm=True)
 def leap_year(vm: Any, date: Any) -> Atom:
     """Whether its year has 366 days.
+
+    Raises `FunctionClauseError` when `date` is not a date.
 
     iex> Date.leap_year?(~D[2000-01-01])
     true
@@ -399,6 +457,8 @@ def leap_year(vm: Any, date: Any) -> Atom:
 def to_gregorian_days(vm: Any, date: Any) -> int:
     """Days since year 0.
 
+    Raises `FunctionClauseError` when `date` is not a date.
+
     iex> Date.to_gregorian_days(~D[0000-01-02])
     1
     """
@@ -409,6 +469,8 @@ def to_gregorian_days(vm: Any, date: Any) -> int:
 def from_gregorian_days(vm: Any, number: Any, calendar: Any = ISO) -> Map:
     """The date of a number of days since year 0.
 
+    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `number` is not an integer.
+
     iex> Date.from_gregorian_days(1)
     ~D[0000-01-02]
     """
@@ -418,6 +480,8 @@ def from_gregorian_days(vm: Any, number: Any, calendar: Any = ISO) -> Map:
 @fn(vm=True)
 def to_iso_days(vm: Any, date: Any) -> Any:
     """Days since year 0, with the part of the day.
+
+    Raises `FunctionClauseError` when `date` is not a date.
 
     iex> Date.to_iso_days(~D[0000-01-02])
     {1, {0, 86400000000}}
@@ -430,6 +494,8 @@ def to_iso_days(vm: Any, date: Any) -> Any:
 @fn("range", vm=True)
 def range_(vm: Any, first: Any, last: Any, step: Any = None) -> Map:
     """All days from one date to another, as an enumerable; every so many days with a step.
+
+    Raises `FunctionClauseError` when `first` or `last` is not a date, and `ArgumentError` when `step` is not an integer other than 0.
 
     iex> Enum.count(Date.range(~D[2000-01-01], ~D[2000-01-31]))
     31

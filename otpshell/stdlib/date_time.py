@@ -91,6 +91,8 @@ def _database(vm: Any, given: Any) -> Any:
 def utc_now(vm: Any, calendar_or_unit: Any = ISO) -> Map:
     """Now.
 
+    Raises `UndefinedFunctionError` when `calendar_or_unit` is not a calendar.
+
     iex> DateTime.utc_now().time_zone
     "Etc/UTC"
     """
@@ -113,7 +115,9 @@ def now(vm: Any, zone: Any, database: Any = None) -> Any:
 
 @fn("now!", vm=True)
 def now_bang(vm: Any, zone: Any, database: Any = None) -> Map:
-    """As `now/2`, but gives the result or raises `ArgumentError`.
+    """As `now/2`, the result itself.
+
+    Raises `ArgumentError` when the zone is not known, and `FunctionClauseError` when `zone` is not a string.
 
     iex> DateTime.now!("Etc/UTC").zone_abbr
     "UTC"
@@ -126,6 +130,8 @@ def new(vm: Any, date: Any, time: Any, zone: Any = UTC, database: Any = None) ->
     """`{:ok, datetime}` of a date, a time and a zone. When clocks are put back or forward there may be
     `{:ambiguous, first, second}` or `{:gap, just_before, just_after}`.
 
+    Raises `FunctionClauseError` when `date` is not a date or `time` is not a time.
+
         iex> DateTime.new(~D[2016-05-24], ~T[13:26:08.003], "Etc/UTC")
         {:ok, ~U[2016-05-24 13:26:08.003Z]}
     """
@@ -134,7 +140,10 @@ def new(vm: Any, date: Any, time: Any, zone: Any = UTC, database: Any = None) ->
 
 @fn("new!", vm=True)
 def new_bang(vm: Any, date: Any, time: Any, zone: Any = UTC, database: Any = None) -> Map:
-    """As `new/4`, but gives the result or raises `ArgumentError`.
+    """As `new/4`, the result itself.
+
+    Raises `ArgumentError` when there is no such moment in the zone or the zone is not known, and `FunctionClauseError` when `date` is not a
+    date, `time` is not a time or `zone` is not a string.
 
     iex> DateTime.new!(~D[2016-05-24], ~T[13:26:08])
     ~U[2016-05-24 13:26:08Z]
@@ -163,6 +172,8 @@ def _in_period(naive: Any, zone: bytes, period: Any) -> Map:
 def from_naive(vm: Any, naive: Any, zone: Any, database: Any = None) -> Any:
     """`{:ok, datetime}` of a naive one and a zone. Results as of `new/4`.
 
+    Raises `FunctionClauseError` when `naive` is not a naive date and time.
+
     iex> DateTime.from_naive(~N[2016-05-24 13:26:08.003], "Etc/UTC")
     {:ok, ~U[2016-05-24 13:26:08.003Z]}
     """
@@ -187,7 +198,10 @@ def _from_wall(vm: Any, naive: Any, zone: bytes, found: Any) -> Any:
 
 @fn("from_naive!", vm=True)
 def from_naive_bang(vm: Any, naive: Any, zone: Any, database: Any = None) -> Map:
-    """As `from_naive/3`, but gives the result or raises `ArgumentError`.
+    """As `from_naive/3`, the result itself.
+
+    Raises `ArgumentError` when there is no such moment in the zone or the zone is not known, and `FunctionClauseError` when `naive` is not
+    a naive date and time or `zone` is not a string.
 
     iex> DateTime.from_naive!(~N[2016-05-24 13:26:08], "Etc/UTC")
     ~U[2016-05-24 13:26:08Z]
@@ -198,6 +212,9 @@ def from_naive_bang(vm: Any, naive: Any, zone: Any, database: Any = None) -> Map
 @fn(vm=True)
 def from_unix(vm: Any, number: Any, unit: Any = SECOND, calendar: Any = ISO) -> Any:
     """`{:ok, datetime}` of a Unix time, `{:error, :invalid_unix_time}` beyond the year 9999.
+
+    Raises `ArgumentError` when `unit` is not a unit of time, `UndefinedFunctionError` when `calendar` is not a calendar, and
+    `FunctionClauseError` when `number` is not an integer.
 
     iex> DateTime.from_unix(1_464_096_368)
     {:ok, ~U[2016-05-24 13:26:08Z]}
@@ -211,7 +228,10 @@ def from_unix(vm: Any, number: Any, unit: Any = SECOND, calendar: Any = ISO) -> 
 
 @fn("from_unix!", vm=True)
 def from_unix_bang(vm: Any, number: Any, unit: Any = SECOND, calendar: Any = ISO) -> Map:
-    """As `from_unix/3`, but gives the result or raises `ArgumentError`.
+    """As `from_unix/3`, the result itself.
+
+    Raises `ArgumentError` when the moment is beyond the year 9999 or `unit` is not a unit of time, `UndefinedFunctionError` when `calendar`
+    is not a calendar, and `FunctionClauseError` when `number` is not an integer.
 
     iex> DateTime.from_unix!(1_464_096_368)
     ~U[2016-05-24 13:26:08Z]
@@ -226,6 +246,8 @@ def from_unix_bang(vm: Any, number: Any, unit: Any = SECOND, calendar: Any = ISO
 def to_unix(vm: Any, moment: Any, unit: Any = SECOND) -> int:
     """The Unix time in a unit.
 
+    Raises `ArgumentError` when `unit` is not a unit of time, and `FunctionClauseError` when `moment` is not a `DateTime`.
+
     iex> DateTime.to_unix(~U[2016-05-24 13:26:08Z])
     1464096368
     """
@@ -239,6 +261,9 @@ def _offset(moment: Any) -> int:
 @fn(vm=True)
 def from_iso8601(vm: Any, text: Any, calendar_or_style: Any = ISO, style: Any = EXTENDED) -> Any:
     """`{:ok, datetime, offset}` of an ISO 8601 text with an offset, moved to UTC.
+
+    Raises `UndefinedFunctionError` when `calendar_or_style` is not a calendar, and `FunctionClauseError` when `text` is not a string or
+    `style` is not `:extended` or `:basic`.
 
     iex> DateTime.from_iso8601("2015-01-23T23:50:07.123+02:30")
     {:ok, ~U[2015-01-23 21:20:07.123Z], 9000}
@@ -262,6 +287,8 @@ def from_iso8601(vm: Any, text: Any, calendar_or_style: Any = ISO, style: Any = 
 def to_iso8601(vm: Any, moment: Any, style: Any = EXTENDED, offset: Any = NIL) -> bytes:
     """ISO 8601 text, `:extended` or `:basic`; seen from an offset in seconds when one is given.
 
+    Raises `FunctionClauseError` when `moment` is not a `DateTime`, `style` is not `:extended` or `:basic` or `offset` is not an integer.
+
     iex> DateTime.to_iso8601(~U[2000-02-28 23:00:13Z], :extended, 3600)
     "2000-02-29T00:00:13+01:00"
     """
@@ -282,6 +309,8 @@ def to_iso8601(vm: Any, moment: Any, style: Any = EXTENDED, offset: Any = NIL) -
 def to_string(vm: Any, moment: Any) -> bytes:
     """Text with a space between date and time.
 
+    Raises `FunctionClauseError` when `moment` is not a `DateTime`.
+
     iex> DateTime.to_string(~U[2000-02-28 23:00:13Z])
     "2000-02-28 23:00:13Z"
     """
@@ -292,6 +321,8 @@ def to_string(vm: Any, moment: Any) -> bytes:
 @fn
 def to_date(moment: Any) -> Map:
     """Its date.
+
+    Raises `FunctionClauseError` when `moment` is not a `DateTime`.
 
     iex> DateTime.to_date(~U[2000-02-28 23:00:13Z])
     ~D[2000-02-28]
@@ -304,6 +335,8 @@ def to_date(moment: Any) -> Map:
 def to_time(moment: Any) -> Map:
     """Its time of day.
 
+    Raises `FunctionClauseError` when `moment` is not a `DateTime`.
+
     iex> DateTime.to_time(~U[2000-02-28 23:00:13Z])
     ~T[23:00:13]
     """
@@ -314,6 +347,8 @@ def to_time(moment: Any) -> Map:
 @fn
 def to_naive(moment: Any) -> Map:
     """The same without its zone.
+
+    Raises `FunctionClauseError` when `moment` is not a `DateTime`.
 
     iex> DateTime.to_naive(~U[2000-02-28 23:00:13Z])
     ~N[2000-02-28 23:00:13]
@@ -330,6 +365,9 @@ def _whole(moment: Any) -> None:
 def from_gregorian_seconds(vm: Any, seconds: Any, micro: Any = _NONE, calendar: Any = ISO) -> Map:
     """The moment so many seconds after year 0 began.
 
+    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `seconds` is not an integer, `micro`
+    is not a number of microseconds or `{value, precision}`.
+
     iex> DateTime.from_gregorian_seconds(1)
     ~U[0000-01-01 00:00:01Z]
     """
@@ -340,6 +378,8 @@ def from_gregorian_seconds(vm: Any, seconds: Any, micro: Any = _NONE, calendar: 
 def to_gregorian_seconds(vm: Any, moment: Any) -> Any:
     """`{seconds, microseconds}` since year 0 began.
 
+    Raises `FunctionClauseError` when `moment` is not a `DateTime`.
+
     iex> DateTime.to_gregorian_seconds(~U[0000-01-01 00:00:01Z])
     {1, 0}
     """
@@ -349,6 +389,9 @@ def to_gregorian_seconds(vm: Any, moment: Any) -> Any:
 @fn(vm=True)
 def add(vm: Any, moment: Any, amount: Any, unit: Any = SECOND, database: Any = None) -> Map:
     """So much later, in its zone. Units `:day`, `:hour`, `:minute`, `:second`, …
+
+    Raises `ArgumentError` when `unit` is not a unit of time or `database` is not a database of time zones, and `FunctionClauseError` when
+    `moment` is not a `DateTime` or `amount` is not an integer.
 
     iex> DateTime.add(~U[2000-01-01 00:00:00Z], 1, :hour)
     ~U[2000-01-01 01:00:00Z]
@@ -369,6 +412,8 @@ def add(vm: Any, moment: Any, amount: Any, unit: Any = SECOND, database: Any = N
 def diff(vm: Any, one: Any, other: Any, unit: Any = SECOND) -> int:
     """The time from the second to the first, in a unit.
 
+    Raises `ArgumentError` when `unit` is not a unit of time, and `FunctionClauseError` when `one` or `other` is not a `DateTime`.
+
     iex> DateTime.diff(~U[2000-01-01 00:01:00Z], ~U[2000-01-01 00:00:00Z])
     60
     """
@@ -379,6 +424,8 @@ def diff(vm: Any, one: Any, other: Any, unit: Any = SECOND) -> int:
 @fn(vm=True)
 def compare(vm: Any, one: Any, other: Any) -> Atom:
     """`:lt`, `:eq` or `:gt`.
+
+    Raises `FunctionClauseError` when `one` or `other` is not a `DateTime`.
 
     iex> DateTime.compare(~U[2000-01-01 00:00:00Z], ~U[2000-01-01 00:00:01Z])
     :lt
@@ -410,6 +457,8 @@ def after(vm: Any, one: Any, other: Any) -> Atom:
 def truncate(moment: Any, precision: Any) -> Map:
     """Without the digits beyond `:second`, `:millisecond` or `:microsecond`.
 
+    Raises `FunctionClauseError` when `moment` is not a `DateTime` or `precision` is not `:second`, `:millisecond` or `:microsecond`.
+
     iex> DateTime.truncate(~U[2000-01-01 00:00:00.123456Z], :second)
     ~U[2000-01-01 00:00:00Z]
     """
@@ -439,6 +488,8 @@ def _seen_from(vm: Any, micros: int, precision: int, calendar: Atom, zone: bytes
 def shift_zone(vm: Any, moment: Any, zone: Any, database: Any = None) -> Any:
     """`{:ok, datetime}`: the same moment in a zone, which a database must know if it is not `"Etc/UTC"`.
 
+    Raises `FunctionClauseError` when `moment` is not a `DateTime`.
+
     iex> DateTime.shift_zone(~U[2000-01-01 00:00:00Z], "Europe/Rome")
     {:error, :utc_only_time_zone_database}
     """
@@ -449,7 +500,10 @@ def shift_zone(vm: Any, moment: Any, zone: Any, database: Any = None) -> Any:
 
 @fn("shift_zone!", vm=True)
 def shift_zone_bang(vm: Any, moment: Any, zone: Any, database: Any = None) -> Map:
-    """As `shift_zone/3`, but gives the result or raises `ArgumentError`.
+    """As `shift_zone/3`, the result itself.
+
+    Raises `ArgumentError` when the zone is not known, and `FunctionClauseError` when `moment` is not a `DateTime` or `zone` is not a
+    string.
 
     iex> DateTime.shift_zone!(~U[2000-01-01 00:00:00Z], "Etc/UTC")
     ~U[2000-01-01 00:00:00Z]
@@ -461,6 +515,8 @@ def shift_zone_bang(vm: Any, moment: Any, zone: Any, database: Any = None) -> Ma
 @fn(vm=True)
 def convert(vm: Any, moment: Any, calendar: Any) -> Any:
     """`{:ok, datetime}` in another calendar, `{:error, :incompatible_calendars}` when their days begin at different moments.
+
+    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `moment` is not a `DateTime`.
 
     iex> DateTime.convert(~U[2000-01-01 00:00:00Z], Calendar.ISO)
     {:ok, ~U[2000-01-01 00:00:00Z]}
@@ -477,7 +533,9 @@ def convert(vm: Any, moment: Any, calendar: Any) -> Any:
 
 @fn("convert!", vm=True)
 def convert_bang(vm: Any, moment: Any, calendar: Any) -> Map:
-    """As `convert/2`, but gives the result or raises `ArgumentError`.
+    """As `convert/2`, the result itself.
+
+    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `moment` is not a `DateTime`.
 
     iex> DateTime.convert!(~U[2000-01-01 00:00:00Z], Calendar.ISO)
     ~U[2000-01-01 00:00:00Z]

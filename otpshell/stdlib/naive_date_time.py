@@ -67,6 +67,8 @@ def _new(vm: Any, date: Any, time: Any, calendar: Atom) -> Any:
 def new_of_two(date: Any, time: Any) -> Any:
     """`{:ok, naive}` of a date and a time.
 
+    Raises `FunctionClauseError` when `date` is not a date or `time` is not a time.
+
     iex> NaiveDateTime.new(~D[2010-01-13], ~T[23:00:07.005])
     {:ok, ~N[2010-01-13 23:00:07.005]}
     """
@@ -80,6 +82,9 @@ def new_of_numbers(
 ) -> Any:
     """`{:ok, naive}` of numbers, or `{:error, reason}`.
 
+    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when a part of the date or time is not an
+    integer.
+
     iex> NaiveDateTime.new(2000, 1, 1, 23, 59, 59)
     {:ok, ~N[2000-01-01 23:59:59]}
     """
@@ -88,6 +93,8 @@ def new_of_numbers(
 
 def new_of_two_bang(date: Any, time: Any) -> Map:
     """The naive date and time of a date and a time.
+
+    Raises `FunctionClauseError` when `date` is not a date or `time` is not a time.
 
     iex> NaiveDateTime.new!(~D[2010-01-13], ~T[23:00:07])
     ~N[2010-01-13 23:00:07]
@@ -98,7 +105,10 @@ def new_of_two_bang(date: Any, time: Any) -> Map:
 def new_of_numbers_bang(
     vm: Any, year: Any, month: Any, day: Any, hour: Any, minute: Any, second: Any, micro: Any = _NONE, calendar: Any = ISO
 ) -> Map:
-    """As `new/7`, but gives the result or raises `ArgumentError`.
+    """As `new/7`, the result itself.
+
+    Raises `ArgumentError` when there is no such date or time, `UndefinedFunctionError` when `calendar` is not a calendar, and
+    `FunctionClauseError` when a part of it is not an integer.
 
     iex> NaiveDateTime.new!(2000, 1, 1, 23, 59, 59)
     ~N[2000-01-01 23:59:59]
@@ -120,6 +130,8 @@ def _naive(vm: Any, micros: int, precision: int, calendar: Atom) -> Map:
 def utc_now(vm: Any, calendar: Any = ISO) -> Map:
     """Now, in UTC.
 
+    Raises `UndefinedFunctionError` when `calendar` is not a calendar.
+
     iex> NaiveDateTime.utc_now().calendar
     Calendar.ISO
     """
@@ -129,6 +141,8 @@ def utc_now(vm: Any, calendar: Any = ISO) -> Map:
 @fn(vm=True)
 def local_now(vm: Any, calendar: Any = ISO) -> Map:
     """Now, to the second. The local zone is UTC here.
+
+    Raises `UndefinedFunctionError` when `calendar` is not a calendar.
 
     iex> NaiveDateTime.local_now().microsecond
     {0, 0}
@@ -145,6 +159,8 @@ def local_now(vm: Any, calendar: Any = ISO) -> Map:
 def from_iso8601(vm: Any, text: Any, calendar: Any = ISO) -> Any:
     """`{:ok, naive}` of an ISO 8601 text; an offset in it is ignored.
 
+    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `text` is not a string.
+
     iex> NaiveDateTime.from_iso8601("2015-01-23T23:50:07")
     {:ok, ~N[2015-01-23 23:50:07]}
     """
@@ -158,7 +174,10 @@ def from_iso8601(vm: Any, text: Any, calendar: Any = ISO) -> Any:
 
 @fn("from_iso8601!", vm=True)
 def from_iso8601_bang(vm: Any, text: Any, calendar: Any = ISO) -> Map:
-    """As `from_iso8601/1`, but gives the result or raises.
+    """As `from_iso8601/1`, the result itself.
+
+    Raises `ArgumentError` when `text` does not write a date and a time, `UndefinedFunctionError` when `calendar` is not a calendar, and
+    `FunctionClauseError` when `text` is not a string.
 
     iex> NaiveDateTime.from_iso8601!("2015-01-23 23:50:07")
     ~N[2015-01-23 23:50:07]
@@ -174,6 +193,8 @@ def _iso(vm: Any, naive: Any) -> Map:
 def to_iso8601(vm: Any, naive: Any, style: Any = EXTENDED) -> bytes:
     """ISO 8601 text, `:extended` or `:basic`.
 
+    Raises `FunctionClauseError` when `naive` is not a naive date and time or `style` is not `:extended` or `:basic`.
+
     iex> NaiveDateTime.to_iso8601(~N[2000-02-28 23:00:13])
     "2000-02-28T23:00:13"
     """
@@ -184,6 +205,8 @@ def to_iso8601(vm: Any, naive: Any, style: Any = EXTENDED) -> bytes:
 @fn(vm=True)
 def to_string(vm: Any, naive: Any) -> bytes:
     """Text with a space between date and time.
+
+    Raises `FunctionClauseError` when `naive` is not a naive date and time.
 
     iex> NaiveDateTime.to_string(~N[2000-02-28 23:00:13])
     "2000-02-28 23:00:13"
@@ -197,6 +220,8 @@ def to_string(vm: Any, naive: Any) -> bytes:
 def to_date(naive: Any) -> Map:
     """Its date.
 
+    Raises `FunctionClauseError` when `naive` is not a naive date and time.
+
     iex> NaiveDateTime.to_date(~N[2002-01-13 23:00:07])
     ~D[2002-01-13]
     """
@@ -207,6 +232,8 @@ def to_date(naive: Any) -> Map:
 @fn
 def to_time(naive: Any) -> Map:
     """Its time of day.
+
+    Raises `FunctionClauseError` when `naive` is not a naive date and time.
 
     iex> NaiveDateTime.to_time(~N[2002-01-13 23:00:07])
     ~T[23:00:07]
@@ -219,6 +246,8 @@ def to_time(naive: Any) -> Map:
 def to_erl(vm: Any, naive: Any) -> Any:
     """`{{year, month, day}, {hour, minute, second}}`.
 
+    Raises `FunctionClauseError` when `naive` is not a naive date and time.
+
     iex> NaiveDateTime.to_erl(~N[2000-01-01 13:30:15])
     {{2000, 1, 1}, {13, 30, 15}}
     """
@@ -230,6 +259,9 @@ def to_erl(vm: Any, naive: Any) -> Any:
 def from_erl(vm: Any, both: Any, micro: Any = _NONE, calendar: Any = ISO) -> Any:
     """`{:ok, naive}` of such a tuple.
 
+    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `both` is not such a tuple or `micro`
+    is not a number of microseconds.
+
     iex> NaiveDateTime.from_erl({{2000, 1, 1}, {13, 30, 15}})
     {:ok, ~N[2000-01-01 13:30:15]}
     """
@@ -240,7 +272,10 @@ def from_erl(vm: Any, both: Any, micro: Any = _NONE, calendar: Any = ISO) -> Any
 
 @fn("from_erl!", vm=True)
 def from_erl_bang(vm: Any, both: Any, micro: Any = _NONE, calendar: Any = ISO) -> Map:
-    """As `from_erl/2`, but gives the result or raises.
+    """As `from_erl/2`, the result itself.
+
+    Raises `ArgumentError` when there is no such date or time, `UndefinedFunctionError` when `calendar` is not a calendar, and
+    `FunctionClauseError` when `both` is not such a tuple or `micro` is not a number of microseconds.
 
     iex> NaiveDateTime.from_erl!({{2000, 1, 1}, {13, 30, 15}})
     ~N[2000-01-01 13:30:15]
@@ -252,6 +287,9 @@ def from_erl_bang(vm: Any, both: Any, micro: Any = _NONE, calendar: Any = ISO) -
 def from_gregorian_seconds(vm: Any, seconds: Any, micro: Any = _NONE, calendar: Any = ISO) -> Map:
     """The date and time so many seconds after year 0 began.
 
+    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `seconds` is not an integer, `micro`
+    is not a number of microseconds or `{value, precision}`.
+
     iex> NaiveDateTime.from_gregorian_seconds(1)
     ~N[0000-01-01 00:00:01]
     """
@@ -261,6 +299,8 @@ def from_gregorian_seconds(vm: Any, seconds: Any, micro: Any = _NONE, calendar: 
 @fn(vm=True)
 def to_gregorian_seconds(vm: Any, naive: Any) -> Any:
     """`{seconds, microseconds}` since year 0 began.
+
+    Raises `FunctionClauseError` when `naive` is not a naive date and time.
 
     iex> NaiveDateTime.to_gregorian_seconds(~N[0000-01-01 00:00:01])
     {1, 0}
@@ -272,6 +312,9 @@ def to_gregorian_seconds(vm: Any, naive: Any) -> Any:
 def add(vm: Any, naive: Any, amount: Any, unit: Any = SECOND) -> Map:
     """So much later. Units `:day`, `:hour`, `:minute`, `:second`, …
 
+    Raises `ArgumentError` when `unit` is not a unit of time, and `FunctionClauseError` when `naive` is not a naive date and time or
+    `amount` is not an integer.
+
     iex> NaiveDateTime.add(~N[2014-10-02 00:29:10], 2)
     ~N[2014-10-02 00:29:12]
     """
@@ -282,6 +325,8 @@ def add(vm: Any, naive: Any, amount: Any, unit: Any = SECOND) -> Map:
 @fn(vm=True)
 def diff(vm: Any, one: Any, other: Any, unit: Any = SECOND) -> int:
     """The time from the second to the first, in a unit.
+
+    Raises `ArgumentError` when `unit` is not a unit of time, and `FunctionClauseError` when `one` or `other` is not a naive date and time.
 
     iex> NaiveDateTime.diff(~N[2014-10-02 00:29:12], ~N[2014-10-02 00:29:10])
     2
@@ -303,6 +348,8 @@ def _pair(vm: Any, one: Any, other: Any) -> tuple[int, int]:
 @fn(vm=True)
 def compare(vm: Any, one: Any, other: Any) -> Atom:
     """`:lt`, `:eq` or `:gt`.
+
+    Raises `FunctionClauseError` when `one` or `other` is not a naive date and time.
 
     iex> NaiveDateTime.compare(~N[2016-04-16 13:30:15], ~N[2016-04-28 16:19:25])
     :lt
@@ -336,6 +383,9 @@ def after(vm: Any, one: Any, other: Any) -> Atom:
 def truncate(naive: Any, precision: Any) -> Map:
     """Without the digits beyond `:second`, `:millisecond` or `:microsecond`.
 
+    Raises `FunctionClauseError` when `naive` is not a naive date and time or `precision` is not `:second`, `:millisecond` or
+    `:microsecond`.
+
     iex> NaiveDateTime.truncate(~N[2017-11-06 00:23:51.123456], :second)
     ~N[2017-11-06 00:23:51]
     """
@@ -368,6 +418,8 @@ def end_of_day(naive: Any) -> Map:
 def convert(vm: Any, naive: Any, calendar: Any) -> Any:
     """`{:ok, naive}` in another calendar, `{:error, :incompatible_calendars}` when their days begin at different moments.
 
+    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `naive` is not a naive date and time.
+
     iex> NaiveDateTime.convert(~N[2000-01-01 13:30:15], Calendar.ISO)
     {:ok, ~N[2000-01-01 13:30:15]}
     """
@@ -381,7 +433,9 @@ def convert(vm: Any, naive: Any, calendar: Any) -> Any:
 
 @fn("convert!", vm=True)
 def convert_bang(vm: Any, naive: Any, calendar: Any) -> Map:
-    """As `convert/2`, but gives the result or raises `ArgumentError`.
+    """As `convert/2`, the result itself.
+
+    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `naive` is not a naive date and time.
 
     iex> NaiveDateTime.convert!(~N[2000-01-01 13:30:15], Calendar.ISO)
     ~N[2000-01-01 13:30:15]

@@ -54,6 +54,8 @@ def blank(vm: Any, fields: Any = None) -> Map:
 def new(vm: Any, hour: Any, minute: Any, second: Any, micro: Any = _NONE, calendar: Any = ISO) -> Any:
     """`{:ok, time}`, or `{:error, :invalid_time}`. Microseconds are a number or `{value, precision}`.
 
+    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when a part of the time is not an integer.
+
     iex> Time.new(24, 0, 0)
     {:error, :invalid_time}
     """
@@ -67,7 +69,10 @@ def new(vm: Any, hour: Any, minute: Any, second: Any, micro: Any = _NONE, calend
 
 @fn("new!", vm=True)
 def new_bang(vm: Any, hour: Any, minute: Any, second: Any, micro: Any = _NONE, calendar: Any = ISO) -> Map:
-    """As `new/4`, but gives the time or raises `ArgumentError`.
+    """As `new/4`, the time itself.
+
+    Raises `ArgumentError` when there is no such time, `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError`
+    when a part of it is not an integer.
 
     iex> Time.new!(23, 50, 7)
     ~T[23:50:07]
@@ -79,6 +84,8 @@ def new_bang(vm: Any, hour: Any, minute: Any, second: Any, micro: Any = _NONE, c
 def utc_now(vm: Any, calendar: Any = ISO) -> Map:
     """The time of day now, in UTC.
 
+    Raises `UndefinedFunctionError` when `calendar` is not a calendar.
+
     iex> Time.utc_now().calendar
     Calendar.ISO
     """
@@ -88,6 +95,8 @@ def utc_now(vm: Any, calendar: Any = ISO) -> Map:
 @fn(vm=True)
 def from_iso8601(vm: Any, text: Any, calendar: Any = ISO) -> Any:
     """`{:ok, time}` of an ISO 8601 text.
+
+    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `text` is not a string.
 
     iex> Time.from_iso8601("23:50:07.5")
     {:ok, ~T[23:50:07.5]}
@@ -101,7 +110,10 @@ def from_iso8601(vm: Any, text: Any, calendar: Any = ISO) -> Any:
 
 @fn("from_iso8601!", vm=True)
 def from_iso8601_bang(vm: Any, text: Any, calendar: Any = ISO) -> Map:
-    """As `from_iso8601/1`, but gives the time or raises.
+    """As `from_iso8601/1`, the time itself.
+
+    Raises `ArgumentError` when `text` does not write a time, `UndefinedFunctionError` when `calendar` is not a calendar, and
+    `FunctionClauseError` when `text` is not a string.
 
     iex> Time.from_iso8601!("23:50:07")
     ~T[23:50:07]
@@ -117,6 +129,8 @@ def _iso(vm: Any, time: Any) -> Map:
 def to_iso8601(vm: Any, time: Any, style: Any = EXTENDED) -> bytes:
     """The time as ISO 8601 text, `:extended` or `:basic`.
 
+    Raises `FunctionClauseError` when `time` is not a time or `style` is not `:extended` or `:basic`.
+
     iex> Time.to_iso8601(~T[23:13:34])
     "23:13:34"
     """
@@ -126,6 +140,8 @@ def to_iso8601(vm: Any, time: Any, style: Any = EXTENDED) -> bytes:
 @fn(vm=True)
 def to_string(vm: Any, time: Any) -> bytes:
     """The time as text.
+
+    Raises `FunctionClauseError` when `time` is not a time.
 
     iex> Time.to_string(~T[23:00:01.005])
     "23:00:01.005"
@@ -139,6 +155,8 @@ def to_string(vm: Any, time: Any) -> bytes:
 def to_erl(vm: Any, time: Any) -> Any:
     """The time as `{hour, minute, second}`.
 
+    Raises `FunctionClauseError` when `time` is not a time.
+
     iex> Time.to_erl(~T[23:30:15.999])
     {23, 30, 15}
     """
@@ -148,6 +166,9 @@ def to_erl(vm: Any, time: Any) -> Any:
 @fn(vm=True)
 def from_erl(vm: Any, time: Any, micro: Any = _NONE, calendar: Any = ISO) -> Any:
     """`{:ok, time}` of `{hour, minute, second}`.
+
+    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `time` is not such a tuple or `micro`
+    is not a number of microseconds.
 
     iex> Time.from_erl({23, 30, 15})
     {:ok, ~T[23:30:15]}
@@ -159,7 +180,10 @@ def from_erl(vm: Any, time: Any, micro: Any = _NONE, calendar: Any = ISO) -> Any
 
 @fn("from_erl!", vm=True)
 def from_erl_bang(vm: Any, time: Any, micro: Any = _NONE, calendar: Any = ISO) -> Map:
-    """As `from_erl/2`, but gives the time or raises.
+    """As `from_erl/2`, the time itself.
+
+    Raises `ArgumentError` when there is no such time, `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError`
+    when `time` is not such a tuple or `micro` is not a number of microseconds.
 
     iex> Time.from_erl!({23, 30, 15})
     ~T[23:30:15]
@@ -170,6 +194,8 @@ def from_erl_bang(vm: Any, time: Any, micro: Any = _NONE, calendar: Any = ISO) -
 @fn(vm=True)
 def from_seconds_after_midnight(vm: Any, seconds: Any, micro: Any = _NONE, calendar: Any = ISO) -> Map:
     """The time so many seconds after midnight.
+
+    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `seconds` is not an integer.
 
     iex> Time.from_seconds_after_midnight(10_000)
     ~T[02:46:40]
@@ -182,6 +208,8 @@ def from_seconds_after_midnight(vm: Any, seconds: Any, micro: Any = _NONE, calen
 def to_seconds_after_midnight(vm: Any, time: Any) -> Any:
     """`{seconds, microseconds}` since midnight.
 
+    Raises `FunctionClauseError` when `time` is not a time.
+
     iex> Time.to_seconds_after_midnight(~T[23:30:15])
     {84615, 0}
     """
@@ -191,6 +219,9 @@ def to_seconds_after_midnight(vm: Any, time: Any) -> Any:
 @fn(vm=True)
 def add(vm: Any, time: Any, amount: Any, unit: Any = SECOND) -> Map:
     """The time so much later, past midnight as well. Units `:hour`, `:minute`, `:second`, …
+
+    Raises `ArgumentError` when `unit` is not a unit of time, and `FunctionClauseError` when `time` is not a time or `amount` is not an
+    integer.
 
     iex> Time.add(~T[10:00:00], 27000)
     ~T[17:30:00]
@@ -204,6 +235,8 @@ def add(vm: Any, time: Any, amount: Any, unit: Any = SECOND) -> Map:
 def diff(vm: Any, one: Any, other: Any, unit: Any = SECOND) -> int:
     """The time from the second to the first, in a unit.
 
+    Raises `ArgumentError` when `unit` is not a unit of time, and `FunctionClauseError` when `one` or `other` is not a time.
+
     iex> Time.diff(~T[00:29:12], ~T[00:29:10])
     2
     """
@@ -215,6 +248,8 @@ def diff(vm: Any, one: Any, other: Any, unit: Any = SECOND) -> int:
 @fn(vm=True)
 def compare(vm: Any, one: Any, other: Any) -> Atom:
     """`:lt`, `:eq` or `:gt`.
+
+    Raises `FunctionClauseError` when `one` or `other` is not a time.
 
     iex> Time.compare(~T[16:04:16], ~T[16:04:28])
     :lt
@@ -246,6 +281,8 @@ def after(vm: Any, one: Any, other: Any) -> Atom:
 def truncate(time: Any, precision: Any) -> Map:
     """Without the digits beyond `:second`, `:millisecond` or `:microsecond`.
 
+    Raises `FunctionClauseError` when `time` is not a time or `precision` is not `:second`, `:millisecond` or `:microsecond`.
+
     iex> Time.truncate(~T[01:01:01.123456], :millisecond)
     ~T[01:01:01.123]
     """
@@ -258,6 +295,8 @@ def truncate(time: Any, precision: Any) -> Map:
 def convert(vm: Any, time: Any, calendar: Any) -> Any:
     """`{:ok, time}` in another calendar.
 
+    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `time` is not a time.
+
     iex> Time.convert(~T[13:30:15], Calendar.ISO)
     {:ok, ~T[13:30:15]}
     """
@@ -269,6 +308,8 @@ def convert(vm: Any, time: Any, calendar: Any) -> Any:
 @fn("convert!", vm=True)
 def convert_bang(vm: Any, time: Any, calendar: Any) -> Map:
     """As `convert/2`, but gives the time.
+
+    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `time` is not a time.
 
     iex> Time.convert!(~T[13:30:15], Calendar.ISO)
     ~T[13:30:15]

@@ -17,6 +17,7 @@ erlang ets digraph digraph_utils file code
 Elixir.Enum Elixir.String Elixir.Map Elixir.List Elixir.Keyword Elixir.Integer Elixir.Float Elixir.MapSet Elixir.Tuple
 Elixir.Process Elixir.GenServer Elixir.Task Elixir.Agent Elixir.Supervisor Elixir.DynamicSupervisor
 Elixir.Kernel Elixir.Registry Elixir.Stream Elixir.Atom Elixir.Access Elixir.Range Elixir.Regex Elixir.Bitwise Elixir.Base Elixir.Path Elixir.Function
+Elixir.Date Elixir.Time Elixir.DateTime Elixir.NaiveDateTime Elixir.Calendar
 """.split()
 # They end the system, or change it for the calls after them.
 UNSAFE = {

@@ -13,15 +13,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from otpshell.console.command_module import COMMANDS
-from otpshell.console.documentation import Documented, module_docs, struct_fields
+from otpshell.console.documentation import Documented, struct_fields
+from otpshell.console.module_parts import parts_of
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import Cons
 from otpshell.terms.inspect_text import atom_literal
 from otpshell.terms.maps import STRUCT, Map
 
 MOST = 500
-# A module that this machine has never loaded is compiled first.
-_LOADING_SECONDS = 1.5
 _NAME = r"[a-z_]\w*[?!]?"
 _ALIAS = r"[A-Z]\w*(?:\.[A-Z]\w*)*"
 _STRUCT = re.compile(rf"%({_ALIAS})\{{([^{{}}]*)$")
@@ -184,42 +183,17 @@ def _module(session: Any, text: str) -> Atom | None:
     return atom(f"Elixir.{text}")
 
 
-def _docs(session: Any, module: Atom) -> list[Documented]:
-    """The documented parts of a module, loading it in the VM when it is not. Kept as long as the module is the same."""
-    vm = session.vm
-    loaded = vm.code.modules.get(module)
-    info = loaded.info if loaded is not None else None
-    kept = session.documented.get(module)
-    if kept is not None and kept[0] is info and info is not None:
-        return kept[1]
-    docs = module_docs(vm, module) if vm.code.is_settled(module) else session.ask(lambda: module_docs(vm, module), _LOADING_SECONDS)
-    entries = [] if docs is None else docs.entries
-    session.documented[module] = (info, entries)
-    return entries
-
-
 def _functions(session: Any, module: Atom, start: str) -> list[Candidate]:
-    entries = _docs(session, module)
-    found = []
-    known = set()
-    for each in entries:
-        known.add((each.name, each.arity))
-        if each.name.startswith(start) and (start or not each.name.startswith("_")) and each.text is not False:
-            found.append(_function(each, start))
-    loaded = session.vm.code.modules.get(module)
-    if loaded is not None:
-        defaults = {(each.name, each.arity - less) for each in entries for less in range(1, each.defaults + 1)}
-        for name, arity in loaded.functions | loaded.macros:
-            if name.startswith(start) and not name.startswith("_") and name not in ("module_info", "behaviour_info"):
-                if (name, arity) not in known and (name, arity) not in defaults:
-                    found.append(_function(Documented("function", name, arity, f"{name}/{arity}", None), start))
-    return found
+    return [_function(each, start) for each in parts_of(session, module) if _fits(each, start)]
+
+
+def _fits(each: Documented, start: str) -> bool:
+    return each.name.startswith(start) and (start != "" or not each.name.startswith("_")) and each.text is not False
 
 
 def _function(each: Documented, start: str) -> Candidate:
     name = each.name if re.fullmatch(r"[a-z_]\w*[?!]?", each.name) else f'"{each.name}"'
-    first = (each.text or "").strip().split("\n", 1)[0]
-    about = each.signature + (f"  {first}" if first else "")
+    about = each.signature + (f"  {each.text}" if each.text else "")
     return Candidate(name, len(start), f"{each.name}/{each.arity}", about)
 
 
@@ -414,12 +388,12 @@ def _locals(session: Any, found: re.Match[str], line: str) -> list[Candidate]:
 
 
 def _commands(session: Any) -> list[Documented]:
-    return _docs(session, atom(COMMANDS.name))
+    return parts_of(session, atom(COMMANDS.name))
 
 
 def _helpers(session: Any) -> Iterator[Candidate]:
     for module in ("Elixir.IEx.Helpers", COMMANDS.name):
-        for each in _docs(session, atom(module)):
+        for each in parts_of(session, atom(module)):
             if not each.name.startswith("_"):
                 yield _function(each, "")
 

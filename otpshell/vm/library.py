@@ -14,6 +14,7 @@ import pickle
 import re
 import shutil
 import sys
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -115,21 +116,41 @@ class Library:
 
     def keep(self, path: Path, modules: list[tuple[ModuleCode, Any]]) -> None:
         """Keep the compiled modules of an Elixir file. Not being able to is no error: it is compiled again next time."""
-        target = self._cache_file(path)
-        temporary = target.with_name(f"{target.name}.{os.getpid()}")
         try:
             entries = [(marshal.dumps(code.code), tuple(code)[1:], info) for code, info in modules]
             data = pickle.dumps(entries, protocol=pickle.HIGHEST_PROTOCOL)
+        except (ValueError, TypeError, pickle.PickleError, AttributeError):
+            return
+        self._write(self._cache_file(path), data)
+
+    def noted(self, name: str) -> Any:
+        """What :meth:`note` kept about a module, None when that was nothing, or for another version of the library."""
+        try:
+            return marshal.loads(self._note_file(name).read_bytes())
+        except (OSError, EOFError, ValueError, TypeError):
+            return None
+
+    def note(self, name: str, value: Any) -> None:
+        """Keep what was found out about a module of the library: lists, tuples, texts and numbers."""
+        self._write(self._note_file(name), marshal.dumps(value))
+
+    def _write(self, target: Path, data: bytes) -> None:
+        temporary = target.with_name(f"{target.name}.{os.getpid()}")
+        try:
             if not target.parent.is_dir():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 _drop_old(target.parent.parent)
             temporary.write_bytes(data)
             temporary.replace(target)
-        except (OSError, ValueError, TypeError, pickle.PickleError, AttributeError):
-            temporary.unlink(missing_ok=True)
+        except OSError:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
 
     def _cache_file(self, path: Path) -> Path:
         return cache_folder() / "code" / self._key() / f"{path.parent.name}-{path.stem}.bin"
+
+    def _note_file(self, name: str) -> Path:
+        return cache_folder() / "code" / self._key() / f"{name}.note"
 
     def _key(self) -> str:
         if self._fingerprint is None:

@@ -18,6 +18,8 @@ defmodule PartitionSupervisor do
   @doc """
   The specification to run one under a supervisor.
 
+  Raises `FunctionClauseError` when `options` is not a keyword list.
+
       iex> PartitionSupervisor.child_spec(name: Counters, child_spec: {Agent, fn -> 0 end}).id
       Counters
   """
@@ -26,6 +28,8 @@ defmodule PartitionSupervisor do
   @doc """
   Starts one. Options: `:name` and `:child_spec` (required), `:partitions` (the number of schedulers), `:strategy`, `:max_restarts`,
   `:max_seconds`, `:with_arguments` (a function of the child's start arguments and the partition's number that gives its arguments).
+
+  Raises `ArgumentError` when `:name` or `:child_spec` is missing, and `FunctionClauseError` when `options` is not a keyword list.
 
       iex> {:ok, _sup} = PartitionSupervisor.start_link(name: Counters, child_spec: {Agent, fn -> 0 end}, partitions: 3)
       iex> Agent.update({:via, PartitionSupervisor, {Counters, "Ada"}}, fn n -> n + 1 end)
@@ -78,6 +82,8 @@ defmodule PartitionSupervisor do
   @doc """
   How many partitions there are.
 
+  Exits when the supervisor is not there. Raises `FunctionClauseError` when `name` is not a name.
+
       iex> {:ok, _sup} = PartitionSupervisor.start_link(name: Parts, child_spec: {Agent, fn -> 0 end}, partitions: 3)
       iex> PartitionSupervisor.partitions(Parts)
       3
@@ -86,6 +92,8 @@ defmodule PartitionSupervisor do
 
   @doc """
   The children, as `Supervisor.which_children/1` gives them.
+
+  Exits when the supervisor is not there. Raises `FunctionClauseError` when `name` is not a name.
 
       iex> {:ok, _sup} = PartitionSupervisor.start_link(name: Listed, child_spec: {Agent, fn -> 0 end}, partitions: 2)
       iex> PartitionSupervisor.which_children(Listed) |> Enum.map(&elem(&1, 0)) |> Enum.sort()
@@ -96,6 +104,8 @@ defmodule PartitionSupervisor do
   @doc """
   How many there are, as `Supervisor.count_children/1` gives it.
 
+  Exits when the supervisor is not there. Raises `FunctionClauseError` when `name` is not a name.
+
       iex> {:ok, _sup} = PartitionSupervisor.start_link(name: Counted, child_spec: {Agent, fn -> 0 end}, partitions: 2)
       iex> PartitionSupervisor.count_children(Counted)
       %{active: 2, specs: 2, supervisors: 0, workers: 2}
@@ -104,6 +114,8 @@ defmodule PartitionSupervisor do
 
   @doc """
   Stops it with all its children.
+
+  Exits when the supervisor is not there, is too slow, or ends with another reason. Raises `FunctionClauseError` when `name` is not a name.
 
       iex> {:ok, _sup} = PartitionSupervisor.start_link(name: Ended, child_spec: {Agent, fn -> 0 end}, partitions: 2)
       iex> PartitionSupervisor.stop(Ended)

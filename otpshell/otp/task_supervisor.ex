@@ -19,6 +19,8 @@ defmodule Task.Supervisor do
   @doc """
   The specification to run one under a supervisor; the argument are the options of `start_link/1`.
 
+  Raises `FunctionClauseError` when `options` is not a keyword list.
+
       iex> Task.Supervisor.child_spec(name: Workers).type
       :supervisor
   """
@@ -26,6 +28,8 @@ defmodule Task.Supervisor do
 
   @doc """
   Starts one. Options: `:name`, `:max_children`, `:max_restarts`, `:max_seconds`.
+
+  Raises `FunctionClauseError` when `options` is not a keyword list.
 
       iex> {:ok, sup} = Task.Supervisor.start_link()
       iex> Task.Supervisor.children(sup)
@@ -60,6 +64,9 @@ defmodule Task.Supervisor do
   @doc """
   Like `Task.async/1`, with the task under the supervisor. It is linked to the caller.
 
+  Exits when the supervisor is not there. Raises `FunctionClauseError` when `supervisor` is not a pid or a name or `options` is not a
+  keyword list.
+
       iex> {:ok, sup} = Task.Supervisor.start_link()
       iex> Task.Supervisor.async(sup, fn -> 1 + 1 end) |> Task.await()
       2
@@ -69,6 +76,9 @@ defmodule Task.Supervisor do
 
   @doc """
   Like `async/3`, without the link.
+
+  Exits when the supervisor is not there. Raises `FunctionClauseError` when `supervisor` is not a pid or a name or `options` is not a
+  keyword list.
 
       iex> {:ok, sup} = Task.Supervisor.start_link()
       iex> task = Task.Supervisor.async_nolink(sup, fn -> exit(:tired) end)
@@ -95,6 +105,8 @@ defmodule Task.Supervisor do
   @doc """
   Like `Task.async_stream/3`, with the tasks under the supervisor.
 
+  Raises `FunctionClauseError` when `fun` is not a function.
+
       iex> {:ok, sup} = Task.Supervisor.start_link()
       iex> Task.Supervisor.async_stream(sup, [1, 2], fn n -> n * n end) |> Enum.to_list()
       [ok: 1, ok: 4]
@@ -110,6 +122,8 @@ defmodule Task.Supervisor do
 
   @doc """
   Like `async_stream/4`; a task that fails gives `{:exit, reason}` and hurts nobody.
+
+  Raises `FunctionClauseError` when `fun` is not a function.
 
       iex> {:ok, sup} = Task.Supervisor.start_link()
       iex> Task.Supervisor.async_stream_nolink(sup, [1, 0], fn n -> n > 0 || exit(:zero) end) |> Enum.to_list()
@@ -147,6 +161,9 @@ defmodule Task.Supervisor do
   @doc """
   Starts a task that nobody awaits. Options: `:restart` (`:temporary`), `:shutdown` (5000).
 
+  Exits when the supervisor is not there. Raises `FunctionClauseError` when `supervisor` is not a pid or a name or `options` is not a
+  keyword list.
+
       iex> parent = self()
       iex> {:ok, sup} = Task.Supervisor.start_link()
       iex> {:ok, _pid} = Task.Supervisor.start_child(sup, fn -> send(parent, :done) end)
@@ -162,6 +179,8 @@ defmodule Task.Supervisor do
   @doc """
   Ends a task.
 
+  Exits when the supervisor is not there. Raises `FunctionClauseError` when `supervisor` is not a pid or a name or `pid` is not a pid.
+
       iex> {:ok, sup} = Task.Supervisor.start_link()
       iex> {:ok, pid} = Task.Supervisor.start_child(sup, fn -> Process.sleep(:infinity) end)
       iex> Task.Supervisor.terminate_child(sup, pid)
@@ -171,6 +190,8 @@ defmodule Task.Supervisor do
 
   @doc """
   The pids of all tasks.
+
+  Exits when the supervisor is not there. Raises `FunctionClauseError` when `supervisor` is not a pid or a name.
 
       iex> {:ok, sup} = Task.Supervisor.start_link()
       iex> {:ok, pid} = Task.Supervisor.start_child(sup, fn -> Process.sleep(:infinity) end)

@@ -61,6 +61,8 @@ def is_exception(term: Any) -> Any:
 def message(vm: Any, exception: Any) -> Any:
     """What an exception says.
 
+    Raises `FunctionClauseError` when `exception` is not an exception.
+
     iex> Exception.message(%RuntimeError{message: "oops"})
     "oops"
     """
@@ -105,6 +107,8 @@ def _explained(vm: Any, reason: Any, trace: Any) -> bytes | None:
 def format_banner(vm: Any, kind: Any, payload: Any, trace: Any = EMPTY) -> Any:
     """The first line of an error's text.
 
+    Raises `FunctionClauseError` when `kind` is not `:error`, `:exit`, `:throw` or `{:EXIT, pid}`.
+
     iex> Exception.format_banner(:throw, 1)
     "** (throw) 1"
     """
@@ -114,6 +118,9 @@ def format_banner(vm: Any, kind: Any, payload: Any, trace: Any = EMPTY) -> Any:
 @native.fn("format", vm=True)
 def format_(vm: Any, kind: Any, payload: Any, trace: Any = EMPTY) -> Any:
     """An error with its stack trace.
+
+    Raises `FunctionClauseError` when `kind` is not `:error`, `:exit`, `:throw` or `{:EXIT, pid}` or an element of `trace` is not an entry,
+    and `Protocol.UndefinedError` when `trace` is not enumerable.
 
     iex> Exception.format(:exit, :boom)
     "** (exit) :boom"
@@ -144,7 +151,13 @@ def blame(vm: Any, kind: Any, error: Any, trace: Any) -> Any:
 
 @native.fn(vm=True)
 def blame_mfa(vm: Any, module: Any, function: Any, args: Any) -> Any:
-    """The clauses of a function and which of their patterns these arguments match: ``{:ok, kind, clauses}`` or ``:error``."""
+    """The clauses of a function and which of their patterns these arguments match: ``{:ok, kind, clauses}`` or ``:error``.
+
+    Raises `FunctionClauseError` when `module` is not a module, `function` is not an atom or `args` is not a list.
+
+    iex> Exception.blame_mfa(String, :no_such_function, [1])
+    :error
+    """
     if type(module) is not Atom or type(function) is not Atom or not is_list(args):
         raise TypeError("no function")
     found = vm.struct_inspector.blame_mfa(module, function, args)
@@ -166,6 +179,8 @@ def format_stacktrace(vm: Any, trace: Any = None) -> Any:
 def format_stacktrace_entry(vm: Any, entry: Any) -> Any:
     """One entry of a stack trace.
 
+    Raises `FunctionClauseError` when `entry` is not an entry of a stack trace.
+
     iex> Exception.format_stacktrace_entry({Foo, :bar, 1, []})
     "Foo.bar/1"
     """
@@ -175,6 +190,8 @@ def format_stacktrace_entry(vm: Any, entry: Any) -> Any:
 @native.fn(vm=True)
 def format_fa(vm: Any, fun: Any, arity: Any) -> Any:
     """A fun with its arity or arguments.
+
+    Raises `FunctionClauseError` when `fun` is not a function or `arity` is not an integer or a list of arguments.
 
     iex> Exception.format_fa(fn -> :ok end, 0) |> String.ends_with?("/0")
     true
@@ -187,6 +204,8 @@ def format_fa(vm: Any, fun: Any, arity: Any) -> Any:
 @native.fn(vm=True)
 def format_mfa(vm: Any, module: Any, function: Any, arity: Any) -> Any:
     """A function with its arity or arguments.
+
+    Raises `FunctionClauseError` when `module` or `function` is not an atom or `arity` is not an integer or a list of arguments.
 
     iex> Exception.format_mfa(Foo, :bar, [1, 2])
     "Foo.bar(1, 2)"

@@ -44,6 +44,10 @@ def _chardata(vm: Any, item: Any) -> bytes:
 def puts(vm: Any, device: Any, item: Any = None) -> Atom:
     """Write a term as text, and a line break, to a device (`:stdio` unless given). Gives `:ok`.
 
+    Raises `Protocol.UndefinedError` when `item` cannot be written as text, such as a tuple or a map (`IO.inspect/2` writes those),
+    `ArgumentError` when there is no such device or `item` is a list with an element that is not a character or a string, and
+    `FunctionClauseError` when `device` is not a device.
+
     iex> IO.puts("hello")
     :ok
     """
@@ -55,6 +59,9 @@ def puts(vm: Any, device: Any, item: Any = None) -> Atom:
 @fn(vm=True)
 def write(vm: Any, device: Any, item: Any = None) -> Atom:
     """Write a term as text to a device.
+
+    Raises `Protocol.UndefinedError` when `item` cannot be written as text, such as a tuple or a map, `ArgumentError` when there is no such
+    device or `item` is a list with an element that is not a character or a string, and `FunctionClauseError` when `device` is not a device.
 
     iex> IO.write("")
     :ok
@@ -68,6 +75,8 @@ def write(vm: Any, device: Any, item: Any = None) -> Atom:
 def binwrite(vm: Any, device: Any, item: Any = None) -> Atom:
     """Write bytes to a device as they are.
 
+    Raises `FunctionClauseError` when `device` is not a device or `item` is not iodata.
+
     iex> IO.binwrite("")
     :ok
     """
@@ -80,6 +89,9 @@ def binwrite(vm: Any, device: Any, item: Any = None) -> Atom:
 def inspect(vm: Any, first: Any, second: Any = None, third: Any = None) -> Any:
     """Write `inspect` of a term, and a line break, and give the term back: made to be put into a pipeline.
     Options: `label:` and those of `Inspect.Opts`.
+
+    Raises `ArgumentError` when there is no such device, and `FunctionClauseError` when the options are not a keyword list or the device is
+    not a device.
 
         iex> IO.inspect([1, 2], label: "before")
         [1, 2]
@@ -102,6 +114,9 @@ def inspect(vm: Any, first: Any, second: Any = None, third: Any = None) -> Any:
 def gets(vm: Any, device: Any, prompt: Any = None) -> Any:
     """Show a prompt and read a line: the line with its line break, `:eof`, or `{:error, reason}`.
 
+    Raises `Protocol.UndefinedError` when `prompt` cannot be written as text, such as a tuple or a map, and `FunctionClauseError` when
+    `device` is not a device.
+
     iex> {:ok, device} = StringIO.open("one\\ntwo\\n")
     iex> IO.gets(device, "")
     "one\\n"
@@ -114,6 +129,9 @@ def gets(vm: Any, device: Any, prompt: Any = None) -> Any:
 @fn(vm=True)
 def getn(vm: Any, first: Any, second: Any = None, third: Any = None) -> Any:
     """Show a prompt and read so many characters (1 unless given).
+
+    Raises `Protocol.UndefinedError` when the prompt cannot be written as text, such as a tuple or a map, and `FunctionClauseError` when the
+    count is not a positive integer or the device is not a device.
 
     iex> {:ok, device} = StringIO.open("abc")
     iex> IO.getn(device, "", 2)
@@ -151,6 +169,8 @@ def _read(vm: Any, device: Any, what: Any, encoding: Atom) -> Any:
 def read(vm: Any, device: Any, what: Any = None) -> Any:
     """Read from a device without a prompt: `:line`, `:eof` (all there is), or a number of characters.
 
+    Raises `FunctionClauseError` when `device` is not a device or `what` is not `:line`, `:eof` or an integer from 0 on.
+
     iex> {:ok, device} = StringIO.open("one\\ntwo\\n")
     iex> IO.read(device, :eof)
     "one\\ntwo\\n"
@@ -164,6 +184,8 @@ def read(vm: Any, device: Any, what: Any = None) -> Any:
 def binread(vm: Any, device: Any, what: Any = None) -> Any:
     """As `read/2`, in bytes.
 
+    Raises `FunctionClauseError` when `device` is not a device or `what` is not `:line`, `:eof` or an integer from 0 on.
+
     iex> {:ok, device} = StringIO.open("abc")
     iex> IO.binread(device, 2)
     "ab"
@@ -176,6 +198,9 @@ def binread(vm: Any, device: Any, what: Any = None) -> Any:
 @fn(vm=True)
 def warn(vm: Any, message: Any, trace: Any = None) -> Atom:
     """Write a warning to standard error, with the place it concerns: a stack trace, or else the caller's.
+
+    Raises `Protocol.UndefinedError` when `message` cannot be written as text, such as a tuple or a map, and `ArgumentError` when it is a
+    list with an element that is not a character or a string.
 
     iex> IO.warn("careful", [])
     :ok
@@ -211,6 +236,8 @@ def warn_once(vm: Any, _key: Any, message: Any, _depth: Any) -> Atom:
 def to_string_of_chardata(vm: Any, data: Any) -> bytes:
     """Chardata (strings, code points, nested lists of them) as one string.
 
+    Raises `ArgumentError` when an element is not a character or a string, and `FunctionClauseError` when `data` is not a string or a list.
+
     iex> IO.chardata_to_string([0x00E6, "x", [100]])
     "æxd"
     """
@@ -225,6 +252,8 @@ def to_string_of_chardata(vm: Any, data: Any) -> bytes:
 def iodata_to_binary(data: Any) -> bytes:
     """Iodata (bytes, binaries, nested lists of them) as one binary.
 
+    Raises `ArgumentError` when `data` is not iodata.
+
     iex> IO.iodata_to_binary([1, "ab", [<<2>>]])
     <<1, 97, 98, 2>>
     """
@@ -234,6 +263,8 @@ def iodata_to_binary(data: Any) -> bytes:
 @fn
 def iodata_length(data: Any) -> int:
     """Number of bytes of iodata.
+
+    Raises `ArgumentError` when `data` is not iodata.
 
     iex> IO.iodata_length(["hello", ?\\s, "world"])
     11
@@ -288,6 +319,9 @@ def _each(vm: Any, device: Any, what: Any, encoding: Atom) -> Any:
 def each_stream(vm: Any, device: Any, what: Any) -> Any:
     """The next element of a stream of a device.
 
+    Raises `ArgumentError` when there is no such device, and `FunctionClauseError` when `device` is not a device or `what` is not `:line` or
+    an integer from 0 on.
+
     iex> {:ok, device} = StringIO.open("abc")
     iex> {["ab"], ^device} = IO.each_stream(device, 2)
     iex> IO.each_stream(device, 2) |> elem(0)
@@ -299,6 +333,9 @@ def each_stream(vm: Any, device: Any, what: Any) -> Any:
 @fn(vm=True)
 def each_binstream(vm: Any, device: Any, what: Any) -> Any:
     """The next element of a stream of bytes of a device.
+
+    Raises `ArgumentError` when there is no such device, and `FunctionClauseError` when `device` is not a device or `what` is not `:line` or
+    an integer from 0 on.
 
     iex> {:ok, device} = StringIO.open("abc")
     iex> IO.each_binstream(device, 2) |> elem(0)

@@ -256,7 +256,9 @@ def parse(vm: Any, argv: Any, opts: Any = EMPTY) -> Any:
 
     `strict:` declares the switches that are known, with their types (`:boolean`, `:count`, `:integer`, `:float`, `:string`, and `:keep` to
     collect repeated ones); with `switches:` others are taken too, as booleans or strings. `aliases:` gives short names. `invalid` holds
-    what was unknown or of the wrong type. Raises `ArgumentError` for a type that does not exist.
+    what was unknown or of the wrong type.
+
+    Raises `ArgumentError` when a type does not exist, and `FunctionClauseError` when `argv` is not a list or `opts` is not a keyword list.
 
         iex> OptionParser.parse(["--debug", "-n", "3", "file"], strict: [debug: :boolean, number: :integer], aliases: [n: :number])
         {[debug: true, number: 3], ["file"], []}
@@ -266,7 +268,10 @@ def parse(vm: Any, argv: Any, opts: Any = EMPTY) -> Any:
 
 @fn("parse!", vm=True)
 def parse_bang(vm: Any, argv: Any, opts: Any = EMPTY) -> Any:
-    """As `parse/2`, but gives `{options, arguments}` and raises `OptionParser.ParseError` when something is invalid.
+    """As `parse/2`, but gives `{options, arguments}`; nothing may be invalid.
+
+    Raises `OptionParser.ParseError` when a switch is unknown or its value is wrong, and `FunctionClauseError` when `argv` is not a list or
+    `opts` is not a keyword list.
 
     iex> OptionParser.parse!(["--limit", "3", "x"], strict: [limit: :integer])
     {[limit: 3], ["x"]}
@@ -278,6 +283,8 @@ def parse_bang(vm: Any, argv: Any, opts: Any = EMPTY) -> Any:
 def parse_head(vm: Any, argv: Any, opts: Any = EMPTY) -> Any:
     """As `parse/2`, but stops at the first word that is no option.
 
+    Raises `FunctionClauseError` when `argv` is not a list or `opts` is not a keyword list.
+
     iex> OptionParser.parse_head(["--source", "lib", "run", "--verbose"], switches: [source: :string, verbose: :boolean])
     {[source: "lib"], ["run", "--verbose"], []}
     """
@@ -286,7 +293,10 @@ def parse_head(vm: Any, argv: Any, opts: Any = EMPTY) -> Any:
 
 @fn("parse_head!", vm=True)
 def parse_head_bang(vm: Any, argv: Any, opts: Any = EMPTY) -> Any:
-    """As `parse_head/2`, but gives `{options, arguments}` and raises `OptionParser.ParseError` when something is invalid.
+    """As `parse_head/2`, but gives `{options, arguments}`; nothing may be invalid.
+
+    Raises `OptionParser.ParseError` when a switch is unknown or its value is wrong, and `FunctionClauseError` when `argv` is not a list or
+    `opts` is not a keyword list.
 
     iex> OptionParser.parse_head!(["--limit", "3", "x", "--y"], strict: [limit: :integer])
     {[limit: 3], ["x", "--y"]}
@@ -312,6 +322,8 @@ def next_(vm: Any, argv: Any, opts: Any = EMPTY) -> Any:
     """The option at the head of a command line: `{:ok, key, value, rest}`, `{:invalid, option, value, rest}`,
     `{:undefined, option, value, rest}`, or `{:error, argv}` when there is none.
 
+    Raises `FunctionClauseError` when `argv` is not a list or `opts` is not a keyword list.
+
         iex> OptionParser.next(["--source", "lib", "x"], strict: [source: :string])
         {:ok, :source, "lib", ["x"]}
     """
@@ -321,6 +333,9 @@ def next_(vm: Any, argv: Any, opts: Any = EMPTY) -> Any:
 @fn(vm=True)
 def to_argv(vm: Any, enum: Any, opts: Any = EMPTY) -> Any:
     """Options as a command line. Keys with `nil` are left out.
+
+    Raises `FunctionClauseError` when an element of `enum` is not a pair or `opts` is not a keyword list, and `Protocol.UndefinedError` when
+    `enum` is not enumerable.
 
     iex> OptionParser.to_argv(foo_bar: "baz", verbose: false)
     ["--foo-bar", "baz", "--no-verbose"]
@@ -347,6 +362,8 @@ def to_argv(vm: Any, enum: Any, opts: Any = EMPTY) -> Any:
 @fn
 def split(text: Any) -> Any:
     """A line as words, as a command line would split it: at spaces, quotes and backslashes keeping them.
+
+    Raises `FunctionClauseError` when `text` is not a string.
 
     iex> OptionParser.split("foo 'bar baz'")
     ["foo", "bar baz"]

@@ -1,11 +1,19 @@
 defmodule StringIO do
   @moduledoc "A device in memory: reads from a string, collects what is written."
 
+  @doc """
+  The specification to run a device under a supervisor: the argument is the string it reads from.
+
+      iex> StringIO.child_spec("a line").id
+      StringIO
+  """
   use GenServer
 
   @doc """
   Starts a device that reads from `string`. Options: `capture_prompt: true` collects prompts too.
   With a function as last argument the device is closed after it, and `{:ok, result}` is given.
+
+  Raises `FunctionClauseError` when `string` is not a string or `options_or_function` is not a keyword list or a function.
 
       iex> {:ok, pid} = StringIO.open("foo")
       iex> StringIO.contents(pid)
@@ -21,7 +29,14 @@ defmodule StringIO do
     open(string, [], function)
   end
 
-  @doc "As `open/2`, with options and a function."
+  @doc """
+  As `open/2`, with options and a function.
+
+  Raises `FunctionClauseError` when `string` is not a string, `options` is not a keyword list or `function` is not a function.
+
+      iex> StringIO.open("a line", [], fn device -> IO.read(device, :line) end)
+      {:ok, "a line"}
+  """
   def open(string, options, function) when is_binary(string) and is_list(options) and is_function(function, 1) do
     {:ok, pid} = GenServer.start(__MODULE__, {string, options})
 
@@ -35,6 +50,8 @@ defmodule StringIO do
   @doc """
   What is left to read and what was written.
 
+  Raises `FunctionClauseError` when `pid` is not a pid.
+
       iex> {:ok, pid} = StringIO.open("in")
       iex> IO.write(pid, "out")
       iex> StringIO.contents(pid)
@@ -45,6 +62,8 @@ defmodule StringIO do
   @doc """
   What was written so far; the device forgets it.
 
+  Raises `FunctionClauseError` when `pid` is not a pid.
+
       iex> {:ok, pid} = StringIO.open("in")
       iex> IO.write(pid, "out")
       iex> StringIO.flush(pid)
@@ -54,6 +73,8 @@ defmodule StringIO do
 
   @doc """
   Stops the device: `{:ok, {rest_of_input, output}}`.
+
+  Raises `FunctionClauseError` when `pid` is not a pid.
 
       iex> {:ok, pid} = StringIO.open("in")
       iex> StringIO.close(pid)

@@ -65,6 +65,8 @@ def _port_of(vm: Any, scheme: Any) -> Any:
 def parse(vm: Any, text: Any) -> Map:
     """The parts of a URI, without checking them; `new/1` checks.
 
+    Raises `FunctionClauseError` when `text` is not a string.
+
     iex> URI.parse("https://elixir-lang.org/docs").host
     "elixir-lang.org"
     """
@@ -106,6 +108,8 @@ def parse(vm: Any, text: Any) -> Map:
 def new(vm: Any, text: Any) -> Any:
     """`{:ok, uri}` of a well formed URI, else `{:error, part}` with the first wrong part.
 
+    Raises `FunctionClauseError` when `text` is not a string.
+
     iex> URI.new("http://a b")
     {:error, ":"}
     """
@@ -141,7 +145,9 @@ def _wrong_part(text: bytes) -> bytes | None:
 
 @fn("new!", vm=True)
 def new_bang(vm: Any, text: Any) -> Any:
-    """As `new/1`, but gives the URI or raises `URI.Error`.
+    """As `new/1`, the URI itself.
+
+    Raises `URI.Error` when the URI is not well formed, and `FunctionClauseError` when `text` is not a string.
 
     iex> URI.new!("//elixir-lang.org").host
     "elixir-lang.org"
@@ -155,6 +161,8 @@ def new_bang(vm: Any, text: Any) -> Any:
 @fn("to_string", vm=True)
 def text_of_uri(vm: Any, value: Any) -> bytes:
     """The URI as text.
+
+    Raises `FunctionClauseError` when `value` is not a `URI`.
 
     iex> URI.to_string(%URI{scheme: "foo", host: "bar.baz"})
     "foo://bar.baz"
@@ -184,6 +192,8 @@ def text_of_uri(vm: Any, value: Any) -> bytes:
 @fn(vm=True)
 def default_port(vm: Any, scheme: Any, port: Any = None) -> Any:
     """The port a scheme has unless another is given; with two arguments, sets it for this VM.
+
+    Raises `FunctionClauseError` when `scheme` is not a string or `port` is not an integer from 0 on.
 
     iex> URI.default_port("https")
     443
@@ -219,6 +229,9 @@ def _no_dots(path: bytes) -> bytes:
 def merge(vm: Any, base: Any, relative: Any) -> Map:
     """The URI that a relative reference means when it stands at a base URI.
 
+    Raises `ArgumentError` when `base` is not an absolute URI, and `FunctionClauseError` when `base` or `relative` is not a string or a
+    `URI`.
+
     iex> URI.merge("http://foo.com/a/b", "c") |> URI.to_string()
     "http://foo.com/a/c"
     """
@@ -249,6 +262,8 @@ def merge(vm: Any, base: Any, relative: Any) -> Map:
 @fn
 def append_query(value: Any, query: Any) -> Map:
     """The URI with more in its query.
+
+    Raises `FunctionClauseError` when `value` is not a `URI` or `query` is not a string.
 
     iex> URI.append_query(URI.parse("http://a.com/?x=1"), "y=2").query
     "x=1&y=2"
@@ -314,6 +329,8 @@ def _escaped(text: bytes, keep: Any) -> bytes:
 def encode(text: Any, predicate: Any = None) -> bytes:
     """The string with the characters that no URI may hold escaped (or those a function says no to).
 
+    Raises `FunctionClauseError` when `text` is not a string or `predicate` is not a function.
+
     iex> URI.encode("ftp://s-ite.tld/?value=put it+й")
     "ftp://s-ite.tld/?value=put%20it+%D0%B9"
     """
@@ -325,6 +342,8 @@ def encode(text: Any, predicate: Any = None) -> bytes:
 @fn
 def encode_www_form(text: Any) -> bytes:
     """The string escaped as a form does: spaces become `+`.
+
+    Raises `FunctionClauseError` when `text` is not a string.
 
     iex> URI.encode_www_form("put: it+й")
     "put%3A+it%2B%D0%B9"
@@ -353,6 +372,8 @@ def _unescape(text: bytes, plus: bool) -> bytes:
 def decode(text: Any) -> bytes:
     """The string with its escapes undone.
 
+    Raises `FunctionClauseError` when `text` is not a string.
+
     iex> URI.decode("a%20b")
     "a b"
     """
@@ -362,6 +383,8 @@ def decode(text: Any) -> bytes:
 @fn
 def decode_www_form(text: Any) -> bytes:
     """The string with the escapes of a form undone.
+
+    Raises `FunctionClauseError` when `text` is not a string.
 
     iex> URI.decode_www_form("a+b%2B")
     "a b+"
@@ -375,6 +398,9 @@ WWW_FORM = atom("www_form")
 @fn(vm=True)
 def encode_query(vm: Any, pairs: Any, encoding: Any = WWW_FORM) -> bytes:
     """Pairs of keys and values as a query.
+
+    Raises `FunctionClauseError` when an element of `pairs` is not a pair or `encoding` is not `:www_form` or `:rfc3986`, and
+    `Protocol.UndefinedError` when `pairs` is not enumerable.
 
     iex> URI.encode_query(%{"foo" => 1, "bar" => 2})
     "bar=2&foo=1"
@@ -409,6 +435,9 @@ def _pairs(query: bytes, encoding: Any) -> list[tuple[bytes, bytes]]:
 def decode_query(query: Any, map_: Any = None, encoding: Any = WWW_FORM) -> Map:
     """A query as a map.
 
+    Raises `FunctionClauseError` when `query` is not a string or `encoding` is not `:www_form` or `:rfc3986`, and `ArgumentError` when `map`
+    is not a map.
+
     iex> URI.decode_query("foo=1&bar=2")
     %{"bar" => "2", "foo" => "1"}
     """
@@ -419,6 +448,8 @@ def decode_query(query: Any, map_: Any = None, encoding: Any = WWW_FORM) -> Map:
 @fn
 def query_decoder(query: Any, encoding: Any = WWW_FORM) -> Any:
     """The pairs of a query, as an enumerable.
+
+    Raises `FunctionClauseError` when `query` is not a string.
 
     iex> URI.query_decoder("foo=1&bar=2") |> Enum.to_list()
     [{"foo", "1"}, {"bar", "2"}]

@@ -74,6 +74,8 @@ def blank(vm: Any, fields: Any = None) -> Map:
 def parse(text: Any) -> Any:
     """`{:ok, version}` or `:error`.
 
+    Raises `FunctionClauseError` when `text` is not a string.
+
     iex> Version.parse("2.0-alpha1")
     :error
     """
@@ -86,7 +88,9 @@ def parse(text: Any) -> Any:
 
 @fn("parse!")
 def parse_bang(text: Any) -> Map:
-    """As `parse/1`, but gives the version or raises `Version.InvalidVersionError`.
+    """As `parse/1`, the version itself.
+
+    Raises `Version.InvalidVersionError` when `text` does not write a version, and `FunctionClauseError` when it is not a string.
 
     iex> Version.parse!("2.0.1").patch
     1
@@ -131,6 +135,9 @@ by_version = cmp_to_key(_compare)
 def compare(one: Any, other: Any) -> Atom:
     """`:lt`, `:eq` or `:gt`.
 
+    Raises `Version.InvalidVersionError` when `one` or `other` does not write a version, and `FunctionClauseError` when it is not a string
+    or a `Version`.
+
     iex> Version.compare("2.0.1-alpha1", "2.0.0")
     :gt
     """
@@ -141,6 +148,8 @@ def compare(one: Any, other: Any) -> Atom:
 @fn("to_string")
 def text_of(value: Any) -> bytes:
     """The version as text.
+
+    Raises `FunctionClauseError` when `value` is not a `Version`.
 
     iex> Version.to_string(Version.parse!("1.14.0-rc.1"))
     "1.14.0-rc.1"
@@ -191,6 +200,8 @@ def _lex(text: str) -> list[Any]:
 def parse_requirement(text: Any) -> Any:
     """`{:ok, requirement}` or `:error`.
 
+    Raises `FunctionClauseError` when `text` is not a string.
+
     iex> {:ok, requirement} = Version.parse_requirement("== 2.0.1")
     iex> Version.match?("2.0.1", requirement)
     true
@@ -204,7 +215,9 @@ def parse_requirement(text: Any) -> Any:
 
 @fn("parse_requirement!")
 def parse_requirement_bang(text: Any) -> Map:
-    """As `parse_requirement/1`, but gives the requirement or raises `Version.InvalidRequirementError`.
+    """As `parse_requirement/1`, the requirement itself.
+
+    Raises `Version.InvalidRequirementError` when `text` does not write a requirement, and `FunctionClauseError` when it is not a string.
 
     iex> Version.match?("2.1.0", Version.parse_requirement!("~> 2.0"))
     true
@@ -218,6 +231,8 @@ def parse_requirement_bang(text: Any) -> Map:
 @fn
 def compile_requirement(requirement: Any) -> Map:
     """The requirement as it is: matching needs no compilation here.
+
+    Raises `FunctionClauseError` when `requirement` is not a `Version.Requirement`.
 
     iex> requirement = Version.parse_requirement!("~> 2.0")
     iex> Version.match?("2.1.0", Version.compile_requirement(requirement))
@@ -248,6 +263,9 @@ def _holds(operator: str, ours: Any, theirs: Any, allow_pre: bool) -> bool:
 @fn("match?")
 def match(value: Any, requirement: Any, opts: Any = EMPTY) -> Atom:
     """Whether a version satisfies a requirement such as `"~> 1.2 and != 1.3.0"`. Option `allow_pre: false` leaves pre-releases out.
+
+    Raises `Version.InvalidRequirementError` when `requirement` does not write a requirement, `Version.InvalidVersionError` when `value`
+    does not write a version, and `FunctionClauseError` when one of both is not a string or `opts` is not a keyword list.
 
     iex> Version.match?("2.0.0", "> 1.0.0")
     true

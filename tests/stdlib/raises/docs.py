@@ -18,6 +18,7 @@ Elixir.Enum Elixir.String Elixir.Map Elixir.List Elixir.Keyword Elixir.Integer E
 Elixir.Process Elixir.GenServer Elixir.Task Elixir.Agent Elixir.Supervisor Elixir.DynamicSupervisor
 Elixir.Kernel Elixir.Registry Elixir.Stream Elixir.Atom Elixir.Access Elixir.Range Elixir.Regex Elixir.Bitwise Elixir.Base Elixir.Path Elixir.Function
 Elixir.Date Elixir.Time Elixir.DateTime Elixir.NaiveDateTime Elixir.Calendar
+Elixir.IO Elixir.URI Elixir.Version Elixir.OptionParser Elixir.StringIO Elixir.Task.Supervisor Elixir.PartitionSupervisor
 """.split()
 # They end the system, or change it for the calls after them.
 UNSAFE = {
@@ -29,6 +30,7 @@ UNSAFE = {
     ("logger", "set_primary_config"),
     ("logger", "remove_handler"),
     ("Elixir.Process", "hibernate"),
+    ("Elixir.Application", "stop"),
     ("Elixir.System", "halt"),
     ("Elixir.System", "stop"),
     ("Elixir.System", "restart"),
@@ -38,7 +40,7 @@ UNSAFE = {
 _CODE = re.compile(r"def\w*|sigil_\w|@|alias!|var!|binding|dbg|destructure|if|unless|use|match\?|\|>|!|&&|\|\||in|__\w+")
 _PROMPT = re.compile(r"\s*(iex>|\.\.\.>) ?(.*)\Z")
 _INNER = re.compile(r"[A-Z]\w*\.")
-_NAME = re.compile(r"`([A-Z]\w*(?:\.[A-Z]\w*)*Error)`")
+_NAME = re.compile(r"`([A-Z][\w.]*Error)`")
 
 
 def shown(module: str) -> str:

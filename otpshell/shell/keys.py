@@ -11,7 +11,8 @@ from prompt_toolkit.keys import Keys
 
 from otpshell.shell.editing import dedented, indentation
 from otpshell.shell.front import Front
-from otpshell.shell.paste import cleaned
+from otpshell.shell.keypress import waits_for_input
+from otpshell.shell.paste import begins_foreign, cleaned
 
 # An input of more lines is not read anew for each line that is added at once.
 _LONG = 40
@@ -38,6 +39,10 @@ def bindings(front: Front) -> KeyBindings:
         document = buffer.document
         if pasted and document.line_count > _LONG and not document.current_line[:1].strip():
             # What is indented or empty ends nothing: so a long paste is not read anew for each of its lines.
+            buffer.insert_text("\n" + _typed_ahead(event))
+            return
+        if begins_foreign(buffer.text) and (pasted or waits_for_input()):
+            # Another language: all of it is one input, with one error.
             buffer.insert_text("\n" + _typed_ahead(event))
             return
         _realign(buffer)

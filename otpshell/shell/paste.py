@@ -77,20 +77,37 @@ _GOES_ON = re.compile(
     r"(?:and|or|in|when|not in)\b)"
 )
 _NOTHING = re.compile(r"\s*(?:#.*)?")
+# How a function or a class begins in Python and in JavaScript; none of it is Elixir.
+_FOREIGN = re.compile(
+    r"(?:async )?def \w+\(.*\)(?: *->.*)?: *(?:#.*)?"
+    r"|class \w+(?:\(.*\))?: *(?:#.*)?"
+    r"|(?:export )?(?:default )?(?:async )?function\*? *\w*\(.*\) *\{.*"
+    r"|(?:export )?(?:const|let|var) \w+ *= *(?:async *)?(?:\(.*\)|\w+) *=> *\{.*"
+)
 # So many lines are parsed anew with each line that is added; beyond that only where a block may end.
 _SHORT = 40
+
+
+def begins_foreign(text: str) -> bool:
+    """Whether the first line of code of a text begins a function of another language."""
+    first = next((line for line in text.split("\n") if not _NOTHING.fullmatch(line)), "")
+    return _FOREIGN.fullmatch(first.rstrip()) is not None
 
 
 def inputs_of(text: str, decide: Callable[[str], str]) -> list[str]:
     """The inputs that a text of several lines comes to; ``decide(text)`` says "incomplete" when more lines are needed.
 
-    Comments and empty lines stay with the input that follows. A text of nothing else is one input.
+    Comments and empty lines stay with the input that follows. A text of nothing else is one input. So is all that follows from where
+    another language begins: that is to be said once, not of each line.
     """
     lines = text.split("\n")
     found: list[str] = []
     current: list[str] = []
     for number, line in enumerate(lines):
         current.append(line)
+        if _FOREIGN.fullmatch(line.rstrip()) and all(_NOTHING.fullmatch(each) for each in current[:-1]):
+            current += lines[number + 1 :]
+            break
         after = next((each for each in lines[number + 1 :] if not _NOTHING.fullmatch(each)), None)
         if after is None:
             # Whatever is left: what is missing to it, evaluating it will say.

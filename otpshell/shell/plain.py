@@ -6,6 +6,8 @@ import signal
 import sys
 from typing import Any
 
+from otpshell.shell.keypress import waits_for_input
+from otpshell.shell.paste import begins_foreign
 from otpshell.shell.terminal import Terminal
 
 
@@ -41,7 +43,9 @@ class PlainReader:
                 raise EOFError
             text += line
             code = self._front.transcript.code(text.rstrip("\n"))
-            if self._front.decide(code) != "incomplete":
+            # A function of another language that is pasted is one input, with one error.
+            more = begins_foreign(code) and waits_for_input()
+            if not more and self._front.decide(code) != "incomplete":
                 return code
             # Somebody waits for a result that does not come.
             missing = self._front.what_is_missing(code) if text.endswith("\n\n\n") else ""

@@ -64,6 +64,10 @@ def test_other_text_stays_as_it_is() -> None:
     assert cleaned("  x > 1\n") == "  x > 1"
 
 
+_PYTHON = "# area\ndef area(w, h):\n    x = w * h\n\n    if x > 3:\n        print('big')\n    return x\n\narea(2, 3)"
+_JAVASCRIPT = "function area(w, h) {\n  let x = w * h;\n  return x;\n}\narea(2, 3)"
+
+
 def decide(text: str) -> str:
     found = is_incomplete(text + "\n")
     return found if isinstance(found, str) else "error"
@@ -85,6 +89,13 @@ def decide(text: str) -> str:
         (")\n1", [")", "1"]),
         ("# only\n# comments", ["# only\n# comments"]),
         ("a ||\nb\nand c\nnot d", ["a ||\nb\nand c", "not d"]),
+        # Another language is one input, from where it begins.
+        (_PYTHON, [_PYTHON]),
+        (_JAVASCRIPT, [_JAVASCRIPT]),
+        (f"a = 1\n{_PYTHON}", ["a = 1", _PYTHON]),
+        ("const f = (a, b) => {\n  return a\n}\nf(1, 2)", ["const f = (a, b) => {\n  return a\n}\nf(1, 2)"]),
+        ("def f(a), do: a\nx", ["def f(a), do: a", "x"]),
+        ("call(a, b) do\n  1\nend\nfunction = fn x -> {x} end\ny", ["call(a, b) do\n  1\nend", "function = fn x -> {x} end", "y"]),
     ],
 )
 def test_a_text_is_the_inputs_that_its_lines_make(text: str, inputs: list[str]) -> None:

@@ -228,6 +228,22 @@ def test_tab_completes(opened: Any) -> None:
     assert "\r\n1\r\n" in t.wait_for("iex(3)>")
 
 
+@pytest.mark.parametrize(
+    ("options", "begin", "end"),
+    [((), "\x1b[200~", "\x1b[201~\r"), ((), "", "\r"), (("--plain",), "", "\r")],
+    ids=["marked", "not marked", "plain"],
+)
+def test_a_pasted_function_of_another_language_has_one_error_and_one_hint(opened: Any, options: Any, begin: str, end: str) -> None:
+    t = opened(*options)
+    pasted = "\r".join(["def area(w, h):", "    x = w * h", "    if x > 3:", "        print('big')", "    return x"])
+    t.keys(begin + pasted + end)
+    t.wait_for("hint: ")
+    t.type("1 + 1")
+    t.wait_for("iex(2)>")
+    assert t.all.count("** (") == 1
+    assert t.all.count("hint: ") == 1
+
+
 def test_a_transcript_in_a_terminal_that_does_not_mark_pastes_loses_prompts_and_results(opened: Any) -> None:
     t = opened()
     t.keys("iex> a = [3, 1, 2]\r[3, 1, 2]\riex> if true do\r...>   Enum.sum(a)\r...> end\r6\r")

@@ -28,6 +28,9 @@ STAT_FIELDS = ("size", "type", "access", "atime", "mtime", "ctime", "mode", "lin
 def read(vm: Any, path: Any) -> Any:
     """`{:ok, contents}` of a file, or `{:error, reason}`.
 
+    Raises `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a charlist holds something that is not
+    a character.
+
     iex> File.read("no such file")
     {:error, :enoent}
     """
@@ -38,6 +41,9 @@ def read(vm: Any, path: Any) -> Any:
 def read_bang(vm: Any, path: Any) -> bytes:
     """The contents of a file; `File.Error` when it cannot be read.
 
+    Raises `File.Error` when it cannot be done, such as when there is no such file, `FunctionClauseError` when `path` is not a string or a
+    charlist, and `ArgumentError` when a charlist holds something that is not a character.
+
     iex> File.read!("no such file")
     ** (File.Error) could not read file "no such file": no such file or directory
     """
@@ -47,6 +53,9 @@ def read_bang(vm: Any, path: Any) -> bytes:
 @fn(vm=True)
 def write(vm: Any, path: Any, content: Any, modes: Any = EMPTY) -> Any:
     """Write a file: `:ok` or `{:error, reason}`. Mode `:append` adds at its end, `:exclusive` refuses a file that exists.
+
+    Raises `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a charlist holds something that is not
+    a character.
 
     iex> File.write("no such folder/x", "text")
     {:error, :enoent}
@@ -64,7 +73,10 @@ def write(vm: Any, path: Any, content: Any, modes: Any = EMPTY) -> Any:
 
 @fn("write!", vm=True)
 def write_bang(vm: Any, path: Any, content: Any, modes: Any = EMPTY) -> Atom:
-    """As `write/3`, but raises `File.Error`.
+    """As `write/3`, which must succeed.
+
+    Raises `File.Error` when it cannot be done, `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a
+    charlist holds something that is not a character.
 
     iex> File.write!("no such folder/x", "text")
     ** (File.Error) could not write to file "no such folder/x": no such file or directory
@@ -76,6 +88,9 @@ def write_bang(vm: Any, path: Any, content: Any, modes: Any = EMPTY) -> Atom:
 def rm(vm: Any, path: Any) -> Any:
     """Delete a file.
 
+    Raises `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a charlist holds something that is not
+    a character.
+
     iex> File.rm("no such file")
     {:error, :enoent}
     """
@@ -84,7 +99,10 @@ def rm(vm: Any, path: Any) -> Any:
 
 @fn("rm!", vm=True)
 def rm_bang(vm: Any, path: Any) -> Atom:
-    """As `rm/1`, but raises `File.Error`.
+    """As `rm/1`, which must succeed.
+
+    Raises `File.Error` when it cannot be done, such as when there is no such file, `FunctionClauseError` when `path` is not a string or a
+    charlist, and `ArgumentError` when a charlist holds something that is not a character.
 
     iex> File.rm!("no such file")
     ** (File.Error) could not remove file "no such file": no such file or directory
@@ -96,6 +114,9 @@ def rm_bang(vm: Any, path: Any) -> Atom:
 def rename(vm: Any, source: Any, target: Any) -> Any:
     """Give a file or folder another name.
 
+    Raises `FunctionClauseError` when `source` or `target` is not a string or a charlist, and `ArgumentError` when a charlist holds
+    something that is not a character.
+
     iex> File.rename("no such file", "other")
     {:error, :enoent}
     """
@@ -104,7 +125,10 @@ def rename(vm: Any, source: Any, target: Any) -> Any:
 
 @fn("rename!", vm=True)
 def rename_bang(vm: Any, source: Any, target: Any) -> Atom:
-    """As `rename/2`, but raises `File.RenameError`.
+    """As `rename/2`, which must succeed.
+
+    Raises `File.RenameError` when it cannot be done, `FunctionClauseError` when `source` or `target` is not a string or a charlist, and
+    `ArgumentError` when a charlist holds something that is not a character.
 
     iex> File.rename!("no such file", "other")
     ** (File.RenameError) could not rename from "no such file" to "other": no such file or directory
@@ -117,6 +141,9 @@ def rename_bang(vm: Any, source: Any, target: Any) -> Atom:
 def ln(vm: Any, existing: Any, new: Any) -> Any:
     """Make `new` a second name of the file `existing`.
 
+    Raises `FunctionClauseError` when `existing` or `new` is not a string or a charlist, and `ArgumentError` when a charlist holds something
+    that is not a character.
+
     iex> File.ln("no such file", "other")
     {:error, :enoent}
     """
@@ -125,7 +152,10 @@ def ln(vm: Any, existing: Any, new: Any) -> Any:
 
 @fn("ln!", vm=True)
 def ln_bang(vm: Any, existing: Any, new: Any) -> Atom:
-    """As `ln/2`, but raises `File.LinkError`.
+    """As `ln/2`, which must succeed.
+
+    Raises `File.LinkError` when it cannot be done, `FunctionClauseError` when `existing` or `new` is not a string or a charlist, and
+    `ArgumentError` when a charlist holds something that is not a character.
 
     iex> File.ln!("no such file", "other")
     ** (File.LinkError) could not create hard link from "no such file" to "other": no such file or directory
@@ -139,6 +169,9 @@ def ln_bang(vm: Any, existing: Any, new: Any) -> Atom:
 def ln_s(vm: Any, existing: Any, new: Any) -> Any:
     """Make `new` a symbolic link to `existing`.
 
+    Raises `FunctionClauseError` when `existing` or `new` is not a string or a charlist, and `ArgumentError` when a charlist holds something
+    that is not a character.
+
     iex> File.ln_s("target", "no such folder/x")
     {:error, :enoent}
     """
@@ -147,7 +180,10 @@ def ln_s(vm: Any, existing: Any, new: Any) -> Any:
 
 @fn("ln_s!", vm=True)
 def ln_s_bang(vm: Any, existing: Any, new: Any) -> Atom:
-    """As `ln_s/2`, but raises `File.LinkError`.
+    """As `ln_s/2`, which must succeed.
+
+    Raises `File.LinkError` when it cannot be done, `FunctionClauseError` when `existing` or `new` is not a string or a charlist, and
+    `ArgumentError` when a charlist holds something that is not a character.
 
     iex> File.ln_s!("target", "no such folder/x")
     ** (File.LinkError) could not create symlink from "target" to "no such folder/x": no such file or directory
@@ -161,6 +197,9 @@ def ln_s_bang(vm: Any, existing: Any, new: Any) -> Atom:
 def read_link(vm: Any, path: Any) -> Any:
     """`{:ok, target}` of a symbolic link.
 
+    Raises `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a charlist holds something that is not
+    a character.
+
     iex> File.read_link("no such file")
     {:error, :enoent}
     """
@@ -170,7 +209,10 @@ def read_link(vm: Any, path: Any) -> Any:
 
 @fn("read_link!", vm=True)
 def read_link_bang(vm: Any, path: Any) -> bytes:
-    """The target of a symbolic link; raises `File.Error`.
+    """The target of a symbolic link.
+
+    Raises `File.Error` when it cannot be done, such as when there is no such file, `FunctionClauseError` when `path` is not a string or a
+    charlist, and `ArgumentError` when a charlist holds something that is not a character.
 
     iex> File.read_link!("no such file")
     ** (File.Error) could not read link "no such file": no such file or directory
@@ -202,6 +244,9 @@ def open_(vm: Any, path: Any, modes_or_function: Any = EMPTY, fun: Any = None) -
     `:exclusive`, `:utf8`, `:raw`, `:compressed`, …. With a function: `{:ok, result}` of the function, which is given the device; the
     file is closed after it.
 
+    Raises `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a charlist holds something that is not
+    a character.
+
         iex> File.open("no such file")
         {:error, :enoent}
     """
@@ -220,7 +265,10 @@ def open_(vm: Any, path: Any, modes_or_function: Any = EMPTY, fun: Any = None) -
 
 @fn("open!", vm=True)
 def open_bang(vm: Any, path: Any, modes_or_function: Any = EMPTY, fun: Any = None) -> Any:
-    """As `open/3`, but gives the device or the function's result, or raises `File.Error`.
+    """As `open/3`, but gives the device or the function's result alone.
+
+    Raises `File.Error` when it cannot be done, such as when there is no such file, `FunctionClauseError` when `path` is not a string or a
+    charlist, and `ArgumentError` when a charlist holds something that is not a character.
 
     iex> File.open!("no such file")
     ** (File.Error) could not open "no such file": no such file or directory
@@ -242,6 +290,9 @@ def close(vm: Any, device: Any) -> Any:
 def stream_bang(vm: Any, path: Any, modes: Any = EMPTY, line_or_bytes: Any = LINE) -> Map:
     """A file as a stream of its lines (or of so many bytes): it can be enumerated, and collected into. The file is opened when that
     begins; it raises `File.Error` then if it cannot be. Mode `:utf8` reads and writes text, `:trim_bom` leaves a byte order mark out.
+
+    Raises `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a charlist holds something that is not
+    a character.
 
         iex> File.stream!("notes.txt").line_or_bytes
         :line

@@ -28,6 +28,9 @@ def _end(vm: Any, end: Any) -> Any:
 def copy(vm: Any, source: Any, target: Any, count: Any = INFINITY) -> Any:
     """Copy the contents of a file (or so many bytes of it): `{:ok, bytes_copied}`. Both ends may be open devices.
 
+    Raises `FunctionClauseError` when `source` or `target` is not a string or a charlist, and `ArgumentError` when a charlist holds
+    something that is not a character.
+
     iex> File.copy("no such file", "other")
     {:error, :enoent}
     """
@@ -36,7 +39,10 @@ def copy(vm: Any, source: Any, target: Any, count: Any = INFINITY) -> Any:
 
 @fn("copy!", vm=True)
 def copy_bang(vm: Any, source: Any, target: Any, count: Any = INFINITY) -> Any:
-    """As `copy/3`, but gives the number of bytes or raises `File.CopyError`.
+    """As `copy/3`, but gives the number of bytes alone.
+
+    Raises `File.CopyError` when it cannot be done, `FunctionClauseError` when `source` or `target` is not a string or a charlist, and
+    `ArgumentError` when a charlist holds something that is not a character.
 
     iex> File.copy!("no such file", "other")
     ** (File.CopyError) could not copy from "no such file" to "other": no such file or directory
@@ -127,6 +133,9 @@ def cp(vm: Any, source: Any, target: Any, opts: Any = EMPTY) -> Any:
     """Copy a file with its permissions. Option `on_conflict:` is a function of both paths that says whether to replace a file that is
     there already.
 
+    Raises `FunctionClauseError` when `source` or `target` is not a string or a charlist, and `ArgumentError` when a charlist holds
+    something that is not a character.
+
         iex> File.cp("no such file", "other")
         {:error, :enoent}
     """
@@ -136,7 +145,10 @@ def cp(vm: Any, source: Any, target: Any, opts: Any = EMPTY) -> Any:
 
 @fn("cp!", vm=True)
 def cp_bang(vm: Any, source: Any, target: Any, opts: Any = EMPTY) -> Atom:
-    """As `cp/3`, but raises `File.CopyError`.
+    """As `cp/3`, which must succeed.
+
+    Raises `File.CopyError` when it cannot be done, `FunctionClauseError` when `source` or `target` is not a string or a charlist, and
+    `ArgumentError` when a charlist holds something that is not a character.
 
     iex> File.cp!("no such file", "other")
     ** (File.CopyError) could not copy from "no such file" to "other": no such file or directory
@@ -150,6 +162,9 @@ def cp_r(vm: Any, source: Any, target: Any, opts: Any = EMPTY) -> Any:
     """Copy a file or a folder with all that is in it: `{:ok, copied}` or `{:error, reason, path}`. Options as of `cp/3`, and
     `dereference_symlinks: true` to copy what links point to.
 
+    Raises `FunctionClauseError` when `source` or `target` is not a string or a charlist, and `ArgumentError` when a charlist holds
+    something that is not a character.
+
         iex> File.cp_r("no such folder", "other")
         {:error, :enoent, "no such folder"}
     """
@@ -160,7 +175,10 @@ def cp_r(vm: Any, source: Any, target: Any, opts: Any = EMPTY) -> Any:
 
 @fn("cp_r!", vm=True)
 def cp_r_bang(vm: Any, source: Any, target: Any, opts: Any = EMPTY) -> Any:
-    """As `cp_r/3`, but gives what was copied or raises `File.CopyError`.
+    """As `cp_r/3`, but gives what was copied alone.
+
+    Raises `File.CopyError` when it cannot be done, `FunctionClauseError` when `source` or `target` is not a string or a charlist, and
+    `ArgumentError` when a charlist holds something that is not a character.
 
     iex> File.cp_r!("no such folder", "other")
     ** (File.CopyError) could not copy recursively from "no such folder" to "other". no such folder: no such file or directory

@@ -25,6 +25,9 @@ fn = module.fn
 def ls(vm: Any, path: Any = b".") -> Any:
     """`{:ok, names}` of what is in a folder.
 
+    Raises `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a charlist holds something that is not
+    a character.
+
     iex> File.ls("no such folder")
     {:error, :enoent}
     """
@@ -34,7 +37,10 @@ def ls(vm: Any, path: Any = b".") -> Any:
 
 @fn("ls!", vm=True)
 def ls_bang(vm: Any, path: Any = b".") -> Any:
-    """As `ls/1`, but gives the names or raises `File.Error`.
+    """As `ls/1`, but gives the names alone.
+
+    Raises `File.Error` when it cannot be done, such as when there is no such file, `FunctionClauseError` when `path` is not a string or a
+    charlist, and `ArgumentError` when a charlist holds something that is not a character.
 
     iex> File.ls!("no such folder")
     ** (File.Error) could not list directory "no such folder": no such file or directory
@@ -46,6 +52,9 @@ def ls_bang(vm: Any, path: Any = b".") -> Any:
 def mkdir(vm: Any, path: Any) -> Any:
     """Make a folder.
 
+    Raises `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a charlist holds something that is not
+    a character.
+
     iex> File.mkdir(".")
     {:error, :eexist}
     """
@@ -54,7 +63,10 @@ def mkdir(vm: Any, path: Any) -> Any:
 
 @fn("mkdir!", vm=True)
 def mkdir_bang(vm: Any, path: Any) -> Atom:
-    """As `mkdir/1`, but raises `File.Error`.
+    """As `mkdir/1`, which must succeed.
+
+    Raises `File.Error` when it cannot be done, `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a
+    charlist holds something that is not a character.
 
     iex> File.mkdir!(".")
     ** (File.Error) could not make directory ".": file already exists
@@ -65,6 +77,9 @@ def mkdir_bang(vm: Any, path: Any) -> Atom:
 @fn(vm=True)
 def mkdir_p(vm: Any, path: Any) -> Any:
     """Make a folder and those above it that are missing.
+
+    Raises `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a charlist holds something that is not
+    a character.
 
     iex> File.mkdir_p(".")
     :ok
@@ -84,7 +99,10 @@ def mkdir_p(vm: Any, path: Any) -> Any:
 
 @fn("mkdir_p!", vm=True)
 def mkdir_p_bang(vm: Any, path: Any) -> Atom:
-    """As `mkdir_p/1`, but raises `File.Error`.
+    """As `mkdir_p/1`, which must succeed.
+
+    Raises `File.Error` when it cannot be done, `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a
+    charlist holds something that is not a character.
 
     iex> File.mkdir_p!(".")
     :ok
@@ -96,6 +114,9 @@ def mkdir_p_bang(vm: Any, path: Any) -> Atom:
 def rmdir(vm: Any, path: Any) -> Any:
     """Delete an empty folder.
 
+    Raises `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a charlist holds something that is not
+    a character.
+
     iex> File.rmdir("no such folder")
     {:error, :enoent}
     """
@@ -104,7 +125,10 @@ def rmdir(vm: Any, path: Any) -> Any:
 
 @fn("rmdir!", vm=True)
 def rmdir_bang(vm: Any, path: Any) -> Atom:
-    """As `rmdir/1`, but raises `File.Error`.
+    """As `rmdir/1`, which must succeed.
+
+    Raises `File.Error` when it cannot be done, `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a
+    charlist holds something that is not a character.
 
     iex> File.rmdir!("no such folder")
     ** (File.Error) could not remove directory "no such folder": no such file or directory
@@ -122,6 +146,9 @@ def without_null(vm: Any, path: Any, operation: str) -> bytes:
 @fn(vm=True)
 def rm_rf(vm: Any, path: Any) -> Any:
     """Delete a file, or a folder with all that is in it: `{:ok, deleted}` or `{:error, reason, path}`.
+
+    Raises `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a charlist holds something that is not
+    a character.
 
     iex> File.rm_rf("no such file")
     {:ok, []}
@@ -156,7 +183,10 @@ def below(folder: bytes, name: bytes) -> bytes:
 
 @fn("rm_rf!", vm=True)
 def rm_rf_bang(vm: Any, path: Any) -> Any:
-    """As `rm_rf/1`, but gives what was deleted or raises `File.Error`.
+    """As `rm_rf/1`, but gives what was deleted alone.
+
+    Raises `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a charlist holds something that is not
+    a character.
 
     iex> File.rm_rf!("no such file")
     []
@@ -191,6 +221,9 @@ def cwd_bang() -> bytes:
 def cd(vm: Any, path: Any) -> Any:
     """Make another folder the current one.
 
+    Raises `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a charlist holds something that is not
+    a character.
+
     iex> File.cd("no such folder")
     {:error, :enoent}
     """
@@ -199,7 +232,10 @@ def cd(vm: Any, path: Any) -> Any:
 
 @fn("cd!", vm=True)
 def cd_bang(vm: Any, path: Any, fun: Any = None) -> Any:
-    """As `cd/1`, but raises `File.Error`. With a function: run it there, come back, and give its result.
+    """As `cd/1`, which must succeed. With a function: run it there, come back, and give its result.
+
+    Raises `File.Error` when it cannot be done, `FunctionClauseError` when `path` is not a string or a charlist, `ArgumentError` when a
+    charlist holds something that is not a character, and `BadFunctionError` when `fun` is not a function.
 
     iex> File.cd!(".", fn -> :there end)
     :there

@@ -8,6 +8,7 @@ from otpshell.lang.native import Native
 from otpshell.stdlib.iodata import chardata
 from otpshell.stdlib.protocols import chardata_to_string
 from otpshell.terms.atom import OK
+from otpshell.terms.cons import is_list
 from otpshell.terms.errors import ErlError, exception_struct
 
 module = Native(
@@ -29,7 +30,11 @@ Which files a session may read and write is a matter of its capabilities: `limit
 
 
 def path_text(vm: Any, path: Any) -> bytes:
-    return path if type(path) is bytes else chardata_to_string(vm, path)
+    if type(path) is bytes:
+        return path
+    if not is_list(path):
+        raise TypeError("no path")
+    return chardata_to_string(vm, path)
 
 
 def or_raise(made: Any, action: str, path: Any, error: str = "File.Error", **fields: Any) -> Any:

@@ -25,6 +25,9 @@ def _kind(vm: Any, path: Any) -> str | None:
 def exists(vm: Any, path: Any, _opts: Any = EMPTY) -> Atom:
     """Whether there is such a file or folder.
 
+    Raises `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a charlist holds something that is not
+    a character.
+
     iex> File.exists?("no such file")
     false
     """
@@ -35,6 +38,9 @@ def exists(vm: Any, path: Any, _opts: Any = EMPTY) -> Atom:
 def regular(vm: Any, path: Any, _opts: Any = EMPTY) -> Atom:
     """Whether a path is a plain file.
 
+    Raises `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a charlist holds something that is not
+    a character.
+
     iex> File.regular?(".")
     false
     """
@@ -44,6 +50,9 @@ def regular(vm: Any, path: Any, _opts: Any = EMPTY) -> Atom:
 @fn("dir?", vm=True)
 def is_dir(vm: Any, path: Any, _opts: Any = EMPTY) -> Atom:
     """Whether a path is a folder.
+
+    Raises `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a charlist holds something that is not
+    a character.
 
     iex> File.dir?(".")
     true
@@ -68,6 +77,9 @@ def _stat(made: Any) -> Any:
 def stat(vm: Any, path: Any, opts: Any = EMPTY) -> Any:
     """`{:ok, stat}`: size, kind, times, permissions of a file as a `File.Stat`. Option `time:` is `:universal`, `:local` or `:posix`.
 
+    Raises `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a charlist holds something that is not
+    a character.
+
     iex> {:ok, stat} = File.stat(".")
     iex> stat.type
     :directory
@@ -77,7 +89,10 @@ def stat(vm: Any, path: Any, opts: Any = EMPTY) -> Any:
 
 @fn("stat!", vm=True)
 def stat_bang(vm: Any, path: Any, opts: Any = EMPTY) -> Map:
-    """As `stat/2`, but gives the struct or raises `File.Error`.
+    """As `stat/2`, but gives the struct alone.
+
+    Raises `File.Error` when it cannot be done, such as when there is no such file, `FunctionClauseError` when `path` is not a string or a
+    charlist, and `ArgumentError` when a charlist holds something that is not a character.
 
     iex> File.stat!(".").type
     :directory
@@ -89,6 +104,9 @@ def stat_bang(vm: Any, path: Any, opts: Any = EMPTY) -> Map:
 def lstat(vm: Any, path: Any, opts: Any = EMPTY) -> Any:
     """As `stat/2`, but of a symbolic link itself.
 
+    Raises `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a charlist holds something that is not
+    a character.
+
     iex> File.lstat("no such file")
     {:error, :enoent}
     """
@@ -97,7 +115,10 @@ def lstat(vm: Any, path: Any, opts: Any = EMPTY) -> Any:
 
 @fn("lstat!", vm=True)
 def lstat_bang(vm: Any, path: Any, opts: Any = EMPTY) -> Map:
-    """As `lstat/2`, but gives the struct or raises `File.Error`.
+    """As `lstat/2`, but gives the struct alone.
+
+    Raises `File.Error` when it cannot be done, such as when there is no such file, `FunctionClauseError` when `path` is not a string or a
+    charlist, and `ArgumentError` when a charlist holds something that is not a character.
 
     iex> File.lstat!(".").type
     :directory
@@ -109,6 +130,9 @@ def lstat_bang(vm: Any, path: Any, opts: Any = EMPTY) -> Map:
 def write_stat(vm: Any, path: Any, stat: Any, opts: Any = EMPTY) -> Any:
     """Set the permissions, owner and times of a file to those of a `File.Stat`.
 
+    Raises `FunctionClauseError` when `path` is not a string or a charlist or `stat` is not a `File.Stat`, and `ArgumentError` when a
+    charlist holds something that is not a character.
+
     iex> File.write_stat("no such file", File.stat!("."))
     {:error, :enoent}
     """
@@ -118,7 +142,10 @@ def write_stat(vm: Any, path: Any, stat: Any, opts: Any = EMPTY) -> Any:
 
 @fn("write_stat!", vm=True)
 def write_stat_bang(vm: Any, path: Any, stat: Any, opts: Any = EMPTY) -> Atom:
-    """As `write_stat/3`, but raises `File.Error`.
+    """As `write_stat/3`, which must succeed.
+
+    Raises `File.Error` when it cannot be done, `FunctionClauseError` when `path` is not a string or a charlist or `stat` is not a
+    `File.Stat`, and `ArgumentError` when a charlist holds something that is not a character.
 
     iex> File.write_stat!("no such file", File.stat!("."))
     ** (File.Error) could not write file stats "no such file": no such file or directory
@@ -129,6 +156,9 @@ def write_stat_bang(vm: Any, path: Any, stat: Any, opts: Any = EMPTY) -> Atom:
 @fn(vm=True)
 def touch(vm: Any, path: Any, when: Any = None) -> Any:
     """Set the time a file was last changed (now unless given), making it empty when it is not there.
+
+    Raises `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a charlist holds something that is not
+    a character.
 
     iex> File.touch("no such folder/x")
     {:error, :enoent}
@@ -148,7 +178,10 @@ def _touched(vm: Any, path: bytes, seconds: int) -> Any:
 
 @fn("touch!", vm=True)
 def touch_bang(vm: Any, path: Any, when: Any = None) -> Atom:
-    """As `touch/2`, but raises `File.Error`.
+    """As `touch/2`, which must succeed.
+
+    Raises `File.Error` when it cannot be done, `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a
+    charlist holds something that is not a character.
 
     iex> File.touch!("no such folder/x")
     ** (File.Error) could not touch "no such folder/x": no such file or directory
@@ -166,9 +199,16 @@ def _changed(name: str, change: Any, action: str, example: str, doc: str) -> Non
         return or_raise(plain(vm, path, value), action, path)
 
     sample = f'("no such file", {example})'
-    plain.__doc__ = f"{doc}\n\n    iex> File.{name}{sample}\n    {{:error, :enoent}}"
+    wrong = (
+        "`FunctionClauseError` when `path` is not a string or a charlist or `value` is not an integer, and `ArgumentError` when a\n"
+        "charlist holds something that is not a character."
+    )
+    plain.__doc__ = f"{doc}\n\nRaises {wrong}\n\n    iex> File.{name}{sample}\n    {{:error, :enoent}}"
     error = f'** (File.Error) could not {action} "no such file": no such file or directory'
-    bang.__doc__ = f"As `{name}/2`, but raises `File.Error`.\n\n    iex> File.{name}!{sample}\n    {error}"
+    bang.__doc__ = (
+        f"As `{name}/2`, which must succeed.\n\nRaises `File.Error` when it cannot be done,{wrong}"
+        f"\n\n    iex> File.{name}!{sample}\n    {error}"
+    )
     fn(name, vm=True)(plain)
     fn(name + "!", vm=True)(bang)
 

@@ -18,7 +18,7 @@ Elixir.Enum Elixir.String Elixir.Map Elixir.List Elixir.Keyword Elixir.Integer E
 Elixir.Process Elixir.GenServer Elixir.Task Elixir.Agent Elixir.Supervisor Elixir.DynamicSupervisor
 Elixir.Kernel Elixir.Registry Elixir.Stream Elixir.Atom Elixir.Access Elixir.Range Elixir.Regex Elixir.Bitwise Elixir.Base Elixir.Path Elixir.Function
 Elixir.Date Elixir.Time Elixir.DateTime Elixir.NaiveDateTime Elixir.Calendar
-Elixir.IO Elixir.URI Elixir.Version Elixir.OptionParser Elixir.StringIO Elixir.Task.Supervisor Elixir.PartitionSupervisor
+Elixir.File Elixir.IO Elixir.URI Elixir.Version Elixir.OptionParser Elixir.StringIO Elixir.Task.Supervisor Elixir.PartitionSupervisor
 """.split()
 # They end the system, or change it for the calls after them.
 UNSAFE = {

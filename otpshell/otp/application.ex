@@ -284,7 +284,12 @@ defmodule Application do
   @properties [:applications, :description, :id, :included_applications, :maxP, :maxT, :mod, :modules, :optional_applications] ++
                 [:registered, :start_phases, :vsn]
 
-  @doc "One property of it."
+  @doc """
+  One property of it.
+
+      iex> Application.spec(:elixir, :vsn)
+      '1.14.0'
+  """
   def spec(app, key) when is_atom(app) and key in @properties do
     case :application.get_key(app, key) do
       {:ok, value} -> value

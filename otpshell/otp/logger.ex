@@ -110,26 +110,63 @@ defmodule Logger do
 
   # -- levels -------------------------------------------------------------------------------------------------------------
 
-  @doc "The current level."
+  @doc """
+  The current level.
+
+      iex> Logger.configure(level: :warning)
+      iex> Logger.level()
+      :warning
+  """
   def level, do: :logger.get_primary_config().level
 
-  @doc "Compares two levels by severity: `:gt`, `:eq`, `:lt`."
+  @doc """
+  Compares two levels by severity: `:gt`, `:eq`, `:lt`.
+
+      iex> Logger.compare_levels(:error, :info)
+      :gt
+  """
   def compare_levels(left, right), do: :logger.compare_levels(erlang_level(left), erlang_level(right))
 
-  @doc "All levels, the most severe first."
+  @doc """
+  All levels, the most severe first.
+
+      iex> hd(Logger.levels())
+      :emergency
+  """
   def levels, do: @levels
 
-  @doc "A level for what the functions of these modules log; it counts instead of the general one."
+  @doc """
+  A level for what the functions of these modules log; it counts instead of the general one.
+
+      iex> Logger.put_module_level(Shop, :error)
+      :ok
+      iex> Logger.get_module_level(Shop)
+      [{Shop, :error}]
+  """
   def put_module_level(module, level) when is_atom(module), do: put_module_level([module], level)
 
   def put_module_level(modules, level) when is_list(modules) do
     :logger.set_module_level(modules, level)
   end
 
-  @doc "The levels of these modules, as `[{module, level}]`."
+  @doc """
+  The levels of these modules, as `[{module, level}]`.
+
+      iex> Logger.put_module_level(Cart, :info)
+      iex> Logger.get_module_level(Cart)
+      [{Cart, :info}]
+  """
   defdelegate get_module_level(modules), to: :logger
 
-  @doc "Modules log as all others again."
+  @doc """
+  Modules log as all others again.
+
+      iex> Logger.put_module_level(Till, :info)
+      iex> Logger.delete_module_level(Till)
+      :ok
+      iex> Logger.get_module_level(Till)
+      []
+  """
   def delete_module_level(modules), do: modules |> List.wrap() |> Enum.each(&:logger.unset_module_level/1)
   def delete_all_module_levels, do: :logger.unset_module_level()
 
@@ -149,7 +186,14 @@ defmodule Logger do
 
   def enabled?(pid) when pid == self(), do: Process.get(:logger_enabled, true)
 
-  @doc "A level for the calling process only."
+  @doc """
+  A level for the calling process only.
+
+      iex> Logger.put_process_level(self(), :error)
+      :ok
+      iex> Logger.get_process_level(self())
+      :error
+  """
   def put_process_level(pid, level) when pid == self() do
     Process.put({Logger, :level}, level)
     :ok
@@ -164,7 +208,16 @@ defmodule Logger do
 
   # -- metadata -------------------------------------------------------------------------------------------------------------
 
-  @doc "Adds to the metadata of the calling process; nil removes a key."
+  @doc """
+  Adds to the metadata of the calling process; nil removes a key.
+
+      iex> Logger.metadata(order: 7)
+      :ok
+      iex> Logger.metadata()
+      [order: 7]
+      iex> Logger.metadata(order: nil)
+      :ok
+  """
   def metadata(keyword) do
     merged =
       Enum.reduce(keyword, current(), fn
@@ -176,7 +229,13 @@ defmodule Logger do
     :logger.set_process_metadata(merged)
   end
 
-  @doc "The metadata of the calling process."
+  @doc """
+  The metadata of the calling process.
+
+      iex> Logger.metadata(customer: 3)
+      iex> Logger.metadata()[:customer]
+      3
+  """
   def metadata, do: Map.to_list(current())
 
   def reset_metadata(keyword \\ []) do
@@ -235,7 +294,12 @@ defmodule Logger do
     if backend in backends, do: Application.put_env(:logger, :backends, List.delete(backends, backend)), else: {:error, :not_found}
   end
 
-  @doc "Lines are written at once, so there is nothing to wait for."
+  @doc """
+  Lines are written at once, so there is nothing to wait for.
+
+      iex> Logger.flush()
+      :ok
+  """
   def flush, do: :ok
 
   # -- what the runtime reports -------------------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ def _decide(vm: Any, enumerable: Any, fun: Any, ends: bool) -> Atom:
 def all_(vm: Any, enumerable: Any, fun: Any = None) -> Atom:
     """Whether `fun` is truthy for every element (or every element itself is). Stops at the first that is not.
 
-    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.all?([2, 4], fn x -> rem(x, 2) == 0 end)
     true
@@ -67,7 +67,7 @@ def all_(vm: Any, enumerable: Any, fun: Any = None) -> Atom:
 def any_(vm: Any, enumerable: Any, fun: Any = None) -> Atom:
     """Whether `fun` is truthy for some element (or some element itself is). Stops at the first that is.
 
-    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.any?([1, 2], fn x -> x > 1 end)
     true
@@ -112,7 +112,7 @@ def size_of(vm: Any, enumerable: Any) -> int:
 def count(vm: Any, enumerable: Any, fun: Any = None) -> int:
     """How many elements there are, or for how many `fun` is truthy.
 
-    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.count([1, 2, 3], fn x -> x > 1 end)
     2
@@ -137,7 +137,7 @@ def count_until(vm: Any, enumerable: Any, fun: Any, limit: Any = None) -> int:
     """Counts (those for which `fun` is truthy, when given) but stops at `limit`.
 
     Raises `FunctionClauseError` when `limit` is not a positive integer, `BadFunctionError` when `fun` is not a function, and
-    `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.count_until(1..1000, 5)
     5
@@ -169,7 +169,7 @@ def count_until(vm: Any, enumerable: Any, fun: Any, limit: Any = None) -> int:
 def empty(vm: Any, enumerable: Any) -> Atom:
     """Whether there are no elements.
 
-    Raises `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.empty?([])
     true
@@ -183,7 +183,7 @@ def empty(vm: Any, enumerable: Any) -> Atom:
 def member(vm: Any, enumerable: Any, element: Any) -> Atom:
     """Whether `element` is there, compared with `===`.
 
-    Raises `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.member?(1..10, 5)
     true
@@ -224,7 +224,7 @@ def _holds_pair(mapping: Map, pair: Any) -> bool:
 def find(vm: Any, enumerable: Any, default: Any, fun: Any = _NOTHING) -> Any:
     """The first element for which `fun` is truthy, else `default` (`nil`).
 
-    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.find([2, 3, 4], fn x -> rem(x, 2) == 1 end)
     3
@@ -252,7 +252,7 @@ def find(vm: Any, enumerable: Any, default: Any, fun: Any = _NOTHING) -> Any:
 def find_index(vm: Any, enumerable: Any, fun: Any) -> Any:
     """The index of the first element for which `fun` is truthy, or `nil`.
 
-    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.find_index([2, 3, 4], fn x -> x > 2 end)
     1
@@ -273,7 +273,7 @@ def find_index(vm: Any, enumerable: Any, fun: Any) -> Any:
 def find_value(vm: Any, enumerable: Any, default: Any, fun: Any = _NOTHING) -> Any:
     """The first truthy value that `fun` returns, else `default` (`nil`).
 
-    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.find_value([1, 2, 3], fn x -> x > 1 && x * 10 end)
     20
@@ -325,7 +325,7 @@ def nth(vm: Any, enumerable: Any, index: Any) -> Any:
 def at(vm: Any, enumerable: Any, index: Any, default: Any = NIL) -> Any:
     """The element at `index` (zero-based, negative from the end), or `default`.
 
-    Raises `FunctionClauseError` when `index` is not an integer, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `FunctionClauseError` when `index` is not an integer, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.at([:a, :b, :c], -1)
     :c
@@ -338,7 +338,7 @@ def at(vm: Any, enumerable: Any, index: Any, default: Any = NIL) -> Any:
 def fetch(vm: Any, enumerable: Any, index: Any) -> Any:
     """`{:ok, element}` of the element at `index`, or `:error`.
 
-    Raises `FunctionClauseError` when `index` is not an integer, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `FunctionClauseError` when `index` is not an integer, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.fetch([:a, :b], 1)
     {:ok, :b}
@@ -352,7 +352,7 @@ def fetch_or_raise(vm: Any, enumerable: Any, index: Any) -> Any:
     """The element at `index` (zero-based, negative from the end).
 
     Raises `Enum.OutOfBoundsError` when there is no element at `index`, `FunctionClauseError` when `index` is not an integer, and
-    `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.fetch!([:a, :b], 0)
     :a

@@ -45,7 +45,7 @@ def reduce(vm: Any, enumerable: Any, acc: Any, fun: Any = _NOTHING) -> Any:
     Without an accumulator the first element is it.
 
     Raises `Enum.EmptyError` when there are no elements, `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when
-    `enumerable` is not enumerable.
+    `enumerable` cannot be enumerated.
 
         iex> Enum.reduce([1, 2, 3], 0, fn x, acc -> x + acc end)
         6
@@ -104,7 +104,7 @@ def _reduce_pushed(vm: Any, enumerable: Any, acc: Any, f: Any) -> Any:
 def reduce_while(vm: Any, enumerable: Any, acc: Any, fun: Any) -> Any:
     """Folds as `reduce/3` until `fun`, which returns `{:cont, acc}`, returns `{:halt, acc}`.
 
-    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.reduce_while(1..100, 0, fn x, acc -> if x < 5, do: {:cont, acc + x}, else: {:halt, acc} end)
     10
@@ -133,7 +133,7 @@ def _command(term: Any) -> Any:
 def map_reduce(vm: Any, enumerable: Any, acc: Any, fun: Any) -> Any:
     """Maps and folds in one walk: `fun` returns `{mapped, acc}`. Gives `{mapped_list, acc}`.
 
-    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.map_reduce([1, 2, 3], 0, fn x, acc -> {x * 2, x + acc} end)
     {[2, 4, 6], 6}
@@ -159,7 +159,7 @@ def map_reduce(vm: Any, enumerable: Any, acc: Any, fun: Any) -> Any:
 def scan(vm: Any, enumerable: Any, acc: Any, fun: Any = _NOTHING) -> Any:
     """As `reduce`, but gives the list of all accumulators on the way.
 
-    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.scan(1..4, fn x, acc -> x + acc end)
     [1, 3, 6, 10]
@@ -206,7 +206,7 @@ def _finite(left: Any, right: Any, operation: Any) -> Any:
 def sum_(vm: Any, enumerable: Any) -> Any:
     """The sum of the elements, 0 when there are none.
 
-    Raises `ArithmeticError` when an element is not a number, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `ArithmeticError` when an element is not a number, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.sum([1, 2.5])
     3.5
@@ -232,7 +232,7 @@ def sum_(vm: Any, enumerable: Any) -> Any:
 def product(vm: Any, enumerable: Any) -> Any:
     """The product of the elements, 1 when there are none.
 
-    Raises `ArithmeticError` when an element is not a number, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `ArithmeticError` when an element is not a number, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.product([2, 3, 4])
     24

@@ -32,7 +32,7 @@ _NOTHING: Any = object()
 def map_(vm: Any, enumerable: Any, fun: Any) -> Any:
     """A list of what `fun` returns for each element.
 
-    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.map([1, 2, 3], fn x -> x * 2 end)
     [2, 4, 6]
@@ -78,7 +78,7 @@ def _select(vm: Any, enumerable: Any, fun: Any, wanted: bool) -> Any:
 def filter_(vm: Any, enumerable: Any, fun: Any) -> Any:
     """A list of the elements for which `fun` returns a truthy value.
 
-    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.filter(1..6, fn x -> rem(x, 2) == 0 end)
     [2, 4, 6]
@@ -90,7 +90,7 @@ def filter_(vm: Any, enumerable: Any, fun: Any) -> Any:
 def reject(vm: Any, enumerable: Any, fun: Any) -> Any:
     """A list of the elements for which `fun` returns `false` or `nil`: the opposite of `filter/2`.
 
-    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.reject(1..6, fn x -> rem(x, 2) == 0 end)
     [1, 3, 5]
@@ -124,7 +124,7 @@ def filter_map(vm: Any, enumerable: Any, filter_fun: Any, map_fun: Any) -> Any:
 def split_with(vm: Any, enumerable: Any, fun: Any) -> Any:
     """Two lists: the elements for which `fun` is truthy, and the others.
 
-    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.split_with(1..5, fn x -> x > 3 end)
     {[4, 5], [1, 2, 3]}
@@ -145,7 +145,7 @@ def split_with(vm: Any, enumerable: Any, fun: Any) -> Any:
 def partition(vm: Any, enumerable: Any, fun: Any) -> Any:
     """Deprecated name of `split_with/2`.
 
-    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.partition([1, 2, 3], fn x -> x > 1 end)
     {[2, 3], [1]}
@@ -157,7 +157,7 @@ def partition(vm: Any, enumerable: Any, fun: Any) -> Any:
 def each_(vm: Any, enumerable: Any, fun: Any) -> Atom:
     """Calls `fun` with each element for its side effects; returns `:ok`.
 
-    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.each([1, 2], fn x -> x end)
     :ok
@@ -181,7 +181,7 @@ def map_every(vm: Any, enumerable: Any, nth: Any, fun: Any) -> Any:
     """Applies `fun` to every `nth` element, the first included; the others stay as they are. `nth` 0 changes none.
 
     Raises `FunctionClauseError` when `nth` is not an integer from 0 on, `BadFunctionError` when `fun` is not a function, and
-    `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.map_every(1..5, 2, fn x -> x * 10 end)
     [10, 2, 30, 4, 50]
@@ -202,7 +202,7 @@ def map_every(vm: Any, enumerable: Any, nth: Any, fun: Any) -> Any:
 def flat_map(vm: Any, enumerable: Any, fun: Any) -> Any:
     """Maps each element to an enumerable and joins them all into one list.
 
-    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.flat_map([1, 2], fn x -> [x, x * 10] end)
     [1, 10, 2, 20]
@@ -217,7 +217,7 @@ def flat_map(vm: Any, enumerable: Any, fun: Any) -> Any:
 def flat_map_reduce(vm: Any, enumerable: Any, acc: Any, fun: Any) -> Any:
     """Maps and reduces at once: `fun` returns `{list, acc}`, or `{:halt, acc}` to stop. Gives `{joined_list, acc}`.
 
-    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.flat_map_reduce(1..9, 0, fn x, n -> if n < 2, do: {[x], n + 1}, else: {:halt, n} end)
     {[1, 2], 2}
@@ -266,7 +266,7 @@ def _as_list(vm: Any, enumerable: Any) -> Any:
 def to_list(vm: Any, enumerable: Any) -> Any:
     """The elements as a list.
 
-    Raises `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.to_list(1..3)
     [1, 2, 3]
@@ -280,7 +280,7 @@ def into(vm: Any, enumerable: Any, collectable: Any, transform: Any = None) -> A
 
     Raises `ArgumentError` when a map is to get an element that is not a pair, or when a list with elements is the collectable,
     `FunctionClauseError` when a string is to get an element that is not a string, `BadFunctionError` when `transform` is not a function,
-    and `Protocol.UndefinedError` when `enumerable` is not enumerable or `collectable` cannot collect.
+    and `Protocol.UndefinedError` when `enumerable` cannot be enumerated or `collectable` cannot collect.
 
     iex> Enum.into([a: 1, b: 2], %{})
     %{a: 1, b: 2}
@@ -313,7 +313,7 @@ def with_index(vm: Any, enumerable: Any, fun_or_offset: Any = 0) -> Any:
 def intersperse(vm: Any, enumerable: Any, separator: Any) -> Any:
     """Puts `separator` between the elements.
 
-    Raises `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.intersperse([1, 2, 3], 0)
     [1, 0, 2, 0, 3]
@@ -329,7 +329,7 @@ def intersperse(vm: Any, enumerable: Any, separator: Any) -> Any:
 def map_intersperse(vm: Any, enumerable: Any, separator: Any, mapper: Any) -> Any:
     """Maps the elements and puts `separator` between the results.
 
-    Raises `BadFunctionError` when `mapper` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `BadFunctionError` when `mapper` is not a function, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.map_intersperse([1, 2, 3], :and, fn x -> x * 2 end)
     [2, :and, 4, :and, 6]
@@ -341,7 +341,7 @@ def map_intersperse(vm: Any, enumerable: Any, separator: Any, mapper: Any) -> An
 def join(vm: Any, enumerable: Any, joiner: Any = b"") -> bytes:
     """The elements as one string, each converted with `String.Chars`, with `joiner` between them.
 
-    Raises `FunctionClauseError` when `joiner` is not a string, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `FunctionClauseError` when `joiner` is not a string, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.join([1, 2, 3], "-")
     "1-2-3"
@@ -364,7 +364,7 @@ def map_join(vm: Any, enumerable: Any, joiner: Any, mapper: Any = _NOTHING) -> b
     """Maps the elements and joins the results as `join/2` does. The joiner may be left out.
 
     Raises `FunctionClauseError` when `joiner` is not a string, `BadFunctionError` when `mapper` is not a function, and
-    `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.map_join([1, 2, 3], " + ", fn x -> x * x end)
     "1 + 4 + 9"

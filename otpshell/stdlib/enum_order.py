@@ -84,7 +84,7 @@ def sort(vm: Any, enumerable: Any, sorter: Any = ASC) -> Any:
     Equal elements keep their places.
 
     Raises `UndefinedFunctionError` when `sorter` is a module without `compare/2`, `FunctionClauseError` when `sorter` is not `:asc`,
-    `:desc`, a function or a module, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    `:desc`, a function or a module, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
         iex> Enum.sort([3, 1, 2], :desc)
         [3, 2, 1]
@@ -97,7 +97,7 @@ def sort_by(vm: Any, enumerable: Any, mapper: Any, sorter: Any = ASC) -> Any:
     """The elements in the order of what `mapper` returns for each; called once an element. Sorters as in `sort/2`.
 
     Raises `UndefinedFunctionError` when `sorter` is a module without `compare/2`, `FunctionClauseError` when `mapper` is not a function or
-    `sorter` is not `:asc`, `:desc`, a function or a module, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    `sorter` is not `:asc`, `:desc`, a function or a module, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.sort_by(["ccc", "a", "bb"], &byte_size/1)
     ["a", "bb", "ccc"]
@@ -203,7 +203,7 @@ def max_by(vm: Any, enumerable: Any, fun: Any, sorter: Any = None, empty_fallbac
 
     Raises `Enum.EmptyError` when there are no elements, `UndefinedFunctionError` when `sorter` is a module without `compare/2`,
     `FunctionClauseError` when `fun` is not a function or `sorter` is not `:asc`, `:desc`, a function or a module, and
-    `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.max_by(["a", "ccc", "bb"], &byte_size/1)
     "ccc"
@@ -217,7 +217,7 @@ def min_by(vm: Any, enumerable: Any, fun: Any, sorter: Any = None, empty_fallbac
 
     Raises `Enum.EmptyError` when there are no elements, `UndefinedFunctionError` when `sorter` is a module without `compare/2`,
     `FunctionClauseError` when `fun` is not a function or `sorter` is not `:asc`, `:desc`, a function or a module, and
-    `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.min_by(["bb", "a", "ccc"], &byte_size/1)
     "a"
@@ -230,7 +230,7 @@ def min_max(vm: Any, enumerable: Any, empty_fallback: Any = None) -> Any:
     """`{min, max}` in one walk.
 
     Raises `Enum.EmptyError` when there are no elements, `FunctionClauseError` when `empty_fallback` is not a function, and
-    `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.min_max([2, 3, 1])
     {1, 3}
@@ -305,7 +305,7 @@ def _count_keys(keys: list[Any]) -> Map:
 def frequencies(vm: Any, enumerable: Any) -> Map:
     """How often each element occurs, as a map.
 
-    Raises `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.frequencies(["a", "b", "a"])
     %{"a" => 2, "b" => 1}
@@ -317,7 +317,7 @@ def frequencies(vm: Any, enumerable: Any) -> Map:
 def frequencies_by(vm: Any, enumerable: Any, key_fun: Any) -> Map:
     """How often `key_fun` returns each value, as a map.
 
-    Raises `FunctionClauseError` when `key_fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `FunctionClauseError` when `key_fun` is not a function, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.frequencies_by(["a", "A", "b"], &String.downcase/1)
     %{"a" => 2, "b" => 1}
@@ -330,7 +330,7 @@ def group_by(vm: Any, enumerable: Any, key_fun: Any, value_fun: Any = None) -> M
     """A map from what `key_fun` returns to the list of the elements (or of what `value_fun` makes of them) that gave it.
 
     Raises `ArgumentError` or `BadFunctionError` when `key_fun` or `value_fun` is not a function, and `Protocol.UndefinedError` when
-    `enumerable` is not enumerable.
+    `enumerable` cannot be enumerated.
 
     iex> Enum.group_by(["ant", "bat", "ape"], &String.first/1)
     %{"a" => ["ant", "ape"], "b" => ["bat"]}
@@ -381,7 +381,7 @@ def _grouped(values: Any, keys: list[Any]) -> Map:
 def uniq(vm: Any, enumerable: Any, fun: Any = None) -> Any:
     """The elements without those that occurred before (compared with `===`).
 
-    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.uniq([1, 2, 1, 1.0])
     [1, 2, 1.0]
@@ -399,7 +399,7 @@ def uniq(vm: Any, enumerable: Any, fun: Any = None) -> Any:
 def uniq_by(vm: Any, enumerable: Any, fun: Any) -> Any:
     """The elements without those for which `fun` returns a value that it returned before.
 
-    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.uniq_by([{1, :x}, {2, :y}, {1, :z}], fn {n, _} -> n end)
     [{1, :x}, {2, :y}]
@@ -424,7 +424,7 @@ def _uniq(items: list[Any], keys: list[Any]) -> Any:
 def random(vm: Any, enumerable: Any) -> Any:
     """A random element, from the calling process's `:rand` state.
 
-    Raises `Enum.EmptyError` when there are no elements, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `Enum.EmptyError` when there are no elements, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.random([7])
     7
@@ -443,7 +443,7 @@ def random(vm: Any, enumerable: Any) -> Any:
 def shuffle(vm: Any, enumerable: Any) -> Any:
     """The elements in random order.
 
-    Raises `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.sort(Enum.shuffle([1, 2, 3]))
     [1, 2, 3]

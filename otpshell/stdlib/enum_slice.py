@@ -72,7 +72,7 @@ def first_items(vm: Any, enumerable: Any, amount: int) -> list[Any]:
 def take(vm: Any, enumerable: Any, amount: Any) -> Any:
     """The first `amount` elements, or the last ones when `amount` is negative.
 
-    Raises `FunctionClauseError` when `amount` is not an integer, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `FunctionClauseError` when `amount` is not an integer, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.take([1, 2, 3], 2)
     [1, 2]
@@ -86,7 +86,7 @@ def take(vm: Any, enumerable: Any, amount: Any) -> Any:
 def drop(vm: Any, enumerable: Any, amount: Any) -> Any:
     """All but the first `amount` elements, or all but the last ones when `amount` is negative.
 
-    Raises `FunctionClauseError` when `amount` is not an integer, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `FunctionClauseError` when `amount` is not an integer, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.drop([1, 2, 3], 2)
     [3]
@@ -105,7 +105,7 @@ def drop(vm: Any, enumerable: Any, amount: Any) -> Any:
 def take_while(vm: Any, enumerable: Any, fun: Any) -> Any:
     """The elements up to the first for which `fun` is not truthy.
 
-    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.take_while([1, 2, 3, 1], fn x -> x < 3 end)
     [1, 2]
@@ -128,7 +128,7 @@ def take_while(vm: Any, enumerable: Any, fun: Any) -> Any:
 def drop_while(vm: Any, enumerable: Any, fun: Any) -> Any:
     """The elements from the first for which `fun` is not truthy.
 
-    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.drop_while([1, 2, 3, 1], fn x -> x < 3 end)
     [3, 1]
@@ -157,7 +157,7 @@ def _while(cell: Any, f: Callable[[Any], Any], taken: list[Any] | None) -> Any:
 def split_while(vm: Any, enumerable: Any, fun: Any) -> Any:
     """Two lists: `take_while/2` and `drop_while/2` in one walk.
 
-    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.split_while([1, 2, 3, 1], fn x -> x < 3 end)
     {[1, 2], [3, 1]}
@@ -185,7 +185,7 @@ def split_while(vm: Any, enumerable: Any, fun: Any) -> Any:
 def split(vm: Any, enumerable: Any, count: Any) -> Any:
     """Two lists: the first `count` elements and the rest; a negative `count` is counted from the end.
 
-    Raises `FunctionClauseError` when `count` is not an integer, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `FunctionClauseError` when `count` is not an integer, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.split([1, 2, 3], 2)
     {[1, 2], [3]}
@@ -202,7 +202,8 @@ def split(vm: Any, enumerable: Any, count: Any) -> Any:
 def take_every(vm: Any, enumerable: Any, nth: Any) -> Any:
     """Every `nth` element, starting with the first; none when `nth` is 0.
 
-    Raises `FunctionClauseError` when `nth` is not an integer from 0 on, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `FunctionClauseError` when `nth` is not an integer from 0 on, and `Protocol.UndefinedError` when `enumerable` cannot be
+    enumerated.
 
     iex> Enum.take_every(1..10, 3)
     [1, 4, 7, 10]
@@ -214,7 +215,8 @@ def take_every(vm: Any, enumerable: Any, nth: Any) -> Any:
 def drop_every(vm: Any, enumerable: Any, nth: Any) -> Any:
     """Leaves out every `nth` element, starting with the first; keeps all when `nth` is 0.
 
-    Raises `FunctionClauseError` when `nth` is not an integer from 0 on, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `FunctionClauseError` when `nth` is not an integer from 0 on, and `Protocol.UndefinedError` when `enumerable` cannot be
+    enumerated.
 
     iex> Enum.drop_every(1..6, 2)
     [2, 4, 6]
@@ -259,7 +261,7 @@ def slice_(vm: Any, enumerable: Any, start: Any, amount: Any = _NOTHING) -> Any:
     """The elements whose indexes lie in a range, or `amount` of them from index `start` on.
 
     Raises `FunctionClauseError` when `start` is not an integer (or, alone, a range) or `amount` is not an integer from 0 on, and
-    `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.slice([:a, :b, :c, :d], 1..2)
     [:b, :c]
@@ -334,7 +336,7 @@ def slide(vm: Any, enumerable: Any, numbers: Any, insertion: Any) -> Any:
     """Moves the element at an index, or those of a range of indexes, to another index.
 
     Raises `FunctionClauseError` when `insertion` is not an index or `numbers` is neither an index nor a range, and
-    `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.slide([:a, :b, :c, :d], 3, 1)
     [:a, :d, :b, :c]
@@ -417,7 +419,7 @@ def chunk(vm: Any, enumerable: Any, count: Any, step: Any = None, leftover: Any 
 def chunk_by(vm: Any, enumerable: Any, fun: Any) -> Any:
     """Splits wherever `fun` returns another value than for the element before.
 
-    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.chunk_by([1, 3, 2, 4, 5], fn x -> rem(x, 2) end)
     [[1, 3], [2, 4], [5]]
@@ -484,7 +486,7 @@ def chunked(found: Any, out: list[Any]) -> tuple[Atom, Any]:
 def dedup(vm: Any, enumerable: Any) -> Any:
     """Keeps one of each run of equal (`===`) elements.
 
-    Raises `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.dedup([1, 1, 2, 2, 1])
     [1, 2, 1]
@@ -506,7 +508,7 @@ def _dedup(items: list[Any], keys: list[Any] | None) -> Any:
 def dedup_by(vm: Any, enumerable: Any, fun: Any) -> Any:
     """Keeps the first of each run of elements for which `fun` returns the same value.
 
-    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `BadFunctionError` when `fun` is not a function, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.dedup_by([{1, :a}, {2, :a}, {3, :b}], fn {_, y} -> y end)
     [{1, :a}, {3, :b}]

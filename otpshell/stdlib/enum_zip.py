@@ -100,7 +100,7 @@ def zip_reduce(vm: Any, left: Any, right: Any, acc: Any, reducer: Any = None) ->
 def unzip(vm: Any, enumerable: Any) -> Any:
     """Two lists of a list of pairs.
 
-    Raises `FunctionClauseError` when an element is not a pair, and `Protocol.UndefinedError` when `enumerable` is not enumerable.
+    Raises `FunctionClauseError` when an element is not a pair, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.unzip([a: 1, b: 2])
     {[:a, :b], [1, 2]}

@@ -206,7 +206,7 @@ def _changed(name: str, change: Any, action: str, example: str, doc: str) -> Non
     plain.__doc__ = f"{doc}\n\nRaises {wrong}\n\n    iex> File.{name}{sample}\n    {{:error, :enoent}}"
     error = f'** (File.Error) could not {action} "no such file": no such file or directory'
     bang.__doc__ = (
-        f"As `{name}/2`, which must succeed.\n\nRaises `File.Error` when it cannot be done,{wrong}"
+        f"As `{name}/2`, which must succeed.\n\nRaises `File.Error` when it cannot be done, {wrong}"
         f"\n\n    iex> File.{name}!{sample}\n    {error}"
     )
     fn(name, vm=True)(plain)

@@ -52,6 +52,8 @@ def _per_second(unit: Any) -> int:
 def convert_time_unit(time: Any, from_unit: Any, to_unit: Any) -> int:
     """A time in another unit, rounded down.
 
+    Raises `ArgumentError` when `from_unit` or `to_unit` is not a unit of time, and `FunctionClauseError` when `time` is not an integer.
+
     iex> System.convert_time_unit(1500, :millisecond, :second)
     1
     """
@@ -69,6 +71,8 @@ _NATIVE = atom("native")
 def monotonic_time(vm: Any, unit: Any = _NATIVE) -> int:
     """Time that only goes forward, for measuring.
 
+    Raises `ArgumentError` when `unit` is not a unit of time.
+
     iex> System.monotonic_time() <= System.monotonic_time()
     true
     """
@@ -78,6 +82,8 @@ def monotonic_time(vm: Any, unit: Any = _NATIVE) -> int:
 @fn(vm=True)
 def system_time(vm: Any, unit: Any = _NATIVE) -> int:
     """Time since 1970.
+
+    Raises `ArgumentError` when `unit` is not a unit of time.
 
     iex> is_integer(System.system_time(:second))
     true
@@ -89,6 +95,8 @@ def system_time(vm: Any, unit: Any = _NATIVE) -> int:
 def os_time(vm: Any, unit: Any = _NATIVE) -> int:
     """Time since 1970 as the operating system has it: here the VM's clock too.
 
+    Raises `ArgumentError` when `unit` is not a unit of time.
+
     iex> is_integer(System.os_time())
     true
     """
@@ -99,6 +107,8 @@ def os_time(vm: Any, unit: Any = _NATIVE) -> int:
 def time_offset(vm: Any, unit: Any = _NATIVE) -> int:
     """What to add to a monotonic time to get a system time.
 
+    Raises `ArgumentError` when `unit` is not a unit of time.
+
     iex> is_integer(System.time_offset())
     true
     """
@@ -108,6 +118,8 @@ def time_offset(vm: Any, unit: Any = _NATIVE) -> int:
 @fn(vm=True)
 def unique_integer(vm: Any, modifiers: Any = EMPTY) -> int:
     """An integer not given before. Modifiers `:positive` and `:monotonic`.
+
+    Raises `ArgumentError` when `modifiers` is not a list of these.
 
     iex> System.unique_integer([:positive]) > 0
     true
@@ -264,6 +276,8 @@ def vm_env(vm: Any) -> dict[str, str | None]:
 def get_env(vm: Any, name: Any = None, default: Any = NIL) -> Any:
     """A variable of the environment, or a default; without a name, all of them as a map.
 
+    Raises `FunctionClauseError` when `name` is not a string.
+
     iex> System.put_env("SAMPLE", "1")
     iex> System.get_env("SAMPLE")
     "1"
@@ -280,6 +294,8 @@ def get_env(vm: Any, name: Any = None, default: Any = NIL) -> Any:
 def fetch_env(vm: Any, name: Any) -> Any:
     """`{:ok, value}` of a variable of the environment, or `:error`.
 
+    Raises `FunctionClauseError` when `name` is not a string.
+
     iex> System.put_env("SAMPLE", "1")
     iex> System.fetch_env("SAMPLE")
     {:ok, "1"}
@@ -290,7 +306,9 @@ def fetch_env(vm: Any, name: Any) -> Any:
 
 @fn("fetch_env!", vm=True)
 def fetch_env_bang(vm: Any, name: Any) -> Any:
-    """A variable of the environment; `System.EnvError` when it is not set.
+    """A variable of the environment, which must be set.
+
+    Raises `System.EnvError` when the variable is not set, and `FunctionClauseError` when `name` is not a string.
 
     iex> System.put_env("SAMPLE", "1")
     iex> System.fetch_env!("SAMPLE")
@@ -305,6 +323,8 @@ def fetch_env_bang(vm: Any, name: Any) -> Any:
 @fn(vm=True)
 def put_env(vm: Any, name: Any, value: Any = None) -> Atom:
     """Sets a variable for this VM, or several from a map or keyword list.
+
+    Raises `FunctionClauseError` when `name` or `value` is not a string.
 
     iex> System.put_env("SAMPLE", "1")
     :ok
@@ -322,6 +342,8 @@ def put_env(vm: Any, name: Any, value: Any = None) -> Atom:
 @fn(vm=True)
 def delete_env(vm: Any, name: Any) -> Atom:
     """Takes a variable away, for this VM.
+
+    Raises `FunctionClauseError` when `name` is not a string.
 
     iex> System.delete_env("SAMPLE")
     :ok
@@ -385,6 +407,8 @@ fn("get_pid", vm=True)(pid)
 @fn(vm=True)
 def find_executable(vm: Any, name: Any) -> Any:
     """The path of a program, or `nil`.
+
+    Raises `FunctionClauseError` when `name` is not a string.
 
     iex> System.find_executable("no such program")
     nil

@@ -14,8 +14,8 @@ defmodule ConsumerSupervisor do
   @callback init(args :: term) :: {:ok, [map], options :: keyword} | :ignore
 
   # `template`: {start, restart, shutdown, type, modules}. `children`: pid => {:running | :restarting, more arguments, from}, where `from`
-  # is the subscription that the event came by, nil for none. `demands`: subscription tag => {done, portion}: how many events are dealt
-  # with since the last demand, and how many make the next.
+  # is the subscription that the event came by, nil for none. `demands`: subscription tag => {running, done, portion, max}: how many of its
+  # events have a child, how many are dealt with since the last demand, how many make the next, and how many may run.
   defstruct [:mod, :args, :template, :name, max_restarts: 3, max_seconds: 5, children: %{}, demands: %{}, restarts: []]
 
   @doc "`use ConsumerSupervisor` makes a module one that others can supervise."
@@ -125,6 +125,8 @@ defmodule ConsumerSupervisor do
       not Keyword.keyword?(options) -> {:error, {:bad_opts, "supervisor's init expects a keywords list as options"}}
       options[:strategy] == nil -> {:error, {:bad_opts, "supervisor expects a strategy to be given"}}
       options[:strategy] != :one_for_one -> {:error, {:bad_opts, "unknown supervision strategy for consumer supervisor"}}
+      not is_integer(Keyword.get(options, :max_restarts, 3)) -> {:error, {:bad_opts, "max_restarts must be an integer"}}
+      not is_integer(Keyword.get(options, :max_seconds, 5)) -> {:error, {:bad_opts, "max_seconds must be an integer"}}
       true -> :ok
     end
   end
@@ -152,7 +154,7 @@ defmodule ConsumerSupervisor do
   def handle_subscribe(:producer, options, {_, tag} = from, state) do
     {:ok, {max, min}} = GenStage.Options.demands(options)
     GenStage.ask(from, max)
-    {:manual, put_in(state.demands[tag], {0, max - min})}
+    {:manual, put_in(state.demands[tag], {0, 0, max - min, max})}
   end
 
   @impl true
@@ -160,13 +162,26 @@ defmodule ConsumerSupervisor do
 
   @impl true
   def handle_events(events, from, state) do
-    {:noreply, [], Enum.reduce(events, state, fn event, state -> elem(start([event], from, state), 1) end)}
+    excess = excess(length(events), from, state)
+    state = Enum.reduce(events, state, fn event, state -> elem(start([event], from, state), 1) end)
+    if excess > 0, do: GenStage.complain(:error, "ConsumerSupervisor has received ~tp events in excess from: ~tp", [excess, from])
+    {:noreply, [], state}
   end
+
+  defp excess(count, {_, tag}, %{demands: demands}) when is_map_key(demands, tag) do
+    {running, _done, _portion, max} = demands[tag]
+    running + count - max
+  end
+
+  defp excess(_count, _gone, _state), do: 0
 
   # `{answer of the start function, state}`
   defp start(more, from, state) do
+    state = begun(from, state)
+
     case launch(more, state) do
       {:error, reason} = error ->
+        if from, do: GenStage.complain(:error, "ConsumerSupervisor failed to start child from: ~tp with reason: ~tp", [from, reason])
         report(:start_error, reason, :undefined, more, state)
         {error, finished(from, state)}
 
@@ -192,12 +207,19 @@ defmodule ConsumerSupervisor do
     :throw, value -> {:error, {{:nocatch, value}, __STACKTRACE__}}
   end
 
+  defp begun({_, tag}, state) when is_map_key(state.demands, tag) do
+    {running, done, portion, max} = state.demands[tag]
+    put_in(state.demands[tag], {running + 1, done, portion, max})
+  end
+
+  defp begun(_none, state), do: state
+
   # One event less to care for.
   defp finished({_, tag} = from, state) when is_map_key(state.demands, tag) do
-    {done, portion} = state.demands[tag]
+    {running, done, portion, max} = state.demands[tag]
     done = done + 1
     if done >= portion, do: GenStage.ask(from, done)
-    put_in(state.demands[tag], {if(done >= portion, do: 0, else: done), portion})
+    put_in(state.demands[tag], {running - 1, if(done >= portion, do: 0, else: done), portion, max})
   end
 
   defp finished(_none, state), do: state
@@ -234,6 +256,9 @@ defmodule ConsumerSupervisor do
     {:reply, %{specs: 1, active: active, supervisors: supervisors, workers: workers}, [], state}
   end
 
+  @impl true
+  def handle_cast(_request, state), do: {:noreply, [], state}
+
   # -- a child ended --------------------------------------------------------------------------------------------------------------
 
   @impl true
@@ -246,6 +271,9 @@ defmodule ConsumerSupervisor do
       do: {:noreply, [], finished(from, %{state | children: rest})},
       else: start_again(pid, more, from, state)
   end
+
+  # A process that was linked for a moment, such as a child that did not come to be.
+  def handle_info({:EXIT, _pid, _reason}, state), do: {:noreply, [], state}
 
   # Starting it again failed; in between, others had their turn.
   def handle_info({:"$gen_restart", pid}, state) do

@@ -122,7 +122,7 @@ defmodule GenStage do
   def reply(client, answer), do: GenServer.reply(client, answer)
 
   @doc "Stops a stage."
-  def stop(stage, reason \\ :normal, timeout \\ :infinity), do: GenServer.stop(stage, reason, timeout)
+  def stop(stage, reason \\ :normal, timeout \\ :infinity), do: :gen.stop(stage, reason, timeout)
 
   @doc "Queues a message behind all events that are buffered; `handle_info/2` gets it then. Waits until it is queued."
   def sync_info(stage, message, timeout \\ 5000), do: call(stage, {:"$info", message}, timeout)
@@ -140,22 +140,22 @@ defmodule GenStage do
   # -- subscriptions ----------------------------------------------------------------------------------------------------------
 
   @doc "Subscribes a consumer to a producer (option `:to`): `{:ok, tag}`."
-  def sync_subscribe(stage, options, timeout \\ 5000), do: call(stage, subscription_request(nil, options), timeout)
+  def sync_subscribe(stage, options, timeout \\ 5000), do: call(stage, subscription_request("sync", nil, options), timeout)
 
   @doc "Ends a subscription and makes another in one step."
   def sync_resubscribe(stage, tag, reason, options, timeout \\ 5000) do
-    call(stage, subscription_request({tag, reason}, options), timeout)
+    call(stage, subscription_request("sync", {tag, reason}, options), timeout)
   end
 
   @doc "Like `sync_subscribe/3`, without waiting."
-  def async_subscribe(stage, options), do: cast(stage, subscription_request(nil, options))
+  def async_subscribe(stage, options), do: cast(stage, subscription_request("async", nil, options))
 
   @doc "Like `sync_resubscribe/5`, without waiting."
-  def async_resubscribe(stage, tag, reason, options), do: cast(stage, subscription_request({tag, reason}, options))
+  def async_resubscribe(stage, tag, reason, options), do: cast(stage, subscription_request("async", {tag, reason}, options))
 
-  defp subscription_request(current, options) do
+  defp subscription_request(kind, current, options) do
+    Keyword.has_key?(options, :to) || raise ArgumentError, "expected :to argument in #{kind}_(re)subscribe"
     {to, options} = Keyword.pop(options, :to)
-    to || raise ArgumentError, "expected :to argument in sync_(re)subscribe"
     {:"$subscribe", current, to, options}
   end
 
@@ -178,11 +178,13 @@ defmodule GenStage do
   @doc """
   A producer of the elements of an enumerable; it ends when they do.
 
-  Options: those of producers, those of `start_link/3`, and `:on_cancel`: `:continue`, or `:stop` when the last consumer has gone.
+  Options: `:dispatcher` and `:demand` of producers, those of `start_link/3`, `:link` (`true`), `:on_cancel`: `:continue`, or `:stop` when
+  the last consumer has gone, and `:stacktrace`: what a warning names as the start of the stream.
   """
   def from_enumerable(enumerable, options \\ []) do
-    {stage, start} = Keyword.split(options, [:demand, :buffer_size, :buffer_keep, :dispatcher, :on_cancel, :link])
+    {stage, start} = Keyword.split(options, [:demand, :dispatcher, :on_cancel, :link, :stacktrace])
     {link, stage} = Keyword.pop(stage, :link, true)
+    stage = Keyword.put_new_lazy(stage, :stacktrace, fn -> self() |> Process.info(:current_stacktrace) |> elem(1) |> tl() end)
     if link, do: start_link(GenStage.Streamer, {enumerable, stage}, start), else: start(GenStage.Streamer, {enumerable, stage}, start)
   end
 
@@ -191,22 +193,16 @@ defmodule GenStage do
 
   `subscriptions` are producers or `{producer, subscription options}`. With `cancel: :permanent` (the default) the end of a producer is
   an exit of who runs the stream, with `:transient` or `:temporary` it ends the stream once all producers have ended.
-  Option `:producers`: those whose demand is set to `:forward` at the start, instead of all that are subscribed to.
+  Options: `:demand`, the mode (`:forward`) that the producers are set to at the start, and `:producers`: which these are, instead of
+  all that are subscribed to.
   """
   def stream(subscriptions, options \\ [])
 
   def stream(subscriptions, options) when is_list(subscriptions) do
-    subscriptions |> Enum.map(&checked(Options.subscription(&1))) |> GenStage.Stream.build(options)
+    subscriptions |> Enum.map(&GenStage.Stream.checked/1) |> GenStage.Stream.build(options)
   end
 
   def stream(other, _options), do: raise(ArgumentError, "GenStage.stream/1 expects a list of subscriptions, got: #{inspect(other)}")
-
-  defp checked({producer, options}) do
-    case Options.demands(options) do
-      {:ok, demands} -> {producer, demands, options}
-      {:error, message} -> raise ArgumentError, "invalid options for #{inspect(producer)} producer (#{message})"
-    end
-  end
 
   # -- the server: start --------------------------------------------------------------------------------------------------------
 
@@ -228,14 +224,17 @@ defmodule GenStage do
   end
 
   defp begin(stage, options) do
-    with {:ok, stage} <- Producing.init(stage, options),
-         {:ok, subscriptions} <- Options.list(options, :subscribe_to),
+    with {:ok, subscriptions} <- subscriptions(stage.type, options),
+         {:ok, stage} <- Producing.init(stage, options),
          :ok <- Options.known(options, @options[stage.type]) do
       Consuming.init(stage, subscriptions)
     else
       {:error, message} -> {:stop, {:bad_opts, message}}
     end
   end
+
+  defp subscriptions(:producer, _options), do: {:ok, []}
+  defp subscriptions(_consuming, options), do: Options.list(options, :subscribe_to)
 
   # -- the server: requests of every stage ----------------------------------------------------------------------------------------
 
@@ -244,7 +243,9 @@ defmodule GenStage do
     case Consuming.subscribe(current, to, options, stage) do
       {:ok, tag, stage} -> {:reply, {:ok, tag}, stage}
       {:error, reason, stage} -> {:reply, {:error, reason}, stage}
-      {:stop, reason, stage} -> {:stop, reason, {:ok, make_ref()}, stage}
+      # who asked for a producer that is not there gets an answer all the same
+      {:stop, :noproc, stage} -> {:stop, :noproc, {:ok, make_ref()}, stage}
+      {:stop, reason, stage} -> {:stop, reason, stage}
     end
   end
 
@@ -255,7 +256,7 @@ defmodule GenStage do
   end
 
   def handle_call(:"$estimate_buffered_count", _from, %{type: :consumer} = stage) do
-    not_for_consumers("Buffered count can only be requested")
+    for_producers("Buffered count can only be requested", stage)
     {:reply, 0, stage}
   end
 
@@ -281,15 +282,18 @@ defmodule GenStage do
 
   def handle_cast({:"$info", message}, stage), do: info(message, stage)
 
-  def handle_cast({:"$demand", _mode}, %{type: :consumer} = stage) do
-    not_for_consumers("Demand mode can only be set")
+  # A producer_consumer forwards demand always.
+  def handle_cast({:"$demand", :forward}, %{type: :producer_consumer} = stage), do: {:noreply, stage}
+
+  def handle_cast({:"$demand", _mode}, %{type: type} = stage) when type != :producer do
+    for_producers("Demand mode can only be set", stage)
     {:noreply, stage}
   end
 
   def handle_cast({:"$demand", mode}, stage), do: Producing.demand_mode(mode, stage)
   def handle_cast(request, %{mod: module} = stage), do: module.handle_cast(request, stage.state) |> proceed(stage)
 
-  defp not_for_consumers(what), do: :logger.log(:error, "#{what} for producers, GenStage #{inspect(own_name())} is a consumer")
+  defp for_producers(what, stage), do: :logger.log(:error, "#{what} for producers, GenStage #{inspect(own_name())} is a #{stage.type}")
 
   # A message that was queued behind events.
   defp info(message, %{type: :consumer} = stage), do: pass_on(message, stage)
@@ -347,15 +351,16 @@ defmodule GenStage do
   end
 
   @impl true
-  def format_status(:terminate, [_dictionary, stage]), do: stage.state
-
-  def format_status(:normal, [dictionary, %{mod: module} = stage]) do
-    if function_exported?(module, :format_status, 2) do
-      module.format_status(:normal, [dictionary, stage.state])
-    else
-      [{:data, [{'State', stage.state}, {'Stage', stage.type}] ++ status(stage)}]
-    end
+  def format_status(why, [dictionary, %{mod: module} = stage]) do
+    if function_exported?(module, :format_status, 2),
+      do: module.format_status(why, [dictionary, stage.state]),
+      else: usual_status(why, stage)
+  catch
+    _, _ -> usual_status(why, stage)
   end
+
+  defp usual_status(:terminate, stage), do: stage.state
+  defp usual_status(:normal, stage), do: [{:data, [{'State', stage.state}, {'Stage', stage.type}] ++ status(stage)}]
 
   defp status(%{type: :producer} = stage), do: [{'Dispatcher', stage.dispatcher}, consumers(stage), buffered(stage)]
   defp status(%{type: :consumer} = stage), do: [producers(stage)]

@@ -8,7 +8,8 @@ defmodule GenStage.Buffer do
   @doc "An empty buffer for `limit` events; `keep` says which stay when there are more: the `:first` or the `:last`."
   def new(limit, keep), do: {:queue.new(), 0, {limit, keep}}
 
-  @doc "How many events it holds."
+  @doc "How many events it holds; messages that wait count too where there is no limit."
+  def count({queue, _count, {:infinity, _keep}}), do: :queue.len(queue)
   def count({_queue, count, _settings}), do: count
 
   @doc "A message that is to be taken out after all events that are here now; `:empty` when there are none."

@@ -34,15 +34,15 @@ defmodule GenStage.Consuming do
   end
 
   def subscribe(current, to, options, stage) do
-    with {:ok, cancel} <- Options.cancel(options),
-         {:ok, {max, min}} <- Options.demands(options) do
+    with {:ok, {max, min}} <- Options.demands(options),
+         {:ok, cancel} <- Options.cancel(options) do
       case GenServer.whereis(to) do
         nil -> nobody(to, cancel, stage)
         producer -> subscribe_to(producer, current, options, {cancel, %{open: max, min: min, max: max}}, stage)
       end
     else
       {:error, message} ->
-        complain(:error, "GenStage #{stage.type} ~tp subscribe received invalid option: ~ts", [own_name(), message])
+        complain(:error, "GenStage consumer ~tp subscribe received invalid option: ~ts", [own_name(), message])
         {:error, {:bad_opts, message}, stage}
     end
   end
@@ -50,10 +50,14 @@ defmodule GenStage.Consuming do
   defp nobody(_to, :temporary, stage), do: {:ok, make_ref(), stage}
 
   defp nobody(to, _cancel, stage) do
-    text = "GenStage #{stage.type} ~tp was not able to subscribe to the process ~tp because that process is not alive"
-    complain(:error, text, [stage.mod, to])
+    text = "GenStage consumer ~tp was not able to subscribe to the process ~tp because that process is not alive"
+    complain(:error, text, [callback_module(stage), to])
     {:stop, :noproc, stage}
   end
+
+  # a stage that is a behaviour itself, such as a consumer supervisor, has the module of its user in its state
+  defp callback_module(%{state: %{mod: module}}), do: module
+  defp callback_module(%{mod: module}), do: module
 
   defp subscribe_to(producer, current, options, {cancel, demand}, stage) do
     tag = Process.monitor(producer)
@@ -175,9 +179,10 @@ defmodule GenStage.Consuming do
     end)
   end
 
-  defp portions(events, _from, :manual), do: {[{events, 0}], :manual}
+  @doc "Events as `{portion, how many to ask for after it}`, and what the subscription knows of its demand then."
+  def portions(events, _from, :manual), do: {[{events, 0}], :manual}
 
-  defp portions(events, from, %{max: max, min: min} = demand) do
+  def portions(events, from, %{max: max, min: min} = demand) do
     {portions, {_expected, open}} =
       events
       |> Enum.chunk_every(max - min)

@@ -19,19 +19,22 @@ defmodule GenStage.Producing do
     with {:ok, {dispatcher, dispatcher_options}} <- Options.dispatcher(options),
          {:ok, size} <- Options.integer(options, :buffer_size, usual_size, 0, nil, :infinity),
          {:ok, keep} <- Options.one_of(options, :buffer_keep, [:last, :first]),
-         {:ok, mode} <- Options.one_of(options, :demand, [:forward, :accumulate]) do
+         {:ok, mode} <- mode(stage.type, options) do
       {:ok, state} = dispatcher.init(dispatcher_options)
       held = if mode == :accumulate, do: []
       {:ok, %{stage | dispatcher: dispatcher, dispatcher_state: state, buffer: Buffer.new(size, keep), held: held}}
     end
   end
 
+  defp mode(:producer, options), do: Options.one_of(options, :demand, [:forward, :accumulate])
+  defp mode(:producer_consumer, _options), do: {:ok, :forward}
+
   # -- messages of consumers ----------------------------------------------------------------------------------------------------
 
   @doc "Deals with what a consumer sent."
   def receive({:subscribe, current, options}, {pid, tag} = from, stage) do
     if is_map_key(stage.consumers, tag) do
-      complain(:error, "GenStage #{stage.type} ~tp received duplicated subscription from: ~tp", [own_name(), from])
+      complain(:error, "GenStage producer ~tp received duplicated subscription from: ~tp", [own_name(), from])
       send_consumer(from, {:cancel, :duplicated_subscription})
       {:noreply, stage}
     else
@@ -41,21 +44,17 @@ defmodule GenStage.Producing do
 
   def receive({:ask, count}, {_pid, tag} = from, stage) when is_integer(count) and count > 0 do
     case stage.consumers do
-      %{^tag => _} -> stage |> dispatching(:ask, [count, from]) |> demanded()
-      _ -> unknown(from, stage)
+      %{^tag => _} ->
+        stage |> dispatching(:ask, [count, from]) |> demanded()
+
+      _ ->
+        send_consumer(from, {:cancel, :unknown_subscription})
+        {:noreply, stage}
     end
   end
 
-  def receive({:cancel, reason}, {_pid, tag} = from, stage) do
-    if is_map_key(stage.consumers, tag), do: lost({:cancel, reason}, tag, stage), else: unknown(from, stage)
-  end
-
+  def receive({:cancel, reason}, {_pid, tag}, stage) when is_map_key(stage.consumers, tag), do: lost({:cancel, reason}, tag, stage)
   def receive(_other, _from, stage), do: {:noreply, stage}
-
-  defp unknown(from, stage) do
-    send_consumer(from, {:cancel, :unknown_subscription})
-    {:noreply, stage}
-  end
 
   # A consumer that subscribes anew gives up its old subscription.
   defp replaced(stage, {old_tag, reason}) when is_map_key(stage.consumers, old_tag), do: lost({:cancel, reason}, old_tag, stage)
@@ -89,10 +88,9 @@ defmodule GenStage.Producing do
   def lost({how, reason} = why, tag, stage) do
     from = {elem(stage.consumers[tag], 0), tag}
     if how == :cancel, do: send_consumer(from, {:cancel, reason})
-    {demand, stage} = dispatching(stage, :cancel, [from])
 
-    # demand that only this consumer held back comes free
-    Consuming.cancelled(why, from, forget(tag, stage)) |> continue(&demanded({demand, &1}))
+    # The module knows before the dispatcher, as demand that only this consumer held back may come free then.
+    Consuming.cancelled(why, from, forget(tag, stage)) |> continue(&(&1 |> dispatching(:cancel, [from]) |> demanded()))
   end
 
   defp forget(tag, stage) do
@@ -164,9 +162,10 @@ defmodule GenStage.Producing do
     Enum.reduce(messages, %{stage | buffer: buffer}, &announce/2)
   end
 
+  # a producer_consumer is called a producer here, as this is what it is to its consumers
   defp tell_discarded(count, %{mod: module} = stage) do
     if not function_exported?(module, :format_discarded, 2) or module.format_discarded(count, stage.state) do
-      :logger.log(:warning, "GenStage #{stage.type} #{inspect(own_name())} has discarded #{count} events from buffer")
+      :logger.log(:warning, "GenStage producer #{inspect(own_name())} has discarded #{count} events from buffer")
     end
   end
 

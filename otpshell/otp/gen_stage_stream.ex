@@ -3,17 +3,32 @@ defmodule GenStage.Stream do
   `GenStage.stream/2`: the process that runs the stream subscribes, asks, and hands the events on.
   """
 
-  @doc "A stream of the events of `[{producer, {max demand, min demand}, subscription options}]`."
-  def build(subscriptions, options) do
-    Stream.resource(fn -> open(subscriptions, options) end, &next/1, &close/1)
+  alias GenStage.{Consuming, Options}
+
+  @doc "A subscription as `build/2` takes it; raises for a wrong option."
+  def checked({producer, options}) when is_list(options) do
+    with {:ok, demands} <- Options.demands(options),
+         {:ok, _mode} <- Options.cancel(options) do
+      {producer, demands, options}
+    else
+      {:error, message} -> raise ArgumentError, "invalid options for #{inspect(producer)} producer (#{message})"
+    end
   end
 
-  # `open` maps a monitor, which is the subscription's tag, to the subscription; `:failed` to the exit that is due, `:handed_on` to the
-  # tag and number of the events that were handed on last, once more of them are wanted.
-  defp open(subscriptions, options) do
+  def checked(producer), do: checked({producer, []})
+
+  @doc "A stream of the events of `[{producer, {max demand, min demand}, subscription options}]`."
+  def build(subscriptions, options) do
+    mode = options[:demand] || :forward
+    Stream.resource(fn -> open(subscriptions, options[:producers], mode) end, &next(&1, mode), &close/1)
+  end
+
+  # `open` maps a monitor, which is the subscription's tag, to the subscription; `:failed` to the exit that is due, `:handed_on` to
+  # `{from, more, portions}` once events were handed on: how many to ask for when more are wanted, and the portions that come next.
+  defp open(subscriptions, producers, mode) do
     open = for subscription <- subscriptions, opened = subscribe(subscription, subscriptions), into: %{}, do: opened
-    producers = Keyword.get_lazy(options, :producers, fn -> for {_tag, %{pid: pid}} <- open, do: pid end)
-    Enum.each(producers, &GenStage.demand(&1, :forward))
+    producers = producers || for {_tag, %{pid: pid}} <- open, do: pid
+    Enum.each(producers, &GenStage.demand(&1, mode))
     open
   end
 
@@ -31,29 +46,38 @@ defmodule GenStage.Stream do
         tag = Process.monitor(pid)
         send(pid, {:"$gen_producer", {self(), tag}, {:subscribe, nil, options}})
         GenStage.ask({pid, tag}, max)
-        {tag, %{pid: pid, cancel: cancel, batch: max - min, taken: 0}}
+        {tag, %{pid: pid, cancel: cancel, demand: %{open: max, min: min, max: max}}}
     end
   end
 
-  defp next(%{failed: reason}), do: exit(reason)
-  defp next(%{handed_on: {tag, count}} = open), do: open |> Map.delete(:handed_on) |> took(tag, count) |> next()
-  defp next(open) when map_size(open) == 0, do: {:halt, open}
+  defp next(%{failed: reason}, _mode), do: exit(reason)
 
-  defp next(open) do
+  defp next(%{handed_on: {from, more, portions}} = open, mode) do
+    GenStage.ask(from, more, [:noconnect])
+    hand_on(portions, from, Map.delete(open, :handed_on), mode)
+  end
+
+  defp next(open, _mode) when map_size(open) == 0, do: {:halt, open}
+
+  defp next(open, mode) do
     receive do
-      {:"$gen_consumer", {_, tag}, events} when is_map_key(open, tag) and is_list(events) -> {events, Map.put(open, :handed_on, {tag, length(events)})}
+      {:"$gen_consumer", {_, tag}, events} when is_map_key(open, tag) and is_list(events) -> received(events, tag, open, mode)
       {:"$gen_consumer", {_, tag}, {:cancel, reason}} when is_map_key(open, tag) -> ended(open, tag, reason)
       {:DOWN, tag, _, _, reason} when is_map_key(open, tag) -> ended(open, tag, reason)
+      # `GenStage.async_subscribe/2` to the process that runs the stream
+      {:"$gen_cast", {:"$subscribe", nil, to, options}} -> {[], Map.merge(open, open([checked({to, options})], nil, mode))}
     end
   end
 
-  # As many as have been handed on are asked for again, in portions.
-  defp took(open, tag, count) do
-    %{pid: pid, batch: batch, taken: taken} = subscription = open[tag]
-    taken = taken + count
-    GenStage.ask({pid, tag}, div(taken, batch) * batch)
-    Map.put(open, tag, %{subscription | taken: rem(taken, batch)})
+  defp received(events, tag, open, mode) do
+    %{pid: pid, demand: demand} = subscription = open[tag]
+    {portions, demand} = Consuming.portions(events, {pid, tag}, demand)
+    hand_on(portions, {pid, tag}, Map.put(open, tag, %{subscription | demand: demand}), mode)
   end
+
+  # Portion by portion, so that more is asked for before the last of what came is used up.
+  defp hand_on([], _from, open, mode), do: next(open, mode)
+  defp hand_on([{events, more} | rest], from, open, _mode), do: {events, Map.put(open, :handed_on, {from, more, rest})}
 
   defp ended(open, tag, reason) do
     {%{cancel: cancel}, rest} = Map.pop(open, tag)

@@ -5,42 +5,59 @@ defmodule GenStage.Streamer do
 
   use GenStage
 
+  # `next`: what gives the next element, nil after the last. `consumers`: their tags, or nil when it does not matter that they go.
+  # `stacktrace`: of who started it.
+  defstruct [:next, :consumers, :stacktrace]
+
   @impl true
   def init({enumerable, options}) do
-    {on_cancel, options} = Keyword.pop(options, :on_cancel, :continue)
+    {own, options} = Keyword.split(options, [:on_cancel, :stacktrace])
     # the enumeration stops after each element, until the next is wanted
     next = &Enumerable.reduce(enumerable, &1, fn element, _ -> {:suspend, [element]} end)
-    {:producer, {next, on_cancel, MapSet.new()}, options}
+
+    consumers =
+      case Keyword.get(own, :on_cancel, :continue) do
+        :continue -> nil
+        :stop -> MapSet.new()
+      end
+
+    {:producer, %GenStage.Streamer{next: next, consumers: consumers, stacktrace: own[:stacktrace]}, options}
   end
 
   @impl true
-  def handle_subscribe(:consumer, _options, {_, tag}, {next, on_cancel, consumers}) do
-    {:automatic, {next, on_cancel, MapSet.put(consumers, tag)}}
+  def handle_subscribe(:consumer, _options, _from, %{consumers: nil} = state), do: {:automatic, state}
+  def handle_subscribe(:consumer, _options, {_, tag}, state), do: {:automatic, %{state | consumers: MapSet.put(state.consumers, tag)}}
+
+  @impl true
+  def handle_cancel(_why, _from, %{consumers: nil} = state), do: {:noreply, [], state}
+
+  def handle_cancel(_why, {_, tag}, state) do
+    state = %{state | consumers: MapSet.delete(state.consumers, tag)}
+    if MapSet.size(state.consumers) == 0, do: {:stop, :normal, state}, else: {:noreply, [], state}
   end
 
   @impl true
-  def handle_cancel(_why, {_, tag}, {next, on_cancel, consumers}) do
-    state = {next, on_cancel, MapSet.delete(consumers, tag)}
-    if on_cancel == :stop and MapSet.size(elem(state, 2)) == 0, do: {:stop, :normal, state}, else: {:noreply, [], state}
-  end
+  def handle_demand(_demand, %{next: nil} = state), do: {:noreply, [], state}
 
-  @impl true
-  def handle_demand(_demand, {nil, _, _} = state), do: {:noreply, [], state}
-
-  def handle_demand(demand, {next, on_cancel, consumers}) do
+  def handle_demand(demand, %{next: next} = state) do
     {events, next} = pull(next, demand, [])
     # the end comes after the events that were sent
     if next == nil, do: GenStage.async_info(self(), :stop)
-    {:noreply, events, {next, on_cancel, consumers}}
+    {:noreply, events, %{state | next: next}}
   end
 
   @impl true
   def handle_info(:stop, state), do: {:stop, :normal, state}
-  def handle_info(_message, state), do: {:noreply, [], state}
+
+  def handle_info(message, state) do
+    text = "** Undefined handle_info in ~tp~n** Unhandled message: ~tp~n** Stream started at:~n~ts"
+    :error_logger.warning_msg(String.to_charlist(text), [inspect(__MODULE__), message, Exception.format_stacktrace(state.stacktrace)])
+    {:noreply, [], state}
+  end
 
   @impl true
-  def terminate(_reason, {nil, _, _}), do: :ok
-  def terminate(_reason, {next, _, _}), do: next.({:halt, nil})
+  def terminate(_reason, %{next: nil}), do: :ok
+  def terminate(_reason, %{next: next}), do: next.({:halt, nil})
 
   defp pull(next, 0, events), do: {Enum.reverse(events), next}
 

@@ -89,7 +89,8 @@ defmodule Supervisor do
     start_link(Supervisor.Default, init(children, flags), start)
   end
 
-  def start_link(module, init_arg) when is_atom(module), do: start_link(module, init_arg, [])
+  # what is no module at all fails in the new process, as `module.init(init_arg)`
+  def start_link(module, init_arg), do: start_link(module, init_arg, [])
 
   @doc """
   Starts the supervisor that `module.init(init_arg)` describes.

@@ -61,3 +61,16 @@ def test_what_is_no_task_cannot_be_waited_for() -> None:
         for call in ("Task.yield_many([5])", "Task.await_many([5])"):
             source = f"try do {call} rescue error in MatchError -> error.term end"
             assert vm.eval(source) == 5
+
+
+def test_a_supervisor_of_children_that_are_no_list_fails_in_the_new_process() -> None:
+    source = """
+    Process.flag(:trap_exit, true)
+    for children <- [%{}, "a"] do
+      {:error, {reason, [{module, function, [^children, :init, [[strategy: :one_for_one]]], _} | _]}} =
+        Supervisor.start_link(children, strategy: :one_for_one)
+      {reason, module, function}
+    end
+    """
+    with VM(clock=VirtualClock(), strategy=Seeded(1), threaded=False) as vm:
+        assert vm.inspect(vm.eval(source)) == "[{:badarg, :erlang, :apply}, {:badarg, :erlang, :apply}]"

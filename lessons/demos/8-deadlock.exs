@@ -70,8 +70,7 @@ Process.sleep(5_000)
 #=>
 #=> 00:00:05.000 [error] GenServer Bob terminating
 #=> ** (stop) exited in: GenServer.call(Ann, {:offer, Bob}, 5000)
-#=>     ** (EXIT) exited in: GenServer.call(Bob, {:offer, Ann}, 5000)
-#=>         ** (EXIT) time out
+#=>     ** (EXIT) time out
 #=>     (elixir 1.14.0) lib/gen_server.ex:1038: GenServer.call/3
 #=>     iex:13: Trader.handle_cast/2
 #=>     (stdlib 4.2) gen_server.erl:1123: :gen_server.try_dispatch/4

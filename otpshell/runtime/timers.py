@@ -12,9 +12,12 @@ from typing import Any
 
 from otpshell.runtime.clock import MILLISECOND, Clock
 
+# What ``fired`` is when the process waited until then: it takes the ``after`` of its receive whatever comes before it runs, as on the BEAM.
+WOKE = 2
+
 
 class Timer:
-    """The timeout of a receive. ``fired`` once it is over; then the process it belongs to is awake.
+    """The timeout of a receive. ``fired`` once it is over, :data:`WOKE` when that woke the process it belongs to.
 
     :meth:`Timing.start_timer <otpshell.runtime.timing.Timing.start_timer>` makes it, field by field: every call has one.
     """
@@ -22,7 +25,7 @@ class Timer:
     __slots__ = ("due", "bucket", "fired", "process")
     due: int
     bucket: dict[Timer, None]
-    fired: bool
+    fired: int
     process: Any
 
     def cancel(self) -> None:
@@ -36,6 +39,7 @@ class Timer:
         if sched.watch:
             sched.record(("timeout", process.pid, None, None))
         if process.waiting:
+            self.fired = WOKE
             process.waiting = False
             sched.runq.append(process)
 

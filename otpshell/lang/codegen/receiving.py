@@ -11,6 +11,7 @@ the scan, and the receive in that copy is the way back to the scan.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +20,7 @@ from otpshell.lang.codegen.guards import guard_test
 from otpshell.lang.codegen.nodes import ADD, EQ, TAIL_CALL
 from otpshell.lang.codegen.patterns import Match
 from otpshell.lang.codegen.writer import is_name
+from otpshell.runtime.timers import WOKE
 from otpshell.terms.atom import Atom
 from otpshell.terms.cons import Cons, to_pylist
 
@@ -73,6 +75,8 @@ def _in_tail_position(f: Any, node: Any, clauses: list[Any], timeout: Any) -> No
     call.col_offset = call.end_col_offset = TAIL_CALL
     f.out.append(f.return_(call))
 
+    if timeout is not None:
+        inner.out.append(_skip_late_mail(inner, "start#", "timer#"))
     inner.out.append(inner.assign("at#", inner.name("start#")))
     outer = inner.block()
     branches = _tests(inner, clauses)
@@ -163,6 +167,12 @@ def _loop(f: Any, start: str, body: list[Any], otherwise: list[Any]) -> Any:
     return f.for_("m#", messages, body, otherwise)
 
 
+def _skip_late_mail(f: Any, start: str, timer: str) -> Any:
+    """Who was woken by the timer looks at no mail any more."""
+    woken = f.all_of([f.not_none(f.name(timer)), f.compare(f.attr(f.name(timer), "fired"), EQ, f.const(WOKE))])
+    return f.if_(woken, [f.assign(start, f.const(sys.maxsize))], [])
+
+
 def _timed_out(f: Any, timer: str) -> Any:
     return f.all_of([f.not_none(f.name(timer)), f.attr(f.name(timer), "fired")])
 
@@ -176,6 +186,8 @@ def _in_the_middle(f: Any, clauses: list[Any], timeout: Any, dest: Any) -> None:
         f.out.append(f.assign(timer, f.call(f.attr(f.name("S"), "start_timer"), f.value(timeout[0]))))
     f.out.append(f.assign(start, _start(f, clauses)))
     outer = f.block()
+    if timer is not None:
+        f.out.append(_skip_late_mail(f, start, timer))
     found, matches = _scan(f, clauses, start)
     f.out.append(f.if_(f.not_none(f.name(found)), [f.break_()], []))
     if timer is not None:

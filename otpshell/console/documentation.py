@@ -50,7 +50,18 @@ def module_docs(vm: Any, name: Atom) -> ModuleDocs | None:
             defaults = next((value for key, value in doc.meta.items() if key.name == "defaults"), 0)
             shown = signature_text(function, doc.signature, vm)
             entries[kind, function, arity] = Documented(kind, function, arity, shown, _text(doc.text), defaults)
+    if not name.name.startswith("Elixir."):
+        entries = {key: _with_text(entry, entries) for key, entry in entries.items()}
     return ModuleDocs(text, [entries[key] for key in sorted(entries, key=lambda key: key[1:])])
+
+
+def _with_text(entry: Documented, entries: dict[tuple[str, str, int], Documented]) -> Documented:
+    """Erlang documents the arities of a name together: one without a text has that of the arity nearest to it."""
+    if entry.text is not None:
+        return entry
+    others = [each for each in entries.values() if (each.kind, each.name) == (entry.kind, entry.name) and each.text]
+    nearest = min(others, key=lambda each: abs(each.arity - entry.arity), default=entry)
+    return entry._replace(text=nearest.text)
 
 
 def _text(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from otpshell.console.documentation import Documented, attribute_text, module_docs, spec_texts, type_text
@@ -99,11 +100,12 @@ def _h_function(vm: Any, module: Atom, name: str, arity: int | None, entries: li
         for each in entries
         if each.name == name and each.text is not False and (arity is None or each.arity - each.defaults <= arity <= each.arity)
     ]
-    for each in found:
-        word = "def" if each.kind == "function" else "defmacro"
-        specs = [text for _name, _arity, text in spec_texts(vm, module, "spec", name, each.arity)]
-        text = each.text or _callback_doc(vm, module, name, each.arity)
-        _print(vm, [f"{word} {each.signature}"], specs, text)
+    texts = [each.text or _callback_doc(vm, module, name, each.arity) for each in found]
+    for text, group in groupby(zip(texts, found, strict=True), key=lambda pair: pair[0]):
+        alike = [each for _text, each in group]
+        titles = [f"{'def' if each.kind == 'function' else 'defmacro'} {each.signature}" for each in alike]
+        specs = [spec for each in alike for _name, _arity, spec in spec_texts(vm, module, "spec", name, each.arity)]
+        _print(vm, titles, specs, text)
     if not found:
         callbacks = [each for kind in ("callback", "macrocallback") for each in spec_texts(vm, module, kind, name, arity)]
         types = [each for kind in ("type", "opaque") for each in spec_texts(vm, module, kind, name, arity)]

@@ -24,12 +24,12 @@ def native_docs(native: Native) -> list[NativeDoc]:
     """One entry a function, in the order of definition, functions before macros."""
     found = []
     for kind, table in (("function", native.functions), ("macro", native.macros)):
-        longest: dict[tuple[str, Any], int] = {}
+        arities: dict[tuple[str, Any, str | None], list[int]] = {}
         for (name, arity), entry in table.items():
-            longest[name, entry.code] = max(arity, longest.get((name, entry.code), 0))
-        for (name, code), arity in longest.items():
-            entry = table[name, arity]
-            found.append(NativeDoc(kind, name, arity, native_signature(entry, kind), entry.doc, len(code.__defaults__ or ())))
+            arities.setdefault((name, entry.code, entry.doc), []).append(arity)
+        for (name, _code, doc), each in arities.items():
+            entry = table[name, max(each)]
+            found.append(NativeDoc(kind, name, max(each), native_signature(entry, kind), doc, max(each) - min(each)))
     return found
 
 

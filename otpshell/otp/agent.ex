@@ -50,6 +50,16 @@ defmodule Agent do
       %{}
   """
   def start_link(fun, options \\ []) when is_function(fun, 0), do: GenServer.start_link(Agent.Server, fun, options)
+
+  @doc """
+  Like `start_link/2`; the first value is what the function of the module gives with the list of arguments.
+
+  Raises `FunctionClauseError` when `options` is not a keyword list.
+
+      iex> {:ok, agent} = Agent.start_link(Map, :new, [[tea: 2]])
+      iex> Agent.get(agent, fn map -> map end)
+      %{tea: 2}
+  """
   def start_link(module, function, args, options \\ []), do: GenServer.start_link(Agent.Server, {module, function, args}, options)
 
   @doc """
@@ -62,6 +72,16 @@ defmodule Agent do
       1
   """
   def start(fun, options \\ []) when is_function(fun, 0), do: GenServer.start(Agent.Server, fun, options)
+
+  @doc """
+  Like `start_link/4`, without a link.
+
+  Raises `FunctionClauseError` when `options` is not a keyword list.
+
+      iex> {:ok, agent} = Agent.start(Map, :new, [[tea: 2]])
+      iex> Agent.get(agent, fn map -> map end)
+      %{tea: 2}
+  """
   def start(module, function, args, options \\ []), do: GenServer.start(Agent.Server, {module, function, args}, options)
 
   @doc """
@@ -77,6 +97,17 @@ defmodule Agent do
       3
   """
   def get(agent, fun, timeout \\ 5000) when is_function(fun, 1), do: GenServer.call(agent, {:get, fun}, timeout)
+
+  @doc """
+  Gives what a function of a module makes of the value, which is its first argument, before those in the list `args`.
+
+  Exits when the agent is not there, ends before it answers (as it does when the call raises), or is too slow. Raises
+  `FunctionClauseError` when `agent` is not a pid or a name or `timeout` is not a number of milliseconds or `:infinity`.
+
+      iex> {:ok, agent} = Agent.start_link(fn -> %{tea: 2} end)
+      iex> Agent.get(agent, Map, :get, [:tea])
+      2
+  """
   def get(agent, module, function, args, timeout \\ 5000), do: GenServer.call(agent, {:get, {module, function, args}}, timeout)
 
   @doc """
@@ -93,6 +124,18 @@ defmodule Agent do
   """
   def update(agent, fun, timeout \\ 5000) when is_function(fun, 1), do: GenServer.call(agent, {:update, fun}, timeout)
 
+  @doc """
+  Replaces the value by what a function of a module makes of it; the value is its first argument, before those in the list `args`.
+
+  Exits when the agent is not there, ends before it answers (as it does when the call raises), or is too slow. Raises
+  `FunctionClauseError` when `agent` is not a pid or a name or `timeout` is not a number of milliseconds or `:infinity`.
+
+      iex> {:ok, agent} = Agent.start_link(fn -> %{tea: 2} end)
+      iex> Agent.update(agent, Map, :put, [:milk, 1])
+      :ok
+      iex> Agent.get(agent, fn map -> map end)
+      %{milk: 1, tea: 2}
+  """
   def update(agent, module, function, args, timeout \\ 5000) do
     GenServer.call(agent, {:update, {module, function, args}}, timeout)
   end
@@ -113,6 +156,18 @@ defmodule Agent do
     GenServer.call(agent, {:get_and_update, fun}, timeout)
   end
 
+  @doc """
+  Like `get_and_update/3`; the function of the module gets the value as its first argument and gives `{answer, new_value}`.
+
+  Exits when the agent is not there, ends before it answers (as it does when the call raises), or is too slow. Raises
+  `FunctionClauseError` when `agent` is not a pid or a name or `timeout` is not a number of milliseconds or `:infinity`.
+
+      iex> {:ok, agent} = Agent.start_link(fn -> %{tea: 2} end)
+      iex> Agent.get_and_update(agent, Map, :pop, [:tea])
+      2
+      iex> Agent.get(agent, fn map -> map end)
+      %{}
+  """
   def get_and_update(agent, module, function, args, timeout \\ 5000) do
     GenServer.call(agent, {:get_and_update, {module, function, args}}, timeout)
   end
@@ -129,6 +184,18 @@ defmodule Agent do
       10
   """
   def cast(agent, fun) when is_function(fun, 1), do: GenServer.cast(agent, {:cast, fun})
+
+  @doc """
+  Like `update/5`, without waiting for it.
+
+  Raises `FunctionClauseError` when `agent` is not a pid or a name.
+
+      iex> {:ok, agent} = Agent.start_link(fn -> %{tea: 2} end)
+      iex> Agent.cast(agent, Map, :delete, [:tea])
+      :ok
+      iex> Agent.get(agent, fn map -> map end)
+      %{}
+  """
   def cast(agent, module, function, args), do: GenServer.cast(agent, {:cast, {module, function, args}})
 
   @doc """

@@ -56,6 +56,15 @@ defmodule Task do
   """
   def start_link(fun) when is_function(fun, 0), do: start_link(:erlang, :apply, [fun, []])
 
+  @doc """
+  Like `start_link/1`, for the call of a function of a module with a list of arguments.
+
+  Raises `FunctionClauseError` when `module` or `function` is not an atom or `args` is not a list.
+
+      iex> {:ok, _pid} = Task.start_link(Kernel, :send, [self(), :done])
+      iex> receive do message -> message end
+      :done
+  """
   def start_link(module, function, args) when is_atom(module) and is_atom(function) and is_list(args) do
     Task.Supervised.start_link(owner(), callers(), {module, function, args})
   end
@@ -72,6 +81,15 @@ defmodule Task do
   """
   def start(fun) when is_function(fun, 0), do: start(:erlang, :apply, [fun, []])
 
+  @doc """
+  Like `start/1`, for the call of a function of a module with a list of arguments.
+
+  Raises `FunctionClauseError` when `module` or `function` is not an atom or `args` is not a list.
+
+      iex> {:ok, _pid} = Task.start(Kernel, :send, [self(), :done])
+      iex> receive do message -> message end
+      :done
+  """
   def start(module, function, args) when is_atom(module) and is_atom(function) and is_list(args) do
     Task.Supervised.start(owner(), callers(), {module, function, args})
   end
@@ -87,6 +105,15 @@ defmodule Task do
   """
   def async(fun) when is_function(fun, 0), do: async(:erlang, :apply, [fun, []])
 
+  @doc """
+  Like `async/1`, for the call of a function of a module with a list of arguments.
+
+  Raises `FunctionClauseError` when `module` or `function` is not an atom or `args` is not a list.
+
+      iex> task = Task.async(Enum, :sum, [[1, 2, 3]])
+      iex> Task.await(task)
+      6
+  """
   def async(module, function, args) when is_atom(module) and is_atom(function) and is_list(args) do
     {:ok, pid} = Task.Supervised.start_link(owner(), :nomonitor)
     # the monitor is an alias too: once it ends, a late reply is dropped
@@ -142,6 +169,14 @@ defmodule Task do
     results(enumerable, fun, options)
   end
 
+  @doc """
+  Like `async_stream/3`, for calls of a function of a module: each element becomes the first argument, before those in the list `args`.
+
+  Raises `FunctionClauseError` when `module` or `function` is not an atom or `args` or `options` is not a list.
+
+      iex> [1, 2, 3] |> Task.async_stream(Integer, :pow, [2]) |> Enum.to_list()
+      [ok: 1, ok: 4, ok: 9]
+  """
   def async_stream(enumerable, module, function, args, options \\ [])
       when is_atom(module) and is_atom(function) and is_list(args) do
     results(enumerable, {module, function, args}, options)

@@ -72,6 +72,17 @@ defmodule Task.Supervisor do
       2
   """
   def async(supervisor, fun, options \\ []), do: async(supervisor, :link, :erlang, :apply, [fun, []], options)
+
+  @doc """
+  Like `async/3`, for the call of a function of a module with a list of arguments.
+
+  Exits when the supervisor is not there. Raises `FunctionClauseError` when `supervisor` is not a pid or a name or `options` is not a
+  keyword list, and `ArgumentError` when `args` is not a list.
+
+      iex> {:ok, sup} = Task.Supervisor.start_link()
+      iex> Task.Supervisor.async(sup, Enum, :sum, [[1, 2]]) |> Task.await()
+      3
+  """
   def async(supervisor, module, function, args, options \\ []), do: async(supervisor, :link, module, function, args, options)
 
   @doc """
@@ -86,6 +97,17 @@ defmodule Task.Supervisor do
       {:exit, :tired}
   """
   def async_nolink(supervisor, fun, options \\ []), do: async(supervisor, :nolink, :erlang, :apply, [fun, []], options)
+
+  @doc """
+  Like `async_nolink/3`, for the call of a function of a module with a list of arguments.
+
+  Exits when the supervisor is not there. Raises `FunctionClauseError` when `supervisor` is not a pid or a name or `options` is not a
+  keyword list, and `ArgumentError` when `args` is not a list.
+
+      iex> {:ok, sup} = Task.Supervisor.start_link()
+      iex> Task.Supervisor.async_nolink(sup, Kernel, :exit, [:tired]) |> Task.yield()
+      {:exit, :tired}
+  """
   def async_nolink(supervisor, module, function, args, options \\ []), do: async(supervisor, :nolink, module, function, args, options)
 
   defp async(supervisor, link, module, function, args, options) do
@@ -115,6 +137,15 @@ defmodule Task.Supervisor do
     stream(supervisor, :link, enumerable, fun, options)
   end
 
+  @doc """
+  Like `async_stream/4`, for calls of a function of a module: each element becomes the first argument, before those in the list `args`.
+
+  Raises `FunctionClauseError` when `module` or `function` is not an atom or `args` is not a list.
+
+      iex> {:ok, sup} = Task.Supervisor.start_link()
+      iex> Task.Supervisor.async_stream(sup, [1, 2], Integer, :pow, [2]) |> Enum.to_list()
+      [ok: 1, ok: 4]
+  """
   def async_stream(supervisor, enumerable, module, function, args, options \\ [])
       when is_atom(module) and is_atom(function) and is_list(args) do
     stream(supervisor, :link, enumerable, {module, function, args}, options)
@@ -133,6 +164,15 @@ defmodule Task.Supervisor do
     stream(supervisor, :nolink, enumerable, fun, options)
   end
 
+  @doc """
+  Like `async_stream_nolink/4`, for calls of a function of a module: each element becomes the first argument, before those in the list `args`.
+
+  Raises `FunctionClauseError` when `module` or `function` is not an atom or `args` is not a list.
+
+      iex> {:ok, sup} = Task.Supervisor.start_link()
+      iex> Task.Supervisor.async_stream_nolink(sup, [1, :late], Kernel, :exit, []) |> Enum.to_list()
+      [exit: 1, exit: :late]
+  """
   def async_stream_nolink(supervisor, enumerable, module, function, args, options \\ [])
       when is_atom(module) and is_atom(function) and is_list(args) do
     stream(supervisor, :nolink, enumerable, {module, function, args}, options)
@@ -172,6 +212,17 @@ defmodule Task.Supervisor do
   """
   def start_child(supervisor, fun, options \\ []), do: start_child(supervisor, :erlang, :apply, [fun, []], options)
 
+  @doc """
+  Like `start_child/3`, for the call of a function of a module with a list of arguments.
+
+  Exits when the supervisor is not there. Raises `FunctionClauseError` when `supervisor` is not a pid or a name, `function` is not an
+  atom, `args` is not a list or `options` is not a keyword list.
+
+      iex> {:ok, sup} = Task.Supervisor.start_link()
+      iex> {:ok, _pid} = Task.Supervisor.start_child(sup, Kernel, :send, [self(), :done])
+      iex> receive do message -> message end
+      :done
+  """
   def start_child(supervisor, module, function, args, options \\ []) when is_atom(function) and is_list(args) do
     ask(supervisor, [Task.owner(), Task.callers(), {module, function, args}], options[:restart], options)
   end

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
+from otpshell.console.documentation import module_docs
 from otpshell.terms.atom import atom
 from otpshell.vm.vm import VM
 
@@ -63,27 +63,14 @@ def function_docs(vm: VM, module: str) -> dict[tuple[str, int], str]:
     """The help text of each public function of a module, empty where there is none; not of those that are hidden."""
 
     def look() -> tuple[dict[tuple[str, int], str]]:
-        found = vm.code.module(atom(module))
+        found = module_docs(vm, atom(module))
         assert found is not None, module
-        docs: dict[tuple[str, int], Any] = {}
-        if found.info is not None:
-            for (kind, name, arity), doc in found.info.docs.items():
-                if kind == "function" or kind == "macro":
-                    text = doc.text.decode() if type(doc.text) is bytes else "" if doc.text is None else None
-                    defaults = doc.meta.d.get(atom("defaults"), 0)
-                    for fewer in range(defaults + 1):
-                        if fewer == 0 or (kind, name, arity - fewer) not in found.info.docs:
-                            docs[name, arity - fewer] = text
-        if found.native is not None:
-            for key, entry in {**found.native.functions, **found.native.macros}.items():
-                docs[key] = entry.doc or ""
-        return (
-            {
-                key: doc
-                for key, doc in sorted(docs.items())
-                if doc is not None and (doc or not key[0].startswith("__")) and key[0] != "__struct__"
-            },
-        )
+        docs: dict[tuple[str, int], str] = {}
+        for entry in found.entries:
+            if entry.text is not False and (entry.text or not entry.name.startswith("__")) and entry.name != "__struct__":
+                for arity in range(entry.arity - entry.defaults, entry.arity + 1):
+                    docs[entry.name, arity] = entry.text or ""
+        return (docs,)
 
     return vm.call(look)[0]
 

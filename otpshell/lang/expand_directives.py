@@ -10,7 +10,7 @@ from otpshell.lang.env import Env, Scope
 from otpshell.lang.expand_core import expand, expand_args, special
 from otpshell.lang.expand_scope import fail, refuse_in_match_or_guard, source
 from otpshell.lang.imports import import_module
-from otpshell.lang.quote import CONTEXT, COUNTER, key_member, key_store
+from otpshell.lang.quote import CONTEXT, key_member, key_store
 from otpshell.lang.quoted import ALIASES, DOT, TUPLE, is_node, keyword_get
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, to_pylist
@@ -197,8 +197,8 @@ def _scheduled(name: str) -> str:
 def warns(meta: Any, opts: Any) -> bool:
     """Whether an alias or import that nobody uses is worth a warning."""
     asked = keyword_get(opts, WARN)
-    # What a macro wrote has a context, or at least the counter of its expansion.
-    return asked is TRUE if asked is not None else not (key_member(meta, CONTEXT) or key_member(meta, COUNTER))
+    # What a macro wrote itself has a context.
+    return asked is TRUE if asked is not None else not key_member(meta, CONTEXT)
 
 
 def _required(meta: Any, module: Atom, opts: Any, s: Scope) -> Env:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
+from otpshell.lang.confusables import confusable_words
 from otpshell.lang.parse_build import LiteralEncoder
 from otpshell.lang.parse_grammar import Parser
 from otpshell.lang.syntax_errors import ElixirSyntaxError, SyntaxProblem, explain
@@ -107,9 +108,12 @@ def is_incomplete(source: str, *, after_match: bool = False) -> str | ElixirSynt
 def _tokens(tokenizer: Tokenizer, line: int, column: int) -> list[Token]:
     _allow_depth()
     try:
-        return tokenizer.run(0, line, -column)[0]
+        tokens = tokenizer.run(0, line, -column)[0]
     except RecursionError:
         raise SyntaxProblem(line, column, "interpolations are nested too deeply", " to be read") from None
+    if not tokenizer.source.isascii():
+        tokenizer.warnings.extend(confusable_words(tokens))
+    return tokens
 
 
 def _quoted(tokens: list[Token], options: ParseOptions) -> Any:

@@ -483,11 +483,13 @@ class Tokenizer(StringReader):
         source = self.source
         dot: Token = (".", line, column, None, None)
         while True:
+            blank = pos
             pos = _SPACE.match(source, pos).end()  # type: ignore[union-attr]
             if source.startswith("#", pos):
                 stop = source.find("\n", pos)
                 stop = len(source) if stop < 0 else stop
-                self._comment_after_dot(pos, stop, line, pos - base)
+                # Elixir counts no column for the blanks between a dot and a comment.
+                self._comment_after_dot(pos, stop, line, blank - base)
                 base += stop - pos
                 pos = stop
             elif source.startswith("\n", pos) or source.startswith("\r\n", pos):
@@ -536,7 +538,7 @@ class Tokenizer(StringReader):
 
     def _unicode_identifier(self, pos: int, line: int, base: int, tokens: list[Token]) -> int:
         column = pos - base
-        kind, text, end = unicode_word(self.source, pos, line, column)
+        kind, text, end, _plain, _mixed = unicode_word(self.source, pos, line, column)
         name = self.to_atom(text, line, column)
         following = self.source[end : end + 1]
         second = self.source[end + 1 : end + 2]
@@ -554,9 +556,9 @@ class Tokenizer(StringReader):
 
     def _unicode_atom(self, pos: int, line: int, base: int, tokens: list[Token]) -> int:
         column = pos - base
-        _kind, text, end = unicode_word(self.source, pos + 1, line, column, of_atom=True)
-        tokens.append(("atom", line, column, text, self.to_atom(text, line, column)))
-        return end
+        word = unicode_word(self.source, pos + 1, line, column, of_atom=True)
+        tokens.append(("atom", line, column, word.text, self.to_atom(word.text, line, column)))
+        return word.end
 
     def _alias_call(self, last: Token, line: int, column: int) -> None:
         raise SyntaxProblem(

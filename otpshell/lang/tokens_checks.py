@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
+from otpshell.lang.confusables import mixed_scripts, refused
 from otpshell.lang.syntax_errors import SyntaxProblem
+from otpshell.terms.unicode_words import Word, read_word
 
 HORIZONTAL = " \t"
 
@@ -152,32 +153,13 @@ def _invalid_character(char: str, what: str, text: str, line: int, column: int) 
     return SyntaxProblem(line, column, f'invalid character "{char}" (code point U+{ord(char):04X}) in {what}: ', text)
 
 
-# Letters by their category that Unicode's security rules (UTS 39) do not let stand in names: they look like nothing at all.
-_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
-
-
-def unicode_word(source: str, pos: int, line: int, column: int, of_atom: bool = False) -> tuple[str, str, int]:
-    """An identifier with letters beyond ASCII: (``identifier``, ``alias`` or ``atom``; the word in its canonical form; its end)."""
-    first = source[pos]
-    if not first.isidentifier() and first != "\u00b5" or first in _FILLERS:
-        raise unexpected_character(":" if of_atom else first, line, column)
-    kind = "identifier"
-    if "A" <= first <= "Z":
-        kind = "alias"
-    elif first > "\x7f" and unicodedata.category(first) in ("Lu", "Lt"):
-        kind = "atom"
-    end = pos + 1
-    size = len(source)
-    while end < size:
-        char = source[end]
-        if char in "?!":
-            end += 1
-            break
-        if char <= "\x7f":
-            if not (char.isalnum() or char in "_@"):
-                break
-        elif not ("a" + char).isidentifier() or char in _FILLERS:
-            raise unexpected_character(char, line, column + end - pos)
-        end += 1
-    text = unicodedata.normalize("NFC", source[pos:end].replace("\u00b5", "\u03bc"))
-    return kind, text, end
+def unicode_word(source: str, pos: int, line: int, column: int, of_atom: bool = False) -> Word:
+    """The word with letters beyond ASCII at a position (``of_atom``: the column is that of the colon before it)."""
+    word = read_word(source, pos)
+    if isinstance(word, int):
+        if word == pos:
+            raise unexpected_character(":" if of_atom else source[pos], line, column)
+        raise refused(source[pos : word + 1], line, column) or unexpected_character(source[word], line, column + word - pos)
+    if word.mixed:
+        raise mixed_scripts(word, line, column)
+    return word

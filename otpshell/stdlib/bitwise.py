@@ -8,7 +8,7 @@ from otpshell.lang.native import Native
 from otpshell.lang.quoted import block
 from otpshell.stdlib import arith
 from otpshell.terms.atom import NIL, atom
-from otpshell.terms.cons import EMPTY, elist
+from otpshell.terms.cons import elist
 
 module = Native(
     "Elixir.Bitwise",
@@ -56,5 +56,5 @@ def using(_env: Any, _options: Any) -> Any:
     iex> Masks.low(0x2B)
     11
     """
-    alias = (atom("__aliases__"), EMPTY, elist(atom("Elixir.Bitwise")))
-    return block([(atom("import"), EMPTY, elist(alias)), NIL])
+    bitwise = atom("Elixir.Bitwise")
+    return block([(atom("import"), elist((atom("context"), bitwise)), elist(bitwise)), NIL])

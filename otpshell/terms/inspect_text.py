@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
 from otpshell.terms.atom import Atom
+from otpshell.terms.unicode_words import read_word
 
 NOT_CALLABLE = frozenset(("%", "%{}", "{}", "<<>>", "...", "..", ".", "..//", "->"))
 QUOTED_OPERATORS = frozenset(("::", "^^^", "~~~", "<|>"))
@@ -40,34 +40,11 @@ def classify(name: str) -> str:
     return _classify_unicode(name)
 
 
-# Scripts that one identifier may mix: Japanese, Korean and Chinese writing use several, each along with Latin.
-_TOGETHER = (
-    frozenset(("LATIN", "CJK", "HIRAGANA", "KATAKANA")),
-    frozenset(("LATIN", "CJK", "HANGUL")),
-    frozenset(("LATIN", "CJK", "BOPOMOFO")),
-)
-
-
-def _script(char: str) -> str | None:
-    if char.isascii():
-        return "LATIN" if char.isalpha() else None
-    if unicodedata.category(char)[0] != "L":
-        return None
-    return unicodedata.name(char, "UNKNOWN").split(" ")[0]
-
-
 def _classify_unicode(name: str) -> str:
-    body = name[:-1] if name[-1] in "?!" else name
-    plain = body.replace("@", "_")
-    if not plain.isidentifier() or body[0] == "@" or any(unicodedata.category(char) == "Pc" for char in plain if char != "_"):
+    word = read_word(name, 0)
+    if isinstance(word, int) or word.end < len(name) or word.mixed or not word.plain:
         return "other"
-    if unicodedata.normalize("NFKC", name) != name:
-        return "other"
-    # The micro sign goes with any script: names of units begin with it.
-    scripts = frozenset(map(_script, plain.replace("\u03bc", ""))) - {None}
-    if len(scripts) > 1 and not any(scripts <= allowed for allowed in _TOGETHER):
-        return "other"
-    return "not_callable" if unicodedata.category(body[0]) in ("Lu", "Lt") or "@" in body else "identifier"
+    return "not_callable" if word.kind == "atom" or "@" in name else "identifier"
 
 
 @lru_cache(4096)

@@ -17,7 +17,6 @@ from otpshell.lang.kernel.support import (
     local,
     macro,
     match,
-    node,
     sequence,
 )
 from otpshell.lang.quoted import DO
@@ -90,8 +89,8 @@ def defprotocol(env: Any, name: Any, options: Any) -> Any:
     hidden = from_iter([(atom(each), arity) for each, arity in _HIDDEN])
     here = (atom("__MODULE__"), EMPTY, K)
     body = sequence(
-        node("import", K, elist((atom("except"), hidden))),
-        node("import", alias("Protocol"), elist((atom("only"), elist((atom("def"), 1))))),
+        _import(K, "except", hidden),
+        _import(alias("Protocol"), "only", elist((atom("def"), 1))),
         invoke(_PROTOCOL, "start", here),
         block,
         _required("__finish__"),
@@ -144,3 +143,8 @@ def _implementation(protocol: Any, target: Any, block: Any, env: Any) -> Any:
     if fixed:
         return sequence(checks, made)
     return sequence(match(chosen, protocol), match(given, target), checks, made)
+
+
+def _import(module: Any, option: str, names: Any) -> Any:
+    """An import that the macro makes, of which nobody is told that it is unused."""
+    return (atom("import"), elist((CONTEXT, K)), elist(module, elist((atom(option), names))))

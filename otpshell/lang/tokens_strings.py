@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 from otpshell.lang.syntax_errors import SyntaxProblem
@@ -31,8 +32,12 @@ def char_escape(char: str) -> str:
     return _ESCAPES.get(char, char)
 
 
-def unescape(text: str, line: int, column: int) -> bytes:
-    """The bytes a string's source text stands for."""
+def unescape(text: str, line: int, column: int, meaning: Callable[[str, str], bytes | None] | None = None) -> bytes:
+    """The bytes a string's source text stands for.
+
+    ``meaning`` may decide for each escape, given what it is (``hex``, ``unicode``, ``newline`` or its character) and its text: the bytes to
+    put in its place, or None for what it usually means.
+    """
     if "\\" not in text:
         return _encode(text)
     out: list[bytes] = []
@@ -42,6 +47,12 @@ def unescape(text: str, line: int, column: int) -> bytes:
         pos = found.end()
         byte, digit, braced, four, points, newline, char = found.groups()
         kind = text[found.start() + 1]
+        if meaning is not None:
+            what = {"x": "hex", "u": "unicode"}.get(kind, char or "newline")
+            chosen = meaning(what, text[found.start() : pos])
+            if chosen is not None:
+                out.append(chosen)
+                continue
         if byte is not None:
             out.append(bytes([int(byte, 16)]))
         elif newline is not None:

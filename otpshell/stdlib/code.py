@@ -9,6 +9,7 @@ from otpshell.lang.env import Env, new_env
 from otpshell.lang.quote import linify
 from otpshell.stdlib.code_text import code, options_of, text_of
 from otpshell.stdlib.eval_env import env_with
+from otpshell.stdlib.iodata import binary
 from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, alias, atom, boolean
 from otpshell.terms.cons import EMPTY, from_iter, is_list, to_pylist
 from otpshell.terms.errors import ErlError, argument_error, exception_struct
@@ -48,17 +49,23 @@ def _env(vm: Any, opts: Any) -> Env:
 def eval_string(vm: Any, string: Any, binding: Any = EMPTY, opts: Any = EMPTY) -> Any:
     """Evaluates source text: its value, and the variables afterwards.
 
+    Raises `SyntaxError` when `string` is not Elixir, `TokenMissingError` when it is not complete, `ArgumentError` when it is a list that
+    is not text, `Protocol.UndefinedError` when it cannot be text at all, such as a tuple, and `FunctionClauseError` when `binding` is not
+    a list of names with their values.
+
     iex> Code.eval_string("a + b", [a: 1, b: 2])
     {3, [b: 2, a: 1]}
     """
     env = _env(vm, opts)
-    quoted = vm.parse(text_of(string), env.file, env.line)
+    quoted = vm.parse(text_of(vm, string), env.file, env.line)
     return _evaluated(vm, quoted, binding, env)
 
 
 @fn(vm=True)
 def eval_quoted(vm: Any, quoted: Any, binding: Any = EMPTY, opts: Any = EMPTY) -> Any:
     """Evaluates a quoted expression: its value, and the variables afterwards.
+
+    Raises `FunctionClauseError` when `binding` is not a list of names with their values, or `opts` is not a list.
 
     iex> Code.eval_quoted(quote(do: 1 + 2))
     {3, []}
@@ -78,6 +85,8 @@ def eval_quoted_with_env(vm: Any, quoted: Any, binding: Any, env: Any, opts: Any
 
     With `prune_binding: true` only the variables that the code reads or writes are given back; what a module inside reads does not count.
 
+    Raises `FunctionClauseError` when `binding` is not a list of names with their values, or `env` is not an environment.
+
     iex> {3, [], _env} = Code.eval_quoted_with_env(quote(do: 1 + 2), [], Code.env_for_eval([]))
     iex> {2, [a: 2], _env} = Code.eval_quoted_with_env(quote(do: var!(a)), [a: 2, b: 3], Code.env_for_eval([]), prune_binding: true)
     """
@@ -90,6 +99,8 @@ def eval_quoted_with_env(vm: Any, quoted: Any, binding: Any, env: Any, opts: Any
 def env_for_eval(vm: Any, opts: Any) -> Any:
     """The env for evaluating code, from options or another env.
 
+    Raises `FunctionClauseError` when `opts` is neither a list nor an environment.
+
     iex> Code.env_for_eval(file: "a.exs").file
     "a.exs"
     """
@@ -99,6 +110,9 @@ def env_for_eval(vm: Any, opts: Any) -> Any:
 @fn(vm=True)
 def eval_file(vm: Any, file: Any, relative_to: Any = NIL) -> Any:
     """Evaluates a file: its value, and the variables afterwards.
+
+    Raises `Code.LoadError` when there is no such file, `ArgumentError` when `relative_to` is a list that is not text, and
+    `FunctionClauseError` when `file` is not a string.
 
     iex> File.write!("one.exs", "1 + 1")
     :ok
@@ -111,13 +125,21 @@ def eval_file(vm: Any, file: Any, relative_to: Any = NIL) -> Any:
 
 
 def _path(vm: Any, file: Any, relative_to: Any) -> str:
-    path = file.decode()
-    if relative_to is not NIL:
-        path = os.path.join(relative_to.decode(), path)
+    """The whole path of a file that is there and may be read."""
+    path = _expanded(vm, binary(file), relative_to)
     vm.check_file(path, "read")
     if not os.path.isfile(path):
-        raise ErlError(exception_struct("Code.LoadError", file=file, message=f"could not load {file.decode()}".encode()))
+        reason = "eisdir" if os.path.isdir(path) else "enoent"
+        text = f"could not load {path}. Reason: {reason}"
+        raise ErlError(exception_struct("Code.LoadError", file=path.encode(), reason=atom(reason), message=text.encode()))
     return path
+
+
+def _expanded(vm: Any, path: Any, relative_to: Any = NIL) -> str:
+    """A path, a string or charlist, from the root on."""
+    parts = [path] if relative_to is NIL else [path, relative_to]
+    texts = [vm.apply(atom("Elixir.IO"), atom("chardata_to_string"), part) for part in parts]
+    return vm.apply(atom("Elixir.Path"), atom("expand"), *texts).decode("utf-8", "surrogateescape")
 
 
 # -- compiling -------------------------------------------------------------------------------------------------------
@@ -133,15 +155,21 @@ def _compiled(vm: Any, work: Any) -> Any:
 def compile_string(vm: Any, string: Any, file: Any = b"nofile") -> Any:
     """Compiles source text: the modules it defined, with their code.
 
+    Raises `SyntaxError` when `string` is not Elixir, `TokenMissingError` when it is not complete, `ArgumentError` when it is a list that
+    is not text, `Protocol.UndefinedError` when it cannot be text at all, such as a tuple, and `FunctionClauseError` when `file` is not a
+    string.
+
     iex> [{Some, _}] = Code.compile_string("defmodule Some do end")
     """
-    name = file.decode()
-    return _compiled(vm, lambda: vm.evaluate_file(vm.parse(text_of(string), name), name))
+    name = binary(file).decode()
+    return _compiled(vm, lambda: vm.evaluate_file(vm.parse(text_of(vm, string), name), name))
 
 
 @fn(vm=True)
 def compile_quoted(vm: Any, quoted: Any, file: Any = b"nofile") -> Any:
     """Compiles a quoted expression: the modules it defined, with their code.
+
+    Raises `FunctionClauseError` when `file` is not a string.
 
     iex> [{module, _code}] = Code.compile_quoted(quote do defmodule Made, do: def(one, do: 1) end)
     iex> module.one()
@@ -153,6 +181,9 @@ def compile_quoted(vm: Any, quoted: Any, file: Any = b"nofile") -> Any:
 @fn(vm=True)
 def compile_file(vm: Any, file: Any, relative_to: Any = NIL) -> Any:
     """Compiles a file: the modules it defined, with their code.
+
+    Raises `Code.LoadError` when there is no such file, `TokenMissingError` when its source is not complete, `ArgumentError` when
+    `relative_to` is a list that is not text, and `FunctionClauseError` when `file` is not a string.
 
     iex> File.write!("compiled.ex", "defmodule Compiled, do: def(two, do: 2)")
     :ok
@@ -167,6 +198,8 @@ def compile_file(vm: Any, file: Any, relative_to: Any = NIL) -> Any:
 @fn(vm=True)
 def load_file(vm: Any, file: Any) -> Any:
     """Old name of `compile_file/1`; `require_file/1` does not compile the file again.
+
+    Raises `Code.LoadError` when there is no such file, and `FunctionClauseError` when `file` is not a string.
 
     iex> File.write!("loaded.ex", "defmodule Loaded, do: def(two, do: 2)")
     :ok
@@ -183,10 +216,13 @@ def load_file(vm: Any, file: Any) -> Any:
 def require_file(vm: Any, file: Any, relative_to: Any = NIL) -> Any:
     """Compiles a file unless that was done before: the modules it defined, or nil.
 
+    Raises `Code.LoadError` when there is no such file, `ArgumentError` when `relative_to` is a list that is not text, and
+    `FunctionClauseError` when `file` is not a string.
+
     iex> File.write!("needed.ex", "defmodule Needed, do: def(one, do: 1)")
     :ok
-    iex> [{module, _code}] = Code.require_file("needed.ex")
-    iex> module.one()
+    iex> Code.require_file("needed.ex")
+    iex> Needed.one()
     1
     iex> Code.require_file("needed.ex")
     nil
@@ -195,7 +231,7 @@ def require_file(vm: Any, file: Any, relative_to: Any = NIL) -> Any:
     if path in vm.code.required_files:
         return NIL
     vm.code.required_files.append(path)
-    return compile_file(vm, file, relative_to)
+    return compile_file(vm, path.encode())
 
 
 @fn(vm=True)
@@ -212,10 +248,12 @@ def required_files(vm: Any) -> Any:
 def unrequire_files(vm: Any, files: Any) -> Any:
     """Lets `require_file` compile these files again.
 
+    Raises `FunctionClauseError` when `files` is not a list.
+
     iex> Code.unrequire_files(["no_such_file.ex"])
     :ok
     """
-    gone = {path.decode() for path in to_pylist(files)}
+    gone = {path.decode() for path in to_pylist(files) if type(path) is bytes}
     vm.code.required_files[:] = [path for path in vm.code.required_files if path not in gone]
     return OK
 
@@ -226,6 +264,8 @@ def unrequire_files(vm: Any, files: Any) -> Any:
 @fn(vm=True)
 def ensure_loaded(vm: Any, module: Any) -> Any:
     """Loads a module if need be: `{:module, module}` or `{:error, :nofile}`.
+
+    Raises `FunctionClauseError` when `module` is not an atom.
 
     iex> Code.ensure_loaded(Atom)
     {:module, Atom}
@@ -239,6 +279,8 @@ def ensure_loaded(vm: Any, module: Any) -> Any:
 def is_ensured(vm: Any, module: Any) -> Any:
     """Whether a module is there, loading it if need be.
 
+    Raises `FunctionClauseError` when `module` is not an atom.
+
     iex> Code.ensure_loaded?(Atom)
     true
     """
@@ -248,6 +290,8 @@ def is_ensured(vm: Any, module: Any) -> Any:
 @fn("ensure_loaded!", vm=True)
 def must_be_loaded(vm: Any, module: Any) -> Any:
     """Loads a module if need be, and raises when it is not there.
+
+    Raises `ArgumentError` when the module is not there, and `FunctionClauseError` when `module` is not an atom.
 
     iex> Code.ensure_loaded!(Atom)
     Atom
@@ -276,9 +320,13 @@ def ensure_all_loaded(vm: Any, modules: Any) -> Any:
 def ensure_compiled(vm: Any, module: Any) -> Any:
     """As `ensure_loaded/1`; a module that is being defined is not available yet.
 
+    Raises `FunctionClauseError` when `module` is not an atom.
+
     iex> Code.ensure_compiled(Atom)
     {:module, Atom}
     """
+    if type(module) is not Atom:
+        raise TypeError("no module")
     if not vm.ensure_loaded(module, True) or vm.open_module(module) is not None:
         return (_ERROR, _UNAVAILABLE if vm.open_module(module) is not None else _NOFILE)
     return ensure_loaded(vm, module)
@@ -287,6 +335,8 @@ def ensure_compiled(vm: Any, module: Any) -> Any:
 @fn("ensure_compiled!", vm=True)
 def must_be_compiled(vm: Any, module: Any) -> Any:
     """As `ensure_loaded!/1`.
+
+    Raises `ArgumentError` when the module is not there, and `FunctionClauseError` when `module` is not an atom.
 
     iex> Code.ensure_compiled!(Atom)
     Atom
@@ -297,6 +347,8 @@ def must_be_compiled(vm: Any, module: Any) -> Any:
 @fn("ensure_compiled?", vm=True)
 def is_compiled(vm: Any, module: Any) -> Any:
     """Whether a module is there and finished.
+
+    Raises `FunctionClauseError` when `module` is not an atom.
 
     iex> Code.ensure_compiled?(Enum)
     true
@@ -338,14 +390,18 @@ def available_compiler_options(vm: Any) -> Any:
 def compiler_options(vm: Any, options: Any = None) -> Any:
     """The compiler's options, or sets some of them.
 
+    Raises `FunctionClauseError` when there is no option of that name, and `Protocol.UndefinedError` when `options` is not enumerable.
+
     iex> Code.compiler_options() |> Map.has_key?(:docs)
     true
     """
     current = vm.code.compiler_options
     if options is None:
         return from_pairs(current.items())
-    before = [(key, get_compiler_option(vm, key)) for key, _ in to_pylist(options)]
-    for key, value in to_pylist(options):
+    given = to_pylist(vm.apply(atom("Elixir.Enum"), atom("to_list"), options))
+    before = []
+    for key, value in [pair for pair in given if type(pair) is tuple and len(pair) == 2]:
+        before.append((key, get_compiler_option(vm, key)))
         put_compiler_option(vm, key, value)
     return from_pairs(before)
 
@@ -354,18 +410,19 @@ def compiler_options(vm: Any, options: Any = None) -> Any:
 def get_compiler_option(vm: Any, key: Any) -> Any:
     """One of the compiler's options.
 
+    Raises `FunctionClauseError` when there is no such option.
+
     iex> Code.get_compiler_option(:debug_info)
     true
     """
-    try:
-        return vm.code.compiler_options[key]
-    except KeyError:
-        raise _option_error(f"unknown compiler option: {vm.inspect(key)}") from None
+    return vm.code.compiler_options[key]
 
 
 @fn(vm=True)
 def put_compiler_option(vm: Any, key: Any, value: Any) -> Any:
     """Sets one of the compiler's options.
+
+    Raises `RuntimeError` when there is no such option, or `value` is not one that it may have.
 
     iex> Code.put_compiler_option(:docs, true)
     :ok
@@ -392,18 +449,38 @@ def _option_error(text: str) -> ErlError:
 
 @fn(vm=True)
 def append_path(vm: Any, path: Any, opts: Any = EMPTY) -> Any:
-    """Adds a folder to the end of the code path. Nothing is loaded from there: modules are those that were compiled here."""
+    """Adds a folder to the end of the code path: `true`, or `{:error, :bad_directory}` when there is no such folder.
+
+    Nothing is loaded from there: the modules of otpshell are its own and those that were compiled in this session.
+
+    Raises `ArgumentError` when `path` is a list that is not text, and `FunctionClauseError` when it is not a string or a list.
+
+    iex> Code.append_path(File.cwd!())
+    true
+    iex> Code.append_path("no_such_folder")
+    {:error, :bad_directory}
+    """
     return _added(vm, path, len(vm.code.paths))
 
 
 @fn(vm=True)
 def prepend_path(vm: Any, path: Any, opts: Any = EMPTY) -> Any:
-    """Adds a folder to the front of the code path. Nothing is loaded from there: modules are those that were compiled here."""
+    """Adds a folder to the front of the code path: `true`, or `{:error, :bad_directory}` when there is no such folder.
+
+    Nothing is loaded from there: the modules of otpshell are its own and those that were compiled in this session.
+
+    Raises `ArgumentError` when `path` is a list that is not text, and `FunctionClauseError` when it is not a string or a list.
+
+    iex> Code.prepend_path(File.cwd!())
+    true
+    iex> Code.prepend_path("no_such_folder")
+    {:error, :bad_directory}
+    """
     return _added(vm, path, 0)
 
 
 def _added(vm: Any, path: Any, index: int) -> Any:
-    folder = os.path.abspath(path.decode())
+    folder = _expanded(vm, path)
     vm.check_file(folder, "read")
     if not os.path.isdir(folder):
         return (_ERROR, atom("bad_directory"))
@@ -414,8 +491,17 @@ def _added(vm: Any, path: Any, index: int) -> Any:
 
 @fn(vm=True)
 def delete_path(vm: Any, path: Any) -> Any:
-    """Takes a folder out of the code path: whether it was in it."""
-    folder = os.path.abspath(path.decode())
+    """Takes a folder out of the code path: whether it was in it.
+
+    Raises `ArgumentError` when `path` is a list that is not text, and `FunctionClauseError` when it is not a string or a list.
+
+    iex> Code.append_path(File.cwd!())
+    iex> Code.delete_path(File.cwd!())
+    true
+    iex> Code.delete_path(File.cwd!())
+    false
+    """
+    folder = _expanded(vm, path)
     there = folder in vm.code.paths
     vm.code.paths = [each for each in vm.code.paths if each != folder]
     return boolean(there)
@@ -439,9 +525,13 @@ def purge_compiler_modules(vm: Any) -> Any:
 def fetch_docs(vm: Any, module: Any) -> Any:
     """The documentation of a module in the shape of EEP 48, or an error.
 
+    Raises `FunctionClauseError` when `module` is not an atom or a string.
+
     iex> Code.fetch_docs(NoSuchModule)
     {:error, :module_not_found}
     """
+    if type(module) is not Atom and type(module) is not bytes:
+        raise TypeError("no module")
     loaded = vm.code.module(module) if type(module) is Atom else None
     if loaded is None:
         return (_ERROR, atom("module_not_found"))
@@ -454,5 +544,9 @@ def fetch_docs(vm: Any, module: Any) -> Any:
 
 @fn
 def get_docs(module: Any, kind: Any) -> Any:
-    """Always nil: use `fetch_docs/1`."""
+    """Always `nil`: documentation in the old form is no longer made. Use `fetch_docs/1`.
+
+    iex> Code.get_docs(Enum, :docs)
+    nil
+    """
     return NIL

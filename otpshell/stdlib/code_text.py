@@ -9,10 +9,10 @@ from otpshell.lang.native import Native
 from otpshell.lang.quoted import keyword_get
 from otpshell.lang.syntax_errors import ElixirSyntaxError, SyntaxProblem
 from otpshell.lang.tokens import Comment
-from otpshell.stdlib.iodata import iodata
-from otpshell.terms.atom import FALSE, INFINITY, NIL, OK, TRUE, atom
-from otpshell.terms.cons import EMPTY, cons, from_iter, is_list, to_pylist
-from otpshell.terms.errors import ErlError
+from otpshell.stdlib.iodata import binary, iodata
+from otpshell.terms.atom import FALSE, INFINITY, NIL, OK, TRUE, Atom, atom
+from otpshell.terms.cons import EMPTY, cons, from_iter, is_list, is_proper, to_pylist
+from otpshell.terms.errors import ErlError, badarg, exception_struct
 from otpshell.terms.fun import callable_of, run
 from otpshell.terms.maps import Map, atom_map
 
@@ -33,14 +33,28 @@ _ERROR, _LINE, _COLUMN = map(atom, ("error", "line", "column"))
 _OPTIONS = {"columns", "token_metadata", "literal_encoder", "existing_atoms_only", "unescape", "static_atoms_encoder"}
 
 
-def text_of(string: Any) -> str:
-    if is_list(string):
-        return "".join(map(chr, to_pylist(string)))
-    return string.decode("utf-8", "surrogateescape")
+def text_of(vm: Any, source: Any) -> str:
+    """Source as Python text: of a string, or of the charlist that ``List.Chars`` makes of anything else.
+
+    Raises `UnicodeConversionError`, `ArgumentError` (a list of other things than code points) or `Protocol.UndefinedError`.
+    """
+    chars = vm.apply(atom("Elixir.List.Chars"), atom("to_charlist"), source)
+    if type(source) is bytes:
+        return source.decode()
+    found: list[Any] = to_pylist(chars) if is_proper(chars) else [None]
+    if not all(type(char) is int and char >= 0 for char in found):
+        raise badarg()
+    bad = next((char for char in found if not (char < 0xD800 or 0xDFFF < char < 0x110000)), None)
+    if bad is not None:
+        raise ErlError(exception_struct("UnicodeConversionError", encoded=b"", message=f"invalid code point {bad}".encode()))
+    return "".join(map(chr, found))
 
 
 def options_of(options: Any) -> dict[str, Any]:
-    return {key.name: value for key, value in to_pylist(options)}
+    """A keyword list by name; what is not a pair of an atom and a value is passed over. TypeError for what is not a list."""
+    if not is_list(options):
+        raise TypeError("no options")
+    return {pair[0].name: pair[1] for pair in to_pylist(options) if type(pair) is tuple and len(pair) == 2 and type(pair[0]) is Atom}
 
 
 def _parse(vm: Any, string: Any, opts: Any, comments: list[Comment] | None = None) -> Any:
@@ -53,9 +67,7 @@ def _parse(vm: Any, string: Any, opts: Any, comments: list[Comment] | None = Non
         else:
             extra[name] = value is not FALSE and value is not NIL
     file = given.get("file", b"nofile").decode()
-    if type(string) is not bytes:
-        string = vm.apply(atom("Elixir.List.Chars"), atom("to_charlist"), string)
-    return vm.parse(text_of(string), file, given.get("line", 1), given.get("column", 1), comments=comments, **extra)
+    return vm.parse(text_of(vm, string), file, given.get("line", 1), given.get("column", 1), comments=comments, **extra)
 
 
 def _encoder(fun: Any, file: bytes) -> Any:
@@ -89,6 +101,9 @@ def _atom_encoder(fun: Any, file: bytes) -> Any:
 def string_to_quoted(vm: Any, string: Any, opts: Any = EMPTY) -> Any:
     """Source text to `{:ok, quoted}`, or an error with its place.
 
+    Raises `ArgumentError` when `string` is a list that is not text, `Protocol.UndefinedError` when it cannot be text at all, such as a
+    tuple, and `FunctionClauseError` when `opts` is not a list.
+
     iex> Code.string_to_quoted("1 + 2")
     {:ok, {:+, [line: 1], [1, 2]}}
     """
@@ -111,6 +126,10 @@ def _problem(error: ElixirSyntaxError) -> Any:
 def must_parse(vm: Any, string: Any, opts: Any = EMPTY) -> Any:
     """Source text to a quoted expression; SyntaxError or TokenMissingError when it is none.
 
+    Raises `SyntaxError` when `string` is not Elixir, `TokenMissingError` when it is not complete, `ArgumentError` when it is a list that
+    is not text, `Protocol.UndefinedError` when it cannot be text at all, such as a tuple, and `FunctionClauseError` when `opts` is not a
+    list.
+
     iex> Code.string_to_quoted!("a")
     {:a, [line: 1], nil}
     """
@@ -122,6 +141,9 @@ def string_to_quoted_with_comments(vm: Any, string: Any, opts: Any = EMPTY) -> A
     """Source text to `{:ok, quoted, comments}`, or an error with its place.
 
     A comment is a map of its place, its text from the `#` on, and how many line breaks stand before and after it.
+
+    Raises `ArgumentError` when `string` is a list that is not text, `Protocol.UndefinedError` when it cannot be text at all, such as a
+    tuple, and `FunctionClauseError` when `opts` is not a list.
 
     iex> {:ok, 1, [comment]} = Code.string_to_quoted_with_comments("1 # one")
     iex> comment.text
@@ -136,6 +158,10 @@ def string_to_quoted_with_comments(vm: Any, string: Any, opts: Any = EMPTY) -> A
 @fn("string_to_quoted_with_comments!", vm=True)
 def must_parse_with_comments(vm: Any, string: Any, opts: Any = EMPTY) -> Any:
     """As `string_to_quoted_with_comments/2`, but gives `{quoted, comments}` and raises for what is no Elixir.
+
+    Raises `SyntaxError` when `string` is not Elixir, `TokenMissingError` when it is not complete, `ArgumentError` when it is a list that
+    is not text, `Protocol.UndefinedError` when it cannot be text at all, such as a tuple, and `FunctionClauseError` when `opts` is not a
+    list.
 
     iex> Code.string_to_quoted_with_comments!("1")
     {1, []}
@@ -197,13 +223,17 @@ def format_string(vm: Any, string: Any, opts: Any = EMPTY) -> Any:
 
     Options: `:line_length` (98), `:locals_without_parens` (`[name: arity]`, `:*` for any arity), `:force_do_end_blocks`, `:file`, `:line`.
 
+    Raises `SyntaxError` when `string` is not Elixir, `TokenMissingError` when it is not complete, and `FunctionClauseError` when `string`
+    is not a string or `opts` is not a list.
+
     iex> Code.format_string!("a+b  # sum") |> IO.iodata_to_binary()
     "# sum\\na + b"
     """
     given = options_of(opts)
     width = given.get("line_length", WIDTH)
     file = given.get("file", b"nofile").decode()
-    text = format_source(text_of(string), file, given.get("line", 1), None if width is INFINITY else width, _layout_options(given)).encode()
+    source = binary(string).decode("utf-8", "surrogateescape")
+    text = format_source(source, file, given.get("line", 1), None if width is INFINITY else width, _layout_options(given)).encode()
     return cons(text, EMPTY) if text else EMPTY
 
 
@@ -211,16 +241,21 @@ def format_string(vm: Any, string: Any, opts: Any = EMPTY) -> Any:
 def format_file(vm: Any, file: Any, opts: Any = EMPTY) -> Any:
     """The source of a file laid out anew, with a line break at its end.
 
+    Raises `File.Error` when the file cannot be read, `SyntaxError` when its source is not Elixir, `TokenMissingError` when it is not
+    complete, and `FunctionClauseError` when `file` is not a string or `opts` is not a list.
+
     iex> Code.format_file!("no such file")
     ** (File.Error) could not read file "no such file": no such file or directory
     """
-    text = vm.apply(atom("Elixir.File"), atom("read!"), file)
+    text = vm.apply(atom("Elixir.File"), atom("read!"), binary(file))
     return cons(format_string(vm, text, cons((atom("file"), file), opts)), cons(b"\n", EMPTY))
 
 
 @fn
 def quoted_to_algebra(quoted: Any, opts: Any = EMPTY) -> Any:
     """A quoted expression as a document of `Inspect.Algebra`; `:comments` are those of `string_to_quoted_with_comments/2`.
+
+    Raises `FunctionClauseError` when `opts` is not a list.
 
     iex> Code.quoted_to_algebra(quote(do: foo(1))) |> Inspect.Algebra.format(80) |> IO.iodata_to_binary()
     "foo(1)"

@@ -11,6 +11,9 @@ defprotocol Enumerable do
   @doc """
   Folds the elements with `fun` as long as it says `:cont`.
 
+  Raises `Protocol.UndefinedError` when the value is not enumerable, `FunctionClauseError` when `acc` is not such a command, and
+  `BadFunctionError` when `fun` is not a function.
+
       iex> Enumerable.reduce([1, 2, 3], {:cont, 0}, fn x, sum -> {:cont, sum + x} end)
       {:done, 6}
       iex> Enumerable.reduce([1, 2, 3], {:cont, 0}, fn x, _sum -> {:halt, x} end)
@@ -21,6 +24,8 @@ defprotocol Enumerable do
 
   @doc """
   `{:ok, count}`, or `{:error, module}` when the elements have to be counted one by one.
+
+  Raises `Protocol.UndefinedError` when the value is not enumerable.
 
       iex> Enumerable.count([1, 2])
       {:ok, 2}
@@ -33,6 +38,8 @@ defprotocol Enumerable do
   @doc """
   `{:ok, boolean}`, or `{:error, module}` when the elements have to be compared one by one.
 
+  Raises `Protocol.UndefinedError` when the value is not enumerable.
+
       iex> Enumerable.member?(1..3, 2)
       {:ok, true}
       iex> Enumerable.member?([1], 1)
@@ -43,6 +50,8 @@ defprotocol Enumerable do
 
   @doc """
   `{:ok, size, fun}` when parts can be taken without walking there, else `{:error, module}`.
+
+  Raises `Protocol.UndefinedError` when the value is not enumerable.
 
       iex> Enumerable.slice([1, 2])
       {:error, Enumerable.List}
@@ -114,6 +123,8 @@ defprotocol Collectable do
 
   @doc """
   A first accumulator, and the function that is called with it and each command.
+
+  Raises `Protocol.UndefinedError` when the value cannot be collected into.
 
       iex> {acc, collect} = Collectable.into([])
       iex> acc = collect.(acc, {:cont, 1})

@@ -149,6 +149,8 @@ def check(vm: Any, protocol: Any) -> Atom:
 
 def assert_protocol(vm: Any, protocol: Any, extra: str) -> Atom:
     """``:ok``, or an ArgumentError when ``protocol`` is no protocol."""
+    if type(protocol) is not Atom:
+        raise TypeError("no module")
     shown = vm.inspect(protocol)
     if vm.open_module(protocol) is None and not vm.ensure_loaded(protocol):
         raise argument_error(f"could not load module {shown} due to reason :nofile{extra}")

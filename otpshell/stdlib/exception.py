@@ -11,10 +11,11 @@ from otpshell.lang.exceptions_blame import blame as blame_error
 from otpshell.lang.exceptions_messages import format_snippet as snippet_text
 from otpshell.lang.native import Native
 from otpshell.stdlib.badargs import bad_arguments
+from otpshell.stdlib.protocols import to_string
+from otpshell.stdlib.struct_fields import field_of
 from otpshell.terms.atom import ERROR, NIL, OK, Atom, atom, boolean
-from otpshell.terms.bits import Bits
 from otpshell.terms.cons import EMPTY, Cons, is_list, to_pylist
-from otpshell.terms.errors import BADARG
+from otpshell.terms.errors import BADARG, badarg
 from otpshell.terms.fun import is_fun
 from otpshell.terms.inspect import chardata
 from otpshell.terms.inspect_text import decode
@@ -45,6 +46,11 @@ def _trace(trace: Any) -> Any:
     if not is_list(trace):
         raise TypeError(f"no stack trace: {trace!r}")
     return trace
+
+
+def _entries(vm: Any, trace: Any) -> Any:
+    """The entries of a stack trace, which may be any enumerable."""
+    return trace if is_list(trace) else vm.apply(atom("Elixir.Enum"), atom("to_list"), trace)
 
 
 @native.fn("exception?")
@@ -125,7 +131,7 @@ def format_(vm: Any, kind: Any, payload: Any, trace: Any = EMPTY) -> Any:
     iex> Exception.format(:exit, :boom)
     "** (exit) :boom"
     """
-    return _binary(exceptions.format(kind, payload, _trace(trace), vm.struct_inspector))
+    return _binary(exceptions.format(kind, payload, _entries(vm, trace), vm.struct_inspector))
 
 
 @native.fn(vm=True)
@@ -168,10 +174,13 @@ def blame_mfa(vm: Any, module: Any, function: Any, args: Any) -> Any:
 def format_stacktrace(vm: Any, trace: Any = None) -> Any:
     """A stack trace, one indented line an entry; the caller's when none is given.
 
+    Raises `FunctionClauseError` when an element of `trace` is not an entry of a stack trace, and `Protocol.UndefinedError` when `trace`
+    is not enumerable.
+
     iex> Exception.format_stacktrace([{Foo, :bar, 1, [file: 'foo.ex', line: 3]}])
     "    foo.ex:3: Foo.bar/1\\n"
     """
-    entries = current_trace(sys._getframe(1), DEPTH - 2) if trace is None else _trace(trace)
+    entries = current_trace(sys._getframe(1), DEPTH - 2) if trace is None else _entries(vm, trace)
     return _binary(stacktrace.format_stacktrace(entries, vm.struct_inspector))
 
 
@@ -215,43 +224,61 @@ def format_mfa(vm: Any, module: Any, function: Any, arity: Any) -> Any:
     return _binary(stacktrace.format_mfa(module, function, arity, vm.struct_inspector))
 
 
-def _file(file: Any) -> str | None:
-    if file is NIL:
-        return None
-    if type(file) is Bits:
-        raise TypeError("no text")
-    return decode(file) if type(file) is bytes else file.name if type(file) is Atom else chardata(file)
+def _file(vm: Any, file: Any) -> str | None:
+    return None if file is NIL else decode(to_string(vm, file))
 
 
-@native.fn
-def format_file_line(file: Any, line: Any, suffix: Any = b"") -> Any:
-    """``file:line:``.
+@native.fn(vm=True)
+def format_file_line(vm: Any, file: Any, line: Any, suffix: Any = b"") -> Any:
+    """Where something is, as errors show it: `file:line:`, followed by `suffix`.
+
+    Raises `ArgumentError` when `file` is a list that is not text, and `Protocol.UndefinedError` when it cannot be text at all, such as a
+    tuple.
 
     iex> Exception.format_file_line("foo", 1)
     "foo:1:"
     """
-    return _binary(stacktrace.format_file_line(_file(file), None if line is NIL else line, decode(suffix)))
+    return _binary(stacktrace.format_file_line(_file(vm, file), None if line is NIL else line, decode(suffix)))
 
 
-@native.fn
-def format_file_line_column(file: Any, line: Any, column: Any, suffix: Any = b"") -> Any:
-    """``file:line:column:``.
+@native.fn(vm=True)
+def format_file_line_column(vm: Any, file: Any, line: Any, column: Any, suffix: Any = b"") -> Any:
+    """Where something is, as errors show it: `file:line:column:`, followed by `suffix`.
+
+    Raises `ArgumentError` when `file` is a list that is not text, and `Protocol.UndefinedError` when it cannot be text at all, such as a
+    tuple.
 
     iex> Exception.format_file_line_column("foo", 1, 2)
     "foo:1:2:"
     """
     line, column = (None if number is NIL else number for number in (line, column))
-    return _binary(stacktrace.format_file_line_column(_file(file), line, column, decode(suffix)))
+    return _binary(stacktrace.format_file_line_column(_file(vm, file), line, column, decode(suffix)))
 
 
 @native.fn(vm=True)
 def format_error(vm: Any, exception: Any, _trace: Any) -> Map:
-    """What Erlang's own printers of errors ask of an exception: its message and its name."""
+    """What Erlang's own printers of errors ask of an exception: a map of its message (`:general`) and its name (`:reason`).
+
+    Raises `FunctionClauseError` when `exception` is not an exception.
+
+    iex> Exception.format_error(%RuntimeError{message: "oops"}, [])
+    %{general: "oops", reason: "#Elixir.RuntimeError"}
+    """
     name = b"#" + exception.d[STRUCT].name.encode()
     return atom_map(general=vm.apply(atom("Elixir.Exception"), atom("message"), exception), reason=name)
 
 
-@native.fn
-def format_snippet(snippet: Any, line: Any) -> bytes:
-    """The line of code that a syntax error is about, with a mark under the place."""
-    return _binary(snippet_text(snippet, line))
+@native.fn(vm=True)
+def format_snippet(vm: Any, snippet: Any, line: Any) -> bytes:
+    """The line of code that a syntax error is about, with a mark under the place. `snippet` is a map of the line's text (`:content`)
+    and of the place in it (`:offset`), `line` the number to show.
+
+    Raises `ArgumentError` when `line` is not an integer, `KeyError` when `snippet` does not have these keys, and `UndefinedFunctionError`
+    when it is an atom.
+
+    iex> Exception.format_snippet(%{content: "1 +", offset: 2}, 7)
+    "    |\\n  7 | 1 +\\n    |   ^"
+    """
+    if type(line) is not int:
+        raise badarg()
+    return _binary(snippet_text(atom_map(content=field_of(vm, snippet, "content"), offset=field_of(vm, snippet, "offset")), line))

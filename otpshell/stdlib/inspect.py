@@ -26,14 +26,25 @@ _CALLBACKS = elist((atom("inspect"), 2))
 
 @native.fn(vm=True)
 def inspect(vm: Any, term: Any, opts: Any) -> Any:
-    """The document of a term. Call ``Inspect.Algebra.to_doc/2`` rather than this: it also catches what goes wrong in structs."""
+    """The document of a term, with its struct's implementation of the protocol. Call `Inspect.Algebra.to_doc/2` rather than this: it also
+    handles what goes wrong in an implementation.
+
+    Raises `FunctionClauseError` when `opts` is not an `Inspect.Opts` struct.
+
+    iex> Inspect.inspect(1, %Inspect.Opts{}) |> Inspect.Algebra.format(80) |> IO.iodata_to_binary()
+    "1"
+    """
     inspector = inspector_of(vm, opts)
     return inspector.default(term, inspector.opts.limit)
 
 
 @native.fn(vm=True)
 def impl_for(vm: Any, term: Any) -> Any:
-    """The module that implements the protocol for a term: ``Inspect.Any`` for structs without their own."""
+    """The module that implements the protocol for a term: `Inspect.Any` for structs without their own.
+
+    iex> Inspect.impl_for([])
+    Inspect.List
+    """
     found = implementation(vm, "Elixir.Inspect", term)
     if found is not None:
         return found
@@ -42,17 +53,27 @@ def impl_for(vm: Any, term: Any) -> Any:
 
 @native.fn("impl_for!", vm=True)
 def impl_for_or_raise(vm: Any, term: Any) -> Any:
-    """As ``impl_for/1``; every term has one."""
+    """As `impl_for/1`: every term has an implementation.
+
+    iex> Inspect.impl_for!(:a)
+    Inspect.Atom
+    """
     return impl_for(vm, term)
 
 
 @native.fn("__protocol__")
 def protocol(what: Any) -> Any:
-    """What the protocol is: ``:module``, ``:functions``, ``:consolidated?``, ``:impls``."""
+    # What the protocol is: ``:module``, ``:functions``, ``:consolidated?``, ``:impls``.
     return {"module": alias("Inspect"), "functions": _CALLBACKS, "consolidated?": FALSE, "impls": atom("not_consolidated")}[what.name]
 
 
 @native.fn
 def behaviour_info(what: Any) -> Any:
-    """The functions an implementation has."""
+    """What an implementation has to define: `:callbacks`, and `:optional_callbacks`.
+
+    Raises `FunctionClauseError` when `what` is neither of these.
+
+    iex> Inspect.behaviour_info(:callbacks)
+    [inspect: 2]
+    """
     return {"callbacks": _CALLBACKS, "optional_callbacks": EMPTY}[what.name]

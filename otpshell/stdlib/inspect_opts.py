@@ -6,7 +6,9 @@ from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib.struct_fields import blank_or_filled
-from otpshell.terms.atom import OK
+from otpshell.terms.atom import OK, atom
+from otpshell.terms.cons import to_pylist
+from otpshell.terms.fun import arity_of, is_fun
 from otpshell.terms.inspect import Opts, default_inspect_fun
 from otpshell.terms.maps import STRUCT
 
@@ -32,21 +34,28 @@ def struct(vm: Any, fields: Any = None) -> Any:
 def new(vm: Any, fields: Any) -> Any:
     """Options from a keyword list; keys that are no options are left out.
 
+    Raises `FunctionClauseError` when an element of `fields` is not a pair, and `Protocol.UndefinedError` when `fields` is not enumerable.
+
     iex> Inspect.Opts.new(limit: 3).limit
     3
     """
     struct = Opts().to_struct(exports=vm.exports)
-    return struct.put_many([(key, value) for key, value in fields if key in struct and key is not STRUCT])
+    pairs = to_pylist(vm.apply(atom("Elixir.Enum"), atom("to_list"), fields))
+    return struct.put_many([(key, value) for key, value in pairs if key in struct and key is not STRUCT])
 
 
 @native.fn("default_inspect_fun", vm=True)
 def default_fun(vm: Any, fun: Any = None) -> Any:
     """The function that makes documents unless another is given; with a function, that one from now on.
 
+    Raises `FunctionClauseError` when `fun` is not a function of two arguments.
+
     iex> is_function(Inspect.Opts.default_inspect_fun(), 2)
     true
     """
     if fun is not None:
+        if not is_fun(fun) or arity_of(fun) != 2:
+            raise TypeError("no function of two arguments")
         vm.default_inspect_fun = fun
         return OK
     return vm.__dict__.get("default_inspect_fun") or default_inspect_fun(vm.exports)

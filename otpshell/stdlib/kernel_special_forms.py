@@ -109,6 +109,13 @@ The folder of the file the code is in.
 """)  # fmt: skip
 _form("__CALLER__", "", """
 In a macro: what is known of the place it is called from, as a `Macro.Env`.
+
+    iex> defmodule Whereabouts do
+    ...>   defmacro line, do: __CALLER__.line
+    ...> end
+    iex> require Whereabouts
+    iex> is_integer(Whereabouts.line())
+    true
 """)  # fmt: skip
 _form("__STACKTRACE__", "", """
 In `rescue` and `catch`: where the error came from.
@@ -204,13 +211,17 @@ An alias in quoted code.
     iex> quote do: Foo.Bar
     {:__aliases__, [alias: false], [:Foo, :Bar]}
 """)  # fmt: skip
-_form(
-    "super",
-    "args",
-    """
-In a function marked as overridable: the definition that is replaced.
-""",
-)
+_form("super", "args", """
+In the new definition of a function that `defoverridable` named: calls the definition that it replaces.
+
+    iex> defmodule Polite do
+    ...>   def greet(name), do: "hello " <> name
+    ...>   defoverridable greet: 1
+    ...>   def greet(name), do: super(name) <> ", how are you?"
+    ...> end
+    iex> Polite.greet("Ada")
+    "hello Ada, how are you?"
+""")  # fmt: skip
 _form("case", "condition, clauses", """
 The value of the first clause whose pattern (and guard) matches. Raises `CaseClauseError` when none does.
 

@@ -9,6 +9,7 @@ from otpshell.stdlib import protocols
 from otpshell.stdlib.iodata import text_of
 from otpshell.stdlib.protocol_module import add_protocol
 from otpshell.terms.atom import Atom, atom
+from otpshell.terms.bits import Bits
 from otpshell.terms.cons import charlist, is_list
 
 module = Native(
@@ -28,13 +29,19 @@ BUILT_IN = ("Atom", "BitString", "Float", "Integer", "List")
 def to_charlist(vm: Any, term: Any) -> Any:
     """A term as a charlist.
 
+    Raises `Protocol.UndefinedError` when the type has no implementation, as tuples and maps have none.
+
     iex> List.Chars.to_charlist(12)
     [49, 50]
     """
     if is_list(term):
         return term
-    if type(term) in (Atom, bytes, int, float):
+    if type(term) is bytes:
+        return vm.apply(atom("Elixir.String"), atom("to_charlist"), term)
+    if type(term) in (Atom, int, float):
         return charlist(text_of(protocols.to_string(vm, term)))
+    if type(term) is Bits:
+        raise protocols.not_implemented("Elixir.List.Chars", term, b"cannot convert a bitstring to a charlist")
     found = protocols.implementation(vm, "Elixir.List.Chars", term)
     if found is None:
         raise protocols.not_implemented("Elixir.List.Chars", term)

@@ -12,7 +12,7 @@ from otpshell.lang.expand_macro import expand_once as expand_once_in
 from otpshell.lang.kernel import debug
 from otpshell.lang.pipes import pipe as put_in_call
 from otpshell.stdlib.macro_module import macro
-from otpshell.stdlib.macro_walks import caller_of
+from otpshell.stdlib.macro_walks import caller_of, env_of
 from otpshell.terms.atom import NIL, TRUE, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, split, to_pylist
 
@@ -40,6 +40,8 @@ def _option(options: Any, key: Atom) -> bool:
 def escape(expr: Any, options: Any = EMPTY) -> Any:
     """The quoted expression whose value is `expr`, to be put into code.
 
+    Raises `FunctionClauseError` when `options` is not a list.
+
     iex> Macro.escape({:a, :b, :c})
     {:{}, [], [:a, :b, :c]}
     """
@@ -50,10 +52,12 @@ def escape(expr: Any, options: Any = EMPTY) -> Any:
 def expand(vm: Any, node: Any, env: Any) -> Any:
     """Expands `node` in `env` as long as it is a macro call or an alias at its root.
 
+    Raises `KeyError` or, if it is an atom, `UndefinedFunctionError` when `env` is not a `Macro.Env`.
+
     iex> Macro.expand(quote(do: unless(true, do: 1)), __ENV__) |> elem(0)
     :case
     """
-    return expand_fully(node, Env.from_map(env, vm))
+    return expand_fully(node, env_of(vm, env)) if type(node) is tuple else node
 
 
 @fn(vm=True)
@@ -63,12 +67,14 @@ def expand_once(vm: Any, node: Any, env: Any) -> Any:
     iex> Macro.expand_once(:atom, __ENV__)
     :atom
     """
-    return expand_once_in(node, Env.from_map(env, vm))
+    return expand_once_in(node, env_of(vm, env)) if type(node) is tuple else node
 
 
 @fn(vm=True)
 def expand_literal(vm: Any, node: Any, env: Any) -> Any:
     """Expands the aliases in a literal, as if it stood in a function body; other code stays as it is.
+
+    Raises `FunctionClauseError` when `env` is not a `Macro.Env`.
 
     iex> Macro.expand_literal(quote(do: [String]), __ENV__)
     [String]
@@ -140,6 +146,8 @@ def _is_compile_env(form: Any) -> bool:
 def dbg_(vm: Any, code: Any, options: Any, env: Any) -> Any:
     """The code that prints an expression and its value, and gives the value: what `Kernel.dbg/2` puts in its place.
 
+    Raises `FunctionClauseError` when `env` is not a `Macro.Env`.
+
     iex> Macro.dbg(quote(do: 1 + 1), [], __ENV__) |> Macro.to_string() |> String.contains?("dbg")
     true
     """
@@ -166,6 +174,9 @@ def unpipe(expr: Any) -> Any:
 @fn(vm=True)
 def pipe(vm: Any, expr: Any, call: Any, position: Any) -> Any:
     """Puts `expr` among the arguments of `call`, at `position`.
+
+    Raises `ArgumentError` when `call` is not a call that a value can be piped into, and `FunctionClauseError` when `position` is not an
+    integer.
 
     iex> Macro.pipe(1, quote(do: f(2)), 0) |> Macro.to_string()
     "f(1, 2)"

@@ -38,6 +38,8 @@ def _field(env: Any, name: str) -> Any:
 def location(env: Any) -> Any:
     """File and line, as `Macro.Env` options take them.
 
+    Raises `FunctionClauseError` when `env` is not a `Macro.Env`.
+
     iex> Keyword.keys(Macro.Env.location(__ENV__))
     [:file, :line]
     """
@@ -47,6 +49,8 @@ def location(env: Any) -> Any:
 @fn
 def vars(env: Any) -> Any:  # noqa: A001 - its name in Elixir
     """The variables in scope, as pairs of name and context.
+
+    Raises `FunctionClauseError` when `env` is not a `Macro.Env`.
 
     iex> x = 1
     iex> {:x, nil} in Macro.Env.vars(__ENV__) and x == 1
@@ -59,6 +63,8 @@ def vars(env: Any) -> Any:  # noqa: A001 - its name in Elixir
 def has_var(env: Any, variable: Any) -> Atom:
     """Whether a variable, a pair of name and context, is in scope.
 
+    Raises `FunctionClauseError` when `env` is not a `Macro.Env`.
+
     iex> Macro.Env.has_var?(__ENV__, {:nobody, nil})
     false
     """
@@ -68,6 +74,8 @@ def has_var(env: Any, variable: Any) -> Atom:
 @fn
 def fetch_alias(env: Any, name: Any) -> Any:
     """`{:ok, module}` an alias stands for, or `:error`.
+
+    Raises `FunctionClauseError` when `env` is not a `Macro.Env` or `name` is not an atom.
 
     iex> alias List.Chars, as: C
     iex> Macro.Env.fetch_alias(__ENV__, :C)
@@ -79,6 +87,8 @@ def fetch_alias(env: Any, name: Any) -> Any:
 @fn
 def fetch_macro_alias(env: Any, name: Any) -> Any:
     """As `fetch_alias/2`, of the aliases that macros made.
+
+    Raises `FunctionClauseError` when `env` is not a `Macro.Env` or `name` is not an atom.
 
     iex> Macro.Env.fetch_macro_alias(__ENV__, :C)
     :error
@@ -94,6 +104,8 @@ def _fetch(aliases: Any, name: Atom) -> Any:
 @fn
 def lookup_import(env: Any, pair: Any) -> Any:
     """From where a name and arity are imported: a list of `{:function, module}` and `{:macro, module}`.
+
+    Raises `FunctionClauseError` when `env` is not a `Macro.Env` or `pair` is not a name with its arity.
 
     iex> Macro.Env.lookup_import(__ENV__, {:if, 2})
     [macro: Kernel]
@@ -113,6 +125,8 @@ def lookup_import(env: Any, pair: Any) -> Any:
 def required(env: Any, source: Any) -> Atom:
     """Whether a module's macros may be used here.
 
+    Raises `FunctionClauseError` when `env` is not a `Macro.Env` or `source` is not an atom.
+
     iex> Macro.Env.required?(__ENV__, Stream)
     false
     """
@@ -125,6 +139,8 @@ def required(env: Any, source: Any) -> Atom:
 def prepend_tracer(env: Any, tracer: Any) -> Map:
     """The env with one more tracer.
 
+    Raises `FunctionClauseError` when `env` is not a `Macro.Env`.
+
     iex> Macro.Env.prepend_tracer(__ENV__, Some).tracers
     [Some]
     """
@@ -134,6 +150,8 @@ def prepend_tracer(env: Any, tracer: Any) -> Map:
 @fn
 def prune_compile_info(env: Any) -> Map:
     """The env without what only makes sense while compiling.
+
+    Raises `KeyError` when `env` is a map but not a `Macro.Env`, and `BadMapError` when it is not a map.
 
     iex> Macro.Env.prune_compile_info(__ENV__).lexical_tracker
     nil
@@ -146,6 +164,8 @@ def prune_compile_info(env: Any) -> Map:
 def to_match(env: Any) -> Map:
     """The env as it would be in a pattern.
 
+    Raises `FunctionClauseError` when `env` is not a `Macro.Env`.
+
     iex> Macro.Env.to_match(__ENV__).context
     :match
     """
@@ -157,6 +177,8 @@ def to_match(env: Any) -> Map:
 def in_guard(env: Any) -> Atom:
     """Whether the code stands in a guard.
 
+    Raises `FunctionClauseError` when `env` is not a `Macro.Env`.
+
     iex> Macro.Env.in_guard?(__ENV__)
     false
     """
@@ -167,6 +189,8 @@ def in_guard(env: Any) -> Atom:
 def in_match(env: Any) -> Atom:
     """Whether the code stands in a pattern.
 
+    Raises `FunctionClauseError` when `env` is not a `Macro.Env`.
+
     iex> Macro.Env.in_match?(__ENV__)
     false
     """
@@ -176,6 +200,8 @@ def in_match(env: Any) -> Atom:
 @fn
 def stacktrace(env: Any) -> Any:
     """A stack trace with this place as its one entry.
+
+    Raises `FunctionClauseError` when `env` is not a `Macro.Env`.
 
     iex> [{module, _name, _arity, _location}] = Macro.Env.stacktrace(__ENV__)
     iex> is_atom(module)

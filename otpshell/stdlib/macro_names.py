@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from otpshell.lang.env import Env, Scope
+from otpshell.lang.env import Scope
 from otpshell.lang.expand_map import load_struct
 from otpshell.lang.imports import special_form as is_special_form
 from otpshell.lang.names import camelize as camelize_text
 from otpshell.lang.names import classify
 from otpshell.lang.names import underscore as underscore_text
 from otpshell.lang.pipes import BINARY_OPERATORS, UNARY_OPERATORS
+from otpshell.lang.syntax_errors import SyntaxProblem
 from otpshell.lang.tokens_strings import unescape
+from otpshell.stdlib.iodata import binary
 from otpshell.stdlib.macro_module import macro
 from otpshell.stdlib.macro_text import PlainWriter
-from otpshell.stdlib.macro_walks import caller_of
+from otpshell.stdlib.macro_walks import caller_of, env_of
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, elist, from_iter
+from otpshell.terms.errors import ErlError, argument_error, badarg
 from otpshell.terms.inspect_text import atom_call, atom_literal, decode
 
 fn = macro.fn
@@ -28,6 +31,8 @@ _COUNTER = atom("counter")
 @fn(vm=True)
 def to_string(vm: Any, tree: Any, fun: Any = None) -> Any:
     """The source text of a quoted expression; with `fun`, in a plain style, each part replaced by what `fun` makes of it and its text.
+
+    Raises `BadFunctionError` when `fun` is not a function.
 
     iex> Macro.to_string(quote(do: a + b))
     "a + b"
@@ -50,6 +55,8 @@ def _binary(text: str) -> bytes:
 def var(name: Any, context: Any) -> Any:
     """A variable with that name and context, quoted.
 
+    Raises `FunctionClauseError` when `name` or `context` is not an atom.
+
     iex> Macro.var(:foo, nil)
     {:foo, [], nil}
     """
@@ -61,6 +68,8 @@ def var(name: Any, context: Any) -> Any:
 @fn(vm=True)
 def unique_var(vm: Any, name: Any, context: Any) -> Any:
     """A variable unlike any other of that name.
+
+    Raises `FunctionClauseError` when `name` or `context` is not an atom.
 
     iex> {:foo, [counter: _], __MODULE__} = Macro.unique_var(:foo, __MODULE__)
     """
@@ -79,6 +88,8 @@ def _arguments(amount: Any, context: Any) -> list[Any]:
 def generate_arguments(amount: Any, context: Any) -> Any:
     """That many argument variables.
 
+    Raises `FunctionClauseError` when `amount` is not an integer from 0 on or `context` is not an atom.
+
     iex> Macro.generate_arguments(2, __MODULE__) |> length()
     2
     """
@@ -88,6 +99,8 @@ def generate_arguments(amount: Any, context: Any) -> Any:
 @fn(vm=True)
 def generate_unique_arguments(vm: Any, amount: Any, context: Any) -> Any:
     """That many argument variables that clash with no other.
+
+    Raises `FunctionClauseError` when `amount` is not an integer from 0 on or `context` is not an atom.
 
     iex> Macro.generate_unique_arguments(2, __MODULE__) |> length()
     2
@@ -102,6 +115,8 @@ def generate_unique_arguments(vm: Any, amount: Any, context: Any) -> Any:
 def camelize(name: Any) -> Any:
     """The text in camel case.
 
+    Raises `FunctionClauseError` when `name` is not a string.
+
     iex> Macro.camelize("foo_bar")
     "FooBar"
     """
@@ -112,17 +127,23 @@ def camelize(name: Any) -> Any:
 def underscore(name: Any) -> Any:
     """An alias or text in snake case.
 
+    Raises `MatchError` when `name` is an atom that is not an alias, and `FunctionClauseError` when it is neither an atom nor a string.
+
     iex> Macro.underscore("FooBar")
     "foo_bar"
     """
     if type(name) is Atom:
-        return underscore_text(name.name.removeprefix("Elixir.")).encode()
+        if not name.name.startswith("Elixir."):
+            raise ErlError((atom("badmatch"), name.name.encode()))
+        return underscore_text(name.name[7:]).encode()
     return underscore_text(name.decode()).encode()
 
 
 @fn("operator?")
 def operator(name: Any, arity: Any) -> Any:
     """Whether the name and arity are an operator's.
+
+    Raises `FunctionClauseError` when `name` is not an atom or `arity` is not an integer.
 
     iex> Macro.operator?(:+, 2)
     true
@@ -138,6 +159,8 @@ def operator(name: Any, arity: Any) -> Any:
 def special_form(name: Any, arity: Any) -> Any:
     """Whether the name and arity are a special form's.
 
+    Raises `FunctionClauseError` when `name` is not an atom or `arity` is not an integer.
+
     iex> Macro.special_form?(:case, 2)
     true
     """
@@ -150,6 +173,8 @@ def special_form(name: Any, arity: Any) -> Any:
 def classify_atom(name: Any) -> Any:
     """What an atom looks like: `:alias`, `:identifier`, `:quoted` or `:unquoted`.
 
+    Raises `FunctionClauseError` when `name` is not an atom.
+
     iex> Macro.classify_atom(:foo)
     :identifier
     """
@@ -159,6 +184,8 @@ def classify_atom(name: Any) -> Any:
 @fn
 def inspect_atom(source_format: Any, name: Any) -> Any:
     """An atom as it is written as a literal, a key, or the name of a remote call.
+
+    Raises `FunctionClauseError` when `source_format` is not `:literal`, `:key` or `:remote_call`, or `name` is not an atom.
 
     iex> Macro.inspect_atom(:key, :foo)
     "foo:"
@@ -190,18 +217,47 @@ def inspect_atom(source_format: Any, name: Any) -> Any:
 def unescape_string(string: Any, fun: Any = None) -> Any:
     r"""The text with its escape sequences replaced.
 
+    `fun` says what an escape means: it is called with the character behind the backslash and gives the one to put in its place, or
+    `false` to leave the escape as it is. For `\xHH`, `\uHHHH` and a backslash at the end of a line it is called with `:hex`, `:unicode`
+    and `:newline`, and gives `true` or `false`.
+
+    Raises `FunctionClauseError` when `string` is not a string.
+
     iex> Macro.unescape_string("a\\nb")
     "a\nb"
+    iex> Macro.unescape_string("a\\nb", fn ?n -> ?-; _other -> false end)
+    "a-b"
     """
-    return unescape(string.decode("utf-8", "surrogateescape"), 1, 1)
+    text = binary(string).decode("utf-8", "surrogateescape")
+    try:
+        return unescape(text, 1, 1, None if fun is None else _meaning(caller_of(fun, 1)))
+    except SyntaxProblem as problem:
+        raise argument_error(str(problem.error).removesuffix(". Syntax error after: ")) from None
+
+
+def _meaning(chosen: Any) -> Any:
+    def meaning(what: str, written: str) -> bytes | None:
+        answer = chosen(ord(what) if len(what) == 1 else atom(what))
+        if answer is FALSE:
+            return written.encode("utf-8", "surrogateescape")
+        if answer is TRUE and len(what) > 1:
+            return None
+        if type(answer) is not int or not 0 <= answer <= 0x10FFFF:
+            raise badarg()
+        return chr(answer).encode()
+
+    return meaning
 
 
 @fn("struct!", vm=True)
 def struct(vm: Any, module: Any, env: Any) -> Any:
     """The struct of a module, at compile time.
 
+    Raises `KeyError` or, if it is an atom, `UndefinedFunctionError` when `env` is not a `Macro.Env`, and `FunctionClauseError` when
+    `module` is not an atom.
+
     iex> Macro.struct!(Range, __ENV__).__struct__
     Range
     """
-    scope = Scope(Env.from_map(env, vm))
+    scope = Scope(env_of(vm, env))
     return load_struct(from_iter([(atom("line"), scope.env.line)]), module, [], [], scope)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from otpshell.lang.env import ENV_MODULE, Env
 from otpshell.stdlib.macro_module import macro
+from otpshell.stdlib.struct_fields import field_of
 from otpshell.terms.atom import FALSE, NIL, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, from_iter, is_list, split
 from otpshell.terms.fun import arity_of, callable_of, is_fun, run
 from otpshell.terms.idents import Pid
+from otpshell.terms.maps import struct_name
 
 fn = macro.fn
 
@@ -76,6 +79,21 @@ def caller_of(fun: Any, arity: int) -> Callable[..., Any]:
     return lambda *args: run(target(*args))
 
 
+def env_of(vm: Any, env: Any) -> Env:
+    """The env that a ``Macro.Env`` describes; for anything else the error of reading its module."""
+    if struct_name(env) is not ENV_MODULE:
+        field_of(vm, env, "module")
+        raise TypeError("no env")
+    return Env.from_map(env, vm)
+
+
+def _walker(fun: Any, arity: int) -> Callable[..., Any]:
+    """As :func:`caller_of`, for what real Elixir checks before it starts: TypeError for anything else."""
+    if not is_fun(fun) or arity_of(fun) != arity:
+        raise TypeError("no function of that arity")
+    return caller_of(fun, arity)
+
+
 def _keep(node: Any, acc: Any) -> Any:
     return node, acc
 
@@ -84,34 +102,40 @@ def _keep(node: Any, acc: Any) -> Any:
 def prewalk(ast: Any, first: Any, second: Any = None) -> Any:
     """Walks the expression from the root to the leaves, replacing each part by what the function gives.
 
+    Raises `FunctionClauseError` when the function does not take one argument, or two where there is an accumulator.
+
     iex> Macro.prewalk(quote(do: 1 + 2), fn x when is_integer(x) -> x * 10; x -> x end) |> Macro.to_string()
     "10 + 20"
     """
     if second is None:
-        return _prewalk(ast, caller_of(first, 1))
-    return _traverse(ast, first, caller_of(second, 2), _keep)
+        return _prewalk(ast, _walker(first, 1))
+    return _traverse(ast, first, _walker(second, 2), _keep)
 
 
 @fn
 def postwalk(ast: Any, first: Any, second: Any = None) -> Any:
     """Walks the expression from the leaves to the root, replacing each part by what the function gives.
 
+    Raises `FunctionClauseError` when the function does not take one argument, or two where there is an accumulator.
+
     iex> Macro.postwalk(quote(do: 1 + 2), 0, fn x, n -> {x, n + 1} end) |> elem(1)
     3
     """
     if second is None:
-        return _postwalk(ast, caller_of(first, 1))
-    return _traverse(ast, first, _keep, caller_of(second, 2))
+        return _postwalk(ast, _walker(first, 1))
+    return _traverse(ast, first, _keep, _walker(second, 2))
 
 
 @fn
 def traverse(ast: Any, acc: Any, pre: Any, post: Any) -> Any:
     """Walks the expression with an accumulator: `pre` on the way down, `post` on the way up.
 
+    Raises `FunctionClauseError` when `pre` or `post` is not a function of two arguments.
+
     iex> Macro.traverse(quote(do: a + 1), [], &{&1, &2}, fn x, acc -> {x, [x | acc]} end) |> elem(1) |> length()
     3
     """
-    return _traverse(ast, acc, caller_of(pre, 2), caller_of(post, 2))
+    return _traverse(ast, acc, _walker(pre, 2), _walker(post, 2))
 
 
 def _all_nodes(node: Any, before: bool) -> list[Any]:
@@ -149,10 +173,12 @@ def postwalker(ast: Any) -> Any:
 def path(ast: Any, fun: Any) -> Any:
     """The way to the first part for which `fun` is true: that part, the one it stands in, and so on to the root; nil if there is none.
 
+    Raises `FunctionClauseError` when `fun` is not a function of one argument.
+
     iex> Macro.path({:outer, [], [{:inner, [], [123]}]}, & &1 == 123)
     [123, {:inner, [], [123]}, {:outer, [], [{:inner, [], [123]}]}]
     """
-    wanted = caller_of(fun, 1)
+    wanted = _walker(fun, 1)
 
     def search(node: Any, above: list[Any]) -> list[Any] | None:
         here = [node, *above]
@@ -173,6 +199,8 @@ def path(ast: Any, fun: Any) -> Any:
 @fn
 def update_meta(quoted: Any, fun: Any) -> Any:
     """Changes the metadata of a node; anything else stays as it is.
+
+    Raises `BadFunctionError` when `fun` is not a function.
 
     iex> Macro.update_meta({:a, [line: 1], nil}, fn _ -> [] end)
     {:a, [], nil}

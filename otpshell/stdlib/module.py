@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.lang.aliases import concat as concat_parts
-from otpshell.lang.env import Env, new_env
+from otpshell.lang.definition import PRIVATE_KINDS, Doc
+from otpshell.lang.docs import signature_names
+from otpshell.lang.env import ENV_MODULE, Env, new_env
 from otpshell.lang.native import Native
 from otpshell.lang.quote import linify, linify_with_counter
 from otpshell.stdlib.eval_env import env_with
-from otpshell.terms.atom import NIL, OK, TRUE, Atom, atom, boolean, existing_atom
-from otpshell.terms.cons import EMPTY, elist, from_iter, to_pylist
+from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, atom, boolean, existing_atom
+from otpshell.terms.cons import EMPTY, elist, from_iter, is_list, to_pylist
 from otpshell.terms.errors import argument_error, badarg
-from otpshell.terms.maps import Map, map_of
+from otpshell.terms.maps import EMPTY_MAP, Map, map_of, struct_name
 
 module = Native(
     "Elixir.Module",
@@ -30,13 +32,37 @@ fn = module.fn
 _LINE = atom("line")
 
 
-def _open(vm: Any, name: Atom, what: str, extra: str = "", write: bool = True) -> Any:
+def _open(vm: Any, name: Any, what: str, extra: str = "", write: bool = True) -> Any:
+    if type(name) is not Atom:
+        raise TypeError("no module")
     found = vm.open_module(name)
     if found is None:
         raise argument_error(f"could not call Module.{what} because the module {vm.inspect(name)} is already compiled{extra}")
     if write and found.mode == "readonly":
         raise argument_error(f"could not call Module.{what} because the module {vm.inspect(name)} is in read-only mode (@after_compile)")
     return found
+
+
+def _signature(term: Any) -> tuple[str, int]:
+    """Name and arity of a function, given as ``{name, arity}``; TypeError for anything else."""
+    name, arity = term
+    if type(name) is not Atom or type(arity) is not int or not 0 <= arity <= 255:
+        raise TypeError("no name and arity")
+    return name.name, arity
+
+
+_KINDS = frozenset(map(atom, ("def", "defp", "defmacro", "defmacrop")))
+
+
+def _kind(kind: Any) -> None:
+    if kind is not None and kind not in _KINDS:
+        raise TypeError("no kind of definition")
+
+
+def _key(term: Any) -> Any:
+    if type(term) is not Atom:
+        raise TypeError("no name of an attribute")
+    return term.name
 
 
 def _line(term: Any) -> int | None:
@@ -48,7 +74,7 @@ def _line(term: Any) -> int | None:
 
 @fn("__put_attribute__", vm=True)
 def __put_attribute__(vm: Any, name: Atom, key: Atom, value: Any, line: Any) -> Atom:
-    """What `@key value` expands to."""
+    # What `@key value` expands to.
     _open(vm, name, "put_attribute/3").attributes.put(key.name, value, _line(line))
     return OK
 
@@ -58,13 +84,13 @@ _GET_EXTRA = ". Use the Module.__info__/1 callback or Code.fetch_docs/1 instead"
 
 @fn("__get_attribute__", vm=True)
 def __get_attribute__(vm: Any, name: Atom, key: Atom, line: Any, _trace: Any) -> Any:
-    """What `@key` expands to."""
+    # What `@key` expands to.
     return _open(vm, name, "get_attribute/2", _GET_EXTRA, write=False).attributes.get(key.name, _line(line))
 
 
 @fn("__get_doc__", vm=True)
 def __get_doc__(vm: Any, name: Atom, key: Atom, line: Any, trace: Any) -> Any:
-    """What `@doc` and its like expand to: the text without its line."""
+    # What `@doc` and its like expand to: the text without its line.
     value = __get_attribute__(vm, name, key, line, trace)
     return value[1] if type(value) is tuple and len(value) == 2 else value
 
@@ -73,6 +99,8 @@ def __get_doc__(vm: Any, name: Atom, key: Atom, line: Any, trace: Any) -> Any:
 def put_attribute(vm: Any, name: Atom, key: Atom, value: Any) -> Atom:
     """Sets an attribute of a module being defined.
 
+    Raises `ArgumentError` when the module is already compiled, and `FunctionClauseError` when `name` or `key` is not an atom.
+
     iex> defmodule Put do
     ...>   Module.put_attribute(__MODULE__, :size, 3)
     ...>   def size, do: @size
@@ -80,12 +108,15 @@ def put_attribute(vm: Any, name: Atom, key: Atom, value: Any) -> Atom:
     iex> Put.size()
     3
     """
+    _key(key)
     return __put_attribute__(vm, name, key, value, NIL)
 
 
 @fn(vm=True)
 def get_attribute(vm: Any, name: Atom, key: Atom, default: Any = NIL) -> Any:
     """An attribute of a module being defined, or the default.
+
+    Raises `ArgumentError` when the module is already compiled, and `FunctionClauseError` when `name` or `key` is not an atom.
 
     iex> defmodule Poem do
     ...>   @line "roses"
@@ -94,16 +125,19 @@ def get_attribute(vm: Any, name: Atom, key: Atom, default: Any = NIL) -> Any:
     iex> Poem.line()
     "roses"
     """
+    wanted = _key(key)
     attributes = _open(vm, name, "get_attribute/2", _GET_EXTRA, write=False).attributes
-    if key.name not in attributes.table:
+    if wanted not in attributes.table:
         return default
-    found = attributes.get(key.name)
+    found = attributes.get(wanted)
     return default if found is NIL else found
 
 
 @fn("has_attribute?", vm=True)
 def has_attribute(vm: Any, name: Atom, key: Atom) -> Atom:
     """Whether the attribute is set or registered.
+
+    Raises `ArgumentError` when the module is already compiled, and `FunctionClauseError` when `name` or `key` is not an atom.
 
     iex> defmodule Flagged do
     ...>   @flag true
@@ -112,12 +146,15 @@ def has_attribute(vm: Any, name: Atom, key: Atom) -> Atom:
     iex> Flagged.flagged?()
     true
     """
-    return boolean(key.name in _open(vm, name, "has_attribute?/2", write=False).attributes.table)
+    wanted = _key(key)
+    return boolean(wanted in _open(vm, name, "has_attribute?/2", write=False).attributes.table)
 
 
 @fn(vm=True)
 def attributes_in(vm: Any, name: Atom) -> Any:
     """The names of all attributes set so far.
+
+    Raises `ArgumentError` when the module is already compiled, and `FunctionClauseError` when `name` is not an atom.
 
     iex> defmodule Listing do
     ...>   @line "roses"
@@ -134,6 +171,8 @@ def attributes_in(vm: Any, name: Atom) -> Any:
 def delete_attribute(vm: Any, name: Atom, key: Atom) -> Any:
     """Deletes an attribute and gives the value it had.
 
+    Raises `ArgumentError` when the module is already compiled, and `FunctionClauseError` when `name` or `key` is not an atom.
+
     iex> defmodule Emptied do
     ...>   @line "roses"
     ...>   def line, do: unquote(Module.delete_attribute(__MODULE__, :line))
@@ -141,12 +180,16 @@ def delete_attribute(vm: Any, name: Atom, key: Atom) -> Any:
     iex> Emptied.line()
     "roses"
     """
-    return _open(vm, name, "delete_attribute/2").attributes.delete(key.name)
+    wanted = _key(key)
+    return _open(vm, name, "delete_attribute/2").attributes.delete(wanted)
 
 
 @fn(vm=True)
 def register_attribute(vm: Any, name: Atom, key: Atom, options: Any) -> Atom:
     """Makes an attribute accumulate its values (`accumulate: true`) or outlive the definition (`persist: true`).
+
+    Raises `ArgumentError` when the module is already compiled, and `FunctionClauseError` when `name` or `key` is not an atom or `options`
+    is not a list.
 
     iex> defmodule Steps do
     ...>   Module.register_attribute(__MODULE__, :step, accumulate: true)
@@ -157,7 +200,10 @@ def register_attribute(vm: Any, name: Atom, key: Atom, options: Any) -> Atom:
     iex> Steps.steps()
     [:two, :one]
     """
-    _open(vm, name, "register_attribute/3").attributes.register(key.name, options)
+    wanted = _key(key)
+    if not is_list(options):
+        raise TypeError("no options")
+    _open(vm, name, "register_attribute/3").attributes.register(wanted, options)
     return OK
 
 
@@ -168,9 +214,13 @@ def register_attribute(vm: Any, name: Atom, key: Atom, options: Any) -> Atom:
 def is_open(vm: Any, name: Atom) -> Atom:
     """Whether the module is being defined now.
 
+    Raises `FunctionClauseError` when `name` is not an atom.
+
     iex> Module.open?(Enum)
     false
     """
+    if type(name) is not Atom:
+        raise TypeError("no module")
     found = vm.open_module(name)
     return boolean(found is not None and found.mode != "closed")
 
@@ -179,6 +229,9 @@ def is_open(vm: Any, name: Atom) -> Atom:
 def defines(vm: Any, name: Atom, signature: Any, kind: Atom | None = None) -> Atom:
     """Whether the module being defined has this function or macro so far.
 
+    Raises `ArgumentError` when the module is already compiled, and `FunctionClauseError` when `name` is not an atom, `signature` is not a
+    name with its arity, or `kind` is not `:def`, `:defp`, `:defmacro` or `:defmacrop`.
+
     iex> defmodule Asked do
     ...>   def one, do: 1
     ...>   def defined?, do: unquote(Module.defines?(__MODULE__, {:one, 0}))
@@ -186,15 +239,20 @@ def defines(vm: Any, name: Atom, signature: Any, kind: Atom | None = None) -> At
     iex> Asked.defined?()
     true
     """
+    key = _signature(signature)
+    _kind(kind)
     what = "defines?/2" if kind is None else "defines?/3"
     extra = ". Use Kernel.function_exported?/3 and Kernel.macro_exported?/3 to check for public functions and macros instead"
-    found = _open(vm, name, what, extra, write=False).definitions.get((signature[0].name, signature[1]))
+    found = _open(vm, name, what, extra, write=False).definitions.get(key)
     return boolean(found is not None and (kind is None or found.kind == kind.name))
 
 
 @fn("defines_type?", vm=True)
 def defines_type(vm: Any, name: Atom, signature: Any) -> Atom:
     """Whether the module being defined has this type.
+
+    Raises `ArgumentError` when the module is already compiled, and `FunctionClauseError` when `name` is not an atom or `signature` is not
+    a name with its arity.
 
     iex> defmodule Typed do
     ...>   @type size :: integer
@@ -203,14 +261,18 @@ def defines_type(vm: Any, name: Atom, signature: Any) -> Atom:
     iex> Typed.typed?()
     true
     """
+    key = _signature(signature)
     specs = _open(vm, name, "defines_type?/2", write=False).typespecs
     named = {(each.name, each.arity) for kind in ("type", "typep", "opaque") for each in specs.get(kind, ())}
-    return boolean((signature[0].name, signature[1]) in named)
+    return boolean(key in named)
 
 
 @fn(vm=True)
 def definitions_in(vm: Any, name: Atom, kind: Atom | None = None) -> Any:
     """Names and arities of what the module being defined has so far, of one kind when one is given.
+
+    Raises `ArgumentError` when the module is already compiled, and `FunctionClauseError` when `name` is not an atom or `kind` is not
+    `:def`, `:defp`, `:defmacro` or `:defmacrop`.
 
     iex> defmodule Two do
     ...>   def one, do: 1
@@ -219,6 +281,7 @@ def definitions_in(vm: Any, name: Atom, kind: Atom | None = None) -> Any:
     iex> Two.all()
     [one: 0]
     """
+    _kind(kind)
     definitions = _open(vm, name, "definitions_in/1" if kind is None else "definitions_in/2", write=False).definitions
     found = [key for key, each in definitions.items() if kind is None or each.kind == kind.name]
     return from_iter([(atom(each), arity) for each, arity in sorted(found)])
@@ -230,6 +293,9 @@ def get_definition(vm: Any, name: Atom, signature: Any, options: Any = EMPTY) ->
 
     With `skip_clauses: true` the clauses are left out.
 
+    Raises `ArgumentError` when the module is already compiled, and `FunctionClauseError` when `name` is not an atom or `signature` is not
+    a name with its arity.
+
     iex> defmodule Looked do
     ...>   def one, do: 1
     ...>   def kind, do: unquote(elem(Module.get_definition(__MODULE__, {:one, 0}), 1))
@@ -237,7 +303,8 @@ def get_definition(vm: Any, name: Atom, signature: Any, options: Any = EMPTY) ->
     iex> Looked.kind()
     :def
     """
-    found = _open(vm, name, "get_definition/2", write=False).definitions.get((signature[0].name, signature[1]))
+    key = _signature(signature)
+    found = _open(vm, name, "get_definition/2", write=False).definitions.get(key)
     if found is None:
         return NIL
     skipped = any(key.name == "skip_clauses" and value is TRUE for key, value in to_pylist(options))
@@ -249,6 +316,9 @@ def get_definition(vm: Any, name: Atom, signature: Any, options: Any = EMPTY) ->
 def delete_definition(vm: Any, name: Atom, signature: Any) -> Atom:
     """Deletes a definition of the module being defined; whether it was there.
 
+    Raises `ArgumentError` when the module is already compiled, and `FunctionClauseError` when `name` is not an atom or `signature` is not
+    a name with its arity.
+
     iex> defmodule Without do
     ...>   def one, do: 1
     ...>   def two, do: 2
@@ -257,8 +327,8 @@ def delete_definition(vm: Any, name: Atom, signature: Any) -> Atom:
     iex> function_exported?(Without, :one, 0)
     false
     """
+    key = _signature(signature)
     definition = _open(vm, name, "delete_definition/2")
-    key = (signature[0].name, signature[1])
     definition.calls.pop(key, None)
     definition.defaults_by_name.pop(key[0], None)
     if definition.last_defined == key:
@@ -269,6 +339,9 @@ def delete_definition(vm: Any, name: Atom, signature: Any) -> Atom:
 @fn(vm=True)
 def make_overridable(vm: Any, name: Atom, which: Any) -> Atom:
     """Lets definitions be replaced: those in a list of names and arities, or all callbacks of a behaviour.
+
+    Raises `ArgumentError` when the module is already compiled, when it does not have one of the definitions, or when `which` is not a
+    behaviour that the module declares, and `FunctionClauseError` when `name` is not an atom.
 
     iex> defmodule Basis do
     ...>   def hello, do: "hello"
@@ -313,6 +386,9 @@ def _make_behaviour_overridable(vm: Any, definition: Any, behaviour: Atom) -> At
 def is_overridable(vm: Any, name: Atom, signature: Any) -> Atom:
     """Whether a definition of the module being defined may be replaced.
 
+    Raises `ArgumentError` when the module is already compiled, and `FunctionClauseError` when `name` is not an atom or `signature` is not
+    a name with its arity.
+
     iex> defmodule Open do
     ...>   def hello, do: "hello"
     ...>   defoverridable hello: 0
@@ -321,13 +397,15 @@ def is_overridable(vm: Any, name: Atom, signature: Any) -> Atom:
     iex> Open.open?()
     true
     """
-    table = _open(vm, name, "overridable?/2", write=False).overridables.table
-    return boolean((signature[0].name, signature[1]) in table)
+    key = _signature(signature)
+    return boolean(key in _open(vm, name, "overridable?/2", write=False).overridables.table)
 
 
 @fn(vm=True)
 def overridables_in(vm: Any, name: Atom) -> Any:
     """The overridable definitions of the module being defined.
+
+    Raises `ArgumentError` when the module is already compiled, and `FunctionClauseError` when `name` is not an atom.
 
     iex> defmodule Loose do
     ...>   def one, do: 1
@@ -343,9 +421,24 @@ def overridables_in(vm: Any, name: Atom) -> Any:
 
 @fn(vm=True)
 def spec_to_callback(vm: Any, name: Atom, signature: Any) -> Atom:
-    """Makes callbacks of the specs of a function; whether there were any."""
+    """Makes a callback of the `@spec` of a function of the module being defined: `true`, or `false` when the function has no spec.
+
+    Raises `ArgumentError` when the module is already compiled, and `FunctionClauseError` when `name` is not an atom or `signature` is not
+    a name with its arity.
+
+    iex> defmodule Parser do
+    ...>   @spec parse(binary) :: term
+    ...>   def made?, do: unquote(Module.spec_to_callback(__MODULE__, {:parse, 1}))
+    ...>   def parse(text), do: text
+    ...> end
+    iex> Parser.made?()
+    true
+    iex> Parser.behaviour_info(:callbacks)
+    [parse: 1]
+    """
+    key = _signature(signature)
     definition = _open(vm, name, "spec_to_callback/2")
-    specs = [each for each in definition.typespecs.get("spec", ()) if (each.name, each.arity) == (signature[0].name, signature[1])]
+    specs = [each for each in definition.typespecs.get("spec", ()) if (each.name, each.arity) == key]
     definition.typespecs.setdefault("callback", []).extend(each._replace(kind="callback") for each in specs)
     return boolean(specs)
 
@@ -357,15 +450,18 @@ def spec_to_callback(vm: Any, name: Atom, signature: Any) -> Atom:
 def create(vm: Any, name: Any, quoted: Any, place: Any) -> Any:
     """Defines a module from quoted code; `place` is an environment or options with `:file` and `:line`.
 
+    Raises `ArgumentError` when the options do not say `:file`, and `FunctionClauseError` when `name` is not an atom or `place` is neither
+    an environment nor a list.
+
     iex> Module.create(Made, quote(do: def(one, do: 1)), __ENV__)
     iex> Made.one()
     1
     """
-    if type(place) is Map:
+    if type(name) is not Atom:
+        raise TypeError("no name of a module")
+    if struct_name(place) is ENV_MODULE:
         env = Env.from_map(place, vm)
     else:
-        if type(place) is Atom and vm.open_module(place) is None:
-            raise argument_error(f"could not call Module.eval_quoted/4 because the module {vm.inspect(place)} is already compiled")
         chosen = {key.name: value for key, value in to_pylist(place)}
         if "file" not in chosen:
             raise argument_error("expected :file to be given as option")
@@ -377,12 +473,22 @@ def create(vm: Any, name: Any, quoted: Any, place: Any) -> Any:
 
 @fn(vm=True)
 def eval_quoted(vm: Any, place: Any, quoted: Any, binding: Any = EMPTY, options: Any = EMPTY) -> Any:
-    """Evaluates quoted code inside a module being defined; `:file` and `:line` say where it is taken to stand."""
-    if type(place) is Map:
+    """Evaluates quoted code inside a module being defined; `:file` and `:line` say where it is taken to stand. Gives
+    `{value, binding}`.
+
+    Raises `ArgumentError` when the module is already compiled, and `FunctionClauseError` when `place` is neither a module nor an
+    environment.
+
+    iex> defmodule Evaluated do
+    ...>   Module.eval_quoted(__MODULE__, quote(do: def(one, do: 1)))
+    ...> end
+    iex> Evaluated.one()
+    1
+    """
+    if struct_name(place) is ENV_MODULE:
         env = Env.from_map(place, vm)
     else:
-        if type(place) is Atom and vm.open_module(place) is None:
-            raise argument_error(f"could not call Module.eval_quoted/4 because the module {vm.inspect(place)} is already compiled")
+        _open(vm, place, "eval_quoted/4", write=False)
         env = new_env(vm, "nofile", 1).replace(module=place)
     chosen = {key.name: value for key, value in to_pylist(options)}
     if "file" in chosen:
@@ -400,7 +506,9 @@ def eval_quoted(vm: Any, place: Any, quoted: Any, binding: Any = EMPTY, options:
 
 @fn
 def concat(left: Any, right: Any = None) -> Atom:
-    """Joins aliases to one, or the aliases of a list.
+    """Joins two aliases, or all aliases of a list, to the name of a module. The parts are atoms or strings.
+
+    Raises `FunctionClauseError` when a part is not an atom or a string, or the one argument is not a list.
 
     iex> Module.concat(Foo, Bar)
     Foo.Bar
@@ -411,7 +519,9 @@ def concat(left: Any, right: Any = None) -> Atom:
 
 @fn(vm=True)
 def safe_concat(vm: Any, left: Any, right: Any = None) -> Atom:
-    """As `concat`, but only for modules whose name is known already; raises `ArgumentError` for others.
+    """Joins aliases as `concat/2` does, but only to the name of a module that is known already.
+
+    Raises `ArgumentError` when there is no such module so far, and `FunctionClauseError` when a part is not an atom or a string.
 
     iex> Module.safe_concat(List, Chars)
     List.Chars
@@ -429,7 +539,9 @@ def safe_concat(vm: Any, left: Any, right: Any = None) -> Atom:
 
 @fn(vm=True)
 def split(vm: Any, name: Any) -> Any:
-    """The parts of an alias as texts.
+    """The parts of an alias as a list of strings.
+
+    Raises `ArgumentError` when `name` is not an alias, such as `:lists`, and `FunctionClauseError` when it is not an atom or a string.
 
     iex> Module.split(Foo.Bar)
     ["Foo", "Bar"]
@@ -441,6 +553,42 @@ def split(vm: Any, name: Any) -> Any:
 
 
 # -- docs and the rest -------------------------------------------------------------------------------------------------
+
+
+@fn(vm=True)
+def add_doc(vm: Any, name: Any, line: Any, kind: Any, tuple_: Any, signature: Any, doc: Any = None) -> Any:
+    """Gives a function or macro of the module being defined a help text; write `@doc` before it instead.
+
+    `tuple` is its name and arity, `signature` its quoted arguments. The result is `:ok`, or `{:error, :private_doc}` for a private one.
+
+    Raises `ArgumentError` when the module is already compiled, and `FunctionClauseError` when `name` is not an atom, `kind` is not a kind
+    of definition or the signature does not have as many arguments as the definition.
+
+    iex> defmodule Told do
+    ...>   def one(n), do: n
+    ...>   Module.add_doc(__MODULE__, 2, :def, {:one, 1}, [quote(do: n)], "Gives it back.")
+    ...> end
+    iex> {:docs_v1, _, _, _, _, _, [{{:function, :one, 1}, _, _, docs, _}]} = Code.fetch_docs(Told)
+    iex> docs
+    %{"en" => "Gives it back."}
+    """
+    args, text = (EMPTY, signature) if doc is None else (signature, doc)
+    called, arity = tuple_
+    definition = _open(vm, name, "add_doc/6")
+    if kind.name in PRIVATE_KINDS:
+        return (atom("error"), atom("private_doc")) if text is not NIL and text is not FALSE else OK
+    key = ({"def": "function", "defmacro": "macro"}.get(kind.name), called.name, arity)
+    if key[0] is None:
+        raise TypeError("no kind of definition")
+    names = signature_names(to_pylist(args))
+    before = definition.docs.get(key)
+    if before is not None:
+        if len(names) != len(before.signature):
+            raise TypeError("a signature of another length")
+        definition.docs[key] = before._replace(text=text)
+    else:
+        definition.docs[key] = Doc(line, names, text, EMPTY_MAP)
+    return OK
 
 
 @fn(vm=True)

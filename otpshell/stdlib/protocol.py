@@ -8,6 +8,7 @@ from otpshell.lang.env import Env
 from otpshell.lang.kernel.support import ENV_VAR, invoke
 from otpshell.lang.native import Native
 from otpshell.stdlib import erl_elixir_protocol as protocols
+from otpshell.stdlib.badargs import bad_arguments
 from otpshell.terms.atom import Atom, alias, atom
 from otpshell.terms.cons import EMPTY, elist, is_list, to_pylist
 from otpshell.terms.errors import argument_error
@@ -62,14 +63,14 @@ def def_(env: Any, signature: Any) -> Any:
 
 @macro("__finish__")
 def finish(env: Any) -> Any:
-    """The end of a `defprotocol`."""
+    # The end of a `defprotocol`.
     kept = env.definition.keep(env.replace(versioned_vars={}, context=None))
     return invoke(_RUNTIME, "finish", env.module, kept)
 
 
 @macro("__finish_impl__")
 def finish_impl(env: Any, implemented: Any, target: Any) -> Any:
-    """The end of a `defimpl`."""
+    # The end of a `defimpl`.
     kept = env.definition.keep(env.replace(versioned_vars={}, context=None))
     return invoke(_RUNTIME, "finish_impl", env.module, kept, implemented, target)
 
@@ -77,6 +78,9 @@ def finish_impl(env: Any, implemented: Any, target: Any) -> Any:
 @macro
 def derive(_env: Any, implemented: Any, module: Any, options: Any = EMPTY) -> Any:
     """Derives a protocol for a struct after it was defined.
+
+    Raises `ArgumentError` when `implemented` is not a protocol that can be derived or `module` does not define a struct, and
+    `FunctionClauseError` when one of them is not an atom.
 
     iex> defmodule Secret do
     ...>   defstruct [:name, :password]
@@ -92,13 +96,15 @@ def derive(_env: Any, implemented: Any, module: Any, options: Any = EMPTY) -> An
 
 @fn("__derive__", vm=True)
 def __derive__(vm: Any, derives: Any, module: Atom, env: Any) -> Any:
-    """What `@derive` and `derive` run."""
+    # What `@derive` and `derive` run.
     return protocols.derive(vm, derives, module, Env.from_map(env, vm))
 
 
 @fn("assert_protocol!", vm=True)
 def assert_protocol(vm: Any, module: Any) -> Atom:
     """`:ok` when the module is a protocol, else an `ArgumentError`.
+
+    Raises `ArgumentError` when `module` is not a protocol, and `FunctionClauseError` when it is not an atom.
 
     iex> Protocol.assert_protocol!(Enumerable)
     :ok
@@ -110,6 +116,9 @@ def assert_protocol(vm: Any, module: Any) -> Atom:
 def assert_impl(vm: Any, module: Atom, target: Atom) -> Atom:
     """`:ok` when the protocol is implemented for the type, else an `ArgumentError`.
 
+    Raises `ArgumentError` when the protocol is not implemented for the type, and `FunctionClauseError` when `module` or `target` is not
+    an atom.
+
     iex> Protocol.assert_impl!(Enumerable, List)
     :ok
     """
@@ -120,7 +129,11 @@ def assert_impl(vm: Any, module: Atom, target: Atom) -> Atom:
 def is_consolidated(vm: Any, module: Atom) -> Atom:
     """Whether the protocol is closed for new implementations.
 
+    Raises `UndefinedFunctionError` when `module` is not a protocol, and `ArgumentError` when it is not an atom.
+
     iex> is_boolean(Protocol.consolidated?(Enumerable))
     true
     """
+    if type(module) is not Atom:
+        raise bad_arguments((1, "not an atom"))
     return vm.apply(module, atom("__protocol__"), atom("consolidated?"))

@@ -9,6 +9,21 @@ from otpshell.stdlib import protocols
 from otpshell.terms.atom import NIL, TRUE, Atom, atom
 from otpshell.terms.cons import from_iter
 
+_IMPL_FOR = """The module that implements the protocol for a term, or `nil` when there is none.
+
+iex> {0}.impl_for(1)
+{0}.Integer
+iex> {0}.impl_for({{1, 2}})
+nil
+"""
+_IMPL_FOR_OR_RAISE = """The module that implements the protocol for a term.
+
+Raises `Protocol.UndefinedError` when there is none.
+
+iex> {0}.impl_for!(1)
+{0}.Integer
+"""
+
 
 def add_protocol(module: Native, built_in: tuple[str, ...], functions: list[tuple[str, int]]) -> None:
     """Give a native protocol module those functions. ``built_in`` are the types whose implementation is in the module itself."""
@@ -39,6 +54,9 @@ def add_protocol(module: Native, built_in: tuple[str, ...], functions: list[tupl
             return atom("not_consolidated")
         raise TypeError("no such item")
 
+    shown = module.name.removeprefix("Elixir.")
+    impl_for.__doc__ = _IMPL_FOR.format(shown)
+    impl_for_or_raise.__doc__ = _IMPL_FOR_OR_RAISE.format(shown)
     module.fn("impl_for", vm=True)(impl_for)
     module.fn("impl_for!", vm=True)(impl_for_or_raise)
     module.fn("__protocol__")(about)

@@ -96,6 +96,9 @@ defmodule Record do
   @doc """
   The fields and defaults of a record of Erlang's own header files, for `defrecord/3`: those of `kernel/include/file.hrl` are known.
 
+  Raises `ArgumentError` when the record or its file is not known, and `FunctionClauseError` when `name` is not an atom or `opts` is not a
+  list.
+
       iex> Record.extract(:file_descriptor, from_lib: "kernel/include/file.hrl")
       [module: :undefined, data: :undefined]
   """
@@ -108,6 +111,8 @@ defmodule Record do
 
   @doc """
   All records of one of Erlang's own header files, as `extract/2` gives them.
+
+  Raises `ArgumentError` when the file is not known, and `FunctionClauseError` when `opts` is not a list.
 
       iex> Keyword.keys(Record.extract_all(from_lib: "kernel/include/file.hrl"))
       [:file_info, :file_descriptor]

@@ -25,6 +25,9 @@ BUILT_IN = ("Atom", "BitString", "Float", "Integer", "List")
 def to_string(vm: Any, term: Any) -> bytes:
     """A term as a string.
 
+    Raises `Protocol.UndefinedError` when the type has no implementation, as tuples and maps have none, and `ArgumentError` when `term` is
+    a list that is not text.
+
     iex> String.Chars.to_string(:a)
     "a"
     """

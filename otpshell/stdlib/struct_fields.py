@@ -11,7 +11,7 @@ from functools import cache
 from types import FunctionType
 from typing import Any
 
-from otpshell.terms.atom import atom
+from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.cons import EMPTY, from_iter, to_pylist
 from otpshell.terms.errors import ErlError, argument_error
 from otpshell.terms.maps import STRUCT, Map, struct_name
@@ -35,6 +35,19 @@ def filled(vm: Any, blank: Map, fields: Any, enforced: tuple[str, ...] = ()) -> 
             name = vm.inspect(blank.d[STRUCT])
             raise argument_error(f"the following keys must also be given when building struct {name}: {vm.inspect(from_iter(missing))}")
     return blank.put_many(list(pairs)) if pairs else blank
+
+
+def field_of(vm: Any, term: Any, name: str) -> Any:
+    """What ``term.name`` gives: a field of a map; of an atom, the result of that module's function.
+
+    Raises `KeyError`, and `UndefinedFunctionError` for an atom without the function.
+    """
+    key = atom(name)
+    if type(term) is Map and key in term:
+        return term.d[key]
+    if type(term) is Atom and term not in (NIL, TRUE, FALSE):
+        return vm.apply(term, key)
+    raise ErlError((_BADKEY, key, term))
 
 
 def blank_or_filled(vm: Any, blank: Map, fields: Any, enforced: tuple[str, ...] = ()) -> Map:

@@ -44,7 +44,8 @@ class ModuleInfo:
         public = [d for d in definition.definitions.values() if d.kind in ("def", "defmacro")]
         self.functions = {(d.name, d.arity) for d in public if d.kind == "def"} - REFLECTION
         self.macros = {(d.name, d.arity) for d in public if d.kind == "defmacro"}
-        self.docs = dict(definition.docs)
+        shown = {("function" if d.kind == "def" else "macro", d.name, d.arity) for d in public}
+        self.docs = {key: doc for key, doc in definition.docs.items() if key in shown}
         self.moduledoc = getattr(definition, "moduledoc", None)
         self.typespecs = dict(definition.typespecs)
         self.type_docs = dict(definition.type_docs)

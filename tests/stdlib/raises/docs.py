@@ -19,6 +19,8 @@ Elixir.Process Elixir.GenServer Elixir.Task Elixir.Agent Elixir.Supervisor Elixi
 Elixir.Kernel Elixir.Registry Elixir.Stream Elixir.Atom Elixir.Access Elixir.Range Elixir.Regex Elixir.Bitwise Elixir.Base Elixir.Path Elixir.Function
 Elixir.Date Elixir.Time Elixir.DateTime Elixir.NaiveDateTime Elixir.Calendar
 Elixir.File Elixir.IO Elixir.URI Elixir.Version Elixir.OptionParser Elixir.StringIO Elixir.Task.Supervisor Elixir.PartitionSupervisor
+Elixir.Module Elixir.Code Elixir.Protocol Elixir.Inspect Elixir.Inspect.Algebra Elixir.Inspect.Opts Elixir.Exception Elixir.Kernel.SpecialForms
+Elixir.File.Stat Elixir.String.Chars Elixir.List.Chars Elixir.Macro Elixir.Macro.Env Elixir.Record Elixir.Collectable Elixir.Enumerable
 """.split()
 # They end the system, or change it for the calls after them.
 UNSAFE = {
@@ -38,6 +40,7 @@ UNSAFE = {
 }
 # Macros that take code, not values: what is wrong with that is found before anything runs.
 _CODE = re.compile(r"def\w*|sigil_\w|@|alias!|var!|binding|dbg|destructure|if|unless|use|match\?|\|>|!|&&|\|\||in|__\w+")
+_WITH_CODE = {"Elixir.Kernel", "Elixir.Protocol", "Elixir.Record"}
 _PROMPT = re.compile(r"\s*(iex>|\.\.\.>) ?(.*)\Z")
 _INNER = re.compile(r"[A-Z]\w*\.")
 _NAME = re.compile(r"`([A-Z][\w.]*Error)`")
@@ -56,7 +59,8 @@ def belongs(line: str, module: str) -> bool:
 
 def recordable(module: str, name: str) -> bool:
     """Whether a function can be called with wrong arguments; macros that take code, and what ``use`` calls, cannot."""
-    return (module, name) not in UNSAFE and not name.startswith("__") and not (module == "Elixir.Kernel" and _CODE.fullmatch(name))
+    code = module == "Elixir.Kernel.SpecialForms" or module in _WITH_CODE and _CODE.fullmatch(name)
+    return (module, name) not in UNSAFE and not name.startswith("__") and not code
 
 
 def function_docs(vm: VM, module: str) -> dict[tuple[str, int], str]:

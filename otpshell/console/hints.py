@@ -11,6 +11,7 @@ from otpshell.console.teaching import of_exit, of_function_clause
 from otpshell.lang.caught import Caught
 from otpshell.lang.exceptions import format_banner
 from otpshell.lang.imports import special_form_names
+from otpshell.lang.otp_modules import otp_modules
 from otpshell.lang.slips import slip_hint
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import Cons
@@ -132,6 +133,8 @@ def _undefined_function(session: Any, struct: Map) -> str | None:
         return "hint: `ps` lists the processes, `ps live` again and again; the helpers of the shell are functions: i, l, pwd, ..."
     if session.vm.code.module(_atom_of(struct, "module")) is not None:
         return None
+    if module in otp_modules():
+        return f"hint: :{module} belongs to Erlang/OTP, but is not part of this shell; Tab after a colon lists the Erlang modules that are"
     names = [name.removeprefix("Elixir.") for name in session.vm.code.library.modules()]
     names += [loaded.name.removeprefix("Elixir.") for loaded in list(session.vm.code.modules)]
     close = _closest(module.removeprefix("Elixir."), names)

@@ -29,7 +29,7 @@ from otpshell.lang.expand_scope import (
     source,
 )
 from otpshell.lang.expand_scope import check_unused as check_unused
-from otpshell.lang.expand_warnings import warn_comparison
+from otpshell.lang.expand_warnings import APPLICATION, warn_comparison, warn_early_read
 from otpshell.lang.inline import NoStaticAppend, guard_rewrite, inline, match_rewrite, rewrite
 from otpshell.lang.quote import fun_to_quoted, key_member
 from otpshell.lang.quoted import ARROW, BLOCK, DOT, EQUALS, is_node, keyword_get
@@ -474,9 +474,11 @@ def _remote(receiver: Any, dot_meta: Any, fun: Atom, meta: Any, args: Any, s: Sc
             f"cannot invoke remote function in {guard_context(s)}. "
             f"If you want to do a map lookup instead, please remove parens from {shown}.{fun.name}()",
         )
-    if is_module:
-        dot_meta = attach_context_module(receiver, dot_meta, s)
     items = to_pylist(args)
+    if is_module:
+        if receiver is APPLICATION:
+            warn_early_read(fun.name, len(items), meta, s.env)
+        dot_meta = attach_context_module(receiver, dot_meta, s)
     if s.write is None or s.write is write:
         s.write = read
     expanded = expand_apart(items, s, read)

@@ -1,4 +1,5 @@
-"""Warnings that need a look at expanded code: comparisons that cannot mean what they say, lengths compared with zero."""
+"""Warnings that need a look at expanded code: comparisons that cannot mean what they say, lengths compared with zero, an environment
+read too early."""
 
 from __future__ import annotations
 
@@ -55,6 +56,16 @@ def warn_comparison(result: Any, written: list[Any], env: Env) -> None:
             "which ultimately compares z with the boolean result of (x < y). Instead, consider joining together each comparison "
             f'segment with an "and", for example,\n\n     x < y and y < z\n\nYou wrote: {shown}',
         )
+
+
+APPLICATION = atom("Elixir.Application")
+_READS = frozenset((("get_env", 2), ("get_env", 3), ("fetch_env", 2), ("fetch_env!", 2)))
+
+
+def warn_early_read(name: str, arity: int, meta: Any, env: Env) -> None:
+    """Warn of a read of an application's environment in the body of a module, which is kept as it was when that was compiled."""
+    if env.module is not None and env.function is None and (name, arity) in _READS:
+        form_warn(meta, env, f"Application.{name}/{arity} is discouraged in the module body, use Application.compile_env/3 instead")
 
 
 def _is_struct(node: Any) -> bool:

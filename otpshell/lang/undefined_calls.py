@@ -11,6 +11,7 @@ from otpshell.lang.definition import Signature
 from otpshell.lang.diagnostics import CompileWarning, alias_text, function_text
 from otpshell.lang.exceptions_blame import did_you_mean_functions
 from otpshell.lang.module_definition import ModuleDefinition
+from otpshell.lang.otp_modules import otp_modules
 from otpshell.lang.quoted import DOT, LINE, keyword_get
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import EMPTY, Cons
@@ -127,7 +128,7 @@ _NO_MODULE, _NOT_REQUIRED, _DEPRECATED, _NO_FUNCTION, _FINE = range(5)
 def _problem(module: Atom, name: Atom, arity: int, vm: Any) -> tuple[int, str]:
     shown = f"{alias_text(module)}.{function_text(name.name)}/{arity}"
     if not vm.ensure_loaded(module):
-        if not module.name.startswith("Elixir."):
+        if module.name in otp_modules():
             # Of OTP, but not built here: calling it says so.
             return _FINE, ""
         return _NO_MODULE, f"{shown} is undefined (module {alias_text(module)} is not available or is yet to be defined)"

@@ -405,6 +405,12 @@ def test_a_misspelt_call_is_answered_with_the_name_that_is_near(shell: Shell) ->
     assert "hint: there is no function sort/1 here; it is Enum.sort/1" in shell.type("sort([])")
 
 
+def test_a_module_of_otp_that_is_not_here_is_told_from_a_slip(shell: Shell) -> None:
+    shell.type("hints on")
+    assert "hint: :httpc belongs to Erlang/OTP, but is not part of this shell" in shell.type(':httpc.request("x")')
+    assert "belongs to" not in shell.type(":listz.reverse([])")
+
+
 def test_what_cannot_be_compiled_is_told_as_iex_tells_it(shell: Shell) -> None:
     assert "** (ArgumentError) expected a binary or a list of binaries as argument" in shell.type("c 1")
     assert "** (ArgumentError) could not find source for module: Enum" in shell.type("r Enum")

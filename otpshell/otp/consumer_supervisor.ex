@@ -9,7 +9,7 @@ defmodule ConsumerSupervisor do
   `:transient`: each that is done makes room for another event.
   """
 
-  use GenStage
+  @behaviour GenStage
 
   @callback init(args :: term) :: {:ok, [map], options :: keyword} | :ignore
 
@@ -18,14 +18,39 @@ defmodule ConsumerSupervisor do
   # events have a child, how many are dealt with since the last demand, how many make the next, and how many may run.
   defstruct [:mod, :args, :template, :name, max_restarts: 3, max_seconds: 5, children: %{}, demands: %{}, restarts: []]
 
-  @doc "`use ConsumerSupervisor` makes a module one that others can supervise."
+  @doc """
+  `use ConsumerSupervisor` makes a module one that others can supervise: it gets a `child_spec/1`, of which `overrides` (`:id`, `:restart`,
+  `:shutdown`) changes parts.
+
+      iex> defmodule Workers do
+      ...>   use ConsumerSupervisor, shutdown: 1000
+      ...>   def init(children), do: ConsumerSupervisor.init(children, strategy: :one_for_one)
+      ...> end
+      iex> Workers.child_spec([]).shutdown
+      1000
+  """
   defmacro __using__(overrides) do
     [quote(do: @behaviour(ConsumerSupervisor)), Otpshell.Child.definition(overrides, :supervisor)]
   end
 
   # -- for clients ----------------------------------------------------------------------------------------------------------
 
-  @doc "Starts one for a list with one child specification. Options: those of `init/2`, and `:name`."
+  @doc """
+  Starts one for `children`, a list with one child specification, linked to the caller. `options` are those of `init/2` and those of
+  `GenServer.start_link/3`.
+
+  Raises `FunctionClauseError` when `children` is not a list of one element or `options` is not a keyword list, and `ArgumentError` when
+  the child is no specification or `options` has no `:strategy`.
+
+      iex> defmodule Greeter do
+      ...>   def start_link(to, name), do: Task.start_link(fn -> send(to, {:hello, name}) end)
+      ...> end
+      iex> {:ok, names} = GenStage.from_enumerable(["Ann"])
+      iex> children = [%{id: Greeter, start: {Greeter, :start_link, [self()]}, restart: :temporary}]
+      iex> {:ok, _sup} = ConsumerSupervisor.start_link(children, strategy: :one_for_one, subscribe_to: [{names, cancel: :temporary}])
+      iex> receive do message -> message end
+      {:hello, "Ann"}
+  """
   def start_link([_child] = children, options) do
     {own, start} = Keyword.split(options, [:strategy, :max_restarts, :max_seconds, :subscribe_to])
     start_link(ConsumerSupervisor.Default, init(children, own), start)
@@ -33,12 +58,37 @@ defmodule ConsumerSupervisor do
 
   def start_link(module, args) when is_atom(module), do: start_link(module, args, [])
 
-  @doc "Starts the one that `module.init(args)` describes."
+  @doc """
+  Starts the one that `module.init(args)` describes, linked to the caller. `options` are those of `GenServer.start_link/3`.
+
+  Raises `FunctionClauseError` when `module` is not an atom or `options` is not a keyword list.
+
+      iex> defmodule Boxes do
+      ...>   use ConsumerSupervisor
+      ...>   def init(first) do
+      ...>     children = [%{id: Agent, start: {Agent, :start_link, first}, restart: :temporary}]
+      ...>     ConsumerSupervisor.init(children, strategy: :one_for_one)
+      ...>   end
+      ...> end
+      iex> {:ok, sup} = ConsumerSupervisor.start_link(Boxes, [], name: Boxes)
+      iex> ConsumerSupervisor.which_children(sup)
+      []
+  """
   def start_link(module, args, options) when is_atom(module) and is_list(options) do
     GenStage.start_link(ConsumerSupervisor, {module, args, options[:name]}, options)
   end
 
-  @doc "Makes what the `init/1` callback returns. Options: `:strategy` (required), `:subscribe_to`, `:max_restarts`, `:max_seconds`."
+  @doc """
+  Makes what the `init/1` callback returns. Options: `:strategy`, which must be `:one_for_one`, `:subscribe_to` (producers or
+  `{producer, subscription options}`), `:max_restarts` (3) and `:max_seconds` (5).
+
+  Raises `FunctionClauseError` when there is not exactly one child or `options` is not a list, and `ArgumentError` when the child is no
+  specification or `options` has no `:strategy`.
+
+      iex> {:ok, [child], options} = ConsumerSupervisor.init([{Agent, fn -> 1 end}], strategy: :one_for_one)
+      iex> {child.id, options}
+      {Agent, [strategy: :one_for_one]}
+  """
   def init([child], options) when is_list(options) do
     Keyword.has_key?(options, :strategy) || raise ArgumentError, "expected :strategy option to be given"
     {:ok, [specification(child)], options}
@@ -48,16 +98,58 @@ defmodule ConsumerSupervisor do
   defp specification(child) when is_tuple(child) and tuple_size(child) == 6, do: child
   defp specification(child), do: Supervisor.child_spec(child, [])
 
-  @doc "Starts a child with these arguments added, beside those that events start."
+  @doc """
+  Starts a child, beside those that events start: `args` are added to the arguments of its start function. The result is what that gives.
+
+  Exits when the supervisor is not there. Raises `FunctionClauseError` when `supervisor` is not a pid or a name or `args` is not a list.
+
+      iex> children = [%{id: Agent, start: {Agent, :start_link, []}, restart: :temporary}]
+      iex> {:ok, sup} = ConsumerSupervisor.start_link(children, strategy: :one_for_one)
+      iex> {:ok, agent} = ConsumerSupervisor.start_child(sup, [fn -> 1 end])
+      iex> Agent.get(agent, fn value -> value end)
+      1
+  """
   def start_child(supervisor, args) when is_list(args), do: GenStage.call(supervisor, {:start_child, args}, :infinity)
 
-  @doc "Stops a child."
+  @doc """
+  Stops a child: `:ok`, or `{:error, :not_found}`.
+
+  Exits when the supervisor is not there. Raises `FunctionClauseError` when `supervisor` is not a pid or a name or `pid` is not a pid.
+
+      iex> children = [%{id: Agent, start: {Agent, :start_link, []}, restart: :temporary}]
+      iex> {:ok, sup} = ConsumerSupervisor.start_link(children, strategy: :one_for_one)
+      iex> {:ok, agent} = ConsumerSupervisor.start_child(sup, [fn -> 1 end])
+      iex> ConsumerSupervisor.terminate_child(sup, agent)
+      :ok
+      iex> Process.alive?(agent)
+      false
+  """
   def terminate_child(supervisor, pid) when is_pid(pid), do: GenStage.call(supervisor, {:terminate_child, pid}, :infinity)
 
-  @doc "All children as `{:undefined, pid, type, modules}`."
+  @doc """
+  All children as `{:undefined, pid, type, modules}`; in place of the pid is `:restarting` while a child is started again.
+
+  Exits when the supervisor is not there. Raises `FunctionClauseError` when `supervisor` is not a pid or a name.
+
+      iex> children = [%{id: Agent, start: {Agent, :start_link, []}, restart: :temporary}]
+      iex> {:ok, sup} = ConsumerSupervisor.start_link(children, strategy: :one_for_one)
+      iex> {:ok, agent} = ConsumerSupervisor.start_child(sup, [fn -> 1 end])
+      iex> ConsumerSupervisor.which_children(sup) == [{:undefined, agent, :worker, [Agent]}]
+      true
+  """
   def which_children(supervisor), do: GenStage.call(supervisor, :which_children, :infinity)
 
-  @doc "How many there are."
+  @doc """
+  How many children there are, as a map: `:specs`, `:active` (those that run), `:supervisors` and `:workers`.
+
+  Exits when the supervisor is not there. Raises `FunctionClauseError` when `supervisor` is not a pid or a name.
+
+      iex> children = [%{id: Agent, start: {Agent, :start_link, []}, restart: :temporary}]
+      iex> {:ok, sup} = ConsumerSupervisor.start_link(children, strategy: :one_for_one)
+      iex> {:ok, _agent} = ConsumerSupervisor.start_child(sup, [fn -> 1 end])
+      iex> ConsumerSupervisor.count_children(sup)
+      %{active: 1, specs: 1, supervisors: 0, workers: 1}
+  """
   def count_children(supervisor), do: GenStage.call(supervisor, :count_children, :infinity)
 
   # -- start ------------------------------------------------------------------------------------------------------------------

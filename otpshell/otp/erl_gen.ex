@@ -15,7 +15,7 @@ defmodule :gen do
   def call(process, label, request, timeout \\ 5000)
 
   def call(process, label, request, timeout) when timeout == :infinity or (is_integer(timeout) and timeout >= 0) do
-    {:ok, do_call(process(process), label, request, timeout)}
+    {:ok, do_for_proc(process, &do_call(&1, label, request, timeout))}
   end
 
   # Every `GenServer.call` comes through here, so the reply is given bare. Both patterns name the fresh `ref`: the receive
@@ -81,8 +81,19 @@ defmodule :gen do
   # -- requests that are not waited for -------------------------------------------------------------------------------
 
   @doc "Sends a request as `call/4` does and gives a reference to ask for the reply with."
-  def send_request(process, label, request) when is_pid(process) or is_atom(process) or is_tuple(process) do
-    process = if is_atom(process) or is_pid(process), do: process, else: process(process)
+  def send_request(process, label, request) when is_pid(process) or is_atom(process), do: sent(process, label, request)
+
+  # What has no process is told as one that is gone.
+  def send_request(process, label, request) do
+    do_for_proc(process, &sent(&1, label, request))
+  catch
+    :exit, reason ->
+      ref = make_ref()
+      send(self(), {:DOWN, ref, :process, process, reason})
+      ref
+  end
+
+  defp sent(process, label, request) do
     ref = :erlang.monitor(:process, process, [{:alias, :demonitor}])
     send_or_not(process, {label, {self(), [:alias | ref]}, request})
     ref
@@ -99,7 +110,7 @@ defmodule :gen do
   def wait_response(ref, timeout) do
     receive do
       {[:alias | ^ref], _reply} = message -> check_response(message, ref)
-      {:DOWN, ^ref, _, object, reason} -> {:error, {reason, named(object)}}
+      {:DOWN, ^ref, _, object, reason} -> {:error, {ended(reason, object), named(object)}}
     after
       timeout -> :timeout
     end
@@ -119,7 +130,7 @@ defmodule :gen do
     {:reply, reply}
   end
 
-  def check_response({:DOWN, ref, _, object, reason}, ref), do: {:error, {reason, named(object)}}
+  def check_response({:DOWN, ref, _, object, reason}, ref), do: {:error, {ended(reason, object), named(object)}}
   def check_response(_other, _ref), do: :no_reply
 
   # Collections of requests: maps from a request's reference to its label.
@@ -203,7 +214,7 @@ defmodule :gen do
   end
 
   @doc "Ends a server with `reason` and waits for it."
-  def stop(process, reason \\ :normal, timeout \\ :infinity) when timeout == :infinity or (is_integer(timeout) and timeout >= 0), do: :proc_lib.stop(process(process), reason, timeout)
+  def stop(process, reason \\ :normal, timeout \\ :infinity) when timeout == :infinity or (is_integer(timeout) and timeout >= 0), do: do_for_proc(process, &:proc_lib.stop(&1, reason, timeout))
 
   # -- starting -------------------------------------------------------------------------------------------------------
 
@@ -255,15 +266,21 @@ defmodule :gen do
 
   # -- names ----------------------------------------------------------------------------------------------------------
 
-  # Where to send: a process that is not here is an exit, one on another node is taken on trust.
-  defp process(pid) when is_pid(pid), do: pid
+  # Calls `fun` with where to send: a process that is not here is an exit, one on another node is taken on trust until `fun` finds out.
+  defp do_for_proc(pid, fun) when is_pid(pid), do: fun.(pid)
+  defp do_for_proc(name, fun) when is_atom(name), do: for_found(:erlang.whereis(name), fun)
+  defp do_for_proc({:global, _} = name, fun), do: for_found(where(name), fun)
+  defp do_for_proc({:via, _, _} = name, fun), do: for_found(where(name), fun)
+  defp do_for_proc({name, node}, fun) when node == node(), do: do_for_proc(name, fun)
 
-  defp process(name) do
-    case where(name) do
-      :undefined -> :erlang.exit(:noproc)
-      found -> found
-    end
+  defp do_for_proc({name, node}, fun) when is_atom(node) do
+    fun.({name, node})
+  catch
+    :exit, :noconnection -> :erlang.exit({:nodedown, node})
   end
+
+  defp for_found(:undefined, _fun), do: :erlang.exit(:noproc)
+  defp for_found(process, fun), do: fun.(process)
 
   defp where(pid) when is_pid(pid), do: pid
   defp where(name) when is_atom(name), do: :erlang.whereis(name)

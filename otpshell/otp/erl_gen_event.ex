@@ -126,12 +126,20 @@ defmodule :gen_event do
     reply
   end
 
-  defp deliver({:global, name}, message), do: :global.send(name, message) && :ok
-  defp deliver({:via, module, name}, message), do: module.send(name, message) && :ok
+  # What has no process under such a name gets no event.
+  defp deliver({:global, name}, message), do: unless_gone(fn -> :global.send(name, message) end)
+  defp deliver({:via, module, name}, message), do: unless_gone(fn -> module.send(name, message) end)
 
   defp deliver(manager, message) do
     send(manager, message)
     :ok
+  end
+
+  defp unless_gone(sending) do
+    sending.()
+    :ok
+  catch
+    _, _ -> :ok
   end
 
   # -- the loop -----------------------------------------------------------------------------------------------------------

@@ -83,6 +83,7 @@ defmodule :gen_server do
     reply
   catch
     :exit, reason -> at(385, :erlang.exit({reason, {:gen_server, :call, [server, request]}}))
+    :error, reason -> at(385, :erlang.exit({{reason, __STACKTRACE__}, {:gen_server, :call, [server, request]}}))
   end
 
   def call(server, request, timeout) do
@@ -99,15 +100,17 @@ defmodule :gen_server do
       iex> :gen_server.cast(:nobody, :hello)
       :ok
   """
-  def cast(server, request) do
-    message = {:"$gen_cast", request}
+  def cast(server, request)
+  def cast({:global, name}, request), do: deliver(fn -> :global.send(name, {:"$gen_cast", request}) end)
+  def cast({:via, module, name}, request), do: deliver(fn -> module.send(name, {:"$gen_cast", request}) end)
+  def cast(server, request) when is_pid(server) or is_atom(server), do: deliver(fn -> send(server, {:"$gen_cast", request}) end)
 
-    case server do
-      {:global, name} -> :global.send(name, message)
-      {:via, module, name} -> module.send(name, message)
-      _ -> send(server, message)
-    end
+  def cast({name, node} = server, request) when is_atom(name) and is_atom(node) do
+    deliver(fn -> send(server, {:"$gen_cast", request}) end)
+  end
 
+  defp deliver(sending) do
+    sending.()
     :ok
   catch
     _, _ -> :ok

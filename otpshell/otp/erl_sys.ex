@@ -206,6 +206,7 @@ defmodule :sys do
     try do
       :gen.call(name, :system, request, 5000)
     catch
+      :error, reason -> :erlang.exit({{reason, __STACKTRACE__}, shown_call(name, request)})
       :exit, reason -> at(338, :erlang.exit({reason, shown_call(name, request)}))
     else
       {:ok, answer} -> answer

@@ -95,62 +95,321 @@ defmodule GenStage do
     wanted: 0
   ]
 
-  @doc "`use GenStage` makes a module a stage that supervisors can start."
+  @doc """
+  `use GenStage` makes a module a stage that supervisors can start: it gets a `child_spec/1`, of which `overrides` (`:id`, `:restart`,
+  `:shutdown`) changes parts.
+
+      iex> defmodule Sink do
+      ...>   use GenStage, restart: :transient
+      ...>   def init(state), do: {:consumer, state}
+      ...> end
+      iex> Sink.child_spec([]).restart
+      :transient
+  """
   defmacro __using__(overrides) do
     [quote(do: @behaviour(GenStage)), Otpshell.Child.definition(overrides, :worker)]
   end
 
   # -- starting and talking to a stage --------------------------------------------------------------------------------------
 
-  @doc "Starts a stage linked to the caller. Options as for `GenServer.start_link/3`."
+  @doc """
+  Starts a stage linked to the caller; `module.init(args)` says what it is. The result and the options are those of
+  `GenServer.start_link/3`.
+
+  Raises `FunctionClauseError` when `module` is not an atom or `options` is not a keyword list.
+
+      iex> defmodule Numbers do
+      ...>   use GenStage
+      ...>   def init(first), do: {:producer, first}
+      ...>   def handle_demand(demand, n), do: {:noreply, Enum.to_list(n..(n + demand - 1)), n + demand}
+      ...> end
+      iex> {:ok, numbers} = GenStage.start_link(Numbers, 1)
+      iex> GenStage.stream([{numbers, max_demand: 2}]) |> Enum.take(3)
+      [1, 2, 3]
+  """
   def start_link(module, args, options \\ []) when is_atom(module) and is_list(options) do
     GenServer.start_link(GenStage, {module, args}, options)
   end
 
-  @doc "Starts a stage without a link."
+  @doc """
+  Like `start_link/3`, without a link.
+
+  Raises `FunctionClauseError` when `module` is not an atom or `options` is not a keyword list.
+
+      iex> defmodule Numbers do
+      ...>   use GenStage
+      ...>   def init(first), do: {:producer, first}
+      ...>   def handle_demand(demand, n), do: {:noreply, Enum.to_list(n..(n + demand - 1)), n + demand}
+      ...> end
+      iex> {:ok, numbers} = GenStage.start(Numbers, 10)
+      iex> GenStage.stream([{numbers, max_demand: 2}]) |> Enum.take(3)
+      [10, 11, 12]
+  """
   def start(module, args, options \\ []) when is_atom(module) and is_list(options) do
     GenServer.start(GenStage, {module, args}, options)
   end
 
-  @doc "Sends a request to the stage's `handle_call/3` and waits."
+  @doc """
+  Sends `request` to the stage's `handle_call/3` and waits at most `timeout` milliseconds for the answer.
+
+  Exits when the stage is not there, ends before it answers, or is too slow. Raises `FunctionClauseError` when `stage` is not a pid or a
+  name or `timeout` is not a number of milliseconds or `:infinity`.
+
+      iex> defmodule Shelf do
+      ...>   use GenStage
+      ...>   def init(count), do: {:producer, count}
+      ...>   def handle_demand(_demand, count), do: {:noreply, [], count}
+      ...>   def handle_cast({:put, things}, count), do: {:noreply, things, count + length(things)}
+      ...>   def handle_call(:count, _from, count), do: {:reply, count, [], count}
+      ...>   def handle_info({:tell, pid}, count), do: {:noreply, [], send(pid, count)}
+      ...> end
+      iex> {:ok, shelf} = GenStage.start_link(Shelf, 0)
+      iex> GenStage.call(shelf, :count)
+      0
+  """
   def call(stage, request, timeout \\ 5000), do: GenServer.call(stage, request, timeout)
 
-  @doc "Sends a request to the stage's `handle_cast/2`."
+  @doc """
+  Sends `request` to the stage's `handle_cast/2`: always `:ok`, whether anybody is there or not.
+
+  Raises `FunctionClauseError` when `stage` is not a pid or a name.
+
+      iex> defmodule Shelf do
+      ...>   use GenStage
+      ...>   def init(count), do: {:producer, count}
+      ...>   def handle_demand(_demand, count), do: {:noreply, [], count}
+      ...>   def handle_cast({:put, things}, count), do: {:noreply, things, count + length(things)}
+      ...>   def handle_call(:count, _from, count), do: {:reply, count, [], count}
+      ...>   def handle_info({:tell, pid}, count), do: {:noreply, [], send(pid, count)}
+      ...> end
+      iex> {:ok, shelf} = GenStage.start_link(Shelf, 0)
+      iex> GenStage.cast(shelf, {:put, [:book, :lamp]})
+      :ok
+      iex> GenStage.call(shelf, :count)
+      2
+  """
   def cast(stage, request), do: GenServer.cast(stage, request)
 
-  @doc "Answers a call."
+  @doc """
+  Answers a call, from anywhere: `client` is the second argument of `handle_call/3`, which then gives `{:noreply, events, state}`.
+
+  Raises `FunctionClauseError` when `client` is not what `handle_call/3` got.
+
+      iex> defmodule Later do
+      ...>   use GenStage
+      ...>   def init(state), do: {:producer, state}
+      ...>   def handle_demand(_demand, state), do: {:noreply, [], state}
+      ...>   def handle_call(:wait, client, _state), do: {:noreply, [], send(self(), {:answer, client})}
+      ...>  def handle_info({:answer, client}, state) do
+      ...>    GenStage.reply(client, :done)
+      ...>    {:noreply, [], state}
+      ...>  end
+      ...> end
+      iex> {:ok, later} = GenStage.start_link(Later, nil)
+      iex> GenStage.call(later, :wait)
+      :done
+  """
   def reply(client, answer), do: GenServer.reply(client, answer)
 
-  @doc "Stops a stage."
+  @doc """
+  Stops a stage with `reason` and waits at most `timeout` milliseconds until it has ended; its `terminate` callback runs.
+
+  Exits when the stage is not there, is too slow, or ends with another reason. Raises `FunctionClauseError` when `stage` is not a pid or a
+  name or `timeout` is not a number of milliseconds or `:infinity`.
+
+      iex> {:ok, stage} = GenStage.from_enumerable(1..3)
+      iex> GenStage.stop(stage)
+      :ok
+  """
   def stop(stage, reason \\ :normal, timeout \\ :infinity), do: :gen.stop(stage, reason, timeout)
 
-  @doc "Queues a message behind all events that are buffered; `handle_info/2` gets it then. Waits until it is queued."
+  @doc """
+  Queues `message` behind all events that are buffered; `handle_info/2` gets it after them. Waits until it is queued: `:ok`.
+
+  Exits when the stage is not there, ends before it answers, or is too slow. Raises `FunctionClauseError` when `stage` is not a pid or a
+  name or `timeout` is not a number of milliseconds or `:infinity`.
+
+      iex> defmodule Shelf do
+      ...>   use GenStage
+      ...>   def init(count), do: {:producer, count}
+      ...>   def handle_demand(_demand, count), do: {:noreply, [], count}
+      ...>   def handle_cast({:put, things}, count), do: {:noreply, things, count + length(things)}
+      ...>   def handle_call(:count, _from, count), do: {:reply, count, [], count}
+      ...>   def handle_info({:tell, pid}, count), do: {:noreply, [], send(pid, count)}
+      ...> end
+      iex> {:ok, shelf} = GenStage.start_link(Shelf, 0)
+      iex> GenStage.sync_info(shelf, {:tell, self()})
+      :ok
+      iex> receive do count -> count end
+      0
+  """
   def sync_info(stage, message, timeout \\ 5000), do: call(stage, {:"$info", message}, timeout)
 
-  @doc "Like `sync_info/3`, without waiting."
+  @doc """
+  Like `sync_info/3`, without waiting.
+
+  Raises `FunctionClauseError` when `stage` is not a pid or a name.
+
+      iex> defmodule Shelf do
+      ...>   use GenStage
+      ...>   def init(count), do: {:producer, count}
+      ...>   def handle_demand(_demand, count), do: {:noreply, [], count}
+      ...>   def handle_cast({:put, things}, count), do: {:noreply, things, count + length(things)}
+      ...>   def handle_call(:count, _from, count), do: {:reply, count, [], count}
+      ...>   def handle_info({:tell, pid}, count), do: {:noreply, [], send(pid, count)}
+      ...> end
+      iex> {:ok, shelf} = GenStage.start_link(Shelf, 0)
+      iex> GenStage.async_info(shelf, {:tell, self()})
+      :ok
+      iex> receive do count -> count end
+      0
+  """
   def async_info(stage, message), do: cast(stage, {:"$info", message})
 
-  @doc "How many events are buffered."
+  @doc """
+  How many events a producer has that nobody has asked for yet; for a consumer it is 0.
+
+  Exits when the stage is not there, ends before it answers, or is too slow. Raises `FunctionClauseError` when `stage` is not a pid or a
+  name or `timeout` is not a number of milliseconds or `:infinity`.
+
+      iex> defmodule Shelf do
+      ...>   use GenStage
+      ...>   def init(count), do: {:producer, count}
+      ...>   def handle_demand(_demand, count), do: {:noreply, [], count}
+      ...>   def handle_cast({:put, things}, count), do: {:noreply, things, count + length(things)}
+      ...>   def handle_call(:count, _from, count), do: {:reply, count, [], count}
+      ...>   def handle_info({:tell, pid}, count), do: {:noreply, [], send(pid, count)}
+      ...> end
+      iex> {:ok, shelf} = GenStage.start_link(Shelf, 0)
+      iex> GenStage.cast(shelf, {:put, [:book, :lamp]})
+      iex> GenStage.estimate_buffered_count(shelf)
+      2
+  """
   def estimate_buffered_count(stage, timeout \\ 5000), do: call(stage, :"$estimate_buffered_count", timeout)
 
-  @doc "Whether a producer passes demand on (`:forward`) or keeps it until it is told to (`:accumulate`)."
+  @doc """
+  Whether a producer passes demand on (`:forward`) or keeps it until it is told to (`:accumulate`).
+
+  Exits when the stage is not there, ends before it answers, or is too slow. Raises `FunctionClauseError` when `stage` is not a pid or a
+  name.
+
+      iex> {:ok, stage} = GenStage.from_enumerable(1..3, demand: :accumulate)
+      iex> GenStage.demand(stage)
+      :accumulate
+  """
   def demand(stage), do: call(stage, :"$demand")
+
+  @doc """
+  Sets whether a producer passes demand on: with `:accumulate` it keeps what consumers ask for until it is set to `:forward`. Does not
+  wait: always `:ok`.
+
+  Raises `FunctionClauseError` when `stage` is not a pid or a name or `mode` is neither `:forward` nor `:accumulate`.
+
+      iex> {:ok, stage} = GenStage.from_enumerable(1..3, demand: :accumulate)
+      iex> GenStage.demand(stage, :forward)
+      :ok
+      iex> GenStage.demand(stage)
+      :forward
+  """
   def demand(stage, mode) when mode in [:forward, :accumulate], do: cast(stage, {:"$demand", mode})
 
   # -- subscriptions ----------------------------------------------------------------------------------------------------------
 
-  @doc "Subscribes a consumer to a producer (option `:to`): `{:ok, tag}`."
+  @doc """
+  Subscribes a consumer to a producer and waits: `{:ok, tag}`, or `{:error, reason}` when the options are wrong. `options` are `:to`, the
+  producer, and those of a subscription (see "Subscriptions" in the module's help).
+
+  Exits when the stage is not there, ends before it answers, or is too slow. Raises `FunctionClauseError` when `stage` is not a pid or a
+  name or `options` is not a keyword list, and `ArgumentError` when `options` has no `:to`.
+
+      iex> defmodule Teller do
+      ...>   use GenStage
+      ...>   def init(to), do: {:consumer, to}
+      ...>  def handle_events(events, _from, to) do
+      ...>    send(to, {:events, events})
+      ...>    {:noreply, [], to}
+      ...>  end
+      ...> end
+      iex> {:ok, consumer} = GenStage.start_link(Teller, self())
+      iex> {:ok, producer} = GenStage.from_enumerable(1..3)
+      iex> {:ok, _tag} = GenStage.sync_subscribe(consumer, to: producer, cancel: :temporary)
+      iex> receive do message -> message end
+      {:events, [1, 2, 3]}
+  """
   def sync_subscribe(stage, options, timeout \\ 5000), do: call(stage, subscription_request("sync", nil, options), timeout)
 
-  @doc "Ends a subscription and makes another in one step."
+  @doc """
+  Ends the subscription `tag` with `reason` and makes another in one step; `options` and result as for `sync_subscribe/3`.
+
+  Exits when the stage is not there, ends before it answers, or is too slow. Raises `FunctionClauseError` when `stage` is not a pid or a
+  name or `options` is not a keyword list, and `ArgumentError` when `options` has no `:to`.
+
+      iex> defmodule Teller do
+      ...>   use GenStage
+      ...>   def init(to), do: {:consumer, to}
+      ...>  def handle_events(events, _from, to) do
+      ...>    send(to, {:events, events})
+      ...>    {:noreply, [], to}
+      ...>  end
+      ...> end
+      iex> {:ok, consumer} = GenStage.start_link(Teller, self())
+      iex> {:ok, idle} = GenStage.from_enumerable([1], demand: :accumulate)
+      iex> {:ok, busy} = GenStage.from_enumerable([2])
+      iex> {:ok, tag} = GenStage.sync_subscribe(consumer, to: idle, cancel: :temporary)
+      iex> {:ok, _tag} = GenStage.sync_resubscribe(consumer, tag, :moved, to: busy, cancel: :temporary)
+      iex> receive do message -> message end
+      {:events, [2]}
+  """
   def sync_resubscribe(stage, tag, reason, options, timeout \\ 5000) do
     call(stage, subscription_request("sync", {tag, reason}, options), timeout)
   end
 
-  @doc "Like `sync_subscribe/3`, without waiting."
+  @doc """
+  Like `sync_subscribe/3`, without waiting: always `:ok`.
+
+  Raises `FunctionClauseError` when `stage` is not a pid or a name or `options` is not a keyword list, and `ArgumentError` when `options`
+  has no `:to`.
+
+      iex> defmodule Teller do
+      ...>   use GenStage
+      ...>   def init(to), do: {:consumer, to}
+      ...>  def handle_events(events, _from, to) do
+      ...>    send(to, {:events, events})
+      ...>    {:noreply, [], to}
+      ...>  end
+      ...> end
+      iex> {:ok, consumer} = GenStage.start_link(Teller, self())
+      iex> {:ok, producer} = GenStage.from_enumerable(1..3)
+      iex> GenStage.async_subscribe(consumer, to: producer, cancel: :temporary)
+      :ok
+      iex> receive do message -> message end
+      {:events, [1, 2, 3]}
+  """
   def async_subscribe(stage, options), do: cast(stage, subscription_request("async", nil, options))
 
-  @doc "Like `sync_resubscribe/5`, without waiting."
+  @doc """
+  Like `sync_resubscribe/5`, without waiting: always `:ok`.
+
+  Raises `FunctionClauseError` when `stage` is not a pid or a name or `options` is not a keyword list, and `ArgumentError` when `options`
+  has no `:to`.
+
+      iex> defmodule Teller do
+      ...>   use GenStage
+      ...>   def init(to), do: {:consumer, to}
+      ...>  def handle_events(events, _from, to) do
+      ...>    send(to, {:events, events})
+      ...>    {:noreply, [], to}
+      ...>  end
+      ...> end
+      iex> {:ok, consumer} = GenStage.start_link(Teller, self())
+      iex> {:ok, idle} = GenStage.from_enumerable([1], demand: :accumulate)
+      iex> {:ok, busy} = GenStage.from_enumerable([2])
+      iex> {:ok, tag} = GenStage.sync_subscribe(consumer, to: idle, cancel: :temporary)
+      iex> GenStage.async_resubscribe(consumer, tag, :moved, to: busy, cancel: :temporary)
+      :ok
+      iex> receive do message -> message end
+      {:events, [2]}
+  """
   def async_resubscribe(stage, tag, reason, options), do: cast(stage, subscription_request("async", {tag, reason}, options))
 
   defp subscription_request(kind, current, options) do
@@ -159,7 +418,33 @@ defmodule GenStage do
     {:"$subscribe", current, to, options}
   end
 
-  @doc "Asks a producer for events, in a consumer whose subscription is `:manual`; `from` is `{producer, tag}`."
+  @doc """
+  Asks a producer for `demand` events more, in a consumer whose subscription is `:manual`. `from` is `{producer, tag}`, as callbacks get it;
+  `options` are those of `Process.send/3`. Always `:ok`.
+
+  Raises `FunctionClauseError` when `from` is not a pair or `demand` is not an integer from 0 on, and `ArgumentError` when its first half
+  is no process or `options` is not a list of such options.
+
+      iex> defmodule Picky do
+      ...>   use GenStage
+      ...>   def init(to), do: {:consumer, to}
+      ...>  def handle_subscribe(:producer, _options, from, to) do
+      ...>    GenStage.ask(from, 2)
+      ...>    {:manual, to}
+      ...>  end
+      ...>  def handle_events(events, _from, to) do
+      ...>    send(to, {:events, events})
+      ...>    {:noreply, [], to}
+      ...>  end
+      ...> end
+      iex> {:ok, consumer} = GenStage.start_link(Picky, self())
+      iex> {:ok, producer} = GenStage.from_enumerable(1..9)
+      iex> {:ok, tag} = GenStage.sync_subscribe(consumer, to: producer)
+      iex> receive do message -> message end
+      {:events, [1, 2]}
+      iex> GenStage.ask({producer, tag}, 1)
+      :ok
+  """
   def ask(from, demand, options \\ [])
   def ask({_pid, _tag}, 0, _options), do: :ok
 
@@ -167,8 +452,33 @@ defmodule GenStage do
     tell(pid, {:"$gen_producer", {self(), tag}, {:ask, demand}}, options)
   end
 
-  @doc "Ends a subscription, in the consumer."
-  def cancel({pid, tag}, reason, options \\ []), do: tell(pid, {:"$gen_producer", {self(), tag}, {:cancel, reason}}, options)
+  @doc """
+  Ends a subscription with `reason`, in the consumer: the producer hears of it and answers with the same. `from` is `{producer, tag}`, as
+  callbacks get it; `options` are those of `Process.send/3`. Always `:ok`.
+
+  Raises `FunctionClauseError` when `from` is not a pair, and `ArgumentError` when its first half is no process or `options` is not a list
+  of such options.
+
+      iex> defmodule Sated do
+      ...>   use GenStage
+      ...>   def init(to), do: {:consumer, to}
+      ...>  def handle_events(_events, from, to) do
+      ...>    GenStage.cancel(from, :enough)
+      ...>    {:noreply, [], to}
+      ...>  end
+      ...>  def handle_cancel({:cancel, reason}, _from, to) do
+      ...>    send(to, {:cancelled, reason})
+      ...>    {:noreply, [], to}
+      ...>  end
+      ...> end
+      iex> {:ok, consumer} = GenStage.start_link(Sated, self())
+      iex> {:ok, producer} = GenStage.from_enumerable(1..9)
+      iex> {:ok, _tag} = GenStage.sync_subscribe(consumer, to: producer, max_demand: 1, cancel: :temporary)
+      iex> receive do message -> message end
+      {:cancelled, :enough}
+  """
+  def cancel(from, reason, options \\ [])
+  def cancel({pid, tag}, reason, options), do: tell(pid, {:"$gen_producer", {self(), tag}, {:cancel, reason}}, options)
 
   defp tell(pid, message, options) do
     Process.send(pid, message, options)
@@ -176,10 +486,16 @@ defmodule GenStage do
   end
 
   @doc """
-  A producer of the elements of an enumerable; it ends when they do.
+  Starts a producer of the elements of an enumerable; it ends when they do.
 
   Options: `:dispatcher` and `:demand` of producers, those of `start_link/3`, `:link` (`true`), `:on_cancel`: `:continue`, or `:stop` when
   the last consumer has gone, and `:stacktrace`: what a warning names as the start of the stream.
+
+  Raises `FunctionClauseError` when `options` is not a keyword list.
+
+      iex> {:ok, stage} = GenStage.from_enumerable(1..3)
+      iex> GenStage.stream([{stage, cancel: :transient}]) |> Enum.to_list()
+      [1, 2, 3]
   """
   def from_enumerable(enumerable, options \\ []) do
     {stage, start} = Keyword.split(options, [:demand, :dispatcher, :on_cancel, :link, :stacktrace])
@@ -195,6 +511,13 @@ defmodule GenStage do
   an exit of who runs the stream, with `:transient` or `:temporary` it ends the stream once all producers have ended.
   Options: `:demand`, the mode (`:forward`) that the producers are set to at the start, and `:producers`: which these are, instead of
   all that are subscribed to.
+
+  Raises `ArgumentError` when `subscriptions` is not a list of producers and `{producer, options}`.
+
+      iex> stages = for list <- [[1, 2], [3]], do: elem(GenStage.from_enumerable(list), 1)
+      iex> subscriptions = for stage <- stages, do: {stage, cancel: :transient}
+      iex> subscriptions |> GenStage.stream() |> Enum.sort()
+      [1, 2, 3]
   """
   def stream(subscriptions, options \\ [])
 

@@ -18,6 +18,7 @@ Elixir.Enum Elixir.String Elixir.Map Elixir.List Elixir.Keyword Elixir.Integer E
 Elixir.Process Elixir.GenServer Elixir.Task Elixir.Agent Elixir.Supervisor Elixir.DynamicSupervisor
 Elixir.Kernel Elixir.Registry Elixir.Stream Elixir.Atom Elixir.Access Elixir.Range Elixir.Regex Elixir.Bitwise Elixir.Base Elixir.Path Elixir.Function
 Elixir.Date Elixir.Time Elixir.DateTime Elixir.NaiveDateTime Elixir.Calendar
+Elixir.GenStage Elixir.ConsumerSupervisor
 Elixir.File Elixir.IO Elixir.URI Elixir.Version Elixir.OptionParser Elixir.StringIO Elixir.Task.Supervisor Elixir.PartitionSupervisor
 Elixir.Module Elixir.Code Elixir.Protocol Elixir.Inspect Elixir.Inspect.Algebra Elixir.Inspect.Opts Elixir.Exception Elixir.Kernel.SpecialForms
 Elixir.File.Stat Elixir.String.Chars Elixir.List.Chars Elixir.Macro Elixir.Macro.Env Elixir.Record Elixir.Collectable Elixir.Enumerable

@@ -1,7 +1,8 @@
 """Writes ``raises.txt``: what the functions of real Elixir 1.14 on OTP 25 raise when one of their arguments is wrong. Needs ``elixir``.
 
 The calls are made from the examples of the help texts and from those of ``more.txt`` (one a line), see ``record.exs``. With names of modules
-only their lines are made anew.
+only their lines are made anew. GenStage and ConsumerSupervisor are recorded with their package's compiled modules on the code path:
+``ERL_FLAGS="-pa FOLDER"``.
 """
 
 from __future__ import annotations

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from otpshell.console.typespecs import recorded_typespecs
 from otpshell.lang.docs import signature_text
 from otpshell.lang.layout import to_source
 from otpshell.lang.native_docs import native_docs
 from otpshell.terms.atom import FALSE, NIL, Atom, atom
 from otpshell.terms.cons import elist, from_iter, is_list, is_proper, to_pylist
+from otpshell.vm.typespecs import recorded_typespecs
 
 _AT, _OF, _WHEN = atom("@"), atom("::"), atom("when")
 

@@ -34,7 +34,7 @@ _ACCUMULATING = (
     "macrocallback",
     "optional_callbacks",
 )
-_PERSISTED = ("behaviour", "on_load", "external_resource", "dialyzer", "vsn")
+_PERSISTED = ("behaviour", "external_resource", "dialyzer", "vsn")
 _HOOKS = ("before_compile", "after_compile", "after_verify", "on_definition")
 
 # The warnings of Dialyzer that OTP 25 lets a module switch on or off.

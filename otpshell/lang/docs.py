@@ -9,11 +9,13 @@ from otpshell.lang.env import Env
 from otpshell.lang.env_warning import EnvWarning
 from otpshell.lang.module_definition import ModuleDefinition
 from otpshell.lang.quoted import is_node, is_var
-from otpshell.terms.atom import FALSE, NIL, Atom, atom
+from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, elist, is_list, to_pylist
 from otpshell.terms.maps import EMPTY_MAP
 
 _DEFAULT = atom("\\\\")
+# The context of an argument that has no name, only a kind.
+_KIND = atom("Elixir")
 
 
 def store_doc(
@@ -43,7 +45,7 @@ def store_doc(
     if defaults:
         meta = meta.put(atom("defaults"), defaults)
     key = ("function" if kind == "def" else "macro", name.name, len(args))
-    names = signature_names(args)
+    names = signature_names(args, module)
     before = module.docs.get(key)
     hidden = impl is not None and impl is not FALSE
     if before is None:
@@ -62,22 +64,24 @@ def store_doc(
     module.docs[key] = Doc(before.line, merged, FALSE if text is NIL and hidden else text, meta, before.context)
 
 
-def signature_names(args: list[Any]) -> list[Any]:
+def signature_names(args: list[Any], module: ModuleDefinition) -> list[Any]:
     """The arguments as a signature shows them: quoted variables, defaults kept, patterns named after their kind."""
-    return [_simplified(arg) for arg in args]
+    return [_simplified(arg, module) for arg in args]
 
 
-def _simplified(arg: Any) -> Any:
+def _simplified(arg: Any, module: ModuleDefinition) -> Any:
     if is_node(arg) and arg[0] is _DEFAULT and is_list(arg[2]):
         left, right = to_pylist(arg[2])
-        return (_DEFAULT, EMPTY, elist(_simplified(left), right))
+        return (_DEFAULT, EMPTY, elist(_simplified(left, module), right))
     if is_node(arg) and arg[0] is atom("=") and is_list(arg[2]):
         for side in arg[2]:
             if is_var(side):
-                return _variable(side[0].name)
+                return (side[0], EMPTY, NIL)
     if is_var(arg):
-        return _variable(arg[0].name)
-    return _variable(_kind_of(arg))
+        return (arg[0], EMPTY, NIL)
+    if is_node(arg) and arg[0] is atom("@") and is_list(arg[2]) and is_var(arg[2].head):
+        arg = module.attributes.get(arg[2].head[0].name)
+    return (atom(_kind_of(arg)), EMPTY, _KIND)
 
 
 def _kind_of(arg: Any) -> str:
@@ -88,20 +92,12 @@ def _kind_of(arg: Any) -> str:
             if is_node(name) and name[0] is atom("__aliases__"):
                 return _snake(to_pylist(name[2])[-1].name)
             return "struct"
-        return {"%{}": "map", "{}": "tuple", "<<>>": "binary", "<>": "binary"}.get(head, "arg")
-    if type(arg) is tuple:
-        return "tuple"
+        return "map" if head == "%{}" else "arg"
     if type(arg) is Cons or arg is EMPTY:
         return "list"
-    if type(arg) is bytes:
-        return "binary"
-    if type(arg) is int:
-        return "int"
-    if type(arg) is float:
-        return "float"
     if type(arg) is Atom:
-        return _snake(arg.name.rsplit(".", 1)[-1]) if arg.name.startswith("Elixir.") else "atom"
-    return "arg"
+        return "bool" if arg is TRUE or arg is FALSE else "atom"
+    return {bytes: "binary", int: "int", float: "float"}.get(type(arg), "arg")
 
 
 def _snake(name: str) -> str:
@@ -111,22 +107,32 @@ def _snake(name: str) -> str:
     return out
 
 
-def _variable(name: str) -> Any:
-    return (atom(name.lstrip("_") or "_"), EMPTY, NIL)
+def _merged(old: Any, new: Any, index: int) -> Any:
+    """One argument of two clauses: a name that says something, else what both are, else its place."""
+    variable = old[2].head if old[0] is _DEFAULT else old
+    other = new[2].head if new[0] is _DEFAULT else new
+    if _says_something(variable) or variable == other:
+        return old
+    found = other if _says_something(other) else (atom(f"arg{index}"), EMPTY, NIL)
+    return (_DEFAULT, EMPTY, elist(found, old[2].tail.head)) if old[0] is _DEFAULT else found
 
 
-def _merged(old: Any, new: Any, _index: int) -> Any:
-    return new if is_node(new) and new[0] is _DEFAULT and not (is_node(old) and old[0] is _DEFAULT) else old
+def _says_something(variable: Any) -> bool:
+    return variable[2] is not _KIND and not variable[0].name.startswith("_")
 
 
 def signature_text(name: str, names: list[Any], vm: Any) -> str:
-    """``name(a, b \\\\ 1)`` as ``h`` shows it; arguments of one name are numbered."""
-    plain = [entry[2].head[0].name if entry[0] is _DEFAULT else entry[0].name for entry in names]
+    """``name(a, b \\\\ 1)`` as ``h`` shows it; arguments that only have a kind are numbered when there are more of that kind."""
+    plain = [entry[2].head if entry[0] is _DEFAULT else entry for entry in names]
+    kinds = [variable[0].name for variable in plain if variable[2] is _KIND]
     seen: dict[str, int] = {}
     parts = []
-    for entry, text in zip(names, plain, strict=True):
-        if plain.count(text) > 1:
+    for entry, variable in zip(names, plain, strict=True):
+        text = variable[0].name
+        if variable[2] is _KIND and kinds.count(text) > 1:
             seen[text] = seen.get(text, 0) + 1
             text = f"{text}{seen[text]}"
+        elif text != "_":
+            text = text.removeprefix("_")
         parts.append(f"{text} \\\\ {vm.to_source(entry[2].tail.head)}" if entry[0] is _DEFAULT else text)
     return f"{name}({', '.join(parts)})"

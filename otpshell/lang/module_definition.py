@@ -43,6 +43,8 @@ class ModuleDefinition:
         self.enforced_keys: list[Atom] = []
         self.docs: dict[tuple[str, str, int], Doc] = {}
         self.typespecs: dict[str, list[Any]] = {}
+        # The typespecs as attributes of Erlang's abstract format, once the module's body has run.
+        self.type_forms: list[Any] = []
         self.type_docs: dict[tuple[str, str, int], Doc] = {}
         self.impls: list[Impl] = []
         self.deprecated: dict[Signature, bytes] = {}
@@ -51,7 +53,7 @@ class ModuleDefinition:
         self.defaults_by_name: dict[str, list[tuple[int, int]]] = {}
         self.reattached: set[Signature] = set()
         self.last_defined: Signature | None = None
-        self._local_macros: dict[Signature, tuple[int, Any]] = {}
+        self._local_macros: dict[Signature, tuple[dict[Signature, int], Any]] = {}
         self._kept: list[Any] = []
 
     def _warn_attribute(self, line: int, text: str) -> None:
@@ -74,13 +76,26 @@ class ModuleDefinition:
         definition = self.definitions.get((name, arity))
         if definition is None or not definition.is_macro:
             return None
-        # A macro may call functions and macros that came after it was compiled: compiled anew when the module has grown.
-        size = sum(len(each.clauses) for each in self.definitions.values())
+        # Functions that it calls may have come after it was compiled, or have more clauses: then it is compiled anew.
+        needed = self.reachable((name, arity))
+        state = {each.signature: len(each.clauses) for each in needed}
         found = self._local_macros.get((name, arity))
-        if found is None or found[0] != size:
-            found = (size, self.vm.compile_local_macro(self, name, arity))
+        if found is None or found[0] != state:
+            found = (state, self.vm.compile_local_macro(self, name, arity))
             self._local_macros[name, arity] = found
         return found[1]
+
+    def reachable(self, signature: Signature) -> list[Definition]:
+        """A function with all of this module that it may call, directly or through others, as far as they have clauses."""
+        found: dict[Signature, Definition] = {}
+        pending = [signature]
+        while pending:
+            each = pending.pop()
+            definition = self.definitions.get(each)
+            if definition is not None and each not in found:
+                found[each] = definition
+                pending += [call.target for call in self.calls.get(each, ())]
+        return [definition for definition in found.values() if definition.clauses]
 
     def record_local(self, function: Signature | None, target: Signature, line: int, is_macro: bool) -> None:
         """Remember a call inside the module; ``function`` is the caller."""

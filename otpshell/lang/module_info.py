@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.util import source_hash
 from typing import Any
 
@@ -11,15 +12,19 @@ from otpshell.lang.quote import escape
 from otpshell.lang.quoted import LINE
 from otpshell.lang.typespecs import behaviour_callbacks, optional_callbacks
 from otpshell.terms.atom import NIL, atom
-from otpshell.terms.cons import EMPTY, charlist, elist, from_iter
+from otpshell.terms.cons import EMPTY, charlist, elist, from_iter, is_list, to_pylist
 
+# The functions that every module has.
+REFLECTED = frozenset({"__info__", "module_info", "behaviour_info"})
+# Elixir has the BEAM's compiler called with these.
+_COMPILER_OPTIONS = tuple(map(atom, ("no_spawn_compiler_process", "from_core", "no_core_prepare", "no_auto_import")))
 _ERLANG_KEYS = ("module", "exports", "attributes", "compile", "md5")
 
 
 def add_reflection(module: ModuleDefinition) -> None:
     """Give a finished module the functions that answer questions about it. They are no part of ``__info__(:functions)``: all but
     ``behaviour_info/1`` are of kind defp, and the code server exports them."""
-    info = _answers(module)
+    info = answers(module)
     keys = ("functions", "macros", "module", "attributes", "compile", "md5", "struct", "deprecated")
     _store(module, "defp", "__info__", [([atom(key)], info[key]) for key in keys])
     erlang = [(atom(key), info[key]) for key in _ERLANG_KEYS]
@@ -32,6 +37,11 @@ def add_reflection(module: ModuleDefinition) -> None:
         _store(module, "def", "behaviour_info", [([key], value) for key, value in pairs])
 
 
+def compile_options(module: ModuleDefinition) -> list[Any]:
+    """The options of ``@compile``."""
+    return [option for value in module.attributes.values("compile") for option in (to_pylist(value) if is_list(value) else [value])]
+
+
 def _store(module: ModuleDefinition, kind: str, name: str, answers: list[tuple[list[Any], Any]]) -> None:
     meta = elist((LINE, module.line))
     arity = len(answers[0][0])
@@ -41,24 +51,29 @@ def _store(module: ModuleDefinition, kind: str, name: str, answers: list[tuple[l
     module.definitions[name, arity] = definition
 
 
-def _answers(module: ModuleDefinition) -> dict[str, Any]:
+def answers(module: ModuleDefinition) -> dict[str, Any]:
+    """What a module answers to each question about itself."""
     functions = [(atom(name), arity) for name, arity in module.exported()]
     macros = [(atom(name), arity) for name, arity in module.exported(macros=True)]
     code = [(key, [clause[1:] for clause in each.clauses]) for key, each in module.definitions.items()]
     # As long as the MD5 digest that it is called, of which nothing else is known to anybody; hashlib would bring OpenSSL in, 3 MB.
     text = repr((module.name, code)).encode()
     digest = source_hash(text) + source_hash(text[::-1])
-    attributes = [(atom("vsn"), elist(int.from_bytes(digest, "big"))), *[(atom(name), value) for name, value in module.attributes.kept()]]
+    attributes = [(atom(name), value) for name, value in module.attributes.kept()]
+    if not module.attributes.has("vsn"):
+        attributes.insert(0, (atom("vsn"), elist(int.from_bytes(digest, "big"))))
     exports = [(atom("__info__"), 1), *functions, *[(atom(f"MACRO-{name.name}"), arity + 1) for name, arity in macros]]
     if behaviour_callbacks(module) is not None:
         exports.append((atom("behaviour_info"), 1))
     exports += [(atom("module_info"), 0), (atom("module_info"), 1)]
+    options = [*_COMPILER_OPTIONS, *compile_options(module)]
+    source = charlist(module.file if module.file.startswith("lib/") else os.path.abspath(module.file))
     return {
         "functions": from_iter(functions),
         "macros": from_iter(macros),
         "module": module.name,
         "attributes": from_iter(attributes),
-        "compile": from_iter([(atom("version"), charlist("8.2.3")), (atom("options"), EMPTY), (atom("source"), charlist(module.file))]),
+        "compile": from_iter([(atom("version"), charlist("8.2.3")), (atom("options"), from_iter(options)), (atom("source"), source)]),
         "md5": digest,
         "struct": NIL if module.struct is None else module.struct_fields,
         "deprecated": from_iter([((atom(name), arity), text) for (name, arity), text in sorted(module.deprecated.items())]),

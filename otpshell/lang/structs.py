@@ -10,7 +10,7 @@ from otpshell.lang.env import Env
 from otpshell.lang.module_definition import ModuleDefinition
 from otpshell.lang.quote import BadEscape, escape
 from otpshell.lang.quoted import DO, LINE, arrow
-from otpshell.terms.atom import NIL, TRUE, Atom, alias, atom, boolean
+from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, alias, atom, boolean
 from otpshell.terms.cons import EMPTY, cons, elist, from_iter, is_list, to_pylist
 from otpshell.terms.errors import argument_error
 from otpshell.terms.maps import STRUCT, Map, atom_map, from_pairs
@@ -54,6 +54,7 @@ def define_struct(module: ModuleDefinition, fields: Any, env: Env) -> Map:
     literal = escape(struct)
     _define(module, env, "__struct__", [], literal)
     keywords = _var("kv")
+    module.attributes.put("doc", (env.line, FALSE))
     _define(module, env, "__struct__", [keywords], _built(literal, enforced, keywords))
     return struct
 

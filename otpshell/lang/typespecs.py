@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from otpshell.lang.aliases import expand_alias
 from otpshell.lang.definition import Doc
@@ -12,29 +12,38 @@ from otpshell.lang.module_definition import ModuleDefinition
 from otpshell.lang.quoted import LINE, WHEN, is_node
 from otpshell.terms.atom import NIL, Atom, atom
 from otpshell.terms.cons import Cons, elist, from_iter, is_list, split, to_pylist
+from otpshell.terms.errors import argument_error
 from otpshell.terms.maps import EMPTY_MAP
 
 _OF = atom("::")
 _ALIASES = atom("__aliases__")
+_DEFAULT = atom("\\\\")
+_RESERVED = {("required", 1), ("optional", 1)}
 _TYPES = ("type", "typep", "opaque")
 
 
 class Typespec(NamedTuple):
-    """A type (``kind`` type, typep, opaque), a spec or a callback: what it names, and its code."""
+    """A type (``kind`` type, typep, opaque), a spec or a callback: what it names, its code, and the env that it
+    is translated in."""
 
     kind: str
     name: str
     arity: int
     quoted: Any
     line: int
+    env: Any = None
 
 
 def store_typespec(module: ModuleDefinition, kind: str, quoted: Any, env: Env) -> None:
     """Keep a type attribute of the module being defined, and its documentation."""
     name, arity = _named(kind, quoted, env)
+    if kind in _TYPES and (name, arity) in _RESERVED:
+        _fail(env, f"type {name}/{arity} is a reserved type and it cannot be defined")
     _use_aliases(quoted, env)
-    spec = Typespec(kind, name, arity, quoted, env.line)
+    spec = Typespec(kind, name, arity, quoted, env.line, env)
     module.typespecs.setdefault(kind, []).append(spec)
+    # As the module's body reads it: `@type`.
+    module.attributes.table[kind].values.append((atom(kind), quoted, (module.name, env.line)))
     if kind in _TYPES:
         _take_doc(module, "typedoc", ("type", name, arity), env)
     elif kind in ("callback", "macrocallback"):
@@ -60,11 +69,24 @@ def _named(kind: str, quoted: Any, env: Env) -> tuple[str, int]:
     if is_node(spec) and spec[0] is _OF and is_list(spec[2]):
         head = to_pylist(spec[2])[0]
         if is_node(head) and type(head[0]) is Atom:
-            return head[0].name, len(to_pylist(head[2])) if is_list(head[2]) else 0
+            args = to_pylist(head[2]) if is_list(head[2]) else []
+            if any(_has_default(arg) for arg in args):
+                raise argument_error("default arguments \\\\ not supported in typespecs")
+            return head[0].name, len(args)
     shown = env.vm.to_source(quoted)
-    if kind in _TYPES or is_node(spec) and spec[0] is _OF:
-        form_error(elist((LINE, env.line)), env.file, f"invalid type specification: {shown}")
-    form_error(elist((LINE, env.line)), env.file, f"type specification missing return type: {shown}")
+    if kind in _TYPES or not (is_node(spec) and type(spec[0]) is Atom) or spec[0] is _OF:
+        _fail(env, f"invalid type specification: {shown}")
+    _fail(env, f"type specification missing return type: {shown}")
+
+
+def _has_default(arg: Any) -> bool:
+    if is_node(arg) and arg[0] is _OF and is_list(arg[2]):
+        return any(_has_default(side) for side in to_pylist(arg[2]))
+    return is_node(arg) and arg[0] is _DEFAULT
+
+
+def _fail(env: Env, text: str) -> NoReturn:
+    form_error(elist((LINE, env.line)), env.file, text)
 
 
 def _take_doc(module: ModuleDefinition, attribute: str, key: tuple[str, str, int], env: Env) -> None:

@@ -451,7 +451,7 @@ def _option_error(text: str) -> ErlError:
 def append_path(vm: Any, path: Any, opts: Any = EMPTY) -> Any:
     """Adds a folder to the end of the code path: `true`, or `{:error, :bad_directory}` when there is no such folder.
 
-    Nothing is loaded from there: the modules of otpshell are its own and those that were compiled in this session.
+    Modules whose object code lies there are loaded when they are needed, if it was made in this session.
 
     Raises `ArgumentError` when `path` is a list that is not text, and `FunctionClauseError` when it is not a string or a list.
 
@@ -467,7 +467,7 @@ def append_path(vm: Any, path: Any, opts: Any = EMPTY) -> Any:
 def prepend_path(vm: Any, path: Any, opts: Any = EMPTY) -> Any:
     """Adds a folder to the front of the code path: `true`, or `{:error, :bad_directory}` when there is no such folder.
 
-    Nothing is loaded from there: the modules of otpshell are its own and those that were compiled in this session.
+    Modules whose object code lies there are loaded when they are needed, if it was made in this session.
 
     Raises `ArgumentError` when `path` is a list that is not text, and `FunctionClauseError` when it is not a string or a list.
 
@@ -486,6 +486,7 @@ def _added(vm: Any, path: Any, index: int) -> Any:
         return (_ERROR, atom("bad_directory"))
     vm.code.paths = [each for each in vm.code.paths if each != folder]
     vm.code.paths.insert(index, folder)
+    vm.code.forget_absent()
     return TRUE
 
 
@@ -523,23 +524,47 @@ def purge_compiler_modules(vm: Any) -> Any:
 
 @fn(vm=True)
 def fetch_docs(vm: Any, module: Any) -> Any:
-    """The documentation of a module in the shape of EEP 48, or an error.
+    """The documentation of a module, or of a file of object code, in the shape of EEP 48; or an error.
 
     Raises `FunctionClauseError` when `module` is not an atom or a string.
 
     iex> Code.fetch_docs(NoSuchModule)
     {:error, :module_not_found}
     """
-    if type(module) is not Atom and type(module) is not bytes:
+    if type(module) is bytes:
+        return _docs_of_file(vm, module)
+    if type(module) is not Atom:
         raise TypeError("no module")
-    loaded = vm.code.module(module) if type(module) is Atom else None
+    loaded = vm.code.module(module)
     if loaded is None:
         return (_ERROR, atom("module_not_found"))
+    if loaded.object_code is not None and vm.code.objects.docs_of(loaded.object_code) is None:
+        return (_ERROR, atom("chunk_not_found")) if loaded.file is None else _docs_beside(vm, module, loaded.file)
     entries = vm.code.documentation(loaded)
     if entries is None:
         return (_ERROR, atom("chunk_not_found"))
     line, moduledoc, docs = entries
     return (atom("docs_v1"), line, atom("elixir"), b"text/markdown", moduledoc, atom_map(), from_iter(docs))
+
+
+def _docs_of_file(vm: Any, path: bytes) -> Any:
+    vm.check_file(path.decode(), "read")
+    try:
+        with open(path, "rb") as file:
+            found = vm.code.objects.docs_of(file.read())
+    except OSError:
+        return (_ERROR, atom("module_not_found"))
+    return (_ERROR, atom("chunk_not_found")) if found is None else found
+
+
+def _docs_beside(vm: Any, module: Atom, beam: str) -> Any:
+    """The documentation in ``doc/chunks`` beside the folder of the object code, where Erlang's tools put it."""
+    path = os.path.join(os.path.dirname(beam), "..", "doc", "chunks", f"{module.name}.chunk")
+    try:
+        with open(path, "rb") as file:
+            return vm.apply(atom("erlang"), atom("binary_to_term"), file.read())
+    except OSError:
+        return (_ERROR, atom("chunk_not_found"))
 
 
 @fn

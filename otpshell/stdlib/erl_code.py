@@ -1,4 +1,5 @@
-"""``:code``: which modules are loaded. There are no code files here: what is loaded was compiled in this VM or is part of the library."""
+"""``:code``: which modules are loaded. What is loaded was compiled in this VM or is part of the library; a file of object code
+means something only to the VM that made it."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from otpshell.lang.native import Native
+from otpshell.stdlib.iodata import iodata
 from otpshell.terms.atom import FALSE, TRUE, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, charlist, from_iter
 
@@ -73,7 +75,8 @@ def is_loaded(vm: Any, module: Any) -> Any:
     iex> :code.is_loaded(:none_of_that_name)
     false
     """
-    return (atom("file"), from_iter(b"nofile")) if _atom(module) in vm.code.modules else FALSE
+    loaded = vm.code.modules.get(_atom(module))
+    return FALSE if loaded is None else (atom("file"), charlist(loaded.file or "nofile"))
 
 
 @fn(vm=True)
@@ -92,26 +95,75 @@ def ensure_loaded(vm: Any, module: Any) -> Any:
 
 @fn(vm=True)
 def load_file(vm: Any, module: Any) -> Any:
-    """Loads a module of the library.
+    """Loads a module from its file on the code path, or from the library.
 
     Raises `FunctionClauseError` when `module` is no atom.
 
     iex> :code.load_file(:none_of_that_name)
     {:error, :nofile}
     """
-    return ensure_loaded(vm, module)
+    found = vm.code.object_file(_atom(module))
+    return ensure_loaded(vm, module) if found is None else _load(vm, module, *found)
+
+
+def _load(vm: Any, module: Atom, data: bytes, file: str) -> Any:
+    return (_MODULE, module) if vm.code.load_object(module, data, file) else (_ERROR, atom("badfile"))
+
+
+@fn(vm=True)
+def load_binary(vm: Any, module: Any, file: Any, binary: Any) -> Any:
+    """Loads a module from its object code, as if it came from `file`: `{:error, :badfile}` for other bytes.
+
+    Object code is known only to the system that compiled it.
+
+    iex> {:module, Loadable, code, _} = defmodule Loadable, do: def(one, do: 1)
+    iex> :code.delete(Loadable)
+    true
+    iex> :code.load_binary(Loadable, ~c"loadable.beam", code)
+    {:module, Loadable}
+    iex> Loadable.one()
+    1
+    """
+    if type(binary) is not bytes:
+        raise TypeError("no object code")
+    return _load(vm, _atom(module), binary, _file_name(file))
+
+
+@fn(vm=True)
+def load_abs(vm: Any, file: Any) -> Any:
+    """Loads the module whose object code is in `file`, which is named without its ending.
+
+    iex> :code.load_abs(~c"no_such_file")
+    {:error, :nofile}
+    """
+    path = f"{_file_name(file)}.beam"
+    vm.check_file(path, "read")
+    try:
+        with open(path, "rb") as opened:
+            data = opened.read()
+    except OSError:
+        return (_ERROR, _NOFILE)
+    found = vm.code.objects.find(data)
+    return (_ERROR, atom("badfile")) if found is None else _load(vm, found.info.name, data, path)
+
+
+def _file_name(file: Any) -> str:
+    return file.name if type(file) is Atom else iodata(file).decode()
 
 
 @fn(vm=True)
 def which(vm: Any, module: Any) -> Any:
-    """The file of a module's code: empty for what was compiled here, `:non_existing` when there is none.
+    """The file that a module's code was loaded from: empty for what was compiled here, `:non_existing` when there is none.
 
     Raises `FunctionClauseError` when `module` is no atom.
 
     iex> :code.which(:none_of_that_name)
     :non_existing
     """
-    return EMPTY if vm.ensure_loaded(_atom(module)) else _NON_EXISTING
+    if not vm.ensure_loaded(_atom(module)):
+        return _NON_EXISTING
+    loaded = vm.code.modules[module]
+    return charlist(loaded.file) if loaded.file is not None else EMPTY
 
 
 @fn(vm=True)
@@ -122,25 +174,25 @@ def all_loaded(vm: Any) -> Any:
     iex> is_list(file) or is_atom(file)
     true
     """
-    return from_iter([(name, EMPTY) for name in vm.code.modules])
+    return from_iter([(name, charlist(module.file) if module.file else EMPTY) for name, module in vm.code.modules.items()])
 
 
-@fn
-def get_object_code(module: Any) -> Atom:
-    """The compiled code of a module as a file holds it: there is none.
+@fn(vm=True)
+def get_object_code(vm: Any, module: Any) -> Any:
+    """The object code of a module that lies in a folder of the code path: `{module, binary, file}`, or `:error`.
 
     Raises `FunctionClauseError` when `module` is no atom.
 
     iex> :code.get_object_code(:none_of_that_name)
     :error
     """
-    _atom(module)
-    return _ERROR
+    found = vm.code.object_file(_atom(module))
+    return _ERROR if found is None else (module, found[0], charlist(found[1]))
 
 
 @fn(vm=True)
 def get_path(vm: Any) -> Any:
-    """The folders that were added to the code path. Nothing is loaded from them.
+    """The folders that were added to the code path.
 
     iex> is_list(:code.get_path())
     true

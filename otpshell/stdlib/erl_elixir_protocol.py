@@ -60,7 +60,7 @@ def function(vm: Any, module: Atom, number: int) -> Atom:
     else:
         types = from_iter([(atom("t"), EMPTY, EMPTY), *[(atom("term"), EMPTY, EMPTY)] * (len(args) - 1)])
         code = (atom("::"), EMPTY, elist((atom(name), EMPTY, types), (atom("term"), EMPTY, EMPTY)))
-        callbacks.append(Typespec("callback", name, len(args), code, env.line))
+        callbacks.append(Typespec("callback", name, len(args), code, env.line, env))
     return OK
 
 

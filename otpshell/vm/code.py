@@ -6,34 +6,38 @@ mentions always has an entry: the function, or a stub that loads the module and 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import MethodType
 from typing import Any
 
 from otpshell.lang.caught import DEFAULTS, NATIVES, OPERATORS
 from otpshell.lang.codegen import ModuleCode, compile_local, compile_module
-from otpshell.lang.docs import signature_text
 from otpshell.lang.env import Env
 from otpshell.lang.kernel import KERNEL
 from otpshell.lang.library_deprecations import library_deprecations
-from otpshell.lang.native_docs import native_docs
+from otpshell.lang.module_info import compile_options
 from otpshell.lang.support import SUPPORT, dynamic
 from otpshell.stdlib import arith
 from otpshell.stdlib.erlang_module import DIRECT
 from otpshell.stdlib.kernel_utils import with_enforced_keys
 from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, atom
-from otpshell.terms.cons import EMPTY, elist, from_iter, to_pylist
+from otpshell.terms.cons import EMPTY, from_iter, to_pylist
 from otpshell.terms.errors import ErlError, exception_struct
 from otpshell.terms.fun import run
-from otpshell.terms.maps import EMPTY_MAP, STRUCT, Map, atom_map, map_of
+from otpshell.terms.maps import STRUCT, Map, atom_map
+from otpshell.vm.documentation import documentation, native_documentation
 from otpshell.vm.library import Library, shown_file
 from otpshell.vm.modules import REFLECTION, Module, ModuleInfo
+from otpshell.vm.object_code import ObjectCode, ObjectCodes
 from otpshell.vm.pending_files import IF_POSSIBLE, MODULE, PendingFiles
 from otpshell.vm.pending_files import STRUCT as ITS_STRUCT
+from otpshell.vm.typespecs import recorded_forms
 
 _BADKEY, _UNDEF, _NOT_AVAILABLE = atom("badkey"), atom("undef"), atom("function not available")
 _KERNEL = atom("Elixir.Kernel")
+_DEBUG_INFO, _DOCS = atom("debug_info"), atom("docs")
 _LIBRARY = Library()
 # Operators whose operands compiled code could not tell to be plain.
 _ARITHMETIC = {
@@ -90,6 +94,7 @@ class CodeServer:
         } | {atom(name): EMPTY for name in ("no_warn_undefined", "parser_options", "tracers")}
         # The folders that Code.append_path and prepend_path were given.
         self.paths: list[str] = []
+        self.objects = ObjectCodes(vm)
         self._defined: list[list[tuple[Atom, bytes]]] = []
         # What the library file that a process is compiling defines, to be kept for next time. What other processes define meanwhile is not
         # of the library.
@@ -110,6 +115,8 @@ class CodeServer:
             return self.modules.get(name)
         if name not in self._absent:
             self._load_library(name)
+            if self.paths and name not in self.modules:
+                self._load_from_path(name)
             found = self.modules.get(name)
         return found
 
@@ -301,10 +308,58 @@ class CodeServer:
         sched = self.vm.sched
         if sched.watch and self._recording is None:
             sched.emit("code", sched.cur.pid if sched.cur is not None else None, definition.name, definition.file)
-        data = b"FOR1" + len(code.code.co_code).to_bytes(4, "big") + b"BEAM" + definition.name.name.encode()
+        data = self._object_code(definition, code, info)
+        module.object_code = data
         for listener in self._defined if self._recording is None else ():
             listener.append((definition.name, data))
         return data
+
+    def _object_code(self, definition: Any, code: ModuleCode, info: ModuleInfo) -> bytes:
+        if self._recording is not None:
+            return b""
+        debug = self.compiler_options[_DEBUG_INFO] is TRUE or ("__protocol__", 1) in definition.definitions
+        if (_DEBUG_INFO, FALSE) in compile_options(definition):
+            debug = False
+        return self.objects.add(ObjectCode(definition, code, info, debug, self.compiler_options[_DOCS] is TRUE))
+
+    # -- object code -----------------------------------------------------------------------------------------------
+
+    def load_object(self, name: Atom, data: bytes, file: str) -> bool:
+        """Install a module from its object code, as from ``file``; False when that is not known, or of another module."""
+        made = self.objects.find(data)
+        if made is None or made.info.name is not name:
+            return False
+        on_load = made.definition.attributes.get("on_load")
+        module = self.install(made.code, made.info, None if on_load is NIL else f"{on_load[0].name}/{on_load[1]}")
+        module.definition, module.object_code, module.file = made.definition, data, file
+        return True
+
+    def object_file(self, name: Atom) -> tuple[bytes, str] | None:
+        """The object code of a module that lies in a folder of the code path, and its file; None when there is none."""
+        for folder in self.paths:
+            path = os.path.join(folder, f"{name.name}.beam")
+            if os.path.isfile(path):
+                with suppress(OSError), open(path, "rb") as file:
+                    return file.read(), path
+        return None
+
+    def _load_from_path(self, name: Atom) -> None:
+        found = self.object_file(name)
+        if found is not None:
+            self.load_object(name, *found)
+
+    def type_forms(self, module: Any) -> list[Any] | None:
+        """The typespecs of a module as attributes of Erlang's abstract format; None when there is no such module, or no debug info."""
+        if type(module) is bytes:
+            made = self.objects.find(module)
+            return made.definition.type_forms if made is not None and made.has_debug_info else None
+        loaded = self.module(module)
+        if loaded is None:
+            return None
+        recorded = recorded_forms(self.vm, module) if self.library.has(module.name) else []
+        if recorded or loaded.info is None:
+            return recorded
+        return self.definition(module).type_forms  # type: ignore[no-any-return]
 
     def definition(self, name: Atom) -> Any:
         """What a loaded module was compiled from; a library file is read again for it. None for a module written in Python."""
@@ -335,23 +390,8 @@ class CodeServer:
     def documentation(self, module: Module) -> tuple[int, Any, list[Any]] | None:
         """(line of the module, its documentation, entries of its functions) in the shapes of EEP 48; None when it has none."""
         if module.info is None:
-            return None if module.native is None or not module.native.name.startswith("Elixir.") else _native_documentation(module.native)
-        info = module.info
-        specs = {(kind, spec.name, spec.arity) for kind in ("type", "opaque") for spec in info.typespecs.get(kind, ())}
-        opaque = {(spec.name, spec.arity) for spec in info.typespecs.get("opaque", ())}
-        entries = []
-        # Functions first, then macros and callbacks, each by name and arity; then the types that are not private, opaque ones last.
-        written = sorted(info.docs.items(), key=lambda entry: entry[0]) + sorted(
-            (entry for entry in info.type_docs.items() if entry[0][0] != "type"), key=lambda entry: entry[0]
-        )
-        types = [entry for entry in info.type_docs.items() if entry[0][0] == "type" and {entry[0], ("opaque", *entry[0][1:])} & specs]
-        for (kind, name, arity), doc in written + sorted(types, key=lambda entry: entry[0][1:] in opaque):
-            text = _DOC_STATES.get(doc.text, doc.text) if type(doc.text) is Atom else map_of({b"en": doc.text})
-            signature = elist(signature_text(name, doc.signature, self.vm).encode()) if (kind, name, arity) in info.docs else EMPTY
-            meta = doc.meta.put(atom("opaque"), TRUE) if kind == "type" and (name, arity) in opaque else doc.meta
-            entries.append(((atom(kind), atom(name), arity), doc.line, signature, text, meta))
-        line, text = module.info.moduledoc or (module.info.line, NIL)
-        return line, _DOC_STATES[text] if type(text) is Atom else map_of({b"en": text}), entries
+            return None if module.native is None or not module.native.name.startswith("Elixir.") else native_documentation(module.native)
+        return documentation(module.info, self.vm)
 
     def install(self, code: ModuleCode, info: ModuleInfo, on_load: str | None = None) -> Module:
         """Make a module's functions the ones that remote calls reach. Processes inside the old version stay in it.
@@ -442,15 +482,16 @@ class CodeServer:
 
     def compile_local_macro(self, definition: Any, name: str, arity: int) -> Any:
         """A macro of a module that is still being defined, as a Python function of env and quoted arguments."""
-        function = self._compiled_local(definition)[f"MACRO-{name}/{arity + 1}"]
+        function = self._compiled_local(definition, (name, arity))[f"MACRO-{name}/{arity + 1}"]
         return lambda env, *args: run(function(env.to_map(), *args))
 
-    def _compiled_local(self, definition: Any) -> dict[str, Any]:
-        definitions = [each for each in definition.definitions.values() if each.clauses]
+    def _compiled_local(self, definition: Any, signature: tuple[str, int]) -> dict[str, Any]:
+        """A function of a module that is being defined, and what it needs: globals as those of :meth:`run_code`."""
+        definitions = definition.reachable(signature)
         names = self.run_code(compile_local(definition, definitions, self.is_native), definition.name)
-        for calls in definition.calls.values():
-            for each in calls:
-                name, arity = each.target
+        for each in definitions:
+            for call in definition.calls.get(each.signature, ()):
+                name, arity = call.target
                 names.setdefault(f"{name}/{arity}", self.stub(f"{definition.name.name}:{name}/{arity}"))
         return names
 
@@ -485,7 +526,7 @@ class CodeServer:
         if struct is None:
             if ("__struct__", len(args)) not in definition.definitions:
                 return None
-            return run(self._compiled_local(definition)[f"__struct__/{len(args)}"](*args))
+            return run(self._compiled_local(definition, ("__struct__", len(args)))[f"__struct__/{len(args)}"](*args))
         if not args:
             return struct
         for key, value in to_pylist(args[0]):
@@ -503,18 +544,7 @@ def place(definition: Any, file: str) -> None:
     definition.file = file
 
 
-_DOC_STATES = {FALSE: atom("hidden"), NIL: atom("none")}
 _MODULE_INFO = tuple(map(atom, ("module", "exports", "attributes", "compile", "md5")))
-
-
-def _native_documentation(native: Any) -> tuple[int, Any, list[Any]]:
-    """As :meth:`CodeServer.documentation`, of a module written in Python."""
-    entries = []
-    for kind, name, arity, signature, text, defaults in sorted(native_docs(native), key=lambda doc: doc[:3]):
-        shown = _DOC_STATES[NIL] if text is None else map_of({b"en": text.encode()})
-        meta = atom_map(defaults=defaults) if defaults else EMPTY_MAP
-        entries.append(((atom(kind), atom(name), arity), 1, elist(signature.encode()), shown, meta))
-    return 1, _DOC_STATES[NIL] if native.doc is None else map_of({b"en": native.doc.encode()}), entries
 
 
 def module_info(module: Module, what: Atom) -> Any:

@@ -12,10 +12,11 @@ class Module:
 
     ``info`` is what its definition left behind (attributes, docs, types, struct; see :class:`ModuleInfo`), None for a native module;
     ``globals`` the globals of its code, ``old`` those of the version before, which processes may still be running. ``definition`` is what
-    it was compiled from, kept of modules that do not belong to the library (:meth:`CodeServer.definition` finds that of any).
+    it was compiled from, kept of modules that do not belong to the library (:meth:`CodeServer.definition` finds that of any),
+    ``object_code`` the bytes that stand for its code, ``file`` where they were loaded from.
     """
 
-    __slots__ = ("name", "functions", "macros", "native", "info", "globals", "old", "code", "definition")
+    __slots__ = ("name", "functions", "macros", "native", "info", "globals", "old", "code", "definition", "object_code", "file")
 
     def __init__(self, name: Atom) -> None:
         self.name = name
@@ -27,6 +28,8 @@ class Module:
         self.old: dict[str, Any] | None = None
         self.code: Any = None
         self.definition: Any = None
+        self.object_code: bytes | None = None
+        self.file: str | None = None
 
 
 REFLECTION = {("__info__", 1), ("module_info", 0), ("module_info", 1)}
@@ -47,7 +50,8 @@ class ModuleInfo:
         shown = {("function" if d.kind == "def" else "macro", d.name, d.arity) for d in public}
         self.docs = {key: doc for key, doc in definition.docs.items() if key in shown}
         self.moduledoc = getattr(definition, "moduledoc", None)
-        self.typespecs = dict(definition.typespecs)
+        # Without their envs, which are of use while the module is defined.
+        self.typespecs = {kind: [spec._replace(env=None) for spec in specs] for kind, specs in definition.typespecs.items()}
         self.type_docs = dict(definition.type_docs)
         self.deprecated = dict(definition.deprecated)
         # Heads of all clauses, quoted: what a FunctionClauseError shows as tried, and where each function is.

@@ -161,10 +161,10 @@ class Operators(Calls):
             return self._chained(operand, where, name, sign, which)
 
         doc = self._steps(left, operands, write, docs[0], forced)
-        return parens(doc) if is_keywords(right) and context in ("parens_arg", "no_parens_arg") else doc
+        return parens(doc) if name == "when" and is_keywords(right) and context in ("parens_arg", "no_parens_arg") else doc
 
     def _chained(self, operand: Any, context: str, name: str, sign: str, side: str) -> Any:
-        if is_keywords(operand):
+        if name == "when" and is_keywords(operand):
             pairs = self.keyword_docs(operand, context)
             doc = unfit(lines(pairs)) if self.on_own_lines(to_pylist(operand)) else glued(pairs)
         else:

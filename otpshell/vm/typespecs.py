@@ -8,8 +8,11 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from otpshell.lang.env import new_env
+from otpshell.lang.module_definition import ModuleDefinition
 from otpshell.lang.parse import parse
 from otpshell.lang.quoted import WHEN, is_node
+from otpshell.lang.typespec_checks import translate_recorded
 from otpshell.lang.typespecs import Typespec
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import to_pylist
@@ -37,6 +40,15 @@ def recorded_typespecs(module: str, kind: str) -> list[Typespec]:
     shown = module.removeprefix("Elixir.") if module.startswith("Elixir.") else f":{module}"
     lines = _lines().get(shown, [])
     return [_typespec(kind, line[len(kind) + 1 :]) for line in lines if line.startswith(f"{kind} ")]
+
+
+def recorded_forms(vm: Any, name: Atom) -> list[Any]:
+    """The typespecs of a module of the library as attributes of Erlang's abstract format; none when none are recorded."""
+    module = ModuleDefinition(vm, name, "", 1)
+    env = new_env(vm, "").replace(module=name)
+    for kind in ("type", "opaque", "callback", "spec"):
+        module.typespecs[kind] = [each._replace(env=env) for each in recorded_typespecs(name.name, kind)]
+    return translate_recorded(module)
 
 
 def _typespec(kind: str, source: str) -> Typespec:

@@ -55,7 +55,8 @@ def answers(module: ModuleDefinition) -> dict[str, Any]:
     """What a module answers to each question about itself."""
     functions = [(atom(name), arity) for name, arity in module.exported()]
     macros = [(atom(name), arity) for name, arity in module.exported(macros=True)]
-    code = [(key, [clause[1:] for clause in each.clauses]) for key, each in module.definitions.items()]
+    written = [(key, each) for key, each in module.definitions.items() if key[0] not in REFLECTED]
+    code = [(key, [clause[1:] for clause in each.clauses]) for key, each in written]
     # As long as the MD5 digest that it is called, of which nothing else is known to anybody; hashlib would bring OpenSSL in, 3 MB.
     text = repr((module.name, code)).encode()
     digest = source_hash(text) + source_hash(text[::-1])

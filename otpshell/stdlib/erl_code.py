@@ -116,6 +116,8 @@ def load_binary(vm: Any, module: Any, file: Any, binary: Any) -> Any:
 
     Object code is known only to the system that compiled it.
 
+    Raises `FunctionClauseError` when `module` is no atom, `file` no name or `binary` no binary.
+
     iex> {:module, Loadable, code, _} = defmodule Loadable, do: def(one, do: 1)
     iex> :code.delete(Loadable)
     true
@@ -132,6 +134,8 @@ def load_binary(vm: Any, module: Any, file: Any, binary: Any) -> Any:
 @fn(vm=True)
 def load_abs(vm: Any, file: Any) -> Any:
     """Loads the module whose object code is in `file`, which is named without its ending.
+
+    Raises `FunctionClauseError` when `file` is no name.
 
     iex> :code.load_abs(~c"no_such_file")
     {:error, :nofile}

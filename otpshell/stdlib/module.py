@@ -580,7 +580,7 @@ def add_doc(vm: Any, name: Any, line: Any, kind: Any, tuple_: Any, signature: An
     key = ({"def": "function", "defmacro": "macro"}.get(kind.name), called.name, arity)
     if key[0] is None:
         raise TypeError("no kind of definition")
-    names = signature_names(to_pylist(args))
+    names = signature_names(to_pylist(args), definition)
     before = definition.docs.get(key)
     if before is not None:
         if len(names) != len(before.signature):

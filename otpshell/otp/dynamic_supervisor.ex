@@ -25,6 +25,21 @@ defmodule DynamicSupervisor do
           | {:extra_arguments, [term]}
   @type on_start_child :: {:ok, pid} | {:ok, pid, info :: term} | :ignore | {:error, {:already_started, pid} | :max_children | term}
 
+  @doc """
+  Says how the supervisor is set up: with what `DynamicSupervisor.init/1` gives, or `:ignore` when it is not to start. It is called with the
+  argument of `DynamicSupervisor.start_link/3`.
+
+      iex> defmodule Shop.Workers do
+      ...>   use DynamicSupervisor
+      ...>   def start_link(arg), do: DynamicSupervisor.start_link(__MODULE__, arg)
+      ...>   @impl true
+      ...>   def init(most), do: DynamicSupervisor.init(strategy: :one_for_one, max_children: most)
+      ...> end
+      iex> {:ok, sup} = Shop.Workers.start_link(1)
+      iex> {:ok, _agent} = DynamicSupervisor.start_child(sup, {Agent, fn -> 7 end})
+      iex> DynamicSupervisor.start_child(sup, {Agent, fn -> 8 end})
+      {:error, :max_children}
+  """
   @callback init(init_arg :: term) :: {:ok, map} | :ignore
 
   # What `:sys.get_state/1` shows. `children` maps a pid to `{{module, function, args}, restart, shutdown, type, modules}`, or, while

@@ -2,9 +2,12 @@ defmodule PartitionSupervisor do
   @moduledoc """
   Starts the same child several times, so that no single process is a bottleneck.
 
-      children = [{PartitionSupervisor, child_spec: DynamicSupervisor, name: MyApp.Pool, partitions: 4}]
-
-      DynamicSupervisor.start_child({:via, PartitionSupervisor, {MyApp.Pool, self()}}, worker)
+      iex> children = [{PartitionSupervisor, child_spec: DynamicSupervisor, name: Shop.Pool, partitions: 4}]
+      iex> {:ok, _sup} = Supervisor.start_link(children, strategy: :one_for_one)
+      iex> worker = {Agent, fn -> 7 end}
+      iex> {:ok, agent} = DynamicSupervisor.start_child({:via, PartitionSupervisor, {Shop.Pool, self()}}, worker)
+      iex> Agent.get(agent, & &1)
+      7
 
   The key in the `:via` tuple decides which one is meant: an integer by its remainder, anything else by its hash.
 

@@ -1,6 +1,9 @@
 defmodule Supervisor.Spec do
   @moduledoc """
   Child specifications as tuples, as they were written before Elixir 1.5; `Supervisor.child_spec/2` and maps have taken their place.
+
+      iex> Supervisor.child_spec({Agent, fn -> 0 end}, id: :counter).id
+      :counter
   """
 
   @restart [:permanent, :transient, :temporary]

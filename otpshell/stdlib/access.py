@@ -20,7 +20,20 @@ from otpshell.terms.errors import ErlError, argument_error, exception_struct, ra
 from otpshell.terms.fun import is_fun
 from otpshell.terms.maps import STRUCT, Map, struct_name
 
-ACCESS = Native("Elixir.Access", "lib/access.ex", doc="How `data[key]`, `get_in/2` and the like reach into data.")
+ACCESS = Native(
+    "Elixir.Access",
+    "lib/access.ex",
+    doc="""\
+How `data[key]`, `get_in/2`, `put_in/3`, `update_in/3` and `pop_in/2` reach into data. Maps and keyword lists can be reached into by key; the
+functions here are keys of another kind, such as `Access.at/1` for the elements of a list.
+
+    iex> shop = %{items: [%{name: "tea", price: 3}, %{name: "cup", price: 5}]}
+    iex> get_in(shop, [:items, Access.all(), :price])
+    [3, 5]
+    iex> update_in(shop, [:items, Access.at(0), :price], &(&1 + 1)) |> get_in([:items, Access.at(0), :price])
+    4
+""",
+)
 fn = ACCESS.fn
 GET = atom("get")
 POP = atom("pop")

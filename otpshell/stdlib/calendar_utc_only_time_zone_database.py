@@ -8,7 +8,18 @@ from otpshell.lang.native import Native
 from otpshell.terms.atom import ERROR, OK, atom
 from otpshell.terms.maps import atom_map
 
-module = Native("Elixir.Calendar.UTCOnlyTimeZoneDatabase", "lib/calendar/time_zone_database.ex")
+module = Native(
+    "Elixir.Calendar.UTCOnlyTimeZoneDatabase",
+    "lib/calendar/time_zone_database.ex",
+    doc="""\
+The database of time zones that is used unless another is given: it knows `Etc/UTC` alone.
+
+    iex> DateTime.now("Etc/UTC") |> elem(0)
+    :ok
+    iex> DateTime.now("Europe/Berlin")
+    {:error, :utc_only_time_zone_database}
+""",
+)
 
 
 def _period(zone: Any) -> Any:

@@ -1,5 +1,13 @@
 defmodule Date.Range do
-  @moduledoc "The days from one date to another: see `Date.range/3`. It can be enumerated."
+  @moduledoc """
+  The days from one date to another, which can be enumerated. `Date.range/3` makes one.
+
+      iex> week = Date.range(~D[2024-02-26], ~D[2024-03-03])
+      iex> Enum.count(week)
+      7
+      iex> Enum.at(week, 3)
+      ~D[2024-02-29]
+  """
 
   @enforce_keys [:first, :last, :first_in_iso_days, :last_in_iso_days, :step]
   defstruct @enforce_keys

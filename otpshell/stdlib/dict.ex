@@ -1,5 +1,13 @@
 defmodule Dict do
-  @moduledoc "The functions of `Map`, of `Keyword` and of `HashDict` under one name; the kind of the first argument decides."
+  @moduledoc """
+  The functions of `Map`, of `Keyword` and of `HashDict` under one name; the kind of the first argument decides. It is deprecated: call the
+  module that you mean.
+
+      iex> Map.get(%{a: 1}, :a)
+      1
+      iex> Keyword.get([a: 1], :a)
+      1
+  """
 
   @advice "Use the Map module for working with maps or the Keyword module for working with keyword lists"
 
@@ -55,7 +63,12 @@ defmodule Dict do
 end
 
 defmodule Set do
-  @moduledoc "The functions of `MapSet` and `HashSet` under one name; the kind of the first argument decides."
+  @moduledoc """
+  The functions of `MapSet` and `HashSet` under one name; the kind of the first argument decides. It is deprecated: use `MapSet`.
+
+      iex> MapSet.member?(MapSet.new([1, 2]), 2)
+      true
+  """
 
   @advice "Use the MapSet module for working with sets"
 

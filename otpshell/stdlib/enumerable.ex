@@ -2,7 +2,24 @@
 # `Collectable` be called and implemented like any protocol.
 
 defprotocol Enumerable do
-  @moduledoc "What Enum and Stream ask of a collection: mainly to be reduced, one element at a time, with the right to stop or pause."
+  @moduledoc """
+  What `Enum` and `Stream` ask of a collection. It is reduced, one element at a time, by a function that may stop it or let it pause; the other
+  functions are there for collections that know a quicker way.
+
+  Implement it to make a struct of your own enumerable:
+
+      iex> defmodule Countdown do
+      ...>   defstruct [:from]
+      ...>   defimpl Enumerable do
+      ...>     def reduce(countdown, acc, fun), do: Enumerable.reduce(countdown.from..1//-1, acc, fun)
+      ...>     def count(countdown), do: {:ok, countdown.from}
+      ...>     def member?(_countdown, _element), do: {:error, __MODULE__}
+      ...>     def slice(_countdown), do: {:error, __MODULE__}
+      ...>   end
+      ...> end
+      iex> Enum.map(struct!(Countdown, from: 3), &(&1 * 10))
+      [30, 20, 10]
+  """
 
   @type acc :: {:cont, term} | {:halt, term} | {:suspend, term}
   @type reducer :: (term, acc -> acc)
@@ -117,7 +134,15 @@ defimpl Enumerable, for: Stream do
 end
 
 defprotocol Collectable do
-  @moduledoc "What `Enum.into/2` and `for … into:` ask of a target: how to put one element after the other into it."
+  @moduledoc """
+  What `Enum.into/2` and `for … into:` ask of a target: how to put one element after the other into it. Lists, maps, map sets, strings and
+  streams to files and devices have it.
+
+      iex> Enum.into([a: 1], %{b: 2})
+      %{a: 1, b: 2}
+      iex> for letter <- ["a", "b"], into: "", do: letter <> "-"
+      "a-b-"
+  """
 
   @type command :: {:cont, term} | :done | :halt
 

@@ -17,7 +17,19 @@ from otpshell.terms.cons import EMPTY, Cons, is_list, to_pylist
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import ErlError, badarg
 
-ARRAY = Native("array", "array.erl", app="stdlib", doc="Arrays that grow by themselves, or have a fixed size.")
+ARRAY = Native(
+    "array",
+    "array.erl",
+    app="stdlib",
+    doc="""\
+Arrays: values by index, from 0 on. They grow by themselves, or have a fixed size. An index that was not set has the default, `:undefined`
+unless another was given.
+
+    iex> array = :array.set(3, :d, :array.new())
+    iex> {:array.get(3, array), :array.get(0, array), :array.size(array)}
+    {:d, :undefined, 4}
+""",
+)
 fn = functools.partial(ARRAY.fn, error="badarg")
 _NAME = atom("array")
 _LEAF = 10

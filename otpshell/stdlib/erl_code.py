@@ -11,7 +11,19 @@ from otpshell.stdlib.iodata import iodata
 from otpshell.terms.atom import FALSE, TRUE, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, charlist, from_iter
 
-code = Native("code", "code.erl", app="kernel")
+code = Native(
+    "code",
+    "code.erl",
+    app="kernel",
+    doc="""\
+Erlang's view of loaded modules: which there are, where they come from, and their removal.
+
+    iex> :code.ensure_loaded(:lists)
+    {:module, :lists}
+    iex> :code.is_loaded(NoSuchModule)
+    false
+""",
+)
 fn = partial(code.fn, error="function_clause")
 _ERROR, _MODULE, _NOFILE, _NON_EXISTING = map(atom, ("error", "module", "nofile", "non_existing"))
 

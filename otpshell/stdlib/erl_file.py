@@ -18,7 +18,21 @@ from otpshell.terms.cons import EMPTY, Cons, charlist, elist, from_iter, is_list
 from otpshell.terms.errors import ErlError, badarg
 from otpshell.terms.idents import Pid
 
-module = Native("file", "file.erl", app="kernel")
+module = Native(
+    "file",
+    "file.erl",
+    app="kernel",
+    doc="""\
+Erlang's functions for files and folders, on which `File` is built. They give `{:error, reason}` for what cannot be done.
+
+    iex> :file.write_file("notes.txt", "one")
+    :ok
+    iex> :file.read_file("notes.txt")
+    {:ok, "one"}
+    iex> :file.read_file("no such file")
+    {:error, :enoent}
+""",
+)
 fn = module.fn
 BADARG, EOF, TERMINATED, EISDIR, EEXIST = map(atom, ("badarg", "eof", "terminated", "eisdir", "eexist"))
 FILE_INFO = atom("file_info")

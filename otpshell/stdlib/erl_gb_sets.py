@@ -27,7 +27,20 @@ from otpshell.stdlib.erlang_module import proper_items
 from otpshell.terms.atom import TRUE, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, to_pylist
 
-GB_SETS = Native("gb_sets", "gb_sets.erl", app="stdlib", doc="Sets as balanced trees; elements that are == count as one.")
+GB_SETS = Native(
+    "gb_sets",
+    "gb_sets.erl",
+    app="stdlib",
+    doc="""\
+Sets as balanced trees: their elements are kept in order. Elements that are equal by `==`, such as `1` and `1.0`, count as one.
+
+    iex> set = :gb_sets.from_list([3, 1, 2, 1])
+    iex> :gb_sets.to_list(set)
+    [1, 2, 3]
+    iex> :gb_sets.smallest(set)
+    1
+""",
+)
 fn = functools.partial(GB_SETS.fn, error="function_clause")
 _EMPTY = (0, NO_NODE)
 # Merging two sets costs both sizes; adding one to the other costs the smaller times the height of the larger, about this often.

@@ -17,7 +17,20 @@ from otpshell.terms.cons import EMPTY, cons
 from otpshell.terms.errors import ErlError
 from otpshell.terms.order import compare
 
-GB_TREES = Native("gb_trees", "gb_trees.erl", app="stdlib", doc="Balanced trees of keys and values; keys that are == count as one.")
+GB_TREES = Native(
+    "gb_trees",
+    "gb_trees.erl",
+    app="stdlib",
+    doc="""\
+Keys and values as balanced trees: the keys are kept in order. Keys that are equal by `==`, such as `1` and `1.0`, count as one.
+
+    iex> tree = :gb_trees.enter(:b, 2, :gb_trees.enter(:a, 1, :gb_trees.empty()))
+    iex> :gb_trees.to_list(tree)
+    [a: 1, b: 2]
+    iex> :gb_trees.lookup(:c, tree)
+    :none
+""",
+)
 fn = functools.partial(GB_TREES.fn, error="function_clause")
 
 # The node of an empty tree is the atom ``nil`` of Erlang, which is Elixir's nil.

@@ -13,7 +13,19 @@ from otpshell.terms.cons import Cons, cons, is_list, is_proper, to_pylist
 from otpshell.terms.errors import ErlError, badarg
 from otpshell.terms.maps import EMPTY_MAP, Map, from_pairs, key_of, map_of
 
-MAPS = Native("maps", "maps.erl", app="stdlib", doc="Erlang's map functions.")
+MAPS = Native(
+    "maps",
+    "maps.erl",
+    app="stdlib",
+    doc="""\
+Erlang's functions for maps. Most have a counterpart in `Map`, with the map as first argument.
+
+    iex> :maps.get(:a, %{a: 1})
+    1
+    iex> :maps.filter(fn _key, n -> n > 1 end, %{a: 1, b: 2})
+    %{b: 2}
+""",
+)
 fn = functools.partial(MAPS.fn, error="function_clause")
 NONE = atom("none")
 _NOTHING: Any = object()

@@ -13,7 +13,17 @@ from otpshell.terms.atom import ERROR, OK, TRUE, Atom, boolean
 from otpshell.terms.cons import EMPTY, is_list, to_pylist
 from otpshell.terms.order import compare
 
-ORDDICT = Native("orddict", "orddict.erl", app="stdlib", doc="Dictionaries as ordered lists of pairs; keys that are == count as one.")
+ORDDICT = Native(
+    "orddict",
+    "orddict.erl",
+    app="stdlib",
+    doc="""\
+Keys and values as an ordered list of pairs. Keys that are equal by `==`, such as `1` and `1.0`, count as one.
+
+    iex> :orddict.store(:a, 1, :orddict.from_list(b: 2))
+    [a: 1, b: 2]
+""",
+)
 fn = functools.partial(ORDDICT.fn, error="function_clause")
 
 

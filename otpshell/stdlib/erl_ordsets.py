@@ -13,7 +13,17 @@ from otpshell.terms.atom import Atom, boolean
 from otpshell.terms.cons import EMPTY, is_list, to_pylist
 from otpshell.terms.order import compare, sort_terms
 
-ORDSETS = Native("ordsets", "ordsets.erl", app="stdlib", doc="Sets as ordered lists; elements that are == count as one.")
+ORDSETS = Native(
+    "ordsets",
+    "ordsets.erl",
+    app="stdlib",
+    doc="""\
+Sets as ordered lists. Elements that are equal by `==`, such as `1` and `1.0`, count as one.
+
+    iex> :ordsets.union([1, 3], :ordsets.from_list([2, 1, 2]))
+    [1, 2, 3]
+""",
+)
 fn = functools.partial(ORDSETS.fn, error="function_clause")
 
 

@@ -15,7 +15,20 @@ from otpshell.terms.cons import is_list, is_proper, to_pylist
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.maps import EMPTY_MAP, Map
 
-PROPLISTS = Native("proplists", "proplists.erl", app="stdlib", doc="Property lists: tuples with a key first, and atoms.")
+PROPLISTS = Native(
+    "proplists",
+    "proplists.erl",
+    app="stdlib",
+    doc="""\
+Property lists, the options of Erlang's functions: pairs of a key and a value, and atoms that stand for `{atom, true}`. The first one with a
+key counts.
+
+    iex> :proplists.get_value(:timeout, [:verbose, timeout: 5000])
+    5000
+    iex> :proplists.get_value(:verbose, [:verbose, timeout: 5000])
+    true
+""",
+)
 fn = functools.partial(PROPLISTS.fn, error="function_clause")
 
 

@@ -13,7 +13,20 @@ from otpshell.terms.cons import EMPTY, Cons, cons, is_list, to_pylist
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import ErlError, badarg
 
-QUEUE = Native("queue", "queue.erl", app="stdlib", doc="Double-ended queues.")
+QUEUE = Native(
+    "queue",
+    "queue.erl",
+    app="stdlib",
+    doc="""\
+Queues: elements go in at the rear and come out at the front, both quickly, however long the queue is. Its terms are nobody's business; use
+the functions.
+
+    iex> queue = :queue.in(:b, :queue.in(:a, :queue.new()))
+    iex> {{:value, first}, rest} = :queue.out(queue)
+    iex> {first, :queue.to_list(rest)}
+    {:a, [:b]}
+""",
+)
 fn = functools.partial(QUEUE.fn, error="badarg")
 _EMPTY = (EMPTY, EMPTY)
 _NONE = atom("empty")

@@ -19,7 +19,18 @@ from otpshell.terms.cons import Cons, is_list, to_pylist
 from otpshell.terms.errors import ErlError
 from otpshell.terms.maps import Map, atom_map
 
-RAND = Native("rand", "rand.erl", app="stdlib", doc="Random numbers: the same ones as on OTP for the same seed.")
+RAND = Native(
+    "rand",
+    "rand.erl",
+    app="stdlib",
+    doc="""\
+Random numbers. Each process has a generator of its own. After the same seed the same numbers come as on OTP.
+
+    iex> :rand.seed(:exsss, {1, 2, 3})
+    iex> :rand.uniform(6) in 1..6
+    true
+""",
+)
 fn = functools.partial(RAND.fn, error="function_clause")
 
 

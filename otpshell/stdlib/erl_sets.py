@@ -19,7 +19,18 @@ from otpshell.terms.errors import ErlError
 from otpshell.terms.hashing_phash import phash
 from otpshell.terms.maps import EMPTY_MAP, Map
 
-SETS = Native("sets", "sets.erl", app="stdlib", doc="Sets without an order.")
+SETS = Native(
+    "sets",
+    "sets.erl",
+    app="stdlib",
+    doc="""\
+Sets, their elements in no order. Elements count as one when they are equal by `===`.
+
+    iex> set = :sets.from_list([1, 2, 2])
+    iex> {:sets.size(set), :sets.is_element(2, set)}
+    {2, true}
+""",
+)
 fn = functools.partial(SETS.fn, error="function_clause")
 _NAME = atom("set")
 _SEGMENT = 16

@@ -14,7 +14,20 @@ from otpshell.terms.errors import BADARG, BADARITH, ErlError
 from otpshell.terms.fun import call
 from otpshell.terms.idents import Pid, Ref
 
-timer = Native("timer", "timer.erl", app="stdlib", doc="Timers that send messages or call functions, and time units.")
+timer = Native(
+    "timer",
+    "timer.erl",
+    app="stdlib",
+    doc="""\
+Timers that send a message or call a function later, once or again and again; and units of time as milliseconds.
+
+    iex> :timer.minutes(5)
+    300000
+    iex> {:ok, _timer} = :timer.send_after(10, :tick)
+    iex> receive do: (:tick -> :received)
+    :received
+""",
+)
 fn = timer.fn
 _BAD = (ERROR, BADARG)
 ONCE, INTERVAL, SEND_LOCAL, INSTANT = atom("once"), atom("interval"), atom("send_local"), atom("instant")

@@ -11,7 +11,21 @@ from otpshell.terms.atom import Atom
 from otpshell.terms.cons import EMPTY, is_list
 from otpshell.terms.idents import Ref
 
-ets = Native("ets", "ets.erl", app="stdlib", doc="Tables that processes share: sets, ordered sets and bags of tuples.")
+ets = Native(
+    "ets",
+    "ets.erl",
+    app="stdlib",
+    doc="""\
+Tables of tuples in memory, which processes share. A table is owned by the process that made it and goes with it. Its kind says what may be
+in it: one tuple a key (`:set`, `:ordered_set`) or several (`:bag`, `:duplicate_bag`).
+
+    iex> table = :ets.new(:ages, [:set])
+    iex> :ets.insert(table, {"Ada", 36})
+    true
+    iex> :ets.lookup(table, "Ada")
+    [{"Ada", 36}]
+""",
+)
 
 
 NO_TABLE = "the table identifier does not refer to an existing ETS table"

@@ -2,7 +2,10 @@
 
 defmodule RuntimeError do
   @moduledoc """
-  What `raise "text"` raises.
+  What `raise "text"` raises: an error without a kind of its own. Its `message` is the text.
+
+      iex> raise "out of stock"
+      ** (RuntimeError) out of stock
   """
 
   defexception message: "runtime error"
@@ -11,6 +14,9 @@ end
 defmodule SystemLimitError do
   @moduledoc """
   A limit of the virtual machine has been reached: too many processes, atoms or tables. `limits` shows them.
+
+      iex> Exception.normalize(:error, :system_limit)
+      %SystemLimitError{message: "a system limit has been reached"}
   """
 
   defexception message: "a system limit has been reached"
@@ -18,7 +24,13 @@ end
 
 defmodule Enum.OutOfBoundsError do
   @moduledoc """
-  An index that the collection does not have, as in `Enum.fetch!([1], 5)`. `Enum.at/3` and `Enum.fetch/2` do not raise.
+  An index that the collection does not have. `Enum.fetch!/2` raises it; `Enum.at/3` gives a default instead, and `Enum.fetch/2` gives
+  `:error`.
+
+      iex> Enum.fetch!([:a], 5)
+      ** (Enum.OutOfBoundsError) out of bounds error
+      iex> Enum.at([:a], 5)
+      nil
   """
 
   defexception message: "out of bounds error"
@@ -26,8 +38,12 @@ end
 
 defmodule Enum.EmptyError do
   @moduledoc """
-  The least, the greatest or a random element of an empty collection was asked for. Give a function that says what to answer then, as
-  in `Enum.max([], fn -> 0 end)`.
+  The least, the greatest or a random element of an empty collection was asked for. A function as last argument says what to answer then.
+
+      iex> Enum.max([])
+      ** (Enum.EmptyError) empty error
+      iex> Enum.max([], fn -> 0 end)
+      0
   """
 
   defexception message: "empty error"
@@ -35,7 +51,11 @@ end
 
 defmodule ArgumentError do
   @moduledoc """
-  An argument that a function cannot work with, as in `String.to_integer("one")`.
+  An argument of the right type that the function still cannot work with. Many functions raise it; raise it in your own code for the same
+  reason.
+
+      iex> Integer.parse("12", 99)
+      ** (ArgumentError) invalid base 99
   """
 
   defexception message: "argument error"
@@ -80,7 +100,12 @@ defmodule ArgumentError do
 end
 
 defmodule ArithmeticError do
-  @moduledoc "Arithmetic with what are no numbers, or a division by zero."
+  @moduledoc """
+  Arithmetic with something that is not a number, or a division by zero.
+
+      iex> div(7, 0)
+      ** (ArithmeticError) bad argument in arithmetic expression
+  """
 
   defexception message: "bad argument in arithmetic expression"
 
@@ -104,7 +129,16 @@ defmodule ArithmeticError do
 end
 
 defmodule SyntaxError do
-  @moduledoc "Source that is not Elixir: the message shows the place, with a caret below it."
+  @moduledoc """
+  Source that is not Elixir. The message shows the place, with a mark below it. `Code.string_to_quoted/2` gives the error as a value.
+
+      iex> try do
+      ...>   Code.eval_string("1 2")
+      ...> rescue
+      ...>   error in SyntaxError -> {error.line, error.description}
+      ...> end
+      {1, "syntax error before: \\"2\\""}
+  """
 
   defexception [:file, :line, :column, :snippet, description: "syntax error"]
 
@@ -124,6 +158,13 @@ end
 defmodule TokenMissingError do
   @moduledoc """
   Source that ends too early: an `end`, a bracket or a quote is missing. The message says what was opened, and where.
+
+      iex> try do
+      ...>   Code.eval_string("[1, 2")
+      ...> rescue
+      ...>   error in TokenMissingError -> error.description
+      ...> end
+      "missing terminator: ] (for \\"[\\" starting at line 1)"
   """
 
   defexception [:file, :line, :snippet, :column, description: "expression is incomplete"]
@@ -143,7 +184,11 @@ end
 
 defmodule CompileError do
   @moduledoc """
-  Source that reads as Elixir but cannot be compiled: an undefined variable or function, a pattern that is none.
+  Source that reads as Elixir but cannot be compiled, because of an undefined variable or function or a pattern that cannot be one. The
+  message says where.
+
+      iex> Code.eval_string("no_such_function(1)")
+      ** (CompileError) nofile:1: undefined function no_such_function/1 (there is no such import)
   """
 
   defexception [:file, :line, description: "compile error"]
@@ -155,7 +200,13 @@ defmodule CompileError do
 end
 
 defmodule BadFunctionError do
-  @moduledoc "A value was called that is no function, as in `x = 5; x.(1)`."
+  @moduledoc """
+  Something that is not a function was called.
+
+      iex> five = 5
+      iex> five.(1)
+      ** (BadFunctionError) expected a function, got: 5
+  """
 
   defexception [:term]
 
@@ -168,7 +219,13 @@ defmodule BadFunctionError do
 end
 
 defmodule BadStructError do
-  @moduledoc "A struct of another kind was expected."
+  @moduledoc """
+  A struct of another kind was expected, as in `%URI{uri | path: "/"}` when `uri` is not a `URI`.
+
+      iex> day = ~D[2024-02-29]
+      iex> %URI{day | path: "/"}
+      ** (BadStructError) expected a struct named URI, got: ~D[2024-02-29]
+  """
 
   defexception [:struct, :term]
 
@@ -177,7 +234,12 @@ defmodule BadStructError do
 end
 
 defmodule BadMapError do
-  @moduledoc "A map was expected, as in `Map.get([], :a)` or `%{x | a: 1}` with an `x` that is none."
+  @moduledoc """
+  A map was expected. The functions of `Map` raise it, and so does the update of a map, `%{map | key: value}`.
+
+      iex> Map.get([], :a)
+      ** (BadMapError) expected a map, got: []
+  """
 
   defexception [:term]
 
@@ -186,7 +248,15 @@ defmodule BadMapError do
 end
 
 defmodule BadBooleanError do
-  @moduledoc "`and`, `or` and `not` take `true` and `false` alone. `&&`, `||` and `!` take any value."
+  @moduledoc """
+  The left side of `and` or `or` is neither `true` nor `false`. `&&` and `||` take any value.
+
+      iex> user = nil
+      iex> user and true
+      ** (BadBooleanError) expected a boolean on left-side of "and", got: nil
+      iex> user && true
+      nil
+  """
 
   defexception [:term, :operator]
 
@@ -198,8 +268,10 @@ end
 
 defmodule MatchError do
   @moduledoc """
-  The right side of `=` does not have the shape of the left one, as in `{:ok, x} = {:error, :enoent}`. Where both can happen, use
-  `case`.
+  The right side of `=` does not have the shape of the left one. Where both a success and an error can come, use `case`.
+
+      iex> {:ok, text} = File.read("no such file")
+      ** (MatchError) no match of right hand side value: {:error, :enoent}
   """
 
   defexception [:term]
@@ -209,7 +281,15 @@ defmodule MatchError do
 end
 
 defmodule CaseClauseError do
-  @moduledoc "No clause of a `case` matches the value. A last clause `_ -> …` would."
+  @moduledoc """
+  No clause of a `case` matches the value. A last clause `_other -> …` matches any.
+
+      iex> case 3 do
+      ...>   n when n < 0 -> :negative
+      ...>   0 -> :zero
+      ...> end
+      ** (CaseClauseError) no case clause matching: 3
+  """
 
   defexception [:term]
 
@@ -218,7 +298,16 @@ defmodule CaseClauseError do
 end
 
 defmodule WithClauseError do
-  @moduledoc "No clause of the `else` of a `with` matches the value that went wrong."
+  @moduledoc """
+  A step of a `with` gave a value that does not match, and no clause of its `else` takes that value.
+
+      iex> with {:ok, n} <- Map.fetch(%{}, :a) do
+      ...>   n
+      ...> else
+      ...>   nil -> 0
+      ...> end
+      ** (WithClauseError) no with clause matching: :error
+  """
 
   defexception [:term]
 
@@ -227,7 +316,16 @@ defmodule WithClauseError do
 end
 
 defmodule TryClauseError do
-  @moduledoc "No clause of the `else` of a `try` matches the value."
+  @moduledoc """
+  The code of a `try` went well, and no clause of its `else` takes the value that it gave.
+
+      iex> try do
+      ...>   1 + 1
+      ...> else
+      ...>   1 -> :one
+      ...> end
+      ** (TryClauseError) no try clause matching: 2
+  """
 
   defexception [:term]
 
@@ -236,7 +334,16 @@ defmodule TryClauseError do
 end
 
 defmodule CondClauseError do
-  @moduledoc "No condition of a `cond` was true. A last clause `true -> …` would be."
+  @moduledoc """
+  No condition of a `cond` was true. A last clause `true -> …` always is.
+
+      iex> n = 3
+      iex> cond do
+      ...>   n < 0 -> :negative
+      ...>   n == 0 -> :zero
+      ...> end
+      ** (CondClauseError) no cond clause evaluated to a truthy value
+  """
 
   defexception []
 
@@ -245,7 +352,17 @@ defmodule CondClauseError do
 end
 
 defmodule BadArityError do
-  @moduledoc "A function was called with too many or too few arguments."
+  @moduledoc """
+  A function was called with too many or too few arguments.
+
+      iex> double = fn n -> n * 2 end
+      iex> try do
+      ...>   double.(1, 2)
+      ...> rescue
+      ...>   error in BadArityError -> error.args
+      ...> end
+      [1, 2]
+  """
 
   defexception [:function, :args]
 
@@ -267,8 +384,11 @@ end
 
 defmodule UndefinedFunctionError do
   @moduledoc """
-  There is no such function: the module is not there, or it has none of this name with this number of arguments. The message names
-  what is similar.
+  There is no such function: the module is not there, or it has no public function of this name that takes so many arguments. When the
+  error is shown, it names functions that are spelt alike.
+
+      iex> String.uppercase("a")
+      ** (UndefinedFunctionError) function String.uppercase/1 is undefined or private
   """
 
   defexception [:module, :function, :arity, :reason, :message]
@@ -391,7 +511,11 @@ end
 
 defmodule FunctionClauseError do
   @moduledoc """
-  No clause of a function takes these arguments. The message shows the arguments, and at the prompt the clauses that were tried.
+  The function is there, but none of its clauses takes these arguments. When the error is shown, so are the arguments and the clauses that
+  were tried.
+
+      iex> String.upcase(:a)
+      ** (FunctionClauseError) no function clause matching in String.upcase/2
   """
 
   defexception [:module, :function, :arity, :kind, :args, :clauses]
@@ -468,7 +592,16 @@ defmodule FunctionClauseError do
 end
 
 defmodule Code.LoadError do
-  @moduledoc "A file to be loaded is not there."
+  @moduledoc """
+  A file that was to be evaluated or compiled is not there.
+
+      iex> try do
+      ...>   Code.eval_file("no_such_file.exs")
+      ...> rescue
+      ...>   error in Code.LoadError -> error.reason
+      ...> end
+      :enoent
+  """
 
   defexception [:file, :message, :reason]
 
@@ -482,8 +615,11 @@ end
 
 defmodule Protocol.UndefinedError do
   @moduledoc """
-  A protocol has no implementation for the type of this value: `Enum.map(5, …)` with what cannot be enumerated, `"\#{{1, 2}}"` with
-  what has no text of its own.
+  A protocol has no implementation for the type of this value: `Enum` was given something that cannot be enumerated, or a tuple or a map was
+  put into a string. `inspect/1` makes a string of any value.
+
+      iex> Enum.map(5, & &1)
+      ** (Protocol.UndefinedError) protocol Enumerable not implemented for 5 of type Integer
   """
 
   defexception [:protocol, :value, description: ""]
@@ -520,7 +656,13 @@ end
 
 defmodule KeyError do
   @moduledoc """
-  A key that a map, keyword list or struct does not have: `map.key`, `Map.fetch!/2`. `map[:key]` and `Map.get/3` do not raise.
+  A key that the map, keyword list or struct does not have. `map.key`, `Map.fetch!/2` and the update `%{map | key: value}` raise it;
+  `map[:key]` and `Map.get/3` give `nil` or a default instead.
+
+      iex> Map.fetch!(%{name: "Ada"}, :age)
+      ** (KeyError) key :age not found in: %{name: "Ada"}
+      iex> %{name: "Ada"}[:age]
+      nil
   """
 
   defexception [:key, :term, :message]
@@ -566,7 +708,12 @@ defmodule KeyError do
 end
 
 defmodule UnicodeConversionError do
-  @moduledoc "Bytes or code points that are no text."
+  @moduledoc """
+  Bytes that are not UTF-8, or numbers that are not code points, were to be made text.
+
+      iex> String.to_charlist(<<97, 255>>)
+      ** (UnicodeConversionError) invalid encoding starting at <<255>>
+  """
 
   defexception [:encoded, :message]
 
@@ -583,7 +730,13 @@ defmodule UnicodeConversionError do
 end
 
 defmodule File.Error do
-  @moduledoc "A file operation that could not be done: its reason, such as `:enoent` (no such file), and the path."
+  @moduledoc """
+  A file could not be read, written, opened, removed or changed. Its fields are the `reason`, such as `:enoent` (there is no such file), the
+  `path` and the `action`. The functions of `File` without `!` give `{:error, reason}` instead.
+
+      iex> File.read!("no_such_file")
+      ** (File.Error) could not read file "no_such_file": no such file or directory
+  """
 
   defexception [:reason, :path, action: ""]
 
@@ -597,7 +750,12 @@ defmodule File.Error do
 end
 
 defmodule File.CopyError do
-  @moduledoc "A copy that could not be made."
+  @moduledoc """
+  A file or folder could not be copied. `File.cp!/2` and `File.cp_r!/2` raise it.
+
+      iex> File.cp!("no_such_file", "copy")
+      ** (File.CopyError) could not copy from "no_such_file" to "copy": no such file or directory
+  """
 
   defexception [:reason, :source, :destination, on: "", action: ""]
 
@@ -610,7 +768,12 @@ defmodule File.CopyError do
 end
 
 defmodule File.RenameError do
-  @moduledoc "A file that could not be renamed."
+  @moduledoc """
+  A file or folder could not be renamed. `File.rename!/2` raises it.
+
+      iex> File.rename!("no_such_file", "new_name")
+      ** (File.RenameError) could not rename from "no_such_file" to "new_name": no such file or directory
+  """
 
   defexception [:reason, :source, :destination, on: "", action: ""]
 
@@ -623,7 +786,12 @@ defmodule File.RenameError do
 end
 
 defmodule File.LinkError do
-  @moduledoc "A link that could not be made."
+  @moduledoc """
+  A link to a file could not be made. `File.ln!/2` and `File.ln_s!/2` raise it.
+
+      iex> File.ln!("no_such_file", "link")
+      ** (File.LinkError) could not create hard link from "no_such_file" to "link": no such file or directory
+  """
 
   defexception [:reason, :existing, :new, action: ""]
 
@@ -635,7 +803,12 @@ defmodule File.LinkError do
 end
 
 defmodule ErlangError do
-  @moduledoc "An error of Erlang that has no exception of its own here: its reason is in `original`."
+  @moduledoc """
+  An error of Erlang that has no exception of its own in Elixir: its reason is in `original`.
+
+      iex> :erlang.error(:no_such_thing)
+      ** (ErlangError) Erlang error: :no_such_thing
+  """
 
   defexception [:original, :reason]
 
@@ -645,7 +818,19 @@ defmodule ErlangError do
 end
 
 defmodule Inspect.Error do
-  @moduledoc "An implementation of `Inspect` raised while a value was shown."
+  @moduledoc """
+  An implementation of `Inspect` raised while a value was shown. `inspect/2` raises it with the option `safe: false`; otherwise it puts the
+  error into the text that it gives.
+
+      iex> defmodule Broken do
+      ...>   defstruct []
+      ...>   defimpl Inspect do
+      ...>     def inspect(_broken, _opts), do: raise("oops")
+      ...>   end
+      ...> end
+      iex> inspect(struct!(Broken)) =~ "RuntimeError"
+      true
+  """
 
   @enforce_keys [:exception_module, :exception_message, :stacktrace, :inspected_struct]
   defexception @enforce_keys

@@ -1,5 +1,12 @@
 defmodule File.Stream do
-  @moduledoc "A file that can be enumerated and collected into: see `File.stream!/3`."
+  @moduledoc """
+  A file as a stream: it can be enumerated, by lines or by a number of bytes, and collected into. `File.stream!/3` makes one. The file is opened
+  when the stream is used, and closed at its end.
+
+      iex> File.write!("lines.txt", "one\\ntwo\\n")
+      iex> File.stream!("lines.txt") |> Enum.map(&String.trim/1)
+      ["one", "two"]
+  """
 
   defstruct path: nil, modes: [], line_or_bytes: :line, raw: true
 

@@ -8,7 +8,7 @@ from otpshell.lang.native import Native
 from otpshell.stdlib.inspect_host import inspector_of
 from otpshell.stdlib.protocols import implementation
 from otpshell.terms.atom import FALSE, alias, atom
-from otpshell.terms.cons import EMPTY, elist
+from otpshell.terms.cons import elist
 from otpshell.terms.maps import struct_name
 
 native = Native(
@@ -65,15 +65,3 @@ def impl_for_or_raise(vm: Any, term: Any) -> Any:
 def protocol(what: Any) -> Any:
     # What the protocol is: ``:module``, ``:functions``, ``:consolidated?``, ``:impls``.
     return {"module": alias("Inspect"), "functions": _CALLBACKS, "consolidated?": FALSE, "impls": atom("not_consolidated")}[what.name]
-
-
-@native.fn
-def behaviour_info(what: Any) -> Any:
-    """What an implementation has to define: `:callbacks`, and `:optional_callbacks`.
-
-    Raises `FunctionClauseError` when `what` is neither of these.
-
-    iex> Inspect.behaviour_info(:callbacks)
-    [inspect: 2]
-    """
-    return {"callbacks": _CALLBACKS, "optional_callbacks": EMPTY}[what.name]

@@ -1,5 +1,12 @@
 defmodule IO.Stream do
-  @moduledoc "A device that can be enumerated and collected into: see `IO.stream/2` and `IO.binstream/2`."
+  @moduledoc """
+  A device as a stream: it can be enumerated, by lines or by a number of characters, and collected into. `IO.stream/2` and `IO.binstream/2`
+  make one.
+
+      iex> {:ok, device} = StringIO.open("one\\ntwo\\n")
+      iex> device |> IO.stream(:line) |> Enum.map(&String.trim/1)
+      ["one", "two"]
+  """
 
   defstruct device: nil, raw: true, line_or_bytes: :line
 

@@ -9,7 +9,20 @@ from otpshell.stdlib.enum_core import build
 from otpshell.terms.atom import NIL, Atom
 from otpshell.terms.cons import EMPTY, Cons, ImproperList, is_list, to_pylist
 
-KEYWORD = Native("Elixir.Keyword", "lib/keyword.ex", doc="Keyword lists: pairs with atom keys, which may repeat; the first one counts.")
+KEYWORD = Native(
+    "Elixir.Keyword",
+    "lib/keyword.ex",
+    doc="""\
+Keyword lists: lists of pairs whose keys are atoms, written `[name: "Ada", age: 36]`. A key may stand in it several times, and the first one
+counts. They hold the options of functions; for data use maps.
+
+    iex> options = [timeout: 5000, name: :shop]
+    iex> Keyword.get(options, :timeout)
+    5000
+    iex> Keyword.put(options, :timeout, 100)
+    [timeout: 100, name: :shop]
+""",
+)
 
 
 def check_key(keywords: Any, key: Any = NIL) -> None:

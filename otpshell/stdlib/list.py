@@ -18,7 +18,19 @@ from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import ErlError, argument_error, exception_struct
 from otpshell.terms.fun import is_fun, run
 
-LIST = Native("Elixir.List", "lib/list.ex", doc="Linked lists. What works on any enumerable is in `Enum`.")
+LIST = Native(
+    "Elixir.List",
+    "lib/list.ex",
+    doc="""\
+Functions that only lists have. What works on any enumerable is in `Enum`. A list is linked: adding in front (`[item | list]`) is quick,
+adding at the end walks through all of it.
+
+    iex> [0 | [1, 2]]
+    [0, 1, 2]
+    iex> List.flatten([1, [2, [3]]])
+    [1, 2, 3]
+""",
+)
 fn = LIST.fn
 _UNICODE = atom("unicode")
 _TO_BINARY = atom("characters_to_binary")

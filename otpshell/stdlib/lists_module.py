@@ -10,7 +10,19 @@ from otpshell.terms.atom import atom
 from otpshell.terms.cons import EMPTY, Cons, ImproperList, is_list, to_pylist
 from otpshell.terms.errors import ErlError, badarg
 
-LISTS = Native("lists", "lists.erl", app="stdlib", doc="Erlang's list functions.")
+LISTS = Native(
+    "lists",
+    "lists.erl",
+    app="stdlib",
+    doc="""\
+Erlang's functions for lists. Most have a counterpart in `Enum` or `List`, with the list as first argument.
+
+    iex> :lists.reverse([1, 2, 3])
+    [3, 2, 1]
+    iex> :lists.keyfind(:b, 1, [a: 1, b: 2])
+    {:b, 2}
+""",
+)
 
 
 def case_clause(term: Any) -> ErlError:

@@ -29,7 +29,19 @@ from otpshell.terms.errors import argument_error, raise_message
 from otpshell.terms.fun import run
 from otpshell.terms.maps import EMPTY_MAP, PLAIN_KEYS, STRUCT, Map, from_pairs, key_of, map_of
 
-MAP = Native("Elixir.Map", "lib/map.ex", doc="Maps: keys to values. Small ones show their keys in term order.")
+MAP = Native(
+    "Elixir.Map",
+    "lib/map.ex",
+    doc="""\
+Maps: values by key. A map of up to 32 keys shows them in the order of terms; do not rely on any order.
+
+    iex> ada = %{name: "Ada", age: 36}
+    iex> Map.get(ada, :age)
+    36
+    iex> Map.put(ada, :age, 37)
+    %{name: "Ada", age: 37}
+""",
+)
 fn = MAP.fn
 POP = atom("pop")
 _STRUCT_INFO = atom("__struct__")

@@ -12,7 +12,19 @@ from otpshell.terms.atom import Atom, boolean
 from otpshell.terms.cons import EMPTY
 from otpshell.terms.maps import STRUCT, Map, from_pairs
 
-SETS = Native("Elixir.MapSet", "lib/map_set.ex", doc="Sets of any terms, without repetition.")
+SETS = Native(
+    "Elixir.MapSet",
+    "lib/map_set.ex",
+    doc="""\
+Sets: each term is in it once, or not at all.
+
+    iex> seen = MapSet.new([1, 2, 2])
+    iex> MapSet.size(seen)
+    2
+    iex> MapSet.member?(seen, 3)
+    false
+""",
+)
 fn = SETS.fn
 
 

@@ -17,7 +17,18 @@ from otpshell.terms.idents import Pid
 process = Native(
     "Elixir.Process",
     "lib/process.ex",
-    doc="Working with processes: links, monitors, names, timers, the process dictionary, and what is known of a process.",
+    doc="""\
+Working with processes: links, monitors, names, timers, the process dictionary, and what is known of a process. `spawn/1`, `send/2` and
+`self/0` are in `Kernel`.
+
+    iex> pid = spawn(fn -> receive do: (:stop -> :ok) end)
+    iex> Process.alive?(pid)
+    true
+    iex> ref = Process.monitor(pid)
+    iex> send(pid, :stop)
+    iex> receive do: ({:DOWN, ^ref, :process, _pid, reason} -> reason)
+    :normal
+""",
 )
 fn = process.fn
 _PROCESS, _KERNEL, _INSPECT = atom("process"), alias("Kernel"), atom("inspect")

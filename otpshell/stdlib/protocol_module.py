@@ -6,7 +6,7 @@ from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib import protocols
-from otpshell.terms.atom import NIL, TRUE, Atom, atom
+from otpshell.terms.atom import FALSE, NIL, Atom, atom
 from otpshell.terms.cons import from_iter
 
 _IMPL_FOR = """The module that implements the protocol for a term, or `nil` when there is none.
@@ -49,7 +49,7 @@ def add_protocol(module: Native, built_in: tuple[str, ...], functions: list[tupl
         if item is atom("module"):
             return atom(module.name)
         if item is atom("consolidated?"):
-            return TRUE
+            return FALSE
         if item is atom("impls"):
             return atom("not_consolidated")
         raise TypeError("no such item")

@@ -13,7 +13,18 @@ from otpshell.terms.atom import NIL, Atom, boolean
 from otpshell.terms.errors import argument_error
 from otpshell.terms.maps import Map
 
-RANGE = Native("Elixir.Range", "lib/range.ex", doc="Ranges of integers, written `first..last` or `first..last//step`.")
+RANGE = Native(
+    "Elixir.Range",
+    "lib/range.ex",
+    doc="""\
+Ranges of integers, written `first..last` or `first..last//step`. They can be enumerated and take no more memory when they are long.
+
+    iex> Enum.to_list(1..10//3)
+    [1, 4, 7, 10]
+    iex> Range.size(1..1_000_000)
+    1000000
+""",
+)
 fn = RANGE.fn
 
 

@@ -3,6 +3,14 @@ defmodule Record do
   Tuples whose first element is a tag, with names for the others: the records of Erlang.
 
   `defrecord/3` makes macros that build, match, read and update such tuples by field name.
+
+      iex> defmodule Shapes do
+      ...>   require Record
+      ...>   Record.defrecord(:square, side: 1)
+      ...>   def area(square(side: side)), do: side * side
+      ...> end
+      iex> Shapes.area({:square, 3})
+      9
   """
 
   @doc """
@@ -29,7 +37,8 @@ defmodule Record do
   `name(record, :field)` reads one, `name(record, field: value)` changes some, `name(record)` is a keyword list.
 
   `kv` are the fields with their defaults, `tag` is the first element when it is to be another atom than `name`.
-  Raises `ArgumentError` for fields that are no atoms and when `name` is taken.
+
+  Raises `ArgumentError` when a field is not an atom, `name` is taken, or the call does not stand in a module.
 
       iex> defmodule Points do
       ...>   require Record
@@ -43,6 +52,8 @@ defmodule Record do
 
   @doc """
   As `defrecord/3`, with private macros.
+
+  Raises `ArgumentError` when a field is not an atom, `name` is taken, or the call does not stand in a module.
 
       iex> defmodule Sizes do
       ...>   require Record

@@ -17,7 +17,17 @@ from otpshell.terms.atom import NIL
 from otpshell.terms.cons import EMPTY, cons
 from otpshell.terms.maps import STRUCT, Map, map_of
 
-MODULE = Native("Elixir.Stream", "lib/stream.ex", doc="Lazy enumerables: nothing happens until Enum or `run/1` asks for elements.")
+MODULE = Native(
+    "Elixir.Stream",
+    "lib/stream.ex",
+    doc="""\
+Lazy enumerables: nothing happens until a function of `Enum`, or `Stream.run/1`, asks for elements, and no more happens than is asked for. So
+a stream may be endless.
+
+    iex> Stream.iterate(1, &(&1 * 2)) |> Stream.filter(&(&1 > 10)) |> Enum.take(3)
+    [16, 32, 64]
+""",
+)
 MODULE.struct_fields = ("enum", "funs", "accs", "done")
 
 

@@ -1,5 +1,15 @@
 defmodule StringIO do
-  @moduledoc "A device in memory: reads from a string, collects what is written."
+  @moduledoc """
+  A device in memory: a process that reads from a string and collects what is written.
+
+      iex> {:ok, device} = StringIO.open("one\\ntwo\\n")
+      iex> IO.gets(device, "")
+      "one\\n"
+      iex> IO.write(device, "hello")
+      :ok
+      iex> StringIO.contents(device)
+      {"two\\n", "hello"}
+  """
 
   @doc """
   The specification to run a device under a supervisor: the argument is the string it reads from.

@@ -1,19 +1,39 @@
 # The exceptions of the text modules.
 
 defmodule OptionParser.ParseError do
-  @moduledoc "Command-line arguments that `OptionParser.parse!/2` does not know or cannot read."
+  @moduledoc """
+  Command-line arguments that `OptionParser.parse!/2` does not know or cannot read. `OptionParser.parse/2` gives them in a list instead.
+
+      iex> try do
+      ...>   OptionParser.parse!(["--port", "many"], strict: [port: :integer])
+      ...> rescue
+      ...>   error in OptionParser.ParseError -> error.message =~ "--port"
+      ...> end
+      true
+  """
 
   defexception [:message]
 end
 
 defmodule Regex.CompileError do
-  @moduledoc "A regular expression that is none: the message says what is wrong, and where."
+  @moduledoc """
+  The source of a regular expression that cannot be one: the message says what is wrong, and at which character. `Regex.compile/2` gives
+  `{:error, reason}` instead.
+
+      iex> Regex.compile!("*a")
+      ** (Regex.CompileError) nothing to repeat at position 0
+  """
 
   defexception message: "regex could not be compiled"
 end
 
 defmodule URI.Error do
-  @moduledoc "An address that is none, with the part that is wrong."
+  @moduledoc """
+  A text that is not an address: `part` is what is wrong with it. `URI.new/1` gives `{:error, part}` instead.
+
+      iex> URI.new!("not an address")
+      ** (URI.Error) cannot parse due to reason invalid_uri: " "
+  """
 
   defexception [:action, :reason, :part]
 
@@ -24,7 +44,12 @@ defmodule URI.Error do
 end
 
 defmodule Version.InvalidRequirementError do
-  @moduledoc "A requirement such as `~> 1.2` that cannot be read."
+  @moduledoc """
+  A requirement, such as `~> 1.2`, that cannot be read. `Version.parse_requirement/1` gives `:error` instead.
+
+      iex> Version.match?("1.2.3", "about 1.2")
+      ** (Version.InvalidRequirementError) invalid requirement: "about 1.2"
+  """
 
   defexception [:requirement]
 
@@ -35,7 +60,12 @@ defmodule Version.InvalidRequirementError do
 end
 
 defmodule Version.InvalidVersionError do
-  @moduledoc "A version that is not of the form `1.2.3`."
+  @moduledoc """
+  A version that is not of the form `1.2.3`. `Version.parse/1` gives `:error` instead.
+
+      iex> Version.compare("1.2", "1.2.3")
+      ** (Version.InvalidVersionError) invalid version: "1.2"
+  """
 
   defexception [:version]
 
@@ -46,7 +76,12 @@ defmodule Version.InvalidVersionError do
 end
 
 defmodule IO.StreamError do
-  @moduledoc "A device that failed while it was read or written as a stream."
+  @moduledoc """
+  A device failed while it was read or written as a stream.
+
+      iex> raise IO.StreamError, reason: :enospc
+      ** (IO.StreamError) error during streaming: no space left on device
+  """
 
   defexception [:reason, :message]
 

@@ -9,7 +9,20 @@ from otpshell.stdlib import arith
 from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.enum_core import build
 
-TUPLE = Native("Elixir.Tuple", "lib/tuple.ex", doc="Tuples: a fixed number of terms side by side.")
+TUPLE = Native(
+    "Elixir.Tuple",
+    "lib/tuple.ex",
+    doc="""\
+Tuples: a fixed number of terms side by side, written `{:ok, 1}`. `elem/2`, `put_elem/3` and `tuple_size/1` are in `Kernel`; most code matches
+tuples with patterns.
+
+    iex> {:ok, value} = {:ok, 1}
+    iex> value
+    1
+    iex> Tuple.append({:ok, 1}, 2)
+    {:ok, 1, 2}
+""",
+)
 fn = TUPLE.fn
 
 

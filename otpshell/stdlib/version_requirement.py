@@ -11,7 +11,17 @@ from otpshell.stdlib.struct_fields import blank_or_filled
 from otpshell.terms.atom import NIL, TRUE, Atom, boolean
 from otpshell.terms.maps import Map, atom_map
 
-module = Native("Elixir.Version.Requirement", "lib/version.ex")
+module = Native(
+    "Elixir.Version.Requirement",
+    "lib/version.ex",
+    doc="""\
+What `Version.parse_requirement/1` gives: a requirement such as `~> 1.2`, read once and matched often.
+
+    iex> {:ok, requirement} = Version.parse_requirement("~> 1.2")
+    iex> Version.match?("1.4.0", requirement)
+    true
+""",
+)
 module.struct_fields = ("source", "lexed")
 
 

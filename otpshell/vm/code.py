@@ -420,7 +420,7 @@ class CodeServer:
         native = module.native
         module.functions = public | (set(native.functions) if native is not None else set())
         module.macros = set(info.macros) | (set(native.macros) if native is not None else set())
-        if f"{name.name}:__info__/1" not in self.exports or getattr(self.exports[f"{name.name}:__info__/1"], "is_stub", False):
+        if native is not None or f"{name.name}:__info__/1" not in self.exports or getattr(self.exports[f"{name.name}:__info__/1"], "is_stub", False):
             self._install_reflection(module)
         if on_load is not None and run(names[on_load]()) is not OK:
             self.delete(name)

@@ -24,8 +24,8 @@ ACCESS = Native(
     "Elixir.Access",
     "lib/access.ex",
     doc="""\
-How `data[key]`, `get_in/2`, `put_in/3`, `update_in/3` and `pop_in/2` reach into data. Maps and keyword lists can be reached into by key; the
-functions here are keys of another kind, such as `Access.at/1` for the elements of a list.
+How `data[key]`, `get_in/2`, `put_in/3`, `update_in/3` and `pop_in/2` reach into data. Maps and keyword lists can be reached into by key;
+the functions here are keys of another kind, such as `Access.at/1` for the elements of a list.
 
     iex> shop = %{items: [%{name: "tea", price: 3}, %{name: "cup", price: 5}]}
     iex> get_in(shop, [:items, Access.all(), :price])

@@ -21,8 +21,8 @@ MODULE = Native(
     "Elixir.Stream",
     "lib/stream.ex",
     doc="""\
-Lazy enumerables: nothing happens until a function of `Enum`, or `Stream.run/1`, asks for elements, and no more happens than is asked for. So
-a stream may be endless.
+Lazy enumerables: nothing happens until a function of `Enum`, or `Stream.run/1`, asks for elements, and no more happens than is asked for.
+So a stream may be endless.
 
     iex> Stream.iterate(1, &(&1 * 2)) |> Stream.filter(&(&1 > 10)) |> Enum.take(3)
     [16, 32, 64]

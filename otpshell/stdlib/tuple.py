@@ -13,8 +13,8 @@ TUPLE = Native(
     "Elixir.Tuple",
     "lib/tuple.ex",
     doc="""\
-Tuples: a fixed number of terms side by side, written `{:ok, 1}`. `elem/2`, `put_elem/3` and `tuple_size/1` are in `Kernel`; most code matches
-tuples with patterns.
+Tuples: a fixed number of terms side by side, written `{:ok, 1}`. `elem/2`, `put_elem/3` and `tuple_size/1` are in `Kernel`; most code
+matches tuples with patterns.
 
     iex> {:ok, value} = {:ok, 1}
     iex> value

@@ -420,7 +420,8 @@ class CodeServer:
         native = module.native
         module.functions = public | (set(native.functions) if native is not None else set())
         module.macros = set(info.macros) | (set(native.macros) if native is not None else set())
-        if native is not None or f"{name.name}:__info__/1" not in self.exports or getattr(self.exports[f"{name.name}:__info__/1"], "is_stub", False):
+        reflection = self.exports.get(f"{name.name}:__info__/1")
+        if native is not None or reflection is None or getattr(reflection, "is_stub", False):
             self._install_reflection(module)
         if on_load is not None and run(names[on_load]()) is not OK:
             self.delete(name)
@@ -565,7 +566,7 @@ def module_info(module: Module, what: Atom) -> Any:
 def native_info(vm: Any, module: Module, what: Atom) -> Any:
     """``__info__/1`` of a native module."""
     if what.name == "functions":
-        return from_iter([(atom(name), arity) for name, arity in sorted(module.functions)])
+        return from_iter([(atom(name), arity) for name, arity in sorted(module.functions - {("behaviour_info", 1)})])
     if what.name == "macros":
         return from_iter([(atom(name), arity) for name, arity in sorted(module.macros)])
     if what.name == "deprecated":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from typing import Any, NoReturn
 
+from otpshell.terms.atom import atom
 from otpshell.terms.bits import Bits, as_int, bit_size, bitstring, slice_bits
 from otpshell.terms.errors import ErlError, badarg
 from otpshell.terms.inspect import inspect
@@ -41,20 +42,34 @@ _EXPECTED = {"integer": "an integer", "float": "a float or an integer", "binary"
 
 
 def _not_built(number: int, value: Any, length: Any, kind: str) -> ErlError:
-    """The error of a segment that cannot be built, with what OTP says of it."""
+    """The error of a segment that cannot be built; ``failed`` is what OTP keeps of it in the stack trace, ``message`` what it says."""
     kind = "binary" if kind == "bitstring" else kind.removesuffix("*")
+    why = "type"
     if length is not None and (type(length) is not int or length < 0):
-        why = f"expected a non-negative integer as size but got: {inspect(length)}"
+        why, value = "size", length
     elif kind == "binary" and type(value) is bytes:
-        why = f"the value {inspect(value)} is shorter than the size of the segment"
+        why = "short"
     elif kind == "binary" and type(value) is Bits and length is None:
-        why = f"the size of the value {inspect(value)} is not a multiple of the unit for the segment"
-    else:
-        expected = _EXPECTED.get(kind, f"a non-negative integer encodable as {kind}")
-        why = f"expected {expected} but got: {inspect(value)}"
+        why = "unit"
     error = badarg()
-    error.message = f"construction of binary failed: segment {number} of type '{kind}': {why}".encode()  # type: ignore[attr-defined]
+    error.failed = (number, atom(kind), atom(why), value)  # type: ignore[attr-defined]
+    error.message = failed_text(error.failed)  # type: ignore[attr-defined]
     return error
+
+
+def failed_text(failed: Any) -> bytes:
+    """What OTP says of ``{number of the segment, its type, what is wrong, the value}``."""
+    number, kind, why, value = failed
+    shown = inspect(value)
+    if why.name == "size":
+        text = f"expected a non-negative integer as size but got: {shown}"
+    elif why.name == "short":
+        text = f"the value {shown} is shorter than the size of the segment"
+    elif why.name == "unit":
+        text = f"the size of the value {shown} is not a multiple of the unit for the segment"
+    else:
+        text = f"expected {_EXPECTED.get(kind.name, f'a non-negative integer encodable as {kind.name}')} but got: {shown}"
+    return f"construction of binary failed: segment {number} of type '{kind.name}': {text}".encode()
 
 
 def _text(value: bytes, kind: str) -> str:

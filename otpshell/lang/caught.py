@@ -49,6 +49,7 @@ _ERLANG = atom("erlang")
 _APPLY = atom("apply")
 _FILE, _LINE = atom("file"), atom("line")
 _ERROR_INFO, _CAUSE, _MODULE, _ERRORS = atom("error_info"), atom("cause"), atom("module"), atom("erl_erts_errors")
+_FUNCTION, _BS_FAIL = atom("function"), atom("format_bs_fail")
 _BADARITY, _BADFUN, _SYSTEM_LIMIT = atom("badarity"), atom("badfun"), atom("system_limit")
 _MAPS = atom("maps")
 _BADMAP, _BADKEY, _MAP_GET = atom("badmap"), atom("badkey"), atom("map_get")
@@ -77,6 +78,9 @@ class Caught:
         if given is not None:
             return given
         trace = stack_trace(self.exception, self._top)
+        failed = getattr(self.exception, "failed", None)
+        if failed is not None:
+            return _with_info(trace, {_CAUSE: failed, _FUNCTION: _BS_FAIL, _MODULE: _ERRORS})
         note = getattr(self.exception, "message", None)
         return trace if note is None else _with_note(trace, note)
 
@@ -381,9 +385,15 @@ def _with_note(trace: Any, note: bytes) -> Any:
     """What a built-in function has to say of its arguments goes where OTP keeps it: with the entry of the function."""
     if type(trace) is not Cons or type(trace.head[2]) is int:
         return trace
-    module, name, args, location = trace.head
-    info = map_of({_CAUSE: note, _MODULE: _ERRORS})
-    return cons((module, name, args, cons((_ERROR_INFO, info), location)), trace.tail)
+    return _with_info(trace, {_CAUSE: note, _MODULE: _ERRORS})
+
+
+def _with_info(trace: Any, info: dict[Any, Any]) -> Any:
+    """A stack trace whose first entry says ``error_info``."""
+    if type(trace) is not Cons:
+        return trace
+    module, name, args, (*location,) = trace.head
+    return cons((module, name, args, from_iter([*location, (_ERROR_INFO, map_of(info))])), trace.tail)
 
 
 def current_trace(frame: FrameType | None, depth: int = DEPTH) -> Any:

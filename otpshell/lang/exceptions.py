@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from otpshell.lang.bitsyntax import failed_text
 from otpshell.lang.exceptions_exit import format_exit_nested
 from otpshell.lang.exceptions_host import NO_HOST, ExceptionHost
 from otpshell.lang.exceptions_messages import MESSAGES
@@ -147,7 +148,7 @@ def _noted(trace: Any) -> bytes | None:
     while type(location) is Cons:
         if location.head[0] is _ERROR_INFO:
             cause = location.head[1].get(_CAUSE)
-            return cause if type(cause) is bytes else None
+            return failed_text(cause) if type(cause) is tuple and len(cause) == 4 else cause if type(cause) is bytes else None
         location = location.rest or location.tail
     return None
 

@@ -101,8 +101,8 @@ _NODE = atom("node")
 
 
 def function_clause_details(exception: Map, host: ExceptionHost, show: Any = None, mark: Any = None) -> str:
-    """The arguments and the clauses tried, empty when the error was not blamed. ``show`` writes an argument, ``mark`` what did not match
-    (``-like this-`` unless given)."""
+    """The arguments and the clauses tried, empty when the error was not blamed. ``show`` writes an argument; ``mark(text, matched)`` what
+    was matched (``-like this-`` unless given, when it did not fit)."""
     if _get(exception, "args") is NIL:
         return ""
     show = show or (lambda term: inspect(term, host=host))
@@ -128,9 +128,10 @@ def function_clause_details(exception: Map, host: ExceptionHost, show: Any = Non
 
 def _matched(blamed: Map, host: ExceptionHost, mark: Any) -> str:
     text = host.quoted_text(blamed.d[_NODE])
-    if blamed.d[_MATCHED].name == "true":
-        return text
-    return mark(text) if mark else f"-{text}-"
+    matched = blamed.d[_MATCHED].name == "true"
+    if mark:
+        return mark(text, matched)
+    return text if matched else f"-{text}-"
 
 
 def _guard(node: Any, host: ExceptionHost, mark: Any) -> str:

@@ -133,6 +133,13 @@ validate(keyword, values) when is_list(keyword) and is_list(values)
 values(keywords) when is_list(keywords)
 """,
     "String": """
+slice(_, _, 0)
+slice(string, start, length) when is_binary(string) and is_integer(start) and is_integer(length) and start >= 0 and length >= 0
+slice(string, start, length) when is_binary(string) and is_integer(start) and is_integer(length) and start < 0 and length >= 0
+split(string, %Regex{} = pattern, options) when is_binary(string) and is_list(options)
+split(string, "", options) when is_binary(string) and is_list(options)
+split(string, [], options) when is_binary(string) and is_list(options)
+split(string, pattern, options) when is_binary(string) and is_list(options)
 at(string, position) when is_binary(string) and is_integer(position) and position >= 0
 at(string, position) when is_binary(string) and is_integer(position) and position < 0
 codepoints(string) when is_binary(string)
@@ -180,12 +187,17 @@ upcase(string, :ascii) when is_binary(string)
 upcase(string, mode) when is_binary(string) and (mode === :greek or mode === :turkic)
 """,
     "Integer": """
+parse(_binary, base) when not (is_integer(base) and (base >= 2 and base <= 36))
+parse(binary, base) when is_binary(binary)
 digits(integer, base) when is_integer(integer) and is_integer(base) and base >= 2
 gcd(integer1, integer2) when is_integer(integer1) and is_integer(integer2)
 pow(base, exponent) when is_integer(base) and is_integer(exponent)
 undigits(digits, base) when is_list(digits) and is_integer(base) and base >= 2
 """,
     "Float": """
+round(float, 0) when is_float(float)
+round(float, precision) when is_float(float) and is_integer(precision) and precision >= 0 and precision <= 15
+round(float, precision) when is_float(float)
 pow(base, exponent) when is_float(base) and is_number(exponent)
 to_charlist(float) when is_float(float)
 to_string(float) when is_float(float)

@@ -19,10 +19,10 @@ from otpshell.stdlib.enum_core import (
     pylist,
     returning,
 )
-from otpshell.terms.atom import Atom, atom
+from otpshell.terms.atom import NIL, Atom, atom
 from otpshell.terms.bits import Bits, as_int, bit_size, bitstring
 from otpshell.terms.cons import EMPTY, Cons, cons, split
-from otpshell.terms.errors import ErlError, argument_error
+from otpshell.terms.errors import ErlError, argument_error, exception_struct
 from otpshell.terms.maps import STRUCT, Map
 
 INTO = atom("into")
@@ -147,6 +147,9 @@ def _into_binary(acc: Any, command: Any) -> Any:
         item = command[1]
         if type(acc) is bytes and type(item) is bytes:
             return acc + item
+        if type(item) is not bytes and type(item) is not Bits:
+            fields = {"module": atom("Elixir.Collectable.BitString"), "function": atom("-into/1-fun-0-"), "arity": 2}
+            raise ErlError(exception_struct("FunctionClauseError", **fields, kind=NIL, args=NIL, clauses=NIL))
         size = bit_size(item)
         return bitstring((as_int(acc) << size) | as_int(item), bit_size(acc) + size)
     return acc if command is DONE else atom("ok")

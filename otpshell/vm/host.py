@@ -187,8 +187,12 @@ class VMHost(ExceptionHost):
         return (atom(kind), from_iter(shown)) if shown else None
 
     def _blamed(self, patterns: list[Any], guards: list[Any], args: list[Any]) -> tuple[Any, Any]:
-        heads = [_verdict(self._matches([pattern], [], [arg]), pattern) for pattern, arg in zip(patterns, args, strict=True)]
-        return from_iter(heads), from_iter([self._guard(guard, patterns, args) for guard in guards])
+        pairs = list(zip(patterns, args, strict=True))
+        matched = [self._matches([pattern], [], [arg]) for pattern, arg in pairs]
+        heads = [_verdict(fits, pattern) for fits, pattern in zip(matched, patterns, strict=True)]
+        # A guard is judged with the variables of the arguments that matched.
+        known = [pair for fits, pair in zip(matched, pairs, strict=True) if fits]
+        return from_iter(heads), from_iter([self._guard(guard, [one for one, _ in known], [arg for _, arg in known]) for guard in guards])
 
     def _guard(self, guard: Any, patterns: list[Any], args: list[Any]) -> Any:
         """``and``/``or`` are shown part by part, as Elixir does."""
@@ -208,8 +212,8 @@ class VMHost(ExceptionHost):
             fun = self.vm.code.run_code(code, atom("otpshell_blame"))["eval"]()
             return run(fun(*args)) is TRUE
         except Exception:
-            # A pattern that needs variables of other arguments: not decided on its own.
-            return True
+            # A pattern that needs variables of other arguments is not decided on its own; a guard without its variables does not hold.
+            return not guards
 
 
 # Kernel's names of what a guard calls after expansion, where they differ.

@@ -178,8 +178,9 @@ def failure_text(vm: VM, what: Caught) -> str:
     trace = from_iter([entry for entry in to_pylist(trace) if not _internal(entry)])
     banner = format_banner(what.kind, value, trace, vm.host)
     if is_exception(value) and value.d[STRUCT].name == "Elixir.FunctionClauseError":
-        # What is known of the arguments is indented as a whole, empty lines too.
+        # What is known of the arguments is indented as a whole, empty lines too; what matched stands between plus signs.
         details = function_clause_details(value, vm.host)
         if details:
-            banner = banner.removesuffix(details) + "    " + details.replace("\n", "\n    ")
+            marked = function_clause_details(value, vm.host, mark=lambda text, matched: f"+{text}+" if matched else f"-{text}-")
+            banner = banner.removesuffix(details) + "    " + marked.replace("\n", "\n    ")
     return banner + "\n" + (format_stacktrace(trace, vm.host) or "\n")

@@ -41,8 +41,9 @@ from otpshell.stdlib.enum_core import items_of, reducer_of
 from otpshell.stdlib.io_device import STANDARD_ERROR
 from otpshell.stdlib.io_device import write as write_device
 from otpshell.terms.atom import NIL, NORMAL, Atom, atom
+from otpshell.terms.bits import Bits
 from otpshell.terms.cons import from_iter, to_pylist
-from otpshell.terms.errors import ErlError, ErlExit, exception_struct
+from otpshell.terms.errors import BADARG, ErlError, ErlExit, exception_struct
 from otpshell.terms.fun import call, run
 from otpshell.terms.idents import new_pid
 from otpshell.terms.inspect import inspect
@@ -456,6 +457,11 @@ class VM:
     def _collect_into(self, items: Any, target: Any) -> Any:
         if type(items) is Collecting:
             return items.done()
+        if target == b"":
+            # Real Elixir appends to the empty binary by itself, without the protocol.
+            for item in items:
+                if type(item) is not bytes and type(item) is not Bits:
+                    raise ErlError((BADARG, item))
         return collect(self, from_iter(items), target)
 
     # -- processes that crash ----------------------------------------------------------------------------------------

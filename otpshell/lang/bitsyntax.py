@@ -123,9 +123,11 @@ def _ordered(value: int, bits: int, order: str) -> Any:
     return bitstring((int.from_bytes(low, "big") << spare) | (value >> (bits - spare)), bits)
 
 
-def match_bits(term: Any, at: int, length: Any, kind: str, unit: int | None, signed: bool, order: str, last: bool) -> Any:
-    """One segment from bit ``at`` on: ``(value, position after it)``, or None where it does not fit."""
-    left = bit_size(term) - at
+def match_bits(
+    term: Any, at: int, length: Any, kind: str, unit: int | None, signed: bool, order: str, last: bool, end: int | None = None
+) -> Any:
+    """One segment from bit ``at`` on: ``(value, position after it)``, or None where it does not fit. ``end``: see :func:`match_text`."""
+    left = (bit_size(term) if end is None else end) - at
     if kind in ("binary", "bitstring"):
         unit = unit or (8 if kind == "binary" else 1)
         if length is None:
@@ -229,13 +231,31 @@ def rest_from(term: Any, at: int) -> Any:
     return slice_bits(term, at, left), 0
 
 
-def match_text(term: Any, at: int, text: bytes, kind: str, order: str) -> Any:
-    """The position after a literal text that stands at bit ``at``, or None."""
+def whole_bits(term: Any) -> tuple[Any, int | None]:
+    """The bytes that hold a bitstring and how many bits it has; any other term as it is, and None."""
+    if type(term) is bytes:
+        return term, len(term) * 8
+    return (term.data, term.size) if type(term) is Bits else (term, None)
+
+
+def bits_between(data: bytes, at: int, end: int) -> Any:
+    """The bitstring from bit ``at`` to ``end`` of bytes."""
+    return slice_bits(data, at, end - at)
+
+
+def bits_at(data: bytes, at: int, size: int) -> int:
+    """The unsigned number that ``size`` bits of bytes write out from bit ``at`` on."""
+    last = (at + size + 7) >> 3
+    return (int.from_bytes(data[at >> 3 : last], "big") >> (last * 8 - at - size)) & ((1 << size) - 1)
+
+
+def match_text(term: Any, at: int, text: bytes, kind: str, order: str, end: int | None = None) -> Any:
+    """The position after a literal text that stands at bit ``at``, or None. ``end``: where a bitstring of these bytes ends."""
     if kind in _CODECS:
         codec = _CODECS[kind] if order == "big" else _CODECS[kind].replace("be", "le")
         text = text.decode().encode(codec)
     size = len(text) * 8
-    if bit_size(term) - at < size or slice_bits(term, at, size) != text:
+    if (bit_size(term) if end is None else end) - at < size or slice_bits(term, at, size) != text:
         return None
     return at + size
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from otpshell.lang.codegen.bits import in_bits, match_bits
 from otpshell.lang.codegen.expanded import is_plain_var, variable_key
 from otpshell.lang.codegen.nodes import ADD, EQ, GE, GT, LE, LT, OR_BITS, SHIFT
 from otpshell.lang.codegen.segments import Segment, segments_of
@@ -70,6 +71,9 @@ def match_binary(match: Any, node: Any, view: View) -> None:
     """Add the tests that match ``<<…>>`` against what is left of a binary."""
     f = match.f
     segments = segments_of(node)
+    if view.end is not None:
+        match_bits(match, segments, view)
+        return
     if not segments:
         if view.at is None and view.offset == 0:
             match.tests.append(f.compare(f.name(view.data), EQ, f.const(b"")))
@@ -236,6 +240,9 @@ def match_text_end(match: Any, text: bytes, view: View) -> None:
 def _match_segments(match: Any, segments: list[Segment], view: View) -> None:
     """Segment by segment: ``(pos := match_bits(value, pos, …))`` gives the part and the position after it, in bits."""
     f = match.f
+    if segments[-1].is_bit_rest and f.is_worth(segments[-1].value):
+        match_bits(match, segments, in_bits(match, view))
+        return
     match.tests.append(f.call("is_bitstring", f.name(view.data)))
     start = f.const(view.offset * 8) if view.at is None else f.binop(SHIFT, f.position(view), f.const(3))
     if segments[-1].is_rest and f.is_worth(segments[-1].value):

@@ -13,6 +13,7 @@ from otpshell.lang.codegen.expanded import (
 from otpshell.lang.codegen.nodes import TAIL_CALL, Expr
 from otpshell.lang.codegen.operations import Operations
 from otpshell.lang.codegen.tails import local_callee
+from otpshell.lang.codegen.walks import Handed
 from otpshell.lang.codegen.writer import is_head, is_name, is_stable
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom
 from otpshell.terms.cons import EMPTY, Cons, cons, from_iter, to_pylist
@@ -120,10 +121,24 @@ class Calls(Operations):
         changed = []
         for place, id in enumerate(self.params):
             view = views.get(place)
-            at = self.walked.get(place)
-            changed.append((id, next(values) if view is None else self.name(view.data)))
-            if at is not None:
-                changed.append((at, self.const(0) if view is None else self.position(view)))
+            at, end = self.walked.get(place), self.ends.get(place)
+            value = next(values) if view is None else self.taken(view)
+            if end is not None and (view is None or view.end is None):
+                found = self.temp()
+                self.out.append(self.assign(found, self.call("whole_bits", value)))
+                changed += [
+                    (id, self.item(self.name(found), 0)),
+                    (self.walked[place], self.const(0)),
+                    (end, self.item(self.name(found), 1)),
+                ]
+            elif view is None or (view.end is None) != (end is None):
+                changed.append((id, value))
+                if at is not None:
+                    changed.append((at, self.const(0)))
+            else:
+                changed += [(id, self.name(view.data)), (self.walked[place], self.position(view))]
+                if end is not None and view.end is not None:
+                    changed.append((end, self.name(view.end)))
         changed = [(id, value) for id, value in changed if not is_name(value, id)]
         if len(changed) == 1:
             self.out.append(self.assign(*changed[0]))
@@ -163,7 +178,12 @@ class Calls(Operations):
         walked = self.unit.walks.parameters
         if not walked:
             return args
-        return [self.view_of(node) or node if (callee, place) in walked else node for place, node in enumerate(args)]
+        bitwise = self.unit.walks.bitwise
+        handed = []
+        for place, node in enumerate(args):
+            view = self.view_of(node) if (callee, place) in walked else None
+            handed.append(node if view is None else Handed(view, (callee, place) in bitwise))
+        return handed
 
     def _remote(self, module: Expr, name_and_arity: str, args: list[Expr]) -> Expr:
         """The function of that name in a module known at run time. A module seen before at this place is looked up without a call."""

@@ -26,7 +26,7 @@ from otpshell.lang.codegen.nodes import Expr, Stmt
 from otpshell.lang.codegen.patterns import Match, likely_first
 from otpshell.lang.codegen.receiving import receive
 from otpshell.lang.codegen.trying import try_
-from otpshell.lang.codegen.walks import View
+from otpshell.lang.codegen.walks import Handed, View
 from otpshell.lang.codegen.withs import with_
 from otpshell.lang.codegen.writer import is_stable
 from otpshell.terms.atom import FALSE, NIL, Atom
@@ -91,8 +91,8 @@ class Function(Calls):
             return self._list(node)
         if kind is PythonName:
             return self.name(node.id)
-        if kind is View:
-            return self.handed(node)
+        if kind is Handed:
+            return self.handed(*node)
         return self.name(self.unit.constant(node))
 
     def child(self, label: str) -> Function:
@@ -424,6 +424,7 @@ class Function(Calls):
         params = [f"a#{i}" for i in range(arity)]
         if self.loop is not None:
             self.walked = {i: f"at#{i}" for i in range(arity) if (self.loop, i) in self.unit.walks.parameters}
+            self.ends = {i: f"end#{i}" for i in self.walked if (self.loop, i) in self.unit.walks.bitwise}
         if len(clauses) == 1:
             for i, pattern in enumerate(clauses[0][0]):
                 if (
@@ -454,14 +455,17 @@ class Function(Calls):
 
     def _enter(self, place: int) -> Stmt:
         """A walked parameter is a binary, or where one is and a position in it."""
-        id, at = self.params[place], self.walked[place]
-        given = self.assign_many([id, at], self.name(id))
-        return self.if_(self.type_is(self.name(id), "list"), [given], [self.assign(at, self.const(0))])
+        id, at, end = self.params[place], self.walked[place], self.ends.get(place)
+        given = self.assign_many([id, at] if end is None else [id, at, end], self.name(id))
+        start = [self.assign(at, self.const(0))]
+        if end is not None:
+            start.append(self.assign_many([id, end], self.call("whole_bits", self.name(id))))
+        return self.if_(self.type_is(self.name(id), "list"), [given], start)
 
     def subject(self, place: int) -> str | View:
         """What the patterns of a parameter are matched against."""
         at = self.walked.get(place)
-        return self.params[place] if at is None else View(self.params[place], at)
+        return self.params[place] if at is None else View(self.params[place], at, end=self.ends.get(place))
 
     def pause(self) -> Stmt:
         return self.if_(self.name("preempt"), [self.do(self.call("pause"))], [])

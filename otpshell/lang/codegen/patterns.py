@@ -11,6 +11,7 @@ import ast
 from typing import Any
 
 from otpshell.lang.codegen.binaries import match_binary, match_text_end
+from otpshell.lang.codegen.bits import match_bits
 from otpshell.lang.codegen.expanded import count_variables, is_erlang, is_plain_var, literal, mentioned, variable_key
 from otpshell.lang.codegen.walks import View
 from otpshell.lang.codegen.writer import Part
@@ -116,6 +117,10 @@ class Match:
         elif type(form) is Atom and form.name == "=":
             self._add(node[2].head, view)
             self._add(node[2].tail.head, view)
+        elif type(node) is bytes and view.end is not None:
+            match_bits(self, [], view, len(node) * 8)
+            if node:
+                self.tests.append(f.compare(f.taken(view._replace(sure=True)), ast.Eq(), f.const(node)))
         elif type(node) is bytes:
             self.tests.append(f.type_is(f.name(view.data), "bytes"))
             match_text_end(self, node, view)

@@ -61,6 +61,11 @@ class Segment:
         """``rest::binary``, which takes all that is left."""
         return self.type == "binary" and self.size is None and self.unit in (None, 8) and is_plain_var(self.value)
 
+    @property
+    def is_bit_rest(self) -> bool:
+        """``rest::bitstring``, which takes all that is left, bit by bit."""
+        return self.type == "bitstring" and self.size is None and self.unit in (None, 1) and is_plain_var(self.value)
+
     def anything(self) -> list[Segment]:
         """Segments of the same size that match any value: one, or one a byte for text."""
         plain = copy(self)
@@ -76,8 +81,9 @@ def segments_of(node: Any) -> list[Segment]:
     return [Segment(part) for part in to_pylist(node[2])]
 
 
-def rest_of(parts: Any) -> Any:
-    """The variable ``rest`` of ``<<…, rest::binary>>``, given the segments as they are quoted; None when it ends in another way."""
+def rest_of(parts: Any) -> Segment | None:
+    """The last segment of ``<<…, rest::binary>>`` or ``<<…, rest::bitstring>>``, given the segments as they are quoted; None when it ends
+    in another way."""
     last = None
     while type(parts) is Cons:
         last = parts.head
@@ -86,7 +92,7 @@ def rest_of(parts: Any) -> Any:
         # None at all, or the arrow of a generator.
         return None
     segment = Segment(last)
-    return segment.value if segment.is_rest and segment.value[0].name != "_" else None
+    return segment if (segment.is_rest or segment.is_bit_rest) and segment.value[0].name != "_" else None
 
 
 def _parts(spec: Any) -> list[tuple[str, list[Any]]]:

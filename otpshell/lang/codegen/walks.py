@@ -8,6 +8,8 @@ begins.
   to a parameter that is *walked*.
 - A walked parameter takes a binary or, from a call inside the module, the Python list ``[data, at]``, which is no term: see the entry that
   ``Function.clauses`` writes. A call of the function itself in tail position just moves ``at``.
+- Where a rest is a bitstring (``<<bit::1, rest::bitstring>>``) positions are in bits, and what is left has an end: ``[bytes, at, end]``.
+  That goes for all parameters such a rest comes to.
 - A parameter is walked when the function matches it against a binary pattern, or hands it on to one that is, and some call in the module
   gives it such a rest. Everything else pays nothing.
 """
@@ -17,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from otpshell.lang.bitsyntax import bits_between
 from otpshell.lang.codegen.expanded import is_plain_var, length, variable_key
 from otpshell.lang.codegen.segments import rest_of
 from otpshell.terms.atom import Atom
@@ -32,7 +35,8 @@ class View(NamedTuple):
     """What is left of a binary: the Python name of the whole, and the position in bytes: a name (None: the start) and a number added to it.
 
     ``sure``: it has been matched, so that the whole is a binary. Otherwise it may be any term, with position 0. ``kept``: the name under
-    which the value is kept once it has been read.
+    which the value is kept once it has been read. ``end``: the name of where it ends, in bits, when the position is one of bits; it is
+    None when it runs and the whole is no bitstring.
     """
 
     data: str
@@ -40,6 +44,7 @@ class View(NamedTuple):
     offset: int = 0
     sure: bool = False
     kept: str | None = None
+    end: str | None = None
 
     def moved(self, size: int) -> View:
         return self._replace(offset=self.offset + size, sure=True)
@@ -49,18 +54,27 @@ def as_term(argument: Any) -> Any:
     """What a function of a module was called with, which may be what is left of a binary."""
     if type(argument) is not list:
         return argument
-    data, at = argument
-    return data[at:]
+    data, at, *end = argument
+    return bits_between(data, at, end[0]) if end else data[at:]
+
+
+class Handed(NamedTuple):
+    """A view as the argument for a walked parameter, which may be one of positions in bits."""
+
+    view: View
+    bitwise: bool
 
 
 class Walks(NamedTuple):
-    """What :func:`walks` finds: the walked parameters, and for each function the keys of the variables that are worth keeping as views."""
+    """What :func:`walks` finds: the walked parameters, for each function the keys of the variables that are worth keeping as views, and the
+    parameters whose positions are in bits."""
 
     parameters: frozenset[Parameter]
     variables: dict[Key, set[str]]
+    bitwise: frozenset[Parameter]
 
 
-NO_WALKS = Walks(frozenset(), {})
+NO_WALKS = Walks(frozenset(), {}, frozenset())
 
 
 def walks(functions: Iterable[tuple[Key, Any]]) -> Walks:
@@ -79,7 +93,13 @@ def walks(functions: Iterable[tuple[Key, Any]]) -> Walks:
         matched |= more_matched
         given |= more_given
     parameters = frozenset((key, place) for key, place in matched & given if key in found and found[key].may_be_walked)
-    return Walks(parameters, {key: function.worth(parameters) for key, function in found.items()})
+    bitwise = {call[:2] for function in found.values() for call in function.calls if call[2] in function.bit_rests}
+    while True:
+        more = {target for key, function in found.items() for target in function.hands(key, bitwise)} - bitwise
+        if not more:
+            break
+        bitwise |= more
+    return Walks(parameters, {key: function.worth(parameters) for key, function in found.items()}, parameters & bitwise)
 
 
 class _Function:
@@ -90,6 +110,8 @@ class _Function:
         # A receive stands in a function of its own, and macros are called with the caller's environment.
         self.may_be_walked = definition.kind in ("def", "defp")
         self.rests: set[str] = set()
+        # Of these the ones that are taken as bitstrings.
+        self.bit_rests: set[str] = set()
         self.subjects: set[str] = set()
         # (callee, place, the variable given there)
         self.calls: list[tuple[Key, int, str]] = []
@@ -145,7 +167,9 @@ class _Function:
         if form == "<<>>":
             rest = rest_of(args)
             if rest is not None:
-                self.rests.add(variable_key(rest))
+                self.rests.add(variable_key(rest.value))
+                if rest.is_bit_rest:
+                    self.bit_rests.add(variable_key(rest.value))
             return
         if form == "case":
             subject = args.head

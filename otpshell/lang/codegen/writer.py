@@ -31,6 +31,8 @@ class Writer(Nodes):
         self.params: list[str] = []
         # Of these the walked ones, by place: the name of the position. See ``walks``.
         self.walked: dict[int, str] = {}
+        # And the name of the end, of those that count bits.
+        self.ends: dict[int, str] = {}
         self.again = self.continue_
         # The function of the module that this one is a part of; None for a fun.
         self.origin: tuple[str, int] | None = None
@@ -123,16 +125,23 @@ class Writer(Nodes):
 
     def taken(self, view: View) -> Expr:
         """The value of a view."""
-        value = self.slice_between(self.name(view.data), self.position(view))
-        if not view.sure:
-            value = self.choose(self.position(view), value, self.name(view.data))
+        if view.end is not None:
+            value = self.call("bits_between", self.name(view.data), self.position(view), self.name(view.end))
+            if not view.sure:
+                value = self.choose(self.is_none(self.name(view.end)), self.name(view.data), value)
+        else:
+            value = self.slice_between(self.name(view.data), self.position(view))
+            if not view.sure:
+                value = self.choose(self.position(view), value, self.name(view.data))
         if view.kept is not None:
             value = self.any_of([self.name(view.kept), self.walrus(view.kept, value)])
         return value
 
-    def handed(self, view: View) -> Expr:
-        """A view as the argument for a walked parameter."""
-        return self.pylist([self.name(view.data), self.position(view)])
+    def handed(self, view: View, bitwise: bool) -> Expr:
+        """A view as the argument for a walked parameter; as the value where one counts bytes and the other bits."""
+        if view.end is not None:
+            return self.pylist([self.name(view.data), self.position(view), self.name(view.end)]) if bitwise else self.taken(view)
+        return self.taken(view) if bitwise else self.pylist([self.name(view.data), self.position(view)])
 
     def is_worth(self, variable: Any) -> bool:
         """Whether a rest is to be kept as a view: see ``walks``."""

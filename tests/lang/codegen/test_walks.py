@@ -81,12 +81,52 @@ defmodule NAME do
   end
 
   def pick(<<a::1, rest::bitstring>>, acc \\\\ []), do: if(a == 1, do: pick(rest, [rest | acc]), else: {acc, rest})
+
+  def bits(bits), do: bits(bits, [])
+  def bits(<<1::1, rest::bitstring>>, acc), do: bits(rest, [1 | acc])
+  def bits(<<b::1, rest::bits>>, acc) when b == 0, do: bits(rest, [b | acc])
+  def bits(<<>>, acc), do: acc
+  def bits(other, acc), do: {other, acc}
+
+  def body(<<a::3, b::5, rest::bitstring>>), do: [{a, b} | body(rest)]
+  def body(""), do: :end
+  def body(<<4::3>>), do: :four
+  def body(other), do: other
+
+  def sized(bits, n \\\\ 3) do
+    case bits do
+      <<b::size(n), rest::bitstring>> when b != 7 -> [b | sized(rest, n + 1)]
+      <<"a", rest::bitstring>> -> [:a, rest | sized(rest, n)]
+      left -> {left, n, bit_size(left), left == bits}
+    end
+  end
+
+  def mixed(bits), do: mixed(bits, [])
+  def mixed(<<n::4, data::bitstring-size(n), rest::bitstring>>, acc) when n > 2, do: mixed(rest, [data | acc])
+  def mixed(<<0::4, c::utf8, rest::bitstring>>, acc), do: mixed(rest, [<<c::utf8>> | acc])
+  def mixed(<<1::2, s::signed-7, l::little-12, rest::bitstring>>, acc), do: mixed(rest, [{s, l} | acc])
+  def mixed(<<a::8, 0::3-unit(2), b::binary-size(1), rest::bitstring>> = all, acc), do: mixed(rest, [{a, b, all} | acc])
+  def mixed(<<_::4, rest::binary>>, acc), do: {:whole, listed(rest), sum(rest), acc}
+  def mixed(<<_::1, rest::bitstring>> = all, acc), do: twice(rest, all, acc)
+  def mixed(rest, acc), do: {rest, acc}
+  defp twice(rest, all, acc) when bit_size(all) > 40, do: mixed(rest, [rest == all | acc])
+  defp twice(<<a, rest::binary>>, _, acc), do: mixed(<<a, a, rest::binary>>, acc) |> then(&{&1, rest})
+  defp twice(rest, all, acc), do: {rest, all, acc}
+
+  def pinned(bits, known \\\\ "ab") do
+    case bits do
+      ^known -> :known
+      <<_::2, rest::bitstring>> -> [pinned(rest, known)]
+      _ -> bits
+    end
+  end
 end
 """
 TRIED = """
 defmodule Tried do
   def all(module, bits) do
-    for f <- [:sum, :listed, :characters, :words, :prefixed, :same, :cased, :deeper, :often, :parts, :pick], do: {f, one(module, f, bits)}
+    bytes = [:sum, :listed, :characters, :words, :prefixed, :same, :cased, :deeper, :often, :parts, :pick]
+    for f <- bytes ++ [:bits, :body, :sized, :mixed, :pinned], do: {f, one(module, f, bits)}
   end
 
   defp one(module, f, bits) do
@@ -137,6 +177,14 @@ def test_a_walk_over_half_a_megabyte_copies_nothing(vm: VM) -> None:
     assert vm.eval('Walked.sum(String.duplicate("a", 500_000))') == 97 * 500_000
     assert vm.eval('Walked.characters(String.duplicate("é", 250_000)) |> elem(0) |> length()') == 250_000
     assert vm.eval('length(Walked.listed(String.duplicate("a", 50_000)))') == 50_001
+
+
+def test_a_walk_bit_by_bit_copies_nothing(vm: VM) -> None:
+    # With a copy for each bit this would be 10 gigabytes.
+    assert vm.eval('Walked.bits(String.duplicate("a", 50_000)) |> Enum.sum()') == 150_000
+    assert vm.eval('Walked.body(String.duplicate("a", 50_000)) |> List.improper?()') is TRUE
+    shown = "try do Walked.deeper(<<1::4>>) rescue e -> {e.__struct__, hd(__STACKTRACE__) |> elem(2)} end"
+    assert inspect(vm.eval(shown)) == "{FunctionClauseError, [<<1::size(4)>>]}"
 
 
 def test_what_is_left_is_a_binary_wherever_it_is_looked_at(vm: VM) -> None:

@@ -1,8 +1,9 @@
-"""Record what real IEx prints for the inputs in tests/prompt_iex/inputs.txt (one a line; longer ones between `<<<` and `>>>`).
+"""Record what real IEx prints for the inputs in a file of tests/prompt_iex (one a line; longer ones between `<<<` and `>>>`).
 
-    python scripts/record_iex.py            # needs iex of Elixir 1.14; writes tests/prompt_iex/recorded.json
+    python scripts/record_iex.py [NAME...]  # needs iex of Elixir 1.14; writes recorded.json (of inputs.txt), results.json (of results.txt)
 
-Each input is typed on a pseudo-terminal, all in one session, with colours; what stands between its echo and the next prompt is kept.
+Each input is typed on a pseudo-terminal, those of a file in one session, with colours; what stands between its echo and the next prompt is
+kept.
 """
 
 from __future__ import annotations
@@ -23,11 +24,15 @@ FOLDER = Path(__file__).parent.parent / "tests" / "prompt_iex"
 PROMPT = re.compile(rb"(?:iex|\.\.\.)\(\d+\)> $")
 
 
-def inputs() -> list[str]:
+# What is recorded of which inputs.
+RECORDINGS = {"recorded.json": "inputs.txt", "results.json": "results.txt"}
+
+
+def inputs(file: str) -> list[str]:
     """The inputs of the file."""
     found: list[str] = []
     block: list[str] | None = None
-    for line in (FOLDER / "inputs.txt").read_text("utf-8").splitlines():
+    for line in (FOLDER / file).read_text("utf-8").splitlines():
         if line == "<<<":
             block = []
         elif line == ">>>" and block is not None:
@@ -40,7 +45,14 @@ def inputs() -> list[str]:
     return found
 
 
-def main() -> None:
+def main(names: list[str]) -> None:
+    for name, file in RECORDINGS.items():
+        if not names or name in names:
+            (FOLDER / name).write_text(json.dumps(record(file), indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def record(file: str) -> list[dict[str, str]]:
+    """What is printed for each input of a file."""
     child, fd = pty.fork()
     if not child:
         os.environ["TERM"] = "xterm-256color"
@@ -48,7 +60,7 @@ def main() -> None:
     fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 1000, 0, 0))
     read_until_prompt(fd)
     recorded = []
-    for source in inputs():
+    for source in inputs(file):
         text = b""
         for line in source.split("\n"):
             os.write(fd, line.encode() + b"\r")
@@ -57,7 +69,7 @@ def main() -> None:
         sys.stderr.write(".")
     os.kill(child, 9)
     os.waitpid(child, 0)
-    (FOLDER / "recorded.json").write_text(json.dumps(recorded, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    return recorded
 
 
 def read_until_prompt(fd: int) -> bytes:
@@ -79,4 +91,4 @@ def cleaned(data: bytes, echoed: str) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

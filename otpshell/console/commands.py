@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from otpshell.console.command_module import COMMANDS
+from otpshell.console.editor import edit_text, editor_command
 from otpshell.console.keeping import recorder_text
 from otpshell.console.output import DO_NOT_SHOW, line, painted, put, table
 from otpshell.console.processes import (
     call_text,
+    called,
     find_process,
     initial_call,
-    links_of,
     messages_of,
-    monitored_by,
-    monitors_of,
     parent_of,
+    state_of,
     status_text,
 )
 from otpshell.console.recording import is_recording, recorder_of
@@ -75,7 +74,7 @@ def process_info(vm: Any, who: Any) -> Any:
     from otpshell.runtime.info import info_item, memory_of, stacktrace
 
     def entry(key: str, value: Any) -> None:
-        line(vm, f"{key + ':':<22}{value}")
+        line(vm, f"{key + ':':<22}{value}".rstrip())
 
     def pane(text: str) -> None:
         line(vm, painted(vm, "eval_result", f"\n## {text}\n"))
@@ -90,22 +89,20 @@ def process_info(vm: Any, who: Any) -> Any:
     entry("Group leader", vm.inspect(info_item(process, atom("group_leader"))))
     entry("Priority", vm.inspect(info_item(process, atom("priority"))))
     entry("Trap exit", "true" if process.trap_exit else "false")
-    entry("Reductions", process.reductions)
+    entry("Reductions", info_item(process, atom("reductions")))
     entry("Started by", vm.inspect(parent) if parent is not None else "")
-    if process.links:
-        pane("Links")
-        line(vm, links_of(vm, process))
-    if process.monitors:
-        pane("Monitors")
-        line(vm, monitors_of(vm, process))
-    if process.monitored_by:
-        pane("Monitored by")
-        line(vm, monitored_by(vm, process))
-    found = messages_of(vm, process)
-    if found:
-        pane("Mailbox")
-        for each in found:
-            line(vm, each)
+    others = {
+        "Links": process.links or (),
+        "Monitors": (process.monitors or {}).values(),
+        "Monitored by": [entry[0] for entry in (process.monitored_by or {}).values()],
+    }
+    panes = {name: [called(vm, each) for each in found] for name, found in others.items()}
+    state = state_of(vm, process)
+    for name, lines in {**panes, "State": [] if state is None else [state], "Mailbox": messages_of(vm, process)}.items():
+        if lines:
+            pane(name)
+            for each in lines:
+                line(vm, each)
     pane("Memory")
     entry("Memory", f"{memory_of(process)} bytes")
     pane("Current stacktrace")
@@ -241,13 +238,11 @@ def edit(vm: Any, number: Any = -1) -> Any:
     """Opens the last input (or the one of prompt n) in `$VISUAL` or `$EDITOR`; what is saved there is evaluated next."""
     inputs = vm.session.inputs[:-1]
     text = inputs[number] if inputs and type(number) is int and -len(inputs) <= number < len(inputs) else ""
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if not editor:
+    editor = editor_command()
+    if editor:
+        edit_text(vm, editor, text)
+    else:
         line(vm, "edit needs an editor: set the environment variable EDITOR")
-        return DO_NOT_SHOW
-    with tempfile.NamedTemporaryFile("w", suffix=".exs", delete=False, encoding="utf-8") as file:
-        file.write(text + "\n")
-    vm.session.to_edit = (editor, file.name)
     return DO_NOT_SHOW
 
 

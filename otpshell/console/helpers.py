@@ -10,7 +10,8 @@ from typing import Any
 
 from otpshell.console.documentation import module_docs
 from otpshell.console.introspection import decomposed
-from otpshell.console.output import DO_NOT_SHOW, line, painted, put
+from otpshell.console.output import DO_NOT_SHOW, dimmed, line, painted, put
+from otpshell.console.recording import senders_of
 from otpshell.console.term_info import describe
 from otpshell.lang.native import Native
 from otpshell.terms.atom import NIL, OK, Atom, atom
@@ -181,13 +182,15 @@ def full(vm: Any, term: Any) -> Any:
 
 @fn(vm=True)
 def flush(vm: Any) -> Any:
-    """Prints the messages that wait in the shell's mailbox, and empties it."""
+    """Prints the messages that wait in the shell's mailbox, each with the process that sent it where that is known, and empties it."""
     from otpshell.console.results import inspect_with
 
     process = vm.sched.cur
     options = vm.session.config.inspect_options(vm.session.width())
+    senders = iter(senders_of(vm, process) if vm.session.config.hints and process.mailbox else ())
     while process.mailbox:
-        line(vm, inspect_with(vm, process.take(0), options))
+        sender = next(senders, "")
+        line(vm, inspect_with(vm, process.take(0), options) + (dimmed(vm, f"  from {sender}") if sender else ""))
     return OK
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import shlex
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
-from otpshell.console.helpers import fn, in_columns, macro, modules_of, remote, runtime_error
+from otpshell.console.editor import edit_text, editor_command
+from otpshell.console.helpers import fn, in_columns, macro, modules_of, remote, typed_source
 from otpshell.console.introspection import INTROSPECTION, decomposed
 from otpshell.console.output import DO_NOT_SHOW, error, line, painted, put
 from otpshell.lang.caught import Caught
@@ -166,7 +166,10 @@ def open0(vm: Any) -> Any:
 
 @macro("open", vm=True)
 def open1(vm: Any, env: Any, term: Any) -> Any:
-    """Opens the source of a module or function in the editor: `open Enum`, `open Foo.bar/1`."""
+    """Opens the source of a module or function in the editor: `open Enum`, `open Foo.bar/1`.
+
+    Of a module typed here it opens the input; when that is saved changed it is evaluated.
+    """
     return remote(atom("Elixir.IEx.Introspection"), "open", decomposed(vm, term, env))
 
 
@@ -193,8 +196,11 @@ def open_source(vm: Any, what: Any) -> Any:
         error(vm, f"Could not open: {shown}. Module is not available.")
         return DO_NOT_SHOW
     place = _place(vm, loaded, name, arity)
+    typed = typed_source(vm, module) if place is not None and place[0] == "iex" else None
     if place is None:
         error(vm, f"Could not open: {shown}. Function/macro is not available.")
+    elif typed is not None and (editor := editor_command()):
+        edit_text(vm, editor, typed, only_changed=True)
     else:
         _edit(vm, *place)
     return DO_NOT_SHOW
@@ -213,7 +219,7 @@ def _place(vm: Any, loaded: Any, name: str | None, arity: Any) -> tuple[str, int
     info = loaded.info
     if info is None:
         return None
-    file = str(library) if library is not None else info.file
+    file = str(library) if library is not None else info.file if info.file == "iex" else os.path.abspath(info.file)
     if name is None:
         return file, info.line
     for (_kind, each, size), doc in info.docs.items():
@@ -223,7 +229,7 @@ def _place(vm: Any, loaded: Any, name: str | None, arity: Any) -> tuple[str, int
 
 
 def _edit(vm: Any, file: str, number: int) -> None:
-    if not os.path.isfile(file):
+    if file != "iex" and not os.path.isfile(file):
         error(vm, f'Could not open: "{file}". File is not available.')
         return
     editor = os.environ.get("ELIXIR_EDITOR") or os.environ.get("EDITOR")
@@ -238,8 +244,12 @@ def _edit(vm: Any, file: str, number: int) -> None:
         command = shlex.split(editor.replace("__FILE__", shlex.quote(file)).replace("__LINE__", str(number)))
     else:
         command = [*shlex.split(editor), f"{Path(file)}:{number}"]
+    # The editor may be one that takes the terminal.
+    vm.session.to_open = lambda: _run_editor(vm, command)
+
+
+def _run_editor(vm: Any, command: list[str]) -> None:
     try:
-        done = vm.sched.blocking(lambda: subprocess.run(command, capture_output=True, stdin=sys.stdin, check=False))
-    except OSError as problem:
-        raise runtime_error(f"the editor could not be started: {problem}") from None
-    put(vm, painted(vm, "eval_info", (done.stdout + done.stderr).decode("utf-8", "replace")))
+        subprocess.run(command, check=False)
+    except (OSError, ValueError) as problem:
+        print(f"the editor could not be started: {problem}; ELIXIR_EDITOR or EDITOR names it")

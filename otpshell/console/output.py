@@ -10,6 +10,7 @@ from otpshell.stdlib import io_device
 from otpshell.terms.atom import atom
 from otpshell.terms.inspect_colors import ansi
 from otpshell.view.identifiers import with_colours
+from otpshell.view.styles import paint
 
 DO_NOT_SHOW = atom("do not show this result in output")
 
@@ -49,6 +50,12 @@ def painted(vm: Any, part: str, text: str) -> str:
     session = vm.session
     color = session.config.color(part) if session is not None else None
     return text if color is None else ansi(color).decode() + text + "\x1b[0m"
+
+
+def dimmed(vm: Any, text: str) -> str:
+    """Words that IEx would not print, behind what it prints."""
+    session = vm.session
+    return paint(text, "dim", session is not None and session.config.enabled)
 
 
 def error(vm: Any, text: str) -> None:

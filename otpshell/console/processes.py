@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.record.holding import held
 from otpshell.runtime.info import info_item
 from otpshell.runtime.process import Process
 from otpshell.terms.atom import Atom, atom
@@ -91,8 +92,15 @@ def status_text(vm: Any, process: Process) -> str:
     return "waiting" if process.waiting else "runnable"
 
 
-def links_of(vm: Any, process: Process) -> str:
-    return ", ".join(known_as(vm, other) for other in process.links) if process.links else "none"
+def called(vm: Any, process: Any) -> str:
+    """A pid and what its process is called."""
+    return f"{vm.inspect(process.pid)}  {title(vm, process)}"
+
+
+def state_of(vm: Any, process: Process) -> str | None:
+    """The state of an OTP process, read from where it stands; None of any other process."""
+    found = held(process)
+    return vm.inspect(found.state) if found.is_server else None
 
 
 def monitors_of(vm: Any, process: Process) -> str:
@@ -121,6 +129,9 @@ def process_facts(vm: Any, process: Process) -> list[tuple[str, str]]:
     if type(current) is tuple and process is not vm.sched.cur:
         facts.append(("Current function", call_text(vm, current)))
     facts.append(("Status", status_text(vm, process)))
+    state = state_of(vm, process)
+    if state is not None:
+        facts.append(("State", state))
     found = messages_of(vm, process)
     if found:
         facts.append(("Mailbox", "\n".join(found)))

@@ -67,6 +67,20 @@ def is_recording(vm: Any) -> bool:
     return bool(vm.sched.watch)
 
 
+def senders_of(vm: Any, process: Any) -> list[str]:
+    """Who sent each message that waits at a process, in order; empty where nobody is known, or it was the process itself or the system."""
+    if not is_recording(vm):
+        return [""] * len(process.mailbox)
+    recorder = recorder_of(vm)
+    unread = iter([message for message in recorder.log().mail.get(process.pid, ()) if message.received is None])
+    found = []
+    for term in process.mailbox:
+        message = next((each for each in unread if each.term is term), None)
+        sender = message.sender if message is not None and not message.by_runtime and message.timer is None else None
+        found.append(f"{recorder.names(sender)} {vm.inspect(sender)}" if sender not in (None, process.pid) else "")
+    return found
+
+
 def mark_input(vm: Any, pid: Pid | None, number: int, source: str) -> None:
     """An input of the prompt begins: what it sets going is traced back to it. As ``Recorder.mark``, in the VM's thread."""
     if vm.sched.watch:

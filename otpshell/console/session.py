@@ -96,10 +96,10 @@ class Session(Prying, Telling):
         self.printed: list[str] = []
         self.printed_before: list[str] = []
         self.after_spawn: list[Any] = []
-        # Set by commands: what traces, bindings to bring back, (editor, file) of an input to edit.
+        # Set by commands: what traces, bindings to bring back, (editor, file, text that is not evaluated) of an input to edit.
         self.tracer: Any = None
         self.restoring: dict[VarKey, Any] | None = None
-        self.to_edit: tuple[str, str] | None = None
+        self.to_edit: tuple[str, str, str | None] | None = None
         # What `observer`, `lesson`, `demo` open (by name), and what the prompt's thread is to open once this input is done.
         self.faces: dict[str, Callable[..., Any]] = {}
         self.to_open: Callable[[], Any] | None = None
@@ -474,9 +474,6 @@ class Session(Prying, Telling):
         self.printed_before, self.printed = self.printed, []
         if source.strip() == BREAK.strip():
             return Outcome("nothing", "")
-        if source.endswith((BREAK.strip(), "?")):
-            # A `?` is the number of the character behind it: of the end of the line.
-            source += "\n"
         self.value = self.caught = None
         began = self.vm.sched.clock.now()
         try:
@@ -489,7 +486,8 @@ class Session(Prying, Telling):
         try:
             warnings: list[Any] = []
             try:
-                quoted = parse_prompt(source, "iex", self.counter, after_match=self.after_match, warnings=warnings)
+                # An input ends its line: what `?` is the number of, and what cannot begin a sigil.
+                quoted = parse_prompt(source + "\n", "iex", self.counter, after_match=self.after_match, warnings=warnings)
             finally:
                 for line, _column, text in warnings:
                     self._warn(CompileWarning(text, "iex", line))

@@ -260,7 +260,7 @@ class LessonGuide(Answering):
         text = self._attempt or (self.step.cell.text if self.step.cell is not None else "")
         with tempfile.NamedTemporaryFile("w", suffix=".exs", delete=False, encoding="utf-8") as file:
             file.write(text + "\n")
-        self.session.to_edit = (editor, file.name)
+        self.session.to_edit = (editor, file.name, None)
 
     def _lessons(self) -> None:
         self._menu(self.own)

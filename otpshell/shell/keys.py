@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from prompt_toolkit.application import get_app_or_none
+from prompt_toolkit.buffer import Buffer, CompletionState
+from prompt_toolkit.completion import CompleteEvent, get_common_complete_suffix
 from prompt_toolkit.filters import Condition, emacs_insert_mode, is_searching, vi_insert_mode
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
@@ -83,6 +85,10 @@ def bindings(front: Front) -> KeyBindings:
     def _paste(event: KeyPressEvent) -> None:
         event.current_buffer.insert_text(cleaned(event.data))
 
+    @keys.add("tab", filter=inserting)
+    def _complete(event: KeyPressEvent) -> None:
+        complete_now(event.current_buffer)
+
     @keys.add("f1")
     def _help(event: KeyPressEvent) -> None:
         front.help(event.current_buffer.document)
@@ -95,6 +101,28 @@ def bindings(front: Front) -> KeyBindings:
             _realign(event.current_buffer)
 
     return keys
+
+
+def complete_now(buffer: Buffer) -> None:
+    """What Tab does, at once: what is typed right behind it goes behind what it has completed.
+
+    (prompt_toolkit itself completes a little later, and not at all when another key comes first.)
+    """
+    if buffer.complete_state is not None:
+        buffer.complete_next()
+        return
+    document = buffer.document
+    found = list(buffer.completer.get_completions(document, CompleteEvent(completion_requested=True)))
+    if len(found) == 1:
+        buffer.apply_completion(found[0])
+        return
+    common = get_common_complete_suffix(document, found)
+    if common:
+        buffer.insert_text(common)
+        found = [each.new_completion_from_position(len(common)) for each in found]
+    if found:
+        buffer.complete_state = CompletionState(buffer.document, found)
+        buffer.on_completions_changed.fire()
 
 
 def _typed_ahead(event: KeyPressEvent) -> str:

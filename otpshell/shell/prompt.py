@@ -248,8 +248,8 @@ def _left_guide(front: Front, terminal: Terminal) -> bool:
     return True
 
 
-def _edited(editor: str, file: str) -> str | None:
-    """What is in the file when the editor is left; None when that is nothing."""
+def _edited(editor: str, file: str, before: str | None) -> str | None:
+    """What is in the file when the editor is left; None when that is nothing, or as it was ``before``."""
     try:
         subprocess.run([*shlex.split(editor), file], check=False)
         text = Path(file).read_text("utf-8").strip("\n")
@@ -258,6 +258,8 @@ def _edited(editor: str, file: str) -> str | None:
         return None
     finally:
         Path(file).unlink(missing_ok=True)
+    if text == before:
+        return None
     if text:
         print(text)
     return text or None

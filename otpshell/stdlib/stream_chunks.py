@@ -61,7 +61,7 @@ def _chunking(enum: Any, acc: Any, chunk: Any, after: Any) -> Map:
             raise ErlError((CASE_CLAUSE, (HALT, acc)))
         return step(emitted) if emits else None
 
-    return lazy(enum, stage, (acc, True), finish)
+    return lazy(enum, stage, "chunk_while/4", (acc, True), finish)
 
 
 @fn

@@ -11,6 +11,7 @@ from otpshell.stdlib.enum_core import (
     ENUM_FIELD,
     FUNS_FIELD,
     STREAM,
+    shown_as,
     stateful,
 )
 from otpshell.terms.atom import NIL
@@ -35,8 +36,23 @@ def new_stream(enum: Any, funs: Any = EMPTY, accs: Any = EMPTY, done: Any = NIL)
     return map_of({STRUCT: STREAM, ENUM_FIELD: enum, FUNS_FIELD: funs, ACCS_FIELD: accs, DONE_FIELD: done})
 
 
-def lazy(enum: Any, stage: Any, state: Any = None, done: Any = NIL) -> Map:
-    """The enumerable with one more stage, which has a state when one is given."""
+# The number of the fun in each function of Elixir 1.14 that makes a stage, as `inspect` shows it in a stream.
+_NUMBERS = {
+    **{"map/2": 48, "filter/2": 40, "reject/2": 50, "with_index/2": 66, "take_after_guards/2": 56, "drop/2": 34, "uniq_by/2": 65},
+    **{"dedup_by/2": 11, "chunk_while/4": 3, "scan/2": 54, "scan/3": 55, "each/2": 39, "take_while/2": 59, "drop_while/2": 37},
+    **{"take_every_after_guards/2": 58, "map_every_after_guards/3": 49, "drop_every/2": 36},
+}
+_DROP_LAST = 35
+_UNIQUE = 103858489
+
+
+def lazy(enum: Any, stage: Any, function: str, state: Any = None, done: Any = NIL) -> Map:
+    """The enumerable with one more stage, which has a state when one is given.
+
+    ``function``: where the stage's fun stands in Elixir's own Stream, ``name/arity``; with a ``-`` behind it the function's second one.
+    """
+    number = _DROP_LAST if function.endswith("-") else _NUMBERS[function]
+    shown_as(stage, MODULE.name, f"-{function.rstrip('-')}-fun-0-", number, _UNIQUE)
     if type(enum) is Map and enum.d.get(STRUCT) is STREAM and enum.d[DONE_FIELD] is NIL:
         enum, funs, accs = enum.d[ENUM_FIELD], enum.d[FUNS_FIELD], enum.d[ACCS_FIELD]
     else:

@@ -38,10 +38,10 @@ def map_(enum: Any, fun: Any) -> Map:
 
         return change
 
-    return lazy(enum, mapping(stage, f))
+    return lazy(enum, mapping(stage, f), "map/2")
 
 
-def _selecting(enum: Any, fun: Any, wanted: bool) -> Map:
+def _selecting(enum: Any, fun: Any, wanted: bool, function: str) -> Map:
     f = checked_tail(fun, 1)
 
     def stage(link: Any) -> Any:
@@ -55,7 +55,7 @@ def _selecting(enum: Any, fun: Any, wanted: bool) -> Map:
 
         return select
 
-    return lazy(enum, stage)
+    return lazy(enum, stage, function)
 
 
 @fn("filter")
@@ -67,7 +67,7 @@ def filter_(enum: Any, fun: Any) -> Map:
     iex> Enum.to_list(Stream.filter([1, 2, 3], fn x -> rem(x, 2) == 0 end))
     [2]
     """
-    return _selecting(enum, fun, True)
+    return _selecting(enum, fun, True, "filter/2")
 
 
 @fn
@@ -79,7 +79,7 @@ def reject(enum: Any, fun: Any) -> Map:
     iex> Enum.to_list(Stream.reject([1, 2, 3], fn x -> rem(x, 2) == 0 end))
     [1, 3]
     """
-    return _selecting(enum, fun, False)
+    return _selecting(enum, fun, False, "reject/2")
 
 
 @fn
@@ -112,7 +112,7 @@ def each_(enum: Any, fun: Any) -> Map:
 
         return visit
 
-    return lazy(enum, stage)
+    return lazy(enum, stage, "each/2")
 
 
 @fn
@@ -135,7 +135,7 @@ def take_while(enum: Any, fun: Any) -> Map:
 
         return check
 
-    return lazy(enum, stage)
+    return lazy(enum, stage, "take_while/2")
 
 
 @fn
@@ -162,7 +162,7 @@ def drop_while(enum: Any, fun: Any) -> Map:
 
         return check
 
-    return lazy(enum, stage, 1)
+    return lazy(enum, stage, "drop_while/2", 1)
 
 
 @fn(vm=True)
@@ -197,7 +197,7 @@ def take(vm: Any, enum: Any, count: Any) -> Any:
 
         return count_down
 
-    return lazy(enum, stage, count)
+    return lazy(enum, stage, "take_after_guards/2", count)
 
 
 @fn
@@ -223,7 +223,7 @@ def drop(enum: Any, n: Any) -> Map:
 
         return skip
 
-    return lazy(enum, stage, n)
+    return lazy(enum, stage, "drop/2", n)
 
 
 def _drop_last(enum: Any, n: int) -> Map:
@@ -244,10 +244,10 @@ def _drop_last(enum: Any, n: int) -> Map:
 
         return hold
 
-    return lazy(enum, stage, (EMPTY, EMPTY, 0))
+    return lazy(enum, stage, "drop/2-", (EMPTY, EMPTY, 0))
 
 
-def _counting(enum: Any, nth: int, at_nth: Any, between: Any) -> Map:
+def _counting(enum: Any, nth: int, at_nth: Any, between: Any, function: str) -> Map:
     """``at_nth(step, item)`` for every nth element, the first included, and ``between(step, item)`` for the others."""
 
     def stage(link: Any) -> Any:
@@ -262,7 +262,7 @@ def _counting(enum: Any, nth: int, at_nth: Any, between: Any) -> Map:
 
         return count
 
-    return lazy(enum, stage, nth)
+    return lazy(enum, stage, function, nth)
 
 
 def _pass(step: Any, item: Any) -> Any:
@@ -284,7 +284,7 @@ def take_every(enum: Any, nth: Any) -> Map:
     """
     if natural(nth) == 0 or enum is EMPTY:
         return new_stream(EMPTY)
-    return _counting(enum, nth, _pass, _skip)
+    return _counting(enum, nth, _pass, _skip, "take_every_after_guards/2")
 
 
 @fn
@@ -298,7 +298,7 @@ def drop_every(enum: Any, nth: Any) -> Map:
     """
     if natural(nth) == 0 or enum is EMPTY:
         return new_stream(enum)
-    return _counting(enum, nth, _skip, _pass)
+    return _counting(enum, nth, _skip, _pass, "drop_every/2")
 
 
 @fn
@@ -316,7 +316,7 @@ def map_every(enum: Any, nth: Any, fun: Any) -> Map:
         return map_(enum, fun)
     if nth == 0 or enum is EMPTY:
         return new_stream(enum)
-    return _counting(enum, nth, lambda step, item: step(f(item)), _pass)
+    return _counting(enum, nth, lambda step, item: step(f(item)), _pass, "map_every_after_guards/3")
 
 
 @fn
@@ -344,7 +344,7 @@ def _with_index_fun(enum: Any, f: Any, offset: int = 0) -> Map:
 
         return number
 
-    return lazy(enum, stage, offset)
+    return lazy(enum, stage, "with_index/2", offset)
 
 
 @fn
@@ -383,7 +383,7 @@ def _dedup(enum: Any, f: Any) -> Map:
 
         return compare
 
-    return lazy(enum, stage, _NOTHING)
+    return lazy(enum, stage, "dedup_by/2", _NOTHING)
 
 
 @fn
@@ -424,7 +424,7 @@ def _uniq(enum: Any, f: Any) -> Map:
 
         return remember
 
-    return lazy(enum, stage, map_of({}))
+    return lazy(enum, stage, "uniq_by/2", map_of({}))
 
 
 @fn
@@ -436,8 +436,9 @@ def scan(enum: Any, acc: Any, fun: Any = _NOTHING) -> Map:
     iex> Enum.to_list(Stream.scan(1..4, fn x, acc -> x + acc end))
     [1, 3, 6, 10]
     """
+    function = "scan/3"
     if fun is _NOTHING:
-        fun, acc = acc, _NOTHING
+        fun, acc, function = acc, _NOTHING, "scan/2"
     f = checked(fun, 2)
 
     def stage(link: Any) -> Any:
@@ -450,4 +451,4 @@ def scan(enum: Any, acc: Any, fun: Any = _NOTHING) -> Map:
 
         return fold
 
-    return lazy(enum, stage, acc)
+    return lazy(enum, stage, function, acc)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import select
@@ -9,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 from otpshell.console.boot import make_session
 from otpshell.vm.capabilities import Capabilities
@@ -50,6 +51,33 @@ class Shell:
         self.session.vm.stop()
 
 
+class Said(NamedTuple):
+    """What came of an input. ``decision``: "incomplete", or "entered".
+
+    ``printed``: what the program printed, byte for byte but for the terminal's line ends; ``raw``: all that reached the terminal.
+    """
+
+    decision: str
+    printed: str
+    raw: str
+
+    @property
+    def text(self) -> str:
+        """What was printed, without colours."""
+        return ESCAPES.sub("", self.printed)
+
+
+# The end of a prompt, or of a further line of an input, being drawn: the cursor is shown again.
+_DRAWN = r"(?:\x1b\[\?12l)?\x1b\[\?25h"
+# While no prompt is up, pastes are not marked: what stands between the two is the program's own output.
+_ENTERED = re.compile(rf"\x1b\[\?2004l(.*)\x1b\[\?2004h.*?{_DRAWN}", re.DOTALL)
+# A further line, with nothing in it yet but the `end` that is offered in grey.
+_GOES_ON = re.compile(
+    rf"\r\n(?:\x1b\[[\d;]*m)*\.\.\.\([^)]*\)\d*>(?: |\x1b\[\d*[CD]|\x1b\[[\d;]*m|\x1b\[0;90mend)*(?:\x1b\[\?7h)?(?:\x1b\[0m)*{_DRAWN}"
+)
+_LINE = re.compile(r"\.\.\.\([^)]*\)\d*>")
+
+
 class Terminal:
     """The ``otpshell`` command on a pseudo-terminal of 40 lines. Waiting is for text, never for time."""
 
@@ -62,11 +90,14 @@ class Terminal:
         self.code: int | None = None
         self.all = ""
         self._data = ""
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._pid, self._fd = pty.fork()
         if not self._pid:
             os.chdir(folder)
             os.environ.update({"TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1", "HOME": folder, "XDG_STATE_HOME": folder})
-            os.environ.pop("NO_COLOR", None)
+            os.environ["XDG_CONFIG_HOME"] = os.path.join(folder, ".config")
+            for name in ("NO_COLOR", "COLUMNS", "LINES"):
+                os.environ.pop(name, None)
             os.environ.update(environment or {})
             os.execv(sys.executable, [sys.executable, "-m", "otpshell.cli", *args])
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
@@ -80,17 +111,56 @@ class Terminal:
             if found:
                 self._data = "" if callable(text) else shown[shown.index(text) + len(text) :]
                 return shown if callable(text) else shown[: shown.index(text) + len(text)]
-            ready, _, _ = select.select([self._fd], [], [], max(0.0, end - time.monotonic()))
-            if not ready:
-                raise AssertionError(f"waited for {text!r}, got {shown!r}")
-            try:
-                data = os.read(self._fd, 65536)
-            except OSError:
-                data = b""
-            if not data:
-                raise AssertionError(f"the command ended; waited for {text!r}, got {shown!r}")
-            self._data += data.decode("utf-8", "replace")
-            self.all += data.decode("utf-8", "replace")
+            self._read(end, f"waited for {text!r}, got {shown!r}")
+
+    def _read(self, end: float, what: str) -> None:
+        """Read what comes next; ``what`` is said when nothing does."""
+        ready, _, _ = select.select([self._fd], [], [], max(0.0, end - time.monotonic()))
+        if not ready:
+            raise AssertionError(f"nothing more came: {what}")
+        try:
+            data = os.read(self._fd, 65536)
+        except OSError:
+            data = b""
+        if not data:
+            raise AssertionError(f"the command ended: {what}")
+        text = self._decoder.decode(data)
+        self._data += text
+        self.all += text
+
+    def enter(self, source: str, lines: int | None = None) -> Said:
+        """Paste an input, press Enter, and wait until the prompt is there again, or more of the input is wanted; then Ctrl-C drops it.
+
+        ``lines``: how many of the lines of the paste will stand on the screen, when not all of them.
+        """
+        start = len(self.all)
+        self.keys(f"\x1b[200~{source}\x1b[201~")
+        # All its lines are on the screen.
+        further = source.rstrip("\n").count("\n") if lines is None else lines - 1
+        self._wait(lambda: len(_LINE.findall(self.all, start)) >= further and re.search(_DRAWN, self.all[start:]))
+        pasted = len(self.all)
+        self.keys("\r")
+        found = self._wait(lambda: _ENTERED.search(self.all, pasted) or _GOES_ON.search(self.all, pasted))
+        raw = self.all[start:]
+        self._data = ""
+        if found.re is _GOES_ON:
+            self.keys("\x03")
+            dropped = len(self.all)
+            self._wait(lambda: re.search(_DRAWN, self.all[dropped:]))
+            return Said("incomplete", "", raw)
+        return Said("entered", found[1].replace("\r\n", "\n"), raw)
+
+    def ready(self) -> None:
+        """Wait for the first prompt."""
+        self._wait(lambda: re.search(rf"\x1b\[\?2004h.*?{_DRAWN}", self.all, re.DOTALL))
+        self._data = ""
+
+    def _wait(self, found: Callable[[], Any], seconds: float = 30) -> Any:
+        """What ``found`` gives once it gives something."""
+        end = time.monotonic() + seconds
+        while not (what := found()):
+            self._read(end, self.all[-2000:])
+        return what
 
     def keys(self, text: str) -> None:
         os.write(self._fd, text.encode())

@@ -43,64 +43,10 @@ def piped(tmp_path: Path, text: str, *args: str) -> subprocess.CompletedProcess[
     return subprocess.run(command, input=text, capture_output=True, text=True, cwd=tmp_path, timeout=60, check=False)
 
 
-@on_terminal
-def test_the_banner_is_one_line_that_names_h_and_how_to_leave(opened: Any) -> None:
-    shown = opened().wait_for("iex(1)>").replace("\r", "")
-    banner, prompt = shown.split("\n")
-    assert "h()" in banner and "Ctrl+D" in banner and "Erlang/OTP" not in banner
-    assert prompt.strip() == "iex(1)>"
-
-
-def test_a_pid_a_reference_and_a_fun_have_one_colour_each_everywhere() -> None:
-    shell = Shell(colour=True)
-    try:
-        shell.type("{:ok, a} = Agent.start(fn -> 1 end, name: Counter)")
-        colour = r"\x1b\[([\d;]+)m#PID<0\.109\.0>"
-        found = [re.findall(colour, shell.type(source)) for source in ("a", "[x: a]", "ps", "tree", "i a", "mailbox a")]
-        assert all(found) and len({each for colours in found for each in colours}) == 1
-        assert re.search(r"\x1b\[[\d;]+m#Function<", shell.type("fn -> 1 end"))
-        assert shell.type('"#PID<0.109.0>"') == '\x1b[33m\x1b[32m"#PID<0.109.0>"\x1b[0m\x1b[33m\x1b[0m\n'
-    finally:
-        shell.stop()
-
-
 def test_what_stands_around_a_pid_goes_on_in_its_colour() -> None:
     assert with_colours("nothing here") == "nothing here"
     inner = re.sub(r"\[(38;5;\d+|\d\d)m#", "[Nm#", with_colours("\x1b[31mab #PID<0.5.0> cd\x1b[0m"), count=1)
     assert inner == "\x1b[31mab \x1b[Nm#PID<0.5.0>\x1b[39m\x1b[31m cd\x1b[0m"
-
-
-@on_terminal
-def test_up_brings_a_whole_input_back_and_enter_in_an_open_one_adds_an_indented_line(opened: Any) -> None:
-    t = opened()
-    t.wait_for("iex(1)>")
-    t.type("if true do")
-    t.wait_for("...(1)>")
-    t.type(":yes")
-    t.type("end")
-    t.wait_for("\r\n:yes\r\n")
-    t.wait_for("iex(2)>")
-    t.keys("\x1b[A")
-    t.wait_for("end")
-    t.keys("\r")
-    assert ":yes" in t.wait_for("iex(3)>")
-    t.keys("1 +\x1b\r 2\r")
-    assert "\r\n3\r\n" in t.wait_for("iex(4)>")
-
-
-@on_terminal
-def test_history_is_searched_and_filtered_by_what_is_typed(opened: Any) -> None:
-    t = opened()
-    t.wait_for("iex(1)>")
-    for number, source in enumerate(("alpha = 41", "beta = 2", "alpha + 1"), 1):
-        t.type(source)
-        t.wait_for(f"iex({number + 1})>")
-    t.keys("be\x1b[A\r")
-    assert "\r\n2\r\n" in t.wait_for("iex(5)>")
-    t.keys("\x12alpha +")
-    t.wait_for("I-search backward")
-    t.keys("\r\r")
-    assert "\r\n42\r\n" in t.wait_for("iex(6)>")
 
 
 @on_terminal
@@ -164,15 +110,6 @@ def test_an_error_of_a_beginner_has_one_line_of_hint_below_it(shell: Shell, type
     assert shell.type(typed) == f"{without}hint: {hint}\n"
 
 
-@on_terminal
-def test_unread_messages_of_the_shell_are_shown(opened: Any) -> None:
-    t = opened()
-    t.type("send(self(), :a); send(self(), :b)")
-    t.wait_for("2 in mailbo")
-    t.type("flush")
-    assert ":a\r\n:b\r\n:ok" in t.wait_for("iex(3)>")
-
-
 def test_a_result_that_is_cut_says_so_and_shows_in_full_or_in_pages(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     shell.type("hints on")
     assert shell.type("%{a: Enum.to_list(1..60)}").endswith("}\n... some of it is left out, full(v) shows all\n")
@@ -190,17 +127,6 @@ def test_a_result_that_is_cut_says_so_and_shows_in_full_or_in_pages(shell: Shell
 
 
 # -- the command line ---------------------------------------------------------------------------------------------------------
-
-
-def test_code_options_files_and_arguments_come_before_the_prompt(tmp_path: Path) -> None:
-    (tmp_path / "first.exs").write_text('IO.puts("first")\n', "utf-8")
-    (tmp_path / "main.exs").write_text("IO.inspect(System.argv())\ndefmodule Made, do: def(one, do: 1)\n", "utf-8")
-    done = piped(tmp_path, "Made.one()\n", "-i", "-e", 'IO.puts("code")', "-r", "first.exs", "main.exs", "a", "b")
-    code, first, argv, banner, *rest = done.stdout.split("\n")
-    assert (code, first, argv) == ("code", "first", '["a", "b"]')
-    assert banner.startswith("otpshell ")
-    assert rest == ["iex(1)> 1", "iex(2)> "]
-    assert done.returncode == 0
 
 
 def test_an_error_in_an_option_ends_the_command(tmp_path: Path) -> None:

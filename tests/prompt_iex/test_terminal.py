@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,20 +31,6 @@ def opened(tmp_path: Path) -> Iterator[Any]:
         each.close()
 
 
-def test_an_interrupt_ends_the_expression_and_nothing_else(opened: Any) -> None:
-    t = opened()
-    t.type("x = 41")
-    t.wait_for("iex(2)>")
-    for endless in (ENDLESS, "Process.sleep(:infinity)", "Enum.count(Stream.cycle([1]))", "receive do :never -> 1 end"):
-        t.type(f'IO.puts("g" <> "o"); {endless}')
-        t.wait_for("\ngo\r\n")
-        t.keys("\x03")
-        t.wait_for("** (EXIT) interrupted\r\n")
-        t.wait_for("iex(2)>")
-    t.type("x + 1")
-    assert "42" in t.wait_for("iex(3)>")
-
-
 def test_a_process_that_computes_without_end_does_not_keep_the_prompt(opened: Any) -> None:
     t = opened()
     t.type(f"pid = spawn(fn -> {ENDLESS} end)")
@@ -57,19 +41,6 @@ def test_a_process_that_computes_without_end_does_not_keep_the_prompt(opened: An
     t.wait_for("iex(4)>")
     t.type("Process.alive?(pid)")
     assert "false" in t.wait_for("iex(5)>")
-
-
-def test_output_of_other_processes_goes_above_what_is_typed(opened: Any) -> None:
-    t = opened()
-    t.type('me = self(); p = spawn(fn -> receive do :go -> IO.puts("from p"); send(me, :done) end end); :ready')
-    t.wait_for("iex(2)>")
-    t.type("spawn(fn -> Process.sleep(300); send(p, :go) end); :soon")
-    t.wait_for("iex(3)>")
-    t.keys("String.upc")
-    t.wait_for("from p\r\n")
-    t.wait_for("String.upc")
-    t.keys('ase("a")\r')
-    assert '"A"' in t.wait_for("iex(4)>")
 
 
 def test_a_link_that_ends_the_shell_is_told_at_once_and_nothing_typed_is_lost(opened: Any) -> None:
@@ -85,28 +56,6 @@ def test_a_link_that_ends_the_shell_is_told_at_once_and_nothing_typed_is_lost(op
     t.wait_for("x +")
     t.keys("1\r")
     assert "\r\n8\r\n" in t.wait_for("iex(5)>")
-
-
-def test_ctrl_c_drops_what_is_typed_and_twice_leaves(opened: Any) -> None:
-    t = opened()
-    t.keys("fn (")
-    t.wait_for("fn (")
-    t.keys("\x03")
-    t.type("1 + 2")
-    t.wait_for("\r\n3\r\n")
-    t.wait_for("iex(2)>")
-    t.keys("\x03")
-    t.wait_for("(Ctrl-C again, Ctrl-D or exit to leave)")
-    t.wait_for("iex(2)>")
-    t.keys("\x03")
-    assert t.exit_code() == 0
-
-
-@pytest.mark.parametrize("way", ["\x04", "exit\r", "quit()\r", "\x1c"])
-def test_ways_to_leave(opened: Any, way: str) -> None:
-    t = opened()
-    t.keys(way)
-    assert t.exit_code() == 0
 
 
 def test_system_halt_leaves_with_its_status(opened: Any) -> None:
@@ -132,16 +81,6 @@ def test_a_module_is_typed_over_several_lines(opened: Any) -> None:
     assert "\r\n6\r\n" in t.wait_for("iex(3)>")
 
 
-def test_a_paste_is_one_unit_and_loses_prompts_and_results(opened: Any) -> None:
-    t = opened()
-    t.keys("\x1b[200~a = [3, 1, 2]\n|> Enum.sort()\n\x1b[201~\r")
-    assert "[1, 2, 3]" in t.wait_for("iex(2)>")
-    t.keys("\x1b[200~iex(1)> b = 7\n7\niex(2)> b +\n...(2)> 1\n8\n\x1b[201~\r")
-    assert "\r\n8\r\n" in t.wait_for("iex(4)>")
-    t.type("hd(a)")
-    assert "\r\n1\r\n" in t.wait_for("iex(5)>")
-
-
 def test_each_expression_of_a_paste_is_shown_with_its_number_and_its_result(opened: Any) -> None:
     t = opened()
     t.keys("\x1b[200~# two of them\nx = 20\n\ny = fn ->\n  x\nend\n1/0\ny.() + 1\n\x1b[201~\r")
@@ -160,35 +99,6 @@ def test_a_program_reads_lines_from_the_terminal(opened: Any) -> None:
     t.wait_for("\nname? ")
     t.type("joe")
     assert '"joe\\n"' in t.wait_for("iex(2)>")
-
-
-def test_history_is_kept_between_sessions_for_its_owner_only(opened: Any, tmp_path: Path) -> None:
-    t = opened()
-    t.type("first_value = 11")
-    t.wait_for("iex(2)>")
-    t.keys("\x04")
-    assert t.exit_code() == 0
-    file = tmp_path / "otpshell" / "history"
-    assert stat.S_IMODE(os.stat(file).st_mode) == 0o600
-    again = opened()
-    again.keys("\x1b[A")
-    again.wait_for("first_value = 11")
-    again.keys("\r")
-    assert "\r\n11\r\n" in again.wait_for("iex(2)>")
-
-
-def test_no_history_leaves_nothing_behind(opened: Any, tmp_path: Path) -> None:
-    t = opened("--no-history")
-    t.type("1")
-    t.wait_for("iex(2)>")
-    assert not (tmp_path / "otpshell").exists()
-
-
-def test_dot_iex_sets_up_the_shell(opened: Any, tmp_path: Path) -> None:
-    (tmp_path / ".iex.exs").write_text("import Bitwise\nx = 6\nIEx.configure(inspect: [limit: 3])\n", "utf-8")
-    t = opened()
-    t.type("{bor(x, 1), [1, 2, 3, 4]}")
-    assert "{7, [1, ...]}" in t.wait_for("iex(2)>")
 
 
 def test_an_error_in_dot_iex_is_told(tmp_path: Path) -> None:
@@ -214,18 +124,6 @@ def test_nonsense_never_shows_a_python_traceback(opened: Any) -> None:
         t.type(text)
         t.wait_for("iex(1)>")
     assert "Traceback" not in t.all and 'File "' not in t.all
-
-
-def test_tab_completes(opened: Any) -> None:
-    t = opened()
-    t.type("alphabet = %{first: 1}")
-    t.wait_for("iex(2)>")
-    t.keys("alphab\t")
-    t.wait_for("alphabet")
-    t.keys(".fi\t")
-    t.wait_for(".first")
-    t.keys("\r")
-    assert "\r\n1\r\n" in t.wait_for("iex(3)>")
 
 
 @pytest.mark.parametrize(

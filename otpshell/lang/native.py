@@ -53,6 +53,8 @@ class Native:
         self.macros: dict[tuple[str, int], NativeFunction] = {}
         # The fields of its struct in the order of definition, where that is not the order of their names.
         self.struct_fields: tuple[str, ...] = ()
+        # Of a protocol: its implementations that have no file of their own, by module name.
+        self.implementations: dict[str, Native] = {}
 
     def fn(self, name: Any = None, *, vm: bool = False, error: str | None = None) -> Any:
         """Decorator: a public function."""

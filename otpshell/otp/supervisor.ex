@@ -67,6 +67,8 @@ defmodule Supervisor do
   """
   defmacro __using__(overrides) do
     quote do
+      # worker/2, supervise/2 and so on, which programs written before Elixir 1.5 call
+      import Supervisor.Spec
       @behaviour Supervisor
       unquote(Otpshell.Child.definition(overrides, :supervisor))
     end

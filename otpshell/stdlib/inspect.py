@@ -6,10 +6,10 @@ from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib.inspect_host import inspector_of
+from otpshell.stdlib.protocol_module import implementing
 from otpshell.stdlib.protocols import implementation
 from otpshell.terms.atom import FALSE, alias, atom
 from otpshell.terms.cons import elist
-from otpshell.terms.maps import struct_name
 
 native = Native(
     "Elixir.Inspect",
@@ -45,10 +45,7 @@ def impl_for(vm: Any, term: Any) -> Any:
     iex> Inspect.impl_for([])
     Inspect.List
     """
-    found = implementation(vm, "Elixir.Inspect", term)
-    if found is not None:
-        return found
-    return alias("Inspect.Any") if struct_name(term) is not None else implementation(vm, "Elixir.Inspect", term)
+    return implementation(vm, "Elixir.Inspect", term) or alias("Inspect.Any")
 
 
 @native.fn("impl_for!", vm=True)
@@ -65,3 +62,13 @@ def impl_for_or_raise(vm: Any, term: Any) -> Any:
 def protocol(what: Any) -> Any:
     # What the protocol is: ``:module``, ``:functions``, ``:consolidated?``, ``:impls``.
     return {"module": alias("Inspect"), "functions": _CALLBACKS, "consolidated?": FALSE, "impls": atom("not_consolidated")}[what.name]
+
+
+# Lists, maps and Any have more functions, in files of their own; a struct without an implementation is shown by Any's.
+_SHOWN = (
+    *("Atom", "BitString", "Float", "Function", "Integer", "PID", "Port", "Reference", "Tuple"),
+    *("Date", "Date.Range", "DateTime", "Inspect.Error", "Macro.Env", "MapSet", "NaiveDateTime", "Range", "Regex", "Stream", "Time"),
+    *("URI", "Version", "Version.Requirement"),
+)
+for _kind in _SHOWN:
+    implementing(native, _kind, inspect)

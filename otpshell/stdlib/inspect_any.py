@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.lang.native import Native
-from otpshell.stdlib.inspect_host import implementation_of_inspect, inspector_of
+from otpshell.stdlib.inspect_host import inspector_of
+from otpshell.stdlib.protocol_module import add_impl
 from otpshell.terms import inspect_structs
 from otpshell.terms.atom import NIL, TRUE, Atom, alias, atom, boolean
 from otpshell.terms.cons import EMPTY, elist, from_iter, to_pylist
@@ -14,7 +15,7 @@ from otpshell.terms.inspect import inspect as text
 from otpshell.terms.maps import STRUCT
 
 native = Native("Elixir.Inspect.Any", "lib/inspect.ex")
-implementation_of_inspect(native, "Any")
+add_impl(native, "Inspect", "Any")
 _ANY = alias("Inspect.Any")
 _ONLY, _EXCEPT, _OPTIONAL, _FIELD = atom("only"), atom("except"), atom("optional"), atom("field")
 

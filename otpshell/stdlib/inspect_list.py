@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.lang.native import Native
-from otpshell.stdlib.inspect_host import implementation_of_inspect, inspector_of
+from otpshell.stdlib.inspect_host import inspector_of
+from otpshell.stdlib.protocol_module import add_impl
 from otpshell.terms.atom import boolean
 from otpshell.terms.inspect import is_keyword
 
 native = Native("Elixir.Inspect.List", "lib/inspect.ex")
-implementation_of_inspect(native, "List")
+add_impl(native, "Inspect", "List")
 
 
 @native.fn(vm=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.lang.native import Native
-from otpshell.stdlib.inspect_host import implementation_of_inspect, inspector_of
+from otpshell.stdlib.inspect_host import inspector_of
+from otpshell.stdlib.protocol_module import add_impl
 from otpshell.terms.atom import NIL, atom
 
 native = Native("Elixir.Inspect.Map", "lib/inspect.ex")
-implementation_of_inspect(native, "Map")
+add_impl(native, "Inspect", "Map")
 _FIELD = atom("field")
 
 

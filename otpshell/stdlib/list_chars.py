@@ -7,7 +7,7 @@ from typing import Any
 from otpshell.lang.native import Native
 from otpshell.stdlib import protocols
 from otpshell.stdlib.iodata import text_of
-from otpshell.stdlib.protocol_module import add_protocol
+from otpshell.stdlib.protocol_module import add_protocol, implementing
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.bits import Bits
 from otpshell.terms.cons import charlist, is_list
@@ -22,7 +22,6 @@ The protocol behind `to_charlist/1`.
     true
 """,
 )
-BUILT_IN = ("Atom", "BitString", "Float", "Integer", "List")
 
 
 @module.fn(vm=True)
@@ -48,4 +47,6 @@ def to_charlist(vm: Any, term: Any) -> Any:
     return vm.apply(found, atom("to_charlist"), term)
 
 
-add_protocol(module, BUILT_IN, [("to_charlist", 1)])
+add_protocol(module, [("to_charlist", 1)])
+for _kind in ("Atom", "BitString", "Float", "Integer", "List"):
+    implementing(module, _kind, to_charlist)

@@ -18,7 +18,8 @@ from otpshell.terms.maps import Map, struct_name
 _TO_STRING = atom("to_string")
 # Library structs whose text is what their own module's to_string/1 gives.
 _REQUIREMENT = atom("Elixir.Version.Requirement")
-_OWN_TEXT = frozenset(atom(f"Elixir.{name}") for name in ("Date", "Time", "NaiveDateTime", "DateTime", "URI", "Version"))
+OWN_TEXT = ("Date", "Time", "NaiveDateTime", "DateTime", "URI", "Version")
+_OWN_TEXT = frozenset(atom(f"Elixir.{name}") for name in OWN_TEXT)
 
 
 def exported(vm: Any, module: Atom, name: str, arity: int) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib import protocols
-from otpshell.stdlib.protocol_module import add_protocol
+from otpshell.stdlib.protocol_module import add_protocol, implementing
 
 module = Native(
     "Elixir.String.Chars",
@@ -18,7 +18,6 @@ The protocol behind `to_string/1` and behind `#{}` in strings. Maps and tuples h
     "a"
 """,
 )
-BUILT_IN = ("Atom", "BitString", "Float", "Integer", "List")
 
 
 @module.fn(vm=True)
@@ -34,4 +33,6 @@ def to_string(vm: Any, term: Any) -> bytes:
     return protocols.to_string(vm, term)
 
 
-add_protocol(module, BUILT_IN, [("to_string", 1)])
+add_protocol(module, [("to_string", 1)])
+for _kind in ("Atom", "BitString", "Float", "Integer", "List", *protocols.OWN_TEXT, "Version.Requirement"):
+    implementing(module, _kind, to_string)

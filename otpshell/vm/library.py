@@ -1,8 +1,8 @@
 """Where library modules come from: Python files in ``stdlib``, Elixir files in ``otp`` and ``stdlib``, and the cache of the latter's code.
 
-A native module is found by its name in snake case (``Elixir.String.Chars`` in ``string_chars.py``, ``:lists`` in ``erl_lists.py``), an
-Elixir one by the ``defmodule`` lines of the ``.ex`` files. Compiled code is kept in the user's cache folder, under a key that changes
-with the sources and with the compiler.
+A native module is found by its name in snake case (``Elixir.String.Chars`` in ``string_chars.py``, ``:lists`` in ``erl_lists.py``) or
+with the protocol that it implements (``Elixir.String.Chars.Atom``), an Elixir one by the ``defmodule`` lines of the ``.ex`` files.
+Compiled code is kept in the user's cache folder, under a key that changes with the sources and with the compiler.
 """
 
 from __future__ import annotations
@@ -27,6 +27,9 @@ ROOT = Path(otpshell.__file__).parent
 _SOURCES = ("otp", "stdlib")
 _DEFINES = re.compile(r"^def(?:module|protocol)\s+(:?[\w.]+)(?=,| do)", re.MULTILINE)
 _EXCEPTION_LIST = re.compile(r"^defimpl\s+([\w.]+),\s*for:\s*([\w.]+)", re.MULTILINE)
+
+# The protocols whose implementations are written with them.
+_IMPLEMENTED_HERE = ("Elixir.Inspect", "Elixir.String.Chars", "Elixir.List.Chars")
 
 
 def snake_case(name: str) -> str:
@@ -64,7 +67,8 @@ class Library:
     def _native(self, name: str) -> Any:
         file = snake_case(name)
         if file not in self._native_names:
-            return None
+            protocol = next((each for each in _IMPLEMENTED_HERE if name.startswith(f"{each}.")), None)
+            return None if protocol is None else self._native(protocol).implementations.get(name)
         imported = importlib.import_module(f"otpshell.stdlib.{file}")
         from otpshell.lang.native import Native
 

@@ -21,7 +21,16 @@ defmodule Application do
   @callback config_change(changed :: keyword, new :: keyword, removed :: [atom]) :: :ok
   @optional_callbacks start_phase: 3, prep_stop: 1, config_change: 3
 
-  @doc "`use Application` makes a module an application's callback module; its `stop/1` does nothing unless it is written."
+  @doc """
+  `use Application` makes a module an application's callback module; its `stop/1` does nothing unless it is written.
+
+      iex> defmodule Shop.Application do
+      ...>   use Application
+      ...>   def start(:normal, _args), do: Supervisor.start_link([], strategy: :one_for_one)
+      ...> end
+      iex> Shop.Application.stop(:any_state)
+      :ok
+  """
   defmacro __using__(_options) do
     quote do
       @behaviour Application
@@ -43,38 +52,73 @@ defmodule Application do
   @doc """
   Sets a key of an application's environment.
 
+  Raises `FunctionClauseError` when `app` is not an atom or `opts` is not a list. Exits when `opts` gives the change no time (`timeout:
+  0`).
+
       iex> Application.put_env(:shop, :currency, :euro)
       :ok
       iex> Application.get_env(:shop, :currency)
       :euro
   """
-  def put_env(app, key, value, _opts \\ []) when is_atom(app) do
+  def put_env(app, key, value, opts \\ []) when is_atom(app) do
     check_key(key)
+    in_time(opts, {:set_env, app, key, value, opts})
     :persistent_term.put({Application, app}, Map.put(env(app), key, value))
   end
 
   @doc """
   Sets many at once: `[app: [key: value]]`.
 
+  Raises `FunctionClauseError` when `config` is not a list, and `ArgumentError` when it is not `[app: [key: value]]` or has a name twice.
+
       iex> Application.put_all_env(shop: [currency: :euro, open: true])
       :ok
       iex> Application.get_env(:shop, :open)
       true
   """
-  def put_all_env(config, _opts \\ []) do
-    for {app, pairs} <- config do
-      is_list(pairs) || wrong("application: #{app}; parameters must be a list")
-      Enum.count(config, &(elem(&1, 0) == app)) == 1 || wrong("duplicate application config: #{app}")
-    end
-
-    for {app, pairs} <- config, {key, value} <- pairs, do: put_env(app, key, value)
+  def put_all_env(config, opts \\ []) when is_list(config) and is_list(opts) do
+    Enum.each(config, &check_config/1)
+    config |> twice() |> refuse(&"duplicate application config: #{&1}")
+    for {app, pairs} <- config, {key, value} <- pairs, do: put_env(app, key, value, opts)
     :ok
   end
 
+  defp check_config({app, pairs}) when is_atom(app) and is_list(pairs) do
+    for pair <- pairs do
+      case pair do
+        {key, _value} when is_atom(key) -> :ok
+        {key, _value} -> wrong("application: #{app}; invalid parameter name: #{erlang(key)}")
+        other -> wrong("application: #{app}; invalid parameter: #{erlang(other)}")
+      end
+    end
+
+    pairs |> twice() |> refuse(&"application: #{app}; duplicate parameter: #{&1}")
+  end
+
+  defp check_config({app, pairs}) when is_list(pairs), do: wrong("application: #{erlang(app)}; application name must be an atom")
+  defp check_config({app, _pairs}), do: wrong("application: #{erlang(app)}; parameters must be a list")
+  defp check_config(other), do: wrong("invalid application config: #{erlang(other)}")
+
+  defp twice(pairs), do: Keyword.keys(pairs) -- Enum.uniq(Keyword.keys(pairs))
+  defp refuse([], _message), do: :ok
+  defp refuse([name | _], message), do: wrong(message.(name))
+  defp erlang(term), do: :io_lib.format('~tp', [term])
   defp wrong(what), do: raise(ArgumentError, "argument error: '#{what}'")
+
+  # On the BEAM a server keeps all this: options may be its timeout, and none answers in no time.
+  @doc false
+  def in_time(0, request), do: exit({:timeout, {:gen_server, :call, [:application_controller, request, 0]}})
+  def in_time(timeout, _request) when timeout == :infinity or (is_integer(timeout) and timeout > 0), do: :ok
+  def in_time(options, request) when is_list(options), do: in_time(:proplists.get_value(:timeout, options, 5000), request)
+
+  def in_time(_neither, request) do
+    raise FunctionClauseError, module: :application, function: elem(request, 0), arity: tuple_size(request) - 1
+  end
 
   @doc """
   The value of a key, or `default`.
+
+  Raises `FunctionClauseError` when `app` is not an atom.
 
       iex> Application.get_env(:shop, :no_such_key, :default)
       :default
@@ -87,6 +131,8 @@ defmodule Application do
   @doc """
   All keys and values of an application.
 
+  Raises `FunctionClauseError` when `app` is not an atom.
+
       iex> Application.put_env(:kiosk, :open, true)
       :ok
       iex> Application.get_all_env(:kiosk)
@@ -96,6 +142,8 @@ defmodule Application do
 
   @doc """
   `{:ok, value}` or `:error`.
+
+  Raises `FunctionClauseError` when `app` is not an atom.
 
       iex> Application.put_env(:shop, :open, true)
       :ok
@@ -111,6 +159,8 @@ defmodule Application do
 
   @doc """
   The value; raises `ArgumentError` if it was never set.
+
+  Raises `FunctionClauseError` when `app` is not an atom, and `ArgumentError` when the key was never set.
 
       iex> Application.put_env(:shop, :open, true)
       iex> Application.fetch_env!(:shop, :open)
@@ -135,6 +185,9 @@ defmodule Application do
   @doc """
   Removes a key.
 
+  Raises `FunctionClauseError` when `app` is not an atom or `opts` is not a list. Exits when `opts` gives the change no time (`timeout:
+  0`).
+
       iex> Application.put_env(:shop, :open, true)
       :ok
       iex> Application.delete_env(:shop, :open)
@@ -142,28 +195,83 @@ defmodule Application do
       iex> Application.get_env(:shop, :open)
       nil
   """
-  def delete_env(app, key, _opts \\ []) when is_atom(app) do
+  def delete_env(app, key, opts \\ []) when is_atom(app) do
     check_key(key)
+    in_time(opts, {:unset_env, app, key, opts})
     :persistent_term.put({Application, app}, Map.delete(env(app), key))
   end
 
-  @doc "Reads the environment while a module is compiled. A list of keys is a path into nested keyword lists."
+  @doc """
+  Reads a key of an application's environment while a module is compiled: its value, or `default`. A list of keys is a path into nested
+  keyword lists.
+
+  Raises `FunctionClauseError` when `app` is not an atom or `key_or_path` is not an atom or a list that begins with one. In a function it
+  does not compile.
+
+      iex> Application.put_env(:shop, :prices, tea: 2)
+      iex> defmodule Tea do
+      ...>   require Application
+      ...>   @price Application.compile_env(:shop, [:prices, :tea], 0)
+      ...>   def price, do: @price
+      ...> end
+      iex> Tea.price()
+      2
+  """
   defmacro compile_env(app, key_or_path, default \\ nil) do
+    outside(__CALLER__, "compile_env/3")
     quote(do: Application.__compile_env__(unquote(app), unquote(key_or_path), unquote(default)))
   end
 
-  @doc "Like `compile_env/3`; raises if nothing was set."
-  defmacro compile_env!(app, key_or_path), do: quote(do: Application.__compile_env_or_raise__(unquote(app), unquote(key_or_path)))
+  @doc """
+  Like `compile_env/3`, for a key that has to be set.
 
-  @doc "Like the macro `compile_env/3`, for macros of one's own: the first argument is their `__CALLER__`."
-  def compile_env(%Macro.Env{}, app, key_or_path, default), do: __compile_env__(app, key_or_path, default)
+  Raises `FunctionClauseError` when `app` is not an atom or `key_or_path` is not an atom or a list that begins with one, and
+  `ArgumentError` when nothing was set. In a function it does not compile.
 
-  @doc "Like the macro `compile_env!/2`, for macros of one's own: the first argument is their `__CALLER__`."
-  def compile_env!(%Macro.Env{}, app, key_or_path), do: __compile_env_or_raise__(app, key_or_path)
+      iex> Application.put_env(:shop, :open, true)
+      iex> defmodule Door do
+      ...>   require Application
+      ...>   @open Application.compile_env!(:shop, :open)
+      ...>   def open?, do: @open
+      ...> end
+      iex> Door.open?()
+      true
+  """
+  defmacro compile_env!(app, key_or_path) do
+    outside(__CALLER__, "compile_env!/2")
+    quote(do: Application.__compile_env_or_raise__(unquote(app), unquote(key_or_path)))
+  end
+
+  defp outside(%{function: nil}, _name), do: :ok
+  defp outside(_caller, name), do: raise("Application.#{name} cannot be called inside functions, only in the module body")
+
+  @doc """
+  Like the macro `compile_env/3`, for macros of one's own: `env` is their `__CALLER__`.
+
+  Raises `FunctionClauseError` when `env` is not a `Macro.Env`, `app` is not an atom or `key_or_path` is not an atom or a list that begins
+  with one.
+
+      iex> Application.put_env(:shop, :open, true)
+      iex> Application.compile_env(__ENV__, :shop, :open, false)
+      true
+  """
+  def compile_env(%Macro.Env{} = _env, app, key_or_path, default), do: __compile_env__(app, key_or_path, default)
+
+  @doc """
+  Like the macro `compile_env!/2`, for macros of one's own: `env` is their `__CALLER__`.
+
+  Raises `FunctionClauseError` when `env` is not a `Macro.Env`, `app` is not an atom or `key_or_path` is not an atom or a list that begins
+  with one, and `ArgumentError` when nothing was set.
+
+      iex> Application.put_env(:shop, :open, true)
+      iex> Application.compile_env!(__ENV__, :shop, :open)
+      true
+  """
+  def compile_env!(%Macro.Env{} = _env, app, key_or_path), do: __compile_env_or_raise__(app, key_or_path)
 
   @doc false
   def __compile_env__(app, key_or_path, default) do
-    case fetch_path(app, List.wrap(key_or_path)) do
+    case fetch_compile_env(app, key_or_path) do
       {:ok, value} -> value
       :error -> default
     end
@@ -171,15 +279,15 @@ defmodule Application do
 
   @doc false
   def __compile_env_or_raise__(app, key_or_path) do
-    [key | path] = List.wrap(key_or_path)
-
-    case fetch_path(app, [key | path]) do
+    case fetch_compile_env(app, key_or_path) do
       {:ok, value} -> value
-      :error -> raise ArgumentError, not_set(app, "application environment #{inspect(key)}", key)
+      :error -> raise ArgumentError, not_set(app, "application environment #{inspect(hd(List.wrap(key_or_path)))}", hd(List.wrap(key_or_path)))
     end
   end
 
-  defp fetch_path(app, [key | path]) do
+  defp fetch_compile_env(app, key) when is_atom(key), do: fetch_compile_env(app, [key])
+
+  defp fetch_compile_env(app, [key | path]) when is_atom(key) do
     Enum.reduce_while(path, fetch_env(app, key), fn
       step, {:ok, value} when is_list(value) or is_map(value) -> {:cont, Access.fetch(value, step)}
       _step, _nothing -> {:halt, :error}
@@ -194,6 +302,8 @@ defmodule Application do
   Makes an application known whose specification, an `.app` file, is in the path. There are none here: `:application.load/1` takes the
   specification itself.
 
+  Raises `FunctionClauseError` when `app` is not an atom.
+
       iex> Application.load(:elixir)
       {:error, {:already_loaded, :elixir}}
   """
@@ -201,6 +311,8 @@ defmodule Application do
 
   @doc """
   Forgets an application that does not run.
+
+  Raises `FunctionClauseError` when `app` is not an atom.
 
       iex> Application.unload(:no_such_app)
       {:error, {:not_loaded, :no_such_app}}
@@ -210,6 +322,8 @@ defmodule Application do
   @doc """
   Starts an application; what it depends on must run.
 
+  Raises `FunctionClauseError` when `app` is not an atom.
+
       iex> Application.start(:elixir)
       {:error, {:already_started, :elixir}}
   """
@@ -217,6 +331,8 @@ defmodule Application do
 
   @doc """
   Starts an application and first all that it needs; gives those it started.
+
+  Raises `FunctionClauseError` when `app` is not an atom.
 
       iex> Application.ensure_all_started(:elixir)
       {:ok, []}
@@ -226,6 +342,8 @@ defmodule Application do
   @doc """
   Like `start/2`, and fine if it already runs.
 
+  Raises `FunctionClauseError` when `app` is not an atom.
+
       iex> Application.ensure_started(:elixir)
       :ok
   """
@@ -233,6 +351,8 @@ defmodule Application do
 
   @doc """
   Like `load/1`, and fine if it is already known.
+
+  Raises `FunctionClauseError` when `app` is not an atom.
 
       iex> Application.ensure_loaded(:elixir)
       :ok
@@ -247,6 +367,8 @@ defmodule Application do
   @doc """
   Stops an application: its top supervisor ends with all below it.
 
+  Raises `FunctionClauseError` when `app` is not an atom.
+
       iex> Application.stop(:no_such_app)
       {:error, {:not_started, :no_such_app}}
   """
@@ -254,6 +376,8 @@ defmodule Application do
 
   @doc """
   The running applications: `[{name, description, version}]`.
+
+  Exits when `timeout` is 0. Raises `FunctionClauseError` when it is not a number of milliseconds or `:infinity`.
 
       iex> :elixir in for {name, _description, _version} <- Application.started_applications(), do: name
       true
@@ -271,6 +395,8 @@ defmodule Application do
   @doc """
   The specification of an application, or nil.
 
+  Raises `FunctionClauseError` when `app` is not an atom.
+
       iex> Application.spec(:no_such_app)
       nil
   """
@@ -287,6 +413,8 @@ defmodule Application do
   @doc """
   One property of it.
 
+  Raises `FunctionClauseError` when `app` is not an atom or `key` is no such property.
+
       iex> Application.spec(:elixir, :vsn)
       '1.14.0'
   """
@@ -300,6 +428,8 @@ defmodule Application do
   @doc """
   The application a module belongs to, or nil.
 
+  Raises `FunctionClauseError` when `module` is not an atom.
+
       iex> Application.get_application(NoSuchModule)
       nil
   """
@@ -310,14 +440,29 @@ defmodule Application do
     end
   end
 
-  @doc "The folder of an application; there are none of what is built in here."
+  @doc """
+  The folder of an application. What is built into otpshell has none.
+
+  Raises `ArgumentError` when there is no such folder, and `FunctionClauseError` when `app` is not an atom.
+
+      iex> Application.app_dir(:no_such_app)
+      ** (ArgumentError) unknown application: :no_such_app
+  """
   def app_dir(app) when is_atom(app) do
     if app in @built_in,
       do: raise(ArgumentError, "application #{inspect(app)} is built into otpshell and has no folder"),
       else: raise(ArgumentError, "unknown application: #{inspect(app)}")
   end
 
-  @doc "A path in the folder of an application."
+  @doc """
+  A path in the folder of an application: `path` is a text, or a list of texts to join.
+
+  Raises `ArgumentError` when there is no such folder, and `FunctionClauseError` when `app` is not an atom or `path` is neither a text nor
+  a list.
+
+      iex> Application.app_dir(:no_such_app, "priv")
+      ** (ArgumentError) unknown application: :no_such_app
+  """
   def app_dir(app, path) when is_binary(path) or is_list(path), do: Path.join([app_dir(app) | List.wrap(path)])
 
   @doc """

@@ -2,9 +2,9 @@ defmodule :application do
   @moduledoc """
   Applications as OTP starts and stops them.
 
-      iex> :application.load({:application, :shop, [vsn: '1.0', env: [open: 9]]})
+      iex> :application.load({:application, :bakery, [vsn: '1.0', env: [open: 9]]})
       :ok
-      iex> :application.get_env(:shop, :open)
+      iex> :application.get_env(:bakery, :open)
       {:ok, 9}
 
   An application with `mod: {Module, args}` is started by `Module.start(:normal, args)`, which starts its top supervisor. That one runs
@@ -89,7 +89,10 @@ defmodule :application do
   def loaded_applications, do: Enum.map(Map.keys(specs()) ++ @built_in, &described/1)
 
   @doc "The running applications: `[{name, description, version}]`."
-  def which_applications(_timeout \\ 5000), do: Enum.map(Enum.map(running(), &elem(&1, 0)) ++ @built_in, &described/1)
+  def which_applications(timeout \\ 5000) when timeout == :infinity or (is_integer(timeout) and timeout >= 0) do
+    Application.in_time(timeout, :which_applications)
+    Enum.map(Enum.map(running(), &elem(&1, 0)) ++ @built_in, &described/1)
+  end
 
   defp description(app) when app in [:logger, :elixir], do: Atom.to_charlist(app)
   defp description(_erlang), do: 'ERTS  CXC 138 10'
@@ -160,9 +163,9 @@ defmodule :application do
 
   def get_env(app, key, default), do: Application.get_env(app, key, default)
   def get_all_env(app), do: Application.get_all_env(app)
-  def set_env(app, key, value, _options \\ []), do: Application.put_env(app, key, value)
+  def set_env(app, key, value, options \\ []), do: Application.put_env(app, key, value, options)
   def set_env(config), do: Application.put_all_env(config)
-  def unset_env(app, key, _options \\ []), do: Application.delete_env(app, key)
+  def unset_env(app, key, options \\ []), do: Application.delete_env(app, key, options)
 
   # -- starting -----------------------------------------------------------------------------------------------------------------
 

@@ -101,7 +101,7 @@ defmodule :logger do
 
   def set_module_level(modules, level) do
     cond do
-      not (is_list(modules) and Enum.all?(modules, &is_atom/1)) -> {:error, {:not_a_list_of_modules, modules}}
+      not modules?(modules) -> {:error, {:not_a_list_of_modules, modules}}
       not level?(level) -> {:error, {:invalid_level, level}}
       true -> :persistent_term.put(@modules, Enum.reduce(modules, :persistent_term.get(@modules, %{}), &Map.put(&2, &1, level)))
     end
@@ -114,9 +114,15 @@ defmodule :logger do
   @doc "Modules have no level of their own any more."
   def unset_module_level, do: :persistent_term.put(@modules, %{})
 
+  def unset_module_level(module) when is_atom(module), do: unset_module_level([module])
+
   def unset_module_level(modules) do
-    :persistent_term.put(@modules, Map.drop(:persistent_term.get(@modules, %{}), List.wrap(modules)))
+    if modules?(modules),
+      do: :persistent_term.put(@modules, Map.drop(:persistent_term.get(@modules, %{}), modules)),
+      else: {:error, {:not_a_list_of_modules, modules}}
   end
+
+  defp modules?(modules), do: is_list(modules) and Enum.all?(modules, &is_atom/1)
 
   # -- configuration --------------------------------------------------------------------------------------------------------
 

@@ -24,22 +24,44 @@ defmodule Logger do
   for level <- @levels do
     @doc """
     Logs at level `#{level}`: text, iodata, a report (map or keyword list), or a function of no arguments that makes one of
-    these when it is needed.
-    """
-    defmacro unquote(level)(message_or_fun), do: Logger.__log_call__(unquote(level), message_or_fun, [], __CALLER__)
+    these when it is needed. Always `:ok`.
 
-    defmacro unquote(level)(message_or_fun, metadata) do
+    Raises `Protocol.UndefinedError` when the message is no text and no report and cannot be made a text, and `ArgumentError` when
+    `metadata` is not a list of pairs.
+
+        iex> require Logger
+        iex> Logger.#{level}("the kettle whistles", room: :kitchen)
+        :ok
+    """
+    defmacro unquote(level)(message_or_fun, metadata \\ []) do
       Logger.__log_call__(unquote(level), message_or_fun, metadata, __CALLER__)
     end
   end
 
-  @doc "The old name of `warning/2`."
-  defmacro warn(message_or_fun), do: Logger.__log_call__(:warning, message_or_fun, [], __CALLER__)
-  defmacro warn(message_or_fun, metadata), do: Logger.__log_call__(:warning, message_or_fun, metadata, __CALLER__)
+  @doc """
+  The old name of `warning/2`.
 
-  @doc "Logs at a level that is known only at run time."
-  defmacro log(level, message_or_fun), do: Logger.__log_call__(level, message_or_fun, [], __CALLER__)
-  defmacro log(level, message_or_fun, metadata), do: Logger.__log_call__(level, message_or_fun, metadata, __CALLER__)
+  Raises `Protocol.UndefinedError` when the message is no text and no report and cannot be made a text, and `ArgumentError` when
+  `metadata` is not a list of pairs.
+
+      iex> require Logger
+      iex> Logger.warn("the kettle whistles", room: :kitchen)
+      :ok
+  """
+  defmacro warn(message_or_fun, metadata \\ []), do: Logger.__log_call__(:warning, message_or_fun, metadata, __CALLER__)
+
+  @doc """
+  Logs as `info/2` and the like do, at a level that is known only at run time.
+
+  Raises `Protocol.UndefinedError` when the message is no text and no report and cannot be made a text, and `ArgumentError` when
+  `metadata` is not a list of pairs. Raises `FunctionClauseError` when `level` is no level.
+
+      iex> require Logger
+      iex> level = :info
+      iex> Logger.log(level, fn -> "made when it is needed" end)
+      :ok
+  """
+  defmacro log(level, message_or_fun, metadata \\ []), do: Logger.__log_call__(level, message_or_fun, metadata, __CALLER__)
 
   # The level is checked before the arguments are evaluated: a line that is not logged costs next to nothing.
   @doc false
@@ -100,7 +122,15 @@ defmodule Logger do
     to_string(other)
   end
 
-  @doc "Logs without the macros."
+  @doc """
+  Logs without the macros, and so without the place in the source.
+
+  Raises `Protocol.UndefinedError` when the message is no text and no report and cannot be made a text, and `ArgumentError` when
+  `metadata` is not a list of pairs. Raises `FunctionClauseError` when `level` is no level.
+
+      iex> Logger.bare_log(:info, "the kettle whistles", room: :kitchen)
+      :ok
+  """
   def bare_log(level, message_or_fun, metadata \\ []) do
     case __should_log__(level) do
       nil -> :ok
@@ -121,6 +151,8 @@ defmodule Logger do
 
   @doc """
   Compares two levels by severity: `:gt`, `:eq`, `:lt`.
+
+  Raises `ArgumentError` when `left` or `right` is no level.
 
       iex> Logger.compare_levels(:error, :info)
       :gt
@@ -152,11 +184,13 @@ defmodule Logger do
   @doc """
   The levels of these modules, as `[{module, level}]`.
 
+  Raises `FunctionClauseError` when `modules` is neither an atom nor a list.
+
       iex> Logger.put_module_level(Cart, :info)
       iex> Logger.get_module_level(Cart)
       [{Cart, :info}]
   """
-  defdelegate get_module_level(modules), to: :logger
+  def get_module_level(modules) when is_atom(modules) or is_list(modules), do: :logger.get_module_level(modules)
 
   @doc """
   Modules log as all others again.
@@ -167,27 +201,69 @@ defmodule Logger do
       iex> Logger.get_module_level(Till)
       []
   """
-  def delete_module_level(modules), do: modules |> List.wrap() |> Enum.each(&:logger.unset_module_level/1)
+  def delete_module_level(modules), do: :logger.unset_module_level(modules)
+
+  @doc """
+  All modules log as the general level says.
+
+      iex> Logger.put_module_level(Shelf, :error)
+      iex> Logger.delete_all_module_levels()
+      :ok
+      iex> Logger.get_module_level(Shelf)
+      []
+  """
   def delete_all_module_levels, do: :logger.unset_module_level()
 
   defp erlang_level(:warn), do: :warning
   defp erlang_level(level), do: level
 
-  @doc "Switches logging of this process on or off again."
+  @doc """
+  Switches logging of the calling process on again, after `disable/1`; `pid` is that process.
+
+  Raises `FunctionClauseError` when `pid` is not the calling process.
+
+      iex> Logger.disable(self())
+      iex> Logger.enable(self())
+      :ok
+      iex> Logger.enabled?(self())
+      true
+  """
   def enable(pid) when pid == self() do
     Process.delete(:logger_enabled)
     :ok
   end
 
+  @doc """
+  Switches logging of the calling process off; `pid` is that process.
+
+  Raises `FunctionClauseError` when `pid` is not the calling process.
+
+      iex> Logger.disable(self())
+      :ok
+      iex> Logger.enabled?(self())
+      false
+      iex> Logger.enable(self())
+      :ok
+  """
   def disable(pid) when pid == self() do
     Process.put(:logger_enabled, false)
     :ok
   end
 
+  @doc """
+  Whether the calling process logs; `pid` is that process.
+
+  Raises `FunctionClauseError` when `pid` is not the calling process.
+
+      iex> Logger.enabled?(self())
+      true
+  """
   def enabled?(pid) when pid == self(), do: Process.get(:logger_enabled, true)
 
   @doc """
   A level for the calling process only.
+
+  Raises `FunctionClauseError` when `pid` is not the calling process.
 
       iex> Logger.put_process_level(self(), :error)
       :ok
@@ -199,8 +275,30 @@ defmodule Logger do
     :ok
   end
 
+  @doc """
+  The level that `put_process_level/2` gave the calling process, or nil; `pid` is that process.
+
+  Raises `FunctionClauseError` when `pid` is not the calling process.
+
+      iex> Logger.put_process_level(self(), :error)
+      iex> Logger.get_process_level(self())
+      :error
+      iex> Logger.delete_process_level(self())
+      :ok
+  """
   def get_process_level(pid) when pid == self(), do: Process.get({Logger, :level})
 
+  @doc """
+  The calling process logs as all others again; `pid` is that process.
+
+  Raises `FunctionClauseError` when `pid` is not the calling process.
+
+      iex> Logger.put_process_level(self(), :error)
+      iex> Logger.delete_process_level(self())
+      :ok
+      iex> Logger.get_process_level(self())
+      nil
+  """
   def delete_process_level(pid) when pid == self() do
     Process.delete({Logger, :level})
     :ok
@@ -211,6 +309,9 @@ defmodule Logger do
   @doc """
   Adds to the metadata of the calling process; nil removes a key.
 
+  Raises `Protocol.UndefinedError` when `keyword` is not enumerable, and `FunctionClauseError` when an element is not a pair and there is
+  metadata already.
+
       iex> Logger.metadata(order: 7)
       :ok
       iex> Logger.metadata()
@@ -219,15 +320,14 @@ defmodule Logger do
       :ok
   """
   def metadata(keyword) do
-    merged =
-      Enum.reduce(keyword, current(), fn
-        {key, nil}, all -> Map.delete(all, key)
-        {key, value}, all -> Map.put(all, key, value)
-        _no_pair, all -> all
-      end)
-
-    :logger.set_process_metadata(merged)
+    case :logger.get_process_metadata() do
+      :undefined -> :logger.set_process_metadata(for {key, value} <- keyword, value != nil, into: %{}, do: {key, value})
+      metadata -> keyword |> Enum.reduce(metadata, &put_metadata/2) |> :logger.set_process_metadata()
+    end
   end
+
+  defp put_metadata({key, nil}, all), do: Map.delete(all, key)
+  defp put_metadata({key, value}, all), do: Map.put(all, key, value)
 
   @doc """
   The metadata of the calling process.
@@ -238,8 +338,21 @@ defmodule Logger do
   """
   def metadata, do: Map.to_list(current())
 
+  @doc """
+  Replaces the metadata of the calling process by `keyword`.
+
+  Raises `Protocol.UndefinedError` when `keyword` is not enumerable.
+
+      iex> Logger.metadata(order: 7)
+      iex> Logger.reset_metadata(customer: 3)
+      :ok
+      iex> Logger.metadata()
+      [customer: 3]
+      iex> Logger.reset_metadata()
+      :ok
+  """
   def reset_metadata(keyword \\ []) do
-    :logger.set_process_metadata(%{})
+    :logger.unset_process_metadata()
     metadata(keyword)
   end
 
@@ -260,6 +373,15 @@ defmodule Logger do
   those of compile time. As on real Elixir, an option or a level that there is not changes nothing, and nothing is said of it:
   `Logger.level()` tells which level counts. Reports of supervisors are asked for with
   `Application.put_env(:logger, :handle_sasl_reports, true)`.
+
+  Raises `FunctionClauseError` when `options` is not a keyword list.
+
+      iex> Logger.configure(level: :warning)
+      :ok
+      iex> Logger.level()
+      :warning
+      iex> Logger.configure(level: :debug)
+      :ok
   """
   def configure(options) do
     for {key, value} <- Keyword.take(options, @configurable) do
@@ -270,29 +392,68 @@ defmodule Logger do
   end
 
   @doc """
-  Changes the console: `format`, `metadata`, `level`, `colors`. A format that cannot be read gives `{:EXIT, reason}` and changes
-  nothing.
+  Changes `options` of the console: `:format`, `:metadata`, `:level`, `:colors`: `:ok`. A format that cannot be read gives `{:EXIT, reason}`,
+  another backend `{:error, :bad_module}`; both change nothing.
+
+  Raises `FunctionClauseError` when `options` is not a list.
+
+      iex> Logger.configure_backend(:console, level: :error)
+      :ok
+      iex> Logger.configure_backend(:console, level: nil)
+      :ok
   """
-  def configure_backend(:console, options) do
+  def configure_backend(:console, options) when is_list(options) do
     Logger.Formatter.compile(options[:format])
     Application.put_env(:logger, :console, Keyword.merge(Application.get_env(:logger, :console, []), options))
   rescue
     error -> {:EXIT, {error, __STACKTRACE__}}
   end
 
-  def configure_backend(_backend, _options), do: {:error, :bad_module}
+  def configure_backend(_backend, options) when is_list(options), do: {:error, :bad_module}
 
-  @doc "Adds the console (after `remove_backend(:console)`)."
-  def add_backend(backend, _options \\ []) do
-    backends = Application.get_env(:logger, :backends, [:console])
-    unless backend in backends, do: Application.put_env(:logger, :backends, [backend | backends])
-    {:ok, self()}
+  @doc """
+  Adds a backend: `{:ok, pid}`, or `{:error, reason}`. There is one, the console, which was added at the start; other code that is to get
+  events is a handler of `:logger`. `:flush` of `options` waits for what is being written.
+
+  Raises `FunctionClauseError` when `options` is not a keyword list.
+
+      iex> Logger.remove_backend(:console)
+      :ok
+      iex> {:ok, _pid} = Logger.add_backend(:console)
+      iex> Logger.remove_backend(:console)
+      :ok
+      iex> {:ok, _pid} = Logger.add_backend(:console)
+  """
+  def add_backend(backend, options \\ []) do
+    if options[:flush], do: flush()
+
+    cond do
+      backend in backends() ->
+        {:error, :already_present}
+
+      backend == :console ->
+        Application.put_env(:logger, :backends, [:console | backends()])
+        {:ok, self()}
+
+      true ->
+        {:error, {:unknown_backend, backend}}
+    end
   end
 
-  def remove_backend(backend, _options \\ []) do
-    backends = Application.get_env(:logger, :backends, [:console])
-    if backend in backends, do: Application.put_env(:logger, :backends, List.delete(backends, backend)), else: {:error, :not_found}
+  @doc """
+  Removes a backend, so that it logs nothing more: `:ok`, or `{:error, :not_found}`. `options` as for `add_backend/2`.
+
+  Raises `FunctionClauseError` when `options` is not a keyword list.
+
+      iex> Logger.remove_backend(:no_such_backend)
+      {:error, :not_found}
+  """
+  def remove_backend(backend, options \\ []) do
+    if options[:flush], do: flush()
+    if backend in backends(), do: Application.put_env(:logger, :backends, List.delete(backends(), backend)), else: {:error, :not_found}
   end
+
+  defp backends, do: Application.get_env(:logger, :backends, [:console])
 
   @doc """
   Lines are written at once, so there is nothing to wait for.
@@ -304,10 +465,9 @@ defmodule Logger do
 
   # -- what the runtime reports -------------------------------------------------------------------------------------------------
 
-  @doc """
-  The runtime calls this, in any process, when the process `pid` (one that OTP did not start) ended with an error.
-  `kind` is `:error` or `:throw`; an `exit` of such a process is not an error.
-  """
+  @doc false
+  # The runtime calls this, in any process, when the process `pid` (one that OTP did not start) ended with an error.
+  # `kind` is `:error` or `:throw`; an `exit` of such a process is not an error.
   def report_crash(pid, kind, reason, stack) do
     reason = if kind == :throw, do: {:nocatch, reason}, else: reason
     report = %{label: {:erts, :process_error}, pid: pid, reason: reason, stack: stack}

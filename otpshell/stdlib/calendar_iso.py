@@ -7,6 +7,7 @@ from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib import calendar_days as days
+from otpshell.stdlib.arith import badarith
 from otpshell.stdlib.calendar_days import Invalid
 from otpshell.stdlib.calendars import distance, iso_days, moved, unit_of
 from otpshell.stdlib.date import is_basic
@@ -39,6 +40,8 @@ def _result(make: Any) -> Any:
 def parse_date(text: Any, style: Any = EXTENDED) -> Any:
     """`{:ok, {year, month, day}}` of an ISO 8601 date, `:extended` or `:basic`.
 
+    Raises `FunctionClauseError` when `text` is not a text or `style` is neither `:extended` nor `:basic`.
+
     iex> Calendar.ISO.parse_date("20150123", :basic)
     {:ok, {2015, 1, 23}}
     """
@@ -49,6 +52,8 @@ def parse_date(text: Any, style: Any = EXTENDED) -> Any:
 def parse_time(text: Any, style: Any = EXTENDED) -> Any:
     """`{:ok, {hour, minute, second, microsecond}}` of an ISO 8601 time, `:extended` or `:basic`.
 
+    Raises `FunctionClauseError` when `text` is not a text or `style` is neither `:extended` nor `:basic`.
+
     iex> Calendar.ISO.parse_time("23:50:07")
     {:ok, {23, 50, 7, {0, 0}}}
     """
@@ -58,6 +63,8 @@ def parse_time(text: Any, style: Any = EXTENDED) -> Any:
 @fn
 def parse_naive_datetime(text: Any, style: Any = EXTENDED) -> Any:
     """`{:ok, {year, month, day, hour, minute, second, microsecond}}` of an ISO 8601 date and time.
+
+    Raises `FunctionClauseError` when `text` is not a text or `style` is neither `:extended` nor `:basic`.
 
     iex> Calendar.ISO.parse_naive_datetime("2015-01-23 23:50:07")
     {:ok, {2015, 1, 23, 23, 50, 7, {0, 0}}}
@@ -73,6 +80,8 @@ def parse_naive_datetime(text: Any, style: Any = EXTENDED) -> Any:
 @fn
 def parse_utc_datetime(text: Any, style: Any = EXTENDED) -> Any:
     """`{:ok, parts, offset}` of an ISO 8601 date and time with an offset, the parts moved to UTC.
+
+    Raises `FunctionClauseError` when `text` is not a text or `style` is neither `:extended` nor `:basic`.
 
     iex> Calendar.ISO.parse_utc_datetime("2015-01-23 23:50:07+02:30")
     {:ok, {2015, 1, 23, 21, 20, 7, {0, 0}}, 9000}
@@ -93,6 +102,12 @@ def _numbers(*values: Any) -> None:
         integer(value)
 
 
+def _calculated(*values: Any, whole: bool = True) -> None:
+    """What is calculated with, before anything looks at it, has to be numbers."""
+    if not all(type(value) is int or type(value) is float and not whole for value in values):
+        raise badarith()
+
+
 def _year(year: Any) -> int:
     if not -9999 <= integer(year) <= 9999:
         raise TypeError("no year")
@@ -108,6 +123,8 @@ def _day(vm: Any, year: Any, month: Any, day: Any) -> int:
 def valid_date(year: Any, month: Any, day: Any) -> Atom:
     """Whether there is such a day.
 
+    Raises `FunctionClauseError` when `year`, `month` or `day` is not an integer.
+
     iex> Calendar.ISO.valid_date?(2015, 2, 29)
     false
     """
@@ -118,6 +135,8 @@ def valid_date(year: Any, month: Any, day: Any) -> Atom:
 @fn("valid_time?")
 def valid_time(hour: Any, minute: Any, second: Any, micro: Any) -> Atom:
     """Whether there is such a time of day.
+
+    Raises `FunctionClauseError` when `hour`, `minute` or `second` is not an integer or `micro` is not a pair.
 
     iex> Calendar.ISO.valid_time?(10, 50, 60, {0, 0})
     false
@@ -131,6 +150,8 @@ def valid_time(hour: Any, minute: Any, second: Any, micro: Any) -> Atom:
 def leap_year(year: Any) -> Atom:
     """Whether a year has 366 days.
 
+    Raises `FunctionClauseError` when `year` is not an integer.
+
     iex> Calendar.ISO.leap_year?(2000)
     true
     """
@@ -140,6 +161,8 @@ def leap_year(year: Any) -> Atom:
 @fn
 def days_in_month(year: Any, month: Any) -> int:
     """How many days a month has.
+
+    Raises `FunctionClauseError` when `year` or `month` is not an integer that can be one.
 
     iex> Calendar.ISO.days_in_month(1900, 2)
     28
@@ -152,6 +175,8 @@ def days_in_month(year: Any, month: Any) -> int:
 @fn
 def months_in_year(year: Any) -> int:
     """Twelve.
+
+    Raises `FunctionClauseError` when `year` is not an integer.
 
     iex> Calendar.ISO.months_in_year(2000)
     12
@@ -173,6 +198,9 @@ def _first(start: Any) -> int:
 def day_of_week(vm: Any, year: Any, month: Any, day: Any, start: Any = None) -> Any:
     """The day of the week and its bounds, 1 for Monday (or for the day that weeks start on).
 
+    Raises `FunctionClauseError` when `year`, `month` or `day` is not an integer that can be one or `start` is not a day of the week, and
+    `ArgumentError` when the month has no such day.
+
     iex> Calendar.ISO.day_of_week(2016, 10, 31, :sunday)
     {2, 1, 7}
     """
@@ -184,15 +212,22 @@ def day_of_week(vm: Any, year: Any, month: Any, day: Any, start: Any = None) -> 
 def iso_days_to_day_of_week(number: Any, start: Any) -> int:
     """The day of the week of a number of days since year 0.
 
+    Raises `FunctionClauseError` when `start` is not a day of the week, and `ArithmeticError` when `number` is not an integer.
+
     iex> Calendar.ISO.iso_days_to_day_of_week(0, :default)
     6
     """
-    return (days.weekday(integer(number)) - _first(start)) % 7 + 1
+    first = _first(start)
+    _calculated(number)
+    return (days.weekday(number) - first) % 7 + 1
 
 
 @fn(vm=True)
 def day_of_year(vm: Any, year: Any, month: Any, day: Any) -> int:
     """The number of a day in its year.
+
+    Raises `FunctionClauseError` when `year`, `month` or `day` is not an integer that can be one, and `ArgumentError` when the month has
+    no such day.
 
     iex> Calendar.ISO.day_of_year(2016, 2, 1)
     32
@@ -203,6 +238,8 @@ def day_of_year(vm: Any, year: Any, month: Any, day: Any) -> int:
 @fn
 def quarter_of_year(year: Any, month: Any, day: Any) -> int:
     """The quarter of a month.
+
+    Raises `FunctionClauseError` when `year`, `month` or `day` is not an integer that can be one.
 
     iex> Calendar.ISO.quarter_of_year(2016, 10, 31)
     4
@@ -216,6 +253,8 @@ def quarter_of_year(year: Any, month: Any, day: Any) -> int:
 def year_of_era(year: Any, _month: Any = 1, _day: Any = 1) -> Any:
     """`{year, era}`: era 1 is this one.
 
+    Raises `FunctionClauseError` when `year` is not an integer.
+
     iex> Calendar.ISO.year_of_era(0, 1, 1)
     {1, 0}
     """
@@ -225,6 +264,9 @@ def year_of_era(year: Any, _month: Any = 1, _day: Any = 1) -> Any:
 @fn(vm=True)
 def day_of_era(vm: Any, year: Any, month: Any, day: Any) -> Any:
     """`{day, era}` of a date.
+
+    Raises `FunctionClauseError` when `year`, `month` or `day` is not an integer that can be one, and `ArgumentError` when the month has
+    no such day.
 
     iex> Calendar.ISO.day_of_era(0, 12, 31)
     {1, 0}
@@ -252,6 +294,8 @@ def _time_text(hour: Any, minute: Any, second: Any, micro: Any, style: Any) -> s
 def date_to_string(year: Any, month: Any, day: Any, style: Any = EXTENDED) -> bytes:
     """An ISO 8601 date, `:extended` or `:basic`.
 
+    Raises `FunctionClauseError` when `year`, `month` or `day` is not an integer or `style` is neither `:extended` nor `:basic`.
+
     iex> Calendar.ISO.date_to_string(2015, 2, 28, :basic)
     "20150228"
     """
@@ -261,6 +305,9 @@ def date_to_string(year: Any, month: Any, day: Any, style: Any = EXTENDED) -> by
 @fn
 def time_to_string(hour: Any, minute: Any, second: Any, micro: Any, style: Any = EXTENDED) -> bytes:
     """An ISO 8601 time, `:extended` or `:basic`.
+
+    Raises `FunctionClauseError` when `hour`, `minute` or `second` is not an integer, `micro` is not a pair or `style` is neither
+    `:extended` nor `:basic`.
 
     iex> Calendar.ISO.time_to_string(2, 2, 2, {2, 6})
     "02:02:02.000002"
@@ -273,6 +320,8 @@ def naive_datetime_to_string(
     year: Any, month: Any, day: Any, hour: Any, minute: Any, second: Any, micro: Any, style: Any = EXTENDED
 ) -> bytes:
     """A date and time with a space between.
+
+    Raises `FunctionClauseError` when one of the parts is not what it has to be or `style` is neither `:extended` nor `:basic`.
 
     iex> Calendar.ISO.naive_datetime_to_string(2015, 2, 28, 1, 2, 3, {4, 6})
     "2015-02-28 01:02:03.000004"
@@ -287,6 +336,8 @@ def datetime_to_string(
 ) -> bytes:  # fmt: skip
     """A date, a time, an offset, and a zone's names unless that is UTC.
 
+    Raises `FunctionClauseError` when one of the parts is not what it has to be or `style` is neither `:extended` nor `:basic`.
+
     iex> Calendar.ISO.datetime_to_string(2017, 8, 1, 1, 2, 3, {4, 5}, "Europe/Berlin", "CET", 3600, 3600)
     "2017-08-01 01:02:03.00000+02:00 CET Europe/Berlin"
     """
@@ -299,12 +350,16 @@ def datetime_to_string(
 def offset_to_string(utc_offset: Any, std_offset: Any, zone: Any, style: Any) -> bytes:
     """An offset from UTC as text.
 
+    Raises `FunctionClauseError` when `style` is neither `:extended` nor `:basic`, and `ArithmeticError` when an offset is not an integer.
+
     iex> Calendar.ISO.offset_to_string(3600, 0, nil, :extended)
     "+01:00"
     """
     if utc_offset == 0 and std_offset == 0 and zone == b"Etc/UTC":
         return b"Z"
-    return days.offset_text(utc_offset + std_offset, is_basic(style)).encode()
+    basic = is_basic(style)
+    _calculated(utc_offset, std_offset)
+    return days.offset_text(utc_offset + std_offset, basic).encode()
 
 
 # -- as numbers ------------------------------------------------------------------------------------------------------
@@ -313,6 +368,9 @@ def offset_to_string(utc_offset: Any, std_offset: Any, zone: Any, style: Any) ->
 @fn(vm=True)
 def date_to_iso_days(vm: Any, year: Any, month: Any, day: Any) -> int:
     """Days since year 0.
+
+    Raises `FunctionClauseError` when `year`, `month` or `day` is not an integer that can be one, and `ArgumentError` when the month has
+    no such day.
 
     iex> Calendar.ISO.date_to_iso_days(0, 1, 2)
     1
@@ -324,6 +382,8 @@ def date_to_iso_days(vm: Any, year: Any, month: Any, day: Any) -> int:
 def date_from_iso_days(number: Any) -> Any:
     """`{year, month, day}` of a number of days since year 0.
 
+    Raises `FunctionClauseError` when `number` is not an integer of a day between the years -9999 and 9999.
+
     iex> Calendar.ISO.date_from_iso_days(1)
     {0, 1, 2}
     """
@@ -334,6 +394,9 @@ def date_from_iso_days(number: Any) -> Any:
 def naive_datetime_to_iso_days(vm: Any, year: Any, month: Any, day: Any, hour: Any, minute: Any, second: Any, micro: Any) -> Any:
     """Days since year 0, and the part of the day as a fraction.
 
+    Raises `FunctionClauseError` when `year`, `month` or `day` is not an integer that can be one or `micro` is not a pair, `ArgumentError`
+    when the month has no such day, and `ArithmeticError` when a part of the time is not a number.
+
     iex> Calendar.ISO.naive_datetime_to_iso_days(0, 1, 1, 0, 0, 0, {0, 6})
     {0, {0, 86400000000}}
     """
@@ -343,6 +406,8 @@ def naive_datetime_to_iso_days(vm: Any, year: Any, month: Any, day: Any, hour: A
 @fn
 def naive_datetime_from_iso_days(both: Any) -> Any:
     """Date and time of days since year 0 and a part of the day.
+
+    Raises `FunctionClauseError` when `both` is not `{days, {parts, per_day}}`.
 
     iex> Calendar.ISO.naive_datetime_from_iso_days({0, {0, 86400}})
     {0, 1, 1, 0, 0, 0, {0, 6}}
@@ -355,15 +420,21 @@ def naive_datetime_from_iso_days(both: Any) -> Any:
 def time_to_day_fraction(hour: Any, minute: Any, second: Any, micro: Any) -> Any:
     """A time as a fraction of the day.
 
+    Raises `FunctionClauseError` when `micro` is not a pair, and `ArithmeticError` when a part of the time is not a number.
+
     iex> Calendar.ISO.time_to_day_fraction(12, 34, 56, {123, 6})
     {45296000123, 86400000000}
     """
-    return (days.time_micros(hour, minute, second, micro[0]), days.DAY_MICROS)
+    parts, _precision = micro
+    _calculated(hour, minute, second, parts, whole=False)
+    return (days.time_micros(hour, minute, second, parts), days.DAY_MICROS)
 
 
 @fn
 def time_from_day_fraction(fraction: Any) -> Any:
     """`{hour, minute, second, microsecond}` of a fraction of the day.
+
+    Raises `FunctionClauseError` when `fraction` is not a pair of integers.
 
     iex> Calendar.ISO.time_from_day_fraction({1, 2})
     {12, 0, 0, {0, 6}}
@@ -377,9 +448,13 @@ def time_from_day_fraction(fraction: Any) -> Any:
 def gregorian_seconds_to_iso_days(seconds: Any, micro: Any) -> Any:
     """Seconds and microseconds since year 0 as days and a part of the day.
 
+    Raises `ArithmeticError` when `seconds` or `micro` is not an integer.
+
     iex> Calendar.ISO.gregorian_seconds_to_iso_days(1, 0)
     {0, {1000000, 86400000000}}
     """
+    _calculated(seconds)
+    _calculated(micro, whole=False)
     number, rest = divmod(seconds, days.DAY_SECONDS)
     return (number, (rest * days.MICROS + micro, days.DAY_MICROS))
 
@@ -387,6 +462,8 @@ def gregorian_seconds_to_iso_days(seconds: Any, micro: Any) -> Any:
 @fn(vm=True)
 def iso_days_to_unit(vm: Any, both: Any, unit: Any) -> int:
     """Days and a part of the day in a unit of time.
+
+    Raises `FunctionClauseError` when `both` is not `{days, {parts, per_day}}`, and `ArgumentError` when `unit` is not a unit of time.
 
     iex> Calendar.ISO.iso_days_to_unit({1, {1, 2}}, :second)
     129600
@@ -399,11 +476,17 @@ def iso_days_to_unit(vm: Any, both: Any, unit: Any) -> int:
 def add_day_fraction_to_iso_days(both: Any, amount: Any, per_day: Any) -> Any:
     """Days and a part of the day with a fraction of the day added.
 
+    Raises `FunctionClauseError` when `both` is not `{days, {parts, per_day}}`, and `ArithmeticError` when one of the numbers is not an
+    integer.
+
     iex> Calendar.ISO.add_day_fraction_to_iso_days({0, {3, 24}}, 22, 24)
     {1, {1, 24}}
     """
     number, (parts, base) = both
+    _calculated(parts, amount)
     if base != per_day:
+        _calculated(base, per_day, whole=False)
+        integer(per_day)
         common = gcd(base, per_day)
         parts, base = (parts * per_day + amount * base) // common, base * per_day // common
     else:
@@ -415,6 +498,8 @@ def add_day_fraction_to_iso_days(both: Any, amount: Any, per_day: Any) -> Any:
 @fn(vm=True)
 def from_unix(vm: Any, number: Any, unit: Any) -> Any:
     """`{:ok, date, time, microsecond}` of a Unix time.
+
+    Raises `FunctionClauseError` when `number` is not an integer, and `ArgumentError` when `unit` is not a unit of time.
 
     iex> Calendar.ISO.from_unix(0, :second)
     {:ok, {1970, 1, 1}, {0, 0, 0}, {0, 0}}

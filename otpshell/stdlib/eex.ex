@@ -23,6 +23,8 @@ defmodule EEx do
   @doc """
   Defines a function from a template, so that it is compiled once.
 
+  Raises `ArgumentError` outside of a module.
+
       iex> defmodule Greeting do
       ...>   require EEx
       ...>   EEx.function_from_string(:def, :hello, "Hello, <%= name %>!", [:name])
@@ -37,7 +39,19 @@ defmodule EEx do
     end
   end
 
-  @doc "As `function_from_string/5`, of a template in a file. The module is to be compiled again when the file changes."
+  @doc """
+  Defines a function from a template in a file, as `function_from_string/5` does. The module is to be compiled again when the file changes.
+
+  Raises `ArgumentError` outside of a module.
+
+      iex> File.write!("greeting.eex", "Hello, <%= name %>!")
+      iex> defmodule Greeting do
+      ...>   require EEx
+      ...>   EEx.function_from_file(:def, :hello, "greeting.eex", [:name])
+      ...> end
+      iex> Greeting.hello("Joe")
+      "Hello, Joe!"
+  """
   defmacro function_from_file(kind, name, file, args \\ [], options \\ []) do
     quote bind_quoted: [kind: kind, name: name, file: file, args: args, options: options] do
       @external_resource file
@@ -61,6 +75,8 @@ defmodule EEx do
   @doc """
   The quoted expression that a template stands for.
 
+  Raises `FunctionClauseError` when `template` is not a text or `options` is not a list.
+
       iex> {text, _binding} = EEx.compile_string("a <%= 1 + 1 %>") |> Code.eval_quoted()
       iex> text
       "a 2"
@@ -72,7 +88,17 @@ defmodule EEx do
     end
   end
 
-  @doc "As `compile_string/2`, of a file."
+  @doc """
+  The quoted expression that the template in a file stands for; options as for `compile_string/2`.
+
+  Raises `File.Error` when the file cannot be read, `FunctionClauseError` when `file` is no path or `options` is not a list, and
+  `ArgumentError` when the path is a list of what is no text.
+
+      iex> File.write!("sum.eex", "a <%= 1 + 1 %>")
+      iex> {text, _binding} = EEx.compile_file("sum.eex") |> Code.eval_quoted()
+      iex> text
+      "a 2"
+  """
   def compile_file(file, options \\ []) when is_list(options) do
     file = IO.chardata_to_string(file)
     compile_string(File.read!(file), Keyword.merge([file: file, line: 1], options))
@@ -81,6 +107,8 @@ defmodule EEx do
   @doc """
   The text of a template, its variables given as bindings.
 
+  Raises `FunctionClauseError` when `template` is not a text or `bindings` or `options` is not a list.
+
       iex> EEx.eval_string("<%= for n <- 1..3 do %><%= n * @step %> <% end %>", assigns: [step: 10])
       "10 20 30 "
   """
@@ -88,7 +116,16 @@ defmodule EEx do
     template |> compile_string(options) |> evaluate(bindings, options)
   end
 
-  @doc "As `eval_string/3`, of a file."
+  @doc """
+  The text of the template in a file, its variables given as bindings; options as for `eval_string/3`.
+
+  Raises `File.Error` when the file cannot be read, `FunctionClauseError` when `file` is no path or `bindings` or `options` is not a list,
+  and `ArgumentError` when the path is a list of what is no text.
+
+      iex> File.write!("greeting.eex", "Hello, <%= name %>!")
+      iex> EEx.eval_file("greeting.eex", name: "Joe")
+      "Hello, Joe!"
+  """
   def eval_file(file, bindings \\ [], options \\ []) when is_list(bindings) and is_list(options) do
     options = Keyword.put_new(options, :file, IO.chardata_to_string(file))
     file |> compile_file(options) |> evaluate(bindings, options)
@@ -102,6 +139,8 @@ defmodule EEx do
   @doc """
   The tokens of a template: `{:text, chars, place}`, `{:expr, marker, chars, place}` and `:start_expr`, `:middle_expr`, `:end_expr` for the
   tags of a block, `{:comment, chars, place}`, `{:eof, place}`; or `{:error, message, place}`.
+
+  Raises `FunctionClauseError` when `template` is no text.
 
       iex> EEx.tokenize("a <%= b %>")
       {:ok, [{:text, 'a ', %{line: 1, column: 1}}, {:expr, '=', ' b ', %{line: 1, column: 3}}, {:eof, %{line: 1, column: 11}}]}

@@ -67,36 +67,97 @@ defmodule EEx.Engine do
 
   # The values of all expressions are bound in order to variables; the binary of the texts and these variables comes last.
 
-  @doc "An empty template."
+  @doc """
+  The state of an empty template.
+
+      iex> EEx.Engine.init([]).vars_count
+      0
+  """
   def init(_options), do: %{binary: [], dynamic: [], vars_count: 0}
 
-  @doc "Begins a block's body; its variables go on from those outside."
-  def handle_begin(state), do: %{state | binary: [], dynamic: []}
+  @doc """
+  The state for a block's body, inside what `state` stands for; its variables go on from those outside.
 
-  @doc "Ends a block's body."
+  Raises `RuntimeError` when `state` is not one of this engine.
+
+      iex> EEx.Engine.init([]) |> EEx.Engine.handle_text([], "outside") |> EEx.Engine.handle_begin() |> Map.get(:binary)
+      []
+  """
+  def handle_begin(state), do: %{checked(state) | binary: [], dynamic: []}
+
+  @doc """
+  Ends a block's body: its quoted expression, as `handle_body/1` gives it.
+
+  Raises `RuntimeError` when `state` is not one of this engine.
+
+      iex> inside = EEx.Engine.init([]) |> EEx.Engine.handle_begin() |> EEx.Engine.handle_text([], "yes")
+      iex> {text, _binding} = inside |> EEx.Engine.handle_end() |> Code.eval_quoted()
+      iex> text
+      "yes"
+  """
   def handle_end(state), do: handle_body(state)
 
-  @doc "The whole as a block whose last expression is the binary."
-  def handle_body(%{binary: binary, dynamic: dynamic}) do
+  @doc """
+  Ends the template: its quoted expression, a block whose last expression is the binary.
+
+  Raises `RuntimeError` when `state` is not one of this engine.
+
+      iex> quoted = EEx.Engine.init([]) |> EEx.Engine.handle_text([], "hello") |> EEx.Engine.handle_body()
+      iex> {text, _binding} = Code.eval_quoted(quoted)
+      iex> text
+      "hello"
+  """
+  def handle_body(state) do
+    %{binary: binary, dynamic: dynamic} = checked(state)
     {:__block__, [], Enum.reverse([{:<<>>, [], Enum.reverse(binary)} | dynamic])}
   end
 
-  @doc "Adds a text."
-  def handle_text(%{binary: binary} = state, _meta, text), do: %{state | binary: [text | binary]}
+  @doc """
+  The state with a text added. `meta` has its line and column.
 
-  @doc "Adds an expression: printed for the marker `=`, only run without a marker."
-  def handle_expr(%{binary: binary, dynamic: dynamic, vars_count: count} = state, "=", expr) do
+  Raises `RuntimeError` when `state` is not one of this engine.
+
+      iex> EEx.Engine.handle_text(EEx.Engine.init([]), [line: 1, column: 1], "hello").binary
+      ["hello"]
+  """
+  def handle_text(state, _meta, text) do
+    %{binary: binary} = checked(state)
+    %{state | binary: [text | binary]}
+  end
+
+  @doc """
+  The state with a quoted expression added: printed for the `marker` `"="`, only run for `""`.
+
+  Raises `RuntimeError` when `state` is not one of this engine, and `FunctionClauseError` when `marker` is no marker. The markers `/` and
+  `|` are refused as a syntax error of the template.
+
+      iex> state = EEx.Engine.handle_expr(EEx.Engine.init([]), "=", quote(do: 1 + 1))
+      iex> {text, _binding} = state |> EEx.Engine.handle_body() |> Code.eval_quoted()
+      iex> text
+      "2"
+  """
+  def handle_expr(state, "=", expr) do
+    %{binary: binary, dynamic: dynamic, vars_count: count} = checked(state)
     variable = Macro.var(:"arg#{count}", __MODULE__)
     binding = quote(do: unquote(variable) = String.Chars.to_string(unquote(expr)))
     segment = quote(do: unquote(variable) :: binary)
     %{state | binary: [segment | binary], dynamic: [binding | dynamic], vars_count: count + 1}
   end
 
-  def handle_expr(%{dynamic: dynamic} = state, "", expr), do: %{state | dynamic: [expr | dynamic]}
+  def handle_expr(state, "", expr) do
+    %{dynamic: dynamic} = checked(state)
+    %{state | dynamic: [expr | dynamic]}
+  end
 
   def handle_expr(_state, marker, _expr) when marker in ["/", "|"] do
     raise EEx.SyntaxError,
       message: "unsupported EEx syntax <%#{marker} %> (the syntax is valid but not supported by the current EEx engine)"
+  end
+
+  defp checked(%{binary: _, dynamic: _, vars_count: _} = state), do: state
+
+  defp checked(state) do
+    raise "unexpected EEx.Engine state: #{inspect(state)}. This typically means a bug or an outdated EEx.Engine or tool"
   end
 end
 

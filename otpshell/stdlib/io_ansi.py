@@ -7,7 +7,7 @@ from typing import Any
 from otpshell.lang.native import Native
 from otpshell.stdlib.iodata import integer
 from otpshell.stdlib.protocols import shown
-from otpshell.terms.atom import TRUE, Atom, atom, boolean
+from otpshell.terms.atom import FALSE, TRUE, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, cons, from_iter, is_list, split
 from otpshell.terms.errors import argument_error
 
@@ -70,6 +70,9 @@ def _color(first: int, code: Any, green: Any, blue: Any) -> bytes:
     return f"\x1b[{first};5;{_level(code, 255)}m".encode()
 
 
+_REFUSED = "Raises `FunctionClauseError` when {} is not an integer of that range."
+
+
 def _both(name: str, first: int) -> None:
     def one(code: Any) -> bytes:
         return _color(first, code, None, None)
@@ -78,8 +81,13 @@ def _both(name: str, first: int) -> None:
         return _color(first, red, green, blue)
 
     what = "background colour" if first == 48 else "colour"
-    one.__doc__ = f'A {what} by its number (0 to 255).\n\n    iex> IO.ANSI.{name}(16)\n    "\\e[{first};5;16m"'
-    three.__doc__ = f'A {what} by red, green and blue (0 to 5 each).\n\n    iex> IO.ANSI.{name}(0, 0, 0)\n    "\\e[{first};5;16m"'
+    one.__doc__ = (
+        f'A {what} by its number (0 to 255).\n\n{_REFUSED.format("`code`")}\n\n    iex> IO.ANSI.{name}(16)\n    "\\e[{first};5;16m"'
+    )
+    three.__doc__ = (
+        f"A {what} by `red`, `green` and `blue` (0 to 5 each).\n\n{_REFUSED.format('one of them')}\n\n"
+        f'    iex> IO.ANSI.{name}(0, 0, 0)\n    "\\e[{first};5;16m"'
+    )
     fn(name)(one)
     fn(name)(three)
 
@@ -94,7 +102,10 @@ def _move(name: str, ending: str) -> None:
             raise TypeError("out of range")
         return f"\x1b[{count}{ending}".encode()
 
-    move.__doc__ = f'Moves the {name.replace("_", " ")} so many places.\n\n    iex> IO.ANSI.{name}(2)\n    "\\e[2{ending}"'
+    move.__doc__ = (
+        f"Moves the {name.replace('_', ' ')} `count` places.\n\nRaises `FunctionClauseError` when `count` is not a positive integer.\n\n"
+        f'    iex> IO.ANSI.{name}(2)\n    "\\e[2{ending}"'
+    )
     fn(name)(move)
 
 
@@ -104,7 +115,9 @@ for _name, _ending in [("cursor_up", "A"), ("cursor_down", "B"), ("cursor_right"
 
 @fn
 def cursor(line: Any, column: Any) -> bytes:
-    """Moves the cursor to a line and column.
+    """Moves the cursor to a line and column, counted from 1.
+
+    Raises `FunctionClauseError` when `line` or `column` is not an integer from 0 on.
 
     iex> IO.ANSI.cursor(1, 2)
     "\\e[1;2H"
@@ -126,11 +139,21 @@ def enabled(vm: Any) -> Atom:
 
 @fn
 def syntax_colors() -> Any:
-    """The colours in which IEx shows terms."""
+    """The colours in which IEx shows terms, a keyword list of kinds of terms and names of colours.
+
+    iex> IO.ANSI.syntax_colors()[:atom]
+    :cyan
+    """
     plain = [(kind, "default_color") for kind in ("binary", "list", "map", "tuple")]
     shades = [("atom", "cyan"), ("boolean", "magenta"), ("charlist", "yellow"), ("nil", "magenta"), ("number", "yellow")]
     pairs = sorted([*plain, *shades, ("string", "green")])
     return from_iter([(atom(kind), atom(color)) for kind, color in pairs])
+
+
+def _switched(vm: Any, on: Any) -> bool:
+    if on not in (None, TRUE, FALSE):
+        raise TypeError("no boolean")
+    return (enabled(vm) if on is None else on) is TRUE
 
 
 def _formatted(vm: Any, data: Any, on: bool, reset: bool) -> Any:
@@ -167,19 +190,21 @@ def _formatted(vm: Any, data: Any, on: bool, reset: bool) -> Any:
 def format(vm: Any, data: Any, on: Any = None) -> Any:
     """Chardata with the sequences named by atoms in it written out, and a reset at the end when there was one.
 
+    Raises `ArgumentError` when an atom names no sequence, and `FunctionClauseError` when `on` is not a boolean.
+
     iex> IO.ANSI.format(["Hello, ", :red, "world"], true) |> IO.iodata_to_binary()
     "Hello, \\e[31mworld\\e[0m"
     """
-    on = enabled(vm) if on is None else on
-    return _formatted(vm, data, on is TRUE, True)
+    return _formatted(vm, data, _switched(vm, on), True)
 
 
 @fn(vm=True)
 def format_fragment(vm: Any, data: Any, on: Any = None) -> Any:
     """As `format/2`, without the reset at the end.
 
+    Raises `ArgumentError` when an atom names no sequence, and `FunctionClauseError` when `on` is not a boolean.
+
     iex> IO.ANSI.format_fragment([:bright, "x"], true) |> IO.iodata_to_binary()
     "\\e[1mx"
     """
-    on = enabled(vm) if on is None else on
-    return _formatted(vm, data, on is TRUE, False)
+    return _formatted(vm, data, _switched(vm, on), False)

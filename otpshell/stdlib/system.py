@@ -11,11 +11,14 @@ import tempfile
 from typing import Any
 
 from otpshell.lang.native import Native
-from otpshell.stdlib.iodata import binary, integer
+from otpshell.stdlib.badargs import bad_argument
+from otpshell.stdlib.iodata import binary
 from otpshell.stdlib.protocols import shown
-from otpshell.terms.atom import ERROR, NIL, OK, TRUE, Atom, atom, boolean
+from otpshell.terms.atom import ERROR, FALSE, NIL, OK, TRUE, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, elist, from_iter, to_pylist
-from otpshell.terms.errors import ErlError, argument_error, exception_struct, raise_message
+from otpshell.terms.errors import ErlError, argument_error, badarg, exception_struct, raise_message
+from otpshell.terms.fun import arity_of
+from otpshell.terms.inspect import inspect
 from otpshell.terms.maps import Map, from_pairs
 
 module = Native(
@@ -44,7 +47,8 @@ def _per_second(unit: Any) -> int:
         return unit
     found = _UNITS.get(unit.name) if type(unit) is Atom else None
     if found is None:
-        raise ErlError(atom("badarg"))
+        units = ":second, :millisecond, :microsecond, :nanosecond, or a positive integer"
+        raise argument_error(f"unsupported time unit. Expected {units}, got {inspect(unit)}")
     return found
 
 
@@ -52,12 +56,15 @@ def _per_second(unit: Any) -> int:
 def convert_time_unit(time: Any, from_unit: Any, to_unit: Any) -> int:
     """A time in another unit, rounded down.
 
-    Raises `ArgumentError` when `from_unit` or `to_unit` is not a unit of time, and `FunctionClauseError` when `time` is not an integer.
+    Raises `ArgumentError` when `time` is not an integer or `from_unit` or `to_unit` is not a unit of time.
 
     iex> System.convert_time_unit(1500, :millisecond, :second)
     1
     """
-    return integer(time) * _per_second(to_unit) // _per_second(from_unit)
+    from_second, to_second = _per_second(from_unit), _per_second(to_unit)
+    if type(time) is not int:
+        raise bad_argument(1, "not an integer")
+    return time * to_second // from_second
 
 
 def _in(nanoseconds: int, unit: Any) -> int:
@@ -211,21 +218,51 @@ def stacktrace() -> Any:
 # -- ending ----------------------------------------------------------------------------------------------------------
 
 
+def _ended(vm: Any, status: Any, others: tuple[str, ...] = ()) -> Any:
+    if not (type(status) in (int, bytes) or type(status) is Atom and status.name in others):
+        raise TypeError("no exit status")
+    if type(status) is int and status < 0:
+        raise badarg()
+    return vm.apply(_ERLANG, atom("halt"), status)
+
+
 @fn(vm=True)
 def halt(vm: Any, status: Any = 0) -> Any:
-    """Ends the system at once with an exit status."""
-    return vm.apply(_ERLANG, atom("halt"), status)
+    """Ends the system at once; the operating system gets `status`, 0 for success. A text or `:abort` ends it with status 1. A shell, too,
+    ends: `System.halt()` leaves it.
+
+    Raises `FunctionClauseError` when `status` is not an integer, a text or `:abort`, and `ArgumentError` when it is negative.
+
+    iex> System.halt(:now)
+    ** (FunctionClauseError) no function clause matching in System.halt/1
+    """
+    return _ended(vm, status, ("abort",))
 
 
 @fn(vm=True)
 def stop(vm: Any, status: Any = 0) -> Any:
-    """Ends the system with an exit status, after what still runs at exit."""
-    return vm.apply(_ERLANG, atom("halt"), status)
+    """Ends the system with an exit status, after what still runs at exit.
+
+    Raises `FunctionClauseError` when `status` is not an integer or a text, and `ArgumentError` when it is negative.
+
+    iex> System.stop(:now)
+    ** (FunctionClauseError) no function clause matching in System.stop/1
+    """
+    return _ended(vm, status)
 
 
 @fn(vm=True)
 def at_exit(vm: Any, fun: Any) -> Any:
-    """A function of the exit status to run when the system ends."""
+    """Has a script call `fun` with the exit status when it comes to its end: `:ok`. What was given last is called first. A prompt has no
+    such end, so it refuses.
+
+    Raises `FunctionClauseError` when `fun` is not a function of one argument.
+
+    iex> System.at_exit(fn status -> IO.puts("The end: #{status}") end)
+    ** (RuntimeError) System.at_exit/1 needs a system that ends by itself: a script
+    """
+    if arity_of(fun) != 1:
+        raise TypeError("no function of one argument")
     hooks = getattr(vm, "at_exit", None)
     if hooks is None:
         raise raise_message("RuntimeError", "System.at_exit/1 needs a system that ends by itself: a script")
@@ -235,13 +272,19 @@ def at_exit(vm: Any, fun: Any) -> Any:
 
 @fn(vm=True)
 def no_halt(vm: Any, value: Any = None) -> Atom:
-    """Whether the system keeps running after its script.
+    """Whether the system keeps running after its script; with `value`, a boolean, sets that.
+
+    Raises `FunctionClauseError` when `value` is not a boolean.
 
     iex> System.no_halt(false)
     :ok
+    iex> System.no_halt()
+    false
     """
     if value is None:
         return boolean(getattr(vm, "no_halt", False))
+    if value not in (TRUE, FALSE):
+        raise TypeError("no boolean")
     vm.no_halt = value is TRUE
     return OK
 
@@ -324,7 +367,8 @@ def fetch_env_bang(vm: Any, name: Any) -> Any:
 def put_env(vm: Any, name: Any, value: Any = None) -> Atom:
     """Sets a variable for this VM, or several from a map or keyword list.
 
-    Raises `FunctionClauseError` when `name` or `value` is not a string.
+    Raises `FunctionClauseError` when a name or a value is not a text, and `Protocol.UndefinedError` when the one argument is not
+    enumerable.
 
     iex> System.put_env("SAMPLE", "1")
     :ok
@@ -332,8 +376,7 @@ def put_env(vm: Any, name: Any, value: Any = None) -> Atom:
     if value is not None:
         vm_env(vm)[binary(name).decode()] = binary(value).decode()
         return OK
-    pairs = name.items() if type(name) is Map else to_pylist(name)
-    for key, item in pairs:
+    for key, item in to_pylist(vm.apply(atom("Elixir.Enum"), atom("to_list"), name)):
         text = key.name if type(key) is Atom else binary(key).decode()
         vm_env(vm)[text] = None if item is NIL else binary(item).decode()
     return OK
@@ -467,8 +510,18 @@ def _no_null(text: bytes, what: str, shown_text: str) -> None:
 
 @fn(vm=True)
 def cmd(vm: Any, command: Any, args: Any, opts: Any = EMPTY) -> Any:
-    """Runs a program with arguments, where the session may (`--allow exec`): `{output, exit_status}`. Options: `into:`, `cd:`, `env:`,
-    `stderr_to_stdout:`. Raises `ErlangError` with `:enoent` when there is no such program."""
+    """Runs the program `command` with `args`, a list of texts, where the session may (`--allow exec`), and waits for its end:
+    `{output, exit_status}`.
+
+    `opts`: `:into` (a collectable that takes the output instead of a text), `:cd` (the folder to run in), `:env` (pairs of names and texts,
+    nil for none) and `:stderr_to_stdout`.
+
+    Raises `FunctionClauseError` when `command` is not a text, `ArgumentError` when an element of `args` is not one, an option is not
+    known or there is a null byte, and `ErlangError` with `:enoent` when there is no such program.
+
+    iex> System.cmd("echo", ["hello"])
+    {"hello\\n", 0}
+    """
     _no_null(binary(command), "System.cmd/3 for program", shown(vm, command))
     words = to_pylist(args)
     if not all(type(word) is bytes for word in words):
@@ -487,23 +540,39 @@ def cmd(vm: Any, command: Any, args: Any, opts: Any = EMPTY) -> Any:
 
 @fn(vm=True)
 def shell(vm: Any, command: Any, opts: Any = EMPTY) -> Any:
-    """Runs a command line with the system's shell, where the session may (`--allow exec`): `{output, exit_status}`.
-    Options as of `cmd/3`."""
+    """Runs the command line `command` with the system's shell, where the session may (`--allow exec`), and waits for its end:
+    `{output, exit_status}`. `opts` are those of `cmd/3`.
+
+    Raises `FunctionClauseError` when `command` is not a text.
+
+    iex> System.shell("echo hello | tr a-z A-Z")
+    {"HELLO\\n", 0}
+    """
     _no_null(binary(command), "System.shell/2 for command", shown(vm, command))
     vm.check("exec")
     return _Command(vm, opts).run(command.decode("utf-8", "surrogateescape"), True)
 
 
+_SIGNALS = frozenset(map(atom, "sigabrt sigalrm sigchld sighup sigquit sigstop sigterm sigtstp sigusr1 sigusr2".split()))
+
+
 @fn(vm=True)
 def trap_signal(vm: Any, signal: Any, name: Any, fun: Any = None) -> Any:
-    """Has a function run when a signal of the operating system comes: `{:ok, id}`. No signal reaches this system; what was trapped is
-    remembered, so that the same id cannot be trapped twice.
+    """Has `fun` run when a signal of the operating system comes: `{:ok, name}`, or `{:error, :already_registered}`. Without a name it
+    gets a reference. No signal reaches this system, so `fun` does not run; the names are kept as they would be.
 
-        iex> System.trap_signal(:sigusr1, :sample, fn -> :ok end)
-        {:ok, :sample}
+    Raises `FunctionClauseError` when `signal` is no such signal (`:sigterm`, `:sighup`, `:sigusr1` and the like) or `fun` is not a function
+    of no arguments.
+
+    iex> System.trap_signal(:sigusr1, :sample, fn -> :ok end)
+    {:ok, :sample}
+    iex> System.trap_signal(:sigusr1, :sample, fn -> :ok end)
+    {:error, :already_registered}
     """
     if fun is None:
         name, fun = vm.apply(_ERLANG, atom("make_ref")), name
+    if signal not in _SIGNALS or arity_of(fun) != 0:
+        raise TypeError("no signal, or no function of no arguments")
     trapped = vm.__dict__.setdefault("trapped_signals", set())
     if (signal, name) in trapped:
         return (ERROR, atom("already_registered"))
@@ -515,9 +584,13 @@ def trap_signal(vm: Any, signal: Any, name: Any, fun: Any = None) -> Any:
 def untrap_signal(vm: Any, signal: Any, name: Any) -> Any:
     """Undoes `trap_signal/3`: `:ok`, or `{:error, :not_found}`.
 
+    Raises `FunctionClauseError` when `signal` is no signal that can be trapped.
+
     iex> System.untrap_signal(:sigusr2, :sample)
     {:error, :not_found}
     """
+    if signal not in _SIGNALS:
+        raise TypeError("no signal")
     trapped = vm.__dict__.setdefault("trapped_signals", set())
     if (signal, name) not in trapped:
         return (ERROR, atom("not_found"))
@@ -527,5 +600,9 @@ def untrap_signal(vm: Any, signal: Any, name: Any) -> Any:
 
 @fn
 def restart() -> Any:
-    """A system inside a program cannot start itself anew: it raises and says so."""
+    """Starts the system anew, which a system inside a program cannot: it raises `RuntimeError` and says what to do.
+
+    iex> System.restart()
+    ** (RuntimeError) otpshell cannot restart itself: leave it and start it again
+    """
     raise raise_message("RuntimeError", "otpshell cannot restart itself: leave it and start it again")

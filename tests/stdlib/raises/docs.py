@@ -18,7 +18,8 @@ Elixir.Enum Elixir.String Elixir.Map Elixir.List Elixir.Keyword Elixir.Integer E
 Elixir.Process Elixir.GenServer Elixir.Task Elixir.Agent Elixir.Supervisor Elixir.DynamicSupervisor
 Elixir.Kernel Elixir.Registry Elixir.Stream Elixir.Atom Elixir.Access Elixir.Range Elixir.Regex Elixir.Bitwise Elixir.Base Elixir.Path Elixir.Function
 Elixir.Date Elixir.Time Elixir.DateTime Elixir.NaiveDateTime Elixir.Calendar
-Elixir.GenStage Elixir.ConsumerSupervisor
+Elixir.GenStage Elixir.ConsumerSupervisor Elixir.Logger Elixir.System Elixir.Application Elixir.EEx Elixir.EEx.Engine Elixir.Node
+Elixir.IO.ANSI Elixir.Calendar.ISO
 Elixir.File Elixir.IO Elixir.URI Elixir.Version Elixir.OptionParser Elixir.StringIO Elixir.Task.Supervisor Elixir.PartitionSupervisor
 Elixir.Module Elixir.Code Elixir.Protocol Elixir.Inspect Elixir.Inspect.Algebra Elixir.Inspect.Opts Elixir.Exception Elixir.Kernel.SpecialForms
 Elixir.File.Stat Elixir.String.Chars Elixir.List.Chars Elixir.Macro Elixir.Macro.Env Elixir.Record Elixir.Collectable Elixir.Enumerable
@@ -34,6 +35,7 @@ UNSAFE = {
     ("logger", "remove_handler"),
     ("Elixir.Process", "hibernate"),
     ("Elixir.Application", "stop"),
+    ("Elixir.Node", "start"),
     ("Elixir.System", "halt"),
     ("Elixir.System", "stop"),
     ("Elixir.System", "restart"),

@@ -131,7 +131,7 @@ defmodule Recording do
   end
 
   # The modules whose macros the calls name.
-  defp requires, do: %{__ENV__ | requires: Enum.sort([Bitwise, Integer, Logger, Macro, Record | __ENV__.requires])}
+  defp requires, do: %{__ENV__ | function: nil, requires: Enum.sort([Application, Bitwise, EEx, Integer, Logger, Macro, Record | __ENV__.requires])}
 
   defp has_fun?(call), do: call |> Macro.prewalker() |> Enum.any?(&match?({form, _, [_ | _]} when form in [:fn, :&], &1))
 

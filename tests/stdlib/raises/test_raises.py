@@ -21,6 +21,7 @@ DIFFERENT = dict(line.split("\t") for line in (Path(__file__).parent / "differen
 QUIET = {"nothing", "absent"}
 # What leaves an expression, in one word.
 TRIED = """
+require Application; require EEx; require Logger
 try do
   {call}
   "nothing"

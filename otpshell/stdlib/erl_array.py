@@ -134,7 +134,7 @@ def new(options: Any = None, more: Any = None) -> Any:
     """An array: extendible and empty, or as the options say: a size (then it is fixed), `:fixed`, `{:fixed, boolean}`, `{:size, n}`,
     `{:default, value}`. With two arguments the first is the size.
 
-    Raises `ArgumentError` when an option is none: a size from 0 on, `:fixed`, `{:fixed, boolean}`, `{:size, n}` or `{:default, value}`.
+    Raises `ArgumentError` when an option is unknown: a size from 0 on, `:fixed`, `{:fixed, boolean}`, `{:size, n}` or `{:default, value}`.
 
         iex> :array.size(:array.new(3))
         3
@@ -189,7 +189,7 @@ def _of(values: list[Any], default: Any) -> Any:
 def from_list(list: Any, default: Any = UNDEFINED) -> Any:
     """An array of the elements of a list.
 
-    Raises `ArgumentError` when `list` is no proper list.
+    Raises `ArgumentError` when `list` is not a proper list.
 
     iex> :array.to_list(:array.from_list([1, 2]))
     [1, 2]
@@ -201,7 +201,7 @@ def from_list(list: Any, default: Any = UNDEFINED) -> Any:
 def from_orddict(orddict: Any, default: Any = UNDEFINED) -> Any:
     """An array of an ordered list of `{index, value}`.
 
-    Raises `ArgumentError` when `orddict` is no proper list of pairs with rising indices.
+    Raises `ArgumentError` when `orddict` is not a proper list of pairs with rising indices.
 
     iex> :array.from_orddict([{0, :a}, {2, :c}]) |> :array.to_list()
     [:a, :undefined, :c]
@@ -238,7 +238,7 @@ def is_array(term: Any) -> Atom:
 def size(array: Any) -> int:
     """The number of elements.
 
-    Raises `ArgumentError` when `array` is no array.
+    Raises `ArgumentError` when `array` is not an array.
 
     iex> :array.size(:array.from_list([1, 2]))
     2
@@ -250,7 +250,7 @@ def size(array: Any) -> int:
 def default(array: Any) -> Any:
     """What an element is that was not set.
 
-    Raises `ArgumentError` when `array` is no array.
+    Raises `ArgumentError` when `array` is not an array.
 
     iex> :array.default(:array.new(default: 0))
     0
@@ -262,7 +262,7 @@ def default(array: Any) -> Any:
 def is_fix(array: Any) -> Atom:
     """Whether the array does not grow by itself.
 
-    Raises `FunctionClauseError` when `array` is no array.
+    Raises `FunctionClauseError` when `array` is not an array.
 
     iex> :array.is_fix(:array.new(3))
     true
@@ -274,7 +274,7 @@ def is_fix(array: Any) -> Atom:
 def sparse_size(array: Any) -> int:
     """One more than the last index that is not the default.
 
-    Raises `ArgumentError` when `array` is no array.
+    Raises `ArgumentError` when `array` is not an array.
 
     iex> :array.sparse_size(:array.set(4, :x, :array.new(10)))
     5
@@ -286,7 +286,7 @@ def sparse_size(array: Any) -> int:
 def get(index: Any, array: Any) -> Any:
     """The element at an index; the default beyond the end, or `:badarg` when the array is fixed.
 
-    Raises `ArgumentError` when `index` is no non-negative integer or beyond a fixed array's size, or `array` is no array.
+    Raises `ArgumentError` when `index` is not an integer from 0 on or beyond a fixed array's size, or `array` is not an array.
 
     iex> :array.get(1, :array.from_list([:a, :b]))
     :b
@@ -306,7 +306,7 @@ def get(index: Any, array: Any) -> Any:
 def set(index: Any, value: Any, array: Any) -> Any:
     """The array with another element at an index; it grows if need be, unless it is fixed.
 
-    Raises `ArgumentError` when `index` is no non-negative integer or beyond a fixed array's size, or `array` is no array.
+    Raises `ArgumentError` when `index` is not an integer from 0 on or beyond a fixed array's size, or `array` is not an array.
 
     iex> :array.set(1, :z, :array.from_list([:a, :b])) |> :array.to_list()
     [:a, :z]
@@ -325,7 +325,7 @@ def set(index: Any, value: Any, array: Any) -> Any:
 def reset(index: Any, array: Any) -> Any:
     """The array with the default at an index.
 
-    Raises `ArgumentError` when `index` is no non-negative integer or `array` is no array.
+    Raises `ArgumentError` when `index` is not an integer from 0 on or `array` is not an array.
 
     iex> :array.reset(0, :array.from_list([:a, :b])) |> :array.to_list()
     [:undefined, :b]
@@ -344,7 +344,7 @@ def reset(index: Any, array: Any) -> Any:
 def fix(array: Any) -> Any:
     """The array with its size fixed.
 
-    Raises `FunctionClauseError` when `array` is no array.
+    Raises `FunctionClauseError` when `array` is not an array.
 
     iex> :array.fix(:array.new()) |> :array.is_fix()
     true
@@ -357,7 +357,7 @@ def fix(array: Any) -> Any:
 def relax(array: Any) -> Any:
     """The array, able to grow again.
 
-    Raises `FunctionClauseError` when `array` is no array.
+    Raises `FunctionClauseError` when `array` is not an array.
 
     iex> :array.relax(:array.new(3)) |> :array.is_fix()
     false
@@ -370,7 +370,7 @@ def relax(array: Any) -> Any:
 def resize(size: Any, array: Any = None) -> Any:
     """The array in another size; with the array alone, in its `sparse_size/1`.
 
-    Raises `ArgumentError` when `array` is no array or `size` is no non-negative integer.
+    Raises `ArgumentError` when `array` is not an array or `size` is not an integer from 0 on.
 
     iex> :array.resize(3, :array.from_list([:a])) |> :array.to_list()
     [:a, :undefined, :undefined]
@@ -391,7 +391,7 @@ def resize(size: Any, array: Any = None) -> Any:
 def to_list(array: Any) -> Any:
     """The elements as a list.
 
-    Raises `ArgumentError` when `array` is no array.
+    Raises `ArgumentError` when `array` is not an array.
 
     iex> :array.to_list(:array.from_list([:a, :b]))
     [:a, :b]
@@ -403,7 +403,7 @@ def to_list(array: Any) -> Any:
 def sparse_to_list(array: Any) -> Any:
     """The elements that are not the default.
 
-    Raises `ArgumentError` when `array` is no array.
+    Raises `ArgumentError` when `array` is not an array.
 
     iex> :array.sparse_to_list(:array.set(2, :c, :array.new()))
     [:c]
@@ -415,7 +415,7 @@ def sparse_to_list(array: Any) -> Any:
 def to_orddict(array: Any) -> Any:
     """All `{index, element}` in order.
 
-    Raises `ArgumentError` when `array` is no array.
+    Raises `ArgumentError` when `array` is not an array.
 
     iex> :array.to_orddict(:array.from_list([:a, :b]))
     [{0, :a}, {1, :b}]
@@ -427,7 +427,7 @@ def to_orddict(array: Any) -> Any:
 def sparse_to_orddict(array: Any) -> Any:
     """The `{index, element}` that are not the default.
 
-    Raises `ArgumentError` when `array` is no array.
+    Raises `ArgumentError` when `array` is not an array.
 
     iex> :array.sparse_to_orddict(:array.set(2, :c, :array.new()))
     [{2, :c}]
@@ -453,7 +453,7 @@ def _mapped(f: Callable[..., Any], array: Any, some: Any) -> Any:
 def map_(fun: Any, array: Any) -> Any:
     """The array with each element replaced by what the fun, given index and element, returns.
 
-    Raises `ArgumentError` when `fun` is no fun of two arguments or `array` is no array.
+    Raises `ArgumentError` when `fun` is not a function of two arguments or `array` is not an array.
 
     iex> :array.to_list(:array.map(fn _i, x -> x * 2 end, :array.from_list([1, 2])))
     [2, 4]
@@ -465,7 +465,7 @@ def map_(fun: Any, array: Any) -> Any:
 def sparse_map(fun: Any, array: Any) -> Any:
     """As `map/2`, leaving alone what is the default.
 
-    Raises `ArgumentError` when `fun` is no fun of two arguments or `array` is no array.
+    Raises `ArgumentError` when `fun` is not a function of two arguments or `array` is not an array.
 
     iex> :array.sparse_map(fn _index, value -> value * 2 end, :array.set(1, 5, :array.new())) |> :array.sparse_to_orddict()
     [{1, 10}]
@@ -484,7 +484,7 @@ def _folded(fun: Any, acc: Any, some: Any) -> Any:
 def foldl(fun: Any, acc: Any, array: Any) -> Any:
     """Folds from the first element on; the fun gets index, element and accumulator.
 
-    Raises `ArgumentError` when `fun` is no fun of three arguments or `array` is no array.
+    Raises `ArgumentError` when `fun` is not a function of three arguments or `array` is not an array.
 
     iex> :array.foldl(fn _index, value, sum -> value + sum end, 0, :array.from_list([1, 2]))
     3
@@ -496,7 +496,7 @@ def foldl(fun: Any, acc: Any, array: Any) -> Any:
 def foldr(fun: Any, acc: Any, array: Any) -> Any:
     """Folds from the last element on.
 
-    Raises `ArgumentError` when `fun` is no fun of three arguments or `array` is no array.
+    Raises `ArgumentError` when `fun` is not a function of three arguments or `array` is not an array.
 
     iex> :array.foldr(fn index, value, list -> [{index, value} | list] end, [], :array.from_list([:a, :b]))
     [{0, :a}, {1, :b}]
@@ -508,7 +508,7 @@ def foldr(fun: Any, acc: Any, array: Any) -> Any:
 def sparse_foldl(fun: Any, acc: Any, array: Any) -> Any:
     """As `foldl/3`, without what is the default.
 
-    Raises `ArgumentError` when `fun` is no fun of three arguments or `array` is no array.
+    Raises `ArgumentError` when `fun` is not a function of three arguments or `array` is not an array.
 
     iex> :array.sparse_foldl(fn index, _value, _last -> index end, nil, :array.set(4, :x, :array.new()))
     4
@@ -520,7 +520,7 @@ def sparse_foldl(fun: Any, acc: Any, array: Any) -> Any:
 def sparse_foldr(fun: Any, acc: Any, array: Any) -> Any:
     """As `foldr/3`, without what is the default.
 
-    Raises `ArgumentError` when `fun` is no fun of three arguments or `array` is no array.
+    Raises `ArgumentError` when `fun` is not a function of three arguments or `array` is not an array.
 
     iex> :array.sparse_foldr(fn index, value, list -> [{index, value} | list] end, [], :array.set(4, :x, :array.new()))
     [{4, :x}]

@@ -30,7 +30,7 @@ _SIGNED = atom("signed")
 def new(vm: Any, size: Any, opts: Any) -> Ref:
     """An array of so many integers, all 0. Option `signed: false`.
 
-    Raises `ArgumentError` when `size` is no positive integer or `opts` has an option that is none.
+    Raises `ArgumentError` when `size` is not a positive integer or `opts` has an unknown option.
 
     iex> ref = :atomics.new(1, [])
     iex> :atomics.add_get(ref, 1, 2)
@@ -44,7 +44,7 @@ def new(vm: Any, size: Any, opts: Any) -> Ref:
 def get(ref: Any, index: Any) -> int:
     """The value at an index.
 
-    Raises `ArgumentError` when `ref` is no array of atomics or `index` is out of range.
+    Raises `ArgumentError` when `ref` is not an array of atomics or `index` is out of range.
 
     iex> ref = :atomics.new(1, [])
     iex> :atomics.get(ref, 1)
@@ -58,7 +58,7 @@ def get(ref: Any, index: Any) -> int:
 def put(ref: Any, index: Any, value: Any) -> Atom:
     """Set the value at an index.
 
-    Raises `ArgumentError` when `ref` is no array of atomics, `index` is out of range or `value` is no integer.
+    Raises `ArgumentError` when `ref` is not an array of atomics, `index` is out of range or `value` is not an integer.
 
     iex> ref = :atomics.new(1, [])
     iex> :atomics.put(ref, 1, 10)
@@ -75,7 +75,7 @@ def put(ref: Any, index: Any, value: Any) -> Atom:
 def add_get(ref: Any, index: Any, amount: Any) -> int:
     """Add, and give the new value.
 
-    Raises `ArgumentError` when `ref` is no array of atomics, `index` is out of range or `amount` is no integer.
+    Raises `ArgumentError` when `ref` is not an array of atomics, `index` is out of range or `amount` is not an integer.
 
     iex> ref = :atomics.new(1, [])
     iex> :atomics.add_get(ref, 1, 5)
@@ -89,7 +89,7 @@ def add_get(ref: Any, index: Any, amount: Any) -> int:
 def add(ref: Any, index: Any, amount: Any) -> Atom:
     """Add.
 
-    Raises `ArgumentError` when `ref` is no array of atomics, `index` is out of range or `amount` is no integer.
+    Raises `ArgumentError` when `ref` is not an array of atomics, `index` is out of range or `amount` is not an integer.
 
     iex> ref = :atomics.new(1, [])
     iex> :atomics.add(ref, 1, 5)
@@ -105,8 +105,8 @@ def add(ref: Any, index: Any, amount: Any) -> Atom:
 def sub(ref: Any, index: Any, amount: Any) -> Atom:
     """Subtract.
 
-    Raises `ArgumentError` when `ref` is no array of atomics, `index` is out of range or `amount` is a float, and `ArithmeticError` when it
-    is no number.
+    Raises `ArgumentError` when `ref` is not an array of atomics, `index` is out of range or `amount` is a float, and `ArithmeticError` when
+    it is not a number.
 
     iex> ref = :atomics.new(1, [])
     iex> :atomics.sub(ref, 1, 5)
@@ -122,8 +122,8 @@ def sub(ref: Any, index: Any, amount: Any) -> Atom:
 def sub_get(ref: Any, index: Any, amount: Any) -> int:
     """Subtract, and give the new value.
 
-    Raises `ArgumentError` when `ref` is no array of atomics, `index` is out of range or `amount` is a float, and `ArithmeticError` when it
-    is no number.
+    Raises `ArgumentError` when `ref` is not an array of atomics, `index` is out of range or `amount` is a float, and `ArithmeticError` when
+    it is not a number.
 
     iex> ref = :atomics.new(1, [])
     iex> :atomics.sub_get(ref, 1, 5)
@@ -136,7 +136,7 @@ def sub_get(ref: Any, index: Any, amount: Any) -> int:
 def exchange(ref: Any, index: Any, value: Any) -> int:
     """Set, and give the old value.
 
-    Raises `ArgumentError` when `ref` is no array of atomics, `index` is out of range or `value` is no integer.
+    Raises `ArgumentError` when `ref` is not an array of atomics, `index` is out of range or `value` is not an integer.
 
     iex> ref = :atomics.new(1, [])
     iex> :atomics.exchange(ref, 1, 7)
@@ -153,7 +153,8 @@ def exchange(ref: Any, index: Any, value: Any) -> int:
 def compare_exchange(ref: Any, index: Any, expected: Any, value: Any) -> Any:
     """Set if the value is the expected one: `:ok`, else the value there.
 
-    Raises `ArgumentError` when `ref` is no array of atomics, `index` is out of range, `expected` is no integer or `value` is no integer.
+    Raises `ArgumentError` when `ref` is not an array of atomics, `index` is out of range, `expected` is not an integer or `value` is not an
+    integer.
 
     iex> ref = :atomics.new(1, [])
     iex> :atomics.compare_exchange(ref, 1, 0, 7)
@@ -173,7 +174,7 @@ def compare_exchange(ref: Any, index: Any, expected: Any, value: Any) -> Any:
 def info(ref: Any) -> Map:
     """Size, range and memory of the array.
 
-    Raises `ArgumentError` when `ref` is no array of atomics.
+    Raises `ArgumentError` when `ref` is not an array of atomics.
 
     iex> :atomics.info(:atomics.new(3, [])).size
     3

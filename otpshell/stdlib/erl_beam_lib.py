@@ -48,7 +48,7 @@ def _file(vm: Any, name: Any) -> tuple[Any, bytes]:
 def chunks(vm: Any, beam: Any, wanted: Any, options: Any = EMPTY) -> Any:
     """Chunks of object code, by name (`:exports`, `:attributes`, `:compile_info`, `:debug_info`, `~c"Docs"` …), from its bytes or its file.
 
-    `{:ok, {module, chunks}}`, or an error for what is no object code of this system and for a chunk that it does not have; with
+    `{:ok, {module, chunks}}`, or an error for what is not object code of this system and for a chunk that it does not have; with
     `:allow_missing_chunks` such a chunk is `:missing_chunk`. There are no chunks of machine code, of literals, imports or lines.
 
     iex> {:module, _, code, _} = defmodule Chunky, do: def(size, do: 3)

@@ -95,7 +95,7 @@ def _all(data: bytes, patterns: list[bytes], start: int, end: int) -> list[tuple
 def at(data: Any, position: Any) -> int:
     """The byte at a position, from 0.
 
-    Raises `ArgumentError` when `data` is no binary or `position` is no place in it.
+    Raises `ArgumentError` when `data` is not a binary or `position` is not a place in it.
 
     iex> :binary.at("abc", 0) == ?a
     true
@@ -109,7 +109,7 @@ def at(data: Any, position: Any) -> int:
 def first(data: Any) -> int:
     """The first byte.
 
-    Raises `ArgumentError` when `data` is no binary.
+    Raises `ArgumentError` when `data` is not a binary.
 
     iex> :binary.first("abc") == ?a
     true
@@ -121,7 +121,7 @@ def first(data: Any) -> int:
 def last(data: Any) -> int:
     """The last byte.
 
-    Raises `ArgumentError` when `data` is no binary.
+    Raises `ArgumentError` when `data` is not a binary.
 
     iex> :binary.last("abc") == ?c
     true
@@ -133,7 +133,7 @@ def last(data: Any) -> int:
 def bin_to_list(data: Any, start: Any = 0, count: Any = None) -> Any:
     """The bytes as a list, of a part when given.
 
-    Raises `ArgumentError` when `data` is no binary or `start` and `count` are no part of it.
+    Raises `ArgumentError` when `data` is not a binary or `start` and `count` are not part of it.
 
     iex> :binary.bin_to_list(<<1, 2, 3>>, 1, 2)
     [2, 3]
@@ -147,7 +147,7 @@ def bin_to_list(data: Any, start: Any = 0, count: Any = None) -> Any:
 def list_to_bin(items: Any) -> bytes:
     """An iolist as a binary.
 
-    Raises `ArgumentError` when `items` is no byte list.
+    Raises `ArgumentError` when `items` is not a byte list.
 
     iex> :binary.list_to_bin(["ab", ?c])
     "abc"
@@ -159,7 +159,7 @@ def list_to_bin(items: Any) -> bytes:
 def part(data: Any, start: Any, count: Any = None) -> bytes:
     """A part of a binary.
 
-    Raises `ArgumentError` when `data` is no binary or `start` and `count` are no part of it.
+    Raises `ArgumentError` when `data` is not a binary or `start` and `count` are not part of it.
 
     iex> :binary.part("hello", 1, 3)
     "ell"
@@ -171,7 +171,7 @@ def part(data: Any, start: Any, count: Any = None) -> bytes:
 def copy(data: Any, times: Any = 1) -> bytes:
     """The binary so many times over.
 
-    Raises `ArgumentError` when `data` is no binary or `times` is no non-negative integer.
+    Raises `ArgumentError` when `data` is not a binary or `times` is not an integer from 0 on.
 
     iex> :binary.copy("ab", 2)
     "abab"
@@ -185,7 +185,7 @@ def copy(data: Any, times: Any = 1) -> bytes:
 def compile_pattern(vm: Any, pattern: Any) -> Any:
     """A pattern (a string or a list of them) for repeated searching.
 
-    Raises `ArgumentError` when `pattern` is no non-empty binary, list of such or compiled pattern.
+    Raises `ArgumentError` when `pattern` is not a non-empty binary, list of such or compiled pattern.
 
     iex> :binary.split("a,b;c", :binary.compile_pattern([",", ";"]), [:global])
     ["a", "b", "c"]
@@ -198,8 +198,8 @@ def compile_pattern(vm: Any, pattern: Any) -> Any:
 def match(data: Any, pattern: Any, opts: Any = EMPTY) -> Any:
     """The first match as `{position, length}`, or `:nomatch`.
 
-    Raises `ArgumentError` when `data` is no binary, `pattern` is no non-empty binary, list of such, compiled pattern or `opts` has an
-    option that is none.
+    Raises `ArgumentError` when `data` is not a binary, `pattern` is not a non-empty binary, list of such, compiled pattern or `opts` has an
+    unknown option.
 
     iex> :binary.match("abcde", ["bcde", "cd"])
     {1, 4}
@@ -212,8 +212,8 @@ def match(data: Any, pattern: Any, opts: Any = EMPTY) -> Any:
 def matches(data: Any, pattern: Any, opts: Any = EMPTY) -> Any:
     """All matches as a list of `{position, length}`.
 
-    Raises `ArgumentError` when `data` is no binary, `pattern` is no non-empty binary, list of such, compiled pattern or `opts` has an
-    option that is none.
+    Raises `ArgumentError` when `data` is not a binary, `pattern` is not a non-empty binary, list of such, compiled pattern or `opts` has an
+    unknown option.
 
     iex> :binary.matches("abab", "b")
     [{1, 1}, {3, 1}]
@@ -226,8 +226,8 @@ def matches(data: Any, pattern: Any, opts: Any = EMPTY) -> Any:
 def split(data: Any, pattern: Any, opts: Any = EMPTY) -> Any:
     """The pieces around the first match (all matches with `:global`; `:trim`, `:trim_all` drop empty pieces).
 
-    Raises `ArgumentError` when `data` is no binary, `pattern` is no non-empty binary, list of such, compiled pattern or `opts` has an
-    option that is none.
+    Raises `ArgumentError` when `data` is not a binary, `pattern` is not a non-empty binary, list of such, compiled pattern or `opts` has an
+    unknown option.
 
     iex> :binary.split("a,b,c", ",", [:global])
     ["a", "b", "c"]
@@ -251,8 +251,8 @@ def split(data: Any, pattern: Any, opts: Any = EMPTY) -> Any:
 def replace(data: Any, pattern: Any, by: Any, opts: Any = EMPTY) -> bytes:
     """The first match (all with `:global`) replaced.
 
-    Raises `ArgumentError` when `data` is no binary, `pattern` is no non-empty binary, list of such, compiled pattern, `by` is no binary or
-    `opts` has an option that is none.
+    Raises `ArgumentError` when `data` is not a binary, `pattern` is not a non-empty binary, list of such, compiled pattern, `by` is not a
+    binary or `opts` has an unknown option.
 
     iex> :binary.replace("abab", "b", "-", [:global])
     "a-a-"
@@ -280,7 +280,7 @@ def _common(items: Any, ends: bool) -> int:
 def longest_common_prefix(items: Any) -> int:
     """How many bytes all the binaries begin with alike.
 
-    Raises `ArgumentError` when `items` is no non-empty list of binaries.
+    Raises `ArgumentError` when `items` is not a non-empty list of binaries.
 
     iex> :binary.longest_common_prefix(["erlang", "ergonomic"])
     2
@@ -292,7 +292,7 @@ def longest_common_prefix(items: Any) -> int:
 def longest_common_suffix(items: Any) -> int:
     """How many bytes all the binaries end with alike.
 
-    Raises `ArgumentError` when `items` is no non-empty list of binaries.
+    Raises `ArgumentError` when `items` is not a non-empty list of binaries.
 
     iex> :binary.longest_common_suffix(["running", "sitting"])
     3
@@ -311,7 +311,7 @@ def _order(endianness: Any) -> Any:
 def decode_unsigned(data: Any, endianness: Any = _BIG) -> int:
     """The integer that the bytes write.
 
-    Raises `ArgumentError` when `data` is no binary or `endianness` is neither `:big` nor `:little`.
+    Raises `ArgumentError` when `data` is not a binary or `endianness` is neither `:big` nor `:little`.
 
     iex> :binary.decode_unsigned(<<1, 0>>)
     256
@@ -323,7 +323,7 @@ def decode_unsigned(data: Any, endianness: Any = _BIG) -> int:
 def encode_unsigned(number: Any, endianness: Any = _BIG) -> bytes:
     """A natural number as bytes.
 
-    Raises `ArgumentError` when `number` is no non-negative integer or `endianness` is neither `:big` nor `:little`.
+    Raises `ArgumentError` when `number` is not an integer from 0 on or `endianness` is neither `:big` nor `:little`.
 
     iex> :binary.encode_unsigned(256)
     <<1, 0>>
@@ -337,7 +337,7 @@ def encode_unsigned(number: Any, endianness: Any = _BIG) -> bytes:
 def encode_hex(data: Any) -> bytes:
     """The bytes in hexadecimal.
 
-    Raises `ArgumentError` when `data` is no binary.
+    Raises `ArgumentError` when `data` is not a binary.
 
     iex> :binary.encode_hex("otp")
     "6F7470"
@@ -349,7 +349,7 @@ def encode_hex(data: Any) -> bytes:
 def decode_hex(data: Any) -> bytes:
     """The bytes that hexadecimal text writes.
 
-    Raises `ArgumentError` when `data` is no text of hexadecimal digits.
+    Raises `ArgumentError` when `data` is not text of hexadecimal digits.
 
     iex> :binary.decode_hex("6F7470")
     "otp"
@@ -361,7 +361,7 @@ def decode_hex(data: Any) -> bytes:
 def referenced_byte_size(data: Any) -> int:
     """The size of the binary that this one is a part of: its own.
 
-    Raises `ArgumentError` when `data` is no binary.
+    Raises `ArgumentError` when `data` is not a binary.
 
     iex> :binary.referenced_byte_size("abc") >= 3
     true

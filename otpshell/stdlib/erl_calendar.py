@@ -72,7 +72,7 @@ def _year(year: Any) -> int:
 def date_to_gregorian_days(year: Any, month: Any = None, day: Any = None) -> int:
     """Days since year 0.
 
-    Raises `FunctionClauseError` when the year is no integer from 0 on, the month not from 1 to 12 or the day no positive integer, and
+    Raises `FunctionClauseError` when the year is not an integer from 0 on, the month is not from 1 to 12 or the day is not positive, and
     `ErlangError` (`:if_clause`) when the month has no such day.
 
     iex> :calendar.date_to_gregorian_days(2024, 2, 29)
@@ -85,7 +85,7 @@ def date_to_gregorian_days(year: Any, month: Any = None, day: Any = None) -> int
 def gregorian_days_to_date(number: Any) -> Any:
     """The date of a number of days since year 0.
 
-    Raises `ArithmeticError` when `number` is no integer, and `FunctionClauseError` when `number` is negative.
+    Raises `ArithmeticError` when `number` is not an integer, and `FunctionClauseError` when `number` is negative.
 
     iex> :calendar.gregorian_days_to_date(739310)
     {2024, 2, 29}
@@ -97,7 +97,7 @@ def gregorian_days_to_date(number: Any) -> Any:
 def datetime_to_gregorian_seconds(moment: Any) -> int:
     """Seconds since year 0.
 
-    Raises `FunctionClauseError` when `moment` is no `{date or time}`.
+    Raises `FunctionClauseError` when `moment` is not `{date, time}`.
 
     iex> :calendar.datetime_to_gregorian_seconds({{1970, 1, 1}, {0, 0, 0}})
     62167219200
@@ -110,7 +110,7 @@ def datetime_to_gregorian_seconds(moment: Any) -> int:
 def gregorian_seconds_to_datetime(seconds: Any) -> Any:
     """The date and time of a number of seconds since year 0.
 
-    Raises `ArithmeticError` when `seconds` is no integer, and `FunctionClauseError` when `seconds` is negative.
+    Raises `ArithmeticError` when `seconds` is not an integer, and `FunctionClauseError` when `seconds` is negative.
 
     iex> :calendar.gregorian_seconds_to_datetime(63876384000)
     {{2024, 2, 29}, {0, 0, 0}}
@@ -139,7 +139,7 @@ def seconds_to_time(seconds: Any) -> Any:
 def time_to_seconds(time: Any) -> int:
     """A time as seconds since midnight.
 
-    Raises `FunctionClauseError` when `time` is no `{hours, minutes or seconds}`.
+    Raises `FunctionClauseError` when `time` is not `{hours, minutes, seconds}`.
 
     iex> :calendar.time_to_seconds({1, 1, 1})
     3661
@@ -154,7 +154,7 @@ def time_to_seconds(time: Any) -> int:
 def seconds_to_daystime(seconds: Any) -> Any:
     """`{days, time}` of a number of seconds.
 
-    Raises `ArithmeticError` when `seconds` is no integer.
+    Raises `ArithmeticError` when `seconds` is not an integer.
 
     iex> :calendar.seconds_to_daystime(90_061)
     {1, {1, 1, 1}}
@@ -169,7 +169,7 @@ def seconds_to_daystime(seconds: Any) -> Any:
 def day_of_the_week(year: Any, month: Any = None, day: Any = None) -> int:
     """The day of the week, 1 for Monday.
 
-    Raises `FunctionClauseError` when the year is no integer from 0 on, the month not from 1 to 12 or the day no positive integer, and
+    Raises `FunctionClauseError` when the year is not an integer from 0 on, the month is not from 1 to 12 or the day is not positive, and
     `ErlangError` (`:if_clause`) when the month has no such day.
 
     iex> :calendar.day_of_the_week({2020, 7, 11})
@@ -182,7 +182,7 @@ def day_of_the_week(year: Any, month: Any = None, day: Any = None) -> int:
 def is_leap_year(year: Any) -> Atom:
     """Whether a year has 366 days.
 
-    Raises `FunctionClauseError` when `year` is no non-negative integer.
+    Raises `FunctionClauseError` when `year` is not an integer from 0 on.
 
     iex> :calendar.is_leap_year(2024)
     true
@@ -194,7 +194,7 @@ def is_leap_year(year: Any) -> Atom:
 def last_day_of_the_month(year: Any, month: Any) -> int:
     """How many days a month has.
 
-    Raises `FunctionClauseError` when `year` is no non-negative integer or `month` is not from 1 to 12.
+    Raises `FunctionClauseError` when `year` is not an integer from 0 on or `month` is not from 1 to 12.
 
     iex> :calendar.last_day_of_the_month(2024, 2)
     29
@@ -208,7 +208,7 @@ def last_day_of_the_month(year: Any, month: Any) -> int:
 def valid_date(year: Any, month: Any = None, day: Any = None) -> Atom:
     """Whether there is such a day.
 
-    Raises `FunctionClauseError` when year, month or day is no integer.
+    Raises `FunctionClauseError` when year, month or day is not an integer.
 
     iex> :calendar.valid_date(2023, 2, 29)
     false
@@ -243,7 +243,7 @@ fn("local_time", vm=True)(universal_time)
 def universal_time_to_local_time(moment: Any) -> Any:
     """The local zone is UTC here.
 
-    Raises `ArgumentError` when `moment` is no `{date or time}`.
+    Raises `ArgumentError` when `moment` is not `{date, time}`.
 
     iex> {date, _time} = :calendar.universal_time_to_local_time({{2024, 1, 15}, {12, 0, 0}})
     iex> date
@@ -256,7 +256,7 @@ def universal_time_to_local_time(moment: Any) -> Any:
 def local_time_to_universal_time(moment: Any, summer: Any = UNDEFINED) -> Any:
     """The local zone is UTC here.
 
-    Raises `ArgumentError` when `moment` is no `{date, time}` or `summer` is no boolean and not `:undefined`.
+    Raises `ArgumentError` when `moment` is not `{date, time}` or `summer` is neither a boolean nor `:undefined`.
 
     iex> {date, _time} = :calendar.local_time_to_universal_time({{2024, 1, 15}, {12, 0, 0}})
     iex> date
@@ -271,7 +271,7 @@ def local_time_to_universal_time(moment: Any, summer: Any = UNDEFINED) -> Any:
 def local_time_to_universal_time_dst(moment: Any) -> Any:
     """The local zone is UTC here.
 
-    Raises `ArgumentError` when `moment` is no `{date or time}`.
+    Raises `ArgumentError` when `moment` is not `{date, time}`.
 
     iex> [{date, _time}] = :calendar.local_time_to_universal_time_dst({{2024, 1, 15}, {12, 0, 0}})
     iex> date
@@ -284,7 +284,7 @@ def local_time_to_universal_time_dst(moment: Any) -> Any:
 def iso_week_number(date: Any) -> Any:
     """`{year, week}` of a date.
 
-    Raises `FunctionClauseError` when `date` is no valid date.
+    Raises `FunctionClauseError` when `date` is not a valid date.
 
     iex> :calendar.iso_week_number({2024, 1, 1})
     {2024, 1}
@@ -299,7 +299,7 @@ def iso_week_number(date: Any) -> Any:
 def system_time_to_universal_time(time: Any, unit: Any) -> Any:
     """The date and time of a system time.
 
-    Raises `ArgumentError` when `time` is no integer or `unit` is no unit of time.
+    Raises `ArgumentError` when `time` is not an integer or `unit` is not a unit of time.
 
     iex> :calendar.system_time_to_universal_time(0, :second)
     {{1970, 1, 1}, {0, 0, 0}}
@@ -317,8 +317,8 @@ def system_time_to_universal_time(time: Any, unit: Any) -> Any:
 def system_time_to_rfc3339(time: Any, opts: Any = EMPTY) -> Any:
     """A system time in seconds as text.
 
-    Raises `ArgumentError` when `time` is no integer, `ArithmeticError` when `time` is no integer, and `FunctionClauseError` when `opts` is
-    no proper list.
+    Raises `ArgumentError` when `time` is not an integer, `ArithmeticError` when `time` is not an integer, and `FunctionClauseError` when
+    `opts` is not a proper list.
 
     iex> :calendar.system_time_to_rfc3339(0, unit: :second, offset: 0) |> List.to_string()
     "1970-01-01T00:00:00+00:00"
@@ -351,7 +351,7 @@ def _of_now(now: Any) -> Any:
 def now_to_datetime(now: Any) -> Any:
     """The date and time of what `:os.timestamp/0` gives.
 
-    Raises `FunctionClauseError` when `now` is no timestamp.
+    Raises `FunctionClauseError` when `now` is not a timestamp.
 
     iex> :calendar.now_to_datetime({0, 1, 0})
     {{1970, 1, 1}, {0, 0, 1}}
@@ -367,7 +367,7 @@ fn("now_to_local_time")(now_to_datetime)
 def system_time_to_local_time(time: Any, unit: Any) -> Any:
     """The date and time of a system time in the local zone, which is UTC.
 
-    Raises `ArgumentError` when `time` is no integer or `unit` is no unit of time.
+    Raises `ArgumentError` when `time` is not an integer or `unit` is not a unit of time.
 
     iex> :calendar.system_time_to_local_time(1, :second)
     {{1970, 1, 1}, {0, 0, 1}}
@@ -379,7 +379,7 @@ def system_time_to_local_time(time: Any, unit: Any) -> Any:
 def time_difference(first: Any, second: Any) -> Any:
     """`{days, {hours, minutes, seconds}}` from one date and time to another.
 
-    Raises `FunctionClauseError` when `first` is no `{date, time}` or `second` is no `{date.
+    Raises `FunctionClauseError` when `first` is not `{date, time}` or `second` is not `{date, time}`.
 
     iex> :calendar.time_difference({{2000, 1, 1}, {0, 0, 0}}, {{2000, 1, 2}, {0, 0, 1}})
     {1, {0, 0, 1}}
@@ -391,7 +391,7 @@ def time_difference(first: Any, second: Any) -> Any:
 def rfc3339_to_system_time(text: Any, opts: Any = EMPTY) -> int:
     """The system time of an RFC 3339 text, in seconds or in the `unit:` given.
 
-    Raises `MatchError` when `text` is no RFC 3339 time, and `FunctionClauseError` when `opts` is no proper list.
+    Raises `MatchError` when `text` is not an RFC 3339 time, and `FunctionClauseError` when `opts` is not a proper list.
 
     iex> :calendar.rfc3339_to_system_time('1970-01-01T00:00:01Z')
     1

@@ -38,7 +38,7 @@ def _atom(term: Any) -> Atom:
 def purge(vm: Any, module: Any) -> Atom:
     """Ends the processes that still run the old version of a module; `true` if there were any.
 
-    Raises `FunctionClauseError` when `module` is no atom.
+    Raises `FunctionClauseError` when `module` is not an atom.
 
     iex> :code.purge(:none_of_that_name)
     false
@@ -55,7 +55,7 @@ def purge(vm: Any, module: Any) -> Atom:
 def soft_purge(vm: Any, module: Any) -> Atom:
     """Forgets the old version of a module.
 
-    Raises `FunctionClauseError` when `module` is no atom.
+    Raises `FunctionClauseError` when `module` is not an atom.
 
     iex> :code.soft_purge(:none_of_that_name)
     true
@@ -68,7 +68,7 @@ def soft_purge(vm: Any, module: Any) -> Atom:
 def delete(vm: Any, module: Any) -> Atom:
     """Makes the current version of a module an old one: it can no longer be called. Whether it was loaded.
 
-    Raises `FunctionClauseError` when `module` is no atom.
+    Raises `FunctionClauseError` when `module` is not an atom.
 
     iex> :code.delete(:none_of_that_name)
     false
@@ -82,7 +82,7 @@ def delete(vm: Any, module: Any) -> Atom:
 def is_loaded(vm: Any, module: Any) -> Any:
     """`{:file, where}` of a loaded module, or false.
 
-    Raises `FunctionClauseError` when `module` is no atom.
+    Raises `FunctionClauseError` when `module` is not an atom.
 
     iex> :code.is_loaded(:none_of_that_name)
     false
@@ -95,7 +95,7 @@ def is_loaded(vm: Any, module: Any) -> Any:
 def ensure_loaded(vm: Any, module: Any) -> Any:
     """Loads a module: `{:module, module}` or `{:error, :nofile}`.
 
-    Raises `FunctionClauseError` when `module` is no atom.
+    Raises `FunctionClauseError` when `module` is not an atom.
 
     iex> :code.ensure_loaded(:lists)
     {:module, :lists}
@@ -109,7 +109,7 @@ def ensure_loaded(vm: Any, module: Any) -> Any:
 def load_file(vm: Any, module: Any) -> Any:
     """Loads a module from its file on the code path, or from the library.
 
-    Raises `FunctionClauseError` when `module` is no atom.
+    Raises `FunctionClauseError` when `module` is not an atom.
 
     iex> :code.load_file(:none_of_that_name)
     {:error, :nofile}
@@ -128,7 +128,7 @@ def load_binary(vm: Any, module: Any, file: Any, binary: Any) -> Any:
 
     Object code is known only to the system that compiled it.
 
-    Raises `FunctionClauseError` when `module` is no atom, `file` no name or `binary` no binary.
+    Raises `FunctionClauseError` when `module` is not an atom, `file` is not a name or `binary` is not a binary.
 
     iex> {:module, Loadable, code, _} = defmodule Loadable, do: def(one, do: 1)
     iex> :code.delete(Loadable)
@@ -147,7 +147,7 @@ def load_binary(vm: Any, module: Any, file: Any, binary: Any) -> Any:
 def load_abs(vm: Any, file: Any) -> Any:
     """Loads the module whose object code is in `file`, which is named without its ending.
 
-    Raises `FunctionClauseError` when `file` is no name.
+    Raises `FunctionClauseError` when `file` is not a name.
 
     iex> :code.load_abs(~c"no_such_file")
     {:error, :nofile}
@@ -171,7 +171,7 @@ def _file_name(file: Any) -> str:
 def which(vm: Any, module: Any) -> Any:
     """The file that a module's code was loaded from: empty for what was compiled here, `:non_existing` when there is none.
 
-    Raises `FunctionClauseError` when `module` is no atom.
+    Raises `FunctionClauseError` when `module` is not an atom.
 
     iex> :code.which(:none_of_that_name)
     :non_existing
@@ -197,7 +197,7 @@ def all_loaded(vm: Any) -> Any:
 def get_object_code(vm: Any, module: Any) -> Any:
     """The object code of a module that lies in a folder of the code path: `{module, binary, file}`, or `:error`.
 
-    Raises `FunctionClauseError` when `module` is no atom.
+    Raises `FunctionClauseError` when `module` is not an atom.
 
     iex> :code.get_object_code(:none_of_that_name)
     :error

@@ -38,7 +38,7 @@ _TOO_MANY = (
 def new(vm: Any, size: Any, options: Any) -> Any:
     """An array of so many counters, all 0.
 
-    Raises `ArgumentError` when `size` is no positive integer or `options` has an option that is none.
+    Raises `ArgumentError` when `size` is not a positive integer or `options` has an unknown option.
 
     iex> counter = :counters.new(1, [])
     iex> :counters.add(counter, 1, 5)
@@ -62,7 +62,7 @@ def _array(counter: Any) -> Any:
 def get(counter: Any, index: Any) -> int:
     """The value of a counter.
 
-    Raises `ArgumentError` when `counter` is no array of counters or `index` is out of range.
+    Raises `ArgumentError` when `counter` is not an array of counters or `index` is out of range.
 
     iex> ref = :counters.new(2, [])
     iex> :counters.get(ref, 1)
@@ -76,7 +76,7 @@ def get(counter: Any, index: Any) -> int:
 def put(counter: Any, index: Any, value: Any) -> Atom:
     """Set a counter.
 
-    Raises `ArgumentError` when `counter` is no array of counters, `index` is out of range or `value` is no integer.
+    Raises `ArgumentError` when `counter` is not an array of counters, `index` is out of range or `value` is not an integer.
 
     iex> ref = :counters.new(2, [])
     iex> :counters.put(ref, 1, 10)
@@ -93,7 +93,7 @@ def put(counter: Any, index: Any, value: Any) -> Atom:
 def add(counter: Any, index: Any, amount: Any) -> Atom:
     """Add to a counter; it wraps around at 64 bits.
 
-    Raises `ArgumentError` when `counter` is no array of counters, `index` is out of range or `amount` is no integer.
+    Raises `ArgumentError` when `counter` is not an array of counters, `index` is out of range or `amount` is not an integer.
 
     iex> ref = :counters.new(2, [])
     iex> :counters.add(ref, 1, 5)
@@ -110,8 +110,8 @@ def add(counter: Any, index: Any, amount: Any) -> Atom:
 def sub(counter: Any, index: Any, amount: Any) -> Atom:
     """Subtract from a counter.
 
-    Raises `ArgumentError` when `counter` is no array of counters, `index` is out of range or `amount` is a float, and `ArithmeticError`
-    when it is no number.
+    Raises `ArgumentError` when `counter` is not an array of counters, `index` is out of range or `amount` is a float, and `ArithmeticError`
+    when it is not a number.
 
     iex> ref = :counters.new(2, [])
     iex> :counters.sub(ref, 1, 5)
@@ -126,7 +126,7 @@ def sub(counter: Any, index: Any, amount: Any) -> Atom:
 def info(counter: Any) -> Map:
     """Size and memory of the array.
 
-    Raises `ArgumentError` when `counter` is no array of counters.
+    Raises `ArgumentError` when `counter` is not an array of counters.
 
     iex> :counters.info(:counters.new(2, [])).size
     2

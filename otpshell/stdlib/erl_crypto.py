@@ -60,7 +60,7 @@ def _state(state: Any, line: int) -> tuple[Atom, Atom, bytes]:
 def hash(kind: Any, data: Any) -> bytes:
     """The digest of iodata: `:md5`, `:sha`, `:sha256`, `:sha512`, …
 
-    Raises `ErlangError` when `kind` is no known hash, and `ArgumentError` when `data` is no iodata.
+    Raises `ErlangError` when `kind` is not a known hash, and `ArgumentError` when `data` is not iodata.
 
     iex> :crypto.hash(:md5, "a") |> byte_size()
     16
@@ -72,8 +72,8 @@ def hash(kind: Any, data: Any) -> bytes:
 def mac(what: Any, kind: Any, key: Any, data: Any) -> bytes:
     """The HMAC of iodata.
 
-    Raises `ErlangError` when `what` is not `:hmac`, `kind` is no known hash or `data` is no iodata, and `ArgumentError` when `key` is no
-    iodata.
+    Raises `ErlangError` when `what` is not `:hmac`, `kind` is not a known hash or `data` is not iodata, and `ArgumentError` when `key` is
+    not iodata.
 
     iex> :crypto.mac(:hmac, :sha256, "key", "data") |> byte_size()
     32
@@ -107,7 +107,7 @@ def mod_pow(base: Any, exponent: Any, prime: Any) -> bytes:
 def hash_init(kind: Any) -> Any:
     """The beginning of a digest that is computed piece by piece.
 
-    Raises `ErlangError` when `kind` is no known hash.
+    Raises `ErlangError` when `kind` is not a known hash.
 
     iex> :crypto.hash_init(:sha256) |> :crypto.hash_update("a") |> :crypto.hash_final() == :crypto.hash(:sha256, "a")
     true
@@ -119,7 +119,7 @@ def hash_init(kind: Any) -> Any:
 def hash_update(state: Any, data: Any) -> Any:
     """The digest with another piece.
 
-    Raises `ErlangError` when `state` is none, and `ArgumentError` when `data` is no iodata.
+    Raises `ErlangError` when `state` does not come from an earlier call, and `ArgumentError` when `data` is not iodata.
 
     iex> state = :crypto.hash_init(:sha256) |> :crypto.hash_update("ot") |> :crypto.hash_update("p")
     iex> :crypto.hash_final(state) == :crypto.hash(:sha256, "otp")
@@ -133,7 +133,7 @@ def hash_update(state: Any, data: Any) -> Any:
 def hash_final(state: Any) -> bytes:
     """The finished digest.
 
-    Raises `ErlangError` when `state` is no reference.
+    Raises `ErlangError` when `state` is not a reference.
 
     iex> :crypto.hash_final(:crypto.hash_init(:md5)) == :crypto.hash(:md5, "")
     true
@@ -161,7 +161,7 @@ def exor(one: Any, other: Any) -> bytes:
 def strong_rand_bytes(count: Any) -> bytes:
     """So many random bytes.
 
-    Raises `ArgumentError` when `count` is no non-negative integer.
+    Raises `ArgumentError` when `count` is not an integer from 0 on.
 
     iex> byte_size(:crypto.strong_rand_bytes(16))
     16
@@ -173,7 +173,7 @@ def strong_rand_bytes(count: Any) -> bytes:
 def hash_equals(one: Any, other: Any) -> Atom:
     """Whether two digests are equal, in a time that tells nothing.
 
-    Raises `ArgumentError` when `one` or `other` is no binary or they differ in size.
+    Raises `ArgumentError` when `one` or `other` is not a binary or they differ in size.
 
     iex> :crypto.hash_equals("same", "same")
     true

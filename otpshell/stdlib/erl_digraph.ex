@@ -44,7 +44,7 @@ defmodule :digraph do
   @doc """
   Forgets the graph and its tables.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> :digraph.delete(:digraph.new())
       true
@@ -59,7 +59,7 @@ defmodule :digraph do
   @doc """
   Properties of the graph: whether it may have cycles, memory in words, who may read it.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> :digraph.info(:digraph.new())[:cyclicity]
       :cyclic
@@ -76,7 +76,7 @@ defmodule :digraph do
   @doc """
   Adds a vertex with a made-up name, which is returned.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> graph = :digraph.new()
       iex> :digraph.add_vertex(graph, :a)
@@ -90,7 +90,7 @@ defmodule :digraph do
   @doc """
   Adds a vertex, or gives it another label; returns the vertex.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> g = :digraph.new()
       iex> :digraph.add_vertex(g, :a, "first")
@@ -117,7 +117,7 @@ defmodule :digraph do
   @doc """
   `{vertex, label}`, or `false`.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> graph = :digraph.new()
       iex> :digraph.add_vertex(graph, :a, "label")
@@ -139,7 +139,7 @@ defmodule :digraph do
   @doc """
   The number of vertices.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> graph = :digraph.new()
       iex> :digraph.add_vertex(graph, :a)
@@ -153,7 +153,7 @@ defmodule :digraph do
   @doc """
   All vertices.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> graph = :digraph.new()
       iex> :digraph.add_vertex(graph, :a)
@@ -167,7 +167,7 @@ defmodule :digraph do
   @doc """
   The vertices that no edge leads to.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -181,7 +181,7 @@ defmodule :digraph do
   @doc """
   The vertices that no edge leaves.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -201,7 +201,7 @@ defmodule :digraph do
   @doc """
   Removes a vertex and its edges.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -223,7 +223,7 @@ defmodule :digraph do
   @doc """
   Removes vertices and their edges.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph, and `FunctionClauseError` when that list is no proper list.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph, and `FunctionClauseError` when that list is not a proper list.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -244,7 +244,7 @@ defmodule :digraph do
   @doc """
   Adds an edge with a made-up name and no label: the edge, or `{:error, reason}`.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> graph = :digraph.new()
       iex> :digraph.add_vertex(graph, :a)
@@ -261,7 +261,7 @@ defmodule :digraph do
   @doc """
   Adds an edge with a made-up name.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b], do: :digraph.add_vertex(g, v)
@@ -272,9 +272,10 @@ defmodule :digraph do
   def add_edge(graph, from, to, label), do: add_edge(graph, [:"$e" | next(graph, :"$eid")], from, to, label)
 
   @doc """
-  Adds an edge, or gives it another label. `{:error, {:bad_vertex, v}}` for a vertex that is not there, `{:error, {:bad_edge, path}}` for an edge that would close a cycle of an acyclic graph or has other ends already.
+  Adds an edge, or gives it another label. Gives `{:error, {:bad_vertex, v}}` when a vertex is not there, and `{:error, {:bad_edge, path}}`
+  when the edge would close a cycle of an acyclic graph or has other ends already.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b], do: :digraph.add_vertex(g, v)
@@ -305,7 +306,7 @@ defmodule :digraph do
   @doc """
   `{edge, from, to, label}`, or `false`.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -326,7 +327,7 @@ defmodule :digraph do
   @doc """
   The number of edges.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -341,7 +342,7 @@ defmodule :digraph do
   @doc """
   All edges.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -356,7 +357,7 @@ defmodule :digraph do
   @doc """
   The edges of a vertex.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
@@ -373,7 +374,7 @@ defmodule :digraph do
   @doc """
   Removes an edge.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -399,7 +400,7 @@ defmodule :digraph do
   @doc """
   Removes edges.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph, and `FunctionClauseError` when that list is no proper list.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph, and `FunctionClauseError` when that list is not a proper list.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -418,7 +419,7 @@ defmodule :digraph do
   @doc """
   How many edges lead to a vertex.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -433,7 +434,7 @@ defmodule :digraph do
   @doc """
   How many edges leave a vertex.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -448,7 +449,7 @@ defmodule :digraph do
   @doc """
   The edges that lead to a vertex.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -463,7 +464,7 @@ defmodule :digraph do
   @doc """
   The edges that leave a vertex.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -480,7 +481,7 @@ defmodule :digraph do
   @doc """
   The vertices from which an edge leads to this one.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -495,7 +496,7 @@ defmodule :digraph do
   @doc """
   The vertices to which an edge of this one leads.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -517,7 +518,7 @@ defmodule :digraph do
   @doc """
   Some path between two vertices as a list of vertices, or `false`. It is looked for depth first.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -533,7 +534,7 @@ defmodule :digraph do
   @doc """
   Some cycle through a vertex, or `false`; `[vertex]` when there is only an edge to itself.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -570,7 +571,7 @@ defmodule :digraph do
   @doc """
   A path of the fewest edges between two vertices, or `false`.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -584,7 +585,7 @@ defmodule :digraph do
   @doc """
   A cycle of the fewest edges through a vertex, or `false`.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)
@@ -622,7 +623,7 @@ defmodule :digraph do
   @doc """
   Removes edges until no path leads from the one vertex to the other.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> graph = :digraph.new()
       iex> _vertices = for name <- [:a, :b], do: :digraph.add_vertex(graph, name)

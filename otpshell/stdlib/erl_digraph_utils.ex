@@ -13,7 +13,7 @@ defmodule :digraph_utils do
   @doc """
   The vertices such that every edge leads from an earlier to a later one; `false` when there is a cycle.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
@@ -30,7 +30,7 @@ defmodule :digraph_utils do
   @doc """
   Whether there is no cycle.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
@@ -43,7 +43,7 @@ defmodule :digraph_utils do
   @doc """
   The vertices with an edge to themselves.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
@@ -56,7 +56,7 @@ defmodule :digraph_utils do
   @doc """
   The vertices in the order in which a walk along the edges leaves them.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
@@ -71,7 +71,7 @@ defmodule :digraph_utils do
   @doc """
   The vertices in the order in which a walk along the edges finds them.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
@@ -124,7 +124,7 @@ defmodule :digraph_utils do
   @doc """
   The parts of the graph that no edge connects, as lists of vertices.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
@@ -139,7 +139,7 @@ defmodule :digraph_utils do
   @doc """
   The largest sets of vertices each of which can be reached from each other.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
@@ -152,7 +152,7 @@ defmodule :digraph_utils do
   @doc """
   The strong components in which there is a cycle.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
@@ -167,7 +167,7 @@ defmodule :digraph_utils do
   @doc """
   The vertices that can be reached from some of these, themselves included.
 
-  Raises `FunctionClauseError` when the vertices are no proper list, and `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `FunctionClauseError` when the vertices are not a proper list, and `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
@@ -180,7 +180,7 @@ defmodule :digraph_utils do
   @doc """
   The vertices that can be reached from some of these along at least one edge.
 
-  Raises `FunctionClauseError` when the vertices are no proper list, and `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `FunctionClauseError` when the vertices are not a proper list, and `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
@@ -193,7 +193,7 @@ defmodule :digraph_utils do
   @doc """
   The vertices from which some of these can be reached, themselves included.
 
-  Raises `FunctionClauseError` when the vertices are no proper list, and `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `FunctionClauseError` when the vertices are not a proper list, and `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
@@ -206,7 +206,7 @@ defmodule :digraph_utils do
   @doc """
   The vertices from which some of these can be reached along at least one edge.
 
-  Raises `FunctionClauseError` when the vertices are no proper list, and `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `FunctionClauseError` when the vertices are not a proper list, and `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
@@ -223,7 +223,7 @@ defmodule :digraph_utils do
   @doc """
   Whether the graph is a tree, the direction of its edges aside.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
@@ -238,7 +238,7 @@ defmodule :digraph_utils do
   @doc """
   Whether the graph is a tree whose edges lead away from a root.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
@@ -251,7 +251,7 @@ defmodule :digraph_utils do
   @doc """
   `{:yes, root}` of an arborescence, or `:no`.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
@@ -274,8 +274,8 @@ defmodule :digraph_utils do
   @doc """
   A graph of these vertices and the edges between them. Options: `type: :inherit` or a list of options of `:digraph.new/1`, `keep_labels: boolean`.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph, `FunctionClauseError` when `vertices` is no proper list, and
-  `ArgumentError` when `options` has an option that is none.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph, `FunctionClauseError` when `vertices` is not a proper list, and
+  `ArgumentError` when `options` has an unknown option.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)
@@ -314,7 +314,7 @@ defmodule :digraph_utils do
   @doc """
   A graph whose vertices are the strong components, with an edge where one of the graph leads from one to the other.
 
-  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is no graph.
+  Raises `ErlangError` (`{:badrecord, graph}`) when `graph` is not a graph.
 
       iex> g = :digraph.new()
       iex> for v <- [:a, :b, :c], do: :digraph.add_vertex(g, v)

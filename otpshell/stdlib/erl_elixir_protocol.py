@@ -143,7 +143,7 @@ def _target(vm: Any, protocol: Atom, kind: str) -> Atom | None:
 
 @fn(vm=True)
 def check(vm: Any, protocol: Any) -> Atom:
-    """Refuse what is no protocol."""
+    """Refuse what is not a protocol."""
     return assert_protocol(vm, protocol, "")
 
 

@@ -128,7 +128,7 @@ def _whole(*numbers: Any) -> None:
 def write_file(vm: Any, path: Any, content: Any, modes: Any = EMPTY) -> Any:
     """Make a file of iodata: `:ok` or `{:error, reason}`. Modes as of `open/2`.
 
-    Raises `FunctionClauseError` when `modes` is no list, and `ArgumentError` when it is an improper one.
+    Raises `FunctionClauseError` when `modes` is not a list, and `ArgumentError` when it is an improper one.
 
     iex> :file.write_file("new.txt", ["te", ?x, "t"])
     :ok
@@ -407,7 +407,7 @@ def _clock(opts: Any) -> str:
 def read_file_info(vm: Any, path: Any, opts: Any = EMPTY) -> Any:
     """`{:ok, file_info}` of a file. Option `time:` is `:local`, `:universal` or `:posix`.
 
-    Raises `FunctionClauseError` when `opts` is no list, and `ArgumentError` when it is an improper one.
+    Raises `FunctionClauseError` when `opts` is not a list, and `ArgumentError` when it is an improper one.
 
     iex> :file.write_file("sized.txt", "text")
     iex> {:ok, info} = :file.read_file_info("sized.txt")
@@ -422,7 +422,7 @@ def read_file_info(vm: Any, path: Any, opts: Any = EMPTY) -> Any:
 def read_link_info(vm: Any, path: Any, opts: Any = EMPTY) -> Any:
     """As `read_file_info/2`, but of a symbolic link itself.
 
-    Raises `FunctionClauseError` when `opts` is no list, and `ArgumentError` when it is an improper one.
+    Raises `FunctionClauseError` when `opts` is not a list, and `ArgumentError` when it is an improper one.
 
     iex> :file.make_symlink("anything", "symlink")
     iex> {:ok, info} = :file.read_link_info("symlink")
@@ -437,7 +437,7 @@ def read_link_info(vm: Any, path: Any, opts: Any = EMPTY) -> Any:
 def write_file_info(vm: Any, path: Any, info: Any, opts: Any = EMPTY) -> Any:
     """Set mode, owner and times of a file.
 
-    Raises `FunctionClauseError` when `info` is no file info or `opts` is no list, and `ArgumentError` when that is an improper one.
+    Raises `FunctionClauseError` when `info` is not a file info or `opts` is not a list, and `ArgumentError` when that is an improper one.
 
     iex> :file.write_file("info.txt", "")
     iex> {:ok, info} = :file.read_file_info("info.txt")
@@ -464,7 +464,7 @@ def write_file_info(vm: Any, path: Any, info: Any, opts: Any = EMPTY) -> Any:
 def change_mode(vm: Any, path: Any, mode: Any) -> Any:
     """Set the permissions of a file.
 
-    Raises `FunctionClauseError` when `mode` is no integer.
+    Raises `FunctionClauseError` when `mode` is not an integer.
 
     iex> :file.write_file("mode.txt", "")
     iex> :file.change_mode("mode.txt", 0o600)
@@ -478,7 +478,7 @@ def change_mode(vm: Any, path: Any, mode: Any) -> Any:
 def change_owner(vm: Any, path: Any, uid: Any, gid: Any = -1) -> Any:
     """Set the owner (and group) of a file.
 
-    Raises `FunctionClauseError` when `uid` or `gid` is no integer.
+    Raises `FunctionClauseError` when `uid` or `gid` is not an integer.
 
     iex> :file.change_owner("nowhere.txt", 0)
     {:error, :enoent}
@@ -491,7 +491,7 @@ def change_owner(vm: Any, path: Any, uid: Any, gid: Any = -1) -> Any:
 def change_group(vm: Any, path: Any, gid: Any) -> Any:
     """Set the group of a file.
 
-    Raises `FunctionClauseError` when `gid` is no integer.
+    Raises `FunctionClauseError` when `gid` is not an integer.
 
     iex> :file.change_group("nowhere.txt", 0)
     {:error, :enoent}
@@ -504,7 +504,7 @@ def change_group(vm: Any, path: Any, gid: Any) -> Any:
 def change_time(vm: Any, path: Any, mtime: Any, atime: Any = None) -> Any:
     """Set the times of a file, given in local time.
 
-    Raises `FunctionClauseError` when a time is no `{date, time}`.
+    Raises `FunctionClauseError` when a time is not `{date, time}`.
 
     iex> :file.write_file("old.txt", "")
     iex> :file.change_time("old.txt", {{2020, 1, 1}, {0, 0, 0}})

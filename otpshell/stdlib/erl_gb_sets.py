@@ -92,7 +92,7 @@ def is_empty(set: Any) -> Atom:
 def size(set: Any) -> int:
     """The number of elements.
 
-    Raises `FunctionClauseError` when `set` is no set of `:gb_sets`.
+    Raises `FunctionClauseError` when `set` is not a set of `:gb_sets`.
 
     iex> :gb_sets.size(:gb_sets.from_list([1, 2, 1]))
     2
@@ -128,7 +128,7 @@ def singleton(element: Any) -> Any:
 def _is_member(element: Any, set: Any) -> Atom:
     """Whether an element is there.
 
-    Raises `FunctionClauseError` when `set` is no set of `:gb_sets`.
+    Raises `FunctionClauseError` when `set` is not a set of `:gb_sets`.
 
     iex> :gb_sets.is_member(1, :gb_sets.from_list([1, 2]))
     true
@@ -147,7 +147,8 @@ fn("is_element")(_is_member)
 def insert(element: Any, set: Any) -> Any:
     """The set with a new element; raises `{:key_exists, element}` when it is there.
 
-    Raises `ErlangError` (`{:key_exists, element}`) when the element is there, and `FunctionClauseError` when `set` is no set of `:gb_sets`.
+    Raises `ErlangError` (`{:key_exists, element}`) when the element is there, and `FunctionClauseError` when `set` is not a set of
+    `:gb_sets`.
 
     iex> :gb_sets.insert(3, :gb_sets.from_list([1, 2])) |> :gb_sets.to_list()
     [1, 2, 3]
@@ -158,7 +159,7 @@ def insert(element: Any, set: Any) -> Any:
 def _add(element: Any, set: Any) -> Any:
     """The set with one more element.
 
-    Raises `FunctionClauseError` when `set` is no set of `:gb_sets`.
+    Raises `FunctionClauseError` when `set` is not a set of `:gb_sets`.
 
     iex> :gb_sets.add(1, :gb_sets.from_list([1, 2])) |> :gb_sets.to_list()
     [1, 2]
@@ -177,7 +178,7 @@ fn("add_element")(_add)
 def delete(element: Any, set: Any) -> Any:
     """The set without an element that is there.
 
-    Raises `FunctionClauseError` when the element is not in the set or `set` is no set of `:gb_sets`.
+    Raises `FunctionClauseError` when the element is not in the set or `set` is not a set of `:gb_sets`.
 
     iex> :gb_sets.delete(1, :gb_sets.from_list([1, 2])) |> :gb_sets.to_list()
     [2]
@@ -192,7 +193,7 @@ def delete(element: Any, set: Any) -> Any:
 def _delete_any(element: Any, set: Any) -> Any:
     """The set without an element, should it be there.
 
-    Raises `FunctionClauseError` when `set` is no set of `:gb_sets`.
+    Raises `FunctionClauseError` when `set` is not a set of `:gb_sets`.
 
     iex> :gb_sets.delete_any(9, :gb_sets.from_list([1, 2])) |> :gb_sets.to_list()
     [1, 2]
@@ -211,7 +212,7 @@ fn("del_element")(_delete_any)
 def balance(set: Any) -> Any:
     """The set in its least height.
 
-    Raises `FunctionClauseError` when `set` is no set of `:gb_sets`.
+    Raises `FunctionClauseError` when `set` is not a set of `:gb_sets`.
 
     iex> :gb_sets.balance(:gb_sets.from_list([2, 1])) |> :gb_sets.to_list()
     [1, 2]
@@ -223,7 +224,7 @@ def balance(set: Any) -> Any:
 def from_ordset(list: Any) -> Any:
     """The set of an ordered list without repetition.
 
-    Raises `ArgumentError` when `list` is no proper list.
+    Raises `ArgumentError` when `list` is not a proper list.
 
     iex> :gb_sets.from_ordset([1, 2]) |> :gb_sets.to_list()
     [1, 2]
@@ -235,7 +236,7 @@ def from_ordset(list: Any) -> Any:
 def from_list(list: Any) -> Any:
     """The set of the elements of a list.
 
-    Raises `FunctionClauseError` when `list` is no proper list.
+    Raises `FunctionClauseError` when `list` is not a proper list.
 
     iex> :gb_sets.from_list([2, 1, 2]) |> :gb_sets.to_list()
     [1, 2]
@@ -247,7 +248,7 @@ def from_list(list: Any) -> Any:
 def to_list(set: Any) -> Any:
     """The elements in order.
 
-    Raises `FunctionClauseError` when `set` is no set of `:gb_sets`.
+    Raises `FunctionClauseError` when `set` is not a set of `:gb_sets`.
 
     iex> :gb_sets.to_list(:gb_sets.from_list([2, 1]))
     [1, 2]
@@ -269,7 +270,7 @@ def _some(set: Any, function: str) -> tuple[int, Any]:
 def smallest(set: Any) -> Any:
     """The smallest element.
 
-    Raises `FunctionClauseError` when the set is empty or `set` is no set of `:gb_sets`.
+    Raises `FunctionClauseError` when the set is empty or `set` is not a set of `:gb_sets`.
 
     iex> :gb_sets.smallest(:gb_sets.from_list([2, 1]))
     1
@@ -281,7 +282,7 @@ def smallest(set: Any) -> Any:
 def largest(set: Any) -> Any:
     """The largest element.
 
-    Raises `FunctionClauseError` when the set is empty or `set` is no set of `:gb_sets`.
+    Raises `FunctionClauseError` when the set is empty or `set` is not a set of `:gb_sets`.
 
     iex> :gb_sets.largest(:gb_sets.from_list([2, 1]))
     2
@@ -293,7 +294,7 @@ def largest(set: Any) -> Any:
 def take_smallest(set: Any) -> Any:
     """`{element, rest}` of the smallest element.
 
-    Raises `FunctionClauseError` when the set is empty or `set` is no set of `:gb_sets`.
+    Raises `FunctionClauseError` when the set is empty or `set` is not a set of `:gb_sets`.
 
     iex> {smallest, rest} = :gb_sets.take_smallest(:gb_sets.from_list([2, 1]))
     iex> {smallest, :gb_sets.to_list(rest)}
@@ -308,7 +309,7 @@ def take_smallest(set: Any) -> Any:
 def take_largest(set: Any) -> Any:
     """`{element, rest}` of the largest element.
 
-    Raises `FunctionClauseError` when the set is empty or `set` is no set of `:gb_sets`.
+    Raises `FunctionClauseError` when the set is empty or `set` is not a set of `:gb_sets`.
 
     iex> {largest, rest} = :gb_sets.take_largest(:gb_sets.from_list([2, 1]))
     iex> {largest, :gb_sets.to_list(rest)}
@@ -323,7 +324,7 @@ def take_largest(set: Any) -> Any:
 def iterator(set: Any) -> Any:
     """An iterator over the set, for `next/1`.
 
-    Raises `FunctionClauseError` when `set` is no set of `:gb_sets`.
+    Raises `FunctionClauseError` when `set` is not a set of `:gb_sets`.
 
     iex> {first, _rest} = :gb_sets.next(:gb_sets.iterator(:gb_sets.from_list([2, 1])))
     iex> first
@@ -336,7 +337,7 @@ def iterator(set: Any) -> Any:
 def iterator_from(element: Any, set: Any) -> Any:
     """An iterator over the elements from this one on.
 
-    Raises `FunctionClauseError` when `set` is no set of `:gb_sets`.
+    Raises `FunctionClauseError` when `set` is not a set of `:gb_sets`.
 
     iex> {first, _rest} = :gb_sets.next(:gb_sets.iterator_from(2, :gb_sets.from_list([3, 1])))
     iex> first
@@ -349,7 +350,7 @@ def iterator_from(element: Any, set: Any) -> Any:
 def next(iterator: Any) -> Any:
     """`{element, iterator}` of what comes next, or `:none`.
 
-    Raises `FunctionClauseError` when `iterator` is no iterator.
+    Raises `FunctionClauseError` when `iterator` is not an iterator.
 
     iex> :gb_sets.next(:gb_sets.iterator(:gb_sets.empty()))
     :none
@@ -372,7 +373,7 @@ def _has_all(items: list[Any], set: Any) -> bool:
 def union(set: Any, other: Any = None) -> Any:
     """All elements of two sets, or of a list of sets.
 
-    Raises `FunctionClauseError` when `set` or `other` is no set of `:gb_sets`, or the list is no list of sets.
+    Raises `FunctionClauseError` when `set` or `other` is not a set of `:gb_sets`, or the list is not a list of sets.
 
     iex> :gb_sets.union(:gb_sets.from_list([1, 2]), :gb_sets.from_list([2, 3])) |> :gb_sets.to_list()
     [1, 2, 3]
@@ -401,7 +402,7 @@ def _kept(set: Any, other: Any, wanted: bool) -> Any:
 def intersection(set: Any, other: Any = None) -> Any:
     """The elements common to two sets, or to all sets of a list.
 
-    Raises `FunctionClauseError` when `set` or `other` is no set of `:gb_sets`, or the list of sets is empty.
+    Raises `FunctionClauseError` when `set` or `other` is not a set of `:gb_sets`, or the list of sets is empty.
 
     iex> :gb_sets.intersection(:gb_sets.from_list([1, 2]), :gb_sets.from_list([2, 3])) |> :gb_sets.to_list()
     [2]
@@ -418,7 +419,7 @@ def intersection(set: Any, other: Any = None) -> Any:
 def _difference(set: Any, other: Any) -> Any:
     """The elements of the first set that the second has not.
 
-    Raises `FunctionClauseError` when `set` is no set of `:gb_sets` or `other` is no set of `:gb_sets`.
+    Raises `FunctionClauseError` when `set` is not a set of `:gb_sets` or `other` is not a set of `:gb_sets`.
 
     iex> :gb_sets.difference(:gb_sets.from_list([1, 2]), :gb_sets.from_list([2, 3])) |> :gb_sets.to_list()
     [1]
@@ -437,7 +438,7 @@ fn("subtract")(_difference)
 def is_disjoint(set: Any, other: Any) -> Atom:
     """Whether two sets have nothing in common.
 
-    Raises `FunctionClauseError` when `set` is no set of `:gb_sets` or `other` is no set of `:gb_sets`.
+    Raises `FunctionClauseError` when `set` is not a set of `:gb_sets` or `other` is not a set of `:gb_sets`.
 
     iex> :gb_sets.is_disjoint(:gb_sets.from_list([1]), :gb_sets.from_list([2]))
     true
@@ -450,7 +451,7 @@ def is_disjoint(set: Any, other: Any) -> Atom:
 def is_subset(set: Any, other: Any) -> Atom:
     """Whether the second set has all elements of the first.
 
-    Raises `FunctionClauseError` when `set` is no set of `:gb_sets` or `other` is no set of `:gb_sets`.
+    Raises `FunctionClauseError` when `set` is not a set of `:gb_sets` or `other` is not a set of `:gb_sets`.
 
     iex> :gb_sets.is_subset(:gb_sets.from_list([1]), :gb_sets.from_list([1, 2]))
     true
@@ -462,7 +463,7 @@ def is_subset(set: Any, other: Any) -> Atom:
 def fold(fun: Any, acc: Any, set: Any) -> Any:
     """Folds over the elements in order.
 
-    Raises `FunctionClauseError` when `fun` is no fun of two arguments or `set` is no set of `:gb_sets`.
+    Raises `FunctionClauseError` when `fun` is not a function of two arguments or `set` is not a set of `:gb_sets`.
 
     iex> :gb_sets.fold(fn x, sum -> x + sum end, 0, :gb_sets.from_list([1, 2]))
     3
@@ -477,7 +478,7 @@ def fold(fun: Any, acc: Any, set: Any) -> Any:
 def filter_(fun: Any, set: Any) -> Any:
     """The elements for which the fun returns true.
 
-    Raises `FunctionClauseError` when `fun` is no fun of one argument or `set` is no set of `:gb_sets`.
+    Raises `FunctionClauseError` when `fun` is not a function of one argument or `set` is not a set of `:gb_sets`.
 
     iex> :gb_sets.filter(fn x -> x > 1 end, :gb_sets.from_list([1, 2])) |> :gb_sets.to_list()
     [2]

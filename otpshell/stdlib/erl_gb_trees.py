@@ -232,7 +232,7 @@ def is_empty(tree: Any) -> Atom:
 def size(tree: Any) -> int:
     """How many keys the tree has.
 
-    Raises `FunctionClauseError` when `tree` is no tree.
+    Raises `FunctionClauseError` when `tree` is not a tree.
 
     iex> :gb_trees.size(:gb_trees.from_orddict(a: 1, b: 2))
     2
@@ -244,7 +244,7 @@ def size(tree: Any) -> int:
 def lookup(key: Any, tree: Any) -> Any:
     """`{:value, value}` of a key, or `:none`.
 
-    Raises `FunctionClauseError` when `tree` is no tree.
+    Raises `FunctionClauseError` when `tree` is not a tree.
 
     iex> tree = :gb_trees.from_orddict(a: 1)
     iex> :gb_trees.lookup(:a, tree)
@@ -260,7 +260,7 @@ def lookup(key: Any, tree: Any) -> Any:
 def is_defined(key: Any, tree: Any) -> Atom:
     """Whether the key is there.
 
-    Raises `FunctionClauseError` when `tree` is no tree.
+    Raises `FunctionClauseError` when `tree` is not a tree.
 
     iex> :gb_trees.is_defined(:a, :gb_trees.from_orddict(a: 1))
     true
@@ -272,7 +272,7 @@ def is_defined(key: Any, tree: Any) -> Atom:
 def get(key: Any, tree: Any) -> Any:
     """The value of a key that is there.
 
-    Raises `FunctionClauseError` when `key` is not in the tree or `tree` is no tree.
+    Raises `FunctionClauseError` when `key` is not in the tree or `tree` is not a tree.
 
     iex> :gb_trees.get(:a, :gb_trees.from_orddict(a: 1))
     1
@@ -287,7 +287,7 @@ def get(key: Any, tree: Any) -> Any:
 def insert(key: Any, value: Any, tree: Any) -> Any:
     """The tree with a new key; raises `{:key_exists, key}` when it is there.
 
-    Raises `ErlangError` (`{:key_exists, key}`) when the key is there, and `FunctionClauseError` when `tree` is no tree.
+    Raises `ErlangError` (`{:key_exists, key}`) when the key is there, and `FunctionClauseError` when `tree` is not a tree.
 
     iex> :gb_trees.insert(:b, 2, :gb_trees.from_orddict(a: 1)) |> :gb_trees.to_list()
     [a: 1, b: 2]
@@ -310,7 +310,7 @@ def _updated(key: Any, value: Any, node: Any) -> Any:
 def update(key: Any, value: Any, tree: Any) -> Any:
     """The tree with another value for a key that is there.
 
-    Raises `FunctionClauseError` when `key` is not in the tree or `tree` is no tree.
+    Raises `FunctionClauseError` when `key` is not in the tree or `tree` is not a tree.
 
     iex> :gb_trees.update(:a, 9, :gb_trees.from_orddict(a: 1)) |> :gb_trees.to_list()
     [a: 9]
@@ -323,7 +323,7 @@ def update(key: Any, value: Any, tree: Any) -> Any:
 def enter(key: Any, value: Any, tree: Any) -> Any:
     """The tree with the key, whether it was there or not.
 
-    Raises `FunctionClauseError` when `tree` is no tree.
+    Raises `FunctionClauseError` when `tree` is not a tree.
 
     iex> :gb_trees.enter(:a, 9, :gb_trees.empty()) |> :gb_trees.to_list()
     [a: 9]
@@ -337,7 +337,7 @@ def enter(key: Any, value: Any, tree: Any) -> Any:
 def balance(tree: Any) -> Any:
     """The tree in its least height. Only of use after many deletions.
 
-    Raises `FunctionClauseError` when `tree` is no tree.
+    Raises `FunctionClauseError` when `tree` is not a tree.
 
     iex> :gb_trees.balance(:gb_trees.from_orddict(a: 1)) |> :gb_trees.to_list()
     [a: 1]
@@ -350,7 +350,7 @@ def balance(tree: Any) -> Any:
 def from_orddict(orddict: Any) -> Any:
     """A tree of an ordered list of `{key, value}`.
 
-    Raises `ArgumentError` when `orddict` is no proper list, and `FunctionClauseError` when an element is no pair.
+    Raises `ArgumentError` when `orddict` is not a proper list, and `FunctionClauseError` when an element is not a pair.
 
     iex> :gb_trees.from_orddict(a: 1, b: 2) |> :gb_trees.keys()
     [:a, :b]
@@ -371,7 +371,7 @@ def _taken(key: Any, tree: Any, function: str) -> tuple[Any, Any]:
 def delete(key: Any, tree: Any) -> Any:
     """The tree without a key that is there.
 
-    Raises `FunctionClauseError` when `key` is not in the tree or `tree` is no tree.
+    Raises `FunctionClauseError` when `key` is not in the tree or `tree` is not a tree.
 
     iex> :gb_trees.delete(:a, :gb_trees.from_orddict(a: 1, b: 2)) |> :gb_trees.to_list()
     [b: 2]
@@ -383,7 +383,7 @@ def delete(key: Any, tree: Any) -> Any:
 def delete_any(key: Any, tree: Any) -> Any:
     """The tree without a key, should it be there.
 
-    Raises `FunctionClauseError` when `tree` is no tree.
+    Raises `FunctionClauseError` when `tree` is not a tree.
 
     iex> :gb_trees.delete_any(:z, :gb_trees.from_orddict(a: 1)) |> :gb_trees.to_list()
     [a: 1]
@@ -395,7 +395,7 @@ def delete_any(key: Any, tree: Any) -> Any:
 def take(key: Any, tree: Any) -> Any:
     """`{value, rest}` of a key that is there.
 
-    Raises `FunctionClauseError` when `key` is not in the tree or `tree` is no tree.
+    Raises `FunctionClauseError` when `key` is not in the tree or `tree` is not a tree.
 
     iex> {value, rest} = :gb_trees.take(:a, :gb_trees.from_orddict(a: 1, b: 2))
     iex> {value, :gb_trees.to_list(rest)}
@@ -408,7 +408,7 @@ def take(key: Any, tree: Any) -> Any:
 def take_any(key: Any, tree: Any) -> Any:
     """`{value, rest}` of a key, or `:error`.
 
-    Raises `FunctionClauseError` when `tree` is no tree.
+    Raises `FunctionClauseError` when `tree` is not a tree.
 
     iex> :gb_trees.take_any(:z, :gb_trees.from_orddict(a: 1))
     :error
@@ -427,7 +427,7 @@ def _some(tree: Any, function: str) -> tuple[int, Any]:
 def smallest(tree: Any) -> Any:
     """`{key, value}` of the smallest key.
 
-    Raises `FunctionClauseError` when the tree is empty or `tree` is no tree.
+    Raises `FunctionClauseError` when the tree is empty or `tree` is not a tree.
 
     iex> :gb_trees.smallest(:gb_trees.from_orddict(a: 1, b: 2))
     {:a, 1}
@@ -439,7 +439,7 @@ def smallest(tree: Any) -> Any:
 def largest(tree: Any) -> Any:
     """`{key, value}` of the largest key.
 
-    Raises `FunctionClauseError` when the tree is empty or `tree` is no tree.
+    Raises `FunctionClauseError` when the tree is empty or `tree` is not a tree.
 
     iex> :gb_trees.largest(:gb_trees.from_orddict(a: 1, b: 2))
     {:b, 2}
@@ -451,7 +451,7 @@ def largest(tree: Any) -> Any:
 def take_smallest(tree: Any) -> Any:
     """`{key, value, rest}` of the smallest key.
 
-    Raises `FunctionClauseError` when the tree is empty or `tree` is no tree.
+    Raises `FunctionClauseError` when the tree is empty or `tree` is not a tree.
 
     iex> {key, value, rest} = :gb_trees.take_smallest(:gb_trees.from_orddict(a: 1, b: 2))
     iex> {key, value, :gb_trees.to_list(rest)}
@@ -466,7 +466,7 @@ def take_smallest(tree: Any) -> Any:
 def take_largest(tree: Any) -> Any:
     """`{key, value, rest}` of the largest key.
 
-    Raises `FunctionClauseError` when the tree is empty or `tree` is no tree.
+    Raises `FunctionClauseError` when the tree is empty or `tree` is not a tree.
 
     iex> {key, value, rest} = :gb_trees.take_largest(:gb_trees.from_orddict(a: 1, b: 2))
     iex> {key, value, :gb_trees.to_list(rest)}
@@ -481,7 +481,7 @@ def take_largest(tree: Any) -> Any:
 def to_list(tree: Any) -> Any:
     """All `{key, value}` in the order of the keys.
 
-    Raises `FunctionClauseError` when `tree` is no tree.
+    Raises `FunctionClauseError` when `tree` is not a tree.
 
     iex> :gb_trees.to_list(:gb_trees.from_orddict(a: 1, b: 2))
     [a: 1, b: 2]
@@ -493,7 +493,7 @@ def to_list(tree: Any) -> Any:
 def keys(tree: Any) -> Any:
     """The keys in order.
 
-    Raises `FunctionClauseError` when `tree` is no tree.
+    Raises `FunctionClauseError` when `tree` is not a tree.
 
     iex> :gb_trees.keys(:gb_trees.from_orddict(a: 1, b: 2))
     [:a, :b]
@@ -505,7 +505,7 @@ def keys(tree: Any) -> Any:
 def values(tree: Any) -> Any:
     """The values in the order of their keys.
 
-    Raises `FunctionClauseError` when `tree` is no tree.
+    Raises `FunctionClauseError` when `tree` is not a tree.
 
     iex> :gb_trees.values(:gb_trees.from_orddict(a: 1, b: 2))
     [1, 2]
@@ -517,7 +517,7 @@ def values(tree: Any) -> Any:
 def iterator(tree: Any) -> Any:
     """An iterator over the tree, for `next/1`.
 
-    Raises `FunctionClauseError` when `tree` is no tree.
+    Raises `FunctionClauseError` when `tree` is not a tree.
 
     iex> {key, value, _rest} = :gb_trees.next(:gb_trees.iterator(:gb_trees.from_orddict(a: 1, b: 2)))
     iex> {key, value}
@@ -530,7 +530,7 @@ def iterator(tree: Any) -> Any:
 def iterator_from(key: Any, tree: Any) -> Any:
     """An iterator over the keys from this one on.
 
-    Raises `FunctionClauseError` when `tree` is no tree.
+    Raises `FunctionClauseError` when `tree` is not a tree.
 
     iex> {key, value, _rest} = :gb_trees.next(:gb_trees.iterator_from(:b, :gb_trees.from_orddict(a: 1, b: 2)))
     iex> {key, value}
@@ -543,7 +543,7 @@ def iterator_from(key: Any, tree: Any) -> Any:
 def next(iterator: Any) -> Any:
     """`{key, value, iterator}` of what comes next, or `:none`.
 
-    Raises `FunctionClauseError` when `iterator` is no iterator.
+    Raises `FunctionClauseError` when `iterator` is not an iterator.
 
     iex> :gb_trees.next(:gb_trees.iterator(:gb_trees.empty()))
     :none
@@ -558,7 +558,7 @@ def next(iterator: Any) -> Any:
 def map_(fun: Any, tree: Any) -> Any:
     """The tree with each value replaced by what the fun, given key and value, returns.
 
-    Raises `FunctionClauseError` when `fun` is no fun of two arguments or `tree` is no tree.
+    Raises `FunctionClauseError` when `fun` is not a function of two arguments or `tree` is not a tree.
 
     iex> :gb_trees.map(fn _key, value -> value * 2 end, :gb_trees.from_orddict(a: 1)) |> :gb_trees.to_list()
     [a: 2]

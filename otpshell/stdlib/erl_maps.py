@@ -75,7 +75,7 @@ def new() -> Map:
 def get(key: Any, map: Any, default: Any = _NOTHING) -> Any:
     """The value of a key; `{:badkey, key}` is raised without one, unless a default is given.
 
-    Raises `KeyError` when the key is not there and no default is given, and `BadMapError` when `map` is no map.
+    Raises `KeyError` when the key is not there and no default is given, and `BadMapError` when `map` is not a map.
 
     iex> :maps.get(:a, %{a: 1})
     1
@@ -94,7 +94,7 @@ def get(key: Any, map: Any, default: Any = _NOTHING) -> Any:
 def find(key: Any, map: Any) -> Any:
     """`{:ok, value}` of a key, or `:error`.
 
-    Raises `BadMapError` when `map` is no map.
+    Raises `BadMapError` when `map` is not a map.
 
     iex> :maps.find(:a, %{a: 1})
     {:ok, 1}
@@ -109,7 +109,7 @@ def find(key: Any, map: Any) -> Any:
 def is_key(key: Any, map: Any) -> Atom:
     """Whether a key is there.
 
-    Raises `BadMapError` when `map` is no map.
+    Raises `BadMapError` when `map` is not a map.
 
     iex> :maps.is_key(:a, %{a: 1})
     true
@@ -121,7 +121,7 @@ def is_key(key: Any, map: Any) -> Atom:
 def put(key: Any, value: Any, map: Any) -> Map:
     """The map with a value under a key.
 
-    Raises `BadMapError` when `map` is no map.
+    Raises `BadMapError` when `map` is not a map.
 
     iex> :maps.put(:b, 2, %{a: 1})
     %{a: 1, b: 2}
@@ -133,7 +133,7 @@ def put(key: Any, value: Any, map: Any) -> Map:
 def update(key: Any, value: Any, map: Any) -> Map:
     """Replaces the value of a key that must be there.
 
-    Raises `KeyError` when the key is not there, and `BadMapError` when `map` is no map.
+    Raises `KeyError` when the key is not there, and `BadMapError` when `map` is not a map.
 
     iex> :maps.update(:a, 5, %{a: 1})
     %{a: 5}
@@ -147,8 +147,8 @@ def update(key: Any, value: Any, map: Any) -> Map:
 def update_with(key: Any, fun: Any, init: Any, map: Any = _NOTHING) -> Map:
     """Replaces the value of a key by what the fun makes of it; without the key puts the initial value, or raises.
 
-    Raises `KeyError` when the key is not there and no initial value is given, `ArgumentError` when `fun` is no fun of one argument, and
-    `BadMapError` when `map` is no map.
+    Raises `KeyError` when the key is not there and no initial value is given, `ArgumentError` when `fun` is not a function of one argument,
+    and `BadMapError` when `map` is not a map.
 
     iex> :maps.update_with(:a, fn n -> n + 1 end, %{a: 1})
     %{a: 2}
@@ -168,7 +168,7 @@ def update_with(key: Any, fun: Any, init: Any, map: Any = _NOTHING) -> Map:
 def remove(key: Any, map: Any) -> Map:
     """The map without a key.
 
-    Raises `BadMapError` when `map` is no map.
+    Raises `BadMapError` when `map` is not a map.
 
     iex> :maps.remove(:a, %{a: 1, b: 2})
     %{b: 2}
@@ -180,7 +180,7 @@ def remove(key: Any, map: Any) -> Map:
 def take(key: Any, map: Any) -> Any:
     """`{value, rest}` of a key, or `:error`.
 
-    Raises `BadMapError` when `map` is no map.
+    Raises `BadMapError` when `map` is not a map.
 
     iex> :maps.take(:a, %{a: 1, b: 2})
     {1, %{b: 2}}
@@ -193,7 +193,7 @@ def take(key: Any, map: Any) -> Any:
 def keys(map: Any) -> Any:
     """The keys as a list.
 
-    Raises `BadMapError` when `map` is no map.
+    Raises `BadMapError` when `map` is not a map.
 
     iex> :maps.keys(%{a: 1, b: 2})
     [:a, :b]
@@ -205,7 +205,7 @@ def keys(map: Any) -> Any:
 def values(map: Any) -> Any:
     """The values as a list.
 
-    Raises `BadMapError` when `map` is no map.
+    Raises `BadMapError` when `map` is not a map.
 
     iex> :maps.values(%{a: 1, b: 2})
     [1, 2]
@@ -217,7 +217,7 @@ def values(map: Any) -> Any:
 def to_list(map: Any) -> Any:
     """The pairs of a map or of an iterator as a list.
 
-    Raises `BadMapError` when `map` is no map.
+    Raises `BadMapError` when `map` is not a map.
 
     iex> :maps.to_list(%{a: 1, b: 2})
     [a: 1, b: 2]
@@ -229,7 +229,7 @@ def to_list(map: Any) -> Any:
 def size(map: Any) -> int:
     """The number of keys.
 
-    Raises `BadMapError` when `map` is no map.
+    Raises `BadMapError` when `map` is not a map.
 
     iex> :maps.size(%{a: 1, b: 2})
     2
@@ -241,7 +241,7 @@ def size(map: Any) -> int:
 def from_list(list: Any) -> Map:
     """A map of a list of pairs.
 
-    Raises `ArgumentError` when `list` is no proper list of pairs.
+    Raises `ArgumentError` when `list` is not a proper list of pairs.
 
     iex> :maps.from_list(a: 1, b: 2)
     %{a: 1, b: 2}
@@ -257,7 +257,7 @@ def from_list(list: Any) -> Map:
 def from_keys(list: Any, value: Any) -> Map:
     """A map that gives every key of a list the same value.
 
-    Raises `ArgumentError` when `list` is no proper list.
+    Raises `ArgumentError` when `list` is not a proper list.
 
     iex> :maps.from_keys([:a, :b], 0)
     %{a: 0, b: 0}
@@ -269,7 +269,7 @@ def from_keys(list: Any, value: Any) -> Map:
 def merge(map1: Any, map2: Any) -> Map:
     """Both maps in one; the second one's values win.
 
-    Raises `BadMapError` when `map1` is no map or `map2` is no map.
+    Raises `BadMapError` when `map1` is not a map or `map2` is not a map.
 
     iex> :maps.merge(%{a: 1}, %{a: 2, b: 3})
     %{a: 2, b: 3}
@@ -291,7 +291,8 @@ def _common(combiner: Any, map1: Any, map2: Any) -> list[tuple[Any, Any]]:
 def merge_with(combiner: Any, map1: Any, map2: Any) -> Map:
     """Both maps in one; the fun combines the values of a key that both have.
 
-    Raises `ArgumentError` when `combiner` is no fun of three arguments, and `BadMapError` when `map1` is no map or `map2` is no map.
+    Raises `ArgumentError` when `combiner` is not a function of three arguments, and `BadMapError` when `map1` is not a map or `map2` is not
+    a map.
 
     iex> :maps.merge_with(fn _key, x, y -> x + y end, %{a: 1}, %{a: 2})
     %{a: 3}
@@ -304,7 +305,7 @@ def merge_with(combiner: Any, map1: Any, map2: Any) -> Map:
 def intersect(map1: Any, map2: Any) -> Map:
     """The keys that both maps have, with the second one's values.
 
-    Raises `BadMapError` when `map1` is no map or `map2` is no map.
+    Raises `BadMapError` when `map1` is not a map or `map2` is not a map.
 
     iex> :maps.intersect(%{a: 1, b: 2}, %{a: 9})
     %{a: 9}
@@ -317,7 +318,8 @@ def intersect(map1: Any, map2: Any) -> Map:
 def intersect_with(combiner: Any, map1: Any, map2: Any) -> Map:
     """The keys that both maps have, with what the fun makes of key and both values.
 
-    Raises `ArgumentError` when `combiner` is no fun of three arguments, and `BadMapError` when `map1` is no map or `map2` is no map.
+    Raises `ArgumentError` when `combiner` is not a function of three arguments, and `BadMapError` when `map1` is not a map or `map2` is not
+    a map.
 
     iex> :maps.intersect_with(fn _key, x, y -> x + y end, %{a: 1, b: 2}, %{a: 9})
     %{a: 10}
@@ -329,7 +331,8 @@ def intersect_with(combiner: Any, map1: Any, map2: Any) -> Map:
 def with_(keys: Any, map: Any) -> Map:
     """The map with only these keys.
 
-    Raises `ArgumentError` when `keys` is no list, `FunctionClauseError` when it is an improper one, and `BadMapError` when `map` is no map.
+    Raises `ArgumentError` when `keys` is not a list, `FunctionClauseError` when it is an improper one, and `BadMapError` when `map` is not
+    a map.
 
     iex> :maps.with([:a], %{a: 1, b: 2})
     %{a: 1}
@@ -342,7 +345,8 @@ def with_(keys: Any, map: Any) -> Map:
 def without(keys: Any, map: Any) -> Map:
     """The map without these keys.
 
-    Raises `ArgumentError` when `keys` is no list, `FunctionClauseError` when it is an improper one, and `BadMapError` when `map` is no map.
+    Raises `ArgumentError` when `keys` is not a list, `FunctionClauseError` when it is an improper one, and `BadMapError` when `map` is not
+    a map.
 
     iex> :maps.without([:a], %{a: 1, b: 2})
     %{b: 2}
@@ -357,7 +361,7 @@ def without(keys: Any, map: Any) -> Map:
 def map_values(fun: Any, map: Any) -> Map:
     """The same keys with what the fun makes of key and value.
 
-    Raises `ArgumentError` when `fun` is no fun of two arguments, and `BadMapError` when `map` is no map.
+    Raises `ArgumentError` when `fun` is not a function of two arguments, and `BadMapError` when `map` is not a map.
 
     iex> :maps.map(fn _key, value -> value * 2 end, %{a: 1, b: 2})
     %{a: 2, b: 4}
@@ -370,7 +374,7 @@ def map_values(fun: Any, map: Any) -> Map:
 def foreach(fun: Any, map: Any) -> Atom:
     """Calls the fun with each key and value.
 
-    Raises `ArgumentError` when `fun` is no fun of two arguments, and `BadMapError` when `map` is no map.
+    Raises `ArgumentError` when `fun` is not a function of two arguments, and `BadMapError` when `map` is not a map.
 
     iex> :maps.foreach(fn key, value -> send(self(), {key, value}) end, %{a: 1})
     :ok
@@ -385,7 +389,7 @@ def foreach(fun: Any, map: Any) -> Atom:
 def filter_(fun: Any, map: Any) -> Map:
     """The pairs for which the fun, called with key and value, returns true.
 
-    Raises `ArgumentError` when `fun` is no fun of two arguments, and `BadMapError` when `map` is no map.
+    Raises `ArgumentError` when `fun` is not a function of two arguments, and `BadMapError` when `map` is not a map.
 
     iex> :maps.filter(fn _key, value -> value > 1 end, %{a: 1, b: 2})
     %{b: 2}
@@ -405,7 +409,7 @@ def filter_(fun: Any, map: Any) -> Map:
 def filtermap(fun: Any, map: Any) -> Map:
     """Filters and maps: the fun returns true, false or `{true, value}`.
 
-    Raises `ArgumentError` when `fun` is no fun of two arguments, and `BadMapError` when `map` is no map.
+    Raises `ArgumentError` when `fun` is not a function of two arguments, and `BadMapError` when `map` is not a map.
 
     iex> :maps.filtermap(fn _key, value -> value > 1 && {true, value * 10} end, %{a: 1, b: 2})
     %{b: 20}
@@ -427,7 +431,7 @@ def filtermap(fun: Any, map: Any) -> Map:
 def fold(fun: Any, init: Any, map: Any) -> Any:
     """Folds over keys and values.
 
-    Raises `ArgumentError` when `fun` is no fun of three arguments, and `BadMapError` when `map` is no map.
+    Raises `ArgumentError` when `fun` is not a function of three arguments, and `BadMapError` when `map` is not a map.
 
     iex> :maps.fold(fn _key, value, sum -> sum + value end, 0, %{a: 1, b: 2})
     3
@@ -442,7 +446,7 @@ def fold(fun: Any, init: Any, map: Any) -> Any:
 def groups_from_list(fun: Any, value_fun: Any, list: Any = _NOTHING) -> Map:
     """A map from what the fun returns to the list of the elements that gave it, each changed by the value fun when there is one.
 
-    Raises `ArgumentError` when `list` is no proper list or a fun is no fun of one argument.
+    Raises `ArgumentError` when `list` is not a proper list or a fun is not a function of one argument.
 
     iex> :maps.groups_from_list(fn x -> rem(x, 2) end, [1, 2, 3])
     %{0 => [2], 1 => [1, 3]}
@@ -464,7 +468,7 @@ def groups_from_list(fun: Any, value_fun: Any, list: Any = _NOTHING) -> Map:
 def iterator(map: Any) -> Any:
     """An iterator over a map, for `next/1`.
 
-    Raises `BadMapError` when `map` is no map.
+    Raises `BadMapError` when `map` is not a map.
 
     iex> :maps.next(:maps.iterator(%{}))
     :none
@@ -476,7 +480,7 @@ def iterator(map: Any) -> Any:
 def next_(iterator: Any) -> Any:
     """`{key, value, iterator}` of the next pair, or `:none`.
 
-    Raises `ArgumentError` when `iterator` is no iterator.
+    Raises `ArgumentError` when `iterator` is not an iterator.
 
     iex> {:a, 1, rest} = :maps.next(:maps.iterator(%{a: 1}))
     iex> :maps.next(rest)

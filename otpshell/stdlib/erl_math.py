@@ -86,7 +86,7 @@ def pi() -> float:
 def pow(base: Any, exponent: Any) -> float:
     """A float power.
 
-    Raises `ArgumentError` when `base` or `exponent` is no number, and `ArithmeticError` when the result is no finite number.
+    Raises `ArgumentError` when `base` or `exponent` is not a number, and `ArithmeticError` when the result is not a finite number.
 
     iex> :math.pow(2, 3)
     8.0
@@ -98,7 +98,7 @@ def pow(base: Any, exponent: Any) -> float:
 def atan2(y: Any, x: Any) -> float:
     """The angle of the point (x, y).
 
-    Raises `ArgumentError` when `y` is no number or `x` is no number.
+    Raises `ArgumentError` when `y` is not a number or `x` is not a number.
 
     iex> :math.atan2(0, 1)
     0.0
@@ -110,7 +110,7 @@ def atan2(y: Any, x: Any) -> float:
 def fmod(x: Any, y: Any) -> float:
     """The rest of a float division.
 
-    Raises `ArgumentError` when `x` or `y` is no number, and `ArithmeticError` when `y` is zero.
+    Raises `ArgumentError` when `x` or `y` is not a number, and `ArithmeticError` when `y` is zero.
 
     iex> :math.fmod(7, 4)
     3.0

@@ -65,7 +65,7 @@ def new() -> Any:
 def from_list(list: Any) -> Any:
     """The dictionary of a list of pairs, the later ones winning.
 
-    Raises `FunctionClauseError` when `list` is no proper list of pairs.
+    Raises `FunctionClauseError` when `list` is not a proper list of pairs.
 
     iex> :orddict.from_list(b: 2, a: 1)
     [a: 1, b: 2]
@@ -90,7 +90,7 @@ def to_list(dict: Any) -> Any:
 def size(dict: Any) -> int:
     """The number of keys.
 
-    Raises `ArgumentError` when `dict` is no proper list.
+    Raises `ArgumentError` when `dict` is not a proper list.
 
     iex> :orddict.size(a: 1, b: 2)
     2
@@ -102,7 +102,7 @@ def size(dict: Any) -> int:
 def is_empty(dict: Any) -> Atom:
     """Whether there are no keys.
 
-    Raises `FunctionClauseError` when `dict` is no list.
+    Raises `FunctionClauseError` when `dict` is not a list.
 
     iex> :orddict.is_empty([])
     true
@@ -116,7 +116,7 @@ def is_empty(dict: Any) -> Atom:
 def is_key(key: Any, dict: Any) -> Atom:
     """Whether a key is there.
 
-    Raises `FunctionClauseError` when `dict` is no proper list of pairs.
+    Raises `FunctionClauseError` when `dict` is not a proper list of pairs.
 
     iex> :orddict.is_key(:a, a: 1)
     true
@@ -128,7 +128,7 @@ def is_key(key: Any, dict: Any) -> Atom:
 def find(key: Any, dict: Any) -> Any:
     """`{:ok, value}` of a key, or `:error`.
 
-    Raises `FunctionClauseError` when `dict` is no proper list of pairs.
+    Raises `FunctionClauseError` when `dict` is not a proper list of pairs.
 
     iex> :orddict.find(:a, a: 1)
     {:ok, 1}
@@ -144,7 +144,7 @@ def find(key: Any, dict: Any) -> Any:
 def fetch(key: Any, dict: Any) -> Any:
     """The value of a key that must be there.
 
-    Raises `FunctionClauseError` when the key is not there or `dict` is no proper list of pairs.
+    Raises `FunctionClauseError` when the key is not there or `dict` is not a proper list of pairs.
 
     iex> :orddict.fetch(:a, a: 1)
     1
@@ -157,7 +157,7 @@ def fetch(key: Any, dict: Any) -> Any:
 def fetch_keys(dict: Any) -> Any:
     """The keys in order.
 
-    Raises `FunctionClauseError` when `dict` is no proper list of pairs.
+    Raises `FunctionClauseError` when `dict` is not a proper list of pairs.
 
     iex> :orddict.fetch_keys(a: 1, b: 2)
     [:a, :b]
@@ -169,7 +169,7 @@ def fetch_keys(dict: Any) -> Any:
 def store(key: Any, value: Any, dict: Any) -> Any:
     """The dictionary with a value under a key.
 
-    Raises `FunctionClauseError` when `dict` is no proper list of pairs.
+    Raises `FunctionClauseError` when `dict` is not a proper list of pairs.
 
     iex> :orddict.store(:b, 2, a: 1, c: 3)
     [a: 1, b: 2, c: 3]
@@ -181,7 +181,7 @@ def store(key: Any, value: Any, dict: Any) -> Any:
 def erase(key: Any, dict: Any) -> Any:
     """The dictionary without a key.
 
-    Raises `FunctionClauseError` when `dict` is no proper list of pairs.
+    Raises `FunctionClauseError` when `dict` is not a proper list of pairs.
 
     iex> :orddict.erase(:a, a: 1, b: 2)
     [b: 2]
@@ -193,7 +193,7 @@ def erase(key: Any, dict: Any) -> Any:
 def take(key: Any, dict: Any) -> Any:
     """`{value, rest}` of a key, or `:error`.
 
-    Raises `FunctionClauseError` when `dict` is no proper list of pairs.
+    Raises `FunctionClauseError` when `dict` is not a proper list of pairs.
 
     iex> :orddict.take(:a, a: 1, b: 2)
     {1, [b: 2]}
@@ -206,7 +206,7 @@ def take(key: Any, dict: Any) -> Any:
 def append(key: Any, value: Any, dict: Any) -> Any:
     """Adds a value at the end of the list under a key.
 
-    Raises `FunctionClauseError` when `dict` is no proper list of pairs.
+    Raises `FunctionClauseError` when `dict` is not a proper list of pairs.
 
     iex> :orddict.append(:a, 2, a: [1])
     [a: [1, 2]]
@@ -218,7 +218,7 @@ def append(key: Any, value: Any, dict: Any) -> Any:
 def append_list(key: Any, values: Any, dict: Any) -> Any:
     """Adds values at the end of the list under a key.
 
-    Raises `FunctionClauseError` when `dict` is no proper list of pairs.
+    Raises `FunctionClauseError` when `dict` is not a proper list of pairs.
 
     iex> :orddict.append_list(:a, [2, 3], a: [1])
     [a: [1, 2, 3]]
@@ -230,8 +230,8 @@ def append_list(key: Any, values: Any, dict: Any) -> Any:
 def update(key: Any, fun: Any, initial: Any, dict: Any = None) -> Any:
     """Replaces the value of a key by what the fun makes of it; without the key stores the initial value, or raises.
 
-    Raises `FunctionClauseError` when the key is not there and no initial value is given or `dict` is no proper list of pairs, and
-    `BadFunctionError` when `fun` is no fun of one argument.
+    Raises `FunctionClauseError` when the key is not there and no initial value is given or `dict` is not a proper list of pairs, and
+    `BadFunctionError` when `fun` is not a function of one argument.
 
     iex> :orddict.update(:a, fn n -> n + 1 end, a: 1)
     [a: 2]
@@ -245,7 +245,7 @@ def update(key: Any, fun: Any, initial: Any, dict: Any = None) -> Any:
 def update_counter(key: Any, increment: Any, dict: Any) -> Any:
     """Adds a number to the value of a key, or stores it.
 
-    Raises `ArithmeticError` when `increment` is no number, and `FunctionClauseError` when `dict` is no proper list of pairs.
+    Raises `ArithmeticError` when `increment` is not a number, and `FunctionClauseError` when `dict` is not a proper list of pairs.
 
     iex> :orddict.update_counter(:a, 5, a: 1)
     [a: 6]
@@ -257,7 +257,8 @@ def update_counter(key: Any, increment: Any, dict: Any) -> Any:
 def fold(fun: Any, acc: Any, dict: Any) -> Any:
     """Folds over keys and values in order.
 
-    Raises `BadFunctionError` when `fun` is no fun of three arguments, and `FunctionClauseError` when `dict` is no proper list of pairs.
+    Raises `BadFunctionError` when `fun` is not a function of three arguments, and `FunctionClauseError` when `dict` is not a proper list of
+    pairs.
 
     iex> :orddict.fold(fn _key, value, sum -> value + sum end, 0, a: 1, b: 2)
     3
@@ -272,7 +273,8 @@ def fold(fun: Any, acc: Any, dict: Any) -> Any:
 def map_(fun: Any, dict: Any) -> Any:
     """The same keys with what the fun makes of key and value.
 
-    Raises `BadFunctionError` when `fun` is no fun of two arguments, and `FunctionClauseError` when `dict` is no proper list of pairs.
+    Raises `BadFunctionError` when `fun` is not a function of two arguments, and `FunctionClauseError` when `dict` is not a proper list of
+    pairs.
 
     iex> :orddict.map(fn _key, value -> value * 2 end, a: 1)
     [a: 2]
@@ -285,7 +287,8 @@ def map_(fun: Any, dict: Any) -> Any:
 def filter_(fun: Any, dict: Any) -> Any:
     """The pairs for which the fun returns true.
 
-    Raises `BadFunctionError` when `fun` is no fun of two arguments, and `FunctionClauseError` when `dict` is no proper list of pairs.
+    Raises `BadFunctionError` when `fun` is not a function of two arguments, and `FunctionClauseError` when `dict` is not a proper list of
+    pairs.
 
     iex> :orddict.filter(fn _key, value -> value > 1 end, a: 1, b: 2)
     [b: 2]
@@ -298,8 +301,8 @@ def filter_(fun: Any, dict: Any) -> Any:
 def merge(fun: Any, dict1: Any, dict2: Any) -> Any:
     """Both dictionaries in one; the fun combines the values of a key that both have.
 
-    Raises `BadFunctionError` when `fun` is no fun of three arguments, and `FunctionClauseError` when `dict1` is no proper list of pairs or
-    `dict2` is no proper list of pairs.
+    Raises `BadFunctionError` when `fun` is not a function of three arguments, and `FunctionClauseError` when `dict1` is not a proper list
+    of pairs or `dict2` is not a proper list of pairs.
 
     iex> :orddict.merge(fn _key, x, y -> x + y end, [a: 1], a: 2, b: 3)
     [a: 3, b: 3]

@@ -71,7 +71,7 @@ def is_set(term: Any) -> Atom:
 def size(set: Any) -> int:
     """The number of elements.
 
-    Raises `ArgumentError` when `set` is no proper list.
+    Raises `ArgumentError` when `set` is not a proper list.
 
     iex> :ordsets.size([1, 2])
     2
@@ -103,7 +103,7 @@ def to_list(set: Any) -> Any:
 def from_list(list: Any) -> Any:
     """The set of the elements of a list.
 
-    Raises `FunctionClauseError` when `list` is no proper list.
+    Raises `FunctionClauseError` when `list` is not a proper list.
 
     iex> :ordsets.from_list([2, 1, 2])
     [1, 2]
@@ -115,7 +115,7 @@ def from_list(list: Any) -> Any:
 def is_element(item: Any, set: Any) -> Atom:
     """Whether an element is there.
 
-    Raises `FunctionClauseError` when `set` is no list.
+    Raises `FunctionClauseError` when `set` is not a list.
 
     iex> :ordsets.is_element(1, [1, 2])
     true
@@ -127,7 +127,7 @@ def is_element(item: Any, set: Any) -> Atom:
 def add_element(item: Any, set: Any) -> Any:
     """The set with one more element.
 
-    Raises `FunctionClauseError` when `set` is no list.
+    Raises `FunctionClauseError` when `set` is not a list.
 
     iex> :ordsets.add_element(2, [1, 3])
     [1, 2, 3]
@@ -140,7 +140,7 @@ def add_element(item: Any, set: Any) -> Any:
 def del_element(item: Any, set: Any) -> Any:
     """The set without an element.
 
-    Raises `FunctionClauseError` when `set` is no list.
+    Raises `FunctionClauseError` when `set` is not a list.
 
     iex> :ordsets.del_element(1, [1, 3])
     [3]
@@ -152,7 +152,7 @@ def del_element(item: Any, set: Any) -> Any:
 def union(set: Any, other: Any = None) -> Any:
     """All elements of two sets, or of a list of sets.
 
-    Raises `FunctionClauseError` when `set` is no proper list, `set` is no list or `other` is no list.
+    Raises `FunctionClauseError` when `set` is not a proper list, `set` is not a list or `other` is not a list.
 
     iex> :ordsets.union([1, 2], [2, 3])
     [1, 2, 3]
@@ -165,7 +165,7 @@ def union(set: Any, other: Any = None) -> Any:
 def intersection(set: Any, other: Any = None) -> Any:
     """The elements common to two sets, or to all sets of a list.
 
-    Raises `FunctionClauseError` when `set` is no list or is empty, `set` is no list or `other` is no list.
+    Raises `FunctionClauseError` when `set` is not a list or is empty, `set` is not a list or `other` is not a list.
 
     iex> :ordsets.intersection([1, 2], [2, 3])
     [2]
@@ -180,7 +180,7 @@ def intersection(set: Any, other: Any = None) -> Any:
 def subtract(set: Any, other: Any) -> Any:
     """The elements of the first set that the second has not.
 
-    Raises `FunctionClauseError` when `set` is no list or `other` is no list.
+    Raises `FunctionClauseError` when `set` is not a list or `other` is not a list.
 
     iex> :ordsets.subtract([1, 2], [2, 3])
     [1]
@@ -193,7 +193,7 @@ def subtract(set: Any, other: Any) -> Any:
 def is_disjoint(set: Any, other: Any) -> Atom:
     """Whether two sets have nothing in common.
 
-    Raises `FunctionClauseError` when `set` is no list or `other` is no list.
+    Raises `FunctionClauseError` when `set` is not a list or `other` is not a list.
 
     iex> :ordsets.is_disjoint([1], [2])
     true
@@ -205,7 +205,7 @@ def is_disjoint(set: Any, other: Any) -> Atom:
 def is_subset(set: Any, other: Any) -> Atom:
     """Whether the second set has all elements of the first.
 
-    Raises `FunctionClauseError` when `set` is no list or `other` is no list.
+    Raises `FunctionClauseError` when `set` is not a list or `other` is not a list.
 
     iex> :ordsets.is_subset([1], [1, 2])
     true
@@ -217,7 +217,7 @@ def is_subset(set: Any, other: Any) -> Atom:
 def fold(fun: Any, acc: Any, set: Any) -> Any:
     """Folds over the elements in order.
 
-    Raises `FunctionClauseError` when `fun` is no fun of two arguments, and `CaseClauseError` when `set` is no list.
+    Raises `FunctionClauseError` when `fun` is not a function of two arguments, and `CaseClauseError` when `set` is not a list.
 
     iex> :ordsets.fold(fn x, sum -> x + sum end, 0, [1, 2])
     3
@@ -229,7 +229,7 @@ def fold(fun: Any, acc: Any, set: Any) -> Any:
 def filter_(fun: Any, set: Any) -> Any:
     """The elements for which the fun returns true.
 
-    Raises `FunctionClauseError` when `fun` is no fun of one argument, and `ErlangError` when `set` is no proper list.
+    Raises `FunctionClauseError` when `fun` is not a function of one argument, and `ErlangError` when `set` is not a proper list.
 
     iex> :ordsets.filter(fn x -> x > 1 end, [1, 2])
     [2]

@@ -37,7 +37,7 @@ _NATIVE = atom("native")
 def system_time(vm: Any, unit: Any = _NATIVE) -> int:
     """Time since 1970.
 
-    Raises `ArgumentError` when `unit` is no unit of time.
+    Raises `ArgumentError` when `unit` is not a unit of time.
 
     iex> :os.system_time(:second) > 0
     true
@@ -49,7 +49,7 @@ def system_time(vm: Any, unit: Any = _NATIVE) -> int:
 def perf_counter(vm: Any, unit: Any = _NATIVE) -> int:
     """A clock for measuring.
 
-    Raises `ArgumentError` when `unit` is no positive integer.
+    Raises `ArgumentError` when `unit` is not a positive integer.
 
     iex> is_integer(:os.perf_counter())
     true
@@ -90,7 +90,7 @@ def _text(chars: Any) -> bytes:
 def getenv(vm: Any, name: Any = None, default: Any = FALSE) -> Any:
     """A variable of the environment as a charlist, or a default; without a name, all of them as `NAME=value`.
 
-    Raises `ArgumentError` when `name` is no charlist.
+    Raises `ArgumentError` when `name` is not a charlist.
 
     iex> :os.getenv(~c"NO_SUCH_NAME")
     false
@@ -107,7 +107,7 @@ def getenv(vm: Any, name: Any = None, default: Any = FALSE) -> Any:
 def putenv(vm: Any, name: Any, value: Any) -> Atom:
     """Set a variable for this VM.
 
-    Raises `ArgumentError` when `name` is no charlist or `value` is no charlist.
+    Raises `ArgumentError` when `name` is not a charlist or `value` is not a charlist.
 
     iex> :os.putenv(~c"COLOUR", ~c"red")
     true
@@ -122,7 +122,7 @@ def putenv(vm: Any, name: Any, value: Any) -> Atom:
 def unsetenv(vm: Any, name: Any) -> Atom:
     """Take a variable away, for this VM.
 
-    Raises `ArgumentError` when `name` is no charlist.
+    Raises `ArgumentError` when `name` is not a charlist.
 
     iex> :os.putenv(~c"COLOUR", ~c"red")
     true
@@ -181,7 +181,7 @@ def find_executable(vm: Any, name: Any, _path: Any = None) -> Any:
 def cmd(vm: Any, command: Any, options: Any = EMPTY_MAP) -> Any:
     """Run a command line with the system's shell, where the session may: its output as a charlist.
 
-    Raises `ArgumentError` when `command` is no charlist, atom or `options` is no map.
+    Raises `ArgumentError` when `command` is not a charlist, atom or `options` is not a map.
 
     iex> :os.cmd('echo hello')
     'hello\\n'
@@ -210,7 +210,7 @@ def version() -> Any:
 def set_signal(signal: Any, what: Any) -> Atom:
     """Signals of the operating system do not reach this system: `:ok`, and nothing changes.
 
-    Raises `ArgumentError` when `signal` is no signal, `what` is not `:ignore`, `:default` or `:handle`.
+    Raises `ArgumentError` when `signal` is not a signal, `what` is not `:ignore`, `:default` or `:handle`.
 
     iex> :os.set_signal(:sigusr1, :default)
     :ok

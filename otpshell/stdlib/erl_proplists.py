@@ -72,7 +72,7 @@ def property(key: Any, value: Any = None) -> Any:
 def unfold(list: Any) -> Any:
     """All atoms as `{atom, true}`.
 
-    Raises `FunctionClauseError` when `list` is no proper list.
+    Raises `FunctionClauseError` when `list` is not a proper list.
 
     iex> :proplists.unfold([:a, {:b, 1}])
     [a: true, b: 1]
@@ -84,7 +84,7 @@ def unfold(list: Any) -> Any:
 def compact(list: Any) -> Any:
     """All `{atom, true}` as atoms.
 
-    Raises `ErlangError` when `list` is no proper list.
+    Raises `ErlangError` when `list` is not a proper list.
 
     iex> :proplists.compact([{:open, true}, {:size, 3}])
     [:open, {:size, 3}]
@@ -96,7 +96,7 @@ def compact(list: Any) -> Any:
 def lookup(key: Any, list: Any) -> Any:
     """The first entry of a key as a tuple, or `:none`.
 
-    Raises `FunctionClauseError` when `list` is no proper list.
+    Raises `FunctionClauseError` when `list` is not a proper list.
 
     iex> :proplists.lookup(:size, [:open, {:size, 3}])
     {:size, 3}
@@ -109,7 +109,7 @@ def lookup(key: Any, list: Any) -> Any:
 def lookup_all(key: Any, list: Any) -> Any:
     """All entries of a key as tuples.
 
-    Raises `FunctionClauseError` when `list` is no proper list.
+    Raises `FunctionClauseError` when `list` is not a proper list.
 
     iex> :proplists.lookup_all(:size, [{:size, 3}, {:size, 4}])
     [size: 3, size: 4]
@@ -121,7 +121,7 @@ def lookup_all(key: Any, list: Any) -> Any:
 def is_defined(key: Any, list: Any) -> Atom:
     """Whether there is an entry of the key.
 
-    Raises `FunctionClauseError` when `list` is no proper list.
+    Raises `FunctionClauseError` when `list` is not a proper list.
 
     iex> :proplists.is_defined(:open, [:open])
     true
@@ -133,7 +133,7 @@ def is_defined(key: Any, list: Any) -> Atom:
 def get_value(key: Any, list: Any, default: Any = UNDEFINED) -> Any:
     """The value of the first entry of a key, else the default.
 
-    Raises `FunctionClauseError` when `list` is no list.
+    Raises `FunctionClauseError` when `list` is not a list.
 
     iex> :proplists.get_value(:a, [{:a, 1}])
     1
@@ -149,7 +149,7 @@ def get_value(key: Any, list: Any, default: Any = UNDEFINED) -> Any:
 def get_all_values(key: Any, list: Any) -> Any:
     """The values of all entries of a key.
 
-    Raises `FunctionClauseError` when `list` is no proper list.
+    Raises `FunctionClauseError` when `list` is not a proper list.
 
     iex> :proplists.get_all_values(:size, [{:size, 3}, {:size, 4}])
     [3, 4]
@@ -161,7 +161,7 @@ def get_all_values(key: Any, list: Any) -> Any:
 def append_values(key: Any, list: Any) -> Any:
     """The values of all entries of a key, those that are lists joined.
 
-    Raises `FunctionClauseError` when `list` is no proper list.
+    Raises `FunctionClauseError` when `list` is not a proper list.
 
     iex> :proplists.append_values(:size, [{:size, [3]}, {:size, 4}])
     [3, 4]
@@ -177,7 +177,7 @@ def append_values(key: Any, list: Any) -> Any:
 def get_bool(key: Any, list: Any) -> Atom:
     """Whether the first entry of a key says true.
 
-    Raises `FunctionClauseError` when `list` is no proper list.
+    Raises `FunctionClauseError` when `list` is not a proper list.
 
     iex> :proplists.get_bool(:open, [:open])
     true
@@ -191,7 +191,7 @@ def get_bool(key: Any, list: Any) -> Atom:
 def get_keys(list: Any) -> Any:
     """All keys, each once.
 
-    Raises `FunctionClauseError` when `list` is no proper list.
+    Raises `FunctionClauseError` when `list` is not a proper list.
 
     iex> :proplists.get_keys([:open, {:size, 3}]) |> Enum.sort()
     [:open, :size]
@@ -204,7 +204,7 @@ def get_keys(list: Any) -> Any:
 def delete(key: Any, list: Any) -> Any:
     """The list without the entries of a key.
 
-    Raises `FunctionClauseError` when `list` is no proper list.
+    Raises `FunctionClauseError` when `list` is not a proper list.
 
     iex> :proplists.delete(:open, [:open, {:size, 3}])
     [size: 3]
@@ -216,7 +216,7 @@ def delete(key: Any, list: Any) -> Any:
 def split(list: Any, keys: Any) -> Any:
     """`{lists, rest}`: for each key the list of its entries, and what remains.
 
-    Raises `FunctionClauseError` when `list` is no proper list, and `ErlangError` when `keys` is no proper list.
+    Raises `FunctionClauseError` when `list` is not a proper list, and `ErlangError` when `keys` is not a proper list.
 
     iex> :proplists.split([:open, {:size, 3}], [:size])
     {[[size: 3]], [:open]}
@@ -234,7 +234,7 @@ def split(list: Any, keys: Any) -> Any:
 def from_map(map: Any) -> Any:
     """The pairs of a map.
 
-    Raises `BadMapError` when `map` is no map.
+    Raises `BadMapError` when `map` is not a map.
 
     iex> :proplists.from_map(%{a: 1})
     [a: 1]
@@ -246,7 +246,7 @@ def from_map(map: Any) -> Any:
 def to_map(list: Any, stages: Any = None) -> Map:
     """A map of the properties, the first of several winning; normalized by `stages` before, when given.
 
-    Raises `FunctionClauseError` when `list` is no proper list or `stages` is no proper list of stages.
+    Raises `FunctionClauseError` when `list` is not a proper list or `stages` is not a proper list of stages.
 
     iex> :proplists.to_map([:a, {:b, 1}])
     %{a: true, b: 1}
@@ -280,7 +280,7 @@ def _negated(entry: Any, pairs: list[Any]) -> Any:
 def substitute_aliases(aliases: Any, list: Any) -> Any:
     """The list with keys renamed by `{old, new}` pairs.
 
-    Raises `FunctionClauseError` when `aliases` is no proper list of pairs, and `ErlangError` when `list` is no proper list.
+    Raises `FunctionClauseError` when `aliases` is not a proper list of pairs, and `ErlangError` when `list` is not a proper list.
 
     iex> :proplists.substitute_aliases([{:colour, :color}], [{:colour, :red}])
     [color: :red]
@@ -293,7 +293,7 @@ def substitute_aliases(aliases: Any, list: Any) -> Any:
 def substitute_negations(negations: Any, list: Any) -> Any:
     """The list with keys renamed by `{old, new}` pairs and their values turned round.
 
-    Raises `FunctionClauseError` when `negations` is no proper list of pairs, and `ErlangError` when `list` is no proper list.
+    Raises `FunctionClauseError` when `negations` is not a proper list of pairs, and `ErlangError` when `list` is not a proper list.
 
     iex> :proplists.substitute_negations([{:no_log, :log}], [:no_log])
     [log: false]
@@ -317,7 +317,7 @@ def _expanded(wanted: Any, expansion: Any, entries: list[Any]) -> list[Any]:
 def expand(expansions: Any, list: Any) -> Any:
     """The list with certain properties replaced by others: `{property, replacements}` pairs.
 
-    Raises `ErlangError` when `expansions` is no proper list, and `FunctionClauseError` when `list` is no proper list.
+    Raises `ErlangError` when `expansions` is not a proper list, and `FunctionClauseError` when `list` is not a proper list.
 
     iex> :proplists.expand([{:verbose, [:log, :trace]}], [:verbose])
     [:log, :trace]
@@ -336,7 +336,7 @@ def expand(expansions: Any, list: Any) -> Any:
 def normalize(list: Any, stages: Any) -> Any:
     """The list after the stages `{:aliases, pairs}`, `{:negations, pairs}` and `{:expand, pairs}`, in its shortest form.
 
-    Raises `ErlangError` when `list` is no proper list, and `FunctionClauseError` when `stages` is no proper list of stages.
+    Raises `ErlangError` when `list` is not a proper list, and `FunctionClauseError` when `stages` is not a proper list of stages.
 
     iex> :proplists.normalize([:colour], aliases: [{:colour, :color}])
     [:color]

@@ -97,7 +97,7 @@ def is_queue(term: Any) -> Atom:
 def is_empty(queue: Any) -> Atom:
     """Whether the queue has no elements.
 
-    Raises `ArgumentError` when `queue` is no queue.
+    Raises `ArgumentError` when `queue` is not a queue.
 
     iex> :queue.is_empty(:queue.from_list([1]))
     false
@@ -109,7 +109,7 @@ def is_empty(queue: Any) -> Atom:
 def len_(queue: Any) -> int:
     """The number of elements.
 
-    Raises `ArgumentError` when `queue` is no queue.
+    Raises `ArgumentError` when `queue` is not a queue.
 
     iex> :queue.len(:queue.from_list([1, 2]))
     2
@@ -121,7 +121,7 @@ def len_(queue: Any) -> int:
 def to_list(queue: Any) -> Any:
     """The elements from front to rear.
 
-    Raises `ArgumentError` when `queue` is no queue.
+    Raises `ArgumentError` when `queue` is not a queue.
 
     iex> :queue.to_list(:queue.in(3, :queue.from_list([1, 2])))
     [1, 2, 3]
@@ -133,7 +133,7 @@ def to_list(queue: Any) -> Any:
 def from_list(list: Any) -> Any:
     """A queue of the elements of a list, the first one in front.
 
-    Raises `ArgumentError` when `list` is no proper list.
+    Raises `ArgumentError` when `list` is not a proper list.
 
     iex> :queue.from_list([1, 2]) |> :queue.to_list()
     [1, 2]
@@ -145,7 +145,7 @@ def from_list(list: Any) -> Any:
 def member(item: Any, queue: Any) -> Atom:
     """Whether an element is in the queue.
 
-    Raises `ArgumentError` when `queue` is no queue.
+    Raises `ArgumentError` when `queue` is not a queue.
 
     iex> :queue.member(2, :queue.from_list([1, 2]))
     true
@@ -157,7 +157,7 @@ def member(item: Any, queue: Any) -> Atom:
 def in_(item: Any, queue: Any) -> Any:
     """Puts an element at the rear.
 
-    Raises `ArgumentError` when `queue` is no queue.
+    Raises `ArgumentError` when `queue` is not a queue.
 
     iex> :queue.in(3, :queue.from_list([1, 2])) |> :queue.to_list()
     [1, 2, 3]
@@ -172,7 +172,7 @@ def in_(item: Any, queue: Any) -> Any:
 def in_r(item: Any, queue: Any) -> Any:
     """Puts an element in front.
 
-    Raises `ArgumentError` when `queue` is no queue.
+    Raises `ArgumentError` when `queue` is not a queue.
 
     iex> :queue.in_r(0, :queue.from_list([1, 2])) |> :queue.to_list()
     [0, 1, 2]
@@ -214,7 +214,7 @@ def _out(queue: Any, found: tuple[Any, Any] | None) -> Any:
 def out(queue: Any) -> Any:
     """`{{:value, element}, rest}` of the element in front, or `{:empty, queue}`.
 
-    Raises `ArgumentError` when `queue` is no queue.
+    Raises `ArgumentError` when `queue` is not a queue.
 
     iex> {{:value, first}, rest} = :queue.out(:queue.from_list([1, 2]))
     iex> {first, :queue.to_list(rest)}
@@ -227,7 +227,7 @@ def out(queue: Any) -> Any:
 def out_r(queue: Any) -> Any:
     """`{{:value, element}, rest}` of the element at the rear, or `{:empty, queue}`.
 
-    Raises `ArgumentError` when `queue` is no queue.
+    Raises `ArgumentError` when `queue` is not a queue.
 
     iex> {{:value, last}, rest} = :queue.out_r(:queue.from_list([1, 2]))
     iex> {last, :queue.to_list(rest)}
@@ -246,7 +246,7 @@ def _sure(found: tuple[Any, Any] | None) -> tuple[Any, Any]:
 def get(queue: Any) -> Any:
     """The element in front.
 
-    Raises `ErlangError` (`:empty`) when the queue is empty, and `ArgumentError` when `queue` is no queue.
+    Raises `ErlangError` (`:empty`) when the queue is empty, and `ArgumentError` when `queue` is not a queue.
 
     iex> :queue.get(:queue.from_list([1, 2]))
     1
@@ -261,7 +261,7 @@ def get(queue: Any) -> Any:
 def get_r(queue: Any) -> Any:
     """The element at the rear.
 
-    Raises `ErlangError` (`:empty`) when the queue is empty, and `ArgumentError` when `queue` is no queue.
+    Raises `ErlangError` (`:empty`) when the queue is empty, and `ArgumentError` when `queue` is not a queue.
 
     iex> :queue.get_r(:queue.from_list([1, 2]))
     2
@@ -279,7 +279,7 @@ def get_r(queue: Any) -> Any:
 def peek(queue: Any) -> Any:
     """`{:value, element}` in front, or `:empty`.
 
-    Raises `ArgumentError` when `queue` is no queue.
+    Raises `ArgumentError` when `queue` is not a queue.
 
     iex> :queue.peek(:queue.from_list([1, 2]))
     {:value, 1}
@@ -294,7 +294,7 @@ def peek(queue: Any) -> Any:
 def peek_r(queue: Any) -> Any:
     """`{:value, element}` at the rear, or `:empty`.
 
-    Raises `ArgumentError` when `queue` is no queue.
+    Raises `ArgumentError` when `queue` is not a queue.
 
     iex> :queue.peek_r(:queue.from_list([1, 2]))
     {:value, 2}
@@ -307,7 +307,7 @@ def peek_r(queue: Any) -> Any:
 def drop(queue: Any) -> Any:
     """The queue without the element in front.
 
-    Raises `ErlangError` (`:empty`) when the queue is empty, and `ArgumentError` when `queue` is no queue.
+    Raises `ErlangError` (`:empty`) when the queue is empty, and `ArgumentError` when `queue` is not a queue.
 
     iex> :queue.drop(:queue.from_list([1, 2])) |> :queue.to_list()
     [2]
@@ -322,7 +322,7 @@ def drop(queue: Any) -> Any:
 def drop_r(queue: Any) -> Any:
     """The queue without the element at the rear.
 
-    Raises `ErlangError` (`:empty`) when the queue is empty, and `ArgumentError` when `queue` is no queue.
+    Raises `ErlangError` (`:empty`) when the queue is empty, and `ArgumentError` when `queue` is not a queue.
 
     iex> :queue.drop_r(:queue.from_list([1, 2])) |> :queue.to_list()
     [1]
@@ -340,7 +340,7 @@ def drop_r(queue: Any) -> Any:
 def reverse(queue: Any) -> Any:
     """The queue the other way round.
 
-    Raises `ArgumentError` when `queue` is no queue.
+    Raises `ArgumentError` when `queue` is not a queue.
 
     iex> :queue.reverse(:queue.from_list([1, 2])) |> :queue.to_list()
     [2, 1]
@@ -353,7 +353,7 @@ def reverse(queue: Any) -> Any:
 def join(queue1: Any, queue2: Any) -> Any:
     """Both queues in one, the first in front.
 
-    Raises `ArgumentError` when `queue1` is no queue or `queue2` is no queue.
+    Raises `ArgumentError` when `queue1` is not a queue or `queue2` is not a queue.
 
     iex> :queue.join(:queue.from_list([1]), :queue.from_list([2])) |> :queue.to_list()
     [1, 2]
@@ -370,7 +370,7 @@ def join(queue1: Any, queue2: Any) -> Any:
 def split(n: Any, queue: Any) -> Any:
     """The first `n` elements and the rest, as queues.
 
-    Raises `ArgumentError` when `n` is no integer from 0 to the length of the queue or `queue` is no queue.
+    Raises `ArgumentError` when `n` is not an integer from 0 to the length of the queue or `queue` is not a queue.
 
     iex> {front, back} = :queue.split(1, :queue.from_list([1, 2, 3]))
     iex> {:queue.to_list(front), :queue.to_list(back)}
@@ -394,7 +394,7 @@ def split(n: Any, queue: Any) -> Any:
 def fold(fun: Any, acc: Any, queue: Any) -> Any:
     """Folds from front to rear.
 
-    Raises `ArgumentError` when `fun` is no fun of two arguments or `queue` is no queue.
+    Raises `ArgumentError` when `fun` is not a function of two arguments or `queue` is not a queue.
 
     iex> :queue.fold(fn x, sum -> x + sum end, 0, :queue.from_list([1, 2]))
     3
@@ -409,7 +409,7 @@ def fold(fun: Any, acc: Any, queue: Any) -> Any:
 def any_(fun: Any, queue: Any) -> Atom:
     """Whether the fun returns true for some element.
 
-    Raises `ArgumentError` when `fun` is no fun of one argument or `queue` is no queue.
+    Raises `ArgumentError` when `fun` is not a function of one argument or `queue` is not a queue.
 
     iex> :queue.any(fn x -> x > 1 end, :queue.from_list([1, 2]))
     true
@@ -422,7 +422,7 @@ def any_(fun: Any, queue: Any) -> Atom:
 def all_(fun: Any, queue: Any) -> Atom:
     """Whether the fun returns true for every element.
 
-    Raises `ArgumentError` when `fun` is no fun of one argument or `queue` is no queue.
+    Raises `ArgumentError` when `fun` is not a function of one argument or `queue` is not a queue.
 
     iex> :queue.all(fn x -> x > 1 end, :queue.from_list([1, 2]))
     false
@@ -435,7 +435,7 @@ def all_(fun: Any, queue: Any) -> Atom:
 def filter_(fun: Any, queue: Any) -> Any:
     """The elements for which the fun returns true, or those of the lists that it returns.
 
-    Raises `ArgumentError` when `fun` is no fun of one argument or `queue` is no queue.
+    Raises `ArgumentError` when `fun` is not a function of one argument or `queue` is not a queue.
 
     iex> :queue.filter(fn x -> x > 1 end, :queue.from_list([1, 2])) |> :queue.to_list()
     [2]
@@ -476,7 +476,7 @@ def _without_last(fits: Any, queue: Any) -> Any:
 def delete(item: Any, queue: Any) -> Any:
     """The queue without the first element equal to this one.
 
-    Raises `ArgumentError` when `queue` is no queue.
+    Raises `ArgumentError` when `queue` is not a queue.
 
     iex> :queue.delete(1, :queue.from_list([1, 2, 1])) |> :queue.to_list()
     [2, 1]
@@ -488,7 +488,7 @@ def delete(item: Any, queue: Any) -> Any:
 def delete_r(item: Any, queue: Any) -> Any:
     """The queue without the last element equal to this one.
 
-    Raises `ArgumentError` when `queue` is no queue.
+    Raises `ArgumentError` when `queue` is not a queue.
 
     iex> :queue.delete_r(1, :queue.from_list([1, 2, 1])) |> :queue.to_list()
     [1, 2]
@@ -500,7 +500,7 @@ def delete_r(item: Any, queue: Any) -> Any:
 def delete_with(fun: Any, queue: Any) -> Any:
     """The queue without the first element for which the fun returns true.
 
-    Raises `ArgumentError` when `fun` is no fun of one argument or `queue` is no queue.
+    Raises `ArgumentError` when `fun` is not a function of one argument or `queue` is not a queue.
 
     iex> :queue.delete_with(fn x -> x > 1 end, :queue.from_list([1, 2, 3])) |> :queue.to_list()
     [1, 3]
@@ -513,7 +513,7 @@ def delete_with(fun: Any, queue: Any) -> Any:
 def delete_with_r(fun: Any, queue: Any) -> Any:
     """The queue without the last element for which the fun returns true.
 
-    Raises `ArgumentError` when `fun` is no fun of one argument or `queue` is no queue.
+    Raises `ArgumentError` when `fun` is not a function of one argument or `queue` is not a queue.
 
     iex> :queue.delete_with_r(fn x -> x > 1 end, :queue.from_list([1, 2, 3])) |> :queue.to_list()
     [1, 2]
@@ -526,7 +526,7 @@ def delete_with_r(fun: Any, queue: Any) -> Any:
 def filtermap(fun: Any, queue: Any) -> Any:
     """The elements for which the fun returns true, or what it returns in `{true, value}`.
 
-    Raises `ArgumentError` when `fun` is no fun of one argument or `queue` is no queue.
+    Raises `ArgumentError` when `fun` is not a function of one argument or `queue` is not a queue.
 
     iex> :queue.filtermap(fn x -> x > 1 && {true, x * 10} end, :queue.from_list([1, 2])) |> :queue.to_list()
     [20]
@@ -554,7 +554,7 @@ for _name, _function in _NAMES.items():
 def snoc(queue: Any, item: Any) -> Any:
     """Puts an element at the rear.
 
-    Raises `ArgumentError` when `queue` is no queue.
+    Raises `ArgumentError` when `queue` is not a queue.
 
     iex> :queue.snoc(:queue.from_list([1]), 2) |> :queue.to_list()
     [1, 2]

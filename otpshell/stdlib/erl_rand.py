@@ -116,8 +116,8 @@ def seed(vm: Any, alg_or_state: Any, seed: Any = None) -> Any:
     """Seeds the calling process: with an algorithm (`:exsss`, `:exsp`, `:exro928ss`, `:default`) and a seed (an integer, three of
     them as a tuple, a list), with an algorithm alone, or with an exported state.
 
-    Raises `FunctionClauseError` when the first argument is no algorithm and no state or `seed` is no integer, three of them or list, and
-    `ErlangError` when the list is empty or has something else than integers.
+    Raises `FunctionClauseError` when the first argument is neither an algorithm nor a state or `seed` is not an integer, three of them or
+    list, and `ErlangError` when the list is empty or has something else than integers.
 
     iex> _state = :rand.seed(:exsss, {1, 2, 3})
     iex> :rand.uniform(10)
@@ -130,8 +130,8 @@ def seed(vm: Any, alg_or_state: Any, seed: Any = None) -> Any:
 def seed_s(vm: Any, alg_or_state: Any, seed: Any = None) -> Any:
     """As `seed`, but only gives the state.
 
-    Raises `FunctionClauseError` when the first argument is no algorithm and no state or `seed` is no integer, three of them or list, and
-    `ErlangError` when the list is empty or has something else than integers.
+    Raises `FunctionClauseError` when the first argument is neither an algorithm nor a state or `seed` is not an integer, three of them or
+    list, and `ErlangError` when the list is empty or has something else than integers.
 
     iex> {number, _state} = :rand.uniform_s(10, :rand.seed_s(:exsss, 42))
     iex> number
@@ -161,7 +161,7 @@ def export_seed(vm: Any) -> Any:
 def export_seed_s(state: Any) -> Any:
     """A state in a form that can be kept.
 
-    Raises `FunctionClauseError` when `state` is no state of a generator.
+    Raises `FunctionClauseError` when `state` is not a state of a generator.
 
     iex> :rand.seed_s(:exsss, 42) |> :rand.export_seed_s() |> elem(0)
     :exsss
@@ -174,7 +174,7 @@ def export_seed_s(state: Any) -> Any:
 def uniform(vm: Any, n: Any = None) -> Any:
     """A float, `0.0 <= x < 1.0`, or an integer from 1 to `n`.
 
-    Raises `FunctionClauseError` when `n` is no positive integer.
+    Raises `FunctionClauseError` when `n` is not a positive integer.
 
     iex> :rand.uniform(1)
     1
@@ -196,7 +196,7 @@ def _uniform(state: Any, n: Any) -> Any:
 def uniform_s(n: Any, state: Any = None) -> Any:
     """As `uniform`, from a state: gives the number and the next state.
 
-    Raises `FunctionClauseError` when `state` is no state of a generator or `n` is no positive integer.
+    Raises `FunctionClauseError` when `state` is not a state of a generator or `n` is not a positive integer.
 
     iex> {number, _state} = :rand.uniform_s(6, :rand.seed_s(:exsss, 42))
     iex> number in 1..6
@@ -224,7 +224,7 @@ def uniform_real(vm: Any) -> Any:
 def uniform_real_s(state: Any) -> Any:
     """As `uniform_real`, from a state: gives the number and the next state.
 
-    Raises `FunctionClauseError` when `state` is no state of a generator.
+    Raises `FunctionClauseError` when `state` is not a state of a generator.
 
     iex> {number, _state} = :rand.uniform_real_s(:rand.seed_s(:exsss, 42))
     iex> number
@@ -248,7 +248,7 @@ def normal(vm: Any) -> Any:
 def normal_of(vm: Any, mean: Any, variance: Any) -> Any:
     """A float of the normal distribution with that mean and variance; `ArithmeticError` if the variance is below 0.
 
-    Raises `ArithmeticError` when `mean` is no number or `variance` is negative, and `ArgumentError` when `variance` is no number.
+    Raises `ArithmeticError` when `mean` is not a number or `variance` is negative, and `ArgumentError` when `variance` is not a number.
 
     iex> _state = :rand.seed(:exsss, 42)
     iex> :rand.normal(100, 25)
@@ -261,7 +261,7 @@ def normal_of(vm: Any, mean: Any, variance: Any) -> Any:
 def normal_s(state: Any) -> Any:
     """As `normal/0`, from a state: gives the number and the next state.
 
-    Raises `FunctionClauseError` when `state` is no state of a generator.
+    Raises `FunctionClauseError` when `state` is not a state of a generator.
 
     iex> {number, _state} = :rand.normal_s(:rand.seed_s(:exsss, 42))
     iex> number
@@ -274,8 +274,8 @@ def normal_s(state: Any) -> Any:
 def normal_of_s(mean: Any, variance: Any, state: Any) -> Any:
     """As `normal/2`, from a state: gives the number and the next state.
 
-    Raises `ArithmeticError` when `mean` is no number, `ArgumentError` when `variance` is no number, and `FunctionClauseError` when it is
-    negative or `state` is no state of a generator.
+    Raises `ArithmeticError` when `mean` is not a number, `ArgumentError` when `variance` is not a number, and `FunctionClauseError` when it
+    is negative or `state` is not a state of a generator.
 
     iex> {number, _state} = :rand.normal_s(100, 25, :rand.seed_s(:exsss, 42))
     iex> number
@@ -311,7 +311,7 @@ def _drawn(vm: Any, draw: Any) -> Any:
 def bytes_(vm: Any, n: Any) -> Any:
     """`n` random bytes.
 
-    Raises `FunctionClauseError` when `n` is no non-negative integer.
+    Raises `FunctionClauseError` when `n` is not an integer from 0 on.
 
     iex> byte_size(:rand.bytes(4))
     4
@@ -325,7 +325,7 @@ def bytes_(vm: Any, n: Any) -> Any:
 def bytes_s(n: Any, state: Any) -> Any:
     """As `bytes`, from a state.
 
-    Raises `FunctionClauseError` when `n` is no non-negative integer or `state` is no state of a generator.
+    Raises `FunctionClauseError` when `n` is not an integer from 0 on or `state` is not a state of a generator.
 
     iex> {bytes, _state} = :rand.bytes_s(4, :rand.seed_s(:exsss, 42))
     iex> byte_size(bytes)
@@ -341,7 +341,7 @@ def bytes_s(n: Any, state: Any) -> Any:
 def jump(vm: Any, state: Any = None) -> Any:
     """Jumps far ahead in the sequence: of the calling process's state, or of one that is given.
 
-    Raises `FunctionClauseError` when `state` is no state of a generator.
+    Raises `FunctionClauseError` when `state` is not a state of a generator.
 
     iex> _state = :rand.seed(:exsss, 42)
     iex> :rand.jump() |> elem(0) |> Map.fetch!(:type)
@@ -365,7 +365,7 @@ def _pair(state: Any) -> Any:
 def exsp_next(state: Any) -> Any:
     """58 bits and the next state of the bare `exsp` generator.
 
-    Raises `FunctionClauseError` when `state` is no pair of integers, and `ArithmeticError` when what it is made of are no integers.
+    Raises `FunctionClauseError` when `state` is not a pair of integers, and `ArithmeticError` when what it is made of are not integers.
 
     iex> {number, _state} = :rand.exsp_next([1 | 2])
     iex> number
@@ -378,7 +378,7 @@ def exsp_next(state: Any) -> Any:
 def exsp_jump(state: Any) -> Any:
     """The state of the bare `exsp` generator far ahead.
 
-    Raises `FunctionClauseError` when `state` is no pair of integers, and `ArithmeticError` when what it is made of are no integers.
+    Raises `FunctionClauseError` when `state` is not a pair of integers, and `ArithmeticError` when what it is made of are not integers.
 
     iex> [first | second] = :rand.exsp_jump([1 | 2])
     iex> is_integer(first) and is_integer(second)
@@ -396,7 +396,7 @@ def _whole(state: Any) -> None:
 def splitmix64_next(state: Any) -> Any:
     """64 bits and the next state of SplitMix64.
 
-    Raises `ArithmeticError` when `state` is no integer.
+    Raises `ArithmeticError` when `state` is not an integer.
 
     iex> {number, _state} = :rand.splitmix64_next(42)
     iex> number
@@ -416,7 +416,7 @@ _MWC_B = 32
 def mwc59(state: Any) -> int:
     """The next state of a multiply-with-carry generator.
 
-    Raises `ArithmeticError` when `state` is no integer.
+    Raises `ArithmeticError` when `state` is not an integer.
 
     iex> :rand.mwc59(1)
     133850370
@@ -429,7 +429,7 @@ def mwc59(state: Any) -> int:
 def mwc59_value32(state: Any) -> int:
     """32 bits of a state of `mwc59`.
 
-    Raises `ArithmeticError` when `state` is no integer.
+    Raises `ArithmeticError` when `state` is not an integer.
 
     iex> :rand.mwc59_value32(:rand.mwc59(1))
     4255082242
@@ -443,7 +443,7 @@ def mwc59_value32(state: Any) -> int:
 def mwc59_value(state: Any) -> int:
     """59 bits of a state of `mwc59`.
 
-    Raises `ArithmeticError` when `state` is no integer.
+    Raises `ArithmeticError` when `state` is not an integer.
 
     iex> :rand.mwc59_value(:rand.mwc59(1))
     271027045312247074
@@ -458,7 +458,7 @@ def mwc59_value(state: Any) -> int:
 def mwc59_float(state: Any) -> float:
     """A state of `mwc59` as a float, `0.0 <= x < 1.0`.
 
-    Raises `ArithmeticError` when `state` is no integer.
+    Raises `ArithmeticError` when `state` is not an integer.
 
     iex> :rand.mwc59_float(:rand.mwc59(1))
     0.09004660017823007
@@ -471,7 +471,7 @@ def mwc59_float(state: Any) -> float:
 def mwc59_seed(number: Any = None) -> int:
     """A first state for `mwc59`, made of a number of at most 58 bits, or by chance.
 
-    Raises `FunctionClauseError` when `number` is no non-negative integer.
+    Raises `FunctionClauseError` when `number` is not an integer from 0 on.
 
     iex> :rand.mwc59_seed(1)
     11213862807209314

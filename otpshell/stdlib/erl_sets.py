@@ -177,7 +177,7 @@ def _version(options: Any) -> int:
 def new(options: Any = None) -> Any:
     """An empty set. `version: 2` makes it a map.
 
-    Raises `FunctionClauseError` when `options` is no proper list.
+    Raises `FunctionClauseError` when `options` is not a proper list.
 
     iex> :sets.size(:sets.new())
     0
@@ -189,8 +189,8 @@ def new(options: Any = None) -> Any:
 def from_list(list: Any, options: Any = None) -> Any:
     """The set of the elements of a list.
 
-    Raises `CaseClauseError` when `list` is no list, `FunctionClauseError` when `list` is an improper list or `options` is no proper list,
-    and `ArgumentError` when `list` is no proper list.
+    Raises `CaseClauseError` when `list` is not a list, `FunctionClauseError` when `list` is an improper list or `options` is not a proper
+    list, and `ArgumentError` when `list` is not a proper list.
 
     iex> :sets.from_list([1, 2, 1], version: 2)
     %{1 => [], 2 => []}
@@ -218,7 +218,7 @@ def is_set(term: Any) -> Atom:
 def size(set: Any) -> int:
     """The number of elements.
 
-    Raises `FunctionClauseError` when `set` is no set.
+    Raises `FunctionClauseError` when `set` is not a set.
 
     iex> :sets.size(:sets.from_list([1, 2, 1]))
     2
@@ -231,7 +231,7 @@ def size(set: Any) -> int:
 def is_empty(set: Any) -> Atom:
     """Whether there are no elements.
 
-    Raises `FunctionClauseError` when `set` is no set.
+    Raises `FunctionClauseError` when `set` is not a set.
 
     iex> :sets.is_empty(:sets.new())
     true
@@ -243,7 +243,7 @@ def is_empty(set: Any) -> Atom:
 def to_list(set: Any) -> Any:
     """The elements, in no particular order.
 
-    Raises `FunctionClauseError` when `set` is no set.
+    Raises `FunctionClauseError` when `set` is not a set.
 
     iex> :sets.from_list([2, 1]) |> :sets.to_list() |> Enum.sort()
     [1, 2]
@@ -255,7 +255,7 @@ def to_list(set: Any) -> Any:
 def is_element(element: Any, set: Any) -> Atom:
     """Whether an element is there.
 
-    Raises `FunctionClauseError` when `set` is no set.
+    Raises `FunctionClauseError` when `set` is not a set.
 
     iex> :sets.is_element(1, :sets.from_list([1, 2]))
     true
@@ -267,7 +267,7 @@ def is_element(element: Any, set: Any) -> Atom:
 def add_element(element: Any, set: Any) -> Any:
     """The set with one more element.
 
-    Raises `FunctionClauseError` when `set` is no set.
+    Raises `FunctionClauseError` when `set` is not a set.
 
     iex> :sets.add_element(3, :sets.from_list([1])) |> :sets.size()
     2
@@ -279,7 +279,7 @@ def add_element(element: Any, set: Any) -> Any:
 def del_element(element: Any, set: Any) -> Any:
     """The set without an element.
 
-    Raises `FunctionClauseError` when `set` is no set.
+    Raises `FunctionClauseError` when `set` is not a set.
 
     iex> :sets.del_element(1, :sets.from_list([1, 2])) |> :sets.to_list()
     [2]
@@ -291,7 +291,7 @@ def del_element(element: Any, set: Any) -> Any:
 def union(set: Any, other: Any = None) -> Any:
     """All elements of two sets, or of a list of sets.
 
-    Raises `FunctionClauseError` when `set` or `other` is no set, or the list is no list of sets.
+    Raises `FunctionClauseError` when `set` or `other` is not a set, or the list is not a list of sets.
 
     iex> :sets.union(:sets.from_list([1]), :sets.from_list([2])) |> :sets.size()
     2
@@ -321,7 +321,7 @@ def _kept(set: Any, keep: Any) -> Any:
 def intersection(set: Any, other: Any = None) -> Any:
     """The elements common to two sets, or to all sets of a list.
 
-    Raises `FunctionClauseError` when `set` or `other` is no set, or the list of sets is empty.
+    Raises `FunctionClauseError` when `set` or `other` is not a set, or the list of sets is empty.
 
     iex> :sets.intersection(:sets.from_list([1, 2]), :sets.from_list([2, 3])) |> :sets.to_list()
     [2]
@@ -340,7 +340,7 @@ def intersection(set: Any, other: Any = None) -> Any:
 def subtract(set: Any, other: Any) -> Any:
     """The elements of the first set that the second has not.
 
-    Raises `FunctionClauseError` when `set` is no set or `other` is no set.
+    Raises `FunctionClauseError` when `set` is not a set or `other` is not a set.
 
     iex> :sets.subtract(:sets.from_list([1, 2]), :sets.from_list([2, 3])) |> :sets.to_list()
     [1]
@@ -353,7 +353,7 @@ def subtract(set: Any, other: Any) -> Any:
 def is_disjoint(set: Any, other: Any) -> Atom:
     """Whether two sets have nothing in common.
 
-    Raises `FunctionClauseError` when `set` is no set or `other` is no set.
+    Raises `FunctionClauseError` when `set` is not a set or `other` is not a set.
 
     iex> :sets.is_disjoint(:sets.from_list([1]), :sets.from_list([2]))
     true
@@ -366,7 +366,7 @@ def is_disjoint(set: Any, other: Any) -> Atom:
 def is_subset(set: Any, other: Any) -> Atom:
     """Whether the second set has all elements of the first.
 
-    Raises `FunctionClauseError` when `set` is no set or `other` is no set.
+    Raises `FunctionClauseError` when `set` is not a set or `other` is not a set.
 
     iex> :sets.is_subset(:sets.from_list([1]), :sets.from_list([1, 2]))
     true
@@ -379,7 +379,7 @@ def is_subset(set: Any, other: Any) -> Atom:
 def fold(fun: Any, acc: Any, set: Any) -> Any:
     """Folds over the elements, in no particular order.
 
-    Raises `FunctionClauseError` when `fun` is no fun of two arguments or `set` is no set.
+    Raises `FunctionClauseError` when `fun` is not a function of two arguments or `set` is not a set.
 
     iex> :sets.fold(fn x, sum -> x + sum end, 0, :sets.from_list([1, 2]))
     3
@@ -394,7 +394,7 @@ def fold(fun: Any, acc: Any, set: Any) -> Any:
 def filter_(fun: Any, set: Any) -> Any:
     """The elements for which the fun returns true.
 
-    Raises `FunctionClauseError` when `fun` is no fun of one argument or `set` is no set.
+    Raises `FunctionClauseError` when `fun` is not a function of one argument or `set` is not a set.
 
     iex> :sets.filter(fn x -> x > 1 end, :sets.from_list([1, 2])) |> :sets.to_list()
     [2]

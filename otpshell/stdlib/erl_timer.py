@@ -239,7 +239,7 @@ def cancel(vm: Any, tref: Any) -> Any:
 def sleep(vm: Any, milliseconds: Any) -> Any:
     """Wait for so many milliseconds, or `:infinity`.
 
-    Raises `ErlangError` when `milliseconds` is no non-negative integer.
+    Raises `ErlangError` when `milliseconds` is not an integer from 0 on.
 
     iex> :timer.sleep(1)
     :ok
@@ -259,7 +259,7 @@ def _timed(vm: Any, run: Any) -> Any:
 def tc_fun(vm: Any, fun: Any) -> Any:
     """Call a fun: `{microseconds, value}`.
 
-    Raises `BadFunctionError` when `fun` is no fun of no arguments.
+    Raises `BadFunctionError` when `fun` is not a function without arguments.
 
     iex> {microseconds, value} = :timer.tc(fn -> 1 + 1 end)
     iex> {is_integer(microseconds), value}
@@ -272,8 +272,8 @@ def tc_fun(vm: Any, fun: Any) -> Any:
 def tc_args(vm: Any, fun: Any, args: Any) -> Any:
     """Call a fun with a list of arguments: `{microseconds, value}`.
 
-    Raises `BadFunctionError` when `fun` is no fun, `BadArityError` when it takes another number of arguments, and `ArgumentError` when
-    `args` is no proper list.
+    Raises `BadFunctionError` when `fun` is not a fun, `BadArityError` when it takes another number of arguments, and `ArgumentError` when
+    `args` is not a proper list.
 
     iex> {_microseconds, value} = :timer.tc(fn a, b -> a + b end, [1, 2])
     iex> value
@@ -286,8 +286,8 @@ def tc_args(vm: Any, fun: Any, args: Any) -> Any:
 def tc(vm: Any, module: Any, function: Any, args: Any) -> Any:
     """Call a function of a module: `{microseconds, value}`.
 
-    Raises `UndefinedFunctionError` when there is no such function, and `ArgumentError` when `module` or `function` is no atom or `args` is
-    no proper list.
+    Raises `UndefinedFunctionError` when there is no such function, and `ArgumentError` when `module` or `function` is not an atom or `args`
+    is not a proper list.
 
     iex> {_microseconds, value} = :timer.tc(Kernel, :max, [1, 2])
     iex> value
@@ -306,7 +306,7 @@ def _number(value: Any) -> Any:
 def seconds(count: Any) -> Any:
     """Seconds in milliseconds.
 
-    Raises `ArithmeticError` when `count` is no number.
+    Raises `ArithmeticError` when `count` is not a number.
 
     iex> :timer.seconds(2)
     2000
@@ -318,7 +318,7 @@ def seconds(count: Any) -> Any:
 def minutes(count: Any) -> Any:
     """Minutes in milliseconds.
 
-    Raises `ArithmeticError` when `count` is no number.
+    Raises `ArithmeticError` when `count` is not a number.
 
     iex> :timer.minutes(1)
     60000
@@ -330,7 +330,7 @@ def minutes(count: Any) -> Any:
 def hours(count: Any) -> Any:
     """Hours in milliseconds.
 
-    Raises `ArithmeticError` when `count` is no number.
+    Raises `ArithmeticError` when `count` is not a number.
 
     iex> :timer.hours(1)
     3600000
@@ -342,7 +342,7 @@ def hours(count: Any) -> Any:
 def hms(h: Any, m: Any, s: Any) -> Any:
     """Hours, minutes and seconds in milliseconds.
 
-    Raises `ArithmeticError` when `h` is no number, `m` is no number or `s` is no number.
+    Raises `ArithmeticError` when `h` is not a number, `m` is not a number or `s` is not a number.
 
     iex> :timer.hms(0, 1, 30)
     90000
@@ -354,7 +354,7 @@ def hms(h: Any, m: Any, s: Any) -> Any:
 def now_diff(later: Any, earlier: Any) -> Any:
     """Microseconds between two timestamps `{megaseconds, seconds, microseconds}`.
 
-    Raises `FunctionClauseError` when `later` is no timestamp or `earlier` is no timestamp.
+    Raises `FunctionClauseError` when `later` is not a timestamp or `earlier` is not a timestamp.
 
     iex> :timer.now_diff({0, 2, 5}, {0, 1, 0})
     1000005

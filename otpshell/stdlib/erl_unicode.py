@@ -50,9 +50,9 @@ def _recoded(data: Any, codec: str) -> Any:
 
 @fn
 def characters_to_binary(data: Any, from_: Any = UTF8, to: Any = UTF8) -> Any:
-    """Character data as a binary; `{:error, done, rest}` or `{:incomplete, done, rest}` when it is no text.
+    """Character data as a binary; `{:error, done, rest}` or `{:incomplete, done, rest}` when it is not text.
 
-    Raises `ArgumentError` when `data` is no chardata, `from` is no encoding or `to` is no encoding.
+    Raises `ArgumentError` when `data` is not chardata, `from` is not an encoding or `to` is not an encoding.
 
     iex> :unicode.characters_to_binary([104, "é"])
     "hé"
@@ -74,7 +74,7 @@ def characters_to_binary(data: Any, from_: Any = UTF8, to: Any = UTF8) -> Any:
 def characters_to_list(data: Any, from_: Any = UTF8) -> Any:
     """Character data as a list of code points.
 
-    Raises `ArgumentError` when `data` is no chardata or `from` is no encoding.
+    Raises `ArgumentError` when `data` is not chardata or `from` is not an encoding.
 
     iex> :unicode.characters_to_list("hé")
     [104, 233]
@@ -122,7 +122,7 @@ for _name in ("nfc", "nfd", "nfkc", "nfkd"):
 def bom_to_encoding(data: Any) -> Any:
     """The encoding that a byte order mark names, and its length.
 
-    Raises `FunctionClauseError` when `data` is no binary.
+    Raises `FunctionClauseError` when `data` is not a binary.
 
     iex> :unicode.bom_to_encoding(<<0xEF, 0xBB, 0xBF, "text">>)
     {:utf8, 3}
@@ -139,7 +139,7 @@ def bom_to_encoding(data: Any) -> Any:
 def encoding_to_bom(encoding: Any) -> bytes:
     """The byte order mark of an encoding.
 
-    Raises `FunctionClauseError` when `encoding` is no encoding.
+    Raises `FunctionClauseError` when `encoding` is not an encoding.
 
     iex> :unicode.encoding_to_bom(:utf8) == <<0xEF, 0xBB, 0xBF>>
     true

@@ -21,7 +21,7 @@ fn = erlang.fn
 def element(index: Any, tuple_: Any) -> Any:
     """The element at a position, from 1.
 
-    Raises `ArgumentError` when `index` is out of range or `tuple` is no tuple.
+    Raises `ArgumentError` when `index` is out of range or `tuple` is not a tuple.
 
     iex> :erlang.element(1, {:a, :b})
     :a
@@ -43,7 +43,7 @@ def element(index: Any, tuple_: Any) -> Any:
 def setelement(index: Any, tuple_: Any, value: Any) -> Any:
     """The tuple with another element at a position, from 1.
 
-    Raises `ArgumentError` when `index` is out of range or `tuple` is no tuple.
+    Raises `ArgumentError` when `index` is out of range or `tuple` is not a tuple.
 
     iex> :erlang.setelement(1, {:a, :b}, :c)
     {:c, :b}
@@ -56,7 +56,7 @@ def setelement(index: Any, tuple_: Any, value: Any) -> Any:
 def tuple_size(tuple_: Any) -> int:
     """Number of elements.
 
-    Raises `ArgumentError` when `tuple` is no tuple.
+    Raises `ArgumentError` when `tuple` is not a tuple.
 
     iex> :erlang.tuple_size({:a, :b})
     2
@@ -68,7 +68,7 @@ def tuple_size(tuple_: Any) -> int:
 def tuple_to_list(tuple_: Any) -> Any:
     """The elements as a list.
 
-    Raises `ArgumentError` when `tuple` is no tuple.
+    Raises `ArgumentError` when `tuple` is not a tuple.
 
     iex> :erlang.tuple_to_list({:a, :b})
     [:a, :b]
@@ -80,7 +80,7 @@ def tuple_to_list(tuple_: Any) -> Any:
 def list_to_tuple(items: Any) -> Any:
     """The elements of a list as a tuple.
 
-    Raises `ArgumentError` when `items` is no proper list.
+    Raises `ArgumentError` when `items` is not a proper list.
 
     iex> :erlang.list_to_tuple([:a, :b])
     {:a, :b}
@@ -92,7 +92,7 @@ def list_to_tuple(items: Any) -> Any:
 def append_element(tuple_: Any, value: Any) -> Any:
     """The tuple with one element more at the end.
 
-    Raises `ArgumentError` when `tuple` is no tuple.
+    Raises `ArgumentError` when `tuple` is not a tuple.
 
     iex> :erlang.append_element({:a}, :b)
     {:a, :b}
@@ -104,7 +104,7 @@ def append_element(tuple_: Any, value: Any) -> Any:
 def delete_element(index: Any, tuple_: Any) -> Any:
     """The tuple without one element.
 
-    Raises `ArgumentError` when `index` is out of range or `tuple` is no tuple.
+    Raises `ArgumentError` when `index` is out of range or `tuple` is not a tuple.
 
     iex> :erlang.delete_element(1, {:a, :b})
     {:b}
@@ -117,7 +117,7 @@ def delete_element(index: Any, tuple_: Any) -> Any:
 def insert_element(index: Any, tuple_: Any, value: Any) -> Any:
     """The tuple with one element more at a position, from 1.
 
-    Raises `ArgumentError` when `index` is out of range or `tuple` is no tuple.
+    Raises `ArgumentError` when `index` is out of range or `tuple` is not a tuple.
 
     iex> :erlang.insert_element(1, {:a, :b}, :new)
     {:new, :a, :b}
@@ -130,7 +130,7 @@ def insert_element(index: Any, tuple_: Any, value: Any) -> Any:
 def make_tuple(arity: Any, initial: Any, pairs: Any = EMPTY) -> Any:
     """A tuple of `arity` times the same term.
 
-    Raises `ArgumentError` when `arity` is no integer from 0 on or `pairs` is no list of pairs of a position and a value.
+    Raises `ArgumentError` when `arity` is not an integer from 0 on or `pairs` is not a list of pairs of a position and a value.
 
     iex> :erlang.make_tuple(3, 0)
     {0, 0, 0}
@@ -150,7 +150,7 @@ def make_tuple(arity: Any, initial: Any, pairs: Any = EMPTY) -> Any:
 def hd(items: Any) -> Any:
     """The first element of a list.
 
-    Raises `ArgumentError` when `items` is no list or is empty.
+    Raises `ArgumentError` when `items` is not a list or is empty.
 
     iex> :erlang.hd([1, 2])
     1
@@ -164,7 +164,7 @@ def hd(items: Any) -> Any:
 def tl(items: Any) -> Any:
     """A list without its first element.
 
-    Raises `ArgumentError` when `items` is no list or is empty.
+    Raises `ArgumentError` when `items` is not a list or is empty.
 
     iex> :erlang.tl([1, 2])
     [2]
@@ -178,7 +178,7 @@ def tl(items: Any) -> Any:
 def length(items: Any) -> int:
     """Number of elements of a proper list.
 
-    Raises `ArgumentError` when `items` is no proper list.
+    Raises `ArgumentError` when `items` is not a proper list.
 
     iex> :erlang.length([1, 2])
     2
@@ -199,7 +199,7 @@ def length(items: Any) -> int:
 def append(left: Any, right: Any) -> Any:
     """Two lists as one; the second may be any term.
 
-    Raises `ArgumentError` when `left` is no proper list.
+    Raises `ArgumentError` when `left` is not a proper list.
 
     iex> :erlang.append([1], [2])
     [1, 2]
@@ -220,7 +220,7 @@ def append(left: Any, right: Any) -> Any:
 def subtract(left: Any, right: Any) -> Any:
     """The first list without the first occurrence of each element of the second.
 
-    Raises `ArgumentError` when `left` is no proper list or `right` is no proper list.
+    Raises `ArgumentError` when `left` is not a proper list or `right` is not a proper list.
 
     iex> :erlang.subtract([1, 2, 1], [1])
     [2, 1]
@@ -259,7 +259,7 @@ def badmap(term: Any) -> ErlError:
 def map_size(map_: Any) -> int:
     """Number of keys.
 
-    Raises `BadMapError` when `map` is no map.
+    Raises `BadMapError` when `map` is not a map.
 
     iex> :erlang.map_size(%{a: 1})
     1
@@ -273,7 +273,7 @@ def map_size(map_: Any) -> int:
 def map_get(key: Any, map_: Any) -> Any:
     """The value of a key; `{:badkey, key}` without one.
 
-    Raises `KeyError` when the key is not there, and `BadMapError` when `map` is no map.
+    Raises `KeyError` when the key is not there, and `BadMapError` when `map` is not a map.
 
     iex> :erlang.map_get(:a, %{a: 1})
     1
@@ -290,7 +290,7 @@ def map_get(key: Any, map_: Any) -> Any:
 def is_map_key(key: Any, map_: Any) -> Atom:
     """Whether a map has a key.
 
-    Raises `BadMapError` when `map` is no map.
+    Raises `BadMapError` when `map` is not a map.
 
     iex> :erlang.is_map_key(:a, %{a: 1})
     true

@@ -69,7 +69,7 @@ def process_flag(vm: Any, flag: Any, value: Any) -> Any:
 def process_flag_other(vm: Any, pid: Any, flag: Any, value: Any) -> Any:
     """Set `:save_calls` of another process.
 
-    Raises `ArgumentError` when `pid` is no pid, `flag` is not `:save_calls` or `value` is no integer from 0 on.
+    Raises `ArgumentError` when `pid` is not a pid, `flag` is not `:save_calls` or `value` is not an integer from 0 on.
 
     iex> :erlang.process_flag(self(), :save_calls, 0)
     0
@@ -92,7 +92,7 @@ def _living(pid: Any) -> Any:
 def process_info(vm: Any, pid: Any) -> Any:
     """What there is to know of a process, `:undefined` when it is dead.
 
-    Raises `ArgumentError` when `pid` is no pid.
+    Raises `ArgumentError` when `pid` is not a pid.
 
     iex> :erlang.process_info(self(), :message_queue_len)
     {:message_queue_len, 0}
@@ -105,7 +105,7 @@ def process_info(vm: Any, pid: Any) -> Any:
 def process_info_items(vm: Any, pid: Any, items: Any) -> Any:
     """One item of a process, or a list of them.
 
-    Raises `ArgumentError` when `pid` is no pid or `items` is unknown.
+    Raises `ArgumentError` when `pid` is not a pid or `items` is unknown.
 
     iex> :erlang.process_info(self(), :message_queue_len)
     {:message_queue_len, 0}
@@ -276,7 +276,7 @@ def hibernate(vm: Any, module: Any, name: Any, args: Any) -> Any:
 def garbage_collect(vm: Any, pid: Any = None, options: Any = EMPTY) -> Any:
     """Nothing to collect here: `true`, or `false` for a dead process.
 
-    Raises `ArgumentError` when `pid` is no pid or `options` has an option that is none.
+    Raises `ArgumentError` when `pid` is not a pid or `options` has an unknown option.
 
     iex> :erlang.garbage_collect()
     true
@@ -289,7 +289,7 @@ def garbage_collect(vm: Any, pid: Any = None, options: Any = EMPTY) -> Any:
 def bump_reductions(vm: Any, count: Any) -> Atom:
     """Count as work done.
 
-    Raises `ArgumentError` when `count` is no non-negative integer.
+    Raises `ArgumentError` when `count` is not an integer from 0 on.
 
     iex> :erlang.bump_reductions(10)
     true

@@ -54,7 +54,7 @@ def self_(vm: Any) -> Any:
 def node(vm: Any, term: Any = None) -> Any:
     """The name of this node, or of the one a pid, reference or port belongs to.
 
-    Raises `ArgumentError` when `term` is no pid.
+    Raises `ArgumentError` when `term` is not a pid.
 
     iex> :erlang.node(self()) == :erlang.node()
     true
@@ -77,7 +77,7 @@ def _kinds(kinds: Any) -> set[str]:
 def nodes(vm: Any, kinds: Any = None) -> Any:
     """The names of the nodes of some kinds: of connected ones there are none here.
 
-    Raises `ArgumentError` when `kinds` has a kind that is none.
+    Raises `ArgumentError` when `kinds` has an unknown kind.
 
     iex> :erlang.nodes()
     []
@@ -91,7 +91,7 @@ def nodes(vm: Any, kinds: Any = None) -> Any:
 def nodes_with(vm: Any, kinds: Any, options: Any) -> Any:
     """As `nodes/1`, each with a map of what is asked for in the options: `%{node_type: true, connection_id: true}`.
 
-    Raises `ArgumentError` when `kinds` has a kind that is none or `options` is no map of such options.
+    Raises `ArgumentError` when `kinds` has an unknown kind or `options` is not a map of such options.
 
     iex> :erlang.nodes(:this, %{node_type: true})
     [nonode@nohost: %{node_type: :this}]
@@ -119,7 +119,7 @@ def is_alive(vm: Any) -> Atom:
 def is_process_alive(vm: Any, pid: Any) -> Atom:
     """Whether that process lives and is not about to end.
 
-    Raises `ArgumentError` when `pid` is no pid.
+    Raises `ArgumentError` when `pid` is not a pid.
 
     iex> :erlang.is_process_alive(self())
     true
@@ -142,7 +142,7 @@ def processes(vm: Any) -> Any:
 def group_leader(vm: Any, leader: Any = None, pid: Any = None) -> Any:
     """The caller's group leader, or sets that of a process.
 
-    Raises `ArgumentError` when `leader` is no pid or `pid` is no pid.
+    Raises `ArgumentError` when `leader` is not a pid or `pid` is not a pid.
 
     iex> is_pid(:erlang.group_leader())
     true
@@ -287,7 +287,7 @@ def _spawn_opt(vm: Any, first: Any, name: Any, args: Any, options: Any, position
 def spawn_opt_fun(vm: Any, fun: Any, options: Any) -> Any:
     """A new process with options: `:link`, `:monitor`, `priority: p`, …
 
-    Raises `ArgumentError` when `fun` is no fun of no arguments.
+    Raises `ArgumentError` when `fun` is not a function without arguments.
 
     iex> {pid, ref} = :erlang.spawn_opt(fn -> exit(:tired) end, [:monitor])
     iex> receive do {:DOWN, ^ref, :process, ^pid, reason} -> reason end
@@ -300,7 +300,7 @@ def spawn_opt_fun(vm: Any, fun: Any, options: Any) -> Any:
 def spawn_opt_fun_at(vm: Any, node: Any, fun: Any, options: Any) -> Any:
     """As `spawn_opt/2`, on a node: this one is the only one.
 
-    Raises `ArgumentError` when `fun` is no fun of no arguments.
+    Raises `ArgumentError` when `fun` is not a function without arguments.
 
     iex> parent = self()
     iex> _pid = :erlang.spawn_opt(node(), fn -> send(parent, :hello) end, [])
@@ -314,7 +314,7 @@ def spawn_opt_fun_at(vm: Any, node: Any, fun: Any, options: Any) -> Any:
 def spawn_opt_mfa(vm: Any, module: Any, name: Any, args: Any, options: Any) -> Any:
     """A new process with options that runs a function of a module.
 
-    Raises `ArgumentError` when `module` or `name` is no atom, `args` is no proper list or `options` has an option that is none.
+    Raises `ArgumentError` when `module` or `name` is not an atom, `args` is not a proper list or `options` has an unknown option.
 
     iex> _pid = :erlang.spawn_opt(Kernel, :send, [self(), :hello], [:link])
     iex> receive do :hello -> :received end
@@ -327,7 +327,7 @@ def spawn_opt_mfa(vm: Any, module: Any, name: Any, args: Any, options: Any) -> A
 def spawn_opt_mfa_at(vm: Any, node: Any, module: Any, name: Any, args: Any, options: Any) -> Any:
     """As `spawn_opt/4`, on a node: this one is the only one.
 
-    Raises `ArgumentError` when `node`, `module` or `name` is no atom, `args` is no proper list or `options` has an option that is none.
+    Raises `ArgumentError` when `node`, `module` or `name` is not an atom, `args` is not a proper list or `options` has an unknown option.
 
     iex> _pid = :erlang.spawn_opt(node(), Kernel, :send, [self(), :hello], [])
     iex> receive do :hello -> :received end

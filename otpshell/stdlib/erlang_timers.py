@@ -44,8 +44,8 @@ def _timer(vm: Any, milliseconds: Any, to: Any, message: Any, options: Any, wrap
 def send_after(vm: Any, milliseconds: Any, to: Any, message: Any, options: Any = EMPTY) -> Any:
     """Send a message when that time has passed.
 
-    Raises `ArgumentError` when `milliseconds` is no non-negative integer, `to` is no process and no name or `options` has an option that is
-    none.
+    Raises `ArgumentError` when `milliseconds` is not an integer from 0 on, `to` is neither a process nor a name or `options` has an unknown
+    option.
 
     iex> _timer = :erlang.send_after(10, self(), :later)
     iex> receive do message -> message end
@@ -58,8 +58,8 @@ def send_after(vm: Any, milliseconds: Any, to: Any, message: Any, options: Any =
 def start_timer(vm: Any, milliseconds: Any, to: Any, message: Any, options: Any = EMPTY) -> Any:
     """Send `{:timeout, ref, message}` when that time has passed.
 
-    Raises `ArgumentError` when `milliseconds` is no non-negative integer, `to` is no process and no name or `options` has an option that is
-    none.
+    Raises `ArgumentError` when `milliseconds` is not an integer from 0 on, `to` is neither a process nor a name or `options` has an unknown
+    option.
 
     iex> timer = :erlang.start_timer(10, self(), :later)
     iex> receive do {:timeout, ^timer, message} -> message end
@@ -89,7 +89,7 @@ def _timer_answer(vm: Any, ref: Any, options: Any, name: str, ask: Any) -> Any:
 def cancel_timer(vm: Any, ref: Any, options: Any = EMPTY) -> Any:
     """Stop a timer: the milliseconds it had left, `false` when it has fired.
 
-    Raises `ArgumentError` when `ref` is no reference or `options` has an option that is none.
+    Raises `ArgumentError` when `ref` is not a reference or `options` has an unknown option.
 
     iex> timer = :erlang.send_after(60_000, self(), :late)
     iex> :erlang.cancel_timer(timer) in 1..60_000
@@ -104,7 +104,7 @@ def cancel_timer(vm: Any, ref: Any, options: Any = EMPTY) -> Any:
 def read_timer(vm: Any, ref: Any, options: Any = EMPTY) -> Any:
     """The milliseconds a timer has left, `false` when it has fired.
 
-    Raises `ArgumentError` when `ref` is no reference or `options` has an option that is none.
+    Raises `ArgumentError` when `ref` is not a reference or `options` has an unknown option.
 
     iex> timer = :erlang.send_after(60_000, self(), :late)
     iex> :erlang.read_timer(timer) in 1..60_000
@@ -137,7 +137,7 @@ def _in_unit(nanoseconds: int, unit: Any, position: int = 1) -> int:
 def monotonic_time(vm: Any, unit: Any = atom("native")) -> int:  # noqa: B008
     """Time that never goes back, from an arbitrary start.
 
-    Raises `ArgumentError` when `unit` is no unit of time.
+    Raises `ArgumentError` when `unit` is not a unit of time.
 
     iex> is_integer(:erlang.monotonic_time(:millisecond))
     true
@@ -149,7 +149,7 @@ def monotonic_time(vm: Any, unit: Any = atom("native")) -> int:  # noqa: B008
 def system_time(vm: Any, unit: Any = atom("native")) -> int:  # noqa: B008
     """Time since 1970, by the VM's clock.
 
-    Raises `ArgumentError` when `unit` is no unit of time.
+    Raises `ArgumentError` when `unit` is not a unit of time.
 
     iex> :erlang.system_time(:second) > 0
     true
@@ -161,7 +161,7 @@ def system_time(vm: Any, unit: Any = atom("native")) -> int:  # noqa: B008
 def time_offset(vm: Any, unit: Any = atom("native")) -> int:  # noqa: B008
     """What to add to monotonic time to get system time.
 
-    Raises `ArgumentError` when `unit` is no unit of time.
+    Raises `ArgumentError` when `unit` is not a unit of time.
 
     iex> is_integer(:erlang.time_offset(:second))
     true
@@ -174,7 +174,7 @@ def time_offset(vm: Any, unit: Any = atom("native")) -> int:  # noqa: B008
 def convert_time_unit(vm: Any, value: Any, unit: Any, to: Any) -> int:
     """A time in another unit, rounded down.
 
-    Raises `ArgumentError` when `value` is no integer, `unit` is no unit of time or `to` is no unit of time.
+    Raises `ArgumentError` when `value` is not an integer, `unit` is not a unit of time or `to` is not a unit of time.
 
     iex> :erlang.convert_time_unit(2, :second, :millisecond)
     2000
@@ -264,7 +264,7 @@ def time_of_day(vm: Any) -> Any:
 def unique_integer(vm: Any, modifiers: Any = EMPTY) -> int:
     """An integer never given before; `:positive` and `:monotonic` (always greater) on request.
 
-    Raises `ArgumentError` when `modifiers` has an option that is none.
+    Raises `ArgumentError` when `modifiers` has an unknown option.
 
     iex> first = :erlang.unique_integer([:monotonic])
     iex> :erlang.unique_integer([:monotonic]) > first

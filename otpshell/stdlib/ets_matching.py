@@ -110,7 +110,7 @@ def _go_on(vm: Any, continuation: Any) -> Any:
 def select_more(vm: Any, continuation: Any) -> Any:
     """The next portion of a `select/3`.
 
-    Raises `ArgumentError` when `continuation` is none.
+    Raises `ArgumentError` when `continuation` does not come from an earlier call.
 
     iex> table = :ets.new(:table, [:ordered_set])
     iex> :ets.insert(table, a: 1, b: 2, c: 3)
@@ -125,7 +125,7 @@ def select_more(vm: Any, continuation: Any) -> Any:
 def select(vm: Any, table: Any, spec: Any) -> Any:
     """What a match specification makes of the objects it matches.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so or `spec` is no match specification.
+    Raises `ArgumentError` when there is no such table, the caller may not use it in this way, or `spec` is not a match specification.
 
     iex> table = :ets.new(:ages, [:ordered_set])
     iex> :ets.insert(table, ann: 40, bob: 30)
@@ -139,8 +139,8 @@ def select(vm: Any, table: Any, spec: Any) -> Any:
 def select_some(vm: Any, table: Any, spec: Any, limit: Any) -> Any:
     """At most `limit` results, and a continuation for more: `{results, continuation}` or `:"$end_of_table"`.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so, `spec` is no match specification or `limit` is no
-    positive integer.
+    Raises `ArgumentError` when there is no such table, the caller may not use it in this way, `spec` is not a match specification or
+    `limit` is not a positive integer.
 
     iex> table = :ets.new(:ages, [:ordered_set])
     iex> :ets.insert(table, ann: 40, bob: 30)
@@ -158,7 +158,7 @@ def select_some(vm: Any, table: Any, spec: Any, limit: Any) -> Any:
 def select_reverse_more(vm: Any, continuation: Any) -> Any:
     """The next portion of a `select_reverse/3`.
 
-    Raises `ArgumentError` when `continuation` is none.
+    Raises `ArgumentError` when `continuation` does not come from an earlier call.
 
     iex> table = :ets.new(:table, [:ordered_set])
     iex> :ets.insert(table, a: 1, b: 2)
@@ -173,7 +173,7 @@ def select_reverse_more(vm: Any, continuation: Any) -> Any:
 def select_reverse(vm: Any, table: Any, spec: Any) -> Any:
     """Like `select/2`, from the last object of an ordered set to the first.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so or `spec` is no match specification.
+    Raises `ArgumentError` when there is no such table, the caller may not use it in this way, or `spec` is not a match specification.
 
     iex> table = :ets.new(:ages, [:ordered_set])
     iex> :ets.insert(table, ann: 40, bob: 30)
@@ -187,8 +187,8 @@ def select_reverse(vm: Any, table: Any, spec: Any) -> Any:
 def select_reverse_some(vm: Any, table: Any, spec: Any, limit: Any) -> Any:
     """Like `select/3`, backwards.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so, `spec` is no match specification or `limit` is no
-    positive integer.
+    Raises `ArgumentError` when there is no such table, the caller may not use it in this way, `spec` is not a match specification or
+    `limit` is not a positive integer.
 
     iex> table = :ets.new(:ages, [:ordered_set])
     iex> :ets.insert(table, ann: 40, bob: 30)
@@ -203,7 +203,7 @@ def select_reverse_some(vm: Any, table: Any, spec: Any, limit: Any) -> Any:
 def match_more(vm: Any, continuation: Any) -> Any:
     """The next portion of a `match/3`.
 
-    Raises `ArgumentError` when `continuation` is none.
+    Raises `ArgumentError` when `continuation` does not come from an earlier call.
 
     iex> table = :ets.new(:table, [:ordered_set])
     iex> :ets.insert(table, a: 1, b: 2)
@@ -218,7 +218,7 @@ def match_more(vm: Any, continuation: Any) -> Any:
 def match(vm: Any, table: Any, pattern: Any) -> Any:
     """The variables `:"$1"`, `:"$2"` … of every object that fits a pattern.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so.
+    Raises `ArgumentError` when there is no such table or the caller may not use it in this way.
 
     iex> table = :ets.new(:ages, [:ordered_set])
     iex> :ets.insert(table, ann: 40, bob: 30)
@@ -232,7 +232,7 @@ def match(vm: Any, table: Any, pattern: Any) -> Any:
 def match_some(vm: Any, table: Any, pattern: Any, limit: Any) -> Any:
     """Like `match/2`, at most `limit` at a time.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so or `limit` is no positive integer.
+    Raises `ArgumentError` when there is no such table, the caller may not use it in this way, or `limit` is not a positive integer.
 
     iex> table = :ets.new(:ages, [:ordered_set])
     iex> :ets.insert(table, ann: 40, bob: 30)
@@ -247,7 +247,7 @@ def match_some(vm: Any, table: Any, pattern: Any, limit: Any) -> Any:
 def match_object_more(vm: Any, continuation: Any) -> Any:
     """The next portion of a `match_object/3`.
 
-    Raises `ArgumentError` when `continuation` is none.
+    Raises `ArgumentError` when `continuation` does not come from an earlier call.
 
     iex> table = :ets.new(:table, [:ordered_set])
     iex> :ets.insert(table, a: 1, b: 2)
@@ -262,7 +262,7 @@ def match_object_more(vm: Any, continuation: Any) -> Any:
 def match_object(vm: Any, table: Any, pattern: Any) -> Any:
     """Every object that fits a pattern.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so.
+    Raises `ArgumentError` when there is no such table or the caller may not use it in this way.
 
     iex> table = :ets.new(:ages, [:ordered_set])
     iex> :ets.insert(table, ann: 40, bob: 30)
@@ -276,7 +276,7 @@ def match_object(vm: Any, table: Any, pattern: Any) -> Any:
 def match_object_some(vm: Any, table: Any, pattern: Any, limit: Any) -> Any:
     """Like `match_object/2`, at most `limit` at a time.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so or `limit` is no positive integer.
+    Raises `ArgumentError` when there is no such table, the caller may not use it in this way, or `limit` is not a positive integer.
 
     iex> table = :ets.new(:ages, [:ordered_set])
     iex> :ets.insert(table, ann: 40, bob: 30)
@@ -301,7 +301,7 @@ def _remove(vm: Any, table: Table, spec: Any, operation: str) -> int:
 def match_delete(vm: Any, table: Any, pattern: Any) -> Atom:
     """Remove every object that fits a pattern.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so.
+    Raises `ArgumentError` when there is no such table or the caller may not use it in this way.
 
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, a: 1, b: 2)
@@ -320,7 +320,7 @@ def match_delete(vm: Any, table: Any, pattern: Any) -> Atom:
 def select_delete(vm: Any, table: Any, spec: Any) -> int:
     """Remove the objects for which a match specification gives `true`; how many.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so or `spec` is no match specification.
+    Raises `ArgumentError` when there is no such table, the caller may not use it in this way, or `spec` is not a match specification.
 
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, a: 1, b: 2)
@@ -335,7 +335,7 @@ def select_delete(vm: Any, table: Any, spec: Any) -> int:
 def select_count(vm: Any, table: Any, spec: Any) -> int:
     """For how many objects a match specification gives `true`.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so or `spec` is no match specification.
+    Raises `ArgumentError` when there is no such table, the caller may not use it in this way, or `spec` is not a match specification.
 
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, a: 1, b: 2)
@@ -369,7 +369,7 @@ def _keeps_key(clause: Any, position: int) -> bool:
 def select_replace(vm: Any, table: Any, spec: Any) -> int:
     """Put what a match specification makes of an object in its place; the key must stay. How many were replaced.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so or `spec` is no match specification.
+    Raises `ArgumentError` when there is no such table, the caller may not use it in this way, or `spec` is not a match specification.
 
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, a: 1)
@@ -406,7 +406,7 @@ def select_replace(vm: Any, table: Any, spec: Any) -> int:
 def match_spec_compile(vm: Any, spec: Any) -> Any:
     """A match specification in the form `match_spec_run/2` takes.
 
-    Raises `ArgumentError` when `spec` is no match specification.
+    Raises `ArgumentError` when `spec` is not a match specification.
 
     iex> spec = :ets.match_spec_compile([{{:"$1", :_}, [], [:"$1"]}])
     iex> :ets.match_spec_run([a: 1, b: 2], spec)
@@ -430,7 +430,7 @@ def is_compiled_ms(term: Any) -> Atom:
 def match_spec_run(vm: Any, objects: Any, compiled: Any) -> Any:
     """What a compiled match specification makes of a list of objects.
 
-    Raises `ArgumentError` when `objects` is no proper list or `compiled` is no reference.
+    Raises `ArgumentError` when `objects` is not a proper list or `compiled` is not a reference.
 
     iex> spec = :ets.match_spec_compile([{{:"$1", 2}, [], [:"$1"]}])
     iex> :ets.match_spec_run([a: 1, b: 2], spec)
@@ -446,7 +446,7 @@ def match_spec_run(vm: Any, objects: Any, compiled: Any) -> Any:
 def repair_continuation(continuation: Any, spec: Any) -> Any:
     """Continuations here need no repair.
 
-    Raises `FunctionClauseError` when `continuation` is none.
+    Raises `FunctionClauseError` when `continuation` does not come from an earlier call.
 
     iex> :ets.repair_continuation(:"$end_of_table", [{:_, [], [true]}])
     :"$end_of_table"
@@ -475,8 +475,8 @@ def test_ms(vm: Any, obj: Any, spec: Any) -> Any:
 def init_table(vm: Any, table: Any, fun: Any) -> Atom:
     """Replace the contents of a table by what a fun gives: lists of objects with the fun for more, until `:end_of_input`.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so, and `BadFunctionError` when `fun` is no fun of one
-    argument.
+    Raises `ArgumentError` when there is no such table or the caller may not use it in this way, and `BadFunctionError` when `fun` is not a
+    function of one argument.
 
     iex> table = :ets.new(:ages, [])
     iex> :ets.init_table(table, fn :read -> {[ann: 40], fn _ -> :end_of_input end}; :close -> :ok end)
@@ -508,7 +508,7 @@ def fun2ms(vm: Any, fun: Any) -> Any:
     The fun has to be written where code is evaluated, as at the prompt: compiled code does not keep the source of its funs, neither here
     nor on the BEAM, so in a module and in a script the specification is written out.
 
-    Raises `FunctionClauseError` when `fun` is no fun of one argument.
+    Raises `FunctionClauseError` when `fun` is not a function of one argument.
 
     iex> :ets.fun2ms(fn {key, n} when n > 1 -> key end)
     [{{:"$1", :"$2"}, [{:>, :"$2", 1}], [:"$1"]}]
@@ -535,7 +535,7 @@ _NORMALISE = from_iter([(atom("module"), atom("ms_transform")), (atom("function"
 def table(table: Any, options: Any = EMPTY) -> Any:
     """A table for Erlang's query comprehensions (`:qlc`), which Elixir has no syntax for.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so or `options` has an option that is none.
+    Raises `ArgumentError` when there is no such table, the caller may not use it in this way, or `options` has an unknown option.
 
     iex> numbers = :ets.new(:numbers, [])
     iex> :ets.insert(numbers, {:one, 1})

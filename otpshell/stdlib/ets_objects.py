@@ -44,8 +44,8 @@ def objects_of(table: Table, given: Any) -> list[tuple[Any, ...]]:
 def insert(vm: Any, table: Any, objects: Any) -> Atom:
     """Put one object or a list of them into a table, in place of those with the same key unless it is a bag.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so, or `objects` is no tuple and no list of tuples with
-    a key.
+    Raises `ArgumentError` when there is no such table, the caller may not use it in this way, or `objects` is neither a tuple nor a list of
+    tuples with a key.
 
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, {:a, 1})
@@ -66,8 +66,8 @@ def insert(vm: Any, table: Any, objects: Any) -> Atom:
 def insert_new(vm: Any, table: Any, objects: Any) -> Atom:
     """Insert only if none of the keys is there: whether it did.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so, or `objects` is no tuple and no list of tuples with
-    a key.
+    Raises `ArgumentError` when there is no such table, the caller may not use it in this way, or `objects` is neither a tuple nor a list of
+    tuples with a key.
 
     iex> table = :ets.new(:table, [])
     iex> :ets.insert_new(table, {:a, 1})
@@ -99,7 +99,7 @@ def _insert_all(table: Table, objects: list[tuple[Any, ...]]) -> None:
 def delete(vm: Any, table: Any, key: Any) -> Atom:
     """Remove the objects of a key.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so.
+    Raises `ArgumentError` when there is no such table or the caller may not use it in this way.
 
     iex> table = :ets.new(:ages, [])
     iex> :ets.insert(table, ann: 40, bob: 30)
@@ -118,7 +118,7 @@ def delete(vm: Any, table: Any, key: Any) -> Atom:
 def delete_object(vm: Any, table: Any, obj: Any) -> Atom:
     """Remove exactly this object.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so, or `obj` is no tuple.
+    Raises `ArgumentError` when there is no such table, the caller may not use it in this way, or `obj` is not a tuple.
 
     iex> table = :ets.new(:table, [:bag])
     iex> :ets.insert(table, a: 1, a: 2)
@@ -141,7 +141,7 @@ def delete_object(vm: Any, table: Any, obj: Any) -> Atom:
 def delete_all_objects(vm: Any, table: Any) -> Atom:
     """Empty a table.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so.
+    Raises `ArgumentError` when there is no such table or the caller may not use it in this way.
 
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, a: 1)
@@ -161,7 +161,7 @@ def delete_all_objects(vm: Any, table: Any) -> Atom:
 def take(vm: Any, table: Any, key: Any) -> Any:
     """Remove the objects of a key and give them.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so.
+    Raises `ArgumentError` when there is no such table or the caller may not use it in this way.
 
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, a: 1)
@@ -189,8 +189,8 @@ def _updatable(vm: Any, table: Any, operations: Any) -> Table:
 def update_counter_default(vm: Any, table: Any, key: Any, operations: Any, default: Any) -> Any:
     """Like `update_counter/3`, with an object to begin from where the key is missing.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so, `operations` does not fit the object or `default` is
-    no tuple.
+    Raises `ArgumentError` when there is no such table, the caller may not use it in this way, `operations` does not fit the object or
+    `default` is not a tuple.
 
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, hits: 1)
@@ -214,8 +214,8 @@ def update_counter_default(vm: Any, table: Any, key: Any, operations: Any, defau
 def update_counter(vm: Any, table: Any, key: Any, operations: Any) -> Any:
     """Add to integers of an object: an increment, `{position, increment}`, `{position, increment, limit, reset}` or a list of these.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so, the key is not there or `operations` does not fit
-    its object.
+    Raises `ArgumentError` when there is no such table or the caller may not use it in this way, the key is not there or `operations` does
+    not fit its object.
 
     iex> table = :ets.new(:visits, [])
     iex> :ets.insert(table, {:home, 0})
@@ -267,7 +267,7 @@ def _step(values: list[Any], operation: Any, key_position: int) -> int:
 def update_element(vm: Any, table: Any, key: Any, changes: Any) -> Atom:
     """Replace elements of an object: `{position, value}` or a list of these. Whether the key was there.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so, or `changes` does not fit the object.
+    Raises `ArgumentError` when there is no such table, the caller may not use it in this way, or `changes` does not fit the object.
 
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, a: 1)
@@ -307,7 +307,7 @@ def update_element(vm: Any, table: Any, key: Any, changes: Any) -> Atom:
 def lookup(vm: Any, table: Any, key: Any) -> Any:
     """The objects of a key.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so.
+    Raises `ArgumentError` when there is no such table or the caller may not use it in this way.
 
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, a: 1)
@@ -324,8 +324,8 @@ def lookup(vm: Any, table: Any, key: Any) -> Any:
 def lookup_element(vm: Any, table: Any, key: Any, position: Any) -> Any:
     """One element of the object of a key; in a bag a list of them, the newest object first.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so, the key is not there or its object has no such
-    position.
+    Raises `ArgumentError` when there is no such table or the caller may not use it in this way, the key is not there or its object has no
+    such position.
 
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, a: 1)
@@ -351,7 +351,7 @@ def lookup_element(vm: Any, table: Any, key: Any, position: Any) -> Any:
 def member(vm: Any, table: Any, key: Any) -> Atom:
     """Whether a key is there.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so.
+    Raises `ArgumentError` when there is no such table or the caller may not use it in this way.
 
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, a: 1)
@@ -367,7 +367,7 @@ def member(vm: Any, table: Any, key: Any) -> Atom:
 def tab2list(vm: Any, table: Any) -> Any:
     """All objects.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so.
+    Raises `ArgumentError` when there is no such table or the caller may not use it in this way.
 
     iex> table = :ets.new(:table, [:ordered_set])
     iex> :ets.insert(table, b: 2, a: 1)
@@ -382,7 +382,7 @@ def tab2list(vm: Any, table: Any) -> Any:
 def first(vm: Any, table: Any) -> Any:
     """The first key, or `:"$end_of_table"`.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so.
+    Raises `ArgumentError` when there is no such table or the caller may not use it in this way.
 
     iex> table = :ets.new(:table, [:ordered_set])
     iex> :ets.insert(table, b: 2, a: 1)
@@ -397,7 +397,7 @@ def first(vm: Any, table: Any) -> Any:
 def last(vm: Any, table: Any) -> Any:
     """The last key of an ordered set; of another table the first one.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so.
+    Raises `ArgumentError` when there is no such table or the caller may not use it in this way.
 
     iex> table = :ets.new(:table, [:ordered_set])
     iex> :ets.insert(table, b: 2, a: 1)
@@ -420,7 +420,7 @@ def _beside(vm: Any, table: Any, key: Any, reverse: bool) -> Any:
 def next(vm: Any, table: Any, key: Any) -> Any:
     """The key after a key.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so.
+    Raises `ArgumentError` when there is no such table or the caller may not use it in this way.
 
     iex> table = :ets.new(:table, [:ordered_set])
     iex> :ets.insert(table, b: 2, a: 1)
@@ -437,7 +437,7 @@ def next(vm: Any, table: Any, key: Any) -> Any:
 def prev(vm: Any, table: Any, key: Any) -> Any:
     """The key before a key of an ordered set; in another table the same as `next/2`.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so.
+    Raises `ArgumentError` when there is no such table or the caller may not use it in this way.
 
     iex> table = :ets.new(:table, [:ordered_set])
     iex> :ets.insert(table, b: 2, a: 1)
@@ -452,7 +452,7 @@ def prev(vm: Any, table: Any, key: Any) -> Any:
 def slot(vm: Any, table: Any, index: Any) -> Any:
     """The objects at a place, counted from 0.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so or `index` is beyond the table.
+    Raises `ArgumentError` when there is no such table, the caller may not use it in this way, or `index` is beyond the table.
 
     iex> table = :ets.new(:table, [:ordered_set])
     iex> :ets.insert(table, b: 2, a: 1)
@@ -485,8 +485,8 @@ def _fold(vm: Any, fun: Any, start: Any, table: Any, reverse: bool) -> Any:
 def foldl(vm: Any, fun: Any, start: Any, table: Any) -> Any:
     """Fold over all objects, first to last.
 
-    Raises `FunctionClauseError` when `fun` is no fun of two arguments, and `ArgumentError` when there is no such table or the caller may
-    not use it so.
+    Raises `FunctionClauseError` when `fun` is not a function of two arguments, and `ArgumentError` when there is no such table or the
+    caller may not use it in this way.
 
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, a: 1, b: 2)
@@ -501,8 +501,8 @@ def foldl(vm: Any, fun: Any, start: Any, table: Any) -> Any:
 def foldr(vm: Any, fun: Any, start: Any, table: Any) -> Any:
     """Fold over all objects, last to first.
 
-    Raises `FunctionClauseError` when `fun` is no fun of two arguments, and `ArgumentError` when there is no such table or the caller may
-    not use it so.
+    Raises `FunctionClauseError` when `fun` is not a function of two arguments, and `ArgumentError` when there is no such table or the
+    caller may not use it in this way.
 
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, a: 1, b: 2)

@@ -21,7 +21,7 @@ NONE, CONTINUE = atom("none"), atom("$ets_continuation")
 def new(vm: Any, name: Any, options: Any) -> Any:
     """A new table of the caller: `:set`, `:ordered_set`, `:bag` or `:duplicate_bag`; `:named_table`, `:public`, `keypos: n`, …
 
-    Raises `ArgumentError` when `name` is no atom or `options` has an option that is none.
+    Raises `ArgumentError` when `name` is not an atom or `options` has an unknown option.
 
     iex> table = :ets.new(:things, [:set])
     iex> :ets.insert(table, {:a, 1})
@@ -69,7 +69,7 @@ def new(vm: Any, name: Any, options: Any) -> Any:
 def delete_table(vm: Any, table: Any) -> Atom:
     """End a table.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so.
+    Raises `ArgumentError` when there is no such table or the caller may not use it in this way.
 
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, a: 1, b: 2)
@@ -91,7 +91,7 @@ def delete_table(vm: Any, table: Any) -> Atom:
 def rename(vm: Any, table: Any, name: Any) -> Any:
     """Give a table another name.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so, or `name` is no atom.
+    Raises `ArgumentError` when there is no such table, the caller may not use it in this way, or `name` is not an atom.
 
     iex> :ets.new(:before, [:named_table])
     :before
@@ -110,7 +110,7 @@ def rename(vm: Any, table: Any, name: Any) -> Any:
 def give_away(vm: Any, table: Any, pid: Any, data: Any) -> Atom:
     """Make another process the owner; it gets `{:"ETS-TRANSFER", table, from, data}`.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so or `pid` is no pid.
+    Raises `ArgumentError` when there is no such table, the caller may not use it in this way, or `pid` is not a pid.
 
     iex> table = :ets.new(:table, [])
     iex> {heir, ref} = spawn_monitor(fn -> receive do {:"ETS-TRANSFER", _table, _from, gift} -> exit({:got, gift}) end end)
@@ -138,7 +138,7 @@ def give_away(vm: Any, table: Any, pid: Any, data: Any) -> Atom:
 def setopts(vm: Any, table: Any, options: Any) -> Atom:
     """Set the heir of a table.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so or `options` has an option that is none.
+    Raises `ArgumentError` when there is no such table, the caller may not use it in this way, or `options` has an unknown option.
 
     iex> table = :ets.new(:table, [])
     iex> :ets.setopts(table, {:heir, :none})
@@ -172,7 +172,7 @@ def all(vm: Any) -> Any:
 def whereis(vm: Any, name: Any) -> Any:
     """The reference of a named table, or `:undefined`.
 
-    Raises `ArgumentError` when `name` is no atom.
+    Raises `ArgumentError` when `name` is not an atom.
 
     iex> :ets.whereis(:no_such_table)
     :undefined
@@ -227,7 +227,7 @@ def _for_info(vm: Any, which: Any) -> Table | None:
 def info(vm: Any, table: Any) -> Any:
     """What is known of a table, `:undefined` when there is none.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so.
+    Raises `ArgumentError` when there is no such table or the caller may not use it in this way.
 
     iex> table = :ets.new(:table, [])
     iex> :ets.insert(table, a: 1)
@@ -243,7 +243,7 @@ def info(vm: Any, table: Any) -> Any:
 def info_item(vm: Any, table: Any, item: Any) -> Any:
     """One item of a table.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so or `item` is unknown.
+    Raises `ArgumentError` when there is no such table, the caller may not use it in this way, or `item` is unknown.
 
     iex> table = :ets.new(:ages, [:ordered_set])
     iex> :ets.info(table, :type)
@@ -262,7 +262,7 @@ def info_item(vm: Any, table: Any, item: Any) -> Any:
 def safe_fixtable(vm: Any, table: Any, fix: Any) -> Atom:
     """Let the caller walk a table with `next/2` while objects are deleted.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so or `fix` is no boolean.
+    Raises `ArgumentError` when there is no such table, the caller may not use it in this way, or `fix` is not a boolean.
 
     iex> table = :ets.new(:table, [])
     iex> :ets.safe_fixtable(table, true)

@@ -32,7 +32,7 @@ def struct(vm: Any, fields: Any = None) -> Any:
 
 @native.fn(vm=True)
 def new(vm: Any, fields: Any) -> Any:
-    """Options from a keyword list; keys that are no options are left out.
+    """Options from a keyword list; keys that are not options are left out.
 
     Raises `FunctionClauseError` when an element of `fields` is not a pair, and `Protocol.UndefinedError` when `fields` is not enumerable.
 

@@ -35,8 +35,8 @@ def _number(term: Any, given: Any, otherwise: int) -> int:
 def write_deep(term: Any, depth: Any, unicode: Any = FALSE) -> Any:
     """A term on one line, down to a depth: what is below it is `...`. Options in place of the depth are `depth:` and `encoding:`.
 
-    Raises `FunctionClauseError` when `unicode` is no boolean, `ArithmeticError` when `depth` is neither an integer nor a list, and
-    `ArgumentError` when that list is no list of such options.
+    Raises `FunctionClauseError` when `unicode` is not a boolean, `ArithmeticError` when `depth` is neither an integer nor a list, and
+    `ArgumentError` when that list is not a list of such options.
 
     iex> :io_lib.write([1, 2, 3, 4], 3) |> IO.iodata_to_binary()
     "[1,2|...]"
@@ -59,7 +59,7 @@ def write_deep(term: Any, depth: Any, unicode: Any = FALSE) -> Any:
 def print_deep(term: Any, column: Any, line_length: Any, depth: Any) -> Any:
     """A term as `~p` writes it from a column on, in lines of a length, down to a depth (`-1`: all of it).
 
-    Raises `ArithmeticError` when column, length or depth is no integer.
+    Raises `ArithmeticError` when column, length or depth is not an integer.
 
     iex> :io_lib.print([1, 2, 3, 4], 1, 80, 2) |> IO.iodata_to_binary()
     "[1|...]"
@@ -97,7 +97,7 @@ def _taken_apart(control: Control) -> Map:
 def scan_format(control: Any, arguments: Any) -> Any:
     """A format and its arguments taken apart: characters, and a map for each control.
 
-    Raises `ArgumentError` when `control` is no format or `arguments` is no list that fits it.
+    Raises `ArgumentError` when `control` is not a format or `arguments` is not a list that fits it.
 
     iex> [spec, ?!] = :io_lib.scan_format(~c"~5w!", [:a])
     iex> {spec.control_char, spec.width, spec.args}
@@ -141,7 +141,7 @@ def _unscanned(parts: Any) -> tuple[str, list[Any]]:
 def unscan_format(parts: Any) -> Any:
     """`{format, arguments}` of what `scan_format/2` gave.
 
-    Raises `FunctionClauseError` when `parts` is no list.
+    Raises `FunctionClauseError` when `parts` is not a list.
 
     iex> :io_lib.unscan_format(:io_lib.scan_format(~c"~5w!", [:a]))
     {~c"~5w!", [:a]}
@@ -156,7 +156,7 @@ def unscan_format(parts: Any) -> Any:
 def build_text(parts: Any) -> Any:
     """The text of what `scan_format/2` gave.
 
-    Raises `ArgumentError` when `parts` is none.
+    Raises `ArgumentError` when `parts` do not come from `scan_format/2`.
 
     iex> :io_lib.build_text(:io_lib.scan_format(~c"~5w!", [:a])) |> IO.iodata_to_binary()
     "    a!"

@@ -40,7 +40,7 @@ def fread(vm: Any, format: Any, text: Any, source: Any = None) -> Any:
     With three arguments, `fread(continuation, text, format)`, it reads lines as they come: `{:done, result, rest}`, or `{:more,
     continuation}` for the next call. The first continuation is `[]`, the last text may be `:eof`.
 
-    Raises `FunctionClauseError` when the format is no charlist or the continuation is none.
+    Raises `FunctionClauseError` when the format is not a charlist or the continuation does not come from an earlier call.
 
     iex> :io_lib.fread(~c"~d-~d", ~c"2024-12 and more")
     {:ok, [2024, 12], ~c" and more"}

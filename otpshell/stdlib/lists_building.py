@@ -38,8 +38,8 @@ def joined(left: Any, right: Any) -> Any:
 def append(lists: Any, right: Any = _NOTHING) -> Any:
     """Joins two lists, or all lists of a list.
 
-    Raises `FunctionClauseError` when the list of lists is no proper list, and `ArgumentError` when a list that something is put after is no
-    proper list.
+    Raises `FunctionClauseError` when the list of lists is not a proper list, and `ArgumentError` when a list that something is put after is
+    not a proper list.
 
     iex> :lists.append([1, 2], [3])
     [1, 2, 3]
@@ -56,7 +56,7 @@ def append(lists: Any, right: Any = _NOTHING) -> Any:
 def reverse(list: Any, tail: Any = _NOTHING) -> Any:
     """The list backwards, followed by `tail`.
 
-    Raises `FunctionClauseError` when `list` is no proper list; `ArgumentError` when there are two arguments.
+    Raises `FunctionClauseError` when `list` is not a proper list; `ArgumentError` when there are two arguments.
 
     iex> :lists.reverse([1, 2, 3])
     [3, 2, 1]
@@ -72,7 +72,7 @@ def reverse(list: Any, tail: Any = _NOTHING) -> Any:
 def duplicate(n: Any, elem: Any) -> Any:
     """A list of `n` times the same element.
 
-    Raises `FunctionClauseError` when `n` is no non-negative integer.
+    Raises `FunctionClauseError` when `n` is not an integer from 0 on.
 
     iex> :lists.duplicate(3, :a)
     [:a, :a, :a]
@@ -86,8 +86,8 @@ def duplicate(n: Any, elem: Any) -> Any:
 def seq(first: Any, last: Any, step: Any = None) -> Any:
     """The integers from `first` to `last`.
 
-    Raises `FunctionClauseError` when one of two arguments is no integer or `last` is less than `first - 1`. With a step it raises
-    `ArgumentError` when one is no integer or the step leads away from `last`.
+    Raises `FunctionClauseError` when one of two arguments is not an integer or `last` is less than `first - 1`. With a step it raises
+    `ArgumentError` when one is not an integer or the step leads away from `last`.
 
     iex> :lists.seq(1, 9, 2)
     [1, 3, 5, 7, 9]
@@ -110,7 +110,7 @@ def seq(first: Any, last: Any, step: Any = None) -> Any:
 def flatten(list: Any, tail: Any = EMPTY) -> Any:
     """All elements of nested lists in one list, followed by `tail`.
 
-    Raises `FunctionClauseError` when `list` is no proper list or `tail` is no list.
+    Raises `FunctionClauseError` when `list` is not a proper list or `tail` is not a list.
 
     iex> :lists.flatten([1, [2, [3]]])
     [1, 2, 3]
@@ -140,7 +140,7 @@ def flatten(list: Any, tail: Any = EMPTY) -> Any:
 def flatlength(list: Any) -> int:
     """How many elements `flatten/1` would give.
 
-    Raises `FunctionClauseError` when `list` is no proper list.
+    Raises `FunctionClauseError` when `list` is not a proper list.
 
     iex> :lists.flatlength([1, [2, [3]]])
     3
@@ -152,7 +152,7 @@ def flatlength(list: Any) -> int:
 def concat(vm: Any, things: Any) -> Any:
     """The text of atoms, numbers and strings, joined as one charlist.
 
-    Raises `FunctionClauseError` when `things` is no proper list.
+    Raises `FunctionClauseError` when `things` is not a proper list.
 
     iex> :lists.concat([:room, 101]) == ~c"room101"
     true
@@ -176,7 +176,7 @@ def concat(vm: Any, things: Any) -> Any:
 def join(separator: Any, list: Any) -> Any:
     """Puts the separator between the elements.
 
-    Raises `FunctionClauseError` when `list` is no proper list.
+    Raises `FunctionClauseError` when `list` is not a proper list.
 
     iex> :lists.join(:and, [1, 2, 3])
     [1, :and, 2, :and, 3]
@@ -194,7 +194,7 @@ def join(separator: Any, list: Any) -> Any:
 def sum_(list: Any) -> Any:
     """The sum of the elements.
 
-    Raises `FunctionClauseError` when `list` is no list, and `ArithmeticError` when an element is no number.
+    Raises `FunctionClauseError` when `list` is not a list, and `ArithmeticError` when an element is not a number.
 
     iex> :lists.sum([1, 2, 3])
     6
@@ -220,7 +220,7 @@ def _extreme(list: Any, sign: int) -> Any:
 def max_(list: Any) -> Any:
     """The largest element, the first of several.
 
-    Raises `FunctionClauseError` when `list` is no list or is empty.
+    Raises `FunctionClauseError` when `list` is not a list or is empty.
 
     iex> :lists.max([1, 3, 2])
     3
@@ -232,7 +232,7 @@ def max_(list: Any) -> Any:
 def min_(list: Any) -> Any:
     """The smallest element, the first of several.
 
-    Raises `FunctionClauseError` when `list` is no list or is empty.
+    Raises `FunctionClauseError` when `list` is not a list or is empty.
 
     iex> :lists.min([2, 1, 3])
     1
@@ -244,7 +244,7 @@ def min_(list: Any) -> Any:
 def enumerate_(start: Any, step: Any = None, list: Any = None) -> Any:
     """Pairs each element with its number, from 1 or from `start` on.
 
-    Raises `FunctionClauseError` when the list is no proper list, or `start` or `step` is no integer.
+    Raises `FunctionClauseError` when the list is not a proper list, or `start` or `step` is not an integer.
 
     iex> :lists.enumerate([:a, :b])
     [{1, :a}, {2, :b}]
@@ -272,7 +272,7 @@ def _columns(*lists: Any) -> builtins.list[Any]:
 def zip_(left: Any, right: Any) -> Any:
     """Pairs of the elements of two lists of one length.
 
-    Raises `FunctionClauseError` when the lists differ in length or one is no proper list.
+    Raises `FunctionClauseError` when the lists differ in length or one is not a proper list.
 
     iex> :lists.zip([1, 2], [:a, :b])
     [{1, :a}, {2, :b}]
@@ -284,7 +284,7 @@ def zip_(left: Any, right: Any) -> Any:
 def zip3(one: Any, two: Any, three: Any) -> Any:
     """Triples of the elements of three lists of one length.
 
-    Raises `FunctionClauseError` when the lists differ in length or one is no proper list.
+    Raises `FunctionClauseError` when the lists differ in length or one is not a proper list.
 
     iex> :lists.zip3([1, 2], [:a, :b], ["x", "y"])
     [{1, :a, "x"}, {2, :b, "y"}]
@@ -296,8 +296,8 @@ def zip3(one: Any, two: Any, three: Any) -> Any:
 def zipwith(fun: Any, left: Any, right: Any) -> Any:
     """What the fun returns for the elements of two lists of one length.
 
-    Raises `BadFunctionError` when `fun` is no fun of two arguments, and `FunctionClauseError` when the lists differ in length or one is no
-    list.
+    Raises `BadFunctionError` when `fun` is not a function of two arguments, and `FunctionClauseError` when the lists differ in length or
+    one is not a list.
 
     iex> :lists.zipwith(fn x, y -> x + y end, [1, 2], [3, 4])
     [4, 6]
@@ -310,8 +310,8 @@ def zipwith(fun: Any, left: Any, right: Any) -> Any:
 def zipwith3(fun: Any, one: Any, two: Any, three: Any) -> Any:
     """What the fun returns for the elements of three lists of one length.
 
-    Raises `BadFunctionError` when `fun` is no fun of three arguments, and `FunctionClauseError` when the lists differ in length or one is
-    no list.
+    Raises `BadFunctionError` when `fun` is not a function of three arguments, and `FunctionClauseError` when the lists differ in length or
+    one is not a list.
 
     iex> :lists.zipwith3(fn x, y, z -> x + y + z end, [1], [2], [3])
     [6]
@@ -334,7 +334,7 @@ def _unzipped(list: Any, size: int) -> Any:
 def unzip(list: Any) -> Any:
     """Two lists of a list of pairs.
 
-    Raises `FunctionClauseError` when `list` is no proper list of pairs.
+    Raises `FunctionClauseError` when `list` is not a proper list of pairs.
 
     iex> :lists.unzip([{1, :a}, {2, :b}])
     {[1, 2], [:a, :b]}
@@ -346,7 +346,7 @@ def unzip(list: Any) -> Any:
 def unzip3(list: Any) -> Any:
     """Three lists of a list of triples.
 
-    Raises `FunctionClauseError` when `list` is no proper list of triples.
+    Raises `FunctionClauseError` when `list` is not a proper list of triples.
 
     iex> :lists.unzip3([{1, :a, "x"}])
     {[1], [:a], ["x"]}

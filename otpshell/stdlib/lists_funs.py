@@ -41,7 +41,8 @@ def _test(fun: Any) -> Callable[[Any], bool]:
 def map_(fun: Any, list: Any) -> Any:
     """What the fun returns for each element.
 
-    Raises `FunctionClauseError` when `fun` is no fun of one argument or the list is improper, and `CaseClauseError` when `list` is no list.
+    Raises `FunctionClauseError` when `fun` is not a function of one argument or the list is improper, and `CaseClauseError` when `list` is
+    not a list.
 
     iex> :lists.map(fn x -> x * 2 end, [1, 2])
     [2, 4]
@@ -58,7 +59,7 @@ def map_(fun: Any, list: Any) -> Any:
 def foreach(fun: Any, list: Any) -> Atom:
     """Calls the fun with each element.
 
-    Raises `FunctionClauseError` when `fun` is no fun of one argument or `list` is no proper list.
+    Raises `FunctionClauseError` when `fun` is not a function of one argument or `list` is not a proper list.
 
     iex> :lists.foreach(fn x -> send(self(), x) end, [1, 2])
     :ok
@@ -73,8 +74,8 @@ def foreach(fun: Any, list: Any) -> Atom:
 def filter_(fun: Any, list: Any) -> Any:
     """The elements for which the fun returns true.
 
-    Raises `FunctionClauseError` when `fun` is no fun of one argument, and `ErlangError` when `list` is no proper list (`{:bad_generator,
-    list}`) or the fun returns no boolean (`{:bad_filter, value}`).
+    Raises `FunctionClauseError` when `fun` is not a function of one argument, and `ErlangError` when `list` is not a proper list
+    (`{:bad_generator, list}`) or the fun does not give a boolean (`{:bad_filter, value}`).
 
     iex> :lists.filter(fn x -> x > 1 end, [1, 2, 3])
     [2, 3]
@@ -94,7 +95,7 @@ def filter_(fun: Any, list: Any) -> Any:
 def partition(fun: Any, list: Any) -> Any:
     """The elements for which the fun returns true, and the others.
 
-    Raises `FunctionClauseError` when `fun` is no fun of one argument or `list` is no proper list.
+    Raises `FunctionClauseError` when `fun` is not a function of one argument or `list` is not a proper list.
 
     iex> :lists.partition(fn x -> x > 1 end, [1, 2, 3])
     {[2, 3], [1]}
@@ -111,7 +112,7 @@ def partition(fun: Any, list: Any) -> Any:
 def filtermap(fun: Any, list: Any) -> Any:
     """Filters and maps: the fun returns true, false or `{true, value}`.
 
-    Raises `FunctionClauseError` when `fun` is no fun of one argument or `list` is no list.
+    Raises `FunctionClauseError` when `fun` is not a function of one argument or `list` is not a list.
 
     iex> :lists.filtermap(fn x -> x > 1 && {true, x * 10} end, [1, 2, 3])
     [20, 30]
@@ -133,7 +134,7 @@ def filtermap(fun: Any, list: Any) -> Any:
 def zf(fun: Any, list: Any) -> Any:
     """Old name of `filtermap/2`.
 
-    Raises `FunctionClauseError` when `fun` is no fun of one argument or `list` is no proper list.
+    Raises `FunctionClauseError` when `fun` is not a function of one argument or `list` is not a proper list.
 
     iex> :lists.zf(fn x -> x > 1 end, [1, 2, 3])
     [2, 3]
@@ -145,7 +146,7 @@ def zf(fun: Any, list: Any) -> Any:
 def flatmap(fun: Any, list: Any) -> Any:
     """Joins the lists that the fun returns.
 
-    Raises `FunctionClauseError` when `fun` is no fun of one argument or `list` is no proper list.
+    Raises `FunctionClauseError` when `fun` is not a function of one argument or `list` is not a proper list.
 
     iex> :lists.flatmap(fn x -> [x, x] end, [1, 2])
     [1, 1, 2, 2]
@@ -161,8 +162,8 @@ def flatmap(fun: Any, list: Any) -> Any:
 def foldl(fun: Any, acc: Any, list: Any) -> Any:
     """Folds from the left.
 
-    Raises `FunctionClauseError` when `fun` is no fun of two arguments or the list is improper, and `CaseClauseError` when `list` is no
-    list.
+    Raises `FunctionClauseError` when `fun` is not a function of two arguments or the list is improper, and `CaseClauseError` when `list` is
+    not a list.
 
     iex> :lists.foldl(fn x, acc -> [x | acc] end, [], [1, 2])
     [2, 1]
@@ -179,7 +180,7 @@ def foldl(fun: Any, acc: Any, list: Any) -> Any:
 def foldr(fun: Any, acc: Any, list: Any) -> Any:
     """Folds from the right.
 
-    Raises `FunctionClauseError` when `fun` is no fun of two arguments or `list` is no proper list.
+    Raises `FunctionClauseError` when `fun` is not a function of two arguments or `list` is not a proper list.
 
     iex> :lists.foldr(fn x, acc -> [x | acc] end, [], [1, 2])
     [1, 2]
@@ -208,7 +209,7 @@ def _map_fold(fun: Any, acc: Any, items: builtins.list[Any]) -> tuple[builtins.l
 def mapfoldl(fun: Any, acc: Any, list: Any) -> Any:
     """Maps and folds from the left: the fun returns `{value, acc}`.
 
-    Raises `FunctionClauseError` when `fun` is no fun of two arguments or `list` is no list.
+    Raises `FunctionClauseError` when `fun` is not a function of two arguments or `list` is not a list.
 
     iex> :lists.mapfoldl(fn x, sum -> {x * 2, sum + x} end, 0, [1, 2, 3])
     {[2, 4, 6], 6}
@@ -221,7 +222,7 @@ def mapfoldl(fun: Any, acc: Any, list: Any) -> Any:
 def mapfoldr(fun: Any, acc: Any, list: Any) -> Any:
     """Maps and folds from the right.
 
-    Raises `FunctionClauseError` when `fun` is no fun of two arguments or `list` is no proper list.
+    Raises `FunctionClauseError` when `fun` is not a function of two arguments or `list` is not a proper list.
 
     iex> :lists.mapfoldr(fn x, sum -> {sum, sum + x} end, 0, [1, 2, 3])
     {[5, 3, 0], 6}
@@ -234,8 +235,8 @@ def mapfoldr(fun: Any, acc: Any, list: Any) -> Any:
 def all_(fun: Any, list: Any) -> Atom:
     """Whether the fun returns true for every element.
 
-    Raises `FunctionClauseError` when `fun` is no fun of one argument or the list is improper, and `CaseClauseError` when `list` is no list
-    or the fun returns no boolean.
+    Raises `FunctionClauseError` when `fun` is not a function of one argument or the list is improper, and `CaseClauseError` when `list` is
+    not a list or the fun does not give a boolean.
 
     iex> :lists.all(fn x -> x > 0 end, [1, 2])
     true
@@ -248,8 +249,8 @@ def all_(fun: Any, list: Any) -> Atom:
 def any_(fun: Any, list: Any) -> Atom:
     """Whether the fun returns true for some element.
 
-    Raises `FunctionClauseError` when `fun` is no fun of one argument, and `CaseClauseError` when `list` is no list or the fun returns no
-    boolean.
+    Raises `FunctionClauseError` when `fun` is not a function of one argument, and `CaseClauseError` when `list` is not a list or the fun
+    does not give a boolean.
 
     iex> :lists.any(fn x -> x > 1 end, [1, 2])
     true
@@ -262,7 +263,7 @@ def any_(fun: Any, list: Any) -> Atom:
 def takewhile(fun: Any, list: Any) -> Any:
     """The elements up to the first for which the fun returns false.
 
-    Raises `FunctionClauseError` when `fun` is no fun of one argument or `list` is no list.
+    Raises `FunctionClauseError` when `fun` is not a function of one argument or `list` is not a list.
 
     iex> :lists.takewhile(fn x -> x < 3 end, [1, 2, 3, 1])
     [1, 2]
@@ -280,7 +281,7 @@ def takewhile(fun: Any, list: Any) -> Any:
 def dropwhile(fun: Any, list: Any) -> Any:
     """The elements from the first for which the fun returns false.
 
-    Raises `FunctionClauseError` when `fun` is no fun of one argument or `list` is no list.
+    Raises `FunctionClauseError` when `fun` is not a function of one argument or `list` is not a list.
 
     iex> :lists.dropwhile(fn x -> x < 3 end, [1, 2, 3, 1])
     [3, 1]
@@ -297,7 +298,7 @@ def dropwhile(fun: Any, list: Any) -> Any:
 def splitwith(fun: Any, list: Any) -> Any:
     """`takewhile/2` and `dropwhile/2` in one walk.
 
-    Raises `FunctionClauseError` when `fun` is no fun of one argument or `list` is no list.
+    Raises `FunctionClauseError` when `fun` is not a function of one argument or `list` is not a list.
 
     iex> :lists.splitwith(fn x -> x < 3 end, [1, 2, 3, 1])
     {[1, 2], [3, 1]}
@@ -316,7 +317,7 @@ def splitwith(fun: Any, list: Any) -> Any:
 def search(fun: Any, list: Any) -> Any:
     """`{:value, element}` of the first element for which the fun returns true, or false.
 
-    Raises `FunctionClauseError` when `fun` is no fun of one argument or `list` is no list.
+    Raises `FunctionClauseError` when `fun` is not a function of one argument or `list` is not a list.
 
     iex> :lists.search(fn x -> x > 1 end, [1, 2, 3])
     {:value, 2}

@@ -56,7 +56,7 @@ def _key_index(key: Any, position: Any, list: Any) -> Any:
 def keyfind(key: Any, position: Any, list: Any) -> Any:
     """The first tuple with that key at a position (counted from 1), or false.
 
-    Raises `ArgumentError` when `position` is no positive integer or `list` is no proper list.
+    Raises `ArgumentError` when `position` is not a positive integer or `list` is not a proper list.
 
     iex> :lists.keyfind(:b, 1, [a: 1, b: 2])
     {:b, 2}
@@ -69,7 +69,7 @@ def keyfind(key: Any, position: Any, list: Any) -> Any:
 def keysearch(key: Any, position: Any, list: Any) -> Any:
     """`{:value, tuple}` as `keyfind/3`, or false.
 
-    Raises `ArgumentError` when `position` is no positive integer or `list` is no proper list.
+    Raises `ArgumentError` when `position` is not a positive integer or `list` is not a proper list.
 
     iex> :lists.keysearch(:b, 1, [a: 1, b: 2])
     {:value, {:b, 2}}
@@ -82,7 +82,7 @@ def keysearch(key: Any, position: Any, list: Any) -> Any:
 def keymember(key: Any, position: Any, list: Any) -> Atom:
     """Whether a tuple has that key at a position.
 
-    Raises `ArgumentError` when `position` is no positive integer or `list` is no proper list.
+    Raises `ArgumentError` when `position` is not a positive integer or `list` is not a proper list.
 
     iex> :lists.keymember(:b, 1, [a: 1, b: 2])
     true
@@ -94,7 +94,7 @@ def keymember(key: Any, position: Any, list: Any) -> Atom:
 def keydelete(key: Any, position: Any, list: Any) -> Any:
     """The list without the first tuple with that key.
 
-    Raises `FunctionClauseError` when `position` is no positive integer or `list` is no proper list.
+    Raises `FunctionClauseError` when `position` is not a positive integer or `list` is not a proper list.
 
     iex> :lists.keydelete(:a, 1, [a: 1, b: 2])
     [b: 2]
@@ -107,7 +107,7 @@ def keydelete(key: Any, position: Any, list: Any) -> Any:
 def keytake(key: Any, position: Any, list: Any) -> Any:
     """`{:value, tuple, rest}` of the first tuple with that key, or false.
 
-    Raises `FunctionClauseError` when `position` is no positive integer or `list` is no proper list.
+    Raises `FunctionClauseError` when `position` is not a positive integer or `list` is not a proper list.
 
     iex> :lists.keytake(:b, 1, [a: 1, b: 2])
     {:value, {:b, 2}, [a: 1]}
@@ -120,7 +120,7 @@ def keytake(key: Any, position: Any, list: Any) -> Any:
 def keyreplace(key: Any, position: Any, list: Any, new: Any) -> Any:
     """Replaces the first tuple with that key.
 
-    Raises `FunctionClauseError` when `position` is no positive integer, `list` is no proper list or `new` is no tuple.
+    Raises `FunctionClauseError` when `position` is not a positive integer, `list` is not a proper list or `new` is not a tuple.
 
     iex> :lists.keyreplace(:a, 1, [a: 1, b: 2], {:a, 9})
     [a: 9, b: 2]
@@ -135,7 +135,7 @@ def keyreplace(key: Any, position: Any, list: Any, new: Any) -> Any:
 def keystore(key: Any, position: Any, list: Any, new: Any) -> Any:
     """Replaces the first tuple with that key, or adds the new one at the end.
 
-    Raises `FunctionClauseError` when `position` is no positive integer, `list` is no proper list or `new` is no tuple.
+    Raises `FunctionClauseError` when `position` is not a positive integer, `list` is not a proper list or `new` is not a tuple.
 
     iex> :lists.keystore(:c, 1, [a: 1], {:c, 3})
     [a: 1, c: 3]
@@ -152,8 +152,8 @@ def keystore(key: Any, position: Any, list: Any, new: Any) -> Any:
 def keymap(fun: Any, position: Any, list: Any) -> Any:
     """Replaces the element at a position of each tuple by what the fun makes of it.
 
-    Raises `BadFunctionError` when `fun` is no fun of one argument, `ArgumentError` when an element is no tuple or has no such position, and
-    `FunctionClauseError` when `list` is no list.
+    Raises `BadFunctionError` when `fun` is not a function of one argument, `ArgumentError` when an element is not a tuple or has no such
+    position, and `FunctionClauseError` when `list` is not a list.
 
     iex> :lists.keymap(fn x -> x * 10 end, 2, [a: 1, b: 2])
     [a: 10, b: 20]

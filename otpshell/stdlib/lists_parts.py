@@ -28,7 +28,7 @@ _list = type([])  # type: ignore[var-annotated]
 def nth(n: Any, list: Any) -> Any:
     """The `n`th element, counted from 1.
 
-    Raises `FunctionClauseError` when the list has no such element or `n` is no positive integer, and `ArithmeticError` when `n` is no
+    Raises `FunctionClauseError` when the list has no such element or `n` is not a positive integer, and `ArithmeticError` when `n` is not a
     number.
 
     iex> :lists.nth(1, [:a, :b])
@@ -50,8 +50,8 @@ def nth(n: Any, list: Any) -> Any:
 def nthtail(n: Any, list: Any) -> Any:
     """What follows the `n`th element.
 
-    Raises `FunctionClauseError` when the list is shorter than `n` or `n` is no integer from 0 on, and `ArithmeticError` when `n` is no
-    number.
+    Raises `FunctionClauseError` when the list is shorter than `n` or `n` is not an integer from 0 on, and `ArithmeticError` when `n` is not
+    a number.
 
     iex> :lists.nthtail(1, [:a, :b, :c])
     [:b, :c]
@@ -72,7 +72,7 @@ def nthtail(n: Any, list: Any) -> Any:
 def last(list: Any) -> Any:
     """The last element.
 
-    Raises `FunctionClauseError` when `list` is no list or is empty.
+    Raises `FunctionClauseError` when `list` is not a list or is empty.
 
     iex> :lists.last([1, 2, 3])
     3
@@ -87,7 +87,7 @@ def last(list: Any) -> Any:
 def droplast(list: Any) -> Any:
     """All but the last element.
 
-    Raises `FunctionClauseError` when `list` is no list or is empty.
+    Raises `FunctionClauseError` when `list` is not a list or is empty.
 
     iex> :lists.droplast([1, 2, 3])
     [1, 2]
@@ -102,7 +102,7 @@ def droplast(list: Any) -> Any:
 def sublist(list: Any, start: Any, length: Any = None) -> Any:
     """The first elements, or `length` of them from the `start`th on.
 
-    Raises `FunctionClauseError` when `list` is no list, `start` no positive integer or the length no integer from 0 on.
+    Raises `FunctionClauseError` when `list` is not a list, `start` is not a positive integer or the length is not an integer from 0 on.
 
     iex> :lists.sublist([:a, :b, :c, :d], 2, 2)
     [:b, :c]
@@ -119,8 +119,8 @@ def sublist(list: Any, start: Any, length: Any = None) -> Any:
 def split_(n: Any, list: Any) -> Any:
     """The first `n` elements and the rest.
 
-    Raises `ArgumentError` when `n` is no integer from 0 on, `list` is no list or is shorter than `n`, and `FunctionClauseError` when the
-    list is improper.
+    Raises `ArgumentError` when `n` is not an integer from 0 on, `list` is not a list or is shorter than `n`, and `FunctionClauseError` when
+    the list is improper.
 
     iex> :lists.split(1, [:a, :b, :c])
     {[:a], [:b, :c]}
@@ -142,7 +142,7 @@ def split_(n: Any, list: Any) -> Any:
 def prefix(one: Any, list: Any) -> Atom:
     """Whether the second list begins with the first.
 
-    Raises `FunctionClauseError` when `one` is no list or `list` is no list.
+    Raises `FunctionClauseError` when `one` is not a list or `list` is not a list.
 
     iex> :lists.prefix([1, 2], [1, 2, 3])
     true
@@ -162,7 +162,7 @@ def prefix(one: Any, list: Any) -> Atom:
 def suffix(one: Any, list: Any) -> Atom:
     """Whether the second list ends with the first.
 
-    Raises `ArgumentError` when `one` is no proper list or `list` is no proper list.
+    Raises `ArgumentError` when `one` is not a proper list or `list` is not a proper list.
 
     iex> :lists.suffix([2, 3], [1, 2, 3])
     true
@@ -186,7 +186,7 @@ def _subtracted(list: Any) -> builtins.list[Any]:
 def subtract(list: Any, other: Any) -> Any:
     """`list -- other`: each element of the second list removes the first one of the first that is equal to it.
 
-    Raises `ArgumentError` when `list` is no proper list or `other` is no proper list.
+    Raises `ArgumentError` when `list` is not a proper list or `other` is not a proper list.
 
     iex> :lists.subtract([1, 2, 2, 3], [2, 3])
     [1, 2]
@@ -210,7 +210,7 @@ def subtract(list: Any, other: Any) -> Any:
 def delete(elem: Any, list: Any) -> Any:
     """The list without the first element equal to this one.
 
-    Raises `FunctionClauseError` when `list` is no list.
+    Raises `FunctionClauseError` when `list` is not a list.
 
     iex> :lists.delete(:a, [:b, :a, :a])
     [:b, :a]
@@ -227,7 +227,7 @@ def delete(elem: Any, list: Any) -> Any:
 def member(elem: Any, list: Any) -> Atom:
     """Whether an element is `===` to this one.
 
-    Raises `ArgumentError` when `list` is no proper list.
+    Raises `ArgumentError` when `list` is not a proper list.
 
     iex> :lists.member(2, [1, 2])
     true
@@ -244,7 +244,7 @@ def member(elem: Any, list: Any) -> Atom:
 def uniq(list: Any, fun: Any = _NOTHING) -> Any:
     """The elements without those that occurred before (`uniq(fun, list)` compares what the fun returns).
 
-    Raises `FunctionClauseError` when the list is no proper list or `fun` is no fun of one argument.
+    Raises `FunctionClauseError` when the list is not a proper list or `fun` is not a function of one argument.
 
     iex> :lists.uniq([1, 2, 1])
     [1, 2]

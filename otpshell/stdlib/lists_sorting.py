@@ -39,7 +39,7 @@ def _equal(left: Any, right: Any) -> bool:
 def sort(fun: Any, list: Any = _NOTHING) -> Any:
     """Sorts a list, in term order or by a fun that says whether its first argument may stand before the second.
 
-    Raises `FunctionClauseError` when the list is no proper list, and `BadFunctionError` when `fun` is no fun of two arguments.
+    Raises `FunctionClauseError` when the list is not a proper list, and `BadFunctionError` when `fun` is not a function of two arguments.
 
     iex> :lists.sort([3, 1, 2])
     [1, 2, 3]
@@ -53,7 +53,7 @@ def sort(fun: Any, list: Any = _NOTHING) -> Any:
 def usort(fun: Any, list: Any = _NOTHING) -> Any:
     """Sorts a list and removes elements equal to the one before.
 
-    Raises `FunctionClauseError` when the list is no proper list or `fun` is no fun of two arguments.
+    Raises `FunctionClauseError` when the list is not a proper list or `fun` is not a function of two arguments.
 
     iex> :lists.usort([3, 1, 3])
     [1, 3]
@@ -81,8 +81,8 @@ def _by_key(position: int, items: builtins.list[Any]) -> builtins.list[Any]:
 def keysort(position: Any, list: Any) -> Any:
     """Sorts tuples by the element at a position.
 
-    Raises `FunctionClauseError` when `position` is no positive integer, `CaseClauseError` when `list` is no proper list, and
-    `ArgumentError` when one of several elements is no tuple or has no such position.
+    Raises `FunctionClauseError` when `position` is not a positive integer, `CaseClauseError` when `list` is not a proper list, and
+    `ArgumentError` when one of several elements is not a tuple or has no such position.
 
     iex> :lists.keysort(2, [a: 2, b: 1])
     [b: 1, a: 2]
@@ -94,8 +94,8 @@ def keysort(position: Any, list: Any) -> Any:
 def ukeysort(position: Any, list: Any) -> Any:
     """Sorts tuples by the element at a position and keeps the first of those with equal ones.
 
-    Raises `FunctionClauseError` when `position` is no positive integer, `CaseClauseError` when `list` is no proper list, and
-    `ArgumentError` when one of several elements is no tuple or has no such position.
+    Raises `FunctionClauseError` when `position` is not a positive integer, `CaseClauseError` when `list` is not a proper list, and
+    `ArgumentError` when one of several elements is not a tuple or has no such position.
 
     iex> :lists.ukeysort(1, [b: 1, a: 2, b: 3])
     [a: 2, b: 1]
@@ -122,7 +122,8 @@ def _merged(left: Any, right: Any, before: Callable[[Any, Any], bool]) -> list[A
 def merge(fun: Any, left: Any = _NOTHING, right: Any = _NOTHING) -> Any:
     """Merges sorted lists: a list of them, two, or two by a fun.
 
-    Raises `FunctionClauseError` when a list is no list or `fun` is no fun of two arguments, and `ArgumentError` when a list is improper.
+    Raises `FunctionClauseError` when a list is not a list or `fun` is not a function of two arguments, and `ArgumentError` when a list is
+    improper.
 
     iex> :lists.merge([1, 4], [2, 3])
     [1, 2, 3, 4]
@@ -138,7 +139,7 @@ def merge(fun: Any, left: Any = _NOTHING, right: Any = _NOTHING) -> Any:
 def merge3(one: Any, two: Any, three: Any) -> Any:
     """Merges three sorted lists.
 
-    Raises `FunctionClauseError` when one of the three is no list, and `ArgumentError` when one is improper.
+    Raises `FunctionClauseError` when one of the three is not a list, and `ArgumentError` when one is improper.
 
     iex> :lists.merge3([1, 4], [2], [3])
     [1, 2, 3, 4]
@@ -150,7 +151,8 @@ def merge3(one: Any, two: Any, three: Any) -> Any:
 def umerge(fun: Any, left: Any = _NOTHING, right: Any = _NOTHING) -> Any:
     """Merges sorted lists without equal elements, and removes those equal to one of an earlier list.
 
-    Raises `FunctionClauseError` when a list is no list or `fun` is no fun of two arguments, and `ArgumentError` when a list is improper.
+    Raises `FunctionClauseError` when a list is not a list or `fun` is not a function of two arguments, and `ArgumentError` when a list is
+    improper.
 
     iex> :lists.umerge([1, 2], [2, 3])
     [1, 2, 3]
@@ -167,7 +169,7 @@ def umerge(fun: Any, left: Any = _NOTHING, right: Any = _NOTHING) -> Any:
 def umerge3(one: Any, two: Any, three: Any) -> Any:
     """Merges three sorted lists without equal elements.
 
-    Raises `FunctionClauseError` when one of the three is no list, and `ArgumentError` when one is improper.
+    Raises `FunctionClauseError` when one of the three is not a list, and `ArgumentError` when one is improper.
 
     iex> :lists.umerge3([1], [1, 2], [2, 3])
     [1, 2, 3]
@@ -179,8 +181,8 @@ def umerge3(one: Any, two: Any, three: Any) -> Any:
 def keymerge(position: Any, left: Any, right: Any) -> Any:
     """Merges two lists of tuples that are sorted by the element at a position.
 
-    Raises `FunctionClauseError` when `position` is no positive integer or `left` is no list, `CaseClauseError` when `right` is no list, and
-    `ArgumentError` when an element is no tuple or has no such position.
+    Raises `FunctionClauseError` when `position` is not a positive integer or `left` is not a list, `CaseClauseError` when `right` is not a
+    list, and `ArgumentError` when an element is not a tuple or has no such position.
 
     iex> :lists.keymerge(1, [a: 1, c: 3], b: 2)
     [a: 1, b: 2, c: 3]
@@ -195,8 +197,8 @@ def keymerge(position: Any, left: Any, right: Any) -> Any:
 def ukeymerge(position: Any, left: Any, right: Any) -> Any:
     """As `keymerge/3`, keeping the first of tuples with equal elements there.
 
-    Raises `FunctionClauseError` when `position` is no positive integer or `right` is no list, `CaseClauseError` when `left` is no list, and
-    `ArgumentError` when an element is no tuple or has no such position.
+    Raises `FunctionClauseError` when `position` is not a positive integer or `right` is not a list, `CaseClauseError` when `left` is not a
+    list, and `ArgumentError` when an element is not a tuple or has no such position.
 
     iex> :lists.ukeymerge(1, [a: 1], a: 2, b: 3)
     [a: 1, b: 3]

@@ -281,7 +281,7 @@ def parse_bang(vm: Any, argv: Any, opts: Any = EMPTY) -> Any:
 
 @fn(vm=True)
 def parse_head(vm: Any, argv: Any, opts: Any = EMPTY) -> Any:
-    """As `parse/2`, but stops at the first word that is no option.
+    """As `parse/2`, but stops at the first word that is not an option.
 
     Raises `FunctionClauseError` when `argv` is not a list or `opts` is not a keyword list.
 

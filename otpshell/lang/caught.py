@@ -17,6 +17,7 @@ from itertools import islice
 from types import CodeType, FrameType, FunctionType
 from typing import Any
 
+from otpshell.lang.argument_notes import notes_on
 from otpshell.lang.codegen.loops import Loop
 from otpshell.lang.codegen.nodes import TAIL_CALL
 from otpshell.lang.diagnostics import CompileError
@@ -120,6 +121,8 @@ def explain(exception: BaseException) -> tuple[Atom, Any, Any]:
                 top = _told_by(helper, module)
             elif _refuses(exception.value):
                 top = _built_in(exception)
+        if exception.value is BADARG:
+            _note_arguments(exception)
         return exception.kind, exception.value, top
     if isinstance(exception, BadArity):
         fun, args = exception.args
@@ -134,6 +137,8 @@ def explain(exception: BaseException) -> tuple[Atom, Any, Any]:
         return ERROR, _SYSTEM_LIMIT, None
     found = _from_operation(exception) or _from_trampoline(exception) or _from_native(exception) or _from_generator(exception)
     if found is not None:
+        if found[1] is BADARG:
+            _note_arguments(exception)
         return found
     return ERROR, (_INTERNAL, f"{type(exception).__name__}: {exception}".encode()), None
 
@@ -186,6 +191,22 @@ def _built_in(exception: BaseException) -> Any:
         # What the compiler makes of it.
         module, name = _ERLANG, _MAP_GET
     return (module, name, native_args(frame))
+
+
+def _note_arguments(exception: Any) -> None:
+    """What the function of OTP that refused its arguments says of them, if that is known from what they are."""
+    at = exception.__traceback__
+    native = None
+    while at is not None:
+        if at.tb_frame.f_code in NATIVES:
+            native = at.tb_frame
+        at = at.tb_next
+    if native is None:
+        return
+    module, name = NATIVES[native.f_code][:2]
+    note = notes_on(module.name, name.name, native_args(native))
+    if note is not None:
+        exception.message = note
 
 
 def _evaluated(exception: BaseException) -> bool:

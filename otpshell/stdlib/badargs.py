@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from otpshell.stdlib.enum_core import has_arity, returning
+from otpshell.stdlib.enum_core import has_arity, pylist, returning
+from otpshell.terms.cons import ImproperList
 from otpshell.terms.errors import BADARG, ErlError
 
 _ARGUMENTS = ("no arguments", "one argument", "two arguments", "three arguments", "four arguments")
@@ -31,6 +32,14 @@ def bad_arguments(*notes: tuple[int, str]) -> BadArgs:
     """Several wrong arguments: pairs of position and what is wrong."""
     lines = "".join(f"  * {_NTH.get(position, f'{position}th')} argument: {why}\n" for position, why in notes)
     return BadArgs(f"errors were found at the given arguments:\n\n{lines}".encode())
+
+
+def counted(vm: Any, enumerable: Any) -> list[Any]:
+    """The elements of an enumerable whose length real Elixir takes first: an improper list is refused there."""
+    try:
+        return pylist(vm, enumerable)
+    except ImproperList:
+        raise bad_argument(1, "not a list") from None
 
 
 def fun_argument(fun: Any, arity: int, position: int) -> Callable[..., Any]:

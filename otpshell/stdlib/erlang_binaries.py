@@ -10,6 +10,7 @@ from otpshell.stdlib.erlang_module import NOT_INTEGER, NOT_LIST, OUT_OF_RANGE, b
 from otpshell.stdlib.iodata import bits_iodata, iodata
 from otpshell.terms.bits import Bits, bit_size, slice_bits
 from otpshell.terms.cons import from_iter, is_list
+from otpshell.terms.errors import badarg
 
 fn = erlang.fn
 
@@ -61,18 +62,18 @@ def binary_part(data: Any, start: Any, count: Any = None) -> bytes:
     iex> :erlang.binary_part("hello", 1, 3)
     "ell"
     """
-    if count is None:
+    pair = count is None
+    if pair:
+        if type(start) is not tuple:
+            raise badarg()
         start, count = start
-    binary_of(data)
-    if type(start) is not int:
-        raise bad_argument(2, NOT_INTEGER)
-    if type(count) is not int:
-        raise bad_argument(3, NOT_INTEGER)
-    if not 0 <= start <= len(data):
-        raise bad_argument(2, OUT_OF_RANGE)
+    if type(data) is not bytes or type(start) is not int or type(count) is not int:
+        raise badarg()
     end = start + count
+    if not 0 <= start <= len(data):
+        raise badarg() if pair else bad_argument(2, OUT_OF_RANGE)
     if not 0 <= end <= len(data):
-        raise bad_argument(3, OUT_OF_RANGE)
+        raise badarg() if pair else bad_argument(3, OUT_OF_RANGE)
     return data[min(start, end) : max(start, end)]
 
 
@@ -102,8 +103,12 @@ def binary_to_list(data: Any, start: Any = 1, stop: Any = None) -> Any:
     """
     binary_of(data)
     stop = len(data) if stop is None else stop
-    if not (1 <= start <= len(data) + 1 and start - 1 <= stop <= len(data)) or stop == 0 < len(data):
+    if not 1 <= start <= len(data) + 1:
         raise bad_argument(2, OUT_OF_RANGE)
+    if stop > len(data) or stop == 0 < len(data):
+        raise bad_argument(3, OUT_OF_RANGE)
+    if start > stop and len(data):
+        raise bad_argument(2, "start position greater than stop position")
     return from_iter(list(data[start - 1 : stop]))
 
 

@@ -31,7 +31,10 @@ def apply_(vm: Any, fun: Any, second: Any, third: Any = None) -> Any:
     if third is None:
         if not is_fun(fun):
             raise ErlError((atom("badfun"), fun)) if is_list(second) else bad_argument(2, NOT_LIST)
-        return call(fun, *proper_items(second, 2))
+        if not is_proper(second):
+            # The BEAM counts them first.
+            raise bad_argument(1, NOT_LIST)
+        return call(fun, *to_pylist(second))
     if type(second) is not Atom:
         raise bad_argument(2, NOT_ATOM)
     args = proper_items(third, 3)
@@ -165,7 +168,9 @@ def fun_info(fun: Any, item: Any = None) -> Any:
     if item is None:
         keys = ["module", "name", "arity", "env", "type"] if type(fun) is ExtFun else _FUN_KEYS
         return from_iter([fun_info(fun, atom(key)) for key in keys])
-    return (item, _fun_item(fun, atom_name(item, 2)))
+    if type(item) is not Atom or item.name not in _FUN_KEYS and item.name != "refc":
+        raise bad_argument(2, "invalid item")
+    return (item, _fun_item(fun, item.name))
 
 
 _FUN_KEYS = ["pid", "module", "new_index", "new_uniq", "index", "uniq", "name", "arity", "env", "type"]

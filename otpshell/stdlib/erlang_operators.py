@@ -308,7 +308,7 @@ def is_record(term: Any, tag: Any, size: Any = None) -> Atom:
     true
     """
     if type(tag) is not Atom:
-        raise bad_argument(2, NOT_ATOM)
+        raise bad_argument(1 if size is None else 2, NOT_ATOM)
     if size is not None and type(size) is not int:
         raise bad_argument(3, NOT_INTEGER)
     return boolean(type(term) is tuple and term and term[0] is tag and (size is None or len(term) == size))

@@ -323,6 +323,8 @@ def register(vm: Any, name: Any, pid: Any) -> Atom:
         raise bad_argument(1, NOT_ATOM)
     if type(pid) is not Pid:
         raise bad_argument(2, NOT_PID)
+    if name is UNDEFINED:
+        raise bad_argument(1, "'undefined' is not a valid name")
     if not vm.sched.register(name, pid):
         raise ErlError(BADARG)
     return TRUE

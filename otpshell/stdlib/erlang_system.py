@@ -276,7 +276,10 @@ def universaltime_to_localtime(vm: Any, moment: Any) -> Any:
     iex> :erlang.universaltime_to_localtime({{2000, 1, 1}, {0, 0, 0}})
     {{2000, 1, 1}, {0, 0, 0}}
     """
-    return _moment(_seconds(moment))
+    try:
+        return _moment(_seconds(moment))
+    except (TypeError, ValueError, ErlError):
+        raise bad_argument(1, "not a valid universal time") from None
 
 
 # -- the rest --------------------------------------------------------------------------------------------------------

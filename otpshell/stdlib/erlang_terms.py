@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from otpshell.stdlib.badargs import bad_argument
-from otpshell.stdlib.erlang_module import OUT_OF_RANGE, erlang, known_options, proper_items
+from otpshell.stdlib.erlang_module import NOT_INTEGER, OUT_OF_RANGE, erlang, known_options, proper_items
 from otpshell.stdlib.iodata import bytes_of, iodata, options
 from otpshell.terms import etf
 from otpshell.terms.atom import TRUE, UNDEFINED, Atom, atom
@@ -106,8 +106,10 @@ def phash2_(vm: Any, term: Any, size: Any = 1 << 27) -> int:
     iex> :erlang.phash2(:a, 1)
     0
     """
-    if type(size) is not int or not 0 < size <= 1 << 32:
-        raise badarg()
+    if type(size) is not int:
+        raise bad_argument(1, NOT_INTEGER)
+    if not 0 < size <= 1 << 32:
+        raise bad_argument(1, OUT_OF_RANGE)
     return phash2(term, size)
 
 

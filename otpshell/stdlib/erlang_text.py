@@ -14,12 +14,12 @@ from otpshell.terms.cons import EMPTY, charlist, is_list
 from otpshell.terms.errors import ErlError
 
 fn = erlang.fn
-UTF8 = atom("utf8")
+UTF8, LATIN1 = atom("utf8"), atom("latin1")
 
 
 def _encoding(encoding: Any) -> None:
     if type(encoding) is not Atom or encoding.name not in ("utf8", "unicode", "latin1"):
-        raise bad_argument(2, "not a valid encoding option")
+        raise bad_argument(2, "is an invalid encoding option")
 
 
 def new_atom(vm: Any, name: str) -> Atom:
@@ -42,8 +42,14 @@ def atom_to_binary(term: Any, encoding: Any = UTF8) -> bytes:
     iex> :erlang.atom_to_binary(:ok)
     "ok"
     """
+    name = atom_name(term)
     _encoding(encoding)
-    return atom_name(term).encode()
+    if encoding is not LATIN1:
+        return name.encode()
+    try:
+        return name.encode("latin-1")
+    except UnicodeEncodeError:
+        raise bad_argument(1, "contains a character not expressible in latin1") from None
 
 
 @fn
@@ -58,10 +64,10 @@ def atom_to_list(term: Any) -> Any:
     return charlist(atom_name(term))
 
 
-def _decoded(data: Any) -> str:
+def _decoded(data: Any, encoding: Atom) -> str:
     if type(data) is not bytes:
         raise bad_argument(1, NOT_BINARY)
-    return data.decode()
+    return data.decode("latin-1" if encoding is LATIN1 else "utf-8")
 
 
 @fn(vm=True)
@@ -74,7 +80,7 @@ def binary_to_atom(vm: Any, data: Any, encoding: Any = UTF8) -> Atom:
     :ok
     """
     _encoding(encoding)
-    return new_atom(vm, _decoded(data))
+    return new_atom(vm, _decoded(data, encoding))
 
 
 @fn
@@ -99,11 +105,11 @@ def binary_to_existing_atom2(data: Any, encoding: Any) -> Atom:
     :ok
     """
     _encoding(encoding)
-    return _existing(data)
+    return _existing(data, encoding)
 
 
-def _existing(data: Any) -> Atom:
-    found = existing_atom(_decoded(data))
+def _existing(data: Any, encoding: Atom = UTF8) -> Atom:
+    found = existing_atom(_decoded(data, encoding))
     if found is None:
         raise bad_argument(1, "not an already existing atom")
     return found

@@ -7,10 +7,11 @@ from functools import partial
 from typing import Any
 
 from otpshell.lang.native import Native
+from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.iodata import bytes_of, chardata, integer, text_of
 from otpshell.stdlib.string_text import downcase, graphemes, titlecase_first, upcase
 from otpshell.terms.atom import ERROR, FALSE, INFINITY, TRUE, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, charlist, cons, elist, from_iter, is_list, is_proper, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, charlist, cons, elist, from_iter, is_list, is_proper, to_pylist
 from otpshell.terms.errors import ErlError, badarg, badmatch
 
 module = Native(
@@ -33,6 +34,8 @@ LEADING, TRAILING, BOTH, ALL = map(atom, ("leading", "trailing", "both", "all"))
 NOMATCH, NONE, LEFT, RIGHT = map(atom, ("nomatch", "none", "left", "right"))
 
 
+_FORMS = frozenset(map(atom, ("nfc", "nfd", "nfkc", "nfkd")))
+_UNICODE_UTIL = atom("unicode_util")
 # Pattern_White_Space, and a carriage return with its line feed, which is one character.
 _BLANK = ("\t", "\n", "\v", "\f", "\r", " ", "\x85", "\u200e", "\u200f", "\u2028", "\u2029", "\r\n")
 
@@ -76,6 +79,8 @@ def _cluster(text: str) -> Any:
 
 def _clusters(terms: Any) -> set[str]:
     """The characters of a list of characters."""
+    if type(terms) is Cons and not is_proper(terms):
+        raise bad_argument(2, "not a proper list")
     return {chr(term) if type(term) is int else _text(term) for term in to_pylist(terms)}
 
 
@@ -122,8 +127,8 @@ def to_graphemes(data: Any) -> Any:
     return from_iter([_cluster(one) for one in _graphemes(data)])
 
 
-@fn()
-def equal(one: Any, other: Any, ignore_case: Any = FALSE, form: Any = NONE) -> Atom:
+@fn(vm=True)
+def equal(vm: Any, one: Any, other: Any, ignore_case: Any = FALSE, form: Any = NONE) -> Atom:
     """Whether two strings are the same, without regard to case or in a normal form if asked.
 
     Raises `FunctionClauseError` when `one` or `other` is no chardata or `ignore_case` is no boolean, `ArgumentError` when `form` is no
@@ -138,6 +143,8 @@ def equal(one: Any, other: Any, ignore_case: Any = FALSE, form: Any = NONE) -> A
     if form is not NONE:
         import unicodedata
 
+        if form not in _FORMS:
+            vm.apply(_UNICODE_UTIL, form, one)
         name = form.name.upper()
         first, second = unicodedata.normalize(name, first), unicodedata.normalize(name, second)
     if ignore_case is TRUE:
@@ -457,6 +464,9 @@ def nth_lexeme(data: Any, count: Any, separators: Any) -> Any:
     """
     if integer(count) < 1:
         raise TypeError("no count")
+    if separators is EMPTY and count > 1 and type(data) is bytes:
+        # Real OTP makes a pattern of them only when there is a piece to pass over.
+        raise bad_argument(1, "not a valid pattern")
     words = lexemes_of(data, separators)
     return _like(data, words[count - 1] if count <= len(words) else "")
 

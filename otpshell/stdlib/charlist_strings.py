@@ -1,30 +1,42 @@
-"""``:string``: its older functions, on flat charlists."""
+"""``:string``: its older functions, on flat lists. Most were made for characters, and take any elements."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import Any
 
-from otpshell.stdlib.arith import badarith
-from otpshell.stdlib.chardata_strings import BOTH, LEADING, LEFT, RIGHT, TRAILING, lexemes, lexemes_of, module, nth_lexeme, trim
+from otpshell.stdlib import arith
+from otpshell.stdlib.badargs import bad_argument
+from otpshell.stdlib.chardata_strings import BOTH, LEFT, RIGHT, module
 from otpshell.stdlib.iodata import integer
 from otpshell.terms.atom import atom
-from otpshell.terms.cons import EMPTY, Cons, charlist, elist, from_iter, is_list, is_proper, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, cut, from_iter, is_list, is_proper, split, to_pylist
+from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import ErlError, badarg
 
 fn = partial(module.fn, error="function_clause")
+_BAD_GENERATOR, _CASE_CLAUSE = atom("bad_generator"), atom("case_clause")
 
 
-def _flat(chars: Any) -> str:
-    """A flat charlist as text."""
+def _elements(chars: Any) -> list[Any]:
+    """The elements of a list, which no clause takes when it is improper."""
     if not is_list(chars):
-        raise TypeError("no charlist")
-    return "".join(map(chr, to_pylist(chars)))
+        raise TypeError("no list")
+    return to_pylist(chars)
 
 
-def _check(chars: Any, char: Any) -> None:
-    if not is_list(chars) or type(char) is not int:
-        raise TypeError("no charlist, or no character")
+def _appended(first: Any, rest: Any) -> Any:
+    """``first ++ rest``."""
+    if not is_proper(first):
+        raise badarg()
+    return from_iter(to_pylist(first), rest)
+
+
+def _counted(chars: Any) -> list[Any]:
+    """The elements of a list whose length is taken."""
+    if not is_proper(chars):
+        raise bad_argument(1, "not a list")
+    return to_pylist(chars)
 
 
 def _count(count: Any) -> int:
@@ -33,24 +45,16 @@ def _count(count: Any) -> int:
     return count
 
 
-def _times(count: Any) -> int:
-    """As :func:`_count`, counted down before anything looks what it is."""
-    if type(count) not in (int, float):
-        raise badarith()
-    return _count(count)
-
-
-def _filling(char: Any) -> str:
-    return " " if char is None else chr(char)
-
-
-def _sized(chars: Any, size: Any, char: Any) -> Any:
-    if not is_proper(chars):
-        raise badarg()
-    if char is not None and type(size) not in (int, float):
-        raise badarith()
-    _count(size)
-    return chars
+def _is_among(element: Any, wanted: Any) -> bool:
+    """``:lists.member/2``, which looks at the end of the list only when it comes there."""
+    cell = wanted
+    while type(cell) is Cons:
+        if exact_equal(element, cell.head):
+            return True
+        cell = cell.rest or cell.tail
+    if cell is not EMPTY:
+        raise bad_argument(2, "not a proper list")
+    return False
 
 
 @fn("len", error="badarg")
@@ -62,7 +66,7 @@ def len_(chars: Any) -> int:
     iex> :string.len('abc')
     3
     """
-    return len(to_pylist(chars))
+    return len(_counted(chars))
 
 
 @fn(error="badarg")
@@ -74,7 +78,7 @@ def concat(one: Any, other: Any) -> Any:
     iex> :string.concat('a', 'b')
     'ab'
     """
-    return from_iter(to_pylist(one), other)
+    return _appended(one, other)
 
 
 @fn("join")
@@ -87,9 +91,18 @@ def join_(parts: Any, separator: Any) -> Any:
     iex> :string.join(['a', 'b'], ', ')
     'a, b'
     """
-    if not is_proper(separator):
-        raise badarg()
-    return charlist(_flat(separator).join(_flat(part) for part in to_pylist(parts)))
+    if not is_list(parts) or parts is EMPTY and not is_list(separator):
+        raise TypeError("no list")
+    if parts is EMPTY:
+        return EMPTY
+    (first, *more), end = split(parts)
+    if end is not EMPTY:
+        raise ErlError((_BAD_GENERATOR, end))
+    pieces = [_appended(separator, part) for part in more]
+    joined: Any = pieces.pop() if pieces else EMPTY
+    for piece in reversed(pieces):
+        joined = _appended(piece, joined)
+    return _appended(first, joined)
 
 
 @fn("chr")
@@ -101,7 +114,12 @@ def chr_(chars: Any, char: Any) -> int:
     iex> :string.chr('abcb', ?b)
     2
     """
-    return _flat(chars).find(chr(char)) + 1
+    integer(char)
+    items, end = split(chars)
+    found = next((place for place, item in enumerate(items, 1) if item is char or type(item) is int and item == char), 0)
+    if not found and end is not EMPTY:
+        raise TypeError("no list")
+    return found
 
 
 @fn()
@@ -113,7 +131,23 @@ def rchr(chars: Any, char: Any) -> int:
     iex> :string.rchr('abcb', ?b)
     4
     """
-    return _flat(chars).rfind(chr(char)) + 1
+    integer(char)
+    items = _elements(chars)
+    return max((place for place, item in enumerate(items, 1) if type(item) is int and item == char), default=0)
+
+
+def _places(chars: Any, part: Any) -> Any:
+    """The places where a part begins, counted from 1."""
+    if not is_list(part) or not is_list(chars):
+        raise TypeError("no list")
+    items, end = split(chars)
+    wanted, improper = split(part)
+    # Nothing begins behind the last element, not even an empty part.
+    for start in range(len(items) if improper is EMPTY else 0):
+        if len(wanted) <= len(items) - start and all(map(exact_equal, wanted, items[start : start + len(wanted)])):
+            yield start + 1
+    if end is not EMPTY:
+        raise TypeError("no list")
 
 
 @fn("str")
@@ -125,7 +159,7 @@ def str_(chars: Any, part: Any) -> int:
     iex> :string.str('hello', 'l')
     3
     """
-    return _flat(chars).find(_flat(part)) + 1
+    return next(_places(chars, part), 0)
 
 
 @fn()
@@ -137,12 +171,19 @@ def rstr(chars: Any, part: Any) -> int:
     iex> :string.rstr('hello', 'l')
     4
     """
-    return _flat(chars).rfind(_flat(part)) + 1
+    return max(_places(chars, part), default=0)
 
 
 def _span(chars: Any, wanted: Any, inside: bool) -> int:
-    text, among = _flat(chars), set(_flat(wanted))
-    return next((index for index, char in enumerate(text) if (char in among) != inside), len(text))
+    if not is_list(wanted):
+        raise TypeError("no list")
+    items, end = split(chars)
+    for place, item in enumerate(items):
+        if _is_among(item, wanted) != inside:
+            return place
+    if end is not EMPTY:
+        raise TypeError("no list")
+    return len(items)
 
 
 @fn()
@@ -179,12 +220,17 @@ def substr(chars: Any, start: Any, count: Any = None) -> Any:
     iex> :string.substr('hello', 2, 3)
     'ell'
     """
-    text = _flat(chars)
-    if count is not None and count < 0:
-        raise TypeError("negative")
-    if not 1 <= start <= len(text) + 1:
+    if integer(start) < 1:
         raise TypeError("no place")
-    return charlist(text[start - 1 :] if count is None else text[start - 1 : start - 1 + count])
+    skipped, rest = cut(chars, start - 1)
+    if len(skipped) < start - 1 or not is_list(rest):
+        raise TypeError("no place")
+    if count is None:
+        return rest
+    kept, behind = cut(rest, _count(count))
+    if len(kept) < count and behind is not EMPTY:
+        raise TypeError("no list")
+    return from_iter(kept)
 
 
 @fn()
@@ -197,9 +243,18 @@ def sub_string(chars: Any, start: Any, stop: Any = None) -> Any:
     iex> :string.sub_string('hello', 2, 3)
     'el'
     """
-    if stop is not None and not (type(start) in (int, float) and type(stop) in (int, float)):
-        raise badarith()
-    return substr(chars, start) if stop is None else substr(chars, start, stop - start + 1)
+    return substr(chars, start) if stop is None else substr(chars, start, arith.add(arith.sub(stop, start), 1))
+
+
+def _runs(chars: Any, ends: Any) -> list[list[Any]]:
+    """The elements between those that end a run; no run is empty."""
+    runs: list[list[Any]] = [[]]
+    for item in _elements(chars):
+        if ends(item):
+            runs.append([])
+        else:
+            runs[-1].append(item)
+    return [run for run in runs if run]
 
 
 @fn()
@@ -212,10 +267,14 @@ def tokens(chars: Any, separators: Any) -> Any:
     iex> :string.tokens('a, b', ', ')
     ['a', 'b']
     """
-    _flat(chars)
     if not is_list(separators):
-        raise ErlError((atom("case_clause"), separators))
-    return lexemes(chars, separators)
+        raise ErlError((_CASE_CLAUSE, separators))
+    return from_iter([from_iter(run) for run in _runs(chars, lambda item: _is_among(item, separators))])
+
+
+def _words(chars: Any, separator: Any) -> list[list[Any]]:
+    integer(separator)
+    return _runs(chars, lambda item: type(item) is int and item == separator)
 
 
 @fn()
@@ -227,8 +286,7 @@ def words(chars: Any, separator: Any = 32) -> int:
     iex> :string.words('a bc d')
     3
     """
-    _check(chars, separator)
-    return max(len(lexemes_of(chars, elist(separator))), 1)
+    return max(len(_words(chars, separator)), 1)
 
 
 @fn()
@@ -240,8 +298,10 @@ def sub_word(chars: Any, number: Any, separator: Any = 32) -> Any:
     iex> :string.sub_word('a bc d', 2)
     'bc'
     """
-    _check(chars, separator)
-    return nth_lexeme(chars, number, elist(separator))
+    if integer(number) < 1:
+        raise TypeError("no number")
+    found = _words(chars, separator)
+    return from_iter(found[number - 1] if number <= len(found) else [])
 
 
 @fn()
@@ -253,8 +313,30 @@ def strip(chars: Any, where: Any = BOTH, char: Any = 32) -> Any:
     iex> :string.strip('  ab ')
     'ab'
     """
-    _check(chars, char)
-    return trim(chars, {LEFT: LEADING, RIGHT: TRAILING, BOTH: BOTH}[where], elist(char))
+    if where not in (LEFT, RIGHT, BOTH):
+        raise TypeError("no side")
+    integer(char)
+    items = _elements(chars)
+    start, end = 0, len(items)
+    while where is not RIGHT and start < end and exact_equal(items[start], char):
+        start += 1
+    while where is not LEFT and end > start and exact_equal(items[end - 1], char):
+        end -= 1
+    return from_iter(items[start:end])
+
+
+def _filling(chars: Any, size: Any, char: Any) -> tuple[list[Any], int, int]:
+    """The elements, how many there are to be, and the one to fill up with."""
+    if char is None:
+        integer(size)
+    else:
+        integer(char)
+    items = _counted(chars)
+    if type(size) is not int or size < 0:
+        # The length is taken from what is no number, for that counts as larger.
+        arith.sub(size, len(items))
+        raise TypeError("no count")
+    return items, size, 32 if char is None else char
 
 
 @fn()
@@ -267,7 +349,8 @@ def left(chars: Any, size: Any, char: Any = None) -> Any:
     iex> :string.left('ab', 4)
     'ab  '
     """
-    return charlist(_flat(_sized(chars, size, char))[:size].ljust(size, _filling(char)))
+    items, size, char = _filling(chars, size, char)
+    return from_iter(items[:size] + [char] * (size - len(items)))
 
 
 @fn()
@@ -280,8 +363,8 @@ def right(chars: Any, size: Any, char: Any = None) -> Any:
     iex> :string.right('ab', 4)
     '  ab'
     """
-    text = _flat(_sized(chars, size, char))
-    return charlist(text[len(text) - size :] if len(text) > size else text.rjust(size, _filling(char)))
+    items, size, char = _filling(chars, size, char)
+    return from_iter([char] * (size - len(items)) + items[max(len(items) - size, 0) :])
 
 
 @fn()
@@ -294,12 +377,12 @@ def centre(chars: Any, size: Any, char: Any = None) -> Any:
     iex> :string.centre('ab', 4)
     ' ab '
     """
-    text, fill = _flat(_sized(chars, size, char)), _filling(char)
-    if len(text) >= size:
-        start = (len(text) - size) // 2
-        return charlist(text[start : start + size])
-    before = (size - len(text)) // 2
-    return charlist(fill * before + text + fill * (size - len(text) - before))
+    items, size, char = _filling(chars, size, char)
+    if len(items) >= size:
+        start = (len(items) - size) // 2
+        return from_iter(items[start : start + size])
+    before = (size - len(items)) // 2
+    return from_iter([char] * before + items + [char] * (size - len(items) - before))
 
 
 @fn()
@@ -312,9 +395,11 @@ def chars(char: Any, count: Any, rest: Any = EMPTY) -> Any:
     iex> :string.chars(?a, 3)
     'aaa'
     """
-    if type(char) is not int:
-        raise TypeError("no character")
-    return from_iter([char] * _times(count), rest)
+    if type(count) not in (int, float):
+        # It is counted down before anything looks what it is.
+        raise arith.badarith()
+    integer(char)
+    return from_iter([char] * _count(count), rest)
 
 
 @fn()
@@ -327,16 +412,28 @@ def copies(text: Any, count: Any) -> Any:
     iex> :string.copies('ab', 2)
     'abab'
     """
-    return charlist(_flat(text) * _count(count))
+    if not is_list(text):
+        raise TypeError("no list")
+    if _count(count) and not is_proper(text):
+        raise badarg()
+    return from_iter(to_pylist(text) * count) if count else EMPTY
 
 
-def _cased(data: Any, change: Any) -> Any:
+def _cased(data: Any, first: int, last: int, step: int) -> Any:
+    """Latin-1 letters moved by ``step``; the letters from ``first`` to ``last``, and those with accents, are the ones of the other case."""
+
+    def change(char: Any) -> Any:
+        letter = type(char) is int and (first <= char <= last or first + 127 <= char <= last + 132 and char != first + 150)
+        return char + step if letter else char
+
     if type(data) is int:
-        made = change(chr(data))
-        return ord(made) if data < 256 and len(made) == 1 and ord(made) < 256 else data
-    if type(data) is not Cons and data is not EMPTY:
+        return change(data)
+    if not is_list(data):
         raise TypeError("no charlist")
-    return from_iter([_cased(char, change) for char in to_pylist(data)])
+    items, end = split(data)
+    if end is not EMPTY:
+        raise ErlError((_BAD_GENERATOR, end))
+    return from_iter([change(char) for char in items])
 
 
 @fn()
@@ -348,7 +445,7 @@ def to_upper(data: Any) -> Any:
     iex> :string.to_upper('ab')
     'AB'
     """
-    return _cased(data, str.upper)
+    return _cased(data, ord("a"), ord("z"), -32)
 
 
 @fn()
@@ -360,4 +457,4 @@ def to_lower(data: Any) -> Any:
     iex> :string.to_lower('AB')
     'ab'
     """
-    return _cased(data, str.lower)
+    return _cased(data, ord("A"), ord("Z"), 32)

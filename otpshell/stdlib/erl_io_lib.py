@@ -7,10 +7,11 @@ from typing import Any
 
 from otpshell.stdlib import io_lib_formats, io_lib_reading
 from otpshell.stdlib.arith import badarith
+from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.io_lib_module import native
 from otpshell.stdlib.iodata import chardata
 from otpshell.terms.atom import NIL, Atom, boolean
-from otpshell.terms.cons import EMPTY, Cons, charlist, is_list, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, charlist, is_list, is_proper, to_pylist
 from otpshell.terms.errors import badarg
 from otpshell.terms.format import BadFormat, flatten, format_text
 from otpshell.terms.format_pretty import pretty
@@ -87,7 +88,7 @@ def write_atom(term: Any) -> Any:
 def write_string(term: Any) -> Any:
     """A string in double quotes.
 
-    Raises `FunctionClauseError` when `term` is no list, and `ArgumentError` when an element is no character.
+    Raises `FunctionClauseError` when `term` is no list or an element is no character.
 
     iex> :io_lib.write_string(~c"hi") |> List.to_string()
     "\\"hi\\""
@@ -302,17 +303,70 @@ def write_char(code: Any) -> Any:
 
 fn("write_unicode_char")(write_char)
 fn("write_latin1_char")(write_char)
-fn("write_char_as_latin1")(write_char)
 fn("write_unicode_string")(write_string)
-fn("write_latin1_string")(write_string)
-fn("write_string_as_latin1")(write_string)
-native.fn("write_atom_as_latin1")(write_atom)
+
+
+@fn
+def write_latin1_string(chars: Any, quote: Any = 34) -> Any:
+    """A string of Latin-1 characters in quotes (another character if you like).
+
+    Raises `FunctionClauseError` when `chars` is no list or an element is no Latin-1 character.
+
+    iex> :io_lib.write_latin1_string(~c"hi") |> List.to_string()
+    "\\"hi\\""
+    """
+    if not is_proper(chars) or any(type(code) is not int or not 0 <= code < 256 for code in to_pylist(chars)):
+        raise TypeError("no Latin-1")
+    return write_string(chars) if quote == 34 else _quoted_with(chars, quote)
+
+
+def _as_latin1(chars: Any) -> Any:
+    """Characters beyond Latin-1 by their numbers."""
+    return charlist("".join(chr(code) if code < 256 else f"\\x{{{code:X}}}" for code in to_pylist(chars)))
+
+
+@fn
+def write_char_as_latin1(code: Any) -> Any:
+    """A character as `$c`, beyond Latin-1 by its number.
+
+    Raises `FunctionClauseError` when `code` is no character.
+
+    iex> :io_lib.write_char_as_latin1(955) == ~c"$\\\\x{3BB}"
+    true
+    """
+    return _as_latin1(write_char(code))
+
+
+@native.fn
+def write_atom_as_latin1(term: Any) -> Any:
+    """An atom in Erlang's notation, its characters beyond Latin-1 by their numbers.
+
+    Raises `ArgumentError` when `term` is no atom.
+
+    iex> :io_lib.write_atom_as_latin1(:ok)
+    'ok'
+    """
+    return _as_latin1(write_atom(term))
+
+
+@fn
+def write_string_as_latin1(chars: Any, quote: Any = 34) -> Any:
+    """A string in quotes (another character if you like), its characters beyond Latin-1 by their numbers.
+
+    Raises `FunctionClauseError` when `chars` is no list, and `ArgumentError` when an element is no integer.
+
+    iex> :io_lib.write_string_as_latin1([955]) == ~c"\\"\\\\x{3BB}\\""
+    true
+    """
+    if is_proper(chars) and any(type(code) is not int for code in to_pylist(chars)):
+        raise bad_argument(1, "not an integer")
+    return _as_latin1(_quoted_with(chars, quote) if quote != 34 else write_string(chars))
 
 
 def _quoted_with(chars: Any, quote: Any) -> Any:
     """A string in other quotes.
 
-    Raises `FunctionClauseError` when `chars` is no list, and `ArgumentError` when an element is no character.
+    Raises `FunctionClauseError` when `chars` is no list or an element is no character.
 
     iex> :io_lib.write_string(~c"ab", ?|)
     ~c"|ab|"
@@ -322,5 +376,3 @@ def _quoted_with(chars: Any, quote: Any) -> Any:
 
 
 fn("write_string")(_quoted_with)
-fn("write_latin1_string")(_quoted_with)
-fn("write_string_as_latin1")(_quoted_with)

@@ -11,7 +11,7 @@ from otpshell.lang import bitsyntax
 from otpshell.lang.caught import caught, stacktrace
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.bits import Bits, bit_size, slice_bits
-from otpshell.terms.cons import EMPTY, Cons, Empty, ImproperList, elements, from_iter
+from otpshell.terms.cons import EMPTY, Cons, Empty, ImproperList, elements, from_iter, is_proper
 from otpshell.terms.equal import exact_equal
 from otpshell.terms.errors import BADARG, BADARITH, FUNCTION_CLAUSE, ErlError, badarg
 from otpshell.terms.fun import BadArity, BadFun, ExtFun, callable_of, export_key, run
@@ -179,6 +179,17 @@ def apply_fun(fun: Any, args: Any) -> list[Any]:
         raise BadArity(fun, given) from None
 
 
+def bad_apply(module: Any, name: Any, args: Any) -> ErlError:
+    """``apply(module, name, args)`` of what is no module, no name of a function or no list."""
+    error = badarg()
+    error.call = (_ERLANG, _APPLY, (module, name, args))  # type: ignore[attr-defined]
+    listed = "a proper list" if type(args) is Cons else "a list"
+    wrong = [("1st", "an atom", type(module) is Atom), ("2nd", "an atom", type(name) is Atom), ("3rd", listed, is_proper(args))]
+    notes = "".join(f"  * {nth} argument: not {what}\n" for nth, what, fits in wrong if not fits)
+    error.message = f"errors were found at the given arguments:\n\n{notes}".encode()  # type: ignore[attr-defined]
+    return error
+
+
 def messages_from(mailbox: Any, start: int) -> Any:
     """The messages of a mailbox from an index on, without walking over those before it where few are left."""
     if type(mailbox) is list:
@@ -237,13 +248,7 @@ def dynamic(exports: dict[str, Any], missing: Any) -> dict[str, Any]:
         except ImproperList:
             given = None
         if type(module) is not Atom or type(name) is not Atom or given is None:
-            error = badarg()
-            error.call = (_ERLANG, _APPLY, (module, name, args))  # type: ignore[attr-defined]
-            listed = "a proper list" if type(args) is Cons else "a list"
-            wrong = [("1st", "an atom", type(module) is Atom), ("2nd", "an atom", type(name) is Atom), ("3rd", listed, given is not None)]
-            notes = "".join(f"  * {nth} argument: not {what}\n" for nth, what, fits in wrong if not fits)
-            error.message = f"errors were found at the given arguments:\n\n{notes}".encode()  # type: ignore[attr-defined]
-            raise error
+            raise bad_apply(module, name, args)
         key = f"{module.name}:{name.name}/{len(given)}"
         found = exports.get(key)
         return [missing(key) if found is None else found, given]

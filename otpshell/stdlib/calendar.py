@@ -8,10 +8,11 @@ from typing import Any
 from otpshell.lang.native import Native
 from otpshell.stdlib import calendar_days as days
 from otpshell.stdlib.calendars import compatible, zone_database
+from otpshell.stdlib.enum_core import pylist
 from otpshell.stdlib.iodata import binary, key_error, options
 from otpshell.stdlib.protocols import shown
 from otpshell.terms.atom import NIL, OK, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY
+from otpshell.terms.cons import EMPTY, from_iter
 from otpshell.terms.errors import argument_error
 from otpshell.terms.fun import call
 from otpshell.terms.maps import Map
@@ -44,7 +45,7 @@ _OPTION = {"c": "preferred_datetime", "x": "preferred_date", "X": "preferred_tim
 def compatible_calendars(vm: Any, one: Any, other: Any) -> Atom:
     """Whether dates of two calendars can be converted: whether their days begin at the same moment.
 
-    Raises `UndefinedFunctionError` or `FunctionClauseError` when `one` or `other` is not a calendar.
+    Raises `ArgumentError` when `one` or `other` is not an atom, and `UndefinedFunctionError` when it is not a calendar.
 
     iex> Calendar.compatible_calendars?(Calendar.ISO, Calendar.ISO)
     true
@@ -78,9 +79,13 @@ def get_time_zone_database(vm: Any) -> Atom:
 def put_time_zone_database(vm: Any, database: Any) -> Atom:
     """Use a module as the database of time zones; see the callbacks of `Calendar.TimeZoneDatabase`.
 
+    Raises `FunctionClauseError` when `database` is not an atom.
+
     iex> Calendar.put_time_zone_database(Calendar.UTCOnlyTimeZoneDatabase)
     :ok
     """
+    if type(database) is not Atom:
+        raise TypeError("no module")
     vm.time_zone_database = database
     return OK
 
@@ -140,13 +145,17 @@ def strftime(vm: Any, value: Any, format: Any, opts: Any = EMPTY) -> bytes:
     """A date or time in a format of `%` directives: `%Y %m %d %H %M %S %f %a %A %b %B %p %j %q %u %z %Z %c %x %X %%`;
     `-` before the letter drops padding, `_` pads with spaces.
 
-    Raises `ArgumentError` for a letter that means nothing, `KeyError` when `value` has no part that a letter asks for, and
-    `FunctionClauseError` when `format` is not a string or `opts` is not a keyword list.
+    Raises `ArgumentError` for a letter that means nothing, `KeyError` when `value` has no part that a letter asks for,
+    `FunctionClauseError` when `value` is not a date or time or `format` is not a string, and `Protocol.UndefinedError` when `opts` is
+    not enumerable.
 
         iex> Calendar.strftime(~D[2019-08-26], "%d %B %Y")
         "26 August 2019"
     """
-    given = options(opts)
+    if type(value) is not Map:
+        raise TypeError("no date or time")
+    binary(format)
+    given = options(from_iter(pylist(vm, opts)))
     for name in given:
         if name not in _OPTIONS:
             raise argument_error(f"unknown option {shown(vm, atom(name))} given to Calendar.strftime/3")

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from otpshell.terms.atom import Atom, atom
+from otpshell.terms.errors import badmatch
 from otpshell.terms.maps import Map, atom_map
 
 ISO = atom("Elixir.Calendar.ISO")
@@ -225,6 +226,18 @@ def field(value: Any, name: str) -> Any:
     if found is None:
         raise TypeError(f"no {name}")
     return found
+
+
+DATE_FIELDS = ("year", "month", "day", "calendar")
+TIME_FIELDS = ("hour", "minute", "second", "microsecond", "calendar")
+ZONE_FIELDS = ("time_zone", "zone_abbr", "utc_offset", "std_offset")
+
+
+def matching(value: Any, fields: tuple[str, ...]) -> Any:
+    """A value that has these fields; MatchError for any other: real Elixir matches it in the body of a function, not in its head."""
+    if type(value) is not Map or any(atom(name) not in value for name in fields):
+        raise badmatch(value)
+    return value
 
 
 def date_of(value: Any) -> tuple[int, int, int]:

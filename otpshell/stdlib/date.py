@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.lang.native import Native
+from otpshell.stdlib import arith
 from otpshell.stdlib import calendar_days as days
 from otpshell.stdlib.calendar_days import ISO, Invalid, date_of, date_struct, field
 from otpshell.stdlib.calendars import (
@@ -20,7 +21,7 @@ from otpshell.stdlib.calendars import (
     or_raise,
 )
 from otpshell.stdlib.iodata import binary, integer
-from otpshell.stdlib.protocols import exported, shown
+from otpshell.stdlib.protocols import as_text, exported, shown
 from otpshell.stdlib.struct_fields import blank_or_filled
 from otpshell.terms.atom import ERROR, FALSE, OK, Atom, atom, boolean
 from otpshell.terms.cons import to_pylist
@@ -57,8 +58,8 @@ def blank(vm: Any, fields: Any = None) -> Map:
 def new(vm: Any, year: Any, month: Any, day: Any, calendar: Any = ISO) -> Any:
     """`{:ok, date}`, or `{:error, :invalid_date}` when there is no such day.
 
-    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `year`, `month` or `day` is not an
-    integer.
+    Raises `ArgumentError` when `calendar` is not an atom, `UndefinedFunctionError` when it is not a calendar, and `FunctionClauseError`
+    when `year`, `month` or `day` is not an integer.
 
     iex> Date.new(2000, 2, 30)
     {:error, :invalid_date}
@@ -85,19 +86,21 @@ def new_bang(vm: Any, year: Any, month: Any, day: Any, calendar: Any = ISO) -> M
 def utc_today(vm: Any, calendar: Any = ISO) -> Map:
     """Today, in UTC.
 
-    Raises `UndefinedFunctionError` when `calendar` is not a calendar.
+    Raises `ArgumentError` when `calendar` is not an atom, and `UndefinedFunctionError` when it is not a calendar.
 
     iex> Date.utc_today().calendar
     Calendar.ISO
     """
-    return date_of_number(vm, now_micros(vm) // days.DAY_MICROS, calendar)
+    made = date_of_number(vm, now_micros(vm) // days.DAY_MICROS, ISO)
+    return made if calendar is ISO else convert_bang(vm, made, calendar)
 
 
 @fn(vm=True)
 def from_iso8601(vm: Any, text: Any, calendar: Any = ISO) -> Any:
     """`{:ok, date}` of an ISO 8601 text, else `{:error, reason}`.
 
-    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `text` is not a string.
+    Raises `ArgumentError` when `calendar` is not an atom, `UndefinedFunctionError` when it is not a calendar, and `FunctionClauseError`
+    when `text` is not a string.
 
     iex> Date.from_iso8601("2015-01-23")
     {:ok, ~D[2015-01-23]}
@@ -126,7 +129,8 @@ def from_iso8601_bang(vm: Any, text: Any, calendar: Any = ISO) -> Map:
 def from_erl(vm: Any, date: Any, calendar: Any = ISO) -> Any:
     """`{:ok, date}` of a `{year, month, day}` tuple.
 
-    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `date` is not such a tuple.
+    Raises `ArgumentError` when `calendar` is not an atom, `UndefinedFunctionError` when it is not a calendar, and `FunctionClauseError`
+    when `date` is not such a tuple.
 
     iex> Date.from_erl({2000, 1, 1})
     {:ok, ~D[2000-01-01]}
@@ -203,12 +207,12 @@ def to_string(vm: Any, date: Any) -> bytes:
 def add(vm: Any, date: Any, count: Any) -> Map:
     """The date so many days later (earlier when negative).
 
-    Raises `FunctionClauseError` when `date` is not a date or `count` is not an integer.
+    Raises `FunctionClauseError` when `date` is not a date, and `ArithmeticError` when `count` is not an integer.
 
     iex> Date.add(~D[2000-01-03], -2)
     ~D[2000-01-01]
     """
-    return date_of_number(vm, day_number(vm, date) + integer(count), calendar_of(date))
+    return date_of_number(vm, integer(arith.add(day_number(vm, date), count)), calendar_of(date))
 
 
 @fn(vm=True)
@@ -231,7 +235,7 @@ def diff(vm: Any, one: Any, other: Any) -> int:
 def _pair(vm: Any, one: Any, other: Any) -> tuple[Any, Any]:
     """Two dates as what can be compared."""
     if calendar_of(one) is calendar_of(other):
-        return date_of(one), date_of(other)
+        return date_of(days.matching(one, days.DATE_FIELDS)), date_of(days.matching(other, days.DATE_FIELDS))
     if not compatible(vm, calendar_of(one), calendar_of(other)):
         raise ambiguous(vm, one, other, "DateTime")
     return day_number(vm, one), day_number(vm, other)
@@ -275,7 +279,8 @@ def after(vm: Any, one: Any, other: Any) -> Atom:
 def convert(vm: Any, date: Any, calendar: Any) -> Any:
     """`{:ok, date}` in another calendar, `{:error, :incompatible_calendars}` when their days begin at different moments.
 
-    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `date` is not a date.
+    Raises `ArgumentError` when `calendar` is not an atom, `UndefinedFunctionError` when it is not a calendar, and `FunctionClauseError`
+    when `date` is not a date.
 
     iex> Date.convert(~D[2000-01-01], Calendar.ISO)
     {:ok, ~D[2000-01-01]}
@@ -292,7 +297,8 @@ def convert(vm: Any, date: Any, calendar: Any) -> Any:
 def convert_bang(vm: Any, date: Any, calendar: Any) -> Map:
     """As `convert/2`, the date itself.
 
-    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `date` is not a date.
+    Raises `ArgumentError` when `calendar` is not an atom, `UndefinedFunctionError` when it is not a calendar, and `FunctionClauseError`
+    when `date` is not a date.
 
     iex> Date.convert!(~D[2000-01-01], Calendar.ISO)
     ~D[2000-01-01]
@@ -469,7 +475,8 @@ def to_gregorian_days(vm: Any, date: Any) -> int:
 def from_gregorian_days(vm: Any, number: Any, calendar: Any = ISO) -> Map:
     """The date of a number of days since year 0.
 
-    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `number` is not an integer.
+    Raises `ArgumentError` when `calendar` is not an atom, `UndefinedFunctionError` when it is not a calendar, and `FunctionClauseError`
+    when `number` is not an integer.
 
     iex> Date.from_gregorian_days(1)
     ~D[0000-01-02]
@@ -495,7 +502,8 @@ def to_iso_days(vm: Any, date: Any) -> Any:
 def range_(vm: Any, first: Any, last: Any, step: Any = None) -> Map:
     """All days from one date to another, as an enumerable; every so many days with a step.
 
-    Raises `FunctionClauseError` when `first` or `last` is not a date, and `ArgumentError` when `step` is not an integer other than 0.
+    Raises `FunctionClauseError` when `first` or `last` is not a date, `ArgumentError` when `step` is not an integer other than 0, and
+    `Protocol.UndefinedError` when it cannot even be written as text.
 
     iex> Enum.count(Date.range(~D[2000-01-01], ~D[2000-01-31]))
     31
@@ -506,7 +514,7 @@ def range_(vm: Any, first: Any, last: Any, step: Any = None) -> Map:
     if step is not None and not (same and type(step) is int and step != 0):
         raise argument_error(
             "both dates must have matching calendar and the step must be a non-zero integer, "
-            f"got: {shown(vm, first)}, {shown(vm, last)}, {shown(vm, step)}"
+            f"got: {shown(vm, first)}, {shown(vm, last)}, {as_text(vm, step)}"
         )
     low, high = day_number(vm, first), day_number(vm, last)
     step = (1 if low <= high else -1) if step is None else step

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.lang.native import Native
+from otpshell.stdlib import arith
 from otpshell.stdlib import calendar_days as days
 from otpshell.stdlib.calendar_days import ISO, MICROS, Invalid, date_of, field, naive_struct, time_of, utc_struct, zoned_struct
 from otpshell.stdlib.calendars import (
     INCOMPATIBLE,
+    UTC_ONLY,
     ask,
     calendar_of,
     compatible,
@@ -23,7 +25,7 @@ from otpshell.stdlib.calendars import (
     zone_database,
 )
 from otpshell.stdlib.date import is_basic
-from otpshell.stdlib.iodata import binary, integer
+from otpshell.stdlib.iodata import binary, integer, key_error
 from otpshell.stdlib.naive_date_time import new_of_two, no_conversion
 from otpshell.stdlib.protocols import shown
 from otpshell.stdlib.struct_fields import blank_or_filled
@@ -62,6 +64,9 @@ EXTENDED, SECOND, BASIC = atom("extended"), atom("second"), atom("basic")
 AMBIGUOUS, GAP = atom("ambiguous"), atom("gap")
 UTC = b"Etc/UTC"
 _NONE = (0, 0)
+_CALENDAR = atom("calendar")
+# As many as real Elixir looks at, in its order.
+_FIELDS = ("calendar", *days.DATE_FIELDS[:3], *days.TIME_FIELDS[:4], *days.ZONE_FIELDS)
 _FROM_WALL, _FROM_UTC = atom("time_zone_periods_from_wall_datetime"), atom("time_zone_period_from_utc_iso_days")
 _UNIX_MIN, _UNIX_MAX = days.to_days(-9999, 1, 1) * days.DAY_MICROS, days.to_days(10000, 1, 1) * days.DAY_MICROS
 
@@ -70,7 +75,7 @@ _UNIX_MIN, _UNIX_MAX = days.to_days(-9999, 1, 1) * days.DAY_MICROS, days.to_days
 def blank(vm: Any, fields: Any = None) -> Map:
     """The struct's fields."""
     made = utc_struct((NIL, NIL, NIL), (NIL, NIL, NIL, (0, 0)))
-    empty = [(atom(key), NIL) for key in ("time_zone", "zone_abbr", "utc_offset", "std_offset")]
+    empty = [(atom(key), NIL) for key in days.ZONE_FIELDS]
     enforced = ("year", "month", "day", "hour", "minute", "second", "time_zone", "zone_abbr", "utc_offset", "std_offset")
     return blank_or_filled(vm, made.put_many(empty), fields, enforced)
 
@@ -91,14 +96,15 @@ def _database(vm: Any, given: Any) -> Any:
 def utc_now(vm: Any, calendar_or_unit: Any = ISO) -> Map:
     """Now.
 
-    Raises `UndefinedFunctionError` when `calendar_or_unit` is not a calendar.
+    Raises `ArgumentError` when `calendar_or_unit` is not an atom, and `UndefinedFunctionError` when it is not a calendar.
 
     iex> DateTime.utc_now().time_zone
     "Etc/UTC"
     """
-    if calendar_or_unit.name in ("second", "millisecond", "microsecond"):
+    if type(calendar_or_unit) is Atom and calendar_or_unit.name in ("second", "millisecond", "microsecond"):
         return truncate(_utc(vm, now_micros(vm), 6), calendar_or_unit)
-    return _utc(vm, now_micros(vm), 6, calendar_or_unit)
+    made = _utc(vm, now_micros(vm), 6)
+    return made if calendar_or_unit is ISO else convert_bang(vm, made, calendar_or_unit)
 
 
 @fn(vm=True)
@@ -108,7 +114,7 @@ def now(vm: Any, zone: Any, database: Any = None) -> Any:
     iex> DateTime.now("Europe/Rome")
     {:error, :utc_only_time_zone_database}
     """
-    if binary(zone) == UTC:
+    if zone == UTC:
         return (OK, utc_now(vm))
     return shift_zone(vm, utc_now(vm), zone, database)
 
@@ -117,7 +123,7 @@ def now(vm: Any, zone: Any, database: Any = None) -> Any:
 def now_bang(vm: Any, zone: Any, database: Any = None) -> Map:
     """As `now/2`, the result itself.
 
-    Raises `ArgumentError` when the zone is not known, and `FunctionClauseError` when `zone` is not a string.
+    Raises `ArgumentError` when the zone is not known.
 
     iex> DateTime.now!("Etc/UTC").zone_abbr
     "UTC"
@@ -172,14 +178,15 @@ def _in_period(naive: Any, zone: bytes, period: Any) -> Map:
 def from_naive(vm: Any, naive: Any, zone: Any, database: Any = None) -> Any:
     """`{:ok, datetime}` of a naive one and a zone. Results as of `new/4`.
 
-    Raises `FunctionClauseError` when `naive` is not a naive date and time.
+    Raises `MatchError` when `naive` is not a naive date and time.
 
     iex> DateTime.from_naive(~N[2016-05-24 13:26:08.003], "Etc/UTC")
     {:ok, ~U[2016-05-24 13:26:08.003Z]}
     """
-    calendar = calendar_of(naive)
-    if binary(zone) == UTC:
+    if zone == UTC:
+        calendar = calendar_of(days.matching(naive, (*days.DATE_FIELDS, *days.TIME_FIELDS)))
         return (OK, utc_struct(date_of(naive), time_of(naive), calendar))
+    calendar = calendar_of(naive)
     if calendar is ISO:
         return _from_wall(vm, naive, zone, vm.apply(_database(vm, database), _FROM_WALL, naive, zone))
     in_iso = vm.apply(days.NAIVE, atom("convert"), naive, ISO)
@@ -200,8 +207,8 @@ def _from_wall(vm: Any, naive: Any, zone: bytes, found: Any) -> Any:
 def from_naive_bang(vm: Any, naive: Any, zone: Any, database: Any = None) -> Map:
     """As `from_naive/3`, the result itself.
 
-    Raises `ArgumentError` when there is no such moment in the zone or the zone is not known, and `FunctionClauseError` when `naive` is not
-    a naive date and time or `zone` is not a string.
+    Raises `ArgumentError` when there is no such moment in the zone or the zone is not known, and `MatchError` when `naive` is not a naive
+    date and time, or `FunctionClauseError` when `zone` is another than UTC and it has no calendar.
 
     iex> DateTime.from_naive!(~N[2016-05-24 13:26:08], "Etc/UTC")
     ~U[2016-05-24 13:26:08Z]
@@ -262,8 +269,8 @@ def _offset(moment: Any) -> int:
 def from_iso8601(vm: Any, text: Any, calendar_or_style: Any = ISO, style: Any = EXTENDED) -> Any:
     """`{:ok, datetime, offset}` of an ISO 8601 text with an offset, moved to UTC.
 
-    Raises `UndefinedFunctionError` when `calendar_or_style` is not a calendar, and `FunctionClauseError` when `text` is not a string or
-    `style` is not `:extended` or `:basic`.
+    Raises `ArgumentError` when `calendar_or_style` is not an atom, `UndefinedFunctionError` when it is not a calendar, and
+    `FunctionClauseError` when `text` is not a string or `style` is not `:extended` or `:basic`.
 
     iex> DateTime.from_iso8601("2015-01-23T23:50:07.123+02:30")
     {:ok, ~U[2015-01-23 21:20:07.123Z], 9000}
@@ -287,12 +294,14 @@ def from_iso8601(vm: Any, text: Any, calendar_or_style: Any = ISO, style: Any = 
 def to_iso8601(vm: Any, moment: Any, style: Any = EXTENDED, offset: Any = NIL) -> bytes:
     """ISO 8601 text, `:extended` or `:basic`; seen from an offset in seconds when one is given.
 
-    Raises `FunctionClauseError` when `moment` is not a `DateTime`, `style` is not `:extended` or `:basic` or `offset` is not an integer.
+    Raises `FunctionClauseError` when `moment` is not a `DateTime` or `style` is not `:extended` or `:basic`, and `ArithmeticError` when
+    `offset` is not an integer.
 
     iex> DateTime.to_iso8601(~U[2000-02-28 23:00:13Z], :extended, 3600)
     "2000-02-29T00:00:13+01:00"
     """
     basic = is_basic(style)
+    moment = days.matching(moment, _FIELDS) if type(moment) is Map and _CALENDAR in moment else moment
     moment = moment if calendar_of(moment) is ISO else convert_bang(vm, moment, ISO)
     date, time, zone = date_of(moment), time_of(moment), field(moment, "time_zone")
     if offset is NIL:
@@ -300,9 +309,15 @@ def to_iso8601(vm: Any, moment: Any, style: Any = EXTENDED, offset: Any = NIL) -
         if zone == UTC and field(moment, "utc_offset") == field(moment, "std_offset") == 0:
             tail = "Z"
     else:
-        date, time = parts_of(vm, utc_micros(vm, moment) + integer(offset) * MICROS, time[3][1], ISO)
+        date, time = parts_of(vm, _seen_with(utc_micros(vm, moment), offset), time[3][1], ISO)
         tail = "Z" if offset == 0 and zone == UTC else days.offset_text(offset, basic)
     return f"{days.date_text(*date, basic)}T{days.time_text(*time, basic)}{tail}".encode()
+
+
+def _seen_with(micros: int, offset: Any) -> int:
+    """Microseconds as seen from an offset of seconds."""
+    micros = arith.add(micros, arith.mul(arith.sub(offset, 0), MICROS))
+    return micros if type(micros) is int else arith.int_div(micros, days.DAY_SECONDS)
 
 
 @fn(vm=True)
@@ -314,7 +329,8 @@ def to_string(vm: Any, moment: Any) -> bytes:
     iex> DateTime.to_string(~U[2000-02-28 23:00:13Z])
     "2000-02-28 23:00:13Z"
     """
-    zone = [field(moment, name) for name in ("time_zone", "zone_abbr", "utc_offset", "std_offset")]
+    calendar_of(moment)
+    zone = [field(days.matching(moment, _FIELDS), name) for name in days.ZONE_FIELDS]
     return ask(vm, moment, "datetime_to_string", *date_of(moment), *time_of(moment), *zone)
 
 
@@ -365,13 +381,14 @@ def _whole(moment: Any) -> None:
 def from_gregorian_seconds(vm: Any, seconds: Any, micro: Any = _NONE, calendar: Any = ISO) -> Map:
     """The moment so many seconds after year 0 began.
 
-    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `seconds` is not an integer, `micro`
-    is not a number of microseconds or `{value, precision}`.
+    Raises `ArgumentError` when `calendar` is not an atom, `UndefinedFunctionError` when it is not a calendar, and `FunctionClauseError`
+    when `seconds` is not an integer, `micro` is not a number of microseconds or `{value, precision}`.
 
     iex> DateTime.from_gregorian_seconds(1)
     ~U[0000-01-01 00:00:01Z]
     """
-    return _utc(vm, integer(seconds) * MICROS + micro[0], micro[1], calendar)
+    value, precision = micro
+    return _utc(vm, arith.add(integer(seconds) * MICROS, value), precision, calendar)
 
 
 @fn(vm=True)
@@ -390,13 +407,14 @@ def to_gregorian_seconds(vm: Any, moment: Any) -> Any:
 def add(vm: Any, moment: Any, amount: Any, unit: Any = SECOND, database: Any = None) -> Map:
     """So much later, in its zone. Units `:day`, `:hour`, `:minute`, `:second`, …
 
-    Raises `ArgumentError` when `unit` is not a unit of time or `database` is not a database of time zones, and `FunctionClauseError` when
-    `moment` is not a `DateTime` or `amount` is not an integer.
+    Raises `ArgumentError` when `unit` is not a unit of time, `UndefinedFunctionError` when `database` is not a database of time zones,
+    `MatchError` when `moment` is not a `DateTime`, and `FunctionClauseError` when `amount` is not an integer.
 
     iex> DateTime.add(~U[2000-01-01 00:00:00Z], 1, :hour)
     ~U[2000-01-01 01:00:00Z]
     """
-    micros = moved(utc_micros(vm, moment), integer(amount), unit_of(vm, unit))
+    integer(amount)
+    micros = moved(utc_micros(vm, days.matching(moment, _FIELDS)), amount, unit_of(vm, unit))
     made = _seen_from(vm, micros, _precision(moment), calendar_of(moment), field(moment, "time_zone"), _database(vm, database))
     if made[0] is OK:
         return made[1]
@@ -457,7 +475,8 @@ def after(vm: Any, one: Any, other: Any) -> Atom:
 def truncate(moment: Any, precision: Any) -> Map:
     """Without the digits beyond `:second`, `:millisecond` or `:microsecond`.
 
-    Raises `FunctionClauseError` when `moment` is not a `DateTime` or `precision` is not `:second`, `:millisecond` or `:microsecond`.
+    Raises `FunctionClauseError` when `moment` is not a map or `precision` is not `:second`, `:millisecond` or `:microsecond`, and
+    `KeyError` when it is a map without the fields of a `DateTime`.
 
     iex> DateTime.truncate(~U[2000-01-01 00:00:00.123456Z], :second)
     ~U[2000-01-01 00:00:00Z]
@@ -467,13 +486,17 @@ def truncate(moment: Any, precision: Any) -> Map:
 
 
 def _from_map(moment: Any) -> Map:
-    zone = [field(moment, name) for name in ("time_zone", "zone_abbr", "utc_offset", "std_offset")]
+    if type(moment) is Map:
+        missing = next((name for name in _FIELDS[1:] if atom(name) not in moment), None)
+        if missing is not None:
+            raise key_error(atom(missing), moment)
+    zone = [field(moment, name) for name in days.ZONE_FIELDS]
     return zoned_struct(date_of(moment), time_of(moment), ISO, *zone)
 
 
 def _seen_from(vm: Any, micros: int, precision: int, calendar: Atom, zone: bytes, database: Any) -> Any:
     """``{:ok, datetime}`` of microseconds since year 0 in UTC, in a zone."""
-    if zone == UTC:
+    if zone == UTC and database is UTC_ONLY:
         return (OK, _utc(vm, micros, precision, calendar))
     number, rest = divmod(micros, days.DAY_MICROS)
     found = vm.apply(database, _FROM_UTC, (number, (rest, days.DAY_MICROS)), zone)
@@ -488,12 +511,12 @@ def _seen_from(vm: Any, micros: int, precision: int, calendar: Atom, zone: bytes
 def shift_zone(vm: Any, moment: Any, zone: Any, database: Any = None) -> Any:
     """`{:ok, datetime}`: the same moment in a zone, which a database must know if it is not `"Etc/UTC"`.
 
-    Raises `FunctionClauseError` when `moment` is not a `DateTime`.
+    Raises `MatchError` when `moment` is not a `DateTime`.
 
     iex> DateTime.shift_zone(~U[2000-01-01 00:00:00Z], "Europe/Rome")
     {:error, :utc_only_time_zone_database}
     """
-    if field(moment, "time_zone") == binary(zone):
+    if field(days.matching(moment, _FIELDS), "time_zone") == zone:
         return (OK, moment)
     return _seen_from(vm, utc_micros(vm, moment), _precision(moment), calendar_of(moment), zone, _database(vm, database))
 
@@ -502,8 +525,7 @@ def shift_zone(vm: Any, moment: Any, zone: Any, database: Any = None) -> Any:
 def shift_zone_bang(vm: Any, moment: Any, zone: Any, database: Any = None) -> Map:
     """As `shift_zone/3`, the result itself.
 
-    Raises `ArgumentError` when the zone is not known, and `FunctionClauseError` when `moment` is not a `DateTime` or `zone` is not a
-    string.
+    Raises `ArgumentError` when the zone is not known, and `MatchError` when `moment` is not a `DateTime`.
 
     iex> DateTime.shift_zone!(~U[2000-01-01 00:00:00Z], "Etc/UTC")
     ~U[2000-01-01 00:00:00Z]
@@ -516,7 +538,8 @@ def shift_zone_bang(vm: Any, moment: Any, zone: Any, database: Any = None) -> Ma
 def convert(vm: Any, moment: Any, calendar: Any) -> Any:
     """`{:ok, datetime}` in another calendar, `{:error, :incompatible_calendars}` when their days begin at different moments.
 
-    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `moment` is not a `DateTime`.
+    Raises `ArgumentError` when `calendar` is not an atom, `UndefinedFunctionError` when it is not a calendar, and `FunctionClauseError`
+    when `moment` is not a `DateTime`.
 
     iex> DateTime.convert(~U[2000-01-01 00:00:00Z], Calendar.ISO)
     {:ok, ~U[2000-01-01 00:00:00Z]}
@@ -527,7 +550,7 @@ def convert(vm: Any, moment: Any, calendar: Any) -> Any:
     if not compatible(vm, own, calendar):
         return (ERROR, INCOMPATIBLE)
     date, time = parts_of(vm, wall_micros(vm, moment), _precision(moment), calendar)
-    zone = [field(moment, name) for name in ("time_zone", "zone_abbr", "utc_offset", "std_offset")]
+    zone = [field(moment, name) for name in days.ZONE_FIELDS]
     return (OK, zoned_struct(date, time, calendar, *zone))
 
 
@@ -535,7 +558,8 @@ def convert(vm: Any, moment: Any, calendar: Any) -> Any:
 def convert_bang(vm: Any, moment: Any, calendar: Any) -> Map:
     """As `convert/2`, the result itself.
 
-    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `moment` is not a `DateTime`.
+    Raises `ArgumentError` when `calendar` is not an atom, `UndefinedFunctionError` when it is not a calendar, and `FunctionClauseError`
+    when `moment` is not a `DateTime`.
 
     iex> DateTime.convert!(~U[2000-01-01 00:00:00Z], Calendar.ISO)
     ~U[2000-01-01 00:00:00Z]

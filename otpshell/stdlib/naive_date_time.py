@@ -82,8 +82,8 @@ def new_of_numbers(
 ) -> Any:
     """`{:ok, naive}` of numbers, or `{:error, reason}`.
 
-    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when a part of the date or time is not an
-    integer.
+    Raises `ArgumentError` when `calendar` is not an atom, `UndefinedFunctionError` when it is not a calendar, and `FunctionClauseError`
+    when a part of the date or time is not an integer.
 
     iex> NaiveDateTime.new(2000, 1, 1, 23, 59, 59)
     {:ok, ~N[2000-01-01 23:59:59]}
@@ -130,19 +130,20 @@ def _naive(vm: Any, micros: int, precision: int, calendar: Atom) -> Map:
 def utc_now(vm: Any, calendar: Any = ISO) -> Map:
     """Now, in UTC.
 
-    Raises `UndefinedFunctionError` when `calendar` is not a calendar.
+    Raises `ArgumentError` when `calendar` is not an atom, and `UndefinedFunctionError` when it is not a calendar.
 
     iex> NaiveDateTime.utc_now().calendar
     Calendar.ISO
     """
-    return _naive(vm, now_micros(vm), 6, calendar)
+    made = _naive(vm, now_micros(vm), 6, ISO)
+    return made if calendar is ISO else convert_bang(vm, made, calendar)
 
 
 @fn(vm=True)
 def local_now(vm: Any, calendar: Any = ISO) -> Map:
     """Now, to the second. The local zone is UTC here.
 
-    Raises `UndefinedFunctionError` when `calendar` is not a calendar.
+    Raises `ArgumentError` when `calendar` is not an atom, and `UndefinedFunctionError` when it is not a calendar.
 
     iex> NaiveDateTime.local_now().microsecond
     {0, 0}
@@ -159,7 +160,8 @@ def local_now(vm: Any, calendar: Any = ISO) -> Map:
 def from_iso8601(vm: Any, text: Any, calendar: Any = ISO) -> Any:
     """`{:ok, naive}` of an ISO 8601 text; an offset in it is ignored.
 
-    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `text` is not a string.
+    Raises `ArgumentError` when `calendar` is not an atom, `UndefinedFunctionError` when it is not a calendar, and `FunctionClauseError`
+    when `text` is not a string.
 
     iex> NaiveDateTime.from_iso8601("2015-01-23T23:50:07")
     {:ok, ~N[2015-01-23 23:50:07]}
@@ -259,8 +261,8 @@ def to_erl(vm: Any, naive: Any) -> Any:
 def from_erl(vm: Any, both: Any, micro: Any = _NONE, calendar: Any = ISO) -> Any:
     """`{:ok, naive}` of such a tuple.
 
-    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `both` is not such a tuple or `micro`
-    is not a number of microseconds.
+    Raises `ArgumentError` when `calendar` is not an atom, `UndefinedFunctionError` when it is not a calendar, and `FunctionClauseError`
+    when `both` is not such a tuple or `micro` is not a number of microseconds.
 
     iex> NaiveDateTime.from_erl({{2000, 1, 1}, {13, 30, 15}})
     {:ok, ~N[2000-01-01 13:30:15]}
@@ -287,8 +289,8 @@ def from_erl_bang(vm: Any, both: Any, micro: Any = _NONE, calendar: Any = ISO) -
 def from_gregorian_seconds(vm: Any, seconds: Any, micro: Any = _NONE, calendar: Any = ISO) -> Map:
     """The date and time so many seconds after year 0 began.
 
-    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `seconds` is not an integer, `micro`
-    is not a number of microseconds or `{value, precision}`.
+    Raises `ArgumentError` when `calendar` is not an atom, `UndefinedFunctionError` when it is not a calendar, and `FunctionClauseError`
+    when `seconds` is not an integer, `micro` is not a number of microseconds or `{value, precision}`.
 
     iex> NaiveDateTime.from_gregorian_seconds(1)
     ~N[0000-01-01 00:00:01]
@@ -418,7 +420,8 @@ def end_of_day(naive: Any) -> Map:
 def convert(vm: Any, naive: Any, calendar: Any) -> Any:
     """`{:ok, naive}` in another calendar, `{:error, :incompatible_calendars}` when their days begin at different moments.
 
-    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `naive` is not a naive date and time.
+    Raises `ArgumentError` when `calendar` is not an atom, `UndefinedFunctionError` when it is not a calendar, and `FunctionClauseError`
+    when `naive` is not a naive date and time.
 
     iex> NaiveDateTime.convert(~N[2000-01-01 13:30:15], Calendar.ISO)
     {:ok, ~N[2000-01-01 13:30:15]}
@@ -435,7 +438,8 @@ def convert(vm: Any, naive: Any, calendar: Any) -> Any:
 def convert_bang(vm: Any, naive: Any, calendar: Any) -> Map:
     """As `convert/2`, the result itself.
 
-    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `naive` is not a naive date and time.
+    Raises `ArgumentError` when `calendar` is not an atom, `UndefinedFunctionError` when it is not a calendar, and `FunctionClauseError`
+    when `naive` is not a naive date and time.
 
     iex> NaiveDateTime.convert!(~N[2000-01-01 13:30:15], Calendar.ISO)
     ~N[2000-01-01 13:30:15]

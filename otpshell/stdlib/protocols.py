@@ -93,6 +93,11 @@ def to_string(vm: Any, term: Any) -> bytes:
     return vm.apply(found, _TO_STRING, term)
 
 
+def as_text(vm: Any, term: Any) -> str:
+    """``to_string`` as Python text, for messages; what it raises when the term has no text is raised."""
+    return to_string(vm, term).decode("utf-8", "replace")
+
+
 def not_implemented(protocol: str, term: Any, description: bytes = b"") -> ErlError:
     """``Protocol.UndefinedError``."""
     return ErlError(exception_struct("Protocol.UndefinedError", protocol=atom(protocol), value=term, description=description))

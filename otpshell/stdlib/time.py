@@ -54,7 +54,8 @@ def blank(vm: Any, fields: Any = None) -> Map:
 def new(vm: Any, hour: Any, minute: Any, second: Any, micro: Any = _NONE, calendar: Any = ISO) -> Any:
     """`{:ok, time}`, or `{:error, :invalid_time}`. Microseconds are a number or `{value, precision}`.
 
-    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when a part of the time is not an integer.
+    Raises `ArgumentError` when `calendar` is not an atom, `UndefinedFunctionError` when it is not a calendar, and `FunctionClauseError`
+    when a part of the time is not an integer.
 
     iex> Time.new(24, 0, 0)
     {:error, :invalid_time}
@@ -84,7 +85,7 @@ def new_bang(vm: Any, hour: Any, minute: Any, second: Any, micro: Any = _NONE, c
 def utc_now(vm: Any, calendar: Any = ISO) -> Map:
     """The time of day now, in UTC.
 
-    Raises `UndefinedFunctionError` when `calendar` is not a calendar.
+    Raises `ArgumentError` when `calendar` is not an atom, and `UndefinedFunctionError` when it is not a calendar.
 
     iex> Time.utc_now().calendar
     Calendar.ISO
@@ -96,7 +97,8 @@ def utc_now(vm: Any, calendar: Any = ISO) -> Map:
 def from_iso8601(vm: Any, text: Any, calendar: Any = ISO) -> Any:
     """`{:ok, time}` of an ISO 8601 text.
 
-    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `text` is not a string.
+    Raises `ArgumentError` when `calendar` is not an atom, `UndefinedFunctionError` when it is not a calendar, and `FunctionClauseError`
+    when `text` is not a string.
 
     iex> Time.from_iso8601("23:50:07.5")
     {:ok, ~T[23:50:07.5]}
@@ -167,8 +169,8 @@ def to_erl(vm: Any, time: Any) -> Any:
 def from_erl(vm: Any, time: Any, micro: Any = _NONE, calendar: Any = ISO) -> Any:
     """`{:ok, time}` of `{hour, minute, second}`.
 
-    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `time` is not such a tuple or `micro`
-    is not a number of microseconds.
+    Raises `ArgumentError` when `calendar` is not an atom, `UndefinedFunctionError` when it is not a calendar, and `FunctionClauseError`
+    when `time` is not such a tuple or `micro` is not a number of microseconds.
 
     iex> Time.from_erl({23, 30, 15})
     {:ok, ~T[23:30:15]}
@@ -195,7 +197,8 @@ def from_erl_bang(vm: Any, time: Any, micro: Any = _NONE, calendar: Any = ISO) -
 def from_seconds_after_midnight(vm: Any, seconds: Any, micro: Any = _NONE, calendar: Any = ISO) -> Map:
     """The time so many seconds after midnight.
 
-    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `seconds` is not an integer.
+    Raises `ArgumentError` when `calendar` is not an atom, `UndefinedFunctionError` when it is not a calendar, and `FunctionClauseError`
+    when `seconds` is not an integer.
 
     iex> Time.from_seconds_after_midnight(10_000)
     ~T[02:46:40]
@@ -295,7 +298,8 @@ def truncate(time: Any, precision: Any) -> Map:
 def convert(vm: Any, time: Any, calendar: Any) -> Any:
     """`{:ok, time}` in another calendar.
 
-    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `time` is not a time.
+    Raises `ArgumentError` when `calendar` is not an atom, `UndefinedFunctionError` when it is not a calendar, and `FunctionClauseError`
+    when `time` is not a time.
 
     iex> Time.convert(~T[13:30:15], Calendar.ISO)
     {:ok, ~T[13:30:15]}
@@ -309,7 +313,8 @@ def convert(vm: Any, time: Any, calendar: Any) -> Any:
 def convert_bang(vm: Any, time: Any, calendar: Any) -> Map:
     """As `convert/2`, but gives the time.
 
-    Raises `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError` when `time` is not a time.
+    Raises `ArgumentError` when `calendar` is not an atom, `UndefinedFunctionError` when it is not a calendar, and `FunctionClauseError`
+    when `time` is not a time.
 
     iex> Time.convert!(~T[13:30:15], Calendar.ISO)
     ~T[13:30:15]

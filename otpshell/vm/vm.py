@@ -30,6 +30,7 @@ from otpshell.lang.lexical import LexicalTracker
 from otpshell.lang.open_modules import OpenModules
 from otpshell.lang.parse import parse
 from otpshell.lang.quoted import BLOCK, is_node
+from otpshell.lang.support import bad_apply
 from otpshell.lang.undefined_calls import RemoteCall, warn_undefined
 from otpshell.runtime.clock import Clock
 from otpshell.runtime.process import Process
@@ -192,6 +193,8 @@ class VM:
 
     def apply(self, module: Atom, name: Atom, *args: Any) -> Any:
         """``module.name(args...)``, whose value is a term. To be called in a process of this VM."""
+        if type(module) is not Atom or type(name) is not Atom:
+            raise bad_apply(module, name, from_iter(args))
         key = f"{module.name}:{name.name}/{len(args)}"
         function = self.exports.get(key)
         if function is None:

@@ -8,9 +8,10 @@ from typing import Any
 from otpshell.lang.native import Native
 from otpshell.stdlib import io_device
 from otpshell.stdlib.badargs import bad_argument
-from otpshell.stdlib.iodata import chardata
+from otpshell.stdlib.iodata import BadChardata, chardata
 from otpshell.terms.atom import ERROR, OK, Atom, atom
 from otpshell.terms.cons import EMPTY, charlist, from_iter, is_list, is_proper
+from otpshell.terms.errors import ErlError
 from otpshell.terms.idents import Pid
 
 module = Native(
@@ -27,6 +28,7 @@ Erlang's reading and writing, with its own formats.
 fn = partial(module.fn, error="function_clause")
 STDIO = io_device.STDIO
 DONE = atom("done")
+_NO_TRANSLATION = atom("no_translation")
 _ARGUMENTS = (ERROR, atom("arguments"))
 
 
@@ -40,13 +42,18 @@ def put_chars(vm: Any, device: Any, chars: Any = None) -> Atom:
     iex> :io.put_chars("")
     :ok
     """
-    device, chars = (STDIO, device) if chars is None else (device, chars)
+    given = chars is not None
+    device, chars = (device, chars) if given else (STDIO, device)
     if type(device) is not Atom and type(device) is not Pid:
         raise TypeError("no device")
+    if device is STDIO and given:
+        raise bad_argument(1, "the device does not exist")
     try:
         text = chardata(chars)
+    except BadChardata:
+        raise ErlError(_NO_TRANSLATION) from None
     except (TypeError, ValueError):
-        raise bad_argument(1, "not valid character data (an iodata term)") from None
+        raise bad_argument(2 if given else 1, "not valid character data (an iodata term)") from None
     return io_device.write(vm, device, text)
 
 
@@ -164,8 +171,6 @@ def get_line(vm: Any, device: Any, prompt: Any = None) -> Any:
     "one\\n"
     """
     device, prompt = (STDIO, device) if prompt is None else (device, prompt)
-    if _nobody(vm, device):
-        return _ARGUMENTS
     return io_device.read(vm, device, "line", _prompt(vm, prompt))
 
 
@@ -182,8 +187,6 @@ def get_chars(vm: Any, device: Any, prompt: Any, count: Any = None) -> Any:
     device, prompt, count = (STDIO, device, prompt) if count is None else (device, prompt, count)
     if type(count) is not int or count < 0:
         raise TypeError("no count")
-    if _nobody(vm, device):
-        return _ARGUMENTS
     return io_device.read(vm, device, "chars", _prompt(vm, prompt), count)
 
 

@@ -7,16 +7,20 @@ from typing import Any
 
 from otpshell.lang.caught import DEPTH, current_trace
 from otpshell.lang.native import Native
+from otpshell.lang.support import case_clause
 from otpshell.stdlib import io_device
+from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.erl_erlang import erlang
 from otpshell.stdlib.io_device import EOF, STDERR, STDIO
-from otpshell.stdlib.iodata import integer, iodata, keyword, options
+from otpshell.stdlib.iodata import BadChardata, chardata, integer, iodata, keyword, options
+from otpshell.stdlib.open_files import is_descriptor
 from otpshell.stdlib.protocols import chardata_to_string, inspect_host, to_string
-from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
-from otpshell.terms.cons import EMPTY, Cons, cons, is_list
-from otpshell.terms.errors import ErlError
+from otpshell.terms.atom import ERROR, FALSE, NIL, OK, TRUE, Atom, atom
+from otpshell.terms.cons import EMPTY, Cons, cons, from_iter, is_list, to_pylist
+from otpshell.terms.errors import BADARG, ErlError
+from otpshell.terms.idents import Pid
 from otpshell.terms.inspect import Opts, inspect_bytes
-from otpshell.terms.maps import Map, atom_map
+from otpshell.terms.maps import Map, atom_map, key_of
 
 module = Native(
     "Elixir.IO",
@@ -33,11 +37,49 @@ Reading from and writing to devices: `:stdio` (where the learner types and reads
 """,
 )
 fn = module.fn
-ENV = atom("Elixir.Macro.Env")
+ENV, LINE = atom("Elixir.Macro.Env"), atom("line")
 
 
-def _chardata(vm: Any, item: Any) -> bytes:
-    return chardata_to_string(vm, item) if is_list(item) else to_string(vm, item)
+_NO_TRANSLATION = atom("no_translation")
+# What IO.warn_once/3 has warned of, by VM.
+_WARNED = "io_warned_once"
+
+
+def _text(vm: Any, item: Any) -> bytes:
+    """What is to be written, as Erlang's own :io takes it: a list with anything in it that is no text is refused there."""
+    if not is_list(item):
+        return to_string(vm, item)
+    try:
+        return chardata(item)
+    except BadChardata:
+        raise ErlError(_NO_TRANSLATION) from None
+    except TypeError:
+        raise bad_argument(2, "not valid character data (an iodata term)") from None
+
+
+def _prompt(vm: Any, item: Any) -> bytes:
+    """A prompt; one that is no text is not shown."""
+    try:
+        return chardata(item) if is_list(item) else to_string(vm, item)
+    except (TypeError, BadChardata):
+        return b""
+
+
+def _named(device: Any) -> Any:
+    """A device that stands in the head of a function: a pid or a name."""
+    if type(device) is not Atom and type(device) is not Pid:
+        raise TypeError("no device")
+    return device
+
+
+def _mapped(device: Any) -> Any:
+    """A device that real Elixir looks at in the body of a function."""
+    if type(device) is Atom or type(device) is Pid or is_descriptor(device):
+        return device
+    if type(device) is tuple:
+        # It could be a device of Erlang's :file, and is refused further down.
+        raise TypeError("no device")
+    raise case_clause((device,))
 
 
 @fn(vm=True)
@@ -53,36 +95,42 @@ def puts(vm: Any, device: Any, item: Any = None) -> Atom:
     """
     if item is None:
         device, item = STDIO, device
-    return io_device.write(vm, device, _chardata(vm, item) + b"\n")
+    return io_device.write(vm, _named(device), _text(vm, item) + b"\n")
 
 
 @fn(vm=True)
 def write(vm: Any, device: Any, item: Any = None) -> Atom:
     """Write a term as text to a device.
 
-    Raises `Protocol.UndefinedError` when `item` cannot be written as text, such as a tuple or a map, `ArgumentError` when there is no such
-    device or `item` is a list with an element that is not a character or a string, and `FunctionClauseError` when `device` is not a device.
+    Raises `Protocol.UndefinedError` when `item` cannot be written as text, such as a tuple or a map, `ArgumentError` when there is no
+    such device or `item` is a list with an element that is not a character or a string, `CaseClauseError` when `device` is neither a
+    pid nor a name, and `FunctionClauseError` when it is a tuple.
 
     iex> IO.write("")
     :ok
     """
     if item is None:
         device, item = STDIO, device
-    return io_device.write(vm, device, _chardata(vm, item))
+    return io_device.write(vm, _mapped(device), _text(vm, item))
 
 
 @fn(vm=True)
 def binwrite(vm: Any, device: Any, item: Any = None) -> Atom:
     """Write bytes to a device as they are.
 
-    Raises `FunctionClauseError` when `device` is not a device or `item` is not iodata.
+    Raises `CaseClauseError` when `device` is neither a pid nor a name, and `FunctionClauseError` when `item` is not iodata.
 
     iex> IO.binwrite("")
     :ok
     """
     if item is None:
         device, item = STDIO, device
-    return io_device.write_bytes(vm, device, iodata(item))
+    if type(item) is not bytes and not is_list(item):
+        raise TypeError("no iodata")
+    try:
+        return io_device.write_bytes(vm, _mapped(device), iodata(item))
+    except (TypeError, ValueError):
+        return (ERROR, BADARG)  # type: ignore[return-value]
 
 
 @fn(vm=True)
@@ -105,7 +153,7 @@ def inspect(vm: Any, first: Any, second: Any = None, third: Any = None) -> Any:
     label = options(opts).get("label", NIL)
     given = Opts.from_keywords(opts)
     given.pretty = True
-    head = b"" if label is NIL or label is FALSE else _chardata(vm, label) + b": "
+    head = b"" if label is NIL or label is FALSE else _text(vm, label) + b": "
     io_device.write(vm, device, head + inspect_bytes(item, given, inspect_host(vm)) + b"\n")
     return item
 
@@ -114,8 +162,8 @@ def inspect(vm: Any, first: Any, second: Any = None, third: Any = None) -> Any:
 def gets(vm: Any, device: Any, prompt: Any = None) -> Any:
     """Show a prompt and read a line: the line with its line break, `:eof`, or `{:error, reason}`.
 
-    Raises `Protocol.UndefinedError` when `prompt` cannot be written as text, such as a tuple or a map, and `FunctionClauseError` when
-    `device` is not a device.
+    Raises `Protocol.UndefinedError` when `prompt` cannot be written as text, such as a tuple or a map, `CaseClauseError` when `device`
+    is neither a pid nor a name, and `FunctionClauseError` when it is a tuple.
 
     iex> {:ok, device} = StringIO.open("one\\ntwo\\n")
     iex> IO.gets(device, "")
@@ -123,15 +171,15 @@ def gets(vm: Any, device: Any, prompt: Any = None) -> Any:
     """
     if prompt is None:
         device, prompt = STDIO, device
-    return io_device.read(vm, device, "line", _chardata(vm, prompt))
+    return io_device.read(vm, _mapped(device), "line", _prompt(vm, prompt))
 
 
 @fn(vm=True)
 def getn(vm: Any, first: Any, second: Any = None, third: Any = None) -> Any:
     """Show a prompt and read so many characters (1 unless given).
 
-    Raises `Protocol.UndefinedError` when the prompt cannot be written as text, such as a tuple or a map, and `FunctionClauseError` when the
-    count is not a positive integer or the device is not a device.
+    Raises `Protocol.UndefinedError` when the prompt cannot be written as text, such as a tuple or a map, `CaseClauseError` when the
+    device is neither a pid nor a name, and `FunctionClauseError` when the count is not a positive integer.
 
     iex> {:ok, device} = StringIO.open("abc")
     iex> IO.getn(device, "", 2)
@@ -146,30 +194,31 @@ def getn(vm: Any, first: Any, second: Any = None, third: Any = None) -> Any:
     else:
         device, prompt, count = (STDIO, first, second) if second is EOF else (first, second, 1)
     if count is EOF:
-        return io_device.read(vm, device, "all", _chardata(vm, prompt))
+        return io_device.read(vm, _mapped(device), "all", _prompt(vm, prompt))
     if integer(count) < 1:
         raise TypeError("no count")
-    return io_device.read(vm, device, "chars", _chardata(vm, prompt), count)
+    return io_device.read(vm, _mapped(device), "chars", _prompt(vm, prompt), count)
 
 
 def _read(vm: Any, device: Any, what: Any, encoding: Atom) -> Any:
-    if what is atom("line"):
-        return io_device.read(vm, device, "line", b"", 0, encoding)
+    if what is LINE:
+        return io_device.read(vm, _mapped(device), "line", b"", 0, encoding)
     if what is EOF:
-        return io_device.read(vm, device, "all", b"", 0, encoding)
+        return io_device.read(vm, _mapped(device), "all", b"", 0, encoding)
     if what is atom("all"):
-        got = io_device.read(vm, device, "all", b"", 0, encoding)
+        got = io_device.read(vm, _mapped(device), "all", b"", 0, encoding)
         return io_device.nothing(vm, device, encoding) if got is EOF else got
     if integer(what) < 0:
         raise TypeError("no count")
-    return io_device.read(vm, device, "chars", b"", what, encoding)
+    return io_device.read(vm, _mapped(device), "chars", b"", what, encoding)
 
 
 @fn(vm=True)
 def read(vm: Any, device: Any, what: Any = None) -> Any:
     """Read from a device without a prompt: `:line`, `:eof` (all there is), or a number of characters.
 
-    Raises `FunctionClauseError` when `device` is not a device or `what` is not `:line`, `:eof` or an integer from 0 on.
+    Raises `CaseClauseError` when `device` is neither a pid nor a name, and `FunctionClauseError` when `what` is not `:line`, `:eof` or
+    an integer from 0 on.
 
     iex> {:ok, device} = StringIO.open("one\\ntwo\\n")
     iex> IO.read(device, :eof)
@@ -184,7 +233,8 @@ def read(vm: Any, device: Any, what: Any = None) -> Any:
 def binread(vm: Any, device: Any, what: Any = None) -> Any:
     """As `read/2`, in bytes.
 
-    Raises `FunctionClauseError` when `device` is not a device or `what` is not `:line`, `:eof` or an integer from 0 on.
+    Raises `CaseClauseError` when `device` is neither a pid nor a name, and `FunctionClauseError` when `what` is not `:line`, `:eof` or
+    an integer from 0 on.
 
     iex> {:ok, device} = StringIO.open("abc")
     iex> IO.binread(device, 2)
@@ -196,22 +246,25 @@ def binread(vm: Any, device: Any, what: Any = None) -> Any:
 
 
 @fn(vm=True)
-def warn(vm: Any, message: Any, trace: Any = None) -> Atom:
+def warn(vm: Any, message: Any, trace: Any = None) -> Any:
     """Write a warning to standard error, with the place it concerns: a stack trace, or else the caller's.
 
-    Raises `Protocol.UndefinedError` when `message` cannot be written as text, such as a tuple or a map, and `ArgumentError` when it is a
-    list with an element that is not a character or a string.
+    Raises `Protocol.UndefinedError` when `message` cannot be written as text, such as a tuple or a map, `ArgumentError` when it is a
+    list with an element that is not a character or a string, and `FunctionClauseError` when `trace` is neither a stack trace, nor a
+    keyword list with a place, nor an environment.
 
     iex> IO.warn("careful", [])
     :ok
     """
-    text = (b"\x1b[33mwarning: \x1b[0m" if getattr(vm, "ansi", False) else b"warning: ") + _chardata(vm, message)
     if trace is None:
         trace = current_trace(sys._getframe(1), DEPTH - 2)
-    elif type(trace) is Map:
+    elif type(trace) is not Map and not is_list(trace):
+        raise TypeError("no stack trace")
+    text = (b"\x1b[33mwarning: \x1b[0m" if getattr(vm, "ansi", False) else b"warning: ") + _text(vm, message)
+    if type(trace) is Map:
         trace = vm.apply(ENV, atom("stacktrace"), trace)
-    elif type(trace) is Cons and len(trace.head) == 2:
-        given = options(trace)
+    elif type(trace) is Cons and type(trace.head) is tuple and len(trace.head) == 2:
+        given = options(trace) if type(trace.head[0]) is Atom else {}
         place = {name: given[name] for name in ("file", "line", "module", "function") if name in given}
         trace = vm.apply(ENV, atom("stacktrace"), vm.apply(ENV, atom("__struct__"), keyword(**place))) if "file" in place else EMPTY
     entries = list(trace) if type(trace) is Cons else []
@@ -223,13 +276,22 @@ def warn(vm: Any, message: Any, trace: Any = None) -> Atom:
 
 
 @fn("warn_once", vm=True)
-def warn_once(vm: Any, _key: Any, message: Any, _depth: Any) -> Atom:
-    """Write a warning; the function gives its text.
+def warn_once(vm: Any, key: Any, message: Any, depth: Any) -> Any:
+    """Write a warning the first time that a key is given. `depth` entries of the stack trace are left out, those of the caller's own
+    functions.
+
+    Raises `FunctionClauseError` when `depth` is not an integer, `Protocol.UndefinedError` when `message` cannot be written as text, and
+    `ArgumentError` when it is a list with an element that is not a character or a string.
 
     iex> IO.warn_once(:sample, "careful", 0)
     :ok
     """
-    return warn(vm, message if type(message) is bytes else vm.apply(atom("erlang"), atom("apply"), message, EMPTY))
+    warned = vm.__dict__.setdefault(_WARNED, set())
+    if key_of(key) in warned:
+        return OK
+    warned.add(key_of(key))
+    entries = to_pylist(current_trace(sys._getframe(1), DEPTH - 2))
+    return warn(vm, message, from_iter(entries[integer(depth) :]))
 
 
 @fn("chardata_to_string", vm=True)
@@ -276,33 +338,40 @@ def iodata_length(data: Any) -> int:
 
 
 def _stream(device: Any, what: Any, raw: Atom) -> Map:
+    if what is not LINE and integer(what) < 1:
+        raise TypeError("no unit")
+    _mapped(device)
     device = io_device.STANDARD_IO if device is STDIO else device
     return atom_map(__struct__=atom("Elixir.IO.Stream"), device=device, raw=raw, line_or_bytes=what)
 
 
 @fn
-def stream(device: Any = STDIO, what: Any = None) -> Map:
+def stream(device: Any = LINE, what: Any = None) -> Map:
     """A device as a stream of lines (or of so many characters).
+
+    Raises `FunctionClauseError` when `what` is not `:line` or a positive integer, and `CaseClauseError` when `device` is not a device.
 
     iex> {:ok, device} = StringIO.open("one\\ntwo\\n")
     iex> Enum.to_list(IO.stream(device, :line))
     ["one\\n", "two\\n"]
     """
     if what is None:
-        device, what = (STDIO, atom("line")) if device is STDIO else (STDIO, device)
+        device, what = (STDIO, device)
     return _stream(device, what, FALSE)
 
 
 @fn
-def binstream(device: Any = STDIO, what: Any = None) -> Map:
+def binstream(device: Any = LINE, what: Any = None) -> Map:
     """A device as a stream of lines in bytes (or of so many bytes).
+
+    Raises `FunctionClauseError` when `what` is not `:line` or a positive integer, and `CaseClauseError` when `device` is not a device.
 
     iex> {:ok, device} = StringIO.open("abc")
     iex> Enum.to_list(IO.binstream(device, 2))
     ["ab", "c"]
     """
     if what is None:
-        device, what = (STDIO, atom("line")) if device is STDIO else (STDIO, device)
+        device, what = (STDIO, device)
     return _stream(device, what, TRUE)
 
 
@@ -319,8 +388,8 @@ def _each(vm: Any, device: Any, what: Any, encoding: Atom) -> Any:
 def each_stream(vm: Any, device: Any, what: Any) -> Any:
     """The next element of a stream of a device.
 
-    Raises `ArgumentError` when there is no such device, and `FunctionClauseError` when `device` is not a device or `what` is not `:line` or
-    an integer from 0 on.
+    Raises `IO.StreamError` when there is no such device, `CaseClauseError` when `device` is neither a pid nor a name, and
+    `FunctionClauseError` when `what` is not `:line` or an integer from 0 on.
 
     iex> {:ok, device} = StringIO.open("abc")
     iex> {["ab"], ^device} = IO.each_stream(device, 2)
@@ -334,8 +403,8 @@ def each_stream(vm: Any, device: Any, what: Any) -> Any:
 def each_binstream(vm: Any, device: Any, what: Any) -> Any:
     """The next element of a stream of bytes of a device.
 
-    Raises `ArgumentError` when there is no such device, and `FunctionClauseError` when `device` is not a device or `what` is not `:line` or
-    an integer from 0 on.
+    Raises `IO.StreamError` when there is no such device, `CaseClauseError` when `device` is neither a pid nor a name, and
+    `FunctionClauseError` when `what` is not `:line` or an integer from 0 on.
 
     iex> {:ok, device} = StringIO.open("abc")
     iex> IO.each_binstream(device, 2) |> elem(0)

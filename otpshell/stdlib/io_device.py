@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from otpshell.stdlib.badargs import bad_argument
+from otpshell.stdlib.badargs import BadArgs, bad_argument
 from otpshell.stdlib.open_files import EBADF, failure, file_of, is_descriptor
 from otpshell.terms.atom import FALSE, OK, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, from_iter
@@ -22,7 +22,7 @@ STANDARD_IO, STANDARD_ERROR = atom("standard_io"), atom("standard_error")
 GET_LINE, GET_CHARS, EOF, ERROR = atom("get_line"), atom("get_chars"), atom("eof"), atom("error")
 FILE_REQUEST, FILE_REPLY = atom("file_request"), atom("file_reply")
 _BLOCK = 4096
-_TERMINATED = atom("terminated")
+_TERMINATED, ARGUMENTS = atom("terminated"), atom("arguments")
 
 
 def resolve(vm: Any, device: Any) -> Any:
@@ -70,7 +70,10 @@ def write_bytes(vm: Any, device: Any, data: bytes) -> Atom:
         except OSError as error:
             return failure(error)  # type: ignore[return-value]
         return OK
-    target = resolve(vm, device)
+    try:
+        target = resolve(vm, device)
+    except BadArgs:
+        return (ERROR, ARGUMENTS)  # type: ignore[return-value]
     if is_own(vm, target):
         return _put(_own_output(vm, target), data)
     try:
@@ -153,7 +156,10 @@ def read(vm: Any, device: Any, what: str, prompt: bytes, count: int = 0, encodin
     """Read from a device: bytes, ``:eof`` or ``{:error, reason}``."""
     if is_descriptor(device):
         return _read_raw(vm, device, what, count, encoding)
-    target = resolve(vm, device)
+    try:
+        target = resolve(vm, device)
+    except BadArgs:
+        return (ERROR, ARGUMENTS)
     if is_own(vm, target):
         return read_own(vm, what, prompt, count)
     try:

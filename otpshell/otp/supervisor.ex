@@ -156,8 +156,9 @@ defmodule Supervisor do
   @doc """
   Makes the specification of a child, with changes.
 
-  Raises `ArgumentError` when `child` is not a specification or `overrides` has an unknown key or
-  an element that is not a pair, and `Protocol.UndefinedError` when it is not enumerable.
+  Raises `ArgumentError` when `child` is not a specification or `overrides` has an unknown key,
+  `FunctionClauseError` when it has an element that is not a pair, and `Protocol.UndefinedError`
+  when it is not enumerable.
 
       iex> Supervisor.child_spec({Agent, fn -> 0 end}, id: :counter).id
       :counter
@@ -168,13 +169,10 @@ defmodule Supervisor do
   end
 
   def child_spec(child, overrides) do
-    spec = specification(child)
-
-    for {key, _value} <- overrides, key not in @spec_keys do
-      raise ArgumentError, "unknown key #{inspect(key)} in child specification override"
-    end
-
-    Enum.into(overrides, spec)
+    Enum.reduce(overrides, specification(child), fn
+      {key, value}, spec when key in @spec_keys -> Map.put(spec, key, value)
+      {key, _value}, _spec -> raise ArgumentError, "unknown key #{inspect(key)} in child specification override"
+    end)
   end
 
   # What may stand in a list of children, as a map (or the old tuple, which :supervisor still takes).

@@ -164,7 +164,8 @@ def power(a: Any, b: Any) -> Any:
         if a not in (0, 1, -1) and a.bit_length() * b > LIMIT_BITS + a.bit_length():
             raise system_limit()
         return a**b
-    _both(a, b)
+    if type(a) not in _NUMBERS or type(b) not in _NUMBERS:
+        raise TypeError("no numbers")
     return float_power(a, b)
 
 

@@ -22,7 +22,7 @@ from otpshell.stdlib.enum_core import (
 from otpshell.terms.atom import NIL, Atom, atom
 from otpshell.terms.bits import Bits, as_int, bit_size, bitstring
 from otpshell.terms.cons import EMPTY, Cons, cons, split
-from otpshell.terms.errors import ErlError, argument_error, exception_struct
+from otpshell.terms.errors import ErlError, argument_error, badarg, exception_struct
 from otpshell.terms.maps import STRUCT, Map
 
 INTO = atom("into")
@@ -41,7 +41,7 @@ def collect(vm: Any, enumerable: Any, collectable: Any, change: Callable[[Any], 
         if collectable is EMPTY and change is None and (type(enumerable) is Cons or enumerable is EMPTY):
             return enumerable
         found = build(_items(vm, enumerable, change))
-        return found if collectable is EMPTY else build(split(collectable)[0], found)
+        return found if collectable is EMPTY else _appended(collectable, found)
     elif kind is bytes:
         parts = _items(vm, enumerable, change)
         if set(map(type, parts)) <= {bytes}:
@@ -131,13 +131,21 @@ def native_collector(collectable: Any) -> tuple[Any, Any] | None:
     return None
 
 
+def _appended(start: Any, found: Any) -> Any:
+    """``start ++ found``."""
+    items, end = split(start)
+    if end is not EMPTY:
+        raise badarg()
+    return build(items, found)
+
+
 def _list_collector(start: Any) -> Callable[[Any, Any], Any]:
     def into_list(acc: Any, command: Any) -> Any:
         if type(command) is tuple:
             return cons(command[1], acc)
         if command is not DONE:
             return atom("ok")
-        return build(split(start)[0], build(split(acc)[0][::-1]))
+        return _appended(start, build(split(acc)[0][::-1]))
 
     return into_list
 

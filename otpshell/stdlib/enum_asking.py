@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from otpshell.stdlib.badargs import counted
 from otpshell.stdlib.enum_core import (
     ENUMERABLE,
     MAP_FIELD,
@@ -15,7 +16,6 @@ from otpshell.stdlib.enum_core import (
     items_of,
     no_clause,
     out_of_bounds,
-    pylist,
     range_of,
     returning,
 )
@@ -105,7 +105,7 @@ def size_of(vm: Any, enumerable: Any) -> int:
         return count
     if type(items) is range or type(items) is list:
         return len(items)
-    return len(pylist(vm, enumerable))
+    return len(counted(vm, enumerable))
 
 
 @fn(vm=True)
@@ -302,7 +302,7 @@ def nth(vm: Any, enumerable: Any, index: Any) -> Any:
     numbers = range_of(enumerable)
     items: Any = numbers if numbers is not None else None
     if items is None and index < 0:
-        items = pylist(vm, enumerable)
+        items = counted(vm, enumerable)
     if items is not None:
         if -len(items) <= index < len(items):
             return items[index]

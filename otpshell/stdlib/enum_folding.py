@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from otpshell.stdlib.arith import badarith
+from otpshell.stdlib import arith
 from otpshell.stdlib.enum_core import (
     CONT,
     HALT,
@@ -178,30 +178,6 @@ def scan(vm: Any, enumerable: Any, acc: Any, fun: Any = _NOTHING) -> Any:
     return build(out)
 
 
-def _add(left: Any, right: Any) -> Any:
-    if type(left) not in _NUMBERS or type(right) not in _NUMBERS:
-        raise badarith()
-    return _finite(left, right, lambda: left + right)
-
-
-def _multiply(left: Any, right: Any) -> Any:
-    if type(left) not in _NUMBERS or type(right) not in _NUMBERS:
-        raise badarith()
-    return _finite(left, right, lambda: left * right)
-
-
-def _finite(left: Any, right: Any, operation: Any) -> Any:
-    if type(left) is int and type(right) is int:
-        return operation()
-    try:
-        result = operation()
-    except OverflowError:
-        raise badarith() from None
-    if math.isfinite(result):
-        return result
-    raise badarith()
-
-
 @fn("sum", vm=True)
 def sum_(vm: Any, enumerable: Any) -> Any:
     """The sum of the elements, 0 when there are none.
@@ -224,7 +200,7 @@ def sum_(vm: Any, enumerable: Any) -> Any:
         return total
     total = 0
     for item in items:
-        total = _add(item, total)
+        total = arith.add(item, total)
     return total
 
 
@@ -242,7 +218,7 @@ def product(vm: Any, enumerable: Any) -> Any:
         return math.prod(items)
     total: Any = 1
     for item in items:
-        total = _multiply(item, total)
+        total = arith.mul(item, total)
     return total
 
 

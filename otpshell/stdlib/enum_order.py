@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from typing import Any
 
+from otpshell.lang.support import case_clause
+from otpshell.stdlib.badargs import counted
 from otpshell.stdlib.enum_core import (
     build,
     each,
@@ -21,11 +23,9 @@ from otpshell.stdlib.enum_core import (
 )
 from otpshell.stdlib.enum_module import ENUM
 from otpshell.stdlib.merge_sort import comparer, merge_sort
-from otpshell.stdlib.protocols import shown
 from otpshell.stdlib.random_numbers import uniform_float, uniform_int
-from otpshell.terms.atom import FALSE, NIL, Atom, atom
-from otpshell.terms.cons import EMPTY, from_own
-from otpshell.terms.errors import argument_error
+from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
+from otpshell.terms.cons import EMPTY, cons, from_own
 from otpshell.terms.fun import is_fun, run
 from otpshell.terms.maps import PLAIN_KEYS, Map, key_of, map_of
 from otpshell.terms.order import ge, key_for, le, lt, sort_terms
@@ -113,8 +113,6 @@ def _choice(vm: Any, sorter: Any, empty: Any, default: Any, wrong: Atom) -> tupl
     """What holds an element against a later one, and the fallback, from the optional arguments."""
     if sorter is not None and empty is None and has_arity(sorter, 0):
         sorter, empty = None, sorter
-    if empty is not None and not has_arity(empty, 0):
-        raise TypeError
     if sorter is None:
         return default, empty
     if type(sorter) is Atom:
@@ -122,7 +120,14 @@ def _choice(vm: Any, sorter: Any, empty: Any, default: Any, wrong: Atom) -> tupl
     if not has_arity(sorter, 2):
         raise TypeError
     f = returning(sorter, 2)
-    return (lambda left, right: f(left, right) not in (FALSE, NIL)), empty
+
+    def stays(left: Any, right: Any) -> bool:
+        found = f(left, right)
+        if found is not TRUE and found is not FALSE:
+            raise case_clause(found)
+        return found is TRUE
+
+    return stays, empty
 
 
 def _fallback(empty: Any) -> Any:
@@ -329,14 +334,14 @@ def frequencies_by(vm: Any, enumerable: Any, key_fun: Any) -> Map:
 def group_by(vm: Any, enumerable: Any, key_fun: Any, value_fun: Any = None) -> Map:
     """A map from what `key_fun` returns to the list of the elements (or of what `value_fun` makes of them) that gave it.
 
-    Raises `ArgumentError` or `BadFunctionError` when `key_fun` or `value_fun` is not a function, and `Protocol.UndefinedError` when
-    `enumerable` cannot be enumerated.
+    Raises `ArgumentError`, `BadFunctionError` or, for a list, `FunctionClauseError` when `key_fun` or `value_fun` is not a function, and
+    `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.group_by(["ant", "bat", "ape"], &String.first/1)
     %{"a" => ["ant", "ape"], "b" => ["bat"]}
     """
-    if value_fun is None and not is_fun(key_fun):
-        raise argument_error(f"unsupported dict: {shown(vm, key_fun)}")
+    if not is_fun(key_fun):
+        return _grouped_in(vm, enumerable, key_fun, value_fun)
     found = sequence_of(enumerable)
     if value_fun is None and found is not None and has_arity(key_fun, 1):
         return _grouped_at_once(found, fun_of(key_fun, 1))
@@ -350,6 +355,17 @@ def group_by(vm: Any, enumerable: Any, key_fun: Any, value_fun: Any = None) -> M
 
     each(vm, enumerable, step)
     return _grouped(values, keys)
+
+
+_DICT, _UPDATE = atom("Elixir.Dict"), atom("update")
+
+
+def _grouped_in(vm: Any, enumerable: Any, dict_: Any, fun: Any) -> Any:
+    """What the function was before Elixir 1.3: a dict came second, and the fun for the keys after it."""
+    key_of_item = _itself if fun is None else returning(fun, 1)
+    for item in reversed(pylist(vm, enumerable)):
+        dict_ = vm.apply(_DICT, _UPDATE, dict_, key_of_item(item), cons(item, EMPTY), lambda found, item=item: cons(item, found))
+    return dict_
 
 
 def _itself(item: Any) -> Any:
@@ -431,7 +447,7 @@ def random(vm: Any, enumerable: Any) -> Any:
     """
     items: Any = range_of(enumerable)
     if items is None:
-        items = pylist(vm, enumerable)
+        items = counted(vm, enumerable)
     if not items:
         raise empty_error()
     # Python's len() refuses what is beyond 64 bits; a range may well be.

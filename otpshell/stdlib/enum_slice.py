@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from otpshell.stdlib.arith import badarith
+from otpshell.stdlib.badargs import bad_argument, counted
 from otpshell.stdlib.enum_core import (
     CONT,
     FIRST,
@@ -79,7 +81,7 @@ def take(vm: Any, enumerable: Any, amount: Any) -> Any:
     """
     if integer(amount) >= 0:
         return build(first_items(vm, enumerable, amount))
-    return build(pylist(vm, enumerable)[amount:])
+    return build(counted(vm, enumerable)[amount:])
 
 
 @fn(vm=True)
@@ -96,6 +98,8 @@ def drop(vm: Any, enumerable: Any, amount: Any) -> Any:
         while amount > 0 and type(enumerable) is Cons:
             enumerable = enumerable.rest or enumerable.tail
             amount -= 1
+        if amount > 0 and enumerable is not EMPTY:
+            raise ImproperList(enumerable)
         return enumerable
     items = pylist(vm, enumerable)
     return build(items[amount:] if amount >= 0 else items[:amount])
@@ -193,6 +197,8 @@ def split(vm: Any, enumerable: Any, count: Any) -> Any:
     integer(count)
     if count >= 0 and type(enumerable) is Cons:
         taken, rest = cut(enumerable, count)
+        if len(taken) < count and rest is not EMPTY:
+            raise ImproperList(rest)
         return (build(taken), rest)
     items = pylist(vm, enumerable)
     return (build(items[:count]), build(items[count:]))
@@ -306,7 +312,7 @@ def reverse(vm: Any, enumerable: Any, tail: Any = EMPTY) -> Any:
             out = cell
             left = left.rest or left.tail
         if left is not EMPTY:
-            raise ImproperList(left)
+            raise bad_argument(1, "not a list")
         return out
     numbers = range_of(enumerable)
     for item in numbers if numbers is not None else pylist(vm, enumerable):
@@ -335,13 +341,12 @@ def reverse_slice(vm: Any, enumerable: Any, start: Any, count: Any) -> Any:
 def slide(vm: Any, enumerable: Any, numbers: Any, insertion: Any) -> Any:
     """Moves the element at an index, or those of a range of indexes, to another index.
 
-    Raises `FunctionClauseError` when `insertion` is not an index or `numbers` is neither an index nor a range, and
+    Raises `FunctionClauseError` when `numbers` is neither an index nor a range, `ArithmeticError` when `insertion` is not an index, and
     `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 
     iex> Enum.slide([:a, :b, :c, :d], 3, 1)
     [:a, :d, :b, :c]
     """
-    integer(insertion)
     if type(numbers) is int:
         first = last = numbers
     elif is_range(numbers):
@@ -352,6 +357,11 @@ def slide(vm: Any, enumerable: Any, numbers: Any, insertion: Any) -> Any:
     else:
         raise TypeError
     items = pylist(vm, enumerable)
+    if type(insertion) is not int:
+        # Real Elixir comes upon it as it counts down to it, if there is anything to move.
+        if items:
+            raise badarith()
+        return EMPTY
     if first < 0 or last < 0 or insertion < 0:
         size = len(items)
         first = first if first >= 0 else max(first + size, 0)

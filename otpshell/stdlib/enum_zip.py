@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
-from otpshell.stdlib.enum_core import build, check_fun, items_of, pylist, returning
+from otpshell.stdlib.enum_core import build, check_fun, checked, items_of, pylist, returning
 from otpshell.stdlib.enum_module import ENUM
 from otpshell.stdlib.enum_pausing import pull
 
@@ -77,19 +77,19 @@ def zip_reduce(vm: Any, left: Any, right: Any, acc: Any, reducer: Any = None) ->
     """Folds the elements at the same place: of two enumerables with `fun(left, right, acc)`, of a list of several with
     `fun(elements, acc)`.
 
-    Raises `BadFunctionError` when `reducer` is not a function, and `Protocol.UndefinedError` when what is folded is not enumerable.
+    Raises `FunctionClauseError` when `reducer` is not a function, and `Protocol.UndefinedError` when what is folded is not enumerable.
 
         iex> Enum.zip_reduce([1, 2], [3, 4], 0, fn x, y, acc -> x * y + acc end)
         11
     """
     if reducer is None:
-        f = returning(acc, 2)
+        f = checked(acc, 2)
         acc = right
         with closing(rows(vm, _lists(vm, left))) as found:  # type: ignore[type-var]
             for row in found:
                 acc = f(build(list(row)), acc)
     else:
-        f = returning(reducer, 3)
+        f = checked(reducer, 3)
         with closing(rows(vm, [left, right])) as found:  # type: ignore[type-var]
             for one, other in found:
                 acc = f(one, other, acc)

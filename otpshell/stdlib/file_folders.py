@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import Any
 
@@ -87,6 +88,8 @@ def mkdir_p(vm: Any, path: Any) -> Any:
 
     def work(name: str) -> Any:
         above = []
+        if not name:
+            raise FileNotFoundError(errno.ENOENT, "no name")
         while name and not os.path.isdir(name):
             above.append(name)
             name = os.path.dirname(name.rstrip("/"))

@@ -11,8 +11,9 @@ from typing import Any
 from otpshell.lang.native import Native
 from otpshell.stdlib import arith
 from otpshell.stdlib.erl_erlang import erlang
-from otpshell.stdlib.iodata import binary, options
+from otpshell.stdlib.iodata import binary
 from otpshell.stdlib.number_text import float_text
+from otpshell.stdlib.protocols import as_text
 from otpshell.terms.atom import ERROR
 from otpshell.terms.cons import charlist
 from otpshell.terms.errors import argument_error
@@ -40,49 +41,52 @@ def _float(number: Any) -> float:
     return number
 
 
-def _rounded(number: Any, precision: Any, mode: str) -> float:
+def _rounded(vm: Any, number: Any, precision: Any, mode: str) -> float:
     """Exact: the float's own value is rounded, not its shortest text."""
     _float(number)
     if type(precision) is not int or not 0 <= precision <= 15:
-        raise argument_error(f"precision {precision} is out of valid range of 0..15" if type(precision) is int else "invalid precision")
+        raise argument_error(f"precision {as_text(vm, precision)} is out of valid range of 0..15")
     rounded = Decimal(number).quantize(Decimal(1).scaleb(-precision), rounding=mode, context=_EXACT)
     return math.copysign(float(rounded), number)
 
 
-@fn
-def ceil(number: Any, precision: Any = 0) -> float:
+@fn(vm=True)
+def ceil(vm: Any, number: Any, precision: Any = 0) -> float:
     """The smallest float of so many decimals (0 to 15) that is not below the number.
 
-    Raises `FunctionClauseError` when `number` is not a float, and `ArgumentError` when `precision` is not an integer from 0 to 15.
+    Raises `FunctionClauseError` when `number` is not a float, `ArgumentError` when `precision` is not an integer from 0 to 15, and
+    `Protocol.UndefinedError` when it cannot even be written as text.
 
     iex> Float.ceil(34.253, 2)
     34.26
     """
-    return _rounded(number, precision, ROUND_CEILING)
+    return _rounded(vm, number, precision, ROUND_CEILING)
 
 
-@fn
-def floor(number: Any, precision: Any = 0) -> float:
+@fn(vm=True)
+def floor(vm: Any, number: Any, precision: Any = 0) -> float:
     """The largest float of so many decimals (0 to 15) that is not above the number.
 
-    Raises `FunctionClauseError` when `number` is not a float, and `ArgumentError` when `precision` is not an integer from 0 to 15.
+    Raises `FunctionClauseError` when `number` is not a float, `ArgumentError` when `precision` is not an integer from 0 to 15, and
+    `Protocol.UndefinedError` when it cannot even be written as text.
 
     iex> Float.floor(34.259, 2)
     34.25
     """
-    return _rounded(number, precision, ROUND_FLOOR)
+    return _rounded(vm, number, precision, ROUND_FLOOR)
 
 
-@fn("round")
-def round_(number: Any, precision: Any = 0) -> float:
+@fn("round", vm=True)
+def round_(vm: Any, number: Any, precision: Any = 0) -> float:
     """Rounded to so many decimals (0 to 15), halves away from zero. The exact value of the float counts: 5.5675 is a little less.
 
-    Raises `FunctionClauseError` when `number` is not a float, and `ArgumentError` when `precision` is not an integer from 0 to 15.
+    Raises `FunctionClauseError` when `number` is not a float, `ArgumentError` when `precision` is not an integer from 0 to 15, and
+    `Protocol.UndefinedError` when it cannot even be written as text.
 
     iex> Float.round(5.5675, 3)
     5.567
     """
-    return _rounded(number, precision, ROUND_HALF_UP)
+    return _rounded(vm, number, precision, ROUND_HALF_UP)
 
 
 @fn
@@ -154,16 +158,15 @@ def parse(text: Any) -> Any:
 def to_string(number: Any, opts: Any = None) -> bytes:
     """The shortest text that reads back as the same float.
 
-    Raises `FunctionClauseError` when `number` is not a float or `opts` is not a keyword list.
+    Raises `FunctionClauseError` when `number` is not a float, and `ArgumentError` when there are options and it is not, or `opts` is not a
+    list of options.
 
     iex> Float.to_string(7.0)
     "7.0"
     """
-    _float(number)
     if opts is not None:
-        options(opts)
         return erlang.functions["float_to_binary", 2].code(number, opts)
-    return float_text(number).encode()
+    return float_text(_float(number)).encode()
 
 
 @fn

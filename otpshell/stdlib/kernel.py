@@ -7,13 +7,13 @@ from typing import Any
 from otpshell.lang.native import Native
 from otpshell.lang.struct_problem import struct_problem
 from otpshell.stdlib import arith
-from otpshell.stdlib.enum_core import no_clause
+from otpshell.stdlib.enum_core import no_clause, pylist
 from otpshell.stdlib.erl_erlang import erlang
 from otpshell.stdlib.iodata import binary, integer, key_error
 from otpshell.stdlib.kernel_help import help_of
 from otpshell.stdlib.protocols import inspect_text
 from otpshell.terms.atom import NIL, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, Cons, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, from_iter, to_pylist
 from otpshell.terms.errors import ErlError, ErlExit, ErlThrow, argument_error
 from otpshell.terms.fun import call, is_fun
 from otpshell.terms.maps import STRUCT, Map, struct_name
@@ -208,7 +208,7 @@ def struct_bang(vm: Any, module: Any, fields: Any = EMPTY) -> Any:
     1..2
     """
     if type(module) is Atom:
-        made = vm.apply(module, STRUCT, fields)
+        made = vm.apply(module, STRUCT, from_iter(pylist(vm, fields)))
         _check_struct(vm, module, 1, made)
         return made
     base = _blank(vm, module)

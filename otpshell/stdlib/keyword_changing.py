@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from otpshell.stdlib.enum_core import build, key_error, returning
+from otpshell.stdlib.badargs import bad_argument
+from otpshell.stdlib.enum_core import build, checked, key_error, returning
 from otpshell.stdlib.keyword_module import KEYWORD, check_key, found_value, pairs_of, without
 from otpshell.stdlib.keyword_reading import get_values
 from otpshell.stdlib.map import POP, got_and_updated
 from otpshell.terms.atom import NIL, Atom
-from otpshell.terms.cons import Cons, cons, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, cons, to_pylist
 from otpshell.terms.equal import exact_equal
 
 fn = KEYWORD.fn
@@ -51,7 +52,8 @@ def put_new_lazy(keywords: Any, key: Any, fun: Any) -> Any:
     [b: 2, a: 1]
     """
     check_key(keywords, key)
-    return cons((key, returning(fun, 0)()), keywords) if found_value(keywords, key) is None else keywords
+    f = checked(fun, 0)
+    return cons((key, f()), keywords) if found_value(keywords, key) is None else keywords
 
 
 def _changed(keywords: Any, key: Atom, change: Any) -> Any:
@@ -105,7 +107,7 @@ def replace_lazy(keywords: Any, key: Any, fun: Any) -> Any:
     [a: 4]
     """
     check_key(keywords, key)
-    found = _changed(keywords, key, returning(fun, 1))
+    found = _changed(keywords, key, checked(fun, 1))
     return keywords if found is None else found
 
 
@@ -119,7 +121,7 @@ def update(keywords: Any, key: Any, default: Any, fun: Any) -> Any:
     [a: 2]
     """
     check_key(keywords, key)
-    found = _changed(keywords, key, returning(fun, 1))
+    found = _changed(keywords, key, checked(fun, 1))
     return build([*to_pylist(keywords), (key, default)]) if found is None else found
 
 
@@ -134,7 +136,7 @@ def update_or_raise(keywords: Any, key: Any, fun: Any) -> Any:
     [a: 2]
     """
     check_key(keywords, key)
-    found = _changed(keywords, key, returning(fun, 1))
+    found = _changed(keywords, key, checked(fun, 1))
     if found is None:
         raise key_error(key, keywords)
     return found
@@ -176,6 +178,7 @@ def get_and_update_or_raise(vm: Any, keywords: Any, key: Any, fun: Any) -> Any:
     iex> Keyword.get_and_update!([a: 1], :a, fn x -> {x, x + 1} end)
     {1, [a: 2]}
     """
+    check_key(keywords, key)
     if found_value(keywords, key) is None:
         raise key_error(key, build(to_pylist(keywords)[::-1]))
     return get_and_update(vm, keywords, key, fun)
@@ -193,6 +196,8 @@ def delete(keywords: Any, key: Any, value: Any = None) -> Any:
     check_key(keywords, key)
     if value is None:
         return without(keywords, key)
+    if found_value(keywords, key) is None:
+        return keywords
     return build([pair for pair in pairs_of(keywords) if pair[0] is not key or not exact_equal(pair[1], value)])
 
 
@@ -249,8 +254,9 @@ def pop_lazy(keywords: Any, key: Any, fun: Any) -> Any:
     {13, []}
     """
     check_key(keywords, key)
+    f = checked(fun, 0)
     found = found_value(keywords, key)
-    return (returning(fun, 0)(), keywords) if found is None else (found, without(keywords, key))
+    return (f(), keywords) if found is None else (found, without(keywords, key))
 
 
 @fn
@@ -284,6 +290,8 @@ def pop_first(keywords: Any, key: Any, default: Any = NIL) -> Any:
             return (pair[1], build(before, cell.tail))
         before.append(pair)
         cell = cell.rest or cell.tail
+    if cell is not EMPTY:
+        raise bad_argument(3, "not a proper list")
     return (default, keywords)
 
 

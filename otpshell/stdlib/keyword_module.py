@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.lang.native import Native
+from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.enum_core import build
 from otpshell.terms.atom import NIL, Atom
-from otpshell.terms.cons import EMPTY, Cons, ImproperList, is_list, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, is_list, to_pylist
 
 KEYWORD = Native(
     "Elixir.Keyword",
@@ -38,7 +39,8 @@ def found_value(keywords: Any, key: Atom) -> Any:
             return pair[1]
         keywords = keywords.rest or keywords.tail
     if keywords is not EMPTY:
-        raise ImproperList(keywords)
+        # What :lists.keyfind/3 and its kin say, by which real Elixir looks for keys.
+        raise bad_argument(3, "not a proper list")
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.stdlib.badargs import bad_argument
-from otpshell.stdlib.enum_core import build, has_arity, key_error, no_clause, pylist, returning
+from otpshell.stdlib.enum_core import build, checked, has_arity, key_error, no_clause, pylist, returning
 from otpshell.stdlib.keyword_module import KEYWORD, check_key, found_value, pairs_of
 from otpshell.stdlib.protocols import shown
 from otpshell.terms.atom import ERROR, NIL, OK, Atom, boolean
@@ -195,8 +195,9 @@ def get_lazy(keywords: Any, key: Any, fun: Any) -> Any:
     13
     """
     check_key(keywords, key)
+    f = checked(fun, 0)
     found = found_value(keywords, key)
-    return returning(fun, 0)() if found is None else found
+    return f() if found is None else found
 
 
 @fn

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from otpshell.lang.native import Native
+from otpshell.lang.support import case_clause
 from otpshell.stdlib import erlang_containers, lists_building, lists_keys, lists_parts
-from otpshell.stdlib.enum_core import build, fun_of, returning
+from otpshell.stdlib.badargs import bad_argument
+from otpshell.stdlib.enum_core import build, checked, fun_of, has_arity
 from otpshell.stdlib.enum_order import ASC, sort_by_keys
 from otpshell.stdlib.list_difference import myers
 from otpshell.stdlib.protocols import shown
@@ -82,7 +84,7 @@ def flatten(list: Any, tail: Any = EMPTY) -> Any:
     iex> List.flatten([1, [[2], 3]])
     [1, 2, 3]
     """
-    return lists_building.flatten(list, tail)
+    return lists_building.flatten(list, _list(tail))
 
 
 @fn
@@ -113,7 +115,7 @@ def foldr(list: Any, acc: Any, fun: Any) -> Any:
     iex> List.foldr([1, 2, 3, 4], 0, fn x, acc -> x - acc end)
     -2
     """
-    if not is_fun(fun):
+    if not has_arity(fun, 2):
         raise TypeError
     f = fun_of(fun, 2)
     for item in reversed(to_pylist(_list(list))):
@@ -136,17 +138,20 @@ def first(list: Any, default: Any = NIL) -> Any:
 
 
 @fn
-def last(list: Any, default: Any = NIL) -> Any:
+def last(list: Any, default: Any = None) -> Any:
     """The last element, or `default` of an empty list.
 
-    Raises `FunctionClauseError` when `list` is not a list.
+    Raises `CaseClauseError` when `list` is not a list, and `FunctionClauseError` when there is a `default` too.
 
     iex> List.last([1, 2, 3])
     3
     """
-    for item in _list(list):
-        default = item
-    return default
+    if not is_list(list):
+        raise case_clause((list, NIL)) if default is None else TypeError
+    found = NIL if default is None else default
+    for item in list:
+        found = item
+    return found
 
 
 @fn
@@ -343,8 +348,12 @@ def keysort(vm: Any, list: Any, position: Any, sorter: Any = ASC) -> Any:
     iex> List.keysort([a: 5, b: 1, c: 3], 1)
     [b: 1, c: 3, a: 5]
     """
-    _int(position)
+    if _int(position) < 0 and sorter is ASC:
+        raise TypeError
     items = to_pylist(_list(list))
+    if len(items) < 2:
+        # There is nothing to compare, so nothing looks at them.
+        return list
     keys = [erlang_containers.element(position + 1, item) for item in items]
     return build(sort_by_keys(vm, items, keys, sorter))
 
@@ -410,7 +419,7 @@ def update_at(list: Any, index: Any, fun: Any) -> Any:
     iex> List.update_at([1, 2, 3], 0, fn x -> x + 10 end)
     [11, 2, 3]
     """
-    f = returning(fun, 1)
+    f = checked(fun, 1)
     before, cell = _cut_at(list, index)
     if cell is None:
         return list
@@ -433,11 +442,14 @@ def delete_at(list: Any, index: Any) -> Any:
 def pop_at(list: Any, index: Any, default: Any = NIL) -> Any:
     """The element at an index (or `default`) and the list without it.
 
-    Raises `FunctionClauseError` when `list` is not a list or `index` is not an integer.
+    Raises `FunctionClauseError` when `list` is not a list or `index` is not an integer, and `ArgumentError` when `list` is not a list and
+    `index` negative.
 
     iex> List.pop_at([1, 2, 3], -1)
     {3, [1, 2]}
     """
+    if _int(index) < 0 and not is_proper(list):
+        raise bad_argument(1, "not a list")
     before, cell = _cut_at(list, index)
     if cell is None:
         return (default, list)
@@ -580,5 +592,5 @@ def myers_difference(list1: Any, list2: Any, diff_script: Any = None) -> Any:
         iex> List.myers_difference([1, 4, 2, 3], [1, 2, 3, 4])
         [eq: [1], del: [4], eq: [2, 3], ins: [4]]
     """
-    script: Callable[..., Any] | None = None if diff_script is None else returning(diff_script, 2)
+    script: Callable[..., Any] | None = None if diff_script is None else checked(diff_script, 2)
     return myers(_list(list1), _list(list2), script)

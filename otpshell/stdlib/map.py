@@ -12,6 +12,7 @@ from otpshell.stdlib.enum_core import (
     bad_map,
     build,
     check_fun,
+    checked_tail,
     fun_of,
     has_arity,
     key_error,
@@ -520,6 +521,7 @@ def get_and_update_or_raise(vm: Any, map: Any, key: Any, fun: Any) -> Any:
     iex> Map.get_and_update!(%{a: 1}, :a, fn x -> {x, x + 1} end)
     {1, %{a: 2}}
     """
+    check_fun(fun, 1)
     if key not in as_map(map):
         raise key_error(key, map)
     return get_and_update(vm, map, key, fun)
@@ -585,7 +587,7 @@ def intersect(left: Any, right: Any, fun: Any = None) -> Map:
 def _partition(map: Any, fun: Any) -> tuple[dict[Any, Any], dict[Any, Any]]:
     if type(map) is not Map:
         raise TypeError
-    f = fun_of(fun, 1)
+    f = checked_tail(fun, 1)
     yes: dict[Any, Any] = {}
     no: dict[Any, Any] = {}
     for pair in map.items():
@@ -635,12 +637,11 @@ def split_with(map: Any, fun: Any) -> Any:
 def map_values(map: Any, fun: Any) -> Map:
     """Deprecated: use `Map.new/2`. A map of what `fun` makes of each `{key, value}`, under the same keys.
 
-    Raises `FunctionClauseError` when `map` is not a map or `fun` is not a function.
+    Raises `FunctionClauseError` when `map` is not a map, and `BadFunctionError` when `fun` is not a function.
 
     iex> Map.map(%{a: 1}, fn {_key, value} -> value * 2 end)
     %{a: 2}
     """
-    check_fun(fun, 1)
     if type(map) is not Map:
         raise TypeError
     f = returning(fun, 1)

@@ -6,7 +6,7 @@ from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib.collecting import collect
-from otpshell.stdlib.enum_core import EMPTY_SET, MAP_FIELD, MAP_SET, build, has_arity, new_set, returning, truthy
+from otpshell.stdlib.enum_core import EMPTY_SET, MAP_FIELD, MAP_SET, build, checked, has_arity, new_set, returning, truthy
 from otpshell.stdlib.struct_fields import blank_or_filled
 from otpshell.terms.atom import Atom, boolean
 from otpshell.terms.cons import EMPTY
@@ -232,7 +232,7 @@ def equal(map_set1: Any, map_set2: Any) -> Atom:
 
 
 def _split(map_set: Any, fun: Any) -> tuple[list[Any], list[Any]]:
-    f = returning(fun, 1)
+    f = checked(fun, 1)
     yes: list[Any] = []
     no: list[Any] = []
     for member in inner(map_set).keys():

@@ -94,7 +94,7 @@ def resource(vm: Any, start_fun: Any, next_fun: Any, after_fun: Any) -> Any:
         iex> Enum.to_list(Stream.resource(fn -> 2 end, fn 0 -> {:halt, 0}; n -> {[n], n - 1} end, fn n -> n end))
         [2, 1]
     """
-    if not has_arity(start_fun, 0):
+    if not (has_arity(start_fun, 0) and has_arity(next_fun, 1) and has_arity(after_fun, 1)):
         raise TypeError("no function")
     return resourceful(vm, start_fun, next_fun, after_fun)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from otpshell.stdlib.enum_core import STOP, build, checked, checked_tail, has_arity, mapping, pylist, returning
+from otpshell.stdlib.enum_core import STOP, build, checked, checked_tail, has_arity, mapping, pylist, returning, truthy
 from otpshell.stdlib.enum_pausing import reduce
 from otpshell.stdlib.enum_slice import integer, natural
 from otpshell.stdlib.stream_module import MODULE, lazy, new_stream
@@ -89,7 +89,17 @@ def filter_map(enum: Any, filter: Any, mapper: Any) -> Map:
     iex> Stream.filter_map([1, 2], fn x -> x > 1 end, fn x -> x * 10 end) |> Enum.to_list()
     [20]
     """
-    return map_(filter_(enum, filter), mapper)
+    wanted, change = returning(filter, 1), returning(mapper, 1)
+
+    def stage(link: Any) -> Any:
+        step = link[0]
+
+        def visit(item: Any) -> Any:
+            return step(change(item)) if truthy(wanted(item)) else None
+
+        return visit
+
+    return lazy(enum, stage)
 
 
 @fn("each")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from otpshell.lang.support import case_clause
 from otpshell.stdlib.erl_erlang import erlang
 from otpshell.stdlib.iodata import binary, integer, text_of
 from otpshell.stdlib.protocols import shown
@@ -15,8 +17,8 @@ from otpshell.stdlib.string_text import (
     jaro,
     printable,
 )
-from otpshell.terms.atom import INFINITY, NIL, Atom, atom, boolean
-from otpshell.terms.cons import charlist, from_iter, to_pylist
+from otpshell.terms.atom import FALSE, INFINITY, NIL, TRUE, Atom, atom, boolean
+from otpshell.terms.cons import Cons, charlist, from_iter, to_pylist
 from otpshell.terms.errors import ErlError, exception_struct
 
 fn = string.fn
@@ -49,24 +51,40 @@ def _one_or_list(value: Any) -> list[bytes]:
 def starts_with(text: Any, prefix: Any) -> Atom:
     """Whether a string starts with a string, or any of a list of them.
 
-    Raises `ArgumentError` when `prefix` is not a string or a list of strings, and `FunctionClauseError` when `text` is not a string.
+    Raises `ArgumentError` when `prefix` is neither a string nor a list, `CaseClauseError` when an element of that list is not a string,
+    and `FunctionClauseError` when `text` is not a string.
 
     iex> String.starts_with?("elixir", ["erlang", "eli"])
     true
     """
-    return boolean(binary(text).startswith(tuple(patterns_of(prefix))))
+    if type(binary(text)) is bytes and type(prefix) is Cons:
+        return _any_end(text, prefix, bytes.startswith)
+    return boolean(text.startswith(tuple(patterns_of(prefix))))
 
 
 @fn("ends_with?")
 def ends_with(text: Any, suffix: Any) -> Atom:
     """Whether a string ends with a string, or any of a list of them.
 
-    Raises `FunctionClauseError` when `text` is not a string or `suffix` is not a string or a list of strings.
+    Raises `FunctionClauseError` when `text` is not a string or `suffix` is neither a string nor a list, and `CaseClauseError` when an
+    element of that list is not a string.
 
     iex> String.ends_with?("language", "age")
     true
     """
-    return boolean(binary(text).endswith(tuple(_one_or_list(suffix))))
+    if type(binary(text)) is bytes and type(suffix) is Cons:
+        return _any_end(text, suffix, bytes.endswith)
+    return boolean(text.endswith(tuple(_one_or_list(suffix))))
+
+
+def _any_end(text: bytes, ends: Any, has: Callable[[bytes, bytes], bool]) -> Atom:
+    """Whether a string begins or ends with one of several; the first that is no string is told as real Elixir comes upon it."""
+    for end in to_pylist(ends):
+        if type(end) is not bytes:
+            raise case_clause((text, len(text), end))
+        if has(text, end):
+            return TRUE
+    return FALSE
 
 
 @fn("match?", vm=True)

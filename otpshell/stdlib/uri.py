@@ -393,6 +393,7 @@ def decode_www_form(text: Any) -> bytes:
 
 
 WWW_FORM = atom("www_form")
+_DICT, _PUT = atom("Elixir.Dict"), atom("put")
 
 
 @fn(vm=True)
@@ -431,8 +432,8 @@ def _pairs(query: bytes, encoding: Any) -> list[tuple[bytes, bytes]]:
     return out
 
 
-@fn
-def decode_query(query: Any, map_: Any = None, encoding: Any = WWW_FORM) -> Map:
+@fn(vm=True)
+def decode_query(vm: Any, query: Any, map_: Any = None, encoding: Any = WWW_FORM) -> Any:
     """A query as a map.
 
     Raises `FunctionClauseError` when `query` is not a string or `encoding` is not `:www_form` or `:rfc3986`, and `ArgumentError` when `map`
@@ -441,8 +442,13 @@ def decode_query(query: Any, map_: Any = None, encoding: Any = WWW_FORM) -> Map:
     iex> URI.decode_query("foo=1&bar=2")
     %{"bar" => "2", "foo" => "1"}
     """
+    pairs = _pairs(binary(query), encoding)
     base = from_pairs([]) if map_ is None else map_
-    return base.put_many(_pairs(binary(query), encoding))
+    if struct_name(base) is None and type(base) is Map:
+        return base.put_many(pairs)
+    for key, value in pairs:
+        base = vm.apply(_DICT, _PUT, base, key, value)
+    return base
 
 
 @fn

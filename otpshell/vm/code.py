@@ -55,6 +55,9 @@ _ARITHMETIC = {
 
 OPERATORS.update(
     {
+        arith.add.__code__: "+",
+        arith.sub.__code__: "-",
+        arith.mul.__code__: "*",
         arith.div.__code__: "/",
         arith.int_div.__code__: "div",
         arith.rem_.__code__: "rem",

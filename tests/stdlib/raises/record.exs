@@ -10,6 +10,7 @@ defmodule Recording do
   # Only functions of Erlang's modules are tried with it: hardly any of Elixir's looks at it, so that it would say the same of all that take a list.
   @improper [:a | :b]
   @waits 300
+  @folder File.cwd!()
 
   def lines({module, functions, examples}) do
     parsed = for expressions <- examples, do: Enum.map(expressions, &Code.string_to_quoted!/1)
@@ -97,6 +98,7 @@ defmodule Recording do
   def run({setup, call}) do
     # What the call before this one started under a name is on its way out with it.
     if setup != [], do: Process.sleep(15)
+    File.cd!(empty_folder())
 
     {pid, ref} =
       spawn_monitor(fn ->
@@ -111,6 +113,14 @@ defmodule Recording do
         Process.exit(pid, :kill)
         :blocked
     end
+  end
+
+  # Each call finds no files but those that it makes itself.
+  defp empty_folder do
+    folder = Path.join(@folder, "recording")
+    File.rm_rf!(folder)
+    File.mkdir_p!(folder)
+    folder
   end
 
   defp outcome(quoted, funs?, captured) do

@@ -38,7 +38,16 @@ def new_stream(enum: Any, funs: Any = EMPTY, accs: Any = EMPTY, done: Any = NIL)
 
 # The number of the fun in each function of Elixir 1.14 that makes a stage, as `inspect` shows it in a stream.
 _NUMBERS = {
-    **{"map/2": 48, "filter/2": 40, "reject/2": 50, "with_index/2": 66, "take_after_guards/2": 56, "drop/2": 34, "uniq_by/2": 65},
+    **{
+        "map/2": 48,
+        "filter/2": 40,
+        "filter_map/3": 41,
+        "reject/2": 50,
+        "with_index/2": 66,
+        "take_after_guards/2": 56,
+        "drop/2": 34,
+        "uniq_by/2": 65,
+    },
     **{"dedup_by/2": 11, "chunk_while/4": 3, "scan/2": 54, "scan/3": 55, "each/2": 39, "take_while/2": 59, "drop_while/2": 37},
     **{"take_every_after_guards/2": 58, "map_every_after_guards/3": 49, "drop_every/2": 36},
 }

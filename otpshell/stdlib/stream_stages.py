@@ -99,7 +99,7 @@ def filter_map(enum: Any, filter: Any, mapper: Any) -> Map:
 
         return visit
 
-    return lazy(enum, stage)
+    return lazy(enum, stage, "filter_map/3")
 
 
 @fn("each")

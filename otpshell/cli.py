@@ -179,7 +179,7 @@ def _eval(argv: list[str]) -> int:
 def _test(argv: list[str]) -> int:
     from otpshell.vm.testing import run_tests
 
-    return run_tests(argv, _capabilities, _teaching)
+    return run_tests(argv, _capabilities, _preparing)
 
 
 def _lesson(argv: list[str]) -> int:
@@ -241,7 +241,7 @@ def _tune() -> None:
 def _doctest(argv: list[str]) -> int:
     from otpshell.vm.testing import run_doctests
 
-    return run_doctests(argv, _capabilities, _teaching)
+    return run_doctests(argv, _capabilities, _preparing)
 
 
 def _demo(argv: list[str]) -> int:
@@ -309,17 +309,29 @@ def _run_source(source: bytes, file: str, options: argparse.Namespace, *, evalua
     from otpshell.vm.script import run_script
 
     _tune()
-    teach = _teaching(options)
-    return run_script(source, file, options.args, _capabilities(options.allow), evaluated=evaluated, teach=teach)
+    return run_script(source, file, options.args, _capabilities(options.allow), evaluated=evaluated, prepare=_preparing(options))
 
 
-def _teaching(options: argparse.Namespace) -> Any:
-    """What makes a VM say in a line what a riddle means, for who reads along: only in a terminal, and unless hints are off."""
-    if options.no_hints or not sys.stderr.isatty():
+def _preparing(options: argparse.Namespace) -> Any:
+    """What makes a VM ready for a program: IEx's modules are there, and who reads along in a terminal is told in a line what a riddle
+    means, unless hints are off."""
+
+    def prepare(vm: Any) -> None:
+        vm.code.find_native = _iex_module
+        if not options.no_hints and sys.stderr.isatty():
+            from otpshell.console.teaching import teach_script
+
+            teach_script(vm)
+
+    return prepare
+
+
+def _iex_module(name: str) -> Any:
+    if not name.startswith("Elixir.IEx"):
         return None
-    from otpshell.console.teaching import teach_script
+    from otpshell.console.boot import IEX_MODULES
 
-    return teach_script
+    return IEX_MODULES.get(name)
 
 
 def _capabilities(allow: list[str]) -> Any:

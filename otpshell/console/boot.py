@@ -22,6 +22,8 @@ from otpshell.vm.vm import VM
 # The next process is #PID<0.108.0>, as in IEx.
 FIRST_PID = 107
 MODULES = (HELPERS, INTROSPECTION, IEX, PRY, COMMANDS, commands.OBSERVER)
+# What a program without a prompt may use too.
+IEX_MODULES = {module.name: module for module in (HELPERS, INTROSPECTION, IEX, PRY)}
 # Loaded while the first line is typed: what prints a crash must not be slow when it is needed.
 _WARM = ("Elixir.Logger", "Elixir.Logger.Handler", "Elixir.Logger.Translator", "Elixir.Logger.Formatter", "Elixir.Process")
 
@@ -76,6 +78,7 @@ def _get_ready(session: Session) -> None:
 
 
 __all__ = [
+    "IEX_MODULES",
     "MODULES",
     "commands",
     "helpers_files",

@@ -13,13 +13,14 @@ from otpshell.console.failures import calls_below
 from otpshell.console.helpers import fn, macro, remote, runtime_error
 from otpshell.console.iex_module import IEX
 from otpshell.console.introspection import decomposed
-from otpshell.console.output import DO_NOT_SHOW, error, line, painted, put
+from otpshell.console.output import DO_NOT_SHOW, error, line, painted, put, shell_of
 from otpshell.console.places import Place, source_of_file, source_of_input, source_of_module
 from otpshell.lang.caught import current_trace
 from otpshell.lang.env import Env
 from otpshell.lang.kernel.debug import pipe_steps
 from otpshell.lang.kernel.support import to_source
 from otpshell.lang.native import Native
+from otpshell.lang.paths import relative_to_cwd
 from otpshell.lang.pipes import pipe
 from otpshell.lang.quoted import EQUALS, FN, TUPLE, WHEN, arrow, block, call, is_node, line_of, var
 from otpshell.lang.stacktrace import format_stacktrace
@@ -37,13 +38,13 @@ PRY = Native("Elixir.IEx.Pry", "lib/iex/pry.ex", "iex")
 @PRY.fn("enter", vm=True)
 def enter(vm: Any) -> Any:
     """A call that is walked through begins (see ``lang.stepping``)."""
-    return vm.session.breaks.enter(vm)
+    return shell_of(vm).breaks.enter(vm)
 
 
 @PRY.fn("step", vm=True)
 def step(vm: Any, frame: Any, number: Any, variables: Any) -> Any:
     """It has come to a line."""
-    vm.session.breaks.step(vm, frame, number, variables)
+    shell_of(vm).breaks.step(vm, frame, number, variables)
     return NIL
 
 
@@ -57,7 +58,12 @@ def pry(vm: Any, env: Any) -> Any:
 def pry_here(vm: Any, binding: Any, env: Any) -> Any:
     """``IEx.Pry.pry/2``."""
     there = Env.from_map(env, vm)
-    vm.session.pry(vm, _place(vm, there, there.line), _bound(binding), there)
+    place = _place(vm, there, there.line)
+    if vm.session is None:
+        place.file = relative_to_cwd(place.file)
+        line(vm, f"Cannot pry {vm.inspect(vm.sched.cur.pid)} at {place.location()}. Is an IEx shell running?")
+        return (atom("error"), atom("no_iex"))
+    vm.session.pry(vm, place, _bound(binding), there)
     return OK
 
 
@@ -159,13 +165,13 @@ def break_at(vm: Any, module: Any, function: Any, arity: Any, stops: Any, wanted
     """Sets a breakpoint: ``wanted`` is a fun that gives false for arguments that do not stop, or nil for any."""
     if type(module) is not Atom or type(function) is not Atom or type(arity) is not int or type(stops) is not int or stops < 1:
         raise argument_error("break! takes a module, a function, its arity, and how often to stop")
-    return vm.session.breaks.set(vm, module, function.name, arity, stops, None if wanted is NIL else wanted)
+    return shell_of(vm).breaks.set(vm, module, function.name, arity, stops, None if wanted is NIL else wanted)
 
 
 @fn(vm=True)
 def breaks(vm: Any) -> Any:
     """Prints the breakpoints and how many stops each has left."""
-    points = vm.session.breaks.points
+    points = shell_of(vm).breaks.points
     if not points:
         line(vm, painted(vm, "eval_info", "No breakpoints set"))
         return DO_NOT_SHOW
@@ -188,7 +194,7 @@ def breaks(vm: Any) -> Any:
 @fn("continue", vm=True)
 def continue_(vm: Any) -> Any:
     """Lets the process that stopped go on."""
-    vm.session.leave_pry()
+    shell_of(vm).leave_pry()
     return DO_NOT_SHOW
 
 
@@ -201,7 +207,7 @@ def _c0(vm: Any) -> Any:
 @fn("n", vm=True)
 def n(vm: Any) -> Any:
     """Lets the process that stopped go on to the next line of the same call (or of the same `dbg` pipe)."""
-    vm.session.leave_pry(again=True)
+    shell_of(vm).leave_pry(again=True)
     return DO_NOT_SHOW
 
 
@@ -214,7 +220,7 @@ def next_(vm: Any) -> Any:
 @fn(vm=True)
 def whereami(vm: Any, radius: Any = 2) -> Any:
     """Prints where the process stopped."""
-    place = vm.session.place
+    place = shell_of(vm).place
     if place is None:
         error(vm, "Pry session is not currently enabled")
         return DO_NOT_SHOW
@@ -233,7 +239,7 @@ def whereami(vm: Any, radius: Any = 2) -> Any:
 @fn(vm=True)
 def remove_breaks(vm: Any, module: Any = NIL) -> Any:
     """Takes all breakpoints away, or those of a module."""
-    vm.session.breaks.remove(vm, None if module is NIL else module)
+    shell_of(vm).breaks.remove(vm, None if module is NIL else module)
     return OK
 
 
@@ -250,7 +256,7 @@ def reset_break3(vm: Any, module: Any, function: Any, arity: Any) -> Any:
 
 
 def _reset(vm: Any, wanted: Any) -> Any:
-    found = [point for point in vm.session.breaks.points if wanted(point)]
+    found = [point for point in shell_of(vm).breaks.points if wanted(point)]
     for point in found:
         point.stops = 0
     return OK if found else atom("not_found")

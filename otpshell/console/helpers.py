@@ -10,7 +10,7 @@ from typing import Any
 
 from otpshell.console.documentation import module_docs
 from otpshell.console.introspection import decomposed
-from otpshell.console.output import DO_NOT_SHOW, dimmed, line, painted, put
+from otpshell.console.output import DO_NOT_SHOW, dimmed, inspect_options, line, painted, put, shell_of, width_of
 from otpshell.console.recording import senders_of
 from otpshell.console.term_info import describe
 from otpshell.lang.native import Native
@@ -167,7 +167,7 @@ def v(vm: Any, number: Any = -1) -> Any:
     if type(number) is not int:
         raise TypeError("no number")
     try:
-        return vm.session.value_of(number)
+        return shell_of(vm).value_of(number)
     except KeyError:
         raise runtime_error(f"v({number}) is out of bounds") from None
 
@@ -175,7 +175,7 @@ def v(vm: Any, number: Any = -1) -> Any:
 @fn(vm=True)
 def full(vm: Any, term: Any) -> Any:
     """Prints a value in full, however long it is: `full(v)`."""
-    options = {"pretty": True, "width": vm.session.width(), "limit": None, "printable_limit": None}
+    options = {"pretty": True, "width": width_of(vm), "limit": None, "printable_limit": None}
     line(vm, vm.inspect(term, **options))
     return DO_NOT_SHOW
 
@@ -186,8 +186,9 @@ def flush(vm: Any) -> Any:
     from otpshell.console.results import inspect_with
 
     process = vm.sched.cur
-    options = vm.session.config.inspect_options(vm.session.width())
-    senders = iter(senders_of(vm, process) if vm.session.config.hints and process.mailbox else ())
+    options = inspect_options(vm)
+    told = vm.session is not None and vm.session.config.hints and process.mailbox
+    senders = iter(senders_of(vm, process) if told else ())
     while process.mailbox:
         sender = next(senders, "")
         line(vm, inspect_with(vm, process.take(0), options) + (dimmed(vm, f"  from {sender}") if sender else ""))
@@ -197,7 +198,7 @@ def flush(vm: Any) -> Any:
 @fn(vm=True)
 def clear(vm: Any) -> Any:
     """Clears the screen."""
-    if vm.session.config.enabled:
+    if shell_of(vm).config.enabled:
         put(vm, "\x1b[H\x1b[2J")
     else:
         line(vm, "Cannot clear the screen because ANSI escape codes are not enabled on this shell")
@@ -208,7 +209,7 @@ def clear(vm: Any) -> Any:
 def respawn(vm: Any) -> Any:
     """Starts over: a new shell process without bindings. `restore` brings them back."""
     line(vm)
-    vm.session.respawn()
+    shell_of(vm).respawn()
 
 
 # -- pids, references, ports ------------------------------------------------------------------------------------------------
@@ -316,7 +317,7 @@ def source(vm: Any, module: Any) -> Any:
 def typed_source(vm: Any, module: Atom) -> str | None:
     """The input that defined a module at the prompt."""
     name = module.name.removeprefix("Elixir.")
-    for text in reversed(vm.session.inputs):
+    for text in reversed(shell_of(vm).inputs):
         if f"defmodule {name} " in text or f"defprotocol {name} " in text:
             return text
     return None

@@ -11,7 +11,7 @@ from typing import Any
 from otpshell.console.editor import edit_text, editor_command
 from otpshell.console.helpers import fn, in_columns, macro, modules_of, remote, typed_source
 from otpshell.console.introspection import INTROSPECTION, decomposed
-from otpshell.console.output import DO_NOT_SHOW, error, line, painted, put
+from otpshell.console.output import DO_NOT_SHOW, error, line, painted, put, shell_of
 from otpshell.lang.caught import Caught
 from otpshell.terms.atom import NIL, Atom, atom
 from otpshell.terms.cons import EMPTY, from_iter, is_list, to_pylist
@@ -245,7 +245,7 @@ def _edit(vm: Any, file: str, number: int) -> None:
     else:
         command = [*shlex.split(editor), f"{Path(file)}:{number}"]
     # The editor may be one that takes the terminal.
-    vm.session.to_open = lambda: _run_editor(vm, command)
+    shell_of(vm).to_open = lambda: _run_editor(vm, command)
 
 
 def _run_editor(vm: Any, command: list[str]) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from otpshell.console.output import DO_NOT_SHOW
+from otpshell.console.output import DO_NOT_SHOW, inspect_options, shell_of, width_of
 from otpshell.lang.native import Native
 from otpshell.terms.atom import FALSE, OK, TRUE, atom
-from otpshell.terms.cons import from_iter, to_pylist
+from otpshell.terms.cons import EMPTY, from_iter, to_pylist
 from otpshell.terms.errors import ErlError, exception_struct
 from otpshell.terms.inspect_colors import ansi
 
@@ -23,7 +23,7 @@ def configure(vm: Any, options: Any) -> Any:
     iex> IEx.configure(inspect: [limit: 5])
     :ok
     """
-    config = vm.session.config
+    config = shell_of(vm).config
     pairs = [(key, value) for key, value in to_pylist(options)]
     for key, value in pairs:
         if key.name not in _ALLOWED:
@@ -46,13 +46,15 @@ def _merged(old: Any, new: Any) -> Any:
 @fn(vm=True)
 def configuration(vm: Any) -> Any:
     """The options of the shell."""
+    if vm.session is None:
+        return EMPTY
     return from_iter([(atom(name), value) for name, value in vm.session.config.options.items() if name != "continuation_prompt"])
 
 
 @fn(vm=True)
 def inspect_opts(vm: Any) -> Any:
     """The options with which results are inspected."""
-    return from_iter(vm.session.config.inspect_options(vm.session.width()))
+    return from_iter(inspect_options(vm))
 
 
 @fn("started?", vm=True)
@@ -64,14 +66,14 @@ def is_started(vm: Any) -> Any:
 @fn(vm=True)
 def width(vm: Any) -> Any:
     """The width of the shell, at most 80."""
-    return vm.session.config.options.get("width", vm.session.width())
+    return width_of(vm) if vm.session is None else vm.session.config.options.get("width", vm.session.width())
 
 
 @fn(vm=True)
 def color(vm: Any, part: Any, text: Any) -> Any:
     """Text in the colour that a part of the shell's output has."""
     data = vm.apply(atom("Elixir.IO"), atom("chardata_to_string"), text)
-    found = vm.session.config.color(part.name)
+    found = None if vm.session is None else vm.session.config.color(part.name)
     return data if found is None else ansi(found) + data + b"\x1b[0m"
 
 
@@ -85,8 +87,8 @@ def dont_display_result(vm: Any) -> Any:
 def after_spawn(vm: Any, fun: Any = None) -> Any:
     """Functions to run in each new shell process."""
     if fun is None:
-        return from_iter(vm.session.after_spawn)
-    vm.session.after_spawn.append(fun)
+        return EMPTY if vm.session is None else from_iter(vm.session.after_spawn)
+    shell_of(vm).after_spawn.append(fun)
     return OK
 
 

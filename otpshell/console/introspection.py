@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from otpshell.console.documentation import Documented, attribute_text, module_docs, spec_texts, type_text
-from otpshell.console.output import DO_NOT_SHOW, error, line, painted, put
+from otpshell.console.output import DO_NOT_SHOW, error, line, painted, put, width_of
 from otpshell.lang.native import Native
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import elist, from_iter, to_pylist
@@ -36,13 +36,9 @@ def _parts(term: Any) -> tuple[Atom, str | None, int | None] | None:
     return None
 
 
-def _width(vm: Any) -> int:
-    return vm.session.width() if vm.session is not None else 80
-
-
 def _print(vm: Any, titles: list[str], specs: list[str], text: Any) -> None:
     paint = (lambda part, each: painted(vm, part, each)) if vm.session is not None and vm.session.config.enabled else None
-    width = _width(vm)
+    width = width_of(vm)
     body = "".join(f"{heading(title, width, _title_paint(vm, paint))}\n" for title in titles)
     out = "\n" + body + "\n"
     if specs:
@@ -208,7 +204,7 @@ def t(vm: Any, what: Any) -> Any:
 def _print_text(vm: Any, text: Any) -> None:
     if text:
         paint = (lambda part, each: painted(vm, part, each)) if vm.session is not None and vm.session.config.enabled else None
-        put(vm, document(text, _width(vm), paint))
+        put(vm, document(text, width_of(vm), paint))
 
 
 # -- what a helper's argument means ---------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import Any
 
 from otpshell.stdlib import io_device
 from otpshell.terms.atom import atom
+from otpshell.terms.errors import ErlError, exception_struct
 from otpshell.terms.inspect_colors import ansi
 from otpshell.view.identifiers import with_colours
 from otpshell.view.styles import paint
@@ -18,6 +19,25 @@ DO_NOT_SHOW = atom("do not show this result in output")
 def terminal_columns() -> int:
     """How wide the terminal is; 80 where there is none."""
     return shutil.get_terminal_size().columns
+
+
+def shell_of(vm: Any) -> Any:
+    """The session of the prompt. Raises ``RuntimeError`` in a script, which has none."""
+    if vm.session is None:
+        raise ErlError(
+            exception_struct("RuntimeError", message=b"this needs a prompt, and a script has none: start otpshell without a file")
+        )
+    return vm.session
+
+
+def width_of(vm: Any) -> int:
+    """In how many columns values are shown."""
+    return 80 if vm.session is None else vm.session.width()
+
+
+def inspect_options(vm: Any) -> list[tuple[Any, Any]]:
+    """The options with which results are inspected."""
+    return [(atom("width"), width_of(vm))] if vm.session is None else vm.session.config.inspect_options(vm.session.width())
 
 
 def broken(session: Any, text: str) -> str:

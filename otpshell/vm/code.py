@@ -7,7 +7,7 @@ mentions always has an entry: the function, or a stub that loads the module and 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import MethodType
 from typing import Any
@@ -78,6 +78,8 @@ class CodeServer:
         self.modules: dict[Atom, Module] = {}
         self.native_keys: set[str] = set()
         self.library = _LIBRARY
+        # Finds native modules that the layers above have, by name.
+        self.find_native: Callable[[str], Any] = lambda name: None
         self._absent: set[Atom] = set()
         self._native_loaded: set[Atom] = set()
         self._counter = 0
@@ -211,7 +213,7 @@ class CodeServer:
 
     def _load_native(self, name: Atom) -> Any:
         self._native_loaded.add(name)
-        native = self.library.native(name)
+        native = self.library.native(name) or self.find_native(name.name)
         if native is not None:
             self._install_native(name, native)
         return native

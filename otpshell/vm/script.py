@@ -27,7 +27,7 @@ from otpshell.vm.vm import VM
 _SHUTDOWN = atom("shutdown")
 
 
-def run_script(source: bytes, file: str, args: list[str], capabilities: Any, *, evaluated: bool = False, teach: Any = None) -> int:
+def run_script(source: bytes, file: str, args: list[str], capabilities: Any, *, evaluated: bool = False, prepare: Any = None) -> int:
     """Run Elixir source as the main process of a new VM; gives the exit code, having printed what ``elixir`` would have."""
     try:
         text = source.decode("utf-8")
@@ -36,15 +36,20 @@ def run_script(source: bytes, file: str, args: list[str], capabilities: Any, *, 
         problem = f"invalid encoding starting at byte {error.start}: save it as UTF-8"
         print(f"** (UnicodeConversionError) {file}:{line}: {problem}", file=sys.stderr)
         return 1
-    return run_main(lambda vm: _main_process(vm, text, file, evaluated), capabilities, args, teach=teach)
+    return run_main(lambda vm: _main_process(vm, text, file, evaluated), capabilities, args, prepare=prepare)
 
 
 def run_main(
-    main: Callable[[VM], Any], capabilities: Any, args: list[str] | None = None, *, teach: Callable[[VM], Any] | None = None, **system: Any
+    main: Callable[[VM], Any],
+    capabilities: Any,
+    args: list[str] | None = None,
+    *,
+    prepare: Callable[[VM], Any] | None = None,
+    **system: Any,
 ) -> int:
     """Run ``main`` as the main process of a new VM, then what was left for the end by ``System.at_exit``; gives the exit code.
 
-    ``teach(vm)`` is called first. ``system`` are further options of the VM: its ``clock`` and ``strategy``.
+    ``prepare(vm)`` is called first. ``system`` are further options of the VM: its ``clock`` and ``strategy``.
     """
     halted = threading.Event()
     code: list[int] = []
@@ -62,8 +67,8 @@ def run_main(
     vm.read_input = _read_input  # type: ignore[attr-defined]
     vm.at_exit = []
     vm.argv = [os.fsencode(arg) for arg in args or []]
-    if teach is not None:
-        teach(vm)
+    if prepare is not None:
+        prepare(vm)
     try:
         status = _outcome(vm, main, halted)
         while vm.at_exit and not code:

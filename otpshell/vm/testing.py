@@ -24,7 +24,7 @@ _SLICE_TIME = 5_000
 
 
 def run_tests(
-    argv: list[str], capabilities_factory: Callable[[list[str]], Any], teaching: Callable[[argparse.Namespace], Any] | None = None
+    argv: list[str], capabilities_factory: Callable[[list[str]], Any], preparing: Callable[[argparse.Namespace], Any] | None = None
 ) -> int:
     """Run ``otpshell test`` with these arguments. 0: all tests passed; 2: some failed; 1: a file could not be read or compiled."""
     options = _parser().parse_intermixed_args(argv)
@@ -47,11 +47,11 @@ def run_tests(
             vm.run_file(os.path.abspath(file))
         return atom("ok")
 
-    return run_main(main, capabilities, teach=teaching and teaching(options), **_system(options))
+    return run_main(main, capabilities, prepare=preparing and preparing(options), **_system(options))
 
 
 def run_doctests(
-    argv: list[str], capabilities_factory: Callable[[list[str]], Any], teaching: Callable[[argparse.Namespace], Any] | None = None
+    argv: list[str], capabilities_factory: Callable[[list[str]], Any], preparing: Callable[[argparse.Namespace], Any] | None = None
 ) -> int:
     """Run ``otpshell doctest``: the examples of .ex, .exs, .md and .livemd files. Exit codes as for :func:`run_tests`.
 
@@ -77,7 +77,7 @@ def run_doctests(
             vm.apply(atom("Elixir.ExUnit.DocTest"), atom("__file_tests__"), file.encode())
         return atom("ok")
 
-    return run_main(main, capabilities, teach=teaching and teaching(options), **_system(options))
+    return run_main(main, capabilities, prepare=preparing and preparing(options), **_system(options))
 
 
 def _system(options: argparse.Namespace) -> dict[str, Any]:

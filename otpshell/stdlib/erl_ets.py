@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from otpshell.stdlib import ets_matching, ets_objects, ets_tables
+from otpshell.stdlib import ets_files, ets_looking, ets_matching, ets_objects, ets_tables
 from otpshell.stdlib.ets_module import ets
 
-__all__ = ["ets", "ets_matching", "ets_objects", "ets_tables"]
+__all__ = ["ets", "ets_files", "ets_looking", "ets_matching", "ets_objects", "ets_tables"]

@@ -7,6 +7,7 @@ The second form is for the scripts in `stages`: CHECKOUT is a checkout of elixir
 """
 
 import argparse
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,9 +21,11 @@ from tests.otp.normal import normal  # noqa: E402
 
 def record(script: Path, command: list[str]) -> None:
     """Write what a script prints on standard output beside it, normalised as the test compares it."""
-    done = subprocess.run(
-        [*command, script.name], cwd=script.parent, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=120, check=False
-    )
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(script, folder)
+        done = subprocess.run(
+            [*command, script.name], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=120, check=False
+        )
     script.with_suffix(".out").write_text(normal(done.stdout.decode("utf-8")), "utf-8")
     print(f"{script.name}: exit code {done.returncode}")
 

@@ -7,6 +7,7 @@ import pytest
 from otpshell.runtime.clock import VirtualClock
 from otpshell.runtime.schedule import Seeded
 from otpshell.vm import VM
+from otpshell.vm.capabilities import Capabilities
 
 from .normal import normal, words
 
@@ -14,9 +15,10 @@ FOLDER = Path(__file__).parent
 
 
 def output_of(script: Path) -> str:
-    """What a script prints on standard output, on a clock that stands still while there is work."""
+    """What a script prints on standard output, on a clock that stands still while there is work. It may use the folder it runs in."""
     printed: list[bytes] = []
-    vm = VM(output=printed.append, error_output=lambda data: None, clock=VirtualClock(), threaded=False)
+    files = Capabilities(read=(".",), write=(".",))
+    vm = VM(output=printed.append, error_output=lambda data: None, clock=VirtualClock(), capabilities=files, threaded=False)
     try:
         vm.call(lambda: vm.run_file(script.name, script.read_text("utf-8")))
     finally:
@@ -25,7 +27,8 @@ def output_of(script: Path) -> str:
 
 
 @pytest.mark.parametrize("script", sorted([*FOLDER.glob("*.exs"), *FOLDER.glob("stages/*.exs")]), ids=lambda path: path.stem)
-def test_a_script_prints_what_real_elixir_prints(script: Path) -> None:
+def test_a_script_prints_what_real_elixir_prints(script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     expected = script.with_suffix(".out").read_text("utf-8")
     assert words(normal(output_of(script))) == words(expected)
 

@@ -164,7 +164,7 @@ defmodule :gen_event do
         :sys.handle_system_msg(request, from, parent, :gen_event, debug, [name, handlers, hibernate_after])
 
       {:EXIT, ^parent, reason} ->
-        stop_all(reason, handlers, name)
+        stop_all(handlers, name)
         :erlang.exit(reason)
 
       message when debug == [] ->
@@ -297,13 +297,15 @@ defmodule :gen_event do
   end
 
   defp swap(old, args1, new, args2, handlers, name, owner) do
-    {gift, handlers, owner} =
-      case take(old, handlers) do
-        {:ok, found, rest} -> {terminate(found, args1, {:swapped, new, owner}, name, []), rest, owner || elem(found, 3)}
-        :error -> {:error, handlers, owner}
-      end
+    case take(old, handlers) do
+      {:ok, found, rest} ->
+        owner = owner || elem(found, 3)
+        gift = terminate(found, args1, {:swapped, new, owner}, name, [])
+        add(new, {args2, gift}, rest, owner)
 
-    add(new, {args2, gift}, handlers, owner)
+      :error ->
+        add(new, {args2, :error}, handlers, owner)
+    end
   end
 
   defp owner_ended(pid, reason, handlers, name) do
@@ -347,10 +349,22 @@ defmodule :gen_event do
         terminate(handler, :remove_handler, :normal, name, event)
         :removed
 
+      {:EXIT, {:undef, [{^module, :handle_info, [_, _], _} | _]}} = failure ->
+        if :erlang.function_exported(module, :handle_info, 2), do: failed(handler, failure, name, event), else: unhandled(handler, event)
+
       other ->
-        terminate(handler, {:error, other}, other, name, event)
-        :removed
+        failed(handler, other, name, event)
     end
+  end
+
+  defp failed(handler, failure, name, event) do
+    terminate(handler, {:error, failure}, failure, name, event)
+    :removed
+  end
+
+  defp unhandled({module, _, _, _} = handler, message) do
+    :logger.log(:warning, %{label: {:gen_event, :no_handle_info}, module: module, message: message}, %{domain: [:otp]})
+    {:ok, handler}
   end
 
   # Several handlers see one event; what one of them asks for waits until all have seen it.
@@ -452,9 +466,7 @@ defmodule :gen_event do
     :logger.log(:error, report, %{domain: [:otp]})
   end
 
-  defp stop_all(reason, handlers, name) do
-    for handler <- handlers, do: terminate(handler, :stop, if(reason == :normal, do: :normal, else: :shutdown), name, [])
-  end
+  defp stop_all(handlers, name), do: for(handler <- handlers, do: terminate(handler, :stop, :shutdown, name, []))
 
   # -- what `:sys` asks of a behaviour ------------------------------------------------------------------------------------------
 
@@ -463,7 +475,7 @@ defmodule :gen_event do
 
   @doc false
   def system_terminate(reason, _parent, _debug, [name, handlers, _]) do
-    stop_all(reason, handlers, name)
+    stop_all(handlers, name)
     :erlang.exit(reason)
   end
 

@@ -173,7 +173,7 @@ defmodule :gen_statem do
       {:ok, other} ->
         error = {:bad_return_from_init, other}
         init_failed(starter, full_name, {:error, error})
-        :erlang.error(error)
+        :erlang.exit(error)
 
       {:EXIT, kind, reason, stack} ->
         init_failed(starter, full_name, {:error, reason})
@@ -336,8 +336,13 @@ defmodule :gen_statem do
 
   # What a callback gave is nothing that it may give.
   defp refuse(why, machine, event, waiting) do
-    bad_action = elem(why, 0) in @bad_actions
-    stack = if bad_action, do: stack(:loop_actions_list, 13, 1913), else: stack(:loop_state_callback_result, 11, 1580)
+    stack =
+      case why do
+        {kind, {:reply, _, _}} when kind in @bad_actions -> stack(:loop_actions_reply, 14, 1943)
+        {kind, _} when kind in @bad_actions -> stack(:loop_actions_list, 13, 1913)
+        _ -> stack(:loop_state_callback_result, 11, 1580)
+      end
+
     terminate(:error, why, stack, machine, [event | waiting])
   end
 
@@ -597,7 +602,7 @@ defmodule :gen_statem do
 
     if :erlang.function_exported(module, :terminate, 3) do
       try do
-        module.terminate(told_reason(kind, reason, stack), state, data)
+        module.terminate(reason, state, data)
       catch
         :throw, _ -> :ok
         kind, reason -> report(kind, reason, __STACKTRACE__, machine, events) && :erlang.raise(kind, reason, __STACKTRACE__)
@@ -616,14 +621,6 @@ defmodule :gen_statem do
   defp clean?(:shutdown), do: true
   defp clean?({:shutdown, _}), do: true
   defp clean?(_), do: false
-
-  defp exit_reason(:error, reason, stack), do: {reason, stack}
-  defp exit_reason(:exit, reason, _stack), do: reason
-  defp exit_reason(:throw, reason, stack), do: {{:nocatch, reason}, stack}
-
-  # What a callback must not give is told to `terminate/3` without the place where it was noticed.
-  defp told_reason(:error, {why, _} = reason, _stack) when why in @refusals, do: reason
-  defp told_reason(kind, reason, stack), do: exit_reason(kind, reason, stack)
 
   defp report(kind, reason, stack, machine, events) do
     report = %{

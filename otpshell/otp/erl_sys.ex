@@ -371,12 +371,12 @@ defmodule :sys do
       iex> :sys.debug_options([])
       []
   """
-  def debug_options(options) do
+  def debug_options(options) when is_list(options) do
     :lists.foldl(
       fn
         :trace, debug -> put_option(:trace, true, debug)
         :log, debug -> put_option(:log, [10], debug)
-        {:log, limit}, debug -> put_option(:log, [limit], debug)
+        {:log, limit}, debug when is_integer(limit) and limit > 0 -> put_option(:log, [limit], debug)
         {:log_to_file, file}, debug -> file |> log_into(debug) |> elem(1)
         :statistics, debug -> put_option(:statistics, new_statistics(), debug)
         {:install, function}, debug -> install_function(function, debug)
@@ -435,7 +435,9 @@ defmodule :sys do
   defp debug_cmd({:log, true}, debug), do: debug_cmd({:log, {true, 10}}, debug)
 
   # What is logged already stays until the next event.
-  defp debug_cmd({:log, {true, limit}}, debug), do: {:ok, put_option(:log, [limit | logged(debug)], debug)}
+  defp debug_cmd({:log, {true, limit}}, debug) when is_integer(limit) and limit > 0 do
+    {:ok, put_option(:log, [limit | logged(debug)], debug)}
+  end
 
   defp debug_cmd({:log, false}, debug), do: {:ok, remove_option(:log, debug)}
   defp debug_cmd({:log, :get}, debug), do: {{:ok, get_log(debug)}, debug}

@@ -102,8 +102,9 @@ defmodule Logger.Handler do
   def text({:string, text}, _meta), do: {text, []}
   def text({:report, report}, %{report_cb: words}) when is_function(words, 1), do: report |> words.() |> text(%{})
   def text({:report, report}, %{report_cb: words}) when is_function(words, 2), do: {words.(report, @report_options), []}
-  # Elixir's console leaves out the report of a state machine; handlers that are added to :logger see it.
+  # Elixir's console leaves out these reports; handlers that are added to :logger see them.
   def text({:report, %{label: {:gen_statem, :terminate}}}, _meta), do: :skip
+  def text({:report, %{label: {:gen_event, :no_handle_info}}}, _meta), do: :skip
   def text({:report, %{label: _} = report}, _meta), do: Logger.Translator.translate(report)
   def text({:report, report}, _meta), do: {report |> listed() |> inspect(), []}
 

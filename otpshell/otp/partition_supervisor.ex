@@ -16,6 +16,8 @@ defmodule PartitionSupervisor do
 
   @behaviour Supervisor
 
+  import Otpshell.Line
+
   # -- for clients ----------------------------------------------------------------------------------------------------------
 
   @doc """
@@ -55,7 +57,7 @@ defmodule PartitionSupervisor do
       raise ArgumentError, "the :with_arguments option must be #{wanted}, got: #{inspect(arguments)}"
     end
 
-    spec = Supervisor.child_spec(spec, [])
+    %{start: {_module, _function, _args}} = spec = Supervisor.child_spec(spec, [])
     children = Enum.map(0..(partitions - 1), &partition(&1, spec, name, arguments))
 
     {flags, start} =
@@ -70,11 +72,11 @@ defmodule PartitionSupervisor do
     options[key] || raise ArgumentError, "the #{inspect(key)} option must be given to PartitionSupervisor"
   end
 
-  # The child started through `start_partition`, which notes its pid each time it is started.
+  # The child started through `start_child/5`, which notes its pid each time it is started.
   defp partition(number, %{start: {module, function, args}} = spec, name, arguments) do
     case arguments.(args, number) do
       args when is_list(args) ->
-        start = {PartitionSupervisor, :start_partition, [name, number, {module, function, args}]}
+        start = {PartitionSupervisor, :start_child, [module, function, args, name, number]}
         spec |> Map.put_new(:modules, [module]) |> Map.merge(%{id: number, start: start})
 
       other ->
@@ -137,8 +139,8 @@ defmodule PartitionSupervisor do
   end
 
   @doc false
-  def start_partition(name, number, {module, function, args}) do
-    started = apply(module, function, args)
+  def start_child(module, function, args, name, number) do
+    started = at(209, apply(module, function, args))
     if is_tuple(started) and elem(started, 0) == :ok, do: :ets.insert(name_partitions(name), {number, elem(started, 1)})
     started
   end

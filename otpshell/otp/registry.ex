@@ -291,7 +291,7 @@ defmodule Registry do
 
     groups = for group <- groups, group != [], do: for({_, entry} <- group, do: entry)
 
-    if Keyword.get(opts, :parallel, false) and tuple_size(partitions) > 1 do
+    if opts[:parallel] && tuple_size(partitions) > 1 do
       tasks = for entries <- groups, do: Task.async(fn -> deliver(mfa_or_fun, entries) end)
       Task.await_many(tasks, :infinity)
       Enum.each(tasks, &forget_link(&1.pid))

@@ -30,6 +30,8 @@ defmodule Supervisor do
   More than `:max_restarts` (3) within `:max_seconds` (5) and the supervisor itself gives up with `:shutdown`.
   """
 
+  import Otpshell.Line
+
   @type on_start :: {:ok, pid} | :ignore | {:error, {:already_started, pid} | {:shutdown, term} | term}
   @type on_start_child :: {:ok, child} | {:ok, child, info :: term} | {:error, {:already_started, child} | :already_present | term}
   @type child :: pid | :undefined
@@ -88,7 +90,7 @@ defmodule Supervisor do
   """
   def start_link(children, options) when is_list(children) do
     {flags, start} = Keyword.split(options, [:strategy, :max_restarts, :max_seconds, :auto_shutdown])
-    start_link(Supervisor.Default, init(children, flags), start)
+    start_link(Supervisor.Default, at(617, init(children, flags)), start)
   end
 
   # what is no module at all fails in the new process, as `module.init(init_arg)`
@@ -129,6 +131,10 @@ defmodule Supervisor do
   def init(children, options) when is_list(children) and is_list(options) do
     usual = %{strategy: strategy(options[:strategy]), intensity: 3, period: 5}
 
+    if usual.strategy == :simple_one_for_one do
+      at(674, IO.warn(":simple_one_for_one strategy is deprecated, please use DynamicSupervisor instead"))
+    end
+
     flags =
       Enum.reduce(options, usual, fn
         {:max_restarts, count}, flags -> %{flags | intensity: count}
@@ -141,11 +147,6 @@ defmodule Supervisor do
   end
 
   defp strategy(nil), do: raise(ArgumentError, "expected :strategy option to be given")
-
-  defp strategy(:simple_one_for_one = strategy) do
-    IO.warn(":simple_one_for_one strategy is deprecated, please use DynamicSupervisor instead")
-    strategy
-  end
 
   defp strategy(strategy), do: strategy
 
@@ -260,10 +261,17 @@ defmodule Supervisor do
       1
   """
   def start_child(supervisor, spec_or_args) do
-    # the list is for the old :simple_one_for_one
-    spec = if is_list(spec_or_args), do: spec_or_args, else: specification(spec_or_args)
-    ask_supervisor(supervisor, {:start_child, spec})
+    ask_supervisor(supervisor, {:start_child, at(906, start_spec(spec_or_args))})
   end
+
+  # the list is for the old :simple_one_for_one
+  defp start_spec(args) when is_list(args) do
+    text = "Supervisor.start_child/2 with a list of args is deprecated, please use DynamicSupervisor instead"
+    IO.warn_once({Supervisor, :start_child}, fn -> text end, 3)
+    args
+  end
+
+  defp start_spec(spec), do: specification(spec)
 
   @doc """
   Stops a child. Its specification stays (unless it is temporary), so that `restart_child/2` can start it again.

@@ -35,7 +35,7 @@ defmodule Task.Supervisor do
       iex> Task.Supervisor.children(sup)
       []
   """
-  def start_link(options \\ []) do
+  def start_link(options \\ []) when is_list(options) do
     if options[:restart] || options[:shutdown] do
       IO.warn(
         ":restart and :shutdown options in Task.Supervisor.start_link/1 are deprecated. " <>

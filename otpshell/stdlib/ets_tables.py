@@ -61,7 +61,8 @@ def new(vm: Any, name: Any, options: Any) -> Any:
     if table is None:
         raise bad_argument(1, "table name already exists")
     table.heir = heir
-    table.options = tuning
+    # only its owner uses a private table, so there is nothing to tune
+    table.options = tuning if protection != "private" else {key: value for key, value in tuning.items() if key == "compressed"}
     return shown_name(table)
 
 

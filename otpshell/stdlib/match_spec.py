@@ -368,11 +368,12 @@ _FORMS = {"and", "or", "andalso", "orelse", "const", "self"} | _TRACES.keys()
 
 
 def _lazily(args: list[Expr], both: bool) -> Expr:
-    def evaluate(env: Env) -> Atom:
+    # what comes last may be any value, as in Erlang
+    def evaluate(env: Env) -> Any:
         for arg in args[:-1]:
             if _truth(arg(env)) is not both:
                 return boolean(not both)
-        return boolean(_truth(args[-1](env)))
+        return args[-1](env)
 
     return evaluate
 

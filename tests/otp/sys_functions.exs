@@ -106,3 +106,6 @@ defmodule Special do
   def system_code_change(n, _m, _v, e), do: {:ok, {n, e}}
 end
 w.(:special, fn -> {:ok, s} = Special.start(); :sys.trace(s, true); send(s, {:get, me}); Process.sleep(3); {:sys.get_state(s), :sys.replace_state(s, &(&1 + 10)), (:sys.suspend(s); :sys.change_code(s, Special, 1, :e)), :sys.resume(s), :sys.get_state(s), :sys.get_status(s) |> elem(2), :sys.get_status(s) |> elem(3) |> Enum.at(1), :sys.get_status(s) |> elem(3) |> Enum.at(4), :sys.terminate(s, :done), flush.(flush, []) |> Enum.map(fn {:EXIT, _, r} -> r; o -> o end)} end)
+
+{:ok, logged} = Agent.start(fn -> 1 end)
+for limit <- [-1, 0, :many, 1.5, 2], do: IO.inspect({limit, :sys.log(logged, {true, limit}), :sys.debug_options(log: limit) |> length()})

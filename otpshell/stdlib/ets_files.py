@@ -65,7 +65,7 @@ def tab2file(vm: Any, table: Any, name: Any, options: Any = EMPTY) -> Any:
     version = [(atom("major_version"), 1), (atom("minor_version"), 0), (atom("extended_info"), from_iter(added))]
     terms = [encode(tuple([*to_pylist(items), *version])), *(encode(obj) for obj in found.objects())]
     if added:
-        footer = []
+        footer: list[tuple[Atom, Any]] = []
         if _OBJECT_COUNT in added:
             footer.append((_COUNT, len(terms) - 1))
         if _MD5SUM in added:

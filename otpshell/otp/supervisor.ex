@@ -267,7 +267,7 @@ defmodule Supervisor do
   # the list is for the old :simple_one_for_one
   defp start_spec(args) when is_list(args) do
     text = "Supervisor.start_child/2 with a list of args is deprecated, please use DynamicSupervisor instead"
-    IO.warn_once({Supervisor, :start_child}, fn -> text end, 3)
+    IO.warn_once({Supervisor, :start_child}, text, 1)
     args
   end
 

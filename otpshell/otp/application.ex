@@ -413,7 +413,7 @@ defmodule Application do
   @doc """
   One property of it.
 
-  Raises `FunctionClauseError` when `app` is not an atom or `key` is no such property.
+  Raises `FunctionClauseError` when `app` is not an atom or `key` is not such a property.
 
       iex> Application.spec(:elixir, :vsn)
       '1.14.0'

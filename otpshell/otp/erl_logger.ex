@@ -96,7 +96,7 @@ defmodule :logger do
 
   # -- levels of modules ----------------------------------------------------------------------------------------------------
 
-  @doc "A level for one module or several; `{:error, reason}`, and nothing is changed, for what is no module or no level."
+  @doc "A level for one module or several; `{:error, reason}`, and nothing is changed, for what is not a module or not a level."
   def set_module_level(module, level) when is_atom(module), do: set_module_level([module], level)
 
   def set_module_level(modules, level) do

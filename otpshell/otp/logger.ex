@@ -26,7 +26,7 @@ defmodule Logger do
     Logs at level `#{level}`: text, iodata, a report (map or keyword list), or a function of no arguments that makes one of
     these when it is needed. Always `:ok`.
 
-    Raises `Protocol.UndefinedError` when the message is no text and no report and cannot be made a text, and `ArgumentError` when
+    Raises `Protocol.UndefinedError` when the message is neither a text nor a report and cannot be made a text, and `ArgumentError` when
     `metadata` is not a list of pairs.
 
         iex> require Logger
@@ -41,7 +41,7 @@ defmodule Logger do
   @doc """
   The old name of `warning/2`.
 
-  Raises `Protocol.UndefinedError` when the message is no text and no report and cannot be made a text, and `ArgumentError` when
+  Raises `Protocol.UndefinedError` when the message is neither a text nor a report and cannot be made a text, and `ArgumentError` when
   `metadata` is not a list of pairs.
 
       iex> require Logger
@@ -53,8 +53,8 @@ defmodule Logger do
   @doc """
   Logs as `info/2` and the like do, at a level that is known only at run time.
 
-  Raises `Protocol.UndefinedError` when the message is no text and no report and cannot be made a text, and `ArgumentError` when
-  `metadata` is not a list of pairs. Raises `FunctionClauseError` when `level` is no level.
+  Raises `Protocol.UndefinedError` when the message is neither a text nor a report and cannot be made a text, and `ArgumentError` when
+  `metadata` is not a list of pairs. Raises `FunctionClauseError` when `level` is not a level.
 
       iex> require Logger
       iex> level = :info
@@ -125,8 +125,8 @@ defmodule Logger do
   @doc """
   Logs without the macros, and so without the place in the source.
 
-  Raises `Protocol.UndefinedError` when the message is no text and no report and cannot be made a text, and `ArgumentError` when
-  `metadata` is not a list of pairs. Raises `FunctionClauseError` when `level` is no level.
+  Raises `Protocol.UndefinedError` when the message is neither a text nor a report and cannot be made a text, and `ArgumentError` when
+  `metadata` is not a list of pairs. Raises `FunctionClauseError` when `level` is not a level.
 
       iex> Logger.bare_log(:info, "the kettle whistles", room: :kitchen)
       :ok
@@ -152,7 +152,7 @@ defmodule Logger do
   @doc """
   Compares two levels by severity: `:gt`, `:eq`, `:lt`.
 
-  Raises `ArgumentError` when `left` or `right` is no level.
+  Raises `ArgumentError` when `left` or `right` is not a level.
 
       iex> Logger.compare_levels(:error, :info)
       :gt

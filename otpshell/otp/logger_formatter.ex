@@ -73,7 +73,7 @@ defmodule Logger.Formatter do
   defp value(_, _), do: nil
 
   @doc """
-  The text with `�` in place of what cannot be printed: bytes that are no UTF-8, and in a list what is no character.
+  The text with `�` in place of what cannot be printed: bytes that are not UTF-8, and in a list what is not a character.
 
       iex> Logger.Formatter.prune(<<"a", 255, "b">>)
       "a�b"

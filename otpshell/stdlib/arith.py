@@ -41,7 +41,7 @@ def _both(a: Any, b: Any) -> None:
 def add(a: Any, b: Any) -> Any:
     """The sum of two numbers.
 
-    Raises `ArithmeticError` when one of both is no number or the sum is too large for a float.
+    Raises `ArithmeticError` when one of them is not a number or the sum is too large for a float.
 
     iex> :erlang.+(1, 2.0)
     3.0
@@ -57,7 +57,7 @@ def add(a: Any, b: Any) -> Any:
 def sub(a: Any, b: Any) -> Any:
     """The difference of two numbers.
 
-    Raises `ArithmeticError` when one of both is no number or the difference is too large for a float.
+    Raises `ArithmeticError` when one of them is not a number or the difference is too large for a float.
 
     iex> :erlang.-(3, 1)
     2
@@ -73,7 +73,7 @@ def sub(a: Any, b: Any) -> Any:
 def mul(a: Any, b: Any) -> Any:
     """The product of two numbers.
 
-    Raises `ArithmeticError` when one of both is no number or the product is too large for a float.
+    Raises `ArithmeticError` when one of them is not a number or the product is too large for a float.
 
     iex> :erlang.*(2, 3)
     6
@@ -90,9 +90,9 @@ def mul(a: Any, b: Any) -> Any:
 
 
 def div(a: Any, b: Any) -> float:
-    """``/``: always a float.
+    """`/`: always a float.
 
-    Raises `ArithmeticError` when `a` or `b` is no number or `b` is zero.
+    Raises `ArithmeticError` when `a` or `b` is not a number or `b` is zero.
 
     iex> :erlang./(3, 2)
     1.5
@@ -105,9 +105,9 @@ def div(a: Any, b: Any) -> float:
 
 
 def int_div(a: Any, b: Any) -> int:
-    """``div``: towards zero.
+    """`div`: towards zero.
 
-    Raises `ArithmeticError` when `a` or `b` is no integer or `b` is zero.
+    Raises `ArithmeticError` when `a` or `b` is not an integer or `b` is zero.
 
     iex> :erlang.div(7, 2)
     3
@@ -119,9 +119,9 @@ def int_div(a: Any, b: Any) -> int:
 
 
 def rem_(a: Any, b: Any) -> int:
-    """``rem``: the sign of the first.
+    """`rem`: the sign of the first.
 
-    Raises `ArithmeticError` when `a` or `b` is no integer or `b` is zero.
+    Raises `ArithmeticError` when `a` or `b` is not an integer or `b` is zero.
 
     iex> :erlang.rem(-7, 2)
     -1
@@ -135,7 +135,7 @@ def rem_(a: Any, b: Any) -> int:
 def neg(a: Any) -> Any:
     """The number with the other sign.
 
-    Raises `ArithmeticError` when `a` is no number.
+    Raises `ArithmeticError` when `a` is not a number.
 
     iex> :erlang.-(2)
     -2
@@ -148,7 +148,7 @@ def neg(a: Any) -> Any:
 def pos(a: Any) -> Any:
     """The number itself.
 
-    Raises `ArithmeticError` when `a` is no number.
+    Raises `ArithmeticError` when `a` is not a number.
 
     iex> :erlang.+(2)
     2
@@ -186,7 +186,7 @@ def _ints(a: Any, b: Any) -> None:
 def band(a: Any, b: Any) -> int:
     """The bits that both integers have.
 
-    Raises `ArithmeticError` when one of both is no integer.
+    Raises `ArithmeticError` when one of them is not an integer.
 
     iex> :erlang.band(6, 3)
     2
@@ -198,7 +198,7 @@ def band(a: Any, b: Any) -> int:
 def bor(a: Any, b: Any) -> int:
     """The bits that one of both integers has.
 
-    Raises `ArithmeticError` when one of both is no integer.
+    Raises `ArithmeticError` when one of them is not an integer.
 
     iex> :erlang.bor(6, 3)
     7
@@ -210,7 +210,7 @@ def bor(a: Any, b: Any) -> int:
 def bxor(a: Any, b: Any) -> int:
     """The bits that only one of both integers has.
 
-    Raises `ArithmeticError` when one of both is no integer.
+    Raises `ArithmeticError` when one of them is not an integer.
 
     iex> :erlang.bxor(6, 3)
     5
@@ -222,7 +222,7 @@ def bxor(a: Any, b: Any) -> int:
 def bnot(a: Any) -> int:
     """The integer with every bit turned round.
 
-    Raises `ArithmeticError` when `a` is no integer.
+    Raises `ArithmeticError` when `a` is not an integer.
 
     iex> :erlang.bnot(0)
     -1
@@ -235,7 +235,7 @@ def bnot(a: Any) -> int:
 def bsl(a: Any, b: Any) -> int:
     """The bits of an integer, moved to the left.
 
-    Raises `ArithmeticError` when one of both is no integer, and `SystemLimitError` when the result is too large.
+    Raises `ArithmeticError` when one of them is not an integer, and `SystemLimitError` when the result is too large.
 
     iex> :erlang.bsl(1, 4)
     16
@@ -251,7 +251,7 @@ def bsl(a: Any, b: Any) -> int:
 def bsr(a: Any, b: Any) -> int:
     """The bits of an integer, moved to the right.
 
-    Raises `ArithmeticError` when one of both is no integer.
+    Raises `ArithmeticError` when one of them is not an integer.
 
     iex> :erlang.bsr(16, 4)
     1
@@ -275,9 +275,9 @@ def badbool(operator: str, value: Any) -> ErlError:
 
 
 def not_(value: Any) -> Atom:
-    """``:erlang.not/1``.
+    """`:erlang.not/1`.
 
-    Raises `ArgumentError` when `value` is no boolean.
+    Raises `ArgumentError` when `value` is not a boolean.
 
     iex> :erlang.not(true)
     false

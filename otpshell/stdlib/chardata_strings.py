@@ -97,7 +97,7 @@ def _direction(where: Any) -> Atom:
 def length(data: Any) -> int:
     """Number of characters as people count them.
 
-    Raises `FunctionClauseError` when `data` is no chardata.
+    Raises `FunctionClauseError` when `data` is not chardata.
 
     iex> :string.length("été")
     3
@@ -119,7 +119,7 @@ def is_empty(data: Any) -> Atom:
 def to_graphemes(data: Any) -> Any:
     """The characters: code points, or lists of several.
 
-    Raises `FunctionClauseError` when `data` is no chardata.
+    Raises `FunctionClauseError` when `data` is not chardata.
 
     iex> :string.to_graphemes("ab")
     'ab'
@@ -131,8 +131,8 @@ def to_graphemes(data: Any) -> Any:
 def equal(vm: Any, one: Any, other: Any, ignore_case: Any = FALSE, form: Any = NONE) -> Atom:
     """Whether two strings are the same, without regard to case or in a normal form if asked.
 
-    Raises `FunctionClauseError` when `one` or `other` is no chardata or `ignore_case` is no boolean, `ArgumentError` when `form` is no
-    atom, and `UndefinedFunctionError` when it is no normal form (`:nfc`, `:nfd`, `:nfkc`, `:nfkd`).
+    Raises `FunctionClauseError` when `one` or `other` is not chardata or `ignore_case` is not a boolean, `ArgumentError` when `form` is not
+    an atom, and `UndefinedFunctionError` when it is not a normal form (`:nfc`, `:nfd`, `:nfkc`, `:nfkd`).
 
     iex> :string.equal("abc", 'ABC', true)
     true
@@ -156,7 +156,7 @@ def equal(vm: Any, one: Any, other: Any, ignore_case: Any = FALSE, form: Any = N
 def next_codepoint(data: Any) -> Any:
     """The first code point and the rest, `[]` at the end.
 
-    Raises `FunctionClauseError` when `data` is no chardata.
+    Raises `FunctionClauseError` when `data` is not chardata.
 
     iex> :string.next_codepoint("ab")
     [97 | "b"]
@@ -169,7 +169,7 @@ def next_codepoint(data: Any) -> Any:
 def next_grapheme(data: Any) -> Any:
     """The first character and the rest, `[]` at the end.
 
-    Raises `FunctionClauseError` when `data` is no chardata.
+    Raises `FunctionClauseError` when `data` is not chardata.
 
     iex> :string.next_grapheme("ab")
     [97 | "b"]
@@ -185,7 +185,7 @@ def next_grapheme(data: Any) -> Any:
 def reverse(data: Any) -> Any:
     """The characters in reverse order, as a list.
 
-    Raises `FunctionClauseError` when `data` is no chardata.
+    Raises `FunctionClauseError` when `data` is not chardata.
 
     iex> :string.reverse("abc")
     'cba'
@@ -197,7 +197,7 @@ def reverse(data: Any) -> Any:
 def slice_(data: Any, start: Any, count: Any = None) -> Any:
     """Characters from a place on, up to so many.
 
-    Raises `FunctionClauseError` when `data` is no chardata, `start` is no integer from 0 on or `count` is neither one nor `:infinity`.
+    Raises `FunctionClauseError` when `data` is not chardata, `start` is not an integer from 0 on or `count` is neither one nor `:infinity`.
 
     iex> :string.slice("hello", 1, 3)
     "ell"
@@ -214,7 +214,7 @@ def slice_(data: Any, start: Any, count: Any = None) -> Any:
 def pad(data: Any, size: Any, where: Any = TRAILING, char: Any = 32) -> Any:
     """Chardata of at least so many characters, filled on a side (`:leading`, `:trailing`, `:both`) with a character.
 
-    Raises `FunctionClauseError` when `data` is no chardata, `size` is no integer or `where` is no such side.
+    Raises `FunctionClauseError` when `data` is not chardata, `size` is not an integer or `where` is not such a side.
 
     iex> :string.pad("ab", 4, :trailing, ?x)
     ["ab", 120, 120]
@@ -234,7 +234,7 @@ def pad(data: Any, size: Any, where: Any = TRAILING, char: Any = 32) -> Any:
 def trim(data: Any, where: Any = BOTH, chars: Any = None) -> Any:
     """Without white space (or given characters) at the start, the end or both.
 
-    Raises `FunctionClauseError` when `data` is no chardata, `where` is no such side or `chars` is no list of characters, and
+    Raises `FunctionClauseError` when `data` is not chardata, `where` is not such a side or `chars` is not a list of characters, and
     `ArgumentError` when that list is improper.
 
     iex> :string.trim("  ab ")
@@ -256,7 +256,7 @@ def trim(data: Any, where: Any = BOTH, chars: Any = None) -> Any:
 def chomp(data: Any) -> Any:
     """Without line breaks at the end.
 
-    Raises `FunctionClauseError` when `data` is no chardata.
+    Raises `FunctionClauseError` when `data` is not chardata.
 
     iex> :string.chomp("ab\\n")
     "ab"
@@ -271,8 +271,8 @@ def chomp(data: Any) -> Any:
 def take(data: Any, chars: Any, complement: Any = FALSE, where: Any = LEADING) -> Any:
     """The characters at the start (or end) that are among some (or are not), and the rest.
 
-    Raises `FunctionClauseError` when `data` is no chardata, `complement` is no boolean or `where` is no such side, and `ArgumentError` when
-    `chars` is no proper list.
+    Raises `FunctionClauseError` when `data` is not chardata, `complement` is not a boolean or `where` is not such a side, and
+    `ArgumentError` when `chars` is not a proper list.
 
     iex> :string.take("abc0z", 'abc')
     {"abc", "0z"}
@@ -294,7 +294,7 @@ def take(data: Any, chars: Any, complement: Any = FALSE, where: Any = LEADING) -
 def uppercase(data: Any) -> Any:
     """Upper case.
 
-    Raises `ArgumentError` when `data` is no chardata, and `FunctionClauseError` when an element of it is no character.
+    Raises `ArgumentError` when `data` is not chardata, and `FunctionClauseError` when an element of it is not a character.
 
     iex> :string.uppercase("ab")
     "AB"
@@ -306,7 +306,7 @@ def uppercase(data: Any) -> Any:
 def lowercase(data: Any) -> Any:
     """Lower case.
 
-    Raises `ArgumentError` when `data` is no chardata, and `FunctionClauseError` when an element of it is no character.
+    Raises `ArgumentError` when `data` is not chardata, and `FunctionClauseError` when an element of it is not a character.
 
     iex> :string.lowercase("AB")
     "ab"
@@ -318,7 +318,7 @@ def lowercase(data: Any) -> Any:
 def titlecase(data: Any) -> Any:
     """The first character in title case.
 
-    Raises `FunctionClauseError` when `data` is no chardata.
+    Raises `FunctionClauseError` when `data` is not chardata.
 
     iex> :string.titlecase("ab c")
     "Ab c"
@@ -331,7 +331,7 @@ def titlecase(data: Any) -> Any:
 def casefold(data: Any) -> Any:
     """The text as it is compared without regard to case.
 
-    Raises `ArgumentError` when `data` is no chardata, and `FunctionClauseError` when an element of it is no character.
+    Raises `ArgumentError` when `data` is not chardata, and `FunctionClauseError` when an element of it is not a character.
 
     iex> :string.casefold("AB")
     "ab"
@@ -371,8 +371,8 @@ def _pieces(data: Any, pattern: Any, where: Any) -> list[Any]:
 def split(data: Any, pattern: Any, where: Any = LEADING) -> Any:
     """The pieces around a pattern: split at its first place, its last (`:trailing`) or everywhere (`:all`).
 
-    Raises `MatchError` when `data` is no chardata, `ArgumentError` when `pattern` is none, `CaseClauseError` when `where` is not
-    `:leading`, `:trailing` or `:all`, and `FunctionClauseError` when an element of a list is no character.
+    Raises `MatchError` when `data` is not chardata, `ArgumentError` when `pattern` is not chardata, `CaseClauseError` when `where` is not
+    `:leading`, `:trailing` or `:all`, and `FunctionClauseError` when an element of a list is not a character.
 
     iex> :string.split("a-b-c", "-", :all)
     ["a", "b", "c"]
@@ -384,8 +384,8 @@ def split(data: Any, pattern: Any, where: Any = LEADING) -> Any:
 def replace(data: Any, pattern: Any, by: Any, where: Any = LEADING) -> Any:
     """The pieces around a pattern with a replacement between them, as chardata.
 
-    Raises `MatchError` when `data` is no chardata, `ArgumentError` when `pattern` is none, `CaseClauseError` when `where` is not
-    `:leading`, `:trailing` or `:all`, and `FunctionClauseError` when an element of a list is no character.
+    Raises `MatchError` when `data` is not chardata, `ArgumentError` when `pattern` is not chardata, `CaseClauseError` when `where` is not
+    `:leading`, `:trailing` or `:all`, and `FunctionClauseError` when an element of a list is not a character.
 
     iex> :string.replace("a-b-c", "-", "+", :all)
     ["a", "+", "b", "+", "c"]
@@ -400,8 +400,8 @@ def replace(data: Any, pattern: Any, by: Any, where: Any = LEADING) -> Any:
 def find(data: Any, pattern: Any, where: Any = LEADING) -> Any:
     """The string from the first (or last) place of a pattern on, `:nomatch` if there is none.
 
-    Raises `MatchError` when `data` is no chardata, `ArgumentError` when `pattern` is none, and `FunctionClauseError` when `where` is
-    neither `:leading` nor `:trailing` or an element of a list is no character.
+    Raises `MatchError` when `data` is not chardata, `ArgumentError` when `pattern` is not chardata, and `FunctionClauseError` when `where`
+    is neither `:leading` nor `:trailing` or an element of a list is not a character.
 
     iex> :string.find("a-b-c", "-")
     "-b-c"
@@ -417,7 +417,7 @@ def find(data: Any, pattern: Any, where: Any = LEADING) -> Any:
 def prefix(data: Any, start: Any) -> Any:
     """What follows a start, `:nomatch` if the string does not begin with it.
 
-    Raises `FunctionClauseError` when `data` is no chardata, and `ArgumentError` when `start` is no chardata.
+    Raises `FunctionClauseError` when `data` is not chardata, and `ArgumentError` when `start` is not chardata.
 
     iex> :string.prefix("prefix", "pre")
     "fix"
@@ -444,7 +444,7 @@ def lexemes_of(data: Any, separators: Any) -> list[str]:
 def lexemes(data: Any, separators: Any) -> Any:
     """The pieces between separators, none of them empty.
 
-    Raises `FunctionClauseError` when `data` is no chardata or `separators` is no proper list of characters.
+    Raises `FunctionClauseError` when `data` is not chardata or `separators` is not a proper list of characters.
 
     iex> :string.lexemes("a, b", ', ')
     ["a", "b"]
@@ -456,7 +456,7 @@ def lexemes(data: Any, separators: Any) -> Any:
 def nth_lexeme(data: Any, count: Any, separators: Any) -> Any:
     """The piece with a number, counted from 1; empty if there is none.
 
-    Raises `FunctionClauseError` when `data` is no chardata, `count` is no positive integer or `separators` is no proper list, and
+    Raises `FunctionClauseError` when `data` is not chardata, `count` is not a positive integer or `separators` is not a proper list, and
     `ArgumentError` when there are no separators.
 
     iex> :string.nth_lexeme("a, b", 2, ', ')

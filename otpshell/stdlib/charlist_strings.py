@@ -61,7 +61,7 @@ def _is_among(element: Any, wanted: Any) -> bool:
 def len_(chars: Any) -> int:
     """Number of elements of a charlist.
 
-    Raises `ArgumentError` when `chars` is no proper list.
+    Raises `ArgumentError` when `chars` is not a proper list.
 
     iex> :string.len('abc')
     3
@@ -73,7 +73,7 @@ def len_(chars: Any) -> int:
 def concat(one: Any, other: Any) -> Any:
     """Two charlists as one.
 
-    Raises `ArgumentError` when `one` is no proper list.
+    Raises `ArgumentError` when `one` is not a proper list.
 
     iex> :string.concat('a', 'b')
     'ab'
@@ -85,8 +85,8 @@ def concat(one: Any, other: Any) -> Any:
 def join_(parts: Any, separator: Any) -> Any:
     """Charlists with a separator between them.
 
-    Raises `FunctionClauseError` when `parts` is no list, `ErlangError` when it is improper, and `ArgumentError` when a part or the
-    `separator` is no charlist.
+    Raises `FunctionClauseError` when `parts` is not a list, `ErlangError` when it is improper, and `ArgumentError` when a part or the
+    `separator` is not a charlist.
 
     iex> :string.join(['a', 'b'], ', ')
     'a, b'
@@ -109,7 +109,7 @@ def join_(parts: Any, separator: Any) -> Any:
 def chr_(chars: Any, char: Any) -> int:
     """Place of the first such character, counted from 1; 0 if there is none.
 
-    Raises `FunctionClauseError` when `chars` is no proper list or `char` is no integer.
+    Raises `FunctionClauseError` when `chars` is not a proper list or `char` is not an integer.
 
     iex> :string.chr('abcb', ?b)
     2
@@ -126,7 +126,7 @@ def chr_(chars: Any, char: Any) -> int:
 def rchr(chars: Any, char: Any) -> int:
     """Place of the last such character; 0 if there is none.
 
-    Raises `FunctionClauseError` when `chars` is no proper list or `char` is no integer.
+    Raises `FunctionClauseError` when `chars` is not a proper list or `char` is not an integer.
 
     iex> :string.rchr('abcb', ?b)
     4
@@ -154,7 +154,7 @@ def _places(chars: Any, part: Any) -> Any:
 def str_(chars: Any, part: Any) -> int:
     """Place where a part first begins, counted from 1; 0 if it is not in there.
 
-    Raises `FunctionClauseError` when `chars` is no proper list or `part` is no list.
+    Raises `FunctionClauseError` when `chars` is not a proper list or `part` is not a list.
 
     iex> :string.str('hello', 'l')
     3
@@ -166,7 +166,7 @@ def str_(chars: Any, part: Any) -> int:
 def rstr(chars: Any, part: Any) -> int:
     """Place where a part last begins; 0 if it is not in there.
 
-    Raises `FunctionClauseError` when `chars` is no proper list or `part` is no list.
+    Raises `FunctionClauseError` when `chars` is not a proper list or `part` is not a list.
 
     iex> :string.rstr('hello', 'l')
     4
@@ -190,7 +190,8 @@ def _span(chars: Any, wanted: Any, inside: bool) -> int:
 def span(chars: Any, wanted: Any) -> int:
     """How many characters at the start are among some.
 
-    Raises `FunctionClauseError` when `chars` is no list or `wanted` is no list, and `ArgumentError` when `wanted` is an improper list.
+    Raises `FunctionClauseError` when `chars` is not a list or `wanted` is not a list, and `ArgumentError` when `wanted` is an improper
+    list.
 
     iex> :string.span('  ab', ' ')
     2
@@ -202,8 +203,8 @@ def span(chars: Any, wanted: Any) -> int:
 def cspan(chars: Any, wanted: Any) -> int:
     """How many characters at the start are not among some.
 
-    Raises `FunctionClauseError` when `chars` is no proper list or `wanted` is no list, and `ArgumentError` when `wanted` is an improper
-    list.
+    Raises `FunctionClauseError` when `chars` is not a proper list or `wanted` is not a list, and `ArgumentError` when `wanted` is an
+    improper list.
 
     iex> :string.cspan('ab  ', ' ')
     2
@@ -215,7 +216,7 @@ def cspan(chars: Any, wanted: Any) -> int:
 def substr(chars: Any, start: Any, count: Any = None) -> Any:
     """The charlist from a place on (counted from 1), up to so many characters.
 
-    Raises `FunctionClauseError` when `chars` is no list, `start` is no place in it or `count` is no integer from 0 on.
+    Raises `FunctionClauseError` when `chars` is not a list, `start` is not a place in it or `count` is not an integer from 0 on.
 
     iex> :string.substr('hello', 2, 3)
     'ell'
@@ -237,8 +238,8 @@ def substr(chars: Any, start: Any, count: Any = None) -> Any:
 def sub_string(chars: Any, start: Any, stop: Any = None) -> Any:
     """The charlist from a place to a place, both included.
 
-    Raises `FunctionClauseError` when `chars` is no list or `start` or `stop` is no place in it, and `ArithmeticError` when one of both is
-    no number.
+    Raises `FunctionClauseError` when `chars` is not a list or `start` or `stop` is not a place in it, and `ArithmeticError` when one of
+    them is not a number.
 
     iex> :string.sub_string('hello', 2, 3)
     'el'
@@ -261,8 +262,8 @@ def _runs(chars: Any, ends: Any) -> list[list[Any]]:
 def tokens(chars: Any, separators: Any) -> Any:
     """The charlists between separators, none of them empty.
 
-    Raises `FunctionClauseError` when `chars` is no proper list, `CaseClauseError` when `separators` is no list, and `ArgumentError` when
-    `separators` is an improper list.
+    Raises `FunctionClauseError` when `chars` is not a proper list, `CaseClauseError` when `separators` is not a list, and `ArgumentError`
+    when `separators` is an improper list.
 
     iex> :string.tokens('a, b', ', ')
     ['a', 'b']
@@ -281,7 +282,7 @@ def _words(chars: Any, separator: Any) -> list[list[Any]]:
 def words(chars: Any, separator: Any = 32) -> int:
     """How many words there are.
 
-    Raises `FunctionClauseError` when `chars` is no proper list or `separator` is no integer.
+    Raises `FunctionClauseError` when `chars` is not a proper list or `separator` is not an integer.
 
     iex> :string.words('a bc d')
     3
@@ -293,7 +294,7 @@ def words(chars: Any, separator: Any = 32) -> int:
 def sub_word(chars: Any, number: Any, separator: Any = 32) -> Any:
     """A word by its number.
 
-    Raises `FunctionClauseError` when `chars` is no proper list, `number` is no positive integer or `separator` is no integer.
+    Raises `FunctionClauseError` when `chars` is not a proper list, `number` is not a positive integer or `separator` is not an integer.
 
     iex> :string.sub_word('a bc d', 2)
     'bc'
@@ -308,7 +309,7 @@ def sub_word(chars: Any, number: Any, separator: Any = 32) -> Any:
 def strip(chars: Any, where: Any = BOTH, char: Any = 32) -> Any:
     """Without blanks (or another character) on the `:left`, the `:right` or `:both` sides.
 
-    Raises `FunctionClauseError` when `chars` is no list, `where` is not `:left`, `:right` or `:both` or `char` is no integer.
+    Raises `FunctionClauseError` when `chars` is not a list, `where` is not `:left`, `:right` or `:both` or `char` is not an integer.
 
     iex> :string.strip('  ab ')
     'ab'
@@ -343,8 +344,8 @@ def _filling(chars: Any, size: Any, char: Any) -> tuple[list[Any], int, int]:
 def left(chars: Any, size: Any, char: Any = None) -> Any:
     """A charlist of so many characters: cut off, or filled at its end.
 
-    Raises `ArgumentError` when `chars` is no proper list, `FunctionClauseError` when `size` is negative or no integer or `char` is no
-    integer, and, when a character is given, `ArithmeticError` when `size` is no number.
+    Raises `ArgumentError` when `chars` is not a proper list, `FunctionClauseError` when `size` is not an integer from 0 on or `char` is not
+    an integer, and, when a character is given, `ArithmeticError` when `size` is not a number.
 
     iex> :string.left('ab', 4)
     'ab  '
@@ -357,8 +358,8 @@ def left(chars: Any, size: Any, char: Any = None) -> Any:
 def right(chars: Any, size: Any, char: Any = None) -> Any:
     """A charlist of so many characters: cut off, or filled at its start.
 
-    Raises `ArgumentError` when `chars` is no proper list, `FunctionClauseError` when `size` is negative or no integer or `char` is no
-    integer, and, when a character is given, `ArithmeticError` when `size` is no number.
+    Raises `ArgumentError` when `chars` is not a proper list, `FunctionClauseError` when `size` is not an integer from 0 on or `char` is not
+    an integer, and, when a character is given, `ArithmeticError` when `size` is not a number.
 
     iex> :string.right('ab', 4)
     '  ab'
@@ -371,8 +372,8 @@ def right(chars: Any, size: Any, char: Any = None) -> Any:
 def centre(chars: Any, size: Any, char: Any = None) -> Any:
     """A charlist of so many characters with the text in the middle.
 
-    Raises `ArgumentError` when `chars` is no proper list, `FunctionClauseError` when `size` is negative or no integer or `char` is no
-    integer, and, when a character is given, `ArithmeticError` when `size` is no number.
+    Raises `ArgumentError` when `chars` is not a proper list, `FunctionClauseError` when `size` is not an integer from 0 on or `char` is not
+    an integer, and, when a character is given, `ArithmeticError` when `size` is not a number.
 
     iex> :string.centre('ab', 4)
     ' ab '
@@ -389,8 +390,8 @@ def centre(chars: Any, size: Any, char: Any = None) -> Any:
 def chars(char: Any, count: Any, rest: Any = EMPTY) -> Any:
     """A character so many times, and a tail.
 
-    Raises `FunctionClauseError` when `char` is no integer or `count` is negative or no integer, and `ArithmeticError` when `count` is no
-    number.
+    Raises `FunctionClauseError` when `char` is not an integer or `count` is not an integer from 0 on, and `ArithmeticError` when `count` is
+    not a number.
 
     iex> :string.chars(?a, 3)
     'aaa'
@@ -406,7 +407,7 @@ def chars(char: Any, count: Any, rest: Any = EMPTY) -> Any:
 def copies(text: Any, count: Any) -> Any:
     """A charlist so many times.
 
-    Raises `FunctionClauseError` when `text` is no list or `count` is no non-negative integer, and `ArgumentError` when `text` is an
+    Raises `FunctionClauseError` when `text` is not a list or `count` is not an integer from 0 on, and `ArgumentError` when `text` is an
     improper list.
 
     iex> :string.copies('ab', 2)
@@ -440,7 +441,7 @@ def _cased(data: Any, first: int, last: int, step: int) -> Any:
 def to_upper(data: Any) -> Any:
     """Latin-1 characters in upper case.
 
-    Raises `FunctionClauseError` when `data` is no charlist and no character, and `ErlangError` when it is an improper list.
+    Raises `FunctionClauseError` when `data` is neither a charlist nor a character, and `ErlangError` when it is an improper list.
 
     iex> :string.to_upper('ab')
     'AB'
@@ -452,7 +453,7 @@ def to_upper(data: Any) -> Any:
 def to_lower(data: Any) -> Any:
     """Latin-1 characters in lower case.
 
-    Raises `FunctionClauseError` when `data` is no charlist and no character, and `ErlangError` when it is an improper list.
+    Raises `FunctionClauseError` when `data` is neither a charlist nor a character, and `ErlangError` when it is an improper list.
 
     iex> :string.to_lower('AB')
     'ab'

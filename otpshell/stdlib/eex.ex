@@ -91,8 +91,8 @@ defmodule EEx do
   @doc """
   The quoted expression that the template in a file stands for; options as for `compile_string/2`.
 
-  Raises `File.Error` when the file cannot be read, `FunctionClauseError` when `file` is no path or `options` is not a list, and
-  `ArgumentError` when the path is a list of what is no text.
+  Raises `File.Error` when the file cannot be read, `FunctionClauseError` when `file` is not a path or `options` is not a list, and
+  `ArgumentError` when the path is a list of what is not text.
 
       iex> File.write!("sum.eex", "a <%= 1 + 1 %>")
       iex> {text, _binding} = EEx.compile_file("sum.eex") |> Code.eval_quoted()
@@ -119,8 +119,8 @@ defmodule EEx do
   @doc """
   The text of the template in a file, its variables given as bindings; options as for `eval_string/3`.
 
-  Raises `File.Error` when the file cannot be read, `FunctionClauseError` when `file` is no path or `bindings` or `options` is not a list,
-  and `ArgumentError` when the path is a list of what is no text.
+  Raises `File.Error` when the file cannot be read, `FunctionClauseError` when `file` is not a path or `bindings` or `options` is not a
+  list, and `ArgumentError` when the path is a list of what is not text.
 
       iex> File.write!("greeting.eex", "Hello, <%= name %>!")
       iex> EEx.eval_file("greeting.eex", name: "Joe")
@@ -140,7 +140,7 @@ defmodule EEx do
   The tokens of a template: `{:text, chars, place}`, `{:expr, marker, chars, place}` and `:start_expr`, `:middle_expr`, `:end_expr` for the
   tags of a block, `{:comment, chars, place}`, `{:eof, place}`; or `{:error, message, place}`.
 
-  Raises `FunctionClauseError` when `template` is no text.
+  Raises `FunctionClauseError` when `template` is not text.
 
       iex> EEx.tokenize("a <%= b %>")
       {:ok, [{:text, 'a ', %{line: 1, column: 1}}, {:expr, '=', ' b ', %{line: 1, column: 3}}, {:eof, %{line: 1, column: 11}}]}

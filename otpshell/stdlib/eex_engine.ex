@@ -128,7 +128,7 @@ defmodule EEx.Engine do
   @doc """
   The state with a quoted expression added: printed for the `marker` `"="`, only run for `""`.
 
-  Raises `RuntimeError` when `state` is not one of this engine, and `FunctionClauseError` when `marker` is no marker. The markers `/` and
+  Raises `RuntimeError` when `state` is not one of this engine, and `FunctionClauseError` when `marker` is not a marker. The markers `/` and
   `|` are refused as a syntax error of the template.
 
       iex> state = EEx.Engine.handle_expr(EEx.Engine.init([]), "=", quote(do: 1 + 1))

@@ -175,7 +175,7 @@ def _extreme_by(vm: Any, enumerable: Any, fun: Any, sorter: Any, empty: Any, def
 
 @fn("max", vm=True)
 def max_(vm: Any, enumerable: Any, sorter: Any = None, empty_fallback: Any = None) -> Any:
-    """The largest element, the first of several. A fun or a module with `compare/2` may say what is larger, and a fun of no
+    """The largest element, the first of several. A fun or a module with `compare/2` may say what is larger, and a function without
     arguments what to return when there are no elements.
 
     Raises `Enum.EmptyError` when there are no elements, `UndefinedFunctionError` when `sorter` is a module without `compare/2`,

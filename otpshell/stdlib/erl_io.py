@@ -36,7 +36,7 @@ _ARGUMENTS = (ERROR, atom("arguments"))
 def put_chars(vm: Any, device: Any, chars: Any = None) -> Atom:
     """Write character data.
 
-    Raises `ArgumentError` when there is no such device or `chars` is no chardata, and `FunctionClauseError` when `device` is neither a pid
+    Raises `ArgumentError` when there is no such device or `chars` is not chardata, and `FunctionClauseError` when `device` is neither a pid
     nor a name.
 
     iex> :io.put_chars("")
@@ -73,7 +73,7 @@ def nl(vm: Any, device: Any = STDIO) -> Atom:
 def format(vm: Any, first: Any, second: Any = None, third: Any = None) -> Atom:
     """Write terms in a format: `~p ~w ~s ~ts ~n` …
 
-    Raises `ArgumentError` when the format is none, the arguments are no list or do not fit it or there is no such device, and
+    Raises `ArgumentError` when the format cannot be one, the arguments are not a list or do not fit it or there is no such device, and
     `FunctionClauseError` when the device is neither a pid nor a name.
 
     iex> :io.format("~p~n", [:a])
@@ -131,7 +131,7 @@ def request_(vm: Any, device: Any, what: Any = None) -> Any:
 def requests(vm: Any, device: Any, many: Any = None) -> Any:
     """Ask a device several things; the answer is that of the last, or the first error.
 
-    Raises `FunctionClauseError` when `device` is neither a pid nor a name or the requests are no proper list.
+    Raises `FunctionClauseError` when `device` is neither a pid nor a name or the requests are not a proper list.
 
     iex> {:ok, device} = StringIO.open("")
     iex> :io.requests(device, [{:put_chars, :unicode, "a"}, {:put_chars, :unicode, "b"}])
@@ -178,7 +178,7 @@ def get_line(vm: Any, device: Any, prompt: Any = None) -> Any:
 def get_chars(vm: Any, device: Any, prompt: Any, count: Any = None) -> Any:
     """Read so many characters.
 
-    Raises `FunctionClauseError` when the count is no integer from 0 on or `device` is neither a pid nor a name.
+    Raises `FunctionClauseError` when the count is not an integer from 0 on or `device` is neither a pid nor a name.
 
     iex> {:ok, device} = StringIO.open("one two")
     iex> :io.get_chars(device, "", 3)
@@ -195,7 +195,7 @@ def fread(vm: Any, device: Any, prompt: Any, format: Any = None) -> Any:
     """Reads what a line has at the places of a format (see `:io_lib.fread/2`): `{:ok, results}`, `{:error, {:fread, what}}` or `:eof`. It
     reads on while there is less than the format asks for.
 
-    Raises `FunctionClauseError` when `device` is neither a pid nor a name or `format` is no charlist.
+    Raises `FunctionClauseError` when `device` is neither a pid nor a name or `format` is not a charlist.
 
     iex> {:ok, device} = StringIO.open("15 22\\nrest")
     iex> :io.fread(device, "", ~c"~d ~d")
@@ -223,7 +223,7 @@ def fread(vm: Any, device: Any, prompt: Any, format: Any = None) -> Any:
 def getopts(vm: Any, device: Any = STDIO) -> Any:
     """Options of a device.
 
-    Raises `FunctionClauseError` when `device` is no atom.
+    Raises `FunctionClauseError` when `device` is not an atom.
 
     iex> is_list(:io.getopts())
     true
@@ -240,7 +240,7 @@ def getopts(vm: Any, device: Any = STDIO) -> Any:
 def setopts(vm: Any, device: Any, opts: Any = None) -> Any:
     """Set options of a device.
 
-    Raises `FunctionClauseError` when `device` is no atom.
+    Raises `FunctionClauseError` when `device` is not an atom.
 
     iex> :io.setopts(binary: true)
     :ok
@@ -256,7 +256,7 @@ def setopts(vm: Any, device: Any, opts: Any = None) -> Any:
 def columns(vm: Any, device: Any = STDIO) -> Any:
     """`{:ok, width}` of a terminal, or `{:error, :enotsup}`.
 
-    Raises `FunctionClauseError` when `device` is no atom.
+    Raises `FunctionClauseError` when `device` is not an atom.
 
     iex> is_tuple(:io.columns())
     true
@@ -271,7 +271,7 @@ def columns(vm: Any, device: Any = STDIO) -> Any:
 def rows(vm: Any, device: Any = STDIO) -> Any:
     """`{:ok, height}` of a terminal, or `{:error, :enotsup}`.
 
-    Raises `FunctionClauseError` when `device` is no atom.
+    Raises `FunctionClauseError` when `device` is not an atom.
 
     iex> is_tuple(:io.rows())
     true

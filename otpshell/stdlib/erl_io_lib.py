@@ -25,9 +25,9 @@ fn = partial(native.fn, error="function_clause")
 
 @native.fn("format")
 def format_(control: Any, arguments: Any) -> Any:
-    """Text from a format with ``~`` controls: ``~p``, ``~w``, ``~s``, ``~ts``, ``~b``, ``~.2f``, ``~n`` …
+    """Text from a format with `~` controls: `~p`, `~w`, `~s`, `~ts`, `~b`, `~.2f`, `~n` …
 
-    Raises `ArgumentError` when `control` is no format or `arguments` is no list that fits it.
+    Raises `ArgumentError` when `control` is not a format or `arguments` is not a list that fits it.
 
     iex> :io_lib.format("~p and ~s~n", [{:ok, 1}, "text"]) |> IO.iodata_to_binary()
     "{ok,1} and text\\n"
@@ -40,9 +40,9 @@ def format_(control: Any, arguments: Any) -> Any:
 
 @native.fn
 def fwrite(control: Any, arguments: Any) -> Any:
-    """Another name of ``format/2``.
+    """Another name of `format/2`.
 
-    Raises `ArgumentError` when `control` is no format or `arguments` is no list that fits it.
+    Raises `ArgumentError` when `control` is not a format or `arguments` is not a list that fits it.
 
     iex> :io_lib.fwrite("~p is ~s", [1, "one"]) |> List.to_string()
     "1 is one"
@@ -52,7 +52,7 @@ def fwrite(control: Any, arguments: Any) -> Any:
 
 @native.fn
 def write(term: Any) -> Any:
-    """A term on one line, as ``~w`` writes it.
+    """A term on one line, as `~w` writes it.
 
     iex> :io_lib.write({:ok, [1]}) |> List.to_string()
     "{ok,[1]}"
@@ -62,7 +62,7 @@ def write(term: Any) -> Any:
 
 @native.fn
 def print(term: Any) -> Any:
-    """A term as ``~p`` writes it.
+    """A term as `~p` writes it.
 
     iex> :io_lib.print({:ok, [1]}) |> List.to_string()
     "{ok,[1]}"
@@ -74,7 +74,7 @@ def print(term: Any) -> Any:
 def write_atom(term: Any) -> Any:
     """An atom, in quotes if it needs them.
 
-    Raises `ArgumentError` when `term` is no atom.
+    Raises `ArgumentError` when `term` is not an atom.
 
     iex> :io_lib.write_atom(:"two words") |> List.to_string()
     "'two words'"
@@ -88,7 +88,7 @@ def write_atom(term: Any) -> Any:
 def write_string(term: Any) -> Any:
     """A string in double quotes.
 
-    Raises `FunctionClauseError` when `term` is no list or an element is no character.
+    Raises `FunctionClauseError` when `term` is not a list or an element is not a character.
 
     iex> :io_lib.write_string(~c"hi") |> List.to_string()
     "\\"hi\\""
@@ -189,9 +189,9 @@ def chars(char: Any, count: Any) -> Any:
 
 @fn
 def indentation(text: Any, start: Any) -> Any:
-    """The column at which a text that begins in column ``start`` ends.
+    """The column at which a text that begins in column `start` ends.
 
-    Raises `FunctionClauseError` when `text` is no charlist, and `ArithmeticError` when `start` is no number.
+    Raises `FunctionClauseError` when `text` is not a charlist, and `ArithmeticError` when `start` is not a number.
 
     iex> :io_lib.indentation(~c"abc", 2)
     5
@@ -213,7 +213,7 @@ def indentation(text: Any, start: Any) -> Any:
 def chars_length(chars: Any) -> int:
     """Number of code points of character data.
 
-    Raises `FunctionClauseError` when `chars` is no chardata.
+    Raises `FunctionClauseError` when `chars` is not chardata.
 
     iex> :io_lib.chars_length(["ab", ?c])
     3
@@ -290,7 +290,7 @@ def quote_atom(term: Any, _chars: Any) -> Any:
 def write_char(code: Any) -> Any:
     """A character as `$c`.
 
-    Raises `FunctionClauseError` when `code` is no character.
+    Raises `FunctionClauseError` when `code` is not a character.
 
     iex> :io_lib.write_char(?a)
     '$a'
@@ -310,7 +310,7 @@ fn("write_unicode_string")(write_string)
 def write_latin1_string(chars: Any, quote: Any = 34) -> Any:
     """A string of Latin-1 characters in quotes (another character if you like).
 
-    Raises `FunctionClauseError` when `chars` is no list or an element is no Latin-1 character.
+    Raises `FunctionClauseError` when `chars` is not a list or an element is not a Latin-1 character.
 
     iex> :io_lib.write_latin1_string(~c"hi") |> List.to_string()
     "\\"hi\\""
@@ -329,7 +329,7 @@ def _as_latin1(chars: Any) -> Any:
 def write_char_as_latin1(code: Any) -> Any:
     """A character as `$c`, beyond Latin-1 by its number.
 
-    Raises `FunctionClauseError` when `code` is no character.
+    Raises `FunctionClauseError` when `code` is not a character.
 
     iex> :io_lib.write_char_as_latin1(955) == ~c"$\\\\x{3BB}"
     true
@@ -341,7 +341,7 @@ def write_char_as_latin1(code: Any) -> Any:
 def write_atom_as_latin1(term: Any) -> Any:
     """An atom in Erlang's notation, its characters beyond Latin-1 by their numbers.
 
-    Raises `ArgumentError` when `term` is no atom.
+    Raises `ArgumentError` when `term` is not an atom.
 
     iex> :io_lib.write_atom_as_latin1(:ok)
     'ok'
@@ -353,7 +353,7 @@ def write_atom_as_latin1(term: Any) -> Any:
 def write_string_as_latin1(chars: Any, quote: Any = 34) -> Any:
     """A string in quotes (another character if you like), its characters beyond Latin-1 by their numbers.
 
-    Raises `FunctionClauseError` when `chars` is no list, and `ArgumentError` when an element is no integer.
+    Raises `FunctionClauseError` when `chars` is not a list, and `ArgumentError` when an element is not an integer.
 
     iex> :io_lib.write_string_as_latin1([955]) == ~c"\\"\\\\x{3BB}\\""
     true
@@ -366,7 +366,7 @@ def write_string_as_latin1(chars: Any, quote: Any = 34) -> Any:
 def _quoted_with(chars: Any, quote: Any) -> Any:
     """A string in other quotes.
 
-    Raises `FunctionClauseError` when `chars` is no list or an element is no character.
+    Raises `FunctionClauseError` when `chars` is not a list or an element is not a character.
 
     iex> :io_lib.write_string(~c"ab", ?|)
     ~c"|ab|"

@@ -53,7 +53,7 @@ _ONE = {
     "exp": "e to the power of x.", "log": "The natural logarithm.", "log2": "The logarithm to base 2.",
     "log10": "The logarithm to base 10.", "erf": "The error function.", "erfc": "1 minus the error function.",
 }  # fmt: skip
-_TOO_LARGE = "the result is no finite number"
+_TOO_LARGE = "the result is too large"
 _LIMITS = {
     "asin": "it is not from -1 to 1", "acos": "it is not from -1 to 1", "atanh": "it is not between -1 and 1", "acosh": "it is less than 1",
     "sinh": _TOO_LARGE, "cosh": _TOO_LARGE, "exp": _TOO_LARGE, "log": "it is not above 0", "log2": "it is not above 0",
@@ -63,11 +63,11 @@ for _name, _doc in _ONE.items():
     _code = getattr(math, _name)
     _sample = 1 if _name in ("acos", "acosh", "log") else 8 if _name == "log2" else 1000 if _name == "log10" else 0
     _refused = f", and `ArithmeticError` when {_LIMITS[_name]}" if _name in _LIMITS else ""
-    _raises = f"Raises `ArgumentError` when `x` is no number{_refused}."
+    _raises = f"Raises `ArgumentError` when `x` is not a number{_refused}."
     _add_one(_name, _code, f"{_doc}\n\n    {_raises}\n\n    iex> :math.{_name}({_sample})\n    {_code(_sample)}")
-_SQRT = "Raises `ArgumentError` when `x` is no number, and `ArithmeticError` when it is negative."
+_SQRT = "Raises `ArgumentError` when `x` is not a number, and `ArithmeticError` when it is negative."
 _add_one("sqrt", math.sqrt, f"The square root.\n\n    {_SQRT}\n\n    iex> :math.sqrt(16)\n    4.0")
-_NO_NUMBER = "Raises `ArgumentError` when `x` is no number."
+_NO_NUMBER = "Raises `ArgumentError` when `x` is not a number."
 _add_one("ceil", lambda x: float(math.ceil(x)), f"Rounded up, as a float.\n\n    {_NO_NUMBER}\n\n    iex> :math.ceil(1.2)\n    2.0")
 _add_one("floor", lambda x: float(math.floor(x)), f"Rounded down, as a float.\n\n    {_NO_NUMBER}\n\n    iex> :math.floor(1.8)\n    1.0")
 
@@ -86,7 +86,7 @@ def pi() -> float:
 def pow(base: Any, exponent: Any) -> float:
     """A float power.
 
-    Raises `ArgumentError` when `base` or `exponent` is not a number, and `ArithmeticError` when the result is not a finite number.
+    Raises `ArgumentError` when `base` or `exponent` is not a number, and `ArithmeticError` when the result is too large.
 
     iex> :math.pow(2, 3)
     8.0

@@ -19,7 +19,7 @@ fn = erlang.fn
 def bit_size_(term: Any) -> int:
     """Length in bits.
 
-    Raises `ArgumentError` when `term` is no binary.
+    Raises `ArgumentError` when `term` is not a binary.
 
     iex> :erlang.bit_size("ab")
     16
@@ -31,7 +31,7 @@ def bit_size_(term: Any) -> int:
 def byte_size(term: Any) -> int:
     """Length in bytes, rounded up.
 
-    Raises `ArgumentError` when `term` is no binary.
+    Raises `ArgumentError` when `term` is not a binary.
 
     iex> :erlang.byte_size("ab")
     2
@@ -57,7 +57,7 @@ def size(term: Any) -> int:
 def binary_part(data: Any, start: Any, count: Any = None) -> bytes:
     """The part of a binary from `start`, `count` bytes (backwards when negative).
 
-    Raises `ArgumentError` when `data` is no binary or `start` and `count` are no part of it.
+    Raises `ArgumentError` when `data` is not a binary or `start` and `count` are not part of it.
 
     iex> :erlang.binary_part("hello", 1, 3)
     "ell"
@@ -81,7 +81,7 @@ def binary_part(data: Any, start: Any, count: Any = None) -> bytes:
 def split_binary(data: Any, position: Any) -> tuple[bytes, bytes]:
     """A binary in two at a byte.
 
-    Raises `ArgumentError` when `data` is no binary or `position` is out of range.
+    Raises `ArgumentError` when `data` is not a binary or `position` is out of range.
 
     iex> :erlang.split_binary("hello", 2)
     {"he", "llo"}
@@ -96,7 +96,7 @@ def split_binary(data: Any, position: Any) -> tuple[bytes, bytes]:
 def binary_to_list(data: Any, start: Any = 1, stop: Any = None) -> Any:
     """The bytes of a binary as a list.
 
-    Raises `ArgumentError` when `data` is no binary or `start` and `stop` are no places in it.
+    Raises `ArgumentError` when `data` is not a binary or `start` and `stop` are not places in it.
 
     iex> :erlang.binary_to_list(<<1, 2>>)
     [1, 2]
@@ -116,7 +116,7 @@ def binary_to_list(data: Any, start: Any = 1, stop: Any = None) -> Any:
 def bitstring_to_list(data: Any) -> Any:
     """The bytes of a bitstring as a list, the last bits as a bitstring.
 
-    Raises `ArgumentError` when `data` is no binary.
+    Raises `ArgumentError` when `data` is not a binary.
 
     iex> :erlang.bitstring_to_list(<<1, 2>>)
     [1, 2]
@@ -132,7 +132,7 @@ def bitstring_to_list(data: Any) -> Any:
 def iolist_to_binary(data: Any) -> bytes:
     """All bytes of iodata as one binary.
 
-    Raises `ArgumentError` when `data` is no iodata.
+    Raises `ArgumentError` when `data` is not iodata.
 
     iex> :erlang.iolist_to_binary(["a", [?b | "c"]])
     "abc"
@@ -144,7 +144,7 @@ def iolist_to_binary(data: Any) -> bytes:
 def list_to_binary(data: Any) -> bytes:
     """All bytes of an iolist as one binary.
 
-    Raises `ArgumentError` when `data` is no list of bytes, binaries and such lists.
+    Raises `ArgumentError` when `data` is not a list of bytes, binaries and such lists.
 
     iex> :erlang.list_to_binary([1, [2]]) == <<1, 2>>
     true
@@ -161,7 +161,7 @@ def list_to_binary(data: Any) -> bytes:
 def list_to_bitstring(data: Any) -> Any:
     """All bits of a list of bytes, bitstrings and lists.
 
-    Raises `ArgumentError` when `data` is no list of bytes, bitstrings and such lists.
+    Raises `ArgumentError` when `data` is not a list of bytes, bitstrings and such lists.
 
     iex> :erlang.list_to_bitstring([<<1::1>>, <<0::1>>]) == <<2::2>>
     true
@@ -175,7 +175,7 @@ def list_to_bitstring(data: Any) -> Any:
 def iolist_to_iovec(data: Any) -> Any:
     """Iodata as a list of binaries.
 
-    Raises `ArgumentError` when `data` is no iodata.
+    Raises `ArgumentError` when `data` is not iodata.
 
     iex> :erlang.iolist_to_iovec(["a", "b"]) |> Enum.join()
     "ab"
@@ -188,7 +188,7 @@ def iolist_to_iovec(data: Any) -> Any:
 def iolist_size(data: Any) -> int:
     """Number of bytes of iodata.
 
-    Raises `ArgumentError` when `data` is no iodata.
+    Raises `ArgumentError` when `data` is not iodata.
 
     iex> :erlang.iolist_size(["ab", ?c])
     3
@@ -203,7 +203,7 @@ def iolist_size(data: Any) -> int:
 def md5(data: Any) -> bytes:
     """The MD5 digest of iodata.
 
-    Raises `ArgumentError` when `data` is no iodata.
+    Raises `ArgumentError` when `data` is not iodata.
 
     iex> :erlang.md5("otp") |> byte_size()
     16
@@ -218,7 +218,7 @@ def md5(data: Any) -> bytes:
 def crc32(first: Any, second: Any = None) -> int:
     """The CRC-32 of iodata, going on from an earlier one when two arguments are given.
 
-    Raises `ArgumentError` when the data is no iodata or the earlier sum no integer from 0 on.
+    Raises `ArgumentError` when the data is not iodata or the earlier sum is not an integer from 0 on.
 
     iex> :erlang.crc32("otp")
     2812057793
@@ -230,7 +230,7 @@ def crc32(first: Any, second: Any = None) -> int:
 def adler32(first: Any, second: Any = None) -> int:
     """The Adler-32 of iodata.
 
-    Raises `ArgumentError` when the data is no iodata or the earlier sum no integer from 0 on.
+    Raises `ArgumentError` when the data is not iodata or the earlier sum is not an integer from 0 on.
 
     iex> :erlang.adler32("otp")
     44564820

@@ -22,8 +22,8 @@ fn = erlang.fn
 def apply_(vm: Any, fun: Any, second: Any, third: Any = None) -> Any:
     """Call a fun, or a function of a module, with a list of arguments.
 
-    Raises `BadFunctionError` when `fun` is no fun, `UndefinedFunctionError` when there is no such function, `ArgumentError` when module or
-    function is no atom or the arguments are no proper list, and whatever the function raises.
+    Raises `BadFunctionError` when `fun` is not a fun, `UndefinedFunctionError` when there is no such function, `ArgumentError` when module
+    or function is not an atom or the arguments are not a proper list, and whatever the function raises.
 
     iex> :erlang.apply(Kernel, :max, [1, 2])
     2
@@ -104,7 +104,7 @@ def nif_error(reason: Any, _args: Any = NIL) -> Any:
 def make_fun(vm: Any, module: Any, name: Any, arity: Any) -> Any:
     """The fun that names a function of a module: `&module.name/arity`.
 
-    Raises `ArgumentError` when `module` or `name` is no atom or `arity` is not from 0 to 255.
+    Raises `ArgumentError` when `module` or `name` is not an atom or `arity` is not from 0 to 255.
 
     iex> :erlang.make_fun(Enum, :sum, 1).([1, 2])
     3
@@ -129,7 +129,7 @@ def external(vm: Any, module: Any, name: Any, arity: int) -> ExtFun:
 def function_exported(vm: Any, module: Any, name: Any, arity: Any) -> Atom:
     """Whether a loaded module exports a function.
 
-    Raises `ArgumentError` when `module` is no atom, `name` is no atom or `arity` is no integer.
+    Raises `ArgumentError` when `module` is not an atom, `name` is not an atom or `arity` is not an integer.
 
     iex> :erlang.function_exported(:lists, :reverse, 1)
     true
@@ -145,7 +145,7 @@ def function_exported(vm: Any, module: Any, name: Any, arity: Any) -> Atom:
 def module_loaded(vm: Any, module: Any) -> Atom:
     """Whether a module is loaded.
 
-    Raises `ArgumentError` when `module` is no atom.
+    Raises `ArgumentError` when `module` is not an atom.
 
     iex> :erlang.module_loaded(:erlang)
     true
@@ -158,7 +158,7 @@ def module_loaded(vm: Any, module: Any) -> Atom:
 def fun_info(fun: Any, item: Any = None) -> Any:
     """What is known of a fun: module, name, arity, type, env.
 
-    Raises `ArgumentError` when `fun` is no fun of no arguments or `fun` is no fun of two arguments.
+    Raises `ArgumentError` when `fun` is not a function without arguments or `fun` is not a function of two arguments.
 
     iex> :erlang.fun_info(&Enum.map/2, :arity)
     {:arity, 2}

@@ -134,7 +134,7 @@ def min_(a: Any, b: Any) -> Any:
 def and_(a: Any, b: Any) -> Atom:
     """Strict and of two booleans.
 
-    Raises `ArgumentError` when `a` is no boolean or `b` is no boolean.
+    Raises `ArgumentError` when `a` is not a boolean or `b` is not a boolean.
 
     iex> :erlang.and(true, false)
     false
@@ -147,7 +147,7 @@ def and_(a: Any, b: Any) -> Atom:
 def or_(a: Any, b: Any) -> Atom:
     """Strict or of two booleans.
 
-    Raises `ArgumentError` when `a` is no boolean or `b` is no boolean.
+    Raises `ArgumentError` when `a` is not a boolean or `b` is not a boolean.
 
     iex> :erlang.or(true, false)
     true
@@ -160,7 +160,7 @@ def or_(a: Any, b: Any) -> Atom:
 def xor(a: Any, b: Any) -> Atom:
     """Whether exactly one of two booleans is true.
 
-    Raises `ArgumentError` when `a` is no boolean or `b` is no boolean.
+    Raises `ArgumentError` when `a` is not a boolean or `b` is not a boolean.
 
     iex> :erlang.xor(true, true)
     false
@@ -181,7 +181,7 @@ def _number(value: Any, why: str = "not a number") -> Any:
 def abs_(number: Any) -> Any:
     """The absolute value.
 
-    Raises `ArgumentError` when `number` is no number.
+    Raises `ArgumentError` when `number` is not a number.
 
     iex> :erlang.abs(-3)
     3
@@ -193,7 +193,7 @@ def abs_(number: Any) -> Any:
 def round_(number: Any) -> int:
     """The nearest integer, halves away from zero.
 
-    Raises `ArgumentError` when `number` is no number.
+    Raises `ArgumentError` when `number` is not a number.
 
     iex> :erlang.round(2.5)
     3
@@ -209,7 +209,7 @@ def round_(number: Any) -> int:
 def trunc(number: Any) -> int:
     """The integer part.
 
-    Raises `ArgumentError` when `number` is no number.
+    Raises `ArgumentError` when `number` is not a number.
 
     iex> :erlang.trunc(2.9)
     2
@@ -221,7 +221,7 @@ def trunc(number: Any) -> int:
 def ceil(number: Any) -> int:
     """The smallest integer not below the number.
 
-    Raises `ArgumentError` when `number` is no number.
+    Raises `ArgumentError` when `number` is not a number.
 
     iex> :erlang.ceil(2.1)
     3
@@ -233,7 +233,7 @@ def ceil(number: Any) -> int:
 def floor(number: Any) -> int:
     """The largest integer not above the number.
 
-    Raises `ArgumentError` when `number` is no number.
+    Raises `ArgumentError` when `number` is not a number.
 
     iex> :erlang.floor(2.9)
     2
@@ -245,7 +245,7 @@ def floor(number: Any) -> int:
 def float_(number: Any) -> float:
     """A number as a float.
 
-    Raises `ArgumentError` when `number` is no number.
+    Raises `ArgumentError` when `number` is not a number.
 
     iex> :erlang.float(2)
     2.0
@@ -302,7 +302,7 @@ def is_function(term: Any, arity: Any = None) -> Atom:
 def is_record(term: Any, tag: Any, size: Any = None) -> Atom:
     """Whether a term is a tuple whose first element is `tag`.
 
-    Raises `ArgumentError` when `tag` is no atom or `size` is no integer.
+    Raises `ArgumentError` when `tag` is not an atom or `size` is not an integer.
 
     iex> :erlang.is_record({:user, "Ada"}, :user)
     true

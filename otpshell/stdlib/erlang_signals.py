@@ -36,7 +36,7 @@ fn = partial(erlang.fn, vm=True)
 def send(vm: Any, to: Any, message: Any) -> Any:
     """Send a message and give it back.
 
-    Raises `ArgumentError` when `to` is no process and no name.
+    Raises `ArgumentError` when `to` is neither a process nor a name.
 
     iex> :erlang.send(self(), :hello)
     :hello
@@ -50,7 +50,7 @@ def send(vm: Any, to: Any, message: Any) -> Any:
 def send_operator(vm: Any, to: Any, message: Any) -> Any:
     """Send a message and give it back.
 
-    Raises `ArgumentError` when `to` is no pid.
+    Raises `ArgumentError` when `to` is not a pid.
 
     iex> :erlang.!(self(), :hello)
     :hello
@@ -64,7 +64,7 @@ def send_operator(vm: Any, to: Any, message: Any) -> Any:
 def send_options(vm: Any, to: Any, message: Any, options: Any) -> Atom:
     """Send a message; the options matter for other nodes only, none of which is ever connected.
 
-    Raises `ArgumentError` when `to` is no process and no name or `options` has an option that is none.
+    Raises `ArgumentError` when `to` is neither a process nor a name or `options` has an unknown option.
 
     iex> :erlang.send(self(), :hello, [:noconnect])
     :ok
@@ -86,7 +86,7 @@ def send_options(vm: Any, to: Any, message: Any, options: Any) -> Atom:
 def send_nosuspend(vm: Any, to: Any, message: Any, options: Any = None) -> Atom:
     """Send a message without ever waiting.
 
-    Raises `ArgumentError` when `to` is no process and no name or `options` has an option that is none.
+    Raises `ArgumentError` when `to` is neither a process nor a name or `options` has an unknown option.
 
     iex> :erlang.send_nosuspend(self(), :hello)
     true
@@ -116,7 +116,7 @@ def exit_self(vm: Any, reason: Any) -> Any:
 def exit_other(vm: Any, pid: Any, reason: Any) -> Atom:
     """Send an exit signal.
 
-    Raises `ArgumentError` when `pid` is no pid.
+    Raises `ArgumentError` when `pid` is not a pid.
 
     iex> {pid, ref} = spawn_monitor(fn -> Process.sleep(:infinity) end)
     iex> :erlang.exit(pid, :enough)
@@ -134,7 +134,7 @@ def exit_other(vm: Any, pid: Any, reason: Any) -> Atom:
 def link(vm: Any, pid: Any) -> Atom:
     """Link the caller to a process.
 
-    Raises `ArgumentError` when `pid` is no pid.
+    Raises `ArgumentError` when `pid` is not a pid.
 
     iex> :erlang.link(spawn(fn -> Process.sleep(:infinity) end))
     true
@@ -148,7 +148,7 @@ def link(vm: Any, pid: Any) -> Atom:
 def unlink(vm: Any, pid: Any) -> Atom:
     """Take a link away.
 
-    Raises `ArgumentError` when `pid` is no pid.
+    Raises `ArgumentError` when `pid` is not a pid.
 
     iex> :erlang.unlink(spawn_link(fn -> Process.sleep(:infinity) end))
     true
@@ -195,7 +195,7 @@ def _remember(known: _Known, options: Any, first: Any, second: Any) -> tuple[Any
 def monitor(vm: Any, kind: Any, item: Any) -> Any:
     """Watch a process: a `:DOWN` message comes when it ends.
 
-    Raises `ArgumentError` when `kind` is unknown or `item` is no process and no name.
+    Raises `ArgumentError` when `kind` is unknown or `item` is neither a process nor a name.
 
     iex> pid = spawn(fn -> :done end)
     iex> ref = :erlang.monitor(:process, pid)
@@ -209,7 +209,7 @@ def monitor(vm: Any, kind: Any, item: Any) -> Any:
 def monitor_options(vm: Any, kind: Any, item: Any, options: Any) -> Any:
     """Watch a process with `alias: mode` or `tag: term`.
 
-    Raises `ArgumentError` when `kind` is unknown, `item` is no process and no name or `options` has an option that is none.
+    Raises `ArgumentError` when `kind` is unknown, `item` is neither a process nor a name or `options` has an unknown option.
 
     iex> pid = spawn(fn -> :done end)
     iex> ref = :erlang.monitor(:process, pid, tag: :gone)
@@ -230,7 +230,7 @@ def monitor_options(vm: Any, kind: Any, item: Any, options: Any) -> Any:
 def demonitor(vm: Any, ref: Any, options: Any = EMPTY) -> Atom:
     """Stop watching; with `:flush` a `:DOWN` already there goes too, with `:info` the answer says whether the monitor was found.
 
-    Raises `ArgumentError` when `ref` is no reference or `options` has an option that is none.
+    Raises `ArgumentError` when `ref` is not a reference or `options` has an unknown option.
 
     iex> ref = :erlang.monitor(:process, spawn(fn -> Process.sleep(:infinity) end))
     iex> :erlang.demonitor(ref)
@@ -266,7 +266,7 @@ def _demonitor_options(options: Any) -> tuple[bool, bool]:
 def alias(vm: Any, options: Any = EMPTY) -> Any:
     """A reference that stands for the caller until it is taken back; with `:reply` until the first message came.
 
-    Raises `ArgumentError` when `options` has an option that is none.
+    Raises `ArgumentError` when `options` has an unknown option.
 
     iex> address = :erlang.alias()
     iex> send(address, :hello)
@@ -287,7 +287,7 @@ def alias(vm: Any, options: Any = EMPTY) -> Any:
 def unalias(vm: Any, ref: Any) -> Atom:
     """Take an alias back; late messages to it are dropped.
 
-    Raises `ArgumentError` when `ref` is no reference.
+    Raises `ArgumentError` when `ref` is not a reference.
 
     iex> :erlang.unalias(:erlang.alias())
     true
@@ -312,7 +312,7 @@ def make_ref(vm: Any) -> Any:
 def register(vm: Any, name: Any, pid: Any) -> Atom:
     """Give a process a name.
 
-    Raises `ArgumentError` when `pid` is no pid.
+    Raises `ArgumentError` when `pid` is not a pid.
 
     iex> :erlang.register(:greeter, spawn(fn -> Process.sleep(:infinity) end))
     true
@@ -350,7 +350,7 @@ def unregister(vm: Any, name: Any) -> Atom:
 def whereis(vm: Any, name: Any) -> Any:
     """The process of that name, `:undefined` without one.
 
-    Raises `ArgumentError` when `name` is no atom.
+    Raises `ArgumentError` when `name` is not an atom.
 
     iex> :erlang.whereis(:nobody)
     :undefined

@@ -36,7 +36,7 @@ _PORT_FUNCTIONS = (
 def get_cookie(vm: Any, node: Any = UNDEFINED) -> Atom:
     """The cookie of a node without a name.
 
-    Raises `ArgumentError` when `node` is no atom.
+    Raises `ArgumentError` when `node` is not an atom.
 
     iex> :erlang.get_cookie()
     :nocookie
@@ -49,7 +49,7 @@ def get_cookie(vm: Any, node: Any = UNDEFINED) -> Atom:
 def set_cookie(vm: Any, node_or_cookie: Any, cookie: Any = UNDEFINED) -> Atom:
     """Set the cookie of a node, which one without a name has not: `:distribution_not_started`.
 
-    Raises `ErlangError` (`:distribution_not_started`), and `ArgumentError` when a node or a cookie is no atom.
+    Raises `ErlangError` (`:distribution_not_started`), and `ArgumentError` when a node or a cookie is not an atom.
 
     iex> :erlang.set_cookie(:secret)
     ** (ErlangError) Erlang error: :distribution_not_started
@@ -72,8 +72,8 @@ def disconnect_node(vm: Any, node: Any) -> Atom:
 def monitor_node(vm: Any, node: Any, flag: Any, options: Any = EMPTY) -> Atom:
     """Be told when a node goes away, which a node without a name cannot be: `:notalive`.
 
-    Raises `ErlangError` (`:notalive`) since a node without a name has no other nodes, and `ArgumentError` when `node` is no atom or
-    `options` has an option that is none.
+    Raises `ErlangError` (`:notalive`) since a node without a name has no other nodes, and `ArgumentError` when `node` is not an atom or
+    `options` has an unknown option.
 
     iex> :erlang.monitor_node(:other@host, true)
     ** (ErlangError) Erlang error: :notalive
@@ -88,8 +88,8 @@ def spawn_request(vm: Any, first: Any, second: Any = None, third: Any = None, fo
     """Start a process without waiting for it: a reference, with which `{:spawn_reply, ref, :ok, pid}` comes. Arguments as of `spawn`,
     a node before them, options after them.
 
-    Raises `ArgumentError` when there is no fun of no arguments, node, module or function is no atom, the arguments are no proper list or an
-    option is none.
+    Raises `ArgumentError` when the function is not one without arguments, node, module or function is not an atom, the arguments are not a
+    proper list or an option is unknown.
 
         iex> ref = :erlang.spawn_request(fn -> :ok end)
         iex> receive do
@@ -117,7 +117,7 @@ def spawn_request(vm: Any, first: Any, second: Any = None, third: Any = None, fo
 def spawn_request_abandon(vm: Any, ref: Any) -> Atom:
     """Whether a request could be taken back: processes start at once, so `false`.
 
-    Raises `ArgumentError` when `ref` is no reference.
+    Raises `ArgumentError` when `ref` is not a reference.
 
     iex> :erlang.spawn_request_abandon(make_ref())
     false
@@ -153,7 +153,7 @@ def pre_loaded(vm: Any) -> Any:
 def is_builtin(vm: Any, module: Any, name: Any, arity: Any) -> Atom:
     """Whether a function is part of the runtime itself.
 
-    Raises `ArgumentError` when `module` is no atom, `name` is no atom or `arity` is no integer.
+    Raises `ArgumentError` when `module` is not an atom, `name` is not an atom or `arity` is not an integer.
 
     iex> :erlang.is_builtin(:erlang, :abs, 1)
     true
@@ -167,7 +167,7 @@ def is_builtin(vm: Any, module: Any, name: Any, arity: Any) -> Atom:
 def check_old_code(vm: Any, module: Any) -> Atom:
     """Whether an older version of a module is still there.
 
-    Raises `ArgumentError` when `module` is no atom.
+    Raises `ArgumentError` when `module` is not an atom.
 
     iex> :erlang.check_old_code(Enum)
     false
@@ -181,7 +181,7 @@ def check_old_code(vm: Any, module: Any) -> Atom:
 def check_process_code(vm: Any, pid: Any, module: Any, options: Any = EMPTY) -> Atom:
     """Whether a process runs an older version of a module: such processes are ended when the next one is loaded.
 
-    Raises `ArgumentError` when `pid` is no pid, `module` is no atom or `options` has an option that is none.
+    Raises `ArgumentError` when `pid` is not a pid, `module` is not an atom or `options` has an unknown option.
 
     iex> :erlang.check_process_code(self(), Enum)
     false
@@ -196,7 +196,7 @@ def check_process_code(vm: Any, pid: Any, module: Any, options: Any = EMPTY) -> 
 def fun_info_mfa(vm: Any, fun: Any) -> Any:
     """`{module, name, arity}` of a fun.
 
-    Raises `ArgumentError` when `fun` is no fun of one argument.
+    Raises `ArgumentError` when `fun` is not a function of one argument.
 
     iex> :erlang.fun_info_mfa(&String.upcase/1)
     {String, :upcase, 1}
@@ -231,7 +231,7 @@ def _moment(seconds: int) -> Any:
 def universaltime_to_posixtime(vm: Any, moment: Any) -> int:
     """Seconds since 1970 of a date and time.
 
-    Raises `ArgumentError` when `moment` is no `{date or time}`.
+    Raises `ArgumentError` when `moment` is not `{date, time}`.
 
     iex> :erlang.universaltime_to_posixtime({{1970, 1, 1}, {0, 0, 1}})
     1
@@ -243,7 +243,7 @@ def universaltime_to_posixtime(vm: Any, moment: Any) -> int:
 def posixtime_to_universaltime(vm: Any, seconds: Any) -> Any:
     """The date and time of seconds since 1970.
 
-    Raises `ArgumentError` when `seconds` is no integer.
+    Raises `ArgumentError` when `seconds` is not an integer.
 
     iex> :erlang.posixtime_to_universaltime(1)
     {{1970, 1, 1}, {0, 0, 1}}
@@ -257,7 +257,7 @@ def posixtime_to_universaltime(vm: Any, seconds: Any) -> Any:
 def localtime_to_universaltime(vm: Any, moment: Any, summer: Any = UNDEFINED) -> Any:
     """A date and time of the local zone, which is UTC, in UTC.
 
-    Raises `ArgumentError` when `moment` is no `{date, time}` or `summer` is no boolean and not `:undefined`.
+    Raises `ArgumentError` when `moment` is not `{date, time}` or `summer` is neither a boolean nor `:undefined`.
 
     iex> :erlang.localtime_to_universaltime({{2000, 1, 1}, {0, 0, 0}})
     {{2000, 1, 1}, {0, 0, 0}}
@@ -271,7 +271,7 @@ def localtime_to_universaltime(vm: Any, moment: Any, summer: Any = UNDEFINED) ->
 def universaltime_to_localtime(vm: Any, moment: Any) -> Any:
     """A date and time of UTC in the local zone, which is UTC.
 
-    Raises `ArgumentError` when `moment` is no `{date or time}`.
+    Raises `ArgumentError` when `moment` is not `{date, time}`.
 
     iex> :erlang.universaltime_to_localtime({{2000, 1, 1}, {0, 0, 0}})
     {{2000, 1, 1}, {0, 0, 0}}
@@ -289,7 +289,7 @@ def universaltime_to_localtime(vm: Any, moment: Any) -> Any:
 def term_to_iovec(vm: Any, term: Any, options: Any = EMPTY) -> Any:
     """A term in the external term format, as a list of binaries.
 
-    Raises `ArgumentError` when `options` has an option that is none.
+    Raises `ArgumentError` when `options` has an unknown option.
 
     iex> :erlang.term_to_iovec(1) == [:erlang.term_to_binary(1)]
     true
@@ -301,8 +301,8 @@ def term_to_iovec(vm: Any, term: Any, options: Any = EMPTY) -> Any:
 def adler32_combine(vm: Any, first: Any, second: Any, size: Any) -> int:
     """The Adler-32 sum of two pieces together, from the sums of both and the size of the second.
 
-    Raises `ArgumentError` when `first` is no non-negative integer, `second` is no non-negative integer or `size` is no non-negative
-    integer.
+    Raises `ArgumentError` when `first` is not an integer from 0 on, `second` is not an integer from 0 on or `size` is not an integer from 0
+    on.
 
     iex> :erlang.adler32_combine(:erlang.adler32("ab"), :erlang.adler32("c"), 1) == :erlang.adler32("abc")
     true
@@ -317,8 +317,8 @@ def adler32_combine(vm: Any, first: Any, second: Any, size: Any) -> int:
 def crc32_combine(vm: Any, first: Any, second: Any, size: Any) -> int:
     """The CRC-32 sum of two pieces together, from the sums of both and the size of the second.
 
-    Raises `ArgumentError` when `first` is no non-negative integer, `second` is no non-negative integer or `size` is no non-negative
-    integer.
+    Raises `ArgumentError` when `first` is not an integer from 0 on, `second` is not an integer from 0 on or `size` is not an integer from 0
+    on.
 
     iex> :erlang.crc32_combine(:erlang.crc32("ab"), :erlang.crc32("c"), 1) == :erlang.crc32("abc")
     true
@@ -364,7 +364,7 @@ def system_profile(vm: Any, _pid: Any = None, _options: Any = None) -> Atom:
 def system_monitor(vm: Any, pid: Any = None, options: Any = None) -> Atom:
     """Monitoring of the runtime, which is off.
 
-    Raises `ArgumentError` when `pid` is no pid or `options` has an option that is none.
+    Raises `ArgumentError` when `pid` is not a pid or `options` has an unknown option.
 
     iex> :erlang.system_monitor()
     :undefined

@@ -35,7 +35,7 @@ _REF = re.compile(r"#Ref<0\.(\d+)\.(\d+)\.(\d+)>\Z")
 def term_to_binary(vm: Any, term: Any, opts: Any = EMPTY) -> bytes:
     """A term in the external term format.
 
-    Raises `ArgumentError` when `opts` has an option that is none.
+    Raises `ArgumentError` when `opts` has an unknown option.
 
     iex> :erlang.term_to_binary(1)
     <<131, 97, 1>>
@@ -63,7 +63,7 @@ def options_of(opts: Any) -> dict[str, Any]:
 def binary_to_term(vm: Any, data: Any, opts: Any = EMPTY) -> Any:
     """The term that a binary in the external term format stands for.
 
-    Raises `ArgumentError` when `data` is no binary in the external term format or `opts` has an option that is none.
+    Raises `ArgumentError` when `data` is not a binary in the external term format or `opts` has an unknown option.
 
     iex> :erlang.binary_to_term(:erlang.term_to_binary({:ok, [1]}))
     {:ok, [1]}
@@ -88,7 +88,7 @@ def _ident(vm: Any, kind: str, number: int, serial: int) -> Any:
 def external_size(vm: Any, term: Any, opts: Any = EMPTY) -> int:
     """Bytes that a term takes in the external term format.
 
-    Raises `ArgumentError` when `opts` has an option that is none.
+    Raises `ArgumentError` when `opts` has an unknown option.
 
     iex> :erlang.external_size(:ok)
     6
@@ -101,7 +101,7 @@ def external_size(vm: Any, term: Any, opts: Any = EMPTY) -> int:
 def phash2_(vm: Any, term: Any, size: Any = 1 << 27) -> int:
     """A number below `size` that is the same for equal terms on every machine.
 
-    Raises `ArgumentError` when `size` is no positive integer.
+    Raises `ArgumentError` when `size` is not a positive integer.
 
     iex> :erlang.phash2(:a, 1)
     0
@@ -133,7 +133,7 @@ def old_phash(vm: Any, term: Any, size: Any) -> int:
 def list_to_port(vm: Any, items: Any) -> Port:
     """The port of such a text.
 
-    Raises `ArgumentError` when `items` is no text of a port.
+    Raises `ArgumentError` when `items` is not text of a port.
 
     iex> :erlang.list_to_port(~c"#Port<0.5>")
     #Port<0.5>
@@ -148,7 +148,7 @@ def list_to_port(vm: Any, items: Any) -> Port:
 def pid_to_list(vm: Any, pid: Any) -> Any:
     """The text of a pid as a charlist: `<0.1.0>`.
 
-    Raises `ArgumentError` when `pid` is no pid.
+    Raises `ArgumentError` when `pid` is not a pid.
 
     iex> :erlang.pid_to_list(self()) |> hd() |> Kernel.==(?<)
     true
@@ -162,7 +162,7 @@ def pid_to_list(vm: Any, pid: Any) -> Any:
 def list_to_pid(vm: Any, items: Any) -> Pid:
     """The pid of such a text.
 
-    Raises `ArgumentError` when `items` is no text of a pid.
+    Raises `ArgumentError` when `items` is not text of a pid.
 
     iex> :erlang.list_to_pid(:erlang.pid_to_list(self())) == self()
     true
@@ -181,7 +181,7 @@ def list_to_pid(vm: Any, items: Any) -> Pid:
 def ref_to_list(vm: Any, ref: Any) -> Any:
     """The text of a reference as a charlist.
 
-    Raises `ArgumentError` when `ref` is no reference.
+    Raises `ArgumentError` when `ref` is not a reference.
 
     iex> :erlang.ref_to_list(make_ref()) |> Enum.take(5) == ~c"#Ref<"
     true
@@ -195,7 +195,7 @@ def ref_to_list(vm: Any, ref: Any) -> Any:
 def list_to_ref(vm: Any, items: Any) -> Ref:
     """The reference of such a text.
 
-    Raises `ArgumentError` when `items` is no text of a reference.
+    Raises `ArgumentError` when `items` is not text of a reference.
 
     iex> :erlang.list_to_ref(~c"#Ref<0.1.2.3>")
     #Reference<0.1.2.3>
@@ -215,7 +215,7 @@ def list_to_ref(vm: Any, items: Any) -> Ref:
 def port_to_list(vm: Any, port: Any) -> Any:
     """The text of a port as a charlist.
 
-    Raises `ArgumentError` when `port` is no port.
+    Raises `ArgumentError` when `port` is not a port.
 
     iex> :erlang.ports() |> Enum.all?(&is_list(:erlang.port_to_list(&1)))
     true
@@ -229,7 +229,7 @@ def port_to_list(vm: Any, port: Any) -> Any:
 def fun_to_list(vm: Any, fun: Any) -> Any:
     """The text of a fun as a charlist.
 
-    Raises `ArgumentError` when `fun` is no fun of two arguments.
+    Raises `ArgumentError` when `fun` is not a function of two arguments.
 
     iex> :erlang.fun_to_list(&Enum.map/2) |> List.to_string()
     "fun 'Elixir.Enum':map/2"
@@ -263,7 +263,7 @@ def md5_init(vm: Any) -> Any:
 def md5_update(vm: Any, context: Any, data: Any) -> Any:
     """More data for an MD5 computation.
 
-    Raises `ArgumentError` when `context` is none or `data` is no iodata.
+    Raises `ArgumentError` when `context` does not come from an earlier call or `data` is not iodata.
 
     iex> :erlang.md5_init() |> :erlang.md5_update("ot") |> :erlang.md5_update("p") |> :erlang.md5_final() == :erlang.md5("otp")
     true
@@ -275,7 +275,7 @@ def md5_update(vm: Any, context: Any, data: Any) -> Any:
 def md5_final(vm: Any, context: Any) -> bytes:
     """The digest of an MD5 computation.
 
-    Raises `ArgumentError` when `context` is none.
+    Raises `ArgumentError` when `context` does not come from an earlier call.
 
     iex> :erlang.md5_final(:erlang.md5_init()) == :erlang.md5("")
     true
@@ -300,7 +300,7 @@ def halt(vm: Any, status: Any = 0, _opts: Any = EMPTY) -> Any:
 def display_string(vm: Any, text: Any) -> Atom:
     """Print a charlist as it is.
 
-    Raises `ArgumentError` when `text` is no charlist.
+    Raises `ArgumentError` when `text` is not a charlist.
 
     iex> :erlang.display_string(~c"text")
     true
@@ -313,7 +313,7 @@ def display_string(vm: Any, text: Any) -> Atom:
 def delete_module(vm: Any, module: Any) -> Atom:
     """Forget a module: `true`, or `:undefined` when it was not loaded.
 
-    Raises `ArgumentError` when `module` is no atom.
+    Raises `ArgumentError` when `module` is not an atom.
 
     iex> :erlang.delete_module(:no_such_module)
     :undefined

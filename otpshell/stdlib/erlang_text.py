@@ -37,7 +37,7 @@ def new_atom(vm: Any, name: str) -> Atom:
 def atom_to_binary(term: Any, encoding: Any = UTF8) -> bytes:
     """The text of an atom, `Elixir.` included for aliases.
 
-    Raises `ArgumentError` when `term` is no atom or `encoding` is none.
+    Raises `ArgumentError` when `term` is not an atom or `encoding` is unknown.
 
     iex> :erlang.atom_to_binary(:ok)
     "ok"
@@ -56,7 +56,7 @@ def atom_to_binary(term: Any, encoding: Any = UTF8) -> bytes:
 def atom_to_list(term: Any) -> Any:
     """The text of an atom as a charlist.
 
-    Raises `ArgumentError` when `term` is no atom.
+    Raises `ArgumentError` when `term` is not an atom.
 
     iex> :erlang.atom_to_list(:ok) == ~c"ok"
     true
@@ -74,7 +74,7 @@ def _decoded(data: Any, encoding: Atom) -> str:
 def binary_to_atom(vm: Any, data: Any, encoding: Any = UTF8) -> Atom:
     """The atom of that text.
 
-    Raises `ArgumentError` when `data` is no binary or `encoding` is none.
+    Raises `ArgumentError` when `data` is not a binary or `encoding` is unknown.
 
     iex> :erlang.binary_to_atom("ok")
     :ok
@@ -87,7 +87,7 @@ def binary_to_atom(vm: Any, data: Any, encoding: Any = UTF8) -> Atom:
 def binary_to_existing_atom(data: Any) -> Atom:
     """The atom of that text, if there is one already.
 
-    Raises `ArgumentError` when `data` is no binary.
+    Raises `ArgumentError` when `data` is not a binary.
 
     iex> :erlang.binary_to_existing_atom("ok")
     :ok
@@ -99,7 +99,7 @@ def binary_to_existing_atom(data: Any) -> Atom:
 def binary_to_existing_atom2(data: Any, encoding: Any) -> Atom:
     """The atom of that text, if there is one already.
 
-    Raises `ArgumentError` when `data` is no binary or `encoding` is none.
+    Raises `ArgumentError` when `data` is not a binary or `encoding` is unknown.
 
     iex> :erlang.binary_to_existing_atom("ok", :utf8)
     :ok
@@ -126,7 +126,7 @@ def _chars(items: Any) -> str:
 def list_to_atom(vm: Any, items: Any) -> Atom:
     """The atom of that charlist.
 
-    Raises `ArgumentError` when `items` is no such text.
+    Raises `ArgumentError` when `items` is not such a text.
 
     iex> :erlang.list_to_atom(~c"ok")
     :ok
@@ -138,7 +138,7 @@ def list_to_atom(vm: Any, items: Any) -> Atom:
 def list_to_existing_atom(items: Any) -> Atom:
     """The atom of that charlist, if there is one already.
 
-    Raises `ArgumentError` when `items` is no such text.
+    Raises `ArgumentError` when `items` is not such a text.
 
     iex> :erlang.list_to_existing_atom(~c"ok")
     :ok
@@ -172,7 +172,7 @@ _SHORT = 1 << 256
 def integer_to_binary(number: Any, base: Any = 10) -> bytes:
     """An integer as text in a base.
 
-    Raises `ArgumentError` when `number` is no integer or `base` is not from 2 to 36.
+    Raises `ArgumentError` when `number` is not an integer or `base` is not from 2 to 36.
 
     iex> :erlang.integer_to_binary(255, 16)
     "FF"
@@ -188,7 +188,7 @@ def integer_to_binary(number: Any, base: Any = 10) -> bytes:
 def integer_to_list(number: Any, base: Any = 10) -> Any:
     """An integer as a charlist in a base.
 
-    Raises `ArgumentError` when `number` is no integer or `base` is not from 2 to 36.
+    Raises `ArgumentError` when `number` is not an integer or `base` is not from 2 to 36.
 
     iex> :erlang.integer_to_list(42) == ~c"42"
     true
@@ -200,7 +200,7 @@ def integer_to_list(number: Any, base: Any = 10) -> Any:
 def binary_to_integer(data: Any, base: Any = 10) -> int:
     """The integer that a binary writes.
 
-    Raises `ArgumentError` when `data` is no text of an integer in that base or `base` is not from 2 to 36.
+    Raises `ArgumentError` when `data` is not text of an integer in that base or `base` is not from 2 to 36.
 
     iex> :erlang.binary_to_integer("ff", 16)
     255
@@ -214,7 +214,7 @@ def binary_to_integer(data: Any, base: Any = 10) -> int:
 def list_to_integer(items: Any, base: Any = 10) -> int:
     """The integer that a charlist writes.
 
-    Raises `ArgumentError` when `items` is no text of an integer in that base or `base` is not from 2 to 36.
+    Raises `ArgumentError` when `items` is not text of an integer in that base or `base` is not from 2 to 36.
 
     iex> :erlang.list_to_integer(~c"42")
     42
@@ -235,7 +235,7 @@ def _float_in(text: bytes) -> float:
 def binary_to_float(data: Any) -> float:
     """The float that a binary writes; a point is needed.
 
-    Raises `ArgumentError` when `data` is no text of a float.
+    Raises `ArgumentError` when `data` is not text of a float.
 
     iex> :erlang.binary_to_float("1.5")
     1.5
@@ -249,7 +249,7 @@ def binary_to_float(data: Any) -> float:
 def list_to_float(items: Any) -> float:
     """The float that a charlist writes; a point is needed.
 
-    Raises `ArgumentError` when `items` is no text of a float.
+    Raises `ArgumentError` when `items` is not text of a float.
 
     iex> :erlang.list_to_float(~c"1.5")
     1.5
@@ -263,7 +263,7 @@ def list_to_float(items: Any) -> float:
 def float_to_binary(number: Any, opts: Any = EMPTY) -> bytes:
     """A float as text; options `:short`, `decimals: n`, `:compact`, `scientific: n`.
 
-    Raises `ArgumentError` when `number` is no float or `opts` has an option that is none.
+    Raises `ArgumentError` when `number` is not a float or `opts` has an unknown option.
 
     iex> :erlang.float_to_binary(7.12, decimals: 1)
     "7.1"
@@ -290,7 +290,7 @@ def float_to_binary(number: Any, opts: Any = EMPTY) -> bytes:
 def float_to_list(number: Any, opts: Any = EMPTY) -> Any:
     """A float as a charlist; options as of `:erlang.float_to_binary/2`.
 
-    Raises `ArgumentError` when `number` is no float or `opts` has an option that is none.
+    Raises `ArgumentError` when `number` is not a float or `opts` has an unknown option.
 
     iex> :erlang.float_to_list(1.5, decimals: 2) == ~c"1.50"
     true

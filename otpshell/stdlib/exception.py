@@ -157,7 +157,7 @@ def blame(vm: Any, kind: Any, error: Any, trace: Any) -> Any:
 
 @native.fn(vm=True)
 def blame_mfa(vm: Any, module: Any, function: Any, args: Any) -> Any:
-    """The clauses of a function and which of their patterns these arguments match: ``{:ok, kind, clauses}`` or ``:error``.
+    """The clauses of a function and which of their patterns these arguments match: `{:ok, kind, clauses}` or `:error`.
 
     Raises `FunctionClauseError` when `module` is not a module, `function` is not an atom or `args` is not a list.
 

@@ -116,7 +116,7 @@ def no_limit(doc: Any) -> Any:
 
 @native.fn(vm=True)
 def color(vm: Any, doc: Any, key: Any, opts: Any) -> Any:
-    """The document in the colour that the options have for ``key``, as it is when they have none.
+    """The document in the colour that the options have for `key`, as it is when they have none.
 
     Raises `FunctionClauseError` when `doc` is not a document, `key` is not an atom or `opts` is not an `Inspect.Opts` struct.
 
@@ -129,7 +129,7 @@ def color(vm: Any, doc: Any, key: Any, opts: Any) -> Any:
 
 @native.fn
 def nest(doc: Any, level: Any, mode: Any = ALWAYS) -> Any:
-    """The document with its line breaks indented by ``level``, ``:cursor`` (where it starts) or ``:reset`` (not at all).
+    """The document with its line breaks indented by `level`, `:cursor` (where it starts) or `:reset` (not at all).
 
     Raises `FunctionClauseError` when `doc` is not a document, or `level` or `mode` is not one of these.
 
@@ -356,7 +356,7 @@ def format_(doc: Any, width: Any) -> Any:
 
 @native.fn(vm=True)
 def to_doc(vm: Any, term: Any, opts: Any) -> Any:
-    """The document of a term, by its ``Inspect`` implementation.
+    """The document of a term, by its `Inspect` implementation.
 
     Raises `FunctionClauseError` when `opts` is not an `Inspect.Opts` struct.
 
@@ -371,7 +371,7 @@ def to_doc(vm: Any, term: Any, opts: Any) -> Any:
 
 @native.fn(vm=True)
 def container_doc(vm: Any, left: Any, items: Any, right: Any, opts: Any, fun: Any, choices: Any = EMPTY) -> Any:
-    """A collection between two brackets, each item made a document by ``fun``.
+    """A collection between two brackets, each item made a document by `fun`.
 
     Raises `FunctionClauseError` when `left` or `right` is not a document, `items` is not a list or `fun` is not a function of two
     arguments that gives documents. When `opts` is not an `Inspect.Opts` struct it raises `KeyError`, or `UndefinedFunctionError` if it is

@@ -183,7 +183,7 @@ def macro_exported(vm: Any, module: Any, name: Any, arity: Any) -> Atom:
 
 @fn(vm=True)
 def struct(vm: Any, module: Any, fields: Any = EMPTY) -> Any:
-    """A struct of a module, or a struct changed: pairs whose key is no field are left out.
+    """A struct of a module, or a struct changed: pairs whose key is not a field are left out.
 
     Raises `UndefinedFunctionError` when `module` defines no struct, `FunctionClauseError` when it is not a module or an element of `fields`
     is not a pair, and `Protocol.UndefinedError` when `fields` is not enumerable.

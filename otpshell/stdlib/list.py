@@ -181,7 +181,7 @@ def zip(list_of_lists: Any) -> Any:
 
 @fn("improper?")
 def improper(list: Any) -> Atom:
-    """Whether the last tail is no list.
+    """Whether the last tail is not a list.
 
     Raises `FunctionClauseError` when `list` is not a list.
 
@@ -584,8 +584,8 @@ def to_charlist(vm: Any, list: Any) -> Any:
 
 @fn
 def myers_difference(list1: Any, list2: Any, diff_script: Any = None) -> Any:
-    """An edit script from one list to the other: `eq:`, `del:` and `ins:` with lists of elements. A fun of two elements may
-    return a finer difference of them, given as `diff:`, or `nil`.
+    """An edit script from one list to the other: `eq:`, `del:` and `ins:` with lists of elements. A function of two elements may return a
+    finer difference of them, given as `diff:`, or `nil`.
 
     Raises `FunctionClauseError` when `list1` or `list2` is not a list or `diff_script` is not a function.
 

@@ -39,7 +39,7 @@ def self(vm: Any) -> Atom:
 def list_(vm: Any, what: Any = None) -> Any:
     """Nodes that this one is connected with: none.
 
-    Raises `ArgumentError` when `what` is no kind of node (`:visible`, `:hidden`, `:connected`, `:this`, `:known`).
+    Raises `ArgumentError` when `what` is not a kind of node (`:visible`, `:hidden`, `:connected`, `:this`, `:known`).
 
     iex> Node.list()
     []

@@ -561,8 +561,8 @@ def trap_signal(vm: Any, signal: Any, name: Any, fun: Any = None) -> Any:
     """Has `fun` run when a signal of the operating system comes: `{:ok, name}`, or `{:error, :already_registered}`. Without a name it
     gets a reference. No signal reaches this system, so `fun` does not run; the names are kept as they would be.
 
-    Raises `FunctionClauseError` when `signal` is no such signal (`:sigterm`, `:sighup`, `:sigusr1` and the like) or `fun` is not a function
-    of no arguments.
+    Raises `FunctionClauseError` when `signal` is not such a signal (`:sigterm`, `:sighup`, `:sigusr1` and the like) or `fun` is not a
+    function of no arguments.
 
     iex> System.trap_signal(:sigusr1, :sample, fn -> :ok end)
     {:ok, :sample}
@@ -584,7 +584,7 @@ def trap_signal(vm: Any, signal: Any, name: Any, fun: Any = None) -> Any:
 def untrap_signal(vm: Any, signal: Any, name: Any) -> Any:
     """Undoes `trap_signal/3`: `:ok`, or `{:error, :not_found}`.
 
-    Raises `FunctionClauseError` when `signal` is no signal that can be trapped.
+    Raises `FunctionClauseError` when `signal` is not a signal that can be trapped.
 
     iex> System.untrap_signal(:sigusr2, :sample)
     {:error, :not_found}

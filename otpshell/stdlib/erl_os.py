@@ -10,6 +10,7 @@ from typing import Any
 from otpshell.lang.native import Native
 from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.enum_core import no_clause
+from otpshell.stdlib.erlang_timers import MONOTONIC_START, in_unit
 from otpshell.stdlib.iodata import chardata, keyword
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.cons import charlist, from_iter, is_proper, to_pylist
@@ -42,7 +43,7 @@ def system_time(vm: Any, unit: Any = _NATIVE) -> int:
     iex> :os.system_time(:second) > 0
     true
     """
-    return vm.apply(_SYSTEM, atom("os_time"), unit)
+    return in_unit(vm.sched.clock.system(), unit)
 
 
 @fn(vm=True)
@@ -54,7 +55,7 @@ def perf_counter(vm: Any, unit: Any = _NATIVE) -> int:
     iex> is_integer(:os.perf_counter())
     true
     """
-    return vm.apply(_SYSTEM, atom("monotonic_time"), unit)
+    return in_unit(vm.sched.clock.now() + MONOTONIC_START, unit)
 
 
 @fn(vm=True)

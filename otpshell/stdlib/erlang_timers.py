@@ -129,7 +129,7 @@ def _parts(unit: Any, position: int) -> int:
     raise bad_argument(position, "invalid time unit")
 
 
-def _in_unit(nanoseconds: int, unit: Any, position: int = 1) -> int:
+def in_unit(nanoseconds: int, unit: Any, position: int = 1) -> int:
     return nanoseconds * _parts(unit, position) // 10**9
 
 
@@ -142,7 +142,7 @@ def monotonic_time(vm: Any, unit: Any = atom("native")) -> int:  # noqa: B008
     iex> is_integer(:erlang.monotonic_time(:millisecond))
     true
     """
-    return _in_unit(vm.sched.clock.now() + MONOTONIC_START, unit)
+    return in_unit(vm.sched.clock.now() + MONOTONIC_START, unit)
 
 
 @fn
@@ -154,7 +154,7 @@ def system_time(vm: Any, unit: Any = atom("native")) -> int:  # noqa: B008
     iex> :erlang.system_time(:second) > 0
     true
     """
-    return _in_unit(vm.sched.clock.system(), unit)
+    return in_unit(vm.sched.clock.system(), unit)
 
 
 @fn
@@ -167,7 +167,7 @@ def time_offset(vm: Any, unit: Any = atom("native")) -> int:  # noqa: B008
     true
     """
     clock = vm.sched.clock
-    return _in_unit(clock.system() - clock.now() - MONOTONIC_START, unit)
+    return in_unit(clock.system() - clock.now() - MONOTONIC_START, unit)
 
 
 @fn

@@ -41,8 +41,6 @@ ENV, LINE = atom("Elixir.Macro.Env"), atom("line")
 
 
 _NO_TRANSLATION = atom("no_translation")
-# What IO.warn_once/3 has warned of, by VM.
-_WARNED = "io_warned_once"
 
 
 def _text(vm: Any, item: Any) -> bytes:
@@ -277,8 +275,8 @@ def warn(vm: Any, message: Any, trace: Any = None) -> Any:
 
 @fn("warn_once", vm=True)
 def warn_once(vm: Any, key: Any, message: Any, depth: Any) -> Any:
-    """Write a warning the first time that a key is given. `depth` entries of the stack trace are left out, those of the caller's own
-    functions.
+    """Write a warning the first time that a key is given in a function. `depth` entries of the stack trace are left out, those of the
+    caller's own functions.
 
     Raises `FunctionClauseError` when `depth` is not an integer, `Protocol.UndefinedError` when `message` cannot be written as text, and
     `ArgumentError` when it is a list with an element that is not a character or a string.
@@ -286,12 +284,18 @@ def warn_once(vm: Any, key: Any, message: Any, depth: Any) -> Any:
     iex> IO.warn_once(:sample, "careful", 0)
     :ok
     """
-    warned = vm.__dict__.setdefault(_WARNED, set())
-    if key_of(key) in warned:
-        return OK
-    warned.add(key_of(key))
+    # The first two of the levels are those of this function itself.
     entries = to_pylist(current_trace(sys._getframe(1), DEPTH - 2))
-    return warn(vm, message, from_iter(entries[integer(depth) :]))
+    return warn_first(vm, key, message, entries[max(0, integer(depth) - 2) :])
+
+
+def warn_first(vm: Any, key: Any, message: Any, trace: list[Any]) -> Any:
+    """Warn, unless that was done for this key in the function that the trace begins with."""
+    told = (key_of(key), *(trace[0][:3] if trace else ()))
+    if told in vm.warned:
+        return OK
+    vm.warned.add(told)
+    return warn(vm, message, from_iter(trace))
 
 
 @fn("chardata_to_string", vm=True)

@@ -178,6 +178,9 @@ class _Batch:
         first = self
 
         def proceed(command: Any) -> Any:
+            if first.said is SUSPEND:
+                # That has been done: an end without another element is no second pause.
+                first.said = CONT
             result = f(command)
             again.said = first.said
             return result

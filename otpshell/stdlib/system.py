@@ -10,8 +10,10 @@ import sys
 import tempfile
 from typing import Any
 
+from otpshell.lang.caught import DEPTH, current_trace
 from otpshell.lang.native import Native
 from otpshell.stdlib.badargs import bad_argument
+from otpshell.stdlib.io import warn_first
 from otpshell.stdlib.iodata import binary
 from otpshell.stdlib.protocols import shown
 from otpshell.terms.atom import ERROR, FALSE, NIL, OK, TRUE, Atom, atom, boolean
@@ -40,20 +42,35 @@ fn = module.fn
 VERSION, OTP_RELEASE = b"1.14.0", b"25"
 _ERLANG = atom("erlang")
 _UNITS = {"second": 1, "millisecond": 1_000, "microsecond": 1_000_000, "nanosecond": 1_000_000_000, "native": 1_000_000_000}
+_OLD_UNITS = {
+    "seconds": 1,
+    "milliseconds": 1_000,
+    "milli_seconds": 1_000,
+    "microseconds": 1_000_000,
+    "micro_seconds": 1_000_000,
+    "nanoseconds": 1_000_000_000,
+    "nano_seconds": 1_000_000_000,
+}
+_ANY_UNIT = ":second, :millisecond, :microsecond, :nanosecond, or a positive integer"
 
 
-def _per_second(unit: Any) -> int:
+def _per_second(vm: Any, unit: Any) -> int:
     if type(unit) is int and unit > 0:
         return unit
-    found = _UNITS.get(unit.name) if type(unit) is Atom else None
+    name = unit.name if type(unit) is Atom else None
+    found = _UNITS.get(name)
     if found is None:
-        units = ":second, :millisecond, :microsecond, :nanosecond, or a positive integer"
-        raise argument_error(f"unsupported time unit. Expected {units}, got {inspect(unit)}")
+        found = _OLD_UNITS.get(name)
+        if found is None:
+            raise argument_error(f"unsupported time unit. Expected {_ANY_UNIT}, got {inspect(unit)}")
+        text = f"deprecated time unit: :{name}. A time unit should be {_ANY_UNIT}"
+        # The function of this module that was asked is not shown.
+        warn_first(vm, (_SYSTEM, unit), text.encode(), to_pylist(current_trace(sys._getframe(1), DEPTH - 3))[1:])
     return found
 
 
-@fn
-def convert_time_unit(time: Any, from_unit: Any, to_unit: Any) -> int:
+@fn(vm=True)
+def convert_time_unit(vm: Any, time: Any, from_unit: Any, to_unit: Any) -> int:
     """A time in another unit, rounded down.
 
     Raises `ArgumentError` when `time` is not an integer or `from_unit` or `to_unit` is not a unit of time.
@@ -61,17 +78,17 @@ def convert_time_unit(time: Any, from_unit: Any, to_unit: Any) -> int:
     iex> System.convert_time_unit(1500, :millisecond, :second)
     1
     """
-    from_second, to_second = _per_second(from_unit), _per_second(to_unit)
+    from_second, to_second = _per_second(vm, from_unit), _per_second(vm, to_unit)
     if type(time) is not int:
         raise bad_argument(1, "not an integer")
     return time * to_second // from_second
 
 
-def _in(nanoseconds: int, unit: Any) -> int:
-    return nanoseconds * _per_second(unit) // 1_000_000_000
+def _in(vm: Any, nanoseconds: int, unit: Any) -> int:
+    return nanoseconds * _per_second(vm, unit) // 1_000_000_000
 
 
-_NATIVE = atom("native")
+_SYSTEM, _NATIVE = atom("Elixir.System"), atom("native")
 
 
 @fn(vm=True)
@@ -83,7 +100,7 @@ def monotonic_time(vm: Any, unit: Any = _NATIVE) -> int:
     iex> System.monotonic_time() <= System.monotonic_time()
     true
     """
-    return _in(vm.apply(_ERLANG, atom("monotonic_time")), unit)
+    return _in(vm, vm.apply(_ERLANG, atom("monotonic_time")), unit)
 
 
 @fn(vm=True)
@@ -95,7 +112,7 @@ def system_time(vm: Any, unit: Any = _NATIVE) -> int:
     iex> is_integer(System.system_time(:second))
     true
     """
-    return _in(vm.apply(_ERLANG, atom("system_time")), unit)
+    return _in(vm, vm.apply(_ERLANG, atom("system_time")), unit)
 
 
 @fn(vm=True)
@@ -107,7 +124,7 @@ def os_time(vm: Any, unit: Any = _NATIVE) -> int:
     iex> is_integer(System.os_time())
     true
     """
-    return _in(vm.apply(_ERLANG, atom("system_time")), unit)
+    return _in(vm, vm.apply(_ERLANG, atom("system_time")), unit)
 
 
 @fn(vm=True)
@@ -119,7 +136,7 @@ def time_offset(vm: Any, unit: Any = _NATIVE) -> int:
     iex> is_integer(System.time_offset())
     true
     """
-    return _in(vm.apply(_ERLANG, atom("time_offset")), unit)
+    return _in(vm, vm.apply(_ERLANG, atom("time_offset")), unit)
 
 
 @fn(vm=True)

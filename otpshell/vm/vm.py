@@ -130,6 +130,8 @@ class VM:
         # File and source of the script that runs, for what is said of its errors at a terminal.
         self.told_source: tuple[str, str] | None = None
         self.atom_limit = ATOM_LIMIT
+        # What IO.warn_once/3 has said: (key, module, function, arity).
+        self.warned: set[tuple[Any, ...]] = set()
         # What System.at_exit/1 has put off to the end; None where there is no end to wait for.
         self.at_exit: list[Any] | None = None
         # The prompt this VM belongs to, for the functions only a prompt has.

@@ -7,7 +7,7 @@ from typing import Any
 
 from otpshell.lang.env import Env, new_env
 from otpshell.lang.quote import linify
-from otpshell.stdlib.code_text import code, options_of, text_of
+from otpshell.stdlib.code_text import code, options_of, parse_compiled, text_of
 from otpshell.stdlib.eval_env import env_with
 from otpshell.stdlib.iodata import binary
 from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, alias, atom, boolean
@@ -162,7 +162,7 @@ def compile_string(vm: Any, string: Any, file: Any = b"nofile") -> Any:
     iex> [{Some, _}] = Code.compile_string("defmodule Some do end")
     """
     name = binary(file).decode()
-    return _compiled(vm, lambda: vm.evaluate_file(vm.parse(text_of(vm, string), name), name))
+    return _compiled(vm, lambda: vm.evaluate_file(parse_compiled(vm, text_of(vm, string), name), name))
 
 
 @fn(vm=True)
@@ -192,7 +192,7 @@ def compile_file(vm: Any, file: Any, relative_to: Any = NIL) -> Any:
     2
     """
     path = _path(vm, file, relative_to)
-    return _compiled(vm, lambda: vm.evaluate_file(vm.parse(vm.read_source(path), path), path))
+    return _compiled(vm, lambda: vm.evaluate_file(parse_compiled(vm, vm.read_source(path), path), path))
 
 
 @fn(vm=True)

@@ -30,6 +30,7 @@ Code as data: text to quoted expressions, to values, to modules, and what is kno
 )
 fn = code.fn
 _ERROR, _LINE, _COLUMN = map(atom, ("error", "line", "column"))
+_PARSER_OPTIONS = atom("parser_options")
 _OPTIONS = {"columns", "token_metadata", "literal_encoder", "existing_atoms_only", "unescape", "static_atoms_encoder"}
 
 
@@ -59,6 +60,12 @@ def options_of(options: Any) -> dict[str, Any]:
 
 def _parse(vm: Any, string: Any, opts: Any, comments: list[Comment] | None = None) -> Any:
     given = options_of(opts)
+    file = given.get("file", b"nofile").decode()
+    extra = _parser_options(given)
+    return vm.parse(text_of(vm, string), file, given.get("line", 1), given.get("column", 1), comments=comments, **extra)
+
+
+def _parser_options(given: dict[str, Any]) -> dict[str, Any]:
     extra: dict[str, Any] = {}
     for name in _OPTIONS & set(given):
         value = given[name]
@@ -66,8 +73,13 @@ def _parse(vm: Any, string: Any, opts: Any, comments: list[Comment] | None = Non
             extra[name] = (_encoder if name == "literal_encoder" else _atom_encoder)(value, given.get("file", b"nofile"))
         else:
             extra[name] = value is not FALSE and value is not NIL
-    file = given.get("file", b"nofile").decode()
-    return vm.parse(text_of(vm, string), file, given.get("line", 1), given.get("column", 1), comments=comments, **extra)
+    return extra
+
+
+def parse_compiled(vm: Any, source: str, file: str) -> Any:
+    """The quoted form of source that is compiled, as the compiler option ``parser_options`` says."""
+    options = vm.code.compiler_options[_PARSER_OPTIONS]
+    return vm.parse(source, file) if options is EMPTY else vm.parse(source, file, **_parser_options(options_of(options)))
 
 
 def _encoder(fun: Any, file: bytes) -> Any:

@@ -37,6 +37,7 @@ from otpshell.runtime.process import Process
 from otpshell.runtime.schedule import Strategy
 from otpshell.runtime.scheduler import Scheduler
 from otpshell.stdlib import code, erl_elixir_module
+from otpshell.stdlib.code_text import parse_compiled
 from otpshell.stdlib.collecting import Collecting, collect, collector_of, native_collector
 from otpshell.stdlib.enum_core import items_of, reducer_of
 from otpshell.stdlib.io_device import STANDARD_ERROR
@@ -232,7 +233,7 @@ class VM:
 
     def parse_file(self, file: str, source: str | None = None) -> Any:
         """The quoted contents of a file."""
-        return self.parse(self.read_source(file) if source is None else source, file)
+        return parse_compiled(self, self.read_source(file) if source is None else source, file)
 
     def run_files(self, paths: list[str], run_file: Callable[[str], Any] | None = None) -> None:
         """Evaluate files that belong together, in order but for modules that an earlier one needs of a later one.

@@ -130,6 +130,8 @@ def checked(fun: Any, arity: int) -> Callable[..., Any]:
 
 def checked_tail(fun: Any, arity: int) -> Callable[..., Any]:
     """As ``fun_of``: the result may be a call still to be made. No clause takes what is no fun of that arity."""
+    if type(fun) is FunctionType and fun.__code__.co_argcount == arity:
+        return fun
     if not has_arity(fun, arity):
         raise TypeError
     return fun_of(fun, arity)
@@ -261,7 +263,7 @@ def _mapped_at_once(term: Any) -> list[Any] | None:
     parts = stream_parts(term)
     if len(parts.stages) != 1 or parts.done is not None:
         return None
-    f: Any = parts.stages[0].__dict__.get("maps")
+    f: Any = maps_with(parts.stages[0])
     found = sequence_of(parts.source) if is_direct(f) else None
     return None if found is None else [f(item) for item in found]
 
@@ -332,7 +334,7 @@ def _push(vm: Any, term: Any, step: Callable[[Any], Any]) -> None:
 def _walk(vm: Any, parts: Parts, states: list[Any], step: Callable[[Any], Any]) -> None:
     """Push the source through the stages. A first stage that maps is done in the loop itself, which saves a call for each element."""
     stages = parts.stages
-    f = stages[-1].__dict__.get("maps") if stages else None
+    f = maps_with(stages[-1]) if stages else None
     found = None if f is None else sequence_of(parts.source)
     if f is None or found is None:
         each(vm, parts.source, chain(stages, states, step))
@@ -399,10 +401,27 @@ def stateful(stage: Any) -> Any:
     return stage
 
 
-def mapping(stage: Any, f: Callable[..., Any]) -> Any:
-    """Mark a stage that hands on ``f(element)`` for each element (``f`` may give a call still to be made)."""
-    stage.__dict__["maps"] = f
+def mapping(f: Callable[..., Any]) -> Any:
+    """A stage that hands on ``f(element)`` for each element (``f`` may give a call still to be made)."""
+
+    def stage(link: Any) -> Any:
+        step = link[0]
+
+        def change(item: Any) -> Any:
+            r = f(item)
+            return step(r if type(r) is not list else run(r))
+
+        return change
+
     return stage
+
+
+_MAPPING = mapping(lambda item: item).__code__
+
+
+def maps_with(stage: Any) -> Any:
+    """The function of a stage that :func:`mapping` made, None for any other."""
+    return stage.__closure__[0].cell_contents if stage.__code__ is _MAPPING else None
 
 
 def chain(stages: list[Any], states: list[Any], step: Callable[[Any], Any]) -> Callable[[Any], Any]:

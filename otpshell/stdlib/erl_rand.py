@@ -8,12 +8,14 @@ import secrets
 from typing import Any
 
 from otpshell.lang.native import Native
+from otpshell.stdlib import random_generators as generators
 from otpshell.stdlib import random_numbers as numbers
 from otpshell.stdlib import random_reals as numbers_real
 from otpshell.stdlib.arith import badarith
 from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.enum_core import no_clause
-from otpshell.stdlib.random_numbers import GENERATORS, M64, SEED_KEY, TYPE, Generator
+from otpshell.stdlib.random_generators import GENERATORS, M64, ROOM58, Generator, exsp_mixed
+from otpshell.stdlib.random_numbers import SEED_KEY, TYPE
 from otpshell.terms.atom import UNDEFINED, Atom, atom
 from otpshell.terms.cons import Cons, is_list, to_pylist
 from otpshell.terms.errors import ErlError
@@ -34,6 +36,12 @@ Random numbers. Each process has a generator of its own. After the same seed the
 fn = functools.partial(RAND.fn, error="function_clause")
 
 
+_EXSP = atom("exsp")
+# Those whose states :func:`random_generators.jump` knows to move on.
+JUMPING = ("exsss", "exsp", "exsplus")
+
+
+@functools.cache
 def handler(name: str) -> Map:
     """What stands beside the state in ``{handler, state}``: a map that names the generator and holds its functions."""
     generator = GENERATORS[name]
@@ -47,12 +55,24 @@ def handler(name: str) -> Map:
     def uniform_n(limit: Any, state: Any) -> Any:
         return _out(*numbers.next_integer(generator, limit, state[1]), state[0])
 
-    entries = {"type": atom(name), "bits": 58, "next": next}
-    if generator.weak:
+    def jump(state: Any) -> Any:
+        return (state[0], generators.jump(generator, state[1]))
+
+    entries: dict[str, Any] = {"type": atom(name), "next": next}
+    entries |= {"max": generator.most} if generator.old else {"bits": generator.bits}
+    if generator.weak and not generator.old:
         entries["weak_low_bits"] = generator.weak
-    if name != "exro928ss":
-        entries["jump"] = lambda state: (state[0], numbers.jump(generator, state[1]))
-    return atom_map(**entries, uniform=uniform, uniform_n=uniform_n)
+    if name in JUMPING:
+        entries["jump"] = jump
+    if generator.bits == generators.BITS and not generator.old:
+        entries |= {"uniform": uniform, "uniform_n": uniform_n}
+    made = atom_map(**entries)
+    _BY_HANDLER[id(made)] = generator
+    return made
+
+
+# By the identity of a handler, each of which is made once and kept.
+_BY_HANDLER: dict[int, Generator] = {}
 
 
 def _out(value: Any, state: Any, alg: Any) -> Any:
@@ -60,6 +80,9 @@ def _out(value: Any, state: Any, alg: Any) -> Any:
 
 
 def _generator(alg: Any) -> Generator:
+    known = _BY_HANDLER.get(id(alg))
+    if known is not None:
+        return known
     name = alg.d.get(TYPE) if type(alg) is Map else alg
     if name is atom("default"):
         name = atom(numbers.DEFAULT)
@@ -80,13 +103,13 @@ def _seeded(vm: Any, alg: Any, seed: Any) -> Any:
     if seed is None:
         state = numbers.fresh_state(vm, generator.name)
     elif type(seed) is int or type(seed) is tuple and len(seed) == 3 and all(type(one) is int for one in seed):
-        state = numbers.first_state(generator.name, seed)
+        state = generators.first_state(generator.name, seed)
     elif is_list(seed):
         try:
-            state = numbers.first_state(generator.name, to_pylist(seed))
-        except numbers.TooManySeeds:
+            state = generators.first_state(generator.name, to_pylist(seed))
+        except generators.TooManySeeds:
             raise ErlError(atom("too_many_seed_integers")) from None
-        except numbers.ZeroSeed:
+        except generators.ZeroSeed:
             raise ErlError(atom("zero_seed")) from None
     else:
         raise no_clause("rand", f"{generator.name}_seed", 1)
@@ -137,6 +160,9 @@ def seed_s(vm: Any, alg_or_state: Any, seed: Any = None) -> Any:
     iex> number
     4
     """
+    if alg_or_state is _EXSP and type(seed) is tuple and len(seed) == 3 and type(seed[0]) is type(seed[1]) is type(seed[2]) is int:
+        # What programs that split their states make one after the other of.
+        return (handler("exsp"), exsp_mixed(seed))
     if seed is None and type(alg_or_state) is tuple:
         return _imported(alg_or_state)
     return _seeded(vm, alg_or_state, seed)
@@ -206,7 +232,16 @@ def uniform_s(n: Any, state: Any = None) -> Any:
         return _uniform(n, None)
     if type(n) is not int or n < 1:
         raise TypeError
-    return _uniform(state, n)
+    if type(state) is tuple and len(state) == 2 and id(state[0]) in _BY_HANDLER:
+        alg, inner = state
+        generator = _BY_HANDLER[id(alg)]
+    else:
+        generator, inner, alg = _parts(state)
+    if generator.integer is not None and n <= ROOM58:
+        value, inner = generator.integer(n, inner)
+    else:
+        value, inner = numbers.next_integer(generator, n, inner)
+    return (value, (alg, inner))
 
 
 @fn("uniform_real", vm=True)
@@ -350,9 +385,9 @@ def jump(vm: Any, state: Any = None) -> Any:
     if state is None:
         return _keep(vm, jump(vm, _current(vm)))
     generator, inner, alg = _parts(state)
-    if generator.name == "exro928ss":
+    if generator.name not in JUMPING:
         raise ErlError(atom("not_implemented"))
-    return (alg, numbers.jump(generator, inner))
+    return (alg, generators.jump(generator, inner))
 
 
 def _pair(state: Any) -> Any:
@@ -371,7 +406,7 @@ def exsp_next(state: Any) -> Any:
     iex> number
     16785413
     """
-    return numbers.exsp_next(_pair(state))
+    return generators.exsp_next(_pair(state))
 
 
 @fn
@@ -384,7 +419,7 @@ def exsp_jump(state: Any) -> Any:
     iex> is_integer(first) and is_integer(second)
     true
     """
-    return numbers.jump(GENERATORS["exsp"], _pair(state))
+    return generators.jump(GENERATORS["exsp"], _pair(state))
 
 
 def _whole(state: Any) -> None:
@@ -403,7 +438,7 @@ def splitmix64_next(state: Any) -> Any:
     13679457532755275413
     """
     _whole(state)
-    return numbers.splitmix64(state & M64)
+    return generators.splitmix64(state & M64)
 
 
 # -- mwc59: a small and very quick generator for those who need no more ---------------------------------------------------
@@ -482,5 +517,5 @@ def mwc59_seed(number: Any = None) -> int:
         raise TypeError
     # MurmurHash3's finisher, cut to 58 bits
     for factor in (0x351AFD7ED558CCD, 0x0CEB9FE1A85EC53):
-        number = (number ^ number >> 29) * factor & numbers.M58
+        number = (number ^ number >> 29) * factor & generators.M58
     return (number ^ number >> 29) + 1

@@ -12,10 +12,12 @@ import math
 from decimal import Decimal, localcontext
 from typing import Any
 
-from otpshell.stdlib.random_numbers import Generator, next_float
+from otpshell.stdlib.random_generators import Generator
+from otpshell.stdlib.random_numbers import next_float
 
 _STRIPS = 256
 _PLACES = 51
+_LOW_51, _LOW_56 = (1 << 51) - 1, (1 << 56) - 1
 # Where the lowest strip ends and the tail begins, for 256 strips.
 _TAIL = "3.6541528853610087963519472518"
 
@@ -52,8 +54,8 @@ def next_normal(generator: Generator, state: Any) -> tuple[float, Any]:
     while True:
         value, state = generator.next(state)
         spare = generator.bits - _PLACES
-        sign = -1.0 if value >> (spare - 1) & 1 else 1.0
-        place = value >> spare
+        signed, place = (value >> _PLACES, value & _LOW_51) if generator.old else (value >> (spare - 1), value >> spare)
+        sign = -1.0 if signed & 1 else 1.0
         strip = place % _STRIPS
         x = place * widths[strip]
         if place < sure[strip]:
@@ -79,14 +81,20 @@ def _next_tail(generator: Generator, state: Any) -> tuple[float, Any]:
 
 def next_real(generator: Generator, state: Any) -> tuple[float, Any]:
     """A float, 0.0 < x < 1.0, whose 53 bits all come from the generator however small it is."""
-    value, state = generator.next(state)
-    whole, exponent = value >> (generator.bits - 56), -56
+    value, state = _next_56(generator, state)
+    whole, exponent = value, -56
     if whole.bit_length() >= 53:
         spare = whole.bit_length() - 53
         return math.ldexp(whole >> spare, exponent + spare), state
     while True:
-        value, state = generator.next(state)
+        value, state = _next_56(generator, state)
         if whole or exponent <= -1064:
             wanted = min(53 - whole.bit_length(), 56)
-            return math.ldexp(whole << wanted | value >> (generator.bits - wanted), exponent - wanted), state
-        whole, exponent = value >> (generator.bits - 56), exponent - 56
+            more = value & ((1 << wanted) - 1) if generator.old else value >> (56 - wanted)
+            return math.ldexp(whole << wanted | more, exponent - wanted), state
+        whole, exponent = value, exponent - 56
+
+
+def _next_56(generator: Generator, state: Any) -> tuple[int, Any]:
+    value, state = generator.next(state)
+    return (value & _LOW_56 if generator.old else value >> (generator.bits - 56)), state

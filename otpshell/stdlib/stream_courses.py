@@ -12,7 +12,7 @@ from otpshell.stdlib.stream_module import MODULE
 from otpshell.stdlib.stream_sources import cycling, from_stream, resourceful, transforming, unfold_step, unfolding, zipping
 from otpshell.stdlib.stream_stages import take
 from otpshell.terms.atom import FALSE, INFINITY, NIL, OK, atom
-from otpshell.terms.cons import EMPTY
+from otpshell.terms.cons import EMPTY, cons
 from otpshell.terms.errors import argument_error
 
 fn = MODULE.fn
@@ -56,7 +56,7 @@ def flat_map(vm: Any, enum: Any, mapper: Any) -> Any:
     [1, 10, 2, 20]
     """
     f = checked(mapper, 1)
-    return transforming(vm, enum, lambda: NIL, lambda item, _acc: (f(item), NIL))
+    return transforming(vm, enum, _no_state, lambda item, _acc: (f(item), NIL))
 
 
 @fn(vm=True)
@@ -66,8 +66,16 @@ def concat(vm: Any, enumerables: Any, second: Any = None) -> Any:
     iex> Enum.to_list(Stream.concat(1..2, 5..6))
     [1, 2, 5, 6]
     """
-    outer = enumerables if second is None else build([enumerables, second])
-    return transforming(vm, outer, lambda: NIL, lambda item, _acc: (item, NIL))
+    outer = enumerables if second is None else cons(enumerables, cons(second, EMPTY))
+    return transforming(vm, outer, _no_state, _as_it_is)
+
+
+def _no_state() -> Any:
+    return NIL
+
+
+def _as_it_is(item: Any, _acc: Any) -> Any:
+    return (item, NIL)
 
 
 @fn(vm=True)

@@ -11,11 +11,11 @@ from otpshell.stdlib.enum_core import (
     ENUM_FIELD,
     FUNS_FIELD,
     STREAM,
-    shown_as,
     stateful,
 )
-from otpshell.terms.atom import NIL
+from otpshell.terms.atom import NIL, atom
 from otpshell.terms.cons import EMPTY, cons
+from otpshell.terms.inspect_funs import show_as
 from otpshell.terms.maps import STRUCT, Map, map_of
 
 MODULE = Native(
@@ -51,8 +51,8 @@ _NUMBERS = {
     **{"dedup_by/2": 11, "chunk_while/4": 3, "scan/2": 54, "scan/3": 55, "each/2": 39, "take_while/2": 59, "drop_while/2": 37},
     **{"take_every_after_guards/2": 58, "map_every_after_guards/3": 49, "drop_every/2": 36},
 }
-_DROP_LAST = 35
-_UNIQUE = 103858489
+_SHOWN = {function: (atom(MODULE.name), f"-{function}-fun-0-", number, 103858489) for function, number in _NUMBERS.items()}
+_SHOWN["drop/2-"] = (atom(MODULE.name), "-drop/2-fun-0-", 35, 103858489)
 
 
 def lazy(enum: Any, stage: Any, function: str, state: Any = None, done: Any = NIL) -> Map:
@@ -60,8 +60,7 @@ def lazy(enum: Any, stage: Any, function: str, state: Any = None, done: Any = NI
 
     ``function``: where the stage's fun stands in Elixir's own Stream, ``name/arity``; with a ``-`` behind it the function's second one.
     """
-    number = _DROP_LAST if function.endswith("-") else _NUMBERS[function]
-    shown_as(stage, MODULE.name, f"-{function.rstrip('-')}-fun-0-", number, _UNIQUE)
+    show_as(stage, _SHOWN[function])
     if type(enum) is Map and enum.d.get(STRUCT) is STREAM and enum.d[DONE_FIELD] is NIL:
         enum, funs, accs = enum.d[ENUM_FIELD], enum.d[FUNS_FIELD], enum.d[ACCS_FIELD]
     else:

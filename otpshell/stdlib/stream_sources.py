@@ -6,15 +6,18 @@ loop, so the continuation that it hands out may be called more than once.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
-from otpshell.stdlib.enum_core import CONT, DONE, HALT, HALTED, PAUSE, SUSPEND, SUSPENDED, returning, shown_as
+from otpshell.stdlib.enum_core import CONT, DONE, HALT, HALTED, PAUSE, SUSPEND, SUSPENDED, returning
 from otpshell.stdlib.enum_pausing import paused, reduce, source_of
 from otpshell.terms.atom import NIL, atom
 from otpshell.terms.cons import EMPTY, Cons
 from otpshell.terms.errors import ErlError, argument_error
+from otpshell.terms.inspect_funs import show_as
 
+_STREAM = atom("Elixir.Stream")
 CASE_CLAUSE = atom("case_clause")
 TRY_CLAUSE = atom("try_clause")
 Source = Callable[..., Any]
@@ -27,8 +30,14 @@ def pair(term: Any, wrong: Any = CASE_CLAUSE) -> Any:
     raise ErlError((wrong, term))
 
 
+@functools.cache
+def _shown(function: str, index: int) -> Any:
+    return (_STREAM, f"-{function}-fun-{index}-", index, 103858489)
+
+
 def from_stream(stream: Any, function: str, index: int) -> Any:
-    return shown_as(stream, "Elixir.Stream", f"-{function}-fun-{index}-", index, 103858489)
+    """The fun, which ``inspect`` is to show as that one of Elixir's Stream."""
+    return show_as(stream, _shown(function, index))
 
 
 # -- unfold -----------------------------------------------------------------------------------------------------------------

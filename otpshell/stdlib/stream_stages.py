@@ -27,18 +27,7 @@ def map_(enum: Any, fun: Any) -> Map:
     iex> Enum.to_list(Stream.map([1, 2, 3], fn x -> x * 2 end))
     [2, 4, 6]
     """
-    f = checked_tail(fun, 1)
-
-    def stage(link: Any) -> Any:
-        step = link[0]
-
-        def change(item: Any) -> Any:
-            r = f(item)
-            return step(r if type(r) is not list else run_call(r))
-
-        return change
-
-    return lazy(enum, mapping(stage, f), "map/2")
+    return lazy(enum, mapping(checked_tail(fun, 1)), "map/2")
 
 
 def _selecting(enum: Any, fun: Any, wanted: bool, function: str) -> Map:

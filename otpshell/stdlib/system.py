@@ -57,7 +57,7 @@ _ANY_UNIT = ":second, :millisecond, :microsecond, :nanosecond, or a positive int
 def _per_second(vm: Any, unit: Any) -> int:
     if type(unit) is int and unit > 0:
         return unit
-    name = unit.name if type(unit) is Atom else None
+    name = unit.name if type(unit) is Atom else ""
     found = _UNITS.get(name)
     if found is None:
         found = _OLD_UNITS.get(name)

@@ -13,16 +13,26 @@ from otpshell.terms.inspect_text import atom_call, atom_literal
 # A fun of compiled code is named after the function it stands in: -parent/arity-fun-count-
 _LAMBDA = re.compile(r"-(.*)/(\d+)-(?:fun|lc|inlined)[^-]*-(\d+)-\Z", re.DOTALL)
 _EVALUATED_UNIQUE = 3316493
+# (module, name, index, unique number) of the funs that a library function hands out, by the identity of their code.
+SHOWN: dict[int, tuple[Atom, str, int, int]] = {}
+
+
+def show_as(fun: Any, info: tuple[Atom, str, int, int]) -> Any:
+    """The fun, which is shown as ``info`` says from now on: one tuple for all funs that are shown so."""
+    if SHOWN.setdefault(id(fun.__code__), info) is not info:
+        fun.__dict__["fun_info"] = info
+    return fun
 
 
 def fun_info(fun: Any) -> tuple[Atom, str, int, int, int]:
     """(module, name, arity, index, unique number) of a fun that is no capture of an exported function.
 
-    A library function that hands out funs may say so itself, in an attribute ``fun_info``: (module, name, index, unique number).
+    A library function that hands out funs may say so itself, in :data:`SHOWN`, or in an attribute ``fun_info`` where funs of the same code
+    are told apart.
     Anything else without a module was written at the prompt, where the BEAM shows its evaluator.
     """
     arity = fun.__code__.co_argcount
-    known = fun.__dict__.get("fun_info") if fun.__dict__ else None
+    known = fun.__dict__.get("fun_info") or SHOWN.get(id(fun.__code__))
     if known is not None:
         module, name, index, unique = known
         return module, name, arity, index, unique

@@ -14,7 +14,8 @@ _TABLE = {
     "Atom": "to_char_list/1: Atom.to_charlist/1",
     "Bitwise": "__using__/1: import Bitwise instead",
     "Code": (
-        "ensure_compiled?/1: Use Code.ensure_compiled/1 instead (see the proper disclaimers in its docs)"
+        "cursor_context/1: Use Code.Fragment.cursor_context/2 instead|cursor_context/2: Use Code.Fragment.cursor_context/2 instead"
+        "|ensure_compiled?/1: Use Code.ensure_compiled/1 instead (see the proper disclaimers in its docs)"
         "|get_docs/2: Code.get_docs/2 always returns nil as its outdated documentation is no longer stored on BEAM files. "
         "Use Code.fetch_docs/1 instead"
         "|load_file/1: Code.require_file/2 or Code.compile_file/2|load_file/2: Code.require_file/2 or Code.compile_file/2"

@@ -6,9 +6,9 @@ from typing import Any
 
 from otpshell.lang.parse_build import BITS, DO, DOT, END, FORMAT, KEYWORD, Builder, Token, unwrap_splice, unwrap_when
 from otpshell.lang.parse_errors import after_call_keywords, after_data_keywords, many_in_call, many_in_container
-from otpshell.lang.quoted import BLOCK, TUPLE, WHEN
+from otpshell.lang.quoted import BLOCK, TUPLE, WHEN, is_node
 from otpshell.lang.syntax_errors import SyntaxProblem
-from otpshell.terms.atom import NIL
+from otpshell.terms.atom import NIL, atom
 from otpshell.terms.cons import EMPTY, cons, from_iter, to_pylist
 
 MATCHED, UNMATCHED, NO_PARENS = 0, 1, 2
@@ -20,6 +20,13 @@ _OPERANDS = frozenset(
     atom_unsafe bin_string list_string bin_heredoc list_heredoc sigil true false nil fn ( { << %{} % unary_op at_op capture_op""".split()
 )
 _KEYWORD_FORMAT = cons((FORMAT, KEYWORD), EMPTY)
+
+_CURSOR = atom("__cursor__")
+
+
+def _is_cursor(node: Any) -> bool:
+    """Whether it is ``__cursor__()``, which stands in unfinished source for what is still to be typed, be it after keywords."""
+    return is_node(node) and node[0] is _CURSOR and node[2] is EMPTY
 
 
 class BlockRules(Builder):
@@ -373,8 +380,11 @@ class BlockRules(Builder):
                 break
             self.pos += 1
             if tokens[self.pos][0] not in _KW:
-                self.expr(0, True)
-                raise self.unless_operand(after_call_keywords(comma))
+                last = self.expr(0, True)
+                if not _is_cursor(last):
+                    raise self.unless_operand(after_call_keywords(comma))
+                pairs.append(last)
+                break
         return from_iter(pairs)
 
     def keyword_key(self) -> Any:
@@ -410,8 +420,10 @@ class BlockRules(Builder):
                 if of_call:
                     self.warn(comma, "trailing commas are not allowed inside function/macro call arguments")
                 return pairs
-            self.expr(0, True)
-            raise self.unless_operand(after_call_keywords(comma) if of_call else after_data_keywords(comma))
+            last = self.expr(0, True)
+            if not _is_cursor(last):
+                raise self.unless_operand(after_call_keywords(comma) if of_call else after_data_keywords(comma))
+            return [*pairs, last]
 
     def call_args(self) -> tuple[Any, list[Any]]:
         """``(args)``: (metadata, arguments)."""

@@ -124,6 +124,8 @@ class Tokenizer(StringReader):
         self.hints: list[tuple[str, int, int]] = []
         self.warnings: list[tuple[int, int, str]] = []
         self.comments: list[Comment] = []
+        # Of each run that is not over (the source's, and those of interpolations in it) what it has read.
+        self.runs: list[list[Token]] = []
         self._atoms: dict[str, Any] = {}
 
     def to_atom(self, text: str, line: int, column: int) -> Any:
@@ -157,6 +159,7 @@ class Tokenizer(StringReader):
         match = _MAIN.match
         atoms = self._atoms
         tokens: list[Token] = []
+        self.runs.append(tokens)
         push = tokens.append
         terminators = Terminators(self)
         joined_line = False
@@ -220,6 +223,7 @@ class Tokenizer(StringReader):
             elif group == "close":
                 kind = source[start]
                 if interpolation and kind == "}" and not terminators.stack:
+                    self.runs.pop()
                     return tokens, start, line, base
                 terminators.close(kind, line, column)
                 push((kind, line, column, last[3] if last[0] in _EOLS and last[3] > 0 else None, None))

@@ -567,6 +567,16 @@ def _docs_beside(vm: Any, module: Atom, beam: str) -> Any:
         return (_ERROR, atom("chunk_not_found"))
 
 
+@fn(vm=True)
+def cursor_context(vm: Any, string: Any, opts: Any = EMPTY) -> Any:
+    """Old name of `Code.Fragment.cursor_context/2`.
+
+    iex> Code.cursor_context("hello")
+    {:local_or_var, ~c"hello"}
+    """
+    return vm.apply(alias("Code.Fragment"), atom("cursor_context"), string, opts)
+
+
 @fn
 def get_docs(module: Any, kind: Any) -> Any:
     """Always `nil`: documentation in the old form is no longer made. Use `fetch_docs/1`.

@@ -59,10 +59,14 @@ def options_of(options: Any) -> dict[str, Any]:
 
 
 def _parse(vm: Any, string: Any, opts: Any, comments: list[Comment] | None = None) -> Any:
+    place, options = parse_options(opts)
+    return vm.parse(text_of(vm, string), *place, comments=comments, **options)
+
+
+def parse_options(opts: Any) -> tuple[tuple[str, int, int], dict[str, Any]]:
+    """The options of `string_to_quoted/2`: file, line and column, and the options of :func:`otpshell.lang.parse.parse`."""
     given = options_of(opts)
-    file = given.get("file", b"nofile").decode()
-    extra = _parser_options(given)
-    return vm.parse(text_of(vm, string), file, given.get("line", 1), given.get("column", 1), comments=comments, **extra)
+    return (given.get("file", b"nofile").decode(), given.get("line", 1), given.get("column", 1)), _parser_options(given)
 
 
 def _parser_options(given: dict[str, Any]) -> dict[str, Any]:
@@ -122,11 +126,11 @@ def string_to_quoted(vm: Any, string: Any, opts: Any = EMPTY) -> Any:
     try:
         return (OK, _parse(vm, string, opts))
     except ElixirSyntaxError as error:
-        return _problem(error)
+        return problem_term(error.problem)
 
 
-def _problem(error: ElixirSyntaxError) -> Any:
-    problem = error.problem
+def problem_term(problem: SyntaxProblem) -> Any:
+    """A problem of the source as ``{:error, {place, text, token}}``."""
     place: list[Any] = [(_LINE, problem.line)]
     if problem.column is not None:
         place.append((_COLUMN, problem.column))
@@ -164,7 +168,7 @@ def string_to_quoted_with_comments(vm: Any, string: Any, opts: Any = EMPTY) -> A
     try:
         return (OK, *_with_comments(vm, string, opts))
     except ElixirSyntaxError as error:
-        return _problem(error)
+        return problem_term(error.problem)
 
 
 @fn("string_to_quoted_with_comments!", vm=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib import io_device
+from otpshell.stdlib.erlang_source import ErlangSyntax, read_terms
 from otpshell.stdlib.iodata import BadChardata, chardata, iodata, options
 from otpshell.stdlib.open_files import EBADF, EINVAL, closed, failure, file_of, is_descriptor, opened
 from otpshell.terms.atom import ERROR, INFINITY, OK, Atom, atom, boolean
@@ -109,6 +110,31 @@ def read_file(vm: Any, path: Any) -> Any:
             return (OK, file.read())
 
     return attempt(vm, path, "read", work)
+
+
+@fn(vm=True)
+def consult(vm: Any, path: Any) -> Any:
+    """The Erlang terms in a file, each ending with a dot: `{:ok, terms}`, or `{:error, reason}`.
+
+    For what is no term the reason is `{line, module, description}`, to be formatted by `:file.format_error/1`.
+
+    iex> :file.write_file("terms.config", "{one, 1}. [two].")
+    iex> :file.consult("terms.config")
+    {:ok, [{:one, 1}, [:two]]}
+    iex> :file.consult("nowhere.config")
+    {:error, :enoent}
+    """
+    found = read_file(vm, path)
+    if found[0] is ERROR:
+        return found
+    try:
+        text = found[1].decode()
+    except UnicodeDecodeError:
+        text = found[1].decode("latin-1")
+    try:
+        return (OK, from_iter(read_terms(text)))
+    except ErlangSyntax as problem:
+        return (ERROR, (problem.line, atom("erl_parse"), problem.description))
 
 
 def _proper(options: Any) -> None:

@@ -314,7 +314,7 @@ class CodeServer:
         if sched.watch and self._recording is None:
             sched.emit("code", sched.cur.pid if sched.cur is not None else None, definition.name, definition.file)
         data = self._object_code(definition, code, info)
-        module.object_code = data
+        module.object_code = data or None
         for listener in self._defined if self._recording is None else ():
             listener.append((definition.name, data))
         return data

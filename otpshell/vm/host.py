@@ -108,11 +108,15 @@ class VMHost(ExceptionHost):
 
     def _own(self, exception: Map) -> Any:
         """The module of an exception that speaks for itself; the standard ones are put into words in Python."""
-        loaded = self.vm.code.modules.get(exception.d[STRUCT])
-        if loaded is None or loaded.info is None:
+        code = self.vm.code
+        name = exception.d[STRUCT]
+        source = code.library.source(name)
+        if source is not None and source.name == "exceptions.ex":
             return None
-        source = self.vm.code.library.source(loaded.name)
-        return loaded if source is None or source.name != "exceptions.ex" else None
+        loaded = code.modules.get(name)
+        if (loaded is None or loaded.info is None) and source is not None:
+            loaded = code.module(name)
+        return None if loaded is None or loaded.info is None else loaded
 
     # -- modules -----------------------------------------------------------------------------------------------------
 

@@ -123,20 +123,19 @@ def _ordered(value: int, bits: int, order: str) -> Any:
     return bitstring((int.from_bytes(low, "big") << spare) | (value >> (bits - spare)), bits)
 
 
-def match_bits(
-    term: Any, at: int, length: Any, kind: str, unit: int | None, signed: bool, order: str, last: bool, end: int | None = None
-) -> Any:
-    """One segment from bit ``at`` on: ``(value, position after it)``, or None where it does not fit. ``end``: see :func:`match_text`."""
-    left = (bit_size(term) if end is None else end) - at
+def match_bits(data: bytes, at: int, length: Any, kind: str, unit: int | None, signed: bool, order: str, last: bool, end: int) -> Any:
+    """One segment of a bitstring, the bits of ``data`` up to ``end``, from bit ``at`` on: ``(value, position after it)``, or None where it
+    does not fit."""
+    left = end - at
     if kind in ("binary", "bitstring"):
         unit = unit or (8 if kind == "binary" else 1)
         if length is None:
             if left % unit:
                 return None
-            return slice_bits(term, at, left), at + left
+            return slice_bits(data, at, left), at + left
         if type(length) is not int or length < 0 or length * unit > left:
             return None
-        return slice_bits(term, at, length * unit), at + length * unit
+        return slice_bits(data, at, length * unit), at + length * unit
     if kind == "integer":
         if length is None:
             length = 8
@@ -145,10 +144,10 @@ def match_bits(
         bits = length * (unit or 1)
         if bits > left:
             return None
-        return _integer(slice_bits(term, at, bits), bits, signed, order), at + bits
+        return _integer(slice_bits(data, at, bits), bits, signed, order), at + bits
     if kind == "float":
-        return _float(term, at, 64 if length is None else length, unit or 1, left, order)
-    return _character(term, at, kind, order, left)
+        return _float(data, at, 64 if length is None else length, unit or 1, left, order)
+    return _character(data, at, kind, order, left)
 
 
 def _integer(part: Any, bits: int, signed: bool, order: str) -> int:
@@ -221,14 +220,12 @@ def integer_of(data: bytes, order: Any) -> int:
     return int.from_bytes(data, order)
 
 
-def rest_from(term: Any, at: int) -> Any:
-    """The whole bytes from bit ``at`` on, as a binary and a position in it; None when what is left are no whole bytes."""
-    left = bit_size(term) - at
+def rest_from(data: bytes, at: int, end: int) -> Any:
+    """The whole bytes from bit ``at`` to ``end``, as a binary and a position in it; None when they are no whole bytes."""
+    left = end - at
     if left < 0 or left % 8:
         return None
-    if type(term) is bytes and at % 8 == 0:
-        return term, at // 8
-    return slice_bits(term, at, left), 0
+    return (data, at // 8) if at % 8 == 0 else (slice_bits(data, at, left), 0)
 
 
 def whole_bits(term: Any) -> tuple[Any, int | None]:
@@ -249,23 +246,19 @@ def bits_at(data: bytes, at: int, size: int) -> int:
     return (int.from_bytes(data[at >> 3 : last], "big") >> (last * 8 - at - size)) & ((1 << size) - 1)
 
 
-def match_text(term: Any, at: int, text: bytes, kind: str, order: str, end: int | None = None) -> Any:
-    """The position after a literal text that stands at bit ``at``, or None. ``end``: where a bitstring of these bytes ends."""
+def match_text(data: bytes, at: int, text: bytes, kind: str, order: str, end: int) -> Any:
+    """The position after a literal text that stands at bit ``at`` of the bits up to ``end``, or None."""
     if kind in _CODECS:
         codec = _CODECS[kind] if order == "big" else _CODECS[kind].replace("be", "le")
         text = text.decode().encode(codec)
     size = len(text) * 8
-    if (bit_size(term) if end is None else end) - at < size or slice_bits(term, at, size) != text:
+    if end - at < size or slice_bits(data, at, size) != text:
         return None
     return at + size
 
 
 def is_bitstring(term: Any) -> bool:
     return type(term) is bytes or type(term) is Bits
-
-
-def all_matched(term: Any, at: int) -> bool:
-    return bit_size(term) == at
 
 
 def not_joined(*parts: Any) -> NoReturn:

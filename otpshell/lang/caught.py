@@ -13,8 +13,9 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections.abc import Iterable
 from itertools import islice
-from types import CodeType, FrameType, FunctionType
+from types import CodeType, FrameType, FunctionType, TracebackType
 from typing import Any
 
 from otpshell.lang.argument_notes import notes_on
@@ -377,7 +378,7 @@ def native_args(frame: FrameType) -> tuple[Any, ...]:
 def stack_trace(exception: BaseException, top: Any = None) -> Any:
     """The stack trace of an exception; ``top`` is ``(module, name, args)`` of the function that refused its arguments, with
     file and line where they are known."""
-    frames: list[Frame] = []
+    passed: list[TracebackType] = []
     at = exception.__traceback__
     outer: FrameType | None = at.tb_frame.f_back if at is not None else None
     expansion = getattr(exception, "expansion", None)
@@ -385,20 +386,22 @@ def stack_trace(exception: BaseException, top: Any = None) -> Any:
     while at is not None:
         if at.tb_frame is boundary:
             # What is outside of the macro is told by entries of its own.
-            frames.clear()
+            passed.clear()
         else:
-            frames.append((at.tb_frame, at.tb_lineno, at.tb_lasti))
+            passed.append(at)
         at = at.tb_next
+    # The line of each is looked up only as far as it is shown: there may be a million.
+    inner = ((at.tb_frame, at.tb_lineno, at.tb_lasti) for at in reversed(passed))
     if expansion is not None and (isinstance(exception, CompileError) or not expansion.keeps_inside):
         return from_iter(expansion.entries[:DEPTH])
     if isinstance(exception, CompileError):
-        return from_iter(_base_of(frames))
+        return from_iter(_base_of(list(inner)[::-1]))
     given = getattr(exception, "args_given", None)
     value = getattr(exception, "value", None)
     raised = value if type(value) is Map and STRUCT in value.d else None
     if expansion is None:
-        return from_iter(_entries(frames[::-1], outer, top, given, raised=raised))
-    inside = [entry for entry in _entries(frames[::-1], None, top, given, raised=raised) if not expansion.is_macro(entry)]
+        return from_iter(_entries(inner, outer, top, given, raised=raised))
+    inside = [entry for entry in _entries(inner, None, top, given, raised=raised) if not expansion.is_macro(entry)]
     return from_iter([*inside, *expansion.entries][:DEPTH])
 
 
@@ -447,7 +450,9 @@ _SHALLOW = {
 Frame = tuple[FrameType, int, int]
 
 
-def _entries(inner: list[Frame], outer: FrameType | None, top: Any, args: Any, depth: int = DEPTH, raised: Map | None = None) -> list[Any]:
+def _entries(
+    inner: Iterable[Frame], outer: FrameType | None, top: Any, args: Any, depth: int = DEPTH, raised: Map | None = None
+) -> list[Any]:
     """``raised`` is the exception struct, for a library function may have raised it as deep down as real Elixir's does."""
     entries: list[Any] = []
     if top is not None:
@@ -455,7 +460,8 @@ def _entries(inner: list[Frame], outer: FrameType | None, top: Any, args: Any, d
         entries.append((module, name, from_iter(given), _location(*place)))
     pending: tuple[FrameType, int] | None = None
     first = True
-    last_place: Any = None
+    last_code: CodeType | None = None
+    last_instruction = loop = 0
     told: Any = None
 
     def flush() -> None:
@@ -516,11 +522,11 @@ def _entries(inner: list[Frame], outer: FrameType | None, top: Any, args: Any, d
                 pending = (frame, line)
             continue
         flush()
-        operation, loop = _position(code, instruction)
-        if not loop and last_place is not None and last_place[0] is code and last_place[1] == instruction:
+        if last_code is code and last_instruction == instruction and not loop:
             # One return address many times in a row counts once, as on the BEAM.
             continue
-        last_place = (code, instruction)
+        last_code, last_instruction = code, instruction
+        operation, loop = _position(code, instruction)
         if entries and operation == TAIL_CALL:
             continue
         if entries and entries[0][0] is _ENUMERABLE and "__operations__" in frame.f_globals and application_of(module) is None:

@@ -296,7 +296,7 @@ SUPPORT: dict[str, Any] = {
             map_updates, map_from, check_struct, bits_of, bytes_of, messages_from, apply_fun, exact_equal, lt, le, gt, ge,
             run, from_iter, caught, stacktrace, bitsyntax.build_bits, bitsyntax.match_bits, bitsyntax.match_text,
             bitsyntax.is_bitstring, bitsyntax.utf8_at, bitsyntax.utf8_width, bitsyntax.integer_of, bitsyntax.rest_from,
-            bitsyntax.all_matched, bitsyntax.not_joined, bitsyntax.whole_bits, bitsyntax.bits_between, bitsyntax.bits_at,
+            bitsyntax.not_joined, bitsyntax.whole_bits, bitsyntax.bits_between, bitsyntax.bits_at,
         )
     },
     "fun_clause": function_clause,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-from otpshell.lang.codegen.bits import in_bits, match_bits
+from otpshell.lang.codegen.bits import in_bits, known_bits, match_bits
 from otpshell.lang.codegen.expanded import is_plain_var, variable_key
 from otpshell.lang.codegen.nodes import ADD, EQ, GE, GT, LE, LT, OR_BITS, SHIFT
 from otpshell.lang.codegen.segments import Segment, segments_of
@@ -78,7 +78,7 @@ def match_binary(match: Any, node: Any, view: View) -> None:
         if view.at is None and view.offset == 0:
             match.tests.append(f.compare(f.name(view.data), EQ, f.const(b"")))
             return
-    if all(map(_is_inline, segments[:-1])) and (not segments or segments[-1].is_rest or _is_inline(segments[-1])):
+    if not segments or are_whole_bytes(segments[:-1] if segments[-1].is_rest else segments):
         if not view.sure:
             match.tests.append(f.type_is(f.name(view.data), "bytes"))
         match_bytes(match, segments, view._replace(sure=True), closed=True)
@@ -89,7 +89,41 @@ def match_binary(match: Any, node: Any, view: View) -> None:
 # -- whole bytes, in line --------------------------------------------------------------------------------------------
 
 
-def _is_inline(s: Segment) -> bool:
+class Packed:
+    """Numbers of bits that follow each other and are whole bytes together, as ``<<high::4, low::4>>``."""
+
+    is_rest = is_text = is_byte = False
+    type = "packed"
+
+    def __init__(self, parts: list[Segment], size: int) -> None:
+        self.parts = parts
+        self.size = size
+
+
+def _packed(segments: list[Segment]) -> list[Any]:
+    """The segments, those of bits put together as far as they come to whole bytes."""
+    out: list[Any] = []
+    parts: list[Segment] = []
+    bits = 0
+    for s in segments:
+        known = known_bits(s)
+        if not parts and (known is None or known % 8 == 0):
+            out.append(s)
+            continue
+        parts.append(s)
+        bits += known or 0
+        if known is None:
+            out += parts
+            parts, bits = [], 0
+        elif bits % 8 == 0:
+            out.append(Packed(parts, bits // 8))
+            parts, bits = [], 0
+    return out + parts
+
+
+def _is_inline(s: Any) -> bool:
+    if type(s) is Packed:
+        return True
     return s.is_text or s.is_byte or _fixed_size(s) is not None or _is_utf8(s) or _is_counted(s)
 
 
@@ -102,8 +136,10 @@ def _is_counted(s: Segment) -> bool:
     return s.type == "binary" and is_plain_var(s.size) and s.unit in (None, 8) and is_plain_var(s.value)
 
 
-def _fixed_size(s: Segment) -> int | None:
+def _fixed_size(s: Any) -> int | None:
     """The size in bytes of a segment that always takes the same number of whole bytes; None of any other."""
+    if type(s) is Packed:
+        return s.size
     if s.is_text:
         return len(s.value)
     if s.is_byte:
@@ -118,12 +154,13 @@ def _fixed_size(s: Segment) -> int | None:
 
 def are_whole_bytes(segments: list[Segment]) -> bool:
     """Whether :func:`match_bytes` can match them."""
-    return all(map(_is_inline, segments))
+    return all(map(_is_inline, _packed(segments)))
 
 
 def match_bytes(match: Any, segments: list[Segment], view: View, *, closed: bool) -> View:
     """Match segments of whole bytes; gives what is left behind them. ``closed``: nothing may be left but a last ``rest``."""
     f = match.f
+    segments = _packed(segments)
     data = f.name(view.data)
     takes_rest = bool(segments) and segments[-1].is_rest
     checked = 0
@@ -152,7 +189,7 @@ def match_bytes(match: Any, segments: list[Segment], view: View, *, closed: bool
     return view
 
 
-def _run(segments: list[Segment]) -> list[int]:
+def _run(segments: list[Any]) -> list[int]:
     sizes = []
     for s in segments:
         size = _fixed_size(s)
@@ -175,9 +212,12 @@ def _has(match: Any, view: View, size: int, *, exactly: bool) -> None:
         match.tests.append(f.compare(length, GE, end))
 
 
-def _part(match: Any, s: Segment, data: Any, view: View, size: int) -> None:
+def _part(match: Any, s: Any, data: Any, view: View, size: int) -> None:
     """A part of a size known now."""
     f = match.f
+    if type(s) is Packed:
+        _numbers(match, s, data, view)
+        return
     if s.is_text:
         if size == 1:
             match.tests.append(f.compare(f.item_at(data, f.position(view)), EQ, f.const(s.value[0])))
@@ -197,6 +237,29 @@ def _part(match: Any, s: Segment, data: Any, view: View, size: int) -> None:
     else:
         part = f.slice_between(data, f.position(view), f.position(view.moved(size)))
         match._add(s.value, f.call("integer_of", part, f.const(s.order)))
+
+
+def _numbers(match: Any, packed: Packed, data: Any, view: View) -> None:
+    """Each number of some bits: shifted out of the byte or the bytes it is in."""
+    f = match.f
+    start = 0
+    for s in packed.parts:
+        bits = known_bits(s)
+        assert bits is not None
+        end = start + bits
+        if not (is_plain_var(s.value) and (s.value[0].name == "_" or f.counts.get(variable_key(s.value), 2) == 1)):
+            first, last = start // 8, (end - 1) // 8
+            held = f.item_at(data, f.position(view.moved(first)))
+            if last == first + 1:
+                held = f.binop(OR_BITS, f.binop(SHIFT, held, f.const(8)), f.item_at(data, f.position(view.moved(last))))
+            elif last > first:
+                held = f.call(
+                    "integer_of", f.slice_between(data, f.position(view.moved(first)), f.position(view.moved(last + 1))), f.const("big")
+                )
+            if -end % 8:
+                held = f.binop(ast.RShift(), held, f.const(-end % 8))
+            match._add(s.value, f.binop(ast.BitAnd(), held, f.const((1 << bits) - 1)) if start % 8 else held)
+        start = end
 
 
 def _utf8(match: Any, s: Segment, view: View) -> View:
@@ -238,52 +301,17 @@ def match_text_end(match: Any, text: bytes, view: View) -> None:
 
 
 def _match_segments(match: Any, segments: list[Segment], view: View) -> None:
-    """Segment by segment: ``(pos := match_bits(value, pos, …))`` gives the part and the position after it, in bits."""
+    """What is not of whole bytes: positions are in bits."""
     f = match.f
-    if segments[-1].is_bit_rest and f.is_worth(segments[-1].value):
-        match_bits(match, segments, in_bits(match, view))
+    view = in_bits(match, view)
+    if not (segments[-1].is_rest and f.is_worth(segments[-1].value)):
+        match_bits(match, segments, view)
         return
-    match.tests.append(f.call("is_bitstring", f.name(view.data)))
-    start = f.const(view.offset * 8) if view.at is None else f.binop(SHIFT, f.position(view), f.const(3))
-    if segments[-1].is_rest and f.is_worth(segments[-1].value):
-        position = match_from(match, segments[:-1], view.data, start)
-        rest, data, at = f.temp(), f.temp(), f.temp()
-        match.tests.append(f.not_none(f.walrus(rest, f.call("rest_from", f.name(view.data), f.name(position)))))
-        match.tests.append(f.not_none(f.walrus(data, f.item(f.name(rest), 0))))
-        match.tests.append(f.not_none(f.walrus(at, f.item(f.name(rest), 1))))
-        match._add(segments[-1].value, View(data, at, 0, True))
-        return
-    position = match_from(match, segments, view.data, start, to_end=True)
-    match.tests.append(f.call("all_matched", f.name(view.data), f.name(position)))
-
-
-def match_from(match: Any, segments: list[Segment], id: str, start: Any, *, to_end: bool = False) -> str:
-    """Add the tests that match segments from the bit ``start`` on; gives the name of the bit after them.
-
-    ``to_end``: the last segment may take all that is left.
-    """
-    f = match.f
-    position = f.temp()
-    match.tests.append(f.not_none(f.walrus(position, start)))
-    for i, s in enumerate(segments):
-        last = to_end and i == len(segments) - 1
-        found = f.temp()
-        part = f.temp()
-        size = f.value(s.size) if s.size is not None else f.const(None)
-        if type(s.value) is bytes and s.type in ("binary", "utf8", "utf16", "utf32", "integer"):
-            step = f.call("match_text", f.name(id), f.name(position), f.const(s.value), f.const(s.type), f.const(s.order))
-            match.tests.append(f.not_none(f.walrus(found, step)))
-            match.tests.append(f.not_none(f.walrus(position, f.name(found))))
-            continue
-        options = [f.const(s.type), f.const(s.unit), f.const(s.signed), f.const(s.order), f.const(last)]
-        step = f.call("match_bits", f.name(id), f.name(position), size, *options)
-        match.tests.append(f.not_none(f.walrus(found, step)))
-        match.tests.append(f.not_none(f.walrus(position, f.item(f.name(found), 1))))
-        if is_plain_var(s.value):
-            if s.value[0].name == "_" or f.counts.get(variable_key(s.value), 2) == 1:
-                continue
-            match._add(s.value, f.item(f.name(found), 0))
-        else:
-            match.tests.append(f.not_none(f.walrus(part, f.item(f.name(found), 0))))
-            match._add(s.value, part)
-    return position
+    # What is left are bytes again.
+    view = match_bits(match, segments[:-1], view, closed=False)
+    rest, data, at = f.temp(), f.temp(), f.temp()
+    left = f.call("rest_from", f.name(view.data), f.position(view), f.name(view.end))
+    match.tests.append(f.not_none(f.walrus(rest, left)))
+    match.tests.append(f.not_none(f.walrus(data, f.item(f.name(rest), 0))))
+    match.tests.append(f.not_none(f.walrus(at, f.item(f.name(rest), 1))))
+    match._add(segments[-1].value, View(data, at, 0, True))

@@ -31,26 +31,26 @@ def in_bits(match: Any, view: View) -> View:
     return View(data, at, 0, True, end=end)
 
 
-def match_bits(match: Any, segments: list[Segment], view: View, size: int = 0) -> None:
-    """Add the tests that match segments against all that is left of a bitstring; without any, that it is just ``size`` bits."""
+def match_bits(match: Any, segments: list[Segment], view: View, size: int = 0, *, closed: bool = True) -> View:
+    """Add the tests that match segments of a bitstring, and give what is left behind them. ``closed``: nothing may be left but a last
+    ``rest``; without segments it is just ``size`` bits."""
     f = match.f
     if not view.sure:
         match.tests.append(f.not_none(f.name(view.end)))
         view = view._replace(sure=True)
     view = view._replace(kept=None)
-    if not segments:
+    if not segments and closed:
         _has(match, view, size, exactly=True)
-        return
     checked = 0
     for i, s in enumerate(segments):
-        last = i == len(segments) - 1
+        last = closed and i == len(segments) - 1
         if last and (s.is_rest or s.is_bit_rest):
             if s.is_rest:
                 left = f.binop(ast.Sub(), f.name(view.end), f.position(view))
                 match.tests.append(f.not_(f.binop(ast.BitAnd(), left, f.const(7))))
             match._add(s.value, view)
-            return
-        bits = _known(s)
+            break
+        bits = known_bits(s)
         if bits is None:
             checked = 0
             view = _step(match, s, view, last)
@@ -61,14 +61,15 @@ def match_bits(match: Any, segments: list[Segment], view: View, size: int = 0) -
             # One look at the end for all that follow with sizes known now.
             run = _run(segments[i:])
             checked = len(run)
-            _has(match, view, sum(run), exactly=i + checked == len(segments))
+            _has(match, view, sum(run), exactly=closed and i + checked == len(segments))
         checked -= 1
         if not (is_plain_var(s.value) and (s.value[0].name == "_" or f.counts.get(variable_key(s.value), 2) == 1)):
             match._add(s.value, _number(f, view, bits))
         view = view.moved(bits)
+    return view
 
 
-def _known(s: Segment) -> int | None:
+def known_bits(s: Segment) -> int | None:
     """The size in bits of an unsigned number that always has the same; None of anything else."""
     if s.type != "integer" or s.signed or type(s.value) is bytes or s.size is not None and type(s.size) is not int:
         return None
@@ -79,7 +80,7 @@ def _known(s: Segment) -> int | None:
 def _run(segments: list[Segment]) -> list[int]:
     sizes = []
     for s in segments:
-        bits = _known(s)
+        bits = known_bits(s)
         if bits is None:
             break
         sizes.append(bits)

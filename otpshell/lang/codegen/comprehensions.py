@@ -6,7 +6,8 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from otpshell.lang.codegen.binaries import are_whole_bytes, match_bytes, match_from
+from otpshell.lang.codegen.binaries import are_whole_bytes, match_bytes
+from otpshell.lang.codegen.bits import match_bits
 from otpshell.lang.codegen.expanded import DROP, RETURN, clause_list, is_empty_map, keyword, mentioned, split_head
 from otpshell.lang.codegen.guards import guard_test
 from otpshell.lang.codegen.loops import Loop, bits_name, fun_name
@@ -150,13 +151,14 @@ class Comprehension:
             f.out.append(f.assign(size, f.call("len", f.name(source))))
         else:
             f.out.append(f.assign(size, f.call("bits_of", f.name(source))))
+            source = f.named(f.item(f.call("whole_bits", f.name(source)), 0))
         f.out.append(f.assign(at, f.const(0)))
 
         def body() -> None:
             match = Match(f, [], [], True)
-            after = _part(match, segments, source, at)
+            after = _part(match, segments, source, at, size)
             written = [f.assign(at, after), *f.inside(self._matched, match, rest, innermost)]
-            f.out.append(f.if_(f.all_of(match.tests), written, _skip(f, segments, source, at)))
+            f.out.append(f.if_(f.all_of(match.tests), written, _skip(f, segments, source, at, size)))
 
         f.out.append(f.while_(f.compare(f.name(at), ast.Lt(), f.name(size)), self._round(loop, body)))
 
@@ -201,20 +203,20 @@ class Comprehension:
         return written
 
 
-def _skip(f: Any, segments: list[Segment], source: str, at: str) -> list[Any]:
+def _skip(f: Any, segments: list[Segment], source: str, at: str, size: str) -> list[Any]:
     """What to do when the pattern did not match: go on after a part of the same sizes with any values, and stop if even that fails."""
     if any(segment.size is not None and type(segment.size) is not int for segment in segments):
         return [f.break_()]
     match = Match(f, [], [], True)
     plain = [plain for segment in segments for plain in segment.anything()]
     # Positions stay of the kind they are: what is left out here changes no size.
-    after = _part(match, plain, source, at, are_whole_bytes(segments))
+    after = _part(match, plain, source, at, size, are_whole_bytes(segments))
     return [f.if_(f.all_of(match.tests), [f.assign(at, after)], [f.break_()])]
 
 
-def _part(match: Any, segments: list[Segment], source: str, at: str, whole_bytes: bool | None = None) -> Any:
-    """Match one part from the position ``at`` on; gives the position after it."""
+def _part(match: Any, segments: list[Segment], source: str, at: str, end: str, whole_bytes: bool | None = None) -> Any:
+    """Match one part from the position ``at`` on; gives the position after it. ``source`` are bytes; ``end`` says where bits end."""
     f = match.f
     if are_whole_bytes(segments) if whole_bytes is None else whole_bytes:
         return f.position(match_bytes(match, segments, View(source, at, 0, True), closed=False))
-    return f.name(match_from(match, segments, source, f.name(at)))
+    return f.position(match_bits(match, segments, View(source, at, 0, True, end=end), closed=False))

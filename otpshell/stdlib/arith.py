@@ -90,7 +90,7 @@ def mul(a: Any, b: Any) -> Any:
 
 
 def div(a: Any, b: Any) -> float:
-    """`/`: always a float.
+    """The quotient of two numbers, which is always a float.
 
     Raises `ArithmeticError` when `a` or `b` is not a number or `b` is zero.
 
@@ -105,7 +105,7 @@ def div(a: Any, b: Any) -> float:
 
 
 def int_div(a: Any, b: Any) -> int:
-    """`div`: towards zero.
+    """The quotient of two integers, cut towards 0.
 
     Raises `ArithmeticError` when `a` or `b` is not an integer or `b` is zero.
 
@@ -119,7 +119,7 @@ def int_div(a: Any, b: Any) -> int:
 
 
 def rem_(a: Any, b: Any) -> int:
-    """`rem`: the sign of the first.
+    """What is left of the first integer when divided by the second, with the sign of the first.
 
     Raises `ArithmeticError` when `a` or `b` is not an integer or `b` is zero.
 
@@ -196,7 +196,7 @@ def band(a: Any, b: Any) -> int:
 
 
 def bor(a: Any, b: Any) -> int:
-    """The bits that one of both integers has.
+    """The bits that one of two integers has, or both have.
 
     Raises `ArithmeticError` when one of them is not an integer.
 
@@ -208,7 +208,7 @@ def bor(a: Any, b: Any) -> int:
 
 
 def bxor(a: Any, b: Any) -> int:
-    """The bits that only one of both integers has.
+    """The bits that exactly one of two integers has.
 
     Raises `ArithmeticError` when one of them is not an integer.
 
@@ -275,7 +275,7 @@ def badbool(operator: str, value: Any) -> ErlError:
 
 
 def not_(value: Any) -> Atom:
-    """`:erlang.not/1`.
+    """The other boolean.
 
     Raises `ArgumentError` when `value` is not a boolean.
 

@@ -95,7 +95,7 @@ def _direction(where: Any) -> Atom:
 
 @fn()
 def length(data: Any) -> int:
-    """Number of characters as people count them.
+    """The number of characters as people count them (grapheme clusters).
 
     Raises `FunctionClauseError` when `data` is not chardata.
 
@@ -107,7 +107,7 @@ def length(data: Any) -> int:
 
 @fn()
 def is_empty(data: Any) -> Atom:
-    """Whether there is no character.
+    """Whether the string is empty.
 
     iex> :string.is_empty("")
     true
@@ -117,7 +117,7 @@ def is_empty(data: Any) -> Atom:
 
 @fn()
 def to_graphemes(data: Any) -> Any:
-    """The characters: code points, or lists of several.
+    """The characters of the string as a list: a code point each, or a list of those that make one character.
 
     Raises `FunctionClauseError` when `data` is not chardata.
 
@@ -195,7 +195,7 @@ def reverse(data: Any) -> Any:
 
 @fn("slice")
 def slice_(data: Any, start: Any, count: Any = None) -> Any:
-    """Characters from a place on, up to so many.
+    """The part of the string that begins at a place (counted from 0, or from the end when negative), of at most `count` characters.
 
     Raises `FunctionClauseError` when `data` is not chardata, `start` is not an integer from 0 on or `count` is neither one nor `:infinity`.
 
@@ -232,7 +232,7 @@ def pad(data: Any, size: Any, where: Any = TRAILING, char: Any = 32) -> Any:
 
 @fn()
 def trim(data: Any, where: Any = BOTH, chars: Any = None) -> Any:
-    """Without white space (or given characters) at the start, the end or both.
+    """The string without white space (or the given characters) at its start, its end or both.
 
     Raises `FunctionClauseError` when `data` is not chardata, `where` is not such a side or `chars` is not a list of characters, and
     `ArgumentError` when that list is improper.
@@ -254,7 +254,7 @@ def trim(data: Any, where: Any = BOTH, chars: Any = None) -> Any:
 
 @fn()
 def chomp(data: Any) -> Any:
-    """Without line breaks at the end.
+    """The string without the line breaks at its end.
 
     Raises `FunctionClauseError` when `data` is not chardata.
 
@@ -292,7 +292,7 @@ def take(data: Any, chars: Any, complement: Any = FALSE, where: Any = LEADING) -
 
 @fn()
 def uppercase(data: Any) -> Any:
-    """Upper case.
+    """The string in upper case.
 
     Raises `ArgumentError` when `data` is not chardata, and `FunctionClauseError` when an element of it is not a character.
 
@@ -304,7 +304,7 @@ def uppercase(data: Any) -> Any:
 
 @fn()
 def lowercase(data: Any) -> Any:
-    """Lower case.
+    """The string in lower case.
 
     Raises `ArgumentError` when `data` is not chardata, and `FunctionClauseError` when an element of it is not a character.
 
@@ -316,7 +316,7 @@ def lowercase(data: Any) -> Any:
 
 @fn()
 def titlecase(data: Any) -> Any:
-    """The first character in title case.
+    """The string with its first character in title case.
 
     Raises `FunctionClauseError` when `data` is not chardata.
 
@@ -454,7 +454,7 @@ def lexemes(data: Any, separators: Any) -> Any:
 
 @fn()
 def nth_lexeme(data: Any, count: Any, separators: Any) -> Any:
-    """The piece with a number, counted from 1; empty if there is none.
+    """The `count`th of the pieces between separators, counted from 1; empty when there are not so many.
 
     Raises `FunctionClauseError` when `data` is not chardata, `count` is not a positive integer or `separators` is not a proper list, and
     `ArgumentError` when there are no separators.

@@ -59,7 +59,7 @@ def _is_among(element: Any, wanted: Any) -> bool:
 
 @fn("len", error="badarg")
 def len_(chars: Any) -> int:
-    """Number of elements of a charlist.
+    """The number of elements of a charlist.
 
     Raises `ArgumentError` when `chars` is not a proper list.
 
@@ -107,7 +107,7 @@ def join_(parts: Any, separator: Any) -> Any:
 
 @fn("chr")
 def chr_(chars: Any, char: Any) -> int:
-    """Place of the first such character, counted from 1; 0 if there is none.
+    """The place of the first such character, counted from 1; 0 when it is not in the charlist.
 
     Raises `FunctionClauseError` when `chars` is not a proper list or `char` is not an integer.
 
@@ -124,7 +124,7 @@ def chr_(chars: Any, char: Any) -> int:
 
 @fn()
 def rchr(chars: Any, char: Any) -> int:
-    """Place of the last such character; 0 if there is none.
+    """The place of the last such character, counted from 1; 0 when it is not in the charlist.
 
     Raises `FunctionClauseError` when `chars` is not a proper list or `char` is not an integer.
 
@@ -152,7 +152,7 @@ def _places(chars: Any, part: Any) -> Any:
 
 @fn("str")
 def str_(chars: Any, part: Any) -> int:
-    """Place where a part first begins, counted from 1; 0 if it is not in there.
+    """The place where a part first begins, counted from 1; 0 when it is not in the charlist.
 
     Raises `FunctionClauseError` when `chars` is not a proper list or `part` is not a list.
 
@@ -164,7 +164,7 @@ def str_(chars: Any, part: Any) -> int:
 
 @fn()
 def rstr(chars: Any, part: Any) -> int:
-    """Place where a part last begins; 0 if it is not in there.
+    """The place where a part last begins, counted from 1; 0 when it is not in the charlist.
 
     Raises `FunctionClauseError` when `chars` is not a proper list or `part` is not a list.
 
@@ -188,7 +188,7 @@ def _span(chars: Any, wanted: Any, inside: bool) -> int:
 
 @fn()
 def span(chars: Any, wanted: Any) -> int:
-    """How many characters at the start are among some.
+    """How many characters the charlist begins with that are among these.
 
     Raises `FunctionClauseError` when `chars` is not a list or `wanted` is not a list, and `ArgumentError` when `wanted` is an improper
     list.
@@ -201,7 +201,7 @@ def span(chars: Any, wanted: Any) -> int:
 
 @fn()
 def cspan(chars: Any, wanted: Any) -> int:
-    """How many characters at the start are not among some.
+    """How many characters the charlist begins with that are not among these.
 
     Raises `FunctionClauseError` when `chars` is not a proper list or `wanted` is not a list, and `ArgumentError` when `wanted` is an
     improper list.
@@ -214,7 +214,7 @@ def cspan(chars: Any, wanted: Any) -> int:
 
 @fn()
 def substr(chars: Any, start: Any, count: Any = None) -> Any:
-    """The charlist from a place on (counted from 1), up to so many characters.
+    """The part of the charlist that begins at a place, counted from 1, of at most `count` characters.
 
     Raises `FunctionClauseError` when `chars` is not a list, `start` is not a place in it or `count` is not an integer from 0 on.
 
@@ -236,7 +236,7 @@ def substr(chars: Any, start: Any, count: Any = None) -> Any:
 
 @fn()
 def sub_string(chars: Any, start: Any, stop: Any = None) -> Any:
-    """The charlist from a place to a place, both included.
+    """The part of the charlist from one place to another, both included and counted from 1.
 
     Raises `FunctionClauseError` when `chars` is not a list or `start` or `stop` is not a place in it, and `ArithmeticError` when one of
     them is not a number.
@@ -280,7 +280,7 @@ def _words(chars: Any, separator: Any) -> list[list[Any]]:
 
 @fn()
 def words(chars: Any, separator: Any = 32) -> int:
-    """How many words there are.
+    """How many words the charlist has.
 
     Raises `FunctionClauseError` when `chars` is not a proper list or `separator` is not an integer.
 
@@ -292,7 +292,7 @@ def words(chars: Any, separator: Any = 32) -> int:
 
 @fn()
 def sub_word(chars: Any, number: Any, separator: Any = 32) -> Any:
-    """A word by its number.
+    """The `number`th word of the charlist, counted from 1.
 
     Raises `FunctionClauseError` when `chars` is not a proper list, `number` is not a positive integer or `separator` is not an integer.
 
@@ -307,7 +307,7 @@ def sub_word(chars: Any, number: Any, separator: Any = 32) -> Any:
 
 @fn()
 def strip(chars: Any, where: Any = BOTH, char: Any = 32) -> Any:
-    """Without blanks (or another character) on the `:left`, the `:right` or `:both` sides.
+    """The charlist without the blanks (or another character) at its `:left`, its `:right` or `:both` sides.
 
     Raises `FunctionClauseError` when `chars` is not a list, `where` is not `:left`, `:right` or `:both` or `char` is not an integer.
 
@@ -342,7 +342,7 @@ def _filling(chars: Any, size: Any, char: Any) -> tuple[list[Any], int, int]:
 
 @fn()
 def left(chars: Any, size: Any, char: Any = None) -> Any:
-    """A charlist of so many characters: cut off, or filled at its end.
+    """A charlist of `size` characters: the text cut off, or filled at its end.
 
     Raises `ArgumentError` when `chars` is not a proper list, `FunctionClauseError` when `size` is not an integer from 0 on or `char` is not
     an integer, and, when a character is given, `ArithmeticError` when `size` is not a number.
@@ -356,7 +356,7 @@ def left(chars: Any, size: Any, char: Any = None) -> Any:
 
 @fn()
 def right(chars: Any, size: Any, char: Any = None) -> Any:
-    """A charlist of so many characters: cut off, or filled at its start.
+    """A charlist of `size` characters: the text cut off, or filled at its start.
 
     Raises `ArgumentError` when `chars` is not a proper list, `FunctionClauseError` when `size` is not an integer from 0 on or `char` is not
     an integer, and, when a character is given, `ArithmeticError` when `size` is not a number.
@@ -370,7 +370,7 @@ def right(chars: Any, size: Any, char: Any = None) -> Any:
 
 @fn()
 def centre(chars: Any, size: Any, char: Any = None) -> Any:
-    """A charlist of so many characters with the text in the middle.
+    """A charlist of `size` characters with the text in the middle of it.
 
     Raises `ArgumentError` when `chars` is not a proper list, `FunctionClauseError` when `size` is not an integer from 0 on or `char` is not
     an integer, and, when a character is given, `ArithmeticError` when `size` is not a number.
@@ -388,7 +388,7 @@ def centre(chars: Any, size: Any, char: Any = None) -> Any:
 
 @fn()
 def chars(char: Any, count: Any, rest: Any = EMPTY) -> Any:
-    """A character so many times, and a tail.
+    """A charlist of `count` times the same character, followed by `rest`.
 
     Raises `FunctionClauseError` when `char` is not an integer or `count` is not an integer from 0 on, and `ArithmeticError` when `count` is
     not a number.
@@ -405,7 +405,7 @@ def chars(char: Any, count: Any, rest: Any = EMPTY) -> Any:
 
 @fn()
 def copies(text: Any, count: Any) -> Any:
-    """A charlist so many times.
+    """The charlist repeated `count` times.
 
     Raises `FunctionClauseError` when `text` is not a list or `count` is not an integer from 0 on, and `ArgumentError` when `text` is an
     improper list.
@@ -439,7 +439,7 @@ def _cased(data: Any, first: int, last: int, step: int) -> Any:
 
 @fn()
 def to_upper(data: Any) -> Any:
-    """Latin-1 characters in upper case.
+    """The charlist or character with its Latin-1 letters in upper case.
 
     Raises `FunctionClauseError` when `data` is neither a charlist nor a character, and `ErlangError` when it is an improper list.
 
@@ -451,7 +451,7 @@ def to_upper(data: Any) -> Any:
 
 @fn()
 def to_lower(data: Any) -> Any:
-    """Latin-1 characters in lower case.
+    """The charlist or character with its Latin-1 letters in lower case.
 
     Raises `FunctionClauseError` when `data` is neither a charlist nor a character, and `ErlangError` when it is an improper list.
 

@@ -248,7 +248,7 @@ def size(array: Any) -> int:
 
 @fn
 def default(array: Any) -> Any:
-    """What an element is that was not set.
+    """The value that an element has which was never set.
 
     Raises `ArgumentError` when `array` is not an array.
 
@@ -413,7 +413,7 @@ def sparse_to_list(array: Any) -> Any:
 
 @fn
 def to_orddict(array: Any) -> Any:
-    """All `{index, element}` in order.
+    """All elements, as a list of `{index, element}`.
 
     Raises `ArgumentError` when `array` is not an array.
 
@@ -425,7 +425,7 @@ def to_orddict(array: Any) -> Any:
 
 @fn
 def sparse_to_orddict(array: Any) -> Any:
-    """The `{index, element}` that are not the default.
+    """The elements that are not the default, as a list of `{index, element}`.
 
     Raises `ArgumentError` when `array` is not an array.
 
@@ -463,7 +463,7 @@ def map_(fun: Any, array: Any) -> Any:
 
 @fn
 def sparse_map(fun: Any, array: Any) -> Any:
-    """As `map/2`, leaving alone what is the default.
+    """As `map/2`, but elements that are the default stay as they are.
 
     Raises `ArgumentError` when `fun` is not a function of two arguments or `array` is not an array.
 
@@ -482,7 +482,8 @@ def _folded(fun: Any, acc: Any, some: Any) -> Any:
 
 @fn
 def foldl(fun: Any, acc: Any, array: Any) -> Any:
-    """Folds from the first element on; the fun gets index, element and accumulator.
+    """Folds the array from the first element on: the function is called with index, element and accumulator, and returns the next
+    accumulator. Gives the last.
 
     Raises `ArgumentError` when `fun` is not a function of three arguments or `array` is not an array.
 
@@ -494,7 +495,8 @@ def foldl(fun: Any, acc: Any, array: Any) -> Any:
 
 @fn
 def foldr(fun: Any, acc: Any, array: Any) -> Any:
-    """Folds from the last element on.
+    """Folds the array from the last element on: the function is called with index, element and accumulator, and returns the next
+    accumulator. Gives the last.
 
     Raises `ArgumentError` when `fun` is not a function of three arguments or `array` is not an array.
 
@@ -506,7 +508,7 @@ def foldr(fun: Any, acc: Any, array: Any) -> Any:
 
 @fn
 def sparse_foldl(fun: Any, acc: Any, array: Any) -> Any:
-    """As `foldl/3`, without what is the default.
+    """As `foldl/3`, without the elements that are the default.
 
     Raises `ArgumentError` when `fun` is not a function of three arguments or `array` is not an array.
 
@@ -518,7 +520,7 @@ def sparse_foldl(fun: Any, acc: Any, array: Any) -> Any:
 
 @fn
 def sparse_foldr(fun: Any, acc: Any, array: Any) -> Any:
-    """As `foldr/3`, without what is the default.
+    """As `foldr/3`, without the elements that are the default.
 
     Raises `ArgumentError` when `fun` is not a function of three arguments or `array` is not an array.
 

@@ -42,7 +42,7 @@ def new(vm: Any, size: Any, opts: Any) -> Ref:
 
 @fn
 def get(ref: Any, index: Any) -> int:
-    """The value at an index.
+    """The integer at an index, counted from 1.
 
     Raises `ArgumentError` when `ref` is not an array of atomics or `index` is out of range.
 
@@ -56,7 +56,7 @@ def get(ref: Any, index: Any) -> int:
 
 @fn
 def put(ref: Any, index: Any, value: Any) -> Atom:
-    """Set the value at an index.
+    """Sets the integer at an index. Gives `:ok`.
 
     Raises `ArgumentError` when `ref` is not an array of atomics, `index` is out of range or `value` is not an integer.
 
@@ -73,7 +73,7 @@ def put(ref: Any, index: Any, value: Any) -> Atom:
 
 @fn
 def add_get(ref: Any, index: Any, amount: Any) -> int:
-    """Add, and give the new value.
+    """Adds to the integer at an index, and gives the new value.
 
     Raises `ArgumentError` when `ref` is not an array of atomics, `index` is out of range or `amount` is not an integer.
 
@@ -87,7 +87,7 @@ def add_get(ref: Any, index: Any, amount: Any) -> int:
 
 @fn
 def add(ref: Any, index: Any, amount: Any) -> Atom:
-    """Add.
+    """Adds to the integer at an index. Gives `:ok`.
 
     Raises `ArgumentError` when `ref` is not an array of atomics, `index` is out of range or `amount` is not an integer.
 
@@ -103,7 +103,7 @@ def add(ref: Any, index: Any, amount: Any) -> Atom:
 
 @fn
 def sub(ref: Any, index: Any, amount: Any) -> Atom:
-    """Subtract.
+    """Subtracts from the integer at an index. Gives `:ok`.
 
     Raises `ArgumentError` when `ref` is not an array of atomics, `index` is out of range or `amount` is a float, and `ArithmeticError` when
     it is not a number.
@@ -120,7 +120,7 @@ def sub(ref: Any, index: Any, amount: Any) -> Atom:
 
 @fn
 def sub_get(ref: Any, index: Any, amount: Any) -> int:
-    """Subtract, and give the new value.
+    """Subtracts from the integer at an index, and gives the new value.
 
     Raises `ArgumentError` when `ref` is not an array of atomics, `index` is out of range or `amount` is a float, and `ArithmeticError` when
     it is not a number.
@@ -134,7 +134,7 @@ def sub_get(ref: Any, index: Any, amount: Any) -> int:
 
 @fn
 def exchange(ref: Any, index: Any, value: Any) -> int:
-    """Set, and give the old value.
+    """Sets the integer at an index, and gives the old value.
 
     Raises `ArgumentError` when `ref` is not an array of atomics, `index` is out of range or `value` is not an integer.
 
@@ -151,7 +151,7 @@ def exchange(ref: Any, index: Any, value: Any) -> int:
 
 @fn
 def compare_exchange(ref: Any, index: Any, expected: Any, value: Any) -> Any:
-    """Set if the value is the expected one: `:ok`, else the value there.
+    """Sets the integer at an index if it is the expected one: `:ok`, otherwise the value that is there.
 
     Raises `ArgumentError` when `ref` is not an array of atomics, `index` is out of range, `expected` is not an integer or `value` is not an
     integer.

@@ -93,7 +93,7 @@ def _all(data: bytes, patterns: list[bytes], start: int, end: int) -> list[tuple
 
 @fn
 def at(data: Any, position: Any) -> int:
-    """The byte at a position, from 0.
+    """The byte at a position, counted from 0.
 
     Raises `ArgumentError` when `data` is not a binary or `position` is not a place in it.
 
@@ -131,7 +131,7 @@ def last(data: Any) -> int:
 
 @fn
 def bin_to_list(data: Any, start: Any = 0, count: Any = None) -> Any:
-    """The bytes as a list, of a part when given.
+    """The bytes of a binary, or of a part of it, as a list.
 
     Raises `ArgumentError` when `data` is not a binary or `start` and `count` are not part of it.
 
@@ -169,7 +169,7 @@ def part(data: Any, start: Any, count: Any = None) -> bytes:
 
 @fn
 def copy(data: Any, times: Any = 1) -> bytes:
-    """The binary so many times over.
+    """The binary repeated `times` times.
 
     Raises `ArgumentError` when `data` is not a binary or `times` is not an integer from 0 on.
 
@@ -249,7 +249,7 @@ def split(data: Any, pattern: Any, opts: Any = EMPTY) -> Any:
 
 @fn
 def replace(data: Any, pattern: Any, by: Any, opts: Any = EMPTY) -> bytes:
-    """The first match (all with `:global`) replaced.
+    """The binary with the first match of a pattern, or with `:global` each match, replaced.
 
     Raises `ArgumentError` when `data` is not a binary, `pattern` is not a non-empty binary, list of such, compiled pattern, `by` is not a
     binary or `opts` has an unknown option.
@@ -309,7 +309,7 @@ def _order(endianness: Any) -> Any:
 
 @fn
 def decode_unsigned(data: Any, endianness: Any = _BIG) -> int:
-    """The integer that the bytes write.
+    """The natural number that the bytes stand for.
 
     Raises `ArgumentError` when `data` is not a binary or `endianness` is neither `:big` nor `:little`.
 
@@ -347,7 +347,7 @@ def encode_hex(data: Any) -> bytes:
 
 @fn
 def decode_hex(data: Any) -> bytes:
-    """The bytes that hexadecimal text writes.
+    """The bytes that a text of hexadecimal digits stands for.
 
     Raises `ArgumentError` when `data` is not text of hexadecimal digits.
 

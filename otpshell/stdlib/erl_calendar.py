@@ -70,7 +70,7 @@ def _year(year: Any) -> int:
 
 @fn
 def date_to_gregorian_days(year: Any, month: Any = None, day: Any = None) -> int:
-    """Days since year 0.
+    """The number of days from the beginning of year 0 to a date.
 
     Raises `FunctionClauseError` when the year is not an integer from 0 on, the month is not from 1 to 12 or the day is not positive, and
     `ErlangError` (`:if_clause`) when the month has no such day.
@@ -95,7 +95,7 @@ def gregorian_days_to_date(number: Any) -> Any:
 
 @fn
 def datetime_to_gregorian_seconds(moment: Any) -> int:
-    """Seconds since year 0.
+    """The number of seconds from the beginning of year 0 to a date and time.
 
     Raises `FunctionClauseError` when `moment` is not `{date, time}`.
 
@@ -222,7 +222,7 @@ def valid_date(year: Any, month: Any = None, day: Any = None) -> Atom:
 
 @fn(vm=True)
 def universal_time(vm: Any) -> Any:
-    """Now, in UTC.
+    """The date and time now, in the local zone, which is UTC here.
 
     iex> {{_year, month, _day}, _time} = :calendar.universal_time()
     iex> month in 1..12
@@ -241,7 +241,7 @@ fn("local_time", vm=True)(universal_time)
 
 @fn
 def universal_time_to_local_time(moment: Any) -> Any:
-    """The local zone is UTC here.
+    """A date and time of UTC in the local zone. The local zone is UTC here, so they are the same.
 
     Raises `ArgumentError` when `moment` is not `{date, time}`.
 
@@ -254,7 +254,7 @@ def universal_time_to_local_time(moment: Any) -> Any:
 
 @fn
 def local_time_to_universal_time(moment: Any, summer: Any = UNDEFINED) -> Any:
-    """The local zone is UTC here.
+    """A date and time of the local zone in UTC. The local zone is UTC here, so they are the same.
 
     Raises `ArgumentError` when `moment` is not `{date, time}` or `summer` is neither a boolean nor `:undefined`.
 
@@ -269,7 +269,7 @@ def local_time_to_universal_time(moment: Any, summer: Any = UNDEFINED) -> Any:
 
 @fn
 def local_time_to_universal_time_dst(moment: Any) -> Any:
-    """The local zone is UTC here.
+    """The dates and times of UTC that a local one may stand for, as a list. The local zone is UTC here, so it is the same one.
 
     Raises `ArgumentError` when `moment` is not `{date, time}`.
 

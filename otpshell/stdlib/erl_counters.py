@@ -36,7 +36,7 @@ _TOO_MANY = (
 
 @fn(vm=True)
 def new(vm: Any, size: Any, options: Any) -> Any:
-    """An array of so many counters, all 0.
+    """An array of `size` counters, each of them 0.
 
     Raises `ArgumentError` when `size` is not a positive integer or `options` has an unknown option.
 
@@ -74,7 +74,7 @@ def get(counter: Any, index: Any) -> int:
 
 @fn
 def put(counter: Any, index: Any, value: Any) -> Atom:
-    """Set a counter.
+    """Sets a counter. Gives `:ok`.
 
     Raises `ArgumentError` when `counter` is not an array of counters, `index` is out of range or `value` is not an integer.
 
@@ -91,7 +91,7 @@ def put(counter: Any, index: Any, value: Any) -> Atom:
 
 @fn
 def add(counter: Any, index: Any, amount: Any) -> Atom:
-    """Add to a counter; it wraps around at 64 bits.
+    """Adds to a counter, which wraps around at 64 bits. Gives `:ok`.
 
     Raises `ArgumentError` when `counter` is not an array of counters, `index` is out of range or `amount` is not an integer.
 
@@ -108,7 +108,7 @@ def add(counter: Any, index: Any, amount: Any) -> Atom:
 
 @fn
 def sub(counter: Any, index: Any, amount: Any) -> Atom:
-    """Subtract from a counter.
+    """Subtracts from a counter, which wraps around at 64 bits. Gives `:ok`.
 
     Raises `ArgumentError` when `counter` is not an array of counters, `index` is out of range or `amount` is a float, and `ArithmeticError`
     when it is not a number.

@@ -58,7 +58,7 @@ def _state(state: Any, line: int) -> tuple[Atom, Atom, bytes]:
 
 @fn
 def hash(kind: Any, data: Any) -> bytes:
-    """The digest of iodata: `:md5`, `:sha`, `:sha256`, `:sha512`, …
+    """The digest of iodata by an algorithm: `:md5`, `:sha`, `:sha256`, `:sha512` and others.
 
     Raises `ErlangError` when `kind` is not a known hash, and `ArgumentError` when `data` is not iodata.
 
@@ -159,7 +159,7 @@ def exor(one: Any, other: Any) -> bytes:
 
 @fn
 def strong_rand_bytes(count: Any) -> bytes:
-    """So many random bytes.
+    """A binary of `count` random bytes that nobody can foresee.
 
     Raises `ArgumentError` when `count` is not an integer from 0 on.
 
@@ -171,7 +171,7 @@ def strong_rand_bytes(count: Any) -> bytes:
 
 @fn
 def hash_equals(one: Any, other: Any) -> Atom:
-    """Whether two digests are equal, in a time that tells nothing.
+    """Whether two digests are equal. It takes the same time wherever they differ, so that nothing can be learnt from the time.
 
     Raises `ArgumentError` when `one` or `other` is not a binary or they differ in size.
 

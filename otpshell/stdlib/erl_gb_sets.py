@@ -145,7 +145,7 @@ fn("is_element")(_is_member)
 
 @fn
 def insert(element: Any, set: Any) -> Any:
-    """The set with a new element; raises `{:key_exists, element}` when it is there.
+    """The set with a new element.
 
     Raises `ErlangError` (`{:key_exists, element}`) when the element is there, and `FunctionClauseError` when `set` is not a set of
     `:gb_sets`.
@@ -176,7 +176,7 @@ fn("add_element")(_add)
 
 @fn
 def delete(element: Any, set: Any) -> Any:
-    """The set without an element that is there.
+    """The set without an element, which must be in it.
 
     Raises `FunctionClauseError` when the element is not in the set or `set` is not a set of `:gb_sets`.
 
@@ -191,7 +191,7 @@ def delete(element: Any, set: Any) -> Any:
 
 
 def _delete_any(element: Any, set: Any) -> Any:
-    """The set without an element, should it be there.
+    """The set without an element, whether it was in it or not.
 
     Raises `FunctionClauseError` when `set` is not a set of `:gb_sets`.
 
@@ -210,7 +210,7 @@ fn("del_element")(_delete_any)
 
 @fn
 def balance(set: Any) -> Any:
-    """The set in its least height.
+    """The same set as a tree of the least height; of use only after many deletions.
 
     Raises `FunctionClauseError` when `set` is not a set of `:gb_sets`.
 
@@ -417,7 +417,7 @@ def intersection(set: Any, other: Any = None) -> Any:
 
 
 def _difference(set: Any, other: Any) -> Any:
-    """The elements of the first set that the second has not.
+    """The elements of the first set that the second does not have.
 
     Raises `FunctionClauseError` when `set` is not a set of `:gb_sets` or `other` is not a set of `:gb_sets`.
 
@@ -461,7 +461,8 @@ def is_subset(set: Any, other: Any) -> Atom:
 
 @fn
 def fold(fun: Any, acc: Any, set: Any) -> Any:
-    """Folds over the elements in order.
+    """Folds the set in the order of its elements: the function is called with each element and the accumulator, and returns the next one.
+    Gives the last.
 
     Raises `FunctionClauseError` when `fun` is not a function of two arguments or `set` is not a set of `:gb_sets`.
 

@@ -270,7 +270,7 @@ def is_defined(key: Any, tree: Any) -> Atom:
 
 @fn
 def get(key: Any, tree: Any) -> Any:
-    """The value of a key that is there.
+    """The value of a key, which must be in the tree.
 
     Raises `FunctionClauseError` when `key` is not in the tree or `tree` is not a tree.
 
@@ -285,7 +285,7 @@ def get(key: Any, tree: Any) -> Any:
 
 @fn
 def insert(key: Any, value: Any, tree: Any) -> Any:
-    """The tree with a new key; raises `{:key_exists, key}` when it is there.
+    """The tree with a value under a new key.
 
     Raises `ErlangError` (`{:key_exists, key}`) when the key is there, and `FunctionClauseError` when `tree` is not a tree.
 
@@ -308,7 +308,7 @@ def _updated(key: Any, value: Any, node: Any) -> Any:
 
 @fn
 def update(key: Any, value: Any, tree: Any) -> Any:
-    """The tree with another value for a key that is there.
+    """The tree with another value under a key, which must be in it.
 
     Raises `FunctionClauseError` when `key` is not in the tree or `tree` is not a tree.
 
@@ -321,7 +321,7 @@ def update(key: Any, value: Any, tree: Any) -> Any:
 
 @fn
 def enter(key: Any, value: Any, tree: Any) -> Any:
-    """The tree with the key, whether it was there or not.
+    """The tree with a value under a key, whether the key was in it or not.
 
     Raises `FunctionClauseError` when `tree` is not a tree.
 
@@ -335,7 +335,7 @@ def enter(key: Any, value: Any, tree: Any) -> Any:
 
 @fn
 def balance(tree: Any) -> Any:
-    """The tree in its least height. Only of use after many deletions.
+    """The same tree in the least height; of use only after many deletions.
 
     Raises `FunctionClauseError` when `tree` is not a tree.
 
@@ -369,7 +369,7 @@ def _taken(key: Any, tree: Any, function: str) -> tuple[Any, Any]:
 
 @fn
 def delete(key: Any, tree: Any) -> Any:
-    """The tree without a key that is there.
+    """The tree without a key, which must be in it.
 
     Raises `FunctionClauseError` when `key` is not in the tree or `tree` is not a tree.
 
@@ -381,7 +381,7 @@ def delete(key: Any, tree: Any) -> Any:
 
 @fn
 def delete_any(key: Any, tree: Any) -> Any:
-    """The tree without a key, should it be there.
+    """The tree without a key, whether it was in it or not.
 
     Raises `FunctionClauseError` when `tree` is not a tree.
 

@@ -34,7 +34,7 @@ _ARGUMENTS = (ERROR, atom("arguments"))
 
 @fn(vm=True)
 def put_chars(vm: Any, device: Any, chars: Any = None) -> Atom:
-    """Write character data.
+    """Writes character data to a device. Gives `:ok`.
 
     Raises `ArgumentError` when there is no such device or `chars` is not chardata, and `FunctionClauseError` when `device` is neither a pid
     nor a name.
@@ -59,7 +59,7 @@ def put_chars(vm: Any, device: Any, chars: Any = None) -> Atom:
 
 @fn(vm=True)
 def nl(vm: Any, device: Any = STDIO) -> Atom:
-    """Write a line break.
+    """Writes a line break to a device. Gives `:ok`.
 
     Raises `ArgumentError` when there is no such device, and `FunctionClauseError` when `device` is neither a pid nor a name.
 
@@ -71,7 +71,7 @@ def nl(vm: Any, device: Any = STDIO) -> Atom:
 
 @fn(vm=True)
 def format(vm: Any, first: Any, second: Any = None, third: Any = None) -> Atom:
-    """Write terms in a format: `~p ~w ~s ~ts ~n` …
+    """Writes terms to a device as a format says: `~p`, `~w`, `~s`, `~ts`, `~n` and others. Gives `:ok`.
 
     Raises `ArgumentError` when the format cannot be one, the arguments are not a list or do not fit it or there is no such device, and
     `FunctionClauseError` when the device is neither a pid nor a name.
@@ -91,7 +91,7 @@ fn("fwrite", vm=True)(format)
 
 @fn(vm=True)
 def write(vm: Any, device: Any, term: Any = None) -> Atom:
-    """Write a term in Erlang's notation.
+    """Writes a term to a device, in Erlang's notation. Gives `:ok`.
 
     Raises `ArgumentError` when there is no such device, and `FunctionClauseError` when `device` is neither a pid nor a name.
 
@@ -110,7 +110,7 @@ def _nobody(vm: Any, device: Any) -> bool:
 
 @fn("request", vm=True)
 def request_(vm: Any, device: Any, what: Any = None) -> Any:
-    """Ask a device something in the words of the I/O protocol.
+    """Asks a device something in the words of the I/O protocol, and gives its answer.
 
     Raises `FunctionClauseError` when `device` is neither a pid nor a name.
 
@@ -129,7 +129,7 @@ def request_(vm: Any, device: Any, what: Any = None) -> Any:
 
 @fn(vm=True)
 def requests(vm: Any, device: Any, many: Any = None) -> Any:
-    """Ask a device several things; the answer is that of the last, or the first error.
+    """Asks a device several things, one after the other. Gives the answer to the last, or the first error.
 
     Raises `FunctionClauseError` when `device` is neither a pid nor a name or the requests are not a proper list.
 
@@ -145,7 +145,7 @@ def requests(vm: Any, device: Any, many: Any = None) -> Any:
 
 @fn(vm=True)
 def get_password(vm: Any, device: Any = STDIO) -> Any:
-    """Read a line that is not to be shown.
+    """Reads a line that is not to be shown.
 
     Raises `FunctionClauseError` when `device` is neither a pid nor a name.
 
@@ -162,7 +162,7 @@ def _prompt(vm: Any, prompt: Any) -> bytes:
 
 @fn(vm=True)
 def get_line(vm: Any, device: Any, prompt: Any = None) -> Any:
-    """Read a line.
+    """Shows a prompt and reads a line from a device: a string or charlist, or `:eof`.
 
     Raises `FunctionClauseError` when `device` is neither a pid nor a name.
 
@@ -176,7 +176,7 @@ def get_line(vm: Any, device: Any, prompt: Any = None) -> Any:
 
 @fn(vm=True)
 def get_chars(vm: Any, device: Any, prompt: Any, count: Any = None) -> Any:
-    """Read so many characters.
+    """Shows a prompt and reads `count` characters from a device: a string or charlist, or `:eof`.
 
     Raises `FunctionClauseError` when the count is not an integer from 0 on or `device` is neither a pid nor a name.
 
@@ -221,7 +221,7 @@ def fread(vm: Any, device: Any, prompt: Any, format: Any = None) -> Any:
 
 @fn(vm=True)
 def getopts(vm: Any, device: Any = STDIO) -> Any:
-    """Options of a device.
+    """The options of a device, as a list.
 
     Raises `FunctionClauseError` when `device` is not an atom.
 
@@ -238,7 +238,7 @@ def getopts(vm: Any, device: Any = STDIO) -> Any:
 
 @fn(vm=True)
 def setopts(vm: Any, device: Any, opts: Any = None) -> Any:
-    """Set options of a device.
+    """Sets options of a device. Gives `:ok`.
 
     Raises `FunctionClauseError` when `device` is not an atom.
 

@@ -179,7 +179,7 @@ def latin1_char_list(term: Any) -> Any:
 
 @native.fn
 def chars(char: Any, count: Any) -> Any:
-    """A character so many times.
+    """A charlist of `count` times the same character.
 
     iex> :io_lib.chars(?x, 3) |> List.to_string()
     "xxx"

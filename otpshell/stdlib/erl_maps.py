@@ -73,7 +73,7 @@ def new() -> Map:
 
 @fn
 def get(key: Any, map: Any, default: Any = _NOTHING) -> Any:
-    """The value of a key; `{:badkey, key}` is raised without one, unless a default is given.
+    """The value of a key, or `default` when the map does not have it.
 
     Raises `KeyError` when the key is not there and no default is given, and `BadMapError` when `map` is not a map.
 
@@ -92,7 +92,7 @@ def get(key: Any, map: Any, default: Any = _NOTHING) -> Any:
 
 @fn
 def find(key: Any, map: Any) -> Any:
-    """`{:ok, value}` of a key, or `:error`.
+    """`{:ok, value}` of a key, or `:error` when the map does not have it.
 
     Raises `BadMapError` when `map` is not a map.
 
@@ -145,7 +145,7 @@ def update(key: Any, value: Any, map: Any) -> Map:
 
 @fn
 def update_with(key: Any, fun: Any, init: Any, map: Any = _NOTHING) -> Map:
-    """Replaces the value of a key by what the fun makes of it; without the key puts the initial value, or raises.
+    """The map with the value of a key replaced by what the function makes of it. Without the key it puts `init`, when that is given.
 
     Raises `KeyError` when the key is not there and no initial value is given, `ArgumentError` when `fun` is not a function of one argument,
     and `BadMapError` when `map` is not a map.
@@ -289,7 +289,7 @@ def _common(combiner: Any, map1: Any, map2: Any) -> list[tuple[Any, Any]]:
 
 @fn
 def merge_with(combiner: Any, map1: Any, map2: Any) -> Map:
-    """Both maps in one; the fun combines the values of a key that both have.
+    """Both maps in one; the function is called with a key that both have and its two values, and returns the value to keep.
 
     Raises `ArgumentError` when `combiner` is not a function of three arguments, and `BadMapError` when `map1` is not a map or `map2` is not
     a map.
@@ -359,7 +359,7 @@ def without(keys: Any, map: Any) -> Map:
 
 @fn("map")
 def map_values(fun: Any, map: Any) -> Map:
-    """The same keys with what the fun makes of key and value.
+    """The map with each value replaced by what the function makes of key and value.
 
     Raises `ArgumentError` when `fun` is not a function of two arguments, and `BadMapError` when `map` is not a map.
 
@@ -372,7 +372,7 @@ def map_values(fun: Any, map: Any) -> Map:
 
 @fn
 def foreach(fun: Any, map: Any) -> Atom:
-    """Calls the fun with each key and value.
+    """Calls the function with each key and value, for what it does. Gives `:ok`.
 
     Raises `ArgumentError` when `fun` is not a function of two arguments, and `BadMapError` when `map` is not a map.
 
@@ -387,7 +387,7 @@ def foreach(fun: Any, map: Any) -> Atom:
 
 @fn("filter")
 def filter_(fun: Any, map: Any) -> Map:
-    """The pairs for which the fun, called with key and value, returns true.
+    """The map with the pairs for which the function, called with key and value, returns `true`.
 
     Raises `ArgumentError` when `fun` is not a function of two arguments, and `BadMapError` when `map` is not a map.
 
@@ -407,7 +407,8 @@ def filter_(fun: Any, map: Any) -> Map:
 
 @fn
 def filtermap(fun: Any, map: Any) -> Map:
-    """Filters and maps: the fun returns true, false or `{true, value}`.
+    """Filters and maps in one: the function, called with key and value, returns `true` to keep a pair, `false` to drop it, or `{true,
+    value}` to replace the value.
 
     Raises `ArgumentError` when `fun` is not a function of two arguments, and `BadMapError` when `map` is not a map.
 
@@ -429,7 +430,7 @@ def filtermap(fun: Any, map: Any) -> Map:
 
 @fn
 def fold(fun: Any, init: Any, map: Any) -> Any:
-    """Folds over keys and values.
+    """Folds the map: the function is called with each key, its value and the accumulator, and returns the next one. Gives the last.
 
     Raises `ArgumentError` when `fun` is not a function of three arguments, and `BadMapError` when `map` is not a map.
 

@@ -228,7 +228,8 @@ def append_list(key: Any, values: Any, dict: Any) -> Any:
 
 @fn
 def update(key: Any, fun: Any, initial: Any, dict: Any = None) -> Any:
-    """Replaces the value of a key by what the fun makes of it; without the key stores the initial value, or raises.
+    """The dictionary with the value of a key replaced by what the function makes of it. Without the key it stores `initial`, when that is
+    given.
 
     Raises `FunctionClauseError` when the key is not there and no initial value is given or `dict` is not a proper list of pairs, and
     `BadFunctionError` when `fun` is not a function of one argument.
@@ -255,7 +256,8 @@ def update_counter(key: Any, increment: Any, dict: Any) -> Any:
 
 @fn
 def fold(fun: Any, acc: Any, dict: Any) -> Any:
-    """Folds over keys and values in order.
+    """Folds the dictionary in the order of its keys: the function is called with each key, its value and the accumulator, and returns the
+    next one. Gives the last.
 
     Raises `BadFunctionError` when `fun` is not a function of three arguments, and `FunctionClauseError` when `dict` is not a proper list of
     pairs.

@@ -178,7 +178,7 @@ def intersection(set: Any, other: Any = None) -> Any:
 
 @fn
 def subtract(set: Any, other: Any) -> Any:
-    """The elements of the first set that the second has not.
+    """The elements of the first set that the second does not have.
 
     Raises `FunctionClauseError` when `set` is not a list or `other` is not a list.
 
@@ -215,7 +215,8 @@ def is_subset(set: Any, other: Any) -> Atom:
 
 @fn
 def fold(fun: Any, acc: Any, set: Any) -> Any:
-    """Folds over the elements in order.
+    """Folds the set in the order of its elements: the function is called with each element and the accumulator, and returns the next one.
+    Gives the last.
 
     Raises `FunctionClauseError` when `fun` is not a function of two arguments, and `CaseClauseError` when `set` is not a list.
 

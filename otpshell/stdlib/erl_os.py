@@ -36,7 +36,7 @@ _NATIVE = atom("native")
 
 @fn(vm=True)
 def system_time(vm: Any, unit: Any = _NATIVE) -> int:
-    """Time since 1970.
+    """The time since 1970, in native units or in the unit that is given.
 
     Raises `ArgumentError` when `unit` is not a unit of time.
 
@@ -48,7 +48,7 @@ def system_time(vm: Any, unit: Any = _NATIVE) -> int:
 
 @fn(vm=True)
 def perf_counter(vm: Any, unit: Any = _NATIVE) -> int:
-    """A clock for measuring.
+    """The value of a clock that is meant for measuring: the difference of two of its values is the time between them.
 
     Raises `ArgumentError` when `unit` is not a positive integer.
 
@@ -60,7 +60,7 @@ def perf_counter(vm: Any, unit: Any = _NATIVE) -> int:
 
 @fn(vm=True)
 def timestamp(vm: Any) -> Any:
-    """Time since 1970 as `{megaseconds, seconds, microseconds}`.
+    """The time since 1970 as `{megaseconds, seconds, microseconds}`.
 
     iex> {_megaseconds, _seconds, microseconds} = :os.timestamp()
     iex> microseconds in 0..999_999
@@ -106,7 +106,7 @@ def getenv(vm: Any, name: Any = None, default: Any = FALSE) -> Any:
 
 @fn(vm=True)
 def putenv(vm: Any, name: Any, value: Any) -> Atom:
-    """Set a variable for this VM.
+    """Sets a variable of the environment, for this VM alone. Gives `true`.
 
     Raises `ArgumentError` when `name` is not a charlist or `value` is not a charlist.
 
@@ -121,7 +121,7 @@ def putenv(vm: Any, name: Any, value: Any) -> Atom:
 
 @fn(vm=True)
 def unsetenv(vm: Any, name: Any) -> Atom:
-    """Take a variable away, for this VM.
+    """Takes a variable out of the environment, for this VM alone. Gives `true`.
 
     Raises `ArgumentError` when `name` is not a charlist.
 

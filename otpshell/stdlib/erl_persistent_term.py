@@ -52,7 +52,7 @@ def get(vm: Any, key: Any = None, default: Any = None) -> Any:
 
 @fn(vm=True)
 def put(vm: Any, key: Any, value: Any) -> Atom:
-    """Keep a term under a key.
+    """Keeps a term under a key, for all processes to read. Gives `:ok`.
 
     iex> :persistent_term.put(:limit, 10)
     :ok
@@ -65,7 +65,7 @@ def put(vm: Any, key: Any, value: Any) -> Atom:
 
 @fn(vm=True)
 def erase(vm: Any, key: Any) -> Atom:
-    """Forget a key; whether it was there.
+    """Forgets a key: `true`, or `false` when it was not there.
 
     iex> :persistent_term.put(:limit, 10)
     :ok

@@ -155,7 +155,7 @@ def member(item: Any, queue: Any) -> Atom:
 
 @fn("in")
 def in_(item: Any, queue: Any) -> Any:
-    """Puts an element at the rear.
+    """The queue with one more element at the rear.
 
     Raises `ArgumentError` when `queue` is not a queue.
 
@@ -170,7 +170,7 @@ def in_(item: Any, queue: Any) -> Any:
 
 @fn
 def in_r(item: Any, queue: Any) -> Any:
-    """Puts an element in front.
+    """The queue with one more element in front.
 
     Raises `ArgumentError` when `queue` is not a queue.
 
@@ -212,7 +212,7 @@ def _out(queue: Any, found: tuple[Any, Any] | None) -> Any:
 
 @fn
 def out(queue: Any) -> Any:
-    """`{{:value, element}, rest}` of the element in front, or `{:empty, queue}`.
+    """Takes the element in front: `{{:value, element}, rest}`, or `{:empty, queue}`.
 
     Raises `ArgumentError` when `queue` is not a queue.
 
@@ -225,7 +225,7 @@ def out(queue: Any) -> Any:
 
 @fn
 def out_r(queue: Any) -> Any:
-    """`{{:value, element}, rest}` of the element at the rear, or `{:empty, queue}`.
+    """Takes the element at the rear: `{{:value, element}, rest}`, or `{:empty, queue}`.
 
     Raises `ArgumentError` when `queue` is not a queue.
 
@@ -259,7 +259,7 @@ def get(queue: Any) -> Any:
 
 @fn
 def get_r(queue: Any) -> Any:
-    """The element at the rear.
+    """The element at the rear; the name is `head` backwards.
 
     Raises `ErlangError` (`:empty`) when the queue is empty, and `ArgumentError` when `queue` is not a queue.
 
@@ -277,7 +277,7 @@ def get_r(queue: Any) -> Any:
 
 @fn
 def peek(queue: Any) -> Any:
-    """`{:value, element}` in front, or `:empty`.
+    """Looks at the element in front: `{:value, element}`, or `:empty`.
 
     Raises `ArgumentError` when `queue` is not a queue.
 
@@ -292,7 +292,7 @@ def peek(queue: Any) -> Any:
 
 @fn
 def peek_r(queue: Any) -> Any:
-    """`{:value, element}` at the rear, or `:empty`.
+    """Looks at the element at the rear: `{:value, element}`, or `:empty`.
 
     Raises `ArgumentError` when `queue` is not a queue.
 
@@ -392,7 +392,8 @@ def split(n: Any, queue: Any) -> Any:
 
 @fn
 def fold(fun: Any, acc: Any, queue: Any) -> Any:
-    """Folds from front to rear.
+    """Folds the queue from front to rear: the function is called with each element and the accumulator, and returns the next one. Gives the
+    last.
 
     Raises `ArgumentError` when `fun` is not a function of two arguments or `queue` is not a queue.
 
@@ -407,7 +408,7 @@ def fold(fun: Any, acc: Any, queue: Any) -> Any:
 
 @fn("any")
 def any_(fun: Any, queue: Any) -> Atom:
-    """Whether the fun returns true for some element.
+    """Whether the function returns `true` for some element.
 
     Raises `ArgumentError` when `fun` is not a function of one argument or `queue` is not a queue.
 
@@ -420,7 +421,7 @@ def any_(fun: Any, queue: Any) -> Atom:
 
 @fn("all")
 def all_(fun: Any, queue: Any) -> Atom:
-    """Whether the fun returns true for every element.
+    """Whether the function returns `true` for every element.
 
     Raises `ArgumentError` when `fun` is not a function of one argument or `queue` is not a queue.
 
@@ -433,7 +434,7 @@ def all_(fun: Any, queue: Any) -> Atom:
 
 @fn("filter")
 def filter_(fun: Any, queue: Any) -> Any:
-    """The elements for which the fun returns true, or those of the lists that it returns.
+    """The queue with the elements for which the function returns `true`, or with those of the lists that it returns.
 
     Raises `ArgumentError` when `fun` is not a function of one argument or `queue` is not a queue.
 
@@ -498,7 +499,7 @@ def delete_r(item: Any, queue: Any) -> Any:
 
 @fn
 def delete_with(fun: Any, queue: Any) -> Any:
-    """The queue without the first element for which the fun returns true.
+    """The queue without the first element for which the function returns `true`.
 
     Raises `ArgumentError` when `fun` is not a function of one argument or `queue` is not a queue.
 
@@ -511,7 +512,7 @@ def delete_with(fun: Any, queue: Any) -> Any:
 
 @fn
 def delete_with_r(fun: Any, queue: Any) -> Any:
-    """The queue without the last element for which the fun returns true.
+    """The queue without the last element for which the function returns `true`.
 
     Raises `ArgumentError` when `fun` is not a function of one argument or `queue` is not a queue.
 
@@ -524,7 +525,8 @@ def delete_with_r(fun: Any, queue: Any) -> Any:
 
 @fn
 def filtermap(fun: Any, queue: Any) -> Any:
-    """The elements for which the fun returns true, or what it returns in `{true, value}`.
+    """Filters and maps in one: the function returns `true` to keep an element, `false` to drop it, or `{true, value}` to put a value in its
+    place.
 
     Raises `ArgumentError` when `fun` is not a function of one argument or `queue` is not a queue.
 
@@ -552,7 +554,7 @@ for _name, _function in _NAMES.items():
 
 @fn
 def snoc(queue: Any, item: Any) -> Any:
-    """Puts an element at the rear.
+    """The queue with one more element at the rear; the name is `cons` backwards.
 
     Raises `ArgumentError` when `queue` is not a queue.
 

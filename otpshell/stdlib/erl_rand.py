@@ -374,7 +374,7 @@ def bytes_s(n: Any, state: Any) -> Any:
 
 @fn("jump", vm=True)
 def jump(vm: Any, state: Any = None) -> Any:
-    """Jumps far ahead in the sequence: of the calling process's state, or of one that is given.
+    """Jumps far ahead in the sequence of random numbers, with the calling process's state or with one that is given. Gives the new state.
 
     Raises `FunctionClauseError` when `state` is not a state of a generator.
 

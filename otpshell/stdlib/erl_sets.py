@@ -338,7 +338,7 @@ def intersection(set: Any, other: Any = None) -> Any:
 
 @fn
 def subtract(set: Any, other: Any) -> Any:
-    """The elements of the first set that the second has not.
+    """The elements of the first set that the second does not have.
 
     Raises `FunctionClauseError` when `set` is not a set or `other` is not a set.
 
@@ -377,7 +377,8 @@ def is_subset(set: Any, other: Any) -> Atom:
 
 @fn
 def fold(fun: Any, acc: Any, set: Any) -> Any:
-    """Folds over the elements, in no particular order.
+    """Folds the set, in no particular order: the function is called with each element and the accumulator, and returns the next one. Gives
+    the last.
 
     Raises `FunctionClauseError` when `fun` is not a function of two arguments or `set` is not a set.
 

@@ -59,7 +59,7 @@ def _mfa(module: Any, name: Any, args: Any) -> bool:
 
 @fn(vm=True)
 def apply_after(vm: Any, milliseconds: Any, module: Any, function: Any, args: Any) -> Any:
-    """Call a function in a process of its own when that time has passed.
+    """Calls a function in a process of its own after `milliseconds`: `{:ok, timer}`.
 
     iex> {:ok, _timer} = :timer.apply_after(10, Process, :send, [self(), :later, []])
     iex> receive do message -> message end
@@ -72,7 +72,7 @@ def apply_after(vm: Any, milliseconds: Any, module: Any, function: Any, args: An
 
 @fn(vm=True)
 def apply_interval(vm: Any, milliseconds: Any, module: Any, function: Any, args: Any) -> Any:
-    """Call a function in a process of its own every so many milliseconds.
+    """Calls a function in a process of its own every `milliseconds`: `{:ok, timer}`.
 
     iex> {:ok, timer} = :timer.apply_interval(10, Process, :send, [self(), :tick, []])
     iex> receive do message -> message end
@@ -95,7 +95,7 @@ def _quiet_send(vm: Any, to: Any, message: Any) -> None:
 
 @fn("send_after", vm=True)
 def send_after_self(vm: Any, milliseconds: Any, message: Any) -> Any:
-    """Send the caller a message when that time has passed.
+    """Sends the caller a message after `milliseconds`: `{:ok, timer}`.
 
     iex> {:ok, _timer} = :timer.send_after(10, :wake_up)
     iex> receive do message -> message end
@@ -106,7 +106,7 @@ def send_after_self(vm: Any, milliseconds: Any, message: Any) -> Any:
 
 @fn(vm=True)
 def send_after(vm: Any, milliseconds: Any, to: Any, message: Any) -> Any:
-    """Send a message when that time has passed.
+    """Sends a process a message after `milliseconds`: `{:ok, timer}`.
 
     iex> {:ok, _timer} = :timer.send_after(10, self(), :wake_up)
     iex> receive do message -> message end
@@ -121,7 +121,7 @@ def send_after(vm: Any, milliseconds: Any, to: Any, message: Any) -> Any:
 
 @fn("send_interval", vm=True)
 def send_interval_self(vm: Any, milliseconds: Any, message: Any) -> Any:
-    """Send the caller a message every so many milliseconds.
+    """Sends the caller a message every `milliseconds`: `{:ok, timer}`.
 
     iex> {:ok, timer} = :timer.send_interval(10, :tick)
     iex> receive do message -> message end
@@ -134,7 +134,7 @@ def send_interval_self(vm: Any, milliseconds: Any, message: Any) -> Any:
 
 @fn(vm=True)
 def send_interval(vm: Any, milliseconds: Any, to: Any, message: Any) -> Any:
-    """Send a message every so many milliseconds, as long as the receiver lives.
+    """Sends a process a message every `milliseconds`, as long as the process lives: `{:ok, timer}`.
 
     iex> {:ok, timer} = :timer.send_interval(10, self(), :tick)
     iex> receive do message -> message end
@@ -164,7 +164,7 @@ def send_interval(vm: Any, milliseconds: Any, to: Any, message: Any) -> Any:
 
 @fn("exit_after", vm=True)
 def exit_after_self(vm: Any, milliseconds: Any, reason: Any) -> Any:
-    """Send the caller an exit signal when that time has passed.
+    """Sends the caller an exit signal after `milliseconds`: `{:ok, timer}`.
 
     iex> {pid, ref} = spawn_monitor(fn -> :timer.exit_after(10, :late) && Process.sleep(:infinity) end)
     iex> receive do {:DOWN, ^ref, :process, ^pid, reason} -> reason end
@@ -175,7 +175,7 @@ def exit_after_self(vm: Any, milliseconds: Any, reason: Any) -> Any:
 
 @fn(vm=True)
 def exit_after(vm: Any, milliseconds: Any, pid: Any, reason: Any) -> Any:
-    """Send a process, given by its pid or its name, an exit signal when that time has passed.
+    """Sends a process, given by its pid or its name, an exit signal after `milliseconds`: `{:ok, timer}`.
 
     iex> {pid, ref} = spawn_monitor(fn -> Process.sleep(:infinity) end)
     iex> {:ok, _timer} = :timer.exit_after(10, pid, :late)
@@ -197,7 +197,7 @@ def exit_after(vm: Any, milliseconds: Any, pid: Any, reason: Any) -> Any:
 
 @fn("kill_after", vm=True)
 def kill_after_self(vm: Any, milliseconds: Any) -> Any:
-    """Kill the caller when that time has passed.
+    """Kills the caller after `milliseconds`: `{:ok, timer}`.
 
     iex> {pid, ref} = spawn_monitor(fn -> :timer.kill_after(10) && Process.sleep(:infinity) end)
     iex> receive do {:DOWN, ^ref, :process, ^pid, reason} -> reason end
@@ -208,7 +208,7 @@ def kill_after_self(vm: Any, milliseconds: Any) -> Any:
 
 @fn(vm=True)
 def kill_after(vm: Any, milliseconds: Any, pid: Any) -> Any:
-    """Kill a process when that time has passed.
+    """Kills a process after `milliseconds`: `{:ok, timer}`.
 
     iex> {pid, ref} = spawn_monitor(fn -> Process.sleep(:infinity) end)
     iex> {:ok, _timer} = :timer.kill_after(10, pid)
@@ -220,7 +220,7 @@ def kill_after(vm: Any, milliseconds: Any, pid: Any) -> Any:
 
 @fn(vm=True)
 def cancel(vm: Any, tref: Any) -> Any:
-    """Stop a timer of this module. A timer that has fired, too, gives `{:ok, :cancel}`.
+    """Stops a timer of this module: `{:ok, :cancel}`, even when it has fired.
 
     iex> {:ok, timer} = :timer.send_after(60_000, :late)
     iex> :timer.cancel(timer)
@@ -237,7 +237,7 @@ def cancel(vm: Any, tref: Any) -> Any:
 
 @fn(vm=True)
 def sleep(vm: Any, milliseconds: Any) -> Any:
-    """Wait for so many milliseconds, or `:infinity`.
+    """Waits for `milliseconds`, or for ever with `:infinity`. Gives `:ok`.
 
     Raises `ErlangError` when `milliseconds` is not an integer from 0 on.
 
@@ -257,7 +257,7 @@ def _timed(vm: Any, run: Any) -> Any:
 
 @fn("tc", vm=True)
 def tc_fun(vm: Any, fun: Any) -> Any:
-    """Call a fun: `{microseconds, value}`.
+    """Calls a function and measures it: `{microseconds, value}`.
 
     Raises `BadFunctionError` when `fun` is not a function without arguments.
 
@@ -270,7 +270,7 @@ def tc_fun(vm: Any, fun: Any) -> Any:
 
 @fn("tc", vm=True)
 def tc_args(vm: Any, fun: Any, args: Any) -> Any:
-    """Call a fun with a list of arguments: `{microseconds, value}`.
+    """Calls a function with a list of arguments and measures it: `{microseconds, value}`.
 
     Raises `BadFunctionError` when `fun` is not a fun, `BadArityError` when it takes another number of arguments, and `ArgumentError` when
     `args` is not a proper list.
@@ -284,7 +284,7 @@ def tc_args(vm: Any, fun: Any, args: Any) -> Any:
 
 @fn(vm=True)
 def tc(vm: Any, module: Any, function: Any, args: Any) -> Any:
-    """Call a function of a module: `{microseconds, value}`.
+    """Calls a function of a module and measures it: `{microseconds, value}`.
 
     Raises `UndefinedFunctionError` when there is no such function, and `ArgumentError` when `module` or `function` is not an atom or `args`
     is not a proper list.
@@ -367,7 +367,7 @@ def now_diff(later: Any, earlier: Any) -> Any:
 
 @fn
 def start() -> Any:
-    """The timers need no server here: `:ok`.
+    """Does nothing, since the timers need no server here. Gives `:ok`.
 
     iex> :timer.start()
     :ok

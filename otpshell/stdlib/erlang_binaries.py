@@ -17,7 +17,7 @@ fn = erlang.fn
 
 @fn("bit_size")
 def bit_size_(term: Any) -> int:
-    """Length in bits.
+    """The number of bits of a bitstring.
 
     Raises `ArgumentError` when `term` is not a binary.
 
@@ -29,7 +29,7 @@ def bit_size_(term: Any) -> int:
 
 @fn
 def byte_size(term: Any) -> int:
-    """Length in bytes, rounded up.
+    """The number of bytes of a bitstring, rounded up.
 
     Raises `ArgumentError` when `term` is not a binary.
 
@@ -79,7 +79,7 @@ def binary_part(data: Any, start: Any, count: Any = None) -> bytes:
 
 @fn
 def split_binary(data: Any, position: Any) -> tuple[bytes, bytes]:
-    """A binary in two at a byte.
+    """A binary cut in two at a position: `{first, second}`.
 
     Raises `ArgumentError` when `data` is not a binary or `position` is out of range.
 

@@ -20,7 +20,7 @@ fn = erlang.fn
 
 @fn("apply", vm=True)
 def apply_(vm: Any, fun: Any, second: Any, third: Any = None) -> Any:
-    """Call a fun, or a function of a module, with a list of arguments.
+    """Calls a function, or a function of a module, with a list of arguments, and gives what it returns.
 
     Raises `BadFunctionError` when `fun` is not a fun, `UndefinedFunctionError` when there is no such function, `ArgumentError` when module
     or function is not an atom or the arguments are not a proper list, and whatever the function raises.
@@ -45,7 +45,7 @@ def apply_(vm: Any, fun: Any, second: Any, third: Any = None) -> Any:
 
 @fn
 def error(reason: Any, _args: Any = NIL, _opts: Any = NIL) -> Any:
-    """Leave with an error of that reason.
+    """Raises an error with that reason.
 
     Raises `ErlangError` with that reason, or the error that Elixir has for it (`ArgumentError` for `:badarg`).
 
@@ -57,7 +57,7 @@ def error(reason: Any, _args: Any = NIL, _opts: Any = NIL) -> Any:
 
 @fn
 def throw(value: Any) -> Any:
-    """Leave with a throw of that value.
+    """Throws a value, to be caught by `catch`.
 
     Throws that value.
 
@@ -70,7 +70,7 @@ def throw(value: Any) -> Any:
 
 @fn("raise")
 def raise_(kind: Any, reason: Any, trace: Any) -> Any:
-    """Leave with a kind, a reason and a stack trace.
+    """Raises an exception of a kind (`:error`, `:exit` or `:throw`), with a reason and a stack trace.
 
     Throws what it is given for the kind `:throw`; raises or exits for the others.
 
@@ -87,7 +87,7 @@ def raise_(kind: Any, reason: Any, trace: Any) -> Any:
 
 @fn
 def nif_error(reason: Any, _args: Any = NIL) -> Any:
-    """As `:erlang.error/1`.
+    """Raises an error with that reason, as `error/1` does.
 
     Raises `ErlangError` with that reason.
 

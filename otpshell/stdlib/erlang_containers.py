@@ -19,7 +19,7 @@ fn = erlang.fn
 
 @fn
 def element(index: Any, tuple_: Any) -> Any:
-    """The element at a position, from 1.
+    """The element of a tuple at a position, counted from 1.
 
     Raises `ArgumentError` when `index` is out of range or `tuple` is not a tuple.
 
@@ -54,7 +54,7 @@ def setelement(index: Any, tuple_: Any, value: Any) -> Any:
 
 @fn
 def tuple_size(tuple_: Any) -> int:
-    """Number of elements.
+    """The number of elements of a tuple.
 
     Raises `ArgumentError` when `tuple` is not a tuple.
 
@@ -90,7 +90,7 @@ def list_to_tuple(items: Any) -> Any:
 
 @fn
 def append_element(tuple_: Any, value: Any) -> Any:
-    """The tuple with one element more at the end.
+    """The tuple with one more element at its end.
 
     Raises `ArgumentError` when `tuple` is not a tuple.
 
@@ -176,7 +176,7 @@ def tl(items: Any) -> Any:
 
 @fn
 def length(items: Any) -> int:
-    """Number of elements of a proper list.
+    """The number of elements of a list.
 
     Raises `ArgumentError` when `items` is not a proper list.
 
@@ -257,7 +257,7 @@ def badmap(term: Any) -> ErlError:
 
 @fn
 def map_size(map_: Any) -> int:
-    """Number of keys.
+    """The number of keys of a map.
 
     Raises `BadMapError` when `map` is not a map.
 
@@ -271,7 +271,7 @@ def map_size(map_: Any) -> int:
 
 @fn
 def map_get(key: Any, map_: Any) -> Any:
-    """The value of a key; `{:badkey, key}` without one.
+    """The value of a key of a map.
 
     Raises `KeyError` when the key is not there, and `BadMapError` when `map` is not a map.
 

@@ -62,7 +62,7 @@ def exactly_equal(a: Any, b: Any) -> Atom:
 
 @fn("=/=")
 def not_exactly_equal(a: Any, b: Any) -> Atom:
-    """Elixir's `!==`.
+    """Whether two terms differ in value or type: Elixir's `!==`.
 
     iex> :erlang."=/="(1, 1.0)
     true
@@ -72,7 +72,7 @@ def not_exactly_equal(a: Any, b: Any) -> Atom:
 
 @fn("<")
 def less(a: Any, b: Any) -> Atom:
-    """Term order.
+    """Whether the first term stands before the second one in the order of terms.
 
     iex> :erlang.<(1, 2)
     true
@@ -82,7 +82,7 @@ def less(a: Any, b: Any) -> Atom:
 
 @fn(">")
 def greater(a: Any, b: Any) -> Atom:
-    """Term order.
+    """Whether the first term stands after the second one in the order of terms.
 
     iex> :erlang.>(1, 2)
     false
@@ -92,7 +92,7 @@ def greater(a: Any, b: Any) -> Atom:
 
 @fn("=<")
 def at_most(a: Any, b: Any) -> Atom:
-    """Term order: Elixir's `<=`.
+    """Whether the first term stands before the second one in the order of terms, or is equal to it: Elixir's `<=`.
 
     iex> :erlang."=<"(1, 1)
     true
@@ -102,7 +102,7 @@ def at_most(a: Any, b: Any) -> Atom:
 
 @fn(">=")
 def at_least(a: Any, b: Any) -> Atom:
-    """Term order.
+    """Whether the first term stands after the second one in the order of terms, or is equal to it.
 
     iex> :erlang.>=(1, 2)
     false
@@ -132,7 +132,7 @@ def min_(a: Any, b: Any) -> Any:
 
 @fn("and")
 def and_(a: Any, b: Any) -> Atom:
-    """Strict and of two booleans.
+    """Whether both booleans are `true`. Both are always looked at.
 
     Raises `ArgumentError` when `a` is not a boolean or `b` is not a boolean.
 
@@ -145,7 +145,7 @@ def and_(a: Any, b: Any) -> Atom:
 
 @fn("or")
 def or_(a: Any, b: Any) -> Atom:
-    """Strict or of two booleans.
+    """Whether one of two booleans is `true`. Both are always looked at.
 
     Raises `ArgumentError` when `a` is not a boolean or `b` is not a boolean.
 
@@ -179,7 +179,7 @@ def _number(value: Any, why: str = "not a number") -> Any:
 
 @fn("abs")
 def abs_(number: Any) -> Any:
-    """The absolute value.
+    """The number without its sign.
 
     Raises `ArgumentError` when `number` is not a number.
 
@@ -207,7 +207,7 @@ def round_(number: Any) -> int:
 
 @fn
 def trunc(number: Any) -> int:
-    """The integer part.
+    """The integer part of a number.
 
     Raises `ArgumentError` when `number` is not a number.
 

@@ -36,7 +36,7 @@ def _heap_limit(old: Map, value: Any) -> Map:
 
 @fn
 def process_flag(vm: Any, flag: Any, value: Any) -> Any:
-    """Set a flag of the caller and give the old value: `:trap_exit`, `:priority`, …
+    """Sets a flag of the calling process (`:trap_exit`, `:priority` and others), and gives the old value.
 
     Raises `ArgumentError` when `flag` is unknown or `value` does not fit it.
 
@@ -67,7 +67,7 @@ def process_flag(vm: Any, flag: Any, value: Any) -> Any:
 
 @fn("process_flag")
 def process_flag_other(vm: Any, pid: Any, flag: Any, value: Any) -> Any:
-    """Set `:save_calls` of another process.
+    """Sets the flag `:save_calls` of another process, and gives the old value.
 
     Raises `ArgumentError` when `pid` is not a pid, `flag` is not `:save_calls` or `value` is not an integer from 0 on.
 
@@ -138,7 +138,7 @@ def _term_of(key: Any) -> Any:
 
 @fn
 def put(vm: Any, key: Any, value: Any) -> Any:
-    """Store a value in the caller's dictionary; gives the old one or `:undefined`.
+    """Stores a value in the calling process's dictionary, and gives the old one, or `:undefined`.
 
     iex> :erlang.put(:color, :red)
     :undefined
@@ -159,7 +159,7 @@ def put(vm: Any, key: Any, value: Any) -> Any:
 
 @fn("get")
 def get_all(vm: Any) -> Any:
-    """The caller's dictionary as a list of pairs.
+    """The calling process's dictionary, as a list of pairs.
 
     iex> :erlang.put(:color, :red)
     :undefined
@@ -171,7 +171,7 @@ def get_all(vm: Any) -> Any:
 
 @fn
 def get(vm: Any, key: Any) -> Any:
-    """The value of a key in the caller's dictionary, `:undefined` without one.
+    """The value of a key in the calling process's dictionary, or `:undefined`.
 
     iex> Process.put(:size, 1)
     iex> :erlang.get(:size)
@@ -183,7 +183,7 @@ def get(vm: Any, key: Any) -> Any:
 
 @fn("get_keys")
 def get_keys_all(vm: Any) -> Any:
-    """The keys of the caller's dictionary.
+    """The keys of the calling process's dictionary.
 
     iex> :erlang.put(:color, :red)
     :undefined
@@ -195,7 +195,7 @@ def get_keys_all(vm: Any) -> Any:
 
 @fn
 def get_keys(vm: Any, value: Any) -> Any:
-    """The keys that hold a value.
+    """The keys of the calling process's dictionary that have this value.
 
     iex> Process.put(:size, 12)
     iex> :erlang.get_keys(12)
@@ -207,7 +207,7 @@ def get_keys(vm: Any, value: Any) -> Any:
 
 @fn("erase")
 def erase_all(vm: Any) -> Any:
-    """Empty the caller's dictionary; gives what was in it.
+    """Empties the calling process's dictionary, and gives what was in it.
 
     iex> :erlang.put(:color, :red)
     :undefined
@@ -224,7 +224,7 @@ def erase_all(vm: Any) -> Any:
 
 @fn
 def erase(vm: Any, key: Any) -> Any:
-    """Remove a key of the caller's dictionary; gives its value or `:undefined`.
+    """Removes a key of the calling process's dictionary, and gives its value, or `:undefined`.
 
     iex> Process.put(:size, 1)
     iex> :erlang.erase(:size)
@@ -244,7 +244,7 @@ def erase(vm: Any, key: Any) -> Any:
 
 @fn("yield")
 def yield_(vm: Any) -> Atom:
-    """Let other processes run.
+    """Lets other processes run before the caller goes on. Gives `true`.
 
     iex> :erlang.yield()
     true
@@ -255,7 +255,7 @@ def yield_(vm: Any) -> Atom:
 
 @fn
 def hibernate(vm: Any, module: Any, name: Any, args: Any) -> Any:
-    """Drop the stack and wait; the next message calls the function.
+    """Forgets the calling process's stack and waits; the next message calls the function.
 
     iex> parent = self()
     iex> pid = spawn(fn -> :erlang.hibernate(:erlang, :send, [parent, :awake]) end)
@@ -274,7 +274,7 @@ def hibernate(vm: Any, module: Any, name: Any, args: Any) -> Any:
 
 @fn
 def garbage_collect(vm: Any, pid: Any = None, options: Any = EMPTY) -> Any:
-    """Nothing to collect here: `true`, or `false` for a dead process.
+    """Does nothing, since memory is looked after without it. Gives `true`, or `false` for a process that is dead.
 
     Raises `ArgumentError` when `pid` is not a pid or `options` has an unknown option.
 
@@ -287,7 +287,7 @@ def garbage_collect(vm: Any, pid: Any = None, options: Any = EMPTY) -> Any:
 
 @fn
 def bump_reductions(vm: Any, count: Any) -> Atom:
-    """Count as work done.
+    """Counts reductions as used by the calling process, as if it had worked for them. Gives `true`.
 
     Raises `ArgumentError` when `count` is not an integer from 0 on.
 

@@ -34,7 +34,7 @@ fn = partial(erlang.fn, vm=True)
 
 @fn
 def send(vm: Any, to: Any, message: Any) -> Any:
-    """Send a message and give it back.
+    """Sends a message to a process, and gives the message.
 
     Raises `ArgumentError` when `to` is neither a process nor a name.
 
@@ -48,7 +48,7 @@ def send(vm: Any, to: Any, message: Any) -> Any:
 
 @fn("!")
 def send_operator(vm: Any, to: Any, message: Any) -> Any:
-    """Send a message and give it back.
+    """Sends a message to a process, and gives the message: the operator `!` of Erlang.
 
     Raises `ArgumentError` when `to` is not a pid.
 
@@ -62,7 +62,7 @@ def send_operator(vm: Any, to: Any, message: Any) -> Any:
 
 @fn("send")
 def send_options(vm: Any, to: Any, message: Any, options: Any) -> Atom:
-    """Send a message; the options matter for other nodes only, none of which is ever connected.
+    """Sends a message to a process: `:ok`. The options matter for other nodes only, and none is ever connected here.
 
     Raises `ArgumentError` when `to` is neither a process nor a name or `options` has an unknown option.
 
@@ -84,7 +84,7 @@ def send_options(vm: Any, to: Any, message: Any, options: Any) -> Atom:
 
 @fn
 def send_nosuspend(vm: Any, to: Any, message: Any, options: Any = None) -> Atom:
-    """Send a message without ever waiting.
+    """Sends a message to a process without ever waiting. Gives `true`.
 
     Raises `ArgumentError` when `to` is neither a process nor a name or `options` has an unknown option.
 
@@ -99,7 +99,7 @@ def send_nosuspend(vm: Any, to: Any, message: Any, options: Any = None) -> Atom:
 
 @fn("exit")
 def exit_self(vm: Any, reason: Any) -> Any:
-    """End the calling process with a reason, as an exception of kind exit.
+    """Ends the calling process with a reason, unless it catches the exit.
 
     Exits with that reason.
 
@@ -114,7 +114,7 @@ def exit_self(vm: Any, reason: Any) -> Any:
 
 @fn("exit")
 def exit_other(vm: Any, pid: Any, reason: Any) -> Atom:
-    """Send an exit signal.
+    """Sends a process an exit signal. Gives `true`.
 
     Raises `ArgumentError` when `pid` is not a pid.
 
@@ -132,7 +132,7 @@ def exit_other(vm: Any, pid: Any, reason: Any) -> Atom:
 
 @fn
 def link(vm: Any, pid: Any) -> Atom:
-    """Link the caller to a process.
+    """Links the calling process with another one, so that each hears of the other's end. Gives `true`.
 
     Raises `ArgumentError` when `pid` is not a pid.
 
@@ -146,7 +146,7 @@ def link(vm: Any, pid: Any) -> Atom:
 
 @fn
 def unlink(vm: Any, pid: Any) -> Atom:
-    """Take a link away.
+    """Takes the link with another process away. Gives `true`.
 
     Raises `ArgumentError` when `pid` is not a pid.
 
@@ -193,7 +193,7 @@ def _remember(known: _Known, options: Any, first: Any, second: Any) -> tuple[Any
 
 @fn
 def monitor(vm: Any, kind: Any, item: Any) -> Any:
-    """Watch a process: a `:DOWN` message comes when it ends.
+    """Watches a process: a message `{:DOWN, reference, :process, pid, reason}` comes when it ends. Gives the reference.
 
     Raises `ArgumentError` when `kind` is unknown or `item` is neither a process nor a name.
 
@@ -207,7 +207,7 @@ def monitor(vm: Any, kind: Any, item: Any) -> Any:
 
 @fn("monitor")
 def monitor_options(vm: Any, kind: Any, item: Any, options: Any) -> Any:
-    """Watch a process with `alias: mode` or `tag: term`.
+    """Watches a process as `monitor/2`, with the options `alias: mode` and `tag: term`. Gives the reference.
 
     Raises `ArgumentError` when `kind` is unknown, `item` is neither a process nor a name or `options` has an unknown option.
 
@@ -228,7 +228,8 @@ def monitor_options(vm: Any, kind: Any, item: Any, options: Any) -> Any:
 
 @fn
 def demonitor(vm: Any, ref: Any, options: Any = EMPTY) -> Atom:
-    """Stop watching; with `:flush` a `:DOWN` already there goes too, with `:info` the answer says whether the monitor was found.
+    """Stops watching a process. With `:flush` a `:DOWN` message that has come already is removed too; with `:info` the answer says whether
+    the monitor was there. Gives `true`.
 
     Raises `ArgumentError` when `ref` is not a reference or `options` has an unknown option.
 
@@ -285,7 +286,7 @@ def alias(vm: Any, options: Any = EMPTY) -> Any:
 
 @fn
 def unalias(vm: Any, ref: Any) -> Atom:
-    """Take an alias back; late messages to it are dropped.
+    """Takes back an alias of the calling process: messages that are sent to it later are dropped.
 
     Raises `ArgumentError` when `ref` is not a reference.
 
@@ -310,7 +311,7 @@ def make_ref(vm: Any) -> Any:
 
 @fn
 def register(vm: Any, name: Any, pid: Any) -> Atom:
-    """Give a process a name.
+    """Gives a process a name. Gives `true`.
 
     Raises `ArgumentError` when `pid` is not a pid.
 
@@ -332,7 +333,7 @@ def register(vm: Any, name: Any, pid: Any) -> Atom:
 
 @fn
 def unregister(vm: Any, name: Any) -> Atom:
-    """Take a name away.
+    """Takes a name away from the process that has it. Gives `true`.
 
     Raises `ArgumentError` when nothing has that name.
 
@@ -348,7 +349,7 @@ def unregister(vm: Any, name: Any) -> Atom:
 
 @fn
 def whereis(vm: Any, name: Any) -> Any:
-    """The process of that name, `:undefined` without one.
+    """The pid of the process with that name, or `:undefined`.
 
     Raises `ArgumentError` when `name` is not an atom.
 
@@ -362,7 +363,7 @@ def whereis(vm: Any, name: Any) -> Any:
 
 @fn
 def registered(vm: Any) -> Any:
-    """All names in use.
+    """All names that processes are registered under.
 
     iex> is_list(:erlang.registered())
     true

@@ -203,6 +203,14 @@ def _spawn(vm: Any, first: Any, name: Any, args: Any, options: dict[str, Any]) -
     return vm.sched.spawn(call_mfa, (vm, first, name, given), initial_call=(first, name, len(given)), **options)
 
 
+_ITS_CODE = "a function, or a function of a module with a list of arguments"
+_STARTS = {
+    "spawn": f"Starts a process that runs {_ITS_CODE}. Gives its pid.",
+    "spawn_link": f"Starts a process that is linked with the caller and runs {_ITS_CODE}. Gives its pid.",
+    "spawn_monitor": f"Starts a process that the caller watches and that runs {_ITS_CODE}. Gives `{{pid, reference}}`.",
+}
+
+
 def _spawn_arities(name: str, options: dict[str, Any]) -> None:
     """Enter a spawn function of one fun, of module, function and arguments, and both with this node's name first."""
 
@@ -221,9 +229,10 @@ def _spawn_arities(name: str, options: dict[str, Any]) -> None:
         return _spawn(vm, module, function, args, options)
 
     got = "{_pid, _ref}" if options.get("monitor") else "_pid"
-    one.__doc__ = two.__doc__ = three.__doc__ = four.__doc__ = f"""`{name}`: a new process that runs a fun or a function of a module.
+    one.__doc__ = two.__doc__ = three.__doc__ = four.__doc__ = f"""{_STARTS[name]}
 
-    Raises `ArgumentError` when `fun` is no fun of no arguments, `node`, `module` or `function` is no atom or `args` is no proper list.
+    Raises `ArgumentError` when `fun` is not a function without arguments, `node`, `module` or `function` is not an atom or `args` is not a
+    proper list.
 
     iex> parent = self()
     iex> {got} = :erlang.{name}(fn -> send(parent, :hello) end)
@@ -285,7 +294,8 @@ def _spawn_opt(vm: Any, first: Any, name: Any, args: Any, options: Any, position
 
 @fn("spawn_opt")
 def spawn_opt_fun(vm: Any, fun: Any, options: Any) -> Any:
-    """A new process with options: `:link`, `:monitor`, `priority: p`, …
+    """Starts a process that runs a function, with options: `:link`, `:monitor`, `priority: level` and others. Gives its pid, or `{pid,
+    reference}` with `:monitor`.
 
     Raises `ArgumentError` when `fun` is not a function without arguments.
 

@@ -471,7 +471,7 @@ def _system_items(vm: Any) -> dict[str, Any]:
 
 @fn
 def system_info(vm: Any, item: Any) -> Any:
-    """A fact about this system.
+    """A fact about this system, such as `:process_count`, `:otp_release` or `:schedulers`.
 
     Raises `ArgumentError` when `item` is unknown.
 
@@ -486,7 +486,7 @@ def system_info(vm: Any, item: Any) -> Any:
 
 @fn
 def statistics(vm: Any, item: Any) -> Any:
-    """A measure of this system.
+    """A measure of this system, such as `:reductions`, `:runtime` or `:wall_clock`.
 
     Raises `ArgumentError` when `item` is unknown.
 

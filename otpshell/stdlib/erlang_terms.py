@@ -251,7 +251,7 @@ def ports(vm: Any) -> Any:
 
 @fn
 def md5_init(vm: Any) -> Any:
-    """A new MD5 computation.
+    """The beginning of an MD5 digest that is computed piece by piece.
 
     iex> :erlang.md5_final(:erlang.md5_update(:erlang.md5_init(), "otp")) == :erlang.md5("otp")
     true
@@ -261,7 +261,7 @@ def md5_init(vm: Any) -> Any:
 
 @fn
 def md5_update(vm: Any, context: Any, data: Any) -> Any:
-    """More data for an MD5 computation.
+    """The digest that is being computed, with another piece.
 
     Raises `ArgumentError` when `context` does not come from an earlier call or `data` is not iodata.
 
@@ -273,7 +273,7 @@ def md5_update(vm: Any, context: Any, data: Any) -> Any:
 
 @fn
 def md5_final(vm: Any, context: Any) -> bytes:
-    """The digest of an MD5 computation.
+    """The finished MD5 digest, of 16 bytes.
 
     Raises `ArgumentError` when `context` does not come from an earlier call.
 
@@ -288,7 +288,7 @@ def md5_final(vm: Any, context: Any) -> bytes:
 
 @fn
 def halt(vm: Any, status: Any = 0, _opts: Any = EMPTY) -> Any:
-    """End the system with a status.
+    """Ends the system, with a status for whoever started it.
 
     iex> is_function(&:erlang.halt/1)
     true

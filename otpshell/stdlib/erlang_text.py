@@ -198,7 +198,7 @@ def integer_to_list(number: Any, base: Any = 10) -> Any:
 
 @fn
 def binary_to_integer(data: Any, base: Any = 10) -> int:
-    """The integer that a binary writes.
+    """The integer that a binary stands for, in base 10 or in the base that is given.
 
     Raises `ArgumentError` when `data` is not text of an integer in that base or `base` is not from 2 to 36.
 
@@ -212,7 +212,7 @@ def binary_to_integer(data: Any, base: Any = 10) -> int:
 
 @fn
 def list_to_integer(items: Any, base: Any = 10) -> int:
-    """The integer that a charlist writes.
+    """The integer that a charlist stands for, in base 10 or in the base that is given.
 
     Raises `ArgumentError` when `items` is not text of an integer in that base or `base` is not from 2 to 36.
 
@@ -233,7 +233,7 @@ def _float_in(text: bytes) -> float:
 
 @fn
 def binary_to_float(data: Any) -> float:
-    """The float that a binary writes; a point is needed.
+    """The float that a binary stands for; it has to have a point.
 
     Raises `ArgumentError` when `data` is not text of a float.
 
@@ -247,7 +247,7 @@ def binary_to_float(data: Any) -> float:
 
 @fn
 def list_to_float(items: Any) -> float:
-    """The float that a charlist writes; a point is needed.
+    """The float that a charlist stands for; it has to have a point.
 
     Raises `ArgumentError` when `items` is not text of a float.
 

@@ -42,7 +42,7 @@ def _timer(vm: Any, milliseconds: Any, to: Any, message: Any, options: Any, wrap
 
 @fn
 def send_after(vm: Any, milliseconds: Any, to: Any, message: Any, options: Any = EMPTY) -> Any:
-    """Send a message when that time has passed.
+    """Sends a process a message after `milliseconds`. Gives the reference of the timer.
 
     Raises `ArgumentError` when `milliseconds` is not an integer from 0 on, `to` is neither a process nor a name or `options` has an unknown
     option.
@@ -56,7 +56,7 @@ def send_after(vm: Any, milliseconds: Any, to: Any, message: Any, options: Any =
 
 @fn
 def start_timer(vm: Any, milliseconds: Any, to: Any, message: Any, options: Any = EMPTY) -> Any:
-    """Send `{:timeout, ref, message}` when that time has passed.
+    """Sends a process `{:timeout, reference, message}` after `milliseconds`. Gives the reference of the timer.
 
     Raises `ArgumentError` when `milliseconds` is not an integer from 0 on, `to` is neither a process nor a name or `options` has an unknown
     option.
@@ -87,7 +87,7 @@ def _timer_answer(vm: Any, ref: Any, options: Any, name: str, ask: Any) -> Any:
 
 @fn
 def cancel_timer(vm: Any, ref: Any, options: Any = EMPTY) -> Any:
-    """Stop a timer: the milliseconds it had left, `false` when it has fired.
+    """Stops a timer: the milliseconds that were left, or `false` when it has fired or is not known.
 
     Raises `ArgumentError` when `ref` is not a reference or `options` has an unknown option.
 
@@ -102,7 +102,7 @@ def cancel_timer(vm: Any, ref: Any, options: Any = EMPTY) -> Any:
 
 @fn
 def read_timer(vm: Any, ref: Any, options: Any = EMPTY) -> Any:
-    """The milliseconds a timer has left, `false` when it has fired.
+    """The milliseconds that a timer has left, or `false` when it has fired or is not known.
 
     Raises `ArgumentError` when `ref` is not a reference or `options` has an unknown option.
 

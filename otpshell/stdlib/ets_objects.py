@@ -42,7 +42,7 @@ def objects_of(table: Table, given: Any) -> list[tuple[Any, ...]]:
 
 @fn(vm=True)
 def insert(vm: Any, table: Any, objects: Any) -> Atom:
-    """Put one object or a list of them into a table, in place of those with the same key unless it is a bag.
+    """Puts an object, or a list of them, into a table, in the place of those with the same key unless the table is a bag. Gives `true`.
 
     Raises `ArgumentError` when there is no such table, the caller may not use it in this way, or `objects` is neither a tuple nor a list of
     tuples with a key.
@@ -64,7 +64,7 @@ def insert(vm: Any, table: Any, objects: Any) -> Atom:
 
 @fn(vm=True)
 def insert_new(vm: Any, table: Any, objects: Any) -> Atom:
-    """Insert only if none of the keys is there: whether it did.
+    """Puts an object, or a list of them, into a table only if none of the keys is there: whether it did.
 
     Raises `ArgumentError` when there is no such table, the caller may not use it in this way, or `objects` is neither a tuple nor a list of
     tuples with a key.
@@ -97,7 +97,7 @@ def _insert_all(table: Table, objects: list[tuple[Any, ...]]) -> None:
 
 @fn(vm=True)
 def delete(vm: Any, table: Any, key: Any) -> Atom:
-    """Remove the objects of a key.
+    """Removes the objects with a key. Gives `true`.
 
     Raises `ArgumentError` when there is no such table or the caller may not use it in this way.
 
@@ -116,7 +116,7 @@ def delete(vm: Any, table: Any, key: Any) -> Atom:
 
 @fn(vm=True)
 def delete_object(vm: Any, table: Any, obj: Any) -> Atom:
-    """Remove exactly this object.
+    """Removes exactly this object. Gives `true`.
 
     Raises `ArgumentError` when there is no such table, the caller may not use it in this way, or `obj` is not a tuple.
 
@@ -139,7 +139,7 @@ def delete_object(vm: Any, table: Any, obj: Any) -> Atom:
 
 @fn(vm=True)
 def delete_all_objects(vm: Any, table: Any) -> Atom:
-    """Empty a table.
+    """Removes all objects of a table. Gives `true`.
 
     Raises `ArgumentError` when there is no such table or the caller may not use it in this way.
 
@@ -159,7 +159,7 @@ def delete_all_objects(vm: Any, table: Any) -> Atom:
 
 @fn(vm=True)
 def take(vm: Any, table: Any, key: Any) -> Any:
-    """Remove the objects of a key and give them.
+    """Removes the objects with a key, and gives them as a list.
 
     Raises `ArgumentError` when there is no such table or the caller may not use it in this way.
 
@@ -305,7 +305,7 @@ def update_element(vm: Any, table: Any, key: Any, changes: Any) -> Atom:
 
 @fn(vm=True)
 def lookup(vm: Any, table: Any, key: Any) -> Any:
-    """The objects of a key.
+    """The objects with a key, as a list.
 
     Raises `ArgumentError` when there is no such table or the caller may not use it in this way.
 
@@ -349,7 +349,7 @@ def lookup_element(vm: Any, table: Any, key: Any, position: Any) -> Any:
 
 @fn(vm=True)
 def member(vm: Any, table: Any, key: Any) -> Atom:
-    """Whether a key is there.
+    """Whether there is an object with the key.
 
     Raises `ArgumentError` when there is no such table or the caller may not use it in this way.
 
@@ -365,7 +365,7 @@ def member(vm: Any, table: Any, key: Any) -> Atom:
 
 @fn(vm=True)
 def tab2list(vm: Any, table: Any) -> Any:
-    """All objects.
+    """All objects of a table, as a list.
 
     Raises `ArgumentError` when there is no such table or the caller may not use it in this way.
 
@@ -483,7 +483,8 @@ def _fold(vm: Any, fun: Any, start: Any, table: Any, reverse: bool) -> Any:
 
 @fn(vm=True)
 def foldl(vm: Any, fun: Any, start: Any, table: Any) -> Any:
-    """Fold over all objects, first to last.
+    """Folds a table from the first object to the last: the function is called with each object and the accumulator, and returns the next
+    one. Gives the last.
 
     Raises `FunctionClauseError` when `fun` is not a function of two arguments, and `ArgumentError` when there is no such table or the
     caller may not use it in this way.
@@ -499,7 +500,8 @@ def foldl(vm: Any, fun: Any, start: Any, table: Any) -> Any:
 
 @fn(vm=True)
 def foldr(vm: Any, fun: Any, start: Any, table: Any) -> Any:
-    """Fold over all objects, last to first.
+    """Folds a table from the last object to the first: the function is called with each object and the accumulator, and returns the next
+    one. Gives the last.
 
     Raises `FunctionClauseError` when `fun` is not a function of two arguments, and `ArgumentError` when there is no such table or the
     caller may not use it in this way.

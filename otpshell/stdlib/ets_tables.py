@@ -68,7 +68,7 @@ def new(vm: Any, name: Any, options: Any) -> Any:
 
 @fn("delete", vm=True)
 def delete_table(vm: Any, table: Any) -> Atom:
-    """End a table.
+    """Deletes a table. Gives `true`.
 
     Raises `ArgumentError` when there is no such table or the caller may not use it in this way.
 
@@ -90,7 +90,7 @@ def delete_table(vm: Any, table: Any) -> Atom:
 
 @fn(vm=True)
 def rename(vm: Any, table: Any, name: Any) -> Any:
-    """Give a table another name.
+    """Gives a table another name, and gives that name.
 
     Raises `ArgumentError` when there is no such table, the caller may not use it in this way, or `name` is not an atom.
 
@@ -109,7 +109,7 @@ def rename(vm: Any, table: Any, name: Any) -> Any:
 
 @fn(vm=True)
 def give_away(vm: Any, table: Any, pid: Any, data: Any) -> Atom:
-    """Make another process the owner; it gets `{:"ETS-TRANSFER", table, from, data}`.
+    """Makes another process the owner of a table; it gets the message `{:"ETS-TRANSFER", table, from, data}`. Gives `true`.
 
     Raises `ArgumentError` when there is no such table, the caller may not use it in this way, or `pid` is not a pid.
 
@@ -137,7 +137,7 @@ def give_away(vm: Any, table: Any, pid: Any, data: Any) -> Atom:
 
 @fn(vm=True)
 def setopts(vm: Any, table: Any, options: Any) -> Atom:
-    """Set the heir of a table.
+    """Sets the heir of a table: the process that gets it when its owner ends. Gives `true`.
 
     Raises `ArgumentError` when there is no such table, the caller may not use it in this way, or `options` has an unknown option.
 
@@ -160,7 +160,7 @@ def setopts(vm: Any, table: Any, options: Any) -> Atom:
 
 @fn(vm=True)
 def all(vm: Any) -> Any:
-    """All tables.
+    """The tables that there are, as a list.
 
     iex> table = :ets.new(:table, [])
     iex> table in :ets.all()

@@ -150,7 +150,7 @@ def flatlength(list: Any) -> int:
 
 @fn(vm=True)
 def concat(vm: Any, things: Any) -> Any:
-    """The text of atoms, numbers and strings, joined as one charlist.
+    """The texts of a list of atoms, numbers and charlists, joined to one charlist.
 
     Raises `FunctionClauseError` when `things` is not a proper list.
 
@@ -174,7 +174,7 @@ def concat(vm: Any, things: Any) -> Any:
 
 @fn
 def join(separator: Any, list: Any) -> Any:
-    """Puts the separator between the elements.
+    """The list with the separator put between its elements.
 
     Raises `FunctionClauseError` when `list` is not a proper list.
 
@@ -270,7 +270,7 @@ def _columns(*lists: Any) -> builtins.list[Any]:
 
 @fn("zip")
 def zip_(left: Any, right: Any) -> Any:
-    """Pairs of the elements of two lists of one length.
+    """A list of pairs of the elements of two lists, which must be of the same length.
 
     Raises `FunctionClauseError` when the lists differ in length or one is not a proper list.
 
@@ -282,7 +282,7 @@ def zip_(left: Any, right: Any) -> Any:
 
 @fn
 def zip3(one: Any, two: Any, three: Any) -> Any:
-    """Triples of the elements of three lists of one length.
+    """A list of triples of the elements of three lists, which must be of the same length.
 
     Raises `FunctionClauseError` when the lists differ in length or one is not a proper list.
 
@@ -294,7 +294,8 @@ def zip3(one: Any, two: Any, three: Any) -> Any:
 
 @fn
 def zipwith(fun: Any, left: Any, right: Any) -> Any:
-    """What the fun returns for the elements of two lists of one length.
+    """A list of what the function returns for the first elements of both lists, for the second ones, and so on. The lists must be of the
+    same length.
 
     Raises `BadFunctionError` when `fun` is not a function of two arguments, and `FunctionClauseError` when the lists differ in length or
     one is not a list.
@@ -308,7 +309,8 @@ def zipwith(fun: Any, left: Any, right: Any) -> Any:
 
 @fn
 def zipwith3(fun: Any, one: Any, two: Any, three: Any) -> Any:
-    """What the fun returns for the elements of three lists of one length.
+    """A list of what the function returns for the first elements of the three lists, for the second ones, and so on. The lists must be of
+    the same length.
 
     Raises `BadFunctionError` when `fun` is not a function of three arguments, and `FunctionClauseError` when the lists differ in length or
     one is not a list.
@@ -332,7 +334,7 @@ def _unzipped(list: Any, size: int) -> Any:
 
 @fn
 def unzip(list: Any) -> Any:
-    """Two lists of a list of pairs.
+    """A list of pairs taken apart: `{first_elements, second_elements}`.
 
     Raises `FunctionClauseError` when `list` is not a proper list of pairs.
 
@@ -344,7 +346,7 @@ def unzip(list: Any) -> Any:
 
 @fn
 def unzip3(list: Any) -> Any:
-    """Three lists of a list of triples.
+    """A list of triples taken apart: `{first_elements, second_elements, third_elements}`.
 
     Raises `FunctionClauseError` when `list` is not a proper list of triples.
 

@@ -39,7 +39,7 @@ def _test(fun: Any) -> Callable[[Any], bool]:
 
 @fn("map")
 def map_(fun: Any, list: Any) -> Any:
-    """What the fun returns for each element.
+    """A list of what the function returns for each element.
 
     Raises `FunctionClauseError` when `fun` is not a function of one argument or the list is improper, and `CaseClauseError` when `list` is
     not a list.
@@ -57,7 +57,7 @@ def map_(fun: Any, list: Any) -> Any:
 
 @fn
 def foreach(fun: Any, list: Any) -> Atom:
-    """Calls the fun with each element.
+    """Calls the function with each element, for what it does. Gives `:ok`.
 
     Raises `FunctionClauseError` when `fun` is not a function of one argument or `list` is not a proper list.
 
@@ -72,7 +72,7 @@ def foreach(fun: Any, list: Any) -> Atom:
 
 @fn("filter")
 def filter_(fun: Any, list: Any) -> Any:
-    """The elements for which the fun returns true.
+    """The elements for which the function returns `true`.
 
     Raises `FunctionClauseError` when `fun` is not a function of one argument, and `ErlangError` when `list` is not a proper list
     (`{:bad_generator, list}`) or the fun does not give a boolean (`{:bad_filter, value}`).
@@ -93,7 +93,7 @@ def filter_(fun: Any, list: Any) -> Any:
 
 @fn
 def partition(fun: Any, list: Any) -> Any:
-    """The elements for which the fun returns true, and the others.
+    """`{yes, no}`: the elements for which the function returns `true`, and the others.
 
     Raises `FunctionClauseError` when `fun` is not a function of one argument or `list` is not a proper list.
 
@@ -110,7 +110,8 @@ def partition(fun: Any, list: Any) -> Any:
 
 @fn
 def filtermap(fun: Any, list: Any) -> Any:
-    """Filters and maps: the fun returns true, false or `{true, value}`.
+    """Filters and maps in one: the function returns `true` to keep an element, `false` to drop it, or `{true, value}` to put a value in its
+    place.
 
     Raises `FunctionClauseError` when `fun` is not a function of one argument or `list` is not a list.
 
@@ -144,7 +145,7 @@ def zf(fun: Any, list: Any) -> Any:
 
 @fn
 def flatmap(fun: Any, list: Any) -> Any:
-    """Joins the lists that the fun returns.
+    """The lists that the function returns for the elements, joined to one.
 
     Raises `FunctionClauseError` when `fun` is not a function of one argument or `list` is not a proper list.
 
@@ -160,7 +161,7 @@ def flatmap(fun: Any, list: Any) -> Any:
 
 @fn
 def foldl(fun: Any, acc: Any, list: Any) -> Any:
-    """Folds from the left.
+    """Folds the list from the left: the function is called with each element and the accumulator, and returns the next one. Gives the last.
 
     Raises `FunctionClauseError` when `fun` is not a function of two arguments or the list is improper, and `CaseClauseError` when `list` is
     not a list.
@@ -178,7 +179,8 @@ def foldl(fun: Any, acc: Any, list: Any) -> Any:
 
 @fn
 def foldr(fun: Any, acc: Any, list: Any) -> Any:
-    """Folds from the right.
+    """Folds the list from the right: the function is called with each element and the accumulator, and returns the next one. Gives the
+    last.
 
     Raises `FunctionClauseError` when `fun` is not a function of two arguments or `list` is not a proper list.
 
@@ -207,7 +209,8 @@ def _map_fold(fun: Any, acc: Any, items: builtins.list[Any]) -> tuple[builtins.l
 
 @fn
 def mapfoldl(fun: Any, acc: Any, list: Any) -> Any:
-    """Maps and folds from the left: the fun returns `{value, acc}`.
+    """Maps and folds in one, from the left: the function is called with each element and the accumulator, and returns `{value,
+    accumulator}`. Gives the values and the last accumulator.
 
     Raises `FunctionClauseError` when `fun` is not a function of two arguments or `list` is not a list.
 
@@ -220,7 +223,8 @@ def mapfoldl(fun: Any, acc: Any, list: Any) -> Any:
 
 @fn
 def mapfoldr(fun: Any, acc: Any, list: Any) -> Any:
-    """Maps and folds from the right.
+    """Maps and folds in one, from the right: the function is called with each element and the accumulator, and returns `{value,
+    accumulator}`. Gives the values and the last accumulator.
 
     Raises `FunctionClauseError` when `fun` is not a function of two arguments or `list` is not a proper list.
 
@@ -233,7 +237,7 @@ def mapfoldr(fun: Any, acc: Any, list: Any) -> Any:
 
 @fn("all")
 def all_(fun: Any, list: Any) -> Atom:
-    """Whether the fun returns true for every element.
+    """Whether the function returns `true` for every element.
 
     Raises `FunctionClauseError` when `fun` is not a function of one argument or the list is improper, and `CaseClauseError` when `list` is
     not a list or the fun does not give a boolean.
@@ -247,7 +251,7 @@ def all_(fun: Any, list: Any) -> Atom:
 
 @fn("any")
 def any_(fun: Any, list: Any) -> Atom:
-    """Whether the fun returns true for some element.
+    """Whether the function returns `true` for some element.
 
     Raises `FunctionClauseError` when `fun` is not a function of one argument, and `CaseClauseError` when `list` is not a list or the fun
     does not give a boolean.
@@ -261,7 +265,7 @@ def any_(fun: Any, list: Any) -> Atom:
 
 @fn
 def takewhile(fun: Any, list: Any) -> Any:
-    """The elements up to the first for which the fun returns false.
+    """The elements up to the first for which the function does not return `true`.
 
     Raises `FunctionClauseError` when `fun` is not a function of one argument or `list` is not a list.
 
@@ -279,7 +283,7 @@ def takewhile(fun: Any, list: Any) -> Any:
 
 @fn
 def dropwhile(fun: Any, list: Any) -> Any:
-    """The elements from the first for which the fun returns false.
+    """The rest of the list, from the first element on for which the function does not return `true`.
 
     Raises `FunctionClauseError` when `fun` is not a function of one argument or `list` is not a list.
 
@@ -315,7 +319,7 @@ def splitwith(fun: Any, list: Any) -> Any:
 
 @fn
 def search(fun: Any, list: Any) -> Any:
-    """`{:value, element}` of the first element for which the fun returns true, or false.
+    """`{:value, element}` of the first element for which the function returns `true`, or `false`.
 
     Raises `FunctionClauseError` when `fun` is not a function of one argument or `list` is not a list.
 

@@ -150,7 +150,7 @@ def keystore(key: Any, position: Any, list: Any, new: Any) -> Any:
 
 @fn
 def keymap(fun: Any, position: Any, list: Any) -> Any:
-    """Replaces the element at a position of each tuple by what the fun makes of it.
+    """The list of tuples with the element at a position replaced by what the function makes of it.
 
     Raises `BadFunctionError` when `fun` is not a function of one argument, `ArgumentError` when an element is not a tuple or has no such
     position, and `FunctionClauseError` when `list` is not a list.

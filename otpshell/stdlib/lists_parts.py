@@ -208,7 +208,7 @@ def subtract(list: Any, other: Any) -> Any:
 
 @fn
 def delete(elem: Any, list: Any) -> Any:
-    """The list without the first element equal to this one.
+    """The list without the first element that equals this one.
 
     Raises `FunctionClauseError` when `list` is not a list.
 
@@ -225,7 +225,7 @@ def delete(elem: Any, list: Any) -> Any:
 
 @fn
 def member(elem: Any, list: Any) -> Atom:
-    """Whether an element is `===` to this one.
+    """Whether an element of the list is equal to this one by `===`.
 
     Raises `ArgumentError` when `list` is not a proper list.
 

@@ -40,7 +40,7 @@ def tab2file(vm: Any, table: Any, name: Any, options: Any = EMPTY) -> Any:
     `extended_info: [:object_count, :md5sum]` adds what `file2tab/2` with `verify: true` looks at; `sync: true` waits for the disk, as every
     write does here.
 
-    Raises `ArgumentError` when the caller may not read the table, and `FunctionClauseError` when `options` is no list.
+    Raises `ArgumentError` when the caller may not read the table, and `FunctionClauseError` when `options` is not a list.
 
     iex> table = :ets.new(:ages, [])
     iex> :ets.insert(table, joe: 40)

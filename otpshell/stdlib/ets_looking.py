@@ -44,13 +44,12 @@ def objects(vm: Any, table: Any, height: Any = 40, width: Any = 80) -> Atom:
     """Shows the objects of a table, a page of `height` lines at a time, and asks how to go on: `c` shows more, `q` ends, `p` with a number
     shows an object whole, `k` ends the table, and `/` with a regular expression shows the objects whose text it matches.
 
-    Raises `ArgumentError` when there is no such table or the caller may not use it so.
+    Raises `ArgumentError` when there is no such table or the caller may not use it in this way.
 
-    iex> fruits = :ets.new(:fruits, [:named_table])
-    iex> :ets.i(:nuts)
-    ** (ArgumentError) errors were found at the given arguments:
-
-      * 1st argument: the table identifier does not refer to an existing ETS table
+    iex> table = :ets.new(:fruits, [])
+    iex> :ets.insert(table, {:pear, 3})
+    iex> :ets.i(table)
+    :ok
     """
     found = table_of(vm, table)
 

@@ -89,6 +89,12 @@ defmodule Registry do
   @deprecated "Use Registry.start_link/1 instead"
   def start_link(keys, name) when keys in [:unique, :duplicate] and is_atom(name), do: start_link(keys: keys, name: name)
 
+  @doc false
+  @deprecated "Use Registry.start_link/1 instead"
+  def start_link(keys, name, options) when keys in [:unique, :duplicate] and is_atom(name) and is_list(options) do
+    start_link([keys: keys, name: name] ++ options)
+  end
+
   @doc """
   Gives the calling process the name `key`, with a value: `{:ok, partition}` or `{:error, {:already_registered, pid}}`.
 

@@ -391,6 +391,22 @@ defmodule Task do
     end
   end
 
+  @doc false
+  @deprecated "Pattern match directly on the message instead"
+  def find(tasks, {reference, reply}) when is_reference(reference) do
+    case Enum.find(tasks, &match?(%Task{ref: ^reference}, &1)) do
+      nil -> nil
+      task -> Process.demonitor(reference, [:flush]) && {reply, task}
+    end
+  end
+
+  def find(tasks, {:DOWN, reference, :process, process, reason}) when is_reference(reference) do
+    task = Enum.find(tasks, &match?(%Task{ref: ^reference}, &1))
+    task && exit({ended(reason, process), {__MODULE__, :find, [tasks, reason]}})
+  end
+
+  def find(_tasks, _message), do: nil
+
   defp outcome({:reply, value}), do: {:ok, value}
   defp outcome({:down, _process, reason}), do: {:exit, reason}
   defp outcome(nil), do: nil

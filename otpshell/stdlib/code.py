@@ -244,6 +244,9 @@ def required_files(vm: Any) -> Any:
     return from_iter([path.encode() for path in vm.code.required_files])
 
 
+code.functions["loaded_files", 0] = code.functions["required_files", 0]._replace(name="loaded_files")
+
+
 @fn(vm=True)
 def unrequire_files(vm: Any, files: Any) -> Any:
     """Lets `require_file` compile these files again.
@@ -256,6 +259,9 @@ def unrequire_files(vm: Any, files: Any) -> Any:
     gone = {path.decode() for path in to_pylist(files) if type(path) is bytes}
     vm.code.required_files[:] = [path for path in vm.code.required_files if path not in gone]
     return OK
+
+
+code.functions["unload_files", 1] = code.functions["unrequire_files", 1]._replace(name="unload_files")
 
 
 # -- modules ---------------------------------------------------------------------------------------------------------

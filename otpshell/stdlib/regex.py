@@ -7,6 +7,7 @@ from typing import Any
 from otpshell.lang.native import Native
 from otpshell.stdlib import regex_engine
 from otpshell.stdlib.badargs import bad_argument
+from otpshell.stdlib.erl_re import COMPILE_OPTIONS, PCRE_VERSION, pattern_term
 from otpshell.stdlib.iodata import binary, iodata, options
 from otpshell.stdlib.protocols import shown
 from otpshell.stdlib.regex_engine import BadPattern, Subject, find_all, trimmed
@@ -32,16 +33,14 @@ Regular expressions: `~r/a+/`.
 module.struct_fields = ("re_pattern", "source", "opts", "re_version")
 fn = module.fn
 REGEX = atom("Elixir.Regex")
-VERSION = (b"8.44 2020-02-12", atom("little"))
+VERSION = (PCRE_VERSION, atom("little"))
 # The letters of a sigil, and the options of :re they stand for.
 _LETTERS = {"f": ("firstline",), "i": ("caseless",), "s": ("dotall",), "m": ("multiline",), "x": ("extended",),
             "u": ("unicode", "ucp"), "U": ("ungreedy",), "r": ("ungreedy",)}  # fmt: skip
-_KNOWN = {"anchored", "caseless", "dollar_endonly", "dotall", "extended", "firstline", "multiline", "no_auto_capture", "dupnames",
-          "ungreedy", "unicode", "ucp", "no_start_optimize", "never_utf", "bsr_anycrlf", "bsr_unicode"}  # fmt: skip
 
 
-def _fields(source: bytes, opts: Any, captures: int, unicode: bool) -> Map:
-    pattern = (atom("re_pattern"), captures, 1 if unicode else 0, 0, b"ERCP" + source)
+def _fields(source: bytes, opts: Any, flags: frozenset[str], captures: int) -> Map:
+    pattern = pattern_term(source, flags, captures)
     return atom_map(__struct__=REGEX, opts=opts, re_pattern=pattern, re_version=VERSION, source=source)
 
 
@@ -69,7 +68,7 @@ def _flags(opts: Any) -> tuple[frozenset[str], Any]:
     flags = set()
     for option in to_pylist(opts):
         name = option.name if type(option) is Atom else option[0].name if type(option) is tuple else ""
-        if name not in _KNOWN and name != "newline":
+        if name not in COMPILE_OPTIONS and name != "newline":
             return frozenset(), from_iter([option])
         flags.add(name)
     return frozenset(flags), None
@@ -99,8 +98,7 @@ def compile_source(source: Any, opts: Any) -> Any:
         compiled = regex_engine.compiled(data, flags)
     except BadPattern as error:
         return (ERROR, (charlist(error.args[0]), error.args[1]))
-    unicode = "unicode" in flags
-    return (OK, _fields(data, opts, compiled.groups, unicode))
+    return (OK, _fields(data, opts, flags, compiled.groups))
 
 
 @fn

@@ -274,8 +274,13 @@ def find_all(pattern: Any, subject: Subject, offset: int, first_only: bool) -> l
 
 
 def _not_empty(pattern: Any, text: str, at: int) -> Any:
-    match = pattern.match(text, at)
-    return match if match is not None and match.end() > match.start() else None
+    return _never_empty(pattern.pattern, pattern.flags).match(text, at)
+
+
+@lru_cache(maxsize=64)
+def _never_empty(source: str, flags: int) -> Any:
+    """The pattern, but for matches that end where the search begins."""
+    return regex.compile(rf"(?:{source})(?!\G)", flags)
 
 
 def trimmed(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

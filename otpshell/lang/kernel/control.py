@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.lang.aliases import concat
+from otpshell.lang.diagnostics import form_warn
 from otpshell.lang.kernel.support import (
     ANY,
     ANY_GENERATED,
@@ -33,7 +34,7 @@ from otpshell.lang.kernel.support import (
     to_source,
     when,
 )
-from otpshell.lang.quoted import DO, is_node
+from otpshell.lang.quoted import DO, LINE, is_node
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, alias, atom
 from otpshell.terms.cons import EMPTY, elist, from_iter, is_list, to_pylist
 from otpshell.terms.errors import argument_error
@@ -405,3 +406,16 @@ def to_charlist(_env: Any, term: Any) -> Any:
     '12'
     """
     return invoke(alias("List.Chars"), "to_charlist", term)
+
+
+@macro
+def to_char_list(env: Any, term: Any) -> Any:
+    """Old name of `to_charlist/1`.
+
+    Raises `Protocol.UndefinedError` when `term` cannot be written as text, such as a tuple or a map.
+
+    iex> to_char_list(12)
+    '12'
+    """
+    form_warn(elist((LINE, env.line)), env, "Kernel.to_char_list/1 is deprecated, use Kernel.to_charlist/1 instead")
+    return to_charlist(env, term)

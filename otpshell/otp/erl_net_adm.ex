@@ -1,0 +1,18 @@
+defmodule :net_adm do
+  @moduledoc """
+  Questions about other nodes. Here there is one node, which is not part of a network.
+
+      iex> :net_adm.ping(:elsewhere@host)
+      :pang
+  """
+
+  @doc """
+  Whether a node can be reached: `:pong`, or `:pang`. A node that is not distributed reaches none, itself included.
+
+      iex> :net_adm.ping(:elsewhere@host)
+      :pang
+  """
+  def ping(node) when is_atom(node) do
+    if Node.alive?() and node == node(), do: :pong, else: :pang
+  end
+end

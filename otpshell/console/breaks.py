@@ -194,8 +194,7 @@ def breaks(vm: Any) -> Any:
 @fn("continue", vm=True)
 def continue_(vm: Any) -> Any:
     """Lets the process that stopped go on."""
-    shell_of(vm).leave_pry()
-    return DO_NOT_SHOW
+    return _leave(vm, again=False)
 
 
 @fn("c", vm=True)
@@ -207,7 +206,14 @@ def _c0(vm: Any) -> Any:
 @fn("n", vm=True)
 def n(vm: Any) -> Any:
     """Lets the process that stopped go on to the next line of the same call (or of the same `dbg` pipe)."""
-    shell_of(vm).leave_pry(again=True)
+    return _leave(vm, again=True)
+
+
+def _leave(vm: Any, *, again: bool) -> Any:
+    if shell_of(vm).place is None:
+        error(vm, "Pry session is not currently enabled")
+    else:
+        shell_of(vm).leave_pry(again=again)
     return DO_NOT_SHOW
 
 

@@ -29,3 +29,17 @@ def is_command(name: str, arity: int) -> bool:
 def is_command_name(name: str) -> bool:
     """Whether one of these is called so, whatever it takes."""
     return any(name == known for known, _arity in COMMANDS.functions)
+
+
+def usage_of(module: Native, name: str) -> str | None:
+    """What a function of a module takes, and the first line of its help; None when it has none of that name."""
+    found = {**module.functions, **module.macros}
+    arities = sorted(arity for known, arity in found if known == name)
+    if not arities:
+        return None
+    takes = " or ".join(_COUNTED[arity] for arity in arities)
+    doc = next((found[name, arity].doc for arity in reversed(arities) if found[name, arity].doc), None)
+    return f"{name} takes {takes}" + (f". {doc.strip().splitlines()[0]}" if doc else "")
+
+
+_COUNTED = ("no argument", "one argument", "two arguments", "three", "four")

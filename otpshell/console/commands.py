@@ -20,6 +20,7 @@ from otpshell.console.processes import (
     called,
     find_process,
     initial_call,
+    known_as,
     messages_of,
     parent_of,
     state_of,
@@ -43,8 +44,11 @@ fn = COMMANDS.fn
 
 @fn(vm=True)
 def state(vm: Any, who: Any) -> Any:
-    """The state of a GenServer, Agent, Supervisor …, as `:sys.get_state/1` gives it."""
-    return vm.apply(atom("sys"), atom("get_state"), find_process(vm, who).pid)
+    """The state of a GenServer, Agent, Supervisor …, as `:sys.get_state/1` gives it: `state Counter`, `state pid`."""
+    process = find_process(vm, who)
+    if state_of(vm, process) is None:
+        raise argument_error(f"{known_as(vm, process)} has no state to ask for: it is no GenServer, Agent or other behaviour of OTP")
+    return vm.apply(atom("sys"), atom("get_state"), process.pid)
 
 
 @fn(vm=True)
@@ -175,25 +179,37 @@ def limits(vm: Any) -> Any:
 
 
 @fn(vm=True)
-def hints(vm: Any, on: Any) -> Any:
+def hints(vm: Any, on: Any = None) -> Any:
     """`hints off` leaves out what IEx would not print (hints below errors, lines about restarts); `hints on` brings it back."""
+    if on is None:
+        return _told(vm, "hints", vm.session.config.hints)
     vm.session.config.hints = _switch(vm, "hints", on)
     return OK
 
 
 @fn(vm=True)
-def changes(vm: Any, on: Any) -> Any:
+def changes(vm: Any, on: Any = None) -> Any:
     """`changes off` leaves out the line after an input that changed the world (`+2 processes, 1 died`); `changes on` brings it back."""
+    if on is None:
+        return _told(vm, "changes", vm.session.config.changes)
     vm.session.config.changes = _switch(vm, "changes", on)
     vm.session.changes.forget()
     return OK
 
 
 @fn(vm=True)
-def sasl(vm: Any, on: Any) -> Any:
+def sasl(vm: Any, on: Any = None) -> Any:
     """`sasl on` prints what supervisors report: children started, ended, started again."""
+    if on is None:
+        set_to = vm.apply(atom("Elixir.Application"), atom("get_env"), atom("logger"), atom("handle_sasl_reports"))
+        return _told(vm, "sasl", set_to is TRUE)
     value = TRUE if _switch(vm, "sasl", on) else FALSE
     return vm.apply(atom("Elixir.Application"), atom("put_env"), atom("logger"), atom("handle_sasl_reports"), value)
+
+
+def _told(vm: Any, name: str, on: bool) -> Any:
+    line(vm, f"{name} {'on' if on else 'off'}: `{name} {'off' if on else 'on'}` changes that")
+    return DO_NOT_SHOW
 
 
 def _switch(vm: Any, name: str, on: Any) -> bool:
@@ -234,10 +250,12 @@ def save(vm: Any, path: Any) -> Any:
 
 
 @fn(vm=True)
-def edit(vm: Any, number: Any = -1) -> Any:
-    """Opens the last input (or the one of prompt n) in `$VISUAL` or `$EDITOR`; what is saved there is evaluated next."""
-    inputs = vm.session.inputs[:-1]
-    text = inputs[number] if inputs and type(number) is int and -len(inputs) <= number < len(inputs) else ""
+def edit(vm: Any, number: Any = None) -> Any:
+    """Opens the last input (`edit 3`: the one of prompt 3) in `$VISUAL` or `$EDITOR`; what is saved there is evaluated next."""
+    session = vm.session
+    text = session.inputs[-2] if number is None and len(session.inputs) > 1 else session.numbered.get(number, "")
+    if number is not None and not text:
+        raise argument_error(f"edit takes the number of an earlier prompt, got: {vm.inspect(number)}")
     editor = editor_command()
     if editor:
         edit_text(vm, editor, text)

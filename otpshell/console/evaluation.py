@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from otpshell.console.command_module import is_command, is_command_name, words_of
+from otpshell.console.command_module import COMMANDS, is_command, is_command_name, usage_of, words_of
 from otpshell.lang.caught import BASES, base_entry
 from otpshell.lang.env import Env, VarKey
 from otpshell.lang.quoted import is_node
 from otpshell.terms.atom import NIL, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, cons, elist, from_iter, is_list, is_proper, to_pylist
+from otpshell.terms.errors import argument_error
 from otpshell.vm.evaluator import Evaluated, evaluate
 
 _BLOCK = atom("__block__")
@@ -43,7 +44,11 @@ def evaluate_input(vm: Any, quoted: Any, bindings: dict[VarKey, Any], env: Env) 
             inner = file_to_import(vm, expression)
             result = evaluate_input(vm, inner, result.bindings, env)
             continue
-        marked = _Names(env, result.bindings, _bound_within(expression)).marked(expression)
+        names = _Names(env, result.bindings, _bound_within(expression))
+        wrong = names.misused(expression)
+        if wrong is not None:
+            raise argument_error(wrong)
+        marked = names.marked(expression)
         result = evaluate(vm, marked, result.bindings, env)
         result = result._replace(env=result.env.replace(versioned_vars={}))
     return result
@@ -144,6 +149,16 @@ class _Names:
             pattern, value = to_pylist(args)
             return (head, meta, elist(pattern, self.marked(value)))
         return (head, meta, self.marked(args))
+
+    def misused(self, quoted: Any) -> str | None:
+        """What a command takes, where the expression is one with another number of arguments, and means nothing else."""
+        if type(quoted) is not tuple or len(quoted) != 3 or type(quoted[0]) is not Atom or not is_command_name(quoted[0].name):
+            return None
+        name, args = quoted[0].name, quoted[2]
+        count = len(to_pylist(args)) if is_list(args) and is_proper(args) else 0
+        if is_command(name, count) or self._is_bound(name) or any(each.arities(name) for each in self._imports):
+            return None
+        return usage_of(COMMANDS, name)
 
     def _asked_about(self, what: Any) -> Any:
         """`h kill` asks about a command, also about one that takes something."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from otpshell.console.command_module import COMMANDS
 from otpshell.console.config import ShellConfig
 from otpshell.lang.caught import ERROR, Caught, base_entry
 from otpshell.lang.exceptions import format_banner
@@ -31,7 +32,10 @@ def failure_text(vm: Any, what: Caught, config: ShellConfig, several: bool = Fal
     # The struct has what was said of the error where it happened, which may be in no entry of the stack.
     value, trace = blame(what.kind, what.struct() if what.kind is ERROR else what.value, what.trace(), vm.host)
     entries = [entry for entry in above_pry(to_pylist(trace)) if not is_shell_entry(entry)]
-    if several:
+    if entries and entries[0][0].name == COMMANDS.name:
+        # A command was called in a wrong way: where it stands in our own file is nobody's business.
+        entries = []
+    elif several:
         entries += _through_several(what, entries)
     banner = format_banner(what.kind, value, trace, vm.host)
     stack = format_stacktrace(from_iter(entries), vm.host)

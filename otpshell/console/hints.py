@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection
 from typing import Any
 
+from otpshell.console.command_module import usage_of
+from otpshell.console.helpers import HELPERS
 from otpshell.console.recording import end_of, knows_end_of
 from otpshell.console.teaching import of_exit, of_function_clause
 from otpshell.lang.caught import Caught
@@ -90,6 +92,9 @@ def _compile_error(session: Any, struct: Map) -> str | None:
     word = _AT_A_PROMPT.get(name)
     if word is not None:
         return f"hint: {word}"
+    usage = usage_of(HELPERS, name)
+    if usage is not None:
+        return f"hint: {usage}"
     if arity:
         home = _home_of(session, name, arity)
         if home:
@@ -153,13 +158,20 @@ def _match_error(_session: Any, _struct: Map) -> str:
     return "hint: = matches the left side against the value on the right; here their shapes differ"
 
 
+def _function_clause(_session: Any, struct: Map) -> str | None:
+    if _text(struct, "module") == HELPERS.name:
+        usage = usage_of(HELPERS, _text(struct, "function"))
+        return None if usage is None else f"hint: {usage}"
+    return of_function_clause(struct)
+
+
 def _argument_error(session: Any, struct: Map) -> str | None:
     message = _text(struct, "message")
     name = message.removeprefix("no such process is alive: ")
     if name == message:
-        return None
+        return "hint: `ps` lists the processes" if message.startswith("no process is or was ") else None
     who: Any = int(name) if name.isdigit() else name.encode()
-    return f"hint: `why {name}` says how it ended" if knows_end_of(session.vm, who) else None
+    return f"hint: `why {name}` says how it ended" if knows_end_of(session.vm, who) else "hint: `ps` lists the processes that are alive"
 
 
 def exit_hint(session: Any, reason: Any) -> str | None:
@@ -202,7 +214,7 @@ def _late_task(session: Any, call: Any) -> str | None:
 _FINDERS = {
     "ArgumentError": _argument_error,
     "CompileError": _compile_error,
-    "FunctionClauseError": lambda _session, struct: of_function_clause(struct),
+    "FunctionClauseError": _function_clause,
     "UndefinedFunctionError": _undefined_function,
     "MatchError": _match_error,
 }

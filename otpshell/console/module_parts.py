@@ -14,19 +14,28 @@ from otpshell.console.documentation import Documented, module_docs
 from otpshell.terms.atom import Atom, atom
 
 # A module that this machine has never loaded is compiled first.
-_LOADING_SECONDS = 1.5
+_LOADING_SECONDS = 10.0
 # The modules that are noted ahead; every other one is noted when it is first completed.
 NOTED = (
-    *("Elixir.Enum", "Elixir.String", "Elixir.GenServer", "Elixir.Process", "Elixir.List", "Elixir.Map", "Elixir.IO", "Elixir.File"),
-    *("Elixir.Supervisor", "Elixir.Agent", "Elixir.Task", "Elixir.Registry", "Elixir.DynamicSupervisor", "Elixir.Keyword", "Elixir.Stream"),
+    *(
+        "Elixir.GenServer",
+        "Elixir.Enum",
+        "Elixir.Process",
+        "Elixir.String",
+        "Elixir.Supervisor",
+        "Elixir.Agent",
+        "Elixir.Task",
+        "Elixir.IO",
+    ),
+    *("Elixir.List", "Elixir.Map", "Elixir.Registry", "Elixir.DynamicSupervisor", "Elixir.Keyword", "Elixir.Stream", "Elixir.File"),
     *("Elixir.Integer", "Elixir.Float", "Elixir.Tuple", "Elixir.MapSet", "Elixir.Kernel", "Elixir.System", "Elixir.Code", "Elixir.Regex"),
     *("Elixir.Path", "Elixir.Range", "Elixir.Atom", "Elixir.Date", "Elixir.Time", "Elixir.DateTime", "Elixir.Task.Supervisor"),
     *("Elixir.Logger", "Elixir.Module", "Elixir.Macro", "ets", "lists", "maps", "timer", "sys", "gen_server", "supervisor"),
 )
 _REFLECTION = ("module_info", "behaviour_info")
-# The first key is likely to come soon after the prompt; then one module after the other.
-_FIRST_SECONDS = 1.0
-_PAUSE_SECONDS = 0.05
+# Once the prompt stands, one module after the other.
+_FIRST_SECONDS = 0.3
+_PAUSE_SECONDS = 0.02
 _GIVE_UP_SECONDS = 5.0
 
 

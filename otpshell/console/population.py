@@ -52,7 +52,10 @@ def tree(vm: Any, what: Any = NIL, options: Any = EMPTY, more: Any = EMPTY) -> A
     who: Any = NIL
     for each in arguments:
         if is_list(each):
-            given |= keywords(each) or {}
+            pairs = keywords(each)
+            if pairs is None:
+                raise argument_error(_TREE_TAKES + vm.inspect(each))
+            given |= pairs
         elif each is atom("all"):
             continue
         elif each is not NIL:

@@ -27,6 +27,8 @@ def find_process(vm: Any, what: Any) -> Process:
         process = pid.process if type(pid) is Pid else None
     elif type(what) is int:
         process = next((each for pid, each in vm.sched.processes.items() if pid.number == what), None)
+    else:
+        raise argument_error(f"a process is wanted: a pid, a name, or the number of a pid as in #PID<0.112.0>; got: {vm.inspect(what)}")
     if process is None:
         raise argument_error(f"no such process is alive: {vm.inspect(what)}")
     return process

@@ -82,6 +82,8 @@ class Session(Prying, Telling):
         self.bindings: dict[VarKey, Any] = {}
         self.results: dict[int, Any] = {}
         self.inputs: list[str] = []
+        # The input of each prompt, by its number; of several (errors do not count) the last.
+        self.numbered: dict[int, str] = {}
         self.lost_bindings: dict[VarKey, Any] = {}
         self.after_match = False
         # The input that is evaluated, for what is said of its errors.
@@ -172,6 +174,7 @@ class Session(Prying, Telling):
         if answered is not None:
             return answered
         self.inputs.append(source)
+        self.numbered[self.counter] = source
         source = with_pids(source)
         return self._run(lambda: self._evaluate(source))
 

@@ -51,7 +51,7 @@ def demo_path(name: str) -> Path:
     names = [each.stem.lstrip("0123456789-") for each in known]
     near = difflib.get_close_matches(name, names, 1, 0.5)
     more = f"; did you mean {near[0]}?" if near else f"; with otpshell come: {', '.join(names)}"
-    raise DemoError(name, 0, "no such file" + more)
+    raise DemoError(name, 0, "there is no such demo and no such file" + more)
 
 
 def parser() -> argparse.ArgumentParser:

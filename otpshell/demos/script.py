@@ -26,10 +26,10 @@ _COMMENT = re.compile(r"<!--\s*demo:\s*(.*?)\s*-->\s*\Z")
 
 
 class DemoError(Exception):
-    """A demo file cannot be used. Its text names file and line and what would be right."""
+    """A demo file cannot be used. Its text names file and line (0: the whole file) and what would be right."""
 
     def __init__(self, path: str, line: int, text: str) -> None:
-        super().__init__(f"{path}:{line}: {text}")
+        super().__init__(f"{path}:{line}: {text}" if line else f"{path}: {text}")
 
 
 @dataclass

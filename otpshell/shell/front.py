@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
 from typing import Any
 
 from otpshell.shell.paste import Transcript, inputs_of
 
 _MISSING = re.compile(r'missing terminator: (\S+) \(for "(.+)" starting at line (\d+)\)')
+# A Tab that comes before the session waits for it no longer.
+LOADING_SECONDS = 10.0
 _NAME = re.compile(r"(?::?[A-Za-z_]\w*\.)*(?::?[A-Za-z_]\w*[?!]?)")
 
 
@@ -23,6 +26,8 @@ class Front:
 
     def __init__(self, prompt: str | None = None, node: str | None = None) -> None:
         self.own: Any = None
+        # The own session is there, or will not be.
+        self.loaded = threading.Event()
         self.transcript = Transcript()
         # Shows a line below what is being typed; the reader sets it.
         self.say: Callable[[str], Any] = lambda text: None
@@ -40,6 +45,11 @@ class Front:
         """The session that is at the prompt: the own one, or that of the guide."""
         guide = self.guide
         return self.own if guide is None else guide.session
+
+    def soon(self) -> Any:
+        """The session, after a moment's wait for it where the shell has just been started; None when it is still not there."""
+        self.loaded.wait(LOADING_SECONDS)
+        return self.session
 
     def prompt(self) -> str:
         return self._first if self.session is None else self.session.prompt()

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from prompt_toolkit.application import get_app_or_none
-from prompt_toolkit.buffer import Buffer, CompletionState
-from prompt_toolkit.completion import CompleteEvent, get_common_complete_suffix
 from prompt_toolkit.filters import Condition, emacs_insert_mode, is_searching, vi_insert_mode
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
 
+from otpshell.shell.completing import complete_now
 from otpshell.shell.editing import dedented, indentation
 from otpshell.shell.front import Front
 from otpshell.shell.keypress import waits_for_input
@@ -87,7 +86,7 @@ def bindings(front: Front) -> KeyBindings:
 
     @keys.add("tab", filter=inserting)
     def _complete(event: KeyPressEvent) -> None:
-        complete_now(event.current_buffer)
+        complete_now(event.current_buffer, event.app.loop)
 
     @keys.add("f1")
     def _help(event: KeyPressEvent) -> None:
@@ -101,28 +100,6 @@ def bindings(front: Front) -> KeyBindings:
             _realign(event.current_buffer)
 
     return keys
-
-
-def complete_now(buffer: Buffer) -> None:
-    """What Tab does, at once: what is typed right behind it goes behind what it has completed.
-
-    (prompt_toolkit itself completes a little later, and not at all when another key comes first.)
-    """
-    if buffer.complete_state is not None:
-        buffer.complete_next()
-        return
-    document = buffer.document
-    found = list(buffer.completer.get_completions(document, CompleteEvent(completion_requested=True)))
-    if len(found) == 1:
-        buffer.apply_completion(found[0])
-        return
-    common = get_common_complete_suffix(document, found)
-    if common:
-        buffer.insert_text(common)
-        found = [each.new_completion_from_position(len(common)) for each in found]
-    if found:
-        buffer.complete_state = CompletionState(buffer.document, found)
-        buffer.on_completions_changed.fire()
 
 
 def _typed_ahead(event: KeyPressEvent) -> str:

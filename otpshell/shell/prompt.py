@@ -320,11 +320,13 @@ class Loading:
                 self.session.viewer = lambda make, live: _view(self._terminal, make, live, self._colour)
             self.session.stage = self._stage(make_session)
             self._front.own = self.session
+            self._front.loaded.set()
             warm_up(self.session)
             if self._opened is not None:
                 self._to_close = self._opened(self.session)
         except BaseException as error:
             self._failure = error
+            self._front.loaded.set()
 
     def _stage(self, make_session: Any) -> Stage:
         from otpshell.vm.capabilities import Capabilities

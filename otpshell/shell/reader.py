@@ -11,7 +11,6 @@ from typing import Any
 from prompt_toolkit import PromptSession, print_formatted_text
 from prompt_toolkit.auto_suggest import AutoSuggest, Suggestion
 from prompt_toolkit.buffer import Buffer
-from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.cursor_shapes import ModalCursorShapeConfig
 from prompt_toolkit.document import Document
 from prompt_toolkit.enums import EditingMode
@@ -21,6 +20,7 @@ from prompt_toolkit.layout.processors import HighlightMatchingBracketProcessor
 from prompt_toolkit.lexers import Lexer
 from prompt_toolkit.styles import Style
 
+from otpshell.shell.completing import ShellCompleter
 from otpshell.shell.editing import awaits_end
 from otpshell.shell.front import Front
 from otpshell.shell.keys import bindings
@@ -144,19 +144,3 @@ class TreeSitterLexer(Lexer):
             at = end
         add("", text[at:])
         return lambda number: lines[number] if number < len(lines) else []
-
-
-class ShellCompleter(Completer):
-    """Tab: what the session knows that could stand here."""
-
-    def __init__(self, front: Front) -> None:
-        self._front = front
-
-    def get_completions(self, document: Document, _event: CompleteEvent) -> Iterable[Completion]:
-        session = self._front.session
-        if session is None:
-            return
-        from otpshell.console.complete import complete
-
-        for found in complete(session, document.text_before_cursor):
-            yield Completion(found.text, start_position=-found.replaced, display=found.display, display_meta=found.about)

@@ -147,7 +147,7 @@ def test_breakpoints_are_removed(shell: Shell) -> None:
     assert shell.type("remove_breaks") == ":ok\n"
     assert shell.type('Walk.hi("a")') == '{"HI A", 0}\n'
     assert shell.type("reset_break 1") == ":not_found\n"
-    assert shell.type("n") == ""
+    assert shell.type("n") == "Pry session is not currently enabled\n"
 
 
 def test_a_call_that_goes_through_a_binary_stops_with_what_is_left_of_it(shell: Shell) -> None:

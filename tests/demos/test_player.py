@@ -56,7 +56,7 @@ def test_a_demo_is_played_with_keys_and_left_with_q(folder: Path, terminals: lis
     terminal.wait_for("#PID<0.109.0>")
     # Left: the step is there to be typed again; right runs it again, with the same pid.
     terminal.keys("\x1b[D\x1b[C")
-    terminal.wait_for("iex(2)> ")
+    terminal.wait_for("iex(2)>")
     terminal.keys("\x14")
     terminal.wait_for("detour:")
     terminal.keys("1 + 41\r")

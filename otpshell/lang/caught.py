@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections import ChainMap
 from collections.abc import Iterable
 from itertools import islice
 from types import CodeType, FrameType, FunctionType, TracebackType
@@ -136,12 +137,24 @@ def explain(exception: BaseException) -> tuple[Atom, Any, Any]:
         return ERROR, _syntax_error(exception), None
     if isinstance(exception, (RecursionError, MemoryError)):
         return ERROR, _SYSTEM_LIMIT, None
+    if isinstance(exception, NameError) and (called := _local_call(exception)) is not None:
+        return ERROR, called, None
     found = _from_operation(exception) or _from_trampoline(exception) or _from_native(exception) or _from_generator(exception)
     if found is not None:
         if found[1] is BADARG:
             _note_arguments(exception)
         return found
     return ERROR, (_INTERNAL, f"{type(exception).__name__}: {exception}".encode()), None
+
+
+def _local_call(error: NameError) -> Map | None:
+    """Code that is evaluated as if it stood in a function called a local one that is not there: UndefinedFunctionError."""
+    name, _, arity = (error.name or "").rpartition("/")
+    if not name or not arity.isdigit():
+        return None
+    return exception_struct(
+        "UndefinedFunctionError", module=_ERL_EVAL, function=atom(name), arity=int(arity), reason=_NOT_EXPORTED, message=NIL
+    )
 
 
 def _syntax_error(error: ElixirSyntaxError) -> Map:
@@ -256,7 +269,8 @@ def _from_operation(exception: BaseException) -> tuple[Atom, Any, Any] | None:
     if not number or number >= len(operations):
         return None
     name, *operands = operations[number]
-    names = {**frame.f_globals, **frame.f_locals}
+    # The empty list is a name that all compiled code has.
+    names = ChainMap(frame.f_locals, frame.f_globals, frame.f_builtins)
     values = [names.get(what) if how == "var" else names[what].head if how == "head" else what for how, what in operands]
     if name == "apply":
         fun, *args = values
@@ -640,7 +654,7 @@ def _location(file: str = "", line: int = 0) -> Any:
     return cons((_FILE, charlist(file)), cons((_LINE, line), EMPTY))
 
 
-_ERL_EVAL = atom("erl_eval")
+_ERL_EVAL, _NOT_EXPORTED = atom("erl_eval"), atom("function not exported")
 _INTERPRETED = atom("-inside-an-interpreted-fun-")
 _EVALUATED = base_entry("erl_eval", "do_apply", 7, "erl_eval.erl", 744)
 _EVALUATED_FUN = base_entry("erl_eval", "expr", 6, "erl_eval.erl", 282)

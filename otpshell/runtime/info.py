@@ -8,6 +8,7 @@ from sys import getsizeof
 from typing import Any, NamedTuple
 
 from otpshell.runtime.process import Process
+from otpshell.runtime.suspension import Held, held
 from otpshell.terms.atom import Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, from_iter
 from otpshell.terms.fun import ExtFun
@@ -58,6 +59,8 @@ OTP_KEYS = {atom(name): place for place, name in enumerate(("$ancestors", "$call
 
 
 def status(process: Process) -> Atom:
+    if held(process) is not None:
+        return atom("suspended")
     # A process that could run answers for itself on the BEAM, and then it runs.
     return atom("waiting") if process.waiting else atom("running")
 
@@ -79,6 +82,8 @@ class Place(NamedTuple):
 def innermost_frame(process: Process) -> Any:
     """The Python frame in which a process is, or a :class:`Place`; None for one that is no compiled code."""
     holder = process.greenlet
+    if type(holder) is Held:
+        holder = holder.greenlet
     if holder is None:
         if process.continuation is None:
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from otpshell.runtime import info
+from otpshell.runtime import info, suspension
 from otpshell.runtime.signals import Hibernate
 from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.erlang_module import (
@@ -13,6 +13,7 @@ from otpshell.stdlib.erlang_module import (
     erlang,
     is_atom_named,
     known_options,
+    pair_of,
     pid_of,
     proper_items,
 )
@@ -297,4 +298,62 @@ def bump_reductions(vm: Any, count: Any) -> Atom:
     if not natural_number(count) or count < 1:
         raise ErlError(BADARG)
     vm.sched.cur.reductions += count
+    return TRUE
+
+
+# -- holding others still ----------------------------------------------------------------------------------------------
+
+
+def _to_hold(vm: Any, pid: Any) -> Any:
+    """The process of a pid that the caller may suspend."""
+    process = pid_of(pid).process
+    if process is None:
+        raise bad_argument(1, "the pid does not refer to an existing process")
+    if process is vm.sched.cur:
+        raise bad_argument(1, "the pid refers to the current process")
+    return process
+
+
+@fn
+def suspend_process(vm: Any, pid: Any, options: Any = EMPTY) -> Atom:
+    """Hold a process still until `resume_process/1` is called as often, or until the caller ends. Messages to it wait in its mailbox.
+    With `:unless_suspending` it gives `false` if the caller holds it already, and does nothing. With `{:asynchronous, tag}` the caller
+    gets `{tag, :suspended}`.
+
+    Raises `ArgumentError` when `pid` is not the pid of another living process, or an option is unknown.
+
+    iex> pid = spawn(fn -> Process.sleep(:infinity) end)
+    iex> :erlang.suspend_process(pid)
+    true
+    iex> Process.info(pid, :status)
+    {:status, :suspended}
+    iex> :erlang.suspend_process(pid, [:unless_suspending])
+    false
+    """
+    process = _to_hold(vm, pid)
+    given = dict(map(pair_of, known_options(options, 2, ("unless_suspending", "asynchronous"))))
+    done = suspension.suspend(process, once=_UNLESS in given)
+    tag = given.get(_ASYNCHRONOUS)
+    if tag is not None:
+        vm.sched.deliver(vm.sched.cur, (tag, atom("suspended")))
+    return boolean(done)
+
+
+_UNLESS, _ASYNCHRONOUS = atom("unless_suspending"), atom("asynchronous")
+
+
+@fn
+def resume_process(vm: Any, pid: Any) -> Atom:
+    """Take a `suspend_process/1` back. After the last one the process goes on.
+
+    Raises `ArgumentError` when the caller holds no such process.
+
+    iex> pid = spawn(fn -> Process.sleep(:infinity) end)
+    iex> :erlang.suspend_process(pid)
+    iex> :erlang.resume_process(pid)
+    true
+    """
+    process = pid_of(pid).process
+    if process is None or not suspension.resume(process):
+        raise bad_argument(1, "process is not suspended or is not alive")
     return TRUE

@@ -6,11 +6,13 @@ import base64
 from typing import Any
 
 from otpshell.lang.native import Native
-from otpshell.stdlib.iodata import binary, keyword, options
+from otpshell.lang.support import case_clause
+from otpshell.stdlib.iodata import binary, keyword, looked_up
 from otpshell.stdlib.protocols import inspect_text
-from otpshell.terms.atom import ERROR, NIL, OK, TRUE, atom
+from otpshell.terms.atom import ERROR, FALSE, NIL, OK, TRUE, Atom, atom
 from otpshell.terms.cons import EMPTY
 from otpshell.terms.errors import ErlError, argument_error
+from otpshell.terms.maps import Map
 
 module = Native(
     "Elixir.Base",
@@ -39,14 +41,14 @@ _GROUP = {"16": 1, "32": 8, "hex32": 8, "64": 4, "url64": 4}
 
 def _case(vm: Any, given: dict[str, Any], allowed: tuple[str, ...]) -> str:
     case = given.get("case", atom("upper"))
-    if case.name not in allowed:
-        raise ErlError(atom("function_clause"))
+    if type(case) is not Atom or case.name not in allowed:
+        raise case_clause(case)
     return case.name
 
 
 def _encode(base: str, data: Any, opts: Any, vm: Any) -> bytes:
     binary(data)
-    given = options(opts)
+    given = looked_up(opts)
     if base == "16":
         out = data.hex().upper().encode()
     elif base in ("64", "url64"):
@@ -60,27 +62,23 @@ def _encode(base: str, data: Any, opts: Any, vm: Any) -> bytes:
 
 def _decode(base: str, text: Any, opts: Any, vm: Any) -> bytes:
     binary(text)
-    given = options(opts)
+    given = looked_up(opts)
     ignore = given.get("ignore", NIL)
     if ignore is atom("whitespace"):
         text = bytes(char for char in text if char not in b"\t\n\r ")
-    padded = given.get("padding", TRUE) is TRUE
+    padded = given.get("padding", TRUE) not in (FALSE, NIL)
     if base == "16" and len(text) % 2:
         raise argument_error("string given to decode has wrong length. An even number of bytes was expected, "
                     f"got: {len(text)}. Double check your string for unwanted characters or pad it accordingly")  # fmt: skip
     group, bits = _GROUP[base], _BITS[base]
     body = text if base == "16" else text.rstrip(b"=") if (len(text) - len(text.rstrip(b"="))) < group else text
-    if base != "16" and padded and len(text) % group:
-        raise argument_error("incorrect padding")
     digits = _digit_table(base, _case(vm, given, ("upper", "lower", "mixed")) if base in ("16", "32", "hex32") else "upper")
     value = 0
-    values = []
-    for char in body:
-        digit = digits[char]
-        if digit < 0:
-            text = inspect_text(vm, bytes([char]), keyword(binaries=atom("as_strings"))).decode()
-            raise argument_error(f"non-alphabet character found: {text} (byte {char})")
-        values.append(digit)
+    whole = len(text) // group * group
+    values = [_digit(vm, digits, char) for char in body[:whole]]
+    if base != "16" and padded and len(text) % group:
+        raise argument_error("incorrect padding")
+    values += [_digit(vm, digits, char) for char in body[whole:]]
     spare = len(values) * bits % 8
     if base != "16":
         lengths = {4: (0, 2, 3), 8: (0, 2, 4, 5, 7)}[group]
@@ -94,6 +92,13 @@ def _decode(base: str, text: Any, opts: Any, vm: Any) -> bytes:
         value = (value << (bits * len(part))) | number
     size = len(values) * bits // 8
     return (value >> spare).to_bytes(size, "big")
+
+
+def _digit(vm: Any, digits: list[int], char: int) -> int:
+    if digits[char] < 0:
+        text = inspect_text(vm, bytes([char]), keyword(binaries=atom("as_strings"))).decode()
+        raise argument_error(f"non-alphabet character found: {text} (byte {char})")
+    return digits[char]
 
 
 _TABLES: dict[tuple[str, str], list[int]] = {}
@@ -124,7 +129,7 @@ def _add(prefix: str, base: str, name: str, sample: str, coded: str) -> None:
         try:
             return (OK, _decode(base, text, opts, vm))
         except ErlError as error:
-            if error.value is atom("function_clause"):
+            if type(error.value) is not Map:
                 raise
             return ERROR
 

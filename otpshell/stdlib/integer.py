@@ -38,7 +38,7 @@ _ERLANG = atom("erlang")
 def _parity(name: str, wanted: int, doc: str) -> None:
     def expand(_env: Any, number: Any) -> Any:
         bit = remote(_ERLANG, "band", [number, 1])
-        return remote(_ERLANG, "==", [bit, wanted])
+        return remote(_ERLANG, "andalso", [remote(_ERLANG, "is_integer", [number]), remote(_ERLANG, "==", [bit, wanted])])
 
     expand.__doc__ = doc
     module.macro(name)(expand)
@@ -72,7 +72,7 @@ def mod(dividend: Any, divisor: Any) -> int:
     iex> Integer.mod(-5, 2)
     1
     """
-    arith.int_div(dividend, divisor)
+    arith.rem_(dividend, divisor)
     return dividend % divisor
 
 
@@ -85,6 +85,8 @@ def floor_div(dividend: Any, divisor: Any) -> int:
     iex> Integer.floor_div(-99, 2)
     -50
     """
+    # Real Elixir looks at the sign of the product first.
+    arith.mul(dividend, divisor)
     arith.int_div(dividend, divisor)
     return dividend // divisor
 

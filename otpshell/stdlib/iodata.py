@@ -7,7 +7,7 @@ from typing import Any
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.bits import Bits, as_int, bitstring
 from otpshell.terms.cons import EMPTY, Cons, cons, elements, from_iter
-from otpshell.terms.errors import ErlError, exception_struct
+from otpshell.terms.errors import BADARG, ErlError, exception_struct
 
 
 def text_of(data: bytes) -> str:
@@ -173,6 +173,31 @@ def options(keywords: Any) -> dict[str, Any]:
     if keywords is not EMPTY:
         raise TypeError("no keyword list")
     return out
+
+
+def looked_up(keywords: Any) -> dict[str, Any]:
+    """What ``Keyword.get`` finds in a list: elements that are no options are passed over. TypeError when it is no list."""
+    out: dict[str, Any] = {}
+    if type(keywords) is not Cons and keywords is not EMPTY:
+        raise TypeError("no list")
+    while type(keywords) is Cons:
+        entry = keywords.head
+        if type(entry) is tuple and len(entry) == 2 and type(entry[0]) is Atom:
+            out.setdefault(entry[0].name, entry[1])
+        keywords = keywords.rest or keywords.tail
+    if keywords is not EMPTY:
+        raise ImproperOptions
+    return out
+
+
+class ImproperOptions(ErlError):
+    """A list of options that ends in something else: refused where the options are looked up."""
+
+    __slots__ = ("message",)
+
+    def __init__(self) -> None:
+        super().__init__(BADARG)
+        self.message = b"errors were found at the given arguments:\n\n  * 3rd argument: not a proper list\n"
 
 
 def keyword(**entries: Any) -> Any:

@@ -11,7 +11,7 @@ from otpshell.stdlib.enum_core import no_clause, pylist
 from otpshell.stdlib.erl_erlang import erlang
 from otpshell.stdlib.iodata import binary, integer, key_error
 from otpshell.stdlib.kernel_help import help_of
-from otpshell.stdlib.protocols import inspect_text
+from otpshell.stdlib.protocols import exported, inspect_text
 from otpshell.terms.atom import NIL, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, Cons, from_iter, to_pylist
 from otpshell.terms.errors import ErlError, ErlExit, ErlThrow, argument_error
@@ -208,7 +208,8 @@ def struct_bang(vm: Any, module: Any, fields: Any = EMPTY) -> Any:
     1..2
     """
     if type(module) is Atom:
-        made = vm.apply(module, STRUCT, from_iter(pylist(vm, fields)))
+        defined = exported(vm, module, "__struct__", 1)
+        made = vm.apply(module, STRUCT, from_iter(pylist(vm, fields)) if defined else fields)
         _check_struct(vm, module, 1, made)
         return made
     base = _blank(vm, module)
@@ -312,6 +313,8 @@ def update_in(vm: Any, data: Any, keys: Any, fun: Any) -> Any:
     iex> update_in(%{user: %{age: 1}}, [:user, :age], & &1 + 1)
     %{user: %{age: 2}}
     """
+    if not is_fun(fun):
+        raise TypeError("no function")
     return get_and_update_in(vm, data, _path(keys), lambda old: (NIL, call(fun, old)))[1]
 
 

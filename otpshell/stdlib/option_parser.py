@@ -10,9 +10,11 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.lang.native import Native
+from otpshell.lang.support import case_clause
 from otpshell.stdlib import float as float_
 from otpshell.stdlib import integer, io
-from otpshell.stdlib.iodata import binary, options
+from otpshell.stdlib.enum_core import pylist
+from otpshell.stdlib.iodata import binary, looked_up, options
 from otpshell.stdlib.protocols import shown, to_string
 from otpshell.stdlib.string_text import graphemes, jaro
 from otpshell.terms.atom import ERROR, FALSE, NIL, OK, TRUE, Atom, atom, existing_atom
@@ -40,11 +42,18 @@ def _wrap(term: Any) -> list[Any]:
     return to_pylist(term) if is_list(term) else [] if term is NIL else [term]
 
 
+def _switch(declared: Any) -> tuple[Any, Any]:
+    """A switch and its kinds."""
+    if type(declared) is not tuple or len(declared) != 2:
+        raise TypeError("no switch")
+    return declared
+
+
 class _Parser:
     """The options of a call, checked, and one step of parsing with them."""
 
     def __init__(self, vm: Any, opts: Any) -> None:
-        given = options(opts)
+        given = looked_up(opts)
         switches, strict = given.get("switches", NIL), given.get("strict", NIL)
         if switches is not NIL and strict is not NIL:
             raise argument_error(":switches and :strict cannot be given together")
@@ -54,7 +63,7 @@ class _Parser:
             io.warn(vm, b"not passing the :switches or :strict option to OptionParser is deprecated")
             switches = EMPTY
         self.switches: dict[Atom, list[str]] = {}
-        for name, kinds in to_pylist(strict if self.strict else switches):
+        for name, kinds in map(_switch, pylist(vm, strict if self.strict else switches)):
             wrong = [kind for kind in _wrap(kinds) if type(kind) is not Atom or kind.name not in _KINDS]
             if wrong:
                 raise argument_error("invalid switch types/modifiers: " + ", ".join(shown(vm, kind) for kind in wrong))
@@ -62,8 +71,9 @@ class _Parser:
         self.types = strict if self.strict else switches
         aliases = given.get("aliases", NIL)
         self.aliases: dict[Atom, Atom] = {}
-        for name, target in to_pylist(EMPTY if aliases is NIL else aliases):
-            self.aliases.setdefault(name, target)
+        for alias in to_pylist(aliases) if is_list(aliases) else []:
+            if type(alias) is tuple and len(alias) == 2:
+                self.aliases.setdefault(*alias)
         self.any_atom = given.get("allow_nonexistent_atoms", FALSE) is TRUE
 
     def key(self, text: bytes) -> Atom | None:
@@ -75,8 +85,8 @@ class _Parser:
         """``(OK, key, value, rest)``, ``(INVALID | UNDEFINED, text, value, rest)`` or ``(ERROR, argv)`` at what is no option."""
         if type(argv) is not Cons:
             return (ERROR, argv)
-        word, rest = binary(argv.head), argv.tail
-        if not word.startswith(b"-") or word in (b"-", b"--") or word.startswith(b"- "):
+        word, rest = argv.head, argv.tail
+        if type(word) is not bytes or not word.startswith(b"-") or word in (b"-", b"--") or word.startswith(b"- "):
             return (ERROR, argv)
         if word.startswith(b"--"):
             return self._long(word[2:], rest)
@@ -138,6 +148,8 @@ class _Parser:
             made = self.step(argv)
             if made[0] is ERROR:
                 rest = made[1]
+                if type(rest) is not Cons:
+                    raise case_clause(made)
                 if rest.head == b"--":
                     return (from_iter(found), from_iter(args, rest.tail), from_iter(invalid))
                 if not whole:
@@ -226,7 +238,7 @@ def _value(value: Any, kinds: list[str], rest: Any) -> tuple[Any, bool, Any]:
         return NIL, False, rest
     if type(rest) is Cons:
         word = rest.head
-        if not word.startswith(b"-") or word == b"-" or word.startswith(b"- ") or word[1:2].isdigit():
+        if type(word) is not bytes or not word.startswith(b"-") or word == b"-" or word.startswith(b"- ") or word[1:2].isdigit():
             return word, False, rest.tail
     if not kinds:
         return TRUE, False, rest

@@ -342,6 +342,8 @@ def split(regex: Any, text: Any, opts: Any = EMPTY) -> Any:
     """
     given = options(opts)
     trim = given.get("trim", FALSE) is TRUE
+    if struct_name(regex) is not REGEX:
+        raise TypeError("no regular expression")
     if binary(text) == b"":
         return EMPTY if trim else from_iter([b""])
     compiled, unicode = pattern_of(regex)
@@ -397,12 +399,20 @@ def replace(vm: Any, regex: Any, text: Any, by: Any, opts: Any = EMPTY) -> bytes
         if template is None:
             count = arity_of(by)
             made = call(by, *[groups[index] if index < len(groups) else b"" for index in range(count)])
-            made = made if type(made) is bytes else vm.apply(atom("Elixir.String.Chars"), atom("to_string"), made)
+            made = made if type(made) is bytes else _bytes_of(made)
         else:
             made = b"".join(part if type(part) is bytes else groups[part] if part < len(groups) else b"" for part in template)
         out += [text[done:start], made]
         done = start + size
     return b"".join([*out, text[done:]])
+
+
+def _bytes_of(made: Any) -> bytes:
+    """What a fun made of a match: iodata, or a single byte."""
+    try:
+        return iodata(cons(made, EMPTY))
+    except (TypeError, ValueError):
+        raise bad_argument(1, "not an iodata term") from None
 
 
 def _template(by: bytes) -> list[Any]:

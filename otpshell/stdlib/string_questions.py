@@ -116,7 +116,7 @@ def valid_character(text: Any) -> Atom:
     iex> String.valid_character?("a")
     true
     """
-    return boolean(is_valid(binary(text)) and len(text_of(text)) == 1)
+    return boolean(type(text) is bytes and is_valid(text) and len(text_of(text)) == 1)
 
 
 @fn("printable?")
@@ -155,10 +155,10 @@ def bag_distance(one: Any, other: Any) -> float:
     iex> String.bag_distance("abc", "")
     0.0
     """
+    if b"" in (one, other):
+        return 0.0
     a, b = grapheme_bytes(binary(one)), grapheme_bytes(binary(other))
     most = max(len(a), len(b))
-    if most == 0:
-        return 1.0
     common = sum(min(a.count(char), b.count(char)) for char in set(a))
     return 1.0 - max(len(a) - common, len(b) - common) / most
 

@@ -24,6 +24,9 @@ fn = string.fn
 DEFAULT = atom("default")
 
 
+_MODES = tuple(map(atom, ("default", "ascii", "greek", "turkic")))
+
+
 def _mode(mode: Any) -> str:
     if type(mode) is not Atom or mode.name not in ("default", "ascii", "greek", "turkic"):
         raise TypeError("no casing mode")
@@ -70,7 +73,9 @@ def capitalize(text: Any, mode: Any = DEFAULT) -> bytes:
     iex> String.capitalize("eLIXIR")
     "Elixir"
     """
-    whole, kind = text_of(binary(text)), _mode(mode)
+    whole = text_of(binary(text))
+    # A single character has no rest for which the mode would count.
+    kind = _mode(mode) if len(whole) > 1 or mode in _MODES else "default"
     return bytes_of(titlecase_first(whole, kind) + downcase(whole[1:], kind))
 
 
@@ -84,7 +89,7 @@ def normalize(text: Any, form: Any) -> bytes:
     "é"
     """
     if type(form) is not Atom or form.name not in ("nfd", "nfc", "nfkd", "nfkc"):
-        raise argument_error(f"invalid mode, expected one of: :nfc, :nfd, :nfkc or :nfkd, got: {form!r}")
+        raise TypeError("no form")
     return bytes_of(unicodedata.normalize(form.name.upper(), text_of(binary(text))))  # type: ignore[arg-type]
 
 

@@ -246,6 +246,7 @@ def replace_prefix(text: Any, match: Any, by: Any) -> bytes:
     iex> String.replace_prefix("world", "", "hello ")
     "hello world"
     """
+    binary(by)
     return by + text[len(match) :] if binary(text).startswith(binary(match)) else text
 
 
@@ -258,6 +259,7 @@ def replace_suffix(text: Any, match: Any, by: Any) -> bytes:
     iex> String.replace_suffix("hello", "", " world")
     "hello world"
     """
+    binary(by)
     return text[: len(text) - len(match)] + by if binary(text).endswith(binary(match)) else text
 
 

@@ -6,11 +6,12 @@ import re
 from typing import Any
 
 from otpshell.lang.native import Native
+from otpshell.stdlib.enum_core import check_fun
 from otpshell.stdlib.iodata import binary, integer
 from otpshell.stdlib.protocols import shown, to_string
 from otpshell.stdlib.struct_fields import blank_or_filled
 from otpshell.terms.atom import ERROR, NIL, OK, Atom, atom, boolean
-from otpshell.terms.cons import from_iter, is_list, to_pylist
+from otpshell.terms.cons import is_list, to_pylist
 from otpshell.terms.errors import ErlError, argument_error, exception_struct
 from otpshell.terms.fun import call
 from otpshell.terms.maps import Map, atom_map, from_pairs, struct_name
@@ -298,7 +299,7 @@ def char_reserved(char: Any) -> Atom:
     iex> URI.char_reserved?(?+)
     true
     """
-    return boolean(integer(char) in _RESERVED)
+    return boolean(type(char) is int and char in _RESERVED)
 
 
 @fn("char_unreserved?")
@@ -308,7 +309,7 @@ def char_unreserved(char: Any) -> Atom:
     iex> URI.char_unreserved?(?_)
     true
     """
-    return boolean(integer(char) in _UNRESERVED)
+    return boolean(type(char) is int and char in _UNRESERVED)
 
 
 @fn("char_unescaped?")
@@ -318,7 +319,7 @@ def char_unescaped(char: Any) -> Atom:
     iex> URI.char_unescaped?(?{)
     false
     """
-    return boolean(integer(char) in _RESERVED or char in _UNRESERVED)
+    return boolean(type(char) is int and (char in _RESERVED or char in _UNRESERVED))
 
 
 def _escaped(text: bytes, keep: Any) -> bytes:
@@ -336,6 +337,7 @@ def encode(text: Any, predicate: Any = None) -> bytes:
     """
     if predicate is None:
         return _escaped(binary(text), lambda byte: byte in _RESERVED or byte in _UNRESERVED)
+    check_fun(predicate, 1)
     return _escaped(binary(text), lambda byte: call(predicate, byte) not in (NIL, atom("false")))
 
 
@@ -424,12 +426,14 @@ def encode_query(vm: Any, pairs: Any, encoding: Any = WWW_FORM) -> bytes:
 
 
 def _pairs(query: bytes, encoding: Any) -> list[tuple[bytes, bytes]]:
-    plus = encoding is WWW_FORM
-    out = []
-    for part in query.split(b"&") if query else []:
-        key, _, value = part.partition(b"=")
-        out.append((_unescape(key, plus), _unescape(value, plus)))
-    return out
+    return [_pair(part, encoding) for part in (query.split(b"&") if query else [])]
+
+
+def _pair(part: bytes, encoding: Any) -> tuple[bytes, bytes]:
+    if encoding not in (WWW_FORM, atom("rfc3986")):
+        raise TypeError("no encoding")
+    key, _, value = part.partition(b"=")
+    return _unescape(key, encoding is WWW_FORM), _unescape(value, encoding is WWW_FORM)
 
 
 @fn(vm=True)
@@ -451,8 +455,8 @@ def decode_query(vm: Any, query: Any, map_: Any = None, encoding: Any = WWW_FORM
     return base
 
 
-@fn
-def query_decoder(query: Any, encoding: Any = WWW_FORM) -> Any:
+@fn(vm=True)
+def query_decoder(vm: Any, query: Any, encoding: Any = WWW_FORM) -> Any:
     """The pairs of a query, as an enumerable.
 
     Raises `FunctionClauseError` when `query` is not a string.
@@ -460,4 +464,11 @@ def query_decoder(query: Any, encoding: Any = WWW_FORM) -> Any:
     iex> URI.query_decoder("foo=1&bar=2") |> Enum.to_list()
     [{"foo", "1"}, {"bar", "2"}]
     """
-    return from_iter(_pairs(binary(query), encoding))
+
+    def following(left: Any) -> Any:
+        if not left:
+            return NIL
+        part, _, rest = left.partition(b"&")
+        return (_pair(part, encoding), rest)
+
+    return vm.apply(atom("Elixir.Stream"), atom("unfold"), binary(query), following)

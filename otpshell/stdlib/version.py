@@ -7,7 +7,7 @@ from functools import cmp_to_key
 from typing import Any
 
 from otpshell.lang.native import Native
-from otpshell.stdlib.iodata import binary, options
+from otpshell.stdlib.iodata import binary, looked_up
 from otpshell.stdlib.struct_fields import blank_or_filled
 from otpshell.terms.atom import ERROR, FALSE, NIL, OK, TRUE, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, from_iter, to_pylist
@@ -272,7 +272,7 @@ def match(value: Any, requirement: Any, opts: Any = EMPTY) -> Atom:
     """
     if type(requirement) is bytes:
         requirement = parse_requirement_bang(requirement)
-    allow = options(opts).get("allow_pre", TRUE) is not FALSE
+    allow = looked_up(opts).get("allow_pre", TRUE) is not FALSE
     ours = _key_parts(value)
     lexed = to_pylist(requirement.get(atom("lexed")))
     result = _holds(lexed[0].name, ours, lexed[1], allow)

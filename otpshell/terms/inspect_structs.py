@@ -13,6 +13,7 @@ from otpshell.terms.cons import EMPTY, from_iter, is_list, to_pylist
 from otpshell.terms.errors import ErlError, ErlExit, ErlThrow, exception_struct
 from otpshell.terms.inspect_text import atom_literal, decode
 from otpshell.terms.maps import STRUCT, Map, struct_name
+from otpshell.terms.order import le, lt
 
 if TYPE_CHECKING:
     from otpshell.terms.inspect import Inspector
@@ -252,9 +253,11 @@ def _map_set(inspector: Inspector, struct: Map, limit: int) -> Any:
 def _range(inspector: Inspector, struct: Map, limit: int) -> Any:
     first, last = (_field(struct, name) for name in ("first", "last"))
     # Ranges without a step come from before Elixir 1.12.
-    step = struct.get(atom("step"), 1 if first <= last else -1)
+    step = struct.get(atom("step"))
+    if step is None:
+        step = 1 if le(first, last) else -1
     docs = [inspector.doc(first, limit), b"..", inspector.doc(last, limit)]
-    if step != 1 or last < first:
+    if step != 1 or lt(last, first):
         docs += [b"//", inspector.doc(step, limit)]
     return algebra.concat_all(docs)
 

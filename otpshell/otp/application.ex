@@ -44,6 +44,19 @@ defmodule Application do
   #
   # One persistent term per application: reading is a lookup, without a process in between.
 
+  # What Logger is set to when nobody has set anything.
+  @logger %{
+    backends: [:console],
+    console: [],
+    handle_otp_reports: true,
+    handle_sasl_reports: false,
+    translator_inspect_opts: [],
+    translators: [{Logger.Translator, :translate}],
+    truncate: 8096,
+    utc_log: false
+  }
+
+  defp env(:logger), do: :persistent_term.get({Application, :logger}, @logger)
   defp env(app), do: :persistent_term.get({Application, app}, %{})
 
   defp check_key(key) when is_atom(key), do: :ok

@@ -680,15 +680,17 @@ defmodule :gen_server do
     :logger.log(:error, report, %{domain: [:otp]})
   end
 
-  defp client_info({pid, _tag}) when is_pid(pid) and node(pid) == node() do
+  @doc false
+  # Of the process that a server was working for, as its report tells it.
+  def client_info({pid, _tag}) when is_pid(pid) and node(pid) == node() do
     case Process.info(pid, [:current_stacktrace, :registered_name]) do
       nil -> {pid, :dead}
       [{_, stack}, {_, name}] -> {pid, {if(name == [], do: pid, else: name), stack}}
     end
   end
 
-  defp client_info({pid, _tag}) when is_pid(pid), do: {pid, :remote}
-  defp client_info(_nobody), do: :undefined
+  def client_info({pid, _tag}) when is_pid(pid), do: {pid, :remote}
+  def client_info(_nobody), do: :undefined
 
   # -- what `:sys` asks of a behaviour ------------------------------------------------------------------------------------------
 

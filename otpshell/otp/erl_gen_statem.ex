@@ -628,12 +628,22 @@ defmodule :gen_statem do
       name: machine.name,
       queue: events,
       postponed: machine.postponed,
+      modules: [machine.module],
+      callback_mode: machine.mode,
+      state_enter: machine.enter,
       state: {machine.state, machine.data},
-      reason: {kind, reason, stack}
+      timeouts: {map_size(machine.timers), for({name, {_ref, content}} <- machine.timers, do: {name, content})},
+      log: :sys.get_log(machine.debug),
+      reason: {kind, reason, stack},
+      client_info: :gen_server.client_info(asker(events))
     }
 
     :logger.log(:error, report, %{domain: [:otp]})
   end
+
+  # Whose request was at work.
+  defp asker([{{:call, from}, _} | _]), do: from
+  defp asker(_events), do: :nobody
 
   # -- what `:sys` asks of a behaviour ----------------------------------------------------------------------------------------------------
 

@@ -409,11 +409,12 @@ defmodule Logger do
     error -> {:EXIT, {error, __STACKTRACE__}}
   end
 
-  def configure_backend(_backend, options) when is_list(options), do: {:error, :bad_module}
+  def configure_backend(backend, options) when is_list(options), do: Logger.Watcher.call(backend, {:configure, options})
 
   @doc """
-  Adds a backend: `{:ok, pid}`, or `{:error, reason}`. There is one, the console, which was added at the start; other code that is to get
-  events is a handler of `:logger`. `:flush` of `options` waits for what is being written.
+  Adds a backend: `{:ok, pid}`, or `{:error, reason}`. It is `:console`, which was added at the start, or a `:gen_event` handler: a module, or
+  `{module, id}`, which is what its `init/1` gets. Its `handle_event/2` gets `{level, group_leader, {Logger, text, time, metadata}}` and
+  `:flush`. `:flush` of `options` waits for what is being written.
 
   Raises `FunctionClauseError` when `options` is not a keyword list.
 
@@ -427,18 +428,18 @@ defmodule Logger do
   def add_backend(backend, options \\ []) do
     if options[:flush], do: flush()
 
-    cond do
-      backend in backends() ->
-        {:error, :already_present}
-
-      backend == :console ->
-        Application.put_env(:logger, :backends, [:console | backends()])
-        {:ok, self()}
-
-      true ->
-        {:error, {:unknown_backend, backend}}
+    with false <- backend in backends(),
+         {:ok, pid} <- started(backend) do
+      Application.put_env(:logger, :backends, [backend | backends()])
+      {:ok, pid}
+    else
+      true -> {:error, :already_present}
+      error -> error
     end
   end
+
+  defp started(:console), do: {:ok, self()}
+  defp started(backend), do: Logger.Watcher.start(backend)
 
   @doc """
   Removes a backend, so that it logs nothing more: `:ok`, or `{:error, :not_found}`. `options` as for `add_backend/2`.
@@ -450,18 +451,47 @@ defmodule Logger do
   """
   def remove_backend(backend, options \\ []) do
     if options[:flush], do: flush()
-    if backend in backends(), do: Application.put_env(:logger, :backends, List.delete(backends(), backend)), else: {:error, :not_found}
+
+    if backend in backends() do
+      if backend != :console, do: Logger.Watcher.stop(backend)
+      Application.put_env(:logger, :backends, List.delete(backends(), backend))
+    else
+      {:error, :not_found}
+    end
   end
 
   defp backends, do: Application.get_env(:logger, :backends, [:console])
 
   @doc """
-  Lines are written at once, so there is nothing to wait for.
+  Waits until the backends have got all that was logged. The console has it at once.
 
       iex> Logger.flush()
       :ok
   """
-  def flush, do: :ok
+  def flush, do: Logger.Watcher.flush()
+
+  @doc """
+  Adds a translator, `{module, function}`, which is asked before the others: `module.function(min_level, level, kind, message)` gives the words
+  for what Erlang's `:logger` was given. `kind` is `:format` or `:report`; the answer `{:ok, text}`, `{:ok, text, metadata}`, `:skip` or `:none`.
+
+      iex> Logger.add_translator({Logger.Translator, :translate})
+      :ok
+  """
+  def add_translator({module, function} = translator) when is_atom(module) and is_atom(function) do
+    Application.put_env(:logger, :translators, [translator | List.delete(translators(), translator)])
+  end
+
+  @doc """
+  Removes a translator.
+
+      iex> Logger.remove_translator({SomeTranslator, :translate})
+      :ok
+  """
+  def remove_translator({module, function} = translator) when is_atom(module) and is_atom(function) do
+    Application.put_env(:logger, :translators, List.delete(translators(), translator))
+  end
+
+  defp translators, do: Application.get_env(:logger, :translators, [{Logger.Translator, :translate}])
 
   # -- what the runtime reports -------------------------------------------------------------------------------------------------
 

@@ -3,13 +3,16 @@ defmodule Logger.Handler do
   Gets every event from `:logger`, has it put into words, and writes it.
   """
 
+  @own {Logger.Translator, :translate}
   @report_options %{depth: 50, chars_limit: 4096, single_line: false}
 
   # The default handler of `:logger`. It runs in the process that logs, and in one go: the next line of the log comes after this one.
   @doc false
   def log(%{meta: meta} = event, _config) do
-    if shown?(meta) and :console in Application.get_env(:logger, :backends, [:console]) do
-      :otpshell_logger.in_one_go(fn -> print(event, Application.get_env(:logger, :console, [])) end)
+    if shown?(meta) do
+      {console, others} = Enum.split_with(Application.get_env(:logger, :backends, [:console]), &(&1 == :console))
+      if console != [], do: :otpshell_logger.in_one_go(fn -> print(event, Application.get_env(:logger, :console, [])) end)
+      if others != [], do: hand_on(event)
     end
 
     :ok
@@ -24,6 +27,19 @@ defmodule Logger.Handler do
   catch
     kind, reason -> tell_failure(kind, reason, __STACKTRACE__)
   end
+
+  defp hand_on(%{level: level, msg: message, meta: meta}) do
+    with {text, meta} <- content(level, message, meta) do
+      time = Logger.Formatter.local_time(Map.get(meta, :time))
+      Logger.Watcher.notify({elixir_level(level), Map.get(meta, :gl), {Logger, text, time, [erl_level: level] ++ Map.to_list(meta)}})
+    end
+  end
+
+  # Backends of Elixir's own know four levels.
+  defp elixir_level(:notice), do: :info
+  defp elixir_level(:warning), do: :warn
+  defp elixir_level(level) when level in [:emergency, :alert, :critical], do: :error
+  defp elixir_level(level), do: level
 
   # A format that fails is told on standard error, and is no business of the process that logs.
   defp tell_failure(kind, reason, stack) do
@@ -45,23 +61,47 @@ defmodule Logger.Handler do
 
   @doc "The text of one event as the console shows it, or `:skip`. `options` are those of the console."
   def line(level, message, meta, options) do
-    case text(message, meta) do
-      :skip ->
-        :skip
+    with {text, meta} <- content(level, message, meta) do
+      pattern = Keyword.get(options, :format) || "\n$time $metadata[$level] $message\n"
+      keys = Keyword.get(options, :metadata, [])
+      time = Logger.Formatter.local_time(Map.get(meta, :time))
 
-      {text, more} ->
-        text = cut(text, Application.get_env(:logger, :truncate, 8192))
-        pattern = Keyword.get(options, :format) || "\n$time $metadata[$level] $message\n"
-        keys = Keyword.get(options, :metadata, [])
-        time = Logger.Formatter.local_time(Map.get(meta, :time))
-        meta = with_function(Map.merge(meta, Map.new(more)))
-
-        case pattern do
-          {module, fun} -> apply(module, fun, [level, text, time, Logger.Formatter.select(meta, keys)])
-          _ -> Logger.Formatter.format(Logger.Formatter.compile(pattern), level, text, time, Logger.Formatter.select(meta, keys))
-        end
+      case pattern do
+        {module, fun} -> apply(module, fun, [level, text, time, Logger.Formatter.select(meta, keys)])
+        _ -> Logger.Formatter.format(Logger.Formatter.compile(pattern), level, text, time, Logger.Formatter.select(meta, keys))
+      end
     end
   end
+
+  # What is logged, as text of at most so many bytes, with all that is to be known about it.
+  defp content(level, message, meta) do
+    with {text, more} <- translate(Application.get_env(:logger, :translators, [@own]), level, message, meta) do
+      {cut(text, Application.get_env(:logger, :truncate, 8096)), with_function(Map.merge(meta, Map.new(more)))}
+    end
+  end
+
+  # The first translator that has words for it is the one.
+  defp translate(_translators, _level, {:string, text}, _meta), do: {text, []}
+  defp translate([], _level, message, meta), do: text(message, meta)
+  defp translate([@own | _], _level, message, meta), do: text(message, meta)
+
+  defp translate([{module, fun} | others], level, message, meta) do
+    {what, data} = to_translate(message)
+
+    case apply(module, fun, [Logger.level(), level, what, data]) do
+      {:ok, text, more} -> {text, more}
+      {:ok, text} -> {text, []}
+      :skip -> :skip
+      :none -> translate(others, level, message, meta)
+    end
+  catch
+    kind, reason -> {["Failure while translating Erlang's logger event\n", Exception.format(kind, reason, __STACKTRACE__)], []}
+  end
+
+  defp to_translate({:report, %{label: {:error_logger, _}, format: format, args: args}}), do: {:format, {format, args}}
+  defp to_translate({:report, %{label: label, report: report} = all}) when map_size(all) == 2, do: {:report, {label, report}}
+  defp to_translate({:report, report}), do: {:report, {:logger, report}}
+  defp to_translate({format, args}), do: {:format, {format, args}}
 
   # At most so many bytes of text, whole characters.
   defp cut(text, :infinity), do: text

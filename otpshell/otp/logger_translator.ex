@@ -9,9 +9,28 @@ defmodule Logger.Translator do
 
   @doc "The text of a report as iodata, and what is to be known about it: `:crash_reason`, `:registered_name`."
   def translate(report) do
-    {lines, meta} = describe(report.label, report)
-    {Enum.intersperse(lines, "\n"), meta}
+    case describe(report.label, report) do
+      :none -> {inspect(Map.to_list(report)), []}
+      {lines, meta} -> {Enum.intersperse(lines, "\n"), meta}
+    end
   end
+
+  @doc """
+  As Logger calls every translator, those of `Logger.add_translator/1` too: `{:ok, text, metadata}`, or `:none` for what this one has no words for.
+
+      iex> Logger.Translator.translate(:debug, :error, :format, {"~p", [1]})
+      :none
+  """
+  def translate(_min_level, _level, :report, {:logger, %{label: label} = report}), do: found(describe(label, report))
+
+  def translate(_min_level, _level, :report, {label, report}) when label != :logger do
+    found(describe(label, %{label: label, report: report}))
+  end
+
+  def translate(_min_level, _level, _kind, _message), do: :none
+
+  defp found(:none), do: :none
+  defp found({lines, meta}), do: {:ok, Enum.intersperse(lines, "\n"), meta}
 
   # -- one clause for each kind of report ---------------------------------------------------------------------------------------
 
@@ -72,7 +91,7 @@ defmodule Logger.Translator do
   end
 
   defp describe({:error_logger, _}, %{format: format, args: args}), do: {[:io_lib.format(format, args)], []}
-  defp describe(_other, report), do: {[inspect(Map.to_list(report))], []}
+  defp describe(_other, _report), do: :none
 
   # -- failures -------------------------------------------------------------------------------------------------------------------
 

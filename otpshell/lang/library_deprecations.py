@@ -1,7 +1,7 @@
-"""The functions of Elixir 1.14's library that are deprecated, and what their warnings advise.
+"""The functions of Elixir 1.14's library and of OTP 25 that are deprecated, and what their warnings advise.
 
-Modules of ours that are written in Elixir carry their own ``@deprecated``; this table is for those written in Python. One line a module:
-``function/arity: advice`` divided by ``|``, and an advice that only names a function is the sentence ``Use … instead``.
+Modules of Elixir that are written in Elixir here carry their own ``@deprecated``; this table is for those written in Python, and for OTP.
+One line a module: ``function/arity: advice`` divided by ``|``, and an advice that only names a function is the sentence ``Use … instead``.
 """
 
 from __future__ import annotations
@@ -53,6 +53,16 @@ _TABLE = {
         "|strip/1: String.trim/1|strip/2: Use String.trim/2 with a binary second argument instead"
         "|to_char_list/1: String.to_charlist/1|valid_character?/1: String.valid?/1"
     ),
+    "calendar": "local_time_to_universal_time/1: Use calendar:local_time_to_universal_time_dst/1 instead",
+    "erlang": (
+        'now/0: See the "time and time correction in erlang" chapter of the erts user\'s guide for more information'
+        "|phash/2: Use erlang:phash2/2 instead"
+    ),
+    "queue": "lait/1: Use queue:liat/1 instead",
+    "random": "|".join(
+        f"{function}: Use the 'rand' module instead"
+        for function in ("seed0/0", "seed/0", "seed/1", "seed/3", "uniform/0", "uniform/1", "uniform_s/1", "uniform_s/2")
+    ),
     "System": "cwd/0: File.cwd/0|cwd!/0: File.cwd!/0|get_pid/0: System.pid/0|stacktrace/0: __STACKTRACE__",
 }
 
@@ -65,6 +75,6 @@ def library_deprecations(module: str) -> dict[Signature, bytes]:
     for line in filter(None, lines.split("|")):
         function, advice = line.split(": ", 1)
         name, arity = function.rsplit("/", 1)
-        whole = advice if advice.endswith(("instead", ")")) else f"Use {advice} instead"
+        whole = advice if advice.endswith(("instead", ")", "information")) else f"Use {advice} instead"
         found[name, int(arity)] = whole.encode()
     return found

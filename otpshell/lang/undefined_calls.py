@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from otpshell.lang.definition import Signature
 from otpshell.lang.diagnostics import CompileWarning, alias_text, function_text
 from otpshell.lang.exceptions_blame import did_you_mean_functions
+from otpshell.lang.library_deprecations import library_deprecations
 from otpshell.lang.module_definition import ModuleDefinition
 from otpshell.lang.otp_modules import otp_modules
 from otpshell.lang.quoted import DOT, LINE, keyword_get
@@ -41,7 +42,8 @@ def remote_calls(module: ModuleDefinition) -> list[RemoteCall]:
 
         def add(target: Any, arity: int, meta: Any, definition: Any = definition) -> None:
             name = target.tail.head
-            if target.head is not _ERLANG and name.name not in _ALWAYS:
+            known = target.head is _ERLANG and (name.name, arity) not in library_deprecations("erlang")
+            if not known and name.name not in _ALWAYS:
                 line = keyword_get(meta, LINE, definition.line)
                 found.append(RemoteCall(target.head, name, arity, module.name, definition.signature, definition.file, line))
 

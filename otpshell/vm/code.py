@@ -199,7 +199,7 @@ class CodeServer:
         if module is None:
             return {}
         own = module.info.deprecated if module.info is not None else {}
-        return own if module.native is None else own | library_deprecations(name.name)
+        return own | library_deprecations(name.name)
 
     # -- natives ---------------------------------------------------------------------------------------------------
 

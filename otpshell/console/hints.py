@@ -9,7 +9,7 @@ from typing import Any
 from otpshell.console.command_module import usage_of
 from otpshell.console.helpers import HELPERS
 from otpshell.console.recording import end_of, knows_end_of
-from otpshell.console.teaching import of_exit, of_function_clause
+from otpshell.console.teaching import of_function_clause
 from otpshell.lang.caught import Caught
 from otpshell.lang.exceptions import format_banner
 from otpshell.lang.imports import special_form_names
@@ -189,7 +189,7 @@ def exit_hint(session: Any, reason: Any) -> str | None:
         if late is not None:
             return late
         return "hint: no reply came in time; `mailbox pid` shows what waits there, `state pid` needs an answer too"
-    return of_exit(session.vm.inspect, reason)
+    return session.teacher.of_exit(reason)
 
 
 def _late_task(session: Any, call: Any) -> str | None:

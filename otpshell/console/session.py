@@ -162,7 +162,7 @@ class Session(Prying, Telling):
         vm.on_warning = self._warn
         limiter = Limiter("restarted", self._note)
         vm.on_supervisor = RestartNotices(vm, limiter).changed  # type: ignore[attr-defined]
-        Teacher(vm, self._note, lambda: self.config.hints)
+        self.teacher = Teacher(vm, self._note, lambda: self.config.hints)
         vm.sched.post(self._start)
         self._run(self._import_helpers)
 

@@ -98,10 +98,14 @@ def of_report(show: Callable[[Any], str], report: Any) -> str | None:
     label = fields.get("label")
     if type(label) is not tuple or [_name(part) for part in label] != ["gen_server", "terminate"]:
         return None
-    reason = fields.get("reason")
-    if type(reason) is tuple and len(reason) == 2 and type(reason[0]) is tuple:
-        reason = reason[0]
+    reason = _reported_reason(report)
     return of_bad_return(show, reason, _callback(fields)) or of_exit(show, reason)
+
+
+def _reported_reason(report: Any) -> Any:
+    """Why the server of a report ended, without the stack trace."""
+    reason = report.get(atom("reason"), None)
+    return reason[0] if type(reason) is tuple and len(reason) == 2 and type(reason[0]) is tuple else reason
 
 
 def _callback(fields: dict[str, Any]) -> str:
@@ -128,7 +132,7 @@ def teach_script(vm: Any) -> None:
         what = Caught(error)
         if what.kind.name == "error":
             return of_function_clause(what.struct())
-        return teacher.of_no_process(what.value) or of_exit(vm.inspect, what.value) if what.kind.name == "exit" else None
+        return teacher.of_no_process(what.value) or teacher.of_exit(what.value) if what.kind.name == "exit" else None
 
     vm.explain = explain
 
@@ -150,6 +154,8 @@ class Teacher:
         self._circles: set[frozenset[Any]] = set()
         self._left: set[Pid] = set()
         self._next_look = 0.0
+        # Why the server ended whose report was explained last.
+        self._explained: Any = None
         # Of the processes that ended last, by pid and by name: when and why.
         self._ended: dict[Any, tuple[int, Any]] = {}
         vm.sched.on_idle = self._look
@@ -162,7 +168,18 @@ class Teacher:
             self._tell(text)
 
     def _report(self, report: Any) -> None:
-        self._say(of_report(self._vm.inspect, report))
+        text = of_report(self._vm.inspect, report)
+        if text is not None and self._wanted():
+            self._explained = _reported_reason(report)
+            self._tell(text)
+
+    def of_exit(self, reason: Any) -> str | None:
+        """The line for an exit reason, None when the report of the server that ended so has just been explained."""
+        failed = _failed_call(reason)
+        explained, self._explained = self._explained, None
+        if explained is not None and explained in (reason, failed and failed[0]):
+            return None
+        return of_exit(self._vm.inspect, reason)
 
     def _look(self) -> None:
         """Nothing is ready to run: who waits, waits for something that is to come from elsewhere, or never comes."""

@@ -141,18 +141,20 @@ def test_a_circle_of_three_names_all(told: Callable[[str], list[str]]) -> None:
     ]
 
 
-def test_the_error_that_ends_a_script_is_explained() -> None:
+def test_the_error_that_ends_a_script_is_explained_once() -> None:
     printed: list[bytes] = []
     vm = VM(clock=VirtualClock(), threaded=False, output=lambda data: None, error_output=printed.append)
     teach_script(vm)
     try:
         with pytest.raises(ErlExit) as caught:
             vm.eval(SERVER + "GenServer.call(:c, :bad)")
-        printed.clear()
         print_failure(vm, caught.value, None)
     finally:
         vm.stop()
-    assert b"".join(printed).decode().splitlines()[-1].startswith("hint: handle_call gave {:ok, 1}; it may give {:reply, answer, state}")
+    hints = [line for line in b"".join(printed).decode().splitlines() if line.startswith("hint: ")]
+    assert hints == [
+        "hint: handle_call gave {:ok, 1}; it may give {:reply, answer, state}, {:noreply, state} or {:stop, reason, answer, state}" + MAY
+    ]
 
 
 def explained(code: str) -> str | None:
@@ -185,3 +187,17 @@ def test_what_fun2ms_cannot_do_says_what_to_write() -> None:
         outside == "hint: a fun for :ets.fun2ms uses no variable from outside of it; write the specification itself, with {:const, value}"
     )
     assert (explained("f = &:erlang.hd/1; :ets.fun2ms(f)") or "").startswith("hint: compiled code keeps no source of its funs")
+
+
+def test_what_the_report_of_a_server_has_explained_is_not_explained_again_with_the_exit() -> None:
+    told: list[str] = []
+    vm = VM(clock=VirtualClock(), threaded=False, output=lambda data: None, error_output=lambda data: None)
+    teacher = Teacher(vm, told.append)
+    try:
+        vm.eval(SERVER)
+        reason = vm.eval("try do GenServer.call(:a, :bad) catch :exit, reason -> reason end")
+        assert len(told) == 1
+        assert teacher.of_exit(reason) is None
+        assert teacher.of_exit(reason) is not None
+    finally:
+        vm.stop()

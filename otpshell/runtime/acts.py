@@ -155,10 +155,13 @@ class Acts(Signals):
             if not me.trap_exit:
                 raise NoSuchProcess(to)
             self.deliver(me, (EXIT, to, NOPROC))
-        elif process.exit_reason is not None:
-            self.deliver_exit(me, to, NOPROC, True)
-        elif process is not me:
+        elif process.exit_reason is None:
+            if process is not me:
+                self.join(me, process)
+        elif process.links is None or me not in process.links:
+            # As with a monitor: who links to one that is to die is told once that has given back what it had.
             self.join(me, process)
+            process.links[me] = NOPROC
 
     @staticmethod
     def join(one: Process, other: Process) -> None:

@@ -104,7 +104,8 @@ class Process:
     nested: bool
     # Set when the process is to die or has died: the reason others see.
     exit_reason: Any
-    links: dict[Process, None] | None
+    # Whom it is linked to: None, or the reason to be told when it was to die already.
+    links: dict[Process, Any] | None
     # Monitors it made: ref -> the process it watches. Monitors on it: ref -> (watcher, what DOWN names, tag of the message
     # and, when it was to die already, the reason to be told).
     monitors: dict[Ref, Process] | None

@@ -198,10 +198,10 @@ class Signals:
             self._give_back(process, process.rare, reason)
         if process.links is not None:
             links, process.links = process.links, None
-            for other in links:
+            for other, told in links.items():
                 if other.links is not None:
                     other.links.pop(process, None)
-                self.deliver_exit(other, pid, reason, True)
+                self.deliver_exit(other, pid, reason if told is None else told, True)
         if process.monitors is not None:
             monitors, process.monitors = process.monitors, None
             for ref, watched in monitors.items():

@@ -239,6 +239,31 @@ def test_a_monitor_of_a_process_about_to_end_is_told_when_its_name_is_free():
     assert ask(body) == (0, True, False)
 
 
+def test_a_link_to_a_process_about_to_end_is_told_when_its_name_is_free():
+    def body(S):
+        S.cur.trap_exit = True
+        pid = S.spawn(wait_forever(S))
+        S.register(BOO, pid)
+        S.exit_signal(pid, KILL)
+        S.link(pid)
+        unread = len(S.cur.mailbox)
+        told = receive(S)
+        return unread, told == (EXIT, pid, NOPROC), BOO in S.names
+
+    assert ask(body) == (0, True, False)
+
+
+def test_a_second_link_to_a_process_about_to_end_is_the_first_one():
+    def body(S):
+        S.cur.trap_exit = True
+        pid = S.spawn(wait_forever(S), link=True)
+        S.exit_signal(pid, BOO)
+        S.link(pid)
+        return receive(S) == (EXIT, pid, BOO)
+
+    assert ask(body)
+
+
 def test_unlink_ends_a_link_on_both_sides():
     def body(S):
         pid = S.spawn(wait_forever(S), link=True)

@@ -13,10 +13,18 @@ defmodule ExUnit.CaptureIO do
   def capture_io(function) when is_function(function, 0), do: written(with_io(function))
 
   @doc "What `function` writes to a device, or with some input, or with options."
-  def capture_io(device_input_or_options, function), do: written(with_io(device_input_or_options, function))
+  def capture_io(device, fun) when is_atom(device) and is_function(fun, 0), do: written(with_io(device, fun))
+  def capture_io(input, fun) when is_binary(input) and is_function(fun, 0), do: written(with_io(input, fun))
+  def capture_io(options, fun) when is_list(options) and is_function(fun, 0), do: written(with_io(options, fun))
 
   @doc "What `function` writes to a device, with some input or options."
-  def capture_io(device, input_or_options, function), do: written(with_io(device, input_or_options, function))
+  def capture_io(device, input, function) when is_atom(device) and is_binary(input) and is_function(function, 0) do
+    written(with_io(device, input, function))
+  end
+
+  def capture_io(device, options, function) when is_atom(device) and is_list(options) and is_function(function, 0) do
+    written(with_io(device, options, function))
+  end
 
   defp written({_result, output}), do: output
 

@@ -5,7 +5,7 @@ defmodule ExUnit.CaptureLog do
       import ExUnit.CaptureLog
       assert capture_log(fn -> Logger.error("oops") end) =~ "oops"
 
-  What other processes log meanwhile is captured too. Options: `:level`, and those of the console (`:format`, `:metadata`).
+  What other processes log meanwhile is captured too. Options: `:level`, and those of the console (`:format`, `:metadata`, `:colors`).
   """
 
   @doc "What is logged while `function` runs."
@@ -36,7 +36,7 @@ defmodule ExUnit.CaptureLog do
     if Logger.Handler.shown?(meta) and loud_enough?(level, console[:level]) do
       case Logger.Handler.line(level, message, meta, console) do
         :skip -> :ok
-        text -> IO.write(device, text)
+        text -> IO.write(device, Logger.Handler.coloured(text, level, meta, console[:colors]))
       end
     end
   end

@@ -21,7 +21,7 @@ defmodule Logger.Handler do
   defp print(%{level: level, msg: message, meta: meta}, console) do
     with true <- reaches?(level, Keyword.get(console, :level, :all)),
          text when text != :skip <- line(level, message, meta, console) do
-      :otpshell_logger.write(level, Map.get(meta, :time), text)
+      :otpshell_logger.write(level, Map.get(meta, :time), coloured(text, level, meta, console[:colors]))
       if match?({:report, _}, message), do: :otpshell_logger.reported(elem(message, 1))
     end
   catch
@@ -102,6 +102,20 @@ defmodule Logger.Handler do
   defp to_translate({:report, %{label: label, report: report} = all}) when map_size(all) == 2, do: {:report, {label, report}}
   defp to_translate({:report, report}), do: {:report, {:logger, report}}
   defp to_translate({format, args}), do: {:format, {format, args}}
+
+  @colours %{debug: :cyan, info: :normal, notice: :normal, warning: :yellow}
+
+  @doc "A line in the colour of its level (red from errors on) where colours are switched on; metadata `:ansi_color` is another one."
+  def coloured(text, level, meta, colours) do
+    if colours[:enabled] do
+      # the old name of a level has its colour too
+      own = if level == :warning, do: colours[:warn]
+      colour = meta[:ansi_color] || colours[level] || own || Map.get(@colours, level, :red)
+      [IO.ANSI.format_fragment(colour, true), text | IO.ANSI.reset()]
+    else
+      text
+    end
+  end
 
   # At most so many bytes of text, whole characters.
   defp cut(text, :infinity), do: text

@@ -177,8 +177,8 @@ defmodule Supervisor do
   end
 
   # What may stand in a list of children, as a map (or the old tuple, which :supervisor still takes).
-  defp specification(module) when is_atom(module), do: ask(module, [])
-  defp specification({module, argument}) when is_atom(module), do: ask(module, argument)
+  defp specification(module) when is_atom(module), do: init_child({module, []})
+  defp specification({module, _argument} = child) when is_atom(module), do: init_child(child)
   defp specification(map) when is_map(map), do: map
   defp specification(tuple) when tuple_size(tuple) == 6, do: tuple
 
@@ -195,7 +195,7 @@ defmodule Supervisor do
     """
   end
 
-  defp ask(module, argument) do
+  defp init_child({module, argument}) do
     module.child_spec(argument)
   rescue
     error in UndefinedFunctionError ->

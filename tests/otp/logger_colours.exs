@@ -1,0 +1,10 @@
+require Logger
+Logger.configure_backend(:console, colors: [enabled: true])
+Logger.error("a"); Logger.debug("b"); Logger.info("c"); Logger.warn("d"); Logger.notice("n"); Logger.emergency("em")
+Logger.info("e", ansi_color: :blue)
+Logger.flush()
+Logger.configure_backend(:console, colors: [enabled: true, info: :magenta, error: [:bright, :red], warn: :green])
+Logger.error("a"); Logger.info("c"); Logger.warn("d")
+Logger.flush()
+Logger.configure_backend(:console, colors: [enabled: false])
+Logger.error("plain")

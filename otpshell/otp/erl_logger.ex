@@ -9,6 +9,8 @@ defmodule :logger do
       :gt
   """
 
+  alias Otpshell.LogFilters
+
   @levels [:emergency, :alert, :critical, :error, :warning, :notice, :info, :debug]
   @config {:logger, :primary}
   @primary %{level: :notice, filters: [], filter_default: :log, metadata: %{}}
@@ -57,15 +59,41 @@ defmodule :logger do
   defp to_message(text), do: {:string, text}
 
   defp emit(level, message, metadata) do
+    config = get_primary_config()
     own = %{pid: self(), gl: Process.group_leader(), time: :erlang.system_time(:microsecond)}
-    metadata = own |> Map.merge(get_process_metadata_or_empty()) |> Map.merge(metadata)
-    event = %{level: level, msg: message, meta: metadata}
+    metadata = own |> Map.merge(config.metadata) |> Map.merge(get_process_metadata_or_empty()) |> Map.merge(metadata)
 
-    for {_id, module, config} <- :persistent_term.get(@handlers, [{:logger, Logger.Handler, %{}}]) do
-      module.log(event, config)
+    case LogFilters.pass(%{level: level, msg: message, meta: metadata}, config, &remove_failed(:primary, &1, &2, &3)) do
+      :stop -> :ok
+      event -> Enum.each(handlers(), &hand(event, &1))
     end
+  end
 
-    :ok
+  # One that is there to print has no level of its own and no filters: the usual way.
+  defp hand(event, handler) when not is_map_key(handler, :filters), do: run_handler(event, handler)
+
+  defp hand(%{level: level} = event, %{id: id, level: least} = handler) do
+    if rank(level) <= rank(least) do
+      case LogFilters.pass(event, handler, &remove_failed(id, &1, &2, &3)) do
+        :stop -> :ok
+        event -> run_handler(event, handler)
+      end
+    end
+  end
+
+  defp run_handler(event, %{id: id, module: module} = handler) do
+    module.log(event, Map.drop(handler, [:level, :filters, :filter_default]))
+  catch
+    kind, reason ->
+      remove_handler(id)
+      config = Map.drop(handler, [:level, :filters, :filter_default])
+      report = [logger: :removed_failing_handler, handler: {id, module}, log_event: event, config: config]
+      log(:debug, report ++ [reason: {kind, reason, LogFilters.own_calls(__STACKTRACE__)}])
+  end
+
+  defp remove_failed(owner, {id, _} = filter, reason, event) do
+    if owner == :primary, do: remove_primary_filter(id), else: remove_handler_filter(owner, id)
+    log(:debug, logger: :removed_failing_filter, filter: filter, owner: owner, log_event: event, reason: reason)
   end
 
   # -- levels -------------------------------------------------------------------------------------------------------------
@@ -124,6 +152,19 @@ defmodule :logger do
 
   defp modules?(modules), do: is_list(modules) and Enum.all?(modules, &is_atom/1)
 
+  @doc "A level for all modules of an application; `{:error, {:not_loaded, application}}` when it is not there."
+  def set_application_level(application, level), do: of_application(application, &set_module_level(&1, level))
+
+  @doc "The modules of an application have no level of their own any more."
+  def unset_application_level(application), do: of_application(application, &unset_module_level/1)
+
+  defp of_application(application, change) do
+    case :application.get_key(application, :modules) do
+      {:ok, modules} -> change.(modules)
+      :undefined -> {:error, {:not_loaded, application}}
+    end
+  end
+
   # -- configuration --------------------------------------------------------------------------------------------------------
 
   @doc "The primary configuration: `%{level: …, filters: [], …}`."
@@ -141,46 +182,155 @@ defmodule :logger do
   def update_primary_config(config) when is_map(config), do: put_primary_config(get_primary_config(), config)
 
   defp put_primary_config(old, changes) do
-    case Enum.find_value(changes, &problem/1) do
+    case Enum.find_value(changes, &primary_problem/1) do
       nil -> :persistent_term.put(@config, Map.merge(old, changes))
       problem -> {:error, problem}
     end
   end
 
-  defp problem({:level, level}), do: if(not level?(level), do: {:invalid_level, level})
-  defp problem({key, _value}) when is_map_key(@primary, key), do: nil
-  defp problem(pair), do: {:invalid_primary_config, pair}
+  defp primary_problem({key, _value} = pair) when is_map_key(@primary, key), do: LogFilters.problem(pair)
+  defp primary_problem(pair), do: {:invalid_primary_config, pair}
 
-  @doc "Adds a handler: `module.log(event, config)` is called for every event."
-  def add_handler(id, module, config) do
-    handlers = :persistent_term.get(@handlers, [{:logger, Logger.Handler, %{}}])
+  @doc "Adds a filter that every event passes before it goes to the handlers: `{fun, extra}`, see `:logger_filters`."
+  def add_primary_filter(id, filter), do: change_primary_filters(&LogFilters.add(&1, id, filter))
 
+  @doc "Removes a filter."
+  def remove_primary_filter(id), do: change_primary_filters(&LogFilters.remove(&1, id))
+
+  defp change_primary_filters(change) do
+    with {:ok, filters} <- change.(get_primary_config().filters), do: update_primary_config(%{filters: filters})
+  end
+
+  @doc "The whole configuration: primary, of handlers, of modules."
+  def get_config do
+    %{primary: get_primary_config(), handlers: get_handler_config(), module_levels: get_module_level(), proxy: %{}}
+  end
+
+  # -- handlers -------------------------------------------------------------------------------------------------------------
+
+  @usual %{level: :all, filters: [], filter_default: :log, formatter: {:logger_formatter, %{}}}
+
+  # Each is its configuration. Elixir's console is there from the start.
+  defp handlers, do: :persistent_term.get(@handlers, [%{id: Logger, module: Logger.Handler}])
+
+  @doc """
+  Adds a handler: `module.log(event, config)` is called for every event that passes its level and filters. `config` may have `:level`,
+  `:filters`, `:filter_default`, `:formatter`, and `:config`, which is the handler's own. The module may have `adding_handler/1`,
+  `changing_config/3` and `removing_handler/1`.
+  """
+  def add_handler(id, module, config \\ %{}) do
     cond do
-      :lists.keymember(id, 1, handlers) ->
-        {:error, {:already_exist, id}}
-
-      not (Code.ensure_loaded?(module) and function_exported?(module, :log, 2)) ->
-        {:error, {:invalid_handler, {:function_not_exported, {module, :log, 2}}}}
-
-      true ->
-        :persistent_term.put(@handlers, handlers ++ [{id, module, config}])
+      not is_atom(id) -> {:error, {:invalid_id, id}}
+      not is_atom(module) -> {:error, {:invalid_module, module}}
+      not is_map(config) -> {:error, {:invalid_config, config}}
+      problem = Enum.find_value(config, &LogFilters.problem/1) -> {:error, problem}
+      List.keymember?(ids(), id, 0) -> {:error, {:already_exist, id}}
+      not exported?(module, :log, 2) -> {:error, {:invalid_handler, {:function_not_exported, {module, :log, 2}}}}
+      true -> add_checked(@usual |> Map.merge(config) |> Map.merge(%{id: id, module: module}))
     end
   end
 
+  defp add_checked(%{module: module} = handler) do
+    added = if exported?(module, :adding_handler, 1), do: module.adding_handler(handler), else: {:ok, handler}
+
+    case added do
+      {:ok, handler} -> :persistent_term.put(@handlers, handlers() ++ [handler])
+      {:error, reason} -> {:error, {:handler_not_added, reason}}
+    end
+  end
+
+  defp exported?(module, name, arity), do: Code.ensure_loaded?(module) and function_exported?(module, name, arity)
+  defp ids, do: for(handler <- handlers(), do: {handler.id})
+
   @doc "Removes a handler."
   def remove_handler(id) do
-    handlers = :persistent_term.get(@handlers, [{:logger, Logger.Handler, %{}}])
-
-    if :lists.keymember(id, 1, handlers) do
-      :persistent_term.put(@handlers, :lists.keydelete(id, 1, handlers))
-    else
-      {:error, {:not_found, id}}
+    with {:ok, %{module: module} = handler} <- get_handler_config(id) do
+      if exported?(module, :removing_handler, 1), do: module.removing_handler(handler)
+      :persistent_term.put(@handlers, Enum.reject(handlers(), &(&1.id == id)))
     end
   end
 
   @doc "The ids of all handlers."
-  def get_handler_ids do
-    for {id, _, _} <- :persistent_term.get(@handlers, [{:logger, Logger.Handler, %{}}]), do: id
+  def get_handler_ids, do: for({id} <- ids(), do: id)
+
+  @doc "The configurations of all handlers."
+  def get_handler_config, do: Enum.map(handlers(), &Map.merge(@usual, &1))
+
+  @doc "The configuration of a handler: `{:ok, config}`."
+  def get_handler_config(id) do
+    case Enum.find(get_handler_config(), &(&1.id == id)) do
+      nil -> {:error, {:not_found, id}}
+      handler -> {:ok, handler}
+    end
+  end
+
+  @doc "Changes one key of a handler's configuration."
+  def set_handler_config(id, key, value), do: change_handler(:set, id, %{key => value}, & &1)
+
+  @doc "Gives a handler another configuration; what is not given has its default again."
+  def set_handler_config(id, config), do: change_handler(:set, id, config, &Map.merge(@usual, Map.take(&1, [:id, :module])))
+
+  @doc "Changes one key of a handler's configuration."
+  def update_handler_config(id, key, value), do: change_handler(:update, id, %{key => value}, & &1)
+
+  @doc "Changes those keys of a handler's configuration."
+  def update_handler_config(id, config), do: change_handler(:update, id, config, & &1)
+
+  defp change_handler(how, id, changes, base) do
+    with {:ok, old} <- get_handler_config(id) do
+      case Enum.find_value(changes, &LogFilters.problem/1) do
+        nil -> store(how, old, old |> base.() |> Map.merge(changes) |> Map.merge(%{id: id, module: old.module}))
+        problem -> {:error, problem}
+      end
+    end
+  end
+
+  defp store(how, %{id: id, module: module} = old, new) do
+    changed = if exported?(module, :changing_config, 3), do: module.changing_config(how, old, new), else: {:ok, new}
+
+    with {:ok, new} <- changed do
+      :persistent_term.put(@handlers, Enum.map(handlers(), &if(&1.id == id, do: new, else: &1)))
+    end
+  end
+
+  @doc "Adds a filter of one handler: `{fun, extra}`, see `:logger_filters`."
+  def add_handler_filter(handler, id, filter), do: change_filters(handler, &LogFilters.add(&1, id, filter))
+
+  @doc "Removes a filter of one handler."
+  def remove_handler_filter(handler, id), do: change_filters(handler, &LogFilters.remove(&1, id))
+
+  defp change_filters(handler, change) do
+    with {:ok, config} <- get_handler_config(handler), {:ok, filters} <- change.(config.filters) do
+      update_handler_config(handler, :filters, filters)
+    end
+  end
+
+  # -- for who writes handlers -------------------------------------------------------------------------------------------------
+
+  @doc "The time for the `time` of an event, in microseconds."
+  def timestamp, do: :erlang.system_time(:microsecond)
+
+  @doc """
+  A report as a format with its arguments, a line for each pair.
+
+      iex> :logger.format_report(%{a: 1})
+      {'    ~tp: ~tp', [:a, 1]}
+  """
+  def format_report(%{label: {:error_logger, _}, format: format, args: args}), do: {format, args}
+  def format_report(%{label: label, report: report}), do: format_labelled(label, report)
+
+  def format_report(report) when is_map(report), do: format_report(Map.to_list(report))
+
+  def format_report(report) when is_list(report) do
+    lines = for item <- report, do: if(match?({_, _}, item), do: '    ~tp: ~tp', else: '    ~tp')
+    {lines |> Enum.intersperse('\n') |> Enum.concat(), Enum.flat_map(report, &if(match?({_, _}, &1), do: Tuple.to_list(&1), else: [&1]))}
+  end
+
+  def format_report(report), do: {'~tp', [report]}
+
+  defp format_labelled(label, report) do
+    {format, args} = format_report(report)
+    {'~tp\n' ++ format, [label | args]}
   end
 
   # -- metadata of the calling process ------------------------------------------------------------------------------------------

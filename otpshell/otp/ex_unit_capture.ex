@@ -147,7 +147,7 @@ defmodule ExUnit.CaptureServer do
   def handle_call({:capture_log, pid, device, options}, _from, state) do
     ref = Process.monitor(pid)
     handler = {ExUnit.CaptureLog, device}
-    :logger.add_handler(handler, ExUnit.CaptureLog, %{device: device, options: options})
+    :logger.add_handler(handler, ExUnit.CaptureLog, %{config: %{device: device, options: options}})
     console = if state.logs == %{}, do: Logger.remove_backend(:console), else: state.console
     {:reply, ref, %{state | logs: Map.put(state.logs, ref, handler), console: console}}
   end

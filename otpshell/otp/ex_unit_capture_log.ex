@@ -30,7 +30,7 @@ defmodule ExUnit.CaptureLog do
 
   @doc false
   # As a handler of :logger: called in the process that logs.
-  def log(%{level: level, msg: message, meta: meta}, %{device: device, options: options}) do
+  def log(%{level: level, msg: message, meta: meta}, %{config: %{device: device, options: options}}) do
     console = Keyword.merge(Application.get_env(:logger, :console, []), options)
 
     if Logger.Handler.shown?(meta) and loud_enough?(level, console[:level]) do

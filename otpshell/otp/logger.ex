@@ -214,6 +214,22 @@ defmodule Logger do
   """
   def delete_all_module_levels, do: :logger.unset_module_level()
 
+  @doc """
+  A level for all modules of an application: `:ok`, or `{:error, {:not_loaded, application}}`.
+
+      iex> Logger.put_application_level(:no_such_application, :error)
+      {:error, {:not_loaded, :no_such_application}}
+  """
+  def put_application_level(application, level) when is_atom(application), do: :logger.set_application_level(application, erlang_level(level))
+
+  @doc """
+  The modules of an application log as all others again.
+
+      iex> Logger.delete_application_level(:no_such_application)
+      {:error, {:not_loaded, :no_such_application}}
+  """
+  def delete_application_level(application) when is_atom(application), do: :logger.unset_application_level(application)
+
   defp erlang_level(:warn), do: :warning
   defp erlang_level(level), do: level
 

@@ -160,18 +160,17 @@ class Acts(Signals):
                 self.join(me, process)
         elif process.links is None or me not in process.links:
             # As with a monitor: who links to one that is to die is told once that has given back what it had.
-            self.join(me, process)
-            process.links[me] = NOPROC
+            self.join(me, process, NOPROC)
 
     @staticmethod
-    def join(one: Process, other: Process) -> None:
-        """Link two live processes."""
+    def join(one: Process, other: Process, told: Any = None) -> None:
+        """Link two processes; ``told`` is what ``one`` is to be told at the end of ``other`` when that is to die already."""
         if one.links is None:
             one.links = {}
         one.links[other] = None
         if other.links is None:
             other.links = {}
-        other.links[one] = None
+        other.links[one] = told
 
     def unlink(self, to: Pid) -> None:
         """``Process.unlink(pid)``."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from otpshell.lang.definition import PRIVATE_KINDS, Doc
 from otpshell.lang.env import Env
 from otpshell.lang.env_warning import EnvWarning
 from otpshell.lang.module_definition import ModuleDefinition
+from otpshell.lang.quote import BadEscape, escape
 from otpshell.lang.quoted import is_node, is_var
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, elist, is_list, to_pylist
@@ -72,16 +74,22 @@ def signature_names(args: list[Any], module: ModuleDefinition) -> list[Any]:
 def _simplified(arg: Any, module: ModuleDefinition) -> Any:
     if is_node(arg) and arg[0] is _DEFAULT and is_list(arg[2]):
         left, right = to_pylist(arg[2])
-        return (_DEFAULT, EMPTY, elist(_simplified(left, module), right))
+        return (_DEFAULT, EMPTY, elist(_simplified(left, module), _with_attribute(right, module)))
     if is_node(arg) and arg[0] is atom("=") and is_list(arg[2]):
         for side in arg[2]:
             if is_var(side):
-                return (side[0], EMPTY, NIL)
+                return (atom(side[0].name.removeprefix("_") or "_"), EMPTY, NIL)
     if is_var(arg):
         return (arg[0], EMPTY, NIL)
-    if is_node(arg) and arg[0] is atom("@") and is_list(arg[2]) and is_var(arg[2].head):
-        arg = module.attributes.get(arg[2].head[0].name)
-    return (atom(_kind_of(arg)), EMPTY, _KIND)
+    return (atom(_kind_of(_with_attribute(arg, module))), EMPTY, _KIND)
+
+
+def _with_attribute(node: Any, module: ModuleDefinition) -> Any:
+    """The value of an attribute that stands there, as code."""
+    if is_node(node) and node[0] is atom("@") and is_list(node[2]) and is_var(node[2].head):
+        with suppress(BadEscape):
+            return escape(module.attributes.get(node[2].head[0].name))
+    return node
 
 
 def _kind_of(arg: Any) -> str:

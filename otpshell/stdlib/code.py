@@ -14,7 +14,7 @@ from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, alias, atom, boolean
 from otpshell.terms.cons import EMPTY, from_iter, is_list, to_pylist
 from otpshell.terms.errors import ErlError, argument_error, exception_struct
 from otpshell.terms.inspect_text import atom_literal
-from otpshell.terms.maps import STRUCT, Map, atom_map, from_pairs
+from otpshell.terms.maps import STRUCT, Map, from_pairs
 from otpshell.terms.order import sort_terms
 
 fn = code.fn
@@ -545,12 +545,13 @@ def fetch_docs(vm: Any, module: Any) -> Any:
     if loaded is None:
         return (_ERROR, atom("module_not_found"))
     if loaded.object_code is not None and vm.code.objects.docs_of(loaded.object_code) is None:
-        return (_ERROR, atom("chunk_not_found")) if loaded.file is None else _docs_beside(vm, module, loaded.file)
+        lies = vm.code.object_file(module)
+        return (_ERROR, atom("chunk_not_found")) if lies is None else _docs_beside(vm, module, lies[1])
     entries = vm.code.documentation(loaded)
     if entries is None:
         return (_ERROR, atom("chunk_not_found"))
-    line, moduledoc, docs = entries
-    return (atom("docs_v1"), line, atom("elixir"), b"text/markdown", moduledoc, atom_map(), from_iter(docs))
+    line, moduledoc, docs, meta = entries
+    return (atom("docs_v1"), line, atom("elixir"), b"text/markdown", moduledoc, meta, from_iter(docs))
 
 
 def _docs_of_file(vm: Any, path: bytes) -> Any:

@@ -58,8 +58,8 @@ def function(vm: Any, module: Atom, number: int) -> Atom:
     if specs:
         callbacks += [each._replace(kind="callback") for each in specs]
     else:
-        types = from_iter([(atom("t"), EMPTY, EMPTY), *[(atom("term"), EMPTY, EMPTY)] * (len(args) - 1)])
-        code = (atom("::"), EMPTY, elist((atom(name), EMPTY, types), (atom("term"), EMPTY, EMPTY)))
+        types = from_iter([(atom("t"), meta, EMPTY), *[(atom("term"), meta, EMPTY)] * (len(args) - 1)])
+        code = (atom("::"), meta, elist((atom(name), meta, types), (atom("term"), meta, EMPTY)))
         callbacks.append(Typespec("callback", name, len(args), code, env.line, env))
     return OK
 

@@ -37,6 +37,7 @@ from otpshell.vm.typespecs import recorded_forms
 
 _BADKEY, _UNDEF, _NOT_AVAILABLE = atom("badkey"), atom("undef"), atom("function not available")
 _KERNEL = atom("Elixir.Kernel")
+_NO_AUTOLOAD = (atom("autoload"), FALSE)
 _DEBUG_INFO, _DOCS = atom("debug_info"), atom("docs")
 _LIBRARY = Library()
 # Operators whose operands compiled code could not tell to be plain.
@@ -313,6 +314,8 @@ class CodeServer:
         sched = self.vm.sched
         if sched.watch and self._recording is None:
             sched.emit("code", sched.cur.pid if sched.cur is not None else None, definition.name, definition.file)
+        if _NO_AUTOLOAD in compile_options(definition):
+            self.delete(definition.name)
         data = self._object_code(definition, code, info)
         module.object_code = data or None
         for listener in self._defined if self._recording is None else ():
@@ -392,10 +395,11 @@ class CodeServer:
         finally:
             self._defined = [each for each in self._defined if each is not found]
 
-    def documentation(self, module: Module) -> tuple[int, Any, list[Any]] | None:
-        """(line of the module, its documentation, entries of its functions) in the shapes of EEP 48; None when it has none."""
+    def documentation(self, module: Module) -> tuple[int, Any, list[Any], Map] | None:
+        """(line of the module, its documentation, entries of its functions, its metadata) in the shapes of EEP 48; None when it has none."""
         if module.info is None:
-            return None if module.native is None or not module.native.name.startswith("Elixir.") else native_documentation(module.native)
+            native = module.native
+            return native_documentation(native) if native is not None and native.name.startswith("Elixir.") else None
         return documentation(module.info, self.vm)
 
     def install(self, code: ModuleCode, info: ModuleInfo, on_load: str | None = None) -> Module:

@@ -8,14 +8,14 @@ from otpshell.lang.docs import signature_text
 from otpshell.lang.native_docs import native_docs
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.cons import EMPTY, elist
-from otpshell.terms.maps import EMPTY_MAP, atom_map, map_of
+from otpshell.terms.maps import EMPTY_MAP, Map, atom_map, map_of
 from otpshell.vm.modules import ModuleInfo
 
 _DOC_STATES = {FALSE: atom("hidden"), NIL: atom("none")}
 
 
-def documentation(info: ModuleInfo, vm: Any) -> tuple[int, Any, list[Any]]:
-    """(line of the module, its documentation, entries) of a module written in Elixir."""
+def documentation(info: ModuleInfo, vm: Any) -> tuple[int, Any, list[Any], Map]:
+    """(line of the module, its documentation, entries, its metadata) of a module written in Elixir."""
     specs = {(kind, spec.name, spec.arity) for kind in ("type", "opaque") for spec in info.typespecs.get(kind, ())}
     opaque = {(spec.name, spec.arity) for spec in info.typespecs.get("opaque", ())}
     entries = []
@@ -33,14 +33,14 @@ def documentation(info: ModuleInfo, vm: Any) -> tuple[int, Any, list[Any]]:
         meta = doc.meta.put(atom("opaque"), TRUE) if kind == "type" and (name, arity) in opaque else doc.meta
         entries.append(((atom(kind), atom(name), arity), doc.line, signature, text, meta))
     line, text = info.moduledoc or (info.line, NIL)
-    return line, _DOC_STATES[text] if type(text) is Atom else map_of({b"en": text}), entries
+    return line, _DOC_STATES[text] if type(text) is Atom else map_of({b"en": text}), entries, info.moduledoc_meta
 
 
-def native_documentation(native: Any) -> tuple[int, Any, list[Any]]:
+def native_documentation(native: Any) -> tuple[int, Any, list[Any], Map]:
     """As :func:`documentation`, of a module written in Python."""
     entries = []
     for kind, name, arity, signature, text, defaults in sorted(native_docs(native), key=lambda doc: doc[:3]):
         shown = _DOC_STATES[NIL] if text is None else map_of({b"en": text.encode()})
         meta = atom_map(defaults=defaults) if defaults else EMPTY_MAP
         entries.append(((atom(kind), atom(name), arity), 1, elist(signature.encode()), shown, meta))
-    return 1, _DOC_STATES[NIL] if native.doc is None else map_of({b"en": native.doc.encode()}), entries
+    return 1, _DOC_STATES[NIL] if native.doc is None else map_of({b"en": native.doc.encode()}), entries, EMPTY_MAP

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.terms.atom import Atom
+from otpshell.terms.maps import EMPTY_MAP
 
 
 class Module:
@@ -38,7 +39,20 @@ REFLECTION = {("__info__", 1), ("module_info", 0), ("module_info", 1)}
 class ModuleInfo:
     """The parts of a module definition that outlive it. All terms and plain data, so that it can be kept on disk."""
 
-    __slots__ = ("name", "file", "line", "functions", "macros", "docs", "moduledoc", "typespecs", "type_docs", "heads", "deprecated")
+    __slots__ = (
+        "name",
+        "file",
+        "line",
+        "functions",
+        "macros",
+        "docs",
+        "moduledoc",
+        "moduledoc_meta",
+        "typespecs",
+        "type_docs",
+        "heads",
+        "deprecated",
+    )
 
     def __init__(self, definition: Any) -> None:
         self.name: Atom = definition.name
@@ -50,6 +64,7 @@ class ModuleInfo:
         shown = {("function" if d.kind == "def" else "macro", d.name, d.arity) for d in public}
         self.docs = {key: doc for key, doc in definition.docs.items() if key in shown}
         self.moduledoc = getattr(definition, "moduledoc", None)
+        self.moduledoc_meta = definition.attributes.doc_meta.get("moduledoc", EMPTY_MAP)
         # Without their envs, which are of use while the module is defined.
         self.typespecs = {kind: [spec._replace(env=None) for spec in specs] for kind, specs in definition.typespecs.items()}
         self.type_docs = dict(definition.type_docs)

@@ -16,7 +16,7 @@ from otpshell.lang.module_definition import ModuleDefinition
 from otpshell.lang.module_info import REFLECTED, answers, compile_options
 from otpshell.terms.atom import NIL, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, from_iter, to_pylist
-from otpshell.terms.maps import EMPTY_MAP, Map, atom_map
+from otpshell.terms.maps import Map, atom_map
 from otpshell.terms.order import sort_terms
 from otpshell.vm.documentation import documentation
 from otpshell.vm.modules import ModuleInfo
@@ -134,8 +134,8 @@ def _docs(vm: Any, made: ObjectCode) -> Any:
 
 def docs_chunk(vm: Any, info: ModuleInfo) -> Any:
     """The documentation of a module in the shape of EEP 48."""
-    line, text, entries = documentation(info, vm)
-    return (atom("docs_v1"), line, atom("elixir"), b"text/markdown", text, EMPTY_MAP, from_iter(entries))
+    line, text, entries, meta = documentation(info, vm)
+    return (atom("docs_v1"), line, atom("elixir"), b"text/markdown", text, meta, from_iter(entries))
 
 
 def _checker(vm: Any, made: ObjectCode) -> Any:

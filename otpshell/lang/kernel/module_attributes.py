@@ -56,6 +56,9 @@ def _read(name: Atom, env: Any) -> Any:
     if env.function is None:
         getter = "__get_doc__" if is_doc else "__get_attribute__"
         return invoke(_MODULE, getter, env.module, name, env.line, TRUE)
+    if env.definition is None:
+        told = f"could not call Module.get_attribute/2 because the module {env.vm.inspect(env.module)} is already compiled"
+        raise argument_error(f"{told}. Use the Module.__info__/1 callback or Code.fetch_docs/1 instead")
     value = env.definition.attributes.get(name.name, env.line)
     if is_doc and type(value) is tuple and len(value) == 2:
         value = value[1]

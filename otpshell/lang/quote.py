@@ -150,7 +150,8 @@ def _linify(mark: Any, node: Any, receiver: Any, counter: Any) -> Any:
         return node
     if kind is Cons:
         items, tail = split(node)
-        return from_iter([_linify(mark, item, receiver, counter) for item in items], tail)
+        changed = [_linify(mark, item, receiver, counter) if type(item) is tuple or type(item) is Cons else item for item in items]
+        return from_iter(changed, tail)
     return node
 
 

@@ -13,14 +13,22 @@ _BINARY, _PART, _MINUS = map(atom, ("<<>>", "::", "-"))
 INFERRED = atom("inferred_bitstring_spec")
 
 
-def expression_text(node: Any, vm: Any) -> str:
-    """The source text of an expanded expression."""
-    return str(vm.to_source(_as_written(node)))
+class ExpressionText:
+    """The source text of an expanded expression, written when a warning shows it."""
+
+    __slots__ = ("node", "vm")
+
+    def __init__(self, node: Any, vm: Any) -> None:
+        self.node = node
+        self.vm = vm
+
+    def __str__(self) -> str:
+        return str(self.vm.to_source(_as_written(self.node)))
 
 
 def part_text(segment: Any, vm: Any) -> str:
     """The source text of one part of ``<<…>>``."""
-    return expression_text((_BINARY, EMPTY, cons(segment, EMPTY)), vm)[2:-2]
+    return str(ExpressionText((_BINARY, EMPTY, cons(segment, EMPTY)), vm))[2:-2]
 
 
 def erlang_call(node: Any) -> tuple[Atom, list[Any]] | None:
@@ -74,5 +82,5 @@ def _as_written(node: Any) -> Any:
     return (head, meta, _as_written(args) if is_list(args) else args)
 
 
-def indented(text: str) -> str:
-    return text.replace("\n", "\n    ")
+def indented(text: str | ExpressionText) -> str:
+    return str(text).replace("\n", "\n    ")

@@ -9,7 +9,7 @@ from otpshell.lang.env import Env
 from otpshell.lang.paths import relative_to_cwd
 from otpshell.lang.quoted import is_node, is_var, keyword_get
 from otpshell.lang.type_shapes import Fields, Shape, clash, shape_text
-from otpshell.lang.type_texts import expression_text, indented
+from otpshell.lang.type_texts import ExpressionText, indented
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import EMPTY, to_pylist
 
@@ -31,7 +31,7 @@ class Use(NamedTuple):
     variable: str
     shape: Shape
     line: int
-    text: str
+    text: str | ExpressionText
     why: str = ""
     hint: str = ""
     same_as: str = ""
@@ -83,7 +83,7 @@ class Variables:
         """A variable has this shape by a match."""
         self.told(node, shape, self.text(whole), meta_line(whole[1]) if is_node(whole) else meta_line(node[1]))
 
-    def told(self, node: Any, shape: Shape, text: str, line: int, *, why: str = "", hint: str = "") -> None:
+    def told(self, node: Any, shape: Shape, text: str | ExpressionText, line: int, *, why: str = "", hint: str = "") -> None:
         """An expression is used as a value of this shape; for a variable, it is known from then on."""
         if not is_var(node):
             if is_node(node):
@@ -108,7 +108,7 @@ class Variables:
         shape = None if len(target) != 2 else self.known(target[0]) if is_var(target[0]) else None
         return shape.fields.get(target[1]) if type(shape) is Fields else None
 
-    def compare(self, known: Shape, shape: Shape, text: str, line: int, uses: tuple[Use, ...], why: str) -> None:
+    def compare(self, known: Shape, shape: Shape, text: str | ExpressionText, line: int, uses: tuple[Use, ...], why: str) -> None:
         found = clash(known, shape)
         if found is None:
             return
@@ -129,8 +129,8 @@ class Variables:
     def place(self, line: int) -> str:
         return f"{relative_to_cwd(self.file)}:{line}"
 
-    def text(self, node: Any) -> str:
-        return expression_text(node, self.env.vm)
+    def text(self, node: Any) -> ExpressionText:
+        return ExpressionText(node, self.env.vm)
 
 
 def key_of_variable(node: Any) -> Any:

@@ -396,7 +396,7 @@ class CodeServer:
             self._defined = [each for each in self._defined if each is not found]
 
     def documentation(self, module: Module) -> tuple[int, Any, list[Any], Map] | None:
-        """(line of the module, its documentation, entries of its functions, its metadata) in the shapes of EEP 48; None when it has none."""
+        """(line of the module, its documentation, entries of its functions, its metadata) as EEP 48 has them; None when it has none."""
         if module.info is None:
             native = module.native
             return native_documentation(native) if native is not None and native.name.startswith("Elixir.") else None

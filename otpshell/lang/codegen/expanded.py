@@ -46,16 +46,19 @@ def count_variables(node: Any, counts: dict[str, int]) -> None:
                 key = variable_key(node)
                 counts[key] = counts.get(key, 0) + 1
             elif len(node) == 3 and type(node[1]) is not tuple and type(node[2]) is not tuple:
-                push(node[0])
                 push(node[2])
-                if type(node[0]) is Atom and node[0].name == "super":
+                if type(node[0]) is not Atom:
+                    push(node[0])
+                elif node[0].name == "super":
                     # A macro's takes the caller's environment, which is not written there.
                     counts["__CALLER__"] = counts.get("__CALLER__", 0) + 2
             else:
                 stack.extend(node)
         elif kind is Cons:
             while type(node) is Cons:
-                push(node.head)
+                item = node.head
+                if type(item) is tuple or type(item) is Cons:
+                    push(item)
                 node = node.rest or node.tail
             push(node)
 

@@ -281,9 +281,10 @@ def _from_operation(exception: BaseException) -> tuple[Atom, Any, Any] | None:
     elif name == "/":
         told = not _is_optimised(module)
     else:
-        told = not _is_instruction(name, operands)
-        if name == "*" and _is_optimised(module) and operands[0][0] == "const":
-            # The compiler turns a product around that begins with a constant.
+        literal = [how == "const" or how == "var" and what not in frame.f_locals for how, what in operands]
+        told = all(literal) or not _is_instruction(name, operands)
+        if name in ("+", "*") and _is_optimised(module) and literal == [True, False]:
+            # The compiler turns around what begins with a constant.
             values.reverse()
     return ERROR, BADARITH, (_ERLANG, atom(name), tuple(values)) if told else None
 

@@ -33,6 +33,7 @@ _COND = atom("cond")
 _RECEIVE = atom("receive")
 _WITH = atom("with")
 _FOR = atom("for")
+_FN = atom("fn")
 _CAPTURE = atom("&")
 _PIN = atom("^")
 _BINARY = atom("<<>>")
@@ -95,6 +96,17 @@ def warn_futile(definitions: list[Definition], env: Env) -> None:
             # The compiler comes by these twice.
             walk.guards(clause.meta, clause.guards, times=2)
             walk.look(clause.body)
+    _tell(found, env)
+
+
+def warn_futile_file(expanded: Any, env: Env) -> None:
+    """The same for the code of a file that stands outside of modules, which is compiled as a function: there only calls are told."""
+    found: set[tuple[int, Any, str, str]] = set()
+    _Walk(env, env.file, found).look(expanded)
+    _tell({each for each in found if each[3] is not _SAME_RESULT}, env)
+
+
+def _tell(found: set[tuple[int, Any, str, str]], env: Env) -> None:
     for line, _, file, text in sorted(found):
         form_warn(elist((LINE, line)), env.replace(file=file), text, bare=True)
 
@@ -213,6 +225,9 @@ class _Walk:
     def match(self, meta: Any, sides: list[Any], _effect: bool) -> Any:
         left, right = sides
         plain = is_node(left) and type(left[2]) is Atom
+        if plain and is_node(right) and right[0] is _FN:
+            # The compiler says nothing of a fun that it puts in where it is called.
+            return _UNKNOWN
         value = self.look(right, taken=plain)
         if value is _UNKNOWN:
             return value
@@ -237,8 +252,8 @@ class _Walk:
         clauses = to_pylist(keyword_get(blocks, DO))
         first = clauses[0][2].head if clauses else EMPTY
         anything = type(first) is Cons and is_node(first.head) and first.head[0] is _UNDERSCORE
-        self.look(subject, anything)
-        return self._clauses(clauses, effect)
+        value = self.look(subject, anything)
+        return self._clauses(clauses if value is _UNKNOWN else _reachable(clauses, value), effect)
 
     def branches(self, _meta: Any, args: list[Any], effect: bool) -> Any:
         """``cond`` and ``receive``."""
@@ -293,6 +308,19 @@ class _Walk:
 
     def nothing(self, _meta: Any, _args: list[Any], _effect: bool) -> Any:
         return _UNKNOWN
+
+
+def _reachable(clauses: list[Any], value: Any) -> list[Any]:
+    """The clauses of a ``case`` that a known value may get to: the compiler leaves the others out."""
+    found = []
+    for clause in clauses:
+        pattern = to_pylist(clause[2])[0].head
+        guarded = is_node(pattern) and pattern[0] is WHEN
+        if not _cannot_match(to_pylist(pattern[2])[0] if guarded else pattern, value):
+            found.append(clause)
+            if not guarded and not (is_node(pattern) and type(pattern[2]) is not Atom):
+                break
+    return found
 
 
 def _cannot_match(pattern: Any, value: Any) -> bool:

@@ -10,6 +10,7 @@ from otpshell.lang.codegen.expanded import count_variables
 from otpshell.lang.env import Env, Scope, VarKey
 from otpshell.lang.expand import expand
 from otpshell.lang.expand_core import check_unused
+from otpshell.lang.futile import warn_futile_file
 from otpshell.lang.quoted import GIVEN
 from otpshell.terms.atom import NIL, Atom, atom
 from otpshell.terms.fun import run
@@ -47,8 +48,8 @@ def evaluate(
 ) -> Evaluated:
     """Evaluate ``quoted`` with these variables in reach. ``module`` and ``label`` name the code in stack traces.
 
-    Without ``keep`` the variables it binds are dropped, and its last call is a tail call. With ``prune`` only the variables that it
-    reads or binds are kept.
+    ``warn``: of what it does in vain. Without ``keep`` the variables it binds are dropped, and its last call is a tail call. With ``prune``
+    only the variables that it reads or binds are kept.
     """
     versions = bindings.versions if type(bindings) is Bindings else {key: number for number, key in enumerate(bindings)}
     given = max(versions.values(), default=-1) + 1
@@ -56,6 +57,8 @@ def evaluate(
     expanded = expand(quoted, scope)
     if warn:
         check_unused(scope)
+        if not keep:
+            warn_futile_file(expanded, env)
     after = scope.read
     mentioned: dict[str, int] = {}
     count_variables(expanded, mentioned)

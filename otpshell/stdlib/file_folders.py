@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from contextlib import suppress
 from typing import Any
 
 from otpshell.stdlib import erl_file as files
@@ -87,14 +88,18 @@ def mkdir_p(vm: Any, path: Any) -> Any:
     """
 
     def work(name: str) -> Any:
-        above = []
         if not name:
             raise FileNotFoundError(errno.ENOENT, "no name")
+        missing = []
         while name and not os.path.isdir(name):
-            above.append(name)
+            missing.append(name)
             name = os.path.dirname(name.rstrip("/"))
-        for each in reversed(above):
-            os.mkdir(each)
+        for each in reversed(missing[1:]):
+            # The folder itself cannot be made then, and says why.
+            with suppress(OSError):
+                os.mkdir(each)
+        if missing:
+            os.mkdir(missing[0])
         return OK
 
     return files.attempt(vm, path_text(vm, path), "write", work)

@@ -44,7 +44,15 @@ defmodule :application do
 
   # -- knowing applications ---------------------------------------------------------------------------------------------------
 
-  @doc "Makes an application known. The argument is `{:application, name, properties}`, as in an `.app` file."
+  @doc """
+  Makes an application known: `:ok` or `{:error, reason}`. `spec` is `{:application, name, properties}`, as in an `.app` file, or the name of an
+  application that comes with otpshell.
+
+      iex> :application.load({:application, :florist, [vsn: '1.0', env: [open: 9]]})
+      :ok
+      iex> :application.load({:application, :florist, []})
+      {:error, {:already_loaded, :florist}}
+  """
   def load(spec), do: load(spec, [])
 
   def load({:application, app, properties}, _distributed) when is_atom(app) and is_list(properties) do
@@ -70,7 +78,15 @@ defmodule :application do
 
   defp not_found(app), do: {:error, {'no such file or directory', '#{app}.app'}}
 
-  @doc "Forgets an application that does not run, and its environment."
+  @doc """
+  Forgets an application that does not run, and its environment: `:ok` or `{:error, reason}`.
+
+      iex> :application.load({:application, :baker, [vsn: '1.0']})
+      iex> :application.unload(:baker)
+      :ok
+      iex> :application.unload(:baker)
+      {:error, {:not_loaded, :baker}}
+  """
   def unload(app) do
     cond do
       :lists.keymember(app, 1, running()) ->
@@ -85,10 +101,22 @@ defmodule :application do
     end
   end
 
-  @doc "The known applications: `[{name, description, version}]`."
+  @doc """
+  The known applications: `[{name, description, version}]`.
+
+      iex> List.keymember?(:application.loaded_applications(), :elixir, 0)
+      true
+  """
   def loaded_applications, do: Enum.map(Map.keys(specs()) ++ @built_in, &described/1)
 
-  @doc "The running applications: `[{name, description, version}]`."
+  @doc """
+  The running applications: `[{name, description, version}]`.
+
+  Exits when `timeout` is 0. Raises `FunctionClauseError` when it is not a number of milliseconds or `:infinity`.
+
+      iex> List.keymember?(:application.which_applications(), :elixir, 0)
+      true
+  """
   def which_applications(timeout \\ 5000) when timeout == :infinity or (is_integer(timeout) and timeout >= 0) do
     Application.in_time(timeout, :which_applications)
     Enum.map(Enum.map(running(), &elem(&1, 0)) ++ @built_in, &described/1)
@@ -104,7 +132,12 @@ defmodule :application do
     value
   end
 
-  @doc "A property of an application: `{:ok, value}` or `:undefined`."
+  @doc """
+  A property of an application: `{:ok, value}` or `:undefined`.
+
+      iex> :application.get_key(:elixir, :vsn)
+      {:ok, '1.14.0'}
+  """
   def get_key(app, key) do
     with {:ok, properties} <- get_all_key(app),
          {^key, value} <- :lists.keyfind(key, 1, properties) do
@@ -114,7 +147,13 @@ defmodule :application do
     end
   end
 
-  @doc "All properties of an application."
+  @doc """
+  All properties of an application: `{:ok, properties}` or `:undefined`.
+
+      iex> {:ok, properties} = :application.get_all_key(:elixir)
+      iex> properties[:description]
+      'elixir'
+  """
   def get_all_key(app) do
     case specs() do
       %{^app => properties} -> {:ok, properties}
@@ -128,7 +167,14 @@ defmodule :application do
   defp version(:kernel), do: '8.5.3'
   defp version(:compiler), do: '8.2.3'
 
-  @doc "The application that a module or a process belongs to: `{:ok, name}` or `:undefined`."
+  @doc """
+  The application that a module or a process belongs to: `{:ok, name}` or `:undefined`. Without an argument it is that of the calling process.
+
+  Raises `FunctionClauseError` when `module_or_pid` is neither an atom nor a pid.
+
+      iex> :application.get_application(Enum)
+      {:ok, :elixir}
+  """
   def get_application(module_or_pid \\ self())
 
   def get_application(pid) when is_pid(pid) do
@@ -153,7 +199,15 @@ defmodule :application do
 
   # -- environment --------------------------------------------------------------------------------------------------------------
 
-  @doc "The value of a key: `{:ok, value}` or `:undefined`."
+  @doc """
+  The value of a key of an application's environment: `{:ok, value}` or `:undefined`. With `default` it is the value itself, or `default`.
+
+      iex> :application.set_env(:grocer, :open, 9)
+      iex> :application.get_env(:grocer, :open)
+      {:ok, 9}
+      iex> :application.get_env(:grocer, :shut, 18)
+      18
+  """
   def get_env(app, key) do
     case Application.fetch_env(app, key) do
       :error -> :undefined
@@ -162,17 +216,57 @@ defmodule :application do
   end
 
   def get_env(app, key, default), do: Application.get_env(app, key, default)
+
+  @doc """
+  All keys and values of an application's environment.
+
+      iex> :application.set_env(:butcher, :open, 9)
+      iex> :application.get_all_env(:butcher)
+      [open: 9]
+  """
   def get_all_env(app), do: Application.get_all_env(app)
+
+  @doc """
+  Sets a key of an application's environment, or with `config`, `[{app, [{key, value}]}]`, many: `:ok`.
+
+  Exits when `options` gives the change no time (`timeout: 0`). Raises `FunctionClauseError` when `options` or `config` is not a list, and
+  `ArgumentError` when `config` is not of that form.
+
+      iex> :application.set_env(:tailor, :open, 9)
+      :ok
+      iex> :application.set_env(tailor: [shut: 18])
+      :ok
+      iex> :application.get_env(:tailor, :shut)
+      {:ok, 18}
+  """
   def set_env(app, key, value, options \\ []), do: Application.put_env(app, key, value, options)
   def set_env(config), do: Application.put_all_env(config)
+
+  @doc """
+  Removes a key of an application's environment: `:ok`.
+
+  Exits when `options` gives the change no time (`timeout: 0`). Raises `FunctionClauseError` when `options` is not a list.
+
+      iex> :application.set_env(:cobbler, :open, 9)
+      iex> :application.unset_env(:cobbler, :open)
+      :ok
+      iex> :application.get_env(:cobbler, :open)
+      :undefined
+  """
   def unset_env(app, key, options \\ []), do: Application.delete_env(app, key, options)
 
   # -- starting -----------------------------------------------------------------------------------------------------------------
 
   @doc """
-  Starts an application; what it depends on must run.
+  Starts an application; what it depends on must run: `:ok` or `{:error, reason}`.
 
   When a `:temporary` application ends, that is logged; the end of a `:permanent` one, and the failure of a `:transient` one, end the system.
+
+      iex> :application.load({:application, :miller, [vsn: '1.0']})
+      iex> :application.start(:miller)
+      :ok
+      iex> :application.start(:miller)
+      {:error, {:already_started, :miller}}
   """
   def start(app, type \\ :temporary)
   def start(_app, type) when type not in [:temporary, :transient, :permanent], do: {:error, {:invalid_restart_type, type}}
@@ -217,7 +311,12 @@ defmodule :application do
   defp remember(app, info), do: :persistent_term.put(@running, [{app, info} | running()])
   defp forget(app), do: :persistent_term.put(@running, :lists.keydelete(app, 1, running()))
 
-  @doc "Like `start/2`, and fine if it already runs."
+  @doc """
+  Like `start/2`, and fine if it already runs.
+
+      iex> :application.ensure_started(:elixir)
+      :ok
+  """
   def ensure_started(app, type \\ :temporary) do
     case start(app, type) do
       {:error, {:already_started, ^app}} -> :ok
@@ -225,7 +324,13 @@ defmodule :application do
     end
   end
 
-  @doc "Starts an application and first all that it needs; gives those it started."
+  @doc """
+  Starts an application and first all that it needs: `{:ok, names}` of those it started, or `{:error, {name, reason}}`.
+
+      iex> :application.load({:application, :weaver, [vsn: '1.0', applications: [:elixir]]})
+      iex> :application.ensure_all_started(:weaver)
+      {:ok, [:weaver]}
+  """
   def ensure_all_started(app, type \\ :temporary) do
     needed =
       case specs() do
@@ -358,7 +463,16 @@ defmodule :application do
 
   # -- stopping -------------------------------------------------------------------------------------------------------------------
 
-  @doc "Stops an application: its top supervisor ends with all below it."
+  @doc """
+  Stops an application: its top supervisor ends with all below it. `:ok` or `{:error, reason}`.
+
+      iex> :application.load({:application, :potter, [vsn: '1.0']})
+      iex> :application.start(:potter)
+      iex> :application.stop(:potter)
+      :ok
+      iex> :application.stop(:potter)
+      {:error, {:not_started, :potter}}
+  """
   def stop(app) when app in @built_in, do: :ok
 
   def stop(app) do

@@ -107,14 +107,16 @@ defmodule :gen do
   end
 
   @doc "Waits for the reply: `{:reply, reply}`, `{:error, {reason, server}}`, or `:timeout`, after which it may be waited for again."
-  def wait_response(ref, timeout) do
+  def wait_response(ref, timeout) when is_reference(ref) do
     receive do
       {[:alias | ^ref], _reply} = message -> check_response(message, ref)
       {:DOWN, ^ref, _, object, reason} -> {:error, {ended(reason, object), named(object)}}
     after
-      timeout -> :timeout
+      remaining(timeout) -> :timeout
     end
   end
+
+  def wait_response(_request, _timeout), do: :erlang.error(:badarg)
 
   @doc "Waits for the reply; after a timeout it is dropped when it comes."
   def receive_response(ref, timeout) do
@@ -131,7 +133,8 @@ defmodule :gen do
   end
 
   def check_response({:DOWN, ref, _, object, reason}, ref), do: {:error, {ended(reason, object), named(object)}}
-  def check_response(_other, _ref), do: :no_reply
+  def check_response(_other, ref) when is_reference(ref), do: :no_reply
+  def check_response(_message, _request), do: :erlang.error(:badarg)
 
   # Collections of requests: maps from a request's reference to its label.
 
@@ -142,14 +145,22 @@ defmodule :gen do
 
   def reqids_add(_ref, _label, _requests), do: :erlang.error(:badarg)
 
+  @doc "How many requests a collection has."
+  def reqids_size(requests) when is_map(requests), do: map_size(requests)
+  def reqids_size(_requests), do: :erlang.error(:badarg)
+
+  @doc "The requests of a collection with their labels: `[{request, label}]`."
+  def reqids_to_list(requests) when is_map(requests), do: Map.to_list(requests)
+  def reqids_to_list(_requests), do: :erlang.error(:badarg)
+
   @doc """
   Waits for a reply to any of the requests: `{response, label, requests}`, `:timeout`, or `:no_request` when there is none.
 
   With `delete` the request that was answered leaves the collection.
   """
-  def wait_response(requests, _timeout, _delete) when requests == %{}, do: :no_request
+  def wait_response(requests, _timeout, delete) when requests == %{} and is_boolean(delete), do: :no_request
 
-  def wait_response(requests, timeout, delete) do
+  def wait_response(requests, timeout, delete) when is_map(requests) and is_boolean(delete) do
     receive do
       {[:alias | ref], _reply} = message when is_map_key(requests, ref) -> check_response(message, requests, delete)
       {:DOWN, ref, _, _, _} = message when is_map_key(requests, ref) -> check_response(message, requests, delete)
@@ -158,8 +169,19 @@ defmodule :gen do
     end
   end
 
-  defp remaining({:abs, time}), do: max(time - :erlang.monotonic_time(:millisecond), 0)
-  defp remaining(timeout), do: timeout
+  # The longest time that may be waited, in milliseconds.
+  @longest 0xFFFFFFFF
+
+  defp remaining(:infinity), do: :infinity
+
+  defp remaining({:abs, time}) when is_integer(time) do
+    remaining = max(time - :erlang.monotonic_time(:millisecond), 0)
+    if remaining <= @longest, do: remaining, else: :erlang.error(:badarg)
+  end
+
+  # A float is no time to wait for, which the receive says.
+  defp remaining(timeout) when 0 <= timeout and timeout <= @longest, do: timeout
+  defp remaining(_timeout), do: :erlang.error(:badarg)
 
   @doc "Like `wait_response/3`; after a timeout the replies to all of the requests are dropped when they come."
   def receive_response(requests, timeout, delete) do
@@ -178,11 +200,15 @@ defmodule :gen do
   end
 
   @doc "What a message is to a collection: `{response, label, requests}`, `:no_reply`, or `:no_request` when it is empty."
-  def check_response(_message, requests, _delete) when requests == %{}, do: :no_request
+  def check_response(_message, requests, delete) when requests == %{} and is_boolean(delete), do: :no_request
 
-  def check_response({tag, _} = message, requests, delete) when is_list(tag), do: answered(tl(tag), message, requests, delete)
-  def check_response({:DOWN, ref, _, _, _} = message, requests, delete), do: answered(ref, message, requests, delete)
-  def check_response(_other, _requests, _delete), do: :no_reply
+  def check_response(message, requests, delete) when is_map(requests) and is_boolean(delete) do
+    case message do
+      {[:alias | ref], _reply} -> answered(ref, message, requests, delete)
+      {:DOWN, ref, _, _, _} -> answered(ref, message, requests, delete)
+      _ -> :no_reply
+    end
+  end
 
   defp answered(ref, message, requests, delete) do
     case requests do
@@ -282,14 +308,9 @@ defmodule :gen do
   defp for_found(:undefined, _fun), do: :erlang.exit(:noproc)
   defp for_found(process, fun), do: fun.(process)
 
-  defp where(pid) when is_pid(pid), do: pid
-  defp where(name) when is_atom(name), do: :erlang.whereis(name)
   defp where({:local, name}), do: :erlang.whereis(name)
   defp where({:global, name}), do: :global.whereis_name(name)
   defp where({:via, module, name}), do: module.whereis_name(name)
-  defp where({name, node}) when node == node(), do: :erlang.whereis(name)
-  defp where({name, node}) when is_atom(name) and is_atom(node), do: {name, node}
-  defp where(_), do: :erlang.error(:badarg)
 
   defp take_name({:global, name}), do: :global.register_name(name, self()) == :yes
   defp take_name({:via, module, name}), do: module.register_name(name, self()) == :yes
@@ -322,6 +343,7 @@ defmodule :gen do
     case Process.get(:"$ancestors") do
       [name | _] when is_atom(name) -> :erlang.whereis(name)
       [pid | _] -> pid
+      _ -> :erlang.exit(:process_was_not_started_by_proc_lib)
     end
   end
 

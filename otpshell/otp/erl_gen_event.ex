@@ -36,46 +36,240 @@ defmodule :gen_event do
 
   # -- for clients ----------------------------------------------------------------------------------------------------------
 
-  @doc "Starts a manager without handlers."
+  @doc """
+  Starts a manager without handlers, linked to the caller: `{:ok, pid}` or `{:error, reason}`.
+
+  With `name` it is registered: `{:local, atom}`, `{:global, term}` or `{:via, module, term}`. `options` are `:timeout`, `:debug`,
+  `:spawn_opt` and `:hibernate_after`.
+
+  Raises `FunctionClauseError` when `name` is no `{:local, atom}`, `{:global, term}` or `{:via, module, term}`, and `ArgumentError` when
+  `options` is not a proper list.
+
+      iex> {:ok, manager} = :gen_event.start_link()
+      iex> :gen_event.which_handlers(manager)
+      []
+  """
   def start_link, do: :gen.start(:gen_event, :link, :none, [], [])
   def start_link(options) when is_list(options), do: :gen.start(:gen_event, :link, :none, [], options)
-  def start_link(name), do: :gen.start(:gen_event, :link, name, :none, [], [])
+  def start_link(name) when is_tuple(name), do: :gen.start(:gen_event, :link, name, :none, [], [])
   def start_link(name, options), do: :gen.start(:gen_event, :link, name, :none, [], options)
 
+  @doc """
+  Like `start_link`, without a link.
+
+  Raises `FunctionClauseError` when `name` is no `{:local, atom}`, `{:global, term}` or `{:via, module, term}`, and `ArgumentError` when
+  `options` is not a proper list.
+
+      iex> {:ok, manager} = :gen_event.start()
+      iex> :gen_event.which_handlers(manager)
+      []
+  """
   def start, do: :gen.start(:gen_event, :nolink, :none, [], [])
   def start(options) when is_list(options), do: :gen.start(:gen_event, :nolink, :none, [], options)
-  def start(name), do: :gen.start(:gen_event, :nolink, name, :none, [], [])
+  def start(name) when is_tuple(name), do: :gen.start(:gen_event, :nolink, name, :none, [], [])
   def start(name, options), do: :gen.start(:gen_event, :nolink, name, :none, [], options)
 
-  @doc "Starts a manager and monitors it: `{:ok, {pid, ref}}`."
+  @doc """
+  Like `start`, and the caller monitors it: `{:ok, {pid, ref}}`.
+
+  Raises `FunctionClauseError` when `name` is no `{:local, atom}`, `{:global, term}` or `{:via, module, term}`, and `ArgumentError` when
+  `options` is not a proper list.
+
+      iex> {:ok, {manager, _ref}} = :gen_event.start_monitor()
+      iex> :gen_event.which_handlers(manager)
+      []
+  """
   def start_monitor, do: :gen.monitored(:gen.start(:gen_event, :monitor, :none, [], []))
   def start_monitor(options) when is_list(options), do: :gen.monitored(:gen.start(:gen_event, :monitor, :none, [], options))
-  def start_monitor(name), do: start_monitor(name, [])
+  def start_monitor(name) when is_tuple(name), do: start_monitor(name, [])
   def start_monitor(name, options), do: :gen.monitored(:gen.start(:gen_event, :monitor, name, :none, [], options))
 
-  @doc "Adds a handler: a module, or `{module, id}` to have it several times. `module.init(args)` gives its state."
+  @doc """
+  Adds a handler: a module, or `{module, id}` to have it several times. `module.init(args)` gives its state. `:ok`, or what else `init/1` gave.
+
+  Exits when the manager is not there. Raises `FunctionClauseError` when `manager` is not a pid or a name.
+
+      iex> defmodule Tally do
+      ...>   def init(count), do: {:ok, count}
+      ...>   def handle_event(:tick, count), do: {:ok, count + 1}
+      ...>   def handle_call(:count, count), do: {:ok, count, count}
+      ...>   def terminate(_why, count), do: count
+      ...> end
+      iex> {:ok, manager} = :gen_event.start_link()
+      iex> :gen_event.add_handler(manager, Tally, 0)
+      :ok
+      iex> :gen_event.which_handlers(manager)
+      [Tally]
+  """
   def add_handler(manager, handler, args), do: rpc(manager, {:add_handler, handler, args})
 
-  @doc "Like `add_handler/3`; the handler is removed when the caller ends, and the caller is told when the handler ends."
+  @doc """
+  Like `add_handler/3`; the handler is removed when the caller ends, and the caller gets `{:gen_event_EXIT, handler, reason}` when the handler
+  ends.
+
+  Exits when the manager is not there. Raises `FunctionClauseError` when `manager` is not a pid or a name.
+
+      iex> defmodule Tally do
+      ...>   def init(count), do: {:ok, count}
+      ...>   def handle_event(:tick, count), do: {:ok, count + 1}
+      ...>   def handle_call(:count, count), do: {:ok, count, count}
+      ...>   def terminate(_why, count), do: count
+      ...> end
+      iex> {:ok, manager} = :gen_event.start_link()
+      iex> :gen_event.add_sup_handler(manager, Tally, 0)
+      :ok
+      iex> :gen_event.delete_handler(manager, Tally, [])
+      0
+      iex> receive do {:gen_event_EXIT, Tally, reason} -> reason end
+      :normal
+  """
   def add_sup_handler(manager, handler, args), do: rpc(manager, {:add_sup_handler, handler, args, self()})
 
-  @doc "Removes a handler: the result is what its `terminate(args, state)` gives."
+  @doc """
+  Removes a handler: the result is what its `terminate(args, state)` gives, or `{:error, :module_not_found}`.
+
+  Exits when the manager is not there. Raises `FunctionClauseError` when `manager` is not a pid or a name.
+
+      iex> defmodule Tally do
+      ...>   def init(count), do: {:ok, count}
+      ...>   def handle_event(:tick, count), do: {:ok, count + 1}
+      ...>   def handle_call(:count, count), do: {:ok, count, count}
+      ...>   def terminate(_why, count), do: count
+      ...> end
+      iex> {:ok, manager} = :gen_event.start_link()
+      iex> :gen_event.add_handler(manager, Tally, 0)
+      iex> :gen_event.delete_handler(manager, Tally, :enough)
+      0
+  """
   def delete_handler(manager, handler, args), do: rpc(manager, {:delete_handler, handler, args})
 
-  @doc "Replaces a handler; the new one gets `{args, what the old one's terminate gave}`."
+  @doc """
+  Replaces a handler: its `terminate/2` gets `args1`, and the new one's `init/1` gets `{args2, what terminate gave}`. `:ok`, or what else
+  `init/1` gave.
+
+  Exits when the manager is not there. Raises `FunctionClauseError` when `manager` is not a pid or a name or a handler is not given as a
+  pair.
+
+      iex> defmodule Tally do
+      ...>   def init(count), do: {:ok, count}
+      ...>   def handle_event(:tick, count), do: {:ok, count + 1}
+      ...>   def handle_call(:count, count), do: {:ok, count, count}
+      ...>   def terminate(_why, count), do: count
+      ...> end
+      iex> {:ok, manager} = :gen_event.start_link()
+      iex> :gen_event.add_handler(manager, Tally, 0)
+      iex> defmodule Sum do
+      ...>   def init({more, count}), do: {:ok, more + count}
+      ...>   def handle_event(:tick, sum), do: {:ok, sum + 10}
+      ...>   def handle_call(:count, sum), do: {:ok, sum, sum}
+      ...> end
+      iex> :gen_event.swap_handler(manager, {Tally, []}, {Sum, 5})
+      :ok
+      iex> :gen_event.call(manager, Sum, :count)
+      5
+  """
   def swap_handler(manager, {old, args1}, {new, args2}), do: rpc(manager, {:swap_handler, old, args1, new, args2})
+
+  @doc """
+  Like `swap_handler/3`; the new handler belongs to the caller as with `add_sup_handler/3`.
+
+  Exits when the manager is not there. Raises `FunctionClauseError` when `manager` is not a pid or a name or a handler is not given as a
+  pair.
+
+      iex> defmodule Tally do
+      ...>   def init(count), do: {:ok, count}
+      ...>   def handle_event(:tick, count), do: {:ok, count + 1}
+      ...>   def handle_call(:count, count), do: {:ok, count, count}
+      ...>   def terminate(_why, count), do: count
+      ...> end
+      iex> {:ok, manager} = :gen_event.start_link()
+      iex> :gen_event.add_handler(manager, Tally, 0)
+      iex> defmodule Sum do
+      ...>   def init({more, count}), do: {:ok, more + count}
+      ...>   def handle_event(:tick, sum), do: {:ok, sum + 10}
+      ...> end
+      iex> :gen_event.swap_sup_handler(manager, {Tally, []}, {Sum, 5})
+      :ok
+      iex> :gen_event.which_handlers(manager)
+      [Sum]
+  """
   def swap_sup_handler(manager, {old, args1}, {new, args2}), do: rpc(manager, {:swap_sup_handler, old, args1, new, args2, self()})
 
-  @doc "The handlers, the newest first."
+  @doc """
+  The handlers, the newest first.
+
+  Exits when the manager is not there. Raises `FunctionClauseError` when `manager` is not a pid or a name.
+
+      iex> defmodule Tally do
+      ...>   def init(count), do: {:ok, count}
+      ...>   def handle_event(:tick, count), do: {:ok, count + 1}
+      ...>   def handle_call(:count, count), do: {:ok, count, count}
+      ...>   def terminate(_why, count), do: count
+      ...> end
+      iex> {:ok, manager} = :gen_event.start_link()
+      iex> :gen_event.add_handler(manager, Tally, 0)
+      iex> :gen_event.which_handlers(manager)
+      [Tally]
+  """
   def which_handlers(manager), do: rpc(manager, :which_handlers)
 
-  @doc "Gives an event to all handlers, without waiting."
+  @doc """
+  Gives an event to all handlers, without waiting: always `:ok`.
+
+  Raises `ArgumentError` when no process has the name `manager`, or it is no pid and no name.
+
+      iex> defmodule Tally do
+      ...>   def init(count), do: {:ok, count}
+      ...>   def handle_event(:tick, count), do: {:ok, count + 1}
+      ...>   def handle_call(:count, count), do: {:ok, count, count}
+      ...>   def terminate(_why, count), do: count
+      ...> end
+      iex> {:ok, manager} = :gen_event.start_link()
+      iex> :gen_event.add_handler(manager, Tally, 0)
+      iex> :gen_event.notify(manager, :tick)
+      :ok
+      iex> :gen_event.call(manager, Tally, :count)
+      1
+  """
   def notify(manager, event), do: deliver(manager, {:notify, event})
 
-  @doc "Gives an event to all handlers and waits until they are done."
+  @doc """
+  Gives an event to all handlers and waits until they are done: `:ok`.
+
+  Exits when the manager is not there. Raises `FunctionClauseError` when `manager` is not a pid or a name.
+
+      iex> defmodule Tally do
+      ...>   def init(count), do: {:ok, count}
+      ...>   def handle_event(:tick, count), do: {:ok, count + 1}
+      ...>   def handle_call(:count, count), do: {:ok, count, count}
+      ...>   def terminate(_why, count), do: count
+      ...> end
+      iex> {:ok, manager} = :gen_event.start_link()
+      iex> :gen_event.add_handler(manager, Tally, 0)
+      iex> :gen_event.sync_notify(manager, :tick)
+      :ok
+      iex> :gen_event.call(manager, Tally, :count)
+      1
+  """
   def sync_notify(manager, event), do: rpc(manager, {:sync_notify, event})
 
-  @doc "Asks one handler (`handle_call`)."
+  @doc """
+  Asks one handler (`handle_call`), and waits at most `timeout` (5000) milliseconds for the answer; `{:error, reason}` when there is no such
+  handler or it fails.
+
+  Exits when the manager is not there or is too slow. Raises `FunctionClauseError` when `manager` is not a pid or a name.
+
+      iex> defmodule Tally do
+      ...>   def init(count), do: {:ok, count}
+      ...>   def handle_event(:tick, count), do: {:ok, count + 1}
+      ...>   def handle_call(:count, count), do: {:ok, count, count}
+      ...>   def terminate(_why, count), do: count
+      ...> end
+      iex> {:ok, manager} = :gen_event.start_link()
+      iex> :gen_event.add_handler(manager, Tally, 0)
+      iex> :gen_event.call(manager, Tally, :count)
+      0
+  """
   def call(manager, handler, request), do: ask(manager, handler, request, 5000, [manager, handler, request])
 
   def call(manager, handler, request, timeout), do: ask(manager, handler, request, timeout, [manager, handler, request, timeout])
@@ -91,24 +285,143 @@ defmodule :gen_event do
     end
   end
 
-  @doc "Asks one handler and does not wait: the reply is to be asked for with `receive_response/2` and its like."
+  @doc """
+  Asks one handler and does not wait: the reply is to be asked for with `receive_response` and its like. With `label` the request is added to
+  a collection.
+
+  Raises `FunctionClauseError` when `manager` is not a pid or a name.
+
+      iex> defmodule Tally do
+      ...>   def init(count), do: {:ok, count}
+      ...>   def handle_event(:tick, count), do: {:ok, count + 1}
+      ...>   def handle_call(:count, count), do: {:ok, count, count}
+      ...>   def terminate(_why, count), do: count
+      ...> end
+      iex> {:ok, manager} = :gen_event.start_link()
+      iex> :gen_event.add_handler(manager, Tally, 0)
+      iex> request = :gen_event.send_request(manager, Tally, :count)
+      iex> :gen_event.receive_response(request, 1000)
+      {:reply, 0}
+  """
   def send_request(manager, handler, request), do: :gen.send_request(manager, self(), {:call, handler, request})
 
-  @doc "The same, added with a label to a collection of requests."
   def send_request(manager, handler, request, label, requests) do
     reqids_add(send_request(manager, handler, request), label, requests)
   end
 
-  def reqids_new, do: %{}
-  def reqids_size(requests), do: map_size(requests)
-  def reqids_add(request, label, requests), do: :gen.reqids_add(request, label, requests)
-  def reqids_to_list(requests), do: Map.to_list(requests)
+  @doc """
+  An empty collection of requests, to wait for any of several replies.
 
-  @doc "Waits for a reply: `{:reply, reply}`, `:timeout`, or `{:error, why}` of a manager or handler that is not there or failed."
+      iex> :gen_event.reqids_new() |> :gen_event.reqids_size()
+      0
+  """
+  def reqids_new, do: %{}
+
+  @doc """
+  How many requests a collection has.
+
+  Raises `ArgumentError` when `requests` is no collection.
+
+      iex> :gen_event.reqids_size(:gen_event.reqids_new())
+      0
+  """
+  def reqids_size(requests), do: :gen.reqids_size(requests)
+
+  @doc """
+  The collection with `request` and its label added.
+
+  Raises `ArgumentError` when `request` is no request or is in the collection already, or `requests` is no collection.
+
+      iex> defmodule Tally do
+      ...>   def init(count), do: {:ok, count}
+      ...>   def handle_event(:tick, count), do: {:ok, count + 1}
+      ...>   def handle_call(:count, count), do: {:ok, count, count}
+      ...>   def terminate(_why, count), do: count
+      ...> end
+      iex> {:ok, manager} = :gen_event.start_link()
+      iex> :gen_event.add_handler(manager, Tally, 0)
+      iex> request = :gen_event.send_request(manager, Tally, :count)
+      iex> :gen_event.reqids_add(request, :first, :gen_event.reqids_new()) |> :gen_event.reqids_size()
+      1
+  """
+  def reqids_add(request, label, requests), do: :gen.reqids_add(request, label, requests)
+
+  @doc """
+  The requests of a collection with their labels: `[{request, label}]`.
+
+  Raises `ArgumentError` when `requests` is no collection.
+
+      iex> :gen_event.reqids_to_list(:gen_event.reqids_new())
+      []
+  """
+  def reqids_to_list(requests), do: :gen.reqids_to_list(requests)
+
+  @doc """
+  Waits for the reply to a request: `{:reply, reply}`, `:timeout` (it may be asked for again), or `{:error, why}` of a manager or handler that
+  is not there or failed.
+
+  Of a collection it waits for any reply: `{response, label, requests}`, `:timeout` or `:no_request`; `delete` says whether that request
+  leaves the collection.
+
+  Raises `ArgumentError` when `request` is no request or `timeout` no time to wait for (milliseconds, `:infinity` or `{:abs, time}`),
+  `ErlangError` with `:timeout_value` for a float, and `FunctionClauseError` when `requests` is no collection or `delete` not a boolean.
+
+      iex> defmodule Tally do
+      ...>   def init(count), do: {:ok, count}
+      ...>   def handle_event(:tick, count), do: {:ok, count + 1}
+      ...>   def handle_call(:count, count), do: {:ok, count, count}
+      ...>   def terminate(_why, count), do: count
+      ...> end
+      iex> {:ok, manager} = :gen_event.start_link()
+      iex> :gen_event.add_handler(manager, Tally, 0)
+      iex> request = :gen_event.send_request(manager, Tally, :count)
+      iex> :gen_event.wait_response(request, 1000)
+      {:reply, 0}
+  """
   def wait_response(request, timeout), do: told(:gen.wait_response(request, timeout))
   def wait_response(requests, timeout, delete), do: told(:gen.wait_response(requests, timeout, delete))
+
+  @doc """
+  Like `wait_response`; after a timeout the reply is dropped.
+
+  Raises `ArgumentError` when `request` is no request or `timeout` no time to wait for (milliseconds, `:infinity` or `{:abs, time}`),
+  `ErlangError` with `:timeout_value` for a float, and `FunctionClauseError` when `requests` is no collection or `delete` not a boolean.
+
+      iex> defmodule Tally do
+      ...>   def init(count), do: {:ok, count}
+      ...>   def handle_event(:tick, count), do: {:ok, count + 1}
+      ...>   def handle_call(:count, count), do: {:ok, count, count}
+      ...>   def terminate(_why, count), do: count
+      ...> end
+      iex> {:ok, manager} = :gen_event.start_link()
+      iex> :gen_event.add_handler(manager, Tally, 0)
+      iex> requests = :gen_event.send_request(manager, Tally, :count, :first, :gen_event.reqids_new())
+      iex> {response, label, _requests} = :gen_event.receive_response(requests, 1000, true)
+      iex> {response, label}
+      {{:reply, 0}, :first}
+  """
   def receive_response(request, timeout), do: told(:gen.receive_response(request, timeout))
   def receive_response(requests, timeout, delete), do: told(:gen.receive_response(requests, timeout, delete))
+
+  @doc """
+  The reply to `request` if `message` is it: `{:reply, reply}`, `{:error, why}`, otherwise `:no_reply`. Of a collection:
+  `{response, label, requests}`, `:no_reply` or `:no_request`.
+
+  Raises `ArgumentError` when `request` is no request, and `FunctionClauseError` when `requests` is no collection or `delete` not a
+  boolean.
+
+      iex> defmodule Tally do
+      ...>   def init(count), do: {:ok, count}
+      ...>   def handle_event(:tick, count), do: {:ok, count + 1}
+      ...>   def handle_call(:count, count), do: {:ok, count, count}
+      ...>   def terminate(_why, count), do: count
+      ...> end
+      iex> {:ok, manager} = :gen_event.start_link()
+      iex> :gen_event.add_handler(manager, Tally, 0)
+      iex> request = :gen_event.send_request(manager, Tally, :count)
+      iex> receive do message -> :gen_event.check_response(message, request) end
+      {:reply, 0}
+  """
   def check_response(message, request), do: told(:gen.check_response(message, request))
   def check_response(message, requests, delete), do: told(:gen.check_response(message, requests, delete))
 
@@ -117,7 +430,17 @@ defmodule :gen_event do
   defp told({response, label, requests}), do: {told(response), label, requests}
   defp told(other), do: other
 
-  @doc "Stops the manager; every handler's `terminate(:stop, state)` runs."
+  @doc """
+  Stops the manager, with `reason` (`:normal`), and waits until it has ended, at most `timeout` milliseconds if that is given; every handler's
+  `terminate(:stop, state)` runs.
+
+  Exits when the manager is not there, is too slow, or ends with another reason. Raises `FunctionClauseError` when `manager` is not a pid
+  or a name.
+
+      iex> {:ok, manager} = :gen_event.start_link()
+      iex> :gen_event.stop(manager)
+      :ok
+  """
   def stop(manager), do: :gen.stop(manager)
   def stop(manager, reason, timeout), do: :gen.stop(manager, reason, timeout)
 

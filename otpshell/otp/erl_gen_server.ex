@@ -41,6 +41,9 @@ defmodule :gen_server do
   @doc """
   Starts a server that is linked to the caller.
 
+  Raises `FunctionClauseError` when `name` is no `{:local, atom}`, `{:global, term}` or `{:via, module, term}`, and `ArgumentError` when
+  `options` is not a list.
+
       iex> {:ok, pid} = :gen_server.start_link(Agent.Server, fn -> 1 end, [])
       iex> Agent.get(pid, & &1)
       1
@@ -51,6 +54,9 @@ defmodule :gen_server do
   @doc """
   Starts a server without a link.
 
+  Raises `FunctionClauseError` when `name` is no `{:local, atom}`, `{:global, term}` or `{:via, module, term}`, and `ArgumentError` when
+  `options` is not a list.
+
       iex> {:ok, pid} = :gen_server.start(Agent.Server, fn -> 1 end, [])
       iex> Agent.get(pid, & &1)
       1
@@ -60,6 +66,9 @@ defmodule :gen_server do
 
   @doc """
   Starts a server and monitors it: `{:ok, {pid, ref}}`.
+
+  Raises `FunctionClauseError` when `name` is no `{:local, atom}`, `{:global, term}` or `{:via, module, term}`, and `ArgumentError` when
+  `options` is not a list.
 
       iex> {:ok, {pid, _ref}} = :gen_server.start_monitor(Agent.Server, fn -> 1 end, [])
       iex> Agent.get(pid, & &1)
@@ -73,6 +82,8 @@ defmodule :gen_server do
 
   @doc """
   Sends a request and waits for the reply.
+
+  Exits when the server is not there, ends before it answers, or is too slow. It exits, too, when `server` is no pid and no name.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> :gen_server.call(pid, {:get, fn n -> n + 1 end})
@@ -97,6 +108,8 @@ defmodule :gen_server do
   @doc """
   Sends a request that has no reply. It is `:ok` even if nobody is there to get it.
 
+  Raises `FunctionClauseError` when `server` is not a pid or a name.
+
       iex> :gen_server.cast(:nobody, :hello)
       :ok
   """
@@ -116,11 +129,24 @@ defmodule :gen_server do
     _, _ -> :ok
   end
 
-  @doc "Answers a caller from anywhere, also after `handle_call` returned `{:noreply, state}`."
+  @doc """
+  Answers the caller `from`, the second argument of `handle_call/3`, from anywhere: also after `handle_call/3` gave `{:noreply, state}`.
+  Always `:ok`.
+
+  Raises `FunctionClauseError` when `from` is not what `handle_call/3` got.
+
+      iex> tag = make_ref()
+      iex> :gen_server.reply({self(), tag}, :done)
+      :ok
+      iex> receive do {^tag, answer} -> answer end
+      :done
+  """
   def reply(from, answer), do: :gen.reply(from, answer)
 
   @doc """
   Sends a request and does not wait: the reply is to be asked for with `receive_response/2` and its like.
+
+  Raises `FunctionClauseError` when `server` is not a pid or a name.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> request = :gen_server.send_request(pid, {:get, fn n -> n end})
@@ -132,25 +158,33 @@ defmodule :gen_server do
   @doc """
   Waits for the reply to a request: `{:reply, reply}`, `:timeout` (it may be asked for again), or `{:error, {reason, server}}`.
 
+  Raises `ArgumentError` when `request` is no request or `timeout` no time to wait for (milliseconds, `:infinity` or `{:abs, time}`), and
+  `ErlangError` with `:timeout_value` for a float.
+
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> request = :gen_server.send_request(pid, {:get, fn n -> n end})
       iex> :gen_server.wait_response(request, 1000)
       {:reply, 1}
   """
-  def wait_response(request, timeout \\ :infinity), do: :gen.wait_response(request, timeout)
+  def wait_response(request, timeout), do: :gen.wait_response(request, timeout)
 
   @doc """
   Like `wait_response/2`; after a timeout the reply is dropped.
+
+  Raises `ArgumentError` when `request` is no request or `timeout` no time to wait for (milliseconds, `:infinity` or `{:abs, time}`), and
+  `ErlangError` with `:timeout_value` for a float.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> request = :gen_server.send_request(pid, {:get, fn n -> n end})
       iex> :gen_server.receive_response(request, 1000)
       {:reply, 1}
   """
-  def receive_response(request, timeout \\ :infinity), do: :gen.receive_response(request, timeout)
+  def receive_response(request, timeout), do: :gen.receive_response(request, timeout)
 
   @doc """
   The reply if `message` is it, otherwise `:no_reply`.
+
+  Raises `ArgumentError` when `request` is no request.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> request = :gen_server.send_request(pid, {:get, fn n -> n end})
@@ -170,15 +204,19 @@ defmodule :gen_server do
   @doc """
   How many requests a collection has.
 
+  Raises `ArgumentError` when `requests` is no collection.
+
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> requests = :gen_server.send_request(pid, {:get, fn n -> n end}, :first, :gen_server.reqids_new())
       iex> :gen_server.reqids_size(requests)
       1
   """
-  def reqids_size(requests), do: map_size(requests)
+  def reqids_size(requests), do: :gen.reqids_size(requests)
 
   @doc """
   A collection with a request and its label added.
+
+  Raises `ArgumentError` when `request` is no request or is in the collection already, or `requests` is no collection.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> request = :gen_server.send_request(pid, {:get, fn n -> n end})
@@ -190,13 +228,17 @@ defmodule :gen_server do
   @doc """
   The requests of a collection with their labels: `[{request, label}]`.
 
+  Raises `ArgumentError` when `requests` is no collection.
+
       iex> :gen_server.reqids_new() |> :gen_server.reqids_to_list()
       []
   """
-  def reqids_to_list(requests), do: Map.to_list(requests)
+  def reqids_to_list(requests), do: :gen.reqids_to_list(requests)
 
   @doc """
   Sends a request and adds it, with a label, to a collection.
+
+  Raises `FunctionClauseError` when `server` is not a pid or a name.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> requests = :gen_server.send_request(pid, {:get, fn n -> n end}, :first, :gen_server.reqids_new())
@@ -209,6 +251,9 @@ defmodule :gen_server do
   @doc """
   Waits for a reply to any request of a collection: `{response, label, requests}`, `:timeout` or `:no_request`.
 
+  Raises `FunctionClauseError` when `requests` is no collection or `delete` not a boolean, `ArgumentError` when `timeout` is no time to
+  wait for (milliseconds, `:infinity` or `{:abs, time}`), and `ErlangError` with `:timeout_value` for a float.
+
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> requests = :gen_server.send_request(pid, {:get, fn n -> n end}, :first, :gen_server.reqids_new())
       iex> {response, label, _requests} = :gen_server.wait_response(requests, 1000, true)
@@ -219,6 +264,9 @@ defmodule :gen_server do
 
   @doc """
   Like `wait_response/3`; after a timeout the replies are dropped.
+
+  Raises `FunctionClauseError` when `requests` is no collection or `delete` not a boolean, `ArgumentError` when `timeout` is no time to
+  wait for (milliseconds, `:infinity` or `{:abs, time}`), and `ErlangError` with `:timeout_value` for a float.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> requests = :gen_server.send_request(pid, {:get, fn n -> n end}, :first, :gen_server.reqids_new())
@@ -231,6 +279,8 @@ defmodule :gen_server do
   @doc """
   What a message is to a collection: `{response, label, requests}`, `:no_reply` or `:no_request`.
 
+  Raises `FunctionClauseError` when `requests` is no collection or `delete` not a boolean.
+
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> requests = :gen_server.send_request(pid, {:get, fn n -> n end}, :first, :gen_server.reqids_new())
       iex> {response, label, _requests} = receive do message -> :gen_server.check_response(message, requests, true) end
@@ -242,6 +292,9 @@ defmodule :gen_server do
   @doc """
   Stops a server and waits for its end.
 
+  Exits when the server is not there, is too slow, or ends with another reason. Raises `FunctionClauseError` when `server` is not a pid or
+  a name.
+
       iex> {:ok, pid} = :gen_server.start(Agent.Server, fn -> 1 end, [])
       iex> :gen_server.stop(pid)
       :ok
@@ -252,12 +305,14 @@ defmodule :gen_server do
   @doc """
   Casts to servers of that name on several nodes.
 
+  Raises `FunctionClauseError` when `nodes` is not a list or `name` is not an atom.
+
       iex> :gen_server.abcast(:nobody, :hello)
       :abcast
   """
   def abcast(name, request) when is_atom(name), do: abcast([node() | Node.list()], name, request)
 
-  def abcast(nodes, name, request) do
+  def abcast(nodes, name, request) when is_list(nodes) and is_atom(name) do
     Enum.each(nodes, &cast({name, &1}, request))
     :abcast
   end
@@ -265,16 +320,18 @@ defmodule :gen_server do
   @doc """
   Calls the servers of that name on several nodes: `{[{node, reply}], bad_nodes}`.
 
+  Raises `FunctionClauseError` when `nodes` is not a list or `name` is not an atom.
+
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> true = Process.register(pid, :counter_of_many)
       iex> {[{_node, answer}], []} = :gen_server.multi_call(:counter_of_many, {:get, fn n -> n end})
       iex> answer
       1
   """
-  def multi_call(name, request), do: multi_call([node() | Node.list()], name, request, :infinity)
+  def multi_call(name, request) when is_atom(name), do: multi_call([node() | Node.list()], name, request, :infinity)
   def multi_call(nodes, name, request), do: multi_call(nodes, name, request, :infinity)
 
-  def multi_call(nodes, name, request, timeout) do
+  def multi_call(nodes, name, request, timeout) when is_list(nodes) and is_atom(name) do
     {replies, silent} = Enum.reduce(nodes, {[], []}, &ask(&1, name, request, timeout, &2))
     {Enum.reverse(replies), Enum.reverse(silent)}
   end
@@ -287,20 +344,25 @@ defmodule :gen_server do
   end
 
   @doc """
-  Turns a process that `:proc_lib` started into a server; it never returns.
+  Turns a process that `:proc_lib` started into a server with the callbacks of `module`; it never returns.
 
-  `server` is the process or the name it is registered under, `next` as after the state in what `init` returns.
+  `server` is the process or the name it is registered under (`{:local, name}` and the like), `next` as after the state in what `init/1`
+  gives; `options` are `:debug` and `:hibernate_after`.
+
+      iex> pid = :proc_lib.spawn_link(fn -> :gen_server.enter_loop(Agent.Server, [], 41) end)
+      iex> Agent.get(pid, fn n -> n + 1 end)
+      42
   """
-  def enter_loop(module, options, state), do: enter_loop(module, options, state, self(), :infinity)
+  def enter_loop(module, options, state) when is_atom(module) and is_list(options), do: enter_loop(module, options, state, self(), :infinity)
   def enter_loop(module, options, state, {:continue, _} = next), do: enter_loop(module, options, state, self(), next)
 
   def enter_loop(module, options, state, server) when is_pid(server) or is_tuple(server) do
     enter_loop(module, options, state, server, :infinity)
   end
 
-  def enter_loop(module, options, state, next), do: enter_loop(module, options, state, self(), next)
+  def enter_loop(module, options, state, next) when next?(next), do: enter_loop(module, options, state, self(), next)
 
-  def enter_loop(module, options, state, server, next) do
+  def enter_loop(module, options, state, server, next) when is_atom(module) and is_list(options) and next?(next) do
     name = :gen.get_proc_name(server)
     :otpshell_state.began(state)
     loop(:gen.get_parent(), name, state, module, next, :gen.hibernate_after(options), :gen.debug_options(name, options))

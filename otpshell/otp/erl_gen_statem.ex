@@ -56,18 +56,85 @@ defmodule :gen_statem do
 
   # -- for clients ----------------------------------------------------------------------------------------------------------
 
+  @doc """
+  Starts a state machine linked to the caller: `module.init(args)` gives its first state and data. The result is `{:ok, pid}`, `:ignore` or
+  `{:error, reason}`.
+
+  With `name` it is registered: `{:local, atom}`, `{:global, term}` or `{:via, module, term}`. `options` are `:timeout`, `:debug`,
+  `:spawn_opt` and `:hibernate_after`.
+
+  Raises `FunctionClauseError` when `name` is no `{:local, atom}`, `{:global, term}` or `{:via, module, term}`, and `ArgumentError` when
+  `options` is not a list.
+
+      iex> defmodule Switch do
+      ...>   def callback_mode, do: :state_functions
+      ...>   def init(_), do: {:ok, :off, 0}
+      ...>   def off({:call, from}, :press, n), do: {:next_state, :on, n + 1, [{:reply, from, :on}]}
+      ...>   def off(:cast, :press, n), do: {:next_state, :on, n + 1}
+      ...>   def on({:call, from}, :press, n), do: {:next_state, :off, n, [{:reply, from, :off}]}
+      ...> end
+      iex> {:ok, switch} = :gen_statem.start_link(Switch, [], [])
+      iex> :gen_statem.call(switch, :press)
+      :on
+  """
   def start_link(module, args, options), do: :gen.start(:gen_statem, :link, module, args, options)
   def start_link(name, module, args, options), do: :gen.start(:gen_statem, :link, name, module, args, options)
+
+  @doc """
+  Like `start_link`, without a link.
+
+  Raises `FunctionClauseError` when `name` is no `{:local, atom}`, `{:global, term}` or `{:via, module, term}`, and `ArgumentError` when
+  `options` is not a list.
+
+      iex> defmodule Switch do
+      ...>   def callback_mode, do: :state_functions
+      ...>   def init(_), do: {:ok, :off, 0}
+      ...>   def off({:call, from}, :press, n), do: {:next_state, :on, n + 1, [{:reply, from, :on}]}
+      ...>   def off(:cast, :press, n), do: {:next_state, :on, n + 1}
+      ...>   def on({:call, from}, :press, n), do: {:next_state, :off, n, [{:reply, from, :off}]}
+      ...> end
+      iex> {:ok, switch} = :gen_statem.start(Switch, [], [])
+      iex> :gen_statem.call(switch, :press)
+      :on
+  """
   def start(module, args, options), do: :gen.start(:gen_statem, :nolink, module, args, options)
   def start(name, module, args, options), do: :gen.start(:gen_statem, :nolink, name, module, args, options)
 
+  @doc """
+  Like `start`, and the caller monitors it: `{:ok, {pid, ref}}`.
+
+  Raises `FunctionClauseError` when `name` is no `{:local, atom}`, `{:global, term}` or `{:via, module, term}`, and `ArgumentError` when
+  `options` is not a list.
+
+      iex> defmodule Switch do
+      ...>   def callback_mode, do: :state_functions
+      ...>   def init(_), do: {:ok, :off, 0}
+      ...>   def off({:call, from}, :press, n), do: {:next_state, :on, n + 1, [{:reply, from, :on}]}
+      ...>   def off(:cast, :press, n), do: {:next_state, :on, n + 1}
+      ...>   def on({:call, from}, :press, n), do: {:next_state, :off, n, [{:reply, from, :off}]}
+      ...> end
+      iex> {:ok, {switch, _ref}} = :gen_statem.start_monitor(Switch, [], [])
+      iex> :gen_statem.call(switch, :press)
+      :on
+  """
   def start_monitor(module, args, options), do: :gen.monitored(:gen.start(:gen_statem, :monitor, module, args, options))
   def start_monitor(name, module, args, options), do: :gen.monitored(:gen.start(:gen_statem, :monitor, name, module, args, options))
 
   @doc """
-  Turns a process that `:proc_lib` started into a state machine; it never returns.
+  Turns a process that `:proc_lib` started into a state machine with the callbacks of `module`; it never returns.
 
-  `server` is the process or the name it is registered under.
+  `server` is the process or the name it is registered under, `actions` are as in what a callback gives.
+
+      iex> defmodule Switch do
+      ...>   def callback_mode, do: :state_functions
+      ...>   def init(_), do: {:ok, :off, 0}
+      ...>   def off({:call, from}, :press, n), do: {:next_state, :on, n + 1, [{:reply, from, :on}]}
+      ...>   def off(:cast, :press, n), do: {:next_state, :on, n + 1}
+      ...>   def on({:call, from}, :press, n), do: {:next_state, :off, n, [{:reply, from, :off}]}
+      ...> end
+      iex> switch = :proc_lib.spawn_link(fn -> :gen_statem.enter_loop(Switch, [], :on, 5) end)
+      iex> :gen_statem.call(switch, :press)
+      :off
   """
   def enter_loop(module, options, state, data), do: enter_loop(module, options, state, data, self(), [])
 
@@ -78,10 +145,28 @@ defmodule :gen_statem do
   def enter_loop(module, options, state, data, actions), do: enter_loop(module, options, state, data, self(), actions)
 
   def enter_loop(module, options, state, data, server, actions) do
+    is_atom(module) || :erlang.error({:atom, module})
     run(:gen.get_parent(), :gen.get_proc_name(server), module, options, state, data, actions)
   end
 
-  @doc "Sends an event of type `{:call, from}` and waits for the reply."
+  @doc """
+  Sends an event of type `{:call, from}` and waits for the reply, at most `timeout` milliseconds if it is given. `timeout` may also be
+  `{:clean_timeout, ms}` or `{:dirty_timeout, ms}`.
+
+  Exits when the server is not there, ends before it answers, or is too slow. Raises `FunctionClauseError` when `server` is not a pid or a
+  name.
+
+      iex> defmodule Switch do
+      ...>   def callback_mode, do: :state_functions
+      ...>   def init(_), do: {:ok, :off, 0}
+      ...>   def off({:call, from}, :press, n), do: {:next_state, :on, n + 1, [{:reply, from, :on}]}
+      ...>   def off(:cast, :press, n), do: {:next_state, :on, n + 1}
+      ...>   def on({:call, from}, :press, n), do: {:next_state, :off, n, [{:reply, from, :off}]}
+      ...> end
+      iex> {:ok, switch} = :gen_statem.start_link(Switch, [], [])
+      iex> :gen_statem.call(switch, :press)
+      :on
+  """
   def call(server, request), do: call(server, request, :infinity)
 
   def call(server, request, timeout) do
@@ -100,45 +185,196 @@ defmodule :gen_statem do
     end
   end
 
-  @doc "Sends an event of type `{:call, from}` and does not wait: the reply is to be asked for with `receive_response/2` and its like."
+  @doc """
+  Sends an event of type `{:call, from}` and does not wait: the reply is to be asked for with `receive_response/2` and its like. With `label`
+  the request is added to a collection.
+
+  Raises `FunctionClauseError` when `server` is not a pid or a name.
+
+      iex> defmodule Switch do
+      ...>   def callback_mode, do: :state_functions
+      ...>   def init(_), do: {:ok, :off, 0}
+      ...>   def off({:call, from}, :press, n), do: {:next_state, :on, n + 1, [{:reply, from, :on}]}
+      ...>   def off(:cast, :press, n), do: {:next_state, :on, n + 1}
+      ...>   def on({:call, from}, :press, n), do: {:next_state, :off, n, [{:reply, from, :off}]}
+      ...> end
+      iex> {:ok, switch} = :gen_statem.start_link(Switch, [], [])
+      iex> request = :gen_statem.send_request(switch, :press)
+      iex> :gen_statem.receive_response(request, 1000)
+      {:reply, :on}
+  """
   def send_request(server, request), do: :gen.send_request(server, :"$gen_call", request)
 
-  @doc "Waits for the reply to a request: `{:reply, reply}`, `:timeout` (it may be asked for again), or `{:error, {reason, server}}`."
+  @doc """
+  Waits for the reply to a request: `{:reply, reply}`, `:timeout` (it may be asked for again), or `{:error, {reason, server}}`.
+
+  Of a collection it waits for any reply: `{response, label, requests}`, `:timeout` or `:no_request`; `delete` says whether that request
+  leaves the collection.
+
+  Raises `ArgumentError` when `request` is no request or `timeout` no time to wait for (milliseconds, `:infinity` or `{:abs, time}`),
+  `ErlangError` with `:timeout_value` for a float, and `FunctionClauseError` when `requests` is no collection or `delete` not a boolean.
+
+      iex> defmodule Switch do
+      ...>   def callback_mode, do: :state_functions
+      ...>   def init(_), do: {:ok, :off, 0}
+      ...>   def off({:call, from}, :press, n), do: {:next_state, :on, n + 1, [{:reply, from, :on}]}
+      ...>   def off(:cast, :press, n), do: {:next_state, :on, n + 1}
+      ...>   def on({:call, from}, :press, n), do: {:next_state, :off, n, [{:reply, from, :off}]}
+      ...> end
+      iex> {:ok, switch} = :gen_statem.start_link(Switch, [], [])
+      iex> request = :gen_statem.send_request(switch, :press)
+      iex> :gen_statem.wait_response(request, 1000)
+      {:reply, :on}
+  """
   def wait_response(request, timeout \\ :infinity), do: :gen.wait_response(request, timeout)
 
-  @doc "Like `wait_response/2`; after a timeout the reply is dropped."
+  @doc """
+  Like `wait_response`; after a timeout the reply is dropped.
+
+  Raises `ArgumentError` when `request` is no request or `timeout` no time to wait for (milliseconds, `:infinity` or `{:abs, time}`),
+  `ErlangError` with `:timeout_value` for a float, and `FunctionClauseError` when `requests` is no collection or `delete` not a boolean.
+
+      iex> defmodule Switch do
+      ...>   def callback_mode, do: :state_functions
+      ...>   def init(_), do: {:ok, :off, 0}
+      ...>   def off({:call, from}, :press, n), do: {:next_state, :on, n + 1, [{:reply, from, :on}]}
+      ...>   def off(:cast, :press, n), do: {:next_state, :on, n + 1}
+      ...>   def on({:call, from}, :press, n), do: {:next_state, :off, n, [{:reply, from, :off}]}
+      ...> end
+      iex> {:ok, switch} = :gen_statem.start_link(Switch, [], [])
+      iex> requests = :gen_statem.send_request(switch, :press, :first, :gen_statem.reqids_new())
+      iex> {response, label, _requests} = :gen_statem.receive_response(requests, 1000, true)
+      iex> {response, label}
+      {{:reply, :on}, :first}
+  """
   def receive_response(request, timeout \\ :infinity), do: :gen.receive_response(request, timeout)
 
-  @doc "The reply if `message` is it, otherwise `:no_reply`."
+  @doc """
+  The reply to `request` if `message` is it: `{:reply, reply}`, `{:error, {reason, server}}`, otherwise `:no_reply`. Of a collection:
+  `{response, label, requests}`, `:no_reply` or `:no_request`.
+
+  Raises `ArgumentError` when `request` is no request, and `FunctionClauseError` when `requests` is no collection or `delete` not a
+  boolean.
+
+      iex> defmodule Switch do
+      ...>   def callback_mode, do: :state_functions
+      ...>   def init(_), do: {:ok, :off, 0}
+      ...>   def off({:call, from}, :press, n), do: {:next_state, :on, n + 1, [{:reply, from, :on}]}
+      ...>   def off(:cast, :press, n), do: {:next_state, :on, n + 1}
+      ...>   def on({:call, from}, :press, n), do: {:next_state, :off, n, [{:reply, from, :off}]}
+      ...> end
+      iex> {:ok, switch} = :gen_statem.start_link(Switch, [], [])
+      iex> request = :gen_statem.send_request(switch, :press)
+      iex> receive do message -> :gen_statem.check_response(message, request) end
+      {:reply, :on}
+  """
   def check_response(message, request), do: :gen.check_response(message, request)
 
-  @doc "An empty collection of requests, to wait for any of several replies."
+  @doc """
+  An empty collection of requests, to wait for any of several replies.
+
+      iex> :gen_statem.reqids_new() |> :gen_statem.reqids_size()
+      0
+  """
   def reqids_new, do: %{}
 
-  @doc "How many requests a collection has."
-  def reqids_size(requests), do: map_size(requests)
+  @doc """
+  How many requests a collection has.
 
-  @doc "A collection with a request and its label added."
+  Raises `ArgumentError` when `requests` is no collection.
+
+      iex> :gen_statem.reqids_size(:gen_statem.reqids_new())
+      0
+  """
+  def reqids_size(requests), do: :gen.reqids_size(requests)
+
+  @doc """
+  The collection with `request` and its label added.
+
+  Raises `ArgumentError` when `request` is no request or is in the collection already, or `requests` is no collection.
+
+      iex> defmodule Switch do
+      ...>   def callback_mode, do: :state_functions
+      ...>   def init(_), do: {:ok, :off, 0}
+      ...>   def off({:call, from}, :press, n), do: {:next_state, :on, n + 1, [{:reply, from, :on}]}
+      ...>   def off(:cast, :press, n), do: {:next_state, :on, n + 1}
+      ...>   def on({:call, from}, :press, n), do: {:next_state, :off, n, [{:reply, from, :off}]}
+      ...> end
+      iex> {:ok, switch} = :gen_statem.start_link(Switch, [], [])
+      iex> request = :gen_statem.send_request(switch, :press)
+      iex> :gen_statem.reqids_add(request, :first, :gen_statem.reqids_new()) |> :gen_statem.reqids_size()
+      1
+  """
   def reqids_add(request, label, requests), do: :gen.reqids_add(request, label, requests)
 
-  @doc "The requests of a collection with their labels: `[{request, label}]`."
-  def reqids_to_list(requests), do: Map.to_list(requests)
+  @doc """
+  The requests of a collection with their labels: `[{request, label}]`.
 
-  @doc "Sends a request and adds it, with a label, to a collection."
+  Raises `ArgumentError` when `requests` is no collection.
+
+      iex> :gen_statem.reqids_to_list(:gen_statem.reqids_new())
+      []
+  """
+  def reqids_to_list(requests), do: :gen.reqids_to_list(requests)
+
   def send_request(server, request, label, requests), do: reqids_add(send_request(server, request), label, requests)
 
   def wait_response(requests, timeout, delete), do: :gen.wait_response(requests, timeout, delete)
   def receive_response(requests, timeout, delete), do: :gen.receive_response(requests, timeout, delete)
   def check_response(message, requests, delete), do: :gen.check_response(message, requests, delete)
 
-  @doc "Sends an event of type `:cast`."
+  @doc """
+  Sends an event of type `:cast`: always `:ok`, whether anybody is there or not.
+
+  Raises `FunctionClauseError` when `server` is not a pid or a name.
+
+      iex> defmodule Switch do
+      ...>   def callback_mode, do: :state_functions
+      ...>   def init(_), do: {:ok, :off, 0}
+      ...>   def off({:call, from}, :press, n), do: {:next_state, :on, n + 1, [{:reply, from, :on}]}
+      ...>   def off(:cast, :press, n), do: {:next_state, :on, n + 1}
+      ...>   def on({:call, from}, :press, n), do: {:next_state, :off, n, [{:reply, from, :off}]}
+      ...> end
+      iex> {:ok, switch} = :gen_statem.start_link(Switch, [], [])
+      iex> :gen_statem.cast(switch, :press)
+      :ok
+      iex> :gen_statem.call(switch, :press)
+      :off
+  """
   def cast(server, message), do: :gen_server.cast(server, message)
 
-  @doc "Answers a call, or several."
+  @doc """
+  Answers a call: `from` with `answer`, `{:reply, from, answer}`, or a list of these. Always `:ok`.
+
+  Raises `FunctionClauseError` when `from` is not what an event of type `{:call, from}` had.
+
+      iex> tag = make_ref()
+      iex> :gen_statem.reply({:reply, {self(), tag}, :done})
+      :ok
+      iex> receive do {^tag, answer} -> answer end
+      :done
+  """
   def reply(replies) when is_list(replies), do: Enum.each(replies, &reply/1)
   def reply({:reply, from, answer}), do: :gen.reply(from, answer)
   def reply(from, answer), do: :gen.reply(from, answer)
 
+  @doc """
+  Stops a state machine, with `reason` (`:normal`), and waits until it has ended, at most `timeout` milliseconds if that is given.
+
+  Exits when the state machine is not there, is too slow, or ends with another reason. Raises `FunctionClauseError` when `server` is not a
+  pid or a name.
+
+      iex> defmodule Switch do
+      ...>   def callback_mode, do: :state_functions
+      ...>   def init(_), do: {:ok, :off, 0}
+      ...>   def off({:call, from}, :press, n), do: {:next_state, :on, n + 1, [{:reply, from, :on}]}
+      ...>   def off(:cast, :press, n), do: {:next_state, :on, n + 1}
+      ...>   def on({:call, from}, :press, n), do: {:next_state, :off, n, [{:reply, from, :off}]}
+      ...> end
+      iex> {:ok, switch} = :gen_statem.start_link(Switch, [], [])
+      iex> :gen_statem.stop(switch)
+      :ok
+  """
   def stop(server), do: :gen.stop(server)
   def stop(server, reason, timeout), do: :gen.stop(server, reason, timeout)
 

@@ -18,6 +18,8 @@ defmodule :global do
   @doc """
   Gives a process a name: `:yes`, or `:no` if it is taken.
 
+  Raises `FunctionClauseError` when `pid` is not a pid.
+
       iex> :global.register_name(:leader, self())
       :yes
   """
@@ -37,6 +39,8 @@ defmodule :global do
 
   @doc """
   Gives the name to another process, whoever had it.
+
+  Raises `FunctionClauseError` when `pid` is not a pid.
 
       iex> :global.re_register_name(:chief, self())
       :yes
@@ -77,6 +81,8 @@ defmodule :global do
 
   @doc """
   Sends a message to a name's process; exits if there is none.
+
+  Exits when no process has the name.
 
       iex> :global.register_name(:me, self())
       :yes
@@ -126,10 +132,13 @@ defmodule :global do
   For `register_name/3`: what decides when two systems that meet have a process each of that name. It keeps one of both by chance and tells
   the other with `{:global_name_conflict, name}`.
 
+  Raises `ArgumentError` when `one` or `other` is no pid.
+
       iex> :global.random_notify_name(:boss, self(), self()) == self()
       true
   """
   def random_notify_name(name, one, other) do
+    is_pid(one) and is_pid(other) || :erlang.error(:badarg)
     [kept, loser] = Enum.shuffle([one, other])
     Kernel.send(loser, {:global_name_conflict, name})
     kept
@@ -137,6 +146,8 @@ defmodule :global do
 
   @doc """
   As `random_notify_name/3`, but the other process is killed.
+
+  Raises `ArgumentError` when `one` or `other` is no pid.
 
       iex> [one, other] = for _ <- 1..2, do: spawn(fn -> Process.sleep(:infinity) end)
       iex> kept = :global.random_exit_name(:boss, one, other)
@@ -162,6 +173,8 @@ defmodule :global do
 
   One requester may take a lock more than once. A lock is free again when the processes that took it have ended.
 
+  Raises `FunctionClauseError` when `id` is not a pair, and `ArgumentError` when `nodes` is not a list.
+
       iex> :global.set_lock({:printer, self()})
       true
   """
@@ -169,6 +182,7 @@ defmodule :global do
   def set_lock(id, nodes), do: set_lock(id, nodes, :infinity)
 
   def set_lock({_resource, _requester} = id, nodes, retries) when is_list(nodes), do: set_lock_times(id, retries, 1)
+  def set_lock({_resource, _requester}, _no_nodes, _retries), do: :erlang.error(:badarg)
 
   defp set_lock_times({resource, requester}, retries, times) do
     case holders(resource) do
@@ -190,6 +204,8 @@ defmodule :global do
   @doc """
   Gives a lock back.
 
+  Raises `FunctionClauseError` when `id` is not a pair.
+
       iex> :global.set_lock({:door, self()})
       true
       iex> :global.del_lock({:door, self()})
@@ -210,6 +226,9 @@ defmodule :global do
 
   @doc """
   The value of a function that runs while a lock is held, `:aborted` when the lock cannot be had.
+
+  Raises `FunctionClauseError` when `id` is not a pair, `ArgumentError` when `nodes` is not a list, and `BadFunctionError` when `fun` is
+  not a function.
 
       iex> :global.trans({:printer, self()}, fn -> :printed end)
       :printed

@@ -11,54 +11,76 @@ defmodule :proc_lib do
 
   import Otpshell.Line
 
+  defguardp mfa?(module, fun, args) when is_atom(module) and is_atom(fun) and is_list(args)
+
   # -- spawning ---------------------------------------------------------------------------------------------------
 
   @doc """
-  Spawns a process that runs `fun`.
+  Spawns a process that runs `fun`, or the function `fun` of `module` with the arguments `args`: its pid. `node` can only be this one.
+
+  Raises `FunctionClauseError` when `fun` is not a function of no arguments, `module` or the name `fun` is not an atom or `args` is not a
+  list, and `ArgumentError` when `node` is another one.
 
       iex> parent = self()
       iex> _pid = :proc_lib.spawn(fn -> send(parent, :hello) end)
       iex> receive do :hello -> :received end
       :received
   """
-  def spawn(fun), do: :erlang.spawn(:proc_lib, :init_p, [name_or_pid(), ancestors(), fun])
-  def spawn(module, fun, args), do: :erlang.spawn(:proc_lib, :init_p, [name_or_pid(), ancestors(), module, fun, args])
+  def spawn(fun) when is_function(fun, 0), do: :erlang.spawn(:proc_lib, :init_p, [name_or_pid(), ancestors(), fun])
+  def spawn(module, fun, args) when mfa?(module, fun, args), do: :erlang.spawn(:proc_lib, :init_p, [name_or_pid(), ancestors(), module, fun, args])
 
-  @doc "The same on a node, which can only be this one."
-  def spawn(node, module, fun, args) when node == node(), do: :proc_lib.spawn(module, fun, args)
+  def spawn(node, module, fun, args) when node == node() and mfa?(module, fun, args), do: :proc_lib.spawn(module, fun, args)
+  def spawn(node, _module, _fun, _args) when node != node(), do: :erlang.error(:badarg)
 
   @doc """
   Like `spawn/1`, linked to the caller.
+
+  Raises `FunctionClauseError` when `fun` is not a function of no arguments, `module` or the name `fun` is not an atom or `args` is not a
+  list, and `ArgumentError` when `node` is another one.
 
       iex> parent = self()
       iex> _pid = :proc_lib.spawn_link(fn -> send(parent, :hello) end)
       iex> receive do :hello -> :received end
       :received
   """
-  def spawn_link(fun), do: :erlang.spawn_link(:proc_lib, :init_p, [name_or_pid(), ancestors(), fun])
+  def spawn_link(fun) when is_function(fun, 0), do: :erlang.spawn_link(:proc_lib, :init_p, [name_or_pid(), ancestors(), fun])
 
-  def spawn_link(module, fun, args) do
+  def spawn_link(module, fun, args) when mfa?(module, fun, args) do
     :erlang.spawn_link(:proc_lib, :init_p, [name_or_pid(), ancestors(), module, fun, args])
   end
 
-  def spawn_link(node, module, fun, args) when node == node(), do: :proc_lib.spawn_link(module, fun, args)
+  def spawn_link(node, module, fun, args) when node == node() and mfa?(module, fun, args), do: :proc_lib.spawn_link(module, fun, args)
+  def spawn_link(node, _module, _fun, _args) when node != node(), do: :erlang.error(:badarg)
 
   @doc """
   Spawns with the options of `:erlang.spawn_opt`.
+
+  Raises `FunctionClauseError` when `fun` is not a function of no arguments, `module` or the name `fun` is not an atom or `args` is not a
+  list, and `ArgumentError` when `opts` is no list of options.
 
       iex> parent = self()
       iex> {_pid, _ref} = :proc_lib.spawn_opt(fn -> send(parent, :hello) end, [:monitor])
       iex> receive do :hello -> :received end
       :received
   """
-  def spawn_opt(fun, opts), do: :erlang.spawn_opt(:proc_lib, :init_p, [name_or_pid(), ancestors(), fun], opts)
+  def spawn_opt(fun, opts) when is_function(fun, 0), do: :erlang.spawn_opt(:proc_lib, :init_p, [name_or_pid(), ancestors(), fun], opts)
 
-  def spawn_opt(module, fun, args, opts) do
+  def spawn_opt(module, fun, args, opts) when mfa?(module, fun, args) do
     :erlang.spawn_opt(:proc_lib, :init_p, [name_or_pid(), ancestors(), module, fun, args], opts)
   end
 
-  @doc "Spawns and waits until the new process calls `init_ack/2`; what it acknowledges with is the result."
-  def start(module, fun, args, timeout \\ :infinity, opts \\ []) do
+  @doc """
+  Spawns a process that calls the function `fun` of `module` with `args`, and waits until it calls `init_ack/2`: what it acknowledges with is
+  the result. It is `{:error, reason}` when the process ends before that, `{:error, :timeout}` after `timeout` milliseconds. `opts` are those
+  of `:erlang.spawn_opt`.
+
+  Raises `FunctionClauseError` when `module` or `fun` is not an atom or `args` is not a list, `ArgumentError` when `opts` is no list of
+  options, and `ErlangError` with `:timeout_value` when `timeout` is no number of milliseconds.
+
+      iex> :proc_lib.start(:proc_lib, :init_ack, [self(), :ready])
+      :ready
+  """
+  def start(module, fun, args, timeout \\ :infinity, opts \\ []) when mfa?(module, fun, args) do
     unmonitored(opts)
     {pid, ref} = spawn_opt(module, fun, args, [:monitor | opts])
 
@@ -86,8 +108,16 @@ defmodule :proc_lib do
     if is_list(opts) and (:monitor in opts or List.keymember?(opts, :monitor, 0)), do: :erlang.error(:badarg), else: :ok
   end
 
-  @doc "Like `start/5`, linked to the caller."
-  def start_link(module, fun, args, timeout \\ :infinity, opts \\ []) do
+  @doc """
+  Like `start/5`, linked to the caller.
+
+  Raises `FunctionClauseError` when `module` or `fun` is not an atom or `args` is not a list, `ArgumentError` when `opts` is no list of
+  options, and `ErlangError` with `:timeout_value` when `timeout` is no number of milliseconds.
+
+      iex> :proc_lib.start_link(:proc_lib, :init_ack, [self(), :ready])
+      :ready
+  """
+  def start_link(module, fun, args, timeout \\ :infinity, opts \\ []) when mfa?(module, fun, args) do
     unmonitored(opts)
     pid = spawn_opt(module, fun, args, [:link | opts])
 
@@ -113,8 +143,17 @@ defmodule :proc_lib do
     end
   end
 
-  @doc "Like `start/5`, and leaves the starter with a monitor: `{answer, ref}`."
-  def start_monitor(module, fun, args, timeout \\ :infinity, opts \\ []) do
+  @doc """
+  Like `start/5`, and leaves the caller with a monitor: `{answer, ref}`.
+
+  Raises `FunctionClauseError` when `module` or `fun` is not an atom or `args` is not a list, `ArgumentError` when `opts` is no list of
+  options, and `ErlangError` with `:timeout_value` when `timeout` is no number of milliseconds.
+
+      iex> {answer, _ref} = :proc_lib.start_monitor(:proc_lib, :init_ack, [self(), :ready])
+      iex> answer
+      :ready
+  """
+  def start_monitor(module, fun, args, timeout \\ :infinity, opts \\ []) when mfa?(module, fun, args) do
     {pid, ref} = spawn_opt(module, fun, args, [:monitor | opts])
 
     receive do
@@ -127,7 +166,18 @@ defmodule :proc_lib do
     end
   end
 
-  @doc "Tells the starter that initialisation is over; `start_link/3` in the parent returns `answer`."
+  @doc """
+  Tells the starter that initialisation is over: its `start/5` or `start_link/5` gives `answer`. Without `parent` it is the process that
+  started this one.
+
+  Raises `ArgumentError` when `parent` is no process, and `MatchError` without `parent` in a process that was not started here.
+
+      iex> defmodule Slow do
+      ...>   def init(name), do: :proc_lib.init_ack({:ok, name})
+      ...> end
+      iex> :proc_lib.start(Slow, :init, [:snail])
+      {:ok, :snail}
+  """
   def init_ack(parent, answer) do
     send(parent, {:ack, self(), answer})
     :ok
@@ -165,10 +215,9 @@ defmodule :proc_lib do
   defp callback_started(:gen, :init_it, [_, _, _, _, module, _, _]), do: {module, :init, 1}
   defp callback_started(module, fun, args), do: {module, fun, length(args)}
 
-  @doc """
-  What the runtime calls when an error leaves a process that was started here, as the last thing the process does.
-  A crash is reported, and the exit reason becomes what links and monitors shall see.
-  """
+  @doc false
+  # What the runtime calls when an error leaves a process that was started here, as the last thing the process does.
+  # A crash is reported, and the exit reason becomes what links and monitors shall see.
   def crashed(kind, reason, stack) do
     unless clean?(kind, reason), do: crash_report(kind, reason, stack)
 
@@ -219,6 +268,8 @@ defmodule :proc_lib do
   @doc """
   The first call of a process started here, as `{module, function, [:Argument__1, …]}`; false for others.
 
+  Raises `FunctionClauseError` when `pid` is no pid, and `ArgumentError` when it is an improper list.
+
       iex> parent = self()
       iex> pid = :proc_lib.spawn(fn -> send(parent, :begun) && Process.sleep(:infinity) end)
       iex> receive do :begun -> :ok end
@@ -236,12 +287,16 @@ defmodule :proc_lib do
   @doc """
   The first call of a process: the callback module's `init` for a behaviour.
 
+  Raises `FunctionClauseError` when `pid` is no pid, and `ArgumentError` when it is an improper list.
+
       iex> {:ok, pid} = Supervisor.start_link([], strategy: :one_for_one)
       iex> :proc_lib.translate_initial_call(pid)
       {:supervisor, Supervisor.Default, 1}
   """
-  def translate_initial_call(pid) do
-    with {:dictionary, dictionary} <- Process.info(pid, :dictionary),
+  def translate_initial_call({x, y, z}), do: translate_initial_call(:erlang.list_to_pid('<#{x}.#{y}.#{z}>'))
+
+  def translate_initial_call(pid) when is_pid(pid) or is_list(pid) do
+    with {:dictionary, dictionary} <- if(is_pid(pid), do: Process.info(pid, :dictionary), else: :lists.keyfind(:dictionary, 1, pid)),
          {_, call} <- :lists.keyfind(:"$initial_call", 1, dictionary) do
       call
     else
@@ -253,6 +308,9 @@ defmodule :proc_lib do
 
   @doc """
   Ends a process with reason `:normal` and waits until it is gone.
+
+  Exits when the process is not there, is too slow, or ends with another reason. Raises `ArgumentError` when `process` is no pid and no
+  name.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> :proc_lib.stop(pid)
@@ -294,8 +352,17 @@ defmodule :proc_lib do
     end
   end
 
-  @doc "Hibernates; the next message wakes the process up in `module.fun(args)`, still with crash reports."
-  def hibernate(module, fun, args), do: :erlang.hibernate(:proc_lib, :wake_up, [module, fun, args])
+  @doc """
+  Puts the calling process to sleep without a stack; the next message wakes it up in the function `fun` of `module` with `args`, still with
+  crash reports. It never returns.
+
+      iex> parent = self()
+      iex> pid = :proc_lib.spawn(fn -> :proc_lib.hibernate(Kernel, :send, [parent, :awake]) end)
+      iex> send(pid, :wake_up)
+      iex> receive do message -> message end
+      :awake
+  """
+  def hibernate(module, fun, args) when mfa?(module, fun, args), do: :erlang.hibernate(:proc_lib, :wake_up, [module, fun, args])
 
   @doc false
   def wake_up(module, fun, args), do: :erlang.apply(module, fun, args)

@@ -30,6 +30,8 @@ defmodule :supervisor do
   @doc """
   Starts a supervisor; `module.init(args)` gives its flags and children.
 
+  Raises `FunctionClauseError` when `name` is no `{:local, atom}`, `{:global, term}` or `{:via, module, term}`.
+
       iex> {:ok, pid} = :supervisor.start_link(Supervisor.Default, {:ok, {%{strategy: :one_for_one}, []}})
       iex> :supervisor.which_children(pid)
       []
@@ -37,12 +39,95 @@ defmodule :supervisor do
   def start_link(module, args), do: :gen_server.start_link(:supervisor, {:self, module, args}, [])
   def start_link(name, module, args), do: :gen_server.start_link(name, :supervisor, {name, module, args}, [])
 
+  @doc """
+  Starts a child of this specification, a map or a tuple: `{:ok, pid}` or `{:error, reason}`. Of a `:simple_one_for_one` supervisor `spec` is a
+  list of more arguments.
+
+  Exits when the supervisor is not there, or is no pid and no name.
+
+      iex> {:ok, sup} = :supervisor.start_link(Supervisor.Default, {:ok, {%{strategy: :one_for_one}, []}})
+      iex> {:ok, box} = :supervisor.start_child(sup, %{id: :box, start: {Agent, :start_link, [fn -> 1 end]}})
+      iex> Agent.get(box, fn value -> value end)
+      1
+  """
   def start_child(supervisor, spec), do: call(supervisor, {:start_child, spec})
+
+  @doc """
+  Starts a child that was stopped again: `{:ok, pid}`, or `{:error, reason}` of one that runs or is not there.
+
+  Exits when the supervisor is not there, or is no pid and no name.
+
+      iex> {:ok, sup} = :supervisor.start_link(Supervisor.Default, {:ok, {%{strategy: :one_for_one}, []}})
+      iex> {:ok, box} = :supervisor.start_child(sup, %{id: :box, start: {Agent, :start_link, [fn -> 1 end]}})
+      iex> :supervisor.terminate_child(sup, :box)
+      iex> {:ok, again} = :supervisor.restart_child(sup, :box)
+      iex> again == box
+      false
+  """
   def restart_child(supervisor, id), do: call(supervisor, {:restart_child, id})
+
+  @doc """
+  Forgets the specification of a child that was stopped: `:ok`, or `{:error, reason}` of one that runs or is not there.
+
+  Exits when the supervisor is not there, or is no pid and no name.
+
+      iex> {:ok, sup} = :supervisor.start_link(Supervisor.Default, {:ok, {%{strategy: :one_for_one}, []}})
+      iex> {:ok, box} = :supervisor.start_child(sup, %{id: :box, start: {Agent, :start_link, [fn -> 1 end]}})
+      iex> :supervisor.delete_child(sup, :box)
+      {:error, :running}
+  """
   def delete_child(supervisor, id), do: call(supervisor, {:delete_child, id})
+
+  @doc """
+  Stops a child; its specification stays, so that it can be started again: `:ok` or `{:error, :not_found}`. `id` is a pid for a
+  `:simple_one_for_one` supervisor.
+
+  Exits when the supervisor is not there, or is no pid and no name.
+
+      iex> {:ok, sup} = :supervisor.start_link(Supervisor.Default, {:ok, {%{strategy: :one_for_one}, []}})
+      iex> {:ok, box} = :supervisor.start_child(sup, %{id: :box, start: {Agent, :start_link, [fn -> 1 end]}})
+      iex> :supervisor.terminate_child(sup, :box)
+      :ok
+      iex> Process.alive?(box)
+      false
+  """
   def terminate_child(supervisor, id), do: call(supervisor, {:terminate_child, id})
+
+  @doc """
+  The specification of a child, as a map with all keys: `{:ok, spec}` or `{:error, :not_found}`. `id` may be the child's pid.
+
+  Exits when the supervisor is not there, or is no pid and no name.
+
+      iex> {:ok, sup} = :supervisor.start_link(Supervisor.Default, {:ok, {%{strategy: :one_for_one}, []}})
+      iex> {:ok, box} = :supervisor.start_child(sup, %{id: :box, start: {Agent, :start_link, [fn -> 1 end]}})
+      iex> {:ok, spec} = :supervisor.get_childspec(sup, :box)
+      iex> spec.restart
+      :permanent
+  """
   def get_childspec(supervisor, id), do: call(supervisor, {:get_childspec, id})
+
+  @doc """
+  All children: `[{id, pid | :restarting | :undefined, type, modules}]`, the newest first.
+
+  Exits when the supervisor is not there, or is no pid and no name.
+
+      iex> {:ok, sup} = :supervisor.start_link(Supervisor.Default, {:ok, {%{strategy: :one_for_one}, []}})
+      iex> {:ok, box} = :supervisor.start_child(sup, %{id: :box, start: {Agent, :start_link, [fn -> 1 end]}})
+      iex> :supervisor.which_children(sup) == [{:box, box, :worker, [Agent]}]
+      true
+  """
   def which_children(supervisor), do: call(supervisor, :which_children)
+
+  @doc """
+  How many children there are: `[specs: n, active: n, supervisors: n, workers: n]`.
+
+  Exits when the supervisor is not there, or is no pid and no name.
+
+      iex> {:ok, sup} = :supervisor.start_link(Supervisor.Default, {:ok, {%{strategy: :one_for_one}, []}})
+      iex> {:ok, box} = :supervisor.start_child(sup, %{id: :box, start: {Agent, :start_link, [fn -> 1 end]}})
+      iex> :supervisor.count_children(sup)
+      [specs: 1, active: 1, supervisors: 0, workers: 1]
+  """
   def count_children(supervisor), do: call(supervisor, :count_children)
 
   @doc """
@@ -66,6 +151,8 @@ defmodule :supervisor do
 
   @doc """
   The module whose `init/1` a supervisor was started with.
+
+  Exits when the supervisor is not there, or is no pid and no name.
 
       iex> {:ok, pid} = Supervisor.start_link([], strategy: :one_for_one)
       iex> :supervisor.get_callback_module(pid)

@@ -18,6 +18,8 @@ defmodule :sys do
   @doc """
   Stops the server from handling ordinary messages until `resume/1`.
 
+  Exits when the server is not there, ends before it answers, or is too slow; also when the server is no pid and no name.
+
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> :sys.suspend(pid)
       :ok
@@ -30,6 +32,8 @@ defmodule :sys do
 
   @doc """
   Lets a suspended server go on.
+
+  Exits when the server is not there, ends before it answers, or is too slow; also when the server is no pid and no name.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> :sys.suspend(pid)
@@ -44,6 +48,8 @@ defmodule :sys do
   @doc """
   Everything about a server: `{:status, pid, {:module, behaviour}, [dictionary, :running | :suspended, parent, debug, state]}`.
 
+  Exits when the server is not there, ends before it answers, or is too slow; also when the server is no pid and no name.
+
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> {:status, ^pid, {:module, behaviour}, _items} = :sys.get_status(pid)
       iex> behaviour
@@ -54,6 +60,8 @@ defmodule :sys do
 
   @doc """
   The server's state.
+
+  Exits when the server is not there, ends before it answers, or is too slow; also when the server is no pid and no name.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> :sys.get_state(pid)
@@ -76,6 +84,9 @@ defmodule :sys do
   @doc """
   Replaces the state by what `fun` makes of it; gives the new state.
 
+  Exits when the server is not there, ends before it answers, or is too slow; also when the server is no pid and no name. Raises
+  `ErlangError` when `fun` cannot be called or fails.
+
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> :sys.replace_state(pid, fn n -> n + 1 end)
       2
@@ -97,6 +108,8 @@ defmodule :sys do
   @doc """
   Ends the server with `reason`; its `terminate` runs.
 
+  Exits when the server is not there, ends before it answers, or is too slow; also when the server is no pid and no name.
+
       iex> {:ok, pid} = Agent.start(fn -> 1 end)
       iex> :sys.terminate(pid, :normal)
       :ok
@@ -106,6 +119,8 @@ defmodule :sys do
 
   @doc """
   Runs `code_change` in a suspended server.
+
+  Exits when the server is not there, ends before it answers, or is too slow; also when the server is no pid and no name.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> :sys.suspend(pid)
@@ -124,6 +139,8 @@ defmodule :sys do
   @doc """
   Prints every event of the server from now on (`true`), or stops that (`false`).
 
+  Exits when the server is not there, ends before it answers, or is too slow; also when the server is no pid and no name.
+
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> :sys.trace(pid, true)
       :ok
@@ -133,6 +150,8 @@ defmodule :sys do
 
   @doc """
   Keeps the last events: `true` (ten), `{true, n}`, `false`, `:get`, `:print`.
+
+  Exits when the server is not there, ends before it answers, or is too slow; also when the server is no pid and no name.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> :sys.log(pid, true)
@@ -145,12 +164,24 @@ defmodule :sys do
   def log(name, flag), do: send_system_msg(name, {:debug, {:log, flag}})
   def log(name, flag, timeout), do: send_system_msg(name, {:debug, {:log, flag}}, timeout)
 
-  @doc "Writes every event to a file from now on, or stops that (`false`)."
+  @doc """
+  Writes every event to a file from now on, or stops that (`false`): `:ok`, or `{:error, reason}` when the file cannot be opened.
+
+  Exits when the server is not there, ends before it answers, or is too slow; also when the server is no pid and no name.
+
+      iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
+      iex> :sys.log_to_file(pid, 'agent.log')
+      :ok
+      iex> :sys.log_to_file(pid, false)
+      :ok
+  """
   def log_to_file(name, file), do: send_system_msg(name, {:debug, {:log_to_file, file}})
   def log_to_file(name, file, timeout), do: send_system_msg(name, {:debug, {:log_to_file, file}}, timeout)
 
   @doc """
   Counts messages in and out: `true`, `false`, `:get`.
+
+  Exits when the server is not there, ends before it answers, or is too slow; also when the server is no pid and no name.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> :sys.statistics(pid, true)
@@ -165,6 +196,9 @@ defmodule :sys do
 
   @doc """
   Calls `fun.(state, event, server_name)` at each event. It gives its next state, or `:done` to be removed.
+
+  Exits when the server is not there, ends before it answers, or is too slow; also when the server is no pid and no name. Raises
+  `FunctionClauseError` when `function` is neither `{fun, state}` nor `{id, fun, state}`.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> parent = self()
@@ -182,6 +216,8 @@ defmodule :sys do
   @doc """
   Removes a function that `install/2` put in.
 
+  Exits when the server is not there, ends before it answers, or is too slow; also when the server is no pid and no name.
+
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> watch = fn state, _event, _name -> state end
       iex> :sys.install(pid, {watch, nil})
@@ -193,6 +229,8 @@ defmodule :sys do
 
   @doc """
   Ends all debugging of the server.
+
+  Exits when the server is not there, ends before it answers, or is too slow; also when the server is no pid and no name.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> :sys.no_debug(pid)
@@ -238,9 +276,23 @@ defmodule :sys do
   # -- for behaviours: what to do with a system message -------------------------------------------------------------------
 
   @doc """
-  Does what a system message asks and goes on in `module.system_continue/3` (or waits, when suspended).
+  Does what a system message asks and goes on in `module.system_continue(parent, debug, misc)`, or waits there when suspended; it never
+  returns.
 
-  A behaviour calls it in tail position with all it must remember in `misc`.
+  A behaviour calls it, as the last thing in its loop, when `{:system, from, request}` comes, with all it must remember in `misc`.
+
+      iex> defmodule Loop do
+      ...>   def loop(parent, debug, state) do
+      ...>     receive do
+      ...>       {:system, from, request} -> :sys.handle_system_msg(request, from, parent, Loop, debug, state)
+      ...>     end
+      ...>   end
+      ...>   def system_continue(parent, debug, state), do: loop(parent, debug, state)
+      ...> end
+      iex> parent = self()
+      iex> pid = spawn_link(fn -> Loop.loop(parent, [], :here) end)
+      iex> :sys.get_state(pid)
+      :here
   """
   def handle_system_msg(request, from, parent, module, debug, misc, hibernate \\ false) do
     handle_system_msg(:running, request, from, parent, module, debug, misc, hibernate)
@@ -368,6 +420,8 @@ defmodule :sys do
   @doc """
   Makes the debug structure for the start option `debug: [:trace, :log, :statistics, {:install, …}]`.
 
+  Raises `FunctionClauseError` when `options` is not a list.
+
       iex> :sys.debug_options([])
       []
   """
@@ -387,7 +441,18 @@ defmodule :sys do
     )
   end
 
-  @doc "A behaviour calls this at each event. `form.(device, event, name)` prints it."
+  @doc """
+  What a behaviour calls at each event: gives the debug structure with the event noted. `form.(device, event, name)` prints it where that was
+  asked for.
+
+  Raises `FunctionClauseError` when `debug` is no debug structure.
+
+      iex> debug = :sys.debug_options(log: 2)
+      iex> debug = :sys.handle_debug(debug, fn _device, _event, _name -> :ok end, :me, {:in, :hello})
+      iex> :sys.get_log(debug)
+      [in: :hello]
+  """
+  def handle_debug(debug, form, name, event)
   def handle_debug([], _form, _name, _event), do: []
 
   def handle_debug([{:trace, true} = option | rest], form, name, event) do
@@ -489,7 +554,14 @@ defmodule :sys do
     end
   end
 
-  @doc "The value of an item of a debug structure."
+  @doc """
+  The value of an item of a debug structure, `default` when it is not there.
+
+  Raises `ArgumentError` when `debug` is not a list.
+
+      iex> :sys.get_debug(:trace, :sys.debug_options([:trace]), false)
+      true
+  """
   def get_debug(item, debug, default) do
     case :lists.keyfind(item, 1, debug) do
       {^item, value} -> value
@@ -497,10 +569,24 @@ defmodule :sys do
     end
   end
 
-  @doc "The logged events, oldest first."
+  @doc """
+  The events that a debug structure has logged, the oldest first.
+
+  Raises `ArgumentError` when `debug` is not a list.
+
+      iex> :sys.get_log(:sys.debug_options([:log]))
+      []
+  """
   def get_log(debug), do: for({event, _name, _form} <- :lists.reverse(logged(debug)), do: event)
 
-  @doc "Prints the logged events."
+  @doc """
+  Prints the events that a debug structure has logged: `:ok`.
+
+  Raises `ArgumentError` when `debug` is not a list.
+
+      iex> :sys.print_log(:sys.debug_options([:log]))
+      :ok
+  """
   def print_log(debug) do
     for {event, name, form} <- :lists.reverse(logged(debug)), do: form.(:standard_io, event, name)
     :ok

@@ -2,23 +2,60 @@ defmodule :pg do
   @moduledoc "Groups of processes by name: a process joins, whoever asks gets the members, and who dies is gone."
   # Process groups: a scope is a server that owns a table of groups, from which anybody reads. There is one node, so all members are local.
 
-  use GenServer
+  @behaviour GenServer
 
-  def start_link, do: start_link(:pg)
-  def start_link(scope) when is_atom(scope), do: GenServer.start_link(:pg, scope, name: scope)
+  # -- for clients ------------------------------------------------------------------------------------------------------
+
+  @doc """
+  Starts a scope, linked to the caller: a server that owns the groups of that name. The result is that of `GenServer.start_link/3`.
+
+  Raises `FunctionClauseError` when `scope` is not an atom.
+
+      iex> {:ok, _pid} = :pg.start_link(:chat)
+      iex> :pg.which_groups(:chat)
+      []
+  """
+  def start_link(scope \\ :pg) when is_atom(scope), do: GenServer.start_link(:pg, scope, name: scope)
+
+  @doc """
+  Starts a scope without a link.
+
+  Raises `FunctionClauseError` when `scope` is not an atom.
+
+      iex> {:ok, _pid} = :pg.start(:forum)
+      iex> :pg.which_groups(:forum)
+      []
+  """
   def start(scope) when is_atom(scope), do: GenServer.start(:pg, scope, name: scope)
 
-  def join(group, who), do: join(:pg, group, who)
+  @doc """
+  Has a process, or a list of them, join a group of a scope: `:ok`. One that joins twice is a member twice.
 
-  def join(scope, group, who) when is_pid(who) or is_list(who) do
-    call(scope, {:join_local, group, checked(who)})
-  end
+  Exits when the scope was not started. Raises `FunctionClauseError` when `who` is neither a pid nor a list, and `ErlangError` with
+  `:nolocal` when one of them is no process of this node.
 
-  def leave(group, who), do: leave(:pg, group, who)
+      iex> :pg.start_link(:club)
+      iex> :pg.join(:club, :readers, self())
+      :ok
+      iex> :pg.get_members(:club, :readers) == [self()]
+      true
+  """
+  def join(scope \\ :pg, group, who) when is_pid(who) or is_list(who), do: call(scope, {:join_local, group, checked(who)})
 
-  def leave(scope, group, who) when is_pid(who) or is_list(who) do
-    call(scope, {:leave_local, group, checked(who)})
-  end
+  @doc """
+  Has a process, or a list of them, leave a group of a scope: `:ok` or `:not_joined`.
+
+  Exits when the scope was not started. Raises `FunctionClauseError` when `who` is neither a pid nor a list, and `ErlangError` with
+  `:nolocal` when one of them is no process of this node.
+
+      iex> :pg.start_link(:gym)
+      iex> :pg.join(:gym, :runners, self())
+      iex> :pg.leave(:gym, :runners, self())
+      :ok
+      iex> :pg.leave(:gym, :runners, self())
+      :not_joined
+  """
+  def leave(scope \\ :pg, group, who) when is_pid(who) or is_list(who), do: call(scope, {:leave_local, group, checked(who)})
 
   # One process may join as itself; a list of them joins together.
   defp checked(who) do
@@ -27,15 +64,49 @@ defmodule :pg do
 
   defp call(scope, request), do: :gen_server.call(scope, request, :infinity)
 
-  def monitor_scope, do: monitor_scope(:pg)
-  def monitor_scope(scope), do: call(scope, :monitor)
+  @doc """
+  Has the caller get `{ref, :join | :leave, group, pids}` whenever a group of a scope changes: `{ref, groups}`, a map of the members now.
 
-  def monitor(group), do: monitor(:pg, group)
-  def monitor(scope, group), do: call(scope, {:monitor, group})
+  Exits when the scope was not started.
 
-  def demonitor(ref), do: demonitor(:pg, ref)
+      iex> :pg.start_link(:square)
+      iex> {ref, groups} = :pg.monitor_scope(:square)
+      iex> groups
+      %{}
+      iex> :pg.join(:square, :dancers, self())
+      iex> receive do {^ref, what, group, _pids} -> {what, group} end
+      {:join, :dancers}
+  """
+  def monitor_scope(scope \\ :pg), do: call(scope, :monitor)
 
-  def demonitor(scope, ref) do
+  @doc """
+  Has the caller get `{ref, :join | :leave, group, pids}` whenever one group changes: `{ref, pids}`, the members now.
+
+  Exits when the scope was not started.
+
+      iex> :pg.start_link(:market)
+      iex> {ref, pids} = :pg.monitor(:market, :sellers)
+      iex> pids
+      []
+      iex> :pg.join(:market, :sellers, self())
+      iex> receive do {^ref, what, _group, _pids} -> what end
+      :join
+  """
+  def monitor(scope \\ :pg, group), do: call(scope, {:monitor, group})
+
+  @doc """
+  Ends what `monitor/2` or `monitor_scope/1` began: `:ok`, or `false` for a reference that is none of these.
+
+  Exits when the scope was not started.
+
+      iex> :pg.start_link(:station)
+      iex> {ref, _pids} = :pg.monitor(:station, :trains)
+      iex> :pg.demonitor(:station, ref)
+      :ok
+      iex> :pg.demonitor(:station, ref)
+      false
+  """
+  def demonitor(scope \\ :pg, ref) when is_reference(ref) do
     result = call(scope, {:demonitor, ref})
     flush(ref)
     result
@@ -49,22 +120,55 @@ defmodule :pg do
     end
   end
 
-  def get_members(group), do: get_members(:pg, group)
+  @doc """
+  The members of a group on all nodes, of which there is one; those that joined last come first.
 
-  def get_members(scope, group) do
+      iex> :pg.start_link(:school)
+      iex> :pg.join(:school, :pupils, self())
+      iex> :pg.get_members(:school, :pupils) == [self()]
+      true
+      iex> :pg.get_members(:school, :teachers)
+      []
+  """
+  def get_members(scope \\ :pg, group) do
     :ets.lookup_element(scope, group, 2)
   rescue
     ArgumentError -> []
   end
 
-  def get_local_members(group), do: get_members(:pg, group)
-  def get_local_members(scope, group), do: get_members(scope, group)
+  @doc """
+  The members of a group on this node.
 
-  def which_groups, do: which_groups(:pg)
-  def which_groups(scope) when is_atom(scope), do: for({group, _pids} <- :ets.tab2list(scope), do: group)
+      iex> :pg.start_link(:choir)
+      iex> :pg.join(:choir, :altos, self())
+      iex> :pg.get_local_members(:choir, :altos) == [self()]
+      true
+  """
+  def get_local_members(scope \\ :pg, group), do: get_members(scope, group)
 
-  def which_local_groups, do: which_groups(:pg)
-  def which_local_groups(scope), do: which_groups(scope)
+  @doc """
+  The names of the groups of a scope that have members.
+
+  Raises `FunctionClauseError` when `scope` is not an atom.
+
+      iex> :pg.start_link(:zoo)
+      iex> :pg.join(:zoo, :lions, self())
+      iex> :pg.which_groups(:zoo)
+      [:lions]
+  """
+  def which_groups(scope \\ :pg) when is_atom(scope), do: for({group, _pids} <- :ets.tab2list(scope), do: group)
+
+  @doc """
+  The names of the groups of a scope that have members on this node.
+
+  Raises `FunctionClauseError` when `scope` is not an atom.
+
+      iex> :pg.start_link(:park)
+      iex> :pg.join(:park, :walkers, self())
+      iex> :pg.which_local_groups(:park)
+      [:walkers]
+  """
+  def which_local_groups(scope \\ :pg) when is_atom(scope), do: which_groups(scope)
 
   # -- the server: processes with how often they joined which groups, and who wants to hear of changes (a group, or :all of them)
 
@@ -110,6 +214,9 @@ defmodule :pg do
     if known, do: Process.demonitor(ref, [:flush])
     {:reply, if(known, do: :ok, else: false), %{state | listeners: Map.delete(state.listeners, ref)}}
   end
+
+  @impl true
+  def handle_cast(_message, state), do: {:noreply, state}
 
   @impl true
   def handle_info({:DOWN, ref, :process, pid, _reason}, state) do

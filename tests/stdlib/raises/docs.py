@@ -14,6 +14,7 @@ MODULES = """
 lists maps math queue proplists orddict ordsets sets gb_sets gb_trees array
 string calendar binary unicode rand timer crypto counters atomics persistent_term os io io_lib
 erlang ets digraph digraph_utils file code
+gen_server gen_statem gen_event supervisor sys proc_lib pg global application
 Elixir.Enum Elixir.String Elixir.Map Elixir.List Elixir.Keyword Elixir.Integer Elixir.Float Elixir.MapSet Elixir.Tuple
 Elixir.Process Elixir.GenServer Elixir.Task Elixir.Agent Elixir.Supervisor Elixir.DynamicSupervisor
 Elixir.Kernel Elixir.Registry Elixir.Stream Elixir.Atom Elixir.Access Elixir.Range Elixir.Regex Elixir.Bitwise Elixir.Base Elixir.Path Elixir.Function
@@ -35,6 +36,17 @@ UNSAFE = {
     ("logger", "remove_handler"),
     ("Elixir.Process", "hibernate"),
     ("Elixir.Application", "stop"),
+    ("application", "ensure_all_started"),
+    ("application", "ensure_started"),
+    ("application", "load"),
+    ("application", "unload"),
+    ("application", "start"),
+    ("application", "stop"),
+    ("global", "sync"),
+    ("gen_server", "enter_loop"),
+    ("gen_statem", "enter_loop"),
+    ("sys", "handle_system_msg"),
+    ("proc_lib", "hibernate"),
     ("Elixir.Node", "start"),
     ("Elixir.System", "halt"),
     ("Elixir.System", "stop"),

@@ -320,7 +320,8 @@ defmodule :gen_server do
   @doc """
   Calls the servers of that name on several nodes: `{[{node, reply}], bad_nodes}`.
 
-  Raises `FunctionClauseError` when `nodes` is not a list or `name` is not an atom.
+  Raises `FunctionClauseError` when `nodes` is not a list or `name` is not an atom. Exits when there is a `timeout` and `nodes` is an
+  improper list.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> true = Process.register(pid, :counter_of_many)
@@ -330,6 +331,11 @@ defmodule :gen_server do
   """
   def multi_call(name, request) when is_atom(name), do: multi_call([node() | Node.list()], name, request, :infinity)
   def multi_call(nodes, name, request), do: multi_call(nodes, name, request, :infinity)
+
+  # Who waits only for a time has a process ask, which a list that is none ends.
+  def multi_call([_ | rest], _name, request, timeout) when timeout != :infinity and not is_list(rest) do
+    :erlang.exit({:function_clause, [{:gen_server, :multi_call, [rest, request], []}]})
+  end
 
   def multi_call(nodes, name, request, timeout) when is_list(nodes) and is_atom(name) do
     {replies, silent} = Enum.reduce(nodes, {[], []}, &ask(&1, name, request, timeout, &2))

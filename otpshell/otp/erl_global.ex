@@ -138,8 +138,7 @@ defmodule :global do
       true
   """
   def random_notify_name(name, one, other) do
-    is_pid(one) and is_pid(other) || :erlang.error(:badarg)
-    [kept, loser] = Enum.shuffle([one, other])
+    [kept, loser] = by_chance(one, other)
     Kernel.send(loser, {:global_name_conflict, name})
     kept
   end
@@ -155,10 +154,13 @@ defmodule :global do
       true
   """
   def random_exit_name(_name, one, other) do
-    [kept, loser] = Enum.shuffle([one, other])
+    [kept, loser] = by_chance(one, other)
     Process.exit(loser, :kill)
     kept
   end
+
+  defp by_chance(one, other) when is_pid(one) and is_pid(other), do: Enum.shuffle([one, other])
+  defp by_chance(_one, _other), do: :erlang.error(:badarg)
 
   @doc """
   Leaves the cluster: there are no nodes to leave.

@@ -490,6 +490,8 @@ defmodule Logger do
   Adds a translator, `{module, function}`, which is asked before the others: `module.function(min_level, level, kind, message)` gives the words
   for what Erlang's `:logger` was given. `kind` is `:format` or `:report`; the answer `{:ok, text}`, `{:ok, text, metadata}`, `:skip` or `:none`.
 
+  Raises `FunctionClauseError` when `translator` is not a pair of a module and a function's name.
+
       iex> Logger.add_translator({Logger.Translator, :translate})
       :ok
   """
@@ -499,6 +501,8 @@ defmodule Logger do
 
   @doc """
   Removes a translator.
+
+  Raises `FunctionClauseError` when `translator` is not a pair of a module and a function's name.
 
       iex> Logger.remove_translator({SomeTranslator, :translate})
       :ok

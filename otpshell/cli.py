@@ -170,10 +170,13 @@ def _eval(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="otpshell eval", description="Evaluate Elixir code, as `elixir -e CODE` does.")
     _allow_option(parser)
     _hints_option(parser)
-    parser.add_argument("code", help="the code")
+    parser.add_argument("code", nargs="?", help="the code; - (or nothing, where standard input is no terminal) reads it from there")
     parser.add_argument("args", nargs=argparse.REMAINDER, help="what System.argv() gives")
     options = parser.parse_args(argv)
-    return _run_source(options.code.encode("utf-8", "surrogateescape"), "nofile", options, evaluated=True)
+    if options.code is None and sys.stdin.isatty():
+        parser.error("what is to be evaluated? `otpshell eval CODE`, or - to read it from standard input")
+    code = sys.stdin.buffer.read() if options.code in (None, "-") else options.code.encode("utf-8", "surrogateescape")
+    return _run_source(code, "nofile", options, evaluated=True)
 
 
 def _test(argv: list[str]) -> int:
@@ -357,7 +360,7 @@ def _capabilities(allow: list[str]) -> Any:
 
 _COMMANDS = {
     "run": Command(_run, "FILE [ARGS]", "run an Elixir script (- for standard input)"),
-    "eval": Command(_eval, "CODE", "evaluate Elixir code"),
+    "eval": Command(_eval, "CODE", "evaluate Elixir code (- for standard input)"),
     "test": Command(_test, "FILE...", "run ExUnit test files"),
     "doctest": Command(_doctest, "FILE...", "run the iex> examples of files"),
     "lessons": Command(_lessons, "", "list the lessons, and how far you have got"),

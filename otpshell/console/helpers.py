@@ -355,9 +355,15 @@ def recompile(vm: Any, _options: Any = EMPTY) -> Any:
     return atom("error")
 
 
+@fn("nl", vm=True)
+def nl1(vm: Any, module: Any) -> Any:
+    """Loads a module on all other nodes: there are none."""
+    return nl(vm, EMPTY, module)
+
+
 @fn(vm=True)
-def nl(vm: Any, module: Any, _nodes: Any = EMPTY) -> Any:
-    """There are no other nodes to load a module on."""
+def nl(vm: Any, _nodes: Any, module: Any) -> Any:
+    """Loads a module on other nodes: there are none."""
     if type(module) is not Atom:
         raise TypeError("no module")
     return (atom("ok"), EMPTY) if _has_file(vm, module) else (atom("error"), atom("nofile"))

@@ -137,7 +137,7 @@ def file_to_import(vm: Any, call: Any) -> Any:
     if not os.path.isfile(path):
         if call[0].name == "import_file_if_available":
             return NIL
-        vm.apply(atom("Elixir.File"), atom("read!"), args[0])
+        vm.apply(atom("Elixir.File"), atom("read!"), os.path.abspath(path).encode("utf-8", "surrogateescape"))
     vm.check_file(path, "read")
     return vm.parse(vm.read_source(path), path)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import Any
 
@@ -15,6 +16,7 @@ from otpshell.view.markdown import document, heading
 INTROSPECTION = Native("Elixir.IEx.Introspection", "lib/iex/introspection.ex", "iex")
 fn = INTROSPECTION.fn
 _KERNEL = atom("Elixir.Kernel")
+_OPERATOR = re.compile(r"((?:[^\w(]+|and|or|in|not))\((.*)\)")
 
 
 def _shown(vm: Any, module: Atom, name: str | None = None, arity: int | None = None) -> str:
@@ -99,7 +101,7 @@ def _h_function(vm: Any, module: Atom, name: str, arity: int | None, entries: li
     texts = [each.text or _callback_doc(vm, module, name, each.arity) for each in found]
     for text, group in groupby(zip(texts, found, strict=True), key=lambda pair: pair[0]):
         alike = [each for _text, each in group]
-        titles = [f"{'def' if each.kind == 'function' else 'defmacro'} {each.signature}" for each in alike]
+        titles = [f"{'def' if each.kind == 'function' else 'defmacro'} {_head(each)}" for each in alike]
         specs = [spec for each in alike for _name, _arity, spec in spec_texts(vm, module, "spec", name, each.arity)]
         _print(vm, titles, specs, text)
     if not found:
@@ -114,6 +116,16 @@ def _h_function(vm: Any, module: Atom, name: str, arity: int | None, entries: li
             error(vm, f"You can view type documentation with the t/1 helper.\n\nTry t({shown})")
         else:
             error(vm, f"No documentation for {shown} was found")
+
+
+def _head(each: Documented) -> str:
+    """How a function is called: an operator with what stands around it."""
+    found = _OPERATOR.fullmatch(each.signature)
+    if found is None or not found[2]:
+        return each.signature
+    operator, operands = found[1], found[2].split(", ")
+    gap = " " if operator.isalpha() else ""
+    return f"{operator}{gap}{operands[0]}" if len(operands) == 1 else f"{operands[0]} {operator} {operands[1]}"
 
 
 def _callback_doc(vm: Any, module: Atom, name: str, arity: int) -> str | None:

@@ -37,7 +37,7 @@ def _facts(vm: Any, term: Any) -> tuple[Facts, str]:
         return [("Data type", "BitString"), *_binary(term)], "Collectable, IEx.Info, Inspect, List.Chars, String.Chars"
     if kind is Bits:
         text = "This is a bitstring. It's a chunk of bits that are not divisible by 8\n(the number of bytes isn't whole)."
-        bits = [("Data type", "BitString"), ("Bits size", str(len(term))), ("Description", text)]
+        bits = [("Data type", "BitString"), ("Bits size", str(term.size)), ("Description", text)]
         return bits, "Collectable, IEx.Info, Inspect, List.Chars, String.Chars"
     if kind is int:
         return [("Data type", "Integer"), ("Reference modules", "Integer")], _TEXT
@@ -63,8 +63,8 @@ def _atom(vm: Any, term: Atom) -> Facts:
     if loaded is not None:
         source = loaded.info.file if loaded.info is not None else loaded.native.file
         text = f"Use h({vm.inspect(term)}) to access its documentation.\nCall {vm.inspect(term)}.module_info() to access metadata."
-        raw = [("Raw representation", ":" + vm.inspect(term.name.encode()))] if term.name.startswith("Elixir.") else []
-        return [("Source", source), ("Description", text), *raw, ("Reference modules", "Module, Atom")]
+        raw = ("Raw representation", ":" + vm.inspect(term.name.encode()))
+        return [("Source", source), ("Description", text), raw, ("Reference modules", "Module, Atom")]
     if term.name.startswith("Elixir."):
         return [("Raw representation", ":" + vm.inspect(term.name.encode())), ("Reference modules", "Atom")]
     return [("Reference modules", "Atom")]

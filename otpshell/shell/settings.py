@@ -48,13 +48,13 @@ def read_settings() -> tuple[dict[str, Any], list[str]]:
     except OSError:
         return found, []
     except UnicodeDecodeError:
-        return found, [f"{path}: not UTF-8"]
+        return found, [f"{path}: not UTF-8; save it as UTF-8, or remove it"]
     import tomllib
 
     try:
         given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return found, [f"{path}: {error}"]
+        return found, [f"{path}: {error}; a line reads as `hints = false`, `otpshell --help` lists the settings. None of the file is used"]
     known = {each.name: each for each in SETTINGS}
     problems = []
     for name, value in given.items():
@@ -82,6 +82,8 @@ def apply_settings(options: Any) -> None:
     options.prompt = found["prompt"]
     if options.dot_iex is None and found["dot_iex"]:
         options.dot_iex = os.path.expanduser(found["dot_iex"])
+        if not os.path.isfile(options.dot_iex):
+            print(f"otpshell: {settings_file()}: dot_iex: there is no file {options.dot_iex}", file=sys.stderr)
 
 
 def settings_help() -> str:

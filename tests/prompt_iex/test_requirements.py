@@ -147,7 +147,8 @@ def test_code_on_a_pipe_is_a_script_with_its_exit_code(tmp_path: Path) -> None:
     done = piped(tmp_path, 'IO.puts("out")\nraise "x"\n')
     assert (done.stdout, done.returncode) == ("out\n", 1)
     assert done.stderr.startswith("** (RuntimeError) x\n")
-    assert piped(tmp_path, 'IO.puts("out")', "run", "-").stdout == "out\n"
+    for words in (("run", "-"), ("eval", "-"), ("eval",)):
+        assert (words, piped(tmp_path, 'IO.puts("out")', *words).stdout) == (words, "out\n")
 
 
 def test_the_prompt_needs_nothing_that_only_some_systems_have(tmp_path: Path) -> None:

@@ -289,6 +289,17 @@ def test_types_callbacks_and_specs_of_the_library_are_elixirs(shell: Shell) -> N
     assert shell.type("t Nope") == "Could not load module Nope, got: nofile\n"
 
 
+def test_an_operator_has_its_operands_around_it_in_its_help(shell: Shell) -> None:
+    assert re.findall(r"^ +(def .*?) *$", shell.type("h Kernel.+"), re.MULTILINE) == ["def +a", "def a + b"]
+    assert re.findall(r"^ +(defmacro .*?) *$", shell.type("h Kernel.and"), re.MULTILINE) == ["defmacro left and right"]
+
+
+def test_i_knows_bitstrings_and_erlang_modules(shell: Shell) -> None:
+    assert "\nBits size\n  3\nDescription\n  This is a bitstring." in shell.type("i <<1::3>>")
+    assert '\nRaw representation\n  :"lists"\n' in shell.type("i :lists")
+    assert shell.type("nl [node()], Nope") == "{:error, :nofile}\n"
+
+
 def test_source_shows_the_loop_that_runs(shell: Shell) -> None:
     assert "defmodule GenServer do" in shell.type("source(GenServer)")
     assert shell.type("source(Nope)") == "Nope is not a module: nothing by that name is defined or in the library\n"

@@ -94,3 +94,17 @@ def test_the_words_of_a_sub_command_are_completed(
         script, asks = "", script + asks
     done = subprocess.run([shell, "-c", asks], input=script, capture_output=True, text=True, check=True, cwd=tmp_path)
     assert done.stdout == answers
+
+
+def test_a_settings_file_that_cannot_be_read_says_how_a_line_looks(file: Path) -> None:
+    file.write_text("history = \n", "utf-8")
+    (problem,) = read_settings()[1]
+    assert problem.startswith(f"{file}: ") and "a line reads as `hints = false`" in problem
+    file.write_bytes(b"\xff\xfe")
+    assert read_settings()[1] == [f"{file}: not UTF-8; save it as UTF-8, or remove it"]
+
+
+def test_a_file_to_evaluate_that_is_not_there_is_told(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file.write_text('dot_iex = "/nowhere/x.exs"\n', "utf-8")
+    apply_settings(SimpleNamespace(no_history=False, plain=True, vi=False, iex_1_14=False, dot_iex=None, no_hints=False))
+    assert capsys.readouterr().err == f"otpshell: {file}: dot_iex: there is no file /nowhere/x.exs\n"

@@ -6,12 +6,16 @@ A terminal that has no such switch (Windows) shows nothing of it anyway until so
 from __future__ import annotations
 
 import atexit
+import os
 import sys
 
 try:
     import termios
 except ImportError:
     termios = None  # type: ignore[assignment]
+
+# More than a terminal keeps of a line.
+_MOST = 1 << 16
 
 
 class Echo:
@@ -34,6 +38,24 @@ class Echo:
             self._off = False
             atexit.unregister(self.on)
             self._set(True)
+
+    def unseen(self) -> bytes:
+        """What has been typed of a line that is not ended yet, taken from the terminal, which will not show it any more."""
+        if termios is None or not self._off:
+            return b""
+        try:
+            stdin = sys.stdin.fileno()
+            before = termios.tcgetattr(stdin)
+            # Only so can less than a line be read.
+            modes = [*before[:3], before[3] & ~termios.ICANON, *before[4:6], [*before[6]]]
+            modes[6][termios.VMIN], modes[6][termios.VTIME] = 0, 0
+            termios.tcsetattr(stdin, termios.TCSANOW, modes)
+            try:
+                return os.read(stdin, _MOST)
+            finally:
+                termios.tcsetattr(stdin, termios.TCSANOW, before)
+        except (termios.error, OSError, ValueError, AttributeError):
+            return b""
 
     def _set(self, on: bool) -> bool:
         if termios is None:

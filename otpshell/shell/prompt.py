@@ -378,13 +378,29 @@ def _show(terminal: Terminal, outcome: Any) -> None:
     terminal.write(outcome.printed().encode("utf-8", "surrogateescape"))
 
 
+def _shown(typed: bytes) -> bytes:
+    typed = typed.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    sys.stdout.buffer.write(typed)
+    sys.stdout.flush()
+    return typed
+
+
 def _read_line(session: Any) -> bytes:
     """A line that a process asked for; nothing when the evaluation is interrupted instead."""
     before = _on_interrupt(signal.default_int_handler)
     try:
+        # A line, or the beginning of one, that was typed before anybody asked has been shown to nobody yet.
+        unseen = ECHO.is_off
+        ahead = _shown(ECHO.unseen()) if unseen and not waits_for_input() else b""
+        if b"\n" in ahead:
+            return ahead
         with _echoing():
+            whole = unseen and not ahead and waits_for_input()
+            line = sys.stdin.buffer.readline()
+            if whole:
+                _shown(line)
             # What was typed just before the prompt had gone has ends of lines as the prompt's keys have them.
-            return sys.stdin.buffer.readline().replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+            return ahead + line.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     except KeyboardInterrupt:
         session.interrupt()
         return b""

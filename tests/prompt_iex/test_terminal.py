@@ -118,6 +118,17 @@ def test_plain_and_no_color_have_no_colours(opened: Any) -> None:
         assert "\x1b[36m" not in t.all and "\x1b[33m" not in t.all
 
 
+def test_what_is_typed_before_a_program_asks_is_shown_when_it_does(opened: Any) -> None:
+    t = opened("--no-history")
+    reading = 'receive do :go -> {IO.gets("first? "), IO.gets("second? ")} end'
+    t.type(f'Process.send_after(self(), :go, 500); IO.puts("wait" <> "ing"); {reading}')
+    t.wait_for("waiting\r\n")
+    t.keys("one\rtw")
+    t.wait_for("first? one\r\nsecond? tw")
+    t.keys("o\r")
+    t.wait_for('{"one\\n", "two\\n"}')
+
+
 def test_nonsense_never_shows_a_python_traceback(opened: Any) -> None:
     t = opened()
     for text in ("%%%", ")(", "fn -> end end", "1 + + 2 *", "\\x", "foo(bar: )", "%{a: }", "<<1::foo>>", "&&1", '"\\u{zzzz}"', "\x00"):

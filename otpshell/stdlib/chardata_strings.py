@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from otpshell.lang.native import Native
@@ -11,8 +12,9 @@ from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.iodata import bytes_of, chardata, integer, text_of
 from otpshell.stdlib.string_text import downcase, graphemes, titlecase_first, upcase
 from otpshell.terms.atom import ERROR, FALSE, INFINITY, TRUE, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, Cons, charlist, cons, elist, from_iter, is_list, is_proper, to_pylist
-from otpshell.terms.errors import ErlError, badarg, badmatch
+from otpshell.terms.cons import EMPTY, Cons, charlist, cons, cut, elist, from_iter, is_list, is_proper, to_pylist
+from otpshell.terms.cons import split as items_and_end
+from otpshell.terms.errors import BADARG, ErlError, badarg, badmatch
 
 module = Native(
     "string",
@@ -61,7 +63,9 @@ def _searched(data: Any) -> str:
 
 def _cased(data: Any) -> str:
     """As :func:`_text` for a change of case, which takes lists apart itself and leaves the rest to ``:unicode``."""
-    return _text(data) if is_list(data) else _pattern(data)
+    if type(data) is not bytes and not is_list(data):
+        raise ErlError((BADARG, data))
+    return _text(data)
 
 
 def _like(data: Any, text: str) -> Any:
@@ -506,5 +510,32 @@ def to_float(data: Any) -> Any:
     return _number(data, _FLOAT, float, "no_float")
 
 
-list_to_integer = fn("list_to_integer")(to_integer)
-list_to_float = fn("list_to_float")(to_float)
+def _leading(items: Any, pattern: Any, kind: Any, absent: str) -> Any:
+    """A number at the head of a list, whatever else is in it."""
+    if not is_list(items):
+        return (ERROR, atom("not_a_list"))
+    text = "".join(chr(char) for char in takewhile(lambda char: type(char) is int and 0 <= char < 128, items_and_end(items)[0]))
+    found = pattern.match(text)
+    if found is None:
+        return (ERROR, atom(absent))
+    return (kind(found[0].replace(",", ".")), cut(items, found.end())[1])
+
+
+@fn()
+def list_to_integer(items: Any) -> Any:
+    """The integer that a list of characters begins with, and the rest of it; `{:error, reason}` if there is none.
+
+    iex> :string.list_to_integer(~c"12 apples") == {12, ~c" apples"}
+    true
+    """
+    return _leading(items, _INTEGER, int, "no_integer")
+
+
+@fn()
+def list_to_float(items: Any) -> Any:
+    """The float that a list of characters begins with, and the rest of it; `{:error, reason}` if there is none.
+
+    iex> :string.list_to_float(~c"1.5 apples") == {1.5, ~c" apples"}
+    true
+    """
+    return _leading(items, _FLOAT, float, "no_float")

@@ -492,7 +492,7 @@ def next_(iterator: Any) -> Any:
         if iterator.head >= len(pairs):
             return NONE
         key, value = pairs[iterator.head]
-        return (key, value, cons(iterator.head + 1, iterator.tail))
+        return (key, value, cons(iterator.head + 1, iterator.tail) if iterator.head + 1 < len(pairs) else NONE)
     if iterator is NONE or type(iterator) is tuple and len(iterator) == 3:
         return iterator
     raise bad_argument(1, "not a valid iterator")

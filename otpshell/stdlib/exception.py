@@ -42,10 +42,9 @@ def _binary(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
-def _trace(trace: Any) -> Any:
-    if not is_list(trace):
-        raise TypeError(f"no stack trace: {trace!r}")
-    return trace
+def _told(trace: Any) -> Any:
+    """A stack trace that is only looked at; what is none has nothing to tell."""
+    return trace if is_list(trace) else EMPTY
 
 
 def _entries(vm: Any, trace: Any) -> Any:
@@ -84,7 +83,7 @@ def normalize(vm: Any, kind: Any, payload: Any, trace: Any = EMPTY) -> Any:
     iex> Exception.normalize(:error, :badarith)
     %ArithmeticError{message: "bad argument in arithmetic expression"}
     """
-    return exceptions.normalize(payload, _trace(trace), _explained(vm, payload, trace)) if kind is ERROR else payload
+    return exceptions.normalize(payload, _told(trace), _explained(vm, payload, trace)) if kind is ERROR else payload
 
 
 def _explained(vm: Any, reason: Any, trace: Any) -> bytes | None:
@@ -118,7 +117,7 @@ def format_banner(vm: Any, kind: Any, payload: Any, trace: Any = EMPTY) -> Any:
     iex> Exception.format_banner(:throw, 1)
     "** (throw) 1"
     """
-    return _binary(exceptions.format_banner(kind, payload, _trace(trace), vm.struct_inspector))
+    return _binary(exceptions.format_banner(kind, payload, _told(trace), vm.struct_inspector))
 
 
 @native.fn("format", vm=True)
@@ -152,7 +151,8 @@ def blame(vm: Any, kind: Any, error: Any, trace: Any) -> Any:
     iex> exception
     %ArithmeticError{message: "bad argument in arithmetic expression"}
     """
-    return blame_error(kind, error, _trace(trace), vm.struct_inspector)
+    exception, seen = blame_error(kind, error, _told(trace), vm.struct_inspector)
+    return (exception, seen if is_list(trace) else trace)
 
 
 @native.fn(vm=True)

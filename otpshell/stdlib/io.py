@@ -344,7 +344,8 @@ def iodata_length(data: Any) -> int:
 def _stream(device: Any, what: Any, raw: Atom) -> Map:
     if what is not LINE and integer(what) < 1:
         raise TypeError("no unit")
-    _mapped(device)
+    if type(device) is not tuple:
+        _mapped(device)
     device = io_device.STANDARD_IO if device is STDIO else device
     return atom_map(__struct__=atom("Elixir.IO.Stream"), device=device, raw=raw, line_or_bytes=what)
 

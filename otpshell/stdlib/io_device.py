@@ -22,7 +22,7 @@ STANDARD_IO, STANDARD_ERROR = atom("standard_io"), atom("standard_error")
 GET_LINE, GET_CHARS, EOF, ERROR = atom("get_line"), atom("get_chars"), atom("eof"), atom("error")
 FILE_REQUEST, FILE_REPLY = atom("file_request"), atom("file_reply")
 _BLOCK = 4096
-_TERMINATED, ARGUMENTS = atom("terminated"), atom("arguments")
+_TERMINATED, ARGUMENTS, _CALLING_SELF = atom("terminated"), atom("arguments"), atom("calling_self")
 
 
 def resolve(vm: Any, device: Any) -> Any:
@@ -108,6 +108,9 @@ def request(vm: Any, target: Pid, what: Any, tag: Atom = REQUEST, reply: Atom = 
     """Send a request to a device process and wait for its reply; ErlError ``:terminated`` when it is dead."""
     sched = vm.sched
     process = sched.cur
+    if process.pid is target:
+        # It would wait for itself.
+        raise ErlError(_CALLING_SELF)
     ref = sched.monitor(target)
     sched.send(target, (tag, process.pid, ref, what))
     at = process.mark(ref)

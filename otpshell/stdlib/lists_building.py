@@ -115,7 +115,7 @@ def flatten(list: Any, tail: Any = EMPTY) -> Any:
     iex> :lists.flatten([1, [2, [3]]])
     [1, 2, 3]
     """
-    if not is_list(list):
+    if not is_list(list) or not is_list(tail):
         raise TypeError
     out: builtins.list[Any] = []
     waiting: builtins.list[Any] = []

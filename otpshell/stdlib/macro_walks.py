@@ -149,24 +149,32 @@ def _all_nodes(node: Any, before: bool) -> list[Any]:
     return found
 
 
-@fn
-def prewalker(ast: Any) -> Any:
+def _walked(vm: Any, nodes: list[Any]) -> Any:
+    """Parts of an expression as an enumerable that is a function, as in Elixir."""
+    return vm.apply(_STREAM, _UNFOLD, from_iter(nodes), lambda rest: (rest.head, rest.tail) if type(rest) is Cons else NIL)
+
+
+_STREAM, _UNFOLD = atom("Elixir.Stream"), atom("unfold")
+
+
+@fn(vm=True)
+def prewalker(vm: Any, ast: Any) -> Any:
     """All parts of the expression, each before its own parts, as an enumerable.
 
     iex> quote(do: 1 + 2) |> Macro.prewalker() |> Enum.filter(&is_integer/1)
     [1, 2]
     """
-    return from_iter(_all_nodes(ast, True))
+    return _walked(vm, _all_nodes(ast, True))
 
 
-@fn
-def postwalker(ast: Any) -> Any:
+@fn(vm=True)
+def postwalker(vm: Any, ast: Any) -> Any:
     """All parts of the expression, each after its own parts, as an enumerable.
 
     iex> quote(do: 1 + 2) |> Macro.postwalker() |> Enum.count()
     3
     """
-    return from_iter(_all_nodes(ast, False))
+    return _walked(vm, _all_nodes(ast, False))
 
 
 @fn

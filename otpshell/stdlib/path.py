@@ -303,6 +303,7 @@ def wildcard(vm: Any, pattern: Any, opts: Any = EMPTY) -> Any:
         iex> Path.wildcard("no such folder/*")
         []
     """
+    given = options(opts)
     try:
         data = chardata(pattern)
     except TypeError:
@@ -315,7 +316,7 @@ def wildcard(vm: Any, pattern: Any, opts: Any = EMPTY) -> Any:
         raise badmatch(EMPTY)
     text = data.decode("utf-8", "surrogateescape")
     vm.check_file(re.split(r"[*?\[{]", text)[0] or ".", "read")
-    hidden = options(opts).get("match_dot", FALSE) not in (FALSE, NIL)
+    hidden = given.get("match_dot", FALSE) not in (FALSE, NIL)
     found = {name for each in _braces(text) for name in glob.glob(each, recursive=True, include_hidden=hidden)}
     return from_iter(sorted(map(_out, found)))
 

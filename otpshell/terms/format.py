@@ -40,7 +40,7 @@ def format_text(control: Any, arguments: Any, show: Callable[[Any, bool, int | N
             break
         out.add(text[at:tilde])
         found = _CONTROL.match(text, tilde)
-        if found is None:
+        if found is None or "K" in found[4]:
             raise BadFormat("no control after ~")
         out.control(found)
         at = found.end()
@@ -143,7 +143,7 @@ class _Output:
 
     def char(self, width: int | None, precision: int | None, pad: str, mods: str) -> str:
         code = self.next()
-        if type(code) is not int or code < 0:
+        if type(code) is not int or code < 0 and "t" in mods:
             raise BadFormat("no character")
         char = chr(code if "t" in mods else code & 0xFF)
         if precision is None:
@@ -276,8 +276,7 @@ def _fixed(value: float, places: int) -> str:
     with localcontext() as context:
         context.prec = 400
         rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    text = f"{rounded:f}"
-    return text if rounded or not text.startswith("-") or value < 0 else text[1:]
+    return f"{rounded:f}"
 
 
 def _scientific(value: float, digits: int) -> str:

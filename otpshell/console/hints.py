@@ -12,6 +12,7 @@ from otpshell.console.recording import end_of, knows_end_of
 from otpshell.console.teaching import of_function_clause
 from otpshell.lang.caught import Caught
 from otpshell.lang.exceptions import format_banner
+from otpshell.lang.exceptions_blame import blame
 from otpshell.lang.imports import special_form_names
 from otpshell.lang.otp_modules import otp_modules
 from otpshell.lang.slips import slip_hint
@@ -69,7 +70,8 @@ def slip_in_input(session: Any, what: Caught | None, source: str) -> str | None:
     """What to write instead where the input holds a common slip."""
     if what is None or what.kind.name != "error" or not source:
         return None
-    error = format_banner(what.kind, what.value, what.trace(), session.vm.host)
+    value, trace = blame(what.kind, what.struct(), what.trace(), session.vm.host)
+    error = format_banner(what.kind, value, trace, session.vm.host)
     place = _INPUT_LINE.search(error)
     # Lines of an input are numbered from the prompt's counter on.
     line = int(place[1]) - session.counter + 1 if place is not None else None

@@ -1,8 +1,8 @@
 """Common slips: code of other languages, and what learners forget, recognised by the error and the code together.
 
-Each entry of :data:`SLIPS` (in ``slip_table``) has an example of the slip, what the error says, what the code looks like, and one line
-that says what to write. Both have to fit, so that code which merely fails gets no advice. The line that the error names is looked at, and
-the one before it.
+Each entry of :data:`SLIPS` (in ``slip_table`` and ``slip_table_more``) has an example of the slip, what the error says, what the code looks
+like, and one line that says what to write. Both have to fit, so that code which merely fails gets no advice. The line that the error names
+is looked at, and the one before it.
 """
 
 from __future__ import annotations
@@ -11,10 +11,13 @@ import re
 from collections.abc import Collection
 from functools import cache
 
-from otpshell.lang.slip_table import SLIPS, Slip
+from otpshell.lang import slip_table
+from otpshell.lang.slip_table import Slip
+from otpshell.lang.slip_table_more import MORE_SLIPS
 
 __all__ = ["SLIPS", "Slip", "recognise", "slip_hint"]
 
+SLIPS = [*slip_table.SLIPS, *MORE_SLIPS]
 _STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import re
+from pathlib import Path
+
 import pytest
 
 from otpshell.lang.caught import Caught
 from otpshell.lang.exceptions import format_banner
+from otpshell.lang.exceptions_blame import blame
 from otpshell.lang.slips import SLIPS, recognise, slip_hint
 from otpshell.vm import VM
+
+VARIATIONS = json.loads((Path(__file__).parent / "variations.json").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +32,8 @@ def failure(vm, code):
             vm.eval_string(code, "nofile")
         except Exception as error:
             what = Caught(error)
-            return format_banner(what.kind, what.value, what.trace(), vm.host)
+            value, trace = blame(what.kind, what.value, what.trace(), vm.host)
+            return format_banner(what.kind, value, trace, vm.host)
         return None
 
     error = vm.call(ended, timeout=30)
@@ -47,6 +55,13 @@ def test_the_example_of_a_slip_is_recognised_as_that_slip(vm, slip):
     assert found is not None
     assert found[0] is slip
     assert "\n" not in found[1]
+
+
+@pytest.mark.parametrize(("code", "advice"), VARIATIONS, ids=range(len(VARIATIONS)))
+def test_the_shapes_that_learners_type_are_recognised(vm, code, advice):
+    error = failure(vm, code)
+    line = re.search(r"nofile:(\d+)", error)
+    assert slip_hint(code, error, int(line[1]) if line else None) == advice
 
 
 @pytest.mark.parametrize(

@@ -146,10 +146,8 @@ defmodule ExUnit.CaptureServer do
 
   def handle_call({:capture_log, pid, device, options}, _from, state) do
     ref = Process.monitor(pid)
-    handler = {ExUnit.CaptureLog, device}
-    :logger.add_handler(handler, ExUnit.CaptureLog, %{config: %{device: device, options: options}})
     console = if state.logs == %{}, do: Logger.remove_backend(:console), else: state.console
-    {:reply, ref, %{state | logs: Map.put(state.logs, ref, handler), console: console}}
+    {:reply, ref, %{state | logs: hand_on(Map.put(state.logs, ref, {device, options})), console: console}}
   end
 
   def handle_call({:release_log, ref}, _from, state) do
@@ -237,10 +235,26 @@ defmodule ExUnit.CaptureServer do
       {nil, _logs} ->
         state
 
-      {handler, logs} ->
-        :logger.remove_handler(handler)
+      {_capture, logs} ->
+        hand_on(logs)
         if logs == %{} and state.console == :ok, do: Logger.add_backend(:console, flush: true)
         %{state | logs: logs}
     end
+  end
+
+  # One handler of :logger, while there is something to capture, writes to the devices of all who capture.
+  defp hand_on(logs) when logs == %{} do
+    :logger.remove_handler(ExUnit.CaptureLog)
+    logs
+  end
+
+  defp hand_on(logs) do
+    config = %{captures: Map.values(logs)}
+
+    with {:error, {:not_found, _}} <- :logger.update_handler_config(ExUnit.CaptureLog, :config, config) do
+      :ok = :logger.add_handler(ExUnit.CaptureLog, ExUnit.CaptureLog, %{config: config})
+    end
+
+    logs
   end
 end

@@ -30,7 +30,11 @@ defmodule ExUnit.CaptureLog do
 
   @doc false
   # As a handler of :logger: called in the process that logs.
-  def log(%{level: level, msg: message, meta: meta}, %{config: %{device: device, options: options}}) do
+  def log(event, %{config: %{captures: captures}}) do
+    Enum.each(captures, fn {device, options} -> write(event, device, options) end)
+  end
+
+  defp write(%{level: level, msg: message, meta: meta}, device, options) do
     console = Keyword.merge(Application.get_env(:logger, :console, []), options)
 
     if Logger.Handler.shown?(meta) and loud_enough?(level, console[:level]) do

@@ -40,6 +40,17 @@ def _decide(vm: Any, enumerable: Any, fun: Any, ends: bool) -> Atom:
         found = each(vm, enumerable, lambda item: (item is not FALSE and item is not NIL) is ends)
     else:
         f = fun_of(fun, 1)
+        left = enumerable
+        while type(left) is Cons:
+            # A list here: a call for each element is enough.
+            r = f(left.head)
+            if type(r) is list:
+                r = run(r)
+            if (r is not FALSE and r is not NIL) is ends:
+                return boolean(ends)
+            left = left.rest or left.tail
+        if left is EMPTY:
+            return boolean(not ends)
 
         def step(item: Any) -> bool:
             r = f(item)
@@ -47,6 +58,8 @@ def _decide(vm: Any, enumerable: Any, fun: Any, ends: bool) -> Atom:
                 r = run(r)
             return (r is not FALSE and r is not NIL) is ends
 
+        if left is not enumerable:
+            raise ImproperList(left)
         found = each(vm, enumerable, step)
     return boolean(found is ends)
 

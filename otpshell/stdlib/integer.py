@@ -151,13 +151,13 @@ def digits(number: Any, base: Any = 10) -> Any:
     iex> Integer.digits(170, 2)
     [1, 0, 1, 0, 1, 0, 1, 0]
     """
-    if integer(base) < 2:
-        raise TypeError("no base")
-    integer(number)
-    if base == 10 and -_SHORT < number < _SHORT:
+    if type(number) is int and type(base) is int and base == 10 and -_SHORT < number < _SHORT:
         if number < 0:
             return from_own([48 - digit for digit in b"%d" % -number])
         return from_own([digit - 48 for digit in b"%d" % number])
+    if integer(base) < 2:
+        raise TypeError("no base")
+    integer(number)
     sign, rest, out = (-1 if number < 0 else 1), abs(number), []
     while rest >= base:
         rest, digit = divmod(rest, base)

@@ -7,7 +7,7 @@ from typing import Any
 
 from otpshell.lang.codegen import operators
 from otpshell.lang.codegen.expanded import is_erlang, is_plain_var, length, variable_key
-from otpshell.lang.codegen.nodes import GE, Expr
+from otpshell.lang.codegen.nodes import GE, GT, Expr
 from otpshell.lang.codegen.writer import Writer, is_head
 from otpshell.terms.atom import FALSE, TRUE, Atom
 from otpshell.terms.cons import EMPTY, Cons, to_pylist
@@ -41,6 +41,8 @@ class Operations(Writer):
                 return self._divided(args, ast.Mod(), "remainder")
             if name == "div" and type(args[1]) is int and args[1] > 0:
                 return self._divided(args, ast.FloorDiv(), "int_div")
+            if name == "rem" or name == "div":
+                return self._quotient(args, ast.Mod() if name == "rem" else ast.FloorDiv(), operators.BINARY_HELPERS[name])
             if name in operators.BITWISE:
                 return self._bitwise(name, args)
             if name in operators.BINARY_HELPERS:
@@ -122,6 +124,19 @@ class Operations(Writer):
         return self.choose(
             fits, self.binop(op, self.name(value), self.const(args[1])), self.call(slow, self.name(value), self.const(args[1]))
         )
+
+    def _quotient(self, args: list[Any], op: Any, slow: str) -> Expr:
+        """``rem``/``div`` by what is not known: as :meth:`_divided`, when both turn out to be integers that are not negative."""
+        values = self.values(args)
+        if any(type(value).__name__ == "Constant" and (type(value.value) is not int or value.value < 0) for value in values):
+            return self.call(slow, *values)
+        left, right = self._reusable(values[0]), self._reusable(values[1])
+        fits = [self.type_is(self._again(x), "int") for x in (left, right) if not self._is_integer(*x)]
+        if left[0] == "var":
+            fits.append(self.compare(self._again(left), GE, self.const(0)))
+        fits.append(self.compare(self._again(right), GT, self.const(0)))
+        fast = self.binop(op, self._again(left), self._again(right))
+        return self.choose(self.all_of(fits), fast, self.call(slow, self._again(left), self._again(right)))
 
     def _divides(self, node: Any) -> Expr | None:
         """``rem(x, 2) == 0``: whatever the sign, Python's remainder is zero where Elixir's is. None when it is no positive constant."""

@@ -170,7 +170,7 @@ defmodule :sys do
   Exits when the server is not there, ends before it answers, or is too slow; also when the server is no pid and no name.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
-      iex> :sys.log_to_file(pid, 'agent.log')
+      iex> :sys.log_to_file(pid, 'agent.events')
       :ok
       iex> :sys.log_to_file(pid, false)
       :ok

@@ -21,7 +21,14 @@ defmodule GenStage.Dispatcher do
   @doc "A message queued by `GenStage.sync_info/3`."
   @callback info(message :: term, state :: term) :: {:ok, term}
 
-  @doc "Sends such a message to the producer itself, whose `handle_info/2` gets it: for dispatchers that hold no events."
+  @doc """
+  Sends `message` to the producer itself, whose `handle_info/2` gets it: what `info/2` of dispatchers does that hold no events.
+
+      iex> GenStage.Dispatcher.send_info(:hello, :state)
+      {:ok, :state}
+      iex> receive do message -> message end
+      :hello
+  """
   def send_info(message, state) do
     send(self(), message)
     {:ok, state}

@@ -6,7 +6,14 @@ defmodule Logger.Formatter do
       ["[", :level, "] ", :message, "\\n"]
   """
 
-  @doc "Splits a pattern into texts and names."
+  @doc """
+  A pattern as a list of texts and names; `nil` stands for the usual pattern, `{module, function}` for itself.
+
+  Raises `ArgumentError` when the pattern has an unknown name.
+
+      iex> Logger.Formatter.compile("[$level] $message!")
+      ["[", :level, "] ", :message, "!"]
+  """
   def compile(nil), do: compile("\n$time $metadata[$level] $message\n")
   def compile({module, function}), do: {module, function}
 
@@ -24,7 +31,14 @@ defmodule Logger.Formatter do
   defp compile_part("$" <> name), do: raise(ArgumentError, "$#{name} is an invalid format pattern")
   defp compile_part(text), do: text
 
-  @doc "Fills a compiled pattern in."
+  @doc """
+  A log line as chardata: a compiled pattern, filled in. `time` is `{date, time}`, `metadata` a keyword list.
+
+      iex> pattern = Logger.Formatter.compile("$time [$level] $message")
+      iex> line = Logger.Formatter.format(pattern, :info, "started", {{2020, 1, 2}, {3, 4, 5, 678}}, [])
+      iex> IO.chardata_to_string(line)
+      "03:04:05.678 [info] started"
+  """
   def format({module, function}, level, message, time, metadata), do: apply(module, function, [level, message, time, metadata])
 
   def format(parts, level, message, {date, time}, metadata) do
@@ -88,10 +102,20 @@ defmodule Logger.Formatter do
   defp pruned(<<_byte, rest::binary>>, done), do: pruned(rest, <<done::binary, "�">>)
   defp pruned("", done), do: done
 
-  @doc "`{2026, 1, 31}` as `2026-01-31`."
+  @doc """
+  A date, `{year, month, day}`, as chardata.
+
+      iex> Logger.Formatter.format_date({2020, 1, 2}) |> IO.chardata_to_string()
+      "2020-01-02"
+  """
   def format_date({year, month, day}), do: [Integer.to_string(year), ?-, two(month), ?-, two(day)]
 
-  @doc "`{9, 5, 7, 80}` as `09:05:07.080`."
+  @doc """
+  A time, `{hour, minute, second, millisecond}`, as chardata.
+
+      iex> Logger.Formatter.format_time({3, 4, 5, 678}) |> IO.chardata_to_string()
+      "03:04:05.678"
+  """
   def format_time({hour, minute, second, milli}), do: [two(hour), ?:, two(minute), ?:, two(second), ?., three(milli)]
 
   @doc false

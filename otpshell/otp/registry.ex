@@ -85,13 +85,19 @@ defmodule Registry do
 
   # -- registering ----------------------------------------------------------------------------------------------------------
 
-  @doc false
-  @deprecated "Use Registry.start_link/1 instead"
-  def start_link(keys, name) when keys in [:unique, :duplicate] and is_atom(name), do: start_link(keys: keys, name: name)
+  @doc """
+  The old form of `start_link/1`, with the options `:keys` and `:name` as arguments of their own.
 
-  @doc false
+  Raises `FunctionClauseError` when `keys` is neither `:unique` nor `:duplicate` or `name` is not an atom, and `ArgumentError` when
+  `options` is not a list.
+
+      iex> {:ok, _pid} = Registry.start_link(:unique, OldNames)
+      iex> Registry.count(OldNames)
+      0
+  """
   @deprecated "Use Registry.start_link/1 instead"
-  def start_link(keys, name, options) when keys in [:unique, :duplicate] and is_atom(name) and is_list(options) do
+  def start_link(keys, name, options \\ []) when keys in [:unique, :duplicate] and is_atom(name) do
+    is_list(options) || raise(ArgumentError, "expected :options to be a keyword list, got: #{inspect(options)}")
     start_link([keys: keys, name: name] ++ options)
   end
 

@@ -133,6 +133,8 @@ validate(keyword, values) when is_list(keyword) and is_list(values)
 values(keywords) when is_list(keywords)
 """,
     "String": """
+capitalize(<<char, rest::binary>>, :ascii)
+capitalize(string, mode) when is_binary(string)
 slice(_, _, 0)
 slice(string, start, length) when is_binary(string) and is_integer(start) and is_integer(length) and start >= 0 and length >= 0
 slice(string, start, length) when is_binary(string) and is_integer(start) and is_integer(length) and start < 0 and length >= 0

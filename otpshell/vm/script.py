@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from otpshell.lang.caught import Caught
-from otpshell.lang.exceptions import format_banner, format_exit, is_exception
+from otpshell.lang.exceptions import ERROR, format_banner, format_exit, is_exception
 from otpshell.lang.exceptions_blame import blame
 from otpshell.lang.exceptions_messages import function_clause_details
 from otpshell.lang.slips import slip_hint
@@ -179,7 +179,8 @@ def _advice(error: str, file: str, source: str) -> str | None:
 
 def failure_text(vm: VM, what: Caught) -> str:
     """An error in the words of the ``elixir`` command, its stack trace below."""
-    value, trace = blame(what.kind, what.value, what.trace(), vm.host)
+    # The struct has what was said of the error where it happened, which may be in no entry of the stack.
+    value, trace = blame(what.kind, what.struct() if what.kind is ERROR else what.value, what.trace(), vm.host)
     trace = from_iter([entry for entry in to_pylist(trace) if not _internal(entry)])
     banner = format_banner(what.kind, value, trace, vm.host)
     if is_exception(value) and value.d[STRUCT].name == "Elixir.FunctionClauseError":

@@ -1,0 +1,1 @@
+String.slice("abc", "a", 1)

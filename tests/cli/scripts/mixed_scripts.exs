@@ -1,0 +1,1 @@
+if аdmin_, do: :ok

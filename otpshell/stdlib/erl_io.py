@@ -8,6 +8,7 @@ from typing import Any
 from otpshell.lang.native import Native
 from otpshell.stdlib import io_device
 from otpshell.stdlib.badargs import bad_argument
+from otpshell.stdlib.erlang_source import ErlangSyntax, is_whole, read_term
 from otpshell.stdlib.iodata import BadChardata, chardata
 from otpshell.terms.atom import ERROR, OK, Atom, atom
 from otpshell.terms.cons import EMPTY, charlist, from_iter, is_list, is_proper
@@ -172,6 +173,50 @@ def get_line(vm: Any, device: Any, prompt: Any = None) -> Any:
     """
     device, prompt = (STDIO, device) if prompt is None else (device, prompt)
     return io_device.read(vm, device, "line", _prompt(vm, prompt))
+
+
+def _until_dot(vm: Any, device: Any, prompt: bytes) -> Any:
+    """The text up to a dot, and the character behind it, as far as a device has it; ``{:error, reason}`` when it cannot be read."""
+    text, shown = "", prompt
+    while True:
+        part = io_device.read(vm, device, "chars", shown, 1)
+        if part is io_device.EOF:
+            return text
+        if type(part) is tuple:
+            return part
+        text += chardata(part).decode()
+        shown = prompt if text.endswith("\n") else b""
+        if text[-2:-1] == "." and text[-1].isspace() and is_whole(text):
+            return text
+
+
+@fn(vm=True)
+def read(vm: Any, device: Any, prompt: Any = None, line: Any = None, _options: Any = None) -> Any:
+    """Read an Erlang term, which ends with a dot: `{:ok, term}`, `:eof`, or `{:error, reason}`. With the number of its first line the
+    result has the number of the next one at its end.
+
+    Raises `FunctionClauseError` when `device` is neither a pid nor a name or `line` is no positive integer.
+
+    iex> {:ok, device} = StringIO.open("{one, 1}. [two].\\n")
+    iex> :io.read(device, "")
+    {:ok, {:one, 1}}
+    iex> :io.read(device, "", 1)
+    {:ok, [:two], 2}
+    """
+    device, prompt = (STDIO, device) if prompt is None else (device, prompt)
+    if line is not None and (type(line) is not int or line < 1):
+        raise TypeError("no line")
+    text = _until_dot(vm, device, _prompt(vm, prompt))
+    if type(text) is tuple:
+        return text
+    start = 1 if line is None else line
+    ending = () if line is None else (start + text.count("\n"),)
+    if not text.strip():
+        return (io_device.EOF, *ending) if ending else io_device.EOF
+    try:
+        return (OK, read_term(text), *ending)
+    except ErlangSyntax as problem:
+        return (ERROR, (problem.line + start - 1, atom("erl_parse"), problem.description), *ending)
 
 
 @fn(vm=True)

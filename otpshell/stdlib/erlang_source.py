@@ -56,6 +56,23 @@ def read_terms(text: str) -> list[Any]:
     return terms
 
 
+def is_whole(text: str) -> bool:
+    """Whether a text ends with the dot of a term."""
+    reader = _Reader(text)
+    last = ""
+    while reader.token.kind != "end":
+        if reader.token.text in ('"', "'"):
+            # Something quoted goes on.
+            return False
+        last = reader.take().kind
+    return last == "dot"
+
+
+def read_term(text: str) -> Any:
+    """The first term of a text; :class:`ErlangSyntax` for what is none."""
+    return _Reader(text).whole()
+
+
 def _unescaped(text: str) -> str:
     return _ESCAPE.sub(_character, text)
 
@@ -117,7 +134,7 @@ class _Reader:
     def whole(self) -> Any:
         """A term and its dot."""
         term = self.term()
-        if self.token.kind == "punctuation" and self.token.text in "+-/:":
+        if self.token.kind == "punctuation" and self.token.text in "+-/:(":
             raise self.bad_term()
         if self.token.kind != "dot":
             raise self.fail()

@@ -183,6 +183,42 @@ def hash_equals(one: Any, other: Any) -> Atom:
     return boolean(hmac.compare_digest(one, other))
 
 
+@module.fn(error="function_clause")
+def bytes_to_integer(data: Any) -> int:
+    """A binary as a big-endian number.
+
+    Raises `FunctionClauseError` when `data` is not a binary.
+
+    iex> :crypto.bytes_to_integer(<<1, 0>>)
+    256
+    """
+    if type(data) is not bytes:
+        raise TypeError("no binary")
+    return int.from_bytes(data, "big")
+
+
+@fn
+def pbkdf2_hmac(kind: Any, password: Any, salt: Any, iterations: Any, length: Any) -> bytes:
+    """A key of `length` bytes from a password, made slow by `iterations` rounds (PKCS #5).
+
+    Raises `ErlangError` when `kind` is not a known hash, `password` or `salt` is not a binary, or `iterations` or `length` is not an
+    integer above 0.
+
+    iex> :crypto.pbkdf2_hmac(:sha256, "secret", "salt", 1000, 32) |> byte_size()
+    32
+    """
+    found = _hash(kind, ("pbkdf2_hmac.c", 34))
+    for data, line in ((password, 41), (salt, 44)):
+        if type(data) is not bytes:
+            raise _refused(("pbkdf2_hmac.c", line), "Not binary")
+    for number, line in ((iterations, 47), (length, 52)):
+        if type(number) is not int or number < 0:
+            raise _refused(("pbkdf2_hmac.c", line), "Not integer")
+        if number == 0:
+            raise _refused(("pbkdf2_hmac.c", line + 2), "Must be > 0")
+    return hashlib.pbkdf2_hmac(found, password, salt, iterations, length)
+
+
 @fn
 def start() -> Atom:
     """Nothing to start.

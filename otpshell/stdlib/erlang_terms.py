@@ -12,13 +12,14 @@ from otpshell.stdlib.erlang_module import NOT_INTEGER, OUT_OF_RANGE, erlang, kno
 from otpshell.stdlib.iodata import bytes_of, iodata, options
 from otpshell.terms import etf
 from otpshell.terms.atom import TRUE, UNDEFINED, Atom, atom
-from otpshell.terms.cons import EMPTY, charlist, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, charlist, split, to_pylist
 from otpshell.terms.errors import badarg
 from otpshell.terms.format_write import write
 from otpshell.terms.fun import is_fun
 from otpshell.terms.hashing import phash2
 from otpshell.terms.hashing_phash import phash
 from otpshell.terms.idents import Pid, Port, Ref, new_pid, new_ref
+from otpshell.terms.maps import Map
 
 fn = partial(erlang.fn, vm=True)
 _WRITE_OPTIONS = ("compressed", "minor_version", "deterministic", "local")
@@ -43,7 +44,37 @@ def term_to_binary(vm: Any, term: Any, opts: Any = EMPTY) -> bytes:
     known_options(opts, 2, _WRITE_OPTIONS)
     compressed = options_of(opts).get("compressed", False)
     level = compressed if type(compressed) is int else 6 if compressed is TRUE else 0
-    return etf.encode(term, level) if level else etf.encode(term)
+    data = etf.encode(term)
+    if _NODE in data:
+        _keep_written(vm.written, term)
+    return etf.encode(term, level) if level else data
+
+
+# Pids and references are told apart as objects. So that one read back is the one that was written, those written last are kept.
+_KEPT = 10_000
+_NODE = etf.NODE.name.encode()
+
+
+def _keep_written(written: dict[tuple[str, int, int], Any], term: Any) -> None:
+    rest = [term]
+    while rest:
+        each = rest.pop()
+        kind = type(each)
+        if kind is Pid:
+            written["pid", each.number, each.serial] = each
+        elif kind is Ref:
+            written["ref", each.number, 0] = each
+        elif kind is tuple:
+            rest.extend(each)
+        elif kind is Cons:
+            items, tail = split(each)
+            rest.extend(items)
+            rest.append(tail)
+        elif kind is Map:
+            for pair in each.items():
+                rest.extend(pair)
+    while len(written) > _KEPT:
+        del written[next(iter(written))]
 
 
 def _digested(context: Any) -> bytes:
@@ -79,6 +110,9 @@ def binary_to_term(vm: Any, data: Any, opts: Any = EMPTY) -> Any:
 
 
 def _ident(vm: Any, kind: str, number: int, serial: int) -> Any:
+    known = vm.written.get((kind, number, serial))
+    if known is not None:
+        return known
     if kind == "pid":
         return next((pid for pid in vm.sched.processes if pid.number == number and pid.serial == serial), None) or new_pid(number, serial)
     return new_ref(number) if kind == "ref" else Port(number)

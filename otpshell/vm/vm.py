@@ -131,6 +131,8 @@ class VM:
         # File and source of the script that runs, for what is said of its errors at a terminal.
         self.told_source: tuple[str, str] | None = None
         self.atom_limit = ATOM_LIMIT
+        # Pids and references that were last written as binaries, by kind and numbers.
+        self.written: dict[tuple[str, int, int], Any] = {}
         # What IO.warn_once/3 has said: (key, module, function, arity).
         self.warned: set[tuple[Any, ...]] = set()
         # What System.at_exit/1 has put off to the end; None where there is no end to wait for.

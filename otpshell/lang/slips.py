@@ -13,11 +13,12 @@ from functools import cache
 
 from otpshell.lang import slip_table
 from otpshell.lang.slip_table import Slip
+from otpshell.lang.slip_table_foreign import FOREIGN_SLIPS
 from otpshell.lang.slip_table_more import MORE_SLIPS
 
 __all__ = ["SLIPS", "Slip", "recognise", "slip_hint"]
 
-SLIPS = [*slip_table.SLIPS, *MORE_SLIPS]
+SLIPS = [*slip_table.SLIPS, *MORE_SLIPS, *FOREIGN_SLIPS]
 _STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 
 

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 # Options that stand in the margin of a help text, with what is said of them on the same line.
-_OPTION = re.compile(r"^  (?:-\w\b[^-\n]*?, )?(--[a-z][\w-]*)[^\n]*?(?:\s{2,}(\S[^\n]*))?$", re.MULTILINE)
+_OPTION = re.compile(r"^  (?:-\w\b[^-\n]*?, )?(--[a-z][\w.-]*)[^\n]*?(?:\s{2,}(\S[^\n]*))?$", re.MULTILINE)
 
 
 class Flag(NamedTuple):
@@ -45,14 +45,16 @@ def _names(flags: list[Flag]) -> str:
 
 
 def _bash(commands: dict[str, Words], flags: list[Flag]) -> str:
-    cases = "".join(f'    {name}) words="{" ".join([*each.words, _names(each.flags)])}" ;;\n' for name, each in commands.items())
+    cases = "".join(f'    {name}) words="{" ".join(each.words)}"; flags="{_names(each.flags)}" ;;\n' for name, each in commands.items())
     return (
         "_otpshell() {\n"
-        '  local word="${COMP_WORDS[COMP_CWORD]}" words\n'
+        '  local word="${COMP_WORDS[COMP_CWORD]}" words flags\n'
         '  case "${COMP_WORDS[1]}" in\n'
         f"{cases}"
-        f'    *) words="{_names(flags)}"; [ "$COMP_CWORD" -eq 1 ] && words="{" ".join(commands)} $words" ;;\n'
+        f'    *) flags="{_names(flags)}"; [ "$COMP_CWORD" -eq 1 ] && words="{" ".join(commands)}" ;;\n'
         "  esac\n"
+        # Options only where one has been begun.
+        '  [[ "$word" == -* ]] && words="$flags"\n'
         '  COMPREPLY=($(compgen -W "$words" -- "$word") $(compgen -f -- "$word"))\n'
         "}\n"
         "complete -o filenames -F _otpshell otpshell\n"
@@ -65,18 +67,20 @@ def _zsh(commands: dict[str, Words], flags: list[Flag]) -> str:
 
     first = described([(name, each.about) for name, each in commands.items()])
     cases = "".join(
-        f"    {name}) words_=({described([(word, '') for word in each.words] + list(each.flags))}) ;;\n" for name, each in commands.items()
+        f"    {name}) words_=({described([(word, '') for word in each.words])}); flags_=({described(list(each.flags))}) ;;\n"
+        for name, each in commands.items()
     )
     return (
         "#compdef otpshell\n"
         "_otpshell() {\n"
-        "  local -a words_ commands_\n"
-        f"  commands_=({first})\n"
+        "  local -a words_ flags_\n"
         '  case "$words[2]" in\n'
         f"{cases}"
-        f"    *) words_=({described(list(flags))}); (( CURRENT == 2 )) && _describe command commands_ ;;\n"
+        f"    *) flags_=({described(list(flags))}); (( CURRENT == 2 )) && words_=({first}) ;;\n"
         "  esac\n"
-        "  _describe option words_\n"
+        # Options only where one has been begun.
+        '  [[ "$words[CURRENT]" == -* ]] && words_=("${flags_[@]}")\n'
+        "  _describe otpshell words_\n"
         "  _files\n"
         "}\n"
         # Read as it is, or found in a folder of $fpath and called at once.

@@ -212,7 +212,10 @@ def _note_arguments(exception: Any) -> None:
     at = exception.__traceback__
     native = None
     while at is not None:
-        if at.tb_frame.f_code in NATIVES:
+        if "__module__" in at.tb_frame.f_globals:
+            # It only called what went wrong.
+            native = None
+        elif at.tb_frame.f_code in NATIVES:
             native = at.tb_frame
         at = at.tb_next
     if native is None:

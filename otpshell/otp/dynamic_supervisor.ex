@@ -185,7 +185,7 @@ defmodule DynamicSupervisor do
   defp modules?(modules), do: is_list(modules) and Enum.all?(modules, &is_atom/1)
 
   @doc """
-  Stops a child.
+  Stops a child and forgets it.
 
   Exits when the supervisor is not there. Raises `FunctionClauseError` when `supervisor` is not a pid or a name, or `pid` is not a pid.
 
@@ -211,7 +211,7 @@ defmodule DynamicSupervisor do
   def which_children(supervisor), do: GenServer.call(supervisor, :which_children, :infinity)
 
   @doc """
-  How many there are.
+  How many children the supervisor has, by kind: a map of `:specs`, `:active`, `:supervisors` and `:workers`.
 
   Exits when the supervisor is not there. Raises `FunctionClauseError` when `supervisor` is not a pid or a name.
 
@@ -222,7 +222,7 @@ defmodule DynamicSupervisor do
   def count_children(supervisor), do: Map.new(GenServer.call(supervisor, :count_children, :infinity))
 
   @doc """
-  Stops it with all its children.
+  Stops the supervisor with all its children.
 
   Exits when the supervisor is not there, is too slow, or ends with another reason. Raises `FunctionClauseError` when `supervisor` is not a
   pid or a name.

@@ -107,7 +107,7 @@ defmodule PartitionSupervisor do
   def which_children(name) when is_atom(name), do: Supervisor.which_children(name)
 
   @doc """
-  How many there are, as `Supervisor.count_children/1` gives it.
+  How many children there are, by kind, as `Supervisor.count_children/1` gives it.
 
   Exits when the supervisor is not there. Raises `FunctionClauseError` when `name` is not a name.
 
@@ -118,7 +118,7 @@ defmodule PartitionSupervisor do
   def count_children(name) when is_atom(name), do: Supervisor.count_children(name)
 
   @doc """
-  Stops it with all its children.
+  Stops the supervisor with all its children.
 
   Exits when the supervisor is not there, is too slow, or ends with another reason. Raises `FunctionClauseError` when `name` is not a name.
 

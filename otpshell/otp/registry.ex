@@ -431,7 +431,7 @@ defmodule Registry do
   end
 
   @doc """
-  How many entries there are.
+  The number of entries of a registry.
 
   Raises `ArgumentError` when no registry has that name, and `FunctionClauseError` when `registry` is not a name.
 
@@ -489,7 +489,7 @@ defmodule Registry do
   end
 
   @doc """
-  Sets it.
+  Keeps a value with the registry itself under a key, which is an atom or a tuple.
 
   Raises `ArgumentError` when no registry has that name, and `FunctionClauseError` when `registry` is not a name or `key` is not an atom or
   a tuple.
@@ -505,7 +505,7 @@ defmodule Registry do
   end
 
   @doc """
-  Removes it.
+  Removes the value that is kept with the registry itself under a key.
 
   Raises `ArgumentError` when no registry has that name, and `FunctionClauseError` when `registry` is not a name or `key` is not an atom or
   a tuple.

@@ -87,7 +87,7 @@ def fetch(vm: Any, container: Any, key: Any) -> Any:
 
 @fn("fetch!", vm=True)
 def fetch_or_raise(vm: Any, container: Any, key: Any) -> Any:
-    """The value of a key that must be there.
+    """The value of a key, which the container must have.
 
     Raises `KeyError` when there is no such key, `ArgumentError` when the key of a keyword list is not an atom, and `FunctionClauseError`
     when `container` is not a map or a keyword list.
@@ -204,7 +204,7 @@ def key(key: Any, default: Any = NIL) -> Any:
 
 @fn("key!", vm=True)
 def key_or_raise(vm: Any, key: Any) -> Any:
-    """An accessor for a key that must be there.
+    """An accessor for a key, which the map or struct must have.
 
     iex> get_in(%{user: %{name: "john"}}, [Access.key!(:user), Access.key!(:name)])
     "john"

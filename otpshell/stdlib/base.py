@@ -142,7 +142,7 @@ def _add(prefix: str, base: str, name: str, sample: str, coded: str) -> None:
     decode.__doc__ = f"The binary a text in {name} stands for: `{{:ok, binary}}` or `:error`.\n\n" \
         "Raises `FunctionClauseError` when `text` is not a string or `opts` is not a keyword list.\n\n" \
         f"    iex> Base.{prefix}decode{base[-2:]}({coded})\n    {{:ok, {sample}}}"  # fmt: skip
-    decode_or_raise.__doc__ = f"As `{prefix}decode{base[-2:]}/2`, the binary itself.\n\n" \
+    decode_or_raise.__doc__ = f"As `{prefix}decode{base[-2:]}/2`, but gives the binary alone.\n\n" \
         "Raises `ArgumentError` when `text` is not valid in that base, and `FunctionClauseError` when it is not a string or `opts` is\n" \
         "not a keyword list.\n\n" \
         f"    iex> Base.{prefix}decode{base[-2:]}!({coded})\n    {sample}"  # fmt: skip

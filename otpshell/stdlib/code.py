@@ -236,7 +236,7 @@ def require_file(vm: Any, file: Any, relative_to: Any = NIL) -> Any:
 
 @fn(vm=True)
 def required_files(vm: Any) -> Any:
-    """The files that `require_file` has compiled.
+    """The files that `require_file/2` has compiled.
 
     iex> is_list(Code.required_files())
     true
@@ -249,7 +249,7 @@ code.functions["loaded_files", 0] = code.functions["required_files", 0]._replace
 
 @fn(vm=True)
 def unrequire_files(vm: Any, files: Any) -> Any:
-    """Lets `require_file` compile these files again.
+    """Lets `require_file/2` compile these files again. Gives `:ok`.
 
     Raises `FunctionClauseError` when `files` is not a list.
 
@@ -295,7 +295,7 @@ def is_ensured(vm: Any, module: Any) -> Any:
 
 @fn("ensure_loaded!", vm=True)
 def must_be_loaded(vm: Any, module: Any) -> Any:
-    """Loads a module if need be, and raises when it is not there.
+    """As `ensure_loaded/1`, but gives the module alone.
 
     Raises `ArgumentError` when the module is not there, and `FunctionClauseError` when `module` is not an atom.
 
@@ -340,7 +340,7 @@ def ensure_compiled(vm: Any, module: Any) -> Any:
 
 @fn("ensure_compiled!", vm=True)
 def must_be_compiled(vm: Any, module: Any) -> Any:
-    """As `ensure_loaded!/1`.
+    """As `ensure_compiled/1`, but gives the module alone.
 
     Raises `ArgumentError` when the module is not there, and `FunctionClauseError` when `module` is not an atom.
 
@@ -394,7 +394,7 @@ def available_compiler_options(vm: Any) -> Any:
 
 @fn(vm=True)
 def compiler_options(vm: Any, options: Any = None) -> Any:
-    """The compiler's options, or sets some of them.
+    """The compiler's options as a map. With an argument it sets some of them, and gives a map of what they were.
 
     Raises `FunctionClauseError` when there is no option of that name, and `Protocol.UndefinedError` when `options` is not enumerable.
 
@@ -414,7 +414,7 @@ def compiler_options(vm: Any, options: Any = None) -> Any:
 
 @fn(vm=True)
 def get_compiler_option(vm: Any, key: Any) -> Any:
-    """One of the compiler's options.
+    """The value of one of the compiler's options.
 
     Raises `FunctionClauseError` when there is no such option.
 
@@ -426,7 +426,7 @@ def get_compiler_option(vm: Any, key: Any) -> Any:
 
 @fn(vm=True)
 def put_compiler_option(vm: Any, key: Any, value: Any) -> Any:
-    """Sets one of the compiler's options.
+    """Sets one of the compiler's options. Gives `:ok`.
 
     Raises `RuntimeError` when there is no such option, or `value` is not one that it may have.
 

@@ -140,7 +140,7 @@ def problem_term(problem: SyntaxProblem) -> Any:
 
 @fn("string_to_quoted!", vm=True)
 def must_parse(vm: Any, string: Any, opts: Any = EMPTY) -> Any:
-    """Source text to a quoted expression; SyntaxError or TokenMissingError when it is none.
+    """As `string_to_quoted/2`, but gives the quoted expression alone.
 
     Raises `SyntaxError` when `string` is not Elixir, `TokenMissingError` when it is not complete, `ArgumentError` when it is a list that
     is not text, `Protocol.UndefinedError` when it cannot be text at all, such as a tuple, and `FunctionClauseError` when `opts` is not a
@@ -173,7 +173,7 @@ def string_to_quoted_with_comments(vm: Any, string: Any, opts: Any = EMPTY) -> A
 
 @fn("string_to_quoted_with_comments!", vm=True)
 def must_parse_with_comments(vm: Any, string: Any, opts: Any = EMPTY) -> Any:
-    """As `string_to_quoted_with_comments/2`, but gives `{quoted, comments}` and raises for what is not Elixir.
+    """As `string_to_quoted_with_comments/2`, but gives `{quoted, comments}` alone.
 
     Raises `SyntaxError` when `string` is not Elixir, `TokenMissingError` when it is not complete, `ArgumentError` when it is a list that
     is not text, `Protocol.UndefinedError` when it cannot be text at all, such as a tuple, and `FunctionClauseError` when `opts` is not a

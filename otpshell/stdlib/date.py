@@ -71,7 +71,7 @@ def new(vm: Any, year: Any, month: Any, day: Any, calendar: Any = ISO) -> Any:
 
 @fn("new!", vm=True)
 def new_bang(vm: Any, year: Any, month: Any, day: Any, calendar: Any = ISO) -> Map:
-    """As `new/3`, the date itself.
+    """As `new/3`, but gives the date alone.
 
     Raises `ArgumentError` when there is no such date, `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError`
     when `year`, `month` or `day` is not an integer.
@@ -114,7 +114,7 @@ def from_iso8601(vm: Any, text: Any, calendar: Any = ISO) -> Any:
 
 @fn("from_iso8601!", vm=True)
 def from_iso8601_bang(vm: Any, text: Any, calendar: Any = ISO) -> Map:
-    """As `from_iso8601/1`, the date itself.
+    """As `from_iso8601/1`, but gives the date alone.
 
     Raises `ArgumentError` when `text` does not write a date, `UndefinedFunctionError` when `calendar` is not a calendar, and
     `FunctionClauseError` when `text` is not a string.
@@ -142,7 +142,7 @@ def from_erl(vm: Any, date: Any, calendar: Any = ISO) -> Any:
 
 @fn("from_erl!", vm=True)
 def from_erl_bang(vm: Any, date: Any, calendar: Any = ISO) -> Map:
-    """As `from_erl/1`, the date itself.
+    """As `from_erl/1`, but gives the date alone.
 
     Raises `ArgumentError` when there is no such date, `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError`
     when `date` is not such a tuple.
@@ -205,7 +205,7 @@ def to_string(vm: Any, date: Any) -> bytes:
 
 @fn(vm=True)
 def add(vm: Any, date: Any, count: Any) -> Map:
-    """The date so many days later (earlier when negative).
+    """The date `count` days later, or earlier when `count` is negative.
 
     Raises `FunctionClauseError` when `date` is not a date, and `ArithmeticError` when `count` is not an integer.
 
@@ -217,7 +217,7 @@ def add(vm: Any, date: Any, count: Any) -> Map:
 
 @fn(vm=True)
 def diff(vm: Any, one: Any, other: Any) -> int:
-    """The days from the second date to the first.
+    """How many days the first date is after the second.
 
     Raises `FunctionClauseError` when `one` or `other` is not a date.
 
@@ -243,7 +243,7 @@ def _pair(vm: Any, one: Any, other: Any) -> tuple[Any, Any]:
 
 @fn(vm=True)
 def compare(vm: Any, one: Any, other: Any) -> Atom:
-    """`:lt`, `:eq` or `:gt`.
+    """Whether the first date is earlier (`:lt`), the same (`:eq`) or later (`:gt`).
 
     Raises `FunctionClauseError` when `one` or `other` is not a date.
 
@@ -255,7 +255,7 @@ def compare(vm: Any, one: Any, other: Any) -> Atom:
 
 @fn("before?", vm=True)
 def before(vm: Any, one: Any, other: Any) -> Atom:
-    """Whether the first date is earlier.
+    """Whether the first date is earlier than the second.
 
     iex> Date.compare(~D[2016-04-16], ~D[2016-04-28]) == :lt
     true
@@ -266,7 +266,7 @@ def before(vm: Any, one: Any, other: Any) -> Atom:
 
 @fn("after?", vm=True)
 def after(vm: Any, one: Any, other: Any) -> Atom:
-    """Whether the first date is later.
+    """Whether the first date is later than the second.
 
     iex> Date.compare(~D[2016-04-16], ~D[2016-04-28]) == :gt
     false
@@ -295,7 +295,7 @@ def convert(vm: Any, date: Any, calendar: Any) -> Any:
 
 @fn("convert!", vm=True)
 def convert_bang(vm: Any, date: Any, calendar: Any) -> Map:
-    """As `convert/2`, the date itself.
+    """As `convert/2`, but gives the date alone.
 
     Raises `ArgumentError` when `calendar` is not an atom, `UndefinedFunctionError` when it is not a calendar, and `FunctionClauseError`
     when `date` is not a date.
@@ -325,7 +325,7 @@ def day_of_week(vm: Any, date: Any, start: Any = DEFAULT) -> int:
 
 @fn(vm=True)
 def beginning_of_week(vm: Any, date: Any, start: Any = DEFAULT) -> Map:
-    """The first day of its week.
+    """The first day of the week that the date is in. Weeks start on Monday, or on the day that is given.
 
     Raises `FunctionClauseError` when `date` is not a date or `start` is not `:default` or a day's name.
 
@@ -338,7 +338,7 @@ def beginning_of_week(vm: Any, date: Any, start: Any = DEFAULT) -> Map:
 
 @fn(vm=True)
 def end_of_week(vm: Any, date: Any, start: Any = DEFAULT) -> Map:
-    """The last day of its week.
+    """The last day of the week that the date is in. Weeks start on Monday, or on the day that is given.
 
     Raises `FunctionClauseError` when `date` is not a date or `start` is not `:default` or a day's name.
 
@@ -351,7 +351,7 @@ def end_of_week(vm: Any, date: Any, start: Any = DEFAULT) -> Map:
 
 @fn
 def beginning_of_month(date: Any) -> Map:
-    """The first day of its month.
+    """The first day of the month that the date is in.
 
     Raises `FunctionClauseError` when `date` is not a date.
 
@@ -363,7 +363,7 @@ def beginning_of_month(date: Any) -> Map:
 
 @fn(vm=True)
 def end_of_month(vm: Any, date: Any) -> Map:
-    """The last day of its month.
+    """The last day of the month that the date is in.
 
     Raises `FunctionClauseError` when `date` is not a date.
 
@@ -375,7 +375,7 @@ def end_of_month(vm: Any, date: Any) -> Map:
 
 @fn(vm=True)
 def day_of_year(vm: Any, date: Any) -> int:
-    """The number of the day in its year.
+    """The number of the day in its year, counted from 1.
 
     Raises `FunctionClauseError` when `date` is not a date.
 
@@ -387,7 +387,7 @@ def day_of_year(vm: Any, date: Any) -> int:
 
 @fn(vm=True)
 def quarter_of_year(vm: Any, date: Any) -> int:
-    """The quarter, 1 to 4.
+    """The quarter of the year that the date is in, from 1 to 4.
 
     Raises `FunctionClauseError` when `date` is not a date.
 
@@ -399,7 +399,7 @@ def quarter_of_year(vm: Any, date: Any) -> int:
 
 @fn(vm=True)
 def year_of_era(vm: Any, date: Any) -> Any:
-    """`{year, era}`: era 1 is this one.
+    """The year counted within its era, and the era: `{year, era}`. Era 1 is this one.
 
     Raises `FunctionClauseError` when `date` is not a date.
 
@@ -413,7 +413,7 @@ def year_of_era(vm: Any, date: Any) -> Any:
 
 @fn(vm=True)
 def day_of_era(vm: Any, date: Any) -> Any:
-    """`{day, era}` of the date.
+    """The day counted within its era, and the era: `{day, era}`.
 
     Raises `FunctionClauseError` when `date` is not a date.
 
@@ -425,7 +425,7 @@ def day_of_era(vm: Any, date: Any) -> Any:
 
 @fn(vm=True)
 def days_in_month(vm: Any, date: Any) -> int:
-    """How many days its month has.
+    """How many days the month of the date has.
 
     Raises `FunctionClauseError` when `date` is not a date.
 
@@ -437,7 +437,7 @@ def days_in_month(vm: Any, date: Any) -> int:
 
 @fn(vm=True)
 def months_in_year(vm: Any, date: Any) -> int:
-    """How many months its year has.
+    """How many months the year of the date has.
 
     Raises `FunctionClauseError` when `date` is not a date.
 
@@ -449,7 +449,7 @@ def months_in_year(vm: Any, date: Any) -> int:
 
 @fn("leap_year?", vm=True)
 def leap_year(vm: Any, date: Any) -> Atom:
-    """Whether its year has 366 days.
+    """Whether the year of the date has 366 days.
 
     Raises `FunctionClauseError` when `date` is not a date.
 
@@ -461,7 +461,7 @@ def leap_year(vm: Any, date: Any) -> Atom:
 
 @fn(vm=True)
 def to_gregorian_days(vm: Any, date: Any) -> int:
-    """Days since year 0.
+    """The number of days from the beginning of year 0 to the date.
 
     Raises `FunctionClauseError` when `date` is not a date.
 

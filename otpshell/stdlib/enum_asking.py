@@ -180,7 +180,7 @@ def count_until(vm: Any, enumerable: Any, fun: Any, limit: Any = None) -> int:
 
 @fn("empty?", vm=True)
 def empty(vm: Any, enumerable: Any) -> Atom:
-    """Whether there are no elements.
+    """Whether the enumerable has no elements.
 
     Raises `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 

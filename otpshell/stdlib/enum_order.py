@@ -232,7 +232,7 @@ def min_by(vm: Any, enumerable: Any, fun: Any, sorter: Any = None, empty_fallbac
 
 @fn(vm=True)
 def min_max(vm: Any, enumerable: Any, empty_fallback: Any = None) -> Any:
-    """`{min, max}` in one walk.
+    """The smallest and the largest element, as `{min, max}`.
 
     Raises `Enum.EmptyError` when there are no elements, `FunctionClauseError` when `empty_fallback` is not a function, and
     `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
@@ -438,7 +438,7 @@ def _uniq(items: list[Any], keys: list[Any]) -> Any:
 
 @fn(vm=True)
 def random(vm: Any, enumerable: Any) -> Any:
-    """A random element, from the calling process's `:rand` state.
+    """An element that is chosen at random, with the random numbers of the calling process (see `:rand`).
 
     Raises `Enum.EmptyError` when there are no elements, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 

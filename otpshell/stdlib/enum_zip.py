@@ -98,7 +98,7 @@ def zip_reduce(vm: Any, left: Any, right: Any, acc: Any, reducer: Any = None) ->
 
 @fn(vm=True)
 def unzip(vm: Any, enumerable: Any) -> Any:
-    """Two lists of a list of pairs.
+    """An enumerable of pairs taken apart: `{first_elements, second_elements}`.
 
     Raises `FunctionClauseError` when an element is not a pair, and `Protocol.UndefinedError` when `enumerable` cannot be enumerated.
 

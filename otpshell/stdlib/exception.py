@@ -110,7 +110,7 @@ def _explained(vm: Any, reason: Any, trace: Any) -> bytes | None:
 
 @native.fn(vm=True)
 def format_banner(vm: Any, kind: Any, payload: Any, trace: Any = EMPTY) -> Any:
-    """The first line of an error's text.
+    """The first line of the text of an error: its kind and what it says.
 
     Raises `FunctionClauseError` when `kind` is not `:error`, `:exit`, `:throw` or `{:EXIT, pid}`.
 
@@ -122,7 +122,7 @@ def format_banner(vm: Any, kind: Any, payload: Any, trace: Any = EMPTY) -> Any:
 
 @native.fn("format", vm=True)
 def format_(vm: Any, kind: Any, payload: Any, trace: Any = EMPTY) -> Any:
-    """An error with its stack trace.
+    """The text of an error with its stack trace.
 
     Raises `FunctionClauseError` when `kind` is not `:error`, `:exit`, `:throw` or `{:EXIT, pid}` or an element of `trace` is not an entry,
     and `Protocol.UndefinedError` when `trace` is not enumerable.
@@ -135,7 +135,7 @@ def format_(vm: Any, kind: Any, payload: Any, trace: Any = EMPTY) -> Any:
 
 @native.fn(vm=True)
 def format_exit(vm: Any, reason: Any) -> Any:
-    """An exit reason in words.
+    """The reason of an exit, in words.
 
     iex> Exception.format_exit(:killed)
     "killed"
@@ -186,7 +186,7 @@ def format_stacktrace(vm: Any, trace: Any = None) -> Any:
 
 @native.fn(vm=True)
 def format_stacktrace_entry(vm: Any, entry: Any) -> Any:
-    """One entry of a stack trace.
+    """One entry of a stack trace, as text.
 
     Raises `FunctionClauseError` when `entry` is not an entry of a stack trace.
 
@@ -198,7 +198,7 @@ def format_stacktrace_entry(vm: Any, entry: Any) -> Any:
 
 @native.fn(vm=True)
 def format_fa(vm: Any, fun: Any, arity: Any) -> Any:
-    """A fun with its arity or arguments.
+    """A function with its arity or its arguments, as text.
 
     Raises `FunctionClauseError` when `fun` is not a function or `arity` is not an integer or a list of arguments.
 
@@ -212,7 +212,7 @@ def format_fa(vm: Any, fun: Any, arity: Any) -> Any:
 
 @native.fn(vm=True)
 def format_mfa(vm: Any, module: Any, function: Any, arity: Any) -> Any:
-    """A function with its arity or arguments.
+    """A function of a module with its arity or its arguments, as text.
 
     Raises `FunctionClauseError` when `module` or `function` is not an atom or `arity` is not an integer or a list of arguments.
 

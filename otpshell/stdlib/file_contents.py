@@ -86,7 +86,7 @@ def write_bang(vm: Any, path: Any, content: Any, modes: Any = EMPTY) -> Atom:
 
 @fn(vm=True)
 def rm(vm: Any, path: Any) -> Any:
-    """Delete a file.
+    """Deletes a file.
 
     Raises `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a charlist holds something that is not
     a character.
@@ -112,7 +112,7 @@ def rm_bang(vm: Any, path: Any) -> Atom:
 
 @fn(vm=True)
 def rename(vm: Any, source: Any, target: Any) -> Any:
-    """Give a file or folder another name.
+    """Gives a file or folder another name.
 
     Raises `FunctionClauseError` when `source` or `target` is not a string or a charlist, and `ArgumentError` when a charlist holds
     something that is not a character.
@@ -139,7 +139,7 @@ def rename_bang(vm: Any, source: Any, target: Any) -> Atom:
 
 @fn(vm=True)
 def ln(vm: Any, existing: Any, new: Any) -> Any:
-    """Make `new` a second name of the file `existing`.
+    """Makes `new` a second name of the file `existing`.
 
     Raises `FunctionClauseError` when `existing` or `new` is not a string or a charlist, and `ArgumentError` when a charlist holds something
     that is not a character.
@@ -167,7 +167,7 @@ def ln_bang(vm: Any, existing: Any, new: Any) -> Atom:
 
 @fn(vm=True)
 def ln_s(vm: Any, existing: Any, new: Any) -> Any:
-    """Make `new` a symbolic link to `existing`.
+    """Makes `new` a symbolic link to `existing`.
 
     Raises `FunctionClauseError` when `existing` or `new` is not a string or a charlist, and `ArgumentError` when a charlist holds something
     that is not a character.
@@ -278,7 +278,7 @@ def open_bang(vm: Any, path: Any, modes_or_function: Any = EMPTY, fun: Any = Non
 
 @fn(vm=True)
 def close(vm: Any, device: Any) -> Any:
-    """Close a file that `open/2` opened.
+    """Closes a file that `open/2` opened.
 
     iex> with {:ok, device} <- File.open("no such file"), do: File.close(device)
     {:error, :enoent}

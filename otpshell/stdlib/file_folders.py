@@ -52,7 +52,7 @@ def ls_bang(vm: Any, path: Any = b".") -> Any:
 
 @fn(vm=True)
 def mkdir(vm: Any, path: Any) -> Any:
-    """Make a folder.
+    """Makes a folder.
 
     Raises `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a charlist holds something that is not
     a character.
@@ -78,7 +78,7 @@ def mkdir_bang(vm: Any, path: Any) -> Atom:
 
 @fn(vm=True)
 def mkdir_p(vm: Any, path: Any) -> Any:
-    """Make a folder and those above it that are missing.
+    """Makes a folder, and those above it that are missing.
 
     Raises `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a charlist holds something that is not
     a character.
@@ -120,7 +120,7 @@ def mkdir_p_bang(vm: Any, path: Any) -> Atom:
 
 @fn(vm=True)
 def rmdir(vm: Any, path: Any) -> Any:
-    """Delete an empty folder.
+    """Deletes an empty folder.
 
     Raises `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a charlist holds something that is not
     a character.
@@ -227,7 +227,7 @@ def cwd_bang() -> bytes:
 
 @fn(vm=True)
 def cd(vm: Any, path: Any) -> Any:
-    """Make another folder the current one.
+    """Makes another folder the current one.
 
     Raises `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a charlist holds something that is not
     a character.

@@ -103,7 +103,7 @@ def ratio(number: Any) -> Any:
 
 @fn
 def pow(base: Any, exponent: Any) -> float:
-    """A float to any power.
+    """A float to the power of any number.
 
     Raises `FunctionClauseError` when `base` is not a float or `exponent` is not a number.
 

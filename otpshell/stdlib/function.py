@@ -41,7 +41,7 @@ def capture(vm: Any, receiver: Any, name: Any, arity: Any) -> Any:
 
 @fn
 def identity(value: Any) -> Any:
-    """Its argument.
+    """Gives its argument back.
 
     iex> Function.identity(3)
     3

@@ -106,7 +106,7 @@ native.fn("concat")(_concat_two)
 
 @native.fn
 def no_limit(doc: Any) -> Any:
-    """The document without a limit to its width.
+    """The document laid out as if the line were endless.
 
     iex> Inspect.Algebra.no_limit("a") |> Inspect.Algebra.format(80) |> IO.iodata_to_binary()
     "a"
@@ -168,7 +168,7 @@ def flex_break(text: Any = b" ") -> Any:
 
 @native.fn
 def collapse_lines(most: Any) -> Any:
-    """Of the newlines that follow, at most so many remain.
+    """Lets at most `most` of the line breaks that follow remain.
 
     Raises `FunctionClauseError` when `most` is not a positive integer.
 
@@ -197,7 +197,7 @@ def next_break_fits(doc: Any, mode: Any = ENABLED) -> Any:
 
 @native.fn
 def force_unfit(doc: Any) -> Any:
-    """The group around it does not fit.
+    """The document, which makes the group around it break its lines even where they would fit.
 
     Raises `FunctionClauseError` when `doc` is not a document.
 
@@ -272,7 +272,7 @@ native.fn("flex_glue")(_flex_glue_with)
 
 @native.fn
 def group(doc: Any, mode: Any = SELF) -> Any:
-    """What stays on one line if it fits.
+    """The document as a group: its breaks are spaces when all of it fits on the line, and line breaks when it does not.
 
     Raises `FunctionClauseError` when `doc` is not a document or `mode` is neither `:self` nor `:inherit`.
 
@@ -341,7 +341,7 @@ def fold_doc(docs: Any, folder: Any) -> Any:
 
 @native.fn("format")
 def format_(doc: Any, width: Any) -> Any:
-    """The document laid out in so many columns, as a list of strings.
+    """The document laid out in lines of at most `width` columns, as a list of strings.
 
     Raises `FunctionClauseError` when `doc` is not a document or `width` is neither an integer from 0 on nor `:infinity`.
 
@@ -406,7 +406,7 @@ def _container(inspector: Inspector, left: Any, items: Any, right: Any, fun: Any
 
 @native.fn
 def surround(left: Any, doc: Any, right: Any) -> Any:
-    """The document nested between two others.
+    """The document, nested, between two others.
 
     Raises `FunctionClauseError` when an argument is not a document.
 

@@ -50,7 +50,7 @@ _parity("is_even", 0, "Whether an integer is even; allowed in guards (after `req
 
 @fn
 def pow(base: Any, exponent: Any) -> int:
-    """`base` to the power of a natural exponent, exactly.
+    """`base` to the power of `exponent`, which is not negative. The result is exact.
 
     Raises `ArithmeticError` when `exponent` is negative, and `FunctionClauseError` when `base` or `exponent` is not an integer.
 
@@ -168,7 +168,7 @@ def digits(number: Any, base: Any = 10) -> Any:
 
 @fn(vm=True)
 def undigits(vm: Any, items: Any, base: Any = 10) -> int:
-    """The integer of these digits in a base.
+    """The integer with these digits in a base, the most significant first.
 
     Raises `ArgumentError` when a digit is not below `base`, and `FunctionClauseError` when `items` is not a list of digits or `base` is not
     an integer from 2 on.

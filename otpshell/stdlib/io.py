@@ -98,7 +98,7 @@ def puts(vm: Any, device: Any, item: Any = None) -> Atom:
 
 @fn(vm=True)
 def write(vm: Any, device: Any, item: Any = None) -> Atom:
-    """Write a term as text to a device.
+    """Writes a term as text to a device. Gives `:ok`.
 
     Raises `Protocol.UndefinedError` when `item` cannot be written as text, such as a tuple or a map, `ArgumentError` when there is no
     such device or `item` is a list with an element that is not a character or a string, `CaseClauseError` when `device` is neither a
@@ -114,7 +114,7 @@ def write(vm: Any, device: Any, item: Any = None) -> Atom:
 
 @fn(vm=True)
 def binwrite(vm: Any, device: Any, item: Any = None) -> Atom:
-    """Write bytes to a device as they are.
+    """Writes bytes to a device as they are. Gives `:ok`.
 
     Raises `CaseClauseError` when `device` is neither a pid nor a name, and `FunctionClauseError` when `item` is not iodata.
 
@@ -174,7 +174,7 @@ def gets(vm: Any, device: Any, prompt: Any = None) -> Any:
 
 @fn(vm=True)
 def getn(vm: Any, first: Any, second: Any = None, third: Any = None) -> Any:
-    """Show a prompt and read so many characters (1 unless given).
+    """Shows a prompt and reads that many characters, 1 unless a number is given.
 
     Raises `Protocol.UndefinedError` when the prompt cannot be written as text, such as a tuple or a map, `CaseClauseError` when the
     device is neither a pid nor a name, and `FunctionClauseError` when the count is not a positive integer.
@@ -328,7 +328,7 @@ def iodata_to_binary(data: Any) -> bytes:
 
 @fn
 def iodata_length(data: Any) -> int:
-    """Number of bytes of iodata.
+    """The number of bytes of iodata.
 
     Raises `ArgumentError` when `data` is not iodata.
 
@@ -352,7 +352,7 @@ def _stream(device: Any, what: Any, raw: Atom) -> Map:
 
 @fn
 def stream(device: Any = LINE, what: Any = None) -> Map:
-    """A device as a stream of lines (or of so many characters).
+    """A device as a stream of its lines, or of pieces of a number of characters.
 
     Raises `FunctionClauseError` when `what` is not `:line` or a positive integer, and `CaseClauseError` when `device` is not a device.
 

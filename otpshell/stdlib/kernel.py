@@ -129,7 +129,7 @@ def exit(reason: Any) -> Any:
 
 @fn
 def throw(value: Any) -> Any:
-    """Leave with a throw, for a `catch` around the call.
+    """Throws a value, which a `catch` around the call gets.
 
     Throws the value.
 

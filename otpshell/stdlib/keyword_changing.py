@@ -82,7 +82,7 @@ def replace(keywords: Any, key: Any, value: Any) -> Any:
 
 @fn("replace!")
 def replace_or_raise(keywords: Any, key: Any, value: Any) -> Any:
-    """As `replace/3`, of a key that must be there.
+    """As `replace/3`, for a key that must be in the list.
 
     Raises `KeyError` when `keywords` does not have `key`, and `FunctionClauseError` when `keywords` is not a keyword list or `key` is not
     an atom.
@@ -170,7 +170,7 @@ def get_and_update(vm: Any, keywords: Any, key: Any, fun: Any) -> Any:
 
 @fn("get_and_update!", vm=True)
 def get_and_update_or_raise(vm: Any, keywords: Any, key: Any, fun: Any) -> Any:
-    """As `get_and_update/3`, of a key that must be there.
+    """As `get_and_update/3`, for a key that must be in the list.
 
     Raises `KeyError` when `keywords` does not have `key`, `FunctionClauseError` when `keywords` is not a keyword list or `key` is not an
     atom, and `BadFunctionError` when `fun` is not a function.
@@ -230,7 +230,7 @@ def pop(keywords: Any, key: Any, default: Any = NIL) -> Any:
 
 @fn("pop!")
 def pop_or_raise(keywords: Any, key: Any) -> Any:
-    """As `pop/2`, of a key that must be there.
+    """As `pop/2`, for a key that must be in the list.
 
     Raises `KeyError` when `keywords` does not have `key`, and `FunctionClauseError` when `keywords` is not a list or `key` is not an atom.
 
@@ -246,7 +246,7 @@ def pop_or_raise(keywords: Any, key: Any) -> Any:
 
 @fn
 def pop_lazy(keywords: Any, key: Any, fun: Any) -> Any:
-    """As `pop/3`, with a fun that makes the default.
+    """As `pop/3`, with a function that makes the default when it is needed.
 
     Raises `FunctionClauseError` when `keywords` is not a list, `key` is not an atom or `fun` is not a function.
 
@@ -330,7 +330,7 @@ def take(keywords: Any, keys: Any) -> Any:
 
 @fn
 def drop(keywords: Any, keys: Any) -> Any:
-    """The pairs with other keys than these.
+    """The list without the pairs of these keys.
 
     Raises `FunctionClauseError` when `keywords` is not a keyword list or `keys` is not a list.
 

@@ -114,7 +114,7 @@ def _by_test(keywords: Any, fun: Any) -> tuple[list[Any], list[Any]]:
 
 @fn
 def filter(keywords: Any, fun: Any) -> Any:
-    """The pairs for which `fun` is truthy.
+    """The pairs for which `fun`, called with the pair, gives a truthy value.
 
     Raises `FunctionClauseError` when `keywords` is not a keyword list or `fun` is not a function.
 
@@ -126,7 +126,7 @@ def filter(keywords: Any, fun: Any) -> Any:
 
 @fn
 def reject(keywords: Any, fun: Any) -> Any:
-    """The pairs for which `fun` is not truthy.
+    """The pairs for which `fun`, called with the pair, gives `false` or `nil`.
 
     Raises `FunctionClauseError` when `keywords` is not a keyword list or `fun` is not a function.
 

@@ -107,7 +107,7 @@ def keys(vm: Any, keywords: Any) -> Any:
 
 @fn
 def values(keywords: Any) -> Any:
-    """The values.
+    """The values, in the order of their pairs.
 
     Raises `FunctionClauseError` when `keywords` is not a keyword list.
 
@@ -216,7 +216,7 @@ def fetch(keywords: Any, key: Any) -> Any:
 
 @fn("fetch!")
 def fetch_or_raise(keywords: Any, key: Any) -> Any:
-    """The value of the first pair with that key. There must be one.
+    """The value of the first pair with that key, which must be in the list.
 
     Raises `KeyError` when `keywords` does not have `key`, and `FunctionClauseError` when `keywords` is not a list or `key` is not an atom.
 

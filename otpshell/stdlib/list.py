@@ -89,7 +89,7 @@ def flatten(list: Any, tail: Any = EMPTY) -> Any:
 
 @fn
 def foldl(list: Any, acc: Any, fun: Any) -> Any:
-    """Folds from the left: `fun` gets element and accumulator.
+    """Folds the list from the left: `fun` is called with each element and the accumulator, and returns the next one. Gives the last.
 
     Raises `FunctionClauseError` when `list` is not a list or `fun` is not a function.
 
@@ -108,7 +108,7 @@ def foldl(list: Any, acc: Any, fun: Any) -> Any:
 
 @fn
 def foldr(list: Any, acc: Any, fun: Any) -> Any:
-    """Folds from the right: `fun` gets element and accumulator.
+    """Folds the list from the right: `fun` is called with each element and the accumulator, and returns the next one. Gives the last.
 
     Raises `FunctionClauseError` when `list` is not a list or `fun` is not a function.
 
@@ -127,7 +127,7 @@ def foldr(list: Any, acc: Any, fun: Any) -> Any:
 
 @fn
 def first(list: Any, default: Any = NIL) -> Any:
-    """The first element, or `default` of an empty list.
+    """The first element, or `default` when the list is empty.
 
     Raises `FunctionClauseError` when `list` is not a list.
 
@@ -139,7 +139,7 @@ def first(list: Any, default: Any = NIL) -> Any:
 
 @fn
 def last(list: Any, default: Any = None) -> Any:
-    """The last element, or `default` of an empty list.
+    """The last element, or `default` when the list is empty.
 
     Raises `CaseClauseError` when `list` is not a list, and `FunctionClauseError` when there is a `default` too.
 
@@ -181,7 +181,7 @@ def zip(list_of_lists: Any) -> Any:
 
 @fn("improper?")
 def improper(list: Any) -> Atom:
-    """Whether the last tail is not a list.
+    """Whether the list is improper: its last tail is something else than `[]`.
 
     Raises `FunctionClauseError` when `list` is not a list.
 
@@ -461,7 +461,7 @@ def pop_at(list: Any, index: Any, default: Any = NIL) -> Any:
 
 @fn
 def to_tuple(list: Any) -> Any:
-    """The elements as a tuple.
+    """The elements of the list, as a tuple.
 
     Raises `ArgumentError` when `list` is not a list.
 
@@ -497,7 +497,7 @@ def to_existing_atom(vm: Any, charlist: Any) -> Any:
 
 @fn(vm=True)
 def to_float(vm: Any, charlist: Any) -> Any:
-    """The float that a charlist writes.
+    """The float that a charlist stands for.
 
     Raises `ArgumentError` when `charlist` is not a charlist that writes a float.
 
@@ -509,7 +509,7 @@ def to_float(vm: Any, charlist: Any) -> Any:
 
 @fn(vm=True)
 def to_integer(vm: Any, charlist: Any, base: Any = 10) -> Any:
-    """The integer that a charlist writes, in base 10 or another.
+    """The integer that a charlist stands for, in base 10 or in the base that is given.
 
     Raises `ArgumentError` when `charlist` is not a charlist that writes an integer in that base, or `base` is not from 2 to 36.
 

@@ -26,7 +26,7 @@ The protocol behind `to_charlist/1`.
 
 @module.fn(vm=True)
 def to_charlist(vm: Any, term: Any) -> Any:
-    """A term as a charlist.
+    """The term as a charlist.
 
     Raises `Protocol.UndefinedError` when the type has no implementation, as tuples and maps have none.
 

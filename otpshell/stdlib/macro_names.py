@@ -53,7 +53,7 @@ def _binary(text: str) -> bytes:
 
 @fn
 def var(name: Any, context: Any) -> Any:
-    """A variable with that name and context, quoted.
+    """The quoted variable with that name and context.
 
     Raises `FunctionClauseError` when `name` or `context` is not an atom.
 
@@ -67,7 +67,7 @@ def var(name: Any, context: Any) -> Any:
 
 @fn(vm=True)
 def unique_var(vm: Any, name: Any, context: Any) -> Any:
-    """A variable unlike any other of that name.
+    """A quoted variable with that name, unlike any other of that name.
 
     Raises `FunctionClauseError` when `name` or `context` is not an atom.
 
@@ -86,7 +86,7 @@ def _arguments(amount: Any, context: Any) -> list[Any]:
 
 @fn
 def generate_arguments(amount: Any, context: Any) -> Any:
-    """That many argument variables.
+    """A list of `amount` variables (`arg1`, `arg2` and so on) for the arguments of a function.
 
     Raises `FunctionClauseError` when `amount` is not an integer from 0 on or `context` is not an atom.
 
@@ -98,7 +98,7 @@ def generate_arguments(amount: Any, context: Any) -> Any:
 
 @fn(vm=True)
 def generate_unique_arguments(vm: Any, amount: Any, context: Any) -> Any:
-    """That many argument variables that clash with no other.
+    """A list of `amount` variables for the arguments of a function, unlike any others.
 
     Raises `FunctionClauseError` when `amount` is not an integer from 0 on or `context` is not an atom.
 
@@ -113,7 +113,7 @@ def generate_unique_arguments(vm: Any, amount: Any, context: Any) -> Any:
 
 @fn
 def camelize(name: Any) -> Any:
-    """The text in camel case.
+    """The name in camel case: each word begins with a capital letter.
 
     Raises `FunctionClauseError` when `name` is not a string.
 
@@ -125,7 +125,7 @@ def camelize(name: Any) -> Any:
 
 @fn
 def underscore(name: Any) -> Any:
-    """An alias or text in snake case.
+    """An alias or a name in snake case: words in lower case with `_` between them.
 
     Raises `MatchError` when `name` is an atom that is not an alias, and `FunctionClauseError` when it is neither an atom nor a string.
 
@@ -141,7 +141,7 @@ def underscore(name: Any) -> Any:
 
 @fn("operator?")
 def operator(name: Any, arity: Any) -> Any:
-    """Whether the name and arity are an operator's.
+    """Whether a name with that arity is an operator.
 
     Raises `FunctionClauseError` when `name` is not an atom or `arity` is not an integer.
 
@@ -157,7 +157,7 @@ def operator(name: Any, arity: Any) -> Any:
 
 @fn("special_form?")
 def special_form(name: Any, arity: Any) -> Any:
-    """Whether the name and arity are a special form's.
+    """Whether a name with that arity is a special form.
 
     Raises `FunctionClauseError` when `name` is not an atom or `arity` is not an integer.
 
@@ -251,7 +251,7 @@ def _meaning(chosen: Any) -> Any:
 
 @fn("struct!", vm=True)
 def struct(vm: Any, module: Any, env: Any) -> Any:
-    """The struct of a module, at compile time.
+    """The struct of a module with its default values, at compile time.
 
     Raises `KeyError` or, if it is an atom, `UndefinedFunctionError` when `env` is not a `Macro.Env`, and `FunctionClauseError` when
     `module` is not an atom.

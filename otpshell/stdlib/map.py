@@ -213,7 +213,7 @@ def equal(left: Any, right: Any) -> Atom:
 
 @fn
 def get(map: Any, key: Any, default: Any = NIL) -> Any:
-    """The value of a key, or `default`.
+    """The value of a key, or `default` when the map does not have it.
 
     Raises `BadMapError` when `map` is not a map.
 
@@ -225,7 +225,7 @@ def get(map: Any, key: Any, default: Any = NIL) -> Any:
 
 @fn
 def fetch(map: Any, key: Any) -> Any:
-    """`{:ok, value}` of a key, or `:error`.
+    """`{:ok, value}` of a key, or `:error` when the map does not have it.
 
     Raises `BadMapError` when `map` is not a map.
 
@@ -238,7 +238,7 @@ def fetch(map: Any, key: Any) -> Any:
 
 @fn("fetch!")
 def fetch_or_raise(map: Any, key: Any) -> Any:
-    """The value of a key that must be there.
+    """The value of a key, which the map must have.
 
     Raises `KeyError` when `map` does not have `key`, and `BadMapError` when `map` is not a map.
 
@@ -253,7 +253,7 @@ def fetch_or_raise(map: Any, key: Any) -> Any:
 
 @fn
 def get_lazy(map: Any, key: Any, fun: Any) -> Any:
-    """The value of a key, or what `fun` returns.
+    """The value of a key, or what `fun` returns when the map does not have it.
 
     Raises `BadMapError` when `map` is not a map, and `FunctionClauseError` when `fun` is not a function.
 
@@ -319,7 +319,7 @@ def replace(map: Any, key: Any, value: Any) -> Map:
 
 @fn("replace!")
 def replace_or_raise(map: Any, key: Any, value: Any) -> Map:
-    """Puts `value` under a key that must be there.
+    """Puts `value` under a key, which the map must have.
 
     Raises `KeyError` when `map` does not have `key`, and `BadMapError` when `map` is not a map.
 
@@ -428,7 +428,7 @@ def take(vm: Any, map: Any, keys: Any) -> Map:
 
 @fn(vm=True)
 def split(vm: Any, map: Any, keys: Any) -> Any:
-    """Two maps: with these keys, and without them.
+    """Two maps: the pairs with these keys, and the others.
 
     Raises `BadMapError` when `map` is not a map, and `Protocol.UndefinedError` when `keys` is not enumerable.
 
@@ -457,7 +457,7 @@ def pop(map: Any, key: Any, default: Any = NIL) -> Any:
 
 @fn("pop!")
 def pop_or_raise(map: Any, key: Any) -> Any:
-    """The value of a key that must be there, and the map without it.
+    """The value of a key, which the map must have, and the map without the key.
 
     Raises `KeyError` when `map` does not have `key`, and `BadMapError` when `map` is not a map.
 
@@ -472,7 +472,7 @@ def pop_or_raise(map: Any, key: Any) -> Any:
 
 @fn
 def pop_lazy(map: Any, key: Any, fun: Any) -> Any:
-    """As `pop/3`, with a fun that makes the default.
+    """As `pop/3`, with a function that makes the default when it is needed.
 
     Raises `BadMapError` when `map` is not a map, and `FunctionClauseError` when `fun` is not a function.
 
@@ -513,7 +513,7 @@ def get_and_update(vm: Any, map: Any, key: Any, fun: Any) -> Any:
 
 @fn("get_and_update!", vm=True)
 def get_and_update_or_raise(vm: Any, map: Any, key: Any, fun: Any) -> Any:
-    """As `get_and_update/3`, of a key that must be there.
+    """As `get_and_update/3`, for a key that the map must have.
 
     Raises `KeyError` when `map` does not have `key`, `BadMapError` when `map` is not a map, and `FunctionClauseError` when `fun` is not a
     function.

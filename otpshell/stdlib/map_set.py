@@ -165,7 +165,7 @@ def intersection(map_set1: Any, map_set2: Any) -> Map:
 
 @fn
 def difference(map_set1: Any, map_set2: Any) -> Map:
-    """The members of the first set that the second has not.
+    """The members of the first set that the second does not have.
 
     Raises `FunctionClauseError` when `map_set1` or `map_set2` is not a `MapSet`.
 
@@ -242,7 +242,7 @@ def _split(map_set: Any, fun: Any) -> tuple[list[Any], list[Any]]:
 
 @fn
 def filter(map_set: Any, fun: Any) -> Map:
-    """The members for which `fun` is truthy.
+    """The set of the members for which `fun` gives a truthy value.
 
     Raises `FunctionClauseError` when `map_set` is not a `MapSet` or `fun` is not a function.
 
@@ -254,7 +254,7 @@ def filter(map_set: Any, fun: Any) -> Map:
 
 @fn
 def reject(map_set: Any, fun: Any) -> Map:
-    """The members for which `fun` is not truthy.
+    """The set of the members for which `fun` gives `false` or `nil`.
 
     Raises `FunctionClauseError` when `map_set` is not a `MapSet` or `fun` is not a function.
 

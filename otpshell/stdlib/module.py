@@ -135,7 +135,7 @@ def get_attribute(vm: Any, name: Atom, key: Atom, default: Any = NIL) -> Any:
 
 @fn("has_attribute?", vm=True)
 def has_attribute(vm: Any, name: Atom, key: Atom) -> Atom:
-    """Whether the attribute is set or registered.
+    """Whether the attribute is set or registered in a module being defined.
 
     Raises `ArgumentError` when the module is already compiled, and `FunctionClauseError` when `name` or `key` is not an atom.
 
@@ -152,7 +152,7 @@ def has_attribute(vm: Any, name: Atom, key: Atom) -> Atom:
 
 @fn(vm=True)
 def attributes_in(vm: Any, name: Atom) -> Any:
-    """The names of all attributes set so far.
+    """The names of all attributes that are set so far in a module being defined.
 
     Raises `ArgumentError` when the module is already compiled, and `FunctionClauseError` when `name` is not an atom.
 

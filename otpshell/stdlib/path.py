@@ -58,7 +58,7 @@ def _tidy(path: str) -> str:
 
 @fn(vm=True)
 def join(vm: Any, left: Any, right: Any = None) -> bytes:
-    """Names joined with `/`.
+    """Two paths, or all paths of a list, joined with `/`.
 
     Raises `FunctionClauseError` when a path is not a string or a charlist, and `ArgumentError` when a charlist holds something that is
     not a character.
@@ -77,7 +77,7 @@ def join(vm: Any, left: Any, right: Any = None) -> bytes:
 
 @fn(vm=True)
 def basename(vm: Any, path: Any, extension: Any = None) -> bytes:
-    """The last part of a path, without an extension when given.
+    """The last part of a path; without `extension` at its end, when that is given.
 
     Raises `FunctionClauseError` when `path` or `extension` is not a string or a charlist, and `ArgumentError` when a charlist holds
     something that is not a character.
@@ -92,7 +92,7 @@ def basename(vm: Any, path: Any, extension: Any = None) -> bytes:
 
 @fn(vm=True)
 def dirname(vm: Any, path: Any) -> bytes:
-    """Everything but the last part.
+    """The path without its last part: the folder that it is in.
 
     Raises `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a charlist holds something that is
     not a character.
@@ -141,7 +141,7 @@ def rootname(vm: Any, path: Any, extension: Any = None) -> bytes:
 
 @fn(vm=True)
 def split(vm: Any, path: Any) -> Any:
-    """The parts as a list.
+    """The parts of the path, as a list.
 
     Raises `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a charlist holds something that is
     not a character.
@@ -156,7 +156,7 @@ def split(vm: Any, path: Any) -> Any:
 
 @fn("type")
 def kind(path: Any) -> Atom:
-    """`:absolute` or `:relative`.
+    """Whether the path is `:absolute` or `:relative`.
 
     Raises `FunctionClauseError` when `path` is not a string or a charlist.
 
@@ -174,7 +174,7 @@ def kind(path: Any) -> Atom:
 
 @fn(vm=True)
 def relative(vm: Any, path: Any) -> bytes:
-    """The path without what makes it absolute.
+    """The path without the `/` that makes it absolute.
 
     Raises `FunctionClauseError` when `path` is not a string or a charlist, and `ArgumentError` when a charlist holds something that is
     not a character.
@@ -281,7 +281,7 @@ def safe_relative(vm: Any, path: Any) -> Any:
 
 @fn(vm=True)
 def safe_relative_to(vm: Any, path: Any, _base: Any) -> Any:
-    """As `safe_relative/1`.
+    """As `safe_relative/1`, for a path that is seen from another folder.
 
     Raises `FunctionClauseError` when `path` or `base` is not a string or a charlist, and `ArgumentError` when a charlist holds
     something that is not a character.

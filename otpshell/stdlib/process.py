@@ -45,7 +45,7 @@ def _inspected(vm: Any, term: Any) -> str:
 
 @fn("alive?", vm=True)
 def alive(vm: Any, pid: Any) -> Any:
-    """Whether a process lives.
+    """Whether a process is alive.
 
     Raises `ArgumentError` when `pid` is not a pid.
 
@@ -214,7 +214,7 @@ def cancel_timer(vm: Any, timer: Any, options: Any = EMPTY) -> Any:
 
 @fn(vm=True)
 def read_timer(vm: Any, timer: Any) -> Any:
-    """The milliseconds a timer has left, or `false`.
+    """The milliseconds that a timer has left, or `false` when it has fired or is not known.
 
     Raises `ArgumentError` when `timer` is not a reference.
 
@@ -306,7 +306,7 @@ def link(vm: Any, pid: Any) -> Any:
 
 @fn(vm=True)
 def unlink(vm: Any, pid: Any) -> Any:
-    """Take a link away. Always `true`.
+    """Takes the link with another process away. Gives `true`.
 
     Raises `ArgumentError` when `pid` is not a pid.
 
@@ -319,7 +319,7 @@ def unlink(vm: Any, pid: Any) -> Any:
 
 @fn(vm=True)
 def register(vm: Any, pid: Any, name: Any) -> Any:
-    """Give a process a name under which messages reach it.
+    """Gives a process a name, under which messages reach it. Gives `true`.
 
     Raises `ArgumentError` when the name is taken, the process has one already or is dead, or `pid` is not a pid, and `FunctionClauseError`
     when `name` is not an atom.
@@ -341,7 +341,7 @@ def register(vm: Any, pid: Any, name: Any) -> Any:
 
 @fn(vm=True)
 def unregister(vm: Any, name: Any) -> Any:
-    """Take a name away.
+    """Takes the name away from the process that has it. Gives `true`.
 
     Raises `ArgumentError` when no process has that name.
 
@@ -355,7 +355,7 @@ def unregister(vm: Any, name: Any) -> Any:
 
 @fn(vm=True)
 def whereis(vm: Any, name: Any) -> Any:
-    """The process (or port) of that name, or `nil`.
+    """The pid (or port) that is registered under the name, or `nil`.
 
     Raises `ArgumentError` when `name` is not an atom.
 
@@ -387,7 +387,7 @@ def group_leader(vm: Any) -> Any:
 
 @fn("group_leader", vm=True)
 def set_group_leader(vm: Any, pid: Any, leader: Any) -> Any:
-    """Let `leader` do the input and output of `pid`.
+    """Makes `leader` the process that does the input and output of `pid`. Gives `true`.
 
     Raises `ArgumentError` when `pid` or `leader` is not a pid.
 
@@ -411,7 +411,7 @@ def flag(vm: Any, flag: Any, value: Any) -> Any:
 
 @fn("flag", vm=True)
 def flag_other(vm: Any, pid: Any, flag: Any, value: Any) -> Any:
-    """Set a flag of another process; only `:save_calls` can be.
+    """Sets a flag of another process, and gives the old value; only `:save_calls` can be set so.
 
     Raises `ArgumentError` when `pid` is not a pid, `flag` is not `:save_calls` or `value` is not an integer from 0 on.
 
@@ -484,7 +484,7 @@ def alias_(vm: Any, options: Any = EMPTY) -> Any:
 
 @fn(vm=True)
 def unalias(vm: Any, ref: Any) -> Any:
-    """Take an alias back; messages still sent to it are dropped.
+    """Takes back an alias of the calling process: messages that are sent to it later are dropped.
 
     iex> address = Process.alias()
     iex> Process.unalias(address)

@@ -120,7 +120,7 @@ def to_list(range: Any) -> Any:
 
 @fn("disjoint?")
 def disjoint(range1: Any, range2: Any) -> Atom:
-    """Whether two ranges have no integer in common.
+    """Whether the two ranges share no integer.
 
     Raises `FunctionClauseError` when `range1` or `range2` is not a range.
 

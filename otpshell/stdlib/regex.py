@@ -116,7 +116,7 @@ def compile(source: Any, opts: Any = b"") -> Any:
 
 @fn("compile!", vm=True)
 def compile_bang(vm: Any, source: Any, opts: Any = b"") -> Any:
-    """As `compile/2`, the regex itself.
+    """As `compile/2`, but gives the regex alone.
 
     Raises `Regex.CompileError` when the pattern or a letter of the options is not valid, `FunctionClauseError` when `source` is not a
     string or `opts` is not a string or a list, and `ArgumentError` when an option in that list is not known.
@@ -150,7 +150,7 @@ def recompile(regex: Any) -> Any:
 
 @fn("recompile!")
 def recompile_bang(regex: Any) -> Any:
-    """As `recompile/1`, the regex itself.
+    """As `recompile/1`, but gives the regex alone.
 
     Raises `FunctionClauseError` when `regex` is not a regular expression.
 

@@ -30,7 +30,7 @@ def struct(vm: Any, fields: Any = None) -> Map:
 
 @fn(vm=True)
 def run(vm: Any, stream: Any) -> Any:
-    """Walks the stream for its side effects; returns `:ok`.
+    """Walks through the stream for what its functions do on the way. Gives `:ok`.
 
     Raises `Protocol.UndefinedError` when `stream` is not enumerable.
 

@@ -49,7 +49,7 @@ def _selecting(enum: Any, fun: Any, wanted: bool, function: str) -> Map:
 
 @fn("filter")
 def filter_(enum: Any, fun: Any) -> Map:
-    """A stream of the elements for which `fun` is truthy.
+    """A stream of the elements for which `fun` gives a truthy value.
 
     Raises `FunctionClauseError` when `fun` is not a function.
 
@@ -61,7 +61,7 @@ def filter_(enum: Any, fun: Any) -> Map:
 
 @fn
 def reject(enum: Any, fun: Any) -> Map:
-    """A stream of the elements for which `fun` is not truthy.
+    """A stream of the elements for which `fun` gives `false` or `nil`.
 
     Raises `FunctionClauseError` when `fun` is not a function.
 

@@ -22,7 +22,7 @@ The protocol behind `to_string/1` and behind `#{}` in strings. Maps and tuples h
 
 @module.fn(vm=True)
 def to_string(vm: Any, term: Any) -> bytes:
-    """A term as a string.
+    """The term as a string.
 
     Raises `Protocol.UndefinedError` when the type has no implementation, as tuples and maps have none, and `ArgumentError` when `term` is
     a list that is not text.

@@ -204,7 +204,7 @@ def reverse(text: Any) -> bytes:
 
 @fn
 def split_at(text: Any, position: Any) -> Any:
-    """A string in two at a grapheme position.
+    """The string cut in two at a position, counted in graphemes: `{first, second}`.
 
     Raises `FunctionClauseError` when `text` is not a string or `position` is not an integer.
 

@@ -182,7 +182,7 @@ def myers_difference(vm: Any, one: Any, other: Any) -> Any:
 
 @fn(vm=True)
 def to_atom(vm: Any, text: Any) -> Atom:
-    """The atom of that text.
+    """The atom with this text. Atoms are never removed, so do not make them of what users type: `to_existing_atom/1` is for that.
 
     Raises `ArgumentError` when `text` is not a string.
 

@@ -127,7 +127,7 @@ def _strip(text: bytes, chars: Any, lead: bool, trail: bool) -> bytes:
 
 @fn
 def trim(text: Any, chars: Any = None) -> bytes:
-    """Without white space (or that string) at both ends.
+    """The string without white space, or without the string that is given, at both ends.
 
     Raises `FunctionClauseError` when `text` or `chars` is not a string.
 
@@ -139,7 +139,7 @@ def trim(text: Any, chars: Any = None) -> bytes:
 
 @fn
 def trim_leading(text: Any, chars: Any = None) -> bytes:
-    """Without white space (or that string) at the start.
+    """The string without white space, or without the string that is given, at its start.
 
     Raises `FunctionClauseError` when `text` or `chars` is not a string.
 
@@ -151,7 +151,7 @@ def trim_leading(text: Any, chars: Any = None) -> bytes:
 
 @fn
 def trim_trailing(text: Any, chars: Any = None) -> bytes:
-    """Without white space (or that string) at the end.
+    """The string without white space, or without the string that is given, at its end.
 
     Raises `FunctionClauseError` when `text` or `chars` is not a string.
 
@@ -181,7 +181,7 @@ def _padding(vm: Any, text: bytes, count: Any, padding: Any) -> bytes:
 
 @fn(vm=True)
 def pad_leading(vm: Any, text: Any, count: Any, padding: Any = from_iter([b" "])) -> bytes:  # noqa: B008
-    """Filled up at the start to `count` graphemes.
+    """The string filled up at its start to `count` graphemes, with spaces or with the padding that is given.
 
     Raises `FunctionClauseError` when `text` is not a string, `count` is not an integer from 0 on or `padding` is not a string or a list,
     and `ArgumentError` when an element of that list is not a string.
@@ -194,7 +194,7 @@ def pad_leading(vm: Any, text: Any, count: Any, padding: Any = from_iter([b" "])
 
 @fn(vm=True)
 def pad_trailing(vm: Any, text: Any, count: Any, padding: Any = from_iter([b" "])) -> bytes:  # noqa: B008
-    """Filled up at the end to `count` graphemes.
+    """The string filled up at its end to `count` graphemes, with spaces or with the padding that is given.
 
     Raises `FunctionClauseError` when `text` is not a string, `count` is not an integer from 0 on or `padding` is not a string or a list,
     and `ArgumentError` when an element of that list is not a string.
@@ -207,7 +207,7 @@ def pad_trailing(vm: Any, text: Any, count: Any, padding: Any = from_iter([b" "]
 
 @fn
 def duplicate(text: Any, times: Any) -> bytes:
-    """The string so many times over.
+    """The string repeated `times` times.
 
     Raises `ArgumentError` when `text` is not a string or `times` is not an integer from 0 on.
 

@@ -265,7 +265,7 @@ def replace_suffix(text: Any, match: Any, by: Any) -> bytes:
 
 @fn
 def replace_invalid(text: Any, by: Any = b"\xef\xbf\xbd") -> bytes:
-    """Each invalid sequence of bytes replaced.
+    """The string with each sequence of bytes that is not valid UTF-8 replaced.
 
     iex> String.replace_invalid("asd" <> <<0xFF>>, "?")
     "asd?"

@@ -70,7 +70,7 @@ def new(vm: Any, hour: Any, minute: Any, second: Any, micro: Any = _NONE, calend
 
 @fn("new!", vm=True)
 def new_bang(vm: Any, hour: Any, minute: Any, second: Any, micro: Any = _NONE, calendar: Any = ISO) -> Map:
-    """As `new/4`, the time itself.
+    """As `new/4`, but gives the time alone.
 
     Raises `ArgumentError` when there is no such time, `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError`
     when a part of it is not an integer.
@@ -112,7 +112,7 @@ def from_iso8601(vm: Any, text: Any, calendar: Any = ISO) -> Any:
 
 @fn("from_iso8601!", vm=True)
 def from_iso8601_bang(vm: Any, text: Any, calendar: Any = ISO) -> Map:
-    """As `from_iso8601/1`, the time itself.
+    """As `from_iso8601/1`, but gives the time alone.
 
     Raises `ArgumentError` when `text` does not write a time, `UndefinedFunctionError` when `calendar` is not a calendar, and
     `FunctionClauseError` when `text` is not a string.
@@ -182,7 +182,7 @@ def from_erl(vm: Any, time: Any, micro: Any = _NONE, calendar: Any = ISO) -> Any
 
 @fn("from_erl!", vm=True)
 def from_erl_bang(vm: Any, time: Any, micro: Any = _NONE, calendar: Any = ISO) -> Map:
-    """As `from_erl/2`, the time itself.
+    """As `from_erl/2`, but gives the time alone.
 
     Raises `ArgumentError` when there is no such time, `UndefinedFunctionError` when `calendar` is not a calendar, and `FunctionClauseError`
     when `time` is not such a tuple or `micro` is not a number of microseconds.
@@ -195,7 +195,7 @@ def from_erl_bang(vm: Any, time: Any, micro: Any = _NONE, calendar: Any = ISO) -
 
 @fn(vm=True)
 def from_seconds_after_midnight(vm: Any, seconds: Any, micro: Any = _NONE, calendar: Any = ISO) -> Map:
-    """The time so many seconds after midnight.
+    """The time that many seconds after midnight.
 
     Raises `ArgumentError` when `calendar` is not an atom, `UndefinedFunctionError` when it is not a calendar, and `FunctionClauseError`
     when `seconds` is not an integer.
@@ -236,7 +236,7 @@ def add(vm: Any, time: Any, amount: Any, unit: Any = SECOND) -> Map:
 
 @fn(vm=True)
 def diff(vm: Any, one: Any, other: Any, unit: Any = SECOND) -> int:
-    """The time from the second to the first, in a unit.
+    """How long the first time is after the second, in a unit (seconds unless given).
 
     Raises `ArgumentError` when `unit` is not a unit of time, and `FunctionClauseError` when `one` or `other` is not a time.
 
@@ -250,7 +250,7 @@ def diff(vm: Any, one: Any, other: Any, unit: Any = SECOND) -> int:
 
 @fn(vm=True)
 def compare(vm: Any, one: Any, other: Any) -> Atom:
-    """`:lt`, `:eq` or `:gt`.
+    """Whether the first time is earlier (`:lt`), the same (`:eq`) or later (`:gt`).
 
     Raises `FunctionClauseError` when `one` or `other` is not a time.
 
@@ -262,7 +262,7 @@ def compare(vm: Any, one: Any, other: Any) -> Atom:
 
 @fn("before?", vm=True)
 def before(vm: Any, one: Any, other: Any) -> Atom:
-    """Whether the first time is earlier.
+    """Whether the first time is earlier than the second.
 
     iex> Time.compare(~T[16:04:16], ~T[16:04:28]) == :lt
     true
@@ -272,7 +272,7 @@ def before(vm: Any, one: Any, other: Any) -> Atom:
 
 @fn("after?", vm=True)
 def after(vm: Any, one: Any, other: Any) -> Atom:
-    """Whether the first time is later.
+    """Whether the first time is later than the second.
 
     iex> Time.compare(~T[16:04:16], ~T[16:04:28]) == :gt
     false
@@ -311,7 +311,7 @@ def convert(vm: Any, time: Any, calendar: Any) -> Any:
 
 @fn("convert!", vm=True)
 def convert_bang(vm: Any, time: Any, calendar: Any) -> Map:
-    """As `convert/2`, but gives the time.
+    """As `convert/2`, but gives the time alone.
 
     Raises `ArgumentError` when `calendar` is not an atom, `UndefinedFunctionError` when it is not a calendar, and `FunctionClauseError`
     when `time` is not a time.

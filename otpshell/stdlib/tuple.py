@@ -69,7 +69,7 @@ def duplicate(data: Any, size: Any) -> Any:
 
 @fn
 def insert_at(tuple: Any, index: Any, value: Any) -> Any:
-    """Puts `value` at an index.
+    """The tuple with `value` put in at an index.
 
     Raises `ArgumentError` when `tuple` is not a tuple or `index` is negative or beyond its end, and `ArithmeticError` when `index` is not a
     number.

@@ -146,7 +146,7 @@ def _wrong_part(text: bytes) -> bytes | None:
 
 @fn("new!", vm=True)
 def new_bang(vm: Any, text: Any) -> Any:
-    """As `new/1`, the URI itself.
+    """As `new/1`, but gives the URI alone.
 
     Raises `URI.Error` when the URI is not well formed, and `FunctionClauseError` when `text` is not a string.
 
@@ -262,7 +262,7 @@ def merge(vm: Any, base: Any, relative: Any) -> Map:
 
 @fn
 def append_query(value: Any, query: Any) -> Map:
-    """The URI with more in its query.
+    """The URI with another part at the end of its query.
 
     Raises `FunctionClauseError` when `value` is not a `URI` or `query` is not a string.
 
@@ -278,7 +278,7 @@ def append_query(value: Any, query: Any) -> Map:
 
 @fn
 def append_path(value: Any, path: Any) -> Map:
-    """The URI with more at the end of its path.
+    """The URI with another part at the end of its path.
 
     iex> URI.append_path(URI.parse("http://a.com/x"), "/y").path
     "/x/y"
@@ -372,7 +372,7 @@ def _unescape(text: bytes, plus: bool) -> bytes:
 
 @fn
 def decode(text: Any) -> bytes:
-    """The string with its escapes undone.
+    """The string with its escapes (`%20`) replaced by what they stand for.
 
     Raises `FunctionClauseError` when `text` is not a string.
 
@@ -400,7 +400,7 @@ _DICT, _PUT = atom("Elixir.Dict"), atom("put")
 
 @fn(vm=True)
 def encode_query(vm: Any, pairs: Any, encoding: Any = WWW_FORM) -> bytes:
-    """Pairs of keys and values as a query.
+    """Pairs of keys and values, as the text of a query.
 
     Raises `FunctionClauseError` when an element of `pairs` is not a pair or `encoding` is not `:www_form` or `:rfc3986`, and
     `Protocol.UndefinedError` when `pairs` is not enumerable.
@@ -438,7 +438,7 @@ def _pair(part: bytes, encoding: Any) -> tuple[bytes, bytes]:
 
 @fn(vm=True)
 def decode_query(vm: Any, query: Any, map_: Any = None, encoding: Any = WWW_FORM) -> Any:
-    """A query as a map.
+    """The pairs of a query, as a map.
 
     Raises `FunctionClauseError` when `query` is not a string or `encoding` is not `:www_form` or `:rfc3986`, and `ArgumentError` when `map`
     is not a map.
@@ -457,7 +457,7 @@ def decode_query(vm: Any, query: Any, map_: Any = None, encoding: Any = WWW_FORM
 
 @fn(vm=True)
 def query_decoder(vm: Any, query: Any, encoding: Any = WWW_FORM) -> Any:
-    """The pairs of a query, as an enumerable.
+    """The pairs of a query, as an enumerable that reads them one by one.
 
     Raises `FunctionClauseError` when `query` is not a string.
 

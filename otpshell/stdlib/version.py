@@ -72,7 +72,7 @@ def blank(vm: Any, fields: Any = None) -> Map:
 
 @fn
 def parse(text: Any) -> Any:
-    """`{:ok, version}` or `:error`.
+    """The version that a text stands for: `{:ok, version}`, or `:error`.
 
     Raises `FunctionClauseError` when `text` is not a string.
 
@@ -88,7 +88,7 @@ def parse(text: Any) -> Any:
 
 @fn("parse!")
 def parse_bang(text: Any) -> Map:
-    """As `parse/1`, the version itself.
+    """As `parse/1`, but gives the version alone.
 
     Raises `Version.InvalidVersionError` when `text` does not write a version, and `FunctionClauseError` when it is not a string.
 
@@ -133,7 +133,7 @@ by_version = cmp_to_key(_compare)
 
 @fn
 def compare(one: Any, other: Any) -> Atom:
-    """`:lt`, `:eq` or `:gt`.
+    """Whether the first version is older (`:lt`), the same (`:eq`) or newer (`:gt`).
 
     Raises `Version.InvalidVersionError` when `one` or `other` does not write a version, and `FunctionClauseError` when it is not a string
     or a `Version`.
@@ -198,7 +198,7 @@ def _lex(text: str) -> list[Any]:
 
 @fn
 def parse_requirement(text: Any) -> Any:
-    """`{:ok, requirement}` or `:error`.
+    """The requirement that a text stands for: `{:ok, requirement}`, or `:error`.
 
     Raises `FunctionClauseError` when `text` is not a string.
 

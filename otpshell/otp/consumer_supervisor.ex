@@ -39,8 +39,8 @@ defmodule ConsumerSupervisor do
   Starts one for `children`, a list with one child specification, linked to the caller. `options` are those of `init/2` and those of
   `GenServer.start_link/3`.
 
-  Raises `FunctionClauseError` when `children` is not a list of one element or `options` is not a keyword list, and `ArgumentError` when
-  the child is no specification or `options` has no `:strategy`.
+  Raises `FunctionClauseError` when `children` is not a list of one element or `options` is not a keyword list, and `ArgumentError` when the
+  child is not a specification or `options` has no `:strategy`.
 
       iex> defmodule Greeter do
       ...>   def start_link(to, name), do: Task.start_link(fn -> send(to, {:hello, name}) end)
@@ -82,7 +82,7 @@ defmodule ConsumerSupervisor do
   Makes what the `init/1` callback returns. Options: `:strategy`, which must be `:one_for_one`, `:subscribe_to` (producers or
   `{producer, subscription options}`), `:max_restarts` (3) and `:max_seconds` (5).
 
-  Raises `FunctionClauseError` when there is not exactly one child or `options` is not a list, and `ArgumentError` when the child is no
+  Raises `FunctionClauseError` when there is not exactly one child or `options` is not a list, and `ArgumentError` when the child is not a
   specification or `options` has no `:strategy`.
 
       iex> {:ok, [child], options} = ConsumerSupervisor.init([{Agent, fn -> 1 end}], strategy: :one_for_one)

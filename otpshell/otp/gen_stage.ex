@@ -422,8 +422,8 @@ defmodule GenStage do
   Asks a producer for `demand` events more, in a consumer whose subscription is `:manual`. `from` is `{producer, tag}`, as callbacks get it;
   `options` are those of `Process.send/3`. Always `:ok`.
 
-  Raises `FunctionClauseError` when `from` is not a pair or `demand` is not an integer from 0 on, and `ArgumentError` when its first half
-  is no process or `options` is not a list of such options.
+  Raises `FunctionClauseError` when `from` is not a pair or `demand` is not an integer from 0 on, and `ArgumentError` when its first half is
+  not a process or `options` is not a list of such options.
 
       iex> defmodule Picky do
       ...>   use GenStage
@@ -456,8 +456,8 @@ defmodule GenStage do
   Ends a subscription with `reason`, in the consumer: the producer hears of it and answers with the same. `from` is `{producer, tag}`, as
   callbacks get it; `options` are those of `Process.send/3`. Always `:ok`.
 
-  Raises `FunctionClauseError` when `from` is not a pair, and `ArgumentError` when its first half is no process or `options` is not a list
-  of such options.
+  Raises `FunctionClauseError` when `from` is not a pair, and `ArgumentError` when its first half is not a process or `options` is not a
+  list of such options.
 
       iex> defmodule Sated do
       ...>   use GenStage

@@ -116,7 +116,7 @@ def read_file(vm: Any, path: Any) -> Any:
 def consult(vm: Any, path: Any) -> Any:
     """The Erlang terms in a file, each ending with a dot: `{:ok, terms}`, or `{:error, reason}`.
 
-    For what is no term the reason is `{line, module, description}`, to be formatted by `:file.format_error/1`.
+    For something that is not a term the reason is `{line, module, description}`, to be formatted by `:file.format_error/1`.
 
     iex> :file.write_file("terms.config", "{one, 1}. [two].")
     iex> :file.consult("terms.config")

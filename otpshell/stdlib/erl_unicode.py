@@ -98,14 +98,14 @@ def _normal(name: str, form: str) -> None:
     points = "[233]" if form in ("NFC", "NFKC") else "[101, 769]"
     to_binary.__doc__ = f"""Character data as a binary in the normal form {form}.
 
-    Raises `ArgumentError` when `data` is no chardata.
+    Raises `ArgumentError` when `data` is not chardata.
 
     iex> :unicode.characters_to_{name}_binary([101, 769]) |> String.to_charlist()
     {points}
     """
     to_list.__doc__ = f"""Character data as code points in the normal form {form}.
 
-    Raises `ArgumentError` when `data` is no chardata.
+    Raises `ArgumentError` when `data` is not chardata.
 
     iex> :unicode.characters_to_{name}_list([101, 769])
     {points}

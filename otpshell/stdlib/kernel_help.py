@@ -88,7 +88,7 @@ _TEXTS: dict[tuple[str, int], tuple[str, str, str]] = {
     ("self", 0): ("The pid of the calling process.", "is_pid(self())", "true"),
     ("send", 2): (
         "Sends a message to a process (a pid, a registered name, or `{name, node}`), and gives the message. "
-        "A pid that is dead is no error.",
+        "It is not an error when the process is dead.",
         "send(self(), :hello)",
         ":hello",
     ),

@@ -40,29 +40,38 @@ Builds a tuple.
 """)  # fmt: skip
 _form("%{}", "args", """
 Builds a map of `key => value` or `key: value` pairs; with `map |` in front it changes keys that the map has. In a pattern it matches
-maps that have these keys, whatever else they have. Raises `KeyError` when a changed key is missing.
+maps that have these keys, whatever else they have.
+
+Raises `KeyError` when a key that is to be changed is missing, and `BadMapError` when what stands before `|` is not a map.
 
     iex> map = %{a: 1}
     iex> %{map | a: 2}
     %{a: 2}
 """)  # fmt: skip
 _form("%", "struct, map", """
-Builds or matches a struct: a map with the fields that `defstruct` gave the module. Unknown fields do not compile.
+Builds or matches a struct: a map with the fields that `defstruct` gave the module. With fields that the struct does not have, the code does
+not compile.
+
+Raises `BadStructError` when `%Name{struct | field: value}` is given a struct of another module.
 
     iex> %URI{path: "/a"}.path
     "/a"
 """)  # fmt: skip
 _form("<<>>", "args", """
 Builds or matches a binary of segments, each `value::type`: `integer`, `float`, `binary`, `bits`, `utf8`, … with `size(n)`, `unit(n)`,
-`signed`, `big`, `little`. Raises `ArgumentError` when a value is not of its segment's type.
+`signed`, `big`, `little`.
+
+Raises `ArgumentError` when a value is not of its segment's type.
 
     iex> <<first, rest::binary>> = "abc"
     iex> {first, rest}
     {97, "bc"}
 """)  # fmt: skip
 _form(".", "left, right", """
-Calls a function of a module, calls an anonymous function (`fun.(x)`), or builds an alias (`A.B`). On a map it reads a key that is an
-atom, and raises `KeyError` when the map does not have it.
+Calls a function of a module, calls an anonymous function (`fun.(x)`), or builds an alias (`A.B`). On a map it reads a key that is an atom.
+
+Raises `UndefinedFunctionError` when the module does not have the function, `KeyError` when the map does not have the key,
+`BadFunctionError` when what is called is not a function, and `BadArityError` when it takes another number of arguments.
 
     iex> String.upcase("a")
     "A"
@@ -75,7 +84,7 @@ Gives a module a shorter name: its last part, or the one after `as:`.
     List.Chars
 """)  # fmt: skip
 _form("require", "module, opts", """
-Makes the macros of a module usable.
+Makes the macros of a module usable: they run when the code is compiled, so the module has to be there by then.
 
     iex> require Integer
     iex> Integer.is_odd(3)
@@ -128,15 +137,16 @@ In `rescue` and `catch`: where the error came from.
     true
 """)  # fmt: skip
 _form("^", "var", """
-In a pattern: the value a variable has now, instead of giving it a new one. Raises `MatchError` when the value is another.
+In a pattern: the value that a variable has now, instead of giving it a new one. Another value does not match.
 
     iex> x = 1
     iex> match?(^x, 2)
     false
 """)  # fmt: skip
 _form("=", "left, right", """
-Matches the value on the right with the pattern on the left, and gives variables in it their values. Raises `MatchError` when they
-do not match.
+Matches the value on the right with the pattern on the left, and gives the variables in the pattern their values. Gives the value.
+
+Raises `MatchError` when they do not match.
 
     iex> {:ok, x} = {:ok, 1}
     iex> x
@@ -173,18 +183,24 @@ _form("for", "args", """
 Builds a list from every element of one or more enumerables (`pattern <- enumerable`), leaving out those that do not match or for
 which a filter is not true. `into:` collects into something else, `uniq: true` drops repeated results, `reduce: acc` folds.
 
+Raises `Protocol.UndefinedError` when the value behind `<-` cannot be enumerated.
+
     iex> for n <- 1..4, rem(n, 2) == 0, do: n * n
     [4, 16]
 """)  # fmt: skip
 _form("with", "args", """
 Goes through matches (`pattern <- value`) as long as they match, and gives the value of its `do` block; the first value that does
-not match is the result, or goes to the clauses of `else`. Raises `WithClauseError` when none of those matches.
+not match is the result, or goes to the clauses of `else`.
+
+Raises `WithClauseError` when there is an `else` and none of its clauses matches.
 
     iex> with {:ok, n} <- Map.fetch(%{a: 1}, :a), {:ok, m} <- Map.fetch(%{}, :b), do: n + m
     :error
 """)  # fmt: skip
 _form("fn", "clauses", """
-An anonymous function, of one or more clauses. Raises `FunctionClauseError` when none matches the arguments.
+An anonymous function, of one or more clauses, each `patterns -> body`. The first clause whose patterns match the arguments runs.
+
+Raises `FunctionClauseError` when it is called with arguments that no clause matches.
 
     iex> double = fn x -> x * 2 end
     iex> double.(2)
@@ -223,7 +239,9 @@ In the new definition of a function that `defoverridable` named: calls the defin
     "hello Ada, how are you?"
 """)  # fmt: skip
 _form("case", "condition, clauses", """
-The value of the first clause whose pattern (and guard) matches. Raises `CaseClauseError` when none does.
+The value of the first clause whose pattern (and guard) matches.
+
+Raises `CaseClauseError` when none does.
 
     iex> case {:ok, 1} do
     ...>   {:ok, n} when n > 0 -> n
@@ -232,7 +250,9 @@ The value of the first clause whose pattern (and guard) matches. Raises `CaseCla
     1
 """)  # fmt: skip
 _form("cond", "clauses", """
-The value of the first clause whose condition is neither `false` nor `nil`. Raises `CondClauseError` when there is none.
+The value of the first clause whose condition is neither `false` nor `nil`.
+
+Raises `CondClauseError` when there is no such clause.
 
     iex> cond do
     ...>   1 > 2 -> :no
@@ -242,7 +262,9 @@ The value of the first clause whose condition is neither `false` nor `nil`. Rais
 """)  # fmt: skip
 _form("try", "args", """
 Runs code and handles what it raises (`rescue`), throws or exits with (`catch`); `else` matches its value when nothing happened, `after`
-runs in any case. What no clause matches goes on.
+runs in any case. An error that no clause matches goes on to the caller.
+
+Raises `TryClauseError` when there is an `else` and none of its clauses matches the value.
 
     iex> try do
     ...>   raise ArgumentError, "oops"
@@ -252,8 +274,10 @@ runs in any case. What no clause matches goes on.
     "oops"
 """)  # fmt: skip
 _form("receive", "args", """
-Waits for a message that matches a clause; others stay in the mailbox. `after` says what to do when none has come for so many
-milliseconds.
+Waits for a message that matches a clause, takes it out of the mailbox and gives the value of the clause; other messages stay. `after` says
+how many milliseconds to wait at most, and what to give then.
+
+Raises `ErlangError` (`:timeout_value`) when the time after `after` is not an integer from 0 on or `:infinity`.
 
     iex> send(self(), {:hello, 1})
     iex> receive do

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,15 @@ from otpshell.terms.errors import ErlError
 from otpshell.terms.maps import struct_name
 from otpshell.vm.capabilities import Capabilities
 from otpshell.vm.vm import VM
-from tests.stdlib.raises.docs import MODULES, belongs, function_docs, recordable, said, shown
+from tests.stdlib.raises.docs import MODULES, belongs, function_docs, paragraphs, recordable, said, shown
 
 RECORDED = [line.split("\t") for line in (Path(__file__).parent / "raises.txt").read_text("utf-8").splitlines()]
 # The calls that raise another error here, most of them of improper lists, with both errors.
 DIFFERENT = dict(line.split("\t") for line in (Path(__file__).parent / "different.txt").read_text("utf-8").splitlines())
 # What the second column says of a function that raised nothing.
 QUIET = {"nothing", "absent"}
+# "`list` is no list", "`unit` is none": nobody says so.
+_VAGUE = re.compile(r"(?<![Tt]here )(?<![Hh]ere )\b(is|are) (none\b|no (?!longer|more\b))|\bthat is none\b")
 # What leaves an expression, in one word.
 TRIED = """
 require Application; require EEx; require Logger
@@ -97,6 +100,12 @@ def test_wrong_calls_raise_here_what_they_raise_in_real_elixir(vm, module, tmp_p
 def test_every_function_was_recorded_with_a_call(vm, module):
     recorded = {name for name, outcomes in of_module(module).items() if outcomes[0][0] != "no call"}
     assert {f"{shown(module)}.{name}/{arity}" for name, arity in function_docs(vm, module) if recordable(module, name)} - recorded == set()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_help_texts_say_plainly_what_an_argument_is_not(vm, module):
+    prose = {name: [text for text in paragraphs(doc) if "iex>" not in text] for (name, _), doc in function_docs(vm, module).items()}
+    assert {name: found for name, texts in prose.items() if (found := [text for text in texts if _VAGUE.search(text)])} == {}
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -578,6 +578,9 @@ def _docs_beside(vm: Any, module: Atom, beam: str) -> Any:
 def cursor_context(vm: Any, string: Any, opts: Any = EMPTY) -> Any:
     """Old name of `Code.Fragment.cursor_context/2`.
 
+    Raises `FunctionClauseError` when `string` is a list that is not text, and `Protocol.UndefinedError` when it cannot be text at all,
+    such as a tuple.
+
     iex> Code.cursor_context("hello")
     {:local_or_var, ~c"hello"}
     """

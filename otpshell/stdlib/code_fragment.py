@@ -12,7 +12,7 @@ from otpshell.lang.surroundings import surround_context
 from otpshell.lang.syntax_errors import ElixirSyntaxError, SyntaxProblem
 from otpshell.stdlib.code_text import parse_options, problem_term, text_of
 from otpshell.terms.atom import OK, atom
-from otpshell.terms.cons import EMPTY, charlist
+from otpshell.terms.cons import EMPTY, charlist, is_list, is_proper
 from otpshell.terms.maps import atom_map
 
 fragment = Native(
@@ -27,6 +27,13 @@ Source text that is not finished yet: what stands at a cursor.
 )
 fn = fragment.fn
 _NONE = atom("none")
+
+
+def _text(vm: Any, fragment: Any) -> str:
+    """The source; a list of something else than characters fits no clause of what reads it."""
+    if is_list(fragment) and is_proper(fragment) and not all(type(char) is int for char in fragment):
+        raise TypeError("no text")
+    return text_of(vm, fragment)
 
 
 def _term(context: Context) -> Any:
@@ -45,6 +52,9 @@ def context_at_cursor(vm: Any, fragment: Any, opts: Any = EMPTY) -> Any:
     `{:local_call, ~c"name"}`, `{:local_arity, ~c"name"}`, `{:module_attribute, ~c"name"}`, `{:operator, ~c"+"}`, `{:sigil, ~c"r"}`,
     `{:struct, ~c"Name"}` or `{:unquoted_atom, ~c"name"}`; `:expr` where any expression may begin, and `:none`.
 
+    Raises `FunctionClauseError` when `fragment` is a list that is not text, and `Protocol.UndefinedError` when it cannot be text at all,
+    such as a tuple.
+
     iex> Code.Fragment.cursor_context("hello.wor")
     {:dot, {:var, ~c"hello"}, ~c"wor"}
     iex> Code.Fragment.cursor_context("if is_number(")
@@ -52,7 +62,7 @@ def context_at_cursor(vm: Any, fragment: Any, opts: Any = EMPTY) -> Any:
     iex> Code.Fragment.cursor_context("")
     :expr
     """
-    return _term(cursor_context(text_of(vm, fragment)))
+    return _term(cursor_context(_text(vm, fragment)))
 
 
 @fn("surround_context", vm=True)
@@ -61,13 +71,16 @@ def context_around(vm: Any, fragment: Any, position: Any, options: Any = EMPTY) 
 
     The contexts are those of `cursor_context/2`, and `{:keyword, ~c"do"}`.
 
+    Raises `FunctionClauseError` when `fragment` is a list that is not text or `position` is not a pair of integers, and
+    `Protocol.UndefinedError` when `fragment` cannot be text at all, such as a tuple.
+
     iex> Code.Fragment.surround_context("foo.bar", {1, 6}).context
     {:dot, {:var, ~c"foo"}, ~c"bar"}
     iex> Code.Fragment.surround_context("", {1, 1})
     :none
     """
     line, column = position
-    found = surround_context(text_of(vm, fragment), line, column)
+    found = surround_context(_text(vm, fragment), line, column)
     if found is None:
         return _NONE
     named: dict[str, Any] = {"begin": found.begin, "end": found.end}
@@ -79,6 +92,9 @@ def container_cursor_to_quoted(vm: Any, fragment: Any, opts: Any = EMPTY) -> Any
     """Unfinished source as a quoted expression: `{:ok, quoted}`, or an error as of `Code.string_to_quoted/2`, whose options it takes.
 
     The expression at the cursor gives way to a call of `__cursor__`, and what is open is closed.
+
+    Raises `ArgumentError` when `fragment` is a list that is not text, `Protocol.UndefinedError` when it cannot be text at all, such as a
+    tuple, and `FunctionClauseError` when `opts` is not a list.
 
     iex> {:ok, quoted} = Code.Fragment.container_cursor_to_quoted("max(some_value, ")
     iex> Macro.to_string(quoted)

@@ -23,7 +23,7 @@ Elixir.GenStage Elixir.ConsumerSupervisor Elixir.Logger Elixir.System Elixir.App
 Elixir.IO.ANSI Elixir.Calendar.ISO
 Elixir.File Elixir.IO Elixir.URI Elixir.Version Elixir.OptionParser Elixir.StringIO Elixir.Task.Supervisor Elixir.PartitionSupervisor
 Elixir.Module Elixir.Code Elixir.Protocol Elixir.Inspect Elixir.Inspect.Algebra Elixir.Inspect.Opts Elixir.Exception Elixir.Kernel.SpecialForms
-Elixir.File.Stat Elixir.String.Chars Elixir.List.Chars Elixir.Macro Elixir.Macro.Env Elixir.Record Elixir.Collectable Elixir.Enumerable
+Elixir.File.Stat Elixir.String.Chars Elixir.List.Chars Elixir.Macro Elixir.Macro.Env Elixir.Record Elixir.Collectable Elixir.Enumerable Elixir.Code.Fragment
 """.split()
 # They end the system, or change it for the calls after them.
 UNSAFE = {

@@ -42,7 +42,7 @@ defmodule :gen_event do
   With `name` it is registered: `{:local, atom}`, `{:global, term}` or `{:via, module, term}`. `options` are `:timeout`, `:debug`,
   `:spawn_opt` and `:hibernate_after`.
 
-  Raises `FunctionClauseError` when `name` is no `{:local, atom}`, `{:global, term}` or `{:via, module, term}`, and `ArgumentError` when
+  Raises `FunctionClauseError` when `name` is not `{:local, atom}`, `{:global, term}` or `{:via, module, term}`, and `ArgumentError` when
   `options` is not a proper list.
 
       iex> {:ok, manager} = :gen_event.start_link()
@@ -57,7 +57,7 @@ defmodule :gen_event do
   @doc """
   Like `start_link`, without a link.
 
-  Raises `FunctionClauseError` when `name` is no `{:local, atom}`, `{:global, term}` or `{:via, module, term}`, and `ArgumentError` when
+  Raises `FunctionClauseError` when `name` is not `{:local, atom}`, `{:global, term}` or `{:via, module, term}`, and `ArgumentError` when
   `options` is not a proper list.
 
       iex> {:ok, manager} = :gen_event.start()
@@ -72,7 +72,7 @@ defmodule :gen_event do
   @doc """
   Like `start`, and the caller monitors it: `{:ok, {pid, ref}}`.
 
-  Raises `FunctionClauseError` when `name` is no `{:local, atom}`, `{:global, term}` or `{:via, module, term}`, and `ArgumentError` when
+  Raises `FunctionClauseError` when `name` is not `{:local, atom}`, `{:global, term}` or `{:via, module, term}`, and `ArgumentError` when
   `options` is not a proper list.
 
       iex> {:ok, {manager, _ref}} = :gen_event.start_monitor()
@@ -216,7 +216,7 @@ defmodule :gen_event do
   @doc """
   Gives an event to all handlers, without waiting: always `:ok`.
 
-  Raises `ArgumentError` when no process has the name `manager`, or it is no pid and no name.
+  Raises `ArgumentError` when no process has the name `manager`, or it is neither a pid nor a name.
 
       iex> defmodule Tally do
       ...>   def init(count), do: {:ok, count}
@@ -320,7 +320,7 @@ defmodule :gen_event do
   @doc """
   How many requests a collection has.
 
-  Raises `ArgumentError` when `requests` is no collection.
+  Raises `ArgumentError` when `requests` is not a collection.
 
       iex> :gen_event.reqids_size(:gen_event.reqids_new())
       0
@@ -330,7 +330,7 @@ defmodule :gen_event do
   @doc """
   The collection with `request` and its label added.
 
-  Raises `ArgumentError` when `request` is no request or is in the collection already, or `requests` is no collection.
+  Raises `ArgumentError` when `request` is not a request or is in the collection already, or `requests` is not a collection.
 
       iex> defmodule Tally do
       ...>   def init(count), do: {:ok, count}
@@ -349,7 +349,7 @@ defmodule :gen_event do
   @doc """
   The requests of a collection with their labels: `[{request, label}]`.
 
-  Raises `ArgumentError` when `requests` is no collection.
+  Raises `ArgumentError` when `requests` is not a collection.
 
       iex> :gen_event.reqids_to_list(:gen_event.reqids_new())
       []
@@ -363,8 +363,8 @@ defmodule :gen_event do
   Of a collection it waits for any reply: `{response, label, requests}`, `:timeout` or `:no_request`; `delete` says whether that request
   leaves the collection.
 
-  Raises `ArgumentError` when `request` is no request or `timeout` no time to wait for (milliseconds, `:infinity` or `{:abs, time}`),
-  `ErlangError` with `:timeout_value` for a float, and `FunctionClauseError` when `requests` is no collection or `delete` not a boolean.
+  Raises `ArgumentError` when `request` is not a request or `timeout` is not a time to wait for (milliseconds, `:infinity` or `{:abs, time}`),
+  `ErlangError` with `:timeout_value` for a float, and `FunctionClauseError` when `requests` is not a collection or `delete` is not a boolean.
 
       iex> defmodule Tally do
       ...>   def init(count), do: {:ok, count}
@@ -384,8 +384,8 @@ defmodule :gen_event do
   @doc """
   Like `wait_response`; after a timeout the reply is dropped.
 
-  Raises `ArgumentError` when `request` is no request or `timeout` no time to wait for (milliseconds, `:infinity` or `{:abs, time}`),
-  `ErlangError` with `:timeout_value` for a float, and `FunctionClauseError` when `requests` is no collection or `delete` not a boolean.
+  Raises `ArgumentError` when `request` is not a request or `timeout` is not a time to wait for (milliseconds, `:infinity` or `{:abs, time}`),
+  `ErlangError` with `:timeout_value` for a float, and `FunctionClauseError` when `requests` is not a collection or `delete` is not a boolean.
 
       iex> defmodule Tally do
       ...>   def init(count), do: {:ok, count}
@@ -407,8 +407,7 @@ defmodule :gen_event do
   The reply to `request` if `message` is it: `{:reply, reply}`, `{:error, why}`, otherwise `:no_reply`. Of a collection:
   `{response, label, requests}`, `:no_reply` or `:no_request`.
 
-  Raises `ArgumentError` when `request` is no request, and `FunctionClauseError` when `requests` is no collection or `delete` not a
-  boolean.
+  Raises `ArgumentError` when `request` is not a request, and `FunctionClauseError` when `requests` is not a collection or `delete` is not a boolean.
 
       iex> defmodule Tally do
       ...>   def init(count), do: {:ok, count}

@@ -41,7 +41,7 @@ defmodule :gen_server do
   @doc """
   Starts a server that is linked to the caller.
 
-  Raises `FunctionClauseError` when `name` is no `{:local, atom}`, `{:global, term}` or `{:via, module, term}`, and `ArgumentError` when
+  Raises `FunctionClauseError` when `name` is not `{:local, atom}`, `{:global, term}` or `{:via, module, term}`, and `ArgumentError` when
   `options` is not a list.
 
       iex> {:ok, pid} = :gen_server.start_link(Agent.Server, fn -> 1 end, [])
@@ -54,7 +54,7 @@ defmodule :gen_server do
   @doc """
   Starts a server without a link.
 
-  Raises `FunctionClauseError` when `name` is no `{:local, atom}`, `{:global, term}` or `{:via, module, term}`, and `ArgumentError` when
+  Raises `FunctionClauseError` when `name` is not `{:local, atom}`, `{:global, term}` or `{:via, module, term}`, and `ArgumentError` when
   `options` is not a list.
 
       iex> {:ok, pid} = :gen_server.start(Agent.Server, fn -> 1 end, [])
@@ -67,7 +67,7 @@ defmodule :gen_server do
   @doc """
   Starts a server and monitors it: `{:ok, {pid, ref}}`.
 
-  Raises `FunctionClauseError` when `name` is no `{:local, atom}`, `{:global, term}` or `{:via, module, term}`, and `ArgumentError` when
+  Raises `FunctionClauseError` when `name` is not `{:local, atom}`, `{:global, term}` or `{:via, module, term}`, and `ArgumentError` when
   `options` is not a list.
 
       iex> {:ok, {pid, _ref}} = :gen_server.start_monitor(Agent.Server, fn -> 1 end, [])
@@ -83,7 +83,7 @@ defmodule :gen_server do
   @doc """
   Sends a request and waits for the reply.
 
-  Exits when the server is not there, ends before it answers, or is too slow. It exits, too, when `server` is no pid and no name.
+  Exits when the server is not there, ends before it answers, or is too slow. It exits, too, when `server` is neither a pid nor a name.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> :gen_server.call(pid, {:get, fn n -> n + 1 end})
@@ -158,7 +158,7 @@ defmodule :gen_server do
   @doc """
   Waits for the reply to a request: `{:reply, reply}`, `:timeout` (it may be asked for again), or `{:error, {reason, server}}`.
 
-  Raises `ArgumentError` when `request` is no request or `timeout` no time to wait for (milliseconds, `:infinity` or `{:abs, time}`), and
+  Raises `ArgumentError` when `request` is not a request or `timeout` is not a time to wait for (milliseconds, `:infinity` or `{:abs, time}`), and
   `ErlangError` with `:timeout_value` for a float.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
@@ -171,7 +171,7 @@ defmodule :gen_server do
   @doc """
   Like `wait_response/2`; after a timeout the reply is dropped.
 
-  Raises `ArgumentError` when `request` is no request or `timeout` no time to wait for (milliseconds, `:infinity` or `{:abs, time}`), and
+  Raises `ArgumentError` when `request` is not a request or `timeout` is not a time to wait for (milliseconds, `:infinity` or `{:abs, time}`), and
   `ErlangError` with `:timeout_value` for a float.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
@@ -184,7 +184,7 @@ defmodule :gen_server do
   @doc """
   The reply if `message` is it, otherwise `:no_reply`.
 
-  Raises `ArgumentError` when `request` is no request.
+  Raises `ArgumentError` when `request` is not a request.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> request = :gen_server.send_request(pid, {:get, fn n -> n end})
@@ -204,7 +204,7 @@ defmodule :gen_server do
   @doc """
   How many requests a collection has.
 
-  Raises `ArgumentError` when `requests` is no collection.
+  Raises `ArgumentError` when `requests` is not a collection.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> requests = :gen_server.send_request(pid, {:get, fn n -> n end}, :first, :gen_server.reqids_new())
@@ -216,7 +216,7 @@ defmodule :gen_server do
   @doc """
   A collection with a request and its label added.
 
-  Raises `ArgumentError` when `request` is no request or is in the collection already, or `requests` is no collection.
+  Raises `ArgumentError` when `request` is not a request or is in the collection already, or `requests` is not a collection.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> request = :gen_server.send_request(pid, {:get, fn n -> n end})
@@ -228,7 +228,7 @@ defmodule :gen_server do
   @doc """
   The requests of a collection with their labels: `[{request, label}]`.
 
-  Raises `ArgumentError` when `requests` is no collection.
+  Raises `ArgumentError` when `requests` is not a collection.
 
       iex> :gen_server.reqids_new() |> :gen_server.reqids_to_list()
       []
@@ -251,8 +251,8 @@ defmodule :gen_server do
   @doc """
   Waits for a reply to any request of a collection: `{response, label, requests}`, `:timeout` or `:no_request`.
 
-  Raises `FunctionClauseError` when `requests` is no collection or `delete` not a boolean, `ArgumentError` when `timeout` is no time to
-  wait for (milliseconds, `:infinity` or `{:abs, time}`), and `ErlangError` with `:timeout_value` for a float.
+  Raises `FunctionClauseError` when `requests` is not a collection or `delete` is not a boolean, `ArgumentError` when `timeout` is not a time
+  to wait for (milliseconds, `:infinity` or `{:abs, time}`), and `ErlangError` with `:timeout_value` for a float.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> requests = :gen_server.send_request(pid, {:get, fn n -> n end}, :first, :gen_server.reqids_new())
@@ -265,8 +265,8 @@ defmodule :gen_server do
   @doc """
   Like `wait_response/3`; after a timeout the replies are dropped.
 
-  Raises `FunctionClauseError` when `requests` is no collection or `delete` not a boolean, `ArgumentError` when `timeout` is no time to
-  wait for (milliseconds, `:infinity` or `{:abs, time}`), and `ErlangError` with `:timeout_value` for a float.
+  Raises `FunctionClauseError` when `requests` is not a collection or `delete` is not a boolean, `ArgumentError` when `timeout` is not a time
+  to wait for (milliseconds, `:infinity` or `{:abs, time}`), and `ErlangError` with `:timeout_value` for a float.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> requests = :gen_server.send_request(pid, {:get, fn n -> n end}, :first, :gen_server.reqids_new())
@@ -279,7 +279,7 @@ defmodule :gen_server do
   @doc """
   What a message is to a collection: `{response, label, requests}`, `:no_reply` or `:no_request`.
 
-  Raises `FunctionClauseError` when `requests` is no collection or `delete` not a boolean.
+  Raises `FunctionClauseError` when `requests` is not a collection or `delete` is not a boolean.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> requests = :gen_server.send_request(pid, {:get, fn n -> n end}, :first, :gen_server.reqids_new())

@@ -63,7 +63,7 @@ defmodule :gen_statem do
   With `name` it is registered: `{:local, atom}`, `{:global, term}` or `{:via, module, term}`. `options` are `:timeout`, `:debug`,
   `:spawn_opt` and `:hibernate_after`.
 
-  Raises `FunctionClauseError` when `name` is no `{:local, atom}`, `{:global, term}` or `{:via, module, term}`, and `ArgumentError` when
+  Raises `FunctionClauseError` when `name` is not `{:local, atom}`, `{:global, term}` or `{:via, module, term}`, and `ArgumentError` when
   `options` is not a list.
 
       iex> defmodule Switch do
@@ -83,7 +83,7 @@ defmodule :gen_statem do
   @doc """
   Like `start_link`, without a link.
 
-  Raises `FunctionClauseError` when `name` is no `{:local, atom}`, `{:global, term}` or `{:via, module, term}`, and `ArgumentError` when
+  Raises `FunctionClauseError` when `name` is not `{:local, atom}`, `{:global, term}` or `{:via, module, term}`, and `ArgumentError` when
   `options` is not a list.
 
       iex> defmodule Switch do
@@ -103,7 +103,7 @@ defmodule :gen_statem do
   @doc """
   Like `start`, and the caller monitors it: `{:ok, {pid, ref}}`.
 
-  Raises `FunctionClauseError` when `name` is no `{:local, atom}`, `{:global, term}` or `{:via, module, term}`, and `ArgumentError` when
+  Raises `FunctionClauseError` when `name` is not `{:local, atom}`, `{:global, term}` or `{:via, module, term}`, and `ArgumentError` when
   `options` is not a list.
 
       iex> defmodule Switch do
@@ -211,8 +211,8 @@ defmodule :gen_statem do
   Of a collection it waits for any reply: `{response, label, requests}`, `:timeout` or `:no_request`; `delete` says whether that request
   leaves the collection.
 
-  Raises `ArgumentError` when `request` is no request or `timeout` no time to wait for (milliseconds, `:infinity` or `{:abs, time}`),
-  `ErlangError` with `:timeout_value` for a float, and `FunctionClauseError` when `requests` is no collection or `delete` not a boolean.
+  Raises `ArgumentError` when `request` is not a request or `timeout` is not a time to wait for (milliseconds, `:infinity` or `{:abs, time}`),
+  `ErlangError` with `:timeout_value` for a float, and `FunctionClauseError` when `requests` is not a collection or `delete` is not a boolean.
 
       iex> defmodule Switch do
       ...>   def callback_mode, do: :state_functions
@@ -231,8 +231,8 @@ defmodule :gen_statem do
   @doc """
   Like `wait_response`; after a timeout the reply is dropped.
 
-  Raises `ArgumentError` when `request` is no request or `timeout` no time to wait for (milliseconds, `:infinity` or `{:abs, time}`),
-  `ErlangError` with `:timeout_value` for a float, and `FunctionClauseError` when `requests` is no collection or `delete` not a boolean.
+  Raises `ArgumentError` when `request` is not a request or `timeout` is not a time to wait for (milliseconds, `:infinity` or `{:abs, time}`),
+  `ErlangError` with `:timeout_value` for a float, and `FunctionClauseError` when `requests` is not a collection or `delete` is not a boolean.
 
       iex> defmodule Switch do
       ...>   def callback_mode, do: :state_functions
@@ -253,8 +253,7 @@ defmodule :gen_statem do
   The reply to `request` if `message` is it: `{:reply, reply}`, `{:error, {reason, server}}`, otherwise `:no_reply`. Of a collection:
   `{response, label, requests}`, `:no_reply` or `:no_request`.
 
-  Raises `ArgumentError` when `request` is no request, and `FunctionClauseError` when `requests` is no collection or `delete` not a
-  boolean.
+  Raises `ArgumentError` when `request` is not a request, and `FunctionClauseError` when `requests` is not a collection or `delete` is not a boolean.
 
       iex> defmodule Switch do
       ...>   def callback_mode, do: :state_functions
@@ -281,7 +280,7 @@ defmodule :gen_statem do
   @doc """
   How many requests a collection has.
 
-  Raises `ArgumentError` when `requests` is no collection.
+  Raises `ArgumentError` when `requests` is not a collection.
 
       iex> :gen_statem.reqids_size(:gen_statem.reqids_new())
       0
@@ -291,7 +290,7 @@ defmodule :gen_statem do
   @doc """
   The collection with `request` and its label added.
 
-  Raises `ArgumentError` when `request` is no request or is in the collection already, or `requests` is no collection.
+  Raises `ArgumentError` when `request` is not a request or is in the collection already, or `requests` is not a collection.
 
       iex> defmodule Switch do
       ...>   def callback_mode, do: :state_functions
@@ -310,7 +309,7 @@ defmodule :gen_statem do
   @doc """
   The requests of a collection with their labels: `[{request, label}]`.
 
-  Raises `ArgumentError` when `requests` is no collection.
+  Raises `ArgumentError` when `requests` is not a collection.
 
       iex> :gen_statem.reqids_to_list(:gen_statem.reqids_new())
       []

@@ -132,7 +132,7 @@ defmodule :global do
   For `register_name/3`: what decides when two systems that meet have a process each of that name. It keeps one of both by chance and tells
   the other with `{:global_name_conflict, name}`.
 
-  Raises `ArgumentError` when `one` or `other` is no pid.
+  Raises `ArgumentError` when `one` or `other` is not a pid.
 
       iex> :global.random_notify_name(:boss, self(), self()) == self()
       true
@@ -146,7 +146,7 @@ defmodule :global do
   @doc """
   As `random_notify_name/3`, but the other process is killed.
 
-  Raises `ArgumentError` when `one` or `other` is no pid.
+  Raises `ArgumentError` when `one` or `other` is not a pid.
 
       iex> [one, other] = for _ <- 1..2, do: spawn(fn -> Process.sleep(:infinity) end)
       iex> kept = :global.random_exit_name(:boss, one, other)

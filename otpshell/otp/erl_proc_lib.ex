@@ -56,7 +56,7 @@ defmodule :proc_lib do
   Spawns with the options of `:erlang.spawn_opt`.
 
   Raises `FunctionClauseError` when `fun` is not a function of no arguments, `module` or the name `fun` is not an atom or `args` is not a
-  list, and `ArgumentError` when `opts` is no list of options.
+  list, and `ArgumentError` when `opts` is not a list of options.
 
       iex> parent = self()
       iex> {_pid, _ref} = :proc_lib.spawn_opt(fn -> send(parent, :hello) end, [:monitor])
@@ -74,8 +74,8 @@ defmodule :proc_lib do
   the result. It is `{:error, reason}` when the process ends before that, `{:error, :timeout}` after `timeout` milliseconds. `opts` are those
   of `:erlang.spawn_opt`.
 
-  Raises `FunctionClauseError` when `module` or `fun` is not an atom or `args` is not a list, `ArgumentError` when `opts` is no list of
-  options, and `ErlangError` with `:timeout_value` when `timeout` is no number of milliseconds.
+  Raises `FunctionClauseError` when `module` or `fun` is not an atom or `args` is not a list, `ArgumentError` when `opts` is not a list of
+  options, and `ErlangError` with `:timeout_value` when `timeout` is not a number of milliseconds.
 
       iex> :proc_lib.start(:proc_lib, :init_ack, [self(), :ready])
       :ready
@@ -111,8 +111,8 @@ defmodule :proc_lib do
   @doc """
   Like `start/5`, linked to the caller.
 
-  Raises `FunctionClauseError` when `module` or `fun` is not an atom or `args` is not a list, `ArgumentError` when `opts` is no list of
-  options, and `ErlangError` with `:timeout_value` when `timeout` is no number of milliseconds.
+  Raises `FunctionClauseError` when `module` or `fun` is not an atom or `args` is not a list, `ArgumentError` when `opts` is not a list of
+  options, and `ErlangError` with `:timeout_value` when `timeout` is not a number of milliseconds.
 
       iex> :proc_lib.start_link(:proc_lib, :init_ack, [self(), :ready])
       :ready
@@ -146,8 +146,8 @@ defmodule :proc_lib do
   @doc """
   Like `start/5`, and leaves the caller with a monitor: `{answer, ref}`.
 
-  Raises `FunctionClauseError` when `module` or `fun` is not an atom or `args` is not a list, `ArgumentError` when `opts` is no list of
-  options, and `ErlangError` with `:timeout_value` when `timeout` is no number of milliseconds.
+  Raises `FunctionClauseError` when `module` or `fun` is not an atom or `args` is not a list, `ArgumentError` when `opts` is not a list of
+  options, and `ErlangError` with `:timeout_value` when `timeout` is not a number of milliseconds.
 
       iex> {answer, _ref} = :proc_lib.start_monitor(:proc_lib, :init_ack, [self(), :ready])
       iex> answer
@@ -170,7 +170,7 @@ defmodule :proc_lib do
   Tells the starter that initialisation is over: its `start/5` or `start_link/5` gives `answer`. Without `parent` it is the process that
   started this one.
 
-  Raises `ArgumentError` when `parent` is no process, and `MatchError` without `parent` in a process that was not started here.
+  Raises `ArgumentError` when `parent` is not a process, and `MatchError` without `parent` in a process that was not started here.
 
       iex> defmodule Slow do
       ...>   def init(name), do: :proc_lib.init_ack({:ok, name})
@@ -268,7 +268,7 @@ defmodule :proc_lib do
   @doc """
   The first call of a process started here, as `{module, function, [:Argument__1, …]}`; false for others.
 
-  Raises `FunctionClauseError` when `pid` is no pid, and `ArgumentError` when it is an improper list.
+  Raises `FunctionClauseError` when `pid` is not a pid, and `ArgumentError` when it is an improper list.
 
       iex> parent = self()
       iex> pid = :proc_lib.spawn(fn -> send(parent, :begun) && Process.sleep(:infinity) end)
@@ -287,7 +287,7 @@ defmodule :proc_lib do
   @doc """
   The first call of a process: the callback module's `init` for a behaviour.
 
-  Raises `FunctionClauseError` when `pid` is no pid, and `ArgumentError` when it is an improper list.
+  Raises `FunctionClauseError` when `pid` is not a pid, and `ArgumentError` when it is an improper list.
 
       iex> {:ok, pid} = Supervisor.start_link([], strategy: :one_for_one)
       iex> :proc_lib.translate_initial_call(pid)
@@ -309,8 +309,8 @@ defmodule :proc_lib do
   @doc """
   Ends a process with reason `:normal` and waits until it is gone.
 
-  Exits when the process is not there, is too slow, or ends with another reason. Raises `ArgumentError` when `process` is no pid and no
-  name.
+  Exits when the process is not there, is too slow, or ends with another reason. Raises `ArgumentError` when `process` is neither a pid nor
+  a name.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> :proc_lib.stop(pid)

@@ -30,7 +30,7 @@ defmodule :supervisor do
   @doc """
   Starts a supervisor; `module.init(args)` gives its flags and children.
 
-  Raises `FunctionClauseError` when `name` is no `{:local, atom}`, `{:global, term}` or `{:via, module, term}`.
+  Raises `FunctionClauseError` when `name` is not `{:local, atom}`, `{:global, term}` or `{:via, module, term}`.
 
       iex> {:ok, pid} = :supervisor.start_link(Supervisor.Default, {:ok, {%{strategy: :one_for_one}, []}})
       iex> :supervisor.which_children(pid)
@@ -43,7 +43,7 @@ defmodule :supervisor do
   Starts a child of this specification, a map or a tuple: `{:ok, pid}` or `{:error, reason}`. Of a `:simple_one_for_one` supervisor `spec` is a
   list of more arguments.
 
-  Exits when the supervisor is not there, or is no pid and no name.
+  Exits when the supervisor is not there, or is neither a pid nor a name.
 
       iex> {:ok, sup} = :supervisor.start_link(Supervisor.Default, {:ok, {%{strategy: :one_for_one}, []}})
       iex> {:ok, box} = :supervisor.start_child(sup, %{id: :box, start: {Agent, :start_link, [fn -> 1 end]}})
@@ -55,7 +55,7 @@ defmodule :supervisor do
   @doc """
   Starts a child that was stopped again: `{:ok, pid}`, or `{:error, reason}` of one that runs or is not there.
 
-  Exits when the supervisor is not there, or is no pid and no name.
+  Exits when the supervisor is not there, or is neither a pid nor a name.
 
       iex> {:ok, sup} = :supervisor.start_link(Supervisor.Default, {:ok, {%{strategy: :one_for_one}, []}})
       iex> {:ok, box} = :supervisor.start_child(sup, %{id: :box, start: {Agent, :start_link, [fn -> 1 end]}})
@@ -69,7 +69,7 @@ defmodule :supervisor do
   @doc """
   Forgets the specification of a child that was stopped: `:ok`, or `{:error, reason}` of one that runs or is not there.
 
-  Exits when the supervisor is not there, or is no pid and no name.
+  Exits when the supervisor is not there, or is neither a pid nor a name.
 
       iex> {:ok, sup} = :supervisor.start_link(Supervisor.Default, {:ok, {%{strategy: :one_for_one}, []}})
       iex> {:ok, box} = :supervisor.start_child(sup, %{id: :box, start: {Agent, :start_link, [fn -> 1 end]}})
@@ -82,7 +82,7 @@ defmodule :supervisor do
   Stops a child; its specification stays, so that it can be started again: `:ok` or `{:error, :not_found}`. `id` is a pid for a
   `:simple_one_for_one` supervisor.
 
-  Exits when the supervisor is not there, or is no pid and no name.
+  Exits when the supervisor is not there, or is neither a pid nor a name.
 
       iex> {:ok, sup} = :supervisor.start_link(Supervisor.Default, {:ok, {%{strategy: :one_for_one}, []}})
       iex> {:ok, box} = :supervisor.start_child(sup, %{id: :box, start: {Agent, :start_link, [fn -> 1 end]}})
@@ -96,7 +96,7 @@ defmodule :supervisor do
   @doc """
   The specification of a child, as a map with all keys: `{:ok, spec}` or `{:error, :not_found}`. `id` may be the child's pid.
 
-  Exits when the supervisor is not there, or is no pid and no name.
+  Exits when the supervisor is not there, or is neither a pid nor a name.
 
       iex> {:ok, sup} = :supervisor.start_link(Supervisor.Default, {:ok, {%{strategy: :one_for_one}, []}})
       iex> {:ok, box} = :supervisor.start_child(sup, %{id: :box, start: {Agent, :start_link, [fn -> 1 end]}})
@@ -109,7 +109,7 @@ defmodule :supervisor do
   @doc """
   All children: `[{id, pid | :restarting | :undefined, type, modules}]`, the newest first.
 
-  Exits when the supervisor is not there, or is no pid and no name.
+  Exits when the supervisor is not there, or is neither a pid nor a name.
 
       iex> {:ok, sup} = :supervisor.start_link(Supervisor.Default, {:ok, {%{strategy: :one_for_one}, []}})
       iex> {:ok, box} = :supervisor.start_child(sup, %{id: :box, start: {Agent, :start_link, [fn -> 1 end]}})
@@ -121,7 +121,7 @@ defmodule :supervisor do
   @doc """
   How many children there are: `[specs: n, active: n, supervisors: n, workers: n]`.
 
-  Exits when the supervisor is not there, or is no pid and no name.
+  Exits when the supervisor is not there, or is neither a pid nor a name.
 
       iex> {:ok, sup} = :supervisor.start_link(Supervisor.Default, {:ok, {%{strategy: :one_for_one}, []}})
       iex> {:ok, box} = :supervisor.start_child(sup, %{id: :box, start: {Agent, :start_link, [fn -> 1 end]}})
@@ -152,7 +152,7 @@ defmodule :supervisor do
   @doc """
   The module whose `init/1` a supervisor was started with.
 
-  Exits when the supervisor is not there, or is no pid and no name.
+  Exits when the supervisor is not there, or is neither a pid nor a name.
 
       iex> {:ok, pid} = Supervisor.start_link([], strategy: :one_for_one)
       iex> :supervisor.get_callback_module(pid)

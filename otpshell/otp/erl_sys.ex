@@ -18,7 +18,7 @@ defmodule :sys do
   @doc """
   Stops the server from handling ordinary messages until `resume/1`.
 
-  Exits when the server is not there, ends before it answers, or is too slow; also when the server is no pid and no name.
+  Exits when the server is not there, ends before it answers, or is too slow; also when the server is neither a pid nor a name.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> :sys.suspend(pid)
@@ -33,7 +33,7 @@ defmodule :sys do
   @doc """
   Lets a suspended server go on.
 
-  Exits when the server is not there, ends before it answers, or is too slow; also when the server is no pid and no name.
+  Exits when the server is not there, ends before it answers, or is too slow; also when the server is neither a pid nor a name.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> :sys.suspend(pid)
@@ -48,7 +48,7 @@ defmodule :sys do
   @doc """
   Everything about a server: `{:status, pid, {:module, behaviour}, [dictionary, :running | :suspended, parent, debug, state]}`.
 
-  Exits when the server is not there, ends before it answers, or is too slow; also when the server is no pid and no name.
+  Exits when the server is not there, ends before it answers, or is too slow; also when the server is neither a pid nor a name.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> {:status, ^pid, {:module, behaviour}, _items} = :sys.get_status(pid)
@@ -61,7 +61,7 @@ defmodule :sys do
   @doc """
   The server's state.
 
-  Exits when the server is not there, ends before it answers, or is too slow; also when the server is no pid and no name.
+  Exits when the server is not there, ends before it answers, or is too slow; also when the server is neither a pid nor a name.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> :sys.get_state(pid)
@@ -84,7 +84,7 @@ defmodule :sys do
   @doc """
   Replaces the state by what `fun` makes of it; gives the new state.
 
-  Exits when the server is not there, ends before it answers, or is too slow; also when the server is no pid and no name. Raises
+  Exits when the server is not there, ends before it answers, or is too slow; also when the server is neither a pid nor a name. Raises
   `ErlangError` when `fun` cannot be called or fails.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
@@ -108,7 +108,7 @@ defmodule :sys do
   @doc """
   Ends the server with `reason`; its `terminate` runs.
 
-  Exits when the server is not there, ends before it answers, or is too slow; also when the server is no pid and no name.
+  Exits when the server is not there, ends before it answers, or is too slow; also when the server is neither a pid nor a name.
 
       iex> {:ok, pid} = Agent.start(fn -> 1 end)
       iex> :sys.terminate(pid, :normal)
@@ -120,7 +120,7 @@ defmodule :sys do
   @doc """
   Runs `code_change` in a suspended server.
 
-  Exits when the server is not there, ends before it answers, or is too slow; also when the server is no pid and no name.
+  Exits when the server is not there, ends before it answers, or is too slow; also when the server is neither a pid nor a name.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> :sys.suspend(pid)
@@ -139,7 +139,7 @@ defmodule :sys do
   @doc """
   Prints every event of the server from now on (`true`), or stops that (`false`).
 
-  Exits when the server is not there, ends before it answers, or is too slow; also when the server is no pid and no name.
+  Exits when the server is not there, ends before it answers, or is too slow; also when the server is neither a pid nor a name.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> :sys.trace(pid, true)
@@ -151,7 +151,7 @@ defmodule :sys do
   @doc """
   Keeps the last events: `true` (ten), `{true, n}`, `false`, `:get`, `:print`.
 
-  Exits when the server is not there, ends before it answers, or is too slow; also when the server is no pid and no name.
+  Exits when the server is not there, ends before it answers, or is too slow; also when the server is neither a pid nor a name.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> :sys.log(pid, true)
@@ -167,7 +167,7 @@ defmodule :sys do
   @doc """
   Writes every event to a file from now on, or stops that (`false`): `:ok`, or `{:error, reason}` when the file cannot be opened.
 
-  Exits when the server is not there, ends before it answers, or is too slow; also when the server is no pid and no name.
+  Exits when the server is not there, ends before it answers, or is too slow; also when the server is neither a pid nor a name.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> :sys.log_to_file(pid, 'agent.events')
@@ -181,7 +181,7 @@ defmodule :sys do
   @doc """
   Counts messages in and out: `true`, `false`, `:get`.
 
-  Exits when the server is not there, ends before it answers, or is too slow; also when the server is no pid and no name.
+  Exits when the server is not there, ends before it answers, or is too slow; also when the server is neither a pid nor a name.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> :sys.statistics(pid, true)
@@ -197,7 +197,7 @@ defmodule :sys do
   @doc """
   Calls `fun.(state, event, server_name)` at each event. It gives its next state, or `:done` to be removed.
 
-  Exits when the server is not there, ends before it answers, or is too slow; also when the server is no pid and no name. Raises
+  Exits when the server is not there, ends before it answers, or is too slow; also when the server is neither a pid nor a name. Raises
   `FunctionClauseError` when `function` is neither `{fun, state}` nor `{id, fun, state}`.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
@@ -216,7 +216,7 @@ defmodule :sys do
   @doc """
   Removes a function that `install/2` put in.
 
-  Exits when the server is not there, ends before it answers, or is too slow; also when the server is no pid and no name.
+  Exits when the server is not there, ends before it answers, or is too slow; also when the server is neither a pid nor a name.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> watch = fn state, _event, _name -> state end
@@ -230,7 +230,7 @@ defmodule :sys do
   @doc """
   Ends all debugging of the server.
 
-  Exits when the server is not there, ends before it answers, or is too slow; also when the server is no pid and no name.
+  Exits when the server is not there, ends before it answers, or is too slow; also when the server is neither a pid nor a name.
 
       iex> {:ok, pid} = Agent.start_link(fn -> 1 end)
       iex> :sys.no_debug(pid)
@@ -445,7 +445,7 @@ defmodule :sys do
   What a behaviour calls at each event: gives the debug structure with the event noted. `form.(device, event, name)` prints it where that was
   asked for.
 
-  Raises `FunctionClauseError` when `debug` is no debug structure.
+  Raises `FunctionClauseError` when `debug` is not a debug structure.
 
       iex> debug = :sys.debug_options(log: 2)
       iex> debug = :sys.handle_debug(debug, fn _device, _event, _name -> :ok end, :me, {:in, :hello})

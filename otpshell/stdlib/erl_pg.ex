@@ -32,7 +32,7 @@ defmodule :pg do
   Has a process, or a list of them, join a group of a scope: `:ok`. One that joins twice is a member twice.
 
   Exits when the scope was not started. Raises `FunctionClauseError` when `who` is neither a pid nor a list, and `ErlangError` with
-  `:nolocal` when one of them is no process of this node.
+  `:nolocal` when one of them is not a process of this node.
 
       iex> :pg.start_link(:club)
       iex> :pg.join(:club, :readers, self())
@@ -46,7 +46,7 @@ defmodule :pg do
   Has a process, or a list of them, leave a group of a scope: `:ok` or `:not_joined`.
 
   Exits when the scope was not started. Raises `FunctionClauseError` when `who` is neither a pid nor a list, and `ErlangError` with
-  `:nolocal` when one of them is no process of this node.
+  `:nolocal` when one of them is not a process of this node.
 
       iex> :pg.start_link(:gym)
       iex> :pg.join(:gym, :runners, self())
@@ -95,7 +95,7 @@ defmodule :pg do
   def monitor(scope \\ :pg, group), do: call(scope, {:monitor, group})
 
   @doc """
-  Ends what `monitor/2` or `monitor_scope/1` began: `:ok`, or `false` for a reference that is none of these.
+  Ends what `monitor/2` or `monitor_scope/1` began: `:ok`, or `false` for any other reference.
 
   Exits when the scope was not started.
 

@@ -80,9 +80,9 @@ defmodule :filelib do
 
   Raises `FunctionClauseError` when `pattern` is not a charlist.
 
-      iex> File.write!("one.log", "")
-      iex> :filelib.wildcard(~c"*.log")
-      [~c"one.log"]
+      iex> File.write!("one.note", "")
+      iex> :filelib.wildcard(~c"*.note")
+      [~c"one.note"]
   """
   def wildcard(pattern) when is_list(pattern), do: pattern |> to_string() |> Path.wildcard() |> Enum.map(&to_charlist/1)
 

@@ -165,6 +165,17 @@ def bytes_of(value: Any) -> bytes:
     return whole
 
 
+def callee_of(fun: Any, arity: int) -> Any:
+    """As ``callable_of``; a fun of another arity fails when it is called, for then its arguments are there."""
+    if type(fun) is not ExtFun or fun.arity == arity:
+        return callable_of(fun, arity)
+
+    def wrong(*args: Any) -> Any:
+        raise BadArity(fun, args)
+
+    return wrong
+
+
 def apply_fun(fun: Any, args: Any) -> list[Any]:
     """``apply(fun, args)`` as a pending tail call."""
     try:
@@ -300,7 +311,7 @@ SUPPORT: dict[str, Any] = {
         )
     },
     "fun_clause": function_clause,
-    "fun_of": callable_of,
+    "fun_of": callee_of,
     "add_result": _arithmetic("+"),
     "sub_result": _arithmetic("-"),
     "mul_result": _arithmetic("*"),

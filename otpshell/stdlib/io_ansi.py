@@ -7,7 +7,7 @@ from typing import Any
 from otpshell.lang.native import Native
 from otpshell.stdlib.iodata import integer
 from otpshell.stdlib.protocols import shown
-from otpshell.terms.atom import FALSE, TRUE, Atom, atom, boolean
+from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, cons, from_iter, is_list, split
 from otpshell.terms.errors import argument_error
 
@@ -22,6 +22,7 @@ Colours and cursor movements of terminals, as sequences to be written among text
 """,
 )
 fn = module.fn
+_APPLICATION = atom("Elixir.Application")
 
 CODES: dict[str, str] = {}
 
@@ -129,12 +130,14 @@ def cursor(line: Any, column: Any) -> bytes:
 
 @fn("enabled?", vm=True)
 def enabled(vm: Any) -> Atom:
-    """Whether what is written goes to a terminal that understands these sequences.
+    """Whether what is written goes to a terminal that understands these sequences. `:ansi_enabled` in the environment of the application
+    `:elixir` says it, where it is set.
 
     iex> is_boolean(IO.ANSI.enabled?())
     true
     """
-    return boolean(getattr(vm, "ansi", False))
+    said = vm.apply(_APPLICATION, atom("get_env"), atom("elixir"), atom("ansi_enabled"))
+    return boolean(getattr(vm, "ansi", False) if said is NIL else said is TRUE)
 
 
 @fn

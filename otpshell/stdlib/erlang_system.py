@@ -13,8 +13,8 @@ from otpshell.stdlib.erlang_module import atom_name, erlang, known_options, natu
 from otpshell.stdlib.erlang_terms import term_to_binary
 from otpshell.stdlib.erlang_timers import MONOTONIC_START
 from otpshell.terms.atom import FALSE, OK, TRUE, UNDEFINED, Atom, atom, atom_count, boolean
-from otpshell.terms.cons import EMPTY, charlist, elist, from_iter, to_pylist
-from otpshell.terms.errors import ErlError, badarg
+from otpshell.terms.cons import EMPTY, charlist, elist, from_iter, is_list, to_pylist
+from otpshell.terms.errors import ErlError, badarg, exception_struct
 from otpshell.terms.fun import ExtFun, is_fun
 from otpshell.terms.idents import Pid
 
@@ -391,6 +391,21 @@ def match_spec_test(vm: Any, term: Any, spec: Any, kind: Any) -> Any:
         raise badarg()
     made = vm.apply(atom("ets"), atom("test_ms"), term, spec)
     return (*made, EMPTY, EMPTY) if made[0] is OK else made
+
+
+@fn
+def open_port(vm: Any, name: Any, settings: Any) -> Any:
+    """Raises: otpshell opens no ports. `System.cmd/3` runs a program to its end, where the session may.
+
+    Raises `ArgumentError` when `name` is no tuple or `settings` no list.
+
+    iex> :erlang.open_port({:spawn, "cat"}, [])
+    ** (RuntimeError) otpshell opens no ports, so {:spawn, "cat"} is not started: System.cmd/3 runs a program to its end
+    """
+    if type(name) is not tuple or not is_list(settings):
+        raise TypeError("no name of a port")
+    text = f"otpshell opens no ports, so {vm.inspect(name)} is not started: System.cmd/3 runs a program to its end"
+    raise ErlError(exception_struct("RuntimeError", message=text.encode()))
 
 
 def _no_port(vm: Any, _port: Any) -> Any:

@@ -42,12 +42,19 @@ def run_tests(
 
     def main(vm: VM) -> Any:
         configure(vm, options, lines)
-        vm.run_files([os.path.abspath(file) for file in options.require])
+        _require(vm, options.require)
         for file in files:
             vm.run_file(os.path.abspath(file))
         return atom("ok")
 
     return run_main(main, capabilities, prepare=preparing and preparing(options), **_system(options))
+
+
+def _require(vm: VM, files: list[str]) -> None:
+    """Run the files of ``-r``; ``Code.require_file`` of one of them does nothing then."""
+    paths = [os.path.abspath(file) for file in files]
+    vm.code.required_files += paths
+    vm.run_files(paths)
 
 
 def run_doctests(
@@ -70,7 +77,7 @@ def run_doctests(
 
     def main(vm: VM) -> Any:
         configure(vm, options, [])
-        vm.run_files([os.path.abspath(file) for file in options.require])
+        _require(vm, options.require)
         for file in files:
             if file.endswith((".ex", ".exs")) and not _of_library(vm, file):
                 vm.run_file(os.path.abspath(file))

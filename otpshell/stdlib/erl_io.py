@@ -195,7 +195,7 @@ def read(vm: Any, device: Any, prompt: Any = None, line: Any = None, _options: A
     """Read an Erlang term, which ends with a dot: `{:ok, term}`, `:eof`, or `{:error, reason}`. With the number of its first line the
     result has the number of the next one at its end.
 
-    Raises `FunctionClauseError` when `device` is neither a pid nor a name or `line` is no positive integer.
+    Raises `FunctionClauseError` when `device` is neither a pid nor a name or `line` is not a positive integer.
 
     iex> {:ok, device} = StringIO.open("{one, 1}. [two].\\n")
     iex> :io.read(device, "")

@@ -48,7 +48,24 @@ def require(vm: Any, files: Any, opts: Any = EMPTY) -> Any:
     return _compiled(vm, files, opts)
 
 
-def _compiled(vm: Any, files: Any, opts: Any) -> Any:
+@fn(vm=True)
+def compile_to_path(vm: Any, files: Any, path: Any, opts: Any = EMPTY) -> Any:
+    """As `compile/2`, and writes the object code of each module into the folder `path`, from where this session can load it again.
+
+    iex> File.write!("kept.ex", "defmodule Kept, do: def(one, do: 1)")
+    :ok
+    iex> Kernel.ParallelCompiler.compile_to_path(["kept.ex"], ".")
+    {:ok, [Kept], []}
+    iex> File.exists?("Elixir.Kept.beam")
+    true
+    """
+    folder = os.path.abspath(path.decode())
+    vm.check_file(folder, "write")
+    os.makedirs(folder, exist_ok=True)
+    return _compiled(vm, files, opts, folder)
+
+
+def _compiled(vm: Any, files: Any, opts: Any, folder: str | None = None) -> Any:
     given = options_of(opts)
     paths = [os.path.abspath(file.decode()) for file in to_pylist(files)]
     for path in paths:
@@ -77,6 +94,9 @@ def _compiled(vm: Any, files: Any, opts: Any) -> Any:
                 # Of a file that this one needed.
                 continue
             modules.append(name)
+            if folder is not None:
+                with open(os.path.join(folder, f"{name.name}.beam"), "wb") as file:
+                    file.write(data)
             if "each_module" in given:
                 call(given["each_module"], *(path.encode(), name, data)[-arity_of(given["each_module"]) :])
 

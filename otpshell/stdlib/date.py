@@ -20,7 +20,7 @@ from otpshell.stdlib.calendars import (
     now_micros,
     or_raise,
 )
-from otpshell.stdlib.iodata import binary, integer
+from otpshell.stdlib.iodata import binary, integer, parts
 from otpshell.stdlib.protocols import as_text, exported, shown
 from otpshell.stdlib.struct_fields import blank_or_filled
 from otpshell.terms.atom import ERROR, FALSE, OK, Atom, atom, boolean
@@ -135,7 +135,7 @@ def from_erl(vm: Any, date: Any, calendar: Any = ISO) -> Any:
     iex> Date.from_erl({2000, 1, 1})
     {:ok, ~D[2000-01-01]}
     """
-    year, month, day = date
+    year, month, day = parts(date, 3)
     made = new(vm, year, month, day)
     return made if made[0] is ERROR or calendar is ISO else convert(vm, made[1], calendar)
 

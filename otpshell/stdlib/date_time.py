@@ -25,7 +25,7 @@ from otpshell.stdlib.calendars import (
     zone_database,
 )
 from otpshell.stdlib.date import is_basic
-from otpshell.stdlib.iodata import binary, integer, key_error
+from otpshell.stdlib.iodata import binary, integer, key_error, parts
 from otpshell.stdlib.naive_date_time import new_of_two, no_conversion
 from otpshell.stdlib.protocols import shown
 from otpshell.stdlib.struct_fields import blank_or_filled
@@ -387,7 +387,7 @@ def from_gregorian_seconds(vm: Any, seconds: Any, micro: Any = _NONE, calendar: 
     iex> DateTime.from_gregorian_seconds(1)
     ~U[0000-01-01 00:00:01Z]
     """
-    value, precision = micro
+    value, precision = parts(micro, 2)
     return _utc(vm, arith.add(integer(seconds) * MICROS, value), precision, calendar)
 
 

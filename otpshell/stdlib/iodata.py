@@ -26,6 +26,13 @@ def binary(term: Any) -> bytes:
     return term
 
 
+def parts(term: Any, count: int) -> tuple[Any, ...]:
+    """The elements of a tuple of that size; TypeError for any other term, a list and a binary of that length among them."""
+    if type(term) is not tuple or len(term) != count:
+        raise TypeError("no such tuple")
+    return term
+
+
 def integer(term: Any) -> int:
     if type(term) is not int:
         raise TypeError("no integer")

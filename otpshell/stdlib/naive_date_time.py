@@ -22,7 +22,7 @@ from otpshell.stdlib.calendars import (
     wall_micros,
 )
 from otpshell.stdlib.date import is_basic
-from otpshell.stdlib.iodata import binary, integer
+from otpshell.stdlib.iodata import binary, integer, parts
 from otpshell.stdlib.protocols import shown
 from otpshell.stdlib.struct_fields import blank_or_filled
 from otpshell.terms.atom import ERROR, FALSE, NIL, OK, Atom, atom, boolean
@@ -56,7 +56,7 @@ def blank(vm: Any, fields: Any = None) -> Map:
 
 def _new(vm: Any, date: Any, time: Any, calendar: Atom) -> Any:
     hour, minute, second, micro = time
-    micro = (micro, 6) if type(micro) is int else micro
+    micro = (micro, 6) if type(micro) is int else parts(micro, 2)
     if vm.apply(calendar, atom("valid_date?"), *date) is FALSE:
         return (ERROR, days.INVALID_DATE)
     if vm.apply(calendar, atom("valid_time?"), hour, minute, second, micro) is FALSE:
@@ -267,7 +267,8 @@ def from_erl(vm: Any, both: Any, micro: Any = _NONE, calendar: Any = ISO) -> Any
     iex> NaiveDateTime.from_erl({{2000, 1, 1}, {13, 30, 15}})
     {:ok, ~N[2000-01-01 13:30:15]}
     """
-    date, (hour, minute, second) = both
+    date, time = parts(both, 2)
+    hour, minute, second = parts(time, 3)
     made = _new(vm, date, (hour, minute, second, micro), ISO)
     return made if made[0] is ERROR or calendar is ISO else convert(vm, made[1], calendar)
 
@@ -295,7 +296,8 @@ def from_gregorian_seconds(vm: Any, seconds: Any, micro: Any = _NONE, calendar: 
     iex> NaiveDateTime.from_gregorian_seconds(1)
     ~N[0000-01-01 00:00:01]
     """
-    return _naive(vm, integer(seconds) * MICROS + micro[0], micro[1], calendar)
+    value, precision = parts(micro, 2)
+    return _naive(vm, integer(seconds) * MICROS + value, precision, calendar)
 
 
 @fn(vm=True)

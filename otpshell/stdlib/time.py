@@ -19,7 +19,7 @@ from otpshell.stdlib.calendars import (
     unit_of,
 )
 from otpshell.stdlib.date import is_basic
-from otpshell.stdlib.iodata import binary, integer
+from otpshell.stdlib.iodata import binary, integer, parts
 from otpshell.stdlib.protocols import shown
 from otpshell.stdlib.struct_fields import blank_or_filled
 from otpshell.terms.atom import ERROR, FALSE, NIL, OK, Atom, atom, boolean
@@ -61,7 +61,7 @@ def new(vm: Any, hour: Any, minute: Any, second: Any, micro: Any = _NONE, calend
     {:error, :invalid_time}
     """
     micro = (micro, 6) if type(micro) is int else micro
-    value, precision = micro
+    value, precision = parts(micro, 2)
     integer(hour), integer(minute), integer(second), integer(value), integer(precision)
     if vm.apply(calendar, atom("valid_time?"), hour, minute, second, micro) is FALSE:
         return (ERROR, INVALID_TIME)
@@ -175,7 +175,7 @@ def from_erl(vm: Any, time: Any, micro: Any = _NONE, calendar: Any = ISO) -> Any
     iex> Time.from_erl({23, 30, 15})
     {:ok, ~T[23:30:15]}
     """
-    hour, minute, second = time
+    hour, minute, second = parts(time, 3)
     made = new(vm, hour, minute, second, micro)
     return made if made[0] is ERROR or calendar is ISO else convert(vm, made[1], calendar)
 

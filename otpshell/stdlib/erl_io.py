@@ -30,6 +30,7 @@ fn = partial(module.fn, error="function_clause")
 STDIO = io_device.STDIO
 DONE = atom("done")
 _NO_TRANSLATION = atom("no_translation")
+_NO_TERMINAL = (ERROR, atom("enotsup"))
 _ARGUMENTS = (ERROR, atom("arguments"))
 
 
@@ -297,6 +298,20 @@ def setopts(vm: Any, device: Any, opts: Any = None) -> Any:
     return OK if io_device.is_own(vm, target) else io_device.request(vm, target, (atom("setopts"), opts))
 
 
+def _geometry(vm: Any, device: Any, what: str) -> Any:
+    """``{:ok, number}`` when the device gives one: it is asked by its protocol, the system's own knows."""
+    if type(device) is not Atom and type(device) is not Pid:
+        raise TypeError("no device")
+    if _nobody(vm, device):
+        return _NO_TERMINAL
+    target = io_device.resolve(vm, device)
+    if io_device.is_own(vm, target):
+        found = getattr(vm, what, None)
+    else:
+        found = io_device.request(vm, target, (atom("get_geometry"), atom(what)))
+    return (OK, found) if type(found) is int and found > 0 else _NO_TERMINAL
+
+
 @fn(vm=True)
 def columns(vm: Any, device: Any = STDIO) -> Any:
     """`{:ok, width}` of a terminal, or `{:error, :enotsup}`.
@@ -306,10 +321,7 @@ def columns(vm: Any, device: Any = STDIO) -> Any:
     iex> is_tuple(:io.columns())
     true
     """
-    if type(device) is not Atom and type(device) is not Pid:
-        raise TypeError("no device")
-    width = getattr(vm, "columns", None)
-    return (ERROR, atom("enotsup")) if width is None else (OK, width)
+    return _geometry(vm, device, "columns")
 
 
 @fn(vm=True)
@@ -321,10 +333,7 @@ def rows(vm: Any, device: Any = STDIO) -> Any:
     iex> is_tuple(:io.rows())
     true
     """
-    if type(device) is not Atom and type(device) is not Pid:
-        raise TypeError("no device")
-    height = getattr(vm, "rows", None)
-    return (ERROR, atom("enotsup")) if height is None else (OK, height)
+    return _geometry(vm, device, "rows")
 
 
 @fn

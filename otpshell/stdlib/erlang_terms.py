@@ -11,7 +11,7 @@ from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.erlang_module import NOT_INTEGER, OUT_OF_RANGE, erlang, known_options, proper_items
 from otpshell.stdlib.iodata import bytes_of, iodata, options
 from otpshell.terms import etf
-from otpshell.terms.atom import TRUE, UNDEFINED, Atom, atom
+from otpshell.terms.atom import TRUE, UNDEFINED, Atom, atom, existing_atom
 from otpshell.terms.cons import EMPTY, Cons, charlist, split, to_pylist
 from otpshell.terms.errors import badarg
 from otpshell.terms.format_write import write
@@ -102,11 +102,21 @@ def binary_to_term(vm: Any, data: Any, opts: Any = EMPTY) -> Any:
     known_options(opts, 2, ("safe", "used"))
     if type(data) is not bytes:
         raise bad_argument(1, "not a binary")
+    said = options_of(opts)
+    find_atom = _known_atom if "safe" in said else atom
     try:
-        term, used = etf.decode(data, vm.exports, lambda kind, number, serial: _ident(vm, kind, number, serial))
+        term, used = etf.decode(data, vm.exports, lambda kind, number, serial: _ident(vm, kind, number, serial), find_atom)
     except etf.BadFormat:
-        raise bad_argument(1, "invalid external representation of a term") from None
-    return (term, used) if "used" in options_of(opts) else term
+        raise bad_argument(1, f"invalid{' or unsafe' if 'safe' in said else ''} external representation of a term") from None
+    return (term, used) if "used" in said else term
+
+
+def _known_atom(name: str) -> Atom:
+    """The atom of that name for a reader that may make no new ones."""
+    found = existing_atom(name)
+    if found is None:
+        raise etf.BadFormat("a new atom")
+    return found
 
 
 def _ident(vm: Any, kind: str, number: int, serial: int) -> Any:

@@ -67,7 +67,7 @@ def test_system_halt_leaves_with_its_status(opened: Any) -> None:
 def test_halt_in_another_process_leaves_too(opened: Any) -> None:
     t = opened()
     t.type("spawn(fn -> Process.sleep(200); System.halt(4) end)")
-    assert t.exit_code() == 4
+    assert t.exit_code() == 4, t.all
 
 
 def test_a_module_is_typed_over_several_lines(opened: Any) -> None:

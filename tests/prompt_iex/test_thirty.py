@@ -48,6 +48,7 @@ COUNTER = """defmodule Counter do
     |> dbg()
   end
 end"""
+MODULE_VALUE = "{:module, Counter, code, {:split, 1}} = v(); is_binary(code) and byte_size(code) > 4"
 Opener = Callable[..., Terminal]
 
 
@@ -71,11 +72,6 @@ def silent(folder: Path) -> None:
     file = folder / ".config" / "otpshell" / "config.toml"
     file.parent.mkdir(parents=True)
     file.write_text("hints = false\nchanges = false\n", "utf-8")
-
-
-def recorded(name: str) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = json.loads((HERE / name).read_text("utf-8"))
-    return found
 
 
 def test_01_the_banner_is_one_line_that_names_h_and_how_to_leave(tmp_path: Path) -> None:
@@ -122,10 +118,9 @@ def test_03_errors_do_not_count_empty_lines_do_and_a_death_of_the_shell_goes_on_
 
 def test_04_results_are_what_iex_prints_byte_for_byte_colours_too(opened: Opener, tmp_path: Path) -> None:
     silent(tmp_path)
-    for name in ("results.json", "recorded.json"):
-        t = opened("--no-history", columns=1000)
-        for each in recorded(name):
-            assert (each["input"], unnumbered(uncoloured(t.enter(each["input"]).printed))) == (each["input"], unnumbered(each["output"]))
+    t = opened("--no-history", columns=1000)
+    for each in json.loads((HERE / "results.json").read_text("utf-8")):
+        assert (each["input"], unnumbered(uncoloured(t.enter(each["input"]).printed))) == (each["input"], unnumbered(each["output"]))
 
 
 def unnumbered(text: str) -> str:
@@ -139,7 +134,7 @@ def test_05_errors_are_what_iex_says_and_a_line_of_hint_goes_with_hints_off(open
         for source, expected in session:
             # Whether a start that fails is answered before the link ends the shell is a race in real IEx.
             assert (source, told(t.enter(source).text).endswith(told(expected))) == (source, True)
-    t = opened("--no-history")
+    t.enter("hints on")
     error = '** (ArithmeticError) bad argument in arithmetic expression: "1" + 1\n    :erlang.+("1", 1)\n'
     assert t.enter('"1" + 1').text == error + 'hint: text is no number: String.to_integer("1") + 1\n'
     t.enter("hints off")
@@ -183,7 +178,7 @@ def test_08_ctrl_c_drops_what_is_typed_and_every_way_to_leave_gives_0(opened: Op
     t.wait_for("iex(2)>")
     t.keys("\x03")
     assert t.exit_code() == 0
-    for way in ("\x04", "exit\r", "quit\r", "\x1c"):
+    for way in ("\x04", "exit\r", "\x1c"):
         leaving = opened("--no-history")
         leaving.keys(way)
         assert leaving.exit_code() == 0
@@ -371,12 +366,6 @@ def test_18_every_helper_of_iex_is_there_and_prints_what_iex_prints_or_why_not(o
         assert seen in t.enter(source).text, source
 
 
-def test_19_a_module_prints_one_line_and_v_has_the_whole_tuple(opened: Opener) -> None:
-    t = opened("--no-history")
-    assert t.enter(COUNTER).text == "{:module, Counter, <<...>>, {:split, 1}}\n"
-    assert t.enter("{:module, Counter, code, {:split, 1}} = v(); is_binary(code) and byte_size(code) > 4").text == "true\n"
-
-
 @pytest.fixture(scope="module")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Said]]:
     """A conversation about a supervised counter, each input once."""
@@ -384,6 +373,8 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Said]
     t.ready()
     inputs = (
         COUNTER,
+        MODULE_VALUE,
+        "back",
         "{:ok, sup} = Supervisor.start_link([{Counter, 1}], strategy: :one_for_one)",
         "w = Process.monitor(Counter); :sys.suspend(Counter); send(Counter, :stray); send(Counter, {:tell, self()}); :sent",
         "i Process.whereis(Counter)",
@@ -409,6 +400,11 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Said]
         yield {source: t.enter(source) for source in inputs}
     finally:
         t.close()
+
+
+def test_19_a_module_prints_one_line_and_v_has_the_whole_tuple(system: dict[str, Said]) -> None:
+    assert system[COUNTER].text == "{:module, Counter, <<...>>, {:split, 1}}\n"
+    assert system[MODULE_VALUE].text == "true\n"
 
 
 def test_20_i_and_process_info_tell_iexs_fields_then_parent_state_mailbox_and_who_is_linked(system: dict[str, Said]) -> None:
@@ -505,8 +501,8 @@ def test_26_trace_prints_each_message_and_cannot_flood_the_prompt(system: dict[s
     assert system["send(Counter, :quiet)"].text.count("trace:") == 0
 
 
-def test_27_back_says_that_nothing_is_undone(opened: Opener) -> None:
-    assert "hint: nothing that ran can be undone; a variable may be bound anew\n" in opened("--no-history").enter("back").text
+def test_27_back_says_that_nothing_is_undone(system: dict[str, Said]) -> None:
+    assert "hint: nothing that ran can be undone; a variable may be bound anew\n" in system["back"].text
 
 
 def test_28_a_list_shown_as_text_and_a_cut_result_say_so_and_long_output_has_pages(opened: Opener) -> None:
@@ -556,13 +552,13 @@ def test_30_options_files_settings_and_pipes_are_as_in_iex_and_without_a_termina
     begun = ESCAPES.sub("", t.all).replace("\r", "").split("\n")
     assert begun[:3] == ["code", "first", '["a", "b"]'] and re.match(r"iex\(foo@[^)]+\)1>", begun[-1])
     assert t.enter("{bor(x, 1), Made.one(), [1, 2, 3, 4]}").text == "{7, 1, [...]}\n... some of it is left out, full(v) shows all\n"
-    assert opened("--no-history", "--dot-iex", "other.exs").enter("x").text == "60\n"
-    assert "undefined function x/0" in opened("--no-history", "--dot-iex", "").enter("x").text
-    uncoloured = opened("--no-history", NO_COLOR="1")
-    assert uncoloured.enter("[:a, 1, self()]").printed == "[:a, 1, #PID<0.108.0>]\n"
-    assert "\x1b[3" not in uncoloured.all
+    uncoloured_shell = opened("--no-history", "--dot-iex", "", NO_COLOR="1")
+    assert "undefined function x/0" in uncoloured_shell.enter("x").text
+    assert uncoloured_shell.enter("[:a, 1, self()]").printed == "[:a, 1, #PID<0.108.0>]\n"
+    assert "\x1b[3" not in uncoloured_shell.all
     command = f"'{sys.executable}' -m otpshell.cli"
-    inner = opened("--no-history", "--allow", "exec")
+    inner = opened("--no-history", "--dot-iex", "other.exs", "--allow", "exec")
+    assert inner.enter("x").text == "60\n"
     for line, seen in (
         (
             f"printf '%s\\n' 'x + 2' '[1,' '2]' 1/0 'h Enum.count' | {command} -i",

@@ -10,14 +10,17 @@ from typing import Any, NamedTuple, Protocol
 from otpshell.lang.diagnostics import CompileWarning, alias_text, form_error, form_warn, function_text, meta_line
 from otpshell.lang.env import Env, Scope
 from otpshell.lang.imports import find_import
+from otpshell.lang.macro_frames import macro_frames
 from otpshell.lang.paths import relative_to_cwd
 from otpshell.lang.quote import GENERATED, linify_with_counter
 from otpshell.lang.quoted import keyword_get
 from otpshell.terms.atom import TRUE, Atom, atom
 from otpshell.terms.cons import charlist, from_iter, to_pylist
+from otpshell.terms.maps import Map
 
 _REQUIRED = atom("required")
 _FILE = atom("file")
+_MESSAGE = atom("message")
 _LINE = atom("line")
 EXPANDING_MACRO = from_iter([(_FILE, charlist("expanding macro"))])
 EXPANDING_STRUCT = from_iter([(_FILE, charlist("expanding struct"))])
@@ -201,6 +204,9 @@ def note_expansion(error: Exception, module: Atom, name: str, arity: int, meta: 
         assert error.__traceback__ is not None
         noted = Expansion(error.__traceback__.tb_frame, what is EXPANDING_MACRO)
         error.expansion = noted  # type: ignore[attr-defined]
+        raised = getattr(error, "value", None)
+        if module is _KERNEL and type(raised) is Map and type(raised.d.get(_MESSAGE)) is bytes:
+            noted.entries.extend(macro_frames(raised.d[_MESSAGE].decode("utf-8", "replace")))
     file = charlist(relative_to_cwd(env.file))
     place = from_iter([(_FILE, file), (_LINE, meta_line(meta))])
     noted.macros.add((module, atom(f"MACRO-{name}"), arity + 1))

@@ -54,6 +54,7 @@ _TABLE = {
         "|to_char_list/1: String.to_charlist/1|valid_character?/1: String.valid?/1"
     ),
     "calendar": "local_time_to_universal_time/1: Use calendar:local_time_to_universal_time_dst/1 instead",
+    "crypto": "rand_uniform/2: Use rand:uniform/1 instead",
     "erlang": (
         'now/0: See the "time and time correction in erlang" chapter of the erts user\'s guide for more information'
         "|phash/2: Use erlang:phash2/2 instead"

@@ -11,7 +11,7 @@ from otpshell.lang.native import Native
 from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.iodata import iodata
 from otpshell.terms.atom import Atom, atom, boolean
-from otpshell.terms.cons import charlist
+from otpshell.terms.cons import charlist, from_iter
 from otpshell.terms.errors import BADARG, ErlError, badarg
 
 module = Native(
@@ -26,7 +26,7 @@ Digests, keyed digests and random bytes. Ciphers and signatures are not built he
 """,
 )
 fn = module.fn
-_STATE = atom("hash_state")
+_STATE, _MAC_STATE = atom("hash_state"), atom("mac_state")
 _HASHES = {"md5": "md5", "sha": "sha1", "sha224": "sha224", "sha256": "sha256", "sha384": "sha384", "sha512": "sha512",
            "sha3_256": "sha3_256", "sha3_512": "sha3_512", "blake2b": "blake2b", "blake2s": "blake2s"}  # fmt: skip
 
@@ -85,6 +85,139 @@ def mac(what: Any, kind: Any, key: Any, data: Any) -> bytes:
         return hmac.new(secret, iodata(data), found).digest()
     except (TypeError, ValueError):
         raise _refused(("mac.c", 175), "Bad text") from None
+
+
+# -- a keyed digest of several pieces -----------------------------------------------------------------------------------------
+
+
+def _begun(state: Any) -> Any:
+    if type(state) is not tuple or len(state) != 4 or state[0] is not _MAC_STATE:
+        raise _refused(("mac.c", 601), "Bad ref")
+    return state
+
+
+@fn
+def mac_init(what: Any, kind: Any, key: Any) -> Any:
+    """The beginning of an HMAC that is computed piece by piece.
+
+    Raises `ErlangError` when `what` is not `:hmac` or `kind` is not a known hash, and `ArgumentError` when `key` is not iodata.
+
+    iex> :crypto.mac_init(:hmac, :sha256, "k") |> :crypto.mac_update("a") |> :crypto.mac_final() == :crypto.mac(:hmac, :sha256, "k", "a")
+    true
+    """
+    mac(what, kind, key, b"")
+    return (_MAC_STATE, kind, _data(key), b"")
+
+
+@fn
+def mac_update(state: Any, data: Any) -> Any:
+    """The HMAC with another piece.
+
+    Raises `ErlangError` when `state` does not come from an earlier call or `data` is not iodata.
+
+    iex> state = :crypto.mac_init(:hmac, :sha256, "k") |> :crypto.mac_update("ot") |> :crypto.mac_update("p")
+    iex> :crypto.mac_final(state) == :crypto.mac(:hmac, :sha256, "k", "otp")
+    true
+    """
+    _, kind, key, done = _begun(state)
+    try:
+        return (_MAC_STATE, kind, key, done + iodata(data))
+    except (TypeError, ValueError):
+        raise _refused(("mac.c", 794), "Bad text") from None
+
+
+@fn
+def mac_final(state: Any) -> bytes:
+    """The finished HMAC.
+
+    Raises `ErlangError` when `state` does not come from an earlier call.
+
+    iex> :crypto.mac_final(:crypto.mac_init(:hmac, :sha256, "k")) == :crypto.mac(:hmac, :sha256, "k", "")
+    true
+    """
+    _, kind, key, done = _begun(state)
+    return mac(atom("hmac"), kind, key, done)
+
+
+@fn("mac_finalN")
+def mac_final_n(state: Any, length: Any) -> bytes:
+    """The first `length` bytes of the finished HMAC.
+
+    Raises `ErlangError` when `state` does not come from an earlier call, and `ArgumentError` when `length` is not a number of bytes.
+
+    iex> :crypto.mac_finalN(:crypto.mac_init(:hmac, :sha256, "k"), 4) |> byte_size()
+    4
+    """
+    return _first(mac_final(state), length)
+
+
+@fn("macN")
+def mac_n(what: Any, kind: Any, key: Any, data: Any, length: Any) -> bytes:
+    """The first `length` bytes of the HMAC of iodata.
+
+    Raises `ErlangError` when `what` is not `:hmac`, `kind` is not a known hash or `data` is not iodata, and `ArgumentError` when `key` is
+    not iodata or `length` is not a number of bytes.
+
+    iex> :crypto.macN(:hmac, :sha256, "key", "data", 4) == binary_part(:crypto.mac(:hmac, :sha256, "key", "data"), 0, 4)
+    true
+    """
+    return _first(mac(what, kind, key, data), length)
+
+
+def _first(digest: bytes, length: Any) -> bytes:
+    if type(length) is not int:
+        raise bad_argument(3, "not an integer")
+    if length < 0:
+        raise bad_argument(3, "out of range")
+    return digest[:length]
+
+
+# -- random numbers --------------------------------------------------------------------------------------------------------
+
+
+_RAND = atom("rand")
+_ALGORITHM = atom("exsss")
+
+
+@fn(vm=True)
+def rand_seed(vm: Any) -> Any:
+    """Seeds the calling process's `:rand` from the system's source of randomness: the state.
+
+    iex> _state = :crypto.rand_seed()
+    iex> :rand.uniform(6) in 1..6
+    true
+    """
+    return vm.apply(_RAND, atom("seed"), _ALGORITHM, secrets.randbits(60))
+
+
+@fn(vm=True)
+def rand_seed_s(vm: Any) -> Any:
+    """As `rand_seed/0`, but only gives the state.
+
+    iex> {number, _state} = :rand.uniform_s(6, :crypto.rand_seed_s())
+    iex> number in 1..6
+    true
+    """
+    return vm.apply(_RAND, atom("seed_s"), _ALGORITHM, secrets.randbits(60))
+
+
+@fn(error="function_clause")
+def rand_uniform(low: Any, high: Any) -> int:
+    """A random integer from `low` up to, but without, `high`. New programs call `:rand.uniform/1`.
+
+    Raises `FunctionClauseError` when `low` or `high` is not an integer, and `ArgumentError` when `high` is not above `low`.
+
+    iex> :crypto.rand_uniform(1, 7) in 1..6
+    true
+    """
+    if type(low) is not int or type(high) is not int:
+        raise TypeError("no numbers")
+    if low >= high:
+        raise badarg()
+    return low + secrets.randbelow(high - low)
+
+
+# -- numbers ---------------------------------------------------------------------------------------------------------------
 
 
 @fn
@@ -217,6 +350,26 @@ def pbkdf2_hmac(kind: Any, password: Any, salt: Any, iterations: Any, length: An
         if number == 0:
             raise _refused(("pbkdf2_hmac.c", line + 2), "Must be > 0")
     return hashlib.pbkdf2_hmac(found, password, salt, iterations, length)
+
+
+_KINDS = ("hashs", "ciphers", "public_keys", "macs", "curves", "rsa_opts")
+
+
+@fn(error="function_clause")
+def supports(what: Any = None) -> Any:
+    """What there is here: with an argument the names of the `:hashs` or the `:macs`, without one a keyword list of all.
+
+    Raises `FunctionClauseError` when `what` is not one of those kinds.
+
+    iex> :sha256 in :crypto.supports(:hashs)
+    true
+    """
+    found = {"hashs": list(_HASHES), "macs": ["hmac"]}
+    if what is None:
+        return from_iter([(atom(each), supports(atom(each))) for each in _KINDS])
+    if type(what) is not Atom or what.name not in _KINDS:
+        raise TypeError("no such kind")
+    return from_iter([atom(name) for name in found.get(what.name, [])])
 
 
 @fn

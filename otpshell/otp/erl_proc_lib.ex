@@ -304,6 +304,24 @@ defmodule :proc_lib do
     end
   end
 
+  @doc """
+  A crash report as text: `[crashed, linked]` are the facts about the process that crashed, and those about the processes linked to it.
+  `encoding` is `:utf8`, or `:latin1` where no other characters can be shown; below `depth`, or never when it is `:unlimited`, terms are
+  cut off.
+
+  Raises `FunctionClauseError` when the report is none, and `ArgumentError` when `depth` is neither a number nor `:unlimited`.
+
+      iex> :proc_lib.format([[pid: self(), error_info: {:error, {:badmatch, 1}, []}, links: []], []]) |> IO.puts()
+        crasher:
+          pid: <0.500.0>
+          exception error: no match of right hand side value 1
+          links: []
+        neighbours:
+  """
+  def format(report), do: format(report, :utf8)
+  def format(report, encoding), do: format(report, encoding, :unlimited)
+  def format([crashed, linked], encoding, depth), do: Otpshell.CrashText.text(crashed, linked, Otpshell.CrashText.writer(encoding, depth))
+
   # -- ending and sleeping -----------------------------------------------------------------------------------------------
 
   @doc """

@@ -65,11 +65,7 @@ def print_deep(term: Any, column: Any, line_length: Any, depth: Any) -> Any:
     "[1|...]"
     """
     column, line_length, depth = _number(term, column, 1), _number(term, line_length, 80), _number(term, depth, -1)
-    if depth >= 0:
-        shortened = write_term(term, True, depth, True)
-        if "..." in shortened:
-            return charlist(shortened)
-    return charlist(pretty(term, column, line_length))
+    return charlist(pretty(term, column, line_length, depth=depth))
 
 
 @fn

@@ -175,12 +175,13 @@ class _Output:
         return pretty(self.next(), column, 80 if width is None else abs(width), "t" in mods, "l" not in mods)
 
     def print_deep(self, width: int | None, precision: int | None, pad: str, mods: str) -> str:
+        if width is not None and width < 0:
+            raise BadFormat("no line length")
+        column = self.column + 1 if precision is None else precision
         term, depth = self.next(), self.next()
-        if type(depth) is int and depth >= 0:
-            shortened = write(term, "t" in mods, depth, True)
-            if "..." in shortened:
-                return shortened
-        return pretty(term, self.column + 1, 80 if width is None else abs(width), "t" in mods, "l" not in mods)
+        if type(depth) is not int:
+            raise BadFormat("no depth")
+        return pretty(term, column, 80 if width is None else abs(width), "t" in mods, "l" not in mods, depth)
 
     def integer(self) -> int:
         value = self.next()

@@ -11,12 +11,13 @@ from typing import Any
 from otpshell.terms.atom import Atom
 from otpshell.terms.bits import Bits
 from otpshell.terms.cons import EMPTY, Cons, split
-from otpshell.terms.format_write import leaf, quoted
+from otpshell.terms.format_write import binary_to_depth, leaf, quoted
 from otpshell.terms.maps import Map
 
 
 class Measured:
-    """``kind`` is text, bytes, list, tuple, map or pair; ``tail`` what ends an improper list."""
+    """``kind`` is text, bytes, list, tuple, map, pair or cut; ``tail`` what ends an improper list, or a cut: what stands for the parts that
+    are too deep."""
 
     __slots__ = ("kind", "parts", "tail", "text", "size", "tagged")
 
@@ -43,38 +44,84 @@ def _printable(codes: list[Any]) -> bool:
     return True
 
 
-def measure(term: Any, unicode: bool, strings: bool) -> Measured:
+def measure(term: Any, unicode: bool, strings: bool, depth: int = -1) -> Measured:
+    """A term and its parts; below ``depth``, when that is not negative, stands ``...``. Later elements count as deeper."""
+    if depth == 0:
+        return Measured("text", "...")
     kind = type(term)
     if kind is Cons:
-        items, tail = split(term)
-        if strings and tail is EMPTY and _printable(items):
-            return Measured("text", quoted("".join(map(chr, items)), '"', unicode))
-        parts = [measure(item, unicode, strings) for item in items]
-        last = None if tail is EMPTY else measure(tail, unicode, strings)
-        end = "" if last is None else "|" + last.text
-        return Measured("list", f"[{','.join([part.text for part in parts])}{end}]", parts, last)
+        return _measure_list(term, unicode, strings, depth)
     if kind is tuple and term:
-        parts = [measure(item, unicode, strings) for item in term]
-        tagged = len(term) > 1 and type(term[0]) is Atom
-        return Measured("tuple", f"{{{','.join([part.text for part in parts])}}}", parts, tagged=tagged)
+        return _measure_tuple(term, unicode, strings, depth)
     if kind is tuple:
         return Measured("text", "{}")
     if kind is Map:
-        pairs = []
-        for key, value in term.items():
-            one, other = measure(key, unicode, strings), measure(value, unicode, strings)
-            pairs.append(Measured("pair", f"{one.text} => {other.text}", [one, other]))
-        if not pairs:
-            return Measured("text", "#{}")
-        return Measured("map", f"#{{{','.join([pair.text for pair in pairs])}}}", pairs)
+        return _measure_map(term, unicode, strings, depth)
     if kind is bytes and term:
-        return _measure_binary(term, unicode, strings)
+        return _measure_binary(term, unicode, strings, depth)
     if kind is Bits:
-        return Measured("bytes", leaf(term))
+        return Measured("bytes", leaf(term) if depth < 0 else binary_to_depth(term, depth))
     return Measured("text", leaf(term, unicode))
 
 
-def _measure_binary(term: bytes, unicode: bool, strings: bool) -> Measured:
+def _measure_row(items: list[Any], unicode: bool, strings: bool, depth: int) -> list[Measured]:
+    """The elements of a list or tuple, as many as the depth lets through."""
+    if depth < 0:
+        return [measure(item, unicode, strings) for item in items]
+    return [measure(item, unicode, strings, depth - 1 - index) for index, item in enumerate(items[:depth])]
+
+
+def _measure_tuple(term: tuple[Any, ...], unicode: bool, strings: bool, depth: int) -> Measured:
+    if depth == 1:
+        return Measured("text", "{...}")
+    parts = _measure_row(list(term), unicode, strings, depth)
+    cut = _cut(parts, depth, ",...")
+    end = "" if cut is None else cut.text
+    return Measured("tuple", f"{{{','.join([part.text for part in parts])}{end}}}", parts, cut, len(parts) > 1 and type(term[0]) is Atom)
+
+
+def _cut(parts: list[Measured], depth: int, text: str) -> Measured | None:
+    """What stands for the parts from this depth on, which are taken away."""
+    if depth < 0 or len(parts) < depth:
+        return None
+    del parts[depth - 1 :]
+    return Measured("cut", text)
+
+
+def _measure_list(term: Cons, unicode: bool, strings: bool, depth: int) -> Measured:
+    items, tail = split(term)
+    if depth == 1:
+        return Measured("text", "[...]")
+    if strings and tail is EMPTY and _printable(items):
+        return Measured("text", quoted("".join(map(chr, items)), '"', unicode))
+    parts = _measure_row(items, unicode, strings, depth)
+    last = _cut(parts, depth, "|...")
+    if last is None and tail is not EMPTY:
+        last = measure(tail, unicode, strings, depth - 1 - len(items) if depth > 0 else -1)
+    end = "" if last is None else last.text if last.kind == "cut" else "|" + last.text
+    return Measured("list", f"[{','.join([part.text for part in parts])}{end}]", parts, last)
+
+
+def _measure_map(term: Map, unicode: bool, strings: bool, depth: int) -> Measured:
+    entries = term.items()
+    if not entries:
+        return Measured("text", "#{}")
+    if depth == 1:
+        return Measured("text", "#{...}")
+    pairs = []
+    for key, value in entries if depth < 0 else entries[:depth]:
+        one, other = measure(key, unicode, strings, depth - 1), measure(value, unicode, strings, depth - 1)
+        pairs.append(Measured("pair", f"{one.text} => {other.text}", [one, other]))
+    cut = _cut(pairs, depth, ",...")
+    end = "" if cut is None else cut.text
+    return Measured("map", f"#{{{','.join([pair.text for pair in pairs])}{end}}}", pairs, cut)
+
+
+def _measure_binary(term: bytes, unicode: bool, strings: bool, depth: int) -> Measured:
+    raw = Measured("bytes", leaf(term) if depth < 0 else binary_to_depth(term, depth))
+    if depth == 1:
+        return Measured("text", raw.text)
+    most = len(term) if depth < 0 else 4 * (depth - 1)
     if strings and unicode:
         # Text that is UTF-8 is read so, and shown if the characters are Latin-1's.
         try:
@@ -82,12 +129,12 @@ def _measure_binary(term: bytes, unicode: bool, strings: bool) -> Measured:
         except UnicodeDecodeError:
             text = None
         if text is not None and not text.isascii():
-            if _printable(list(map(ord, text))):
-                return Measured("text", f"<<{quoted(text, chr(34), True)}/utf8>>")
-            return Measured("bytes", leaf(term))
-    if strings and _printable(list(term)):
-        return Measured("text", f"<<{quoted(term.decode('latin-1'), chr(34), unicode)}>>")
-    return Measured("bytes", leaf(term))
+            if _printable(list(map(ord, text[:most]))):
+                return Measured("text", f"<<{quoted(text[:most], chr(34), True)}/utf8{'...' * (most < len(text))}>>")
+            return raw
+    if strings and _printable(list(term[:most])):
+        return Measured("text", f"<<{quoted(term[:most].decode('latin-1'), chr(34), unicode)}{'...' * (most < len(term))}>>")
+    return raw
 
 
 class _NoGood(Exception):
@@ -115,9 +162,9 @@ class Layout:
         if kind == "tuple" and term.tagged:
             return "{" + self.tagged(term, column, indent, closing, written + 1) + "}"
         if kind == "tuple":
-            return "{" + self.items(term.parts, None, column + 1, indent + " ", closing, written + 1) + "}"
+            return "{" + self.items(term.parts, term.tail, column + 1, indent + " ", closing, written + 1) + "}"
         if kind == "map":
-            return "#{" + self.pairs(term.parts, column + 2, indent + "  ", closing, written + 1) + "}"
+            return "#{" + self.pairs(term.parts, term.tail, column + 2, indent + "  ", closing, written + 1) + "}"
         if kind == "bytes":
             return self.bytes(term.text, column + 2, indent + "  ", closing, written)
         return term.text
@@ -127,9 +174,9 @@ class Layout:
         behind = tag.size + 2
         if 0 < self.tag < behind:
             inner = indent + " " * self.tag
-            return tag.text + self.rest(rest, None, column + self.tag, column + behind, inner, closing, written + tag.size)
+            return tag.text + self.rest(rest, term.tail, column + self.tag, column + behind, inner, closing, written + tag.size)
         inner = indent + " " * behind
-        return f"{tag.text},{self.items(rest, None, column + behind, inner, closing, written + tag.size + 1)}"
+        return f"{tag.text},{self.items(rest, term.tail, column + behind, inner, closing, written + tag.size + 1)}"
 
     def items(self, parts: list[Measured], tail: Measured | None, column: int, indent: str, closing: int, written: int) -> str:
         first = parts[0]
@@ -138,7 +185,9 @@ class Layout:
 
     def closing(self, parts: list[Measured], index: int, tail: Measured | None, closing: int) -> int:
         """Brackets that will close right behind this part."""
-        return closing + 1 if index == len(parts) - 1 and tail is None else 0
+        if index < len(parts) - 1:
+            return 0
+        return closing + 1 if tail is None or tail.kind == "cut" else 0
 
     def element(self, part: Measured, column: int, indent: str, closing: int, written: int) -> tuple[str, int]:
         if part.kind == "text" and self.fits(part.size, column, closing, written):
@@ -158,7 +207,9 @@ class Layout:
                 out.append(f",\n{indent}{text}")
                 column, written = start + size, size
         if tail is not None:
-            if tail.kind == "text" and self.fits(tail.size + 1, column, closing + 1, written):
+            if tail.kind == "cut":
+                out.append(tail.text)
+            elif tail.kind == "text" and self.fits(tail.size + 1, column, closing + 1, written):
                 out.append("|" + tail.text)
             else:
                 out.append(f"|\n{indent}{self.any(tail, start, indent, closing + 1, 0)}")
@@ -169,12 +220,12 @@ class Layout:
         room = last or 1
         return size < self.width - column - room and written + size + room <= self.most
 
-    def pairs(self, parts: list[Measured], start: int, indent: str, closing: int, written: int) -> str:
-        text, size = self.pair(parts[0], start, indent, self.closing(parts, 0, None, closing), written)
+    def pairs(self, parts: list[Measured], tail: Measured | None, start: int, indent: str, closing: int, written: int) -> str:
+        text, size = self.pair(parts[0], start, indent, self.closing(parts, 0, tail, closing), written)
         out = [text]
         column, written = start + size, size
         for index, part in enumerate(parts[1:], 1):
-            last = self.closing(parts, index, None, closing)
+            last = self.closing(parts, index, tail, closing)
             if part.plain and self.joins(part.size + 1, column, last, written):
                 out.append("," + part.text)
                 column += part.size + 1
@@ -183,7 +234,7 @@ class Layout:
                 text, size = self.pair(part, start, indent, last, 0)
                 out.append(f",\n{indent}{text}")
                 column, written = start + size, size
-        return "".join(out)
+        return "".join(out) if tail is None else "".join(out) + tail.text
 
     def pair(self, part: Measured, column: int, indent: str, closing: int, written: int) -> tuple[str, int]:
         if self.fits(part.size, column, closing, written):
@@ -219,11 +270,11 @@ class Layout:
             column += self.tag if 0 < self.tag < behind else behind
             if not (self.most + column <= self.width or column <= self.width // 2):
                 raise _NoGood
-            self.check_parts(term.parts[1:], None, column, closing)
+            self.check_parts(term.parts[1:], term.tail, column, closing)
         elif term.kind == "map":
             step = self.tag if self.tag > 0 else 4
             for index, pair in enumerate(term.parts):
-                last = self.closing(term.parts, index, None, closing)
+                last = self.closing(term.parts, index, term.tail, closing)
                 if not self.fits(pair.size, column + 2, last, 0):
                     self.check(pair.parts[0], column + 2, last, 0)
                     self.check(pair.parts[1], column + 2 + step, last, 0)
@@ -233,13 +284,13 @@ class Layout:
     def check_parts(self, parts: list[Measured], tail: Measured | None, column: int, closing: int) -> None:
         for index, part in enumerate(parts):
             self.check(part, column, self.closing(parts, index, tail, closing), 0)
-        if tail is not None:
+        if tail is not None and tail.kind != "cut":
             self.check(tail, column, closing + 1, 0)
 
 
-def pretty(term: Any, column: int = 1, width: int = 80, unicode: bool = False, strings: bool = True) -> str:
-    """``io_lib_pretty:print``: ``column`` counts from 1 and is where the text begins."""
-    measured = measure(term, unicode, strings)
+def pretty(term: Any, column: int = 1, width: int = 80, unicode: bool = False, strings: bool = True, depth: int = -1) -> str:
+    """``io_lib_pretty:print``: ``column`` counts from 1 and is where the text begins; ``depth`` is negative for all of the term."""
+    measured = measure(term, unicode, strings, depth)
     if width == 0 or measured.size < width - column or measured.kind == "text":
         return measured.text
     layout = Layout(width, measured.size, 1)

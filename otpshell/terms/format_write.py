@@ -88,30 +88,39 @@ def leaf(term: Any, unicode: bool = False) -> str:
     raise TypeError(f"no term: {term!r}")
 
 
-def write(term: Any, unicode: bool = False, depth: int = -1, printed: bool = False) -> str:
-    """``io_lib:write``; below ``depth`` (when not negative) stands ``...``. ``printed`` cuts maps as ``io_lib:print`` does."""
+def write(term: Any, unicode: bool = False, depth: int = -1) -> str:
+    """``io_lib:write``; below ``depth`` (when not negative) stands ``...``."""
     if depth == 0:
         return "..."
     kind = type(term)
     if kind is Cons:
         items, tail = split(term)
         if depth > 0 and len(items) >= depth:
-            shown = [write(item, unicode, depth - 1 - index, printed) for index, item in enumerate(items[: depth - 1])]
+            shown = [write(item, unicode, depth - 1 - index) for index, item in enumerate(items[: depth - 1])]
             return f"[{','.join(shown)}|...]" if shown else "[...]"
-        shown = [write(item, unicode, depth - 1 - index if depth > 0 else -1, printed) for index, item in enumerate(items)]
-        rest = "" if tail is EMPTY else "|" + write(tail, unicode, depth - 1, printed)
+        shown = [write(item, unicode, depth - 1 - index if depth > 0 else -1) for index, item in enumerate(items)]
+        rest = "" if tail is EMPTY else "|" + write(tail, unicode, depth - 1 - len(items) if depth > 0 else -1)
         return f"[{','.join(shown)}{rest}]"
     if kind is tuple:
         if depth > 0 and len(term) >= depth:
-            shown = [write(item, unicode, depth - 1, printed) for item in term[: depth - 1]]
+            shown = [write(item, unicode, depth - 1 - index) for index, item in enumerate(term[: depth - 1])]
             return f"{{{','.join([*shown, '...'])}}}"
-        return f"{{{','.join([write(item, unicode, depth - 1, printed) for item in term])}}}"
+        shown = [write(item, unicode, depth - 1 - index if depth > 0 else -1) for index, item in enumerate(term)]
+        return f"{{{','.join(shown)}}}"
     if kind is Map:
         if depth == 1:
-            return "#{...}" if printed and term.items() else "#{}"
+            return "#{}"
         entries = term.items() if depth < 0 else term.items()[: depth - 1]
-        pairs = [f"{write(key, unicode, depth - 1, printed)} => {write(value, unicode, depth - 1, printed)}" for key, value in entries]
-        if depth > 0 and len(entries) == depth - 1 and (not printed or len(term) >= depth):
+        pairs = [f"{write(key, unicode, depth - 1)} => {write(value, unicode, depth - 1)}" for key, value in entries]
+        if depth > 0 and len(entries) == depth - 1:
             pairs.append("...")
         return f"#{{{','.join(pairs)}}}"
-    return leaf(term, unicode)
+    return leaf(term, unicode) if depth < 0 or kind not in (bytes, Bits) else binary_to_depth(term, depth)
+
+
+def binary_to_depth(term: bytes | Bits, depth: int) -> str:
+    """The first bytes of a binary: one fewer than ``depth``, and the rest as ``...``."""
+    whole, size = (term.data, term.size // 8 + 1) if isinstance(term, Bits) else (term, len(term))
+    if size < depth:
+        return leaf(term)
+    return f"<<{','.join([*map(str, whole[: depth - 1]), '...'])}>>"

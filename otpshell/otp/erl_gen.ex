@@ -292,18 +292,14 @@ defmodule :gen do
 
   # -- names ----------------------------------------------------------------------------------------------------------
 
-  # Calls `fun` with where to send: a process that is not here is an exit, one on another node is taken on trust until `fun` finds out.
+  # Calls `fun` with where to send: a process that is not here is an exit, and so is one on another node, as there are no connections.
   defp do_for_proc(pid, fun) when is_pid(pid), do: fun.(pid)
   defp do_for_proc(name, fun) when is_atom(name), do: for_found(:erlang.whereis(name), fun)
   defp do_for_proc({:global, _} = name, fun), do: for_found(where(name), fun)
   defp do_for_proc({:via, _, _} = name, fun), do: for_found(where(name), fun)
   defp do_for_proc({name, node}, fun) when node == node(), do: do_for_proc(name, fun)
 
-  defp do_for_proc({name, node}, fun) when is_atom(node) do
-    fun.({name, node})
-  catch
-    :exit, :noconnection -> :erlang.exit({:nodedown, node})
-  end
+  defp do_for_proc({_name, node}, _fun) when is_atom(node), do: :erlang.exit({:nodedown, node})
 
   defp for_found(:undefined, _fun), do: :erlang.exit(:noproc)
   defp for_found(process, fun), do: fun.(process)

@@ -17,6 +17,7 @@ defmodule ExUnit.CaptureLog do
   @doc "As `capture_log/2`; gives `{result, log}`."
   def with_log(options \\ [], function) do
     {:ok, device} = StringIO.open("")
+    check_layout(device, options)
     ref = ExUnit.CaptureServer.log_capture_on(self(), device, options)
 
     try do
@@ -25,8 +26,24 @@ defmodule ExUnit.CaptureLog do
     after
       ExUnit.CaptureServer.log_capture_off(ref)
       StringIO.close(device)
+      # a level that is none is found out by the first line that is held against it
+      unless level?(options[:level]), do: exit({{:error, :module_not_found}, {__MODULE__, :remove_capture, [device]}})
     end
   end
+
+  # What the console would refuse ends the capture before it begins.
+  defp check_layout(device, options) do
+    Logger.Formatter.compile(options[:format])
+    colors = Keyword.get(options, :colors, [])
+    Keyword.get(colors, :enabled)
+    unless options[:metadata] == :all, do: options |> Keyword.get(:metadata, []) |> Enum.reverse()
+  catch
+    :error, reason ->
+      StringIO.close(device)
+      exit({{reason, __STACKTRACE__}, {__MODULE__, :add_capture, [device, Keyword.put_new(options, :level, nil)]}})
+  end
+
+  defp level?(level), do: level in [nil, :warn, :all, :none | Logger.levels()]
 
   @doc false
   # As a handler of :logger: called in the process that logs.
@@ -46,5 +63,5 @@ defmodule ExUnit.CaptureLog do
   end
 
   defp loud_enough?(_level, nil), do: true
-  defp loud_enough?(level, least), do: Logger.compare_levels(level, least) != :lt
+  defp loud_enough?(level, least), do: level?(least) and Logger.compare_levels(level, least) != :lt
 end

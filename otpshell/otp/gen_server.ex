@@ -408,7 +408,7 @@ defmodule GenServer do
       :b
   """
   def call(server, request, timeout \\ 5000) when (is_integer(timeout) and timeout >= 0) or timeout == :infinity do
-    process = if is_pid(server), do: server, else: whereis(server)
+    process = if is_pid(server), do: server, else: here(whereis(server), [server, request, timeout])
 
     if process == nil, do: at(1027, exit({:noproc, {__MODULE__, :call, [server, request, timeout]}}))
     if process == self(), do: at(1031, exit({:calling_self, {__MODULE__, :call, [server, request, timeout]}}))
@@ -419,6 +419,10 @@ defmodule GenServer do
       :exit, reason -> at(1038, exit({reason, {__MODULE__, :call, [server, request, timeout]}}))
     end
   end
+
+  # No other node is ever connected.
+  defp here({_name, node}, args), do: exit({{:nodedown, node}, {__MODULE__, :call, args}})
+  defp here(process, _args), do: process
 
   @doc """
   Sends a request that has no answer. It is `:ok` at once, even if no such server exists.

@@ -163,6 +163,9 @@ def _monitor(vm: Any, kind: Any, item: Any, options: dict[str, Any]) -> Any:
         if type(item) is Pid or type(item) is Atom:
             return vm.sched.monitor(item, **options)
         if type(item) is tuple and len(item) == 2 and type(item[0]) is Atom and type(item[1]) is Atom:
+            if item[1] is not vm.sched.node:
+                # This node is not part of a distributed system.
+                raise bad_argument(2, NOT_PID)
             return vm.sched.monitor(item, **options)
         raise bad_argument(2, NOT_PID)
     if is_atom_named(kind, "port"):

@@ -204,6 +204,8 @@ def _spawn(vm: Any, first: Any, name: Any, args: Any, options: dict[str, Any]) -
 
 
 _ITS_CODE = "a function, or a function of a module with a list of arguments"
+# What runs in place of a process that cannot be started on another node.
+_NO_CONNECTION = (atom("erlang"), atom("exit"), from_iter([atom("noconnection")]))
 _STARTS = {
     "spawn": f"Starts a process that runs {_ITS_CODE}. Gives its pid.",
     "spawn_link": f"Starts a process that is linked with the caller and runs {_ITS_CODE}. Gives its pid.",
@@ -219,14 +221,14 @@ def _spawn_arities(name: str, options: dict[str, Any]) -> None:
 
     def two(vm: Any, node: Any, fun: Any) -> Any:
         atom_name(node)
-        return _spawn(vm, fun, None, None, options)
+        return _spawn(vm, fun, None, None, options) if node is vm.sched.node else _spawn(vm, *_NO_CONNECTION, options)
 
     def three(vm: Any, module: Any, function: Any, args: Any) -> Any:
         return _spawn(vm, module, function, args, options)
 
     def four(vm: Any, node: Any, module: Any, function: Any, args: Any) -> Any:
         atom_name(node)
-        return _spawn(vm, module, function, args, options)
+        return _spawn(vm, module, function, args, options) if node is vm.sched.node else _spawn(vm, *_NO_CONNECTION, options)
 
     got = "{_pid, _ref}" if options.get("monitor") else "_pid"
     one.__doc__ = two.__doc__ = three.__doc__ = four.__doc__ = f"""{_STARTS[name]}
@@ -317,7 +319,7 @@ def spawn_opt_fun_at(vm: Any, node: Any, fun: Any, options: Any) -> Any:
     iex> receive do :hello -> :received end
     :received
     """
-    return _spawn_opt(vm, fun, None, None, options, 3)
+    return _spawn_opt(vm, *((fun, None, None) if node is vm.sched.node else _NO_CONNECTION), options, 3)
 
 
 @fn("spawn_opt")
@@ -344,4 +346,4 @@ def spawn_opt_mfa_at(vm: Any, node: Any, module: Any, name: Any, args: Any, opti
     :received
     """
     atom_name(node)
-    return _spawn_opt(vm, module, name, args, options, 5)
+    return _spawn_opt(vm, *((module, name, args) if node is vm.sched.node else _NO_CONNECTION), options, 5)

@@ -134,6 +134,10 @@ class CodeServer:
         """Whether asking for this module loads nothing any more."""
         return name in self._absent and self.pending is None
 
+    def is_erlang(self, name: Atom) -> bool:
+        """Whether a module is one of Erlang's own, which are part of the library."""
+        return not name.name.startswith("Elixir.") and (name in self._native_loaded or self.library.source(name) is not None)
+
     def is_native(self, key: str) -> bool:
         """Whether an export is Python code, which always returns a term."""
         if key in self.native_keys:

@@ -312,7 +312,10 @@ class VM:
     def function_exported(self, module: Atom, name: Any, arity: int) -> bool:
         functions = self.code.exports_functions(module) if module in self.code.modules else None
         text = name.name if type(name) is Atom else name
-        return functions is not None and ((text, arity) in functions or (text, arity) in REFLECTION)
+        if functions is None or (text, arity) in functions:
+            return functions is not None
+        # Erlang's own modules, in whatever they are written here, are not Elixir's.
+        return (text, arity) in REFLECTION and not (text == "__info__" and self.code.is_erlang(module))
 
     def module_location(self, name: Atom) -> str | None:
         return self.code.module_location(name)

@@ -319,7 +319,8 @@ def spawn_opt_fun_at(vm: Any, node: Any, fun: Any, options: Any) -> Any:
     iex> receive do :hello -> :received end
     :received
     """
-    return _spawn_opt(vm, *((fun, None, None) if node is vm.sched.node else _NO_CONNECTION), options, 3)
+    first, name, args = (fun, None, None) if node is vm.sched.node else _NO_CONNECTION
+    return _spawn_opt(vm, first, name, args, options, 3)
 
 
 @fn("spawn_opt")
@@ -346,4 +347,5 @@ def spawn_opt_mfa_at(vm: Any, node: Any, module: Any, name: Any, args: Any, opti
     :received
     """
     atom_name(node)
-    return _spawn_opt(vm, *((module, name, args) if node is vm.sched.node else _NO_CONNECTION), options, 5)
+    first, function, given = (module, name, args) if node is vm.sched.node else _NO_CONNECTION
+    return _spawn_opt(vm, first, function, given, options, 5)

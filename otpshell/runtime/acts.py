@@ -229,7 +229,8 @@ class Acts(Signals):
             named = to if type(to) is tuple else (to, self.node)
             process = self.destination(named)
         if process is None:
-            self.down(me, ref, named, tag, NOPROC)
+            reason = NOPROC if type(named) is Pid or named[1] is self.node else atom("noconnection")
+            self.down(me, ref, named, tag, reason)
         elif process is not me:
             # One that is to die is told of once it has given back what it had, its name above all, as one that was gone.
             entry = (me, named, tag) if process.exit_reason is None else (me, named, tag, NOPROC)

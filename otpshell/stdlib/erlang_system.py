@@ -448,6 +448,11 @@ for _name, _arity in _PORT_FUNCTIONS:
 # -- the system ------------------------------------------------------------------------------------------------------
 
 
+# What programs size their pools and count their tasks at once by. Those take turns here, as everything does: as many as on a small computer
+# of today, and the same on each, so that a program does the same everywhere.
+SCHEDULERS = 4
+
+
 def _system_items(vm: Any) -> dict[str, Any]:
     sched = vm.sched
     return {
@@ -459,10 +464,10 @@ def _system_items(vm: Any) -> dict[str, Any]:
         "port_count": 0,
         "ets_count": len(sched.ets.by_ref),
         "ets_limit": 8192,
-        "schedulers": 1,
-        "schedulers_online": 1,
+        "schedulers": SCHEDULERS,
+        "schedulers_online": SCHEDULERS,
         "scheduler_id": 1,
-        "logical_processors": 1,
+        "logical_processors": SCHEDULERS,
         "otp_release": charlist("25"),
         "version": charlist("13.1.5"),
         "driver_version": charlist("3.3"),

@@ -13,6 +13,7 @@ from typing import Any
 from otpshell.lang.caught import DEPTH, current_trace
 from otpshell.lang.native import Native
 from otpshell.stdlib.badargs import bad_argument
+from otpshell.stdlib.erlang_system import SCHEDULERS
 from otpshell.stdlib.io import warn_first
 from otpshell.stdlib.iodata import binary
 from otpshell.stdlib.protocols import shown
@@ -198,12 +199,12 @@ def argv(vm: Any, args: Any = None) -> Any:
 
 @fn
 def schedulers() -> int:
-    """Number of schedulers.
+    """The number of schedulers, by which programs size their pools: always 4. On the BEAM there are as many as the machine has cores.
 
     iex> System.schedulers() >= 1
     true
     """
-    return 1
+    return SCHEDULERS
 
 
 fn("schedulers_online")(schedulers)

@@ -7,6 +7,7 @@ batches: so a process that writes without end cannot keep the prompt from answer
 from __future__ import annotations
 
 import os
+import re
 import sys
 import threading
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ TAIL_SECONDS = 0.2
 BATCH_BYTES = 1 << 16
 # With this much waiting the writer has to wait too.
 MOST_WAITING = 1 << 20
+# Colours take no place on the screen: a line that is followed by nothing else has ended.
+_COLOURS = re.compile(rb"(?:\x1b\[[0-9;]*m)*")
 
 
 def is_plain(options: Any) -> bool:
@@ -127,6 +130,7 @@ class Terminal:
     def _print_batch(self, tail: bool) -> None:
         with self._lock:
             end = self._waiting.rfind(b"\n", 0, BATCH_BYTES) + 1 or self._waiting.rfind(b"\n") + 1
+            end = _COLOURS.match(self._waiting, end).end()  # type: ignore[union-attr]
             if end == 0 and tail:
                 batch = bytes(self._waiting) + b"\n"
                 self._waiting.clear()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from otpshell.shell import terminal
 from tests.prompt_iex.shells import Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
@@ -190,3 +193,14 @@ def test_in_plain_text_nothing_is_redrawn_and_ctrl_c_drops_what_is_pending(opene
     t.keys("\x04")
     assert t.exit_code() == 0
     assert "\x1b" not in t.all
+
+
+def test_the_end_of_a_colour_behind_a_line_is_printed_with_the_line() -> None:
+    screen = io.BytesIO()
+    output = terminal.Terminal(screen)
+    output.attach(SimpleNamespace(loop=SimpleNamespace(call_soon_threadsafe=lambda flush: None)))
+    output.write(b"\x1b[31m\nan error\n\x1b[0mthe rest")
+    output._print_batch(tail=False)
+    assert screen.getvalue() == b"\x1b[31m\nan error\n\x1b[0m"
+    output._print_batch(tail=True)
+    assert screen.getvalue() == b"\x1b[31m\nan error\n\x1b[0mthe rest\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from otpshell.console.output import broken
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import Cons, is_proper, to_pylist
 from otpshell.terms.inspect import Opts
@@ -27,7 +28,7 @@ def result_text(session: Any, value: Any) -> str:
     text = _colored(shown, config.color("eval_result"))
     if config.enabled:
         text = with_colours(text)
-    return text if note is None else f"{text}\n{paint(note, 'dim', config.enabled)}"
+    return text if note is None else f"{text}\n{paint(broken(session, note), 'dim', config.enabled)}"
 
 
 def _note(session: Any, value: Any, shown: str) -> str | None:
@@ -66,9 +67,10 @@ _OTHER_NAMES = {
 
 
 def _foreign(session: Any, value: Atom) -> str | None:
-    """`True` typed as it stands is an atom like any other name with a capital letter."""
-    meant = _OTHER_NAMES.get(value.name.removeprefix("Elixir."))
-    if meant is None or session.source.strip() != value.name.removeprefix("Elixir."):
+    """`True`, typed as it stands or given to a variable, is an atom like any other name with a capital letter."""
+    name = value.name.removeprefix("Elixir.")
+    meant = _OTHER_NAMES.get(name)
+    if meant is None or not re.fullmatch(rf"(?:[a-z_]\w*\s*=\s*)?{name}", session.source.strip()):
         return None
     return f"(a name with a capital letter is an atom, as of a module; {meant} is written small)"
 

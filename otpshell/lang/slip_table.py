@@ -248,7 +248,7 @@ SLIPS = [
         "names of modules begin with a capital letter: defmodule Foo do",
     ),
     Slip(
-        "[1, 2].map(fn x -> x end)",
+        "[1, 2].rotate(1)",
         r"invalid call",
         r"[\]\"'})\d]\.([a-z]\w*)",
         "values have no methods: give them to a function of their module, as in Enum.{1}(...) or String.{1}(...)",

@@ -44,7 +44,7 @@ MORE_SLIPS = [
         "a function is handed over with & and the number of its arguments: &{name}/1",
     ),
     Slip(
-        "list = [1, 2]; list.push(3)",
+        "list = [1, 2]; list.rotate(3)",
         r"you attempted to apply a function (named :\w+ )?on (?!nil)",
         r"\b([a-z_]\w*)\.([a-z]\w*)\(",
         "values have no methods: a function of a module takes them: Module.{2}({1}, ...)",

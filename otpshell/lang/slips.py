@@ -1,6 +1,6 @@
 """Common slips: code of other languages, and what learners forget, recognised by the error and the code together.
 
-Each entry of :data:`SLIPS` (in ``slip_table`` and ``slip_table_more``) has an example of the slip, what the error says, what the code looks
+Each entry of :data:`SLIPS` (in the ``slip_table`` modules) has an example of the slip, what the error says, what the code looks
 like, and one line that says what to write. Both have to fit, so that code which merely fails gets no advice. The line that the error names
 is looked at, and the one before it.
 """
@@ -15,10 +15,11 @@ from otpshell.lang import slip_table
 from otpshell.lang.slip_table import Slip
 from otpshell.lang.slip_table_foreign import FOREIGN_SLIPS
 from otpshell.lang.slip_table_more import MORE_SLIPS
+from otpshell.lang.slip_table_values import VALUE_SLIPS
 
 __all__ = ["SLIPS", "Slip", "recognise", "slip_hint"]
 
-SLIPS = [*slip_table.SLIPS, *MORE_SLIPS, *FOREIGN_SLIPS]
+SLIPS = [*VALUE_SLIPS, *slip_table.SLIPS, *MORE_SLIPS, *FOREIGN_SLIPS]
 _STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 
 

@@ -6,7 +6,9 @@ import argparse
 import difflib
 import os
 import re
+import shutil
 import sys
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +102,7 @@ def demo_command(argv: list[str]) -> int:
 
 def _run(options: Any) -> int:
     if options.list:
-        print(menu_text(shipped()), end="")
+        print(menu_text(shipped(), shutil.get_terminal_size().columns), end="")
         return 0
     if options.notes:
         return _notes()
@@ -176,7 +178,6 @@ def play(
     demo: Demo, *, small: bool = False, auto: bool = False, pace: float | None = None, keys: int | None = None, record: str = ""
 ) -> None:
     """Play a demo in this terminal, with its notes for a second one."""
-    import shutil
     import time
 
     from otpshell.demos.cast import Cast
@@ -196,20 +197,24 @@ def play(
 # -- the menu -------------------------------------------------------------------------------------------------------------------
 
 
-def menu_text(demos: list[Demo]) -> str:
-    """The demos that there are, numbered."""
+def menu_text(demos: list[Demo], columns: int) -> str:
+    """The demos that there are, numbered, in lines of so many columns."""
+    names = [Path(demo.path).stem.lstrip("0123456789-") for demo in demos]
+    longest = max(map(len, names), default=0)
+    # A title goes on below its beginning where there is room for that.
+    indent = longest + 14 if columns > longest + 40 else 4
     lines = []
-    for number, demo in enumerate(demos, 1):
-        name = Path(demo.path).stem.lstrip("0123456789-")
+    for number, (name, demo) in enumerate(zip(names, demos, strict=True), 1):
         minutes = f"{demo.minutes} min" if demo.minutes else ""
-        lines.append(f"{number:>2}  {name:<18} {minutes:<7} {demo.title}")
+        line = f"{number:>2}  {name:<{longest}}  {minutes:<6}  {demo.title}"
+        lines.append(textwrap.fill(line, columns, subsequent_indent=" " * indent, break_on_hyphens=False))
     return "\n".join(lines) + "\n"
 
 
 def _chosen() -> Demo | None:
     """What the person chooses of the menu; None for nothing."""
     demos = shipped()
-    print(menu_text(demos))
+    print(menu_text(demos, shutil.get_terminal_size().columns))
     try:
         answer = input("Which one? (number or name, Enter for none) ").strip()
     except (EOFError, KeyboardInterrupt):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Iterator
@@ -25,7 +26,7 @@ def lessons_command(argv: list[str]) -> int:
 
     argparse.ArgumentParser(prog="otpshell lessons", description="The lessons, and how far you have got.").parse_args(argv)
     for each in shipped():
-        print(menu_line(each))
+        print(menu_line(each, shutil.get_terminal_size().columns))
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,7 @@ def open_lessons(own: Any, *_arguments: Any, after: int | None = None) -> None:
     screen = Screen(own.stage)
     found = shipped()
     if after is None:
-        _say(own, "", *[menu_line(each, screen.good if not own.stage.plain else "done") for each in found], "")
+        _say(own, "", *[menu_line(each, screen.columns, screen.good if not own.stage.plain else "done") for each in found], "")
         _say(own, *screen.dim('`lesson 2` begins a lesson, or goes on with it. `lesson "file.livemd"` opens any notebook.'))
         return
     following = next((each for each in found if each.number > after), None)
@@ -84,8 +85,8 @@ def open_lessons(own: Any, *_arguments: Any, after: int | None = None) -> None:
         )
 
 
-def menu_line(each: Shipped, finished: str = "done") -> str:
-    """One lesson of the list, and how far one has got in it."""
+def menu_line(each: Shipped, columns: int, finished: str = "done") -> str:
+    """One lesson of the list, and how far one has got in it; a second line where so many columns are too few."""
     progress = load(each.path.stem)
     state = ""
     if progress is not None and progress.steps:
@@ -93,7 +94,8 @@ def menu_line(each: Shipped, finished: str = "done") -> str:
             state = f"step {progress.step} of {progress.steps}"
         elif progress.finished:
             state = finished
-    return f"  {each.number:>2}  {each.title:<44} {state}".rstrip()
+    line = f"  {each.number:>2}  {each.title:<44} {state}".rstrip()
+    return textwrap.fill(line, columns, subsequent_indent=" " * 6, break_on_hyphens=False)
 
 
 def _latest() -> str | None:

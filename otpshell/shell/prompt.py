@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import textwrap
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -93,7 +94,11 @@ def run_prompt(
 
 
 def _greet(options: Any, terminal: Terminal, loading: Loading) -> None:
-    terminal.write((BANNER.format(version=otpshell.__version__) + "\n").encode())
+    banner = BANNER.format(version=otpshell.__version__)
+    columns = shutil.get_terminal_size().columns
+    if sys.stdout.isatty() and columns < len(banner):
+        banner = textwrap.fill(banner, columns, break_on_hyphens=False)
+    terminal.write(f"{banner}\n".encode())
     dot_file = dot_iex(options)
     if dot_file is not None:
         _show(terminal, loading.wait().run_dot_iex(dot_file))

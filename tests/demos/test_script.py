@@ -2,7 +2,8 @@
 
 import pytest
 
-from otpshell.demos.script import DemoError, Pane, Schedules, Small, Step, parse_demo
+from otpshell.demos.command import menu_text
+from otpshell.demos.script import Demo, DemoError, Pane, Schedules, Small, Step, parse_demo
 
 from .examples import example
 
@@ -90,3 +91,10 @@ def test_what_is_not_understood_is_refused_with_what_would_be_right(text: str, e
     with pytest.raises(DemoError) as raised:
         parse_demo(text, "d.exs")
     assert str(raised.value).startswith(error)
+
+
+def test_the_menu_of_demos_has_its_columns_and_breaks_titles_between_words() -> None:
+    pong = Demo("1-ping-pong.exs", [], "Ping-pong of two", minutes=5)
+    race = Demo("2-race.exs", [], "Race", minutes=5)
+    assert menu_text([pong, race], 80) == " 1  ping-pong  5 min   Ping-pong of two\n 2  race       5 min   Race\n"
+    assert menu_text([pong, race], 30) == " 1  ping-pong  5 min\n    Ping-pong of two\n 2  race       5 min   Race\n"

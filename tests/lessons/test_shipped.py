@@ -2,7 +2,8 @@
 
 import pytest
 
-from otpshell.lessons.content import folder, shipped
+from otpshell.lessons.content import Shipped, folder, shipped
+from otpshell.lessons.opening import menu_line
 from otpshell.lessons.parse import read_lesson
 from otpshell.lessons.style import link_problems
 
@@ -24,3 +25,9 @@ def test_the_table_of_lessons_links_to_what_is_there():
 
 def test_each_lesson_has_its_own_number():
     assert sorted({lesson.number for lesson in LESSONS}) == [lesson.number for lesson in LESSONS]
+
+
+def test_the_list_of_lessons_breaks_its_lines_between_words(tmp_path):
+    lesson = Shipped(11, "Timers, timeouts and handle_continue", tmp_path / "11-never-begun.livemd")
+    assert menu_line(lesson, 80) == "  11  Timers, timeouts and handle_continue"
+    assert menu_line(lesson, 40) == "  11  Timers, timeouts and\n      handle_continue"

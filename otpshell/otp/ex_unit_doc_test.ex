@@ -83,8 +83,68 @@ defmodule ExUnit.DocTest do
     |> Enum.sort_by(& &1.line)
     |> Enum.with_index(1)
     |> Enum.map(fn {group, number} ->
-      steps = __steps__(group, module, file)
-      {name(group.of, module, number), {:__block__, [], import_module ++ steps}, [doctest_line: group.line] ++ tags}
+      {name(group.of, module, number), body(group, import_module, module, file), [doctest_line: group.line] ++ tags}
+    end)
+  end
+
+  # In a function no code can import or require a module that the same function defines. An example that does is compiled
+  # statement by statement as it runs, as at the prompt.
+  defp body(group, import_module, module, file) do
+    single = Enum.flat_map(group.steps, &statements(&1, line: group.line, file: file))
+
+    if uses_own_module?(single) do
+      steps = Macro.escape(import_module ++ __steps__(%{group | steps: single}, module, file))
+      quote(do: ExUnit.DocTest.__one_by_one__(unquote(steps), unquote(file), unquote(group.line)))
+    else
+      {:__block__, [], import_module ++ __steps__(group, module, file)}
+    end
+  end
+
+  # A step's statements as steps of their own, quoted.
+  defp statements({code, expected, shown}, place) do
+    case Code.string_to_quoted(code, place) do
+      {:ok, {:__block__, _, [_, _ | _] = exprs}} ->
+        {before, [last]} = Enum.split(exprs, -1)
+        Enum.map(before, &{&1, :none, shown}) ++ [{last, expected, shown}]
+
+      {:ok, expr} ->
+        [{expr, expected, shown}]
+
+      {:error, _not_code} ->
+        [{code, expected, shown}]
+    end
+  end
+
+  defp uses_own_module?(steps) do
+    {used?, _defined} =
+      Enum.reduce(steps, {false, []}, fn {expr, _expected, _shown}, {used?, defined} ->
+        {used? or uses?(expr, defined), defines(expr) ++ defined}
+      end)
+
+    used?
+  end
+
+  defp defines({define, _, [{:__aliases__, _, name}, [do: _]]}) when define in [:defmodule, :defprotocol], do: [name]
+  defp defines({:=, _, [_, expr]}), do: defines(expr)
+  defp defines(_expr), do: []
+
+  # What a module's body uses is looked up when the body runs.
+  defp uses?({define, _, _}, _defined) when define in [:defmodule, :defprotocol, :defimpl], do: false
+
+  defp uses?({use, _, [{:__aliases__, _, name} | rest]}, defined) when use in [:import, :require, :use, :%] do
+    name in defined or uses?(rest, defined)
+  end
+
+  defp uses?({name, _, args}, defined), do: uses?(name, defined) or uses?(args, defined)
+  defp uses?({left, right}, defined), do: uses?(left, defined) or uses?(right, defined)
+  defp uses?(list, defined) when is_list(list), do: Enum.any?(list, &uses?(&1, defined))
+  defp uses?(_other, _defined), do: false
+
+  @doc false
+  def __one_by_one__(steps, file, line) do
+    Enum.reduce(steps, {[], Code.env_for_eval(file: file, line: line)}, fn step, {binding, env} ->
+      {_value, binding, env} = Code.eval_quoted_with_env(step, binding, env)
+      {binding, env}
     end)
   end
 
@@ -191,6 +251,8 @@ defmodule ExUnit.DocTest do
   defp last_text(expr), do: Macro.to_string(expr)
 
   # An example that is no code fails when it runs; the others still do.
+  defp read(quoted, _shown, _place, _trace) when not is_binary(quoted), do: quoted
+
   defp read(code, shown, place, trace) do
     Code.string_to_quoted!(code, place)
   rescue

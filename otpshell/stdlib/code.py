@@ -366,7 +366,7 @@ def is_compiled(vm: Any, module: Any) -> Any:
 def is_loaded(vm: Any, module: Any) -> Any:
     """Whether a module is loaded, without loading it.
 
-    iex> Code.loaded?(Atom)
+    iex> Code.loaded?(Kernel)
     true
     """
     return boolean(vm.module_loaded(module))

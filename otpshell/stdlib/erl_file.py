@@ -13,6 +13,7 @@ from otpshell.lang.native import Native
 from otpshell.stdlib import io_device
 from otpshell.stdlib.erlang_source import ErlangSyntax, read_terms
 from otpshell.stdlib.iodata import BadChardata, chardata, iodata, options
+from otpshell.stdlib.file_reasons import WORDS
 from otpshell.stdlib.open_files import EBADF, EINVAL, closed, failure, file_of, is_descriptor, opened
 from otpshell.terms.atom import ERROR, INFINITY, OK, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, Cons, charlist, elist, from_iter, is_list, is_proper
@@ -35,24 +36,8 @@ Erlang's functions for files and folders, on which `File` is built. They give `{
 """,
 )
 fn = module.fn
-BADARG, EOF, TERMINATED, EISDIR, EEXIST = map(atom, ("badarg", "eof", "terminated", "eisdir", "eexist"))
+BADARG, EOF, TERMINATED, EISDIR, EEXIST, ENOTEMPTY = map(atom, ("badarg", "eof", "terminated", "eisdir", "eexist", "enotempty"))
 FILE_INFO = atom("file_info")
-_WORDS = {
-    "e2big": "argument list too long", "eacces": "permission denied", "eagain": "resource temporarily unavailable",
-    "ebadf": "bad file number", "ebusy": "file busy", "echild": "no children", "edeadlk": "resource deadlock avoided",
-    "edom": "math argument out of range", "eexist": "file already exists", "efault": "bad address in system call argument",
-    "efbig": "file too large", "eintr": "interrupted system call", "einval": "invalid argument", "eio": "I/O error",
-    "eisdir": "illegal operation on a directory", "eloop": "too many levels of symbolic links", "emfile": "too many open files",
-    "emlink": "too many links", "enametoolong": "file name too long", "enfile": "file table overflow", "enodev": "no such device",
-    "enoent": "no such file or directory", "enoexec": "exec format error", "enomem": "not enough memory",
-    "enospc": "no space left on device", "enosys": "function not implemented", "enotblk": "block device required",
-    "enotdir": "not a directory", "enotempty": "directory not empty", "enotsup": "operation not supported",
-    "enotty": "inappropriate device for ioctl", "enxio": "no such device or address", "eperm": "not owner", "epipe": "broken pipe",
-    "erange": "math result unrepresentable", "erofs": "read-only file system", "espipe": "invalid seek", "esrch": "no such process",
-    "estale": "stale remote file handle", "etxtbsy": "text file or pseudo-device busy", "exdev": "cross-domain link",
-    "badarg": "bad argument", "terminated": "the file server process is terminated",
-    "system_limit": "a system limit was hit, probably not enough ports",
-}  # fmt: skip
 
 
 def path_of(vm: Any, term: Any, mode: str) -> str | None:
@@ -327,7 +312,8 @@ def rename(vm: Any, source: Any, target: Any) -> Any:
     :ok
     """
     new = path_of(vm, target, "write")
-    return (ERROR, BADARG) if new is None else attempt(vm, source, "write", lambda name: os.rename(name, new) or OK)
+    made = (ERROR, BADARG) if new is None else attempt(vm, source, "write", lambda name: os.rename(name, new) or OK)
+    return (ERROR, EEXIST) if made == (ERROR, ENOTEMPTY) else made
 
 
 @fn(vm=True)
@@ -551,7 +537,7 @@ def format_error(reason: Any) -> Any:
     'no such file or directory'
     """
     if type(reason) is Atom:
-        return charlist(_WORDS.get(reason.name, "unknown POSIX error"))
+        return charlist(WORDS.get(reason.name, "unknown POSIX error"))
     if type(reason) is tuple and len(reason) == 3 and type(reason[0]) is int:
         return elist(charlist(str(reason[0])), 58, 32, reason[2])
     return charlist("unknown POSIX error")

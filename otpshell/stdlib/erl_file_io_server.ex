@@ -47,7 +47,7 @@ defmodule :file_io_server do
   defp answer({:put_chars, encoding, chars}, state), do: put(encoding, chars, state)
   defp answer({:put_chars, encoding, module, function, args}, state), do: put(encoding, apply(module, function, args), state)
   defp answer({:get_line, prompt}, state), do: answer({:get_line, :latin1, prompt}, state)
-  defp answer({:get_line, encoding, _prompt}, state), do: given(:otpshell_file.line(state.handle), encoding, state)
+  defp answer({:get_line, encoding, _prompt}, state), do: given(:otpshell_file.line(state.handle, state.encoding), encoding, state)
   defp answer({:get_chars, prompt, count}, state), do: answer({:get_chars, :latin1, prompt, count}, state)
   defp answer({:get_chars, _encoding, _prompt, 0}, state), do: {"", state, :go_on}
 

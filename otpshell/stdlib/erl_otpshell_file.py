@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.lang.native import Native
+from otpshell.stdlib.erl_unicode import codec
 from otpshell.stdlib.open_files import EBADF, failure, file_of
 from otpshell.terms.atom import ERROR, Atom, atom
 
@@ -13,17 +14,15 @@ fn = module.fn
 
 
 @fn(vm=True)
-def line(vm: Any, handle: Any) -> Any:
-    """The next line, `:eof` or `{:error, reason}`."""
-    return _read(vm, handle, lambda file: file.read_line())
+def line(vm: Any, handle: Any, encoding: Any) -> Any:
+    """The next line, in bytes of the file's encoding, `:eof` or `{:error, reason}`."""
+    return _read(vm, handle, lambda file: file.read_line(codec(encoding)))
 
 
 @fn(vm=True)
 def text(vm: Any, handle: Any, count: Any, encoding: Any) -> Any:
     """So many characters, in bytes of the file's encoding."""
-    if encoding is atom("latin1"):
-        return _read(vm, handle, lambda file: file.read(count))
-    return _read(vm, handle, lambda file: file.read_text(count))
+    return _read(vm, handle, lambda file: file.read_text(count, codec(encoding)))
 
 
 def _read(vm: Any, handle: Any, work: Any) -> Any:

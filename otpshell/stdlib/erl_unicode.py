@@ -29,7 +29,8 @@ INCOMPLETE = atom("incomplete")
 _CODECS = {"latin1": "latin-1", "unicode": "utf-8", "utf8": "utf-8", "utf16": "utf-16-be", "utf32": "utf-32-be"}
 
 
-def _codec(encoding: Any) -> str:
+def codec(encoding: Any) -> str:
+    """Python's name of an encoding: `:utf8`, `{:utf16, :little}`."""
     if type(encoding) is tuple:
         kind, order = encoding
         return _CODECS[kind.name].replace("be", "le" if order.name == "little" else "be")
@@ -37,15 +38,6 @@ def _codec(encoding: Any) -> str:
     if found is None:
         raise badarg()
     return found
-
-
-def _recoded(data: Any, codec: str) -> Any:
-    """The data with its binaries, in another encoding, as UTF-8."""
-    if type(data) is bytes:
-        return data.decode(codec).encode()
-    if type(data) is Cons:
-        return cons(_recoded(data.head, codec), _recoded(data.tail, codec))
-    return data
 
 
 @fn
@@ -57,11 +49,11 @@ def characters_to_binary(data: Any, from_: Any = UTF8, to: Any = UTF8) -> Any:
     iex> :unicode.characters_to_binary([104, "é"])
     "hé"
     """
-    source, target = _codec(from_), _codec(to)
+    target = codec(to)
     try:
-        text = chardata(data if source == "utf-8" else _recoded(data, source))
+        text = chardata(data, codec(from_))
     except BadChardata as error:
-        return (INCOMPLETE if error.incomplete else ERROR, error.done, error.rest)
+        return (INCOMPLETE if error.incomplete else ERROR, error.done.decode().encode(target, "replace"), error.rest)
     if target == "utf-8":
         return text
     try:
@@ -146,4 +138,4 @@ def encoding_to_bom(encoding: Any) -> bytes:
     """
     if type(encoding) not in (Atom, tuple) or type(encoding) is Atom and encoding.name not in _CODECS and encoding.name != "latin1":
         raise TypeError("no encoding")
-    return b"" if encoding is atom("latin1") else "\ufeff".encode(_codec(encoding))
+    return b"" if encoding is atom("latin1") else "\ufeff".encode(codec(encoding))

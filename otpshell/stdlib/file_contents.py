@@ -134,7 +134,7 @@ def rename_bang(vm: Any, source: Any, target: Any) -> Atom:
     ** (File.RenameError) could not rename from "no such file" to "other": no such file or directory
     """
     made = rename(vm, source, target)
-    return or_raise(made, "rename", None, "File.RenameError", source=path_text(vm, source), destination=path_text(vm, target))
+    return or_raise(made, "rename", None, "File.RenameError", on=b"", source=path_text(vm, source), destination=path_text(vm, target))
 
 
 @fn(vm=True)

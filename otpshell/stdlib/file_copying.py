@@ -48,7 +48,7 @@ def copy_bang(vm: Any, source: Any, target: Any, count: Any = INFINITY) -> Any:
     ** (File.CopyError) could not copy from "no such file" to "other": no such file or directory
     """
     made = copy(vm, source, target, count)
-    return or_raise(made, "copy", None, "File.CopyError", source=_end(vm, source), destination=_end(vm, target))
+    return or_raise(made, "copy", None, "File.CopyError", on=b"", source=_end(vm, source), destination=_end(vm, target))
 
 
 class _Copying:
@@ -154,7 +154,7 @@ def cp_bang(vm: Any, source: Any, target: Any, opts: Any = EMPTY) -> Atom:
     ** (File.CopyError) could not copy from "no such file" to "other": no such file or directory
     """
     made = cp(vm, source, target, opts)
-    return or_raise(made, "copy", None, "File.CopyError", source=path_text(vm, source), destination=path_text(vm, target))
+    return or_raise(made, "copy", None, "File.CopyError", on=b"", source=path_text(vm, source), destination=path_text(vm, target))
 
 
 @fn(vm=True)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.stdlib.badargs import BadArgs, bad_argument
+from otpshell.stdlib.file_reasons import WORDS
+from otpshell.stdlib.iodata import iodata
 from otpshell.stdlib.open_files import EBADF, failure, file_of, is_descriptor
 from otpshell.terms.atom import FALSE, OK, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, from_iter
@@ -23,6 +25,7 @@ GET_LINE, GET_CHARS, EOF, ERROR = atom("get_line"), atom("get_chars"), atom("eof
 FILE_REQUEST, FILE_REPLY = atom("file_request"), atom("file_reply")
 _BLOCK = 4096
 _TERMINATED, ARGUMENTS, _CALLING_SELF = atom("terminated"), atom("arguments"), atom("calling_self")
+_NO_TRANSLATION, _IO_LIB, _FORMAT = atom("no_translation"), atom("io_lib"), atom("format")
 
 
 def resolve(vm: Any, device: Any) -> Any:
@@ -56,7 +59,7 @@ def write(vm: Any, device: Any, data: bytes) -> Atom:
     target = resolve(vm, device)
     if is_own(vm, target):
         return _put(_own_output(vm, target), data)
-    return _ok(request(vm, target, (PUT_CHARS, UNICODE, data)))
+    return _ok(vm, request(vm, target, (PUT_CHARS, UNICODE, data)))
 
 
 def write_bytes(vm: Any, device: Any, data: bytes) -> Atom:
@@ -77,7 +80,7 @@ def write_bytes(vm: Any, device: Any, data: bytes) -> Atom:
     if is_own(vm, target):
         return _put(_own_output(vm, target), data)
     try:
-        return _ok(request(vm, target, (PUT_CHARS, LATIN1, data)))
+        return request(vm, target, (PUT_CHARS, LATIN1, data))
     except ErlError as error:
         return (ERROR, error.value)  # type: ignore[return-value]
 
@@ -97,11 +100,20 @@ def _own_output(vm: Any, target: Any) -> Any:
     return vm.output
 
 
-def _ok(reply: Any) -> Atom:
-    if type(reply) is tuple and reply and reply[0] is ERROR:
-        why = reply[1]
-        raise ErlError(why[0] if type(why) is tuple and why else why)
-    return reply
+def _ok(vm: Any, reply: Any) -> Atom:
+    """The reply to a request to write text: a device's error is ``badarg``, but for what no argument is to blame for."""
+    if not (type(reply) is tuple and reply and reply[0] is ERROR):
+        return reply
+    why = reply[1]
+    if type(why) is tuple and why and why[0] is _NO_TRANSLATION:
+        raise ErlError(_NO_TRANSLATION)
+    if why is _TERMINATED or why is _CALLING_SELF:
+        raise ErlError(why)
+    words = WORDS.get(why.name) if type(why) is Atom else None
+    if words is not None:
+        raise bad_argument(1, f"{words} ({why.name})")
+    shown = iodata(vm.apply(_IO_LIB, _FORMAT, b"~tw", from_iter([why])))
+    raise BadArgs(b"errors were found at the given arguments: unknown error: " + shown)
 
 
 def request(vm: Any, target: Pid, what: Any, tag: Atom = REQUEST, reply: Atom = REPLY) -> Any:

@@ -113,8 +113,8 @@ class BadChardata(Exception):
         self.incomplete = incomplete
 
 
-def chardata(term: Any) -> bytes:
-    """Chardata (code points, UTF-8 binaries, nested) as one UTF-8 binary. TypeError or :class:`BadChardata`."""
+def chardata(term: Any, codec: str = "utf-8") -> bytes:
+    """Chardata (code points, binaries in UTF-8 or another encoding, nested) as one UTF-8 binary. TypeError or :class:`BadChardata`."""
     if type(term) is not bytes and type(term) is not Cons and term is not EMPTY:
         raise TypeError("no chardata")
     if type(term) is Cons and type(term.head) is int:
@@ -135,15 +135,15 @@ def chardata(term: Any) -> bytes:
             stack.append(item.head)
         elif type(item) is bytes:
             try:
-                item.decode("utf-8")
+                text = item.decode(codec)
             except UnicodeDecodeError as error:
                 good = error.start
                 rest = item[good:]
-                incomplete = error.reason == "unexpected end of data"
+                incomplete = error.reason in ("unexpected end of data", "truncated data")
                 behind = list(reversed(stack))
-                out += item[:good]
+                out += item[:good].decode(codec).encode()
                 raise BadChardata(bytes(out), _rest(rest, behind), incomplete) from None
-            out += item
+            out += item if codec == "utf-8" else text.encode()
         elif type(item) is int:
             if not (0 <= item < 0xD800 or 0xDFFF < item < 0x110000):
                 raise BadChardata(bytes(out), _rest_list(item, list(reversed(stack))), False)

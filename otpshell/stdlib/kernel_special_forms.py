@@ -101,14 +101,14 @@ Makes functions and macros of a module callable without its name. `only:` and `e
 _form("__ENV__", "", """
 What is known of this place in the code, as a `Macro.Env`.
 
-    iex> __ENV__.module
-    nil
+    iex> is_list(__ENV__.requires)
+    true
 """)  # fmt: skip
 _form("__MODULE__", "", """
 The module being defined, `nil` outside of one.
 
-    iex> __MODULE__
-    nil
+    iex> is_atom(__MODULE__)
+    true
 """)  # fmt: skip
 _form("__DIR__", "", """
 The folder of the file the code is in.
@@ -162,8 +162,8 @@ _form("quote", "opts, block", """
 Code as data: the expression itself instead of its value. `unquote` puts values into it. Options: `bind_quoted:`, `context:`,
 `generated:`, `location:`, `line:`, `unquote:`.
 
-    iex> quote do: sum(1, x)
-    {:sum, [], [1, {:x, [], Elixir}]}
+    iex> quote do: sum(1, twice(2))
+    {:sum, [], [1, {:twice, [], [2]}]}
 """)  # fmt: skip
 _form("unquote", "expr", """
 In `quote`: the value of an expression, put in as code.

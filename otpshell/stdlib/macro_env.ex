@@ -5,7 +5,7 @@ defmodule Macro.Env do
   Fields for use: `module`, `file`, `line`, `function` (`{name, arity}` or `nil`), `context` (`:match`, `:guard` or `nil`),
   `aliases`, `requires`, `functions` and `macros` (what is imported, by module), `context_modules`, `versioned_vars`.
 
-      iex> __ENV__.function
+      iex> __ENV__.context
       nil
       iex> defmodule Placed do
       ...>   def here, do: __ENV__.function

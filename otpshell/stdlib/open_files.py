@@ -52,22 +52,39 @@ class OpenFile:
     def read(self, count: int) -> bytes:
         return self.file.read(count)
 
-    def read_line(self) -> bytes:
-        """A line, its ``\\r\\n`` made ``\\n``; empty at the end."""
-        line = self.file.readline()
-        return line[:-2] + b"\n" if line.endswith(b"\r\n") else line
+    def read_line(self, codec: str = "utf-8") -> bytes:
+        """A line of text in an encoding (by Python's name), its ``\\r\\n`` made ``\\n``; empty at the end."""
+        newline, end = "\n".encode(codec), "\r\n".encode(codec)
+        line = self.file.readline() if len(newline) == 1 else self._wide_line(newline)
+        return line[: -len(end)] + newline if line.endswith(end) else line
 
-    def read_text(self, count: int) -> bytes:
-        """So many characters of UTF-8 text."""
+    def _wide_line(self, newline: bytes) -> bytes:
         out = bytearray()
-        while count > 0:
-            lead = self.file.read(1)
-            if not lead:
+        while unit := self.file.read(len(newline)):
+            out += unit
+            if unit == newline:
                 break
-            width = 1 if lead[0] < 0xC0 else 2 if lead[0] < 0xE0 else 3 if lead[0] < 0xF0 else 4
-            out += lead + (self.file.read(width - 1) if width > 1 else b"")
-            count -= 1
         return bytes(out)
+
+    def read_text(self, count: int, codec: str = "utf-8") -> bytes:
+        """So many characters of text in an encoding."""
+        if codec == "latin-1":
+            return self.read(count)
+        out = bytearray()
+        for _ in range(count):
+            character = self._read_character(codec)
+            if not character:
+                break
+            out += character
+        return bytes(out)
+
+    def _read_character(self, codec: str) -> bytes:
+        lead = self.file.read(len("\0".encode(codec)))
+        if codec == "utf-8" and lead >= b"\xc0":
+            return lead + self.file.read(1 if lead < b"\xe0" else 2 if lead < b"\xf0" else 3)
+        if codec.startswith("utf-16") and len(lead) == 2 and lead[codec == "utf-16-le"] & 0xFC == 0xD8:
+            return lead + self.file.read(2)
+        return lead
 
     def write(self, data: bytes) -> None:
         self.file.write(data)

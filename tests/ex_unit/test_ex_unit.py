@@ -189,6 +189,27 @@ def test_examples_of_modules_are_run(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert "1 doctest, 0 failures" in capfd.readouterr().out
 
 
+HELPED = """
+ExUnit.start()
+defmodule HelpTest do
+  use ExUnit.Case
+  doctest Kernel.SpecialForms
+  doctest Protocol
+  doctest Macro.Env
+  doctest Kernel, only: [defguard: 1, defmacro: 2, defstruct: 1, use: 2]
+end
+"""
+
+
+def test_the_examples_of_the_help_are_doctests_even_those_that_require_a_module_they_define(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("help_test.exs").write_text(HELPED)
+    assert run_tests(["help_test.exs"], capabilities) == 0
+    assert re.search(r"\d\d doctests, 0 failures", capfd.readouterr().out)
+
+
 def test_a_page_named_on_the_command_line_is_read_wherever_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()

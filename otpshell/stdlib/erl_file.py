@@ -12,8 +12,8 @@ from typing import Any
 from otpshell.lang.native import Native
 from otpshell.stdlib import io_device
 from otpshell.stdlib.erlang_source import ErlangSyntax, read_terms
-from otpshell.stdlib.iodata import BadChardata, chardata, iodata, options
 from otpshell.stdlib.file_reasons import WORDS
+from otpshell.stdlib.iodata import BadChardata, chardata, iodata, options
 from otpshell.stdlib.open_files import EBADF, EINVAL, closed, failure, file_of, is_descriptor, opened
 from otpshell.terms.atom import ERROR, INFINITY, OK, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, Cons, charlist, elist, from_iter, is_list, is_proper

@@ -9,7 +9,7 @@ from typing import Any
 from otpshell.lang.native import Native
 from otpshell.stdlib.iodata import BadChardata, chardata
 from otpshell.terms.atom import ERROR, Atom, atom
-from otpshell.terms.cons import Cons, charlist, cons
+from otpshell.terms.cons import charlist
 from otpshell.terms.errors import badarg
 
 module = Native(

@@ -196,10 +196,11 @@ def compile_file(vm: Any, file: Any, relative_to: Any = NIL) -> Any:
 
 
 @fn(vm=True)
-def load_file(vm: Any, file: Any) -> Any:
-    """Old name of `compile_file/1`; `require_file/1` does not compile the file again.
+def load_file(vm: Any, file: Any, relative_to: Any = NIL) -> Any:
+    """Old name of `compile_file/2`; `require_file/2` does not compile the file again.
 
-    Raises `Code.LoadError` when there is no such file, and `FunctionClauseError` when `file` is not a string.
+    Raises `Code.LoadError` when there is no such file, `ArgumentError` when `relative_to` is a list that is not text, and
+    `FunctionClauseError` when `file` is not a string.
 
     iex> File.write!("loaded.ex", "defmodule Loaded, do: def(two, do: 2)")
     :ok
@@ -207,8 +208,8 @@ def load_file(vm: Any, file: Any) -> Any:
     iex> module.two()
     2
     """
-    made = compile_file(vm, file)
-    vm.code.required_files.append(_path(vm, file, NIL))
+    made = compile_file(vm, file, relative_to)
+    vm.code.required_files.append(_path(vm, file, relative_to))
     return made
 
 

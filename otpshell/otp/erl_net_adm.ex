@@ -15,4 +15,15 @@ defmodule :net_adm do
   def ping(node) when is_atom(node) do
     if Node.alive?() and node == node(), do: :pong, else: :pang
   end
+
+  @doc """
+  The name of this computer.
+
+      iex> is_list(:net_adm.localhost())
+      true
+  """
+  def localhost do
+    {:ok, name} = :inet.gethostname()
+    name
+  end
 end

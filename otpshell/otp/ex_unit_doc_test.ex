@@ -408,8 +408,8 @@ defmodule ExUnit.DocTest.Examples do
   end
 
   defp scan([{text, line} | rest], group, groups) do
-    # A prompt sets the indentation of what follows it.
-    group = if prompt?(String.trim_leading(text)), do: %{group | indent: indentation(text), after: :prompt}, else: group
+    # Its first prompt sets the indentation of a whole group.
+    group = if prompt?(String.trim_leading(text)), do: %{group | after: :prompt}, else: group
     stripped = strip(text, group.indent)
     check_indent(text, stripped, group, line)
 
@@ -423,7 +423,6 @@ defmodule ExUnit.DocTest.Examples do
   end
 
   defp prompt?(text), do: String.starts_with?(text, ["iex>", "iex("])
-  defp indentation(text), do: text |> :binary.match("iex") |> elem(0)
 
   defp strip(text, indent) when byte_size(text) > indent, do: binary_part(text, indent, byte_size(text) - indent)
   defp strip(_text, _indent), do: ""

@@ -44,7 +44,7 @@ def _classify_unicode(name: str) -> str:
     word = read_word(name, 0)
     if isinstance(word, int) or word.end < len(name) or word.mixed or not word.plain:
         return "other"
-    return "not_callable" if word.kind == "atom" or "@" in name else "identifier"
+    return "not_callable" if word.kind != "identifier" or "@" in name else "identifier"
 
 
 @lru_cache(4096)

@@ -210,6 +210,16 @@ def test_the_examples_of_the_help_are_doctests_even_those_that_require_a_module_
     assert re.search(r"\d\d doctests, 0 failures", capfd.readouterr().out)
 
 
+def test_a_prompt_in_an_example_begins_where_the_first_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("page.md").write_text("    iex> 1\n    1\n     iex> 2\n     2\n")
+    assert run_doctests(["page.md"], capabilities) != 0
+    told = capfd.readouterr()
+    assert 'page.md:3: indentation level mismatch on doctest line: "     iex> 2"' in told.out + told.err
+
+
 def test_a_page_named_on_the_command_line_is_read_wherever_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()

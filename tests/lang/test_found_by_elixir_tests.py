@@ -13,6 +13,11 @@ def vm():
 
 
 CASES = {
+    "a name with a capital is no call without quotes": ("Exception.format_mfa(Foo, :Olá, 1)", '"Foo.\\"Olá\\"/1"'),
+    "a date of another calendar is quoted as it was written": (
+        'try do Code.eval_string("~U[2001-01-01T12:34:56+01:00 Calendar.ISO]") rescue e -> Exception.message(e) end',
+        '"cannot parse \\"2001-01-01T12:34:56+01:00 Calendar.ISO\\" as UTC DateTime for Calendar.ISO, reason: :non_utc_offset"',
+    ),
     "clauses do not share their variables": (
         "defmodule CV do\n def f([{v, {:_, rest, action}}]), do: {v, rest, action}\n"
         " def f(list), do: Enum.map(list, fn {pattern, action} -> [pattern, action] end)\nend\nCV.f(a: 1, b: 2)",

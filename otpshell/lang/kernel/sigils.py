@@ -223,7 +223,7 @@ def _escaped_struct(term: Any) -> Any:
 
 
 def _calendar_value(env: Any, letter: str, term: Any, kind: str, function: str, fields: tuple[str, ...]) -> Any:
-    text = _only_literal(letter, term, env)
+    text = written = _only_literal(letter, term, env)
     calendar = alias("Calendar.ISO")
     last = text.rsplit(b" ", 1)
     if len(last) == 2 and last[1][:1].isupper() and last[1].isascii() and last[1][:1].isalpha() and not last[1][:1].isdigit():
@@ -237,7 +237,7 @@ def _calendar_value(env: Any, letter: str, term: Any, kind: str, function: str, 
     if kind == "UTC DateTime":
         if len(result) == 3 and result[2] != 0:
             raise argument_error(
-                f"cannot parse {inspected(text, env)} as UTC DateTime for {inspected(calendar, env)}, reason: :non_utc_offset"
+                f"cannot parse {inspected(written, env)} as UTC DateTime for {inspected(calendar, env)}, reason: :non_utc_offset"
             )
     values = result[1]
     pairs = [(STRUCT, alias(kind.rsplit(" ", 1)[-1])), (atom("calendar"), calendar)]

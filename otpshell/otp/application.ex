@@ -116,7 +116,7 @@ defmodule Application do
   defp refuse([], _message), do: :ok
   defp refuse([name | _], message), do: wrong(message.(name))
   defp erlang(term), do: :io_lib.format('~tp', [term])
-  defp wrong(what), do: raise(ArgumentError, "argument error: '#{what}'")
+  defp wrong(what), do: :erlang.error({:badarg, to_charlist(what)})
 
   # On the BEAM a server keeps all this: options may be its timeout, and none answers in no time.
   @doc false

@@ -51,18 +51,24 @@ defmodule :application do
       iex> :application.load({:application, :florist, [vsn: '1.0', env: [open: 9]]})
       :ok
       iex> :application.load({:application, :florist, []})
-      {:error, {:already_loaded, :florist}}
+      {:error, {:already_loaded, {:application, :florist, []}}}
   """
   def load(spec), do: load(spec, [])
 
-  def load({:application, app, properties}, _distributed) when is_atom(app) and is_list(properties) do
-    if loaded?(app) do
-      {:error, {:already_loaded, app}}
-    else
-      for {key, value} <- Keyword.get(properties, :env, []), Application.fetch_env(app, key) == :error, do: Application.put_env(app, key, value)
-      # in the order of the list above, whatever is not in it left out
-      known = for {key, usual} <- @properties, do: {key, Keyword.get(properties, key, usual)}
-      :persistent_term.put(@specs, Map.put(specs(), app, known))
+  def load({:application, app, properties} = spec, _distributed) when is_atom(app) and is_list(properties) do
+    # in the order of the list above, whatever is not in it left out
+    known = for {key, usual} <- @properties, do: {key, Keyword.get(properties, key, usual)}
+
+    cond do
+      loaded?(app) ->
+        {:error, {:already_loaded, spec}}
+
+      not match?({module, _args} when is_atom(module), known[:mod]) and known[:mod] != [] ->
+        {:error, {:badstartspec, known[:mod]}}
+
+      true ->
+        for {key, value} <- known[:env], Application.fetch_env(app, key) == :error, do: Application.put_env(app, key, value)
+        :persistent_term.put(@specs, Map.put(specs(), app, known))
     end
   end
 
@@ -96,9 +102,15 @@ defmodule :application do
         {:error, {:not_loaded, app}}
 
       true ->
-        for {key, _} <- Application.get_all_env(app), do: Application.delete_env(app, key)
-        :persistent_term.put(@specs, Map.delete(specs(), app))
+        unload_with_included(app)
     end
+  end
+
+  defp unload_with_included(app) do
+    included = Map.get(specs(), app, @properties)[:included_applications]
+    for {key, _} <- Application.get_all_env(app), do: Application.delete_env(app, key)
+    :persistent_term.put(@specs, Map.delete(specs(), app))
+    Enum.each(included, &unload_with_included/1)
   end
 
   @doc """
@@ -293,7 +305,31 @@ defmodule :application do
   # a library has no process of its own
   defp run(app, type, [], _phases), do: remember(app, {type, nil, nil})
 
+  # the phases of the applications it includes, too
+  defp run(app, type, {:application_starter, [module, args]}, phases) do
+    run_master(app, type, module, args, for({phase, _} <- phases_of(phases), callback <- with_phase(app, phase), do: callback))
+  end
+
   defp run(app, type, {module, args}, phases) do
+    run_master(app, type, module, args, for({phase, arg} <- phases_of(phases), do: {module, phase, arg}))
+  end
+
+  defp phases_of(:undefined), do: []
+  defp phases_of(phases), do: phases
+
+  # `{module, phase, args}` of an application and those it includes, as far as they have this phase.
+  defp with_phase(app, phase) do
+    properties = Map.get(specs(), app, @properties)
+    included = Enum.flat_map(properties[:included_applications], &with_phase(&1, phase))
+
+    case {List.keyfind(phases_of(properties[:start_phases]), phase, 0), properties[:mod]} do
+      {{^phase, args}, {:application_starter, [module, _args]}} -> [{module, phase, args} | included]
+      {{^phase, args}, {module, _args}} -> [{module, phase, args} | included]
+      _ -> included
+    end
+  end
+
+  defp run_master(app, type, module, args, phases) do
     ref = make_ref()
     starter = self()
     {master, monitor} = spawn_monitor(fn -> master(app, type, module, args, phases, {starter, ref}) end)
@@ -332,25 +368,23 @@ defmodule :application do
       {:ok, [:weaver]}
   """
   def ensure_all_started(app, type \\ :temporary) do
-    needed =
-      case specs() do
-        %{^app => properties} -> properties[:applications]
-        _ -> []
-      end
+    case start_needed(app, type, []) do
+      {:ok, started} ->
+        {:ok, Enum.reverse(started)}
 
-    with {:ok, started} <- Enum.reduce_while(needed, {:ok, []}, &ensure_needed(&1, type, &2)) do
-      case start(app, type) do
-        :ok -> {:ok, started ++ [app]}
-        {:error, {:already_started, _}} -> {:ok, started}
-        {:error, reason} -> {:error, {app, reason}}
-      end
+      {:error, reason, started} ->
+        Enum.each(started, &stop/1)
+        {:error, reason}
     end
   end
 
-  defp ensure_needed(app, type, {:ok, started}) do
-    case ensure_all_started(app, type) do
-      {:ok, more} -> {:cont, {:ok, started ++ more}}
-      error -> {:halt, error}
+  # What was started is there in both cases, the last one first.
+  defp start_needed(app, type, started) do
+    case start(app, type) do
+      :ok -> {:ok, [app | started]}
+      {:error, {:already_started, ^app}} -> {:ok, started}
+      {:error, {:not_started, needed}} -> with {:ok, started} <- start_needed(needed, type, started), do: start_needed(app, type, started)
+      {:error, reason} -> {:error, {app, reason}, started}
     end
   end
 
@@ -363,7 +397,7 @@ defmodule :application do
       {:ok, top, state} ->
         remember(app, {type, self(), top})
 
-        case start_phases(module, phases) do
+        case start_phases(phases) do
           :ok ->
             send(starter, {ref, :ok})
             master_loop(app, type, module, top, state)
@@ -409,10 +443,8 @@ defmodule :application do
     Enum.take_while(stack, &(elem(&1, 0) != :application)) ++ [{:application_master, :start_it_old, 4, [file: 'application_master.erl', line: 293]}]
   end
 
-  defp start_phases(_module, :undefined), do: :ok
-
-  defp start_phases(module, phases) do
-    Enum.reduce_while(phases, :ok, fn {phase, args}, :ok ->
+  defp start_phases(phases) do
+    Enum.reduce_while(phases, :ok, fn {module, phase, args}, :ok ->
       case module.start_phase(phase, :normal, args) do
         :ok -> {:cont, :ok}
         {:error, reason} -> {:halt, {:error, {reason, {module, :start_phase, [phase, :normal, args]}}}}

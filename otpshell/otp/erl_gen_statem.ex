@@ -729,6 +729,12 @@ defmodule :gen_statem do
       _ when action == :postpone or (is_tuple(action) and elem(action, 0) in [:postpone, :next_event]) ->
         {:bad, {bad_action(todo), action}, machine}
 
+      _ when entering and action == :pop_callback_module and machine.pushed != [] ->
+        {:bad, {bad_action(todo), action}, machine}
+
+      {change, _module} when entering and change in [:change_callback_module, :push_callback_module] ->
+        {:bad, {bad_action(todo), action}, machine}
+
       {change, module} when change in [:change_callback_module, :push_callback_module] and is_atom(module) ->
         pushed = if change == :push_callback_module, do: [machine.module | machine.pushed], else: machine.pushed
         with_module(%{machine | module: module, pushed: pushed}, rest, todo)

@@ -302,7 +302,10 @@ defmodule :sys do
     case do_cmd(status, request, parent, module, debug, misc) do
       {:suspended, reply, debug, misc} ->
         :gen.reply(from, reply)
-        suspend_loop(parent, module, debug, misc, hibernate)
+
+        if hibernate,
+          do: :proc_lib.hibernate(:sys, :suspend_loop_hib, [parent, module, debug, misc]),
+          else: suspend_loop(parent, module, debug, misc, false)
 
       {:running, reply, debug, misc} ->
         :gen.reply(from, reply)
@@ -313,6 +316,10 @@ defmodule :sys do
         module.system_terminate(reason, parent, debug, misc)
     end
   end
+
+  @doc false
+  # Where a process wakes up that was asleep when it was suspended.
+  def suspend_loop_hib(parent, module, debug, misc), do: suspend_loop(parent, module, debug, misc, true)
 
   defp suspend_loop(parent, module, debug, misc, hibernate) do
     receive do

@@ -393,7 +393,7 @@ defmodule ExUnit.Diff do
     with true <- is_atom(name) and name != nil and Code.ensure_loaded?(name) and function_exported?(name, :__struct__, 0),
          default = name.__struct__(),
          true <- Enum.all?(pairs, fn {key, _} -> is_map_key(default, key) end) do
-      if is_struct(right) and Macro.quoted_literal?(pairs) do
+      if is_struct(right) and literal?(pairs) do
         {fields, _} = Code.eval_quoted(pairs)
         structs(struct(default, fields), pairs, right, env)
       else
@@ -402,6 +402,12 @@ defmodule ExUnit.Diff do
     else
       _ -> map(pairs, right, nil, struct_name(right), env)
     end
+  end
+
+  # Whether the pattern is a value; a struct in it may lack keys that the value has to have.
+  defp literal?(pairs) do
+    {_, struct?} = Macro.prewalk(pairs, false, fn node, struct? -> {node, struct? or match?({:%, _, _}, node)} end)
+    not struct? and Macro.quoted_literal?(pairs)
   end
 
   # Structs that inspect shows in a way of their own are compared as it shows them.

@@ -40,7 +40,7 @@ def translate_typespecs(module: ModuleDefinition) -> None:
 def translate_recorded(module: ModuleDefinition) -> list[Any]:
     """The attributes of typespecs that need no checks: those recorded of the library."""
     translation = _Translation(module)
-    translation.types.must_exist = translation.strict = False
+    translation.types.must_exist = translation.types.warns = translation.strict = False
     return _attributes(module, translation, set())
 
 

@@ -76,6 +76,8 @@ class Types:
         self.line = 0
         # Off where Elixir does not look whether a type exists: left of `::`. And for the library, whose private types are not recorded.
         self.must_exist = True
+        # Whether doubtful types are warned of: not those of the library, which nobody here wrote.
+        self.warns = True
 
     def begin(self, env: Env, line: int, variables: dict[str, int]) -> None:
         """Go to the next typespec."""
@@ -85,7 +87,8 @@ class Types:
         form_error(elist((LINE, self.line)), self.env.file, text)
 
     def warn(self, text: str) -> None:
-        self.module.vm.warn(CompileWarning(text, self.env.file, self.line))
+        if self.warns:
+            self.module.vm.warn(CompileWarning(text, self.env.file, self.line))
 
     def source(self, quoted: Any) -> str:
         return str(self.module.vm.to_source(quoted))

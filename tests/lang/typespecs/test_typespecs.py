@@ -50,3 +50,11 @@ def test_the_types_of_the_library_are_known_as_forms() -> None:
         '["zip(t(), t()) :: [{any(), any()}]"], '
         '["terminate(reason, state :: term()) :: term()\\nwhen reason: :normal | :shutdown | {:shutdown, term()} | term()"]]'
     )
+
+
+def test_the_types_of_the_library_are_not_warned_of() -> None:
+    told: list[str] = []
+    with VM(threaded=False) as machine:
+        machine.on_warning = lambda warning: told.append(warning.format())
+        assert machine.inspect(machine.eval("{:ok, specs} = Code.Typespec.fetch_specs(:lists); specs != []")) == "true"
+    assert told == []

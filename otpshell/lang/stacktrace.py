@@ -53,8 +53,24 @@ _ERLANG_MODULES = {
         elixir_tokenizer elixir_utils
     """,
 }
-# Elixir's modules belong to the application elixir, those of these names or below them to others.
-_OTHER_APPLICATIONS = {"IEx": "iex", "Logger": "logger", "ExUnit": "ex_unit"}
+# What stands below these names may be the learner's own, unless it is one of the application's modules.
+_OTHER_APPLICATIONS = {
+    "iex": """
+        IEx IEx.App IEx.Autocomplete IEx.Broker IEx.CLI IEx.Config IEx.Evaluator IEx.Helpers IEx.History IEx.Info IEx.Introspection
+        IEx.Pry IEx.Server IEx.State
+    """,
+    "logger": """
+        Logger Logger.App Logger.BackendSupervisor Logger.Backends.Console Logger.Config Logger.Filter Logger.Formatter Logger.Handler
+        Logger.Purge Logger.Translator Logger.Utils Logger.Watcher
+    """,
+    "ex_unit": """
+        ExUnit ExUnit.AssertionError ExUnit.Assertions ExUnit.CLIFormatter ExUnit.Callbacks ExUnit.CaptureIO ExUnit.CaptureLog
+        ExUnit.CaptureServer ExUnit.Case ExUnit.CaseTemplate ExUnit.Diff ExUnit.DocTest ExUnit.DocTest.Error ExUnit.DocTest.Examples
+        ExUnit.DuplicateDescribeError ExUnit.DuplicateTestError ExUnit.EventManager ExUnit.FailuresManifest ExUnit.Filters
+        ExUnit.Formatter ExUnit.MultiError ExUnit.OnExitHandler ExUnit.Patterns ExUnit.Runner ExUnit.RunnerStats ExUnit.Server
+        ExUnit.Test ExUnit.TestCase ExUnit.TestModule ExUnit.TimeoutError
+    """,
+}
 _ELIXIR_MODULES = frozenset(
     """
     Access Agent Agent.Server Application ArgumentError ArithmeticError Atom BadArityError BadBooleanError BadFunctionError
@@ -89,6 +105,7 @@ _ELIXIR_MODULES = frozenset(
 )
 
 _APPLICATION = {module: name for name, modules in _ERLANG_MODULES.items() for module in modules.split()}
+_ELIXIR_APPLICATION = {module: name for name, modules in _OTHER_APPLICATIONS.items() for module in modules.split()}
 _FILE = atom("file")
 _LINE = atom("line")
 _MODULE = atom("__MODULE__")
@@ -104,7 +121,7 @@ def application_of(module: Atom) -> str | None:
     name = name[7:]
     if name in _ELIXIR_MODULES:
         return "elixir"
-    return _OTHER_APPLICATIONS.get(name.split(".")[0])
+    return _ELIXIR_APPLICATION.get(name)
 
 
 def _arguments(arity: Any, host: StructHost | None) -> str:

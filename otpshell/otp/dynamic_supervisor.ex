@@ -494,8 +494,10 @@ defmodule DynamicSupervisor do
   def format_status(:terminate, [_dictionary, state]), do: state
   def format_status(_, [_dictionary, state]), do: [{:data, [{'State', state}]}, {:supervisor, [{'Callback', state.mod}]}]
 
-  defp report(context, reason, pid, {start, restart, shutdown, type, _}, state) do
-    offender = [pid: pid, id: :undefined, mfargs: start, restart_type: restart, shutdown: shutdown, child_type: type]
+  defp report(context, reason, pid, {{module, function, args}, restart, shutdown, type, _}, state) do
+    # the arguments of a temporary child are not kept
+    call = {module, function, if(is_list(args), do: state.extra_arguments ++ args, else: args)}
+    offender = [pid: pid, id: :undefined, mfargs: call, restart_type: restart, shutdown: shutdown, child_type: type]
     report = [supervisor: state.name, errorContext: context, reason: reason, offender: offender]
     :logger.log(:error, %{label: {:supervisor, context}, report: report}, %{domain: [:otp, :sasl]})
   end

@@ -15,7 +15,7 @@ defmodule :application do
   @built_in [:logger, :elixir, :compiler, :stdlib, :kernel]
   # Those that can be loaded and started: what there is of them needs no process, but for ExUnit's servers.
   @available [
-    eex: [description: 'eex', vsn: '1.14.0', applications: [:kernel, :stdlib, :elixir]],
+    eex: [description: 'eex', vsn: '1.14.0', modules: [EEx, EEx.Compiler, EEx.Engine], applications: [:kernel, :stdlib, :elixir]],
     ex_unit: [description: 'ex_unit', vsn: '1.14.0', applications: [:kernel, :stdlib, :elixir], mod: {ExUnit, []}],
     iex: [description: 'iex', vsn: '1.14.0', applications: [:kernel, :stdlib, :elixir]],
     crypto: [description: 'CRYPTO', vsn: '5.1.2', applications: [:kernel, :stdlib]]
@@ -131,7 +131,7 @@ defmodule :application do
   """
   def which_applications(timeout \\ 5000) when timeout == :infinity or (is_integer(timeout) and timeout >= 0) do
     Application.in_time(timeout, :which_applications)
-    Enum.map(Enum.map(running(), &elem(&1, 0)) ++ @built_in, &described/1)
+    Enum.map(Enum.map(running(), &elem(&1, 0)) ++ Enum.filter(@built_in, &started?/1), &described/1)
   end
 
   defp description(app) when app in [:logger, :elixir], do: Atom.to_charlist(app)
@@ -286,7 +286,8 @@ defmodule :application do
 
   def start(app, type) do
     cond do
-      app in @built_in or :lists.keymember(app, 1, running()) -> {:error, {:already_started, app}}
+      started?(app) -> {:error, {:already_started, app}}
+      app == :logger -> Logger.App.start()
       not loaded?(app) -> with :ok <- load(app), do: start(app, type)
       true -> start_loaded(app, type, Map.fetch!(specs(), app))
     end
@@ -294,7 +295,7 @@ defmodule :application do
 
   defp start_loaded(app, type, properties) do
     optional = properties[:optional_applications]
-    needed = Enum.reject(properties[:applications], fn other -> other in @built_in or :lists.keymember(other, 1, running()) end)
+    needed = Enum.reject(properties[:applications], &started?/1)
 
     case Enum.reject(needed, fn other -> other in optional and not loaded?(other) end) do
       [] -> run(app, type, properties[:mod], properties[:start_phases])
@@ -302,8 +303,14 @@ defmodule :application do
     end
   end
 
+  defp started?(:logger), do: Logger.App.running?()
+  defp started?(app), do: app in @built_in or :lists.keymember(app, 1, running())
+
   # a library has no process of its own
-  defp run(app, type, [], _phases), do: remember(app, {type, nil, nil})
+  defp run(app, type, [], _phases) do
+    remember(app, {type, nil, nil})
+    report_start(app)
+  end
 
   # the phases of the applications it includes, too
   defp run(app, type, {:application_starter, [module, args]}, phases) do
@@ -399,6 +406,7 @@ defmodule :application do
 
         case start_phases(phases) do
           :ok ->
+            report_start(app)
             send(starter, {ref, :ok})
             master_loop(app, type, module, top, state)
 
@@ -505,6 +513,7 @@ defmodule :application do
       iex> :application.stop(:potter)
       {:error, {:not_started, :potter}}
   """
+  def stop(:logger), do: if(Logger.App.running?(), do: Logger.App.end_all(), else: {:error, {:not_started, :logger}})
   def stop(app) when app in @built_in, do: :ok
 
   def stop(app) do
@@ -527,6 +536,12 @@ defmodule :application do
       ^ref -> Process.demonitor(ref, [:flush])
       {:DOWN, ^ref, _, _, _} -> :ok
     end
+  end
+
+  defp report_start(app) do
+    report = [application: app, started_at: node()]
+    :logger.log(:info, %{label: {:application_controller, :progress}, report: report}, %{domain: [:otp, :sasl]})
+    :ok
   end
 
   defp report_exit(app, reason) do

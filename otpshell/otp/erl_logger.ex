@@ -244,7 +244,7 @@ defmodule :logger do
 
   @doc "Removes a handler."
   def remove_handler(id) do
-    with {:ok, %{module: module} = handler} <- get_handler_config(id) do
+    with {:ok, %{module: module} = handler} <- find(id) do
       if exported?(module, :removing_handler, 1), do: module.removing_handler(handler)
       :persistent_term.put(@handlers, Enum.reject(handlers(), &(&1.id == id)))
     end
@@ -254,11 +254,22 @@ defmodule :logger do
   def get_handler_ids, do: for({id} <- ids(), do: id)
 
   @doc "The configurations of all handlers."
-  def get_handler_config, do: Enum.map(handlers(), &Map.merge(@usual, &1))
+  def get_handler_config, do: for(handler <- configured(), do: shown_config(handler))
+
+  defp configured, do: Enum.map(handlers(), &Map.merge(@usual, &1))
+
+  # A handler may have more or less to show than what is kept of it.
+  defp shown_config(%{module: module} = handler) do
+    if exported?(module, :filter_config, 1), do: module.filter_config(handler), else: handler
+  end
 
   @doc "The configuration of a handler: `{:ok, config}`."
   def get_handler_config(id) do
-    case Enum.find(get_handler_config(), &(&1.id == id)) do
+    with {:ok, handler} <- find(id), do: {:ok, shown_config(handler)}
+  end
+
+  defp find(id) do
+    case Enum.find(configured(), &(&1.id == id)) do
       nil -> {:error, {:not_found, id}}
       handler -> {:ok, handler}
     end
@@ -277,7 +288,7 @@ defmodule :logger do
   def update_handler_config(id, config), do: change_handler(:update, id, config, & &1)
 
   defp change_handler(how, id, changes, base) do
-    with {:ok, old} <- get_handler_config(id) do
+    with {:ok, old} <- find(id) do
       case Enum.find_value(changes, &LogFilters.problem/1) do
         nil -> store(how, old, old |> base.() |> Map.merge(changes) |> Map.merge(%{id: id, module: old.module}))
         problem -> {:error, problem}
@@ -300,7 +311,7 @@ defmodule :logger do
   def remove_handler_filter(handler, id), do: change_filters(handler, &LogFilters.remove(&1, id))
 
   defp change_filters(handler, change) do
-    with {:ok, config} <- get_handler_config(handler), {:ok, filters} <- change.(config.filters) do
+    with {:ok, config} <- find(handler), {:ok, filters} <- change.(config.filters) do
       update_handler_config(handler, :filters, filters)
     end
   end

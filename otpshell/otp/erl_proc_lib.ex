@@ -234,7 +234,7 @@ defmodule :proc_lib do
   defp clean?(_, _), do: false
 
   defp crash_report(kind, reason, stack) do
-    :logger.log(:error, %{label: {:proc_lib, :crash}, report: [own_info(kind, reason, stack), []]}, %{
+    :logger.log(:error, %{label: {:proc_lib, :crash}, report: [own_info(kind, reason, stack), neighbours()]}, %{
       domain: [:otp, :sasl]
     })
   end
@@ -250,6 +250,38 @@ defmodule :proc_lib do
       {:error_info, {kind, reason, stack}},
       {:ancestors, Process.get(:"$ancestors")} | info
     ]
+  end
+
+  # Processes that are linked to this one, however indirectly, and do not trap exits: they go down with it.
+  @most_neighbours 15
+
+  defp neighbours, do: for(pid <- linked(own_links(self()), []), info = neighbour(pid), do: {:neighbour, info})
+
+  # In depth first; who was found last comes first.
+  defp linked([], seen), do: seen
+  defp linked(_more, seen) when length(seen) == @most_neighbours, do: seen
+
+  defp linked([pid | more], seen) do
+    if pid == self() or pid in seen or not match?({_, false}, Process.info(pid, :trap_exit)),
+      do: linked(more, seen),
+      else: linked(own_links(pid) ++ more, [pid | seen])
+  end
+
+  defp own_links(pid) do
+    case Process.info(pid, :links) do
+      {:links, links} -> Enum.filter(links, &(is_pid(&1) and node(&1) == node()))
+      nil -> []
+    end
+  end
+
+  defp neighbour(pid) do
+    names = [:registered_name, :current_function, :message_queue_len, :links, :trap_exit, :status]
+    more = [:heap_size, :stack_size, :reductions, :current_stacktrace, :dictionary]
+
+    with [_ | _] = info <- Process.info(pid, names ++ more) do
+      {dictionary, info} = Keyword.pop(info, :dictionary)
+      [pid: pid, initial_call: initial_call(pid), ancestors: Keyword.get(dictionary, :"$ancestors", [])] ++ info
+    end
   end
 
   defp own(:dictionary) do

@@ -164,7 +164,8 @@ defmodule ExUnit.CaptureServer do
     {:ok, pid} = StringIO.open(input, encoding: encoding)
     original = Process.whereis(name)
 
-    if original == nil and name != :standard_error do
+    # The VM's own devices are known by name without being registered.
+    if original == nil and name not in [:standard_error, :user] do
       StringIO.close(pid)
       {:reply, {:error, :no_device}, state}
     else

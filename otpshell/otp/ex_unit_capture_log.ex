@@ -54,7 +54,7 @@ defmodule ExUnit.CaptureLog do
   defp write(%{level: level, msg: message, meta: meta}, device, options) do
     console = Keyword.merge(Application.get_env(:logger, :console, []), options)
 
-    if Logger.Handler.shown?(meta) and loud_enough?(level, console[:level]) do
+    if Logger.Handler.shown?(level, meta) and loud_enough?(level, console[:level]) do
       case Logger.Handler.line(level, message, meta, console) do
         :skip -> :ok
         text -> IO.write(device, Logger.Handler.coloured(text, level, meta, console[:colors]))

@@ -67,6 +67,19 @@ defmodule Logger do
   @doc false
   def __log_call__(level, message_or_fun, metadata, caller) do
     location = location(caller)
+
+    if Logger.Purge.purge?(level, location, metadata) do
+      # nothing is logged or evaluated; what is named counts as used
+      quote do
+        fn -> {unquote(message_or_fun), unquote(metadata)} end
+        :ok
+      end
+    else
+      guarded_call(level, message_or_fun, metadata, location)
+    end
+  end
+
+  defp guarded_call(level, message_or_fun, metadata, location) do
     module = module_of(location)
     location = Macro.escape(location)
 
@@ -79,9 +92,16 @@ defmodule Logger do
   end
 
   # Only code of a function has a place.
-  defp location(%{function: nil}), do: %{}
+  defp location(caller) do
+    case Application.get_env(:logger, :compile_time_application) do
+      nil -> place(caller)
+      application -> Map.put(place(caller), :application, application)
+    end
+  end
 
-  defp location(%{module: module, function: {name, arity}, file: file, line: line}) do
+  defp place(%{function: nil}), do: %{}
+
+  defp place(%{module: module, function: {name, arity}, file: file, line: line}) do
     %{file: String.to_charlist(file), line: line, mfa: {module, name, arity}}
   end
 
@@ -91,11 +111,13 @@ defmodule Logger do
   @doc false
   def __should_log__(level, module \\ nil) do
     level = erlang_level(level)
-    own = Process.get({Logger, :level}, :all)
+    if :logger.allow(level, module) and __process_logs__(level), do: level
+  end
 
-    if Process.get(:logger_enabled, true) and :logger.allow(level, module) and :logger.compare_levels(level, own) != :lt do
-      level
-    end
+  @doc false
+  # Whether the calling process logs at this level.
+  def __process_logs__(level) do
+    Process.get(:logger_enabled, true) and :logger.compare_levels(level, Process.get({Logger, :level}, :all)) != :lt
   end
 
   @doc false
@@ -107,8 +129,9 @@ defmodule Logger do
   end
 
   def __do_log__(level, message, location, metadata) do
-    metadata = location |> Map.put(:domain, [:elixir]) |> Map.merge(Map.new(metadata))
-    :logger.log(level, to_message(message), metadata)
+    metadata = Map.new(metadata)
+    domain = [:elixir | Map.get(metadata, :domain, [])]
+    :logger.log(level, to_message(message), location |> Map.merge(metadata) |> Map.put(:domain, domain))
   end
 
   # charlists and iodata are texts; maps and what begins as a keyword list does are reports
@@ -420,9 +443,18 @@ defmodule Logger do
   """
   def configure_backend(:console, options) when is_list(options) do
     Logger.Formatter.compile(options[:format])
-    Application.put_env(:logger, :console, Keyword.merge(Application.get_env(:logger, :console, []), options))
+    Application.put_env(:logger, :console, merge_console(Application.get_env(:logger, :console, []), options))
   rescue
     error -> {:EXIT, {error, __STACKTRACE__}}
+  end
+
+  @doc false
+  # Colours are set one by one.
+  def merge_console(old, new) do
+    Keyword.merge(old, new, fn
+      :colors, old, new -> Keyword.merge(old, new)
+      _option, _old, new -> new
+    end)
   end
 
   def configure_backend(backend, options) when is_list(options), do: Logger.Watcher.call(backend, {:configure, options})

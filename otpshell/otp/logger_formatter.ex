@@ -41,24 +41,28 @@ defmodule Logger.Formatter do
   """
   def format({module, function}, level, message, time, metadata), do: apply(module, function, [level, message, time, metadata])
 
-  def format(parts, level, message, {date, time}, metadata) do
+  def format(parts, level, message, when_logged, metadata) do
     for part <- parts do
       case part do
-        :time -> format_time(time)
-        :date -> format_date(date)
+        :time -> format_time(elem(when_logged, 1))
+        :date -> format_date(elem(when_logged, 0))
         :message -> message
         :level -> Atom.to_string(level)
         :node -> Atom.to_string(node())
-        :metadata -> for {key, value} <- metadata, text = value(key, value), do: [Atom.to_string(key), ?=, text, ?\s]
+        :metadata -> metadata(metadata)
         :levelpad -> if level in [:info, :warn], do: " ", else: ""
         text -> text
       end
     end
   end
 
+  defp metadata([]), do: ""
+  defp metadata(pairs), do: for({key, value} <- pairs, text = value(key, value), part <- [Atom.to_string(key), ?=, text, ?\s], do: part)
+
   @doc false
   def select(_meta, []), do: []
-  def select(meta, :all), do: Map.to_list(meta)
+  # the level as Erlang calls it comes first
+  def select(meta, :all), do: Map.to_list(Map.take(meta, [:erl_level])) ++ Map.to_list(Map.delete(meta, :erl_level))
   def select(meta, keys), do: for(key <- keys, Map.has_key?(meta, key), do: {key, Map.get(meta, key)})
 
   # how metadata values look; nil leaves the pair out
@@ -119,7 +123,8 @@ defmodule Logger.Formatter do
   def format_time({hour, minute, second, milli}), do: [two(hour), ?:, two(minute), ?:, two(second), ?., three(milli)]
 
   @doc false
-  def local_time(microseconds), do: :otpshell_logger.local_time(microseconds)
+  # A system time as a date and a time: local, or UTC where `Logger.configure(utc_log: true)` asks for it.
+  def system_time(microseconds), do: :otpshell_logger.date_and_time(microseconds, Application.get_env(:logger, :utc_log, false))
 
   defp two(number) when number < 10, do: [?0, Integer.to_string(number)]
   defp two(number), do: Integer.to_string(number)

@@ -11,9 +11,12 @@ defmodule Logger.Translator do
   def translate(report) do
     case describe(report.label, report) do
       :none -> {inspect(Map.to_list(report)), []}
-      {lines, meta} -> {Enum.intersperse(lines, "\n"), meta}
+      {lines, meta} -> {laid_out(lines), meta}
     end
   end
+
+  @doc "How terms in log lines are inspected: what `Logger.configure(translator_inspect_opts: options)` set."
+  def inspect_options, do: Application.get_env(:logger, :translator_inspect_opts, [])
 
   @doc """
   As Logger calls every translator, those of `Logger.add_translator/1` too: `{:ok, text, metadata}`, or `:none` for what this one has no words for.
@@ -23,6 +26,10 @@ defmodule Logger.Translator do
   """
   def translate(_min_level, _level, :report, {:logger, %{label: label} = report}), do: found(describe(label, report))
 
+  def translate(_min_level, _level, :format, {'Error in process ' ++ _, [pid, _node, {reason, stack}]}) do
+    found(describe({:erts, :process_error}, %{pid: pid, reason: reason, stack: stack}))
+  end
+
   def translate(_min_level, _level, :report, {label, report}) when label != :logger do
     found(describe(label, %{label: label, report: report}))
   end
@@ -30,67 +37,76 @@ defmodule Logger.Translator do
   def translate(_min_level, _level, _kind, _message), do: :none
 
   defp found(:none), do: :none
-  defp found({lines, meta}), do: {:ok, Enum.intersperse(lines, "\n"), meta}
+  defp found({lines, meta}), do: {:ok, laid_out(lines), meta}
+
+  # The parts of the headline come first, so that a backend can tell by the first one what has crashed. Details stand apart from the rest.
+  defp laid_out({lines, []}), do: laid_out(lines)
+  defp laid_out({lines, details}), do: [laid_out(lines) | below(details)]
+  defp laid_out([headline | lines]), do: headline ++ below(lines)
+
+  defp below(lines), do: Enum.map(lines, &["\n" | &1])
+
+  defp show(term), do: inspect(term, inspect_options())
 
   # -- one clause for each kind of report ---------------------------------------------------------------------------------------
 
   defp describe({:erts, :process_error}, %{pid: pid, reason: reason, stack: stack}) do
     exception = Exception.normalize(:error, reason, stack)
-    {["Process #{inspect(pid)} raised an exception", banner(exception, stack) | places(stack)], crash_reason: {exception, stack}}
+    {[["Process ", inspect(pid), " raised an exception"], banner(exception, stack) | places(stack)], crash_reason: {exception, stack}}
   end
 
   defp describe({:gen_server, :terminate}, report) do
     {failure, crash} = failure(report.reason)
-    last = "Last message#{sender(report.client_info)}: #{inspect(report.last_message)}"
-    details = details(fn -> ["State: #{inspect(report.state)}" | client(report.client_info)] end)
-    {["GenServer #{inspect(report.name)} terminating"] ++ failure ++ [last | details], meta(crash, report.name)}
+    last = "Last message#{sender(report.client_info)}: #{show(report.last_message)}"
+    details = details(fn -> ["State: #{show(report.state)}" | client(report.client_info)] end)
+    {{[["GenServer ", inspect(report.name), " terminating"]] ++ failure ++ [last], details}, meta(crash, report.name)}
   end
 
   defp describe({:gen_event, :terminate}, report) do
     {failure, crash} = failure(without_exit(report.reason))
-    headline = ":gen_event handler #{inspect(report.handler)} installed in #{inspect(report.name)} terminating"
-    details = details(fn -> ["State: #{inspect(report.state)}"] end)
-    {[headline] ++ failure ++ ["Last message: #{inspect(report.last_message)}" | details], meta(crash, report.name)}
+    headline = [":gen_event handler ", inspect(report.handler), " installed in ", inspect(report.name), " terminating"]
+    details = details(fn -> ["State: #{show(report.state)}"] end)
+    {{[headline] ++ failure ++ ["Last message: #{show(report.last_message)}"], details}, meta(crash, report.name)}
   end
 
   defp describe({Task.Supervisor, :terminating}, %{report: report}) do
     {failure, crash} = failure(report.reason)
-    headline = "Task #{inspect(report.name)} started from #{inspect(report.starter)} terminating"
-    work = ["Function: #{inspect(report.function)}", "    Args: #{inspect(report.args)}"]
+    headline = ["Task #{inspect(report.name)} started from #{inspect(report.starter)} terminating"]
+    work = ["Function: #{inspect(report.function)}", "    Args: #{show(report.args)}"]
     {[headline] ++ failure ++ work, meta(crash, report.name)}
   end
 
   defp describe({:gen_server, :no_handle_info}, report) do
-    {["Undefined handle_info in #{inspect(report.module)}", "Unhandled message: #{inspect(report.message)}"], []}
+    {[["Undefined handle_info in ", inspect(report.module)], "Unhandled message: #{show(report.message)}"], []}
   end
 
   defp describe({GenServer, :no_handle_info}, %{report: %{module: module, name: name, message: message}}) do
-    {["#{inspect(module)} #{inspect(name)} received unexpected message in handle_info/2: #{inspect(message)}", ""], []}
+    {[["#{inspect(module)} #{inspect(name)} received unexpected message in handle_info/2: #{show(message)}"], ""], []}
   end
 
-  defp describe({:proc_lib, :crash}, %{report: [info, _linked]}), do: crashed(Map.new(info))
+  defp describe({:proc_lib, :crash}, %{report: [info, linked]}), do: crashed(Map.new(info), linked)
 
   defp describe({:supervisor, :progress}, %{report: [supervisor: supervisor, started: child]}) do
-    id = if Keyword.has_key?(child, :id), do: "Child #{inspect(child[:id])}", else: "Child"
-    {["#{id} of Supervisor #{supervisor(supervisor)} started", "Pid: #{inspect(child[:pid])}" | start_call(child)], []}
+    who = if Keyword.has_key?(child, :id), do: ["Child ", inspect(child[:id]), " of Supervisor "], else: ["Child of Supervisor "]
+    {[who ++ [supervisor(supervisor), " started"], "Pid: #{inspect(child[:pid])}" | start_call(child)], []}
   end
 
   defp describe({:supervisor, context}, %{report: report}) do
     child = report[:offender]
     reason = if context == :start_error, do: without_exit(report[:reason]), else: report[:reason]
-    headline = "#{child_name(child)} of Supervisor #{supervisor(report[:supervisor])} #{what_happened(context)}"
+    headline = child_name(child) ++ [supervisor(report[:supervisor]), " ", what_happened(context)]
     {[headline, "** (exit) " <> Exception.format_exit(reason)] ++ child_count(child, context) ++ start_call(child), []}
   end
 
   defp describe({:application_controller, :progress}, %{report: report}) do
-    {["Application #{report[:application]} started at #{inspect(report[:started_at])}"], []}
+    {[["Application ", "#{report[:application]}", " started at ", inspect(report[:started_at])]], []}
   end
 
   defp describe({:application_controller, :exit}, %{report: report}) do
-    {["Application #{report[:application]} exited: " <> Application.format_error(report[:exited])], []}
+    {[["Application ", "#{report[:application]}", " exited: ", Application.format_error(report[:exited])]], []}
   end
 
-  defp describe({:error_logger, _}, %{format: format, args: args}), do: {[:io_lib.format(format, args)], []}
+  defp describe({:error_logger, _}, %{format: format, args: args}), do: {[[:io_lib.format(format, args)]], []}
   defp describe(_other, _report), do: :none
 
   # -- failures -------------------------------------------------------------------------------------------------------------------
@@ -166,9 +182,9 @@ defmodule Logger.Translator do
 
   defp child_name(child) do
     case child do
-      [{:nb_children, _} | _] -> "Children #{inspect(child[:id])}"
-      [_pid, {:id, id} | _] -> "Child #{inspect(id)}"
-      _ -> "Child"
+      [{:nb_children, _} | _] -> ["Children ", inspect(child[:id]), " of Supervisor "]
+      [_pid, {:id, id} | _] -> ["Child ", inspect(id), " of Supervisor "]
+      _ -> ["Child of Supervisor "]
     end
   end
 
@@ -209,15 +225,35 @@ defmodule Logger.Translator do
     reductions: "Reductions"
   ]
 
-  defp crashed(%{pid: pid, registered_name: name, error_info: {kind, reason, stack}} = info) do
-    shown = if name == [], do: inspect(pid), else: "#{inspect(name)} (#{inspect(pid)})"
+  defp crashed(%{pid: pid, registered_name: name, error_info: {kind, reason, stack}} = info, linked) do
     failure = [Exception.format_banner(kind, reason, stack) | places(stack)]
-    origin = ["Initial Call: " <> first_call(info.initial_call), "Ancestors: " <> inspect(info.ancestors)]
-    facts = details(fn -> for {key, title} <- @facts, do: "#{title}: #{inspect(info[key])}" end)
-    {["Process #{shown} terminating"] ++ failure ++ origin ++ facts, meta({reason, stack}, name)}
+    reason = if kind == :error, do: Exception.normalize(:error, reason, stack), else: reason
+    neighbours = if linked == [], do: [], else: ["Neighbours:" | Enum.flat_map(linked, fn {:neighbour, one} -> neighbour(Map.new(one)) end)]
+    known = meta({reason, stack}, name) ++ Map.to_list(Map.take(info, [:ancestors])) ++ origin(info) ++ callers(info.dictionary)
+    {[["Process ", named(pid, name), " terminating"]] ++ failure ++ first_call(info.initial_call) ++ ancestors(info) ++ facts(info) ++ neighbours, known}
   end
 
-  defp first_call({:supervisor, module, _args}), do: Exception.format_mfa(module, :init, 1)
-  defp first_call({module, function, args}) when is_list(args), do: Exception.format_mfa(module, function, length(args))
-  defp first_call(other), do: inspect(other)
+  # A process that was linked to the one that crashed, and goes down with it.
+  defp neighbour(%{pid: pid, registered_name: name} = info) do
+    current = for {module, function, arity} <- [info[:current_function]], do: "Current Call: " <> Exception.format_mfa(module, function, arity)
+    stack = details(fn -> ["Current Stacktrace:" | places(info[:current_stacktrace] || [])] end)
+    ["    " <> named(pid, name) | Enum.map(first_call(info.initial_call) ++ current ++ ancestors(info) ++ facts(info) ++ stack, &("        " <> &1))]
+  end
+
+  defp named(pid, []), do: inspect(pid)
+  defp named(pid, name), do: "#{inspect(name)} (#{inspect(pid)})"
+
+  defp ancestors(%{ancestors: ancestors}), do: ["Ancestors: " <> show(ancestors)]
+
+  defp facts(info), do: details(fn -> for {key, title} <- @facts, is_map_key(info, key), do: "#{title}: #{show(info[key])}" end)
+
+  defp first_call(call), do: for({module, function, arity} <- [call_of(call)], do: "Initial Call: " <> Exception.format_mfa(module, function, arity))
+
+  defp origin(%{initial_call: call}), do: for({_, _, _} = mfa <- [call_of(call)], do: {:initial_call, mfa})
+
+  defp callers(dictionary), do: for({:"$callers", pids} <- dictionary, do: {:callers, pids})
+
+  defp call_of({:supervisor, module, _args}), do: {module, :init, 1}
+  defp call_of({module, function, args}) when is_list(args), do: {module, function, length(args)}
+  defp call_of(_unknown), do: nil
 end

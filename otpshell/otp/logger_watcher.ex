@@ -13,6 +13,8 @@ defmodule Logger.Watcher do
     with {:ok, pid} <- GenServer.start(__MODULE__, backend) do
       :persistent_term.put(@watchers, Map.put(watchers(), backend, pid))
       {:ok, pid}
+    else
+      {:error, reason} -> {:error, {reason, {:child, :undefined, backend, {__MODULE__, :start, [backend]}, :transient, false, 5000, :worker, [__MODULE__]}}}
     end
   end
 
@@ -22,6 +24,15 @@ defmodule Logger.Watcher do
     :persistent_term.put(@watchers, others)
     GenServer.stop(pid, :shutdown)
   end
+
+  @doc "Takes all backends out, and ends the event manager: `:ok`."
+  def stop_all do
+    Enum.each(Map.keys(watchers()), &stop/1)
+    if Process.whereis(Logger), do: :gen_event.stop(Logger), else: :ok
+  end
+
+  @doc "Starts the event manager unless it is there; `options` are those of `:gen_event.start/2`."
+  def start_manager(options \\ []), do: if(Process.whereis(Logger) == nil, do: :gen_event.start({:local, Logger}, options))
 
   @doc "What a backend answers to a request; `{:error, :bad_module}` when there is no such backend."
   def call(backend, request) do
@@ -36,7 +47,7 @@ defmodule Logger.Watcher do
   @impl true
   def init(backend) do
     Process.flag(:trap_exit, true)
-    if Process.whereis(Logger) == nil, do: :gen_event.start({:local, Logger})
+    start_manager()
 
     case add(backend) do
       :ok -> {:ok, backend}
@@ -46,11 +57,19 @@ defmodule Logger.Watcher do
 
   @impl true
   def handle_info({:gen_event_EXIT, backend, reason}, backend) do
-    IO.write(:stderr, ["** (Logger) backend ", inspect(backend), " terminated: ", Exception.format_exit(reason), "\n"])
+    # With the console the event manager's own report is seen.
+    if :console not in Application.get_env(:logger, :backends, [:console]), do: tell(backend, reason)
     if add(backend) == :ok, do: {:noreply, backend}, else: {:stop, :shutdown, backend}
   end
 
   def handle_info(_other, backend), do: {:noreply, backend}
+
+  @doc "Tells on standard error that a backend has ended."
+  def tell(backend, reason) do
+    reason = with {:EXIT, why} <- reason, do: why
+    headline = [":gen_event handler ", inspect(backend), " installed in Logger terminating\n** (exit) "]
+    IO.write(:stderr, [headline, Exception.format_exit(reason), "\n"])
+  end
 
   @impl true
   def terminate(_reason, backend), do: :gen_event.delete_handler(Logger, backend, :ok)

@@ -7,7 +7,7 @@ from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib.iodata import chardata
-from otpshell.terms.atom import OK, Atom, atom
+from otpshell.terms.atom import OK, TRUE, Atom, atom
 from otpshell.terms.format import BadFormat, format_text
 from otpshell.terms.fun import call
 
@@ -60,8 +60,8 @@ def format(vm: Any, control: Any, arguments: Any) -> Any:
 
 
 @otpshell_logger.fn
-def local_time(microseconds: int) -> Any:
-    """A system time as `{{year, month, day}, {hour, minute, second, millisecond}}` of the local time zone."""
+def date_and_time(microseconds: int, utc: Atom) -> Any:
+    """A system time as `{{year, month, day}, {hour, minute, second, millisecond}}`, of the local time zone or in UTC."""
     seconds, rest = divmod(microseconds, 1_000_000)
-    t = clock.localtime(seconds)
+    t = clock.gmtime(seconds) if utc is TRUE else clock.localtime(seconds)
     return (t.tm_year, t.tm_mon, t.tm_mday), (t.tm_hour, t.tm_min, t.tm_sec, rest // 1000)

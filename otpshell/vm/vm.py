@@ -479,7 +479,9 @@ class VM:
 
     def _crashed(self, process: Process, error: BaseException) -> Any:
         """The exit reason of a process that an exception left; logs it as the BEAM does."""
-        of_proc_lib = process.dictionary is not None and _INITIAL_CALL in process.dictionary
+        call = process.initial_call
+        of_proc_lib = type(call) is tuple and call[0] is _PROC_LIB
+        of_proc_lib = of_proc_lib or (process.dictionary is not None and _INITIAL_CALL in process.dictionary)
         if self.sched.watch:
             self.sched.emit("crash", process.pid, explain(error)[:2], Caught(error).trace())
         if type(error) is ErlExit and (not of_proc_lib or error.value is NORMAL or error.value is _SHUTDOWN):

@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from types import CodeType
 from typing import Any, NamedTuple
 
 
@@ -35,6 +36,10 @@ class NativeFunction(NamedTuple):
     takes_vm: bool
     error: str
     doc: str | None
+
+
+# The first native function that had this code.
+_FIRST: dict[CodeType, Callable[..., Any]] = {}
 
 
 class Native:
@@ -70,6 +75,9 @@ class Native:
 
         def add(code: Callable[..., Any]) -> Callable[..., Any]:
             public = name or code.__name__.rstrip("_")
+            if _FIRST.setdefault(code.__code__, code) is not code:
+                # A stack trace knows a native function by its code, and functions made by one and the same def share theirs.
+                code.__code__ = code.__code__.replace(co_name=f"{self.name}.{public}")
             least, most = _arities(code, skip + (1 if vm else 0))
             wrong = error or ("function_clause" if self.name.startswith("Elixir.") else "badarg")
             doc = inspect.cleandoc(code.__doc__) if code.__doc__ else None

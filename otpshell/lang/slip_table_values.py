@@ -39,6 +39,19 @@ VALUE_SLIPS = [
     ),
     _method("[1, 2].forEach(fn x -> x end)", "forEach|each", "once for each element: Enum.each({value}, fn x -> ... end)"),
     Slip('"abc"[0]', r'(?s)Access\.get/3.*# 1\s+"', r"([a-z_]\w*|\"_*\")\[([^\[\]]+)\]", "a character of a text: String.at({1}, {2})"),
+    Slip("a, b = 1, 2", r"syntax error before: ','", r"^\s*(\w+, \w+) = (.+)$", "several values stand in braces: {{{1}}} = {{{2}}}"),
+    Slip(
+        "math.sqrt(4)",
+        r"undefined function (?P<name>math|rand|timer|lists|maps|queue|ets|crypto)/0",
+        r"\b(?P<name>\w+)\.(\w+)\(",
+        "a module of Erlang is called with a colon: :{name}.{2}(...)",
+    ),
+    Slip(
+        "s = 'a'; s <> \"b\"",
+        r"segment \d+ of type 'binary': expected a binary but got: '",
+        r"<>",
+        "'...' is a list of characters; text takes double quotes: \"...\"",
+    ),
     Slip(
         "x = 1; x is None",
         r"undefined function (?P<name>\w+)/\d",

@@ -242,8 +242,6 @@ def _spawn_arities(name: str, options: dict[str, Any]) -> None:
     :received
     """
     for function in (one, two, three, four):
-        # A stack trace knows a native function by its code, which differs by its name alone.
-        function.__code__ = function.__code__.replace(co_name=f"{name}_{function.__name__}")
         fn(name)(function)
 
 

@@ -73,3 +73,17 @@ def test_what_goes_through_an_improper_list_has_seen_its_elements(module: bool, 
     code = f"try do {walk} rescue e -> {{e.function, e.arity, __STACKTRACE__ |> hd() |> elem(2) |> tl()}} end"
     code = f"defmodule Walks do\n def run, do: ({code})\nend\nWalks.run()" if module else code
     assert vm.call(lambda: vm.inspect(vm.eval_string(code).value)) == '{:"-reduce/3-lists^foldl/2-0-", 3, [[2, 1], 3]}'
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        (":math.sqrt(-1)", "    (stdlib 4.2) :math.sqrt(-1)"),
+        (":math.log2(-1)", "    (stdlib 4.2) :math.log2(-1)"),
+        ("Base.decode32!(1)", "** (FunctionClauseError) no function clause matching in Base.decode32!/2"),
+        ("IO.ANSI.color_background(-1)", "** (FunctionClauseError) no function clause matching in IO.ANSI.color_background/1"),
+    ],
+)
+def test_functions_that_differ_by_one_word_are_told_apart_in_stack_traces(code: str, line: str, vm: VM) -> None:
+    source = FORMATTED.replace("{code}", code).replace("{lines}", "2")
+    assert line.encode() in vm.call(lambda: tuple(part.rstrip() for part in vm.eval_string(source).value))

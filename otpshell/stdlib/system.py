@@ -18,7 +18,7 @@ from otpshell.stdlib.io import warn_first
 from otpshell.stdlib.iodata import binary
 from otpshell.stdlib.protocols import shown
 from otpshell.terms.atom import ERROR, FALSE, NIL, OK, TRUE, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, elist, from_iter, to_pylist
+from otpshell.terms.cons import EMPTY, charlist, elist, from_iter, to_pylist
 from otpshell.terms.errors import ErlError, argument_error, badarg, exception_struct, raise_message
 from otpshell.terms.fun import arity_of
 from otpshell.terms.inspect import inspect
@@ -385,17 +385,22 @@ def fetch_env_bang(vm: Any, name: Any) -> Any:
 def put_env(vm: Any, name: Any, value: Any = None) -> Atom:
     """Sets a variable for this VM, or several from a map or keyword list.
 
-    Raises `FunctionClauseError` when a name or a value is not a text, and `Protocol.UndefinedError` when the one argument is not
-    enumerable.
+    Raises `FunctionClauseError` when a name or a value is not a text, `ArgumentError` when there is a `=` in a name, and
+    `Protocol.UndefinedError` when the one argument is not enumerable.
 
     iex> System.put_env("SAMPLE", "1")
     :ok
     """
     if value is not None:
-        vm_env(vm)[binary(name).decode()] = binary(value).decode()
+        text, put = binary(name).decode(), binary(value).decode()
+        if "=" in text:
+            raise argument_error(f'cannot execute System.put_env/2 for key with "=", got: {inspect(name)}')
+        vm_env(vm)[text] = put
         return OK
     for key, item in to_pylist(vm.apply(atom("Elixir.Enum"), atom("to_list"), name)):
         text = key.name if type(key) is Atom else binary(key).decode()
+        if "=" in text:
+            raise argument_error(f'cannot execute System.put_env/1 for key with "=", got: {inspect(charlist(text))}')
         vm_env(vm)[text] = None if item is NIL else binary(item).decode()
     return OK
 

@@ -1,4 +1,4 @@
-"""What files that are devices of text answer, and errors of devices that no request can mend: recorded from real Elixir."""
+"""What files and devices of text answer, and how the names of variables of the system are refused: recorded from real Elixir."""
 
 import subprocess
 import sys
@@ -29,6 +29,8 @@ CASES = [
     _MESSAGE.format('File.rename!("nope", "x")'),
     _MESSAGE.format('File.copy!("nope", "x")'),
     'File.mkdir_p!("a/x"); File.mkdir_p!("b/y"); File.rename("a", "b")',
+    _RAISED.format('System.put_env("FOO=BAR", "BAZ")'),
+    _RAISED.format('System.put_env(%{"A=" => "BAZ"})'),
     ":unicode.characters_to_binary(<<255, 254, 32, 4, 10>>, {:utf16, :little}, :unicode)",
     ":unicode.characters_to_binary(<<65, 0, 0, 0xD8>>, {:utf16, :little}, :unicode)",
     ":unicode.characters_to_binary(<<0, 0, 0, 65, 0, 255, 255, 255>>, :utf32, :utf16)",

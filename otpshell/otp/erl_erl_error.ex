@@ -33,12 +33,13 @@ defmodule :erl_error do
     * `:format_fun` - writes a term; it gets the term and the column where the text will stand
     * `:stack_trim_fun` - the last calls of the stack trace for which it is true are left out; it gets module, name and arity
 
-  Raises `FunctionClauseError` when the class or the column is none, and `BadMapError` when `options` is no map.
+  Raises `FunctionClauseError` when `class` is not one of the three or the column is not a positive integer, and `BadMapError` when
+  `options` is not a map.
 
       iex> stack = [{Foo, :bar, 2, [file: 'lib/foo.ex', line: 12]}, {:lists, :map, 2, []}]
-      iex> :erl_error.format_exception(:error, :badarg, stack, %{stack_trim_fun: fn module, _, _ -> module == :lists end}) |> IO.puts()
-      exception error: bad argument
-        in function  'Elixir.Foo':bar/2 (lib/foo.ex, line 12)
+      iex> text = :erl_error.format_exception(:error, :badarg, stack, %{stack_trim_fun: fn module, _, _ -> module == :lists end})
+      iex> text |> IO.chardata_to_string() |> String.split("\\n")
+      ["exception error: bad argument", "  in function  'Elixir.Foo':bar/2 (lib/foo.ex, line 12)"]
   """
   def format_exception(class, reason, stack), do: format_exception(class, reason, stack, %{})
 

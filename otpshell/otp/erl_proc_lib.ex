@@ -341,14 +341,12 @@ defmodule :proc_lib do
   `encoding` is `:utf8`, or `:latin1` where no other characters can be shown; below `depth`, or never when it is `:unlimited`, terms are
   cut off.
 
-  Raises `FunctionClauseError` when the report is none, and `ArgumentError` when `depth` is neither a number nor `:unlimited`.
+  Raises `FunctionClauseError` when the report is not a list of two lists, and `ArgumentError` when `depth` is not a number or
+  `:unlimited`.
 
-      iex> :proc_lib.format([[pid: self(), error_info: {:error, {:badmatch, 1}, []}, links: []], []]) |> IO.puts()
-        crasher:
-          pid: <0.500.0>
-          exception error: no match of right hand side value 1
-          links: []
-        neighbours:
+      iex> text = :proc_lib.format([[error_info: {:error, {:badmatch, 1}, []}, links: []], []])
+      iex> text |> IO.chardata_to_string() |> String.split("\\n", trim: true)
+      ["  crasher:", "    exception error: no match of right hand side value 1", "    links: []", "  neighbours:"]
   """
   def format(report), do: format(report, :utf8)
   def format(report, encoding), do: format(report, encoding, :unlimited)

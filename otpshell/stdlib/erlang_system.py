@@ -397,7 +397,7 @@ def match_spec_test(vm: Any, term: Any, spec: Any, kind: Any) -> Any:
 def open_port(vm: Any, name: Any, settings: Any) -> Any:
     """Raises: otpshell opens no ports. `System.cmd/3` runs a program to its end, where the session may.
 
-    Raises `ArgumentError` when `name` is no tuple or `settings` no list.
+    Raises `ArgumentError` when `name` is not a tuple or `settings` is not a list.
 
     iex> :erlang.open_port({:spawn, "cat"}, [])
     ** (RuntimeError) otpshell opens no ports, so {:spawn, "cat"} is not started: System.cmd/3 runs a program to its end

@@ -2,6 +2,7 @@
 
 import random
 import signal
+from collections.abc import Iterator
 
 import pytest
 
@@ -42,6 +43,15 @@ def test_what_a_seed_chooses_is_known_beforehand():
     assert Seeded(7).choose(range(1000)) == random.Random(7).randrange(1000)
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C is not ignored, as it is in a program that was started in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_cancels_what_runs_apart_and_nothing_else():
     def work(cancelled):
         signal.raise_signal(signal.SIGINT)

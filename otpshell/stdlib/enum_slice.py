@@ -293,7 +293,7 @@ def slice_(vm: Any, enumerable: Any, start: Any, amount: Any = _NOTHING) -> Any:
 
 
 @fn(vm=True)
-def reverse(vm: Any, enumerable: Any, tail: Any = EMPTY) -> Any:
+def reverse(vm: Any, enumerable: Any, tail: Any = None) -> Any:
     """The elements in reverse order, followed by those of `tail` when given.
 
     Raises `Protocol.UndefinedError` when `enumerable` or `tail` is not enumerable.
@@ -301,7 +301,7 @@ def reverse(vm: Any, enumerable: Any, tail: Any = EMPTY) -> Any:
     iex> Enum.reverse([1, 2, 3])
     [3, 2, 1]
     """
-    out = tail if type(tail) is Cons or tail is EMPTY else build(pylist(vm, tail))
+    out = EMPTY if tail is None else tail if type(tail) is Cons or tail is EMPTY else build(pylist(vm, tail))
     if type(enumerable) is Cons and getattr(enumerable, "items", None) is None:
         # A list of cells, cell by cell: most are short.
         left: Any = enumerable
@@ -312,7 +312,9 @@ def reverse(vm: Any, enumerable: Any, tail: Any = EMPTY) -> Any:
             out = cell
             left = left.rest or left.tail
         if left is not EMPTY:
-            raise bad_argument(1, "not a list")
+            # Elixir turns the first two elements itself and hands the rest to :lists.reverse/2; with one it folds.
+            folds = tail is None and type(enumerable.tail) is not Cons
+            raise no_clause("Elixir.Enum", "-reverse/1-lists^foldl/2-0-", 3) if folds else bad_argument(1, "not a list")
         return out
     numbers = range_of(enumerable)
     for item in numbers if numbers is not None else pylist(vm, enumerable):

@@ -10,9 +10,10 @@ import re
 from typing import Any
 
 from otpshell.console.command_module import COMMANDS, is_command, is_command_name, usage_of, words_of
-from otpshell.lang.caught import BASES, base_entry
 from otpshell.lang.env import Env, VarKey
+from otpshell.lang.known_code import BASES
 from otpshell.lang.quoted import is_node
+from otpshell.lang.stack_entries import base_entry
 from otpshell.terms.atom import NIL, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, cons, elist, from_iter, is_list, is_proper, to_pylist
 from otpshell.terms.errors import argument_error

@@ -7,9 +7,10 @@ from typing import Any
 
 from otpshell.console.command_module import COMMANDS
 from otpshell.console.config import ShellConfig
-from otpshell.lang.caught import ERROR, Caught, base_entry
+from otpshell.lang.caught import ERROR, Caught
 from otpshell.lang.exceptions import format_banner
 from otpshell.lang.exceptions_blame import blame
+from otpshell.lang.stack_entries import base_entry
 from otpshell.lang.stacktrace import format_stacktrace
 from otpshell.terms.atom import atom
 from otpshell.terms.cons import from_iter, to_pylist

@@ -1,8 +1,7 @@
 """From a Python exception to what Elixir sees: kind, value, stack trace.
 
-Compiled code carries Elixir's file and lines, so Python's traceback *is* the stack trace once the frames that are ours are left out. A
-frame is the learner's when its globals hold ``__module__``; a function of a native module is known by its code object (:data:`NATIVES`). Of
-Python frames in a row only the outermost native one is shown: it is the function that was called.
+Compiled code carries Elixir's file and lines, so Python's traceback *is* the stack trace once the frames that are ours are left out
+(:mod:`otpshell.lang.stack_entries`).
 
 An error that Python itself raises is explained from where it struck: in compiled code, by the table of operations (the column of
 the instruction is the number of the operation, see :mod:`otpshell.lang.codegen.nodes`); in a native function, as a wrong argument of it.
@@ -14,54 +13,29 @@ import os
 import sys
 import traceback
 from collections import ChainMap
-from collections.abc import Iterable
-from itertools import islice
-from types import CodeType, FrameType, FunctionType, TracebackType
+from types import FrameType, FunctionType, TracebackType
 from typing import Any
 
 from otpshell.lang.argument_notes import notes_on
-from otpshell.lang.codegen.loops import Loop
-from otpshell.lang.codegen.nodes import TAIL_CALL
 from otpshell.lang.diagnostics import CompileError
 from otpshell.lang.exceptions import normalize
-from otpshell.lang.library_frames import Recorded, frames_around, frames_raising, line_of
-from otpshell.lang.stacktrace import application_of
+from otpshell.lang.known_code import BASES, BUILT_IN, NATIVES, OPERATORS, RAISING, native_args, position
+from otpshell.lang.stack_entries import DEPTH, ERL_EVAL, MAP_GET, MAPS, Frame, entries
 from otpshell.lang.syntax_errors import ElixirSyntaxError
 from otpshell.terms.atom import NIL, Atom, atom
-from otpshell.terms.cons import EMPTY, Cons, ImproperList, charlist, cons, from_iter
+from otpshell.terms.cons import EMPTY, Cons, ImproperList, cons, from_iter
 from otpshell.terms.errors import BADARG, BADARITH, FUNCTION_CLAUSE, ElixirException, exception_struct
 from otpshell.terms.fun import BadArity, BadFun
 from otpshell.terms.maps import STRUCT, Map, map_of
 
-# Code object of a native function -> (module atom, name, arity, file, what a wrong argument raises).
-NATIVES: dict[CodeType, tuple[Atom, Atom, int, str, str]] = {}
-
-# The defaults of native functions that have any.
-DEFAULTS: dict[CodeType, tuple[Any, ...]] = {}
-
-# Operators that compiled code calls as helpers, so that their errors show the operator and its operands.
-OPERATORS: dict[CodeType, str] = {}
-
-# Code object of a way into evaluation -> the entries that real Elixir has below it, or a function of the frame that gives them.
-BASES: dict[CodeType, Any] = {}
-
-# Entries of a stack trace that is kept, as on the BEAM.
-DEPTH = 8
 ERROR, EXIT, THROW = atom("error"), atom("exit"), atom("throw")
 _ERLANG = atom("erlang")
-_APPLY = atom("apply")
-_FILE, _LINE = atom("file"), atom("line")
 _ERROR_INFO, _CAUSE, _MODULE, _ERRORS = atom("error_info"), atom("cause"), atom("module"), atom("erl_erts_errors")
 _FUNCTION, _BS_FAIL = atom("function"), atom("format_bs_fail")
 _BADARITY, _BADFUN, _SYSTEM_LIMIT = atom("badarity"), atom("badfun"), atom("system_limit")
-_MAPS = atom("maps")
-_BADMAP, _BADKEY, _MAP_GET = atom("badmap"), atom("badkey"), atom("map_get")
+_BADMAP, _BADKEY = atom("badmap"), atom("badkey")
 _INTERNAL = atom("otpshell_internal_error")
-# Modules whose functions are the BEAM's own: they stand in no file, and tell the arguments that they refuse.
-BUILT_IN = {"erlang", "ets", "atomics", "counters", "persistent_term", "binary", "unicode", "math", "os", "maps"}
-_RAISING = {("erlang", name) for name in ("error", "exit", "throw", "raise", "nif_error")} | {
-    ("Elixir.Kernel", name) for name in ("exit", "throw")
-}
+_NOT_EXPORTED = atom("function not exported")
 _ERLANG_ERROR = atom("Elixir.ErlangError")
 
 
@@ -153,7 +127,7 @@ def _local_call(error: NameError) -> Map | None:
     if not name or not arity.isdigit():
         return None
     return exception_struct(
-        "UndefinedFunctionError", module=_ERL_EVAL, function=atom(name), arity=int(arity), reason=_NOT_EXPORTED, message=NIL
+        "UndefinedFunctionError", module=ERL_EVAL, function=atom(name), arity=int(arity), reason=_NOT_EXPORTED, message=NIL
     )
 
 
@@ -189,7 +163,7 @@ def _operator(exception: BaseException) -> tuple[FrameType | None, Any]:
 def _told_by(helper: FrameType, module: Any) -> Any:
     """The entry of an operator; None where the BEAM has an instruction of its own for it, which does not tell its operands."""
     name, operands = OPERATORS[helper.f_code], native_args(helper)
-    instruction = name == "/" and _is_optimised(module) or name == "+" and len(operands) == 1 and module is not _ERL_EVAL
+    instruction = name == "/" and _is_optimised(module) or name == "+" and len(operands) == 1 and module is not ERL_EVAL
     return None if instruction else (_ERLANG, atom(name), operands)
 
 
@@ -199,11 +173,11 @@ def _built_in(exception: BaseException) -> Any:
     if frame is None:
         return None
     module, name, _arity, _file, _wrong = NATIVES[frame.f_code]
-    if module.name not in BUILT_IN or (module.name, name.name) in _RAISING:
+    if module.name not in BUILT_IN or (module.name, name.name) in RAISING:
         return None
-    if module is _MAPS and name.name == "get" and not _evaluated(exception):
+    if module is MAPS and name.name == "get" and not _evaluated(exception):
         # What the compiler makes of it.
-        module, name = _ERLANG, _MAP_GET
+        module, name = _ERLANG, MAP_GET
     return (module, name, native_args(frame))
 
 
@@ -233,7 +207,7 @@ def _evaluated(exception: BaseException) -> bool:
     while at is not None:
         module = at.tb_frame.f_globals.get("__module__", module)
         at = at.tb_next
-    return module is _ERL_EVAL
+    return module is ERL_EVAL
 
 
 def _refuses(value: Any) -> bool:
@@ -267,7 +241,7 @@ def _from_operation(exception: BaseException) -> tuple[Atom, Any, Any] | None:
     if compiled is None or (compiled.tb_next is not None and not isinstance(exception, BadArity)):
         return None
     frame = compiled.tb_frame
-    number, _ = _position(frame.f_code, compiled.tb_lasti)
+    number, _ = position(frame.f_code, compiled.tb_lasti)
     operations = frame.f_globals["__operations__"]
     if not number or number >= len(operations):
         return None
@@ -279,7 +253,7 @@ def _from_operation(exception: BaseException) -> tuple[Atom, Any, Any] | None:
         fun, *args = values
         return ERROR, (_BADARITY, (fun, from_iter(args))), None
     module = frame.f_globals.get("__module__")
-    if module is _ERL_EVAL:
+    if module is ERL_EVAL:
         told = True
     elif name == "/":
         told = not _is_optimised(module)
@@ -327,14 +301,13 @@ def _from_generator(exception: BaseException) -> tuple[Atom, Any, Any] | None:
     return ERROR, FUNCTION_CLAUSE, (_ENUM, _FOLD, (fun, collected, exception.args[0]), "lib/enum.ex", _FOLD_LINE)
 
 
-_ENUM, _ENUMERABLE = atom("Elixir.Enum"), atom("Elixir.Enumerable")
-_REDUCES: Recorded = [(_ENUM, atom("reduce"), 3, "lib/enum.ex", 4307)]
+_ENUM = atom("Elixir.Enum")
 _FOLD, _FOLD_LINE = atom("-reduce/3-lists^foldl/2-0-"), 2468
 
 
 def _is_optimised(module: Any) -> bool:
     """Whether real Elixir compiles this code to the BEAM's fastest instructions: modules yes, what runs once no."""
-    return module is not _ERL_EVAL and not (type(module) is Atom and module.name.startswith("elixir_compiler_"))
+    return module is not ERL_EVAL and not (type(module) is Atom and module.name.startswith("elixir_compiler_"))
 
 
 def _is_instruction(name: str, operands: list[Any]) -> bool:
@@ -351,15 +324,6 @@ def _is_instruction(name: str, operands: list[Any]) -> bool:
     return small and (name == "+" or name == "-" and operands[1][0] == "const" and constant >= 0)
 
 
-def _position(code: CodeType, instruction: int) -> tuple[int, int]:
-    """What the position of an instruction tells (see :mod:`otpshell.lang.codegen.nodes`): its operation, and the generator it is in."""
-    if instruction < 0:
-        # It has not begun to run.
-        return 0, 0
-    line, end, column, _ = next(islice(code.co_positions(), instruction // 2, None), (None, None, None, None))
-    return column or 0, end - line if line is not None and end is not None else 0
-
-
 def _from_native(exception: BaseException) -> tuple[Atom, Any, Any] | None:
     """Library code choked on an argument: FunctionClauseError or ArgumentError of the function that was called."""
     outermost = _called_native(exception)
@@ -370,24 +334,6 @@ def _from_native(exception: BaseException) -> tuple[Atom, Any, Any] | None:
     module, name, _arity, _file, wrong = NATIVES[outermost.f_code]
     args = native_args(outermost)
     return ERROR, BADARG if wrong == "badarg" else FUNCTION_CLAUSE, (module, name, args)
-
-
-def native_args(frame: FrameType) -> tuple[Any, ...]:
-    """The arguments of a native function, as far as its frame still has them."""
-    code = frame.f_code
-    names = code.co_varnames[: code.co_argcount]
-    local = frame.f_locals
-    if names and names[0] in ("vm", "self"):
-        names = names[1:]
-    args = [local.get(name) for name in names]
-    defaults = DEFAULTS.get(code, ())
-    if defaults and code in NATIVES and not NATIVES[code][0].name.startswith("Elixir."):
-        # Erlang has no defaults: it was a function of fewer arguments that was called.
-        for default in reversed(defaults):
-            if args and args[-1] is default:
-                args.pop()
-    # Defaults that are no terms stand for arguments that were not given.
-    return tuple(arg for arg in args if arg is not None and type(arg) is not object)
 
 
 # -- stack traces ----------------------------------------------------------------------------------------------------
@@ -418,8 +364,8 @@ def stack_trace(exception: BaseException, top: Any = None) -> Any:
     value = getattr(exception, "value", None)
     raised = value if type(value) is Map and STRUCT in value.d else None
     if expansion is None:
-        return from_iter(_entries(inner, outer, top, given, raised=raised))
-    inside = [entry for entry in _entries(inner, None, top, given, raised=raised) if not expansion.is_macro(entry)]
+        return from_iter(entries(inner, outer, top, given, raised=raised))
+    inside = [entry for entry in entries(inner, None, top, given, raised=raised) if not expansion.is_macro(entry)]
     return from_iter([*inside, *expansion.entries][:DEPTH])
 
 
@@ -440,7 +386,7 @@ def _with_info(trace: Any, info: dict[Any, Any]) -> Any:
 
 def current_trace(frame: FrameType | None, depth: int = DEPTH) -> Any:
     """The stack of running code from a frame on."""
-    return from_iter(_entries([], frame, None, None, depth))
+    return from_iter(entries([], frame, depth=depth))
 
 
 def _base_of(frames: list[Frame]) -> list[Any]:
@@ -465,200 +411,3 @@ _SHALLOW = {
     "fail",
     "form_error",
 }
-Frame = tuple[FrameType, int, int]
-
-
-def _entries(
-    inner: Iterable[Frame], outer: FrameType | None, top: Any, args: Any, depth: int = DEPTH, raised: Map | None = None
-) -> list[Any]:
-    """``raised`` is the exception struct, for a library function may have raised it as deep down as real Elixir's does."""
-    entries: list[Any] = []
-    if top is not None:
-        module, name, given, *place = top
-        entries.append((module, name, from_iter(given), _location(*place)))
-    pending: tuple[FrameType, int] | None = None
-    first = True
-    last_code: CodeType | None = None
-    last_instruction = loop = 0
-    told: Any = None
-
-    def flush() -> None:
-        nonlocal pending, first, told
-        if pending is None:
-            return
-        frame, line = pending
-        pending = None
-        module, name, arity, file, _wrong = NATIVES[frame.f_code]
-        if (module.name, name.name) in _RAISING:
-            # What it was told about the error goes to the entry of who raised it.
-            told = frame.f_locals.get("_opts") if first and not entries else None
-            return
-        if entries and module is _ERLANG and name is _APPLY:
-            return
-        if first and top is not None and top[1] is _MAP_GET and module is _MAPS:
-            first = False
-            return
-        if first and top is not None and top[0] is module and top[1] is name:
-            # It is the entry on top already, with its arguments.
-            entries[0] = (*entries[0][:3], _library_location(module.name, name.name, len(top[2]), file, line))
-        elif not library_raised(module.name, name.name, native_args(frame)):
-            entries.extend(_library_entries(frame, module, name, arity, file, line, bool(entries)))
-        first = False
-
-    def library_raised(module: str, name: str, args: Any) -> bool:
-        """Whether all entries so far are those of a library function that raised, and have been replaced by what is known of it."""
-        nonlocal raised
-        if raised is None or top is not None or not all(application_of(entry[0]) for entry in entries):
-            return False
-        found = frames_raising(module, name, list(args), raised)
-        if found is None:
-            return False
-        raised = None
-        entries[:] = _located(found)
-        return True
-
-    def walk() -> Any:
-        yield from inner
-        frame = outer
-        while frame is not None:
-            yield frame, frame.f_lineno, frame.f_lasti
-            frame = frame.f_back
-
-    for frame, line, instruction in walk():
-        if len(entries) >= depth:
-            break
-        code = frame.f_code
-        module = frame.f_globals.get("__module__")
-        if module is None:
-            if code in OPERATORS:
-                pending = None
-            elif code in BASES:
-                pending = None
-                base = BASES[code]
-                entries.extend(base(frame) if callable(base) else base)
-            elif code in NATIVES:
-                pending = (frame, line)
-            continue
-        flush()
-        if last_code is code and last_instruction == instruction and not loop:
-            # One return address many times in a row counts once, as on the BEAM.
-            continue
-        last_code, last_instruction = code, instruction
-        operation, loop = _position(code, instruction)
-        if entries and operation == TAIL_CALL:
-            continue
-        if entries and entries[0][0] is _ENUMERABLE and "__operations__" in frame.f_globals and application_of(module) is None:
-            # The collection of a generator is none.
-            library_raised("Elixir.Enum", "reduce", (raised.d.get(atom("value")), NIL, NIL) if raised is not None else ())
-        if loop:
-            inside = _loop_entries(frame, line, loop)
-        entry = inside[0] if loop else _compiled_entry(module, code, line)
-        if entry is None or entry is _EVALUATED and entries and entries[-1] is _EVALUATED:
-            continue
-        if first and args is not None:
-            name = _INTERPRETED if module is _ERL_EVAL else entry[1]
-            entry = (entry[0], name, from_iter(args), entry[3])
-        if type(told) is Cons and entry is not _EVALUATED:
-            entry = (*entry[:3], from_iter([*entry[3], *told]))
-        first, told = False, None
-        entries.append(entry)
-        if loop:
-            entries.extend(inside[1:])
-    flush()
-    return entries[:depth]
-
-
-def _library_entries(frame: FrameType, module: Atom, name: Atom, arity: int, file: str, line: int, above: bool) -> list[Any]:
-    """The entries that a native function stands for; ``above`` says whether it called what failed."""
-    if not module.name.startswith("Elixir."):
-        return [(module, name, arity, _library_location(module.name, name.name, arity, file, line))]
-    args = native_args(frame)
-    # As in Elixir, where a call that leaves out arguments with defaults goes on to the function that has them all.
-    arity = len(args) or arity
-    if above and args:
-        found = frames_around(module.name, name.name, arity, args[0])
-        if found is not None:
-            return _located(found)
-    return [(module, name, arity, _library_location(module.name, name.name, arity, file, line))]
-
-
-def _library_location(module: str, name: str, arity: int, file: str, line: int) -> Any:
-    if module in BUILT_IN:
-        return EMPTY
-    if not module.startswith("Elixir."):
-        return _location(file, line)
-    return _location(file, line_of(module, name, arity) or line)
-
-
-def _compiled_entry(module: Any, code: CodeType, line: int) -> Any:
-    if module is _ERL_EVAL:
-        return _EVALUATED
-    name, _, arity = code.co_name.split("#", 1)[0].rpartition("/")
-    if not name or not arity.isdigit():
-        # A fun: "-name/1-fun-0-". On the BEAM the variables it closes over are arguments of it too.
-        closed_over = sum("#" not in variable for variable in code.co_freevars)
-        name, arity = code.co_name.split("#", 1)[0], str(code.co_argcount + closed_over)
-    if type(module) is not Atom or module.name.startswith("otpshell_"):
-        return None
-    return (module, atom(name), int(arity), _location(code.co_filename, line))
-
-
-def _loop_entries(frame: FrameType, line: int, number: int) -> list[Any]:
-    """The entries of code inside a generator, innermost first: Elixir makes a fun of it, and walks the collection elsewhere."""
-    names, code = frame.f_globals, frame.f_code
-    module, loops = names["__module__"], names["__loops__"]
-    evaluated = module is _ERL_EVAL
-    entries: list[Any] = [_EVALUATED] if evaluated else []
-    while True:
-        loop = Loop(*loops[number])
-        if evaluated:
-            entries.append(_EVALUATED_FUN)
-        else:
-            entries.append((module, atom(loop.name), loop.arity, _location(code.co_filename, line)))
-        walked: Any = None
-        while True:
-            if loop.source is not None:
-                source = frame.f_locals.get(loop.source, names.get(loop.source))
-                walking = frames_around("Elixir.Enum", "reduce", 3, source) or _REDUCES
-                if walking != walked:
-                    # One return address many times in a row counts once.
-                    entries.extend(_located(walking))
-                walked = walking
-            if not loop.parent:
-                break
-            loop = Loop(*loops[loop.parent])
-        line, number = loop.line, loop.around
-        if not number:
-            break
-    own = None if loop.last else _compiled_entry(module, code, line)
-    return entries if own is None else [*entries, own]
-
-
-def _located(recorded: Recorded) -> list[Any]:
-    """Recorded entries of Elixir's library as those of a stack trace."""
-    return [(module, function, arity, _location(file, line)) for module, function, arity, file, line in recorded]
-
-
-def waiting_entry(frame: FrameType) -> list[Any]:
-    """The function that waits, of a frame of the scheduler that will call it again."""
-    function = frame.f_locals["going_on"]
-    module = getattr(function, "__globals__", {}).get("__module__")
-    entry = None if module is None else _compiled_entry(module, function.__code__, function.__code__.co_firstlineno)
-    return [] if entry is None else [entry]
-
-
-def base_entry(module: str, name: str, arity: int, file: str, line: int) -> Any:
-    """An entry of real Elixir's own that stands below evaluated code."""
-    return (atom(module), atom(name), arity, _location(file, line))
-
-
-def _location(file: str = "", line: int = 0) -> Any:
-    if not file:
-        return EMPTY
-    return cons((_FILE, charlist(file)), cons((_LINE, line), EMPTY))
-
-
-_ERL_EVAL, _NOT_EXPORTED = atom("erl_eval"), atom("function not exported")
-_INTERPRETED = atom("-inside-an-interpreted-fun-")
-_EVALUATED = base_entry("erl_eval", "do_apply", 7, "erl_eval.erl", 744)
-_EVALUATED_FUN = base_entry("erl_eval", "expr", 6, "erl_eval.erl", 282)

@@ -6,10 +6,11 @@ import sys
 from typing import Any
 
 from otpshell.lang import exceptions, stacktrace
-from otpshell.lang.caught import DEPTH, current_trace
+from otpshell.lang.caught import current_trace
 from otpshell.lang.exceptions_blame import blame as blame_error
 from otpshell.lang.exceptions_messages import format_snippet as snippet_text
 from otpshell.lang.native import Native
+from otpshell.lang.stack_entries import DEPTH
 from otpshell.stdlib.badargs import bad_arguments
 from otpshell.stdlib.protocols import to_string
 from otpshell.stdlib.struct_fields import field_of

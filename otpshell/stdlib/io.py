@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from otpshell.lang.caught import DEPTH, current_trace
+from otpshell.lang.caught import current_trace
 from otpshell.lang.native import Native
+from otpshell.lang.stack_entries import DEPTH
 from otpshell.lang.support import case_clause
 from otpshell.stdlib import io_device
 from otpshell.stdlib.badargs import bad_argument

@@ -10,8 +10,9 @@ import sys
 import tempfile
 from typing import Any
 
-from otpshell.lang.caught import DEPTH, current_trace
+from otpshell.lang.caught import current_trace
 from otpshell.lang.native import Native
+from otpshell.lang.stack_entries import DEPTH
 from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.erlang_system import SCHEDULERS
 from otpshell.stdlib.io import warn_first

@@ -12,10 +12,10 @@ from contextlib import contextmanager, suppress
 from types import MethodType
 from typing import Any
 
-from otpshell.lang.caught import DEFAULTS, NATIVES, OPERATORS
 from otpshell.lang.codegen import ModuleCode, compile_local, compile_module
 from otpshell.lang.env import Env
 from otpshell.lang.kernel import KERNEL
+from otpshell.lang.known_code import DEFAULTS, NATIVES, OPERATORS
 from otpshell.lang.library_deprecations import library_deprecations
 from otpshell.lang.module_info import compile_options
 from otpshell.lang.support import SUPPORT, dynamic

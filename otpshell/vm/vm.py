@@ -19,17 +19,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from otpshell.lang.caught import BASES, Caught, base_entry, current_trace, explain, stack_trace, waiting_entry
+from otpshell.lang.caught import Caught, current_trace, explain, stack_trace
 from otpshell.lang.codegen import MODULE_LABEL
 from otpshell.lang.diagnostics import CompileWarning
 from otpshell.lang.env import Env, VarKey, new_env
 from otpshell.lang.exceptions import format as format_exception
 from otpshell.lang.exceptions import format_exit
 from otpshell.lang.exceptions_blame import blame
+from otpshell.lang.known_code import BASES
 from otpshell.lang.lexical import LexicalTracker
 from otpshell.lang.open_modules import OpenModules
 from otpshell.lang.parse import parse
 from otpshell.lang.quoted import BLOCK, is_node
+from otpshell.lang.stack_entries import base_entry, waiting_entry
 from otpshell.lang.support import bad_apply
 from otpshell.lang.undefined_calls import RemoteCall, warn_undefined
 from otpshell.runtime.clock import Clock

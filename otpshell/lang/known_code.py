@@ -1,0 +1,59 @@
+"""The code objects that stack traces know: functions of native modules, operators, the ways into evaluation.
+
+A frame is told apart by its code object alone, so that calls need not keep anything for the trace that almost none of them will be in.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from types import CodeType, FrameType
+from typing import Any
+
+from otpshell.terms.atom import Atom
+
+# Code object of a native function -> (module atom, name, arity, file, what a wrong argument raises).
+NATIVES: dict[CodeType, tuple[Atom, Atom, int, str, str]] = {}
+
+# The defaults of native functions that have any.
+DEFAULTS: dict[CodeType, tuple[Any, ...]] = {}
+
+# Operators that compiled code calls as helpers, so that their errors show the operator and its operands.
+OPERATORS: dict[CodeType, str] = {}
+
+# Code object of a way into evaluation -> the entries that real Elixir has below it, or a function of the frame that gives them.
+BASES: dict[CodeType, Any] = {}
+
+# Modules whose functions are the BEAM's own: they stand in no file, and tell the arguments that they refuse.
+BUILT_IN = {"erlang", "ets", "atomics", "counters", "persistent_term", "binary", "unicode", "math", "os", "maps"}
+
+# Functions that raise what they are given: the entry on top is that of who called them.
+RAISING = {("erlang", name) for name in ("error", "exit", "throw", "raise", "nif_error")} | {
+    ("Elixir.Kernel", name) for name in ("exit", "throw")
+}
+
+
+def native_args(frame: FrameType) -> tuple[Any, ...]:
+    """The arguments of a native function, as far as its frame still has them."""
+    code = frame.f_code
+    names = code.co_varnames[: code.co_argcount]
+    local = frame.f_locals
+    if names and names[0] in ("vm", "self"):
+        names = names[1:]
+    args = [local.get(name) for name in names]
+    defaults = DEFAULTS.get(code, ())
+    if defaults and code in NATIVES and not NATIVES[code][0].name.startswith("Elixir."):
+        # Erlang has no defaults: it was a function of fewer arguments that was called.
+        for default in reversed(defaults):
+            if args and args[-1] is default:
+                args.pop()
+    # Defaults that are no terms stand for arguments that were not given.
+    return tuple(arg for arg in args if arg is not None and type(arg) is not object)
+
+
+def position(code: CodeType, instruction: int) -> tuple[int, int]:
+    """What the position of an instruction tells (see :mod:`otpshell.lang.codegen.nodes`): its operation, and the generator it is in."""
+    if instruction < 0:
+        # It has not begun to run.
+        return 0, 0
+    line, end, column, _ = next(islice(code.co_positions(), instruction // 2, None), (None, None, None, None))
+    return column or 0, end - line if line is not None and end is not None else 0

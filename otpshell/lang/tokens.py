@@ -194,7 +194,7 @@ class Tokenizer(StringReader):
                     raise SyntaxProblem(line, column, "keyword argument must be followed by space after: ", text + ":")
                 word_problem(text, "identifier", line, column)
                 name = atoms.get(text) or self.to_atom(text, line, column)
-                kind = "paren_identifier" if following == "(" else "bracket_identifier" if following == "[" else "identifier"
+                kind = _identifier_before(following)
                 if following == "=" and text[-1] in "!?":
                     self._warn_bang(text, line, column, "identifier")
                 push((kind, line, column, text, name))
@@ -273,18 +273,10 @@ class Tokenizer(StringReader):
                     pos = end
                 else:
                     pos = self._unary(sign, _OP_KIND[sign], end, line, column, tokens)
-            elif group == "number":
-                pos = self._number(source[start:end], end, line, column, tokens)
             elif group == "comment":
-                bidi = _BIDI.search(source, start, end)
-                if bidi is not None:
-                    code = f"\\u{ord(bidi[0]):04X}"
-                    raise SyntaxProblem(line, column, "invalid bidirectional formatting character in comment: ", code)
                 if end < size and source[end - 1] == "\r":
                     end -= 1
-                before = 1 if not tokens else last[3] if last[0] in _EOLS else 0
-                after = source.count("\n", end, _BLANK.match(source, end).end())  # type: ignore[union-attr]
-                self.comments.append(Comment(line, column, source[start:end], before, after))
+                self._comment(start, end, line, column, 1 if not tokens else last[3] if last[0] in _EOLS else 0)
                 if last[0] == "eol":
                     tokens[-1] = ("eol", last[1], last[2], 0, None)
                 # The comment takes no column of its own: what follows it is a line break or the end of the input.
@@ -292,9 +284,6 @@ class Tokenizer(StringReader):
                 pos = end
             elif group == "dot":
                 pos, line, base = self._dot(end, line, base, column, tokens)
-            elif group == "assoc":
-                self._push_operator(("assoc_op", line, column, _eol_count(last), atom("=>")), tokens)
-                pos = end
             elif group == "quote" or group == "sigil" or group == "quotedatom":
                 read = {"quote": self.read_quoted, "sigil": self.read_sigil, "quotedatom": self.read_quoted_atom}[group]
                 before = pos
@@ -309,57 +298,7 @@ class Tokenizer(StringReader):
                 terminators.close(">>", line, column)
                 push((">>", line, column, _eol_count(last), None))
                 pos = end
-            elif group == "percent":
-                following = source[end : end + 1]
-                if following == "(" or following == "[":
-                    raise SyntaxProblem(line, column, "expected %{ to define a map, got: ", "%" + following)
-                push(("%{}" if following == "{" else "%", line, column, None, None))
-                pos = end
-            elif group == "capture":
-                after = _SPACE.match(source, end).end()  # type: ignore[union-attr]
-                kind = "capture_op"
-                if source.startswith("/", after):
-                    second = _SPACE.match(source, after + 1).end()  # type: ignore[union-attr]
-                    if not source.startswith("/", second):
-                        kind = "identifier"
-                push((kind, line, column, None, atom("&")))
-                pos = end
-            elif group == "char":
-                pos = self.read_char(start, line, column, tokens)
-            elif group == "opkw":
-                text = source[start : end - 1]
-                push(("kw_identifier", line, column, None, self.to_atom(text, line, column)))
-                pos = end
-            elif group == "opatom":
-                text = source[start + 1 : end]
-                if text == "::":
-                    self.warn(line, column, 'atom ::: must be written between quotes, as in :"::", to avoid ambiguity')
-                push(("atom", line, column, None, self.to_atom(text, line, column)))
-                pos = end
-            elif group == "dots":
-                following = source[end : end + 1]
-                if following == ".":
-                    self.warn(line, column, 'found "..." followed by ".", please use parens around "..." instead')
-                kind = "paren_identifier" if following == "(" else "bracket_identifier" if following == "[" else "identifier"
-                push((kind, line, column, "...", atom("...")))
-                pos = end
-            elif group == "step":
-                after = _SPACE.match(source, end).end()  # type: ignore[union-attr]
-                if not source.startswith("/", after):
-                    raise unexpected_character(source[start], line, column)
-                push(("identifier", line, column, None, atom("..//")))
-                pos = after
-            elif group == "unary3":
-                pos = self._unary("~~~", "unary_op", end, line, column, tokens)
-            elif group == "slashes":
-                self._push_operator(("ternary_op", line, column, _eol_count(last), atom("//")), tokens)
-                pos = end
-            elif group == "semi":
-                if last[0] == ";":
-                    raise unexpected_character(";", line, column)
-                push((";", line, column, 0, None))
-                pos = end
-            else:  # continued: a backslash joins two lines
+            elif group == "continued":  # a backslash joins two lines
                 if end >= size:
                     raise SyntaxProblem(line, column, "invalid escape \\ at end of file", "")
                 line += 1
@@ -368,6 +307,8 @@ class Tokenizer(StringReader):
                 self.indentation = pos - end
                 joined_line = True
                 continue
+            else:
+                pos = _ON_ONE_LINE[group](self, start, end, line, column, tokens)
             joined_line = False
         terminators.finish(line, pos - base)
         if interpolation:
@@ -440,7 +381,71 @@ class Tokenizer(StringReader):
         tokens.append((kind, line, column, None, atom(text)))
         return after
 
-    def _number(self, text: str, end: int, line: int, column: int, tokens: list[Token]) -> int:
+    def _assoc(self, _start: int, end: int, line: int, column: int, tokens: list[Token]) -> int:
+        self._push_operator(("assoc_op", line, column, _eol_count(tokens[-1]) if tokens else None, atom("=>")), tokens)
+        return end
+
+    def _slashes(self, _start: int, end: int, line: int, column: int, tokens: list[Token]) -> int:
+        self._push_operator(("ternary_op", line, column, _eol_count(tokens[-1]) if tokens else None, atom("//")), tokens)
+        return end
+
+    def _three_tildes(self, _start: int, end: int, line: int, column: int, tokens: list[Token]) -> int:
+        return self._unary("~~~", "unary_op", end, line, column, tokens)
+
+    def _capture(self, _start: int, end: int, line: int, column: int, tokens: list[Token]) -> int:
+        source = self.source
+        after = _SPACE.match(source, end).end()  # type: ignore[union-attr]
+        kind = "capture_op"
+        if source.startswith("/", after):
+            second = _SPACE.match(source, after + 1).end()  # type: ignore[union-attr]
+            if not source.startswith("/", second):
+                kind = "identifier"
+        tokens.append((kind, line, column, None, atom("&")))
+        return end
+
+    def _step(self, start: int, end: int, line: int, column: int, tokens: list[Token]) -> int:
+        after = _SPACE.match(self.source, end).end()  # type: ignore[union-attr]
+        if not self.source.startswith("/", after):
+            raise unexpected_character(self.source[start], line, column)
+        tokens.append(("identifier", line, column, None, atom("..//")))
+        return after
+
+    def _dots(self, _start: int, end: int, line: int, column: int, tokens: list[Token]) -> int:
+        following = self.source[end : end + 1]
+        if following == ".":
+            self.warn(line, column, 'found "..." followed by ".", please use parens around "..." instead')
+        tokens.append((_identifier_before(following), line, column, "...", atom("...")))
+        return end
+
+    def _keyword_of_operator(self, start: int, end: int, line: int, column: int, tokens: list[Token]) -> int:
+        tokens.append(("kw_identifier", line, column, None, self.to_atom(self.source[start : end - 1], line, column)))
+        return end
+
+    def _atom_of_operator(self, start: int, end: int, line: int, column: int, tokens: list[Token]) -> int:
+        text = self.source[start + 1 : end]
+        if text == "::":
+            self.warn(line, column, 'atom ::: must be written between quotes, as in :"::", to avoid ambiguity')
+        tokens.append(("atom", line, column, None, self.to_atom(text, line, column)))
+        return end
+
+    def _percent(self, _start: int, end: int, line: int, column: int, tokens: list[Token]) -> int:
+        following = self.source[end : end + 1]
+        if following == "(" or following == "[":
+            raise SyntaxProblem(line, column, "expected %{ to define a map, got: ", "%" + following)
+        tokens.append(("%{}" if following == "{" else "%", line, column, None, None))
+        return end
+
+    def _semicolon(self, _start: int, end: int, line: int, column: int, tokens: list[Token]) -> int:
+        if tokens and tokens[-1][0] == ";":
+            raise unexpected_character(";", line, column)
+        tokens.append((";", line, column, 0, None))
+        return end
+
+    def _char(self, start: int, _end: int, line: int, column: int, tokens: list[Token]) -> int:
+        return self.read_char(start, line, column, tokens)
+
+    def _number(self, start: int, end: int, line: int, column: int, tokens: list[Token]) -> int:
+        text = self.source[start:end]
         plain = text.replace("_", "")
         if text[1:2] in ("x", "b", "o"):
             tokens.append(("int", line, column, int(plain, {"x": 16, "b": 2, "o": 8}[text[1]]), text))
@@ -493,7 +498,7 @@ class Tokenizer(StringReader):
                 stop = source.find("\n", pos)
                 stop = len(source) if stop < 0 else stop
                 # Elixir counts no column for the blanks between a dot and a comment.
-                self._comment_after_dot(pos, stop, line, blank - base)
+                self._comment(pos, stop, line, blank - base, 0)
                 base += stop - pos
                 pos = stop
             elif source.startswith("\n", pos) or source.startswith("\r\n", pos):
@@ -507,8 +512,7 @@ class Tokenizer(StringReader):
         if op is not None:
             self._push_operator(dot, tokens)
             following = source[op.end() : op.end() + 1]
-            kind = "paren_identifier" if following == "(" else "bracket_identifier" if following == "[" else "identifier"
-            tokens.append((kind, line, here, op[0], self.to_atom(op[0], line, here)))
+            tokens.append((_identifier_before(following), line, here, op[0], self.to_atom(op[0], line, here)))
             return op.end(), line, base
         if source.startswith("(", pos):
             self._push_operator(("dot_call_op", dot[1], dot[2], None, atom(".")), tokens)
@@ -518,14 +522,14 @@ class Tokenizer(StringReader):
         self._push_operator(dot, tokens)
         return pos, line, base
 
-    def _comment_after_dot(self, start: int, end: int, line: int, column: int) -> None:
+    def _comment(self, start: int, end: int, line: int, column: int, before: int) -> None:
+        """A comment that ``before`` line breaks stand before."""
         bidi = _BIDI.search(self.source, start, end)
         if bidi is not None:
             code = f"\\u{ord(bidi[0]):04X}"
             raise SyntaxProblem(line, column, "invalid bidirectional formatting character in comment: ", code)
-        text = self.source[start:end].removesuffix("\r")
         after = self.source.count("\n", end, _BLANK.match(self.source, end).end())  # type: ignore[union-attr]
-        self.comments.append(Comment(line, column, text, 0, after))
+        self.comments.append(Comment(line, column, self.source[start:end].removesuffix("\r"), before, after))
 
     # What the main expression does not know
 
@@ -554,8 +558,7 @@ class Tokenizer(StringReader):
         word_problem(text, kind, line, column)
         if kind == "atom":
             raise unexpected_character(self.source[pos], line, column)
-        which = "paren_identifier" if following == "(" else "bracket_identifier" if following == "[" else "identifier"
-        tokens.append((which, line, column, text, name))
+        tokens.append((_identifier_before(following), line, column, text, name))
         return end
 
     def _unicode_atom(self, pos: int, line: int, base: int, tokens: list[Token]) -> int:
@@ -583,6 +586,28 @@ class Tokenizer(StringReader):
         stop = re.compile(r"[^\r\n]*").match(self.source, pos)
         message = "found an unexpected version control marker, please resolve the conflicts: "
         raise SyntaxProblem(line, 1, message, stop[0] if stop else "")
+
+
+# What reads the groups of the main expression that leave line and columns as they are; each gives the position behind it.
+_ON_ONE_LINE = {
+    "number": Tokenizer._number,
+    "assoc": Tokenizer._assoc,
+    "percent": Tokenizer._percent,
+    "capture": Tokenizer._capture,
+    "char": Tokenizer._char,
+    "opkw": Tokenizer._keyword_of_operator,
+    "opatom": Tokenizer._atom_of_operator,
+    "dots": Tokenizer._dots,
+    "step": Tokenizer._step,
+    "unary3": Tokenizer._three_tildes,
+    "slashes": Tokenizer._slashes,
+    "semi": Tokenizer._semicolon,
+}
+
+
+def _identifier_before(following: str) -> str:
+    """The kind of an identifier, which says whether it is called or indexed."""
+    return "paren_identifier" if following == "(" else "bracket_identifier" if following == "[" else "identifier"
 
 
 def _eol_count(last: Token) -> int | None:

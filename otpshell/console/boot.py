@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +11,6 @@ from otpshell.console.command_module import COMMANDS
 from otpshell.console.helpers import HELPERS
 from otpshell.console.iex_module import IEX
 from otpshell.console.introspection import INTROSPECTION
-from otpshell.console.module_parts import note_parts
 from otpshell.console.recording import start_recording
 from otpshell.console.session import Session
 from otpshell.terms.atom import atom
@@ -66,15 +64,8 @@ def warm_up(session: Session) -> None:
             session.vm.code.module(atom(name))
 
     session.vm.sched.post(load)
-    threading.Thread(target=_get_ready, args=(session,), name="otpshell-completion", daemon=True).start()
-
-
-def _get_ready(session: Session) -> None:
-    """Do what the first Tab would have to wait for."""
+    # What the first Tab needs.
     import otpshell.console.complete  # noqa: F401
-
-    session.vm.code.library.modules()
-    note_parts(session)
 
 
 __all__ = [

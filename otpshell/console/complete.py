@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from otpshell.console.command_module import COMMANDS
-from otpshell.console.documentation import Documented, struct_fields
-from otpshell.console.module_parts import parts_of
+from otpshell.console.documentation import struct_fields
+from otpshell.console.module_parts import Part, library_modules, parts_of
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import Cons
 from otpshell.terms.inspect_text import atom_literal
@@ -25,7 +25,7 @@ _NAME = r"[a-z_]\w*[?!]?"
 _ALIAS = r"[A-Z]\w*(?:\.[A-Z]\w*)*"
 _STRUCT = re.compile(rf"%({_ALIAS})\{{([^{{}}]*)$")
 _UPDATE = re.compile(rf"%(?:{_ALIAS})?\{{\s*({_NAME})\s*\|([^{{}}]*)$")
-_REMOTE = re.compile(rf"(?<![\w@.])(:{_NAME}|{_ALIAS})\.([a-z_]?\w*[?!]?)$")
+_REMOTE = re.compile(rf"(?<![\w@.])(:{_NAME}|{_ALIAS})\.((?:{_NAME})?)$")
 _ALIAS_END = re.compile(rf"(?<![\w.@])(%?)({_ALIAS}\.?|[A-Z]\w*)$")
 _FIELDS = re.compile(rf"(?<![\w@.:])({_NAME}(?:\.{_NAME})*)\.([a-z_]?\w*)$")
 _KEYS = re.compile(rf'(?<![\w@.:])({_NAME})\[(:?"?)(\w*)$')
@@ -187,13 +187,13 @@ def _functions(session: Any, module: Atom, start: str) -> list[Candidate]:
     return [_function(each, start) for each in parts_of(session, module) if _fits(each, start)]
 
 
-def _fits(each: Documented, start: str) -> bool:
-    return each.name.startswith(start) and (start != "" or not each.name.startswith("_")) and each.text is not False
+def _fits(each: Part, start: str) -> bool:
+    return each.name.startswith(start) and (start != "" or not each.name.startswith("_"))
 
 
-def _function(each: Documented, start: str) -> Candidate:
+def _function(each: Part, start: str) -> Candidate:
     name = each.name if re.fullmatch(r"[a-z_]\w*[?!]?", each.name) else f'"{each.name}"'
-    about = each.signature + (f"  {each.text}" if each.text else "")
+    about = each.signature + (f"  {each.about}" if each.about else "")
     return Candidate(name, len(start), f"{each.name}/{each.arity}", about)
 
 
@@ -207,43 +207,14 @@ def _submodules(session: Any, target: str, start: str) -> list[Candidate]:
 
 
 def _module_names(session: Any) -> Iterator[str]:
-    code = session.vm.code
-    for module in list(code.modules):
+    for module in list(session.vm.code.modules):
         if module.name.startswith("Elixir."):
             yield module.name[7:]
-    for name in code.library.modules():
+    for name in library_modules():
         if name.startswith("Elixir."):
             yield name[7:]
-    for file in code.library.natives():
-        if not file.startswith("erl_"):
-            name = _NATIVE_NAMES.get(file)
-            if name is not None:
-                yield name
     for short, _full in session.env.aliases:
         yield short.name.removeprefix("Elixir.")
-
-
-def _camel(file: str) -> str:
-    return "".join(part.capitalize() for part in file.split("_"))
-
-
-_NATIVE_NAMES = {
-    **{
-        _file: _camel(_file)
-        for _file in ("access", "atom", "base", "bitwise", "calendar", "code", "date", "enum", "exception", "file", "float", "function")
-    },
-    **{_file: _camel(_file) for _file in ("inspect", "integer", "kernel", "keyword", "list", "macro", "map", "module", "node", "path")},
-    **{_file: _camel(_file) for _file in ("port", "process", "protocol", "range", "regex", "stream", "string", "system", "time", "tuple")},
-    **{_file: _camel(_file) for _file in ("version", "map_set", "date_time", "naive_date_time", "logger")},
-    "uri": "URI",
-    "io": "IO",
-    "io_ansi": "IO.ANSI",
-    "calendar_iso": "Calendar.ISO",
-    "inspect_algebra": "Inspect.Algebra",
-    "inspect_opts": "Inspect.Opts",
-    "string_chars": "String.Chars",
-    "list_chars": "List.Chars",
-}
 
 
 def _aliases(session: Any, found: re.Match[str], line: str) -> list[Candidate]:
@@ -350,10 +321,7 @@ def _atoms(session: Any, found: re.Match[str], line: str) -> list[Candidate]:
         return [Candidate(each[1:], len(start), each) for each in VALUES[key[1]] if each.startswith(f":{start}")]
     names = {name.name for name in list(session.vm.sched.names)}
     out = [Candidate(name, len(start), f":{name}", "a registered name") for name in names if name.startswith(start) and name.isidentifier()]
-    for file in session.vm.code.library.natives():
-        if file.startswith("erl_" + start):
-            out.append(Candidate(file[4:], len(start), f":{file[4:]}", "a module"))
-    for module in session.vm.code.library.modules():
+    for module in library_modules():
         if not module.startswith("Elixir.") and module.startswith(start):
             out.append(Candidate(module, len(start), f":{module}", "a module"))
     if len(start) >= 2:
@@ -387,7 +355,7 @@ def _locals(session: Any, found: re.Match[str], line: str) -> list[Candidate]:
     return out
 
 
-def _commands(session: Any) -> list[Documented]:
+def _commands(session: Any) -> list[Part]:
     return parts_of(session, atom(COMMANDS.name))
 
 

@@ -1,84 +1,80 @@
 """What completion says of a module: its functions and macros, each with how it is called and the first line of its help.
 
-To know that of a library module that nobody has used yet it would have to be loaded, which takes longer than a Tab may. So it is noted in
-the cache folder when it is first known, and where there are no notes yet they are made while nothing else is to do.
+To know that of a library module that nobody has used yet it would have to be loaded, which takes longer than a Tab may. So it is
+recorded, in ``library_parts.txt``: a heading with the module's name, then a line for each function. A test compares it with the modules;
+``python -m tests.console.record_parts`` writes it.
 """
 
 from __future__ import annotations
 
-import threading
-from time import sleep
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from otpshell.console.documentation import Documented, module_docs
-from otpshell.terms.atom import Atom, atom
+from otpshell.console.documentation import module_docs
+from otpshell.terms.atom import Atom
 
-# A module that this machine has never loaded is compiled first.
+RECORDED = Path(__file__).with_name("library_parts.txt")
+_HEADING = "# "
+# A module that is in no record may have to be compiled first.
 _LOADING_SECONDS = 10.0
-# The modules that are noted ahead; every other one is noted when it is first completed.
-NOTED = (
-    *(
-        "Elixir.GenServer",
-        "Elixir.Enum",
-        "Elixir.Process",
-        "Elixir.String",
-        "Elixir.Supervisor",
-        "Elixir.Agent",
-        "Elixir.Task",
-        "Elixir.IO",
-    ),
-    *("Elixir.List", "Elixir.Map", "Elixir.Registry", "Elixir.DynamicSupervisor", "Elixir.Keyword", "Elixir.Stream", "Elixir.File"),
-    *("Elixir.Integer", "Elixir.Float", "Elixir.Tuple", "Elixir.MapSet", "Elixir.Kernel", "Elixir.System", "Elixir.Code", "Elixir.Regex"),
-    *("Elixir.Path", "Elixir.Range", "Elixir.Atom", "Elixir.Date", "Elixir.Time", "Elixir.DateTime", "Elixir.Task.Supervisor"),
-    *("Elixir.Logger", "Elixir.Module", "Elixir.Macro", "ets", "lists", "maps", "timer", "sys", "gen_server", "supervisor"),
-)
 _REFLECTION = ("module_info", "behaviour_info")
-# Once the prompt stands, one module after the other.
-_FIRST_SECONDS = 0.3
-_PAUSE_SECONDS = 0.02
-_GIVE_UP_SECONDS = 5.0
 
 
-def parts_of(session: Any, module: Atom) -> list[Documented]:
-    """The functions and macros of a module, of each help text only the first line. Kept as long as the module is the same."""
+class Part(NamedTuple):
+    """A function or macro: its name and arity, how it is called, and the first line of its help, empty without one."""
+
+    name: str
+    arity: int
+    signature: str
+    about: str = ""
+
+
+def parts_of(session: Any, module: Atom) -> list[Part]:
+    """The functions and macros of a module. Kept as long as the module is the same."""
     vm = session.vm
-    kept: tuple[Any, list[Documented]] | None = session.documented.get(module)
+    kept: tuple[Any, list[Part]] | None = session.parts.get(module)
     if kept is not None and kept[0] == _state(vm, module):
         return kept[1]
-    parts: list[Documented] | None
+    parts: list[Part] | None
     if not _is_to_load(vm, module):
-        parts = _parts(vm, module)
+        parts = module_parts(vm, module)
     else:
-        parts = (_noted(vm, module) if vm.code.pending is None else None) or session.ask(lambda: _note(vm, module), _LOADING_SECONDS)
+        parts = (_recorded(module.name) if vm.code.pending is None else None) or session.ask(
+            lambda: module_parts(vm, module), _LOADING_SECONDS
+        )
     if not parts:
         return []
-    session.documented[module] = (_state(vm, module), parts)
+    session.parts[module] = (_state(vm, module), parts)
     return parts
 
 
-def note_parts(session: Any) -> None:
-    """Note the parts of the modules that are used most, while the prompt waits for keys; nothing where that was done before."""
-    vm = session.vm
-    sleep(_FIRST_SECONDS)
-    for name in NOTED:
-        module = atom(name)
-        if not _is_to_load(vm, module) or _noted(vm, module) is not None:
-            continue
-        while session.is_busy():
-            sleep(_PAUSE_SECONDS)
-        done = threading.Event()
+def library_modules() -> list[str]:
+    """The names of the library's modules, Erlang's among them, of which completion may tell."""
+    return [block.partition("\n")[0] for block in _blocks()]
 
-        def note(module: Atom = module, done: threading.Event = done) -> None:
-            try:
-                _note(vm, module)
-            finally:
-                done.set()
 
-        vm.sched.post(note)
-        if not done.wait(_GIVE_UP_SECONDS):
-            # The VM has stopped, or has much to do.
-            return
-        sleep(_PAUSE_SECONDS)
+def _blocks() -> list[str]:
+    return ("\n" + RECORDED.read_text("utf-8")).split("\n" + _HEADING)[1:]
+
+
+def _recorded(name: str) -> list[Part] | None:
+    block = next((each for each in _blocks() if each.startswith(f"{name}\n")), None)
+    return None if block is None else parsed(block)
+
+
+def parsed(block: str) -> list[Part]:
+    """The parts that stand below a heading."""
+    parts = []
+    for line in block.split("\n")[1:]:
+        if line:
+            name, arity, signature, about = line.split("\t")
+            parts.append(Part(name, int(arity), signature, about))
+    return parts
+
+
+def written(name: str, parts: list[Part]) -> str:
+    """The parts of a module as they are recorded."""
+    return "".join([f"{_HEADING}{name}\n", *("\t".join(map(str, part)) + "\n" for part in parts)])
 
 
 def _state(vm: Any, module: Atom) -> tuple[Any, ...]:
@@ -93,32 +89,20 @@ def _is_to_load(vm: Any, module: Atom) -> bool:
     return (loaded is None or loaded.info is None) and not vm.code.is_settled(module)
 
 
-def _noted(vm: Any, module: Atom) -> list[Documented] | None:
-    noted = vm.code.library.noted(module.name)
-    return None if noted is None else [Documented(*part) for part in noted]
-
-
-def _note(vm: Any, module: Atom) -> list[Documented]:
-    """The parts of a module, noted if the library has it. In the VM's thread."""
-    of_library = vm.code.pending is None and _is_to_load(vm, module)
-    parts = _parts(vm, module)
-    if parts and of_library:
-        vm.code.library.note(module.name, [tuple(part) for part in parts])
-    return parts
-
-
-def _parts(vm: Any, module: Atom) -> list[Documented]:
+def module_parts(vm: Any, module: Atom) -> list[Part]:
+    """The parts of a module, which is loaded for it."""
     docs = module_docs(vm, module)
     if docs is None:
         return []
-    parts = [each._replace(text=_first_line(each.text)) for each in docs.entries]
-    known = {(each.name, each.arity - less) for each in parts for less in range(each.defaults + 1)}
+    shown = [each for each in docs.entries if each.text is not False]
+    parts = [Part(each.name, each.arity, " ".join(each.signature.split()), _first_line(each.text or "")) for each in shown]
+    known = {(each.name, each.arity - less) for each in docs.entries for less in range(each.defaults + 1)}
     loaded = vm.code.modules[module]
     for name, arity in sorted(loaded.functions | loaded.macros):
         if (name, arity) not in known and not name.startswith("_") and name not in _REFLECTION:
-            parts.append(Documented("function", name, arity, f"{name}/{arity}", None))
+            parts.append(Part(name, arity, f"{name}/{arity}"))
     return parts
 
 
-def _first_line(text: Any) -> Any:
-    return text.strip().split("\n", 1)[0] if type(text) is str else text
+def _first_line(text: str) -> str:
+    return text.strip().split("\n", 1)[0]

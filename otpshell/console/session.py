@@ -92,8 +92,8 @@ class Session(Prying, Telling):
         self._left = b""
         self.pid: Pid | None = None
         self.told_charlist = False
-        # What completion knows of modules (see ``module_parts``): (the module's info, its parts) by name.
-        self.documented: dict[Any, Any] = {}
+        # What completion knows of modules (see ``module_parts``): (which one it was, its parts) by name.
+        self.parts: dict[Any, Any] = {}
         # What helpers print for this input, and printed for the one before: what `page` shows.
         self.printed: list[str] = []
         self.printed_before: list[str] = []

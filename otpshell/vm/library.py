@@ -127,17 +127,6 @@ class Library:
             return
         self._write(self._cache_file(path), data)
 
-    def noted(self, name: str) -> Any:
-        """What :meth:`note` kept about a module, None when that was nothing, or for another version of the library."""
-        try:
-            return marshal.loads(self._note_file(name).read_bytes())
-        except (OSError, EOFError, ValueError, TypeError):
-            return None
-
-    def note(self, name: str, value: Any) -> None:
-        """Keep what was found out about a module of the library: lists, tuples, texts and numbers."""
-        self._write(self._note_file(name), marshal.dumps(value))
-
     def _write(self, target: Path, data: bytes) -> None:
         temporary = target.with_name(f"{target.name}.{os.getpid()}")
         try:
@@ -152,9 +141,6 @@ class Library:
 
     def _cache_file(self, path: Path) -> Path:
         return cache_folder() / "code" / self._key() / f"{path.parent.name}-{path.stem}.bin"
-
-    def _note_file(self, name: str) -> Path:
-        return cache_folder() / "code" / self._key() / f"{name}.note"
 
     def _key(self) -> str:
         if self._fingerprint is None:

@@ -1,89 +1,79 @@
-"""What completion says of modules that are not loaded: noted when they are first known, the same as of loaded ones."""
+"""What completion says of modules: of those of the library that are not loaded it is recorded, the same as of loaded ones."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from otpshell.console import module_parts
 from otpshell.console.complete import complete
-from otpshell.console.module_parts import note_parts, parts_of
+from otpshell.console.module_parts import RECORDED, library_modules, module_parts, parsed, parts_of, written
 from otpshell.terms.atom import atom
 from tests.console.asking import Prompt
+from tests.console.record_parts import recording
 
 ENUM, AGENT, ETS = atom("Elixir.Enum"), atom("Elixir.Agent"), atom("ets")
 
 
 @pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("otpshell.vm.library.cache_folder", lambda: tmp_path)
-    monkeypatch.setattr(module_parts, "sleep", lambda _seconds: None)
+def prompt() -> Iterator[Prompt]:
+    prompt = Prompt()
+    yield prompt
+    prompt.vm.stop()
 
 
-@pytest.fixture
-def new(cache: None) -> Iterator[Any]:
-    prompts: list[Prompt] = []
+def test_what_is_recorded_is_what_the_modules_say() -> None:
+    there, wanted = RECORDED.read_text("utf-8").split("\n"), recording().split("\n")
+    differ = sorted(set(there) ^ set(wanted))
+    assert (differ, there == wanted) == ([], True), "python -m tests.console.record_parts"
 
-    def new() -> Prompt:
-        prompts.append(Prompt())
-        return prompts[-1]
 
-    yield new
-    for prompt in prompts:
-        prompt.vm.stop()
+def test_what_is_written_is_read_again(prompt: Prompt) -> None:
+    parts = prompt.session.ask(lambda: module_parts(prompt.vm, ENUM), 60)
+    assert len(parts) > 70
+    assert parsed(written("Elixir.Enum", parts).removeprefix("# ")) == parts
 
 
 @pytest.mark.parametrize("module", [ENUM, AGENT, ETS])
-def test_a_later_session_says_the_same_without_loading_the_module(new: Any, module: Any) -> None:
-    first, later = new(), new()
-    parts = parts_of(first.session, module)
+def test_completion_knows_a_module_without_loading_it(prompt: Prompt, module: Any) -> None:
+    before = set(prompt.vm.code.modules)
+    parts = parts_of(prompt.session, module)
     assert len(parts) > 5
-    before = set(later.vm.code.modules)
-    assert parts_of(later.session, module) == parts
-    assert set(later.vm.code.modules) == before
+    assert set(prompt.vm.code.modules) == before
 
 
-def test_once_the_module_is_loaded_it_is_asked_itself(new: Any) -> None:
-    first, later = new(), new()
-    noted = parts_of(first.session, AGENT)
-    assert parts_of(later.session, AGENT) == noted
-    later("Agent.start(fn -> 1 end)")
-    assert parts_of(later.session, AGENT) == noted
+def test_nothing_of_the_vm_is_asked_for_the_library(prompt: Prompt, monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(*_arguments: Any) -> None:
+        raise AssertionError("the VM was asked")
+
+    monkeypatch.setattr(prompt.session, "ask", asked)
+    shown = {text: [each.display for each in complete(prompt.session, text)] for text in ("Enum.rej", "GenServer.cal", "spawn_m", "Regi")}
+    assert shown == {
+        "Enum.rej": ["reject/2"],
+        "GenServer.cal": ["call/3"],
+        "spawn_m": ["spawn_monitor/1", "spawn_monitor/3"],
+        "Regi": ["Registry"],
+    }
+    assert len(complete(prompt.session, "")) > 50
 
 
-def test_a_module_that_is_typed_in_takes_the_place_of_the_library_s_and_is_not_noted(new: Any) -> None:
-    first, second = new(), new()
-    parts_of(first.session, AGENT)
-    assert len(complete(second.session, "Agent.")) > 5
-    second("defmodule Agent do\ndef only(x), do: x\nend")
-    assert [each.display for each in complete(second.session, "Agent.o")] == ["only/1"]
-    second("defmodule Agent do\ndef only(x), do: x\ndef other(x), do: x\nend")
-    assert [each.display for each in complete(second.session, "Agent.o")] == ["only/1", "other/1"]
-    assert complete(second.session, "Agent.g") == []
-    assert parts_of(new().session, AGENT) == parts_of(first.session, AGENT)
+def test_every_module_of_the_library_is_offered(prompt: Prompt) -> None:
+    offered = {each.display for start in ("En", "Map", ":gen_", "Task.Sup") for each in complete(prompt.session, start)}
+    assert {"Enum", "Enumerable", "MapSet", ":gen_server", ":gen_statem", "Supervisor"} <= offered
+    assert {"Elixir.Enum", "gen_server", "Elixir.IEx.Helpers"} <= set(library_modules())
 
 
-def test_the_modules_that_are_used_most_are_noted_ahead_and_no_process_is_started_for_it(new: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module_parts, "NOTED", ("Elixir.Agent", "Elixir.Enum", "ets"))
-    prompt = new()
-    processes = set(prompt.vm.sched.processes)
-    note_parts(prompt.session)
-    assert set(prompt.vm.sched.processes) == processes
-    assert all(new().vm.code.library.noted(name) for name in module_parts.NOTED)
+def test_once_the_module_is_loaded_it_is_asked_itself(prompt: Prompt) -> None:
+    recorded = parts_of(prompt.session, AGENT)
+    prompt("Agent.start(fn -> 1 end)")
+    assert parts_of(prompt.session, AGENT) == recorded
 
 
-def test_every_module_that_is_noted_ahead_exists(new: Any) -> None:
-    library = new().vm.code.library
-    assert [name for name in module_parts.NOTED if not library.has(name)] == []
-
-
-def test_notes_that_cannot_be_read_are_made_again(new: Any, tmp_path: Path) -> None:
-    parts = parts_of(new().session, ETS)
-    [note] = tmp_path.rglob("ets.note")
-    note.write_bytes(b"nonsense")
-    assert parts_of(new().session, ETS) == parts
-    assert parts_of(new().session, ETS) == parts
-    assert note.read_bytes() != b"nonsense"
+def test_a_module_that_is_typed_in_takes_the_place_of_the_library_s(prompt: Prompt) -> None:
+    assert len(complete(prompt.session, "Agent.")) > 5
+    prompt("defmodule Agent do\ndef only(x), do: x\nend")
+    assert [each.display for each in complete(prompt.session, "Agent.o")] == ["only/1"]
+    prompt("defmodule Agent do\ndef only(x), do: x\ndef other(x), do: x\nend")
+    assert [each.display for each in complete(prompt.session, "Agent.o")] == ["only/1", "other/1"]
+    assert complete(prompt.session, "Agent.g") == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -28,7 +27,7 @@ from otpshell.lang.codegen.receiving import receive
 from otpshell.lang.codegen.trying import try_
 from otpshell.lang.codegen.walks import Handed, View
 from otpshell.lang.codegen.withs import with_
-from otpshell.lang.codegen.writer import is_stable
+from otpshell.lang.codegen.writer import is_name, is_stable
 from otpshell.terms.atom import FALSE, NIL, Atom
 from otpshell.terms.cons import EMPTY, Cons, from_iter, to_pylist
 from otpshell.terms.maps import MISSING, STRUCT
@@ -152,9 +151,9 @@ class Function(Calls):
         if type(first) is tuple and len(first) == 3 and type(first[0]) is Atom and first[0].name == "|" and args.tail is EMPTY:
             base, pairs = first[2].head, to_pylist(first[2].tail.head)
             exprs = self.values([base, *(part for pair in pairs for part in pair)])
+            if all(_is_plain_key(key) for key, _ in pairs):
+                return self._update_in_line(exprs[0], exprs[1::2], exprs[2::2])
             if len(pairs) == 1:
-                if type(pairs[0][0]) in (Atom, int, bytes):
-                    return self._update_in_line(*exprs)
                 return self.call("map_update", *exprs)
             return self.call("map_updates", exprs[0], self.tuple_(exprs[1:]))
         pairs = to_pylist(args)
@@ -169,24 +168,29 @@ class Function(Calls):
         pairs_ = [self.tuple_([key, value]) for key, value in zip(keys, values, strict=True)]
         return self.call("map_from", self.tuple_(pairs_))
 
-    def _update_in_line(self, base: Expr, key: Expr, value: Expr) -> Expr:
-        """``%{base | key: value}``, the commonest change there is, written out for a small map that has the key."""
-        map_, new_value, made = self.named(base), self.named(value), self.temp()
-        fits = [
-            self.type_is(self.name(map_), "Map"),
-            self.type_is(self.walrus("d#", self.attr(self.name(map_), "d")), "dict"),
-            self.compare(key, ast.In(), self.name("d#")),
-        ]
-        written = [
-            self.assign(made, self.call("Map")),
+    def _update_in_line(self, base: Expr, keys: list[Expr], values: list[Expr]) -> Expr:
+        """``%{base | key: value}``, the commonest change there is, written out for a small map that has the keys.
+
+        To try costs nothing: what is no map has no ``d``, the store of a large one no ``copy``, and a store gives no key it has not.
+        """
+        map_, new = self.named(base), list(map(self.named, values))
+        made = self.temp()
+        pairs = [(key, self.name(value)) for key, value in zip(keys, new, strict=True)]
+        tried = [
+            self.assign("d#", self.attr(self.name(map_), "d")),
+            *(self.do(self.item_at(self.name("d#"), key)) for key in keys),
             self.assign("d#", self.call(self.attr(self.name("d#"), "copy"))),
-            self.set_item("d#", key, self.name(new_value)),
+            *(self.set_item("d#", key, value) for key, value in pairs),
+            self.assign(made, self.call("Map")),
             self.set_attr(made, "d", self.name("d#")),
             # The same keys in the same order.
             self.set_attr(made, "keys_in_order", self.attr(self.name(map_), "keys_in_order")),
         ]
-        other = self.assign(made, self.call("map_update", self.name(map_), key, self.name(new_value)))
-        self.out.append(self.if_(self.all_of(fits), written, [other]))
+        if len(pairs) == 1:
+            other = self.call("map_update", self.name(map_), *pairs[0])
+        else:
+            other = self.call("map_updates", self.name(map_), self.tuple_([part for pair in pairs for part in pair]))
+        self.out.append(self.try_(tried, "Exception", None, [self.assign(made, other)]))
         return self.name(made)
 
     def _struct(self, node: Any) -> Expr:
@@ -195,14 +199,21 @@ class Function(Calls):
         first = fields[2]
         if type(first) is Cons and type(first.head) is tuple and len(first.head) == 3 and first.head[0].name == "|":
             base = self.named(self.value(first.head[2].head))
-            wanted = self.value(name)
-            self.out.append(self.do(self.call("check_struct", self.name(base), wanted)))
+            self._check_struct(base, self.value(name))
             update = from_iter([(first.head[0], first.head[1], from_iter([PythonName(base), first.head[2].tail.head]))])
             return self._map((fields[0], fields[1], update))
         pairs = to_pylist(fields[2])
         if not any(pair[0] is STRUCT for pair in pairs):
             pairs = [(STRUCT, name), *pairs]
         return self._map((fields[0], fields[1], from_iter(pairs)))
+
+    def _check_struct(self, base: str, wanted: Expr) -> None:
+        check = self.do(self.call("check_struct", self.name(base), wanted))
+        if is_name(wanted):
+            found = self.call(self.attr(self.attr(self.name(base), "d"), "get"), self.atom(STRUCT))
+            fits = self.all_of([self.type_is(self.name(base), "Map"), self.is_(found, wanted)])
+            check = self.if_(self.not_(fits), [check], [])
+        self.out.append(check)
 
     def _match(self, node: Any) -> Expr:
         pattern, right = node[2].head, node[2].tail.head
@@ -469,6 +480,11 @@ class Function(Calls):
 
     def pause(self) -> Stmt:
         return self.if_(self.name("preempt"), [self.do(self.call("pause"))], [])
+
+
+def _is_plain_key(key: Any) -> bool:
+    """Whether a key of a map is a literal under which any store may be asked for it: see ``terms.maps``."""
+    return type(key) in (Atom, int, bytes) and key != b""
 
 
 class Whole(NamedTuple):

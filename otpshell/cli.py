@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import otpshell
 from otpshell.shell.completions import Flag, Words, completion_script, flags_in, words_in
 from otpshell.shell.echo import ECHO
+from otpshell.shell.importing import import_line_editor
 from otpshell.shell.node_name import node_name
 from otpshell.shell.settings import apply_settings, settings_help
 from otpshell.shell.terminal import reads_lines
@@ -67,22 +68,11 @@ def _main(argv: list[str]) -> int:
 
 
 def _at_prompt(options: argparse.Namespace, capabilities: Any, **more: Any) -> int:
-    _import_asyncio()
+    import_line_editor(vi=options.vi)
     from otpshell.shell.prompt import run_prompt
 
     _tune()
     return run_prompt(options, capabilities, _FACES, opened=_serve_observers, **more)
-
-
-def _import_asyncio() -> None:
-    """Import asyncio, which the line editor runs on, without ``ssl``: nobody encrypts anything here, and OpenSSL takes 1.5 MB."""
-    if "asyncio" not in sys.modules and "ssl" not in sys.modules:
-        # What Python takes for a module that is not there; asyncio can do without.
-        sys.modules["ssl"] = None  # type: ignore[assignment]
-        try:
-            import asyncio  # noqa: F401
-        finally:
-            del sys.modules["ssl"]
 
 
 class _Raw(argparse.RawDescriptionHelpFormatter):

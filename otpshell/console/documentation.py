@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from otpshell.lang.docs import signature_text
-from otpshell.lang.layout import to_source
 from otpshell.lang.native_docs import native_docs
 from otpshell.terms.atom import FALSE, NIL, Atom, atom
 from otpshell.terms.cons import elist, from_iter, is_list, is_proper, to_pylist
@@ -103,6 +102,8 @@ def _is_library(module: Any) -> bool:
 
 def attribute_text(kind: str, quoted: Any, width: int = 80) -> str:
     """``@kind quoted`` as source."""
+    from otpshell.lang.layout import to_source
+
     return to_source((_AT, elist(), elist((atom(kind), elist(), elist(quoted)))), width)
 
 

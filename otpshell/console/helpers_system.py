@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import sys
 from typing import Any
 
@@ -47,6 +46,8 @@ def _entry(vm: Any, key: str, value: Any) -> None:
 
 
 def _system(vm: Any) -> None:
+    import platform
+
     import otpshell
 
     _pane(vm, "System and architecture")

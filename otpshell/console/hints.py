@@ -15,7 +15,6 @@ from otpshell.lang.exceptions import format_banner
 from otpshell.lang.exceptions_blame import blame
 from otpshell.lang.imports import special_form_names
 from otpshell.lang.otp_modules import otp_modules
-from otpshell.lang.slips import slip_hint
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import Cons
 from otpshell.terms.idents import Pid
@@ -75,6 +74,8 @@ def slip_in_input(session: Any, what: Caught | None, source: str) -> str | None:
     place = _INPUT_LINE.search(error)
     # Lines of an input are numbered from the prompt's counter on.
     line = int(place[1]) - session.counter + 1 if place is not None else None
+    from otpshell.lang.slips import slip_hint
+
     found = slip_hint(source, error, line if line and line > 0 else None, session.binding_names())
     return None if found is None else f"hint: {found}"
 

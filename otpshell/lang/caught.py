@@ -16,7 +16,6 @@ from collections import ChainMap
 from types import FrameType, FunctionType, TracebackType
 from typing import Any
 
-from otpshell.lang.argument_notes import notes_on
 from otpshell.lang.diagnostics import CompileError
 from otpshell.lang.exceptions import normalize
 from otpshell.lang.known_code import BASES, BUILT_IN, NATIVES, OPERATORS, RAISING, native_args, position
@@ -195,6 +194,8 @@ def _note_arguments(exception: Any) -> None:
     if native is None:
         return
     module, name = NATIVES[native.f_code][:2]
+    from otpshell.lang.argument_notes import notes_on
+
     note = notes_on(module.name, name.name, native_args(native))
     if note is not None:
         exception.message = note

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,8 @@ from otpshell.terms.maps import STRUCT, Map
 
 @cache
 def _recorded() -> dict[str, Any]:
+    import json
+
     recorded: dict[str, Any] = json.loads(Path(__file__).with_name("library_frames.json").read_text("utf-8"))
     return recorded
 

@@ -19,7 +19,6 @@ from otpshell.lang.module_info import add_reflection
 from otpshell.lang.quote import linify_with_counter
 from otpshell.lang.quoted import LINE
 from otpshell.lang.type_conflicts import warn_type_conflicts
-from otpshell.lang.typespec_checks import translate_typespecs
 from otpshell.lang.undefined_calls import remote_calls
 from otpshell.lang.unreachable import warn_unreachable
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
@@ -98,6 +97,8 @@ def _check(module: ModuleDefinition, env: Env) -> None:
     warn_unused_private(module)
     check_locals(module, _AUTOMATIC)
     if not module.vm.quiet:
+        from otpshell.lang.typespec_checks import translate_typespecs
+
         translate_typespecs(module)
     check_behaviours(module, env)
 

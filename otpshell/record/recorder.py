@@ -16,21 +16,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from otpshell.record.causes import Certificate, certificate
 from otpshell.record.elders import elders
 from otpshell.record.log import Event, Log
-from otpshell.record.mailbox import MailboxView, mailbox
 from otpshell.record.names import Names
-from otpshell.record.processes import ProcessRow, processes
-from otpshell.record.sequence import Filter, Sequence, sequence
-from otpshell.record.snapshot import Snapshot, from_vm, rewind
-from otpshell.record.storage import load_events, save_events
-from otpshell.record.tree import Tree, tree
 from otpshell.terms.atom import alias, atom
 from otpshell.terms.idents import Pid
 from otpshell.terms.inspect import inspect
+
+if TYPE_CHECKING:
+    from otpshell.record.causes import Certificate
+    from otpshell.record.mailbox import MailboxView
+    from otpshell.record.processes import ProcessRow
+    from otpshell.record.sequence import Filter, Sequence
+    from otpshell.record.snapshot import Snapshot
+    from otpshell.record.tree import Tree
 
 DEFAULT_SIZE = 100_000
 
@@ -74,7 +75,7 @@ class Recorder:
         if self.vm.sched.watch:
             self.vm.sched.emit(kind, pid, a, b)
 
-    # -- asking ------------------------------------------------------------------------------------------------------
+    # -- asking: what answers is imported with the first question; where nobody asks they take no memory
 
     def events(self, since: int = 0) -> list[Event]:
         """The recorded events with a number above ``since``, oldest first."""
@@ -159,6 +160,8 @@ class Recorder:
 
     def why(self, who: Any) -> Certificate:
         """The death certificate of a process (a pid, or a name: that of its newest bearer that died, if one did)."""
+        from otpshell.record.causes import certificate
+
         log = self.log()
         pid = self.find(who)
         if type(who) is not Pid and log.life(pid).alive:
@@ -171,6 +174,8 @@ class Recorder:
 
     def sequence(self, filter: Filter | None = None, **options: Any) -> Sequence:
         """A message sequence diagram as data. ``options`` are the fields of :class:`~otpshell.record.sequence.Filter`."""
+        from otpshell.record.sequence import Filter, sequence
+
         log = self.log()
         if filter is None:
             for field in ("only", "follow", "hide", "fold"):
@@ -181,25 +186,37 @@ class Recorder:
 
     def tree(self, at: int | None = None) -> Tree:
         """The supervision tree, now or as it was after event ``at``."""
+        from otpshell.record.snapshot import rewind
+        from otpshell.record.tree import tree
+
         log = self.log()
         return tree(log, self._names, self.snapshot() if at is None else rewind(log, at))
 
     def processes(self, at: int | None = None, *, system: bool = False) -> list[ProcessRow]:
         """The table of processes, now or as it was after event ``at``."""
+        from otpshell.record.processes import processes
+        from otpshell.record.snapshot import rewind
+
         log = self.log()
         return processes(log, self._names, self.snapshot() if at is None else rewind(log, at), system=system)
 
     def mailbox(self, who: Any) -> MailboxView:
         """The mailbox of a live process, each message against each clause of the receive it waits in. In the VM's thread only."""
+        from otpshell.record.mailbox import mailbox
+
         return mailbox(self.vm, self.find(who), self.log())
 
     def snapshot(self) -> Snapshot:
         """The system as it is now."""
+        from otpshell.record.snapshot import from_vm, rewind
+
         log = self.log()
         return from_vm(self.vm, log) if self.vm is not None else rewind(log, log.last)
 
     def rewind(self, number: int) -> Snapshot:
         """The system as it was after that event."""
+        from otpshell.record.snapshot import rewind
+
         return rewind(self.log(), number)
 
     def show(self, term: Any) -> str:
@@ -210,6 +227,8 @@ class Recorder:
 
     def save(self, path: str | Path) -> int:
         """Write the recorded events to a file; gives how many."""
+        from otpshell.record.storage import save_events
+
         events = self.events()
         save_events(Path(path), events)
         return len(events)
@@ -217,6 +236,8 @@ class Recorder:
     @classmethod
     def load(cls, path: str | Path) -> Recorder:
         """A recorder over a saved file: it answers as the one that was saved, and records nothing."""
+        from otpshell.record.storage import load_events
+
         recorder = cls()
         recorder._loaded = load_events(Path(path))
         recorder._log.add(recorder._loaded)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import sys
 import threading
 import time
@@ -232,7 +231,7 @@ class Outside(Timing):
             return False
         if process.exit_reason is None:
             process.exit_reason = KILLED
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._thread_id), ctypes.py_object(ProcessKilled))
+        self._raise_there(ProcessKilled)
         return True
 
     def force_interrupt(self, pid: Pid) -> bool:
@@ -241,5 +240,12 @@ class Outside(Timing):
         process = pid.process
         if process is None or self.cur is not process:
             return False
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._thread_id), ctypes.py_object(Interrupted))
+        self._raise_there(Interrupted)
         return True
+
+    def _raise_there(self, what: type[BaseException]) -> None:
+        """Raise an exception in the VM's thread, wherever it is."""
+        # Hardly ever needed, and a quarter of a megabyte.
+        import ctypes
+
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._thread_id), ctypes.py_object(what))

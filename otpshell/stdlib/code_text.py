@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from otpshell.lang.layout import WIDTH, format_source, source_doc
 from otpshell.lang.native import Native
 from otpshell.lang.quoted import keyword_get
 from otpshell.lang.syntax_errors import ElixirSyntaxError, SyntaxProblem
@@ -245,6 +244,8 @@ def format_string(vm: Any, string: Any, opts: Any = EMPTY) -> Any:
     iex> Code.format_string!("a+b  # sum") |> IO.iodata_to_binary()
     "# sum\\na + b"
     """
+    from otpshell.lang.layout import WIDTH, format_source
+
     given = options_of(opts)
     width = given.get("line_length", WIDTH)
     file = given.get("file", b"nofile").decode()
@@ -276,6 +277,8 @@ def quoted_to_algebra(quoted: Any, opts: Any = EMPTY) -> Any:
     iex> Code.quoted_to_algebra(quote(do: foo(1))) |> Inspect.Algebra.format(80) |> IO.iodata_to_binary()
     "foo(1)"
     """
+    from otpshell.lang.layout import source_doc
+
     given = options_of(opts)
     comments = [_comment(each) for each in to_pylist(given.get("comments", EMPTY))]
     # What was not unescaped was parsed for this.

@@ -12,7 +12,6 @@ from otpshell.lang.env import new_env
 from otpshell.lang.module_definition import ModuleDefinition
 from otpshell.lang.parse import parse
 from otpshell.lang.quoted import WHEN, is_node
-from otpshell.lang.typespec_checks import translate_recorded
 from otpshell.lang.typespecs import Typespec
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import to_pylist
@@ -44,6 +43,8 @@ def recorded_typespecs(module: str, kind: str) -> list[Typespec]:
 
 def recorded_forms(vm: Any, name: Atom) -> list[Any]:
     """The typespecs of a module of the library as attributes of Erlang's abstract format; none when none are recorded."""
+    from otpshell.lang.typespec_checks import translate_recorded
+
     module = ModuleDefinition(vm, name, "", 1)
     env = new_env(vm, "").replace(module=name)
     for kind in ("type", "opaque", "callback", "spec"):

@@ -116,6 +116,7 @@ _INLINE = _inline_table()
 _REWRITE = _rewrite_table()
 _INDEX = {(atom("Elixir." + module), name, arity): atom(target) for (module, name, arity), target in _INDEXED.items()}
 _ALLOWED_GUARDS = frozenset((name, arity) for name, arity, _ in _entries(_GUARDS))
+_KERNEL = atom("Elixir.Kernel")
 _STRING_CHARS = atom("Elixir.String.Chars")
 _PLUS = atom("+")
 _BAR = atom("|")
@@ -145,6 +146,47 @@ def _elixir_names() -> dict[tuple[Atom, Atom, int], tuple[Atom, str]]:
 def elixir_name(module: Atom, function: Atom, arity: int) -> tuple[Atom, str] | None:
     """The module and name by which Elixir knows an Erlang function: the way back from :func:`inline`."""
     return _elixir_names().get((module, function, arity))
+
+
+@cache
+def _elixir_orders() -> dict[tuple[Atom, Atom, int], tuple[Atom, str, list[Any]]]:
+    return {
+        (erl_module, function, len(order)): (module, name, order) for (module, name, _), (erl_module, function, order) in _REWRITE.items()
+    }
+
+
+_SHORT_CIRCUIT = {atom("andalso"): "and", atom("orelse"): "or"}
+
+
+def elixir_call(module: Any, function: Atom, args: list[Any]) -> tuple[Any, str, list[Any]]:
+    """Module, name and arguments of a call of an Erlang function as Elixir knows it; others as they are."""
+    arity = len(args)
+    found = elixir_name(module, function, arity)
+    if found is not None:
+        return (*found, args)
+    ordered = _elixir_orders().get((module, function, arity))
+    if ordered is not None:
+        owner, name, order = ordered
+        if all(type(place) is int or place is arg for place, arg in zip(order, args, strict=True)):
+            places = [place for place in order if type(place) is int]
+            return owner, name, [args[order.index(place)] for place in range(len(places))]
+    if module is ERLANG:
+        if function in _SHORT_CIRCUIT and arity == 2:
+            return _KERNEL, _SHORT_CIRCUIT[function], args
+        for (owner, name, count), target in _INDEX.items():
+            if target is function and count == arity:
+                index = _decrement(args[0])
+                return (module, function.name, args) if index is None else (owner, name, [args[1], index, *args[2:]])
+    return module, function.name, args
+
+
+def _decrement(index: Any) -> Any:
+    if type(index) is int or type(index) is float:
+        return index - 1
+    if is_node(index) and is_node(index[0]) and index[0][0] is DOT and index[0][2].head is ERLANG and index[0][2].tail.head is _PLUS:
+        left, right = to_pylist(index[2])
+        return left if right == 1 else None
+    return None
 
 
 def rewrite(receiver: Any, dot_meta: Any, fun: Atom, meta: Any, args: list[Any]) -> Any:

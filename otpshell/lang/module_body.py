@@ -18,8 +18,7 @@ from otpshell.lang.module_definition import ModuleDefinition
 from otpshell.lang.module_info import add_reflection
 from otpshell.lang.quote import linify_with_counter
 from otpshell.lang.quoted import LINE
-from otpshell.lang.type_conflicts import warn_type_conflicts
-from otpshell.lang.undefined_calls import remote_calls
+from otpshell.lang.types.check import ModuleCheck
 from otpshell.lang.unreachable import warn_unreachable
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.cons import elist
@@ -65,12 +64,10 @@ def compile_module(vm: Any, name: Any, block: Any, variables: dict[Any, Any], en
             for definition in module.definitions.values():
                 warn_unreachable(definition, end_env.replace(file=definition.file))
             warn_futile(list(module.definitions.values()), end_env)
-            for definition in module.definitions.values():
-                warn_type_conflicts(definition, end_env)
         add_reflection(module)
         code = vm.define_module(module, end_env)
         if not vm.quiet:
-            vm.check_later(remote_calls(module))
+            vm.check_later(ModuleCheck(list(module.definitions.values()), end_env, module.attributes.values("compile")))
         module.mode = "readonly"
         _hooks(module, "after_compile", [end_env.to_map(), code], end_env)
         warn_unused_attributes(module)

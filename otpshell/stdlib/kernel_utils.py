@@ -9,7 +9,7 @@ from otpshell.lang.env import Scope, var_key
 from otpshell.lang.expand_core import expand
 from otpshell.lang.native import Native
 from otpshell.lang.quote import escape
-from otpshell.lang.quoted import is_node, is_var
+from otpshell.lang.quoted import LINE, is_node, is_var
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, alias, atom
 from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, to_pylist
 from otpshell.terms.errors import argument_error, raise_message
@@ -98,11 +98,21 @@ def defguard(env: Any, names: Any, guard: Any) -> Any:
     keys = from_iter([escape(_without_line(name)) for name in variables])
     caller = (atom("__CALLER__"), EMPTY, alias("Kernel"))
     called = (atom("."), EMPTY, elist(alias("Kernel.Utils"), atom("build_guard")))
-    return (called, EMPTY, elist(caller, escape(expanded), keys, names))
+    return (called, EMPTY, elist(caller, escape(_without_lines(expanded)), keys, names))
 
 
 def _without_line(name: Any) -> Any:
     return (name[0], from_iter([pair for pair in to_pylist(name[1]) if pair[0] is atom("counter")]), name[2])
+
+
+def _without_lines(node: Any) -> Any:
+    # Code of a macro stands where the macro is called.
+    if is_node(node):
+        meta = from_iter([pair for pair in to_pylist(node[1]) if pair[0] is not LINE])
+        return (_without_lines(node[0]), meta, _without_lines(node[2]))
+    if type(node) is tuple:
+        return tuple([_without_lines(each) for each in node])
+    return from_iter([_without_lines(each) for each in node]) if type(node) is Cons else node
 
 
 @utils.fn(vm=True)

@@ -33,7 +33,7 @@ from otpshell.lang.parse import parse
 from otpshell.lang.quoted import BLOCK, is_node
 from otpshell.lang.stack_entries import base_entry, waiting_entry
 from otpshell.lang.support import bad_apply
-from otpshell.lang.undefined_calls import RemoteCall, warn_undefined
+from otpshell.lang.types.check import ModuleCheck, check_module
 from otpshell.runtime.clock import Clock
 from otpshell.runtime.process import Process
 from otpshell.runtime.schedule import Strategy
@@ -150,7 +150,7 @@ class VM:
         self._threaded = threaded
         self._quiet = 0
         # Calls of code that is being compiled, by the process that compiles it.
-        self._unchecked: dict[Any, list[list[RemoteCall]]] = {}
+        self._unchecked: dict[Any, list[ModuleCheck]] = {}
         self._file_number = 0
         # Modules that the compiler made for such code and that nobody has purged, for Code.purge_compiler_modules/0.
         self.compiled_files = 0
@@ -342,30 +342,30 @@ class VM:
 
         return to_source(quoted, host=self.host)
 
-    def check_later(self, calls: list[RemoteCall]) -> None:
-        """Look these calls up when everything that is compiled with them is there."""
+    def check_later(self, module: ModuleCheck) -> None:
+        """Check this module when everything that is compiled with it is there."""
         pending = self._unchecked.get(self.sched.cur)
         if pending is None:
-            warn_undefined(calls, self)
+            check_module(module, self)
         else:
-            pending.append(calls)
+            pending.append(module)
 
     @contextmanager
     def checking(self) -> Iterator[None]:
-        """What is compiled inside belongs together: its calls are looked up at the end."""
-        mine: list[list[RemoteCall]] = []
+        """What is compiled inside belongs together: it is checked at the end."""
+        mine: list[ModuleCheck] = []
         with self.checking_in(mine):
             yield
             together, mine[:] = mine[:], []
-            for calls in reversed(together):
-                warn_undefined(calls, self)
+            for module in reversed(together):
+                check_module(module, self)
 
     @contextmanager
-    def checking_in(self, calls: list[list[RemoteCall]]) -> Iterator[None]:
-        """What is compiled inside leaves the calls to look up in this list."""
+    def checking_in(self, modules: list[ModuleCheck]) -> Iterator[None]:
+        """What is compiled inside leaves its modules to check in this list."""
         process = self.sched.cur
         outer = self._unchecked.get(process)
-        self._unchecked[process] = calls
+        self._unchecked[process] = modules
         try:
             yield
         finally:

@@ -172,6 +172,7 @@ def _eval(argv: list[str]) -> int:
 def _test(argv: list[str]) -> int:
     from otpshell.vm.testing import run_tests
 
+    _tune()
     return run_tests(argv, _capabilities, _preparing)
 
 
@@ -234,6 +235,7 @@ def _tune() -> None:
 def _doctest(argv: list[str]) -> int:
     from otpshell.vm.testing import run_doctests
 
+    _tune()
     return run_doctests(argv, _capabilities, _preparing)
 
 

@@ -17,7 +17,7 @@ from types import FrameType, FunctionType, TracebackType
 from typing import Any
 
 from otpshell.lang.diagnostics import CompileError
-from otpshell.lang.exceptions import normalize
+from otpshell.lang.exceptions import is_exception, normalize
 from otpshell.lang.known_code import BASES, BUILT_IN, NATIVES, OPERATORS, RAISING, native_args, position
 from otpshell.lang.stack_entries import DEPTH, ERL_EVAL, MAP_GET, MAPS, Frame, entries
 from otpshell.lang.syntax_errors import ElixirSyntaxError
@@ -63,7 +63,9 @@ class Caught:
     def struct(self) -> Map:
         """The exception struct of an error."""
         if self._struct is None:
-            self._struct = normalize(self.value, self.trace(), getattr(self.exception, "message", None))
+            # An exception struct is itself; a stack trace is found for the others only, which takes longer than all the rest.
+            trace = EMPTY if is_exception(self.value) else self.trace()
+            self._struct = normalize(self.value, trace, getattr(self.exception, "message", None))
         return self._struct
 
     def rescued_by(self, *modules: Atom) -> bool:

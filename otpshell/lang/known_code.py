@@ -55,5 +55,19 @@ def position(code: CodeType, instruction: int) -> tuple[int, int]:
     if instruction < 0:
         # It has not begun to run.
         return 0, 0
-    line, end, column, _ = next(islice(code.co_positions(), instruction // 2, None), (None, None, None, None))
-    return column or 0, end - line if line is not None and end is not None else 0
+    known = _POSITIONS.get(id(code))
+    if known is None:
+        if len(_POSITIONS) >= _KNOWN_CODES:
+            _POSITIONS.clear()
+        known = _POSITIONS[id(code)] = code, {}
+    found = known[1].get(instruction)
+    if found is None:
+        line, end, column, _ = next(islice(code.co_positions(), instruction // 2, None), (None, None, None, None))
+        found = known[1][instruction] = column or 0, end - line if line is not None and end is not None else 0
+    return found
+
+
+# What was found before: by the id of the code object, which is kept with it, for its hash takes longer. To find a position takes a walk
+# through the function up to it, and an error in a loop strikes at the same place again and again.
+_POSITIONS: dict[int, tuple[CodeType, dict[int, tuple[int, int]]]] = {}
+_KNOWN_CODES = 1024

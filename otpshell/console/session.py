@@ -117,6 +117,8 @@ class Session(Prying, Telling):
         self.drawing: Callable[[], Any] | None = None
         self.draws_inputs = False
         self.reads_ahead = False
+        # Whether what it prints stands on a light terminal.
+        self.on_light: Callable[[], bool] = lambda: False
         # Slow motion for each input, and the one that goes on now; how a key is read in it, by the VM's thread (None: there are no keys).
         self.slow: Any = None
         self.in_slow: Any = None

@@ -25,6 +25,7 @@ from prompt_toolkit.keys import Keys
 
 import otpshell
 from otpshell.console.stage import Stage
+from otpshell.shell.background import Background
 from otpshell.shell.echo import ECHO
 from otpshell.shell.faces import going_on
 from otpshell.shell.front import Front
@@ -39,7 +40,18 @@ DEFAULTS: dict[str, Any] = {
     **{"no_history": False, "plain": False, "vi": False, "iex_1_14": False, "dot_iex": None},
     # Whether lines are read as they come, without prompt_toolkit; None decides by the terminal.
     "by_line": None,
-    **{"hints": True, "changes": True, "pry": True, "prompt": None, "node": None, "eval": [], "require": [], "file": None, "args": []},
+    **{
+        "hints": True,
+        "changes": True,
+        "pry": True,
+        "prompt": None,
+        "theme": "auto",
+        "node": None,
+        "eval": [],
+        "require": [],
+        "file": None,
+        "args": [],
+    },
 }
 LEAVE = ("exit", "exit()", "quit", "quit()")
 
@@ -66,7 +78,8 @@ def run_prompt(
     loading = Loading(options, capabilities, terminal, (colour, by_line or is_plain(options)), front, faces or {}, opened)
     # Keys must not wait long for a process that computes.
     sys.setswitchinterval(0.001)
-    reader: Any = PlainReader(front, terminal) if by_line else make_reader(front, options, colour)
+    reader: Any = PlainReader(front, terminal) if by_line else make_reader(front, options, colour, terminal)
+    background = Background(terminal, options.theme if colour else "dark")
     if not by_line:
         ECHO.off()
     loading.start()
@@ -84,7 +97,7 @@ def run_prompt(
                 name, arguments = first
                 with going_on(terminal):
                     loading.faces[name](loading.wait(), *arguments)
-            _converse(reader, front, terminal, loading, only_guide=first is not None)
+            _converse(reader, front, terminal, loading, background, only_guide=first is not None)
         return loading.halted[0] if loading.halted else 0
     finally:
         ECHO.on()
@@ -121,7 +134,7 @@ def _interrupted(session: Any, terminal: Terminal) -> None:
     session.interrupt()
 
 
-def _converse(reader: Any, front: Front, terminal: Terminal, loading: Loading, *, only_guide: bool) -> None:
+def _converse(reader: Any, front: Front, terminal: Terminal, loading: Loading, background: Background, *, only_guide: bool) -> None:
     """Read, evaluate, print, until the person leaves or the system halts."""
     interrupted = False
     waiting: str | None = None
@@ -130,7 +143,7 @@ def _converse(reader: Any, front: Front, terminal: Terminal, loading: Loading, *
             reader.message = front.prompt()
             front.say("")
             offered = _offered(reader, front)
-            text = waiting if waiting is not None else reader.prompt(default=offered, pre_run=lambda: _on_screen(terminal))
+            text = waiting if waiting is not None else reader.prompt(default=offered, pre_run=lambda: _on_screen(terminal, background))
             waiting = None
         except KeyboardInterrupt:
             if interrupted:
@@ -181,8 +194,9 @@ def _offered(reader: Any, front: Front) -> str:
     return "" if isinstance(reader, PlainReader) else front.left_over()
 
 
-def _on_screen(terminal: Terminal) -> None:
+def _on_screen(terminal: Terminal, background: Background) -> None:
     app = get_app()
+    background.ask(app)
     app.erase_when_done = False
     terminal.attach(app)
 
@@ -321,6 +335,7 @@ class Loading:
             self.session.hold_output = self._terminal.held
             self.session.read_line = lambda: _read_line(self.session)
             self.session.read_key = key_reader()
+            self.session.on_light = lambda: self._terminal.light
             if self.session.read_key is not None and not self._options.plain:
                 self.session.viewer = lambda make, live: _view(self._terminal, make, live, self._colour)
             self.session.stage = self._stage(make_session)
@@ -372,7 +387,7 @@ def _view(terminal: Terminal, make: Any, live: bool, colour: bool) -> None:
     from otpshell.shell.viewer import view
 
     with terminal.held():
-        view(make, live, colour)
+        view(make, live, colour, terminal.light)
 
 
 def _width() -> int:

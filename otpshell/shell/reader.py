@@ -18,22 +18,23 @@ from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.layout.processors import HighlightMatchingBracketProcessor
 from prompt_toolkit.lexers import Lexer
-from prompt_toolkit.styles import Style
+from prompt_toolkit.styles import DynamicStyle, Style
 
 from otpshell.shell.completing import ShellCompleter
 from otpshell.shell.editing import awaits_end
 from otpshell.shell.front import Front
 from otpshell.shell.keys import bindings
+from otpshell.shell.terminal import Terminal
 from otpshell.view.highlight import spans
 from otpshell.view.identifiers import typed_style
-from otpshell.view.styles import SCREEN, TYPED
+from otpshell.view.light import prompt_styles
 
 _PID = re.compile(r"#PID<\d+\.\d+\.\d+>")
 
 
-def make_reader(front: Front, options: Any, colour: bool) -> PromptSession[str]:
+def make_reader(front: Front, options: Any, colour: bool, terminal: Terminal) -> PromptSession[str]:
     """The prompt_toolkit session that reads inputs from the terminal."""
-    style = {**{f"code.{name}": style for name, style in TYPED.items()}, **SCREEN}
+    styles = {light: Style.from_dict(prompt_styles(light)) for light in (False, True)} if colour else {}
     plain = options.plain or os.environ.get("TERM") == "dumb"
     reader: PromptSession[str] = PromptSession(
         multiline=True,
@@ -48,7 +49,7 @@ def make_reader(front: Front, options: Any, colour: bool) -> PromptSession[str]:
         # A line that is only wrapped goes on at the margin, as the terminal itself would have it.
         prompt_continuation=lambda width, _line, soft: "" if soft else front.continuation().rjust(width),
         rprompt=None if plain else lambda: [("class:mailbox", f"{front.unread()} in mailbox")] if front.unread() else "",
-        style=Style.from_dict(style) if colour else Style([]),
+        style=DynamicStyle(lambda: styles[terminal.light]) if colour else Style([]),
         editing_mode=EditingMode.VI if options.vi else EditingMode.EMACS,
         cursor=ModalCursorShapeConfig() if options.vi and not plain else None,
         include_default_pygments_style=False,

@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 
 
 class Setting(NamedTuple):
-    """One option: its name in the file, its type, what it is when nothing is said, and what it does."""
+    """One option: its name in the file, its type, what it is when nothing is said, what it does, and the texts it may be, if not any."""
 
     name: str
     kind: type
     default: Any
     about: str
+    choices: tuple[str, ...] = ()
 
 
 SETTINGS = (
@@ -22,6 +23,7 @@ SETTINGS = (
     Setting("hints", bool, True, "a line of hint below errors that beginners meet"),
     Setting("changes", bool, True, "a line after an input that changed the world: +2 processes, 1 died"),
     Setting("plain", bool, False, "no colours and no redrawing"),
+    Setting("theme", str, "auto", "colours for a dark or a light terminal; auto: the terminal is asked", ("dark", "light", "auto")),
     Setting("vi", bool, False, "vi keys instead of Emacs keys"),
     Setting("dot_iex", str, "", "a file to evaluate at start instead of .iex.exs"),
     Setting("prompt", str, "%prefix(%counter)>", "the prompt, as IEx.configure(default_prompt: …)"),
@@ -62,6 +64,8 @@ def read_settings() -> tuple[dict[str, Any], list[str]]:
             problems.append(f"{path}: there is no setting {name}; there are: {', '.join(known)}")
         elif type(value) is not known[name].kind:
             problems.append(f"{path}: {name} takes {'true or false' if known[name].kind is bool else 'text'}, not {value!r}")
+        elif known[name].choices and value not in known[name].choices:
+            problems.append(f"{path}: {name} is one of {', '.join(known[name].choices)}, not {value!r}")
         else:
             found[name] = value
     return found, problems
@@ -80,6 +84,7 @@ def apply_settings(options: Any) -> None:
     options.hints = found["hints"] and not options.no_hints
     options.changes = found["changes"]
     options.prompt = found["prompt"]
+    options.theme = found["theme"]
     if options.dot_iex is None and found["dot_iex"]:
         options.dot_iex = os.path.expanduser(found["dot_iex"])
         if not os.path.isfile(options.dot_iex):

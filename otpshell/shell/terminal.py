@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from otpshell.view.light import darkened
+
 BATCH_SECONDS = 0.04
 TAIL_SECONDS = 0.2
 BATCH_BYTES = 1 << 16
@@ -46,6 +48,8 @@ class Terminal:
         self._waiting = bytearray()
         self._scheduled = False
         self._held = False
+        # Whether its paper is light, so that colours have to be dark.
+        self.light = False
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -89,7 +93,7 @@ class Terminal:
         if not data:
             return
         try:
-            self._stream.write(data)  # type: ignore[arg-type]
+            self._stream.write(darkened(data) if self.light else data)  # type: ignore[arg-type]
             self._stream.flush()
         except (BrokenPipeError, ValueError, OSError):
             # The terminal has gone; the prompt notices by itself.

@@ -12,6 +12,7 @@ from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import HSplit, Layout, Window
 from prompt_toolkit.layout.controls import FormattedTextControl
 
+from otpshell.view.light import darkened
 from otpshell.view.lines import Line, render, widest, window
 
 _REFRESH_SECONDS = 0.5
@@ -23,10 +24,11 @@ _LIVE_HELP = " live: arrows scroll, any other key leaves "
 class Viewer:
     """``make()`` gives the lines; with ``live`` it is asked again and again. What it gives when it cannot (None) is the picture before."""
 
-    def __init__(self, make: Callable[[], Sequence[Line] | None], *, live: bool, colour: bool) -> None:
+    def __init__(self, make: Callable[[], Sequence[Line] | None], *, live: bool, colour: bool, light: bool = False) -> None:
         self._make = make
         self._live = live
         self._colour = colour
+        self._light = light
         self.lines: Sequence[Line] = make() or []
         self.top = self.left = 0
         self.rows, self.columns = 24, 80
@@ -59,7 +61,8 @@ class Viewer:
         return [window(line, self.left, self.columns) for line in self.lines[self.top : self.top + self.rows]]
 
     def _text(self) -> Any:
-        return ANSI(render(self.shown(), self._colour))
+        text = render(self.shown(), self._colour)
+        return ANSI(darkened(text.encode()).decode() if self._light else text)
 
     def _foot(self) -> Any:
         return [("reverse", _LIVE_HELP if self._live else _HELP)]
@@ -89,6 +92,6 @@ class Viewer:
         return keys
 
 
-def view(make: Callable[[], Sequence[Line] | None], live: bool, colour: bool) -> None:
+def view(make: Callable[[], Sequence[Line] | None], live: bool, colour: bool, light: bool = False) -> None:
     """Show lines on the whole screen."""
-    Viewer(make, live=live, colour=colour).run()
+    Viewer(make, live=live, colour=colour, light=light).run()

@@ -21,7 +21,7 @@ def colour_of(shown: str) -> str:
 
 def typed_style(shown: str) -> str:
     """The same colour as a style of prompt_toolkit's, for what is typed."""
-    return PIDS_TYPED[_number(shown) % len(PIDS_TYPED)]
+    return f"class:pid{_number(shown) % len(PIDS_TYPED)}"
 
 
 def _number(shown: str) -> int:

@@ -38,9 +38,11 @@ def test_what_is_wrong_with_the_file_is_told(file: Path) -> None:
     file.write_text('colour = 1\nvi = "yes"\n', "utf-8")
     _, problems = read_settings()
     assert [problem.removeprefix(f"{file}: ") for problem in problems] == [
-        "there is no setting colour; there are: history, hints, changes, plain, vi, dot_iex, prompt, pry, iex_1_14",
+        "there is no setting colour; there are: history, hints, changes, plain, theme, vi, dot_iex, prompt, pry, iex_1_14",
         "vi takes true or false, not 'yes'",
     ]
+    file.write_text('theme = "pink"\n', "utf-8")
+    assert read_settings() == (read_settings()[0] | {"theme": "auto"}, [f"{file}: theme is one of dark, light, auto, not 'pink'"])
     file.write_text("=", "utf-8")
     assert len(read_settings()[1]) == 1
 

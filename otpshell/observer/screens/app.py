@@ -60,7 +60,7 @@ class Observer(App[None]):
         *[Binding(str(number), f"tab('{id}')", title, show=False) for number, (id, title, _) in enumerate(_TABS, 1)],
     ]
 
-    def __init__(self, source: Source, *, first: str = "tree", pid: str = "", live: bool = True) -> None:
+    def __init__(self, source: Source, *, first: str = "tree", pid: str = "", live: bool = True, light: bool = False) -> None:
         super().__init__()
         self.source = source
         self.live = live
@@ -74,7 +74,7 @@ class Observer(App[None]):
         for name, colours in THEMES.items():
             self.register_theme(Theme(name, dark=name.endswith("dark"), **colours))  # type: ignore[arg-type]
         self.ansi_theme_dark, self.ansi_theme_light = _words("otpshell-dark"), _words("otpshell-light")
-        self.theme = "otpshell-dark"
+        self.theme = "otpshell-light" if light else "otpshell-dark"
 
     def compose(self) -> ComposeResult:
         yield Static(self._head(), id="head", markup=False)

@@ -7,6 +7,14 @@
 #
 #     elixir scripts/record_library_frames.exs > otpshell/lang/library_frames.json        (Elixir 1.14 on OTP 25)
 
+defmodule Refusing do
+  defstruct []
+
+  defimpl Collectable do
+    def into(refusing), do: {refusing, fn _, {:cont, _} -> raise("boom"); _, _ -> :ok end}
+  end
+end
+
 defmodule Record do
   @with_lines [Access, Agent, Base, Code, Date, DateTime, Enum, Exception, File, Float, Function, GenServer, IO, Integer, Kernel, Keyword] ++
                 [List, Macro, Map, MapSet, Module, NaiveDateTime, Path, Process, Range, Regex, Registry, Stream, String, StringIO] ++
@@ -58,7 +66,7 @@ defmodule Record do
 
     for {name, arity} <- Enum.__info__(:functions),
         data <- [[1, 2], %{a: 1}, 1..3, MapSet.new([1, 2]), Stream.map([1, 2], & &1)],
-        rest <- [[one], [two], [0, two], [one, two], [one, :asc], [[], one], [0, one], [two, one], [1, one], [",", one]] ++ [[0, two, one], [one, 0, two], [data, two]],
+        rest <- [[%Refusing{}], [one], [two], [0, two], [one, two], [one, :asc], [[], one], [0, one], [two, one], [1, one], [",", one]] ++ [[0, two, one], [one, 0, two], [data, two]],
         length(rest) + 1 == arity,
         do: {Enum, name, [data | rest]}
   end
@@ -128,7 +136,7 @@ defmodule Record do
     nil
   rescue
     error ->
-      ours = &match?({__MODULE__, _, _, _}, &1)
+      ours = &(elem(&1, 0) in [__MODULE__, Collectable.Refusing])
       {error, __STACKTRACE__ |> Enum.drop_while(ours) |> Enum.take_while(&(not ours.(&1))) |> Enum.map(&entry/1)}
   catch
     _, _ -> nil

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import struct
 from typing import Any, NoReturn
 
@@ -25,7 +26,7 @@ def build_bits(*segments: tuple[Any, ...]) -> Any:
             else:
                 part = _segment(value, length, kind, unit, signed, order)
         except ErlError:
-            raise _not_built(number, value, length, kind) from None
+            raise _not_built(number, value, length, kind, unit) from None
         if whole is not None:
             if type(part) is bytes:
                 whole.append(part)
@@ -41,32 +42,58 @@ def build_bits(*segments: tuple[Any, ...]) -> Any:
 _EXPECTED = {"integer": "an integer", "float": "a float or an integer", "binary": "a binary"}
 
 
-def _not_built(number: int, value: Any, length: Any, kind: str) -> ErlError:
-    """The error of a segment that cannot be built; ``failed`` is what OTP keeps of it in the stack trace, ``message`` what it says."""
+def _not_built(number: int, value: Any, length: Any, kind: str, unit: int | None) -> ErlError:
+    """The error of a segment that cannot be built; ``failed`` is what OTP keeps of it in the stack trace, ``message`` what it says.
+
+    ``interpreted`` is how OTP's evaluator fails at the same segment: the name and the arguments of a function of Erlang's, or ``("size", n)``
+    or ``("invalid", n)`` where it says the same of another number, or None.
+    """
+    unit = unit or (8 if kind == "binary" else 1)
     kind = "binary" if kind == "bitstring" else kind.removesuffix("*")
+    error: Any = badarg()
+    error.interpreted = None
     why = "type"
     if length is not None and (type(length) is not int or length < 0):
-        why, value = "size", length
-    elif kind == "binary" and type(value) is bytes:
-        why = "short"
-    elif kind == "binary" and type(value) is Bits and length is None:
-        why = "unit"
-    error = badarg()
-    error.failed = (number, atom(kind), atom(why), value)  # type: ignore[attr-defined]
-    error.message = failed_text(error.failed)  # type: ignore[attr-defined]
-    return error
+        why = "size"
+        if type(length) in (int, float):
+            error.interpreted = ("size", length * unit)
+        else:
+            error.interpreted = ("*", (length, unit))
+        value = length
+    elif kind == "binary" and type(value) in (bytes, Bits):
+        why = "unit" if length is None else "short"
+        if length is None:
+            error.interpreted = ("badarg", ())
+    elif kind == "binary" and length is None:
+        error.interpreted = ("bit_size", (value,))
+    elif kind == "float":
+        bits = 64 if length is None else length * unit
+        if type(value) in (int, float):
+            why, value = ("no_float", value) if bits in _FLOATS else ("invalid", bits)
+        elif bits not in _FLOATS:
+            error.interpreted = ("invalid", bits)
+    error.failed = (number, atom(kind), atom(why), value)
+    error.message = failed_text(error.failed)
+    return error  # type: ignore[no-any-return]
 
 
 def failed_text(failed: Any) -> bytes:
-    """What OTP says of ``{number of the segment, its type, what is wrong, the value}``."""
+    """What OTP says of ``{number of the segment, its type, what is wrong, the value}``: nothing of its own where the value is written with
+    characters beyond Latin-1."""
     number, kind, why, value = failed
     shown = inspect(value)
+    if any(character > "\xff" for character in shown):
+        return b"argument error"
     if why.name == "size":
         text = f"expected a non-negative integer as size but got: {shown}"
     elif why.name == "short":
         text = f"the value {shown} is shorter than the size of the segment"
     elif why.name == "unit":
         text = f"the size of the value {shown} is not a multiple of the unit for the segment"
+    elif why.name == "invalid":
+        text = f"expected one of the supported sizes 16, 32, or 64 but got: {shown}"
+    elif why.name == "no_float":
+        text = f"the value {shown} is outside the range expressible as a float"
     else:
         text = f"expected {_EXPECTED.get(kind.name, f'a non-negative integer encodable as {kind.name}')} but got: {shown}"
     return f"construction of binary failed: segment {number} of type '{kind.name}': {text}".encode()
@@ -87,16 +114,25 @@ def _segment(value: Any, length: Any, kind: str, unit: int | None, _signed: bool
         if type(value) not in (int, float) or bits not in _FLOATS:
             raise badarg()
         try:
-            data = struct.pack(_FLOATS[bits], value)
+            number = float(value)
         except OverflowError:
             raise badarg() from None
+        try:
+            data = struct.pack(_FLOATS[bits], number)
+        except OverflowError:
+            # Too large for so few bits: infinity.
+            data = struct.pack(_FLOATS[bits], math.copysign(math.inf, number))
         return data[::-1] if order == "little" else data
     if kind in ("binary", "bitstring"):
-        if type(value) is not bytes and (kind == "binary" or type(value) is not Bits):
+        unit = unit or (8 if kind == "binary" else 1)
+        whole = length is None
+        bits = 0 if whole else _bits(length, unit)
+        if type(value) is not bytes and type(value) is not Bits:
             raise badarg()
-        if length is None:
+        if whole:
+            if bit_size(value) % unit:
+                raise badarg()
             return value
-        bits = _bits(length, unit or (8 if kind == "binary" else 1))
         if bits > bit_size(value):
             raise badarg()
         return slice_bits(value, 0, bits)
@@ -264,4 +300,15 @@ def is_bitstring(term: Any) -> bool:
 def not_joined(*parts: Any) -> NoReturn:
     """The error of ``<<a::binary, b::binary>>`` where one is no binary."""
     number = next(number for number, part in enumerate(parts, 1) if type(part) is not bytes)
-    raise _not_built(number, parts[number - 1], None, "binary") from None
+    raise _not_built(number, parts[number - 1], None, "binary", None) from None
+
+
+def check_collected(value: Any, alone: bool) -> None:
+    """Refuse what is no bitstring as an element of a comprehension into a binary; ``alone``: all its generators are of bitstrings."""
+    if type(value) is Bits:
+        return
+    if alone:
+        error: Any = _not_built(2, value, None, "binary", None)
+        error.interpreted = None
+        raise error
+    raise ErlError((atom("badarg"), value))

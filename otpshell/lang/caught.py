@@ -16,6 +16,7 @@ from collections import ChainMap
 from types import FrameType, FunctionType, TracebackType
 from typing import Any
 
+from otpshell.lang.bitsyntax import failed_text
 from otpshell.lang.diagnostics import CompileError
 from otpshell.lang.exceptions import is_exception, normalize
 from otpshell.lang.known_code import BASES, BUILT_IN, NATIVES, OPERATORS, RAISING, native_args, position
@@ -100,6 +101,8 @@ def explain(exception: BaseException) -> tuple[Atom, Any, Any]:
                 top = _built_in(exception)
         if exception.value is BADARG:
             _note_arguments(exception)
+            if getattr(exception, "interpreted", None) is not None and _evaluated(exception):
+                top = _interpret(exception)
         return exception.kind, exception.value, top
     if isinstance(exception, BadArity):
         fun, args = exception.args
@@ -211,6 +214,20 @@ def _evaluated(exception: BaseException) -> bool:
         module = at.tb_frame.f_globals.get("__module__", module)
         at = at.tb_next
     return module is ERL_EVAL
+
+
+def _interpret(exception: Any) -> Any:
+    """Let a segment of a binary that could not be built fail as it does in OTP's evaluator; gives the entry of what refused it there."""
+    name, args = exception.interpreted
+    if name in ("size", "invalid"):
+        exception.failed = (*exception.failed[:2], atom(name), args)
+        exception.message = failed_text(exception.failed)
+        return None
+    from otpshell.lang.argument_notes import notes_on
+
+    exception.failed = None
+    exception.message = notes_on("erlang", name, args)
+    return (_ERLANG, atom(name), args) if args else None
 
 
 def _refuses(value: Any) -> bool:
@@ -366,9 +383,10 @@ def stack_trace(exception: BaseException, top: Any = None) -> Any:
     given = getattr(exception, "args_given", None)
     value = getattr(exception, "value", None)
     raised = value if type(value) is Map and STRUCT in value.d else None
+    through = getattr(exception, "through", None)
     if expansion is None:
-        return from_iter(entries(inner, outer, top, given, raised=raised))
-    inside = [entry for entry in entries(inner, None, top, given, raised=raised) if not expansion.is_macro(entry)]
+        return from_iter(entries(inner, outer, top, given, raised=raised, through=through))
+    inside = [entry for entry in entries(inner, None, top, given, raised=raised, through=through) if not expansion.is_macro(entry)]
     return from_iter([*inside, *expansion.entries][:DEPTH])
 
 

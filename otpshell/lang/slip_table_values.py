@@ -48,9 +48,15 @@ VALUE_SLIPS = [
     ),
     Slip(
         "s = 'a'; s <> \"b\"",
-        r"segment \d+ of type 'binary': expected a binary but got: '",
-        r"<>",
+        r"segment \d+ of type 'binary': expected a binary but got: '|1st argument: not a bitstring",
+        r"'[^'\"]*'[^'\"]*<>|<>\s*'[^']*'",
         "'...' is a list of characters; text takes double quotes: \"...\"",
+    ),
+    Slip(
+        'n = 5; "count: " <> n',
+        r"segment \d+ of type 'binary': expected a binary but got: |1st argument: not a bitstring",
+        r"<>",
+        '<> joins text with text: "a" <> to_string(5), or "a #{{5}}"',
     ),
     Slip(
         "x = 1; x is None",

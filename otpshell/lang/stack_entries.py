@@ -41,14 +41,15 @@ def entries(
     args: Any = None,
     depth: int = DEPTH,
     raised: Map | None = None,
+    through: Recorded | None = None,
 ) -> list[Any]:
     """The entries of the frames ``inner`` that an error has left, and of ``outer``, which still runs, and its callers.
 
     ``top`` is ``(module, name, args)`` of the function that refused its arguments, with file and line where they are known; ``args`` are
     those that no clause of the innermost function took. ``raised`` is the exception struct, for a library function may have raised it as
-    deep down as real Elixir's does.
+    deep down as real Elixir's does; ``through`` are the entries of the library below ``top``, where it knows them itself.
     """
-    return _Reading(top, args, depth, raised).read(_outward(inner, outer))
+    return _Reading(top, args, depth, raised, through).read(_outward(inner, outer))
 
 
 def _outward(inner: Iterable[Frame], outer: FrameType | None) -> Iterator[Frame]:
@@ -61,8 +62,8 @@ def _outward(inner: Iterable[Frame], outer: FrameType | None) -> Iterator[Frame]
 class _Reading:
     """The entries of a stack while its frames are read."""
 
-    def __init__(self, top: Any, args: Any, depth: int, raised: Map | None) -> None:
-        self.top, self.args, self.depth, self.raised = top, args, depth, raised
+    def __init__(self, top: Any, args: Any, depth: int, raised: Map | None, through: Recorded | None) -> None:
+        self.top, self.args, self.depth, self.raised, self.through = top, args, depth, raised, through
         self.entries: list[Any] = []
         if top is not None:
             module, name, given, *place = top
@@ -117,11 +118,21 @@ class _Reading:
         self.first = False
         if first and top is not None and top[1] is MAP_GET and module is MAPS:
             return
+        if first and self._went_through():
+            return
         if first and top is not None and top[0] is module and top[1] is name:
             # It is the entry on top already, with its arguments.
             entries[0] = (*entries[0][:3], _library_location(module.name, name.name, len(top[2]), file, line))
         elif not self._library_raised(module.name, name.name, native_args(frame)):
             entries.extend(_library_entries(frame, module, name, arity, file, line, bool(entries)))
+
+    def _went_through(self) -> bool:
+        """Whether the library has said what stands between the top and compiled code."""
+        if self.through is None:
+            return False
+        self.entries.extend(library_entries(self.through))
+        self.through = None
+        return True
 
     def _library_raised(self, module: str, name: str, args: Any) -> bool:
         """Whether all entries so far are those of a library function that raised, and have been replaced by what is known of it."""
@@ -131,24 +142,27 @@ class _Reading:
         if found is None:
             return False
         self.raised = None
-        self.entries[:] = _located(found)
+        self.entries[:] = library_entries(found)
         return True
 
     def _compiled(self, frame: FrameType, line: int, instruction: int, module: Any) -> None:
         """A frame of compiled code."""
         code, entries = frame.f_code, self.entries
+        if self.first:
+            self._went_through()
         here = code, instruction
         if self.last == here and not self.loop:
             # One return address many times in a row counts once, as on the BEAM.
             return
         self.last = here
         operation, self.loop = position(code, instruction)
-        if entries and operation == TAIL_CALL:
+        tail_call = entries and operation == TAIL_CALL
+        if tail_call and not self.loop:
             return
         if entries and entries[0][0] is _ENUMERABLE and "__operations__" in frame.f_globals and application_of(module) is None:
             # The collection of a generator is none.
             self._library_raised("Elixir.Enum", "reduce", (self.raised.d.get(_VALUE), NIL, NIL) if self.raised is not None else ())
-        inside = _loop_entries(frame, line, self.loop) if self.loop else [_compiled_entry(module, code, line)]
+        inside = _loop_entries(frame, line, self.loop)[bool(tail_call) :] if self.loop else [_compiled_entry(module, code, line)]
         entry = inside[0]
         if entry is None or entry is _EVALUATED and entries and entries[-1] is _EVALUATED:
             return
@@ -172,7 +186,7 @@ def _library_entries(frame: FrameType, module: Atom, name: Atom, arity: int, fil
     if above and args:
         found = frames_around(module.name, name.name, arity, args[0])
         if found is not None:
-            return _located(found)
+            return library_entries(found)
     return [(module, name, arity, _library_location(module.name, name.name, arity, file, line))]
 
 
@@ -216,7 +230,7 @@ def _loop_entries(frame: FrameType, line: int, number: int) -> list[Any]:
                 walking = frames_around("Elixir.Enum", "reduce", 3, source) or _REDUCES
                 if walking != walked:
                     # One return address many times in a row counts once.
-                    entries.extend(_located(walking))
+                    entries.extend(library_entries(walking))
                 walked = walking
             if not loop.parent:
                 break
@@ -228,7 +242,7 @@ def _loop_entries(frame: FrameType, line: int, number: int) -> list[Any]:
     return entries if own is None else [*entries, own]
 
 
-def _located(recorded: Recorded) -> list[Any]:
+def library_entries(recorded: Recorded) -> list[Any]:
     """Recorded entries of Elixir's library as those of a stack trace."""
     return [(module, function, arity, location(file, line)) for module, function, arity, file, line in recorded]
 

@@ -151,16 +151,16 @@ class Seen:
 _BAD_GENERATOR = atom("bad_generator")
 
 
-def bits_of(value: Any) -> int:
-    """The size of what a bitstring generator goes through."""
+def bits_of(value: Any, alone: bool) -> int:
+    """The size of what a bitstring generator goes through; ``alone``: beside generators of bitstrings only."""
     if not bitsyntax.is_bitstring(value):
-        raise ErlError((_BAD_GENERATOR, value))
+        raise ErlError((_BAD_GENERATOR if alone else BADARG, value))
     return bit_size(value)
 
 
-def bytes_of(value: Any) -> bytes:
+def bytes_of(value: Any, alone: bool) -> bytes:
     """The whole bytes of what a bitstring generator goes through."""
-    size = bits_of(value)
+    size = bits_of(value, alone)
     whole: Any = slice_bits(value, 0, size - size % 8)
     return whole
 
@@ -307,7 +307,7 @@ SUPPORT: dict[str, Any] = {
             map_updates, map_from, check_struct, bits_of, bytes_of, messages_from, apply_fun, exact_equal, lt, le, gt, ge,
             run, from_iter, caught, stacktrace, bitsyntax.build_bits, bitsyntax.match_bits, bitsyntax.match_text,
             bitsyntax.is_bitstring, bitsyntax.utf8_at, bitsyntax.utf8_width, bitsyntax.integer_of, bitsyntax.rest_from,
-            bitsyntax.not_joined, bitsyntax.whole_bits, bitsyntax.bits_between, bitsyntax.bits_at,
+            bitsyntax.not_joined, bitsyntax.check_collected, bitsyntax.whole_bits, bitsyntax.bits_between, bitsyntax.bits_at,
         )
     },
     "fun_clause": function_clause,

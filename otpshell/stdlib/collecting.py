@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from otpshell.lang.library_frames import frames_around
 from otpshell.stdlib.enum_core import (
     COLLECTABLE,
     CONT,
@@ -12,20 +13,32 @@ from otpshell.stdlib.enum_core import (
     HALT,
     MAP_FIELD,
     MAP_SET,
+    Entry,
     build,
+    called,
     each,
     new_set,
+    no_clause,
     not_implemented,
+    passed_on,
     pylist,
     returning,
 )
+from otpshell.stdlib.iodata import iodata
+from otpshell.stdlib.warnings import warn_from
 from otpshell.terms.atom import NIL, Atom, atom
 from otpshell.terms.bits import Bits, as_int, bit_size, bitstring
 from otpshell.terms.cons import EMPTY, Cons, cons, split
-from otpshell.terms.errors import ErlError, argument_error, badarg, exception_struct
+from otpshell.terms.errors import ErlError, badarg
 from otpshell.terms.maps import STRUCT, Map
 
-INTO = atom("into")
+INTO, _IMPL_FOR = atom("into"), atom("impl_for")
+_NOT_IMPLEMENTED: tuple[Entry, ...] = (
+    ("Elixir.Collectable", "impl_for!", 1, "lib/collectable.ex", 1),
+    ("Elixir.Collectable", "into", 1, "lib/collectable.ex", 92),
+)
+_FILE = "lib/enum.ex"
+_WALK: Entry = ("Elixir.Enum", "-reduce/3-lists^foldl/2-0-", 3, _FILE, 2468)
 
 
 def collect(vm: Any, enumerable: Any, collectable: Any, change: Callable[[Any], Any] | None = None) -> Any:
@@ -34,22 +47,57 @@ def collect(vm: Any, enumerable: Any, collectable: Any, change: Callable[[Any], 
     if kind is Map:
         struct = collectable.d.get(STRUCT)
         if type(struct) is not Atom:
-            return collectable.put_many(as_pairs(_items(vm, enumerable, change), matched=change is not None and len(collectable) > 0))
+            return _into_plain_map(vm, enumerable, collectable, change)
         if struct is MAP_SET:
             return new_set(collectable.d[MAP_FIELD].put_many([(item, EMPTY) for item in _items(vm, enumerable, change)]))
     elif kind is Cons or collectable is EMPTY:
         if collectable is EMPTY and change is None and (type(enumerable) is Cons or enumerable is EMPTY):
             return enumerable
+        if collectable is not EMPTY:
+            _warn_of_list(
+                vm, ("Elixir.Enum", "into_protocol", 2, _FILE, 1499) if change is None else ("Elixir.Enum", "into_protocol", 3, _FILE, 1566)
+            )
         found = build(_items(vm, enumerable, change))
         return found if collectable is EMPTY else _appended(collectable, found)
     elif kind is bytes:
         parts = _items(vm, enumerable, change)
         if set(map(type, parts)) <= {bytes}:
             return collectable + b"".join(parts)
-        for part in parts:
-            collectable = _into_binary(collectable, (CONT, part))
-        return collectable
+        return _one_by_one(parts, collectable, change)
     return _through_protocol(vm, enumerable, collectable, change)
+
+
+def _into_plain_map(vm: Any, enumerable: Any, collectable: Map, change: Callable[[Any], Any] | None) -> Any:
+    items = _items(vm, enumerable, change)
+    if set(map(type, items)) <= {tuple} and set(map(len, items)) <= {2}:
+        return collectable.put_many(items)
+    if change is None and type(enumerable) is Map and STRUCT in enumerable.d:
+        # Through the protocol.
+        pairs = PairsOf(collectable)
+        try:
+            for item in items:
+                pairs.append(item)
+        except ErlError as error:
+            error.through = frames_around("Elixir.Enum", "into", 2, enumerable)  # type: ignore[attr-defined]
+            raise
+    if change is None:
+        place = ("into_map", 2, _FILE, 1493) if len(collectable) else ("into_map", 1, _FILE, 1486 if type(enumerable) is Cons else 1487)
+        as_pairs(items, ("Elixir.Enum", *place))
+    if not len(collectable):
+        as_pairs(items, ("Elixir.Enum", "into", 3, _FILE, 1552))
+    wrong = next(item for item in items if type(item) is not tuple or len(item) != 2)
+    raise passed_on(ErlError((atom("badmatch"), wrong)), ("Elixir.Enum", "-into/3-fun-0-", 3, _FILE, 1555), _WALK)
+
+
+def _one_by_one(parts: list[Any], collectable: Any, change: Any) -> Any:
+    """What is not all binaries, put into a binary as the protocol does."""
+    acc: Any = cons(collectable, EMPTY)
+    arity, walk, start = (2, 1513, 1502) if change is None else (3, 1580, 1569)
+    name = f"-reduce_into_protocol/{arity + 1}-lists^foldl/2-0-"
+    through = ("Elixir.Enum", name, 3, _FILE, walk), ("Elixir.Enum", "into_protocol", arity, _FILE, start)
+    for part in parts:
+        acc = _into_binary(acc, (CONT, part), *through)
+    return _into_binary(acc, DONE)
 
 
 def _items(vm: Any, enumerable: Any, change: Callable[[Any], Any] | None) -> list[Any]:
@@ -60,14 +108,12 @@ def _items(vm: Any, enumerable: Any, change: Callable[[Any], Any] | None) -> lis
     return out
 
 
-def as_pairs(items: list[Any], matched: bool = False) -> list[Any]:
-    """The items, if all are pairs, which is what a map takes."""
+def as_pairs(items: list[Any], *through: Entry) -> list[Any]:
+    """The items, if all are pairs, which is what a map takes. ``through`` are the entries of Elixir's own between the caller and Erlang's
+    function that refuses others."""
     if set(map(type, items)) <= {tuple} and set(map(len, items)) <= {2}:
         return items
-    for item in items:
-        if type(item) is not tuple or len(item) != 2:
-            raise ErlError((atom("badmatch"), item)) if matched else argument_error("argument error")
-    return items
+    raise passed_on(called(badarg(), "maps", "from_list", build(items)), *through)
 
 
 def _through_protocol(vm: Any, enumerable: Any, collectable: Any, change: Callable[[Any], Any] | None) -> Any:
@@ -104,6 +150,70 @@ class Collecting:
         self.fun(self.acc, HALT)
 
 
+class PairsOf(list[Any]):
+    """What a comprehension puts into a map: pairs."""
+
+    def __init__(self, target: Map) -> None:
+        self.target = target
+
+    def append(self, item: Any) -> None:
+        if type(item) is not tuple or len(item) != 2:
+            raise no_clause("Elixir.Collectable.Map", "-into/1-fun-0-", 2, self.target.put_many(self), (CONT, item))
+        super().append(item)
+
+
+def gathering(vm: Any, target: Any) -> Any:
+    """Where a comprehension appends its elements: a list (of pairs, for a map), unless they must go into the collectable one by one."""
+    if type(target) is Cons:
+        _warn_of_list(vm, native=False)
+        return []
+    if type(target) is Map and STRUCT not in target.d:
+        return PairsOf(target)
+    if target is EMPTY or type(target) is Map and target.d.get(STRUCT) is MAP_SET:
+        return []
+    if native_collector(target) is None and vm.apply(COLLECTABLE, _IMPL_FOR, target) is NIL:
+        raise passed_on(not_implemented(COLLECTABLE, target), *_NOT_IMPLEMENTED)
+    return Collecting(*collector_of(vm, target))
+
+
+def gathered(vm: Any, items: Any, target: Any) -> Any:
+    """The value of a comprehension that has gathered its elements for this collectable."""
+    if type(items) is Collecting:
+        return items.done()
+    if type(items) is PairsOf:
+        return target.put_many(items)
+    if type(target) is Map and STRUCT not in target.d:
+        return target.put_many(as_pairs(items))
+    if type(target) is Cons:
+        return _appended(target, build(items))
+    if target == b"":
+        # Real Elixir appends to the empty binary by itself, without the protocol.
+        return joined_bits(items)
+    return collect(vm, build(items), target)
+
+
+def joined_bits(parts: list[Any]) -> Any:
+    """Bitstrings one after the other."""
+    if set(map(type, parts)) <= {bytes}:
+        return b"".join(parts)
+    value = size = 0
+    for part in parts:
+        more = bit_size(part)
+        value, size = (value << more) | as_int(part), size + more
+    return bitstring(value, size)
+
+
+def _warn_of_list(vm: Any, *through: Entry, native: bool = True) -> None:
+    warn_from(vm, _LIST_WARNING, ("Elixir.Collectable.List", "into", 1, "lib/collectable.ex", 99), *through, native=native)
+
+
+_LIST_WARNING = (
+    'the Collectable protocol is deprecated for non-empty lists. The behaviour of Enum.into/2 and "for" comprehensions with an :into '
+    "option is incorrect when collecting into non-empty lists. If you're collecting into a non-empty keyword list, consider using "
+    "Keyword.merge/2 instead. If you're collecting into a non-empty list, consider concatenating the two lists with the ++ operator."
+)
+
+
 def collector_of(vm: Any, collectable: Any) -> tuple[Any, Callable[[Any, Any], Any]]:
     """First accumulator and collector function of any collectable."""
     native = native_collector(collectable)
@@ -120,7 +230,9 @@ def native_collector(collectable: Any) -> tuple[Any, Any] | None:
     kind = type(collectable)
     if kind is Cons or collectable is EMPTY:
         return EMPTY, _list_collector(collectable)
-    if kind is bytes or kind is Bits:
+    if kind is bytes:
+        return cons(collectable, EMPTY), _into_binary
+    if kind is Bits:
         return collectable, _into_binary
     if kind is Map:
         struct = collectable.d.get(STRUCT)
@@ -150,24 +262,28 @@ def _list_collector(start: Any) -> Callable[[Any, Any], Any]:
     return into_list
 
 
-def _into_binary(acc: Any, command: Any) -> Any:
-    if type(command) is tuple:
-        item = command[1]
-        if type(acc) is bytes and type(item) is bytes:
-            return acc + item
-        if type(item) is not bytes and type(item) is not Bits:
-            fields = {"module": atom("Elixir.Collectable.BitString"), "function": atom("-into/1-fun-0-"), "arity": 2}
-            raise ErlError(exception_struct("FunctionClauseError", **fields, kind=NIL, args=NIL, clauses=NIL))
-        size = bit_size(item)
-        return bitstring((as_int(acc) << size) | as_int(item), bit_size(acc) + size)
-    return acc if command is DONE else atom("ok")
+def _into_binary(acc: Any, command: Any, *through: Entry) -> Any:
+    """``acc`` is iodata, as long as there are only whole bytes."""
+    if type(command) is not tuple:
+        return atom("ok") if command is not DONE else acc if type(acc) is not Cons else iodata(acc)
+    item = command[1]
+    if type(item) is bytes and type(acc) is Cons:
+        return cons(acc, item)
+    if type(item) is not bytes and type(item) is not Bits:
+        error = no_clause("Elixir.Collectable.BitString", "-into/1-fun-0-", 2, acc, command)
+        raise passed_on(error, *through) if through else error
+    whole = iodata(acc) if type(acc) is Cons else acc
+    size = bit_size(item)
+    return bitstring((as_int(whole) << size) | as_int(item), bit_size(whole) + size)
 
 
 def _into_map(acc: Any, command: Any) -> Any:
-    if type(command) is tuple:
-        key, value = as_pairs([command[1]])[0]
-        return acc.put(key, value)
-    return acc if command is DONE else atom("ok")
+    if type(command) is not tuple:
+        return acc if command is DONE else atom("ok")
+    item = command[1]
+    if type(item) is not tuple or len(item) != 2:
+        raise no_clause("Elixir.Collectable.Map", "-into/1-fun-0-", 2, acc, command)
+    return acc.put(*item)
 
 
 def _into_set(acc: Any, command: Any) -> Any:
@@ -176,4 +292,4 @@ def _into_set(acc: Any, command: Any) -> Any:
     return acc if command is DONE else atom("ok")
 
 
-__all__ = ["Collecting", "as_pairs", "collect", "collector_of", "native_collector"]
+__all__ = ["Collecting", "as_pairs", "collect", "collector_of", "gathered", "gathering", "native_collector"]

@@ -150,8 +150,18 @@ def truthy(term: Any) -> bool:
 # -- errors -----------------------------------------------------------------------------------------------------------------
 
 
+Entry = tuple[str, str, int, str, int]
+"""An entry of a stack trace: module, function, arity, file, line."""
+
+
 def not_implemented(protocol: Atom, value: Any, description: str = "") -> ErlError:
     return ErlError(exception_struct("Protocol.UndefinedError", protocol=protocol, value=value, description=description.encode()))
+
+
+def passed_on(error: Any, *through: Entry) -> ErlError:
+    """The error, with the functions of Elixir's own between what raised it and the native at work, innermost first."""
+    error.through = [(atom(module), atom(name), arity, file, line) for module, name, arity, file, line in through]
+    return error  # type: ignore[no-any-return]
 
 
 def no_clause(module: str, name: str, arity: int, *args: Any) -> ErlError:
@@ -160,9 +170,13 @@ def no_clause(module: str, name: str, arity: int, *args: Any) -> ErlError:
     error = ErlError(
         exception_struct("FunctionClauseError", module=atom(module), function=atom(name), arity=arity, kind=NIL, args=NIL, clauses=NIL)
     )
-    if args:
-        error.call = (atom(module), atom(name), args)  # type: ignore[attr-defined]
-    return error
+    return called(error, module, name, *args) if args else error
+
+
+def called(error: Any, module: str, name: str, *args: Any) -> ErlError:
+    """The error, as one that the call of this function raised."""
+    error.call = (atom(module), atom(name), args)
+    return error  # type: ignore[no-any-return]
 
 
 def empty_error() -> ErlError:

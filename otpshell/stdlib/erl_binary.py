@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from otpshell.lang.native import Native
@@ -12,7 +13,6 @@ from otpshell.stdlib.string_text import find_patterns
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import EMPTY, from_iter, is_list, to_pylist
 from otpshell.terms.errors import badarg
-from otpshell.terms.fun import call, is_fun
 from otpshell.terms.idents import held_by, new_holder
 
 module = Native(
@@ -27,7 +27,7 @@ Erlang's functions over binaries, which look at bytes and know nothing of charac
 """,
 )
 fn = module.fn
-_NOMATCH = atom("nomatch")
+_NOMATCH, _INSERT_REPLACED = atom("nomatch"), atom("insert_replaced")
 
 
 class CompiledPattern:
@@ -257,13 +257,30 @@ def replace(data: Any, pattern: Any, by: Any, opts: Any = EMPTY) -> bytes:
     iex> :binary.replace("abab", "b", "-", [:global])
     "a-a-"
     """
-    start, end, flags = _scope(_data(data), from_iter([one for one in to_pylist(opts) if type(one) is Atom or one[0] is atom("scope")]))
+    given = to_pylist(opts)
+    inserted = [one[1] for one in given if type(one) is tuple and len(one) == 2 and one[0] is _INSERT_REPLACED]
+    rest = [one for one in given if type(one) is not tuple or len(one) != 2 or one[0] is not _INSERT_REPLACED]
+    if any(type(one) is Atom and one.name != "global" or type(one) is tuple and one[0] is not atom("scope") for one in rest):
+        raise bad_argument(4, "invalid options")
+    start, end, flags = _scope(_data(data), from_iter(rest))
+    whole = _data(by, 3)
+    # What is put in place of a match: the match itself stands between these parts.
+    ends = [0, *_places(inserted[-1] if inserted else EMPTY, len(whole)), len(whole)]
+    parts = [whole[left:right] for left, right in pairwise(ends)]
     found = _all(data, _patterns(pattern), start, end)
     out, done = [], 0
     for where, size in found if "global" in flags else found[:1]:
-        out += [data[done:where], call(by, data[where : where + size]) if is_fun(by) else _data(by, 3)]
+        out += [data[done:where], data[where : where + size].join(parts)]
         done = where + size
     return b"".join([*out, data[done:]])
+
+
+def _places(wanted: Any, size: int) -> list[int]:
+    """Where a match is to stand in what replaces it, in order."""
+    places = to_pylist(wanted) if is_list(wanted) else [wanted]
+    if any(type(place) is not int or not 0 <= place <= size for place in places):
+        raise bad_argument(4, "invalid options")
+    return sorted(places)
 
 
 def _common(items: Any, ends: bool) -> int:

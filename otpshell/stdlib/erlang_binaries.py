@@ -67,6 +67,13 @@ def binary_part(data: Any, start: Any, count: Any = None) -> bytes:
         if type(start) is not tuple:
             raise badarg()
         start, count = start
+    if (
+        type(data) is Bits
+        and type(start) is type(count) is int
+        and 0 <= min(start, start + count) <= max(start, start + count) <= data.size // 8
+    ):
+        # A part of its whole bytes is one; anything else says that it is no binary.
+        data = data.data
     if type(data) is not bytes or type(start) is not int or type(count) is not int:
         raise badarg()
     end = start + count

@@ -23,10 +23,11 @@ from otpshell.stdlib.enum_core import (
     sequence_of,
 )
 from otpshell.stdlib.protocols import shown
+from otpshell.stdlib.warnings import warn_from
 from otpshell.terms.atom import ERROR, FALSE, NIL, OK, Atom, atom, boolean
-from otpshell.terms.cons import is_list, to_pylist
+from otpshell.terms.cons import Cons, is_list, to_pylist
 from otpshell.terms.equal import exact_equal
-from otpshell.terms.errors import argument_error, raise_message
+from otpshell.terms.errors import raise_message
 from otpshell.terms.fun import run
 from otpshell.terms.maps import EMPTY_MAP, PLAIN_KEYS, STRUCT, Map, from_pairs, key_of, map_of
 
@@ -44,6 +45,8 @@ Maps: values by key. A map of up to 32 keys shows them in the order of terms; do
 """,
 )
 fn = MAP.fn
+_FILE = "lib/map.ex"
+_NEW_FROM_ENUM = ("Elixir.Map", "new_from_enum", 2, _FILE, 264)
 POP = atom("pop")
 _STRUCT_INFO = atom("__struct__")
 
@@ -78,18 +81,19 @@ def new_from(vm: Any, enumerable: Any, transform: Any = None) -> Map:
     if transform is None:
         if type(enumerable) is Map and type(enumerable.d.get(STRUCT)) is not Atom:
             return enumerable
-        return from_pairs(as_pairs(pylist(vm, enumerable)))
+        place = ("new", 1, _FILE, 221) if type(enumerable) is Cons else ("new_from_enum", 1, _FILE, 229)
+        return from_pairs(as_pairs(pylist(vm, enumerable), ("Elixir.Map", *place)))
     if not has_arity(transform, 1):
         raise no_clause("Elixir.Map", "new_from_enum", 2, enumerable, transform)
     items = sequence_of(enumerable)
     if items is None:
-        return from_pairs(as_pairs(mapped(vm, enumerable, transform)[1]))
+        return from_pairs(as_pairs(mapped(vm, enumerable, transform)[1], _NEW_FROM_ENUM))
     return _new_of(items, fun_of(transform, 1))
 
 
 def _new_of(items: Any, f: Callable[..., Any]) -> Map:
     made: dict[Any, Any] = {}
-    pairs_only = True
+    wrong: list[Any] = []
     for item in items:
         pair = f(item)
         if type(pair) is list:
@@ -98,10 +102,10 @@ def _new_of(items: Any, f: Callable[..., Any]) -> Map:
             key = pair[0]
             made[key if type(key) in PLAIN_KEYS else key_of(key)] = pair[1]
         else:
-            pairs_only = False
-    if not pairs_only:
+            wrong.append(pair)
+    if wrong:
         # As in Elixir only when every element has been seen.
-        raise argument_error("argument error")
+        as_pairs([*map_of(made).items(), *wrong] if made else wrong, _NEW_FROM_ENUM)
     return map_of(made)
 
 
@@ -400,9 +404,16 @@ def drop(vm: Any, map: Any, keys: Any) -> Map:
     %{b: 2}
     """
     as_map(map)
-    for key in pylist(vm, keys):
+    for key in _keys(vm, keys, "drop", 798):
         map = map.delete(key)
     return map
+
+
+def _keys(vm: Any, keys: Any, name: str, line: int) -> list[Any]:
+    if not is_list(keys):
+        text = f"Map.{name}/2 with an Enumerable of keys that is not a list is deprecated.  Use a list of keys instead."
+        warn_from(vm, text, ("Elixir.Map", name, 2, _FILE, line))
+    return pylist(vm, keys)
 
 
 def _pick(map: Map, wanted: list[Any]) -> Map:
@@ -423,7 +434,7 @@ def take(vm: Any, map: Any, keys: Any) -> Map:
     iex> Map.take(%{a: 1, b: 2, c: 3}, [:a, :x])
     %{a: 1}
     """
-    return _pick(as_map(map), pylist(vm, keys))
+    return _pick(as_map(map), _keys(vm, keys, "take", 478))
 
 
 @fn(vm=True)
@@ -435,7 +446,7 @@ def split(vm: Any, map: Any, keys: Any) -> Any:
     iex> Map.split(%{a: 1, b: 2}, [:a])
     {%{a: 1}, %{b: 2}}
     """
-    wanted = pylist(vm, keys)
+    wanted = _keys(vm, keys, "split", 838)
     taken = _pick(as_map(map), wanted)
     for key in wanted:
         map = map.delete(key)

@@ -13,10 +13,11 @@ from otpshell.lang.native import Native
 from otpshell.lang.support import case_clause
 from otpshell.stdlib import float as float_
 from otpshell.stdlib import integer, io
-from otpshell.stdlib.enum_core import pylist
+from otpshell.stdlib.enum_core import Entry, pylist
 from otpshell.stdlib.iodata import binary, looked_up, options
 from otpshell.stdlib.protocols import shown, to_string
 from otpshell.stdlib.string_text import graphemes, jaro
+from otpshell.stdlib.warnings import warn_from
 from otpshell.terms.atom import ERROR, FALSE, NIL, OK, TRUE, Atom, atom, existing_atom
 from otpshell.terms.cons import EMPTY, Cons, from_iter, is_list, to_pylist
 from otpshell.terms.errors import ErlError, argument_error, raise_message
@@ -49,6 +50,21 @@ def _switch(declared: Any) -> tuple[Any, Any]:
     return declared
 
 
+def _entry(name: str, arity: int, line: int) -> Entry:
+    return ("Elixir.OptionParser", name, arity, "lib/option_parser.ex", line)
+
+
+_PARSE, _PARSE_HEAD = _entry("parse", 2, 236), _entry("parse_head", 2, 302)
+_OF_NAMES = {
+    "parse": (_PARSE,),
+    "parse!": (_PARSE, _entry("parse!", 2, 273)),
+    "parse_head": (_PARSE_HEAD,),
+    "parse_head!": (_PARSE_HEAD, _entry("parse_head!", 2, 340)),
+    "next": (_entry("next", 2, 405),),
+}
+_ENTRIES = {f"{name}/{arity}": entries for name, entries in _OF_NAMES.items() for arity in (1, 2)}
+
+
 class _Parser:
     """The options of a call, checked, and one step of parsing with them."""
 
@@ -60,7 +76,8 @@ class _Parser:
         self.vm = vm
         self.strict = strict is not NIL
         if not self.strict and switches is NIL:
-            io.warn(vm, b"not passing the :switches or :strict option to OptionParser is deprecated")
+            text = "not passing the :switches or :strict option to OptionParser is deprecated"
+            warn_from(vm, text, _entry("build_config", 1, 612), own=_ENTRIES)
             switches = EMPTY
         self.switches: dict[Atom, list[str]] = {}
         for name, kinds in map(_switch, pylist(vm, strict if self.strict else switches)):

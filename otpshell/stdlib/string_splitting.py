@@ -17,6 +17,7 @@ from otpshell.stdlib.string_text import (
     split_patterns,
     words,
 )
+from otpshell.stdlib.warnings import warn_from
 from otpshell.terms.atom import FALSE, INFINITY, NIL, TRUE, atom
 from otpshell.terms.cons import EMPTY, from_iter, is_list, to_pylist
 from otpshell.terms.errors import argument_error
@@ -27,6 +28,10 @@ fn = string.fn
 
 
 REGEX, RANGE = atom("Elixir.Regex"), atom("Elixir.Range")
+_INSERT_REPLACED = (
+    "String.replace/4 with :insert_replaced option is deprecated. Please use :binary.replace/4 instead or pass an anonymous function as "
+    "replacement"
+)
 
 
 def patterns_of(pattern: Any, empty: bool = True) -> list[bytes]:
@@ -166,9 +171,15 @@ def replace(vm: Any, text: Any, pattern: Any, by: Any, opts: Any = EMPTY) -> byt
         return vm.apply(REGEX, atom("replace"), pattern, text, by, opts)
     if type(by) is not bytes and not is_fun(by):
         raise TypeError("no replacement")
-    every = options(opts).get("global", TRUE) is TRUE
+    given = options(opts)
+    every = given.get("global", TRUE) is TRUE
     if pattern == b"":
         return _replace_empty(vm, text, by, every)
+    insert = given.get("insert_replaced", NIL)
+    if insert is not NIL and insert is not FALSE:
+        warn_from(vm, _INSERT_REPLACED, ("Elixir.String", "replace_guarded", 4, "lib/string.ex", 1559))
+        wanted = [(atom("insert_replaced"), insert), *([atom("global")] if every else [])]
+        return vm.apply(atom("binary"), atom("replace"), text, pattern, by, from_iter(wanted))  # type: ignore[no-any-return]
     patterns = patterns_of(pattern, empty=False)
     if not patterns:
         return text

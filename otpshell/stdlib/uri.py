@@ -10,6 +10,7 @@ from otpshell.stdlib.enum_core import check_fun
 from otpshell.stdlib.iodata import binary, integer
 from otpshell.stdlib.protocols import shown, to_string
 from otpshell.stdlib.struct_fields import blank_or_filled
+from otpshell.stdlib.warnings import warn_from
 from otpshell.terms.atom import ERROR, NIL, OK, Atom, atom, boolean
 from otpshell.terms.cons import is_list, to_pylist
 from otpshell.terms.errors import ErlError, argument_error, exception_struct
@@ -450,6 +451,8 @@ def decode_query(vm: Any, query: Any, map_: Any = None, encoding: Any = WWW_FORM
     base = from_pairs([]) if map_ is None else map_
     if struct_name(base) is None and type(base) is Map:
         return base.put_many(pairs)
+    text = "URI.decode_query/3 expects the second argument to be a map, other usage is deprecated"
+    warn_from(vm, text, ("Elixir.URI", "decode_query", 3, "lib/uri.ex", 196 if type(base) is Map else 208))
     for key, value in pairs:
         base = vm.apply(_DICT, _PUT, base, key, value)
     return base

@@ -16,6 +16,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -40,14 +41,13 @@ from otpshell.runtime.schedule import Strategy
 from otpshell.runtime.scheduler import Scheduler
 from otpshell.stdlib import code, erl_elixir_module
 from otpshell.stdlib.code_text import parse_compiled
-from otpshell.stdlib.collecting import Collecting, collect, collector_of, native_collector
+from otpshell.stdlib.collecting import Collecting, gathered, gathering
 from otpshell.stdlib.enum_core import items_of, reducer_of
 from otpshell.stdlib.io_device import STANDARD_ERROR
 from otpshell.stdlib.io_device import write as write_device
 from otpshell.terms.atom import NIL, NORMAL, Atom, atom
-from otpshell.terms.bits import Bits
 from otpshell.terms.cons import from_iter, to_pylist
-from otpshell.terms.errors import BADARG, ErlError, ErlExit, exception_struct
+from otpshell.terms.errors import ErlError, ErlExit, exception_struct
 from otpshell.terms.fun import call, run
 from otpshell.terms.idents import new_pid
 from otpshell.terms.inspect import inspect
@@ -117,9 +117,10 @@ class VM:
         )
         self.sched.locate = current_trace
         self.exports["iterate"] = self._iterate
-        self.exports["open_into"] = self._open_into
-        self.exports["collect_into"] = self._collect_into
+        self.exports["open_into"] = partial(gathering, self)
+        self.exports["collect_into"] = partial(gathered, self)
         self.exports["halt_into"] = lambda items: items.halt() if type(items) is Collecting else None
+        self.exports["put_into"] = lambda items, item: items.append(item)
         self.exports["pause_if"] = lambda flag: self.exports["pause"]() if flag else None
         # The group leader of processes that have no other: this system's own output, which no process stands behind.
         self.user_device = new_pid(_USER, 0, None, self)
@@ -462,20 +463,6 @@ class VM:
         """The elements of any enumerable for a comprehension; a stream's are pulled one by one, as the loop gets to them."""
         found = items_of(enumerable)
         return found if found is not None else _pulled(reducer_of(self, enumerable))
-
-    def _open_into(self, target: Any) -> Any:
-        """Where a comprehension appends its elements: a list, unless the collectable is none of the built-in kinds."""
-        return Collecting(*collector_of(self, target)) if native_collector(target) is None else []
-
-    def _collect_into(self, items: Any, target: Any) -> Any:
-        if type(items) is Collecting:
-            return items.done()
-        if target == b"":
-            # Real Elixir appends to the empty binary by itself, without the protocol.
-            for item in items:
-                if type(item) is not bytes and type(item) is not Bits:
-                    raise ErlError((BADARG, item))
-        return collect(self, from_iter(items), target)
 
     # -- processes that crash ----------------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ def build_binary(f: Any, node: Any) -> Any:
     segments = segments_of(node)
     if not segments:
         return f.const(b"")
-    if all(s.type == "binary" and s.size is None for s in segments):
+    if all(s.is_whole for s in segments):
         exprs = f.values([s.value for s in segments])
         if all(type(e).__name__ == "Constant" for e in exprs):
             return f.const(b"".join(e.value for e in exprs))
@@ -30,7 +30,7 @@ def build_binary(f: Any, node: Any) -> Any:
         joined = f.assign(made, f.call("join", f.tuple_(names)))
         f.out.append(f.try_([joined], "TypeError", None, [f.assign(made, f.call("not_joined", *names))]))
         return f.name(made)
-    if all(s.type == "binary" and s.size is None or s.is_one_byte for s in segments):
+    if all(s.is_whole or s.is_one_byte for s in segments):
         return _joined(f, segments)
     values = []
     for s in segments:

@@ -11,6 +11,7 @@ from otpshell.lang.codegen.bits import match_bits
 from otpshell.lang.codegen.expanded import DROP, RETURN, clause_list, is_empty_map, keyword, mentioned, split_head
 from otpshell.lang.codegen.guards import guard_test
 from otpshell.lang.codegen.loops import Loop, bits_name, fun_name
+from otpshell.lang.codegen.nodes import TAIL_CALL
 from otpshell.lang.codegen.patterns import Match
 from otpshell.lang.codegen.segments import Segment, segments_of
 from otpshell.lang.codegen.walks import View
@@ -32,7 +33,7 @@ class Comprehension:
         *self.steps, options = to_pylist(node[2])
         self.body, self.into, self.unique, self.reduce = (keyword(options, name) for name in ("do", "into", "uniq", "reduce"))
         # A collectable that is not built in takes each element at once, and is told when it all ends in an error.
-        self.watched = self.into is not None and not (self.into is EMPTY or type(self.into) is bytes or is_empty_map(self.into))
+        self.watched = self.into is not None and not (self.into is EMPTY or self.into == b"" or is_empty_map(self.into))
 
     def write(self) -> None:
         f = self.f
@@ -68,12 +69,27 @@ class Comprehension:
     def _collect(self, items: str, seen: str | None) -> None:
         f = self.f
         value = f.value(self.body)
+        if self.into == b"":
+            value = f.name(f.named(value))
+            check = f.do(f.call("check_collected", value, f.const(self.unique is not TRUE and all(map(_is_bits, self.steps)))))
+            f.out.append(f.if_(f.type_is(value, "bytes"), [], [check]))
         if seen is None:
-            f.out.append(f.do(f.call(f.attr(f.name(items), "append"), value)))
+            f.out.append(f.do(self._append(items, value)))
             return
         id = f.named(value)
-        add = f.do(f.call(f.attr(f.name(items), "append"), f.name(id)))
+        add = f.do(self._append(items, f.name(id)))
         f.out.append(f.if_(f.call(f.attr(f.name(seen), "is_new"), f.name(id)), [add], []))
+
+    def _append(self, items: str, value: Any) -> Any:
+        """The call that takes one more element. (Python moves the line of a method call in a loop: what may fail must be none.)"""
+        f = self.f
+        if not self.watched:
+            return f.call(f.attr(f.name(items), "append"), value)
+        put = f.call("put_into", f.name(items), value)
+        if self.unique is not TRUE:
+            # Elixir's fun for the loop ends with it.
+            put.col_offset = put.end_col_offset = TAIL_CALL
+        return put
 
     def _reduce_step(self, state: str) -> None:
         f = self.f
@@ -136,21 +152,24 @@ class Comprehension:
         """``<<pattern <- bits>>``: match a part again and again; one with the right sizes and other values is skipped, else the loop
         ends."""
         f = self.f
+        alone = f.const(
+            self.into in (None, EMPTY, b"") and self.reduce is None and self.unique is not TRUE and all(map(_is_bits, self.steps))
+        )
         arrow = step[2].head
         pattern = arrow[2].head
         source = f.named(f.value(arrow[2].tail.head))
         loop = self._loop(None, [pattern, *rest])
         segments = segments_of(pattern)
         if len(segments) == 1 and segments[0].is_byte:
-            self._bytes(segments[0].value, source, loop, rest, innermost)
+            self._bytes(segments[0].value, source, loop, rest, innermost, alone)
             return
         at, size = f.temp(), f.temp()
         # Positions are bytes where all parts are whole ones, and else bits.
         if are_whole_bytes(segments):
-            source = f.named(f.call("bytes_of", f.name(source)))
+            source = f.named(f.call("bytes_of", f.name(source), alone))
             f.out.append(f.assign(size, f.call("len", f.name(source))))
         else:
-            f.out.append(f.assign(size, f.call("bits_of", f.name(source))))
+            f.out.append(f.assign(size, f.call("bits_of", f.name(source), alone)))
             source = f.named(f.item(f.call("whole_bits", f.name(source)), 0))
         f.out.append(f.assign(at, f.const(0)))
 
@@ -162,7 +181,7 @@ class Comprehension:
 
         f.out.append(f.while_(f.compare(f.name(at), ast.Lt(), f.name(size)), self._round(loop, body)))
 
-    def _bytes(self, pattern: Any, source: str, loop: Loop, rest: list[Any], innermost: Callable[[], None]) -> None:
+    def _bytes(self, pattern: Any, source: str, loop: Loop, rest: list[Any], innermost: Callable[[], None], alone: Any) -> None:
         """``<<byte <- bits>>``."""
         f = self.f
         byte = f.temp()
@@ -175,7 +194,7 @@ class Comprehension:
             else:
                 f.out.extend(written)
 
-        f.out.append(f.for_(byte, f.call("bytes_of", f.name(source)), self._round(loop, body)))
+        f.out.append(f.for_(byte, f.call("bytes_of", f.name(source), alone), self._round(loop, body)))
 
     # -- what is inside a loop ---------------------------------------------------------------------------------------------
 
@@ -201,6 +220,11 @@ class Comprehension:
         written = [pause, *f.inside(body)]
         f.within = outer
         return written
+
+
+def _is_bits(step: Any) -> bool:
+    """Whether a step is no generator of elements: one of a bitstring's parts, or a filter."""
+    return not (type(step) is tuple and len(step) == 3 and type(step[0]) is Atom and step[0].name == "<-")
 
 
 def _skip(f: Any, segments: list[Segment], source: str, at: str, size: str) -> list[Any]:

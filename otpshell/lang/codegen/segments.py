@@ -51,6 +51,11 @@ class Segment:
         return self.type == "integer" and self.size in (None, 8) and self.unit in (None, 1) and not self.signed and plain
 
     @property
+    def is_whole(self) -> bool:
+        """All of a binary that is put into another one."""
+        return self.type == "binary" and self.size is None and self.unit in (None, 8)
+
+    @property
     def is_one_byte(self) -> bool:
         """An integer of eight bits that is put into a binary; a literal only when it is one byte as it stands."""
         eight = self.type == "integer" and self.size in (None, 8) and self.unit in (None, 1)

@@ -45,8 +45,8 @@ _EXPECTED = {"integer": "an integer", "float": "a float or an integer", "binary"
 def _not_built(number: int, value: Any, length: Any, kind: str, unit: int | None) -> ErlError:
     """The error of a segment that cannot be built; ``failed`` is what OTP keeps of it in the stack trace, ``message`` what it says.
 
-    ``interpreted`` is how OTP's evaluator fails at the same segment: the name and the arguments of a function of Erlang's, or ``("size", n)``
-    or ``("invalid", n)`` where it says the same of another number, or None.
+    ``interpreted`` is how OTP's evaluator fails at the same segment: the name and the arguments of a function of Erlang's,
+    ``("size", n)`` or ``("invalid", n)`` where it says the same of another number, or None.
     """
     unit = unit or (8 if kind == "binary" else 1)
     kind = "binary" if kind == "bitstring" else kind.removesuffix("*")

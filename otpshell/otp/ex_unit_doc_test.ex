@@ -80,7 +80,6 @@ defmodule ExUnit.DocTest do
     module
     |> documented()
     |> chosen(module, options)
-    |> Enum.sort_by(& &1.line)
     |> Enum.with_index(1)
     |> Enum.map(fn {group, number} ->
       {name(group.of, module, number), body(group, import_module, module, file), [doctest_line: group.line] ++ tags}
@@ -455,7 +454,9 @@ defmodule ExUnit.DocTest.Examples do
   defp kind("...(" <> rest = text, line), do: {:dots, after_number(rest, text, line)}
   defp kind("```" <> _, _line), do: :fence
   defp kind("~~~" <> _, _line), do: :fence
-  defp kind(text, _line), do: if(String.trim(text) == "", do: :blank, else: :result)
+  # Spaces beyond the indentation are part of the result: so may a heredoc have lines of spaces.
+  defp kind("", _line), do: :blank
+  defp kind(_text, _line), do: :result
 
   defp after_number(rest, text, line) do
     case String.split(rest, ")>", parts: 2) do
@@ -481,9 +482,14 @@ defmodule ExUnit.DocTest.Examples do
 
   defp finish(%{open: {codes, expected, shown}} = group) do
     [code, expected, shown] = for lines <- [codes, expected, shown], do: lines |> Enum.reverse() |> Enum.join("\n")
-    step = {code, expected(expected), "\n" <> shown <> "\n" <> expected}
-    %{group | steps: [step | group.steps], open: nil}
+    expected = expected(expected)
+    %{group | steps: [{code, expected, "\n" <> shown <> "\n" <> written(expected)} | group.steps], open: nil}
   end
+
+  # How a failure shows what an example expects.
+  defp written(:none), do: ""
+  defp written({:error, exception, message}), do: "** (#{inspect(exception)}) #{inspect(message)}"
+  defp written({_, text}), do: text
 
   defp close(group) do
     group = if group.open, do: finish(group), else: group

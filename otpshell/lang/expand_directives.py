@@ -166,10 +166,18 @@ def ensure_loaded(meta: Any, module: Atom, s: Scope) -> None:
     env = s.env
     if env.vm.ensure_loaded(module):
         return
-    name = alias_text(module)
+    why = "unloaded_module"
     if module in env.context_modules:
-        fail(meta, s, _circular(name) if module is env.module else _scheduled(name))
-    fail(meta, s, f"module {name} is not loaded and could not be found")
+        why = "circular_module" if module is env.module else "scheduled_module"
+    fail(meta, s, why_absent(why, module))
+
+
+def why_absent(why: str, module: Atom) -> str:
+    """What is said of a module that is not there: Elixir knows three ways for that to be so."""
+    name = alias_text(module)
+    if why == "circular_module":
+        return _circular(name)
+    return _scheduled(name) if why == "scheduled_module" else f"module {name} is not loaded and could not be found"
 
 
 def _circular(name: str) -> str:

@@ -309,8 +309,6 @@ defmodule Application do
 
   # -- starting and stopping ------------------------------------------------------------------------------------------------
 
-  @built_in [:logger, :elixir, :compiler, :stdlib, :kernel]
-
   @doc """
   Makes an application known whose specification, an `.app` file, is in the path. There are none here: `:application.load/1` takes the
   specification itself.
@@ -454,23 +452,24 @@ defmodule Application do
   end
 
   @doc """
-  The folder of an application. What is built into otpshell has none.
+  The name of the folder of an application, as `:code.lib_dir/1` gives it.
 
-  Raises `ArgumentError` when there is no such folder, and `FunctionClauseError` when `app` is not an atom.
+  Raises `ArgumentError` when the library has no such application, and `FunctionClauseError` when `app` is not an atom.
 
       iex> Application.app_dir(:no_such_app)
       ** (ArgumentError) unknown application: :no_such_app
   """
   def app_dir(app) when is_atom(app) do
-    if app in @built_in,
-      do: raise(ArgumentError, "application #{inspect(app)} is built into otpshell and has no folder"),
-      else: raise(ArgumentError, "unknown application: #{inspect(app)}")
+    case :code.lib_dir(app) do
+      {:error, :bad_name} -> raise ArgumentError, "unknown application: #{inspect(app)}"
+      folder -> List.to_string(folder)
+    end
   end
 
   @doc """
   A path in the folder of an application: `path` is a text, or a list of texts to join.
 
-  Raises `ArgumentError` when there is no such folder, and `FunctionClauseError` when `app` is not an atom or `path` is neither a text nor
+  Raises `ArgumentError` when the library has no such application, and `FunctionClauseError` when `app` is not an atom or `path` is neither a text nor
   a list.
 
       iex> Application.app_dir(:no_such_app, "priv")

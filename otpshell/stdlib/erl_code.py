@@ -4,12 +4,13 @@ means something only to the VM that made it."""
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib.iodata import iodata
 from otpshell.terms.atom import FALSE, TRUE, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, charlist, from_iter
+from otpshell.terms.cons import EMPTY, charlist, from_iter, is_list
 
 code = Native(
     "code",
@@ -214,3 +215,64 @@ def get_path(vm: Any) -> Any:
     true
     """
     return from_iter([charlist(folder) for folder in vm.code.paths])
+
+
+# Applications that are part of the library. Their folders have names, as of an archive: their code lies in none of them.
+_APPLICATIONS = frozenset(("compiler", "crypto", "eex", "elixir", "ex_unit", "iex", "kernel", "logger", "mix", "stdlib"))
+
+
+_BAD_NAME = (_ERROR, atom("bad_name"))
+
+
+def _root() -> str:
+    return Path(__file__).resolve().parent.parent.as_posix()
+
+
+def _application_folder(name: Any) -> str | None:
+    """The folder of an application of the library. An application is named by an atom or a character list."""
+    if type(name) is not Atom and not is_list(name):
+        raise TypeError("no application's name")
+    text = _file_name(name)
+    return f"{_root()}/lib/{text}" if text in _APPLICATIONS else None
+
+
+@fn
+def root_dir() -> Any:
+    """The folder that otpshell is installed in. As with Erlang, `releases/25/OTP_VERSION` below it says which OTP this is.
+
+    iex> [:code.root_dir(), "releases/25/OTP_VERSION"] |> Path.join() |> File.read!() |> String.trim()
+    "25.2.3"
+    """
+    return charlist(_root())
+
+
+@fn
+def lib_dir(name: Any = None, folder: Any = None) -> Any:
+    """The name of the folder of an application, or of a folder in it; `{:error, :bad_name}` when the library has no such application.
+    Without an application: the folder that these folders are named in.
+
+    Raises `FunctionClauseError` when `name` is neither an atom nor a character list, or `folder` is not an atom.
+
+    iex> :code.lib_dir(:elixir, :ebin) |> Path.split() |> Enum.take(-3)
+    ["lib", "elixir", "ebin"]
+    iex> :code.lib_dir(:no_such_app)
+    {:error, :bad_name}
+    """
+    if name is None:
+        return charlist(f"{_root()}/lib")
+    place = _application_folder(name)
+    if place is None:
+        return _BAD_NAME
+    return charlist(place if folder is None else f"{place}/{_atom(folder).name}")
+
+
+@fn
+def priv_dir(name: Any) -> Any:
+    """The name of the folder `priv` of an application; `{:error, :bad_name}` when the library has no such application.
+
+    Raises `FunctionClauseError` when `name` is neither an atom nor a character list.
+
+    iex> :code.priv_dir(:no_such_app)
+    {:error, :bad_name}
+    """
+    return lib_dir(name, atom("priv"))

@@ -8,6 +8,10 @@ from pathlib import Path
 from otpshell.terms.errors import ErlError, exception_struct
 
 
+# The library's own files hold no secret: `source` shows them, and `:code.root_dir` says where they are.
+_LIBRARY = Path(__file__).resolve().parent.parent
+
+
 class Capabilities:
     """``read`` and ``write`` are folders (their contents too); ``net``, ``exec`` and ``env`` are switches; ``all`` opens everything."""
 
@@ -36,7 +40,7 @@ class Capabilities:
             return
         text = path.decode("utf-8", "surrogateescape") if isinstance(path, bytes) else path
         target = Path(text).resolve()
-        for folder in self.read if mode == "read" else self.write:
+        for folder in (*self.read, _LIBRARY) if mode == "read" else self.write:
             if target == folder or folder in target.parents:
                 return
         raise _closed(f"{mode} {text}", f"--allow {mode}={target.parent}")

@@ -187,6 +187,7 @@ def configure(vm: VM, options: argparse.Namespace, lines: list[Any]) -> None:
         start["include"] = from_iter(include)
     if exclude:
         start["exclude"] = from_iter(exclude)
+    vm.apply(atom("Elixir.Application"), atom("put_env"), atom("mix"), atom("env"), atom("test"))
     vm.apply(_EX_UNIT, atom("start"), from_iter([(atom(key), value) for key, value in start.items()]))
 
 

@@ -30,7 +30,9 @@ defmodule Mix do
   Raises `FunctionClauseError` when `env` is not an atom.
 
       iex> Mix.env(:prod)
-      iex> Mix.env()
+      iex> set = Mix.env()
+      iex> Mix.env(:dev)
+      iex> set
       :prod
   """
   def env(env) when is_atom(env), do: put(:env, env)
@@ -49,7 +51,9 @@ defmodule Mix do
   Raises `FunctionClauseError` when `target` is not an atom.
 
       iex> Mix.target(:board)
-      iex> Mix.target()
+      iex> set = Mix.target()
+      iex> Mix.target(:host)
+      iex> set
       :board
   """
   def target(target) when is_atom(target), do: put(:target, target)
@@ -67,6 +71,7 @@ defmodule Mix do
 
       iex> Mix.shell(Mix.Shell.Process)
       iex> Mix.shell().info("hello")
+      iex> Mix.shell(Mix.Shell.IO)
       iex> receive do
       ...>   {:mix_shell, :info, [text]} -> text
       ...> end
@@ -88,7 +93,9 @@ defmodule Mix do
   Raises `FunctionClauseError` when `debug` is not a boolean.
 
       iex> Mix.debug(true)
-      iex> Mix.debug?()
+      iex> set = Mix.debug?()
+      iex> Mix.debug(false)
+      iex> set
       true
   """
   def debug(debug) when is_boolean(debug), do: put(:debug, debug)
@@ -183,10 +190,10 @@ defmodule Mix.InvalidTaskError do
   @moduledoc """
   A module is named as a task is, and has no `run/1`.
 
-      iex> defmodule Mix.Tasks.Paint do
+      iex> defmodule Mix.Tasks.NoTask do
       ...> end
-      iex> Mix.Task.get!("paint")
-      ** (Mix.InvalidTaskError) The task "paint" does not export run/1
+      iex> Mix.Task.get!("no_task")
+      ** (Mix.InvalidTaskError) The task "no_task" does not export run/1
   """
   defexception [:task, :message, mix: true]
 

@@ -36,7 +36,7 @@ defmodule Mix.Project do
       ...>   use Mix.Project
       ...>   def project, do: [app: :shop, version: "1.2.3"]
       ...> end
-      iex> Mix.Project.config()[:version]
+      iex> Mix.Project.pop().config[:version]
       "1.2.3"
   """
   defmacro __using__(_options) do
@@ -52,7 +52,8 @@ defmodule Mix.Project do
   Raises `Mix.Error` when it is the project already.
 
       iex> Mix.Project.push(nil)
-      :ok
+      iex> Mix.Project.pop().config[:lockfile]
+      "mix.lock"
   """
   def push(module, file \\ nil, app \\ nil) when is_atom(module) do
     if module != nil and Enum.any?(stack(), &(&1.name == module)) do

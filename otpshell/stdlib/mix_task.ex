@@ -44,16 +44,16 @@ defmodule Mix.Task do
   @doc """
   The tasks that are loaded.
 
-      iex> Mix.Task.load_all()
-      []
+      iex> is_list(Mix.Task.load_all())
+      true
   """
   def load_all, do: all_modules()
 
   @doc """
   The tasks that are loaded.
 
-      iex> Mix.Task.all_modules()
-      []
+      iex> Enum in Mix.Task.all_modules()
+      false
   """
   def all_modules do
     for {module, _file} <- :code.all_loaded(), match?("Elixir.Mix.Tasks." <> _, Atom.to_string(module)), task?(module), do: module

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from otpshell.terms.errors import ErlError, exception_struct
 
-
 # The library's own files hold no secret: `source` shows them, and `:code.root_dir` says where they are.
 _LIBRARY = Path(__file__).resolve().parent.parent
 

@@ -14,14 +14,12 @@ import sys
 import textwrap
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from prompt_toolkit.application import get_app
-from prompt_toolkit.input.typeahead import get_typeahead, store_typeahead
-from prompt_toolkit.keys import Keys
 
 import otpshell
 from otpshell.console.stage import Stage
@@ -33,6 +31,7 @@ from otpshell.shell.keypress import key_reader, waits_for_input
 from otpshell.shell.plain import PlainReader
 from otpshell.shell.reader import make_reader, show_input
 from otpshell.shell.terminal import Terminal, is_plain, reads_lines
+from otpshell.shell.typeahead import interrupted_at_once, more_is_typed, take_line
 from otpshell.view.styles import wants_colour
 
 BANNER = "otpshell {version}, Elixir 1.14 - press Ctrl+D to exit (type h() ENTER for help)"
@@ -143,7 +142,11 @@ def _converse(reader: Any, front: Front, terminal: Terminal, loading: Loading, b
             reader.message = front.prompt()
             front.say("")
             offered = _offered(reader, front)
-            text = waiting if waiting is not None else reader.prompt(default=offered, pre_run=lambda: _on_screen(terminal, background))
+            text = (
+                waiting
+                if waiting is not None
+                else reader.prompt(default=offered, pre_run=lambda: _on_screen(terminal, background, loading))
+            )
             waiting = None
         except KeyboardInterrupt:
             if interrupted:
@@ -160,7 +163,7 @@ def _converse(reader: Any, front: Front, terminal: Terminal, loading: Loading, b
             terminal.detach()
         interrupted = False
         copied = front.transcript.drops()
-        front.transcript.taken(_more_is_typed(reader))
+        front.transcript.taken(more_is_typed(reader))
         if copied:
             continue
         if text.strip() in LEAVE:
@@ -194,11 +197,20 @@ def _offered(reader: Any, front: Front) -> str:
     return "" if isinstance(reader, PlainReader) else front.left_over()
 
 
-def _on_screen(terminal: Terminal, background: Background) -> None:
-    app = get_app()
+def _on_screen(terminal: Terminal, background: Background, loading: Loading) -> None:
+    app: Any = get_app()
     background.ask(app)
     app.erase_when_done = False
     terminal.attach(app)
+    if loading.halted:
+        # While the prompt was coming up: whoever halts has found none to end.
+        app.loop.call_soon(_end, app)
+
+
+def _end(app: Any) -> None:
+    """Have a prompt end as Ctrl-D ends it, unless it has ended."""
+    if app.is_running and not app.is_done:
+        app.exit(exception=EOFError)
 
 
 @contextmanager
@@ -217,7 +229,7 @@ def _evaluate(text: str, reader: Any, front: Front, terminal: Terminal, loading:
     """Evaluate what was entered, each input of it by itself; whether the prompt goes on."""
     session = loading.session
     inputs = front.inputs(text)
-    if _interrupted_at_once(reader):
+    if interrupted_at_once(reader):
         terminal.write(b"^C\n** (EXIT) interrupted\n")
         return True
     for each in inputs:
@@ -230,28 +242,6 @@ def _evaluate(text: str, reader: Any, front: Front, terminal: Terminal, loading:
         if outcome.kind == "interrupted":
             break
     return not loading.halted
-
-
-def _interrupted_at_once(reader: Any) -> bool:
-    """Whether Ctrl-C came so soon after Enter that the prompt has read it as a key; what was typed after it stays for the next prompt."""
-    source = getattr(getattr(reader, "app", None), "input", None)
-    if source is None:
-        return False
-    ahead = get_typeahead(source)
-    at = next((index for index, press in enumerate(ahead) if press.key == Keys.ControlC), None)
-    store_typeahead(source, ahead if at is None else ahead[at + 1 :])
-    return at is not None
-
-
-def _more_is_typed(reader: Any) -> bool:
-    """Whether something was typed behind what has just been entered."""
-    source = getattr(getattr(reader, "app", None), "input", None)
-    if source is not None:
-        ahead = get_typeahead(source)
-        store_typeahead(source, ahead)
-        if ahead:
-            return True
-    return waits_for_input()
 
 
 def _left_guide(front: Front, terminal: Terminal) -> bool:
@@ -366,7 +356,9 @@ class Loading:
         self.halted.append(code)
         app = self._terminal.app()
         if app is not None:
-            app.loop.call_soon_threadsafe(lambda: app.exit(exception=EOFError) if app.is_running else None)
+            with suppress(RuntimeError):
+                # Its loop may have just closed.
+                app.loop.call_soon_threadsafe(_end, app)
         session = self.session
         if session is not None:
             session.halted()
@@ -411,11 +403,16 @@ def _read_line(session: Any) -> bytes:
     try:
         # A line, or the beginning of one, that was typed before anybody asked has been shown to nobody yet.
         unseen = ECHO.is_off
-        ahead = _shown(ECHO.unseen()) if unseen and not waits_for_input() else b""
+        typed, is_whole = take_line() if unseen else ("", False)
+        ahead = _shown(typed.encode("utf-8", "surrogateescape"))
+        if is_whole:
+            return ahead
+        if unseen and not waits_for_input():
+            ahead += _shown(ECHO.unseen())
         if b"\n" in ahead:
             return ahead
+        whole = unseen and waits_for_input()
         with _echoing():
-            whole = unseen and not ahead and waits_for_input()
             line = sys.stdin.buffer.readline()
             if whole:
                 _shown(line)

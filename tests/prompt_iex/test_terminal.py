@@ -132,6 +132,15 @@ def test_what_is_typed_before_a_program_asks_is_shown_when_it_does(opened: Any) 
     t.wait_for('{"one\\n", "two\\n"}')
 
 
+def test_a_program_is_given_what_was_typed_behind_its_own_line(opened: Any) -> None:
+    t = opened("--no-history")
+    t.keys('{IO.gets("first? "), IO.gets("second? ")}\rone\rtw')
+    t.wait_for("first? one\r\nsecond? tw")
+    t.keys("o\r6 * 7\r")
+    t.wait_for('{"one\\n", "two\\n"}')
+    t.wait_for("42\r\n")
+
+
 def test_nonsense_never_shows_a_python_traceback(opened: Any) -> None:
     t = opened()
     for text in ("%%%", ")(", "fn -> end end", "1 + + 2 *", "\\x", "foo(bar: )", "%{a: }", "<<1::foo>>", "&&1", '"\\u{zzzz}"', "\x00"):

@@ -2,6 +2,7 @@
 
 =============  =================================================================================================
 ``shapes``     the types: how they are written, which is part of which, unions
+``signs``      what shows at a glance that one type is no part of another
 ``context``    what is known of the variables of a clause, how it became known, and the way back to what was known
 ``unify``      makes two types one, or says that they clash
 ``patterns``   the types of patterns, and what literals, binaries and maps have in common with expressions

@@ -7,6 +7,7 @@ from typing import Any
 
 from otpshell.lang.types.context import Clash, Context, Stack
 from otpshell.lang.types.shapes import DYNAMIC, Pair, Shape, kind
+from otpshell.lang.types.signs import Sign
 
 
 class Unify(Context):
@@ -156,11 +157,12 @@ class Unify(Context):
         """The shape of a value that has one of these, without those that are parts of others."""
         if len(shapes) == 1:
             return shapes[0]
-        rest, found = _flat(shapes), []
+        # Of equal ones the first stays.
+        rest, found = [(shape, Sign.of(shape)) for shape in dict.fromkeys(_flat(shapes))], []
         while rest:
-            first, *rest = rest
-            rest = [shape for shape in rest if not self.is_part(shape, first)]
-            if not any(self.is_part(first, shape) for shape in rest):
+            (first, sign), *rest = rest
+            rest = [(shape, other) for shape, other in rest if not (other.allows(sign) and self.is_part(shape, first))]
+            if not any(sign.allows(other) and self.is_part(first, shape) for shape, other in rest):
                 found.append(first)
         return found[0] if len(found) == 1 else ("union", tuple(found))
 

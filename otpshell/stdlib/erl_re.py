@@ -10,7 +10,8 @@ from otpshell.lang.native import Native
 from otpshell.stdlib import regex_engine
 from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.iodata import BadChardata, chardata, iodata
-from otpshell.stdlib.regex_engine import BadPattern, Subject, find_all, trimmed
+from otpshell.stdlib.pcre import NEWLINES
+from otpshell.stdlib.regex_engine import WHEN_RUN, BadPattern, Pattern, Subject, chosen, find_all, trimmed
 from otpshell.terms.atom import ERROR, OK, Atom, atom
 from otpshell.terms.cons import EMPTY, charlist, from_iter, is_list, to_pylist
 from otpshell.terms.errors import badarg
@@ -34,6 +35,13 @@ COMPILE_OPTIONS = {"anchored", "caseless", "dollar_endonly", "dotall", "extended
                    "ungreedy", "unicode", "ucp", "no_start_optimize", "never_utf", "bsr_anycrlf", "bsr_unicode"}  # fmt: skip
 _RUN_OPTIONS = {"global", "notbol", "noteol", "notempty", "notempty_atstart", "report_errors"}
 _NO_IODATA = "not an iodata term"
+
+
+def newline_flag(option: Any) -> str | None:
+    """The flag that stands for the option ``{:newline, kind}``; None when it is none."""
+    if type(option) is not tuple or len(option) != 2 or option[0] is not _NEWLINE or type(option[1]) is not Atom:
+        return None
+    return f"newline={option[1].name}" if option[1].name in NEWLINES else None
 
 
 def pattern_term(source: bytes, flags: frozenset[str], groups: int) -> Any:
@@ -70,7 +78,9 @@ def _options(given: Any, plain: set[str], valued: tuple[Atom, ...]) -> _Options 
             flags.add(option.name)
         elif type(option) is Atom and option.name in plain:
             others.add(option.name)
-        elif type(option) is tuple and len(option) > 1 and (option[0] is _NEWLINE or option[0] in valued):
+        elif (newline := newline_flag(option)) is not None:
+            flags.add(newline)
+        elif type(option) is tuple and len(option) > 1 and option[0] in valued:
             more[option[0].name] = option
         else:
             return None
@@ -80,7 +90,7 @@ def _options(given: Any, plain: set[str], valued: tuple[Atom, ...]) -> _Options 
 class _Search(NamedTuple):
     """A pattern and what it is matched against. ``unicode``: whether lists of characters are meant where lists are given and asked for."""
 
-    compiled: Any
+    compiled: Pattern
     subject: Subject
     unicode: bool
 
@@ -89,8 +99,9 @@ class _Search(NamedTuple):
         return self.subject.data
 
 
-def _search(subject: Any, pattern: Any, flags: frozenset[str]) -> _Search:
+def _search(subject: Any, pattern: Any, read: _Options) -> _Search:
     known = of_term(pattern)
+    flags = read.flags
     if known is not None:
         source, flags = known
     else:
@@ -104,11 +115,11 @@ def _search(subject: Any, pattern: Any, flags: frozenset[str]) -> _Search:
         # Bytes that are not UTF-8 are refused without a word.
         raise badarg() if _text(subject, False) is not None else bad_argument(1, _NO_IODATA)
     try:
-        compiled = regex_engine.compiled(source, flags)
+        compiled = regex_engine.compiled(source, flags | (read.plain & WHEN_RUN))
     except BadPattern as error:
         message, position = error.args
         raise bad_argument(2, f"could not parse regular expression\n{message} on character {position}") from None
-    return _Search(compiled, Subject(data, unicode or "ucp" in flags), unicode)
+    return _Search(compiled, Subject(data, unicode), unicode)
 
 
 def _text(term: Any, unicode: bool) -> bytes | None:
@@ -174,8 +185,10 @@ def inspect(pattern: Any, item: Any) -> Any:
         raise bad_argument(1, "not a compiled regular expression")
     if item is not atom("namelist"):
         raise bad_argument(2, "not an item")
-    compiled = regex_engine.compiled(*known)
-    return (item, from_iter([name.encode() for name in sorted(compiled.groupindex)]))
+    names = regex_engine.compiled(*known).names
+    if "dupnames" in known[1]:
+        names = list(dict.fromkeys(names))
+    return (item, from_iter([name.encode() for name in names]))
 
 
 # -- running -------------------------------------------------------------------------------------------------------------------
@@ -195,7 +208,7 @@ def run(subject: Any, regexp: Any, options: Any = EMPTY) -> Any:
     read = _options(options, _RUN_OPTIONS, (_OFFSET, _CAPTURE))
     if read is None:
         raise bad_argument(3, "invalid options")
-    search = _search(subject, regexp, read.flags)
+    search = _search(subject, regexp, read)
     wanted = _capturing(search, read.valued.get("capture", (_CAPTURE, atom("all"))))
     offset = read.valued.get("offset", (_OFFSET, 0))[1]
     if type(offset) is not int or not 0 <= offset <= len(search.data):
@@ -238,24 +251,20 @@ _GROUPS: dict[str, _Chosen] = {
 }
 
 
-def _choosing(compiled: Any, which: Any) -> _Chosen | None:
+def _choosing(compiled: Pattern, which: Any) -> _Chosen | None:
     if type(which) is Atom and which.name in _GROUPS:
         return _GROUPS[which.name]
     if which is atom("all_names"):
-        numbers = [compiled.groupindex[name] for name in sorted(compiled.groupindex)]
-    elif is_list(which):
-        numbers = [_group(compiled, each) for each in to_pylist(which)]
-    else:
+        return chosen([number for _name, number in compiled.table])
+    if not is_list(which):
         return None
-    return lambda spans: [spans[number] if 0 <= number < len(spans) else (-1, 0) for number in numbers]
+    return chosen([_group(compiled, each) for each in to_pylist(which)])
 
 
-def _group(compiled: Any, which: Any) -> int:
+def _group(compiled: Pattern, which: Any) -> int:
     if type(which) is int:
         return which
-    name = which.name if type(which) is Atom else iodata(which).decode()
-    found: int = compiled.groupindex.get(name, -1)
-    return found
+    return compiled.group_named(which.name if type(which) is Atom else iodata(which).decode())
 
 
 # -- replacing and splitting ---------------------------------------------------------------------------------------------------
@@ -277,7 +286,7 @@ def replace(subject: Any, regexp: Any, replacement: Any, options: Any = EMPTY) -
     read = _options(options, _RUN_OPTIONS, (_OFFSET, _RETURN))
     if read is None:
         raise badarg()
-    search = _search(subject, regexp, read.flags)
+    search = _search(subject, regexp, read)
     by = _text(replacement, search.unicode)
     if by is None:
         raise bad_argument(3, _NO_IODATA)
@@ -343,7 +352,7 @@ def split(subject: Any, regexp: Any, options: Any = EMPTY) -> Any:
     read = _options(options, {"group", "trim", *_RUN_OPTIONS}, (_PARTS, _RETURN))
     if read is None:
         raise badarg()
-    search = _search(subject, regexp, read.flags)
+    search = _search(subject, regexp, read)
     # The later of `:trim` and `{:parts, n}` counts.
     limit = next((0 if each is _TRIM else each[1] for each in reversed(to_pylist(options)) if each is _TRIM or _is_parts(each)), None)
     rows: list[list[bytes]] = []

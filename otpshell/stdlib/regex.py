@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib import regex_engine
 from otpshell.stdlib.badargs import bad_argument
-from otpshell.stdlib.erl_re import COMPILE_OPTIONS, PCRE_VERSION, pattern_term
+from otpshell.stdlib.erl_re import COMPILE_OPTIONS, PCRE_VERSION, newline_flag, pattern_term
 from otpshell.stdlib.iodata import binary, iodata, options
 from otpshell.stdlib.protocols import shown
-from otpshell.stdlib.regex_engine import BadPattern, Subject, find_all, trimmed
+from otpshell.stdlib.regex_engine import BadPattern, Pattern, Subject, chosen, find_all, trimmed
 from otpshell.stdlib.struct_fields import blank_or_filled
 from otpshell.terms.atom import ERROR, FALSE, INFINITY, NIL, OK, TRUE, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, charlist, cons, from_iter, is_list, to_pylist
@@ -33,9 +34,10 @@ Regular expressions: `~r/a+/`.
 module.struct_fields = ("re_pattern", "source", "opts", "re_version")
 fn = module.fn
 REGEX = atom("Elixir.Regex")
+_SOURCE, _OPTS = atom("source"), atom("opts")
 VERSION = (PCRE_VERSION, atom("little"))
 # The letters of a sigil, and the options of :re they stand for.
-_LETTERS = {"f": ("firstline",), "i": ("caseless",), "s": ("dotall",), "m": ("multiline",), "x": ("extended",),
+_LETTERS = {"f": ("firstline",), "i": ("caseless",), "s": ("dotall", "newline=anycrlf"), "m": ("multiline",), "x": ("extended",),
             "u": ("unicode", "ucp"), "U": ("ungreedy",), "r": ("ungreedy",)}  # fmt: skip
 
 
@@ -67,21 +69,29 @@ def _flags(opts: Any) -> tuple[frozenset[str], Any]:
         return _letter_flags(opts), None
     flags = set()
     for option in to_pylist(opts):
-        name = option.name if type(option) is Atom else option[0].name if type(option) is tuple else ""
-        if name not in COMPILE_OPTIONS and name != "newline":
+        flag = option.name if type(option) is Atom else newline_flag(option)
+        if flag is None or type(option) is Atom and flag not in COMPILE_OPTIONS:
             return frozenset(), from_iter([option])
-        flags.add(name)
+        flags.add(flag)
     return frozenset(flags), None
 
 
-def pattern_of(regex: Any) -> tuple[Any, bool]:
+def pattern_of(regex: Any) -> tuple[Pattern, bool]:
     """The compiled pattern of a regex struct, and whether it is in Unicode mode."""
     if struct_name(regex) is not REGEX:
         raise TypeError("no regex")
-    source, opts = regex.get(atom("source")), regex.get(atom("opts"))
-    flags = _letter_flags(opts) if type(opts) is bytes else _flags(opts)[0]
+    source, opts = regex.get(_SOURCE), regex.get(_OPTS)
+    return _pattern_with_letters(source, opts) if type(opts) is bytes else _pattern(source, _flags(opts)[0])
+
+
+@lru_cache(maxsize=512)
+def _pattern_with_letters(source: bytes, letters: bytes) -> tuple[Pattern, bool]:
+    return _pattern(source, _letter_flags(letters))
+
+
+def _pattern(source: bytes, flags: frozenset[str]) -> tuple[Pattern, bool]:
     try:
-        return regex_engine.compiled(source, flags), "unicode" in flags or "ucp" in flags
+        return regex_engine.compiled(source, flags), "unicode" in flags
     except BadPattern:
         raise ErlError(atom("badarg")) from None
 
@@ -232,7 +242,7 @@ def names(regex: Any) -> Any:
     iex> Regex.names(~r/(?<foo>bar)/)
     ["foo"]
     """
-    return from_iter(sorted(name.encode() for name in pattern_of(regex)[0].groupindex))
+    return from_iter([name.encode() for name in pattern_of(regex)[0].names])
 
 
 @fn("match?")
@@ -245,10 +255,10 @@ def match(regex: Any, text: Any) -> Atom:
     true
     """
     compiled, unicode = pattern_of(regex)
-    return boolean(compiled.search(Subject(binary(text), unicode).text) is not None)
+    return boolean(compiled.search(Subject(binary(text), unicode)) is not None)
 
 
-def _groups(compiled: Any, capture: Any) -> Any:
+def _groups(compiled: Pattern, capture: Any) -> Any:
     """Which groups a ``:capture`` option asks for: a function from the spans of a match to those wanted."""
     name = capture.name if type(capture) is Atom else ""
     if name == "all":
@@ -260,15 +270,16 @@ def _groups(compiled: Any, capture: Any) -> Any:
     if name == "none":
         return lambda spans: []
     if name == "all_names":
-        wanted = [compiled.groupindex[key] for key in sorted(compiled.groupindex)]
-    elif is_list(capture):
-        wanted = []
-        for one in to_pylist(capture):
-            key = one.name if type(one) is Atom else one.decode() if type(one) is bytes else one
-            wanted.append(key if type(key) is int else compiled.groupindex.get(key, -1))
-    else:
+        return chosen([number for _name, number in compiled.table])
+    if not is_list(capture):
         raise ErlError(atom("badarg"))
-    return lambda spans: [spans[group] if 0 <= group < len(spans) else (-1, 0) for group in wanted]
+    return chosen([_group(compiled, one) for one in to_pylist(capture)])
+
+
+def _group(compiled: Pattern, which: Any) -> int:
+    if type(which) is int:
+        return which
+    return compiled.group_named(which.name if type(which) is Atom else which.decode())
 
 
 def _shown(data: bytes, spans: list[tuple[int, int]], index: bool) -> Any:
@@ -308,7 +319,7 @@ def scan(regex: Any, text: Any, opts: Any = EMPTY) -> Any:
     iex> Regex.scan(~r/c(d|e)/, "abcd abce")
     [["cd", "d"], ["ce", "e"]]
     """
-    if options(opts).get("capture") is atom("all_names") and not pattern_of(regex)[0].groupindex:
+    if options(opts).get("capture") is atom("all_names") and not pattern_of(regex)[0].names:
         return EMPTY
     return from_iter(_run(regex, text, opts, True))
 
@@ -323,7 +334,7 @@ def named_captures(regex: Any, text: Any, opts: Any = EMPTY) -> Any:
     %{"foo" => "b"}
     """
     compiled, _unicode = pattern_of(regex)
-    keys = sorted(compiled.groupindex)
+    keys = compiled.names
     wanted = cons((atom("capture"), from_iter([key.encode() for key in keys])), opts)
     found = _run(regex, text, wanted, False)
     if not found:

@@ -1,207 +1,125 @@
-"""PCRE on Python's ``regex`` library: options, patterns translated where the two differ, and matching over the bytes of UTF-8 text.
+"""Matching of PCRE's patterns, translated by :mod:`otpshell.stdlib.pcre`, over the bytes of UTF-8 text.
 
-A pattern with Unicode mode is matched against text, one without against bytes; positions are given in bytes either way.
+A pattern in Unicode mode is matched against text, one that is not against a character for each byte; positions are given in bytes either
+way. Most subjects are ASCII, where the library's own classes are right and fast: each pattern has a form for those and one for all others.
 """
 
 from __future__ import annotations
 
-import re as _re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-import regex
-
 from otpshell.stdlib.iodata import text_of
+from otpshell.stdlib.pcre import BadPattern, Translation, compile_translation, newline_of, translate
+from otpshell.terms.errors import badarg
+
+__all__ = ["WHEN_RUN", "BadPattern", "Pattern", "Subject", "chosen", "compiled", "find_all", "trimmed"]
+
+# Options of a single run: subjects that begin or end in the middle of a line, empty matches that do not count.
+WHEN_RUN = frozenset(("notbol", "noteol", "notempty", "notempty_atstart"))
+
+# For as long may a match go back and forth between the ways to repeat what is repeated.
+BACKTRACKING_SECONDS = 5.0
 
 
-class BadPattern(Exception):
-    """The message PCRE would give and the position."""
+class Pattern:
+    """A pattern with its options (the names of ``:re``'s, ``newline=crlf`` and its like). Raises :class:`BadPattern`."""
 
+    def __init__(self, source: bytes, flags: frozenset[str]) -> None:
+        self.flags = flags
+        self._source = text_of(source) if "unicode" in flags else source.decode("latin-1")
+        first = translate(self._source, flags, True)
+        self.groups, self._backtracks = first.groups, first.backtracks
+        # The groups that have names, as PCRE keeps them.
+        self.table = sorted(((name, number) for name, numbers in first.names.items() for number in numbers))
+        self.newline = newline_of(first.flags)
+        self.anchored, self.first_line = "anchored" in flags, "firstline" in flags
+        # Behind a CR that is tried already, the LF that belongs to it is passed over.
+        self._passes_lf = self.newline in ("crlf", "anycrlf", "any") and not first.has_newline
+        self._ascii = self._compile(first, True)
+        self._forms: dict[tuple[bool, bool, bool], Any] = {(True, False, False): self._ascii}
+        # Whether the library's own search is all there is to do.
+        self._plain = not (self._passes_lf or self._backtracks or flags & {"anchored", "firstline", "notempty", "notempty_atstart"})
 
-_FLAGS = {
-    "caseless": regex.IGNORECASE,
-    "multiline": regex.MULTILINE,
-    "dotall": regex.DOTALL,
-    "extended": regex.VERBOSE,
-}
-_POSIX_END = _re.compile(r"\\(.)|\[|\]|\$|\(\?<(?![=!])|\(\?P?<|\\Z", _re.DOTALL)
-_ERRORS = [
-    ("missing )", "missing )"),
-    ("unbalanced parenthesis", "unmatched parentheses"),
-    ("nothing to repeat", "nothing to repeat"),
-    ("multiple repeat", "nothing to repeat"),
-    ("unterminated character set", "missing terminating ] for character class"),
-    ("bad character range", "range out of order in character class"),
-    ("unknown group", "reference to non-existent subpattern"),
-    ("invalid group reference", "reference to non-existent subpattern"),
-    ("bad escape", "\\ at end of pattern"),
-    ("duplicate", "two named subpatterns have the same name"),
-    ("look-behind", "lookbehind assertion is not fixed length"),
-    ("min repeat greater than max", "numbers out of order in {} quantifier"),
-    ("unknown property", "unknown property name after \\P or \\p"),
-]
+    @property
+    def names(self) -> list[str]:
+        """The names of the groups in order, one that several groups have as many times."""
+        return [name for name, _number in self.table]
 
+    def group_named(self, name: str) -> int:
+        """The number of a group, -1 when none has this name; of several the one that a binary search of the table comes to first."""
+        low, high = 0, len(self.table)
+        while low < high:
+            middle = (low + high) // 2
+            found, number = self.table[middle]
+            if found == name:
+                return number
+            low, high = (middle + 1, high) if found < name else (low, middle)
+        return -1
 
-# What these mean where letters beyond ASCII are none, in a class and outside of one.
-_ASCII_CLASSES = {"w": r"A-Za-z0-9_", "d": r"0-9", "s": r" \t\n\x0b\f\r"}
+    def _compile(self, form: Translation, ascii_subject: bool) -> Any:
+        return compile_translation(form.text, ascii_subject, "caseless" in self.flags)
 
+    def _form(self, subject: Subject, not_empty: bool = False) -> Any:
+        """The library's pattern for a subject; ``not_empty``: but for matches that end where the search begins."""
+        passing = self._passes_lf and b"\r\n" in subject.data
+        key = (subject.ascii, passing, not_empty)
+        found = self._forms.get(key)
+        if found is None:
+            form = translate(self._source, self.flags, subject.ascii)
+            text = form.text
+            if passing:
+                text = rf"(?:\G|(?<!\r)|(?!\n))(?:{text})"
+            if not_empty:
+                text = rf"(?:{text})(?!\G)"
+            found = self._forms[key] = self._compile(form._replace(text=text), subject.ascii)
+        return found
 
-_COUNTS = _re.compile(r"\{\d+(,\d*)?\}")
+    def search(self, subject: Subject, at: int = 0) -> Any:
+        """The library's first match from a position of the subject's text on, or None."""
+        if self._plain:
+            return (self._ascii if subject.ascii else self._form(subject)).search(subject.text, at)
+        form = self._form(subject)
+        look = form.match if self.anchored else form.search
+        begin = at
+        while at <= len(subject.text):
+            found = self._look(look, subject.text, at)
+            if found is None or self.first_line and "\n" in subject.text[at : found.start()]:
+                return None
+            start, end = found.span()
+            if start < end or "notempty" not in self.flags and ("notempty_atstart" not in self.flags or start > begin):
+                return found
+            found = self.longer(subject, start)
+            if found is not None or self.anchored:
+                return found
+            at = self.step(subject, start)
+        return None
 
+    def _look(self, look: Callable[..., Any], text: str, at: int) -> Any:
+        """The library's answer. A pattern that may go back and forth for ever is given up, as PCRE does at a limit of its own: no match.
+        The rest of the system runs meanwhile."""
+        if not self._backtracks:
+            return look(text, at)
+        try:
+            return look(text, at, timeout=BACKTRACKING_SECONDS, concurrent=True)
+        except TimeoutError:
+            return None
 
-def translate(source: str, dollar_end_only: bool, ungreedy: bool, ascii_classes: bool = False) -> str:
-    """A PCRE pattern in the words of ``regex``: ``$``, quantifiers under U, and the escapes that mean something else there.
+    def longer(self, subject: Subject, at: int) -> Any:
+        """A match at a position that is not empty, or None."""
+        return self._look(self._form(subject, True).match, subject.text, at)
 
-    ``ascii_classes``: ``regex`` knows all letters, since the pattern asks for properties of characters; ``\\w`` and its like must not.
-    """
-    out = []
-    index, in_class, size = 0, False, len(source)
-    while index < size:
-        char = source[index]
-        if char == "\\" and index + 1 < size:
-            following = source[index + 1]
-            index += 2
-            if following == "Q":
-                end = source.find("\\E", index)
-                end = size if end < 0 else end
-                out.append(regex.escape(source[index:end]))
-                index = end + 2
-            elif following == "E":
-                continue
-            elif following == "z":
-                out.append(r"\Z")
-            elif following == "Z":
-                out.append(r"(?=\n?\Z)")
-            elif following == "h":
-                out.append(r" \t\xa0" if in_class else r"[ \t\xa0]")
-            elif following == "H":
-                out.append(r"[^ \t\xa0]")
-            elif following == "v":
-                out.append(r"\n\x0b\f\r\x85" if in_class else r"[\n\x0b\f\r\x85]")
-            elif following == "R":
-                out.append(r"(?>\r\n|[\n\x0b\f\r\x85])")
-            elif following == "e":
-                out.append(r"\x1b")
-            elif following == "x" and source[index : index + 1] == "{":
-                end = source.find("}", index)
-                out.append(f"\\U{int(source[index + 1 : end], 16):08x}")
-                index = end + 1
-            elif following == "g" and source[index : index + 1] and source[index] in "{-0123456789":
-                found = _re.match(r"\{?(-?\w+)\}?", source[index:])
-                assert found is not None
-                name = found[1]
-                if name.startswith("-"):
-                    name = str(_groups_before(source[:index]) + 1 + int(name))
-                out.append(f"(?P={name})" if not name.isdigit() else f"(?:\\{name})")
-                index += found.end()
-            elif following == "k" and source[index : index + 1] in "{<'":
-                close = {"{": "}", "<": ">", "'": "'"}[source[index]]
-                end = source.find(close, index + 1)
-                out.append(f"(?P={source[index + 1 : end]})")
-                index = end + 1
-            elif following in "pP" and source[index : index + 1] == "{":
-                end = source.find("}", index) + 1 or size
-                out.append(char + following + source[index:end])
-                index = end
-            elif ascii_classes and following.lower() in _ASCII_CLASSES and not (in_class and following.isupper()):
-                inside = _ASCII_CLASSES[following.lower()]
-                out.append(inside if in_class else f"[{'^' if following.isupper() else ''}{inside}]")
-            else:
-                out.append(char + following)
-            continue
-        if in_class:
-            if char == "[" and source.startswith("[:", index) and ":]" in source[index:]:
-                end = source.index(":]", index) + 2
-                out.append(source[index:end].replace("[:word:]", r"\w"))
-                index = end
-                continue
-            if char == "]":
-                in_class = False
-            elif char == "[":
-                char = "\\["
-            elif char in "&|~-" and source.startswith(char * 2, index):
-                char = "\\" + char
-            out.append(char)
-            index += 1
-            continue
-        if char == "[":
-            in_class = True
-            out.append(char)
-            index += 1
-            if source[index : index + 1] == "^":
-                out.append("^")
-                index += 1
-            if source[index : index + 1] == "]":
-                out.append("\\]")
-                index += 1
-            continue
-        counts = _COUNTS.match(source, index)
-        if char == "{" and counts is None:
-            # No quantifier; ``regex`` has others, such as ``{e<=1}``.
-            out.append("\\{")
-        elif char == "$":
-            out.append(r"\Z" if dollar_end_only else "$")
-        elif char == "(" and source.startswith("(?<", index) and source[index + 3 : index + 4] not in ("=", "!"):
-            out.append("(?P<")
-            index += 3
-            continue
-        elif char == "(" and source.startswith("(?'", index):
-            end = source.index("'", index + 3)
-            out.append(f"(?P<{source[index + 3 : end]}>")
-            index = end + 1
-            continue
-        elif counts is not None or char in "*+?" and not (char == "?" and source[index - 1] == "("):
-            quantifier = char if counts is None else counts[0]
-            out.append(quantifier)
-            index += len(quantifier) - 1
-            following = source[index + 1 : index + 2]
-            if ungreedy and following == "?":
-                index += 1
-            elif ungreedy and following != "+":
-                out.append("?")
-        else:
-            out.append(char)
-        index += 1
-    return "".join(out)
-
-
-def _groups_before(source: str) -> int:
-    return len(_re.findall(r"(?<!\\)\((?!\?)|\(\?P?<(?![=!])", source))
+    def step(self, subject: Subject, at: int) -> int:
+        """The position after one where nothing but an empty match was found."""
+        both = self.newline in ("crlf", "anycrlf", "any") and subject.text.startswith("\r\n", at)
+        return at + (2 if both else 1)
 
 
 @lru_cache(maxsize=512)
-def compiled(source: bytes, flags: frozenset[str]) -> Any:
-    """The compiled pattern: over ``str`` with the flag ``unicode``, else over Latin-1 text that stands for bytes."""
-    unicode = "unicode" in flags or "ucp" in flags
-    text = text_of(source) if unicode else source.decode("latin-1")
-    properties = "ucp" not in flags and ("\\p" in text or "\\P" in text)
-    bits = regex.VERSION0 | (regex.UNICODE if "ucp" in flags or properties else regex.ASCII)
-    for flag in flags:
-        bits |= _FLAGS.get(flag, 0)
-    text = translate(text, "dollar_endonly" in flags, "ungreedy" in flags, properties)
-    if "extended" in flags:
-        # An escaped space in verbose mode is fine in both; a final comment needs its line break.
-        text += "\n"
-    if "anchored" in flags:
-        text = rf"\G(?:{text})"
-    if "firstline" in flags:
-        text = rf"(?:{text})"
-    try:
-        return regex.compile(text, bits)
-    except regex.error as error:
-        message = str(error.msg)
-        for ours, theirs in _ERRORS:
-            if ours in message:
-                raise BadPattern(theirs, _position(theirs, source, error)) from None
-        raise BadPattern(message, error.pos or 0) from None
-    except (OverflowError, RecursionError, ValueError):
-        raise BadPattern("regular expression is too large", 0) from None
-
-
-def _position(message: str, source: bytes, error: Any) -> int:
-    if message in ("missing )", "missing terminating ] for character class"):
-        return len(source)
-    return min(error.pos if error.pos is not None else 0, len(source))
+def compiled(source: bytes, flags: frozenset[str]) -> Pattern:
+    """The compiled pattern. Raises :class:`BadPattern`."""
+    return Pattern(source, flags)
 
 
 class Subject:
@@ -209,7 +127,8 @@ class Subject:
 
     def __init__(self, data: bytes, unicode: bool) -> None:
         self.data = data
-        self.wide = unicode and not data.isascii()
+        self.ascii = data.isascii()
+        self.wide = unicode and not self.ascii
         self.text = text_of(data) if unicode else data.decode("latin-1")
         self._offsets: list[int] | None = None
 
@@ -223,7 +142,9 @@ class Subject:
         if not self.wide:
             return offset
         table = self._table()
-        return table.index(offset) if offset in table else len(self.text)
+        if offset not in table:
+            raise badarg()
+        return table.index(offset)
 
     def _table(self) -> list[int]:
         if self._offsets is None:
@@ -248,39 +169,34 @@ class Subject:
         return out
 
 
-def find_all(pattern: Any, subject: Subject, offset: int, first_only: bool) -> list[list[tuple[int, int]]]:
+def find_all(pattern: Pattern, subject: Subject, offset: int, first_only: bool) -> list[list[tuple[int, int]]]:
     """The matches from a byte offset on, as PCRE's global search gives them: after an empty match one that is not empty is tried
     at the same place before moving on."""
     at = subject.from_bytes(offset)
     found = []
     size = len(subject.text)
     while at <= size:
-        match = pattern.search(subject.text, at)
+        match = pattern.search(subject, at)
         if match is None:
             break
         found.append(subject.spans(match))
         if first_only:
             break
         if match.end() == match.start():
-            longer = _not_empty(pattern, subject.text, match.end())
+            longer = pattern.longer(subject, match.end())
             if longer is not None:
                 found.append(subject.spans(longer))
                 at = longer.end()
             else:
-                at = match.end() + 1
+                at = pattern.step(subject, match.end())
         else:
             at = match.end()
     return found
 
 
-def _not_empty(pattern: Any, text: str, at: int) -> Any:
-    return _never_empty(pattern.pattern, pattern.flags).match(text, at)
-
-
-@lru_cache(maxsize=64)
-def _never_empty(source: str, flags: int) -> Any:
-    """The pattern, but for matches that end where the search begins."""
-    return regex.compile(rf"(?:{source})(?!\G)", flags)
+def chosen(groups: list[int]) -> Callable[[list[tuple[int, int]]], list[tuple[int, int]]]:
+    """What gives the spans of these groups among those of a match; (-1, 0) for one that took no part or is not there."""
+    return lambda spans: [spans[group] if 0 <= group < len(spans) else (-1, 0) for group in groups]
 
 
 def trimmed(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -52,8 +52,9 @@ defmodule Task.Supervised do
   end
 
   defp first_call({:erlang, :apply, [fun, []]}) when is_function(fun, 0) do
-    info = :erlang.fun_info(fun)
-    {info[:module], info[:name], 0}
+    {:module, module} = :erlang.fun_info(fun, :module)
+    {:name, name} = :erlang.fun_info(fun, :name)
+    {module, name, 0}
   end
 
   defp first_call({module, fun, args}), do: {module, fun, length(args)}

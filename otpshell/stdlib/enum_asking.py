@@ -313,13 +313,24 @@ def nth(vm: Any, enumerable: Any, index: Any) -> Any:
     if type(index) is not int:
         raise TypeError
     numbers = range_of(enumerable)
-    items: Any = numbers if numbers is not None else None
+    items: Any = numbers
+    if items is None and type(enumerable) is Cons:
+        items = getattr(enumerable, "items", None)
     if items is None and index < 0:
         items = counted(vm, enumerable)
     if items is not None:
         if -len(items) <= index < len(items):
             return items[index]
         return None
+    if type(enumerable) is Cons:
+        cell, further = enumerable, index
+        while further and type(cell) is Cons:
+            cell, further = cell.rest or cell.tail, further - 1
+        if type(cell) is Cons:
+            return cell.head
+        if cell is EMPTY:
+            return None
+        # The walk below says what is wrong.
     found = None
 
     def step(item: Any) -> bool:

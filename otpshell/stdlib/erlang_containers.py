@@ -7,7 +7,7 @@ from typing import Any
 from otpshell.stdlib.badargs import bad_argument, bad_arguments
 from otpshell.stdlib.erlang_module import NOT_INTEGER, NOT_LIST, NOT_TUPLE, OUT_OF_RANGE, erlang, index_in, proper_items, tuple_of
 from otpshell.terms.atom import Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, Cons, from_iter, is_proper, split, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, from_iter, from_own, is_proper, split, to_pylist
 from otpshell.terms.errors import ErlError, badarg
 from otpshell.terms.maps import Map, key_of
 
@@ -185,9 +185,11 @@ def length(items: Any) -> int:
     """
     if items is EMPTY:
         return 0
+    if type(items) is Cons and (lent := getattr(items, "items", None)) is not None:
+        return len(lent)
     cell, count = items, 0
     while type(cell) is Cons:
-        cell, count = cell.tail, count + 1
+        cell, count = cell.rest or cell.tail, count + 1
     if cell is not EMPTY:
         raise bad_argument(1, NOT_LIST)
     return count
@@ -209,10 +211,25 @@ def append(left: Any, right: Any) -> Any:
     """
     if left is EMPTY:
         return right
-    items, tail = split(left)
-    if tail is not EMPTY:
-        raise badarg()
-    return from_iter(items, right)
+    items = getattr(left, "items", None) if type(left) is Cons else None
+    if items is None:
+        items, tail = split(left)
+        if tail is not EMPTY:
+            raise badarg()
+    added = _no_longer(right, len(items))
+    return from_iter(items, right) if added is None else from_own([*items, *added])
+
+
+def _no_longer(right: Any, most: int) -> list[Any] | None:
+    """The elements of a proper list that has at most so many; None for any other term, which is to be shared."""
+    found: list[Any] | None = getattr(right, "items", None) if type(right) is Cons else None
+    if found is not None:
+        return found if len(found) <= most else None
+    out: list[Any] = []
+    while type(right) is Cons and len(out) < most:
+        out.append(right.head)
+        right = right.rest or right.tail
+    return out if right is EMPTY else None
 
 
 @fn("--")

@@ -178,10 +178,11 @@ class Match:
         self._equal_to(f.name(f.unit.constant(constant)), place)
 
     def _equal_to(self, value: Any, place: Any) -> None:
-        """The value is ``===`` to a named or constant one."""
+        """The value is ``===`` to a named or constant one. Most that are not are not even ``==``, which takes no call."""
         f = self.f
         first, id = self._hold(place)
-        self.tests.append(f.any_of([f.is_(first, value), f.call("exact_equal", f.name(id), value)]))
+        equal = f.all_of([f.compare(f.name(id), ast.Eq(), value), f.call("exact_equal", f.name(id), value)])
+        self.tests.append(f.any_of([f.is_(first, value), equal]))
 
     def _variable(self, node: Any, place: Any) -> None:
         f = self.f

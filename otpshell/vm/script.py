@@ -8,7 +8,7 @@ import sys
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, NoReturn
 
 from otpshell.lang.caught import Caught
 from otpshell.lang.exceptions import ERROR, format_banner, format_exit, is_exception
@@ -57,9 +57,7 @@ def run_main(
     def halt(status: int) -> None:
         code.append(status)
         halted.set()
-        while True:
-            # Whoever said so gets no further.
-            vm.sched.block(None)
+        _stand_still(vm)
 
     # The main process is #PID<0.96.0>, as with elixir.
     vm = VM(capabilities=capabilities, first_pid=95, max_memory=memory_limit(), **system)
@@ -101,12 +99,25 @@ def _read_input(what: str, count: int) -> bytes:
 
 def _outcome(vm: VM, main: Callable[[VM], Any], halted: threading.Event) -> int:
     """The exit status that a process comes to, its error printed."""
-    future = vm.sched.call_in_process(_located, (vm, main))
+    failures: list[Exception] = []
+
+    def body() -> Any:
+        try:
+            return main(vm)
+        except Exception as error:
+            # Nobody can make the stack trace once the process has ended.
+            error.trace = Caught(error).trace()  # type: ignore[attr-defined]
+            failures.append(error)
+            halted.set()
+        # The system ends now: whoever is linked to this process hears no more of it.
+        return _stand_still(vm)
+
+    future = vm.sched.call_in_process(body)
     future.add_done_callback(lambda _: halted.set())
     halted.wait()
-    if not future.done():
+    if not future.done() and not failures:
         return 0
-    error = future.exception()
+    error = failures[0] if failures else future.exception()
     if error is None:
         value = future.result()
         return value if type(value) is int else 0
@@ -120,13 +131,10 @@ def _outcome(vm: VM, main: Callable[[VM], Any], halted: threading.Event) -> int:
     return 1
 
 
-def _located(vm: VM, main: Callable[[VM], Any]) -> Any:
-    """``main(vm)``; an error takes its stack trace along, which nobody can make once the process has ended."""
-    try:
-        return main(vm)
-    except Exception as error:
-        error.trace = Caught(error).trace()  # type: ignore[attr-defined]
-        raise
+def _stand_still(vm: VM) -> NoReturn:
+    """The process that calls this gets no further."""
+    while True:
+        vm.sched.block(None)
 
 
 def _signalled(error: BaseException) -> bool:

@@ -205,7 +205,9 @@ def _compiled_entry(module: Any, code: CodeType, line: int) -> Any:
     if not name or not arity.isdigit():
         # A fun: "-name/1-fun-0-". On the BEAM the variables it closes over are arguments of it too.
         closed_over = sum("#" not in variable for variable in code.co_freevars)
-        name, arity = code.co_name.split("#", 1)[0], str(code.co_argcount + closed_over)
+        name, _, receive = code.co_name.partition("#")
+        # The rest of a function from a receive on has other arguments.
+        arity = receive.rpartition("/")[2] if "/" in receive else str(code.co_argcount + closed_over)
     if type(module) is not Atom or module.name.startswith("otpshell_"):
         return None
     return (module, atom(name), int(arity), location(code.co_filename, line))

@@ -53,7 +53,8 @@ def receive(f: Any, node: Any, dest: Any) -> None:
 def _in_tail_position(f: Any, node: Any, clauses: list[Any], timeout: Any) -> None:
     f.hands_back = True
     free = [key for key in mentioned(node) if key in f.vars]
-    name = f"{f.label}#receive{f.unit.fresh()}"
+    # A fun's label does not tell how many arguments it takes, which a stack trace does.
+    name = f"{f.label}#receive{f.unit.fresh()}/{len(f.params)}"
     inner = f.child(name)
     inner.line = f.line
     inner.vars = {key: key for key in free}

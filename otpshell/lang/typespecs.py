@@ -100,22 +100,23 @@ def _take_doc(module: ModuleDefinition, attribute: str, key: tuple[str, str, int
 
 def behaviour_callbacks(module: ModuleDefinition) -> Any:
     """``behaviour_info(:callbacks)``: names and arities, macros as ``MACRO-name`` with one argument more. None without callbacks."""
-    found = {(each.name, each.arity, False) for each in module.typespecs.get("callback", ())}
-    found |= {(each.name, each.arity, True) for each in module.typespecs.get("macrocallback", ())}
-    return _as_callbacks(found) if found else None
+    found = [(each.name, each.arity, False) for each in module.typespecs.get("callback", ())]
+    found += [(each.name, each.arity, True) for each in module.typespecs.get("macrocallback", ())]
+    return _as_callbacks(found, module) if found else None
 
 
 def optional_callbacks(module: ModuleDefinition) -> Any:
     """``behaviour_info(:optional_callbacks)``."""
     macros = {(each.name, each.arity) for each in module.typespecs.get("macrocallback", ())}
-    found = set()
+    found = []
     for value in module.attributes.values("optional_callbacks"):
         for name, arity in to_pylist(value):
-            found.add((name.name, arity, (name.name, arity) in macros))
-    return _as_callbacks(found)
+            found.append((name.name, arity, (name.name, arity) in macros))
+    return _as_callbacks(found, module)
 
 
-def _as_callbacks(found: set[tuple[str, int, bool]]) -> Any:
-    # Elixir lists them last name first.
-    ordered = sorted(found, reverse=True)
+def _as_callbacks(found: list[tuple[str, int, bool]], module: ModuleDefinition) -> Any:
+    # Elixir lists them last name first; Erlang, whose modules are in files named so here, as they are written.
+    erlang = module.file == f"erl_{module.name.name}.ex"
+    ordered = list(dict.fromkeys(found)) if erlang else sorted(set(found), reverse=True)
     return from_iter([(atom(f"MACRO-{name}"), arity + 1) if is_macro else (atom(name), arity) for name, arity, is_macro in ordered])

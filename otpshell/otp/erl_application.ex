@@ -11,6 +11,9 @@ defmodule :application do
   under a process of its own, the master, which sees its end and then calls `Module.stop(state)`.
   """
 
+  @callback start(type :: atom | tuple, args :: term) :: {:ok, pid} | {:ok, pid, state :: term} | {:error, reason :: term}
+  @callback stop(state :: term) :: term
+
   # `@running` lists `{name, {type, master, top}}`, the newest first (master and top are nil for a library); `@specs` maps names to properties.
   @built_in [:logger, :elixir, :compiler, :stdlib, :kernel]
   # Those that can be loaded and started: what there is of them needs no process, but for ExUnit's servers.

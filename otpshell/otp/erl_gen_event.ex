@@ -29,7 +29,7 @@ defmodule :gen_event do
   @callback code_change(old :: term, state :: term, extra :: term) :: {:ok, term}
   @callback format_status(opt :: atom, list) :: term
   @callback format_status(status :: map) :: map
-  @optional_callbacks handle_info: 2, terminate: 2, code_change: 3, format_status: 2, format_status: 1
+  @optional_callbacks handle_info: 2, terminate: 2, code_change: 3, format_status: 1, format_status: 2
 
   # A handler is `{module, id, state, supervisor}`: `id` is false or the second half of `{module, id}`, `supervisor` the process that
   # `add_sup_handler/3` linked, or false.

@@ -47,12 +47,13 @@ defmodule :gen_statem do
 
   @callback init(args :: term) :: {:ok, state :: term, data :: term} | {:ok, state :: term, data :: term, actions :: term} | :ignore | {:stop, term}
   @callback callback_mode :: atom | [atom]
+  @callback state_name(type :: term, content :: term, data :: term) :: term
   @callback handle_event(type :: term, content :: term, state :: term, data :: term) :: term
   @callback terminate(reason :: term, state :: term, data :: term) :: term
   @callback code_change(old :: term, state :: term, data :: term, extra :: term) :: {:ok, term, term} | term
   @callback format_status(opt :: atom, list) :: term
   @callback format_status(status :: map) :: map
-  @optional_callbacks handle_event: 4, terminate: 3, code_change: 4, format_status: 2, format_status: 1
+  @optional_callbacks format_status: 1, format_status: 2, terminate: 3, code_change: 4, state_name: 3, handle_event: 4
 
   # -- for clients ----------------------------------------------------------------------------------------------------------
 

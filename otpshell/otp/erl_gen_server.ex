@@ -34,7 +34,8 @@ defmodule :gen_server do
   @callback terminate(reason :: term, state :: term) :: term
   @callback code_change(old :: term, state :: term, extra :: term) :: {:ok, term} | {:error, term}
   @callback format_status(opt :: atom, list) :: term
-  @optional_callbacks handle_info: 2, handle_continue: 2, terminate: 2, code_change: 3, format_status: 2
+  @callback format_status(status :: map) :: map
+  @optional_callbacks handle_info: 2, handle_continue: 2, terminate: 2, code_change: 3, format_status: 1, format_status: 2
 
   # -- for clients ------------------------------------------------------------------------------------------------------
 
@@ -403,9 +404,9 @@ defmodule :gen_server do
     case result do
       {:ok, state} -> ready(state, :infinity, starter, parent, full_name, module, options)
       {:ok, state, next} when next?(next) -> ready(state, next, starter, parent, full_name, module, options)
-      {:stop, reason} -> fail(starter, full_name, {:error, reason}, {:exit, reason, []})
+      {:stop, reason} -> fail(starter, full_name, {:error, reason}, {:exit, reason, place(:init_it, 6, 835)})
       :ignore -> fail(starter, full_name, :ignore, {:exit, :normal, []})
-      other -> fail(starter, full_name, {:error, {:bad_return_value, other}}, {:exit, {:bad_return_value, other}, []})
+      other -> fail(starter, full_name, {:error, {:bad_return_value, other}}, {:exit, {:bad_return_value, other}, place(:init_it, 6, 843)})
     end
   end
 
@@ -423,7 +424,7 @@ defmodule :gen_server do
     :proc_lib.init_ack(starter, answer)
     # With more than one scheduler the starter has the answer before the exit signal is there.
     :erlang.yield()
-    if stack == [], do: leave_from(:init_it, 6, 835, reason), else: leave(kind, reason, stack)
+    :erlang.raise(kind, reason, stack)
   end
 
   # -- the loop -------------------------------------------------------------------------------------------------------------
@@ -507,7 +508,7 @@ defmodule :gen_server do
   end
 
   defp parent_ended(reason, message, name, module, state, debug) do
-    terminate(:exit, reason, [], [], name, :undefined, message, module, state, debug)
+    terminate(:exit, reason, place(:decode_msg, 9, 909), [], name, :undefined, message, module, state, debug)
   end
 
   # -- one message ------------------------------------------------------------------------------------------------------------
@@ -631,7 +632,7 @@ defmodule :gen_server do
 
   defp proceed({:stop, reason, state}, _parent, name, from, message, module, _hibernate_after, old, debug) do
     :otpshell_state.changed(old, state)
-    terminate(:exit, reason, [], [], name, from, message, module, state, debug)
+    terminate(:exit, reason, place(:handle_common_reply, 8, 1241), [], name, from, message, module, state, debug)
   end
 
   # terminate comes first, the caller's answer after it, whatever terminate does
@@ -639,7 +640,7 @@ defmodule :gen_server do
     :otpshell_state.changed(old, state)
 
     try do
-      terminate(:exit, reason, [], [], name, from, message, module, state, debug)
+      terminate(:exit, reason, place(:handle_msg, 6, 1193), [], name, from, message, module, state, debug)
     after
       answer(from, answer)
       note(debug, name, {:out, answer, from, state})
@@ -647,7 +648,7 @@ defmodule :gen_server do
   end
 
   defp proceed(other, _parent, name, from, message, module, _hibernate_after, state, debug) do
-    terminate(:exit, {:bad_return_value, other}, [], [], name, from, message, module, state, debug)
+    terminate(:exit, {:bad_return_value, other}, place(:handle_common_reply, 8, 1245), [], name, from, message, module, state, debug)
   end
 
   defp answer({_caller, [:alias | ref] = tag}, answer) when is_reference(ref), do: send(ref, {tag, answer})
@@ -675,7 +676,7 @@ defmodule :gen_server do
 
   # -- the end --------------------------------------------------------------------------------------------------------------------
 
-  # `stack` is where the failure was, `[]` for a stop; the report shows `shown`. It never returns.
+  # `stack` is where the process ends; the report shows `shown`, `[]` for a stop. It never returns.
   defp terminate(kind, reason, stack, shown, name, from, message, module, state, debug) do
     try do
       at(1351, try_terminate(module, exit_reason(kind, reason, stack), state))
@@ -686,7 +687,7 @@ defmodule :gen_server do
       _ -> report_end(kind, reason, shown, name, from, message, module, state, debug)
     end
 
-    leave(kind, reason, stack)
+    :erlang.raise(kind, reason, stack)
   end
 
   defp try_terminate(module, reason, state) do
@@ -699,7 +700,7 @@ defmodule :gen_server do
   # terminate itself failed: that is the reason now
   defp ended_badly(kind, reason, stack, name, from, message, module, state, debug) do
     error_info(reason, stack, name, from, message, module, state, debug)
-    leave(kind, reason, stack)
+    :erlang.raise(kind, reason, stack)
   end
 
   defp report_end(:exit, :normal, _stack, _name, _from, _message, _module, _state, _debug), do: :ok
@@ -711,17 +712,11 @@ defmodule :gen_server do
   end
 
   # A stop has no place in the callback module: a crash report shows where it is carried out.
-  defp leave(_kind, {:bad_return_value, _} = reason, []), do: leave_from(:handle_common_reply, 8, 1245, reason)
-  defp leave(_kind, reason, []), do: leave_from(:handle_common_reply, 8, 1241, reason)
-  defp leave(kind, reason, stack), do: :erlang.raise(kind, reason, stack)
-
-  defp leave_from(function, arity, line, reason) do
-    stack = [
+  defp place(function, arity, line) do
+    [
       {:gen_server, function, arity, [file: 'gen_server.erl', line: line]},
       {:proc_lib, :init_p_do_apply, 3, [file: 'proc_lib.erl', line: 240]}
     ]
-
-    :erlang.raise(:exit, reason, stack)
   end
 
   # what a failure is to `terminate` and to the starter
@@ -769,7 +764,7 @@ defmodule :gen_server do
 
   @doc false
   def system_terminate(reason, _parent, debug, [name, state, module, _time, _hibernate_after]) do
-    terminate(:exit, reason, [], [], name, :undefined, [], module, state, debug)
+    terminate(:exit, reason, place(:system_terminate, 4, 1285), [], name, :undefined, [], module, state, debug)
   end
 
   @doc false

@@ -68,7 +68,7 @@ def _static(state: tuple[Any, ...]) -> Supervision:
     children = [_child(known.get(id)) for id in reversed(to_pylist(ids))]
     if simple and type(dynamics) is tuple:
         template = children[0]
-        children = [template._replace(id=None, pid=pid) for pid, _ in dynamics[1].items()]
+        children = [template._replace(id=None, pid=pid if type(pid) is Pid else None) for pid, _ in dynamics[1].items()]
     return Supervision(strategy.name, intensity, period, tuple(to_pylist(restarts)), tuple(children), simple, module)
 
 

@@ -211,6 +211,8 @@ defmodule :proc_lib do
   # A behaviour's process is known by its callback module, not by the generic code that starts it.
   defp callback_started(:gen, :init_it, [:gen_server, _, _, :supervisor, {_, module, _}, _]), do: {:supervisor, module, 1}
   defp callback_started(:gen, :init_it, [:gen_server, _, _, _, :supervisor, {_, module, _}, _]), do: {:supervisor, module, 1}
+  defp callback_started(:gen, :init_it, [:gen_server, _, _, :supervisor_bridge, [module | _], _]), do: {:supervisor_bridge, module, 1}
+  defp callback_started(:gen, :init_it, [:gen_server, _, _, _, :supervisor_bridge, [module | _], _]), do: {:supervisor_bridge, module, 1}
   defp callback_started(:gen, :init_it, [_, _, _, module, _, _]), do: {module, :init, 1}
   defp callback_started(:gen, :init_it, [_, _, _, _, module, _, _]), do: {module, :init, 1}
   defp callback_started(module, fun, args), do: {module, fun, length(args)}
@@ -280,7 +282,7 @@ defmodule :proc_lib do
 
     with [_ | _] = info <- Process.info(pid, names ++ more) do
       {dictionary, info} = Keyword.pop(info, :dictionary)
-      [pid: pid, initial_call: initial_call(pid), ancestors: Keyword.get(dictionary, :"$ancestors", [])] ++ info
+      [pid: pid, initial_call: initial_call(pid) || elem(Process.info(pid, :initial_call), 1), ancestors: Keyword.get(dictionary, :"$ancestors", [])] ++ info
     end
   end
 

@@ -195,7 +195,7 @@ defmodule Logger.Translator do
 
   defp start_call(child) do
     case child[:mfargs] do
-      nil -> []
+      nil -> for {:mod, module} <- child, do: "Start Module: #{inspect(module)}"
       {module, function, args} -> ["Start Call: " <> call(module, function, args) | details(fn -> settings(child) end)]
     end
   end
@@ -253,7 +253,8 @@ defmodule Logger.Translator do
 
   defp callers(dictionary), do: for({:"$callers", pids} <- dictionary, do: {:callers, pids})
 
-  defp call_of({:supervisor, module, _args}), do: {module, :init, 1}
+  defp call_of({behaviour, module, _args}) when behaviour in [:supervisor, :supervisor_bridge], do: {module, :init, 1}
   defp call_of({module, function, args}) when is_list(args), do: {module, function, length(args)}
+  defp call_of({_module, _function, arity} = call) when is_integer(arity), do: call
   defp call_of(_unknown), do: nil
 end

@@ -279,7 +279,7 @@ def _ended_child(log: Log, life: Life, number: int) -> Pid | None:
     """The child whose end a supervisor has heard of last: it may have tried to start it again since then."""
     for event in log.before(life.pid, number):
         message = log.received.get(event[0]) if event[2] == "receive" else None
-        if message is not None and message.kind == "EXIT" and message.sender is not life.parent:
+        if message is not None and message.kind == "EXIT" and not message.flushed and message.sender is not life.parent:
             return message.sender
     return None
 

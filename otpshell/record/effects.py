@@ -59,7 +59,7 @@ def _effect(log: Log, pid: Pid, event: Event, depth: int) -> list[Effect]:
         return [Effect("killed", number, actor, b[0], then=effects(log, actor, depth - 1))]
     if kind == "deliver":
         message = log.sent[number]
-        if message.kind == "EXIT" and message.sender is pid:
+        if message.kind == "EXIT" and message.sender is pid and not message.flushed:
             return [Effect("told", number, actor, then=_of_supervisor(log, actor, message, depth))]
         if message.kind == "DOWN" and not message.flushed:
             return [Effect("call" if _awaits(log, actor, message, pid) else "down", number, actor)]
@@ -82,7 +82,7 @@ def _of_supervisor(log: Log, actor: Pid, message: Any, depth: int) -> tuple[Effe
         number, _, kind, _, a, b = event
         if kind == "receive":
             taken = log.received.get(number)
-            if taken is not None and taken.kind not in ("ack", "DOWN", "reply"):
+            if taken is not None and not taken.flushed and taken.kind not in ("ack", "DOWN", "reply"):
                 break
         elif kind == "spawn":
             restart = log.lives[a].reborn_of

@@ -27,7 +27,9 @@ def in_hand(log: Log, pid: Pid, before: int) -> Message | None:
     """
     for event in log.before(pid, before):
         message = log.received.get(event[0]) if event[2] == "receive" else None
-        if message is None or message.kind in ("reply", "ack", "result") or message.kind == "system" and message.via is not None:
+        if message is None or message.kind in ("reply", "ack", "result") or message.kind == "EXIT" and message.flushed:
+            continue
+        if message.kind == "system" and message.via is not None:
             continue
         made = _own_reference(log, pid, message) if message.kind != "DOWN" or _ends_a_wait(log, pid, message) else None
         if made is None:

@@ -153,7 +153,7 @@ def _just_ended(log: Any, pid: Pid) -> Pid | None:
     for event in reversed(log.of[pid]):
         if event[2] == "receive":
             message = log.received.get(event[0])
-            if message is None or message.kind == "ack":
+            if message is None or message.kind == "ack" or message.flushed:
                 continue
             return message.sender if message.kind == "EXIT" and log.life(message.sender).reborn_as is None else None
     return None

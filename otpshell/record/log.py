@@ -25,6 +25,11 @@ Event = tuple[int, int, str, Any, Any, Any]
 _number = itemgetter(0)
 
 
+def _repeats(message: Message, before: Message | None) -> bool:
+    """Whether an EXIT tells of an end that a DOWN told of just before: a supervisor waited for it, and was still linked."""
+    return message.kind == "EXIT" and before is not None and before.kind == "DOWN" and before.sender is message.sender
+
+
 class Log:
     """What the events say, indexed. ``first`` is the number of the first event; 1 when nothing is missing."""
 
@@ -50,6 +55,8 @@ class Log:
         self.elders = list(elders)
         self._calls: dict[Any, Message] = {}
         self._demonitored: set[Ref] = set()
+        # The message that each process took last.
+        self._taken: dict[Pid, Message] = {}
         self._fired: Event | None = None
         self._signal: Event | None = None
         self._last_pid: dict[tuple[Pid, Any], Pid] = {}
@@ -210,7 +217,8 @@ class Log:
             if message.term is term:
                 del self.mail[pid][place]
                 message.received, message.received_at = number, time
-                message.flushed = message.kind == "DOWN" and term[1] in self._demonitored
+                before, self._taken[pid] = self._taken.get(pid), message
+                message.flushed = (message.kind == "DOWN" and term[1] in self._demonitored) or _repeats(message, before)
                 self.received[number] = message
                 return
         self.unsent.setdefault(pid, []).append(term)

@@ -57,7 +57,7 @@ class Message:
         self.received_at: int | None = None
         # Nobody will ever receive it.
         self.lost = False
-        # A DOWN that nobody wanted any more: its monitor's end took it out unread (demonitor with :flush).
+        # A DOWN or EXIT that nobody wanted any more: it was taken out unread (demonitor with :flush, unlink after a DOWN).
         self.flushed = False
         self.reply: Message | None = None
         self.answers: Message | None = None

@@ -13,6 +13,10 @@ defmodule Refusing do
   defimpl Collectable do
     def into(refusing), do: {refusing, fn _, {:cont, _} -> raise("boom"); _, _ -> :ok end}
   end
+
+  defimpl Inspect do
+    def inspect(_, _), do: raise("boom")
+  end
 end
 
 defmodule Record do
@@ -55,9 +59,16 @@ defmodule Record do
           end
       end
 
-    # struct! calls the module's function, not a fun.
+    # struct! calls the module's function, not a fun; inspect calls the implementation of the protocol.
     {_, [_ | raising]} = entries(fn -> struct!(NoSuchModule, []) end)
-    Map.put(found, "#{Kernel}:struct!/2", %{"other" => raising})
+
+    shown =
+      for {module, fun} <- [{Kernel, &inspect/2}, {IO, &IO.inspect/2}], arity <- 1..2, into: %{} do
+        {_, entries} = entries(fn -> fun.(%Refusing{}, safe: false) end)
+        {"#{module}:inspect/#{arity}", %{"map" => entries}}
+      end
+
+    found |> Map.put("#{Kernel}:struct!/2", %{"other" => raising}) |> Map.merge(shown)
   end
 
   defp calls_of_enum do
@@ -136,7 +147,7 @@ defmodule Record do
     nil
   rescue
     error ->
-      ours = &(elem(&1, 0) in [__MODULE__, Collectable.Refusing])
+      ours = &(elem(&1, 0) in [__MODULE__, Collectable.Refusing, Inspect.Refusing])
       {error, __STACKTRACE__ |> Enum.drop_while(ours) |> Enum.take_while(&(not ours.(&1))) |> Enum.map(&entry/1)}
   catch
     _, _ -> nil

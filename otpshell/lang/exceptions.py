@@ -16,7 +16,7 @@ from otpshell.lang.exceptions_messages import MESSAGES
 from otpshell.lang.stacktrace import format_stacktrace
 from otpshell.terms.atom import NIL, TRUE, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, to_pylist
-from otpshell.terms.errors import EXCEPTION, exception_struct
+from otpshell.terms.errors import EXCEPTION, ErlError, exception_struct
 from otpshell.terms.inspect import inspect
 from otpshell.terms.inspect_text import atom_literal, decode
 from otpshell.terms.maps import STRUCT, Map, is_struct
@@ -167,6 +167,9 @@ def message(exception: Map, host: ExceptionHost = NO_HOST) -> str:
                 return maker(exception, host)
             except (KeyError, TypeError, AttributeError, ValueError):
                 return f"got an incomplete {inspect(exception, host=host)}"
+            except ErlError:
+                # An argument whose own implementation of Inspect gives no document.
+                return f"got an exception that cannot be shown: {inspect(exception, structs=False)}"
         found = exception.d.get(_MESSAGE)
         if found is None:
             return f"got UndefinedFunctionError while retrieving Exception.message/1 for {inspect(exception, host=host)}"

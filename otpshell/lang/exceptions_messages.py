@@ -10,6 +10,7 @@ from otpshell.lang.stacktrace import format_file_line, format_file_line_column, 
 from otpshell.terms.atom import NIL, Atom, atom
 from otpshell.terms.bits import Bits
 from otpshell.terms.cons import to_pylist
+from otpshell.terms.errors import ErlError
 from otpshell.terms.fun import arity_of, is_fun
 from otpshell.terms.idents import Pid, Port, Ref
 from otpshell.terms.inspect import chardata, inspect
@@ -100,12 +101,20 @@ _MATCHED = atom("match?")
 _NODE = atom("node")
 
 
+def _argument(term: Any, host: ExceptionHost) -> str:
+    try:
+        return inspect(term, host=host)
+    except ErlError:
+        # Its own implementation of Inspect gives no document.
+        return inspect(term, structs=False)
+
+
 def function_clause_details(exception: Map, host: ExceptionHost, show: Any = None, mark: Any = None) -> str:
     """The arguments and the clauses tried, empty when the error was not blamed. ``show`` writes an argument; ``mark(text, matched)`` what
     was matched (``-like this-`` unless given, when it did not fit)."""
     if _get(exception, "args") is NIL:
         return ""
-    show = show or (lambda term: inspect(term, host=host))
+    show = show or (lambda term: _argument(term, host))
     mfa = format_mfa(_get(exception, "module"), _get(exception, "function"), _get(exception, "arity"), host)
     out = [f"\n\nThe following arguments were given to {mfa}:\n"]
     for number, arg in enumerate(to_pylist(_get(exception, "args")), 1):

@@ -11,7 +11,18 @@ from otpshell.lang.native import Native
 from otpshell.stdlib import keyword_changing, keyword_reading
 from otpshell.stdlib import map as maps
 from otpshell.stdlib.badargs import bad_argument
-from otpshell.stdlib.enum_core import bad_map, build, key_error, no_clause, out_of_bounds, python_range, returning, shown_as, truthy
+from otpshell.stdlib.enum_core import (
+    bad_map,
+    build,
+    key_error,
+    no_clause_at,
+    out_of_bounds,
+    passed_on,
+    python_range,
+    returning,
+    shown_as,
+    truthy,
+)
 from otpshell.stdlib.enum_slice import is_range, slice_bounds
 from otpshell.stdlib.protocols import exported, shown
 from otpshell.terms.atom import ERROR, NIL, OK, Atom, atom
@@ -38,6 +49,7 @@ fn = ACCESS.fn
 GET = atom("get")
 POP = atom("pop")
 _FETCH = atom("fetch")
+_FILE = "lib/access.ex"
 _GET_AND_UPDATE = atom("get_and_update")
 # What Elixir 1.14 shows after the dot in its accessors.
 _UNIQUE = 73798650
@@ -95,6 +107,9 @@ def fetch_or_raise(vm: Any, container: Any, key: Any) -> Any:
     iex> Access.fetch!([a: 1], :a)
     1
     """
+    if type(container) is not Map and not is_list(container) and container is not NIL:
+        refused = no_clause_at("Elixir.Access", "fetch", _FILE, 211, container, key)
+        raise passed_on(refused, ("Elixir.Access", "fetch!", 2, _FILE, 254))
     found = fetch(vm, container, key)
     if found is ERROR:
         raise key_error(key, container)
@@ -115,7 +130,7 @@ def get(vm: Any, container: Any, key: Any, default: Any = NIL) -> Any:
         found = container.d.get(key) if type(key) is Atom else container.get(key)
         return default if found is None else found
     if type(container) is not Map and not is_list(container) and container is not NIL:
-        raise no_clause("Elixir.Access", "get", 3, container, key, default)
+        raise no_clause_at("Elixir.Access", "get", _FILE, 286, container, key, default)
     found = fetch(vm, container, key)
     return default if found is ERROR else found[1]
 
@@ -136,10 +151,13 @@ def get_and_update(vm: Any, container: Any, key: Any, fun: Any) -> Any:
             return _ask_struct(vm, module, _GET_AND_UPDATE, container, key, fun)
         return maps.get_and_update(vm, container, key, fun)
     if is_list(container):
+        if type(key) is not Atom:
+            raise no_clause_at("Elixir.Keyword", "get_and_update", "lib/keyword.ex", 468, container, key, fun)
         return keyword_changing.get_and_update(vm, container, key, fun)
     if container is NIL:
-        raise argument_error(f"could not put/update key {shown(vm, key)} on a nil value")
-    raise TypeError
+        refused = argument_error(f"could not put/update key {shown(vm, key)} on a nil value")
+        raise passed_on(refused, ("Elixir.Access", "get_and_update", 3, _FILE, 368))
+    raise no_clause_at("Elixir.Access", "get_and_update", _FILE, 348, container, key, fun)
 
 
 @fn(vm=True)
@@ -157,10 +175,12 @@ def pop(vm: Any, container: Any, key: Any) -> Any:
             return _ask_struct(vm, module, POP, container, key)
         return maps.pop(container, key)
     if is_list(container):
+        if type(key) is not Atom:
+            raise no_clause_at("Elixir.Keyword", "pop", "lib/keyword.ex", 1250, container, key, NIL)
         return keyword_changing.pop(container, key)
     if container is NIL:
-        raise argument_error(f"could not pop key {shown(vm, key)} on a nil value")
-    raise TypeError
+        raise passed_on(argument_error(f"could not pop key {shown(vm, key)} on a nil value"), ("Elixir.Access", "pop", 2, _FILE, 414))
+    raise no_clause_at("Elixir.Access", "pop", _FILE, 398, container, key)
 
 
 # -- accessors ----------------------------------------------------------------------------------------------------------------

@@ -18,6 +18,14 @@ get(map, key, default) when is_map(map)
 get(list, key, default) when is_list(list) and is_atom(key)
 get(list, key, _default) when is_list(list)
 get(nil, _key, default)
+get_and_update(%module{} = container, key, fun)
+get_and_update(map, key, fun) when is_map(map)
+get_and_update(list, key, fun) when is_list(list)
+get_and_update(nil, key, _fun)
+pop(%module{} = container, key)
+pop(map, key) when is_map(map)
+pop(list, key) when is_list(list)
+pop(nil, key)
 """,
     "Enum": """
 at(enumerable, index, default) when is_integer(index)
@@ -57,6 +65,21 @@ defp to_sort_fun(:desc)
 defp to_sort_fun(module) when is_atom(module)
 defp to_sort_fun({:asc, module}) when is_atom(module)
 defp to_sort_fun({:desc, module}) when is_atom(module)
+""",
+    "Kernel": """
+get_in(nil, [_ | _])
+get_in(data, [h]) when is_function(h)
+get_in(data, [h | t]) when is_function(h)
+get_in(data, [h])
+get_in(data, [h | t])
+put_in(data, [_ | _] = keys, value)
+update_in(data, [_ | _] = keys, fun) when is_function(fun)
+get_and_update_in(data, [head], fun) when is_function(head, 3)
+get_and_update_in(data, [head | tail], fun) when is_function(head, 3)
+get_and_update_in(data, [head], fun) when is_function(fun, 1)
+get_and_update_in(data, [head | tail], fun) when is_function(fun, 1)
+pop_in(nil, [key | _])
+pop_in(data, [_ | _] = keys)
 """,
     "Process": """
 sleep(timeout) when is_integer(timeout) and timeout >= 0 when timeout == :infinity
@@ -107,6 +130,9 @@ fetch!(keywords, key) when is_list(keywords) and is_atom(key)
 filter(keywords, fun) when is_list(keywords) and is_function(fun, 1)
 get(keywords, key, default) when is_list(keywords) and is_atom(key)
 get_and_update(keywords, key, fun) when is_list(keywords) and is_atom(key)
+defp get_and_update([{key, current} | t], acc, key, fun)
+defp get_and_update([{_, _} = h | t], acc, key, fun)
+defp get_and_update([], acc, key, fun)
 get_lazy(keywords, key, fun) when is_list(keywords) and is_atom(key) and is_function(fun, 0)
 get_values(keywords, key) when is_list(keywords) and is_atom(key)
 has_key?(keywords, key) when is_list(keywords) and is_atom(key)
@@ -225,10 +251,23 @@ unfold(next_acc, next_fun) when is_function(next_fun, 1)
 }
 
 
-def heads_of(module: str, name: str) -> tuple[str, list[str]]:
-    """``def`` or ``defp``, and the heads of a function's clauses, of all its arities. ``module`` without ``Elixir.``."""
+def heads_of(module: str, name: str, arity: int) -> tuple[str, list[str]]:
+    """``def`` or ``defp``, and the heads of a function's clauses. ``module`` without ``Elixir.``."""
     lines = HEADS.get(module, "").splitlines()
-    public = [line for line in lines if line.startswith(name + "(")]
-    if public:
-        return "def", public
-    return "defp", [line.removeprefix("defp ") for line in lines if line.startswith(f"defp {name}(")]
+    for kind, start in (("def", f"{name}("), ("defp", f"defp {name}(")):
+        heads = [line.removeprefix("defp ") for line in lines if line.startswith(start)]
+        heads = [head for head in heads if _arity(head.removeprefix(name)) == arity]
+        if heads:
+            return kind, heads
+    return "def", []
+
+
+def _arity(parameters: str) -> int:
+    """How many parameters stand between the first parenthesis and the one that closes it."""
+    depth, count = 0, 1
+    for character in parameters:
+        depth += (character in "([{") - (character in ")]}")
+        count += character == "," and depth == 1
+        if depth == 0:
+            break
+    return count

@@ -173,6 +173,14 @@ def no_clause(module: str, name: str, arity: int, *args: Any) -> ErlError:
     return called(error, module, name, *args) if args else error
 
 
+def no_clause_at(module: str, name: str, file: str, line: int, *args: Any) -> ErlError:
+    """A FunctionClauseError of another function, with the place where it begins."""
+    error: Any = no_clause(module, name, len(args), *args)
+    error.call = (*error.call, file, line)
+    error.through = []
+    return error  # type: ignore[no-any-return]
+
+
 def called(error: Any, module: str, name: str, *args: Any) -> ErlError:
     """The error, as one that the call of this function raised."""
     error.call = (atom(module), atom(name), args)

@@ -7,7 +7,7 @@ from typing import Any
 from otpshell.lang.native import Native
 from otpshell.lang.struct_problem import struct_problem
 from otpshell.stdlib import arith
-from otpshell.stdlib.enum_core import no_clause, pylist
+from otpshell.stdlib.enum_core import Entry, no_clause, passed_on, pylist
 from otpshell.stdlib.erl_erlang import erlang
 from otpshell.stdlib.iodata import binary, integer, key_error
 from otpshell.stdlib.kernel_help import help_of
@@ -300,7 +300,12 @@ def put_in(vm: Any, data: Any, keys: Any, value: Any) -> Any:
     iex> put_in(%{user: %{age: 1}}, [:user, :age], 2)
     %{user: %{age: 2}}
     """
-    return get_and_update_in(vm, data, _path(keys), lambda _old: (NIL, value))[1]
+    path = _path(keys)
+    try:
+        return get_and_update_in(vm, data, path, lambda _old: (NIL, value))[1]
+    except ErlError as error:
+        _go_through(error, ("Elixir.Kernel", "put_in", 3, "lib/kernel.ex", 2701))
+        raise
 
 
 @fn(vm=True)
@@ -315,7 +320,12 @@ def update_in(vm: Any, data: Any, keys: Any, fun: Any) -> Any:
     """
     if not is_fun(fun):
         raise TypeError("no function")
-    return get_and_update_in(vm, data, _path(keys), lambda old: (NIL, call(fun, old)))[1]
+    path = _path(keys)
+    try:
+        return get_and_update_in(vm, data, path, lambda old: (NIL, call(fun, old)))[1]
+    except ErlError as error:
+        _go_through(error, ("Elixir.Kernel", "update_in", 3, "lib/kernel.ex", 2734))
+        raise
 
 
 @fn(vm=True)
@@ -333,7 +343,27 @@ def get_and_update_in(vm: Any, data: Any, keys: Any, fun: Any) -> Any:
     step = fun if rest is EMPTY else _updater(vm, rest, fun)
     if is_fun(key):
         return call(key, _GAU, data, step)
-    return vm.apply(_ACCESS, _GAU, data, key, step)
+    try:
+        return vm.apply(_ACCESS, _GAU, data, key, step)
+    except ErlError as error:
+        _left_map(error, data)
+        raise
+
+
+def _go_through(error: Any, *entries: Entry) -> None:
+    """What Access refused was reached through these functions, too."""
+    through = getattr(error, "through", None)
+    if through is not None:
+        passed_on(error, *entries)
+        # One return address many times in a row counts once.
+        error.through[:0] = [entry for entry in through if entry not in error.through]
+
+
+def _left_map(error: Any, data: Any) -> None:
+    """What Access refused stood in the map ``data``, if it is not that itself."""
+    refused = NIL if getattr(error, "call", None) is None else error.call[2][0]
+    if refused is not data:
+        _go_through(error, ("Elixir.Map", "get_and_update", 3, "lib/map.ex", 924))
 
 
 def _updater(vm: Any, rest: Any, fun: Any) -> Any:
@@ -369,7 +399,11 @@ def _pop_in(vm: Any, data: Any, path: Cons) -> Any:
 
     if is_fun(key):
         return call(key, _GAU, data, step)
-    return vm.apply(_ACCESS, _GAU, data, key, step)
+    try:
+        return vm.apply(_ACCESS, _GAU, data, key, step)
+    except ErlError as error:
+        _left_map(error, data)
+        raise
 
 
 # -- text and binaries -----------------------------------------------------------------------------------------------

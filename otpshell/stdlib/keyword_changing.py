@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.stdlib.badargs import bad_argument
-from otpshell.stdlib.enum_core import build, checked, key_error, returning
+from otpshell.stdlib.enum_core import build, checked, key_error, no_clause_at, returning
 from otpshell.stdlib.keyword_module import KEYWORD, check_key, found_value, pairs_of, without
 from otpshell.stdlib.keyword_reading import get_values
 from otpshell.stdlib.map import POP, got_and_updated
@@ -154,6 +154,7 @@ def get_and_update(vm: Any, keywords: Any, key: Any, fun: Any) -> Any:
     """
     check_key(keywords, key)
     f = returning(fun, 1)
+    _check_until(keywords, key, fun)
     pairs = pairs_of(keywords)
     for index, (name, value) in enumerate(pairs):
         if name is key:
@@ -166,6 +167,18 @@ def get_and_update(vm: Any, keywords: Any, key: Any, fun: Any) -> Any:
     if result is POP:
         return (NIL, keywords)
     return (result[0], cons((key, result[1]), keywords))
+
+
+def _check_until(keywords: Any, key: Any, fun: Any) -> None:
+    """Refuse an element that is no pair before the one of this key."""
+    rest, before = keywords, EMPTY
+    while type(rest) is Cons:
+        pair = rest.head
+        if type(pair) is not tuple or len(pair) != 2:
+            raise no_clause_at("Elixir.Keyword", "get_and_update", "lib/keyword.ex", 472, rest, before, key, fun)
+        if pair[0] is key:
+            return
+        rest, before = rest.rest or rest.tail, cons(pair, before)
 
 
 @fn("get_and_update!", vm=True)

@@ -9,10 +9,10 @@ from otpshell.stdlib.number_text import float_text, int_text
 from otpshell.terms.atom import NIL, Atom, atom
 from otpshell.terms.bits import Bits
 from otpshell.terms.cons import EMPTY, Cons
-from otpshell.terms.errors import ErlError, argument_error, exception_struct
+from otpshell.terms.errors import ErlError, exception_struct
 from otpshell.terms.fun import ExtFun, is_fun
 from otpshell.terms.idents import Pid, Port, Ref
-from otpshell.terms.inspect import Opts, inspect_bytes
+from otpshell.terms.inspect import Opts, inspect_bytes, no_chardata
 from otpshell.terms.maps import Map, struct_name
 
 _TO_STRING = atom("to_string")
@@ -114,12 +114,7 @@ def chardata_to_string(vm: Any, term: Any) -> bytes:
         message = f"{kind} encoding starting at {detail}" if kind == "incomplete" else detail
         raise ErlError(exception_struct(name, encoded=error.done, message=message.encode())) from None
     except TypeError:
-        raise argument_error(
-            "cannot convert the given list to a string.\n\nTo be converted to a string, a list must either be empty or only\n"
-            "contain the following elements:\n\n  * strings\n  * integers representing Unicode code points\n"
-            "  * a list containing one of these three elements\n\n"
-            f"Please check the given list or call inspect/1 to get the list representation, got:\n\n{shown(vm, term)}\n"
-        ) from None
+        raise no_chardata(shown(vm, term)) from None
 
 
 def _bad_detail(vm: Any, rest: Any) -> str:

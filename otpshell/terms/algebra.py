@@ -218,6 +218,8 @@ def render_parts(doc: Any, width: int | None) -> list[bytes]:
             if doc is LINE:
                 add(_indent(indent))
                 column = indent
+            elif doc is not NOTHING:
+                raise TypeError(f"no document: {doc!r}")
             continue
         tag = doc[0]
         if tag is CONS:

@@ -15,7 +15,7 @@ from otpshell.terms.algebra import COLOR, CONS, GROUP, NOTHING, RESET, SELF
 from otpshell.terms.atom import FALSE, INFINITY, NIL, TRUE, Atom, alias, atom
 from otpshell.terms.bits import Bits, as_int
 from otpshell.terms.cons import EMPTY, Cons, from_iter
-from otpshell.terms.errors import ErlError
+from otpshell.terms.errors import ErlError, argument_error
 from otpshell.terms.floats import elixir_text
 from otpshell.terms.fun import ExtFun, call
 from otpshell.terms.idents import Pid, Port, Ref
@@ -183,6 +183,8 @@ class Inspector:
         self.opts = opts
         self.host = host
         self.trapped = trapped
+        # The term that is shown; anything else stands in it.
+        self.whole: Any = None
         self.separator = self.color(b",", "list")
 
     def with_opts(self, **changes: Any) -> Inspector:
@@ -291,7 +293,10 @@ class Inspector:
         return self.container(left, term, right, limit, self.doc, self.separator, "maybe")
 
     def charlist(self, term: Any) -> Any:
-        text = chardata(term)
+        try:
+            text = chardata(term)
+        except TypeError:
+            raise no_chardata(inspect(term)) from None
         return self.color(quoted(text, "'", self.opts.printable_limit, " ++ ...").encode("utf-8", "surrogateescape"), "charlist")
 
     def keyword(self, pair: Any, limit: int) -> Any:
@@ -418,6 +423,16 @@ def ascii_printable(term: Any, limit: int = -1) -> bool:
     return term is EMPTY or limit == 0
 
 
+def no_chardata(shown: str) -> ErlError:
+    """The error of ``List.to_string/1`` for this list."""
+    return argument_error(
+        "cannot convert the given list to a string.\n\nTo be converted to a string, a list must either be empty or only\n"
+        "contain the following elements:\n\n  * strings\n  * integers representing Unicode code points\n"
+        "  * a list containing one of these three elements\n\n"
+        f"Please check the given list or call inspect/1 to get the list representation, got:\n\n{shown}\n"
+    )
+
+
 def chardata(term: Any) -> str:
     """The text of a list of code points, binaries and such lists."""
     out: list[str] = []
@@ -442,9 +457,15 @@ def chardata(term: Any) -> str:
 
 def inspect_bytes(term: Any, opts: Opts, host: StructHost | None = None) -> bytes:
     """``Kernel.inspect/2`` as a binary."""
-    doc = Inspector(opts, host).doc(term, opts.limit)
+    inspector = Inspector(opts, host)
+    inspector.whole = term
+    doc = inspector.doc(term, opts.limit)
     width = opts.width if opts.pretty and opts.width >= 0 else None
-    return algebra.render((GROUP, doc, SELF), width)
+    try:
+        return algebra.render((GROUP, doc, SELF), width)
+    except (TypeError, IndexError):
+        # An implementation's own tuple that only begins as a document does.
+        raise inspect_structs.no_clause_of_algebra("format", 3) from None
 
 
 _DEFAULT = Opts()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from otpshell.terms import algebra
-from otpshell.terms.algebra import CONS
+from otpshell.terms.algebra import CONS, SELF, is_doc
 from otpshell.terms.atom import NIL, Atom, alias, atom
 from otpshell.terms.cons import EMPTY, from_iter, is_list, to_pylist
 from otpshell.terms.errors import ErlError, ErlExit, ErlThrow, exception_struct
@@ -107,6 +107,8 @@ def struct_doc(inspector: Inspector, struct: Map, limit: int) -> Any:
         except Exception as error:
             return _failed(inspector, struct, error, limit)
         if doc is not None:
+            if not is_doc(doc):
+                raise no_clause_of_algebra("group", 2, doc, SELF) if inspector.whole is struct else no_clause_of_algebra("concat", 2)
             return doc
     maker = _LIBRARY.get(module.name)
     if maker is not None:
@@ -117,6 +119,16 @@ def struct_doc(inspector: Inspector, struct: Map, limit: int) -> Any:
         if doc is not None:
             return doc
     return any_struct(inspector, struct, limit)
+
+
+def no_clause_of_algebra(name: str, arity: int, *args: Any) -> ErlError:
+    """The error of a function of Inspect.Algebra that was given what is no document."""
+    module = alias("Inspect.Algebra")
+    fields = {"module": module, "function": atom(name), "arity": arity}
+    error: Any = ErlError(exception_struct("FunctionClauseError", **fields, kind=NIL, args=NIL, clauses=NIL))
+    if args:
+        error.call = (module, atom(name), args, "lib/inspect/algebra.ex", 860)
+    return error  # type: ignore[no-any-return]
 
 
 def any_struct(inspector: Inspector, struct: Map, limit: int) -> Any:

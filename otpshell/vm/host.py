@@ -175,7 +175,7 @@ class VMHost(ExceptionHost):
     def _blame_native(self, module: Atom, name: str, given: list[Any]) -> tuple[Atom, Any] | None:
         """The same of a function written in Python, as far as its clauses are told."""
         shown = []
-        kind, heads = heads_of(module.name.removeprefix("Elixir."), name)
+        kind, heads = heads_of(module.name.removeprefix("Elixir."), name, len(given))
         for head in heads:
             # Expanded as a fun, the head has the form that a module keeps of its own.
             quoted = self.vm.parse(f"fn {head.removeprefix(name)} -> nil end", "nofile")

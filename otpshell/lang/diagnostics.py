@@ -64,6 +64,8 @@ def alias_text(module: Atom) -> str:
     name = module.name
     if name.startswith("Elixir."):
         return name[7:]
+    if name in ("nil", "true", "false"):
+        return name
     return f":{name}" if _plain(name) else f':"{name}"'
 
 

@@ -18,8 +18,6 @@ from otpshell.lang.module_definition import ModuleDefinition
 from otpshell.lang.module_info import add_reflection
 from otpshell.lang.quote import linify_with_counter
 from otpshell.lang.quoted import LINE
-from otpshell.lang.types.check import ModuleCheck
-from otpshell.lang.unreachable import warn_unreachable
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.cons import elist
 from otpshell.terms.errors import ErlError, exception_struct
@@ -61,12 +59,12 @@ def compile_module(vm: Any, name: Any, block: Any, variables: dict[Any, Any], en
         module.overridables.restore_unreplaced()
         _check(module, end_env)
         if not vm.quiet:
-            for definition in module.definitions.values():
-                warn_unreachable(definition, end_env.replace(file=definition.file))
             warn_futile(list(module.definitions.values()), end_env)
         add_reflection(module)
         code = vm.define_module(module, end_env)
         if not vm.quiet:
+            from otpshell.lang.types.check import ModuleCheck
+
             vm.check_later(ModuleCheck(list(module.definitions.values()), end_env, module.attributes.values("compile")))
         module.mode = "readonly"
         _hooks(module, "after_compile", [end_env.to_map(), code], end_env)

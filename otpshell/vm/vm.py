@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from otpshell.lang.caught import Caught, current_trace, explain, stack_trace
 from otpshell.lang.codegen import MODULE_LABEL
@@ -34,7 +34,6 @@ from otpshell.lang.parse import parse
 from otpshell.lang.quoted import BLOCK, is_node
 from otpshell.lang.stack_entries import base_entry, waiting_entry
 from otpshell.lang.support import bad_apply
-from otpshell.lang.types.check import ModuleCheck, check_module
 from otpshell.runtime.clock import Clock
 from otpshell.runtime.process import Process
 from otpshell.runtime.schedule import Strategy
@@ -59,6 +58,9 @@ from otpshell.vm.host import VMHost
 from otpshell.vm.limits import ATOM_LIMIT
 from otpshell.vm.modules import REFLECTION
 from otpshell.vm.pending_files import PendingFiles
+
+if TYPE_CHECKING:
+    from otpshell.lang.types.check import ModuleCheck
 
 _LOGGER = atom("Elixir.Logger")
 # The number of the process that real systems call `user`, which their shells have as a group leader.
@@ -347,7 +349,7 @@ class VM:
         """Check this module when everything that is compiled with it is there."""
         pending = self._unchecked.get(self.sched.cur)
         if pending is None:
-            check_module(module, self)
+            self._check([module])
         else:
             pending.append(module)
 
@@ -358,8 +360,13 @@ class VM:
         with self.checking_in(mine):
             yield
             together, mine[:] = mine[:], []
-            for module in reversed(together):
-                check_module(module, self)
+            self._check(reversed(together))
+
+    def _check(self, modules: Iterable[ModuleCheck]) -> None:
+        from otpshell.lang.types.check import check_module
+
+        for module in modules:
+            check_module(module, self)
 
     @contextmanager
     def checking_in(self, modules: list[ModuleCheck]) -> Iterator[None]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from otpshell.lang.definition import Definition
+from otpshell.lang.diagnostics import meta_line
 from otpshell.lang.env import Scope
 from otpshell.lang.expand import expand_definition_clause, new_env
 from otpshell.lang.parse import parse
 from otpshell.lang.quoted import DO, WHEN, keyword_get
-from otpshell.lang.unreachable import warn_unreachable
+from otpshell.lang.unreachable import unreachable_in_definition, unreachable_inside
 from otpshell.terms.atom import alias
 from otpshell.terms.cons import EMPTY, to_pylist
 from tests.lang.expand.expand_server import RecordedServer
@@ -33,10 +35,16 @@ def warnings_of(source: str) -> list[str]:
         definition = definition or Definition("def", *name, "nofile", 1, EMPTY)
         scope = Scope(env.replace(function=name))
         definition.clauses.append(expand_definition_clause(meta, patterns, guards, keyword_get(options, DO), scope))
-    server.warnings.clear()
     assert definition is not None
-    warn_unreachable(definition, env)
-    return [f"{warning.line}: {warning.message}" for warning in server.warnings]
+    found: list[str] = []
+
+    def say(meta: Any, _order: Any, text: str) -> None:
+        found.append(f"{meta_line(meta)}: {text}")
+
+    unreachable_in_definition(definition, say)
+    for clause in definition.clauses:
+        unreachable_inside(clause.body, say)
+    return found
 
 
 def test_a_clause_after_one_that_takes_everything_is_reported_with_the_function() -> None:

@@ -91,7 +91,8 @@ _EPILOG = """otpshell COMMAND --help says more. Without a terminal on standard i
 with -i it is the prompt all the same.
 
 exit codes:
-  0 fine, 1 the code failed, 2 wrong use of the command, 130 interrupted; System.halt/1 gives its own
+  0 fine, 1 the code failed (or nobody reads what it prints), 2 wrong use of the command, or tests that failed, 130 interrupted,
+  129 and 143 ended by a signal (the terminal has gone, kill); System.halt/1 gives its own
 
 """
 

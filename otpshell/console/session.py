@@ -129,6 +129,7 @@ class Session(Prying, Telling):
         self.restarts = 0
         # The system is to end: whatever stands on the screen is to leave.
         self.has_halted = False
+        self._closed = False
         self._fresh_env = self.env
         self.breaks = Breakpoints()
         # The line and the text of the input that is being evaluated (not at a `pry` prompt: there something else is).
@@ -248,7 +249,7 @@ class Session(Prying, Telling):
                 # A signal that comes just before the wait begins would not end it (and none does on Windows): so not for ever.
                 event = self._events.get(timeout=POLL_SECONDS)
                 if type(event) is ReadRequest:
-                    event.reply.set_result(self.read_line())
+                    self._answer(event)
                     continue
                 assert isinstance(event, Outcome)
                 return event
@@ -265,7 +266,21 @@ class Session(Prying, Telling):
             except Empty:
                 return
             if type(event) is ReadRequest:
-                event.reply.set_result(self.read_line())
+                self._answer(event)
+
+    def close(self) -> None:
+        """End the system. Who waits for input is told that there is none any more, for it would keep the program from ending."""
+        self._closed = True
+        self.serve_reads()
+        self.vm.stop()
+
+    def _answer(self, request: ReadRequest) -> None:
+        line = b""
+        try:
+            if not self._closed:
+                line = self.read_line()
+        finally:
+            request.reply.set_result(line)
 
     def read_line(self) -> bytes:
         """A line of standard input. The prompt sets this to what reads from its terminal."""
@@ -547,6 +562,9 @@ class Session(Prying, Telling):
                 break
             reply: Future[bytes] = Future()
             self._events.put(ReadRequest(reply))
+            if self._closed:
+                # Whoever closes it may have looked for requests just before.
+                self.serve_reads()
             line = reply.result()
             if not line:
                 return data

@@ -25,9 +25,10 @@ class PlainReader:
         text = ""
         shown = f"{default}\n{self.message}" if default else self.message
         while True:
-            self._terminal.write(shown.encode())
+            # Before the prompt stands there, for Ctrl-C may come at once.
             before = signal.signal(signal.SIGINT, signal.default_int_handler)
             try:
+                self._terminal.write(shown.encode())
                 # Not through the text layer: what it reads ahead a program that asks for input would miss.
                 line = sys.stdin.buffer.readline().decode("utf-8", "replace").replace("\r\n", "\n")
             except KeyboardInterrupt:

@@ -52,6 +52,8 @@ DEFAULTS: dict[str, Any] = {
         "args": [],
     },
 }
+# Where the system has them.
+_ENDING = [getattr(signal, name) for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)]
 LEAVE = ("exit", "exit()", "quit", "quit()")
 
 
@@ -83,6 +85,7 @@ def run_prompt(
         ECHO.off()
     loading.start()
     on_interrupt = _on_interrupt(lambda *_: _interrupted(front.session, terminal))
+    told_to_end = [(each, _on_signal(each, _end_program)) for each in _ENDING]
     try:
         if options.eval or options.require or options.file:
             failed = loading.wait().run_first(options)
@@ -100,8 +103,9 @@ def run_prompt(
         return loading.halted[0] if loading.halted else 0
     finally:
         ECHO.on()
-        if on_interrupt is not None:
-            signal.signal(signal.SIGINT, on_interrupt)
+        for each, before in ((signal.SIGINT, on_interrupt), *told_to_end):
+            if before is not None:
+                signal.signal(each, before)
         loading.stop()
 
 
@@ -116,10 +120,22 @@ def _greet(options: Any, terminal: Terminal, loading: Loading) -> None:
         _show(terminal, loading.wait().run_dot_iex(dot_file))
 
 
+def _end_program(number: int, _frame: Any) -> None:
+    """The terminal has gone, or somebody ends the program: the terminal is left as it was found."""
+    # Whatever is on the screen now may complain about its end.
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    raise SystemExit(128 + number)
+
+
 def _on_interrupt(handler: Any) -> Any:
     """Have Ctrl-C call ``handler`` when no prompt is up, wherever this thread is then; what did it before, None when it cannot be had."""
+    return _on_signal(signal.SIGINT, handler)
+
+
+def _on_signal(number: Any, handler: Any) -> Any:
     try:
-        return signal.signal(signal.SIGINT, handler)
+        return signal.signal(number, handler)
     except ValueError:
         # Not the program's main thread: whoever started the prompt has the interrupts.
         return None
@@ -314,7 +330,7 @@ class Loading:
         if self._to_close is not None:
             self._to_close.close()
         if self.session is not None:
-            self.session.vm.stop()
+            self.session.close()
 
     def _load(self) -> None:
         try:

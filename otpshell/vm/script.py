@@ -45,11 +45,13 @@ def run_main(
     args: list[str] | None = None,
     *,
     prepare: Callable[[VM], Any] | None = None,
+    needs_reader: bool = False,
     **system: Any,
 ) -> int:
     """Run ``main`` as the main process of a new VM, then what was left for the end by ``System.at_exit``; gives the exit code.
 
-    ``prepare(vm)`` is called first. ``system`` are further options of the VM: its ``clock`` and ``strategy``.
+    ``prepare(vm)`` is called first. ``system`` are further options of the VM: its ``clock`` and ``strategy``. With ``needs_reader`` all
+    ends, and nothing more is said, once nobody reads the output any more; without, the code meets an error, as it does in Elixir.
     """
     halted = threading.Event()
     code: list[int] = []
@@ -65,6 +67,8 @@ def run_main(
     vm.read_input = _read_input  # type: ignore[attr-defined]
     vm.at_exit = []
     vm.argv = [os.fsencode(arg) for arg in args or []]
+    if needs_reader:
+        _end_unread(vm, lambda: (code.append(1), halted.set()))
     if prepare is not None:
         prepare(vm)
     try:
@@ -78,6 +82,20 @@ def run_main(
     finally:
         vm.stop()
     return code[0] if code else status
+
+
+def _end_unread(vm: VM, end: Callable[[], Any]) -> None:
+    """Call ``end`` when what reads the VM's output has gone; what is still to be said is said to nobody."""
+    write = vm.output
+
+    def output(data: bytes) -> None:
+        try:
+            write(data)
+        except BrokenPipeError:
+            vm.output = vm.error_output = lambda _data: None
+            end()
+
+    vm.output = output
 
 
 def _read_input(what: str, count: int) -> bytes:

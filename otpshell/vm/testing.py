@@ -47,7 +47,7 @@ def run_tests(
             vm.run_file(os.path.abspath(file))
         return atom("ok")
 
-    return run_main(main, capabilities, prepare=preparing and preparing(options), **_system(options))
+    return run_main(main, capabilities, prepare=preparing and preparing(options), needs_reader=True, **_system(options))
 
 
 def _require(vm: VM, files: list[str]) -> None:
@@ -84,7 +84,7 @@ def run_doctests(
             vm.apply(atom("Elixir.ExUnit.DocTest"), atom("__file_tests__"), file.encode())
         return atom("ok")
 
-    return run_main(main, capabilities, prepare=preparing and preparing(options), **_system(options))
+    return run_main(main, capabilities, prepare=preparing and preparing(options), needs_reader=True, **_system(options))
 
 
 def _system(options: argparse.Namespace) -> dict[str, Any]:

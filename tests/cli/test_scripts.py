@@ -36,3 +36,15 @@ def test_output_that_nobody_reads_any_more_has_ended_as_a_device(tmp_path: Path)
     os.close(writing)
     assert ended.returncode == 1
     assert ended.stderr.startswith(b"** (ErlangError) Erlang error: :terminated")
+
+
+def test_tests_end_without_a_word_when_nobody_reads_what_they_print(tmp_path: Path) -> None:
+    (tmp_path / "a_test.exs").write_text(
+        'ExUnit.start()\ndefmodule ATest do\n  use ExUnit.Case\n  for i <- 1..50 do\n    test "t #{i}", do: raise "oh"\n  end\nend\n'
+    )
+    command = [sys.executable, "-m", "otpshell.cli", "test", "a_test.exs"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert (process.stderr.read(), process.wait()) == (b"", 1)

@@ -73,7 +73,7 @@ _DRAWN = r"(?:\x1b\[\?12l)?\x1b\[\?25h"
 _ENTERED = re.compile(rf"\x1b\[\?2004l(.*)\x1b\[\?2004h.*?{_DRAWN}", re.DOTALL)
 # A further line, with nothing in it yet but the `end` that is offered in grey.
 _GOES_ON = re.compile(
-    rf"\r\n(?:\x1b\[[\d;]*m)*\.\.\.\([^)]*\)\d*>(?: |\x1b\[\d*[CD]|\x1b\[[\d;]*m|\x1b\[0;90mend)*(?:\x1b\[\?7h)?(?:\x1b\[0m)*{_DRAWN}"
+    rf"\r\n(?:\x1b\[[\d;]*m)*\.\.\.\([^)]*\)\d*>(?: |\x1b\[\d*[CD]|\x1b\[[\d;]*m|\x1b\[0;38;5;245mend)*(?:\x1b\[\?7h)?(?:\x1b\[0m)*{_DRAWN}"
 )
 _LINE = re.compile(r"\.\.\.\([^)]*\)\d*>")
 
@@ -167,6 +167,10 @@ class Terminal:
 
     def type(self, line: str) -> None:
         self.keys(line + "\r")
+
+    def signal(self, number: int) -> None:
+        """Send the command a signal."""
+        os.kill(self._pid, number)
 
     def exit_code(self, seconds: float = 20) -> int:
         """Wait for the command to end."""

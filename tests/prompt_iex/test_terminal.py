@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,6 +72,18 @@ def test_halt_in_another_process_leaves_too(opened: Any) -> None:
     t = opened()
     t.type("spawn(fn -> Process.sleep(200); System.halt(4) end)")
     assert t.exit_code() == 4, t.all
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGHUP, 129), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("typed", ["", "abc", "(f = fn f -> f.(f) end; f.(f))\r", 'IO.gets("na" <> "me? ")\r'])
+def test_who_is_told_to_end_does_and_leaves_the_terminal_as_it_was(typed: str, number: int, code: int, opened: Any) -> None:
+    t = opened("--no-history")
+    t.keys(typed)
+    if typed:
+        t.wait_for("name? " if "gets" in typed else typed.rstrip())
+    t.signal(number)
+    assert t.exit_code() == code
+    assert "Traceback" not in t.all
 
 
 def test_a_module_is_typed_over_several_lines(opened: Any) -> None:

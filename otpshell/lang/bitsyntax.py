@@ -312,3 +312,10 @@ def check_collected(value: Any, alone: bool) -> None:
         error.interpreted = None
         raise error
     raise ErlError((atom("badarg"), value))
+
+
+def grown(parts: list[Any]) -> Any:
+    """The binary that is kept in parts (see ``codegen.growing``), which are one from then on."""
+    if len(parts) > 1:
+        parts[:] = [b"".join(parts)]
+    return parts[0]

@@ -307,7 +307,8 @@ SUPPORT: dict[str, Any] = {
             map_updates, map_from, check_struct, bits_of, bytes_of, messages_from, apply_fun, exact_equal, lt, le, gt, ge,
             run, from_iter, caught, stacktrace, bitsyntax.build_bits, bitsyntax.match_bits, bitsyntax.match_text,
             bitsyntax.is_bitstring, bitsyntax.utf8_at, bitsyntax.utf8_width, bitsyntax.integer_of, bitsyntax.rest_from,
-            bitsyntax.not_joined, bitsyntax.check_collected, bitsyntax.whole_bits, bitsyntax.bits_between, bitsyntax.bits_at,
+            bitsyntax.not_joined, bitsyntax.grown, bitsyntax.check_collected, bitsyntax.whole_bits, bitsyntax.bits_between,
+            bitsyntax.bits_at,
         )
     },
     "fun_clause": function_clause,

@@ -10,6 +10,7 @@
     guards      which guards are plain tests and which need a function of their own
     binaries    ``<<>>`` in patterns and in expressions, of ``segments``
     walks       which parameters take a position in a binary instead of a copy of its rest
+    growing     which variables of a loop hold a binary in parts, for it appends to it
     bits        patterns of what is walked bit by bit
     receive, trying, comprehensions   the forms of that name
     nodes       Python ``ast`` nodes that carry the Elixir line

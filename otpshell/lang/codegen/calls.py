@@ -6,10 +6,12 @@ from typing import Any
 
 from otpshell.lang.codegen.expanded import (
     CALLER,
+    PythonName,
     is_erlang,
     length,
     meta_get,
 )
+from otpshell.lang.codegen.growing import Growing, appended_to, part_of
 from otpshell.lang.codegen.nodes import TAIL_CALL, Expr
 from otpshell.lang.codegen.operations import Operations
 from otpshell.lang.codegen.tails import local_callee
@@ -117,9 +119,22 @@ class Calls(Operations):
 
     def _loop_again(self, args: Any) -> None:
         views = {place: self.view_of(node) for place, node in enumerate(args) if place in self.walked}
-        values = iter(self.values([node for place, node in enumerate(args) if views.get(place) is None]))
-        changed = []
-        for place, id in enumerate(self.params):
+        grown = {place: self._growth(place, node) for place, node in enumerate(args) if place in self.grows}
+        nodes = [grown.get(place, node) for place, node in enumerate(args) if views.get(place) is None]
+        values = iter(self.values([node for node in nodes if node is not None]))
+        changed, appended = [], []
+        for place, (id, node) in enumerate(zip(self.params, args, strict=True)):
+            if place in grown:
+                if grown[place] is node:
+                    changed.append((id, self.pylist([next(values)])))
+                elif grown[place] is not None:
+                    part = next(values)
+                    if type(part).__name__ != "Constant":
+                        appended.append((place, node, PythonName(self.temp())))
+                        changed.append((appended[-1][2].id, part))
+                    else:
+                        appended.append((place, node, part.value))
+                continue
             view = views.get(place)
             at, end = self.walked.get(place), self.ends.get(place)
             value = next(values) if view is None else self.taken(view)
@@ -144,8 +159,18 @@ class Calls(Operations):
             self.out.append(self.assign(*changed[0]))
         elif changed:
             self.out.append(self.assign_many([id for id, _ in changed], self.tuple_([value for _, value in changed])))
+        for place, node, part in appended:
+            self.append(Growing(self.params[place]), node, part)
         self.out.append(self.again())
         self.looped = True
+
+    def _growth(self, place: int, node: Any) -> Any:
+        """What is appended to a growing parameter; None when it stays as it is, and ``node`` itself when it gets another value."""
+        own = Growing(self.params[place])
+        if self.growing(node) == own:
+            return None
+        key = appended_to(node)
+        return part_of(node) if key is not None and self.vars.get(key) == own else node
 
     def _call_parts(self, node: Any) -> tuple[Expr, list[Expr], bool, int]:
         """Callee, arguments, whether it always returns a term, and its number in the table of operations (0: none)."""

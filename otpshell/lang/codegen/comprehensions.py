@@ -8,7 +8,20 @@ from typing import Any
 
 from otpshell.lang.codegen.binaries import are_whole_bytes, match_bytes
 from otpshell.lang.codegen.bits import match_bits
-from otpshell.lang.codegen.expanded import DROP, RETURN, clause_list, is_empty_map, keyword, mentioned, split_head
+from otpshell.lang.codegen.expanded import (
+    DROP,
+    RETURN,
+    PythonName,
+    block,
+    clause_list,
+    is_empty_map,
+    is_plain_var,
+    keyword,
+    mentioned,
+    split_head,
+    variable_key,
+)
+from otpshell.lang.codegen.growing import Growing, appended_to, part_of
 from otpshell.lang.codegen.guards import guard_test
 from otpshell.lang.codegen.loops import Loop, bits_name, fun_name
 from otpshell.lang.codegen.nodes import TAIL_CALL
@@ -39,10 +52,7 @@ class Comprehension:
         f = self.f
         f.calls_others = True
         if self.reduce is not None:
-            state = f.temp()
-            f.out.append(f.assign(state, f.value(self.reduce)))
-            self._loops(self.steps, lambda: self._reduce_step(state))
-            f.put(f.name(state), self.dest)
+            self._reduced()
             return
         target = None
         if self.into is not None and self.into is not EMPTY:
@@ -90,6 +100,32 @@ class Comprehension:
             # Elixir's fun for the loop ends with it.
             put.col_offset = put.end_col_offset = TAIL_CALL
         return put
+
+    def _reduced(self) -> None:
+        f = self.f
+        state = f.temp()
+        first = f.value(self.reduce)
+        clauses = clause_list(self.body)
+        if _appends(clauses):
+            f.out.append(f.assign(state, f.pylist([first])))
+            self._loops(self.steps, lambda: self._append_step(Growing(state), clauses[0]))
+            f.put(f.taken(Growing(state)), self.dest)
+            return
+        f.out.append(f.assign(state, first))
+        self._loops(self.steps, lambda: self._reduce_step(state))
+        f.put(f.name(state), self.dest)
+
+    def _append_step(self, state: Growing, clause: Any) -> None:
+        f = self.f
+        (variable,), _guards, body, meta = clause
+        f.at(meta)
+        f.vars[variable_key(variable)] = state
+        *before, last = block(body)
+        for node in before:
+            f.deliver(node, DROP)
+        part = PythonName(f.temp())
+        f.out.append(f.assign(part.id, f.value(part_of(last))))
+        f.append(state, last, part)
 
     def _reduce_step(self, state: str) -> None:
         f = self.f
@@ -225,6 +261,12 @@ class Comprehension:
 def _is_bits(step: Any) -> bool:
     """Whether a step is no generator of elements: one of a bitstring's parts, or a filter."""
     return not (type(step) is tuple and len(step) == 3 and type(step[0]) is Atom and step[0].name == "<-")
+
+
+def _appends(clauses: list[Any]) -> bool:
+    """Whether all that the body of a ``for`` does with what it reduces is to append to it, last."""
+    patterns, guards, body, _meta = clauses[0]
+    return len(clauses) == 1 and not guards and is_plain_var(patterns[0]) and appended_to(block(body)[-1]) == variable_key(patterns[0])
 
 
 def _skip(f: Any, segments: list[Segment], source: str, at: str, size: str) -> list[Any]:

@@ -165,6 +165,13 @@ def clause_list(arrows: Any) -> list[Any]:
     return clauses
 
 
+def block(body: Any) -> list[Any]:
+    """The expressions of a body, of which the last gives its value."""
+    if type(body) is tuple and len(body) == 3 and type(body[0]) is Atom and body[0].name == "__block__" and type(body[2]) is Cons:
+        return to_pylist(body[2])
+    return [body]
+
+
 def is_plain_var(pattern: Any) -> bool:
     return type(pattern) is tuple and len(pattern) == 3 and type(pattern[0]) is Atom and type(pattern[2]) is Atom
 

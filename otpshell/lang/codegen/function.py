@@ -20,6 +20,7 @@ from otpshell.lang.codegen.expanded import (
     truthy_clauses,
     variable_key,
 )
+from otpshell.lang.codegen.growing import Growing
 from otpshell.lang.codegen.guards import guard_test
 from otpshell.lang.codegen.nodes import Expr, Stmt
 from otpshell.lang.codegen.patterns import Match, likely_first
@@ -436,10 +437,12 @@ class Function(Calls):
         if self.loop is not None:
             self.walked = {i: f"at#{i}" for i in range(arity) if (self.loop, i) in self.unit.walks.parameters}
             self.ends = {i: f"end#{i}" for i in self.walked if (self.loop, i) in self.unit.walks.bitwise}
+            self.grows = {i for i in range(arity) if (self.loop, i) in self.unit.walks.growing}
         if len(clauses) == 1:
             for i, pattern in enumerate(clauses[0][0]):
                 if (
                     i not in self.walked
+                    and i not in self.grows
                     and type(pattern) is tuple
                     and len(pattern) == 3
                     and type(pattern[0]) is Atom
@@ -462,7 +465,8 @@ class Function(Calls):
             body = [self.pause(), *body]
         if self.looped:
             body = [self.forever(body)]
-        return [*map(self._enter, self.walked), *body]
+        start = [self.assign(self.params[place], self.pylist([self.name(self.params[place])])) for place in self.grows]
+        return [*map(self._enter, self.walked), *start, *body]
 
     def _enter(self, place: int) -> Stmt:
         """A walked parameter is a binary, or where one is and a position in it."""
@@ -473,8 +477,10 @@ class Function(Calls):
             start.append(self.assign_many([id, end], self.call("whole_bits", self.name(id))))
         return self.if_(self.type_is(self.name(id), "list"), [given], start)
 
-    def subject(self, place: int) -> str | View:
+    def subject(self, place: int) -> str | View | Growing:
         """What the patterns of a parameter are matched against."""
+        if place in self.grows:
+            return Growing(self.params[place])
         at = self.walked.get(place)
         return self.params[place] if at is None else View(self.params[place], at, end=self.ends.get(place))
 

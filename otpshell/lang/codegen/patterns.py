@@ -13,6 +13,7 @@ from typing import Any
 from otpshell.lang.codegen.binaries import match_binary, match_text_end
 from otpshell.lang.codegen.bits import match_bits
 from otpshell.lang.codegen.expanded import count_variables, is_erlang, is_plain_var, literal, mentioned, variable_key
+from otpshell.lang.codegen.growing import Growing
 from otpshell.lang.codegen.walks import View
 from otpshell.lang.codegen.writer import Part
 from otpshell.terms.atom import Atom
@@ -73,6 +74,9 @@ class Match:
         kind = type(node)
         if type(place) is View:
             self._view(node, place)
+        elif type(place) is Growing:
+            if node[0].name != "_":
+                f.vars[variable_key(node)] = place
         elif kind is Atom:
             self.tests.append(f.is_(self._use(place), f.atom(node)))
         elif node is EMPTY:

@@ -20,7 +20,8 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from otpshell.lang.bitsyntax import bits_between
-from otpshell.lang.codegen.expanded import is_plain_var, length, variable_key
+from otpshell.lang.codegen.expanded import count_variables, is_plain_var, length, variable_key
+from otpshell.lang.codegen.growing import appended_to
 from otpshell.lang.codegen.segments import rest_of
 from otpshell.terms.atom import Atom
 from otpshell.terms.cons import Cons
@@ -66,22 +67,24 @@ class Handed(NamedTuple):
 
 
 class Walks(NamedTuple):
-    """What :func:`walks` finds: the walked parameters, for each function the keys of the variables that are worth keeping as views, and the
-    parameters whose positions are in bits."""
+    """What :func:`walks` finds: the walked parameters, for each function the keys of the variables that are worth keeping as views, the
+    parameters whose positions are in bits, and those that grow (see ``growing``)."""
 
     parameters: frozenset[Parameter]
     variables: dict[Key, set[str]]
     bitwise: frozenset[Parameter]
+    growing: frozenset[Parameter] = frozenset()
 
 
 NO_WALKS = Walks(frozenset(), {}, frozenset())
 
 
 def walks(functions: Iterable[tuple[Key, Any]]) -> Walks:
-    """The walked parameters of functions given as (key, definition)."""
+    """The walked and the growing parameters of functions given as (key, definition)."""
     found = {key: _Function(key, definition) for key, definition in functions}
+    growing = frozenset((key, place) for key, function in found.items() for place in function.growing())
     if not any(function.rests for function in found.values()):
-        return NO_WALKS
+        return NO_WALKS._replace(growing=growing) if growing else NO_WALKS
     matched = {(key, place) for key, function in found.items() for place in function.matched()}
     given = {call[:2] for function in found.values() for call in function.calls if call[2] in function.rests}
     while True:
@@ -99,7 +102,8 @@ def walks(functions: Iterable[tuple[Key, Any]]) -> Walks:
         if not more:
             break
         bitwise |= more
-    return Walks(parameters, {key: function.worth(parameters) for key, function in found.items()}, parameters & bitwise)
+    worth = {key: function.worth(parameters) for key, function in found.items()}
+    return Walks(parameters, worth, parameters & bitwise, growing - parameters)
 
 
 class _Function:
@@ -115,6 +119,9 @@ class _Function:
         self.subjects: set[str] = set()
         # (callee, place, the variable given there)
         self.calls: list[tuple[Key, int, str]] = []
+        self.key = key
+        # (place, the variable that is appended to) of calls of the function itself
+        self.appended: set[tuple[int, str]] = set()
         for clause in definition.clauses:
             for pattern in clause.args:
                 self._look(pattern)
@@ -136,6 +143,15 @@ class _Function:
     def hands(self, key: Key, given: set[Parameter]) -> set[Parameter]:
         names = {name for head in self.heads for place, pattern in enumerate(head) if (key, place) in given for name in _names(pattern)}
         return {(callee, place) for callee, place, variable in self.calls if variable in names}
+
+    def growing(self) -> set[int]:
+        """The places of parameters that calls of the function itself append to, and that all clauses take as they are."""
+        if not self.appended or not self.may_be_walked:
+            return set()
+        grows = {
+            place for head in self.heads for place, pattern in enumerate(head) for name in _names(pattern) if (place, name) in self.appended
+        }
+        return {place for place in grows if all(is_plain_var(head[place]) and _is_once(head[place], head) for head in self.heads)}
 
     def worth(self, parameters: frozenset[Parameter]) -> set[str]:
         return self.subjects | {variable for callee, place, variable in self.calls if (callee, place) in parameters}
@@ -185,6 +201,10 @@ class _Function:
         while type(args) is Cons:
             if is_plain_var(args.head):
                 self.calls.append((callee, place, variable_key(args.head)))
+            elif callee == self.key:
+                variable = appended_to(args.head)
+                if variable is not None:
+                    self.appended.add((place, variable))
             place += 1
             args = args.rest or args.tail
 
@@ -196,6 +216,13 @@ def _names(pattern: Any) -> set[str]:
     if type(pattern) is tuple and len(pattern) == 3 and type(pattern[0]) is Atom and pattern[0].name == "=":
         return {name for side in pattern[2] for name in _names(side)}
     return set()
+
+
+def _is_once(variable: Any, head: list[Any]) -> bool:
+    counts: dict[str, int] = {}
+    for pattern in head:
+        count_variables(pattern, counts)
+    return counts[variable_key(variable)] == 1 or variable[0].name == "_"
 
 
 def _heads(blocks: Any) -> list[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from otpshell.lang.codegen.expanded import DROP, RETURN, is_plain_var, meta_get, variable_key
+from otpshell.lang.codegen.growing import Growing, whole_with
 from otpshell.lang.codegen.nodes import ADD, Expr, Nodes, Stmt
 from otpshell.lang.codegen.walks import View
 from otpshell.terms.atom import FALSE, TRUE, Atom
@@ -24,7 +25,7 @@ class Writer(Nodes):
         self.unit = unit
         self.label = label
         self.counts = counts
-        self.vars: dict[str, str | View | Part] = {}
+        self.vars: dict[str, str | View | Part | Growing] = {}
         self.out: list[Stmt] = []
         # The function that a tail call may turn into a loop: (name, arity), and its parameters once known.
         self.loop: tuple[str, int] | None = None
@@ -33,6 +34,8 @@ class Writer(Nodes):
         self.walked: dict[int, str] = {}
         # And the name of the end, of those that count bits.
         self.ends: dict[int, str] = {}
+        # The places of those that grow. See ``growing``.
+        self.grows: set[int] = set()
         self.again = self.continue_
         # The function of the module that this one is a part of; None for a fun.
         self.origin: tuple[str, int] | None = None
@@ -108,6 +111,19 @@ class Writer(Nodes):
             return self.name(place)
         return self.part(place) if isinstance(place, Part) else self.taken(place)
 
+    def growing(self, node: Any) -> Growing | None:
+        """The growing binary that a quoted variable is; None for anything else."""
+        place = self.vars.get(variable_key(node)) if is_plain_var(node) else None
+        return place if type(place) is Growing else None
+
+    def append(self, place: Growing, node: Any, part: Any) -> None:
+        """Append ``part``, a text or the name of one; ``node`` is the ``<<acc::binary, …>>`` it comes of."""
+        parts = self.name(place.parts)
+        add = self.do(self.call(self.attr(parts, "append"), self.value(part)))
+        # What the loop started with may be no binary.
+        other = self.inside(lambda: self.out.append(self.assign(place.parts, self.pylist([self.value(whole_with(node, part))]))))
+        self.out.append(self.if_(self.type_is(self.item(parts, 0), "bytes"), [add], other))
+
     def part(self, part: Part) -> Expr:
         return self.attr(self.name(part.cell), "head") if part.name == "head" else self.tail_of(part.cell)
 
@@ -123,8 +139,10 @@ class Writer(Nodes):
             return self.const(view.offset)
         return self.binop(ADD, self.name(view.at), self.const(view.offset)) if view.offset else self.name(view.at)
 
-    def taken(self, view: View) -> Expr:
-        """The value of a view."""
+    def taken(self, view: View | Growing) -> Expr:
+        """The value of a view, or of a growing binary."""
+        if isinstance(view, Growing):
+            return self.call("grown", self.name(view.parts))
         if view.end is not None:
             value = self.call("bits_between", self.name(view.data), self.position(view), self.name(view.end))
             if not view.sure:

@@ -14,6 +14,9 @@ defmodule Mix.Task do
       "hello Joe and Mike"
   """
 
+  # What a project's code asks for before it goes on. Whoever can ask here has its code compiled, loaded and configured already.
+  @done ~w(app.config app.start compile deps.loadpaths loadconfig loadpaths)
+
   @attributes [:shortdoc, :recursive, :preferred_cli_env, :requirements]
 
   @doc """
@@ -197,10 +200,13 @@ defmodule Mix.Task do
   end
 
   @doc """
-  Runs a task unless it was run before: then it is `:noop`. The tasks that it requires run first.
+  Runs a task unless it was run before: then it is `:noop`. The tasks that it requires run first. The tasks that compile, load, configure and
+  start a project count as run.
 
   Raises `Mix.NoTaskError` when there is no such task.
 
+      iex> Mix.Task.run("compile")
+      :noop
       iex> Mix.Task.run("paint")
       ** (Mix.NoTaskError) The task "paint" could not be found
   """
@@ -276,9 +282,9 @@ defmodule Mix.Task do
       iex> Mix.Task.clear()
       :ok
   """
-  def clear, do: keep([])
+  def clear, do: keep(@done)
 
-  defp ran, do: Application.get_env(:mix, :ran, [])
+  defp ran, do: Application.get_env(:mix, :ran, @done)
   defp keep(tasks), do: Application.put_env(:mix, :ran, tasks)
 
   defp attribute(module, name) do

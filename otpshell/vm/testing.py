@@ -15,6 +15,7 @@ from otpshell.runtime.clock import VirtualClock
 from otpshell.runtime.schedule import Seeded
 from otpshell.terms.atom import FALSE, TRUE, alias, atom
 from otpshell.terms.cons import from_iter
+from otpshell.terms.fun import call
 from otpshell.vm.script import run_main
 from otpshell.vm.vm import VM
 
@@ -45,9 +46,17 @@ def run_tests(
         _require(vm, options.require)
         for file in files:
             vm.run_file(os.path.abspath(file))
+        _run_hooks(vm)
         return atom("ok")
 
     return run_main(main, capabilities, prepare=preparing and preparing(options), needs_reader=True, **_system(options))
+
+
+def _run_hooks(vm: VM) -> None:
+    """Run what was left for the end, the tests first. As with ``mix test`` the process that read the files lives until then: so does what
+    it is linked with, as a supervisor that the helper of the tests started."""
+    while vm.at_exit:
+        call(vm.at_exit.pop(), 0)
 
 
 def _require(vm: VM, files: list[str]) -> None:
@@ -82,6 +91,7 @@ def run_doctests(
             if file.endswith((".ex", ".exs")) and not _of_library(vm, file):
                 vm.run_file(os.path.abspath(file))
             vm.apply(atom("Elixir.ExUnit.DocTest"), atom("__file_tests__"), file.encode())
+        _run_hooks(vm)
         return atom("ok")
 
     return run_main(main, capabilities, prepare=preparing and preparing(options), needs_reader=True, **_system(options))

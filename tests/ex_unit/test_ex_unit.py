@@ -226,3 +226,19 @@ def test_a_page_named_on_the_command_line_is_read_wherever_it_is(tmp_path: Path,
     monkeypatch.chdir(elsewhere)
     (tmp_path / "page.md").write_text("```elixir\niex> 1 + 1\n2\n```\n")
     assert run_doctests([str(tmp_path / "page.md")], lambda allow: Capabilities(read=(str(elsewhere),))) == 0
+
+
+def test_what_the_helper_started_lives_while_the_tests_run(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "test_helper.exs").write_text(
+        "ExUnit.start()\n{:ok, _} = Supervisor.start_link([{Agent, fn -> 1 end}], strategy: :one_for_one, name: Helped)\n"
+        'System.at_exit(fn status -> IO.puts("ended with #{status}") end)\n'
+    )
+    (tmp_path / "helped_test.exs").write_text(
+        "defmodule HelpedTest do\n  use ExUnit.Case\n"
+        '  test "lives", do: assert Supervisor.count_children(Helped).active == 1\n'
+        '  test "fails", do: assert false\nend\n'
+    )
+    assert run_tests([str(tmp_path), "--seed", "0"], capabilities) == 2
+    out = capfd.readouterr().out
+    assert "2 tests, 1 failure" in out
+    assert out.startswith("ended with 0")

@@ -13,7 +13,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import AbstractContextManager, nullcontext, suppress
 from queue import Empty, SimpleQueue
@@ -130,6 +130,8 @@ class Session(Prying, Telling):
         # The system is to end: whatever stands on the screen is to leave.
         self.has_halted = False
         self._closed = False
+        # Who waits for a line of input.
+        self._asked: set[Future[bytes]] = set()
         self._fresh_env = self.env
         self.breaks = Breakpoints()
         # The line and the text of the input that is being evaluated (not at a `pry` prompt: there something else is).
@@ -271,8 +273,13 @@ class Session(Prying, Telling):
     def close(self) -> None:
         """End the system. Who waits for input is told that there is none any more, for it would keep the program from ending."""
         self._closed = True
-        self.serve_reads()
+        self._release()
         self.vm.stop()
+
+    def _release(self) -> None:
+        # Not through the queue of events: what ended the prompt may have come between taking a request from it and answering.
+        for reply in list(self._asked):
+            _settle(reply, b"")
 
     def _answer(self, request: ReadRequest) -> None:
         line = b""
@@ -280,7 +287,7 @@ class Session(Prying, Telling):
             if not self._closed:
                 line = self.read_line()
         finally:
-            request.reply.set_result(line)
+            _settle(request.reply, line)
 
     def read_line(self) -> bytes:
         """A line of standard input. The prompt sets this to what reads from its terminal."""
@@ -561,11 +568,13 @@ class Session(Prying, Telling):
             if what == "line" and b"\n" in data or what == "chars" and len(text) >= count:
                 break
             reply: Future[bytes] = Future()
+            self._asked.add(reply)
             self._events.put(ReadRequest(reply))
             if self._closed:
                 # Whoever closes it may have looked for requests just before.
-                self.serve_reads()
+                self._release()
             line = reply.result()
+            self._asked.discard(reply)
             if not line:
                 return data
             data += line
@@ -603,3 +612,9 @@ class _Answer(NamedTuple):
 
 def _respawned() -> ErlExit:
     return ErlExit(NORMAL)
+
+
+def _settle(reply: Future[bytes], line: bytes) -> None:
+    """Answer a request, unless the end of the prompt has done so."""
+    with suppress(InvalidStateError):
+        reply.set_result(line)

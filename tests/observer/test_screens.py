@@ -389,3 +389,37 @@ def test_a_list_is_not_called_empty_before_its_first_answer() -> None:
             assert grid.render_line(2).text.strip() == "nothing here"
 
     run(test())
+
+
+def test_the_keys_are_told_in_our_words_and_escape_closes_them() -> None:
+    async def test() -> None:
+        async with opened(StillSource(SHOP)) as pilot:
+            await press(pilot, "2", "question_mark")
+            shown = lines(pilot)
+            assert shown[shown.index("everywhere") :] == [
+                "everywhere",
+                "q, Ctrl-Q       quit",
+                "p               pause",
+                "r               refresh",
+                "Ctrl-S          picture",
+                "Ctrl-T          light or dark",
+                "?               keys",
+                "1               system",
+                "2               load",
+                "3               tree",
+                "4               processes",
+                "5               tables",
+                "6               timeline",
+                "Tab, Shift-Tab  next part of the screen, part before",
+                "",
+                "Esc closes this; the mouse works everywhere, too",
+            ]
+            await press(pilot, "escape")
+            assert pilot.app.screen is pilot.app.screen_stack[0]
+            await press(pilot, "4", "question_mark")
+            shown = lines(pilot)
+            assert (shown[0], shown[1], shown[13]) == ("here", "↑, k            up", "x               kill")
+            await press(pilot, "question_mark")
+            assert pilot.app.screen is pilot.app.screen_stack[0]
+
+    run(test())

@@ -13,6 +13,7 @@ from textual.color import Color
 from textual.theme import Theme
 from textual.widgets import Static, TabbedContent, TabPane
 
+from otpshell.observer.screens.dialogs import Keys
 from otpshell.observer.screens.foot import Foot
 from otpshell.observer.screens.process import ProcessScreen
 from otpshell.observer.screens.processes import ProcessesView
@@ -184,10 +185,8 @@ class Observer(App[None]):
         self.deliver_screenshot(path=None if self.is_web else os.getcwd())
 
     def action_show_keys(self) -> None:
-        if self.screen.query("HelpPanel"):
-            self.action_hide_help_panel()
-        else:
-            self.action_show_help_panel()
+        if not isinstance(self.screen, Keys):
+            self.push_screen(Keys(self.screen))
 
 
 def _words(theme: str) -> TerminalTheme:

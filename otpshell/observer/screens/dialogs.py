@@ -7,12 +7,20 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, Label
 
 from otpshell.observer.data.process import Text
 from otpshell.observer.screens.foot import Foot
 from otpshell.observer.screens.lines import Lines
+from otpshell.view.lines import Line, width
+
+_OWN = __name__.partition(".")[0]
+# Keys by the names that stand on them.
+_CAPS = {
+    **{"up": "↑", "down": "↓", "left": "←", "right": "→", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End"},
+    **{"enter": "Enter", "escape": "Esc", "backspace": "Backspace", "delete": "Del", "space": "Space", "slash": "/", "question_mark": "?"},
+}
 
 
 class Ask(ModalScreen[str | None]):
@@ -67,3 +75,61 @@ class Read(ModalScreen[None]):
 
     def action_leave(self) -> None:
         self.dismiss(None)
+
+
+class Keys(ModalScreen[None]):
+    """All keys that mean something where the screen below is, Textual's own left out; any of the usual ones closes it."""
+
+    DEFAULT_CSS = """
+    Keys { align: center middle; background: $background 60%; }
+    Keys > Vertical { width: 60; max-width: 95%; height: auto; max-height: 95%; border: round $primary; background: $surface; padding: 0 1; }
+    Keys Lines { height: auto; max-height: 100%; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,enter,question_mark", "leave", "close", show=False)]
+
+    def __init__(self, below: Screen[object]) -> None:
+        super().__init__()
+        self.lines = _keys(below)
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Lines()
+
+    def on_mount(self) -> None:
+        self.query_one(Lines).show(self.lines)
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+
+def _keys(screen: Screen[object]) -> list[Line]:
+    """A line for each thing that keys do now, those of the place first."""
+    groups: dict[bool, dict[str, tuple[str, list[str]]]] = {False: {}, True: {}}
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        if active.enabled and _is_own(active.node, binding.action):
+            _, keys = groups[active.node is screen.app].setdefault(binding.action, (binding.description.lower(), []))
+            keys.append(_cap(binding.key))
+    groups[True][""] = ("next part of the screen, part before", ["Tab", "Shift-Tab"])
+    column = max(width(", ".join(keys)) for group in groups.values() for _, keys in group.values()) + 2
+    found: list[Line] = []
+    for everywhere, group in groups.items():
+        found += [[], [("heading", "everywhere" if everywhere else "here")]] if group else []
+        found += [[("key", ", ".join(keys).ljust(column)), ("", what)] for what, keys in group.values()]
+    return [*found[1:], [], [("note", "Esc closes this; the mouse works everywhere, too")]]
+
+
+def _is_own(node: object, action: str) -> bool:
+    """Whether a class of ours gives the node a key for that."""
+    return any(
+        isinstance(binding, Binding) and binding.action == action
+        for each in type(node).__mro__
+        if each.__module__.partition(".")[0] == _OWN
+        for binding in vars(each).get("BINDINGS", ())
+    )
+
+
+def _cap(key: str) -> str:
+    if key.startswith("ctrl+"):
+        return f"Ctrl-{key[5:].upper()}"
+    return _CAPS.get(key, key)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from prompt_toolkit.application import get_app_or_none
-from prompt_toolkit.filters import Condition, emacs_insert_mode, is_searching, vi_insert_mode
+from prompt_toolkit.application import get_app, get_app_or_none
+from prompt_toolkit.filters import Condition, emacs_insert_mode, has_selection, is_searching, vi_insert_mode
 from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
 
+from otpshell.shell.clusters import size_before, size_behind
 from otpshell.shell.completing import complete_now
 from otpshell.shell.editing import dedented, indentation
 from otpshell.shell.front import Front
@@ -91,6 +92,25 @@ def bindings(front: Front) -> KeyBindings:
     @keys.add("f1")
     def _help(event: KeyPressEvent) -> None:
         front.help(event.current_buffer.document)
+
+    @Condition
+    def behind_cluster() -> bool:
+        return (buffer := get_app().current_buffer).cursor_position > 0 and size_before(buffer.text, buffer.cursor_position) > 1
+
+    @Condition
+    def before_cluster() -> bool:
+        return size_behind((buffer := get_app().current_buffer).text, buffer.cursor_position) > 1
+
+    @keys.add("backspace", filter=inserting & behind_cluster & ~has_selection)
+    def _take_before(event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        buffer.delete_before_cursor(size_before(buffer.text, buffer.cursor_position))
+
+    @keys.add("delete", filter=inserting & before_cluster & ~has_selection)
+    @keys.add("c-d", filter=inserting & before_cluster & ~has_selection)
+    def _take_behind(event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        buffer.delete(size_behind(buffer.text, buffer.cursor_position))
 
     for letter in "dehy)]}":
 

@@ -18,8 +18,10 @@ from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.layout.processors import HighlightMatchingBracketProcessor
 from prompt_toolkit.lexers import Lexer
+from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.styles import DynamicStyle, Style
 
+from otpshell.shell.clusters import ClustersDrawnWhole, Steps, drawn_steadily
 from otpshell.shell.completing import ShellCompleter
 from otpshell.shell.editing import awaits_end
 from otpshell.shell.front import Front
@@ -53,10 +55,13 @@ def make_reader(front: Front, options: Any, colour: bool, terminal: Terminal) ->
         editing_mode=EditingMode.VI if options.vi else EditingMode.EMACS,
         cursor=ModalCursorShapeConfig() if options.vi and not plain else None,
         include_default_pygments_style=False,
-        input_processors=[HighlightMatchingBracketProcessor(chars="[](){}")] if colour else None,
+        input_processors=[*([HighlightMatchingBracketProcessor(chars="[](){}")] if colour else []), ClustersDrawnWhole()],
         enable_open_in_editor=True,
         reserve_space_for_menu=0 if plain else 6,
     )
+    reader.default_buffer.on_cursor_position_changed += Steps()
+    if isinstance(reader.app.output, Vt100_Output):
+        drawn_steadily(reader.app.output)
     # A bar below what is typed, only while there is something to say.
     front.say = lambda text: setattr(reader, "bottom_toolbar", text or None)
     return reader

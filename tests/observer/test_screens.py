@@ -398,7 +398,7 @@ def test_the_keys_are_told_in_our_words_and_escape_closes_them() -> None:
             shown = lines(pilot)
             assert shown[shown.index("everywhere") :] == [
                 "everywhere",
-                "q, Ctrl-Q       quit",
+                "Ctrl-Q, q       quit",
                 "p               pause",
                 "r               refresh",
                 "Ctrl-S          picture",

@@ -1,6 +1,7 @@
-"""What a reader takes for one character may be several code points: an accent, a flag, a family joined to one picture. The cursor goes over
-it in one step, Backspace takes all of it, and it is drawn so that what follows stands where the line editor thinks it does: terminals do not
-agree on how wide such a cluster is.
+"""What a reader takes for one character may be several code points: an accent, a flag, a family joined to one picture.
+
+The cursor goes over it in one step, Backspace takes all of it, and it is drawn so that what follows stands where the line editor thinks it
+does: terminals do not agree on how wide such a cluster is.
 """
 
 from __future__ import annotations

@@ -82,7 +82,8 @@ class Keys(ModalScreen[None]):
 
     DEFAULT_CSS = """
     Keys { align: center middle; background: $background 60%; }
-    Keys > Vertical { width: 60; max-width: 95%; height: auto; max-height: 95%; border: round $primary; background: $surface; padding: 0 1; }
+    Keys > Vertical { width: 60; max-width: 95%; height: auto; max-height: 95%; padding: 0 1; }
+    Keys > Vertical { border: round $primary; background: $surface; }
     Keys Lines { height: auto; max-height: 100%; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,enter,question_mark", "leave", "close", show=False)]

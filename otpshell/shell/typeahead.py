@@ -8,6 +8,7 @@ from typing import Any
 
 from prompt_toolkit.application.current import get_app_session
 from prompt_toolkit.input.typeahead import get_typeahead, store_typeahead
+from prompt_toolkit.input.vt100_parser import Vt100Parser
 from prompt_toolkit.key_binding.key_processor import KeyPress
 from prompt_toolkit.keys import Keys
 
@@ -50,6 +51,14 @@ def take_line() -> tuple[str, bool]:
     line, whole, rest = first_line(get_typeahead(source))
     store_typeahead(source, rest)
     return line, whole
+
+
+def put_back(text: str) -> None:
+    """What was typed behind the line that a program has got: it is for who asks next, its ends of lines too."""
+    presses: list[KeyPress] = []
+    parser = Vt100Parser(presses.append)
+    parser.feed_and_flush(text)
+    store_typeahead(get_app_session().input, presses)
 
 
 def first_line(presses: list[KeyPress]) -> tuple[str, bool, list[KeyPress]]:

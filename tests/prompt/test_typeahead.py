@@ -6,12 +6,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.key_binding.key_processor import KeyPress
 from prompt_toolkit.keys import Keys
 
 from otpshell.shell import prompt
 from otpshell.shell.terminal import Terminal
-from otpshell.shell.typeahead import first_line
+from otpshell.shell.typeahead import first_line, put_back, take_line
 
 ENTER, PASTE = KeyPress(Keys.ControlM, "\r"), Keys.BracketedPaste
 
@@ -38,6 +40,12 @@ def keys(text: str) -> list[KeyPress]:
 )
 def test_a_line_is_taken_from_the_keys_that_were_typed_ahead(presses: list[KeyPress], line: str, whole: bool, rest: list[KeyPress]) -> None:
     assert first_line(presses) == (line, whole, rest)
+
+
+def test_what_stands_behind_a_program_s_line_is_read_next_with_its_ends_of_lines() -> None:
+    with create_pipe_input() as source, create_app_session(input=source):
+        put_back("6 * 7\nh\x7fé\nx")
+        assert [take_line() for _ in range(4)] == [("6 * 7\n", True), ("é\n", True), ("x", False), ("", False)]
 
 
 class _App:

@@ -272,7 +272,7 @@ def page(vm: Any, term: Any = None) -> Any:
         text = "".join(session.printed_before)
     else:
         value = session.results.get(session.counter - 1, NIL) if term is None else term
-        options = {"pretty": True, "width": session.width(), "limit": None, "printable_limit": None}
+        options = {"pretty": True, "width": session.screen.width(), "limit": None, "printable_limit": None}
         text = value.decode("utf-8", "replace") if type(value) is bytes else vm.inspect(value, **options)
 
     def show() -> None:

@@ -66,7 +66,7 @@ def is_started(vm: Any) -> Any:
 @fn(vm=True)
 def width(vm: Any) -> Any:
     """The width of the shell, at most 80."""
-    return width_of(vm) if vm.session is None else vm.session.config.options.get("width", vm.session.width())
+    return width_of(vm) if vm.session is None else vm.session.config.options.get("width", vm.session.screen.width())
 
 
 @fn(vm=True)

@@ -32,17 +32,17 @@ def shell_of(vm: Any) -> Any:
 
 def width_of(vm: Any) -> int:
     """In how many columns values are shown."""
-    return 80 if vm.session is None else vm.session.width()
+    return 80 if vm.session is None else vm.session.screen.width()
 
 
 def inspect_options(vm: Any) -> list[tuple[Any, Any]]:
     """The options with which results are inspected."""
-    return [(atom("width"), width_of(vm))] if vm.session is None else vm.session.config.inspect_options(vm.session.width())
+    return [(atom("width"), width_of(vm))] if vm.session is None else vm.session.config.inspect_options(vm.session.screen.width())
 
 
 def broken(session: Any, text: str) -> str:
     """Words for a person, in lines of the terminal where there is one: broken at spaces, and further in than the first."""
-    if session.viewer is None:
+    if session.screen.viewer is None:
         return text
     columns = max(20, terminal_columns())
     return "\n".join(

@@ -11,8 +11,9 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
+from otpshell.console.evaluator import Evaluator
 from otpshell.console.outcome import Outcome
-from otpshell.lang.env import Env, VarKey
+from otpshell.lang.env import Env, VarKey, new_env
 from otpshell.runtime.process import Process
 from otpshell.view.styles import paint
 from otpshell.vm.vm import VM
@@ -21,31 +22,25 @@ from otpshell.vm.vm import VM
 NEXT_SECONDS = 0.3
 
 
-class Prying:
-    """What :class:`~otpshell.console.session.Session` does in processes that stop. The attributes are the session's."""
+class Prying(Evaluator):
+    """An evaluator whose place a process that stops can take, with what an input is evaluated in."""
 
-    vm: VM
     config: Any
-    pid: Any
-    bindings: dict[VarKey, Any]
-    env: Env
-    counter: int
-    after_match: bool
-    results: dict[int, Any]
-    # Where the process stands that the prompt is in, at a `pry` prompt; what to go back to when it goes on.
-    place: Any
-    on_notice: Callable[[str], Any]
-    _outer: list[tuple[Any, ...]]
-    _waiting_to_pry: deque[Any]
-    _going_on: Process | None
-    _leaving: bool
-    _again: bool
-    _busy: bool
-    _evaluation: int
-    _events: Any
-    _serve: Callable[[], None]
-    _done: Callable[[Outcome], None]
-    _next_outcome: Callable[[], Outcome]
+
+    def __init__(self, vm: VM, on_notice: Callable[[str], Any] | None) -> None:
+        super().__init__(vm, on_notice)
+        self.bindings: dict[VarKey, Any] = {}
+        self.env: Env = new_env(vm, "iex")  # type: ignore[arg-type]
+        self.counter = 1
+        self.after_match = False
+        self.results: dict[int, Any] = {}
+        # Where the process stands that the prompt is in, at a `pry` prompt; what to go back to when it goes on.
+        self.place: Any = None
+        self._outer: list[tuple[Any, ...]] = []
+        # Whether it stops again at its next line; another process that is on its way there; who asks to be let in.
+        self._again = False
+        self._going_on: Process | None = None
+        self._waiting_to_pry: deque[Any] = deque()
 
     def pry(self, vm: VM, place: Any, bindings: dict[VarKey, Any], env: Env | None) -> bool:
         """The calling process stops and serves the prompt until `continue` or `next`: whether it is to stop at its next line."""

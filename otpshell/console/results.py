@@ -23,7 +23,7 @@ def result_text(session: Any, value: Any) -> str:
     shown = _defined(session, value)
     note = None
     if shown is None:
-        shown = inspect_with(session.vm, value, config.inspect_options(session.width()))
+        shown = inspect_with(session.vm, value, config.inspect_options(session.screen.width()))
         note = _note(session, value, shown) if config.hints else None
     text = _colored(shown, config.color("eval_result"))
     if config.enabled:

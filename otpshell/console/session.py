@@ -1,23 +1,15 @@
-"""A session at the prompt: what is typed is evaluated in a process of its own, the evaluator, which the prompt only talks to.
+"""A session at the prompt: what is typed is evaluated in a process of its own (see ``evaluator``), which the prompt only talks to.
 
-The bindings, the env and the results live in the session, not in the process, so an expression that crashes loses nothing, one that never
-returns can be interrupted, and when a link takes the process down another one goes on. Texts of results are made in the process too,
-because inspecting may run the learner's code.
-
-The prompt's thread puts work into ``_requests`` and waits for events: the :class:`Outcome` of the work, or a :class:`ReadRequest` of a
-process that reads from standard input. Everything else here runs in the VM's thread.
+The bindings, the env and the results live in the session, not in the process, so an expression that crashes loses nothing. Texts of
+results are made in the process too, because inspecting may run the learner's code.
 """
 
 from __future__ import annotations
 
-import threading
-from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, InvalidStateError
 from concurrent.futures import TimeoutError as FutureTimeout
-from contextlib import AbstractContextManager, nullcontext, suppress
-from queue import Empty, SimpleQueue
-from time import monotonic
+from contextlib import suppress
+from functools import partial
 from typing import Any, NamedTuple
 
 from otpshell.console.breakpoints import Breakpoints
@@ -26,40 +18,66 @@ from otpshell.console.config import ShellConfig
 from otpshell.console.evaluation import evaluate_input, expressions_of, with_pids
 from otpshell.console.failures import failure_text
 from otpshell.console.limiter import Limiter
-from otpshell.console.outcome import Outcome, ReadRequest
+from otpshell.console.outcome import Outcome
 from otpshell.console.prying import Prying
 from otpshell.console.recording import mark_input, read_ahead
 from otpshell.console.restarts import RestartNotices
+from otpshell.console.screen import Screen
 from otpshell.console.stage import Guide, Stage
 from otpshell.console.teaching import Teacher
 from otpshell.console.telling import Telling
 from otpshell.lang.caught import Caught
 from otpshell.lang.diagnostics import CompileWarning
-from otpshell.lang.env import Env, VarKey, new_env
+from otpshell.lang.env import VarKey
 from otpshell.lang.parse import BREAK, parse_prompt
-from otpshell.runtime.process import Process
 from otpshell.runtime.signals import Interrupted
-from otpshell.terms.atom import NORMAL, alias, atom
-from otpshell.terms.cons import elist, from_iter
+from otpshell.terms.atom import atom
+from otpshell.terms.cons import from_iter
 from otpshell.terms.errors import ErlExit
-from otpshell.terms.idents import Pid, new_pid
 from otpshell.view.styles import paint
 from otpshell.vm.vm import VM
 
 DO_NOT_SHOW = atom("do not show this result in output")
-# How long what an expression has set going may run before the prompt comes back; most has printed or crashed by then.
-SETTLE_SECONDS = 0.02
-SETTLE_TURNS = 6
-# After this long an interrupted evaluation is in code that does not look for interrupts: it is stopped where it is.
-GRACE_SECONDS = 0.15
-POLL_SECONDS = 0.1
-_SERVER_PID = 80
 # What a process that only answers a question of the prompt began with: no picture shows it.
 _ASKED = (atom("otpshell"), atom("ask"), 0)
 
 
-class Session(Prying, Telling):
+class Session(Telling, Prying):
     """One prompt's evaluation. Everything public here is for the prompt's own thread."""
+
+    # Stands before the prompt: where one is.
+    label = ""
+    # What an input came to, the newest: its value, or the Caught that ended it; and how long it ran, in nanoseconds of the VM's clock.
+    value: Any = None
+    caught: Caught | None = None
+    took = 0
+    # The input that is evaluated, for what is said of its errors; whether it is of several expressions.
+    source = ""
+    _several = False
+    # The line and the text of the input that is being evaluated (not at a `pry` prompt: there something else is).
+    running = (1, "")
+    # The system is to end: whatever stands on the screen is to leave.
+    has_halted = False
+    # Whether it was said once that a charlist is no list of numbers.
+    told_charlist = False
+    # What the prompt lends to a face, and the face that takes the inputs now, with a session of its own (see ``stage``).
+    stage: Stage | None = None
+    guide: Guide | None = None
+    # What the prompt's thread is to open once this input is done: a face, or an editor.
+    to_open: Callable[[], Any] | None = None
+    # What commands leave for the prompt: bindings to bring back; (editor, file, text that is not evaluated) of an input to edit.
+    restoring: dict[VarKey, Any] | None = None
+    to_edit: tuple[str, str, str | None] | None = None
+    # What traces; the flight recorder's reader, once asked for, and whether it reads on while nobody types.
+    tracer: Any = None
+    recorder: Any = None
+    reads_ahead = False
+    # What draws the `seq do … end` that runs; whether each input is drawn.
+    drawing: Callable[[], Any] | None = None
+    draws_inputs = False
+    # Slow motion for each input, and the one that goes on now.
+    slow: Any = None
+    in_slow: Any = None
 
     def __init__(
         self,
@@ -70,106 +88,39 @@ class Session(Prying, Telling):
         on_notice: Callable[[str], Any] | None = None,
         forgetful: bool = False,
     ) -> None:
-        self.vm = vm
+        super().__init__(vm, on_notice)
         self.config = ShellConfig(colour)
-        self.width = width
-        # Texts that belong to no input: the end of the evaluator between two of them.
-        self.on_notice = on_notice or (lambda text: vm.output(text.encode()))
+        self.screen = Screen(width)
         # As IEx 1.14: an evaluator that dies takes bindings and numbering with it.
         self.forgetful = forgetful
-        self.counter = 1
-        self.env: Env = new_env(vm, "iex")  # type: ignore[arg-type]
-        self.bindings: dict[VarKey, Any] = {}
-        self.results: dict[int, Any] = {}
+        self._fresh_env = self.env
+        self.lost_bindings: dict[VarKey, Any] = {}
         self.inputs: list[str] = []
         # The input of each prompt, by its number; of several (errors do not count) the last.
         self.numbered: dict[int, str] = {}
-        self.lost_bindings: dict[VarKey, Any] = {}
-        self.after_match = False
-        # The input that is evaluated, for what is said of its errors.
-        self.source = ""
-        # What a program left of the line it read.
-        self._left = b""
-        self.pid: Pid | None = None
-        self.told_charlist = False
-        # What completion knows of modules (see ``module_parts``): (which one it was, its parts) by name.
-        self.parts: dict[Any, Any] = {}
         # What helpers print for this input, and printed for the one before: what `page` shows.
         self.printed: list[str] = []
         self.printed_before: list[str] = []
-        self.after_spawn: list[Any] = []
-        # Set by commands: what traces, bindings to bring back, (editor, file, text that is not evaluated) of an input to edit.
-        self.tracer: Any = None
-        self.restoring: dict[VarKey, Any] | None = None
-        self.to_edit: tuple[str, str, str | None] | None = None
-        # What `observer`, `lesson`, `demo` open (by name), and what the prompt's thread is to open once this input is done.
+        # What completion knows of modules (see ``module_parts``): (which one it was, its parts) by name.
+        self.parts: dict[Any, Any] = {}
+        # What `observer`, `lesson`, `demo` open, by name.
         self.faces: dict[str, Callable[..., Any]] = {}
-        self.to_open: Callable[[], Any] | None = None
-        # What the prompt lends to a face, and the face that takes the inputs now, with a session of its own (see ``stage``).
-        self.stage: Stage | None = None
-        self.guide: Guide | None = None
-        # Stands before the prompt: where one is.
-        self.label = ""
-        # While a face has the terminal: what the system prints is kept and appears afterwards. The prompt sets it to its terminal's.
-        self.hold_output: Callable[[], AbstractContextManager[Any]] = nullcontext
-        # The flight recorder's reader, once asked for; what draws the `seq do … end` that runs; whether each input is drawn.
-        self.recorder: Any = None
-        self.drawing: Callable[[], Any] | None = None
-        self.draws_inputs = False
-        self.reads_ahead = False
-        # Whether what it prints stands on a light terminal.
-        self.on_light: Callable[[], bool] = lambda: False
-        # Slow motion for each input, and the one that goes on now; how a key is read in it, by the VM's thread (None: there are no keys).
-        self.slow: Any = None
-        self.in_slow: Any = None
-        self.read_key: Callable[[float], str | None] | None = None
-        # Shows lines on the whole screen, `viewer(make, live)`, for `to_open`; None where there is no screen.
-        self.viewer: Callable[[Callable[[], Any], bool], Any] | None = None
         self.changes = Changes(vm)
-        self.restarts = 0
-        # The system is to end: whatever stands on the screen is to leave.
-        self.has_halted = False
-        self._closed = False
-        # Who waits for a line of input.
-        self._asked: set[Future[bytes]] = set()
-        self._fresh_env = self.env
         self.breaks = Breakpoints()
-        # The line and the text of the input that is being evaluated (not at a `pry` prompt: there something else is).
-        self.running = (1, "")
-        # Where the process stands that the prompt is in, at a `pry` prompt; what to go back to when it goes on.
-        self.place: Any = None
-        self._outer: list[tuple[Any, ...]] = []
-        self._leaving = False
-        # Whether it stops again at its next line; another process that is on its way there.
-        self._again = False
-        # Whether the input is of several expressions.
-        self._several = False
-        self._going_on: Process | None = None
-        self._waiting_to_pry: deque[Any] = deque()
-        self._requests: deque[Any] = deque()
-        self._events: SimpleQueue[Outcome | ReadRequest] = SimpleQueue()
-        self._busy = False
-        # The opposite of busy, to be waited for; the number of the evaluation, and of the one being interrupted.
-        self._idle = threading.Event()
-        self._evaluation = 0
-        self._insisting = 0
-        # What the input that is being evaluated has come to, while what it set going still settles.
-        self._finished: Outcome | None = None
-        self._expected_exit = False
-        # What the newest input came to: its value, or the Caught that ended it; and for how long it ran, in nanoseconds of the VM's clock.
-        self.value: Any = None
-        self.caught: Caught | None = None
-        self.took = 0
+        self._watch()
+        vm.sched.post(self._start)
+        self._run(self._import_helpers)
+
+    def _watch(self) -> None:
+        """Have the system tell this session what it is to tell the learner."""
+        vm = self.vm
         vm.session = self
-        vm.read_input = self._read_input  # type: ignore[attr-defined]
-        vm.ansi = colour  # type: ignore[attr-defined]
+        vm.ansi = self.config.enabled  # type: ignore[attr-defined]
         vm.on_log = self._log  # type: ignore[attr-defined]
         vm.on_warning = self._warn
         limiter = Limiter("restarted", self._note)
         vm.on_supervisor = RestartNotices(vm, limiter).changed  # type: ignore[attr-defined]
         self.teacher = Teacher(vm, self._note, lambda: self.config.hints)
-        vm.sched.post(self._start)
-        self._run(self._import_helpers)
 
     # -- for the prompt ----------------------------------------------------------------------------------------------
 
@@ -186,11 +137,11 @@ class Session(Prying, Telling):
     def run_first(self, options: Any) -> str | None:
         """Run what the command line says is to run before the prompt; the text of the error that ended it, None when all went well."""
         self.vm.argv = [arg.encode("utf-8", "surrogateescape") for arg in options.args]
-        works: list[Callable[[], Any]] = [lambda code=code: self.vm.eval_string(code) for code in options.eval]  # type: ignore[misc]
+        works: list[Callable[[], Any]] = [partial(self.vm.eval_string, code) for code in options.eval]
         for path in [*options.require, *([options.file] if options.file else [])]:
-            works.append(lambda path=path: self.vm.run_file(path))  # type: ignore[misc]
+            works.append(partial(self.vm.run_file, path))
         for work in works:
-            outcome = self._run(lambda work=work: self._first(work))
+            outcome = self._run(partial(self._first, work))
             if outcome.kind == "error":
                 return outcome.text
         return None
@@ -237,176 +188,42 @@ class Session(Prying, Telling):
         process = self.pid.process if self.pid is not None else None
         return len(process.mailbox) if process is not None else 0
 
-    def _run(self, work: Any) -> Outcome:
-        def deliver() -> None:
-            self._requests.append(work)
-            self._wake()
-
-        self.vm.sched.post(deliver)
-        return self._next_outcome()
-
-    def _next_outcome(self) -> Outcome:
-        while True:
-            try:
-                # A signal that comes just before the wait begins would not end it (and none does on Windows): so not for ever.
-                event = self._events.get(timeout=POLL_SECONDS)
-                if type(event) is ReadRequest:
-                    self._answer(event)
-                    continue
-                assert isinstance(event, Outcome)
-                return event
-            except Empty:
-                continue
-            except KeyboardInterrupt:
-                self.interrupt()
-
-    def serve_reads(self) -> None:
-        """Give lines to processes that asked for input while the prompt was up."""
-        while True:
-            try:
-                event = self._events.get_nowait()
-            except Empty:
-                return
-            if type(event) is ReadRequest:
-                self._answer(event)
-
     def close(self) -> None:
-        """End the system. Who waits for input is told that there is none any more, for it would keep the program from ending."""
-        self._closed = True
-        self._release()
+        """End the system."""
+        self.lines.close()
         self.vm.stop()
-
-    def _release(self) -> None:
-        # Not through the queue of events: what ended the prompt may have come between taking a request from it and answering.
-        for reply in list(self._asked):
-            _settle(reply, b"")
-
-    def _answer(self, request: ReadRequest) -> None:
-        line = b""
-        try:
-            if not self._closed:
-                line = self.read_line()
-        finally:
-            _settle(request.reply, line)
-
-    def read_line(self) -> bytes:
-        """A line of standard input. The prompt sets this to what reads from its terminal."""
-        return b""
 
     def interrupt(self) -> None:
         """Stop the evaluation that runs, now."""
         if self.in_slow is not None:
             self.in_slow.stop()
-        evaluation = self._evaluation
-        if self._busy and self._insisting != evaluation:
-            self._insisting = evaluation
-            threading.Thread(target=self._insist, args=(evaluation,), name="otpshell-interrupt", daemon=True).start()
+        super().interrupt()
 
-    def _insist(self, evaluation: int) -> None:
-        """Interrupt an evaluation until it has ended. What does not come to a place to be interrupted at is stopped where it is."""
-        sched = self.vm.sched
-        taken = threading.Event()
+    # -- around the work ---------------------------------------------------------------------------------------------
 
-        def interrupt() -> None:
-            process = self._process()
-            if self._busy and self._evaluation == evaluation and process is not None:
-                sched.interrupt(process)
-            taken.set()
-
-        while self._busy and self._evaluation == evaluation:
-            taken.clear()
-            sched.post(interrupt)
-            if taken.wait(GRACE_SECONDS):
-                self._idle.wait(GRACE_SECONDS)
-            elif self._busy and self._evaluation == evaluation and self.pid is not None:
-                sched.force_interrupt(self.pid)
-
-    # -- the evaluator process ---------------------------------------------------------------------------------------
-
-    def _process(self) -> Process | None:
-        return self.pid.process if self.pid is not None else None
-
-    def _wake(self) -> None:
-        process = self._process()
-        if process is not None and process.waiting:
-            process.waiting = False
-            self.vm.sched.runq.append(process)
-
-    def _start(self) -> None:
-        sched = self.vm.sched
-        self.pid = sched.spawn(self._evaluator, ())
-        process = self.pid.process
-        process.initial_call = (atom("proc_lib"), atom("init_p"), 5)
-        process.dictionary = {
-            atom("$initial_call"): (alias("IEx.Evaluator"), atom("init"), 4),
-            atom("$ancestors"): elist(new_pid(_SERVER_PID, 0, None, self.vm)),
-        }
-        process.on_exit = [self._died]
-
-    def _evaluator(self) -> Any:
-        for fun in self.after_spawn:
-            self.vm.apply(atom("erlang"), atom("apply"), fun, elist())
-        while True:
-            try:
-                self._serve()
-            except Interrupted:
-                # It struck just outside of the work.
-                if self._busy:
-                    self._done(self._interrupted())
-
-    def _interrupted(self) -> Outcome:
-        return Outcome("interrupted", paint("** (EXIT) interrupted", "yellow", self.config.enabled))
+    def _do(self, work: Callable[[], Outcome]) -> Outcome:
+        if self.config.changes:
+            self.changes.begin()
+        since = self.vm.sched.events.last
+        try:
+            outcome = super()._do(work if self.slow is None else partial(self._slowly, work))
+            if self.draws_inputs:
+                self._draw_input(since)
+        except Interrupted:
+            if self.in_slow is not None:
+                self.in_slow.end()
+            raise
+        return outcome
 
     def _done(self, outcome: Outcome) -> None:
-        """The evaluation has ended: tell the prompt."""
         if self.config.changes and self.config.hints:
             found = self.changes.since()
             if found:
                 outcome = outcome._replace(note=paint(found, "dim", self.config.enabled) + "\n")
-        self._busy = False
-        self._finished = None
         if not self._outer:
             self.breaks.forget_frames(self.pid)
-        self._events.put(outcome)
-        self._idle.set()
+        super()._done(outcome)
         read_ahead(self.vm)
-
-    def is_busy(self) -> bool:
-        """Whether an input is being evaluated."""
-        return self._busy
-
-    def _serve(self) -> None:
-        """Do what the prompt asks for, in this process; comes back when a `pry` session is left."""
-        sched = self.vm.sched
-        me = sched.cur.pid
-        while True:
-            while not self._requests or self.pid is not me:
-                try:
-                    sched.block(None)
-                except Interrupted:
-                    # It came too late: the expression had just ended.
-                    pass
-            work = self._requests.popleft()
-            self._evaluation += 1
-            self._idle.clear()
-            self._busy = True
-            try:
-                if self.config.changes:
-                    self.changes.begin()
-                since = self.vm.sched.events.last
-                outcome = self._finished = self._slowly(work) if self.slow is not None else work()
-                self._settle()
-                if self.draws_inputs:
-                    self._draw_input(since)
-            except Interrupted:
-                outcome = self._interrupted()
-                if self.in_slow is not None:
-                    self.in_slow.end()
-            if self._leaving:
-                # The evaluator goes on with what it was evaluating; another process with its own life.
-                self._leaving = False
-                return
-            self._done(outcome)
 
     def _draw_input(self, since: int) -> None:
         from otpshell.console.pictures import draw_input
@@ -436,39 +253,15 @@ class Session(Prying, Telling):
         with suppress(Exception):
             self.draw_block()
 
-    def _settle(self) -> None:
-        """Let processes that the expression has set going run a little, so that what they print comes before the next prompt."""
-        sched = self.vm.sched
-        if sched.clock.virtual:
-            return
-        end = monotonic() + SETTLE_SECONDS
-        turns = 0
-        while sched.runq and (turns < SETTLE_TURNS or monotonic() < end or self.vm.is_loading()):
-            turns += 1
-            sched.yield_()
+    def _interrupted(self) -> Outcome:
+        return Outcome("interrupted", paint("** (EXIT) interrupted", "yellow", self.config.enabled))
 
-    def _died(self, _process: Any, reason: Any) -> None:
-        """The evaluator has ended: by a link, by ``Process.exit``, or by ``exit`` of its own."""
-        was_busy, self._busy = self._busy, False
-        self._idle.set()
+    def _died(self, process: Any, reason: Any) -> None:
         if self.in_slow is not None:
             self.in_slow.end()
-        finished, self._finished = self._finished, None
-        expected, self._expected_exit = self._expected_exit, False
-        text = ""
-        if not expected:
-            self.restarts += 1
-            if self.forgetful:
-                self.forget()
-            text = self._exit_text(reason)
-        self.vm.sched.post(self._start)
-        if was_busy:
-            if finished is not None and finished.kind == "value":
-                text = f"{finished.text}\n{text}"
-            self._events.put(Outcome("died", text))
-        elif text:
-            # Between two inputs: said at once, above the line that may be being typed.
-            self.on_notice("\n" + text + "\n")
+        if self.forgetful and not self._expected_exit:
+            self.forget()
+        super()._died(process, reason)
 
     def forget(self) -> None:
         """Drop bindings, results, imports and numbering, as a new shell."""
@@ -484,10 +277,8 @@ class Session(Prying, Telling):
             self.vm.sched.block(None)
 
     def respawn(self) -> None:
-        """Called in the evaluator: end it, and start over with another."""
         self.forget()
-        self._expected_exit = True
-        raise _respawned()
+        super().respawn()
 
     # -- work --------------------------------------------------------------------------------------------------------
 
@@ -557,36 +348,6 @@ class Session(Prying, Telling):
         self.env = result.env.replace(file="iex", line=1)
         return Outcome("nothing", "")
 
-    def _read_input(self, what: str, count: int) -> bytes:
-        """Called in a worker thread of the VM: a process reads a line, ``count`` characters, or all there is from standard input.
-
-        What it leaves of a line is there for who reads next: a process, or the prompt (:meth:`left_over`).
-        """
-        data, self._left = self._left, b""
-        while True:
-            text = data.decode("utf-8", "surrogateescape")
-            if what == "line" and b"\n" in data or what == "chars" and len(text) >= count:
-                break
-            reply: Future[bytes] = Future()
-            self._asked.add(reply)
-            self._events.put(ReadRequest(reply))
-            if self._closed:
-                # Whoever closes it may have looked for requests just before.
-                self._release()
-            line = reply.result()
-            self._asked.discard(reply)
-            if not line:
-                return data
-            data += line
-        size = data.index(b"\n") + 1 if what == "line" else len(text[:count].encode("utf-8", "surrogateescape"))
-        self._left = data[size:]
-        return data[:size]
-
-    def left_over(self) -> str:
-        """What a program has left of a line that it read: the prompt has it to edit, so that nothing that was typed is lost."""
-        data, self._left = self._left, b""
-        return data.decode("utf-8", "replace").strip("\n")
-
     def value_of(self, number: int) -> Any:
         """The result of an earlier prompt, counted from the end when negative; KeyError when it is not there."""
         if number < 0:
@@ -608,13 +369,3 @@ class _Answer(NamedTuple):
     """Wraps what is no term on its way out of a process."""
 
     value: Any
-
-
-def _respawned() -> ErlExit:
-    return ErlExit(NORMAL)
-
-
-def _settle(reply: Future[bytes], line: bytes) -> None:
-    """Answer a request, unless the end of the prompt has done so."""
-    with suppress(InvalidStateError):
-        reply.set_result(line)

@@ -26,12 +26,12 @@ def show(vm: Any, lines: Any, narrower: str = "", *, wide: bool = False) -> None
 
     session = vm.session
     columns = terminal_columns()
-    if wide and session.viewer is not None and (widest(lines) > columns or len(lines) > _MOST_LINES):
+    if wide and session.screen.viewer is not None and (widest(lines) > columns or len(lines) > _MOST_LINES):
         longer = f"({len(lines):,} lines, longer" if len(lines) > _MOST_LINES else "(wider"
         line(vm, painted(vm, "eval_info", f"{longer} {_SCROLLS}"))
-        session.to_open = lambda: session.viewer(lambda: lines, False)
+        session.to_open = lambda: session.screen.viewer(lambda: lines, False)
         return
-    if not wide and session.viewer is not None:
+    if not wide and session.screen.viewer is not None:
         lines = [piece for each in lines for piece in wrapped(each, columns)]
     put(vm, render(lines[:_MOST_LINES], session.config.enabled))
     if len(lines) > _MOST_LINES:
@@ -46,10 +46,10 @@ def without_live(*arguments: Any) -> tuple[bool, list[Any]]:
 def show_live(vm: Any, make: Callable[[], Any]) -> None:
     """Show what ``make()`` gives on the whole screen, again and again until a key; once, so that a mistake is told, right now."""
     session = vm.session
-    if session.viewer is None:
+    if session.screen.viewer is None:
         raise argument_error(_NO_SCREEN)
     make()
-    session.to_open = lambda: session.viewer(lambda: session.ask(make, _LIVE_SECONDS), True)
+    session.to_open = lambda: session.screen.viewer(lambda: session.ask(make, _LIVE_SECONDS), True)
 
 
 def write_picture(vm: Any, path: Any, make: Callable[[], str]) -> None:

@@ -121,7 +121,7 @@ class SlowMotion:
             self._wait(min(left, _LOOK_SECONDS))
 
     def _key(self) -> None:
-        read = self._vm.session.read_key
+        read = self._vm.session.screen.read_key
         while not self._stopped:
             key = read(_LOOK_SECONDS)
             if key is None:
@@ -137,7 +137,7 @@ def _made(vm: Any, what: Any) -> SlowMotion:
     if type(what) in (int, float) and what > 0:
         return SlowMotion(vm, what)
     if what in (EMPTY, TRUE) or what is atom("on"):
-        if vm.session.read_key is None:
+        if vm.session.screen.read_key is None:
             raise argument_error(_NO_KEYS)
         return SlowMotion(vm, None)
     raise argument_error(_TAKES + vm.inspect(what))

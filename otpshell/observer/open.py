@@ -32,8 +32,8 @@ def open_observer(session: Any, *who: Any) -> None:
     except ErlError:
         print(f"no process is or was {session.vm.inspect(who[0])}: `observer` takes a pid or a name, or nothing")
         return
-    with session.hold_output():
-        said = _run(Observer(LocalSource(session.vm, f"this prompt, otpshell {os.getpid()}"), pid=pid, light=session.on_light()))
+    with session.screen.hold_output():
+        said = _run(Observer(LocalSource(session.vm, f"this prompt, otpshell {os.getpid()}"), pid=pid, light=session.screen.on_light()))
     if said:
         print(said)
 

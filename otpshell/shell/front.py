@@ -99,7 +99,7 @@ class Front:
 
     def left_over(self) -> str:
         """What a program left of a line that it read."""
-        return "" if self.session is None else str(self.session.left_over())
+        return "" if self.session is None else str(self.session.lines.left_over())
 
     def unread(self) -> int:
         return 0 if self.session is None else self.session.unread()

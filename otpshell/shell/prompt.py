@@ -31,7 +31,7 @@ from otpshell.shell.keypress import key_reader, waits_for_input
 from otpshell.shell.plain import PlainReader
 from otpshell.shell.reader import make_reader, show_input
 from otpshell.shell.terminal import Terminal, is_plain, reads_lines
-from otpshell.shell.typeahead import interrupted_at_once, more_is_typed, take_line
+from otpshell.shell.typeahead import interrupted_at_once, more_is_typed, put_back, take_line
 from otpshell.view.styles import wants_colour
 
 BANNER = "otpshell {version}, Elixir 1.14 - press Ctrl+D to exit (type h() ENTER for help)"
@@ -338,12 +338,12 @@ class Loading:
 
             self.session = make_session(self._options, self._capabilities, self._terminal.write, self._colour, _width, self._halt)
             self.session.faces = {**self.faces, "observer": _no_screen} if self._options.plain and self.faces else self.faces
-            self.session.hold_output = self._terminal.held
+            self.session.screen.hold_output = self._terminal.held
             self.session.read_line = lambda: _read_line(self.session)
-            self.session.read_key = key_reader()
-            self.session.on_light = lambda: self._terminal.light
-            if self.session.read_key is not None and not self._options.plain:
-                self.session.viewer = lambda make, live: _view(self._terminal, make, live, self._colour)
+            self.session.screen.read_key = key_reader()
+            self.session.screen.on_light = lambda: self._terminal.light
+            if self.session.screen.read_key is not None and not self._options.plain:
+                self.session.screen.viewer = lambda make, live: _view(self._terminal, make, live, self._colour)
             self.session.stage = self._stage(make_session)
             self._front.own = self.session
             self._front.loaded.set()
@@ -360,9 +360,9 @@ class Loading:
         def another(write: Any, halt: Any) -> Any:
             session = make_session(self._options, Capabilities(), write, self._colour, _width, halt)
             session.faces = self.faces
-            session.hold_output = self._terminal.held
+            session.screen.hold_output = self._terminal.held
             session.read_line = lambda: _read_line(session)
-            session.read_key = self.session.read_key
+            session.screen.read_key = self.session.screen.read_key
             return session
 
         return Stage(self._terminal.write, another, _size, self._colour, self._plain)
@@ -424,7 +424,9 @@ def _read_line(session: Any) -> bytes:
         if is_whole:
             return ahead
         if unseen and not waits_for_input():
-            ahead += _shown(ECHO.unseen())
+            line, newline, behind = ECHO.unseen().replace(b"\r\n", b"\n").replace(b"\r", b"\n").partition(b"\n")
+            put_back(behind.decode("utf-8", "surrogateescape"))
+            ahead += _shown(line + newline)
         if b"\n" in ahead:
             return ahead
         whole = unseen and waits_for_input()

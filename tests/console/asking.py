@@ -30,7 +30,7 @@ class Prompt:
     def keys(self, keys: str) -> None:
         """Press these in slow motion."""
         pressed = iter(keys)
-        self.session.read_key = lambda _seconds: next(pressed, None)
+        self.session.screen.read_key = lambda _seconds: next(pressed, None)
 
     def __call__(self, source: str) -> str:
         """Everything printed for an input, what varies from run to run replaced."""

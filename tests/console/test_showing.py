@@ -28,7 +28,7 @@ def prompt() -> Iterator[Prompt]:
 def opened(prompt: Prompt, source: str) -> tuple[list[str], bool]:
     """What an input shows on the whole screen, and whether live."""
     seen: list[Any] = []
-    prompt.session.viewer = lambda make, live: seen.extend((make(), live))
+    prompt.session.screen.viewer = lambda make, live: seen.extend((make(), live))
     prompt(source)
     assert prompt.session.to_open is not None
     prompt.session.to_open()
@@ -54,7 +54,7 @@ def test_words_go_on_in_the_next_line_of_a_terminal(prompt: Prompt) -> None:
     prompt("spawn_monitor(fn -> exit({:too, :long, :for, :one, :line, :of, :a, :terminal, :that, :has, :eighty, :columns}) end)")
     prompt("receive do {:DOWN, _, _, _, _} -> :ok end")
     assert max(map(len, prompt("why").splitlines())) > 80
-    prompt.session.viewer = lambda make, live: None
+    prompt.session.screen.viewer = lambda make, live: None
     told = prompt("why").splitlines()
     assert max(map(len, told)) <= 80 and ":columns}" in "".join(told)
     place = next(number for number, each in enumerate(told) if each.startswith("  reason: {:too"))
@@ -64,13 +64,13 @@ def test_words_go_on_in_the_next_line_of_a_terminal(prompt: Prompt) -> None:
 def test_hints_go_on_in_the_next_line_of_a_terminal_too(prompt: Prompt) -> None:
     name = "a_variable_that_nobody_has_ever_given_a_value"
     assert prompt(name).endswith(f"\nhint: there is no variable {name}; give it a value first: {name} = ...\n")
-    prompt.session.viewer = lambda make, live: None
+    prompt.session.screen.viewer = lambda make, live: None
     lines = f"hint: there is no variable {name}; give\n  it a value first: {name} = ...\n"
     assert prompt(name).endswith("\n" + lines)
 
 
 def test_pictures_that_come_by_themselves_never_take_the_screen(prompt: Prompt) -> None:
-    prompt.session.viewer = lambda make, live: None
+    prompt.session.screen.viewer = lambda make, live: None
     prompt("seq on")
     printed = prompt("for name <- [:first, :second, :third, :fourth, :fifth, :sixth, :seventh], do: Agent.start(fn -> 1 end, name: name)")
     picture = prompt("for name <- [:first, :second, :third, :fourth, :fifth, :sixth, :seventh], do: Agent.get(name, & &1)")

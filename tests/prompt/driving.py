@@ -26,7 +26,7 @@ class PromptClock(VirtualClock):
     @property
     def auto(self) -> bool:
         session = self.vm.session if self.vm is not None else None
-        return session is not None and session._busy
+        return session is not None and session.is_busy()
 
     @auto.setter
     def auto(self, value: bool) -> None:

@@ -156,8 +156,8 @@ def test_a_program_reads_characters_and_what_it_leaves_of_the_line_is_there_for_
     assert shell.type('IO.getn("", 2)') == '"żó"\n'
     assert shell.type('IO.gets("")') == '"łw\\n"\n'
     assert shell.type('IO.getn("", 2)') == '"ne"\n'
-    assert shell.session.left_over() == "xt"
-    assert shell.session.left_over() == ""
+    assert shell.session.lines.left_over() == "xt"
+    assert shell.session.lines.left_over() == ""
 
 
 def test_who_ended_the_shell_is_told(shell: Shell) -> None:

@@ -14,7 +14,7 @@ from otpshell.lang.caught import Caught
 from otpshell.lang.exceptions import format_banner
 from otpshell.lang.exceptions_blame import blame
 from otpshell.lang.imports import special_form_names
-from otpshell.lang.otp_modules import otp_modules
+from otpshell.lang.otp_modules import functions_elsewhere, is_module_elsewhere, otp_modules
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import Cons
 from otpshell.terms.idents import Pid
@@ -140,13 +140,23 @@ def _undefined_function(session: Any, struct: Map) -> str | None:
     if module in ("etop", "c"):
         return "hint: `ps` lists the processes, `ps live` again and again; the helpers of the shell are functions: i, l, pwd, ..."
     if session.vm.code.module(_atom_of(struct, "module")) is not None:
-        return None
+        return _function_elsewhere(struct, module)
     if module in otp_modules():
         return f"hint: :{module} belongs to Erlang/OTP, but is not part of this shell; Tab after a colon lists the Erlang modules that are"
+    if is_module_elsewhere(module):
+        return f"hint: {module.removeprefix('Elixir.')} comes with Elixir, but is not part of this shell"
     names = [name.removeprefix("Elixir.") for name in session.vm.code.library.modules()]
     names += [loaded.name.removeprefix("Elixir.") for loaded in list(session.vm.code.modules)]
     close = _closest(module.removeprefix("Elixir."), names)
     return f"hint: there is no module {module.removeprefix('Elixir.')}. Did you mean {close}?" if close else None
+
+
+def _function_elsewhere(struct: Map, module: str) -> str | None:
+    name, arity = _text(struct, "function"), _atom_of(struct, "arity")
+    if f"{name}/{arity}" not in functions_elsewhere(module):
+        return None
+    shown = module.removeprefix("Elixir.") if module.startswith("Elixir.") else f":{module}"
+    return f"hint: real Elixir has {shown}.{name}/{arity}, this shell does not"
 
 
 def _atom_of(struct: Map, field: str) -> Any:

@@ -17,10 +17,11 @@ from types import FrameType, FunctionType, TracebackType
 from typing import Any
 
 from otpshell.lang.bitsyntax import failed_text
+from otpshell.lang.compiler_frames import compiler_entries
 from otpshell.lang.diagnostics import CompileError
 from otpshell.lang.exceptions import is_exception, normalize
-from otpshell.lang.known_code import BASES, BUILT_IN, NATIVES, OPERATORS, RAISING, native_args, position
-from otpshell.lang.stack_entries import DEPTH, ERL_EVAL, MAP_GET, MAPS, Frame, entries
+from otpshell.lang.known_code import BUILT_IN, NATIVES, OPERATORS, RAISING, native_args, position
+from otpshell.lang.stack_entries import DEPTH, ERL_EVAL, MAP_GET, MAPS, entries
 from otpshell.lang.syntax_errors import ElixirSyntaxError
 from otpshell.terms.atom import NIL, Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, ImproperList, cons, from_iter
@@ -376,10 +377,11 @@ def stack_trace(exception: BaseException, top: Any = None) -> Any:
         at = at.tb_next
     # The line of each is looked up only as far as it is shown: there may be a million.
     inner = ((at.tb_frame, at.tb_lineno, at.tb_lasti) for at in reversed(passed))
-    if expansion is not None and (isinstance(exception, CompileError) or not expansion.keeps_inside):
+    if expansion is not None and not expansion.keeps_inside:
         return from_iter(expansion.entries[:DEPTH])
     if isinstance(exception, CompileError):
-        return from_iter(_base_of(list(inner)[::-1]))
+        refused = [*compiler_entries(list(inner), outer, boundary), *(expansion.entries if expansion is not None else ())]
+        return from_iter([entry for entry in refused[:DEPTH] if entry is not None])
     given = getattr(exception, "args_given", None)
     value = getattr(exception, "value", None)
     raised = value if type(value) is Map and STRUCT in value.d else None
@@ -408,27 +410,3 @@ def _with_info(trace: Any, info: dict[Any, Any]) -> Any:
 def current_trace(frame: FrameType | None, depth: int = DEPTH) -> Any:
     """The stack of running code from a frame on."""
     return from_iter(entries([], frame, depth=depth))
-
-
-def _base_of(frames: list[Frame]) -> list[Any]:
-    """Who evaluates the code, when expansion failed so close to its top that real Elixir's trace still shows it."""
-    for index, (frame, _line, _last) in enumerate(frames):
-        if frame.f_code.co_name == "evaluate" and all(inner[0].f_code.co_name in _SHALLOW for inner in frames[index + 1 :]):
-            bases = [BASES[outer[0].f_code] for outer in frames[:index] if type(BASES.get(outer[0].f_code)) is list]
-            return bases[-1][-1:] if bases else []
-    return []
-
-
-# The functions of the expander that an undefined function at the top of a file goes through.
-_SHALLOW = {
-    "expand",
-    "_expand_form",
-    "_block",
-    "_match",
-    "expand_variable",
-    "_unknown",
-    "expand_call",
-    "_expand_local",
-    "fail",
-    "form_error",
-}

@@ -52,11 +52,11 @@ def head(args: list[Any], s: Scope) -> list[Any]:
     return in_match(lambda: expand_args(args, s), s)
 
 
-def expand_guard(guard: Any, s: Scope, prematch: Any) -> Any:
+def expand_guard(guard: Any, s: Scope, prematch: Any, expand_one: Callable[[Any, Scope], Any] | None = None) -> Any:
     """Expand a guard; ``a when b`` inside it is an alternative."""
     context, saved = s.context, s.prematch
     s.context, s.prematch = "guard", prematch
-    result = _guard(guard, s)
+    result = (expand_one or _guard)(guard, s)
     s.context, s.prematch = context, saved
     return result
 
@@ -426,7 +426,8 @@ def expand_definition_clause(meta: Any, args: list[Any], guards: list[Any], body
     patterns = expand_args(args, s)
     s.context = None
     s.prematch = "warn"
-    expanded_guards = [expand_guard(guard, s, "warn") for guard in guards]
+    # Elixir does not look there for lengths that are only compared with 0.
+    expanded_guards = [expand_guard(guard, s, "warn", expand) for guard in guards]
     expanded = expand(body, s)
     check_unused(s)
     return Clause(meta, patterns, expanded_guards, expanded)

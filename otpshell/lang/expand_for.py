@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from otpshell.lang.diagnostics import form_warn
 from otpshell.lang.env import Scope
 from otpshell.lang.expand_binary import expand_segments
 from otpshell.lang.expand_clauses import LEFT_ARROW, expand_clause, expand_generator, head
@@ -90,12 +89,8 @@ def _check_options(meta: Any, opts: list[Any], used: bool, s: Scope) -> tuple[li
             fail(meta, s, f":uniq option for comprehensions only accepts a boolean, got: {source(s, value)}")
     if REDUCE in seen and (INTO in seen or UNIQ in seen):
         fail(meta, s, "cannot use :reduce alongside :into/:uniq in comprehension")
-    if REDUCE not in seen and INTO not in seen:
-        if used:
-            return [*opts, (INTO, EMPTY)], False
-        if (UNIQ, TRUE) in opts:
-            form_warn(meta, s.env, "the :uniq option has no effect since the result of the for comprehension is not used")
-            opts = [pair for pair in opts if pair[0] is not UNIQ]
+    if used and REDUCE not in seen and INTO not in seen:
+        return [*opts, (INTO, EMPTY)], False
     return opts, REDUCE in seen
 
 

@@ -35,6 +35,7 @@ _COND = atom("cond")
 _RECEIVE = atom("receive")
 _WITH = atom("with")
 _FOR = atom("for")
+_UNIQ, _INTO = atom("uniq"), atom("into")
 _FN = atom("fn")
 _GENERATOR = atom("<-")
 _TRY = atom("try")
@@ -368,8 +369,11 @@ class _Walk(Known):
             self.look(body, effect)
         return UNKNOWN
 
-    def steps(self, _meta: Any, args: list[Any], effect: bool) -> Any:
+    def steps(self, meta: Any, args: list[Any], effect: bool) -> Any:
         """``for``: steps, then blocks. When its result is not used it makes no list unless it is told what to make."""
+        if effect and keyword_get(args[-1], _UNIQ) is TRUE and keyword_get(args[-1], _INTO) is None:
+            # What has been met is kept in a tuple beside the result, which is taken out of it for nobody.
+            self._unused(ERLANG, "element", 2, meta)
         for step in args[:-1]:
             self.look(step)
         self._blocks(args[-1], effect, self._clauses)

@@ -55,12 +55,19 @@ class Known:
 
     def takes(self, pattern: Any, node: Any) -> bool:
         """Whether it can be seen to match in any case."""
+        return self._takes(pattern, node, set())
+
+    def _takes(self, pattern: Any, node: Any, bound: set[Any]) -> bool:
         if is_plain(pattern):
-            return True
+            # A variable that stands there twice takes only what is the same.
+            key = key_of(pattern)
+            again = key in bound and pattern[0].name != "_"
+            bound.add(key)
+            return not again
         mine, other = _parts(pattern), _parts(self.built(node))
         if mine is None or other is None or type(mine) is not type(other) or len(mine) != len(other):
             return not is_node(pattern) and not is_node(node) and mine is None and exact_equal(pattern, node)
-        return all(self.takes(*both) for both in zip(mine, other, strict=True))
+        return all(self._takes(*both, bound) for both in zip(mine, other, strict=True))
 
     def note(self, variable: Any, value: Any) -> None:
         # The compiler follows tuples; lists and truth values only where the variable is used once, so that they take its place.

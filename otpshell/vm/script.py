@@ -174,7 +174,10 @@ def _main_process(vm: VM, text: str, file: str, evaluated: bool) -> Any:
     return atom("ok")
 
 
-_INTERNAL = {"elixir_compiler", "elixir_lexical", "elixir_module", "Elixir.Module.ParallelChecker", "elixir"}
+_INTERNAL = frozenset(
+    """elixir elixir_aliases elixir_clauses elixir_compiler elixir_def elixir_erl elixir_erl_clauses elixir_erl_compiler elixir_erl_pass
+    elixir_expand elixir_lexical elixir_locals elixir_map elixir_module Elixir.Kernel.ErrorHandler Elixir.Module.ParallelChecker""".split()
+)
 
 
 def _internal(entry: Any) -> bool:

@@ -14,7 +14,7 @@ from otpshell.lang.env import Env
 from otpshell.lang.exceptions_blame import did_you_mean_functions
 from otpshell.lang.inline import ERLANG
 from otpshell.lang.library_deprecations import library_deprecations
-from otpshell.lang.otp_modules import otp_modules
+from otpshell.lang.otp_modules import functions_elsewhere, is_module_elsewhere
 from otpshell.lang.quoted import keyword_get
 from otpshell.lang.types.guards import Guards
 from otpshell.lang.types.shapes import DYNAMIC, Shape
@@ -121,8 +121,8 @@ _NO_MODULE, _NOT_REQUIRED, _DEPRECATED, _NO_FUNCTION, _FINE = range(5)
 def _problem(module: Atom, name: Atom, arity: int, vm: Any) -> tuple[int, str]:
     shown = f"{alias_text(module)}.{function_text(name.name)}/{arity}"
     if not vm.ensure_loaded(module):
-        if module.name in otp_modules():
-            # Of OTP, but not built here: calling it says so.
+        if is_module_elsewhere(module.name):
+            # Of OTP or of Elixir, but not built here: calling it says so.
             return _FINE, ""
         return _NO_MODULE, f"{shown} is undefined (module {alias_text(module)} is not available or is yet to be defined)"
     functions = vm.exports_functions(module) or set()
@@ -132,5 +132,9 @@ def _problem(module: Atom, name: Atom, arity: int, vm: Any) -> tuple[int, str]:
     macros = vm.exports_macros(module) or set()
     if (name.name, arity) in macros:
         return _NOT_REQUIRED, f"you must require {alias_text(module)} before invoking the macro {shown}"
-    exports = [(atom(each), count) for each, count in sorted(functions | macros)]
+    elsewhere = functions_elsewhere(module.name)
+    if f"{name.name}/{arity}" in elsewhere:
+        return _FINE, ""
+    others = {(each, int(count)) for each, _, count in (function.rpartition("/") for function in elsewhere)}
+    exports = [(atom(each), count) for each, count in sorted(functions | macros | others)]
     return _NO_FUNCTION, f"{shown} is undefined or private{did_you_mean_functions(name, exports)}"

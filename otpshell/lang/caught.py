@@ -20,7 +20,7 @@ from otpshell.lang.bitsyntax import failed_text
 from otpshell.lang.compiler_frames import compiler_entries
 from otpshell.lang.diagnostics import CompileError
 from otpshell.lang.exceptions import is_exception, normalize
-from otpshell.lang.known_code import BUILT_IN, NATIVES, OPERATORS, RAISING, native_args, position
+from otpshell.lang.known_code import BUILT_IN, NATIVES, OPERATORS, RAISING, native_args, position, was_given
 from otpshell.lang.stack_entries import DEPTH, ERL_EVAL, MAP_GET, MAPS, entries
 from otpshell.lang.syntax_errors import ElixirSyntaxError
 from otpshell.terms.atom import NIL, Atom, atom
@@ -239,13 +239,13 @@ def _refuses(value: Any) -> bool:
 
 
 def _called_native(exception: BaseException) -> FrameType | None:
-    """The native function that compiled code called last before the exception, if it did."""
+    """The native function that was called last before the exception, by compiled code or as a fun, if one was."""
     at = exception.__traceback__
     outermost = None
     while at is not None:
         if "__module__" in at.tb_frame.f_globals:
             outermost = None
-        elif outermost is None and at.tb_frame.f_code in NATIVES:
+        elif at.tb_frame.f_code in NATIVES and (outermost is None or was_given(at.tb_frame)):
             outermost = at.tb_frame
         at = at.tb_next
     return outermost

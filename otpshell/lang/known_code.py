@@ -6,10 +6,11 @@ A frame is told apart by its code object alone, so that calls need not keep anyt
 from __future__ import annotations
 
 from itertools import islice
-from types import CodeType, FrameType
+from types import CodeType, FrameType, FunctionType, MethodType
 from typing import Any
 
 from otpshell.terms.atom import Atom
+from otpshell.terms.fun import ExtFun
 
 # Code object of a native function -> (module atom, name, arity, file, what a wrong argument raises).
 NATIVES: dict[CodeType, tuple[Atom, Atom, int, str, str]] = {}
@@ -48,6 +49,24 @@ def native_args(frame: FrameType) -> tuple[Any, ...]:
                 args.pop()
     # Defaults that are no terms stand for arguments that were not given.
     return tuple(arg for arg in args if arg is not None and type(arg) is not object)
+
+
+# Functions of our own that call what they are told to by name: a native function called by these belongs to who asked for it.
+DISPATCHERS: set[CodeType] = set()
+
+
+def was_given(frame: FrameType) -> bool:
+    """Whether a native function runs because it was handed to library code as a fun, as in ``Enum.map(list, &String.to_integer/1)``."""
+    caller, code = frame.f_back, frame.f_code
+    if caller is None or "__module__" in caller.f_globals or caller.f_code in DISPATCHERS:
+        return False
+    for value in caller.f_locals.values():
+        target = value.target if type(value) is ExtFun else value
+        if type(target) is MethodType:
+            target = target.__func__
+        if type(target) is FunctionType and target.__code__ is code:
+            return True
+    return False
 
 
 def position(code: CodeType, instruction: int) -> tuple[int, int]:

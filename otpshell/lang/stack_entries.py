@@ -1,8 +1,9 @@
 """From Python's frames to the entries of a stack trace: ``{module, function, arity or arguments, location}``, the innermost first.
 
 A frame is the learner's when its globals hold ``__module__``; a function of a native module is known by its code object
-(:mod:`otpshell.lang.known_code`). Of Python frames in a row only the outermost native one is shown: it is the function that was called.
-So :class:`_Reading` goes outward frame by frame, keeps the last native function it has seen, and tells it when it comes to compiled code.
+(:mod:`otpshell.lang.known_code`). Of Python frames in a row the outermost native one is shown, which is the function that was called,
+and those that were called as a fun. So :class:`_Reading` goes outward frame by frame, keeps the last native function it has seen, and
+tells it when it comes to compiled code.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 from otpshell.lang.codegen.loops import Loop
 from otpshell.lang.codegen.nodes import TAIL_CALL
-from otpshell.lang.known_code import BASES, BUILT_IN, NATIVES, OPERATORS, RAISING, native_args, position
+from otpshell.lang.known_code import BASES, BUILT_IN, NATIVES, OPERATORS, RAISING, native_args, position, was_given
 from otpshell.lang.library_frames import Recorded, frames_around, frames_raising, line_of
 from otpshell.lang.stacktrace import application_of
 from otpshell.terms.atom import NIL, Atom, atom
@@ -102,6 +103,8 @@ class _Reading:
             self.entries.extend(base(frame) if callable(base) else base)
         elif code in NATIVES:
             self.native = frame, line
+            if was_given(frame):
+                self._tell_native()
 
     def _tell_native(self) -> None:
         """Compiled code called the native function that was seen last."""

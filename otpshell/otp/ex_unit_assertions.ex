@@ -87,7 +87,7 @@ defmodule ExUnit.Assertions do
       unequal? = operator in @fail_when_equal[kind]
 
       claim =
-        quote do
+        quote generated: true do
           unquote(holds(kind, {operator, meta, names}, unequal?)) ||
             ExUnit.Assertions.assert(
               false,

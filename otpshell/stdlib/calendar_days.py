@@ -101,9 +101,8 @@ def unit_micros(unit: Any) -> tuple[int, int]:
     return found, 1
 
 
-def unit_precision(unit: Any) -> int:
+def unit_precision(numerator: int, denominator: int) -> int:
     """How many decimals of a second the numbers of a unit have, from 1 to 6 as from a second to a microsecond."""
-    numerator, denominator = unit_micros(unit)
     per_second = MICROS * denominator // numerator
     return {0: 0, 1: 0, 10: 1, 100: 2, 1_000: 3, 10_000: 4, 100_000: 5}.get(per_second, 6)
 

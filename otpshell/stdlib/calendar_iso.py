@@ -9,7 +9,7 @@ from otpshell.lang.native import Native
 from otpshell.stdlib import calendar_days as days
 from otpshell.stdlib.arith import badarith
 from otpshell.stdlib.calendar_days import Invalid
-from otpshell.stdlib.calendars import distance, iso_days, moved, unit_of
+from otpshell.stdlib.calendars import ABOVE_SECONDS, distance, iso_days, moved, unit_of
 from otpshell.stdlib.date import is_basic
 from otpshell.stdlib.iodata import binary, integer
 from otpshell.terms.atom import ERROR, OK, Atom, atom, boolean
@@ -504,10 +504,11 @@ def from_unix(vm: Any, number: Any, unit: Any) -> Any:
     iex> Calendar.ISO.from_unix(0, :second)
     {:ok, {1970, 1, 1}, {0, 0, 0}, {0, 0}}
     """
-    micros = moved(0, integer(number), unit_of(vm, unit)) + days.EPOCH_DAYS * days.DAY_MICROS
+    fraction = unit_of(vm, unit, ABOVE_SECONDS)
+    micros = moved(0, integer(number), fraction) + days.EPOCH_DAYS * days.DAY_MICROS
     if not days.to_days(-9999, 1, 1) <= micros // days.DAY_MICROS < days.to_days(10000, 1, 1):
         return (ERROR, atom("invalid_unix_time"))
-    date, (hour, minute, second, micro) = days.parts_of_micros(micros, days.unit_precision(unit))
+    date, (hour, minute, second, micro) = days.parts_of_micros(micros, days.unit_precision(*fraction))
     return (OK, date, (hour, minute, second), micro)
 
 

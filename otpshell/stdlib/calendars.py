@@ -10,6 +10,7 @@ from typing import Any
 from otpshell.stdlib import calendar_days as days
 from otpshell.stdlib.calendar_days import DAY_MICROS, ISO, MICROS, date_of, field, time_of
 from otpshell.stdlib.protocols import shown
+from otpshell.stdlib.time_units import ANY_UNIT, of_today
 from otpshell.terms.atom import OK, Atom, atom
 from otpshell.terms.errors import argument_error
 
@@ -19,7 +20,10 @@ _TO_DAYS, _FROM_DAYS = atom("naive_datetime_to_iso_days"), atom("naive_datetime_
 _ROLLOVER = atom("day_rollover_relative_to_midnight_utc")
 _TO_FRACTION, _FROM_FRACTION = atom("time_to_day_fraction"), atom("time_from_day_fraction")
 _CLOCK_UNITS = {"day": 86_400, "hour": 3600, "minute": 60}
-_DAY = atom("day")
+# What the numbers of a unit cannot stand for: days where there is only a clock, more than seconds in Unix times.
+NO_UNIT: frozenset[str] = frozenset()
+DAYS = frozenset(("day",))
+ABOVE_SECONDS = frozenset(_CLOCK_UNITS)
 _MIDNIGHT = (0, 0, 0, (0, 0))
 
 
@@ -135,15 +139,14 @@ def ambiguous(vm: Any, one: Any, other: Any, moments: str) -> Exception:
 # -- units -----------------------------------------------------------------------------------------------------------
 
 
-def unit_of(vm: Any, unit: Any, days_too: bool = True) -> tuple[int, int]:
+def unit_of(vm: Any, unit: Any, refused: frozenset[str] = NO_UNIT) -> tuple[int, int]:
     """A unit as microseconds: (numerator, denominator). ArgumentError for what is none."""
     try:
-        if days_too or unit is not _DAY:
-            return days.unit_micros(unit)
+        if type(unit) is not Atom or unit.name not in refused:
+            return days.unit_micros(of_today(vm, unit))
     except KeyError:
         pass
-    expected = "Expected :second, :millisecond, :microsecond, :nanosecond, or a positive integer"
-    raise argument_error(f"unsupported time unit. {expected}, got {shown(vm, unit)}")
+    raise argument_error(f"unsupported time unit. Expected {ANY_UNIT}, got {shown(vm, unit)}")
 
 
 def moved(micros: int, amount: int, unit: tuple[int, int]) -> int:
@@ -152,13 +155,13 @@ def moved(micros: int, amount: int, unit: tuple[int, int]) -> int:
     return (micros * denominator + amount * numerator) // denominator
 
 
-def distance(vm: Any, one: int, other: int, unit: Any, days_too: bool = True, extra: int = 0) -> int:
+def distance(vm: Any, one: int, other: int, unit: Any, refused: frozenset[str] = NO_UNIT, extra: int = 0) -> int:
     """From one number of microseconds to another in a unit, ``extra`` seconds added. Each is cut to the unit first, as Elixir does."""
     whole = _CLOCK_UNITS.get(unit.name) if type(unit) is Atom else None
-    if whole is not None and (days_too or unit.name != "day"):
+    if whole is not None and unit.name not in refused:
         seconds = one // MICROS - other // MICROS + extra
         return seconds // whole if seconds >= 0 else -(-seconds // whole)
-    numerator, denominator = unit_of(vm, unit, days_too)
+    numerator, denominator = unit_of(vm, unit, refused)
     return one * denominator // numerator - other * denominator // numerator + extra * MICROS * denominator // numerator
 
 

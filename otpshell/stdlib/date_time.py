@@ -9,6 +9,7 @@ from otpshell.stdlib import arith
 from otpshell.stdlib import calendar_days as days
 from otpshell.stdlib.calendar_days import ISO, MICROS, Invalid, date_of, field, naive_struct, time_of, utc_struct, zoned_struct
 from otpshell.stdlib.calendars import (
+    ABOVE_SECONDS,
     INCOMPATIBLE,
     UTC_ONLY,
     ask,
@@ -226,10 +227,11 @@ def from_unix(vm: Any, number: Any, unit: Any = SECOND, calendar: Any = ISO) -> 
     iex> DateTime.from_unix(1_464_096_368)
     {:ok, ~U[2016-05-24 13:26:08Z]}
     """
-    micros = moved(0, integer(number), unit_of(vm, unit)) + days.EPOCH_DAYS * days.DAY_MICROS
+    fraction = unit_of(vm, unit, ABOVE_SECONDS)
+    micros = moved(0, integer(number), fraction) + days.EPOCH_DAYS * days.DAY_MICROS
     if not _UNIX_MIN <= micros < _UNIX_MAX:
         return (ERROR, atom("invalid_unix_time"))
-    made = _utc(vm, micros, days.unit_precision(unit))
+    made = _utc(vm, micros, days.unit_precision(*fraction))
     return (OK, made) if calendar is ISO else convert(vm, made, calendar)
 
 
@@ -258,7 +260,7 @@ def to_unix(vm: Any, moment: Any, unit: Any = SECOND) -> int:
     iex> DateTime.to_unix(~U[2016-05-24 13:26:08Z])
     1464096368
     """
-    return distance(vm, wall_micros(vm, moment) - days.EPOCH_DAYS * days.DAY_MICROS, 0, unit, extra=-_offset(moment))
+    return distance(vm, wall_micros(vm, moment) - days.EPOCH_DAYS * days.DAY_MICROS, 0, unit, ABOVE_SECONDS, -_offset(moment))
 
 
 def _offset(moment: Any) -> int:

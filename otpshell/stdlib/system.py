@@ -10,14 +10,12 @@ import sys
 import tempfile
 from typing import Any
 
-from otpshell.lang.caught import current_trace
 from otpshell.lang.native import Native
-from otpshell.lang.stack_entries import DEPTH
 from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.erlang_system import SCHEDULERS
-from otpshell.stdlib.io import warn_first
 from otpshell.stdlib.iodata import binary
 from otpshell.stdlib.protocols import shown
+from otpshell.stdlib.time_units import ANY_UNIT, of_today
 from otpshell.terms.atom import ERROR, FALSE, NIL, OK, TRUE, Atom, atom, boolean
 from otpshell.terms.cons import EMPTY, charlist, elist, from_iter, to_pylist
 from otpshell.terms.errors import ErlError, argument_error, badarg, exception_struct, raise_message
@@ -44,30 +42,16 @@ fn = module.fn
 VERSION, OTP_RELEASE = b"1.14.0", b"25"
 _ERLANG = atom("erlang")
 _UNITS = {"second": 1, "millisecond": 1_000, "microsecond": 1_000_000, "nanosecond": 1_000_000_000, "native": 1_000_000_000}
-_OLD_UNITS = {
-    "seconds": 1,
-    "milliseconds": 1_000,
-    "milli_seconds": 1_000,
-    "microseconds": 1_000_000,
-    "micro_seconds": 1_000_000,
-    "nanoseconds": 1_000_000_000,
-    "nano_seconds": 1_000_000_000,
-}
-_ANY_UNIT = ":second, :millisecond, :microsecond, :nanosecond, or a positive integer"
 
 
 def _per_second(vm: Any, unit: Any) -> int:
     if type(unit) is int and unit > 0:
         return unit
-    name = unit.name if type(unit) is Atom else ""
-    found = _UNITS.get(name)
+    # The function of this module that was asked is not shown.
+    name = of_today(vm, unit, hidden=1)
+    found = _UNITS.get(name.name) if type(name) is Atom else None
     if found is None:
-        found = _OLD_UNITS.get(name)
-        if found is None:
-            raise argument_error(f"unsupported time unit. Expected {_ANY_UNIT}, got {inspect(unit)}")
-        text = f"deprecated time unit: :{name}. A time unit should be {_ANY_UNIT}"
-        # The function of this module that was asked is not shown.
-        warn_first(vm, (_SYSTEM, unit), text.encode(), to_pylist(current_trace(sys._getframe(1), DEPTH - 3))[1:])
+        raise argument_error(f"unsupported time unit. Expected {ANY_UNIT}, got {inspect(unit)}")
     return found
 
 
@@ -90,7 +74,7 @@ def _in(vm: Any, nanoseconds: int, unit: Any) -> int:
     return nanoseconds * _per_second(vm, unit) // 1_000_000_000
 
 
-_SYSTEM, _NATIVE = atom("Elixir.System"), atom("native")
+_NATIVE = atom("native")
 
 
 @fn(vm=True)

@@ -8,6 +8,7 @@ from otpshell.lang.native import Native
 from otpshell.stdlib import calendar_days as days
 from otpshell.stdlib.calendar_days import INVALID_TIME, ISO, MICROS, Invalid, field, time_of, time_struct
 from otpshell.stdlib.calendars import (
+    DAYS,
     ask,
     calendar_of,
     clock_micros,
@@ -229,7 +230,7 @@ def add(vm: Any, time: Any, amount: Any, unit: Any = SECOND) -> Map:
     iex> Time.add(~T[10:00:00], 27000)
     ~T[17:30:00]
     """
-    micros = moved(clock_micros(vm, time), integer(amount), unit_of(vm, unit, days_too=False))
+    micros = moved(clock_micros(vm, time), integer(amount), unit_of(vm, unit, DAYS))
     calendar = calendar_of(time)
     return time_struct(*clock_of(vm, micros, field(time, "microsecond")[1], calendar), calendar)  # type: ignore[call-arg]
 
@@ -244,8 +245,8 @@ def diff(vm: Any, one: Any, other: Any, unit: Any = SECOND) -> int:
     2
     """
     if calendar_of(one) is ISO and calendar_of(other) is ISO:
-        return distance(vm, clock_micros(vm, one) - clock_micros(vm, other), 0, unit, days_too=False)
-    return distance(vm, clock_micros(vm, one), clock_micros(vm, other), unit, days_too=False)
+        return distance(vm, clock_micros(vm, one) - clock_micros(vm, other), 0, unit, DAYS)
+    return distance(vm, clock_micros(vm, one), clock_micros(vm, other), unit, DAYS)
 
 
 @fn(vm=True)

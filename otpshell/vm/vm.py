@@ -27,7 +27,7 @@ from otpshell.lang.env import Env, VarKey, new_env
 from otpshell.lang.exceptions import format as format_exception
 from otpshell.lang.exceptions import format_exit
 from otpshell.lang.exceptions_blame import blame
-from otpshell.lang.known_code import BASES
+from otpshell.lang.known_code import BASES, DISPATCHERS
 from otpshell.lang.lexical import LexicalTracker
 from otpshell.lang.open_modules import OpenModules
 from otpshell.lang.parse import parse
@@ -573,6 +573,7 @@ def _below_process(frame: Any) -> list[Any]:
 
 _INIT_P_BASE = [base_entry("proc_lib", "init_p_do_apply", 3, "proc_lib.erl", 240)]
 _INIT_P_FUN_BASE = [base_entry("proc_lib", "init_p", 3, "proc_lib.erl", 225)]
+DISPATCHERS.add(VM.apply.__code__)
 BASES.update(
     {
         Scheduler._worker.__code__: _below_process,

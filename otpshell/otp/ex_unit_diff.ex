@@ -410,19 +410,31 @@ defmodule ExUnit.Diff do
     not struct? and Macro.quoted_literal?(pairs)
   end
 
-  # Structs that inspect shows in a way of their own are compared as it shows them.
+  # Structs that inspect shows in a way of their own are compared as it shows them, if that tells them apart.
   defp structs(%name{} = left, pairs, right, env) do
-    {left_text, right_text} = {inspect(left), inspect(right)}
+    case own_texts(left, right) do
+      {left_text, right_text} when left_text != right_text ->
+        text(left_text, right_text, "", env)
 
-    if left_text == right_text or String.starts_with?(left_text, "%" <> inspect(name) <> "{") do
-      case map(pairs, right, name, struct_name(right), env) do
-        {true, _, _, env} -> {true, {:value, left}, {:value, right}, env}
-        differs -> differs
-      end
-    else
-      text(left_text, right_text, "", env)
+      texts ->
+        case map(pairs, right, name, struct_name(right), env) do
+          {true, _, _, env} when texts != nil -> {true, {:value, left}, {:value, right}, env}
+          compared -> compared
+        end
     end
   end
+
+  defp own_texts(%_{} = left, %_{} = right) do
+    if Inspect.impl_for(left) != Inspect.Any and whole?(left), do: {inspect(left, safe: false), inspect(right, safe: false)}
+  rescue
+    _ -> nil
+  end
+
+  defp own_texts(_left, _right), do: nil
+
+  # A pattern such as %Date{} is compared as a struct of nils, which no calendar can show.
+  defp whole?(%name{calendar: _} = date) when name in [Date, Time, NaiveDateTime, DateTime], do: date != struct(name)
+  defp whole?(_struct), do: true
 
   defp struct_name(%name{}), do: name
   defp struct_name(_), do: nil
@@ -430,20 +442,13 @@ defmodule ExUnit.Diff do
   # -- text ---------------------------------------------------------------------------------------------------------------
 
   defp string(left, right, env) do
-    if String.printable?(left) and String.printable?(right) do
-      {equal?, left_tree, right_tree, env} = string_parts(shown(left), shown(right), env)
-      alike? = not equal? and String.equivalent?(left, right)
-      env = if alike?, do: %{env | hints: Enum.uniq([:equivalent_but_different_strings | env.hints])}, else: env
-      {equal?, left_tree, right_tree, env}
-    else
-      value_or_mark(left, right, env)
-    end
+    {equal?, left_tree, right_tree, env} = string_parts(shown(left), shown(right), env)
+    alike? = not equal? and String.equivalent?(left, right)
+    env = if alike?, do: %{env | hints: Enum.uniq([:equivalent_but_different_strings | env.hints])}, else: env
+    {equal?, left_tree, right_tree, env}
   end
 
-  defp value_or_mark(same, same, env), do: {true, {:value, same}, {:value, same}, env}
-  defp value_or_mark(left, right, env), do: {false, {:mark, {:value, left}}, {:mark, {:value, right}}, env}
-
-  defp shown(string), do: inspect(string, printable_limit: :infinity, limit: :infinity)
+  defp shown(string), do: inspect(string, binaries: :as_strings, printable_limit: :infinity, limit: :infinity)
 
   # Two quoted texts: the quotes are never marked.
   defp string_parts(left, right, env) do
@@ -469,34 +474,72 @@ defmodule ExUnit.Diff do
     {:join, [{:text, quotes}] ++ parts ++ [{:text, quotes}]}
   end
 
-  # "literal" <> rest: the literal against as much of the value, the rest against what follows.
-  defp concatenation({:<>, _, [literal, rest]}, right, env) when is_binary(literal) do
-    {first, following} = String.split_at(right, String.length(literal))
-    {literal?, left, right_first, env} = string(literal, first, env)
-    {rest?, left_rest, right_rest, env} = concatenation(rest, following, env)
-    {literal? and rest?, {:join, [left, {:text, " <> "}, left_rest]}, joined_strings(right_first, right_rest), env}
+  # "one" <> "two" <> rest: the literals, as one text, against as much of the value, the rest against what follows.
+  defp concatenation(left, right, env) do
+    {literals, rest} = literals(left)
+    literal = Enum.join(literals)
+    {first, following} = if rest == nil, do: {right, ""}, else: String.split_at(right, String.length(literal))
+    {same?, left_tree, right_tree, env} = string(literal, first, env)
+    left_trees = literals |> Enum.map(&String.length(unquoted(shown(&1)))) |> cut(texts(left_tree))
+    {rest?, rest_trees, right_rest, env} = concatenated(rest, following, env)
+    left = Enum.intersperse(Enum.map(left_trees, &quoted_texts/1) ++ rest_trees, {:text, " <> "})
+    {same? and rest?, {:join, left}, quoted_texts(texts(right_tree) ++ texts(right_rest)), env}
   end
 
-  defp concatenation(literal, "", env) when is_binary(literal) and literal != "" do
-    {false, {:join, [{:text, "\""}, {:mark, {:text, unquoted(shown(literal))}}, {:text, "\""}]}, {:value, ""}, env}
+  defp literals({:<>, _, [literal, rest]}) when is_binary(literal) do
+    {literals, rest} = literals(rest)
+    {[literal | literals], rest}
   end
 
-  defp concatenation(rest, right, env), do: pattern(rest, right, env)
+  defp literals(literal) when is_binary(literal), do: {[literal], nil}
+  defp literals(rest), do: {[], rest}
 
-  # Two strings that stand beside each other in the value are one: the quotes between them go.
-  defp joined_strings({:join, first}, {:join, second}), do: {:join, Enum.drop(first, -1) ++ tl(second)}
-  defp joined_strings({:text, first}, second), do: joined_strings({:join, split_quotes(first)}, second)
-  defp joined_strings(first, {:text, second}), do: joined_strings(first, {:join, split_quotes(second)})
-  defp joined_strings(first, {:value, ""}), do: first
-  defp joined_strings(first, {:value, string}) when is_binary(string), do: joined_strings(first, {:text, shown(string)})
+  defp concatenated(nil, "", env), do: {true, [], {:text, ~S("")}, env}
 
-  defp joined_strings(first, {:mark, {:value, string}}) when is_binary(string) do
-    joined_strings(first, {:join, [{:text, "\""}, {:mark, {:text, unquoted(shown(string))}}, {:text, "\""}]})
+  defp concatenated({name, _, context} = rest, right, env) when name == :^ or is_atom(context) do
+    {equal?, left, right_tree, env} = pattern(rest, right, env)
+    {equal?, [left], right_tree, env}
   end
 
-  defp joined_strings(first, second), do: {:join, [first, second]}
+  defp concatenated(rest, right, env), do: {false, [{:mark, {:code, rest}}], {:value, right}, env}
 
-  defp split_quotes(text), do: [{:text, "\""}, {:text, unquoted(text)}, {:text, "\""}]
+  # The pieces of a quoted text, without the quotes.
+  defp texts({:text, text}), do: [{:text, unquoted(text)}]
+  defp texts({:join, [_quote | pieces]}), do: Enum.drop(pieces, -1)
+  defp texts({:value, string}), do: [{:text, unquoted(shown(string))}]
+  defp texts({:mark, {:value, string}}), do: [{:mark, {:text, unquoted(shown(string))}}]
+
+  defp quoted_texts(pieces), do: {:join, [{:text, "\""}] ++ pieces ++ [{:text, "\""}]}
+
+  # Pieces of text as lists of so many characters each.
+  defp cut([], _pieces), do: []
+
+  defp cut([length | lengths], pieces) do
+    {own, pieces} = take(pieces, length)
+    [own | cut(lengths, pieces)]
+  end
+
+  defp take([], _length), do: {[], []}
+  defp take(pieces, 0), do: {[], pieces}
+
+  defp take([piece | rest], length) do
+    text = plain(piece)
+
+    case String.split_at(text, length) do
+      {^text, ""} ->
+        {own, rest} = take(rest, length - String.length(text))
+        {[piece | own], rest}
+
+      {first, second} ->
+        {[with_text(piece, first)], [with_text(piece, second) | rest]}
+    end
+  end
+
+  defp plain({:mark, {:text, text}}), do: text
+  defp plain({:text, text}), do: text
+
+  defp with_text({:mark, _}, text), do: {:mark, {:text, text}}
+  defp with_text({:text, _}, text), do: {:text, text}
 
   # -- trees of quoted patterns -----------------------------------------------------------------------------------------------
 
@@ -516,10 +559,10 @@ defmodule ExUnit.Diff do
 
   # -- layout -------------------------------------------------------------------------------------------------------------
 
-  # Items of a list that are all pairs with an atom first are shown as keywords.
+  # Items of a list that are all pairs with an atom first are shown as keywords, unless one is a value without a fellow.
   defp as_keywords(trees), do: if(Enum.all?(trees, &keyword?/1), do: Enum.map(trees, &keyword_item/1), else: trees)
 
-  defp keyword?({:mark, tree}), do: keyword?(tree)
+  defp keyword?({:mark, {:items, _, _, _} = pair}), do: keyword?(pair)
   defp keyword?({:value, {key, _}}), do: is_atom(key)
   defp keyword?({:items, "{", [key, _], "}"}), do: match?({:value, key} when is_atom(key), bare(key))
   defp keyword?(_tree), do: false
@@ -527,7 +570,7 @@ defmodule ExUnit.Diff do
   defp bare({:mark, tree}), do: tree
   defp bare(tree), do: tree
 
-  defp keyword_item({:mark, tree}), do: {:mark, keyword_item(tree)}
+  defp keyword_item({:mark, pair}), do: {:mark, keyword_item(pair)}
   defp keyword_item({:value, {key, value}}), do: {:join, [key_text(key), {:text, " "}, {:value, value}]}
 
   defp keyword_item({:items, "{", [key, tree], "}"}) do

@@ -121,7 +121,7 @@ defmodule ExUnit.Case do
 
   @doc false
   defmacro __before_compile__(%{module: name, file: file}) do
-    tests = name |> Module.get_attribute(:ex_unit_tests) |> Enum.reverse()
+    tests = Module.get_attribute(name, :ex_unit_tests)
     test_module = %ExUnit.TestModule{name: name, file: file, tests: tests}
     quote(do: def(__ex_unit__(), do: unquote(Macro.escape(test_module))))
   end

@@ -51,7 +51,7 @@ defmodule ExUnit.Filters do
     {include_keys, include_pairs} = split(include)
     {exclude_keys, exclude_pairs} = split(exclude)
     excluding = Map.new(exclude_pairs)
-    overridden = for pair <- include_pairs, key = matches(pair, excluding), do: key
+    overridden = for pair <- include_pairs, key = has_tag(pair, excluding), do: key
 
     {include_keys ++ include_pairs,
      (exclude_keys -- include_keys) ++ Keyword.drop(exclude_pairs, include_keys ++ overridden)}
@@ -64,9 +64,9 @@ defmodule ExUnit.Filters do
   `tests` are the tests of its module: a line stands for the test it lies in.
   """
   def eval(include, exclude, tags, tests) when is_map(tags) do
-    excluded_by = Enum.find_value(exclude, &matches(&1, tags, tests))
+    excluded_by = Enum.find_value(exclude, &has_tag(&1, tags, tests))
 
-    if excluded_by == nil or Enum.any?(include, &matches(&1, tags, tests)) do
+    if excluded_by == nil or Enum.any?(include, &has_tag(&1, tags, tests)) do
       skipped(include, tags, tests)
     else
       {:excluded, "due to #{excluded_by} filter"}
@@ -79,7 +79,7 @@ defmodule ExUnit.Filters do
         :ok
 
       why ->
-        asked_for? = Enum.any?(include, &matches(&1, %{skip: why}, tests))
+        asked_for? = Enum.any?(include, &has_tag(&1, %{skip: why}, tests))
 
         cond do
           asked_for? -> :ok
@@ -91,7 +91,7 @@ defmodule ExUnit.Filters do
   end
 
   # The key of the filter when the tags meet it; nil or false when not.
-  defp matches({:line, line}, %{line: own, describe_line: group} = _tags, tests) do
+  defp has_tag({:line, line}, %{line: own, describe_line: group} = _tags, tests) do
     line = if is_binary(line), do: String.to_integer(line), else: line
 
     cond do
@@ -102,16 +102,16 @@ defmodule ExUnit.Filters do
     end
   end
 
-  defp matches(filter, tags, _tests), do: matches(filter, tags)
+  defp has_tag(filter, tags, _tests), do: has_tag(filter, tags)
 
-  defp matches({key, wanted}, tags) do
+  defp has_tag({key, wanted}, tags) do
     case tags do
       %{^key => value} -> same?(wanted, value) && key
       _ -> nil
     end
   end
 
-  defp matches(key, tags) when is_atom(key), do: is_map_key(tags, key) && key
+  defp has_tag(key, tags) when is_atom(key), do: is_map_key(tags, key) && key
 
   defp same?(%Regex{} = wanted, value), do: to_string(value) =~ wanted
   defp same?(wanted, wanted), do: true

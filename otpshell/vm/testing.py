@@ -15,6 +15,7 @@ from otpshell.runtime.clock import VirtualClock
 from otpshell.runtime.schedule import Seeded
 from otpshell.terms.atom import FALSE, TRUE, alias, atom
 from otpshell.terms.cons import from_iter
+from otpshell.terms.errors import ErlExit
 from otpshell.terms.fun import call
 from otpshell.vm.script import run_main
 from otpshell.vm.vm import VM
@@ -38,18 +39,38 @@ def run_tests(
     if not files:
         print("There are no tests to run", file=sys.stderr)
         return 1
-    capabilities = capabilities_factory(options.allow)
     lines = [filter_ for _, filters in named for filter_ in filters]
+    if lines and len(files) > 1:
+        print("Line numbers can only be used when running a single test file", file=sys.stderr)
+        return 1
+    capabilities = capabilities_factory(options.allow)
 
     def main(vm: VM) -> Any:
         configure(vm, options, lines)
+        run = _Executed(vm)
         _require(vm, options.require)
         for file in files:
             vm.run_file(os.path.abspath(file))
         _run_hooks(vm)
+        if options.only and not run.any:
+            vm.error_output(b'The --only option was given to "otpshell test" but no test was executed\n')
+            raise ErlExit((atom("shutdown"), 1))
         return atom("ok")
 
     return run_main(main, capabilities, prepare=preparing and preparing(options), needs_reader=True, **_system(options))
+
+
+class _Executed:
+    """Whether a run of ExUnit has executed any test."""
+
+    def __init__(self, vm: VM) -> None:
+        self.any = False
+
+        def note(counts: Any) -> Any:
+            self.any = self.any or counts.get(atom("total")) > counts.get(atom("excluded"))
+            return atom("ok")
+
+        vm.apply(_EX_UNIT, atom("after_suite"), note)
 
 
 def _run_hooks(vm: VM) -> None:
@@ -144,6 +165,10 @@ def _common(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     parser.add_argument("--max-cases", type=int, metavar="N", help="how many async modules run side by side")
     parser.add_argument("--timeout", type=_timeout, metavar="MS", help="milliseconds a test may take (60000), or infinity")
     parser.add_argument("--slowest", type=int, metavar="N", help="list the N slowest tests")
+    parser.add_argument(
+        "--formatter", action="append", default=[], metavar="MODULE", help="a formatter (may be repeated; -r reads its file)"
+    )
+    parser.add_argument("--exit-status", type=int, metavar="N", help="the exit code when tests fail (2)")
     parser.add_argument("--color", action=argparse.BooleanOptionalAction, default=None, help="colours and marked differences")
     parser.add_argument("--no-hints", action="store_true", help="no lines that say what an error means")
     parser.add_argument("--allow", action="append", default=[], metavar="WHAT", help="open what is closed: see otpshell --help")
@@ -157,9 +182,9 @@ def _timeout(text: str) -> Any:
 def _split_lines(path: str) -> tuple[str, list[Any]]:
     """``test/a_test.exs:7:20`` -> the file and filters for these lines."""
     parts = path.split(":")
-    numbers = []
+    numbers: list[Any] = []
     while len(parts) > 1 and parts[-1].isdigit():
-        numbers.append((atom("line"), int(parts.pop())))
+        numbers.insert(0, (atom("line"), parts.pop().encode()))
     return ":".join(parts), numbers
 
 
@@ -185,10 +210,12 @@ def configure(vm: VM, options: argparse.Namespace, lines: list[Any]) -> None:
         start["seed"] = options.seed
     if options.trace:
         start["trace"] = TRUE
-    for name in ("max_failures", "max_cases", "timeout", "slowest"):
+    for name in ("max_failures", "max_cases", "timeout", "slowest", "exit_status"):
         value = getattr(options, name)
         if value is not None:
             start[name] = value
+    if options.formatter:
+        start["formatters"] = from_iter([alias(name) for name in options.formatter])
     if options.color is not None:
         start["colors"] = from_iter([(atom("enabled"), TRUE if options.color else FALSE)])
     include = [*_filters(options.include), *_filters(options.only), *lines]

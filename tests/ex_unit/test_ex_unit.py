@@ -91,6 +91,48 @@ def test_a_line_chooses_the_test_it_stands_in(tmp_path: Path, monkeypatch: pytes
     assert "3 tests, 0 failures, 2 excluded" in capfd.readouterr().out
 
 
+def test_lines_are_for_a_single_file_and_only_has_to_find_a_test(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("some_test.exs").write_text(SOME)
+    Path("other_test.exs").write_text(SOME.replace("SomeTest", "OtherTest"))
+    assert run_tests(["some_test.exs:4", "other_test.exs"], capabilities) == 1
+    assert capfd.readouterr() == ("", "Line numbers can only be used when running a single test file\n")
+    assert run_tests(["some_test.exs", "--only", "nothing"], capabilities) == 1
+    printed = capfd.readouterr()
+    assert "3 tests, 0 failures, 3 excluded" in printed.out
+    assert printed.err == 'The --only option was given to "otpshell test" but no test was executed\n'
+
+
+def test_a_run_may_have_a_formatter_and_an_exit_code_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("some_test.exs").write_text(SOME)
+    Path("names.ex").write_text(
+        """
+defmodule Names do
+  use GenServer
+  def init(_options), do: {:ok, nil}
+  def handle_cast({:test_finished, test}, nil), do: {:noreply, IO.puts(test.name) && nil}
+  def handle_cast(_event, nil), do: {:noreply, nil}
+end
+"""
+    )
+    assert run_tests(["some_test.exs", "-r", "names.ex", "--formatter", "Names", "--exit-status", "7", "--seed", "0"], capabilities) == 7
+    assert capfd.readouterr() == ("test one\ntest two\ntest three\n", "")
+
+
+def test_a_comparison_of_literals_in_an_assertion_gives_no_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("some_test.exs").write_text(SOME)
+    assert run_tests(["some_test.exs"], capabilities) == 2
+    assert capfd.readouterr().err == ""
+
+
 def test_a_folder_is_searched_for_tests_its_helper_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -22,17 +22,20 @@ _BELOW = {"proc_lib", "Elixir.IEx.Evaluator", "Elixir.Code", "Elixir.Module.Para
 _INTERNAL = {"elixir", "elixir_expand", "elixir_compiler", "elixir_module", "elixir_clauses", "elixir_lexical", "elixir_def", "elixir_map"}
 _INTERNAL |= {"elixir_erl", "elixir_erl_clauses", "elixir_erl_pass", "Elixir.Kernel.ErrorHandler", "Elixir.Module.ParallelChecker"}
 _INTERNAL |= {"erl_eval"}
+# What loads files and evaluates what the command line says.
+_LOADING = {"Elixir.Code", "erl_eval"}
 _DIFFERENT = re.compile(r"-([^-]+)-")
 
 
-def failure_text(vm: Any, what: Caught, config: ShellConfig, several: bool = False) -> str:
+def failure_text(vm: Any, what: Caught, config: ShellConfig, several: bool = False, *, typed: bool = True) -> str:
     """The banner, what is known of the arguments, and the stack trace; ends with a newline, as IEx prints it.
 
-    ``several``: the input was of several expressions, of which IEx shows how it goes through them.
+    ``several``: the input was of several expressions, of which IEx shows how it goes through them. ``typed``: it was an input, below
+    which there is only the shell.
     """
     # The struct has what was said of the error where it happened, which may be in no entry of the stack.
     value, trace = blame(what.kind, what.struct() if what.kind is ERROR else what.value, what.trace(), vm.host)
-    entries = [entry for entry in above_pry(to_pylist(trace)) if not is_shell_entry(entry)]
+    entries = [entry for entry in above_pry(to_pylist(trace)) if not is_shell_entry(entry) or not typed and entry[0].name in _LOADING]
     if entries and entries[0][0].name == COMMANDS.name:
         # A command was called in a wrong way: where it stands in our own file is nobody's business.
         entries = []

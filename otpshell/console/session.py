@@ -152,7 +152,7 @@ class Session(Telling, Prying):
         except OSError as error:
             return Outcome("error", f"No file named {error.filename}\n")
         except Exception as error:
-            return Outcome("error", failure_text(self.vm, Caught(error), self.config))
+            return Outcome("error", failure_text(self.vm, Caught(error), self.config, typed=False))
         return Outcome("nothing", "")
 
     def run_dot_iex(self, path: str) -> Outcome:

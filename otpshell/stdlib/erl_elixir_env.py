@@ -6,7 +6,7 @@ from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.terms.atom import atom
-from otpshell.terms.maps import Map
+from otpshell.terms.maps import EMPTY_MAP, Map
 
 elixir_env = Native("elixir_env", "src/elixir_env.erl")
 
@@ -17,6 +17,12 @@ def env_to_ex(env: Any) -> Any:
     if type(env) is not Map:
         raise TypeError("no env")
     return atom("elixir_ex")
+
+
+@elixir_env.fn
+def reset_vars(env: Any) -> Any:
+    """The env without variables."""
+    return env.put(atom("versioned_vars"), EMPTY_MAP)
 
 
 @elixir_env.fn

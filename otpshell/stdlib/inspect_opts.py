@@ -9,7 +9,7 @@ from otpshell.stdlib.struct_fields import blank_or_filled
 from otpshell.terms.atom import OK, atom
 from otpshell.terms.cons import to_pylist
 from otpshell.terms.fun import arity_of, is_fun
-from otpshell.terms.inspect import Opts, default_inspect_fun
+from otpshell.terms.inspect import Opts, default_inspect_fun, is_default_fun
 from otpshell.terms.maps import STRUCT
 
 native = Native(
@@ -39,7 +39,7 @@ def new(vm: Any, fields: Any) -> Any:
     iex> Inspect.Opts.new(limit: 3).limit
     3
     """
-    struct = Opts().to_struct(exports=vm.exports)
+    struct = Opts(inspect_fun=vm.host.default_inspect_fun).to_struct(exports=vm.exports)
     pairs = to_pylist(vm.apply(atom("Elixir.Enum"), atom("to_list"), fields))
     return struct.put_many([(key, value) for key, value in pairs if key in struct and key is not STRUCT])
 
@@ -56,6 +56,6 @@ def default_fun(vm: Any, fun: Any = None) -> Any:
     if fun is not None:
         if not is_fun(fun) or arity_of(fun) != 2:
             raise TypeError("no function of two arguments")
-        vm.default_inspect_fun = fun
+        vm.host.default_inspect_fun = None if is_default_fun(fun) else fun
         return OK
-    return vm.__dict__.get("default_inspect_fun") or default_inspect_fun(vm.exports)
+    return vm.host.default_inspect_fun or default_inspect_fun(vm.exports)

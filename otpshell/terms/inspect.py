@@ -27,10 +27,12 @@ from otpshell.terms.maps import STRUCT, Map, atom_map
 class StructHost:
     """What a VM knows about the structs that were defined in it; these answers know of none.
 
-    ``exports`` is the VM's table of functions.
+    ``exports`` is the VM's table of functions; ``default_inspect_fun`` what makes documents where the options do not say it
+    (``Inspect.Opts.default_inspect_fun/1``), None for ``&Inspect.inspect/2``.
     """
 
     exports: dict[str, Any] | None = None
+    default_inspect_fun: Any = None
 
     def inspect_struct(self, struct: Map, opts: Map) -> Any:
         """The document that a custom ``Inspect`` implementation makes (errors as it raises them); None when there is none."""
@@ -142,7 +144,7 @@ class Opts:
         elif name == "syntax_colors":
             self.syntax_colors = _colors(value)
         elif name == "inspect_fun":
-            self.inspect_fun = None if _is_default_fun(value) else value
+            self.inspect_fun = None if is_default_fun(value) else value
 
 
 def _count(value: Any) -> int:
@@ -172,7 +174,8 @@ def default_inspect_fun(exports: dict[str, Any]) -> ExtFun:
 DEFAULT_INSPECT_FUN = default_inspect_fun({})
 
 
-def _is_default_fun(fun: Any) -> bool:
+def is_default_fun(fun: Any) -> bool:
+    """Whether it is ``&Inspect.inspect/2``, or nothing."""
     return fun is NIL or (type(fun) is ExtFun and fun.key == DEFAULT_INSPECT_FUN.key)
 
 
@@ -458,6 +461,8 @@ def chardata(term: Any) -> str:
 def inspect_bytes(term: Any, opts: Opts, host: StructHost | None = None) -> bytes:
     """``Kernel.inspect/2`` as a binary."""
     inspector = Inspector(opts, host)
+    if host is not None and host.default_inspect_fun is not None and opts.inspect_fun is None:
+        inspector = inspector.with_opts(inspect_fun=host.default_inspect_fun)
     inspector.whole = term
     doc = inspector.doc(term, opts.limit)
     width = opts.width if opts.pretty and opts.width >= 0 else None
@@ -475,9 +480,11 @@ def inspect(term: Any, opts: Opts | None = None, host: StructHost | None = None,
     """``Kernel.inspect/2`` as Python text. Options are those of :class:`Opts`, None standing for ``:infinity``."""
     kind = type(term)
     if not options and opts is None:
-        if kind is int:
+        if host is not None and host.default_inspect_fun is not None:
+            pass
+        elif kind is int:
             return big_integer_text(term)
-        if kind is Atom:
+        elif kind is Atom:
             return atom_literal(term)
         opts = _DEFAULT
     elif opts is None:

@@ -27,6 +27,13 @@ VALUES = {
         '"function :erlang.hash/2 is undefined or private, use erlang:phash2/2 instead"',
     "(defmodule Loaded do @on_load :go; defp go, do: (send(self(), :loaded); :ok) end; receive do it -> it end)": ":loaded",
     "(Module.create(Made, quote(do: (alias List, as: L; def(f, do: L.first([1])))), __ENV__); Made.f())": "1",
+    "(x = 1; env = :elixir_env.reset_vars(__ENV__); {expanded, _, _} = :elixir_expand.expand(quote(do: y = 0), "
+    ":elixir_env.env_to_ex(env), env); _ = x; expanded)": "{:=, [], [{:y, [version: 0], Elixir}, 0]}",
+    "(fun = fn :a, _ -> ~s(rewritten); v, o -> Inspect.inspect(v, o) end; "
+    "Inspect.Opts.default_inspect_fun(fun); texts = [inspect([:a, 1]), (try do Map.fetch!(%{}, :a) rescue e -> Exception.message(e) end), "
+    "inspect(Inspect.Opts.new([]).inspect_fun == fun), inspect(%Inspect.Opts{}.inspect_fun == fun)]; "
+    "Inspect.Opts.default_inspect_fun(&Inspect.inspect/2); [inspect(:a) | texts])":
+        '[":a", "[rewritten, 1]", "key rewritten not found in: %{}", "true", "false"]',
 }  # fmt: skip
 
 

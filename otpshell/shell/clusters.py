@@ -32,9 +32,11 @@ def _clusters() -> Any:
 
 def cluster_around(text: str, position: int) -> tuple[int, int]:
     """Where the cluster of several code points begins and ends that has the position inside of it; twice the position when none has."""
-    if text.isascii():
+    start = position
+    while start > 0 and text[start : start + 1] >= _FIRST_JOINING:
+        start -= 1
+    if start == position:
         return position, position
-    start = text.rfind("\n", 0, position) + 1
     for found in _clusters().finditer(text, start):
         if found.end() > position:
             return (found.start(), found.end()) if found.start() < position else (position, position)

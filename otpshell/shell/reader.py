@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from otpshell.shell.editing import awaits_end
 from otpshell.shell.front import Front
 from otpshell.shell.keys import bindings
 from otpshell.shell.terminal import Terminal
-from otpshell.view.highlight import spans
+from otpshell.view.highlight import Typed
 from otpshell.view.identifiers import typed_style
 from otpshell.view.light import prompt_styles
 
@@ -130,23 +131,26 @@ class TreeSitterLexer(Lexer):
 
     def lex_document(self, document: Document) -> Callable[[int], StyleAndTextTuples]:
         """A function from line number to styled text."""
-        lines: list[StyleAndTextTuples] = [[]]
-        at = 0
-        text = document.text
+        typed = Typed(document.text)
 
-        def add(style: str, piece: str) -> None:
-            first, *rest = piece.split("\n")
-            lines[-1].append((style, first))
-            for line in rest:
-                lines.append([(style, line)])
+        # Asked for several times while one screen is drawn.
+        @lru_cache(maxsize=None)
+        def styled(number: int) -> StyleAndTextTuples:
+            if number >= len(typed.lines):
+                return []
+            text = typed.lines[number]
+            line: StyleAndTextTuples = []
+            at = 0
+            for start, end, name in typed.line(number):
+                if start > at:
+                    line.append(("", text[at:start]))
+                pid = _PID.match(text, start) if name == "comment" else None
+                if pid is not None:
+                    # A printed pid that is typed back: no comment here.
+                    end = pid.end()
+                line.append((f"class:code.{name}" if pid is None else typed_style(pid[0]), text[start:end]))
+                at = end
+            line.append(("", text[at:]))
+            return line
 
-        for start, end, name in spans(text) if text else ():
-            add("", text[at:start])
-            pid = _PID.match(text, start) if name == "comment" else None
-            if pid is not None:
-                # A printed pid that is typed back: no comment here.
-                end = pid.end()
-            add(f"class:code.{name}" if pid is None else typed_style(pid[0]), text[start:end])
-            at = end
-        add("", text[at:])
-        return lambda number: lines[number] if number < len(lines) else []
+        return styled

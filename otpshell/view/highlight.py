@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 _LEAVES = {
@@ -39,29 +41,71 @@ def _parser() -> Any:
     return tree_sitter.Parser(tree_sitter.Language(tree_sitter_elixir.language()))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def spans(code: str) -> tuple[Span, ...]:
     """Styled pieces of the code, in order, not overlapping."""
     data = code.encode("utf-8", "surrogatepass")
+    found = _collected(_parser().parse(data).root_node, data, 0, len(data))
+    return tuple(found if len(data) == len(code) else _in_characters(found, data, 0))
+
+
+class Typed:
+    """Code that changes with every key: parsed as a whole, and styled line by line, as the lines are asked for."""
+
+    def __init__(self, code: str) -> None:
+        self.lines = code.split("\n")
+        self._data = code.encode("utf-8", "surrogatepass")
+        self._root = _parser().parse(self._data).root_node
+        self._starts = [0]
+        for line in self._data.split(b"\n"):
+            self._starts.append(self._starts[-1] + len(line) + 1)
+
+    def line(self, number: int) -> list[Span]:
+        """The styled pieces of a line, in its own columns."""
+        start, end = self._starts[number], self._starts[number + 1] - 1
+        found: list[Span] = []
+        for a, b, style in _collected(self._root, self._data, start, end):
+            if found and found[-1][1] == a and found[-1][2] == style:
+                a = found.pop()[0]
+            found.append((max(a, start), min(b, end), style))
+        if end - start != len(self.lines[number]):
+            return _in_characters(found, self._data, start)
+        return [(a - start, b - start, style) for a, b, style in found]
+
+
+_start, _end = attrgetter("start_byte"), attrgetter("end_byte")
+
+
+def _in_characters(found: list[Span], data: bytes, start: int) -> list[Span]:
+    """Pieces in bytes as pieces in characters from ``start`` on."""
+    at, column = start, 0
+    moved: list[Span] = []
+    for a, b, style in found:
+        begins = column + len(data[at:a].decode("utf-8", "replace"))
+        at, column = b, begins + len(data[a:b].decode("utf-8", "replace"))
+        moved.append((begins, column, style))
+    return moved
+
+
+def _collected(root: Any, data: bytes, start: int, end: int) -> list[Span]:
+    """The pieces that reach into a range of bytes."""
     found: list[Span] = []
-    _collect(_parser().parse(data).root_node, data, found)
-    if len(data) == len(code):
-        return tuple(found)
-    return tuple((len(data[:a].decode("utf-8", "replace")), len(data[:b].decode("utf-8", "replace")), style) for a, b, style in found)
-
-
-def _collect(root: Any, data: bytes, found: list[Span]) -> None:
     stack = [root]
     while stack:
         node = stack.pop()
-        style = _style(node, data)
-        if node.start_byte == node.end_byte:
+        first, last = node.start_byte, node.end_byte
+        if first == last:
             # What the parser thinks is missing.
             continue
+        style = _style(node, data)
         if style is not None:
-            found.append((node.start_byte, node.end_byte, style))
-        else:
-            stack.extend(reversed(node.children))
+            found.append((first, last, style))
+            continue
+        children = node.children
+        if first < start or last > end:
+            children = children[bisect_right(children, start, key=_end) : bisect_left(children, end, key=_start)]
+        stack.extend(reversed(children))
+    return found
 
 
 def _style(node: Any, data: bytes) -> str | None:

@@ -18,6 +18,8 @@ from otpshell.shell.paste import begins_foreign, cleaned
 
 # An input of more lines is not read anew for each line that is added at once.
 _LONG = 40
+# The last letters of words, and the brackets, that move back to where their block began.
+_CLOSING = "dehy)]}"
 
 
 def bindings(front: Front) -> KeyBindings:
@@ -37,17 +39,18 @@ def bindings(front: Front) -> KeyBindings:
     def _enter(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
         # Lines that come at once are pasted, with an indentation of their own.
-        pasted = bool(event.app.key_processor.input_queue)
+        pasted = bool(event.app.key_processor.input_queue) or waits_for_input()
         document = buffer.document
         if pasted and document.line_count > _LONG and not document.current_line[:1].strip():
             # What is indented or empty ends nothing: so a long paste is not read anew for each of its lines.
             buffer.insert_text("\n" + _typed_ahead(event))
             return
-        if begins_foreign(buffer.text) and (pasted or waits_for_input()):
+        if begins_foreign(buffer.text) and pasted:
             # Another language: all of it is one input, with one error.
             buffer.insert_text("\n" + _typed_ahead(event))
             return
-        _realign(buffer)
+        if not pasted:
+            _realign(buffer)
         code = front.transcript.code(buffer.text)
         # Wherever the cursor is: Alt-Enter adds a line to what is complete.
         if front.decide(code) != "incomplete":
@@ -112,23 +115,32 @@ def bindings(front: Front) -> KeyBindings:
         buffer = event.current_buffer
         buffer.delete(size_behind(buffer.text, buffer.cursor_position))
 
-    for letter in "dehy)]}":
-
-        @keys.add(letter, filter=inserting)
-        def _closing(event: KeyPressEvent) -> None:
-            event.current_buffer.insert_text(event.data)
-            _realign(event.current_buffer)
+    @keys.add(Keys.Any, filter=inserting & ~has_selection, save_before=lambda event: not event.is_repeat)
+    def _insert(event: KeyPressEvent) -> None:
+        buffer = event.current_buffer
+        if event.arg != 1:
+            buffer.insert_text(event.data * event.arg)
+            return
+        ahead = _typed_ahead(event)
+        buffer.insert_text(event.data + ahead)
+        if not ahead and event.data in _CLOSING:
+            _realign(buffer)
 
     return keys
 
 
 def _typed_ahead(event: KeyPressEvent) -> str:
-    """The characters of the next line that are there already, taken all at once: key by key a long paste would take long."""
+    """The characters of this line that are there already, taken all at once: key by key a long paste would take long."""
     queue = event.app.key_processor.input_queue
-    found = ""
-    while queue and type(queue[0].key) is str and len(queue[0].key) == 1:
-        found += queue.popleft().data
-    return found
+    found = []
+    while True:
+        while queue and type(queue[0].key) is str and len(queue[0].key) == 1:
+            found.append(queue.popleft().data)
+        if queue or not waits_for_input():
+            return "".join(found)
+        queue.extend(event.app.input.read_keys())
+        if not queue:
+            return "".join(found)
 
 
 def _realign(buffer: Any) -> None:

@@ -226,3 +226,20 @@ def test_the_end_of_a_colour_behind_a_line_is_printed_with_the_line() -> None:
     assert screen.getvalue() == b"\x1b[31m\nan error\n\x1b[0m"
     output._print_batch(tail=True)
     assert screen.getvalue() == b"\x1b[31m\nan error\n\x1b[0mthe rest\n"
+
+
+def test_a_text_that_is_pasted_unmarked_keeps_its_spaces_wherever_it_is_cut(opened: Any) -> None:
+    t = opened("--no-history")
+    # The line editor reads 1024 bytes at a time, and each of these lines ends with one of 32.
+    lines = ['"""', f"  {'x' * 25}", *[f"  {'y' * 29}"] * 63, "    end", "  end", '  """ |> String.length()']
+    t.keys("\r".join(lines) + "\r")
+    assert f"\n{26 + 63 * 30 + 6 + 4}\n" in t.wait_for("iex(2)>").replace("\r", "")
+
+
+def test_a_long_line_that_comes_as_keys_is_one_change_and_one_step_back(opened: Any) -> None:
+    t = opened("--no-history")
+    t.keys("[" + ", ".join(f":end{number}" for number in range(400)) + "] |> length()")
+    t.wait_for(":end399] |> length()")
+    # Ctrl-_ takes the last change back.
+    t.keys("\x1f" * 12 + "7 + 7\r")
+    assert "\n14\n" in t.wait_for("iex(2)>").replace("\r", "")

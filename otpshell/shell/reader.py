@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -134,7 +134,7 @@ class TreeSitterLexer(Lexer):
         typed = Typed(document.text)
 
         # Asked for several times while one screen is drawn.
-        @lru_cache(maxsize=None)
+        @cache
         def styled(number: int) -> StyleAndTextTuples:
             if number >= len(typed.lines):
                 return []

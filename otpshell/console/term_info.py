@@ -52,7 +52,11 @@ def _facts(vm: Any, term: Any) -> tuple[Facts, str]:
     if kind is Pid:
         return _pid(vm, term), "IEx.Info, Inspect"
     if kind is Port:
-        return [("Data type", "Port"), ("Open", "false"), ("Reference modules", "Port")], "IEx.Info, Inspect"
+        return [
+            ("Data type", "Port"),
+            ("Open", "true" if term.open is not None else "false"),
+            ("Reference modules", "Port"),
+        ], "IEx.Info, Inspect"
     if kind is Ref:
         return [("Data type", "Reference")], "IEx.Info, Inspect"
     return _fun(term), "Enumerable, IEx.Info, Inspect"

@@ -14,7 +14,7 @@ from otpshell.record.log import Log
 from otpshell.record.stages import is_stage, stage_module
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.fun import ExtFun
-from otpshell.terms.idents import Pid
+from otpshell.terms.idents import Pid, Port
 from otpshell.terms.inspect import inspect
 from otpshell.terms.inspect_funs import fun_info
 
@@ -52,9 +52,11 @@ class Names:
         self._seen = 0
 
     def __call__(self, pid: Any) -> str:
-        """The name of a process; ``outside`` for None."""
+        """The name of a process; ``outside`` for None; a port's own text."""
         if pid is None:
             return "outside"
+        if type(pid) is Port:
+            return repr(pid)
         if pid in self._settled:
             return self._named[pid]
         lives = self.log.lives

@@ -16,7 +16,7 @@ from otpshell.record.names import Names, is_system
 from otpshell.record.stages import content_text, own_state
 from otpshell.record.words import duration, is_atom, reason_text
 from otpshell.terms.atom import NORMAL, Atom
-from otpshell.terms.idents import Pid
+from otpshell.terms.idents import Pid, Port
 
 _LONGEST = 200
 # How many events are looked at for each step that is asked for, to begin with.
@@ -283,7 +283,7 @@ class Builder:
         if message.timer is not None:
             note = f"after {duration(message.time - message.timer[1])}"
         elif message.lost and message.to is None:
-            note = "nobody there"
+            note = "nobody there" if type(event[4][0]) is not Port else f"to {event[4][0]!r}"
         if message.kind == "timer" and message.to is None:
             return None
         return Raw(event, message.kind, sender, message.to, self.label(message), "sent", message, note)
@@ -327,7 +327,8 @@ class Builder:
 
     def doom(self, event: Event) -> Raw | None:
         _, _, _, pid, sender, (reason, linked, _) = event
-        return Raw(event, "broken", sender, pid, f"EXIT {self.reason(reason)}") if linked else None
+        # A port has no line: it is outside.
+        return Raw(event, "broken", sender if type(sender) is Pid else None, pid, f"EXIT {self.reason(reason)}") if linked else None
 
     def timer(self, event: Event) -> Raw | None:
         if event[3] is None:

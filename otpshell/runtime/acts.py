@@ -47,6 +47,8 @@ class Acts(Signals):
     """The sending side of signals. ``self.cur`` is the process that acts (None for the outside)."""
 
     node: Atom
+    # The open ports that have a name.
+    port_names: dict[Atom, Any]
     next_ref: int
     steered: bool
     # Called with a message to an alias that is none any more, in the process that sends it.
@@ -108,7 +110,7 @@ class Acts(Signals):
             process = self.destination(to)
         except BadDestination:
             return None
-        return None if process is None else process.pid
+        return None if process is None or type(process.pid) is not Pid else process.pid
 
     def destination(self, to: Any) -> Process | None:
         """The process a name, ``{name, node}``, pid or alias stands for; None when a message to it is silently dropped."""
@@ -116,7 +118,9 @@ class Acts(Signals):
         if kind is Atom:
             process = self.names.get(to)
             if process is None:
-                raise BadDestination
+                process = self.port_names.get(to)
+                if process is None:
+                    raise BadDestination
             return process
         if kind is tuple and len(to) == 2 and type(to[0]) is Atom and type(to[1]) is Atom:
             return self.names.get(to[0]) if to[1] is self.node else None
@@ -125,7 +129,9 @@ class Acts(Signals):
         if kind is Ref:
             return to.target
         if kind is Port:
-            return None
+            # An open port takes messages as a process does.
+            open_port: Process | None = to.open
+            return open_port
         raise BadDestination
 
     # -- exit signals ------------------------------------------------------------------------------------------------
@@ -265,7 +271,9 @@ class Acts(Signals):
         monitors = me.monitors
         process = monitors.pop(ref, None) if monitors is not None else None
         if process is None:
-            return False
+            process = me.port_monitors.pop(ref, None) if me.port_monitors is not None else None
+            if process is None:
+                return False
         process.monitored_by.pop(ref, None)
         return True
 
@@ -323,7 +331,9 @@ class Acts(Signals):
         if self.steered:
             self.point()
         process = to.process
-        if process is None or process.exit_reason is not None or process.name is not None or name in self.names or name is UNDEFINED:
+        if process is None or process.exit_reason is not None or process.name is not None or name is UNDEFINED:
+            return False
+        if name in self.names or name in self.port_names:
             return False
         self.names[name] = process
         process.name = name
@@ -344,8 +354,8 @@ class Acts(Signals):
         return True
 
     def whereis(self, name: Atom) -> Pid | None:
-        """The pid registered under ``name``."""
+        """The pid, or the port, registered under ``name``."""
         if self.steered:
             self.point()
-        process = self.names.get(name)
+        process = self.names.get(name) or self.port_names.get(name)
         return None if process is None else process.pid

@@ -147,6 +147,7 @@ def _monitors(process: Process) -> Any:
     for ref, watched in (process.monitors or {}).items():
         named = watched.monitored_by[ref][1] if watched.monitored_by and ref in watched.monitored_by else watched.pid
         found.append((atom("process"), named))
+    found += [(atom("port"), port.monitored_by[ref][1]) for ref, port in (process.port_monitors or {}).items()]
     return from_iter(found)
 
 
@@ -195,7 +196,7 @@ ITEMS: dict[str, Callable[[Process], Any]] = {
     "initial_call": _initial_call,
     "status": status,
     "message_queue_len": lambda p: len(p.mailbox),
-    "links": lambda p: _pids(p.links),
+    "links": lambda p: _pids((*(p.links or ()), *(p.ports or ()))),
     "dictionary": dictionary,
     "trap_exit": lambda p: boolean(p.trap_exit),
     "error_handler": lambda p: flag(p, "error_handler"),

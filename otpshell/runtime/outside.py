@@ -11,9 +11,9 @@ from typing import Any
 
 from greenlet import getcurrent
 
+from otpshell.runtime.ports import Ports
 from otpshell.runtime.process import Process
 from otpshell.runtime.signals import KILLED, Interrupted
-from otpshell.runtime.timing import Timing
 from otpshell.terms.atom import NORMAL, atom
 from otpshell.terms.errors import ErlExit, ProcessKilled
 from otpshell.terms.fun import run
@@ -37,7 +37,7 @@ def resident_bytes() -> int:
         return 0
 
 
-class Outside(Timing):
+class Outside(Ports):
     """The part of the scheduler that other threads use."""
 
     exports: dict[str, Any]
@@ -79,6 +79,18 @@ class Outside(Timing):
         while not future.done():
             self.block(None)
         return future.result()
+
+    def wait_for(self, done: Callable[[], Any], milliseconds: Any) -> bool:
+        """Have only the calling process wait until ``done()`` holds, which is looked at whenever somebody :meth:`wake` is
+        called or a message comes, or until the time has passed; ``done()`` at the end. ErlError ``:timeout_value`` for what is no time."""
+        timer = self.start_timer(milliseconds)
+        try:
+            while not (found := bool(done())) and not (timer is not None and timer.fired):
+                self.block(timer)
+            return found
+        finally:
+            if timer is not None:
+                timer.cancel()
 
     def wake(self, process: Process) -> None:
         """Let a process that waits in :meth:`block` look again at what it waits for."""
@@ -124,6 +136,12 @@ class Outside(Timing):
         thread = self._thread
         if thread is not None and thread is not threading.current_thread():
             thread.join(timeout)
+        for port in list(self.ports.values()):
+            port.driver.close(soon=True)
+        for action in self.at_stop:
+            action()
+        if self._poller is not None:
+            self._poller.stop()
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
 

@@ -32,7 +32,7 @@ class LongMailbox(deque[Any]):
 class Rare:
     """What few processes have: a record that a process gets with the first of these."""
 
-    __slots__ = ("trap_exit", "name", "aliases", "timers", "flags", "on_exit")
+    __slots__ = ("trap_exit", "name", "aliases", "timers", "flags", "on_exit", "ports", "port_monitors")
 
     trap_exit: bool
     name: Atom | None
@@ -44,10 +44,13 @@ class Rare:
     flags: dict[Atom, Any] | None
     # Python functions (process, reason) to call when it ends: ETS, waiting futures.
     on_exit: list[Any] | None
+    # Ports it is linked to, and its monitors of ports.
+    ports: dict[Any, None] | None
+    port_monitors: dict[Ref, Any] | None
 
     def __init__(self) -> None:
         self.trap_exit = False
-        self.name = self.aliases = self.timers = self.flags = self.on_exit = None
+        self.name = self.aliases = self.timers = self.flags = self.on_exit = self.ports = self.port_monitors = None
 
 
 def _rare(name: str, default: Any = None) -> Any:
@@ -130,6 +133,8 @@ class Process:
     timers = _rare("timers")
     flags = _rare("flags")
     on_exit = _rare("on_exit")
+    ports = _rare("ports")
+    port_monitors = _rare("port_monitors")
 
     def __repr__(self) -> str:
         return f"<process {self.pid!r}>"

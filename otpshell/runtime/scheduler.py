@@ -32,6 +32,7 @@ from otpshell.runtime.clock import Clock, RealClock, VirtualClock
 from otpshell.runtime.ets import Tables
 from otpshell.runtime.events import Events
 from otpshell.runtime.outside import RECURSION_LIMIT
+from otpshell.runtime.ports import FIRST_NUMBER
 from otpshell.runtime.process import Process
 from otpshell.runtime.schedule import Strategy
 from otpshell.runtime.spawning import PID_BITS, PID_MASK
@@ -112,6 +113,8 @@ class Scheduler(Workers):
         self._started = 0
         self._posts: SimpleQueue[Callable[[], Any]] = SimpleQueue()
         self._outstanding = 0
+        self.ports, self.port_names, self.next_port, self._poller = {}, {}, FIRST_NUMBER, None
+        self.at_stop = []
         self._stopping = False
         self._failure = None
         self._thread_id = 0
@@ -178,7 +181,7 @@ class Scheduler(Workers):
                 if until is not None and until():
                     return True
                 self._busy.clear()
-                if not self._wait(forever=False):
+                if not self._wait(forever=until is not None and bool(self.ports)):
                     return until is None
         finally:
             self._busy.clear()
@@ -265,6 +268,8 @@ class Scheduler(Workers):
         if due is not None:
             if isinstance(clock, VirtualClock):
                 if clock.auto and self._posts.empty() and not self._outstanding:
+                    if self.ports:
+                        return self._wait_outside(clock, due)
                     clock.jump(due)
                     self.attention = True
                     return True
@@ -277,6 +282,19 @@ class Scheduler(Workers):
             action = self._posts.get(timeout=timeout)
         except Empty:
             return True
+        self._do(action)
+        return True
+
+    def _wait_outside(self, clock: VirtualClock, due: int) -> bool:
+        """What is outside may have something to tell before the next timer. It lives in real time, and so does a virtual clock then."""
+        begun, left = time.monotonic_ns(), due - clock.now()
+        self.attention = True
+        try:
+            action = self._posts.get(timeout=max(0, left) / 1e9)
+        except Empty:
+            clock.jump(due)
+            return True
+        clock.advance(min(time.monotonic_ns() - begun, max(0, left)))
         self._do(action)
         return True
 

@@ -17,7 +17,7 @@ from otpshell.runtime.process import NO_MAIL, Process, Rare
 from otpshell.runtime.timers import TimerQueue
 from otpshell.terms.atom import NORMAL, Atom, atom
 from otpshell.terms.errors import ProcessKilled
-from otpshell.terms.idents import Pid, Ref
+from otpshell.terms.idents import Pid, Port, Ref
 
 DOWN = atom("DOWN")
 EXIT = atom("EXIT")
@@ -135,7 +135,7 @@ class Signals:
             process.waiting = False
             self.runq.append(process)
 
-    def deliver_exit(self, process: Process, sender: Pid, reason: Any, linked: bool) -> None:
+    def deliver_exit(self, process: Process, sender: Pid | Port, reason: Any, linked: bool) -> None:
         """An exit signal reaches ``process``: from a link that broke, or sent with ``exit/2``."""
         if process.exit_reason is not None:
             return
@@ -212,6 +212,9 @@ class Signals:
             watchers, process.monitored_by = process.monitored_by, None
             for ref, entry in watchers.items():
                 self.down(entry[0], ref, entry[1], entry[2], reason if len(entry) == 3 else entry[3])
+        rare = process.rare
+        if rare is not None and (rare.ports is not None or rare.port_monitors is not None):
+            self.close_ports(process, reason)
 
     def _give_back(self, process: Process, rare: Rare, reason: Any) -> None:
         """The part of :meth:`finish` that concerns few processes: name, aliases, message timers, tables."""
@@ -244,4 +247,7 @@ class Signals:
         self.deliver(watcher, (tag, ref, PROCESS, named, reason))
 
     def forget_timer(self, ref: Any) -> None:
+        raise NotImplementedError
+
+    def close_ports(self, process: Process, reason: Any) -> None:
         raise NotImplementedError

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from otpshell.runtime.acts import EXPLICIT_UNALIAS, REPLY_DEMONITOR
-from otpshell.runtime.signals import DOWN
+from otpshell.runtime.signals import DOWN, NOPROC
 from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.erlang_module import (
     BAD_OPTION,
@@ -125,8 +125,9 @@ def exit_other(vm: Any, pid: Any, reason: Any) -> Atom:
     :enough
     """
     if type(pid) is Port:
-        return TRUE
-    vm.sched.exit_signal(pid_of(pid), reason)
+        vm.sched.signal_port(pid, reason)
+    else:
+        vm.sched.exit_signal(pid_of(pid), reason)
     return TRUE
 
 
@@ -141,7 +142,15 @@ def link(vm: Any, pid: Any) -> Atom:
     """
     if type(pid) is not Port:
         vm.sched.link(pid_of(pid))
+    elif not vm.sched.link_port(pid):
+        raise _no_port(pid)
     return TRUE
+
+
+def _no_port(port: Port) -> ErlError:
+    error = ErlError(NOPROC)
+    error.call = (atom("erlang"), atom("link"), (port,))  # type: ignore[attr-defined]
+    return error
 
 
 @fn
@@ -153,7 +162,9 @@ def unlink(vm: Any, pid: Any) -> Atom:
     iex> :erlang.unlink(spawn_link(fn -> Process.sleep(:infinity) end))
     true
     """
-    if type(pid) is not Port:
+    if type(pid) is Port:
+        vm.sched.unlink_port(pid)
+    else:
         vm.sched.unlink(pid_of(pid))
     return TRUE
 
@@ -171,7 +182,7 @@ def _monitor(vm: Any, kind: Any, item: Any, options: dict[str, Any]) -> Any:
     if is_atom_named(kind, "port"):
         if type(item) is not Port and type(item) is not Atom:
             raise bad_argument(2, "not a port")
-        return vm.sched.make_ref()
+        return vm.sched.monitor_port(item, options.get("tag", DOWN))
     if is_atom_named(kind, "time_offset"):
         if not is_atom_named(item, "clock_service"):
             raise bad_argument(2, "invalid monitor item")
@@ -314,7 +325,7 @@ def make_ref(vm: Any) -> Any:
 
 @fn
 def register(vm: Any, name: Any, pid: Any) -> Atom:
-    """Gives a process a name. Gives `true`.
+    """Gives a process, or a port, a name. Gives `true`.
 
     Raises `ArgumentError` when `pid` is not a pid.
 
@@ -325,7 +336,7 @@ def register(vm: Any, name: Any, pid: Any) -> Atom:
     """
     if type(name) is not Atom:
         raise bad_argument(1, NOT_ATOM)
-    if type(pid) is not Pid:
+    if type(pid) is not Pid and type(pid) is not Port:
         raise bad_argument(2, NOT_PID)
     if name is UNDEFINED:
         raise bad_argument(1, "'undefined' is not a valid name")
@@ -371,4 +382,4 @@ def registered(vm: Any) -> Any:
     iex> is_list(:erlang.registered())
     true
     """
-    return from_iter(list(vm.sched.names))
+    return from_iter([*vm.sched.names, *vm.sched.port_names])

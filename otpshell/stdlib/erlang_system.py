@@ -1,4 +1,4 @@
-"""``:erlang``: the system, its nodes, loaded code, ports and clocks. There is one node here, and no port."""
+"""``:erlang``: the system, its nodes, loaded code and clocks. There is one node here."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from otpshell.stdlib.erlang_module import atom_name, erlang, known_options, natu
 from otpshell.stdlib.erlang_terms import term_to_binary
 from otpshell.stdlib.erlang_timers import MONOTONIC_START
 from otpshell.terms.atom import FALSE, OK, TRUE, UNDEFINED, Atom, atom, atom_count, boolean
-from otpshell.terms.cons import EMPTY, charlist, elist, from_iter, is_list, to_pylist
-from otpshell.terms.errors import ErlError, badarg, exception_struct
+from otpshell.terms.cons import EMPTY, charlist, elist, from_iter, to_pylist
+from otpshell.terms.errors import ErlError, badarg
 from otpshell.terms.fun import ExtFun, is_fun
 from otpshell.terms.idents import Pid
 
@@ -23,10 +23,6 @@ _MONITOR_OPTIONS = ("busy_port", "busy_dist_port", "long_gc", "long_schedule", "
 
 
 _ADLER = 65521
-_PORT_FUNCTIONS = (
-    ("port_call", 2), ("port_call", 3), ("port_close", 1), ("port_command", 2), ("port_command", 3), ("port_connect", 2),
-    ("port_control", 3), ("port_get_data", 1), ("port_info", 1), ("port_info", 2), ("port_set_data", 2),
-)  # fmt: skip
 
 
 # -- nodes -----------------------------------------------------------------------------------------------------------
@@ -393,58 +389,6 @@ def match_spec_test(vm: Any, term: Any, spec: Any, kind: Any) -> Any:
     return (*made, EMPTY, EMPTY) if made[0] is OK else made
 
 
-@fn
-def open_port(vm: Any, name: Any, settings: Any) -> Any:
-    """Raises: otpshell opens no ports. `System.cmd/3` runs a program to its end, where the session may.
-
-    Raises `ArgumentError` when `name` is not a tuple or `settings` is not a list.
-
-    iex> :erlang.open_port({:spawn, "cat"}, [])
-    ** (RuntimeError) otpshell opens no ports, so {:spawn, "cat"} is not started: System.cmd/3 runs a program to its end
-    """
-    if type(name) is not tuple or not is_list(settings):
-        raise TypeError("no name of a port")
-    text = f"otpshell opens no ports, so {vm.inspect(name)} is not started: System.cmd/3 runs a program to its end"
-    raise ErlError(exception_struct("RuntimeError", message=text.encode()))
-
-
-def _no_port(vm: Any, _port: Any) -> Any:
-    """There are no ports: no such port.
-
-    Raises `ArgumentError`, since there is no such port.
-
-    iex> :erlang.port_close(:none)
-    ** (ArgumentError) argument error
-    """
-    raise badarg()
-
-
-def _no_port_of_two(vm: Any, _port: Any, _what: Any) -> Any:
-    """There are no ports: no such port.
-
-    Raises `ArgumentError`, since there is no such port.
-
-    iex> :erlang.port_connect(:none, self())
-    ** (ArgumentError) argument error
-    """
-    raise badarg()
-
-
-def _no_port_of_three(vm: Any, _port: Any, _what: Any, _how: Any) -> Any:
-    """There are no ports: no such port.
-
-    Raises `ArgumentError`, since there is no such port.
-
-    iex> :erlang.port_control(:none, 1, "")
-    ** (ArgumentError) argument error
-    """
-    raise badarg()
-
-
-for _name, _arity in _PORT_FUNCTIONS:
-    fn(_name)({1: _no_port, 2: _no_port_of_two, 3: _no_port_of_three}[_arity])
-
-
 # -- the system ------------------------------------------------------------------------------------------------------
 
 
@@ -461,7 +405,7 @@ def _system_items(vm: Any) -> dict[str, Any]:
         "atom_count": atom_count(),
         "atom_limit": getattr(vm, "atom_limit", 1048576),
         "port_limit": 65536,
-        "port_count": 0,
+        "port_count": len(sched.ports) + 1,
         "ets_count": len(sched.ets.by_ref),
         "ets_limit": 8192,
         "schedulers": SCHEDULERS,

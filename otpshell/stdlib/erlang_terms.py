@@ -119,13 +119,19 @@ def _known_atom(name: str) -> Atom:
     return found
 
 
+def port_of(vm: Any, number: int) -> Port:
+    """The port of that number, open or not."""
+    found = vm.sched.ports.get(number)
+    return Port(number, vm) if found is None else found.pid  # type: ignore[no-any-return]
+
+
 def _ident(vm: Any, kind: str, number: int, serial: int) -> Any:
     known = vm.written.get((kind, number, serial))
     if known is not None:
         return known
     if kind == "pid":
         return next((pid for pid in vm.sched.processes if pid.number == number and pid.serial == serial), None) or new_pid(number, serial)
-    return new_ref(number) if kind == "ref" else Port(number)
+    return new_ref(number) if kind == "ref" else port_of(vm, number)
 
 
 @fn
@@ -185,7 +191,7 @@ def list_to_port(vm: Any, items: Any) -> Port:
     found = _PORT.match("".join(map(chr, proper_items(items))))
     if found is None:
         raise bad_argument(1, "not a textual representation of a port")
-    return Port(int(found[1]), vm)
+    return port_of(vm, int(found[1]))
 
 
 @fn
@@ -281,16 +287,6 @@ def fun_to_list(vm: Any, fun: Any) -> Any:
     if not is_fun(fun):
         raise bad_argument(1, "not a fun")
     return charlist(write(fun))
-
-
-@fn
-def ports(vm: Any) -> Any:
-    """All ports: there are none.
-
-    iex> is_list(:erlang.ports())
-    true
-    """
-    return EMPTY
 
 
 @fn

@@ -12,7 +12,7 @@ from otpshell.stdlib import erlang_timers as timers
 from otpshell.terms.atom import FALSE, INFINITY, NIL, OK, TRUE, UNDEFINED, Atom, alias, atom
 from otpshell.terms.cons import EMPTY, is_list
 from otpshell.terms.errors import ErlError, argument_error
-from otpshell.terms.idents import Pid
+from otpshell.terms.idents import Pid, Port
 
 process = Native(
     "Elixir.Process",
@@ -329,7 +329,7 @@ def register(vm: Any, pid: Any, name: Any) -> Any:
     """
     if type(name) is not Atom or name in _RESERVED:
         raise TypeError(name)
-    if not (type(pid) is Pid and vm.sched.register(name, pid)):
+    if not (type(pid) in (Pid, Port) and vm.sched.register(name, pid)):
         error = argument_error(
             f"could not register {_inspected(vm, pid)} with name {_inspected(vm, name)} because it is not alive, "
             "the name is already taken, or it has already been given another name"

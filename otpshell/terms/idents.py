@@ -42,13 +42,21 @@ class Ref:
 
 
 class Port:
-    """A port, printed ``#Port<0.number>``."""
+    """A port, printed ``#Port<0.number>``. ``open`` is what it stands for as long as it is open. The same port may have been read from text
+    or bytes: it is its number that counts."""
 
-    __slots__ = ("number", "vm")
+    __slots__ = ("number", "vm", "open")
 
     def __init__(self, number: int, vm: Any = None) -> None:
         self.number = number
         self.vm = vm
+        self.open: Any = None
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Port and other.number == self.number
+
+    def __hash__(self) -> int:
+        return hash((Port, self.number))
 
     def __repr__(self) -> str:
         return f"#Port<0.{self.number}>"

@@ -6,6 +6,8 @@ import os
 import sys
 from typing import Any
 
+from otpshell.terms.idents import Pid
+
 # The names of ANSI colours of each kind of term, as IEx has them; prompt_toolkit's names for typed code stand below.
 RESULT = {
     "atom": "cyan",
@@ -198,7 +200,7 @@ PIDS_BASIC = ("36", "34", "35", "31", "33", "32", "96", "94")
 
 def pid_style(pid: Any) -> str:
     """The style of a process's name, which says its colour; that of any name for what is no process."""
-    return "name" if pid is None else f"pid {(pid.number + pid.serial) % len(PIDS)}"
+    return "name" if type(pid) is not Pid else f"pid {(pid.number + pid.serial) % len(PIDS)}"
 
 
 def pid_place(style: str) -> int | None:

@@ -13,7 +13,7 @@ ELIXIR = """
 Kernel Kernel.SpecialForms Access Agent Application Atom Base Bitwise Calendar Calendar.ISO Calendar.UTCOnlyTimeZoneDatabase
 Date Date.Range DateTime NaiveDateTime Time Code Collectable Enum Enumerable Exception File File.Stat File.Stream Path Float Function
 IO IO.ANSI IO.Stream Inspect Inspect.Algebra Inspect.Opts Integer Keyword List List.Chars Macro Macro.Env Map MapSet Module Node
-OptionParser Process Protocol Range Record Regex Stream String String.Chars StringIO System Tuple URI Version Version.Requirement
+OptionParser Port Process Protocol Range Record Regex Stream String String.Chars StringIO System Tuple URI Version Version.Requirement
 GenServer Supervisor DynamicSupervisor PartitionSupervisor Task Task.Supervisor Registry
 ArgumentError ArithmeticError BadArityError BadBooleanError BadFunctionError BadMapError BadStructError CaseClauseError CompileError
 CondClauseError Code.LoadError Enum.EmptyError Enum.OutOfBoundsError ErlangError File.CopyError File.Error File.LinkError File.RenameError

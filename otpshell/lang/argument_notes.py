@@ -58,6 +58,7 @@ erlang:delete_element positive tuple
 erlang:demonitor reference
 erlang:demonitor reference list
 erlang:element positive tuple
+erlang:exit linked _
 erlang:float number
 erlang:float_to_binary float
 erlang:float_to_binary float list
@@ -103,6 +104,8 @@ erlang:monotonic_time unit
 erlang:node on_node
 erlang:pid_to_list pid
 erlang:posixtime_to_universaltime integer
+erlang:process_info pid
+erlang:process_info pid _
 erlang:read_timer reference
 erlang:ref_to_list reference
 erlang:register atom registered
@@ -185,16 +188,32 @@ math:atan2 number number
 math:fmod number number
 math:pow number number
 os:perf_counter unit
+ets:insert _ objects
+ets:insert_new _ objects
+ets:delete_object _ tuple
+ets:lookup_element _ _ positive
+ets:update_counter _ _ counting
+ets:update_element _ _ changes
+ets:give_away _ pid _
+ets:match _ _ integer
+ets:match_object _ _ integer
+ets:select _ specification integer
+ets:select_reverse _ specification integer
 os:system_time unit
 """
 
 
-def notes_on(module: str, name: str, args: tuple[Any, ...]) -> bytes | None:
-    """The message of the ``ArgumentError``; None when nothing is known to be wrong."""
+def notes_on(module: str, name: str, args: tuple[Any, ...], told: tuple[tuple[int, str], ...] = ()) -> bytes | None:
+    """The message of the ``ArgumentError``; None when nothing is known to be wrong.
+
+    ``told`` is what the function itself said of some arguments, by position. Of tables that counts before what the others are.
+    """
     kinds = _table().get((module, name, len(args)))
     if kinds is None:
         return None
     found = [(place, why) for place, (kind, arg) in enumerate(zip(kinds, args, strict=True), 1) if (why := kind(arg)) is not None]
+    if module == "ets":
+        found = sorted((dict(found) | dict(told)).items())
     if not found:
         return None
     lines = "".join(f"  * {_NTH.get(place, f'{place}th')} argument: {why}\n" for place, why in found)
@@ -321,6 +340,27 @@ def _is_pattern(term: Any) -> bool:
     return all(type(one) is bytes and one for one in many)
 
 
+def _objects(term: Any) -> str | None:
+    """What is put into a table."""
+    if type(term) is tuple:
+        return None if term else "is an empty tuple"
+    if not _is_list(term):
+        return "not a tuple"
+    fit = is_proper(term) and all(type(one) is tuple and one for one in _elements(term))
+    return None if fit else "not a non-empty tuple or a list of non-empty tuples"
+
+
+def _operations(sizes: tuple[int, ...], whole: bool) -> Callable[[Any], bool]:
+    """Tuples that begin with a position, one or a list of them; of integers only where `whole` says so."""
+
+    def fits(term: Any) -> bool:
+        if whole and type(term) is int:
+            return True
+        return type(term) is tuple and len(term) in sizes and all(type(part) is int for part in (term if whole else term[:1]))
+
+    return lambda term: all(map(fits, _elements(term))) and is_proper(term) if _is_list(term) else fits(term)
+
+
 def _takes(arity: int) -> Callable[[Any], bool]:
     return lambda term: is_fun(term) and arity_of(term) == arity
 
@@ -376,6 +416,10 @@ _KINDS: dict[str, Kind] = {
     "binary": _is("not a binary", _is_bytes),
     "whole_binary": _whole_binary,
     "utf8": _utf8,
+    "objects": _objects,
+    "specification": _is("not a valid match specification", lambda term: _list(term) is None),
+    "counting": _is("not a valid update operation", _operations((2, 4), whole=True)),
+    "changes": _is("is not a valid element specification", _operations((2,), whole=False)),
     "bits": _is("not a bitstring", _is_binary_or_bits),
     "sized": _is("not tuple or binary", _kind_of(tuple, bytes, Bits)),
     "part": _is("not a valid {Pos,Length} tuple", _is_part),

@@ -20,7 +20,7 @@ from otpshell.lang.bitsyntax import failed_text
 from otpshell.lang.compiler_frames import compiler_entries
 from otpshell.lang.diagnostics import CompileError
 from otpshell.lang.exceptions import is_exception, normalize
-from otpshell.lang.known_code import BUILT_IN, NATIVES, OPERATORS, RAISING, native_args, position, was_given
+from otpshell.lang.known_code import NATIVES, OPERATORS, is_built_in, is_raising, native_args, position, was_given
 from otpshell.lang.stack_entries import DEPTH, ERL_EVAL, MAP_GET, MAPS, entries
 from otpshell.lang.syntax_errors import ElixirSyntaxError
 from otpshell.terms.atom import NIL, Atom, atom
@@ -177,8 +177,8 @@ def _built_in(exception: BaseException) -> Any:
     frame = _called_native(exception)
     if frame is None:
         return None
-    module, name, _arity, _file, _wrong = NATIVES[frame.f_code]
-    if module.name not in BUILT_IN or (module.name, name.name) in RAISING:
+    module, name, arity, _file, _wrong = NATIVES[frame.f_code]
+    if not is_built_in(module.name, name.name, arity) or is_raising(module, name, arity):
         return None
     if module is MAPS and name.name == "get" and not _evaluated(exception):
         # What the compiler makes of it.
@@ -202,7 +202,7 @@ def _note_arguments(exception: Any) -> None:
     module, name = NATIVES[native.f_code][:2]
     from otpshell.lang.argument_notes import notes_on
 
-    note = notes_on(module.name, name.name, native_args(native))
+    note = notes_on(module.name, name.name, native_args(native), getattr(exception, "notes", ()))
     if note is not None:
         exception.message = note
 

@@ -27,10 +27,24 @@ BASES: dict[CodeType, Any] = {}
 # Modules whose functions are the BEAM's own: they stand in no file, and tell the arguments that they refuse.
 BUILT_IN = {"erlang", "ets", "atomics", "counters", "persistent_term", "binary", "unicode", "math", "os", "maps"}
 
+# The same of single functions of modules that are written in Erlang.
+_BUILT_IN_LISTS = {("keyfind", 3), ("keymember", 3), ("keysearch", 3), ("member", 2), ("reverse", 2)}
+
+
+def is_built_in(module: str, name: str, arity: int) -> bool:
+    """Whether a function is the BEAM's own."""
+    return module in BUILT_IN or module == "lists" and (name, arity) in _BUILT_IN_LISTS
+
+
 # Functions that raise what they are given: the entry on top is that of who called them.
 RAISING = {("erlang", name) for name in ("error", "exit", "throw", "raise", "nif_error")} | {
     ("Elixir.Kernel", name) for name in ("exit", "throw")
 }
+
+
+def is_raising(module: Atom, name: Atom, arity: int) -> bool:
+    """Whether a function is one of those; the ``exit/2`` that ends another process is not."""
+    return (module.name, name.name) in RAISING and not (name.name == "exit" and arity == 2)
 
 
 def native_args(frame: FrameType) -> tuple[Any, ...]:

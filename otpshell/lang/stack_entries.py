@@ -14,7 +14,7 @@ from typing import Any
 
 from otpshell.lang.codegen.loops import Loop
 from otpshell.lang.codegen.nodes import TAIL_CALL
-from otpshell.lang.known_code import BASES, BUILT_IN, NATIVES, OPERATORS, RAISING, native_args, position, was_given
+from otpshell.lang.known_code import BASES, NATIVES, OPERATORS, is_built_in, is_raising, native_args, position, was_given
 from otpshell.lang.library_frames import Recorded, frames_around, frames_raising, line_of
 from otpshell.lang.stacktrace import application_of
 from otpshell.terms.atom import NIL, Atom, atom
@@ -113,7 +113,7 @@ class _Reading:
         (frame, line), self.native = self.native, None
         module, name, arity, file, _wrong = NATIVES[frame.f_code]
         entries, first, top = self.entries, self.first, self.top
-        if (module.name, name.name) in RAISING:
+        if is_raising(module, name, arity):
             self.told = frame.f_locals.get("_opts") if first and not entries else None
             return
         if entries and module is _ERLANG and name is _APPLY:
@@ -194,7 +194,7 @@ def _library_entries(frame: FrameType, module: Atom, name: Atom, arity: int, fil
 
 
 def _library_location(module: str, name: str, arity: int, file: str, line: int) -> Any:
-    if module in BUILT_IN:
+    if is_built_in(module, name, arity):
         return EMPTY
     if not module.startswith("Elixir."):
         return location(file, line)

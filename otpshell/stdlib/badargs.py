@@ -14,13 +14,14 @@ _NTH = {1: "1st", 2: "2nd", 3: "3rd"}
 
 
 class BadArgs(ErlError):
-    """``badarg`` with notes on single arguments. ``message`` is what the ``ArgumentError`` made of it says."""
+    """``badarg`` with notes on single arguments. ``message`` is what the ``ArgumentError`` says that is made of ``notes``."""
 
-    __slots__ = ("message",)
+    __slots__ = ("message", "notes")
 
-    def __init__(self, message: bytes, value: Any = BADARG) -> None:
+    def __init__(self, message: bytes, value: Any = BADARG, notes: tuple[tuple[int, str], ...] = ()) -> None:
         super().__init__(value)
         self.message = message
+        self.notes = notes
 
 
 def bad_argument(position: int, why: str) -> BadArgs:
@@ -31,7 +32,7 @@ def bad_argument(position: int, why: str) -> BadArgs:
 def bad_arguments(*notes: tuple[int, str]) -> BadArgs:
     """Several wrong arguments: pairs of position and what is wrong."""
     lines = "".join(f"  * {_NTH.get(position, f'{position}th')} argument: {why}\n" for position, why in notes)
-    return BadArgs(f"errors were found at the given arguments:\n\n{lines}".encode())
+    return BadArgs(f"errors were found at the given arguments:\n\n{lines}".encode(), notes=notes)
 
 
 def counted(vm: Any, enumerable: Any) -> list[Any]:

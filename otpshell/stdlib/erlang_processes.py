@@ -76,7 +76,7 @@ def process_flag_other(vm: Any, pid: Any, flag: Any, value: Any) -> Any:
     0
     """
     if pid_of(pid).process is None:
-        raise ErlError(BADARG)
+        raise bad_argument(1, "the pid does not refer to an existing process")
     if not is_atom_named(flag, "save_calls"):
         raise bad_argument(2, "invalid process flag")
     if not natural_number(value):

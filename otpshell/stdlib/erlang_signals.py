@@ -293,7 +293,9 @@ def alias(vm: Any, options: Any = EMPTY) -> Any:
     for option in proper_items(options, 1):
         if is_atom_named(option, "reply"):
             mode = REPLY_DEMONITOR
-        elif not is_atom_named(option, "explicit_unalias"):
+        elif is_atom_named(option, "explicit_unalias"):
+            mode = EXPLICIT_UNALIAS
+        else:
             raise bad_argument(1, BAD_OPTION)
     return vm.sched.alias(mode)
 

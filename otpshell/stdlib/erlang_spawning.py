@@ -33,7 +33,7 @@ fn = partial(erlang.fn, vm=True)
 _NODE_KINDS = ("visible", "hidden", "connected", "this", "known")
 
 
-MAX_TIME = 1 << 62
+MAX_TIME = (1 << 63) // 1_000_000
 ALIAS_MODES = {atom(mode): mode for mode in (EXPLICIT_UNALIAS, DEMONITOR, REPLY_DEMONITOR)}
 
 
@@ -277,6 +277,8 @@ def _spawn_options(options: Any, position: int) -> tuple[dict[str, Any], dict[At
             if not is_list(value):
                 raise bad_argument(position, wrong)
             found.update(monitor_options_of(value, position, wrong), monitor=True)
+        elif is_atom_named(key, "scheduler") and type(value) is int and value >= 0:
+            continue
         elif type(key) is Atom and key.name in info.DEFAULT_FLAGS and value is not None and flag_fits(key.name, value):
             flags[key] = value
         else:

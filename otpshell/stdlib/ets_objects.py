@@ -283,18 +283,17 @@ def update_element(vm: Any, table: Any, key: Any, changes: Any) -> Atom:
         fits = builtins.all(type(one) is tuple and len(one) == 2 and type(one[0]) is int for one in wanted)
         raise bad_argument(3, "out of range" if fits else NO_ELEMENT)
     obj = found.store.get(found.where(key))
-    values = list(obj) if obj is not None else None
+    if obj is None:
+        return FALSE
+    values = list(obj)
     for change in wanted:
         if type(change) is not tuple or len(change) != 2 or type(change[0]) is not int:
             raise bad_argument(3, NO_ELEMENT)
         if change[0] == found.key_position:
             raise bad_argument(3, "the position is the same as the key position")
-        if change[0] < 1 or (values is not None and change[0] > len(values)):
+        if not 1 <= change[0] <= len(values):
             raise bad_argument(3, "out of range")
-        if values is not None:
-            values[change[0] - 1] = change[1]
-    if values is None:
-        return FALSE
+        values[change[0] - 1] = change[1]
     tell(vm, "update_element", found, (key, changes))
     found.insert(tuple(values))
     return TRUE

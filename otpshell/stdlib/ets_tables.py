@@ -37,6 +37,9 @@ def new(vm: Any, name: Any, options: Any) -> Any:
     for option in to_pylist(options):
         key, value = option if type(option) is tuple and len(option) == 2 else (option, None)
         word = key.name if type(key) is Atom else ""
+        if value is None and word in ("set", "protected"):
+            # what a table is anyway, unless another option says otherwise, before or after
+            continue
         if value is None and word in KINDS:
             kind = word
         elif value is None and word in PROTECTIONS:
@@ -62,8 +65,17 @@ def new(vm: Any, name: Any, options: Any) -> Any:
         raise bad_argument(1, "table name already exists")
     table.heir = heir
     # only its owner uses a private table, so there is nothing to tune
-    table.options = tuning if protection != "private" else {key: value for key, value in tuning.items() if key == "compressed"}
+    table.options = (
+        _tuned(kind, tuning) if protection != "private" else {key: value for key, value in tuning.items() if key == "compressed"}
+    )
     return shown_name(table)
+
+
+def _tuned(kind: str, tuning: dict[str, Any]) -> dict[str, Any]:
+    """Counters are apart only where many write at once; there the automatic way and an ordered set have them so."""
+    writing = tuning.get("write_concurrency", FALSE)
+    usual = boolean(writing is atom("auto") or writing is TRUE and kind == "ordered_set")
+    return tuning | {"decentralized_counters": FALSE if writing is FALSE else tuning.get("decentralized_counters", usual)}
 
 
 @fn("delete", vm=True)
@@ -120,7 +132,7 @@ def give_away(vm: Any, table: Any, pid: Any, data: Any) -> Atom:
     iex> receive do {:DOWN, ^ref, :process, ^heir, reason} -> reason end
     {:got, :present}
     """
-    found = table_of(vm, table)
+    found = table_of(vm, table, write=True)
     if type(pid) is not Pid:
         raise bad_argument(2, "not a pid")
     if found.owner is not vm.sched.cur:
@@ -137,7 +149,7 @@ def give_away(vm: Any, table: Any, pid: Any, data: Any) -> Atom:
 
 @fn(vm=True)
 def setopts(vm: Any, table: Any, options: Any) -> Atom:
-    """Sets the heir of a table: the process that gets it when its owner ends. Gives `true`.
+    """Sets the heir of a table (the process that gets it when its owner ends) and who may use it (`{:protection, :public}`). Gives `true`.
 
     Raises `ArgumentError` when there is no such table, the caller may not use it in this way, or `options` has an unknown option.
 
@@ -146,16 +158,29 @@ def setopts(vm: Any, table: Any, options: Any) -> Atom:
     true
     """
     found = table_of(vm, table, write=True)
+    wanted: dict[str, Any] = {}
     for option in to_pylist(options) if is_list(options) else [options]:
-        if option == (atom("heir"), NONE):
-            found.heir = None
-        elif type(option) is tuple and len(option) == 3 and option[0] is atom("heir") and type(option[1]) is Pid:
-            found.heir = (option[1], option[2])
-        else:
+        key, value = _table_option(option)
+        if key in wanted:
             raise bad_argument(2, "invalid options")
+        wanted[key] = value
     if found.owner is not vm.sched.cur:
         raise bad_argument(2, "invalid options")
+    for key, value in wanted.items():
+        setattr(found, key, value)
     return TRUE
+
+
+def _table_option(option: Any) -> tuple[str, Any]:
+    """The field of a table that an option of ``setopts`` sets, and its value."""
+    match option:
+        case (Atom(name="heir"), Atom(name="none")):
+            return "heir", None
+        case (Atom(name="heir"), Pid() as pid, gift):
+            return "heir", (pid, gift)
+        case (Atom(name="protection"), Atom(name=protection)) if protection in PROTECTIONS:
+            return "protection", protection
+    raise bad_argument(2, "invalid options")
 
 
 @fn(vm=True)

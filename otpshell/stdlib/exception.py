@@ -99,7 +99,11 @@ def _explained(vm: Any, reason: Any, trace: Any) -> bytes | None:
     function = info.get(_FUNCTION) or _FORMAT_ERROR
     if not vm.ensure_loaded(maker) or (function.name, 2) not in (vm.exports_functions(maker) or ()):
         return None
-    said = vm.apply(maker, function, reason, trace)
+    # what fails says nothing
+    try:
+        said = vm.apply(maker, function, reason, trace)
+    except Exception:
+        return None
     arity = args if type(args) is int else len(to_pylist(args))
     wrong = [(position, said.get(position)) for position in range(1, arity + 1) if position in said]
     if wrong:

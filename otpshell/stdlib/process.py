@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from otpshell.lang.native import Native
@@ -31,12 +32,21 @@ Working with processes: links, monitors, names, timers, the process dictionary, 
 """,
 )
 fn = process.fn
-_PROCESS, _KERNEL, _INSPECT = atom("process"), alias("Kernel"), atom("inspect")
+_PROCESS, _KERNEL, _INSPECT, _ERLANG = atom("process"), alias("Kernel"), atom("inspect"), atom("erlang")
 _RESERVED = (NIL, FALSE, TRUE, UNDEFINED)
 
 
 def _nil(term: Any) -> Any:
     return NIL if term is UNDEFINED else term
+
+
+def _asked(name: str, function: Callable[..., Any], vm: Any, *args: Any) -> Any:
+    """What a function of ``:erlang`` answers. If it refuses its arguments, a stack trace shows it above the one that asked."""
+    try:
+        return function(vm, *args)
+    except ErlError as error:
+        error.call = (_ERLANG, atom(name), args)  # type: ignore[attr-defined]
+        raise
 
 
 def _inspected(vm: Any, term: Any) -> str:
@@ -362,7 +372,7 @@ def whereis(vm: Any, name: Any) -> Any:
     iex> Process.whereis(:nobody)
     nil
     """
-    return _nil(signals.whereis(vm, name))
+    return _nil(_asked("whereis", signals.whereis, vm, name))
 
 
 @fn(vm=True)
@@ -430,7 +440,7 @@ def info(vm: Any, pid: Any) -> Any:
     iex> Process.info(self())[:trap_exit]
     false
     """
-    return _nil(processes.process_info(vm, pid))
+    return _nil(_asked("process_info", processes.process_info, vm, pid))
 
 
 @fn("info", vm=True)
@@ -445,11 +455,7 @@ def info_items(vm: Any, pid: Any, spec: Any) -> Any:
     """
     if not (type(spec) is Atom or is_list(spec)):
         raise TypeError(spec)
-    try:
-        found = processes.process_info_items(vm, pid, spec)
-    except ErlError as error:
-        error.call = (atom("erlang"), atom("process_info"), (pid, spec))  # type: ignore[attr-defined]
-        raise
+    found = _asked("process_info", processes.process_info_items, vm, pid, spec)
     if found is EMPTY and type(spec) is Atom:
         return (spec, EMPTY)
     return _nil(found)

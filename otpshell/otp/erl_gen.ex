@@ -15,8 +15,12 @@ defmodule :gen do
   def call(process, label, request, timeout \\ 5000)
 
   def call(process, label, request, timeout) when timeout == :infinity or (is_integer(timeout) and timeout >= 0) do
-    {:ok, do_for_proc(process, &do_call(&1, label, request, timeout))}
+    {:ok, do_for_proc(process, &call_other(&1, label, request, timeout))}
   end
+
+  # Who waits for its own answer waits for ever.
+  defp call_other(process, _label, _request, _timeout) when process == self(), do: :erlang.exit(:calling_self)
+  defp call_other(process, label, request, timeout), do: do_call(process, label, request, timeout)
 
   # Every `GenServer.call` comes through here, so the reply is given bare. Both patterns name the fresh `ref`: the receive
   # skips whatever the mailbox held before. Who waits for ever cannot be answered too late, and needs no alias.
@@ -107,7 +111,7 @@ defmodule :gen do
   end
 
   @doc "Waits for the reply: `{:reply, reply}`, `{:error, {reason, server}}`, or `:timeout`, after which it may be waited for again."
-  def wait_response(ref, timeout) when is_reference(ref) do
+  def wait_response(ref, timeout) do
     receive do
       {[:alias | ^ref], _reply} = message -> check_response(message, ref)
       {:DOWN, ^ref, _, object, reason} -> {:error, {ended(reason, object), named(object)}}
@@ -115,8 +119,6 @@ defmodule :gen do
       remaining(timeout) -> :timeout
     end
   end
-
-  def wait_response(_request, _timeout), do: :erlang.error(:badarg)
 
   @doc "Waits for the reply; after a timeout it is dropped when it comes."
   def receive_response(ref, timeout) do
@@ -334,6 +336,21 @@ defmodule :gen do
   def get_proc_name({:via, _module, name}), do: name
   def get_proc_name(pid), do: pid
 
+  @doc "The same of a process that goes into a server's loop by itself: it exits unless it has that name."
+  def get_registered_name({:local, name}) do
+    if Process.info(self(), :registered_name) == {:registered_name, name}, do: name, else: :erlang.exit(:process_not_registered)
+  end
+
+  def get_registered_name({:global, name}) do
+    if :global.whereis_name(name) == self(), do: name, else: :erlang.exit(:process_not_registered_globally)
+  end
+
+  def get_registered_name({:via, module, name}) do
+    if module.whereis_name(name) == self(), do: name, else: :erlang.exit({:process_not_registered_via, module})
+  end
+
+  def get_registered_name(pid) when is_pid(pid), do: pid
+
   @doc "The parent's pid, from the ancestors that `:proc_lib` wrote down."
   def get_parent do
     case Process.get(:"$ancestors") do
@@ -345,13 +362,46 @@ defmodule :gen do
 
   # -- options and texts --------------------------------------------------------------------------------------------------
 
-  @doc "The debug structure for the start option `:debug`."
-  def debug_options(_name, options) do
+  @doc "The debug structure for the start option `:debug`. One that is no list is told, and does nothing."
+  def debug_options(name, options) do
     case option(options, :debug, []) do
-      [] -> []
-      debug -> :sys.debug_options(debug)
+      [] ->
+        []
+
+      debug ->
+        try do
+          :sys.debug_options(debug)
+        catch
+          _, _ ->
+            :error_logger.format('~tp: ignoring erroneous debug options - ~tp~n', [name, debug])
+            []
+        end
     end
   end
+
+  @doc """
+  What is shown of a server, after its module had a say. `format_status/1` takes and gives the whole map; the older `format_status/2` takes
+  `args`, and what it gives is `:"$status"` here. `:EXIT` is the text that stands for the state when the function fails.
+  """
+  def format_status(module, opt, status, args) do
+    cond do
+      :erlang.function_exported(module, :format_status, 1) -> told(module, 1, status, fn -> changed(status, module.format_status(status)) end)
+      :erlang.function_exported(module, :format_status, 2) -> told(module, 2, status, fn -> Map.put(status, :"$status", module.format_status(opt, args)) end)
+      true -> status
+    end
+  end
+
+  defp told(module, arity, status, shown) do
+    with problem when is_list(problem) <- shown.() do
+      Map.put(status, :EXIT, '#{module}:format_status/#{arity} ' ++ problem)
+    end
+  catch
+    _, _ -> Map.put(status, :EXIT, '#{module}:format_status/#{arity} crashed')
+  end
+
+  # Nothing may be missing from the map that a module gives.
+  defp changed(_status, shown) when not is_map(shown), do: 'did not return a map'
+  defp changed(status, shown), do: if(map_size(Map.merge(status, shown)) == map_size(shown), do: shown, else: 'returned a map with unknown keys')
 
   @doc "The start option `:hibernate_after`."
   def hibernate_after(options), do: option(options, :hibernate_after, :infinity)
@@ -362,7 +412,9 @@ defmodule :gen do
   def format_status_header(tag, name), do: {tag, name}
 
   defp option(options, name, default) do
-    {_, value} = List.keyfind(options, name, 0, {name, default})
-    value
+    case :lists.keyfind(name, 1, options) do
+      {_, value} -> value
+      false -> default
+    end
   end
 end

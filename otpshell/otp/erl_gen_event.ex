@@ -775,14 +775,17 @@ defmodule :gen_event do
   defp planned?({:swapped, _, _}), do: true
   defp planned?(_), do: false
 
-  defp report({_, _, state, _} = handler, reason, last_message, name) do
+  defp report({module, _, state, _} = handler, reason, last_message, name) do
+    status = %{state: state, message: last_message, reason: reason}
+    status = with %{EXIT: _} <- :gen.format_status(module, :terminate, status, [Process.get(), state]), do: status
+
     report = %{
       label: {:gen_event, :terminate},
       handler: shown(handler),
       name: name,
-      last_message: last_message,
-      state: state,
-      reason: reason
+      last_message: status.message,
+      state: status[:"$status"] || status.state,
+      reason: status.reason
     }
 
     :logger.log(:error, report, %{domain: [:otp]})
@@ -808,11 +811,20 @@ defmodule :gen_event do
   def system_replace_state(fun, [name, handlers, hibernate_after]) do
     handlers =
       for {module, id, state, owner} <- handlers do
-        {^module, ^id, state} = fun.({module, id, state})
-        {module, id, state, owner}
+        {module, id, replaced(fun, module, id, state), owner}
       end
 
     {:ok, for({module, id, state, _} <- handlers, do: {module, id, state}), [name, handlers, hibernate_after]}
+  end
+
+  # One whose state cannot be replaced keeps it.
+  defp replaced(fun, module, id, state) do
+    case fun.({module, id, state}) do
+      {^module, ^id, new} -> new
+      _ -> state
+    end
+  catch
+    _, _ -> state
   end
 
   @doc false
@@ -844,13 +856,11 @@ defmodule :gen_event do
 
   # A handler may hide or shorten its state.
   defp shown(module, opt, dictionary, state, log) do
-    cond do
-      :erlang.function_exported(module, :format_status, 1) -> module.format_status(%{state: state, log: log}).state
-      :erlang.function_exported(module, :format_status, 2) -> module.format_status(opt, [dictionary, state])
-      true -> state
+    case :gen.format_status(module, opt, %{state: state, log: log}, [dictionary, state]) do
+      %{EXIT: _} -> state
+      %{"$status": shown} -> shown
+      %{state: shown} -> shown
     end
-  catch
-    _, _ -> state
   end
 
   defp print_event(device, {:in, {:notify, event}}, name) do

@@ -370,7 +370,7 @@ defmodule :gen_server do
   def enter_loop(module, options, state, next) when next?(next), do: enter_loop(module, options, state, self(), next)
 
   def enter_loop(module, options, state, server, next) when is_atom(module) and is_list(options) and next?(next) do
-    name = :gen.get_proc_name(server)
+    name = :gen.get_registered_name(server)
     :otpshell_state.began(state)
     loop(:gen.get_parent(), name, state, module, next, :gen.hibernate_after(options), :gen.debug_options(name, options))
   end
@@ -727,14 +727,14 @@ defmodule :gen_server do
   # The report that Logger prints as "GenServer … terminating".
   defp error_info(reason, stack, name, from, message, module, state, debug) do
     status = %{state: state, message: message, reason: reason, log: :sys.get_log(debug)}
-    status = format_status(module, :terminate, Process.get(), status)
+    status = :gen.format_status(module, :terminate, status, [Process.get(), state])
 
     report = %{
       label: {:gen_server, :terminate},
       name: name,
       module: module,
       last_message: status.message,
-      state: status.state,
+      state: status[:EXIT] || status[:"$status"] || status.state,
       log: status.log,
       reason: {status.reason, stack},
       client_info: client_info(from)
@@ -792,13 +792,13 @@ defmodule :gen_server do
   @doc false
   def format_status(_opt, [dictionary, system_state, parent, debug, [name, state, module | _]]) do
     log = :sys.get_log(debug)
-    status = format_status(module, :normal, dictionary, %{state: state, log: log})
+    status = :gen.format_status(module, :normal, %{state: state, log: log}, [dictionary, state])
 
     shown =
-      case status.state do
-        {:listed, list} when is_list(list) -> list
-        {:listed, term} -> [term]
-        state -> [{:data, [{'State', state}]}]
+      case status do
+        %{EXIT: problem} -> [{:data, [{'State', problem}]}]
+        %{"$status": shown} -> List.wrap(shown)
+        %{state: state} -> [{:data, [{'State', state}]}]
       end
 
     [
@@ -806,33 +806,6 @@ defmodule :gen_server do
       {:data, [{'Status', system_state}, {'Parent', parent}, {'Logged events', status.log}]} | shown
     ]
   end
-
-  # A module may hide or shorten what is shown: format_status/1 takes and gives the whole map, the older
-  # format_status/2 takes `[dictionary, state]` and gives what stands for the state.
-  defp format_status(module, opt, dictionary, status) do
-    cond do
-      :erlang.function_exported(module, :format_status, 1) ->
-        try do
-          :maps.merge(status, module.format_status(status))
-        catch
-          _, _ -> %{status | state: crashed(module, 1)}
-        end
-
-      :erlang.function_exported(module, :format_status, 2) ->
-        try do
-          shown = module.format_status(opt, [dictionary, status.state])
-          if opt == :normal, do: %{status | state: {:listed, shown}}, else: %{status | state: shown}
-        catch
-          _, _ when opt == :normal -> %{status | state: {:listed, [{:data, [{'State', crashed(module, 2)}]}]}}
-          _, _ -> %{status | state: crashed(module, 2)}
-        end
-
-      true ->
-        status
-    end
-  end
-
-  defp crashed(module, arity), do: Atom.to_charlist(module) ++ ':format_status/' ++ Integer.to_charlist(arity) ++ ' crashed'
 
   # What happens to a server while `:sys` traces it.
   defp note([], _name, _event), do: []

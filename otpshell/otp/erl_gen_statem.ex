@@ -147,7 +147,7 @@ defmodule :gen_statem do
 
   def enter_loop(module, options, state, data, server, actions) do
     is_atom(module) || :erlang.error({:atom, module})
-    run(:gen.get_parent(), :gen.get_proc_name(server), module, options, state, data, actions)
+    run(:gen.get_parent(), :gen.get_registered_name(server), module, options, state, data, actions)
   end
 
   @doc """
@@ -341,7 +341,7 @@ defmodule :gen_statem do
       iex> :gen_statem.call(switch, :press)
       :off
   """
-  def cast(server, message), do: :gen_server.cast(server, message)
+  def cast(server, message) when is_pid(server) or is_atom(server) or is_tuple(server), do: :gen_server.cast(server, message)
 
   @doc """
   Answers a call: `from` with `answer`, `{:reply, from, answer}`, or a list of these. Always `:ok`.
@@ -354,9 +354,16 @@ defmodule :gen_statem do
       iex> receive do {^tag, answer} -> answer end
       :done
   """
-  def reply(replies) when is_list(replies), do: Enum.each(replies, &reply/1)
-  def reply({:reply, from, answer}), do: :gen.reply(from, answer)
+  def reply({:reply, from, answer}), do: reply(from, answer)
+  def reply(replies) when is_list(replies), do: replies(replies)
   def reply(from, answer), do: :gen.reply(from, answer)
+
+  defp replies([{:reply, from, answer} | rest]) do
+    reply(from, answer)
+    replies(rest)
+  end
+
+  defp replies([]), do: :ok
 
   @doc """
   Stops a state machine, with `reason` (`:normal`), and waits until it has ended, at most `timeout` milliseconds if that is given.
@@ -611,7 +618,7 @@ defmodule :gen_statem do
     todo = %{postpone: false, events: [], timers: [], hibernate: false, entering: false}
     # a callback that is not to be told of the state by another module than its own is asked in the order of its actions
     case act(List.wrap(actions), %{machine | data: data}, todo) do
-      {:bad, why, machine} -> refuse(why, machine, event, waiting)
+      {:bad, why, machine} -> refuse(why, %{machine | state: new}, event, waiting)
       {machine, todo} -> entered(machine, event, old, new, enter or (event == {:internal, :init_state} and old == new), todo, waiting)
     end
   end
@@ -738,10 +745,10 @@ defmodule :gen_statem do
 
       {change, module} when change in [:change_callback_module, :push_callback_module] and is_atom(module) ->
         pushed = if change == :push_callback_module, do: [machine.module | machine.pushed], else: machine.pushed
-        with_module(%{machine | module: module, pushed: pushed}, rest, todo)
+        with_module(%{machine | module: module, pushed: pushed}, machine, rest, todo)
 
       :pop_callback_module when machine.pushed != [] ->
-        with_module(%{machine | module: hd(machine.pushed), pushed: tl(machine.pushed)}, rest, todo)
+        with_module(%{machine | module: hd(machine.pushed), pushed: tl(machine.pushed)}, machine, rest, todo)
 
       _ ->
         case timeout(action) do
@@ -754,10 +761,11 @@ defmodule :gen_statem do
   defp bad_action(%{entering: true}), do: :bad_state_enter_action_from_state_function
   defp bad_action(_todo), do: :bad_action_from_state_function
 
-  defp with_module(machine, rest, todo) do
+  # A module that does not say how it is called back is not one: the one before ends the machine.
+  defp with_module(machine, before, rest, todo) do
     case with_callback_mode(machine) do
       {:ok, machine} -> act(rest, machine, todo)
-      {:EXIT, _kind, reason, _stack} -> {:bad, reason, machine}
+      {:EXIT, _kind, reason, _stack} -> {:bad, reason, before}
     end
   end
 
@@ -865,23 +873,45 @@ defmodule :gen_statem do
   defp clean?(_), do: false
 
   defp report(kind, reason, stack, machine, events) do
+    status =
+      :gen.format_status(
+        machine.module,
+        :terminate,
+        %{
+          reason: reason,
+          state: machine.state,
+          data: machine.data,
+          queue: events,
+          postponed: machine.postponed,
+          timeouts: timeouts(machine),
+          log: :sys.get_log(machine.debug)
+        },
+        [Process.get(), machine.state, machine.data]
+      )
+
     report = %{
       label: {:gen_statem, :terminate},
       name: machine.name,
-      queue: events,
-      postponed: machine.postponed,
+      queue: status.queue,
+      postponed: status.postponed,
       modules: [machine.module],
       callback_mode: machine.mode,
       state_enter: machine.enter,
-      state: {machine.state, machine.data},
-      timeouts: {map_size(machine.timers), for({name, {_ref, content}} <- machine.timers, do: {name, content})},
-      log: :sys.get_log(machine.debug),
-      reason: {kind, reason, stack},
+      state: shown_state(status),
+      timeouts: {map_size(machine.timers), status.timeouts},
+      log: status.log,
+      reason: {kind, status.reason, stack},
       client_info: :gen_server.client_info(asker(events))
     }
 
     :logger.log(:error, report, %{domain: [:otp]})
   end
+
+  defp shown_state(%{EXIT: problem, state: state}), do: {state, problem}
+  defp shown_state(%{"$status": shown}), do: shown
+  defp shown_state(%{state: state, data: data}), do: {state, data}
+
+  defp timeouts(machine), do: machine.timers |> Enum.map(fn {name, {_ref, content}} -> {name, content} end) |> Enum.reverse()
 
   # Whose request was at work.
   defp asker([{{:call, from}, _} | _]), do: from
@@ -919,10 +949,20 @@ defmodule :gen_statem do
 
   @doc false
   def format_status(opt, [dictionary, status, parent, debug, machine]) do
-    timers = for {name, {_, content}} <- machine.timers, do: {name, content}
+    shown =
+      :gen.format_status(
+        machine.module,
+        opt,
+        %{state: machine.state, data: machine.data, postponed: machine.postponed, log: :sys.get_log(debug), timeouts: timeouts(machine)},
+        [dictionary, machine.state, machine.data]
+      )
 
-    status_map = %{state: machine.state, data: machine.data, postponed: machine.postponed, log: :sys.get_log(debug)}
-    {status_map, shown} = shown(machine.module, opt, dictionary, status_map)
+    state =
+      case shown do
+        %{EXIT: problem} -> [{:data, [{'State', {machine.state, problem}}]}]
+        %{"$status": term} -> List.wrap(term)
+        %{state: state, data: data} -> [{:data, [{'State', {state, data}}]}]
+      end
 
     [
       {:header, :gen.format_status_header('Status for state machine', machine.name)},
@@ -931,30 +971,12 @@ defmodule :gen_statem do
          {'Status', status},
          {'Parent', parent},
          {'Modules', [machine.module]},
-         {'Time-outs', {length(timers), timers}},
-         {'Logged Events', status_map.log},
-         {'Postponed', status_map.postponed}
+         {'Time-outs', {map_size(machine.timers), shown.timeouts}},
+         {'Logged Events', shown.log},
+         {'Postponed', shown.postponed}
        ]}
-      | shown
+      | state
     ]
-  end
-
-  # A module may hide or shorten what is shown: format_status/1 takes and gives the whole map, the older format_status/2 takes
-  # `[dictionary, state, data]` and gives what stands for both.
-  defp shown(module, opt, dictionary, status) do
-    cond do
-      :erlang.function_exported(module, :format_status, 1) ->
-        status = :maps.merge(status, module.format_status(status))
-        {status, [{:data, [{'State', {status.state, status.data}}]}]}
-
-      :erlang.function_exported(module, :format_status, 2) ->
-        {status, List.wrap(module.format_status(opt, [dictionary, status.state, status.data]))}
-
-      true ->
-        {status, [{:data, [{'State', {status.state, status.data}}]}]}
-    end
-  catch
-    _, _ -> {status, [{:data, [{'State', {status.state, "#{inspect(module)}.format_status crashed"}}]}]}
   end
 
   defp debug(%{debug: []} = machine, _event), do: machine

@@ -105,7 +105,7 @@ defmodule :proc_lib do
 
   # Whoever starts a process this way gets no reference to monitor it by.
   defp unmonitored(opts) do
-    if is_list(opts) and (:monitor in opts or List.keymember?(opts, :monitor, 0)), do: :erlang.error(:badarg), else: :ok
+    if :lists.member(:monitor, opts) or :lists.keymember(:monitor, 1, opts), do: :erlang.error(:badarg), else: :ok
   end
 
   @doc """

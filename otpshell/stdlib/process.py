@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from otpshell.lang.native import Native
@@ -40,10 +41,11 @@ def _nil(term: Any) -> Any:
     return NIL if term is UNDEFINED else term
 
 
-def _asked(name: str, function: Callable[..., Any], vm: Any, *args: Any) -> Any:
-    """What a function of ``:erlang`` answers. If it refuses its arguments, a stack trace shows it above the one that asked."""
+@contextmanager
+def _asking(name: str, *args: Any) -> Iterator[None]:
+    """A function of ``:erlang`` is called. If it refuses its arguments, a stack trace shows it above the one that asked."""
     try:
-        return function(vm, *args)
+        yield
     except ErlError as error:
         error.call = (_ERLANG, atom(name), args)  # type: ignore[attr-defined]
         raise
@@ -372,7 +374,8 @@ def whereis(vm: Any, name: Any) -> Any:
     iex> Process.whereis(:nobody)
     nil
     """
-    return _nil(_asked("whereis", signals.whereis, vm, name))
+    with _asking("whereis", name):
+        return _nil(signals.whereis(vm, name))
 
 
 @fn(vm=True)
@@ -440,7 +443,8 @@ def info(vm: Any, pid: Any) -> Any:
     iex> Process.info(self())[:trap_exit]
     false
     """
-    return _nil(_asked("process_info", processes.process_info, vm, pid))
+    with _asking("process_info", pid):
+        return _nil(processes.process_info(vm, pid))
 
 
 @fn("info", vm=True)
@@ -455,7 +459,8 @@ def info_items(vm: Any, pid: Any, spec: Any) -> Any:
     """
     if not (type(spec) is Atom or is_list(spec)):
         raise TypeError(spec)
-    found = _asked("process_info", processes.process_info_items, vm, pid, spec)
+    with _asking("process_info", pid, spec):
+        found = processes.process_info_items(vm, pid, spec)
     if found is EMPTY and type(spec) is Atom:
         return (spec, EMPTY)
     return _nil(found)

@@ -128,7 +128,8 @@ class _Translation:
             self._begin(spec)
             if spec.quoted[0] is WHEN:
                 self.types.fail(f"invalid type specification: {self.types.source(spec.quoted)}")
-            if key in BUILT_IN:
+            # Elixir lets ``fun()`` be defined, and means the built-in one where it is used.
+            if key in BUILT_IN and key != ("fun", 0):
                 self.types.fail(f"type {spec.name}/{spec.arity} is a built-in type and it cannot be redefined")
             if key in self.defined:
                 where = f"{relative_to_cwd(self.types.env.file)}:{self.defined[key].line}"

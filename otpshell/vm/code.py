@@ -126,6 +126,14 @@ class CodeServer:
             found = self.modules.get(name)
         return found
 
+    def found_or_made(self, name: Atom, want: str = MODULE) -> Module | None:
+        """As :meth:`module`, for who cannot do without: a macro in another of the files that are being compiled may define it."""
+        found = self.module(name, want)
+        if found is None and self.pending is not None:
+            self.pending.look_for(name)
+            found = self.modules.get(name)
+        return found
+
     def forget_absent(self) -> None:
         """Look again for modules that were not there: the files that may define them are known only now."""
         self._absent = {name for name in self._absent if name in self.modules}
@@ -178,14 +186,14 @@ class CodeServer:
         found = self.exports.get(key)
         if found is None or getattr(found, "is_stub", False):
             module, _, _rest = key.partition(":")
-            self.module(atom(module))
+            self.found_or_made(atom(module))
             found = self.exports.get(key)
             if found is None or getattr(found, "is_stub", False):
                 return None
         return found
 
     def ensure_loaded(self, name: Atom, if_possible: bool = False) -> bool:
-        return self.module(name, IF_POSSIBLE if if_possible else MODULE) is not None
+        return self.found_or_made(name, IF_POSSIBLE if if_possible else MODULE) is not None
 
     def exports_functions(self, name: Atom) -> set[tuple[str, int]] | None:
         module = self.module(name)

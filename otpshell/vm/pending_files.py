@@ -1,19 +1,21 @@
 """Files that are compiled together: each once and in order, but sooner when code of another one needs a module that it defines.
 
 Real Elixir compiles such files side by side and lets one wait for another; here one is compiled at a time. The file that defines a module
-is found by a look at its ``defmodule``, ``defprotocol`` and ``defimpl``.
+is found by a look at its ``defmodule``, ``defprotocol`` and ``defimpl``. A module that none of them writes out may come from a macro of the
+learner's own (``defclass Apply do``): it is looked for in the files that mention its name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from otpshell.lang.parse import parse
 from otpshell.lang.quoted import ALIASES, DO, is_node, keyword_get
 from otpshell.lang.syntax_errors import ElixirSyntaxError
 from otpshell.terms.atom import OK, Atom, atom
 from otpshell.terms.cons import Cons, is_list, to_pylist
+from otpshell.terms.errors import ErlError
 
 # What somebody can want of a module: all of it, its struct (which is there before the module is done), or all of it unless that is in vain.
 MODULE, STRUCT, IF_POSSIBLE = "module", "struct", "if possible"
@@ -37,8 +39,12 @@ class PendingFiles:
         self._left = dict.fromkeys(files)
         self._begun: dict[str, Any] = {}
         self._defines: dict[str, str] = {}
+        # The files that mention a module which somebody looks for.
+        self._mention: dict[str, list[str]] = {}
+        self._texts: dict[str, str] = {}
         for file in files:
-            for name in defined_names(vm, file):
+            self._texts[file] = _text(vm, file)
+            for name in _defined_names(self._texts[file], file):
                 self._defines.setdefault(name, file)
         # Those who wait, the last one last, with the module that each asks for and what it wants of it; None for between two files.
         self._waiting: list[tuple[Any, Atom | None, str]] = []
@@ -65,7 +71,11 @@ class PendingFiles:
         try:
             self._compile_file(file)
         finally:
-            del self._begun[file]
+            self._done(file)
+
+    def _done(self, file: str) -> None:
+        del self._begun[file]
+        del self._texts[file]
 
     def defines(self, name: Atom) -> bool:
         """Whether a file that is still to be compiled, or half compiled, defines a module."""
@@ -74,15 +84,32 @@ class PendingFiles:
 
     def provide(self, name: Atom, want: str = MODULE) -> bool:
         """Have the file that defines a module compiled as far as it takes; whether what is wanted of it is there then."""
-        file = self._defines.get(name.name)
-        me = self._vm.sched.cur
-        if file is None or self._turn is not me or self._begun.get(file) is me:
+        if name.name not in self._defines or self._turn is not self._vm.sched.cur:
             return False
-        if file in self._left:
-            self._wait(name, want, self._begin_aside(file))
-        elif file in self._begun and not self._is_there(name, want):
+        return self._provided(name, want, [self._defines[name.name]])
+
+    def look_for(self, name: Atom) -> None:
+        """Have the files compiled that mention a module which none of them is seen to define, until it is there."""
+        if name.name in self._defines or self._turn is not self._vm.sched.cur:
+            return
+        # The part before the last one too: a macro of one's own may define a module inside one that the file names.
+        words = [word for word in reversed(name.name.split(".")[-2:]) if word not in ("", "Elixir")]
+        files = self._mention[name.name] = [*dict.fromkeys(file for word in words for file, text in self._texts.items() if word in text)]
+        self._provided(name, IF_POSSIBLE, files)
+
+    def _provided(self, name: Atom, want: str, files: list[str]) -> bool:
+        for file in files:
+            if file in self._left and not self._is_there(name, want):
+                self._wait(name, want, self._begin_aside(file))
+        if not self._is_there(name, want) and self._is_coming(name, self._vm.sched.cur):
             self._wait(name, want)
         return self._is_there(name, want)
+
+    def _is_coming(self, name: Atom, process: Any) -> bool:
+        """Whether somebody else is at a file that may define a module. Who waits for that module himself will not define it."""
+        files = [self._defines[name.name]] if name.name in self._defines else self._mention.get(name.name, [])
+        no = [None, process, *(who for who, what, _ in self._waiting if what is name)]
+        return any(self._begun.get(file) not in no for file in files)
 
     def _begin_aside(self, file: str) -> Any:
         """The process that compiles a file; it waits for its turn."""
@@ -99,7 +126,7 @@ class PendingFiles:
             if not isinstance(error, Exception):
                 raise
         finally:
-            del self._begun[file]
+            self._done(file)
             self._pass_on()
         return OK
 
@@ -120,7 +147,7 @@ class PendingFiles:
 
     def _next(self) -> Any:
         asking = [entry for entry in self._waiting if entry[1] is not None]
-        ready = asking if self._failure is not None else [entry for entry in asking if self._can_go_on(entry[1], entry[2])]
+        ready = asking if self._failure is not None else [entry for entry in asking if self._can_go_on(*entry)]
         between_files = [entry for entry in self._waiting if entry[1] is None]
         if not ready and not between_files and self._left:
             # What all of them wait for may come with a file that nobody has begun with.
@@ -132,8 +159,8 @@ class PendingFiles:
         self._waiting.remove(entry)
         return entry[0]
 
-    def _can_go_on(self, name: Any, want: str) -> bool:
-        return self._is_there(name, want) or self._defines[name.name] not in self._begun
+    def _can_go_on(self, process: Any, name: Any, want: str) -> bool:
+        return self._is_there(name, want) or not self._is_coming(name, process)
 
     def _is_there(self, name: Atom, want: str) -> bool:
         found = self._vm.code.modules.get(name)
@@ -143,11 +170,19 @@ class PendingFiles:
         return definition is not None and definition.struct is not None
 
 
-def defined_names(vm: Any, file: str) -> list[str]:
-    """The modules that a file defines, as far as they are written out; none when it cannot be read (which its turn will tell)."""
+def _text(vm: Any, file: str) -> str:
+    """What stands in a file; nothing when it cannot be read (which its turn will tell)."""
     try:
-        quoted = parse(vm.read_source(file), file)
-    except (ElixirSyntaxError, OSError, ValueError):
+        return cast(str, vm.read_source(file))
+    except (ErlError, OSError):
+        return ""
+
+
+def _defined_names(text: str, file: str) -> list[str]:
+    """The modules that a file defines, as far as they are written out; none when its text is not Elixir."""
+    try:
+        quoted = parse(text, file)
+    except (ElixirSyntaxError, ValueError):
         return []
     found: list[str] = []
     _walk(quoted, "Elixir", found)

@@ -111,3 +111,22 @@ def test_a_module_of_the_files_is_meant_even_if_the_library_has_one_of_that_name
     }
     vm.call(lambda: vm.run_files(written(tmp_path, files)))
     assert vm.inspect(vm.eval("UsesStage.mine()")) == "true"
+
+
+def test_a_module_that_a_macro_of_a_later_file_defines_is_found(vm: VM, tmp_path: Path) -> None:
+    files = {
+        "a.ex": "defmodule A do\n  require Shop.Cart\n  def a, do: Shop.Cart.two()\nend",
+        "b.ex": "import Maker\ndefclass Shop.Cart do\n  defmacro two, do: 2\nend",
+        "c.ex": "defmodule Maker do\n  defmacro defclass(name, do: body), do: quote(do: defmodule(unquote(name), do: unquote(body)))\nend",
+    }
+    vm.call(lambda: vm.run_files(written(tmp_path, files)))
+    assert vm.inspect(vm.eval("A.a()")) == "2"
+
+
+def test_who_asks_for_a_module_that_nobody_defines_waits_for_no_one_who_needs_him(vm: VM, tmp_path: Path) -> None:
+    files = {
+        "a.ex": "defmodule A do\n  @there Code.ensure_loaded?(Shop.Cart)\n  def there, do: @there\n  defmacro one, do: 1\nend",
+        "b.ex": "defmodule B do\n  require A\n  def b, do: {A.one(), Shop.Cart}\nend",
+    }
+    vm.call(lambda: vm.run_files(written(tmp_path, files)))
+    assert vm.inspect(vm.eval("{A.there(), B.b()}")) == "{false, {1, Shop.Cart}}"

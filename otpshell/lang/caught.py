@@ -21,6 +21,7 @@ from otpshell.lang.compiler_frames import compiler_entries
 from otpshell.lang.diagnostics import CompileError
 from otpshell.lang.exceptions import is_exception, normalize
 from otpshell.lang.known_code import NATIVES, OPERATORS, is_built_in, is_raising, native_args, position, was_given
+from otpshell.lang.message_frames import function_frames
 from otpshell.lang.stack_entries import DEPTH, ERL_EVAL, MAP_GET, MAPS, entries
 from otpshell.lang.syntax_errors import ElixirSyntaxError
 from otpshell.terms.atom import NIL, Atom, atom
@@ -32,6 +33,7 @@ from otpshell.terms.maps import STRUCT, Map, map_of
 ERROR, EXIT, THROW = atom("error"), atom("exit"), atom("throw")
 _ERLANG = atom("erlang")
 _ERROR_INFO, _CAUSE, _MODULE, _ERRORS = atom("error_info"), atom("cause"), atom("module"), atom("erl_erts_errors")
+_MESSAGE = atom("message")
 _FUNCTION, _BS_FAIL = atom("function"), atom("format_bs_fail")
 _BADARITY, _BADFUN, _SYSTEM_LIMIT = atom("badarity"), atom("badfun"), atom("system_limit")
 _BADMAP, _BADKEY = atom("badmap"), atom("badkey")
@@ -385,11 +387,26 @@ def stack_trace(exception: BaseException, top: Any = None) -> Any:
     given = getattr(exception, "args_given", None)
     value = getattr(exception, "value", None)
     raised = value if type(value) is Map and STRUCT in value.d else None
-    through = getattr(exception, "through", None)
+    through = getattr(exception, "through", None) or _said_by_library(raised, passed)
     if expansion is None:
         return from_iter(entries(inner, outer, top, given, raised=raised, through=through))
     inside = [entry for entry in entries(inner, None, top, given, raised=raised, through=through) if not expansion.is_macro(entry)]
     return from_iter([*inside, *expansion.entries][:DEPTH])
+
+
+def _said_by_library(raised: Map | None, passed: list[TracebackType]) -> Any:
+    """What stands in real Elixir's library above the function that was called, when it is the library that refuses its arguments."""
+    message = None if raised is None else raised.d.get(_MESSAGE)
+    if type(message) is not bytes:
+        return None
+    for at in reversed(passed):
+        if "__module__" in at.tb_frame.f_globals:
+            break
+        native = NATIVES.get(at.tb_frame.f_code)
+        if native is not None and (native[0].name, native[1].name) in RAISING:
+            # It was a program that raised.
+            return None
+    return function_frames(message.decode("utf-8", "replace"))
 
 
 def _with_note(trace: Any, note: bytes) -> Any:

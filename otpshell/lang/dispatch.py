@@ -10,12 +10,13 @@ from typing import Any, NamedTuple, Protocol
 from otpshell.lang.diagnostics import CompileWarning, alias_text, form_error, form_warn, function_text, meta_line
 from otpshell.lang.env import Env, Scope
 from otpshell.lang.imports import find_import
-from otpshell.lang.macro_frames import macro_frames
+from otpshell.lang.message_frames import macro_frames
 from otpshell.lang.paths import relative_to_cwd
 from otpshell.lang.quote import GENERATED, linify_with_counter
 from otpshell.lang.quoted import keyword_get
-from otpshell.terms.atom import TRUE, Atom, atom
+from otpshell.terms.atom import NIL, TRUE, Atom, atom
 from otpshell.terms.cons import charlist, from_iter, to_pylist
+from otpshell.terms.errors import ErlError, exception_struct
 from otpshell.terms.maps import Map
 
 _REQUIRED = atom("required")
@@ -172,10 +173,32 @@ def _expand(meta: Any, module: Atom, name: str, arity: int, args: Any, s: Scope,
         _warn_deprecated(meta, module, name, arity, env)
     try:
         quoted = env.vm.expand_macro(module, name, arity, s.caller_env(meta_line(meta)), to_pylist(args))
+    except (TypeError, ValueError, LookupError, AttributeError, AssertionError) as error:
+        refused = _refused(error, module, name, arity)
+        note_expansion(refused, module, name, arity, meta, env)
+        if refused is error:
+            raise
+        raise refused from error
     except Exception as error:
         note_expansion(error, module, name, arity, meta, env)
         raise
     return Macro(module, _marked(meta, module, quoted, env, outside))
+
+
+def _refused(error: Exception, module: Atom, name: str, arity: int) -> Exception:
+    """A macro that is written in Python choked on its arguments: none of its clauses takes them. Other errors stay what they are."""
+    at = error.__traceback__
+    while at is not None:
+        if "__module__" in at.tb_frame.f_globals:
+            return error
+        at = at.tb_next
+    return no_clause(module, name, arity).with_traceback(error.__traceback__)
+
+
+def no_clause(module: Atom, name: str, arity: int) -> ErlError:
+    """The FunctionClauseError of a macro, of whose arguments nothing is told."""
+    fields = {"module": module, "function": atom(name), "arity": arity, "kind": NIL, "args": NIL, "clauses": NIL}
+    return ErlError(exception_struct("FunctionClauseError", **fields))
 
 
 class Expansion:

@@ -68,7 +68,7 @@ defmodule ExUnit.Assertions do
 
   # The fields of the error that tells of a value, in the variable `given`, and the pattern it was held against.
   defp match_report(message, pattern, pins, written) do
-    quote do
+    quote generated: true do
       [
         message: unquote(message) <> ExUnit.Assertions.__pins__(unquote(pins)),
         expr: unquote(written),
@@ -108,7 +108,7 @@ defmodule ExUnit.Assertions do
 
   defp holds(kind, {_operator, meta, names} = call, unequal?) do
     call = if kind == :assert, do: call, else: {:not, meta, [call]}
-    if unequal?, do: quote(do: ExUnit.Assertions.__unequal__?(unquote_splicing(names)) && unquote(call)), else: call
+    if unequal?, do: quote(generated: true, do: ExUnit.Assertions.__unequal__?(unquote_splicing(names)) && unquote(call)), else: call
   end
 
   @doc false

@@ -218,4 +218,6 @@ def failure_text(vm: VM, what: Caught) -> str:
         if details:
             marked = function_clause_details(value, vm.host, mark=lambda text, matched: f"+{text}+" if matched else f"-{text}-")
             banner = banner.removesuffix(details) + "    " + marked.replace("\n", "\n    ")
+        else:
+            banner += "    "
     return banner + "\n" + (format_stacktrace(trace, vm.host) or "\n")

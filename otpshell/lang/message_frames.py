@@ -90,10 +90,17 @@ _FUNCTIONS = [
     ),
     (
         r"could not call Module.get_attribute/2 because the module",
-        ["Module.assert_not_compiled!/3 module.ex:2485", "Module.__get_attribute__/4 module.ex:2119", "Module.get_attribute/3 module.ex:1505"],
+        [
+            "Module.assert_not_compiled!/3 module.ex:2485",
+            "Module.__get_attribute__/4 module.ex:2119",
+            "Module.get_attribute/3 module.ex:1505",
+        ],
     ),
     *[
-        (rf"could not call Module.{re.escape(name)} because the module", [f"Module.assert_not_readonly!/2 module.ex:2500", f"Module.{name} module.ex:{line}"])
+        (
+            rf"could not call Module.{re.escape(name)} because the module",
+            [f"Module.assert_not_readonly!/2 module.ex:2500", f"Module.{name} module.ex:{line}"],
+        )
         for name, line in (
             ("delete_attribute/2", 1567),
             ("register_attribute/3", 1622),
@@ -102,10 +109,16 @@ _FUNCTIONS = [
         )
     ],
     *[
-        (rf"could not call Module.{re.escape(name)} because the module", [f"Module.assert_not_compiled!/3 module.ex:2485", f"Module.{name} module.ex:{line}"])
+        (
+            rf"could not call Module.{re.escape(name)} because the module",
+            [f"Module.assert_not_compiled!/3 module.ex:2485", f"Module.{name} module.ex:{line}"],
+        )
         for name, line in (("defines?/2", 1094), ("definitions_in/1", 1232), ("get_definition/3", 1292), ("attributes_in/1", 1178))
     ],
-    (r"could not call Module.eval_quoted/4", ["Module.assert_not_compiled!/3 module.ex:2485", "Module.validated_eval_quoted/4 module.ex:758"]),
+    (
+        r"could not call Module.eval_quoted/4",
+        ["Module.assert_not_compiled!/3 module.ex:2485", "Module.validated_eval_quoted/4 module.ex:758"],
+    ),
     (r"cannot make function \S+ overridable", ["Module.-make_overridable/2-fun-0-/2 module.ex:1352", _EACH]),
     (r"cannot pass module \S+ as argument to defoverridable", ["Module.make_overridable/2 module.ex:1377"]),
     (r"expected :file to be given as option", ["Module.create/3 module.ex:815"]),
@@ -119,7 +132,11 @@ _FUNCTIONS = [
     ),
     (
         r"struct field names must be atoms",
-        ["Kernel.Utils.-defstruct/3-fun-0-/1 kernel/utils.ex:135", "lists.map/2 lists.erl:1315", "Kernel.Utils.defstruct/3 kernel/utils.ex:138"],
+        [
+            "Kernel.Utils.-defstruct/3-fun-0-/1 kernel/utils.ex:135",
+            "lists.map/2 lists.erl:1315",
+            "Kernel.Utils.defstruct/3 kernel/utils.ex:138",
+        ],
     ),
     (r"could not load module \S+\.Any due to reason :\w+, cannot derive", ["Protocol.assert_impl!/3 protocol.ex:354", *_DERIVE_FOR]),
     (r"could not load module \S+ due to reason :\w+, cannot derive", ["Protocol.assert_protocol!/2 protocol.ex:323", *_DERIVE]),
@@ -129,10 +146,14 @@ _FUNCTIONS = [
     (r"\S+ is not a protocol", ["Protocol.assert_protocol!/2 protocol.ex:330"]),
     (r"defdelegate function is calling itself", ["Kernel.Utils.defdelegate_all/3 kernel/utils.ex:32"]),
     (r"expected to: to be given as argument", ["Kernel.Utils.defdelegate_all/3 kernel/utils.ex:28"]),
-    (r"invalid runtime value for option :unquote in quote", ["elixir_quote.validate_runtime/2 src/elixir_quote.erl:226"]
-    + ["elixir_quote.build/6 src/elixir_quote.erl:193"]),
-    (r"invalid runtime value for option :generated in quote", ["elixir_quote.validate_runtime/2 src/elixir_quote.erl:226"]
-    + ["elixir_quote.build/6 src/elixir_quote.erl:194"]),
+    (
+        r"invalid runtime value for option :unquote in quote",
+        ["elixir_quote.validate_runtime/2 src/elixir_quote.erl:226"] + ["elixir_quote.build/6 src/elixir_quote.erl:193"],
+    ),
+    (
+        r"invalid runtime value for option :generated in quote",
+        ["elixir_quote.validate_runtime/2 src/elixir_quote.erl:226"] + ["elixir_quote.build/6 src/elixir_quote.erl:194"],
+    ),
     (r"invalid runtime value for option :\w+ in quote", ["elixir_quote.validate_runtime/2 src/elixir_quote.erl:226"]),
     (r"unquote_splicing only works inside arguments", ["elixir_quote.argument_error/1 src/elixir_quote.erl:505"]),
     (

@@ -8,10 +8,10 @@ from otpshell.lang.diagnostics import form_warn
 from otpshell.lang.env import Scope, var_key
 from otpshell.lang.expand_core import expand
 from otpshell.lang.native import Native
-from otpshell.lang.quote import escape
+from otpshell.lang.quote import GENERATED, escape
 from otpshell.lang.quoted import LINE, is_node, is_var
 from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, alias, atom
-from otpshell.terms.cons import EMPTY, Cons, elist, from_iter, is_list, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, cons, elist, from_iter, is_list, to_pylist
 from otpshell.terms.errors import argument_error, raise_message
 from otpshell.terms.maps import STRUCT, Map, struct_name
 
@@ -98,7 +98,9 @@ def defguard(env: Any, names: Any, guard: Any) -> Any:
     keys = from_iter([escape(_without_line(name)) for name in variables])
     caller = (atom("__CALLER__"), EMPTY, alias("Kernel"))
     called = (atom("."), EMPTY, elist(alias("Kernel.Utils"), atom("build_guard")))
-    return (called, EMPTY, elist(caller, escape(_without_lines(expanded)), keys, names))
+    # Nobody wrote that they are read here.
+    values = from_iter([(name, cons((GENERATED, TRUE), meta), context) for name, meta, context in variables])
+    return (called, EMPTY, elist(caller, escape(_without_lines(expanded)), keys, values))
 
 
 def _without_line(name: Any) -> Any:

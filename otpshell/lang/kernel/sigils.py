@@ -141,7 +141,7 @@ def _words(env: Any, text: Any, modifiers: Any) -> Any:
         raise argument_error("modifier must be one of: s, a, c")
     if type(text) is bytes:
         words = text.decode().split()
-        if any(word.endswith(",") for word in words[:-1]):
+        if any(word.endswith(",") and word != "," for word in words):
             env.vm.warn(EnvWarning(_COMMAS, env.file, env.line, env.module, env.function))
         made: dict[str, Any] = {"s": str.encode, "a": atom, "c": charlist}
         return from_iter([made[kind](word) for word in words])

@@ -99,7 +99,7 @@ _FUNCTIONS = [
     *[
         (
             rf"could not call Module.{re.escape(name)} because the module",
-            [f"Module.assert_not_readonly!/2 module.ex:2500", f"Module.{name} module.ex:{line}"],
+            ["Module.assert_not_readonly!/2 module.ex:2500", f"Module.{name} module.ex:{line}"],
         )
         for name, line in (
             ("delete_attribute/2", 1567),
@@ -111,7 +111,7 @@ _FUNCTIONS = [
     *[
         (
             rf"could not call Module.{re.escape(name)} because the module",
-            [f"Module.assert_not_compiled!/3 module.ex:2485", f"Module.{name} module.ex:{line}"],
+            ["Module.assert_not_compiled!/3 module.ex:2485", f"Module.{name} module.ex:{line}"],
         )
         for name, line in (("defines?/2", 1094), ("definitions_in/1", 1232), ("get_definition/3", 1292), ("attributes_in/1", 1178))
     ],

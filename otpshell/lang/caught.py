@@ -387,7 +387,9 @@ def stack_trace(exception: BaseException, top: Any = None) -> Any:
     given = getattr(exception, "args_given", None)
     value = getattr(exception, "value", None)
     raised = value if type(value) is Map and STRUCT in value.d else None
-    through = getattr(exception, "through", None) or _said_by_library(raised, passed)
+    through = getattr(exception, "through", None)
+    if through is None:
+        through = _said_by_library(raised, passed)
     if expansion is None:
         return from_iter(entries(inner, outer, top, given, raised=raised, through=through))
     inside = [entry for entry in entries(inner, None, top, given, raised=raised, through=through) if not expansion.is_macro(entry)]

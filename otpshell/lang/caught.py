@@ -405,7 +405,7 @@ def _said_by_library(raised: Map | None, passed: list[TracebackType]) -> Any:
         if "__module__" in at.tb_frame.f_globals:
             break
         native = NATIVES.get(at.tb_frame.f_code)
-        if native is not None and (native[0].name, native[1].name) in RAISING:
+        if native is not None and is_raising(*native[:3]):
             # It was a program that raised.
             return None
     return function_frames(message.decode("utf-8", "replace"))

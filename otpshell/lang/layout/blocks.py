@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from otpshell.lang.layout.comments import EVERYTHING, Entry, stacked
 from otpshell.lang.layout.containers import Containers
 from otpshell.lang.layout.docs import STRICT_EMPTY, STRICT_SPACE, between, glued, lines, parens, seq, text, unfit, ungroup
-from otpshell.lang.layout.nodes import BLOCK, WHEN, extent, is_call, is_clauses, meta_line, node_line, unwrapped
+from otpshell.lang.layout.nodes import BLOCK, WHEN, extent, is_call, is_clauses, is_keywords, meta_line, node_line, unwrapped
 from otpshell.terms.algebra import CURSOR, LINE, NOTHING, RESET, WHEN_BROKEN, group, nest
 from otpshell.terms.atom import atom
 from otpshell.terms.cons import EMPTY, Cons, to_pylist
@@ -111,7 +112,8 @@ class Blocks(Containers):
             last = index == len(clauses) - 1
             first_line, last_line = extent(clause) if self.comments.left else (0, 0)
             leading = self.comments.run([], after, first_line, self._statement) if first_line else []
-            doc, body = self.at_line(clause[1], lambda clause=clause, upto=before if last else last_line + 1: self._clause(clause, upto))  # type: ignore[misc]
+            upto = before if last else last_line + 1
+            doc, body = self.at_line(clause[1], partial(self._clause, clause, upto, bool(leading)))
             beside = self.comments.run([], first_line - 1, last_line + 1, self._statement) if first_line else []
             for entry in beside:
                 entry.breaks = 1
@@ -129,15 +131,15 @@ class Blocks(Containers):
             out = seq(out, gap, right.doc)
         return group(unfit(out) if many else out)
 
-    def _clause(self, clause: Any, upto: int) -> tuple[Any, Any]:
+    def _clause(self, clause: Any, upto: int, commented: bool) -> tuple[Any, Any]:
         args, body = to_pylist(clause[2])
         if args is EMPTY:
             head: Any = b"() ->"
         else:
             self.nesting += 2
             head = self.clause_args(to_pylist(args))
-            guarded = is_call(args.head, WHEN)
-            head = seq(group(head), b" ->") if guarded else group(seq(ungroup(head), b" ->"))
+            # The arrow is part of the line that has to fit, except below a comment: Elixir 1.14's formatter forgets it there.
+            head = seq(group(head), b" ->") if commented else group(seq(ungroup(head), b" ->"))
             self.nesting -= 2
         body_doc = self.block(body, _head_line(clause), upto)
         return seq(head, nest(seq(STRICT_SPACE, body_doc), 2)), body_doc
@@ -153,8 +155,12 @@ class Blocks(Containers):
                 return unfit(doc) if broken else doc
         if not args:
             return b"()"
-        docs = [self.doc(arg, "no_parens_arg") for arg in args]
+        docs = [self._clause_arg(arg) for arg in args]
         return group(glued([seq(doc, b",") for doc in docs[:-1]] + [docs[-1]]))
+
+    def _clause_arg(self, arg: Any) -> Any:
+        """Keywords at the end, written without brackets, stay without."""
+        return glued(self.keyword_docs(arg, "no_parens_arg")) if self.source and is_keywords(arg) else self.doc(arg, "no_parens_arg")
 
     def guard_docs(self, guard: Any, broken: bool) -> tuple[list[Any], bool]:
         """The guards of a clause, each with its ``when``, and whether they begin lines of their own."""

@@ -164,6 +164,7 @@ class Calls(Blocks):
         several = bool(left) or pairs is not None
         context = ("no_parens" if without else "parens") + ("_arg" if several else "_one_arg")
         items = [*left, *(pairs if pairs is not None else [last])]
+        hugs = pairs is None and self.hugs(last)
 
         def write(index: int, item: Any) -> Any:
             return self.pair(item, context, True) if pairs is not None and index >= len(left) else self.doc(item, context)
@@ -185,7 +186,7 @@ class Calls(Blocks):
             own_lines = own_lines or self.on_own_lines(pairs)
             doc = self._with_options(docs, len(left), left_lines, own_lines, without, extra, apart)
             return must_fit(doc)
-        fits_next = not own_lines and pairs is None and self.hugs(last)
+        fits_next = hugs and not own_lines
         docs = [group(doc) for doc in self.commas(docs, may_break(docs[-1]) if fits_next else None)]
         body = ungroup(unfit(on_lines(docs, apart)) if own_lines else glued(docs))
         if without:
@@ -227,7 +228,7 @@ class Calls(Blocks):
 
     def on_own_lines(self, args: list[Any]) -> bool:
         """Whether every argument began a line of its own in the source; then they stay so."""
-        if len(args) < 2 or not self.newlines_count:
+        if len(args) < 2:
             return False
         seen: set[int] = set()
         for arg in args:

@@ -76,11 +76,10 @@ class Comments:
 
 def tidy(comment: str) -> str:
     """A space between the ``#`` and the text; ``#!`` and runs of ``#`` stay."""
-    body = comment.rstrip()
-    rest = body.lstrip("#")
-    if not rest or rest[0] in " !" or rest[0] == "\t":
-        return body
-    return body[: len(body) - len(rest)] + " " + rest
+    rest = comment.lstrip("#")
+    if not rest or rest[0] in " !":
+        return comment
+    return comment[: len(comment) - len(rest)] + " " + rest
 
 
 def has_comments(entries: list[Entry]) -> bool:

@@ -171,8 +171,6 @@ class Containers(Literals):
 
     def hugs(self, quoted: Any) -> bool:
         """Whether an expression keeps its opening on the line and breaks inside."""
-        if is_keyword_pair(quoted):
-            return self.hugs(quoted[1])
         if is_wrapped(quoted):
             return self._literal_hugs(unwrapped(quoted), quoted)
         if type(quoted) is Cons or quoted is EMPTY:

@@ -30,10 +30,11 @@ from otpshell.lang.layout.docs import (
     text,
     unfit,
 )
-from otpshell.lang.layout.nodes import extent, is_keywords, is_node, meta_line, unwrapped
+from otpshell.lang.layout.nodes import extent, is_do, is_keywords, is_node, meta_line, unwrapped
 from otpshell.terms.algebra import LINE, WHEN_BROKEN, group, nest
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import EMPTY, Cons, to_pylist
+from otpshell.terms.inspect import inspect
 
 
 def left_context(context: str) -> str:
@@ -72,10 +73,21 @@ class Operators(Calls):
     """Writes unary and binary operators, captures and attributes."""
 
     def unary(self, name: str, operand: Any, context: str) -> Any:
-        doc = self.doc(operand, _forced(context, "operand"))
+        doc = self.last_operand(operand, context) or self.doc(operand, _forced(context, "operand"))
         if not (name in ("!", "not") and unary_name(operand) == name):
             doc = self.parens_if_operator(doc, operand)
         return seq(b"not " if name == "not" else text(name), doc)
+
+    def is_bare_do(self, operand: Any) -> bool:
+        """Whether an operand at the end is a list that begins with ``do:``, which ``Macro.to_string`` of Elixir 1.14 takes for a block."""
+        return not self.source and is_do(operand)
+
+    def last_operand(self, operand: Any, context: str) -> Any:
+        """Such a list, whose pairs stand without brackets and with ``=>``; None for any other operand."""
+        if not self.is_bare_do(operand):
+            return None
+        docs = [self.pair(pair, right_context(context), False) for pair in to_pylist(operand)]
+        return glued([seq(doc, b",") for doc in docs[:-1]] + docs[-1:])
 
     def parens_if_operator(self, doc: Any, quoted: Any) -> Any:
         quoted = _single(quoted)
@@ -97,7 +109,7 @@ class Operators(Calls):
         if name in PIPES:
             return self.pipeline(name, left, right, context, meta)
         left_doc = self.binary_operand(left, left_context(context), name, "left", 2)
-        right_doc = self.binary_operand(right, right_context(context), name, "right", 0)
+        right_doc = self.last_operand(right, context) or self.binary_operand(right, right_context(context), name, "right", 0)
         sign = shown or name
         if name in TIGHT:
             return seq(group(left_doc), text(sign), group(right_doc))
@@ -109,7 +121,7 @@ class Operators(Calls):
 
         if self.broken(meta):
             return seq(group(left_doc), group(unfit(nest(seq(text(" " + sign), LINE, group(right_doc)), nesting, WHEN_BROKEN))))
-        if name in HUGGING and self.hugs(right):
+        if name in HUGGING and self.hugs(right) and not self.is_bare_do(right):
             return must_fit(joined(may_break(right_doc)))
         return joined(right_doc)
 
@@ -237,7 +249,7 @@ class Operators(Calls):
                         return seq(nest(self.remote_target(parts[0]), 1), text(f".{self.call_name(parts[1])}/{arity}"))
                 if type(head) is Atom and type(args) is Atom:
                     return text(f"{head.name}/{arity}")
-        doc = self.doc(target, context)
+        doc = self.last_operand(target, context) or self.doc(target, context)
         return self.parens_if_operator(doc, target)
 
     def attribute(self, inner: Any, context: str) -> Any:
@@ -246,6 +258,8 @@ class Operators(Calls):
             name = inner[0].name
             if name == "__aliases__" and len(to_pylist(inner[2])) > 1:
                 return seq(b"@(", self.doc(inner, "parens_arg"), b")")
+            if name == "__aliases__" and not self.source and type(inner[2].head) is Atom:
+                return text("@" + inspect(inner[2].head))
             one_argument = type(inner[2]) is Cons and inner[2].tail is EMPTY
             if one_argument and name not in ("__block__", "__aliases__") and self.is_identifier(name):
                 doc = self.args([inner[2].head], inner[1], context, "unless_many", False, in_attribute=True)

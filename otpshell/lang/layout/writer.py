@@ -111,7 +111,8 @@ class Writer(Operators):
         if form is MAP:
             return self.map_doc(NOTHING, args, meta)
         if name == "%" and count == 2 and is_node(args[1]) and args[1][0] is MAP:
-            return self.map_doc(self.doc(args[0], "parens_arg"), to_pylist(args[1][2]), args[1][1])
+            struct, (_, inside, pairs) = self.doc(args[0], "parens_arg"), args[1]
+            return self.at_line(inside, lambda: self.map_doc(struct, to_pylist(pairs), inside))
         if form is _CAPTURE and count == 1:
             return self.capture(args[0], context)
         if form is _AT and count == 1:

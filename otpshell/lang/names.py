@@ -11,57 +11,51 @@ _IDENTIFIER = re.compile(r"[^\W\dA-Z]\w*[?!]?\Z")
 
 
 def underscore(text: str) -> str:
-    """``Foo.BarBaz`` -> ``foo/bar_baz``."""
+    """``Foo.BarBaz`` -> ``foo/bar_baz``. A word begins at a capital that a small letter follows, or that no capital comes before."""
     out: list[str] = []
+    first = True
     for index, char in enumerate(text):
-        if char == ".":
+        before = text[index - 1] if index else ""
+        after = text[index + 1] if index + 1 < len(text) else ""
+        if first:
+            out.append(_lower(char))
+            first = False
+        elif char == ".":
             out.append("/")
-            continue
-        if char.isupper():
-            before = text[index - 1] if index else ""
-            after = text[index + 1] if index + 1 < len(text) else ""
-            word_starts = (
-                before
-                and before not in "._/"
-                and (not before.isupper() or (after and not after.isupper() and after not in "._/" and not after.isdigit()))
-            )
-            if word_starts:
-                out.append("_")
-            out.append(char.lower())
-        elif char == "-":
-            out.append("_")
+            first = True
+        elif "A" <= char <= "Z":
+            begins = after and not ("A" <= after <= "Z" or "0" <= after <= "9" or after in "._")
+            alone = not ("A" <= before <= "Z" or before == "_")
+            out.append("_" + _lower(char) if begins or alone else _lower(char))
         else:
             out.append(char)
     return "".join(out)
 
 
+def _lower(char: str) -> str:
+    return char.lower() if char.isascii() else char
+
+
 def camelize(text: str) -> str:
     """``foo/bar_baz`` -> ``Foo.BarBaz``; an underscore before anything but a small letter or a digit stays."""
-    return ".".join(_camel(part) for part in text.split("/"))
-
-
-def _camel(part: str) -> str:
-    part = part.lstrip("_")
-    if not part:
-        return ""
-    out = [part[0].upper()]
-    index = 1
-    while index < len(part):
-        char = part[index]
-        if char == "_":
-            following = part[index + 1] if index + 1 < len(part) else ""
-            if following == "_":
-                pass
-            elif "a" <= following <= "z":
-                out.append(following.upper())
-                index += 1
-            elif following.isdigit():
-                out.append(following)
-                index += 1
-            elif following:
-                out.append(char)
-        else:
+    out: list[str] = []
+    first = True
+    index = 0
+    while index < len(text):
+        char = text[index]
+        following = text[index + 1] if index + 1 < len(text) else ""
+        if first:
+            if char != "_":
+                out.append(char.upper() if char.isascii() else char)
+                first = False
+        elif char == "/":
+            out.append(".")
+            first = True
+        elif char != "_" or following and not ("a" <= following <= "z" or "0" <= following <= "9" or following == "_"):
             out.append(char)
+        elif following and following != "_":
+            out.append(following.upper())
+            index += 1
         index += 1
     return "".join(out)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from otpshell.lang.quoted import ALIASES, ARROW, BLOCK, DOT, FN, LINE, TUPLE, WHEN
 from otpshell.lang.syntax_errors import SyntaxProblem
+from otpshell.lang.tokens_strings import code_points
 from otpshell.terms.atom import NIL, TRUE, atom
 from otpshell.terms.cons import EMPTY, Cons, cons, from_iter, to_pylist
 
@@ -102,7 +103,10 @@ class Builder:
     def literal(self, value: Any, token: Token, extra: Meta = EMPTY) -> Any:
         if self.encoder is None:
             return value
-        return self.encoder(value, _append(extra, self.meta(token)))
+        try:
+            return self.encoder(value, _append(extra, self.meta(token)))
+        except SyntaxProblem as refused:
+            raise SyntaxProblem(token[1], token[2], refused.error, refused.token) from None
 
     def number(self, value: Any, token: Token) -> Any:
         if self.encoder is None:
@@ -129,8 +133,7 @@ class Builder:
     def charlist(self, token: Token, extra: Meta) -> Any:
         parts = token[4]
         if len(parts) == 1 and type(parts[0]) is bytes:
-            text = parts[0].decode("utf-8", "surrogateescape")
-            return self.literal(from_iter([ord(char) for char in text]), token, extra)
+            return self.literal(from_iter(code_points(parts[0])), token, extra)
         meta = self.meta(token)
         outer = _append(extra, meta) if self.token_metadata else meta
         chunks = [part if type(part) is bytes else self._interpolated(part)[0] for part in parts]

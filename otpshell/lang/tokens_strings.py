@@ -12,6 +12,7 @@ from typing import Any
 
 from otpshell.lang.syntax_errors import SyntaxProblem
 from otpshell.lang.tokens_checks import CHAR_NAMES
+from otpshell.terms.errors import ErlError, exception_struct
 
 _ESCAPES = {"0": "\0", "a": "\a", "b": "\b", "d": "\x7f", "e": "\x1b", "f": "\f", "n": "\n", "r": "\r", "s": " ", "t": "\t", "v": "\v"}
 _ESCAPE = re.compile(
@@ -80,6 +81,16 @@ def _encode(text: str) -> bytes:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:  # a lone surrogate that stands for no byte: nothing real sources hold
         return text.encode("utf-8", "replace")
+
+
+def code_points(text: bytes) -> list[int]:
+    """The code points of a charlist; UnicodeConversionError when ``\\xFF`` and the like make bytes that are no text."""
+    try:
+        return [ord(char) for char in text.decode()]
+    except UnicodeDecodeError as error:
+        rest = ", ".join(map(str, text[error.start :]))
+        message = f"invalid encoding starting at <<{rest}>>".encode()
+        raise ErlError(exception_struct("UnicodeConversionError", encoded=text[: error.start], message=message)) from None
 
 
 class StringReader:

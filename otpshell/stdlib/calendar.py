@@ -105,7 +105,8 @@ def _value(vm: Any, value: Any, letter: str, given: dict[str, Any]) -> tuple[str
         name, width = _NUMBERS[letter]
         return str(_given(value, name)), width, "0"
     if letter == "y":
-        return str(_given(value, "year") % 100), 2, "0"
+        year = _given(value, "year")
+        return str(abs(year) % 100 if year >= 0 else -(-year % 100)), 2, "0"
     if letter == "I":
         return str((_given(value, "hour") - 1) % 12 + 1), 2, "0"
     if letter in _ASKED:
@@ -189,7 +190,6 @@ def _format(vm: Any, value: Any, text: str, given: dict[str, Any], inside: str) 
             return _offset(value, 4 if size is None else size, " " if padded == "_" else "0")
         made, usual, pad = _value(vm, value, letter, given)
         pad = {"_": " ", "0": "0"}.get(padded, pad)
-        sign = "-" if letter == "Y" and made.startswith("-") else ""
-        return sign + made.removeprefix(sign).rjust(usual if size is None else size, pad)
+        return made.rjust(usual if size is None else size, pad)
 
     return _DIRECTIVE.sub(replace, text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from otpshell.stdlib.enum_core import no_clause_at
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.errors import badmatch
 from otpshell.terms.maps import Map, atom_map
@@ -39,8 +40,12 @@ def to_days(year: int, month: int, day: int) -> int:
     return year * 365 + leaps + sum(_LENGTHS[: month - 1]) + (1 if month > 2 and is_leap(year) else 0) + day - 1
 
 
+# Of the years that Elixir's calendar knows, -9999 to 9999.
+FIRST_DAY, LAST_DAY = -3_652_059, 3_652_424
+
+
 def from_days(days: int) -> tuple[int, int, int]:
-    if not -3_652_059 <= days <= 3_652_424:
+    if not FIRST_DAY <= days <= LAST_DAY:
         raise TypeError("no year of four digits")
     year = days * 400 // 146097
     while to_days(year + 1, 1, 1) <= days:
@@ -110,12 +115,20 @@ def unit_precision(numerator: int, denominator: int) -> int:
 # -- texts -----------------------------------------------------------------------------------------------------------
 
 
+_STYLES = (atom("extended"), atom("basic"))
+
+
 def date_text(year: int, month: int, day: int, basic: bool = False) -> str:
+    if not (type(year) is type(month) is type(day) is int):
+        raise no_clause_at("Elixir.Calendar.ISO", "date_to_string", "lib/calendar/iso.ex", 1169, year, month, day, _STYLES[basic])
     dash = "" if basic else "-"
     return f"{'-' if year < 0 else ''}{abs(year):04d}{dash}{month:02d}{dash}{'-' if day < 0 else ''}{abs(day):02d}"
 
 
 def time_text(hour: int, minute: int, second: int, micro: tuple[int, int], basic: bool = False) -> str:
+    if not (type(hour) is type(minute) is type(second) is int):
+        given = (hour, minute, second, micro, _STYLES[basic])
+        raise no_clause_at("Elixir.Calendar.ISO", "time_to_string", "lib/calendar/iso.ex", 1115, *given)
     colon = "" if basic else ":"
     value, precision = micro
     tail = "." + f"{value:06d}"[:precision] if precision else ""

@@ -9,8 +9,9 @@ from otpshell.lang.native import Native
 from otpshell.stdlib import calendar_days as days
 from otpshell.stdlib.arith import badarith
 from otpshell.stdlib.calendar_days import Invalid
-from otpshell.stdlib.calendars import ABOVE_SECONDS, distance, iso_days, moved, unit_of
+from otpshell.stdlib.calendars import ABOVE_SECONDS, distance, iso_days, moved, no_such_day, unit_of
 from otpshell.stdlib.date import is_basic
+from otpshell.stdlib.enum_core import no_clause_at
 from otpshell.stdlib.iodata import binary, integer
 from otpshell.terms.atom import ERROR, OK, Atom, atom, boolean
 
@@ -167,8 +168,8 @@ def days_in_month(year: Any, month: Any) -> int:
     iex> Calendar.ISO.days_in_month(1900, 2)
     28
     """
-    if not 1 <= integer(month) <= 12:
-        raise TypeError("no month")
+    if not (type(month) is int and 1 <= month <= 12):
+        raise no_clause_at("Elixir.Calendar.ISO", "days_in_month", "lib/calendar/iso.ex", 829, year, month)
     return days.month_length(_year(year), month)
 
 
@@ -190,7 +191,7 @@ _FIRST = {"default": 1, "monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4
 
 def _first(start: Any) -> int:
     if type(start) is not Atom or start.name not in _FIRST:
-        raise TypeError("no day")
+        raise no_clause_at("Elixir.Calendar.ISO", "day_of_week_offset", "lib/calendar/iso.ex", 948, start)
     return _FIRST[start.name]
 
 
@@ -387,7 +388,9 @@ def date_from_iso_days(number: Any) -> Any:
     iex> Calendar.ISO.date_from_iso_days(1)
     {0, 1, 2}
     """
-    return days.from_days(integer(number))
+    if type(number) is not int or not days.FIRST_DAY <= number <= days.LAST_DAY:
+        raise no_such_day(number)
+    return days.from_days(number)
 
 
 @fn(vm=True)

@@ -9,10 +9,11 @@ from typing import Any
 
 from otpshell.stdlib import calendar_days as days
 from otpshell.stdlib.calendar_days import DAY_MICROS, ISO, MICROS, date_of, field, time_of
+from otpshell.stdlib.enum_core import no_clause_at
 from otpshell.stdlib.protocols import shown
 from otpshell.stdlib.time_units import ANY_UNIT, of_today
 from otpshell.terms.atom import OK, Atom, atom
-from otpshell.terms.errors import argument_error
+from otpshell.terms.errors import ErlError, argument_error
 
 UTC_ONLY = atom("Elixir.Calendar.UTCOnlyTimeZoneDatabase")
 INCOMPATIBLE = atom("incompatible_calendars")
@@ -84,11 +85,18 @@ def clock_micros(vm: Any, time: Any) -> int:
 # -- and back --------------------------------------------------------------------------------------------------------
 
 
+def no_such_day(number: Any) -> ErlError:
+    """What a number of days before the year -9999 or after the year 9999 is refused with."""
+    return no_clause_at("Elixir.Calendar.ISO", "date_from_iso_days", "lib/calendar/iso.ex", 787, number)
+
+
 def parts_of(vm: Any, micros: int, precision: int, calendar: Atom) -> tuple[Any, Any]:
     """(date, time) that microseconds since year 0 are in a calendar."""
-    if calendar is ISO:
-        return days.parts_of_micros(micros, precision)
     number, rest = divmod(micros, DAY_MICROS)
+    if calendar is ISO:
+        if not days.FIRST_DAY <= number <= days.LAST_DAY:
+            raise no_such_day(number)
+        return days.parts_of_micros(micros, precision)
     year, month, day, hour, minute, second, micro = vm.apply(calendar, _FROM_DAYS, (number, (rest, DAY_MICROS)))
     return (year, month, day), (hour, minute, second, (micro[0], precision))
 

@@ -67,6 +67,9 @@ defp to_sort_fun({:asc, module}) when is_atom(module)
 defp to_sort_fun({:desc, module}) when is_atom(module)
 """,
     "Kernel": """
+=~(left, "") when is_binary(left)
+=~(left, right) when is_binary(left) and is_binary(right)
+=~(left, right) when is_binary(left)
 get_in(nil, [_ | _])
 get_in(data, [h]) when is_function(h)
 get_in(data, [h | t]) when is_function(h)
@@ -80,6 +83,64 @@ get_and_update_in(data, [head], fun) when is_function(fun, 1)
 get_and_update_in(data, [head | tail], fun) when is_function(fun, 1)
 pop_in(nil, [key | _])
 pop_in(data, [_ | _] = keys)
+""",
+    "Calendar": """
+strftime(date_or_time_or_datetime, string_format, user_options) when is_map(date_or_time_or_datetime) and is_binary(string_format)
+""",
+    "Calendar.ISO": """
+date_to_string(year, month, day, format) when is_integer(year) and is_integer(month) and is_integer(day) and (format === :basic \
+or format === :extended)
+days_in_month(year, month) when is_integer(year) and year >= -9999 and year <= 9999 and is_integer(month) and month >= 1 and month <= 12
+date_from_iso_days(days) when is_integer(days) and days >= -3_652_059 and days <= 3_652_424
+parse_date(string, format) when is_binary(string) and (format === :basic or format === :extended)
+defp day_of_week_offset(:default)
+defp day_of_week_offset(:wednesday)
+defp day_of_week_offset(:thursday)
+defp day_of_week_offset(:friday)
+defp day_of_week_offset(:saturday)
+defp day_of_week_offset(:sunday)
+defp day_of_week_offset(:monday)
+defp day_of_week_offset(:tuesday)
+""",
+    "Date": """
+add(%{calendar: Calendar.ISO} = date, days)
+add(%{calendar: calendar} = date, days)
+diff(%{calendar: Calendar.ISO} = date1, %{calendar: Calendar.ISO} = date2)
+diff(%{calendar: calendar1} = date1, %{calendar: calendar2} = date2)
+from_gregorian_days(days, calendar) when is_integer(days)
+""",
+    "Time": """
+add(time, amount_to_add, :hour) when is_integer(amount_to_add)
+add(time, amount_to_add, :minute) when is_integer(amount_to_add)
+add(%{calendar: calendar, microsecond: {_, precision}} = time, amount_to_add, unit) when is_integer(amount_to_add)
+""",
+    "DateTime": """
+from_unix(integer, unit, calendar) when is_integer(integer)
+diff(datetime1, datetime2, :day)
+diff(datetime1, datetime2, :hour)
+diff(datetime1, datetime2, :minute)
+diff(%{utc_offset: utc_offset1, std_offset: std_offset1} = datetime1, %{utc_offset: utc_offset2, std_offset: std_offset2} = datetime2, unit)
+to_date(%{year: year, month: month, day: day, calendar: calendar, hour: _, minute: _, second: _, microsecond: _, time_zone: _})
+""",
+    "NaiveDateTime": """
+defp to_iso_days(%{calendar: calendar, year: year, month: month, day: day, hour: hour, minute: minute, second: second, \
+microsecond: microsecond})
+""",
+    "Macro": """
+inspect_atom(:literal, atom) when atom == nil or is_boolean(atom)
+inspect_atom(:literal, atom) when is_atom(atom)
+inspect_atom(:key, atom) when is_atom(atom)
+inspect_atom(:remote_call, atom) when is_atom(atom)
+var(var, context) when is_atom(var) and is_atom(context)
+underscore(atom) when is_atom(atom)
+underscore(<<h, t::binary>>)
+underscore("")
+camelize("")
+camelize(<<95, t::binary>>)
+camelize(<<h, t::binary>>)
+""",
+    "Regex": """
+match?(%Regex{} = regex, string) when is_binary(string)
 """,
     "Process": """
 sleep(timeout) when is_integer(timeout) and timeout >= 0 when timeout == :infinity
@@ -159,6 +220,18 @@ validate(keyword, values) when is_list(keyword) and is_list(values)
 values(keywords) when is_list(keywords)
 """,
     "String": """
+normalize(string, :nfd) when is_binary(string)
+normalize(string, :nfc) when is_binary(string)
+normalize(string, :nfkd) when is_binary(string)
+normalize(string, :nfkc) when is_binary(string)
+chunk("", _)
+chunk(string, trait) when is_binary(string) and (trait === :valid or trait === :printable)
+printable?(string, character_limit) when is_binary(string) and (character_limit == :infinity or is_integer(character_limit) and \
+character_limit >= 0)
+replace(subject, pattern, replacement, options) when is_binary(subject) and (is_binary(replacement) or is_function(replacement, \
+1)) and is_list(options)
+defp parts_to_index(:infinity)
+defp parts_to_index(n) when is_integer(n) and n > 0
 capitalize(<<char, rest::binary>>, :ascii)
 capitalize(string, mode) when is_binary(string)
 slice(_, _, 0)
@@ -265,7 +338,7 @@ def heads_of(module: str, name: str, arity: int) -> tuple[str, list[str]]:
 def _arity(parameters: str) -> int:
     """How many parameters stand between the first parenthesis and the one that closes it."""
     depth, count = 0, 1
-    for character in parameters:
+    for character in parameters.replace("<<", "[").replace(">>", "]"):
         depth += (character in "([{") - (character in ")]}")
         count += character == "," and depth == 1
         if depth == 0:

@@ -9,10 +9,11 @@ from otpshell.lang.quoted import keyword_get
 from otpshell.lang.syntax_errors import ElixirSyntaxError, SyntaxProblem
 from otpshell.lang.tokens import Comment
 from otpshell.stdlib.iodata import binary, iodata
+from otpshell.stdlib.protocols import shown
 from otpshell.terms.atom import FALSE, INFINITY, NIL, OK, TRUE, Atom, atom
-from otpshell.terms.cons import EMPTY, cons, from_iter, is_list, is_proper, to_pylist
-from otpshell.terms.errors import ErlError, badarg, exception_struct
-from otpshell.terms.fun import callable_of, run
+from otpshell.terms.cons import EMPTY, cons, elist, from_iter, is_list, is_proper, to_pylist
+from otpshell.terms.errors import ErlError, argument_error, badarg, exception_struct
+from otpshell.terms.fun import arity_of, callable_of, is_fun, run
 from otpshell.terms.maps import Map, atom_map
 
 code = Native(
@@ -73,7 +74,7 @@ def _parser_options(given: dict[str, Any]) -> dict[str, Any]:
     for name in _OPTIONS & set(given):
         value = given[name]
         if name.endswith("encoder"):
-            extra[name] = (_encoder if name == "literal_encoder" else _atom_encoder)(value, given.get("file", b"nofile"))
+            extra[name] = (_encoder if name == "literal_encoder" else _atom_encoder)(value)
         else:
             extra[name] = value is not FALSE and value is not NIL
     return extra
@@ -85,23 +86,25 @@ def parse_compiled(vm: Any, source: str, file: str) -> Any:
     return vm.parse(source, file) if options is EMPTY else vm.parse(source, file, **_parser_options(options_of(options)))
 
 
-def _encoder(fun: Any, file: bytes) -> Any:
+def _encoder(fun: Any) -> Any:
     target = callable_of(fun, 2)
 
     def encode(value: Any, meta: Any) -> Any:
         result = run(target(value, meta))
         if type(result) is tuple and len(result) == 2 and result[0] is OK:
             return result[1]
-        raise ErlError((atom("badmatch"), result))
+        if type(result) is tuple and len(result) == 2 and result[0] is _ERROR and type(result[1]) is bytes:
+            raise SyntaxProblem(0, None, result[1].decode() + ": ", "literal")
+        raise ErlError((atom("case_clause"), result))
 
     return encode
 
 
-def _atom_encoder(fun: Any, file: bytes) -> Any:
+def _atom_encoder(fun: Any) -> Any:
     target = callable_of(fun, 2)
 
     def encode(text: str, line: int, column: int) -> Any:
-        meta = from_iter([(atom("file"), file), (_LINE, line), (_COLUMN, column)])
+        meta = from_iter([(_LINE, line), (_COLUMN, column)])
         result = run(target(text.encode(), meta))
         if type(result) is tuple and len(result) == 2 and result[0] is OK:
             return result[1]
@@ -203,10 +206,10 @@ def comment_term(comment: Comment) -> Map:
 # -- layout ----------------------------------------------------------------------------------------------------------
 
 
-def _layout_options(given: dict[str, Any]) -> dict[str, Any]:
+def _layout_options(vm: Any, given: dict[str, Any]) -> dict[str, Any]:
     """The options of the formatter as :mod:`otpshell.lang.layout` takes them."""
     file = given.get("file", NIL)
-    sigils = {name.name: _sigil(name, fun, file) for name, fun in to_pylist(given.get("sigils", EMPTY))}
+    sigils = {name.name: _sigil(vm, name, fun, file) for name, fun in to_pylist(given.get("sigils", EMPTY))}
     names: dict[str, frozenset[int] | None] = {}
     for name, arity in to_pylist(given.get("locals_without_parens", EMPTY)):
         known = names.get(name.name, frozenset())
@@ -219,7 +222,13 @@ def _layout_options(given: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _sigil(name: Any, fun: Any, file: Any) -> Any:
+def _sigil(vm: Any, name: Any, fun: Any, file: Any) -> Any:
+    if not ("A" <= name.name <= "Z" and len(name.name) == 1 and is_fun(fun) and arity_of(fun) == 2):
+        got = shown(vm, elist((name, fun)))
+        raise argument_error(
+            ":sigils must be a keyword list with a single uppercased letter as key and an anonymous function expecting two arguments as "
+            f"value, got: {got}"
+        )
     target = callable_of(fun, 2)
 
     def laid_out(content: bytes, meta: Any, modifiers: Any, delimiter: str) -> bytes:
@@ -250,7 +259,7 @@ def format_string(vm: Any, string: Any, opts: Any = EMPTY) -> Any:
     width = given.get("line_length", WIDTH)
     file = given.get("file", b"nofile").decode()
     source = binary(string).decode("utf-8", "surrogateescape")
-    text = format_source(source, file, given.get("line", 1), None if width is INFINITY else width, _layout_options(given)).encode()
+    text = format_source(source, file, given.get("line", 1), None if width is INFINITY else width, _layout_options(vm, given)).encode()
     return cons(text, EMPTY) if text else EMPTY
 
 
@@ -268,8 +277,8 @@ def format_file(vm: Any, file: Any, opts: Any = EMPTY) -> Any:
     return cons(format_string(vm, text, cons((atom("file"), file), opts)), cons(b"\n", EMPTY))
 
 
-@fn
-def quoted_to_algebra(quoted: Any, opts: Any = EMPTY) -> Any:
+@fn(vm=True)
+def quoted_to_algebra(vm: Any, quoted: Any, opts: Any = EMPTY) -> Any:
     """A quoted expression as a document of `Inspect.Algebra`; `:comments` are those of `string_to_quoted_with_comments/2`.
 
     Raises `FunctionClauseError` when `opts` is not a list.
@@ -283,7 +292,7 @@ def quoted_to_algebra(quoted: Any, opts: Any = EMPTY) -> Any:
     comments = [_comment(each) for each in to_pylist(given.get("comments", EMPTY))]
     # What was not unescaped was parsed for this.
     raw = given.get("escape", TRUE) is FALSE
-    return source_doc(quoted, comments, raw or bool(comments), raw, _layout_options(given))
+    return source_doc(quoted, comments, raw or bool(comments), raw, _layout_options(vm, given))
 
 
 def _comment(term: Map) -> Comment:

@@ -17,6 +17,7 @@ from otpshell.stdlib.calendars import (
     date_of_number,
     day_number,
     iso_days,
+    no_such_day,
     now_micros,
     or_raise,
 )
@@ -212,7 +213,10 @@ def add(vm: Any, date: Any, count: Any) -> Map:
     iex> Date.add(~D[2000-01-03], -2)
     ~D[2000-01-01]
     """
-    return date_of_number(vm, integer(arith.add(day_number(vm, date), count)), calendar_of(date))
+    number = arith.add(day_number(vm, date), count)
+    if type(number) is not int:
+        raise no_such_day(number)
+    return date_of_number(vm, number, calendar_of(date))
 
 
 @fn(vm=True)

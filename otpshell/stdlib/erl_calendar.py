@@ -9,10 +9,10 @@ from otpshell.lang.native import Native
 from otpshell.stdlib import calendar_days as days
 from otpshell.stdlib.arith import badarith
 from otpshell.stdlib.badargs import bad_argument
-from otpshell.stdlib.enum_core import no_clause
+from otpshell.stdlib.enum_core import no_clause, no_clause_at
 from otpshell.stdlib.iodata import chardata, options
 from otpshell.terms.atom import FALSE, TRUE, UNDEFINED, Atom, atom, boolean
-from otpshell.terms.cons import EMPTY, charlist, elist, is_list
+from otpshell.terms.cons import EMPTY, Cons, charlist, elist, is_list, to_pylist
 from otpshell.terms.errors import ErlError, badarg, badmatch
 
 module = Native(
@@ -199,7 +199,9 @@ def last_day_of_the_month(year: Any, month: Any) -> int:
     iex> :calendar.last_day_of_the_month(2024, 2)
     29
     """
-    if type(month) is not int or not 1 <= month <= 12:
+    if type(month) is int and type(year) is int and year >= 0 and not 1 <= month <= 12:
+        raise no_clause_at("calendar", "last_day_of_the_month1", "calendar.erl", 261, year, month)
+    if type(month) is not int:
         raise TypeError("no month")
     return days.month_length(_year(year), month)
 
@@ -315,7 +317,8 @@ def system_time_to_universal_time(time: Any, unit: Any) -> Any:
 
 @fn
 def system_time_to_rfc3339(time: Any, opts: Any = EMPTY) -> Any:
-    """A system time in seconds as text.
+    """A system time as text. Options: `unit:` (seconds unless given), `offset:` from UTC (`'Z'`, `'+02:00'` or so many units), and
+    `time_designator:` (`?T` unless given).
 
     Raises `ArgumentError` when `time` is not an integer, `ArithmeticError` when `time` is not an integer, and `FunctionClauseError` when
     `opts` is not a proper list.
@@ -327,8 +330,38 @@ def system_time_to_rfc3339(time: Any, opts: Any = EMPTY) -> Any:
         raise no_clause("proplists", "get_value", 3)
     if opts is not EMPTY and type(time) is not int:
         raise badarith()
-    (year, month, day), clock = system_time_to_universal_time(time, atom("second"))
-    return charlist(f"{days.date_text(year, month, day)}T{days.time_text(*clock, (0, 0))}+00:00")  # type: ignore[call-arg]
+    if type(time) is not int:
+        raise bad_argument(1, "not an integer")
+    given = {key: value for key, value in reversed(to_pylist(opts))}
+    unit = given.get(atom("unit"), atom("second"))
+    per_second = _RFC_UNITS.get(unit.name) if type(unit) is Atom else None
+    if per_second is None:
+        raise no_clause("calendar", "unit_factor", 1, unit)
+    offset, shown_offset = _rfc_offset(time, unit, per_second, given.get(atom("offset"), EMPTY))
+    seconds, part = divmod(time + offset, per_second)
+    (year, month, day), (hour, minute, second) = system_time_to_universal_time(seconds, atom("second"))
+    designator = chr(given.get(atom("time_designator"), ord("T")))
+    fraction = f".{part:0{len(str(per_second)) - 1}d}" if per_second > 1 else ""
+    return charlist(f"{days.date_text(year, month, day)}{designator}{hour:02d}:{minute:02d}:{second:02d}{fraction}{shown_offset}")
+
+
+_RFC_UNITS = {"second": 1, "millisecond": 1000, "microsecond": 10**6, "nanosecond": 10**9}
+
+
+def _rfc_offset(time: int, unit: Atom, per_second: int, offset: Any) -> tuple[int, str]:
+    """An offset in the unit, and as it is written."""
+    if offset is EMPTY:
+        return 0, "+00:00"
+    if type(offset) is Cons:
+        text = "".join(map(chr, to_pylist(offset)))
+        if text in ("Z", "z"):
+            return 0, text
+        sign = -1 if text[0] == "-" else 1
+        return sign * (int(text[1:3]) * 3600 + int(text[4:6]) * 60) * per_second, text
+    if type(offset) is not int:
+        raise no_clause("calendar", "offset_adjustment", 3, time, unit, offset)
+    minutes = abs(offset) // per_second // 60
+    return offset, f"{'-' if offset < 0 else '+'}{minutes // 60:02d}:{minutes % 60:02d}"
 
 
 @fn("iso_week_number", vm=True)

@@ -75,7 +75,7 @@ def matches(vm: Any, left: Any, right: Any) -> Atom:
     if type(right) is bytes:
         return boolean(right in left)
     if struct_name(right) is not atom("Elixir.Regex"):
-        raise no_clause("Elixir.Regex", "match?", 2)
+        raise no_clause("Elixir.Regex", "match?", 2, right, left)
     return vm.apply(atom("Elixir.Regex"), atom("match?"), right, left)
 
 

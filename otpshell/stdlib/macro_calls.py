@@ -20,7 +20,7 @@ fn = macro.fn
 
 
 _UNQUOTE, _PRUNE = atom("unquote"), atom("prune_metadata")
-_BLOCK, _PIPE, _BRACES, _ALIASES, _DOT = map(atom, ("__block__", "|>", "{}", "__aliases__", "."))
+_PIPE, _BRACES, _ALIASES, _DOT = map(atom, ("|>", "{}", "__aliases__", "."))
 
 
 _MODULE = atom("__MODULE__")
@@ -199,7 +199,7 @@ def decompose_call(ast: Any) -> Any:
                 return (target[0], target[1], args)
         if type(form) is Atom and type(args) is Atom:
             return (form, EMPTY)
-        if type(form) is Atom and is_list(args) and form not in (_BRACES, _ALIASES, _BLOCK) and form.name not in ("%", "%{}", "<<>>"):
+        if type(form) is Atom and is_list(args) and form is not _BRACES:
             return (form, args)
     return atom("error")
 
@@ -228,9 +228,6 @@ def _is_literal(term: Any) -> bool:
                 return all(map(_is_literal, args))
             if form.name == "%":
                 return all(map(_is_literal, args))
-            if form.name in ("+", "-"):
-                items = to_pylist(args)
-                return len(items) == 1 and type(items[0]) in (int, float)
             return False
         return len(term) == 2 and all(map(_is_literal, term))
     if is_list(term):

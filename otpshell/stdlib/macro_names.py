@@ -152,7 +152,7 @@ def operator(name: Any, arity: Any) -> Any:
         raise TypeError("an atom and an integer")
     if (name.name, arity) in (("..//", 3), ("..", 0)):
         return TRUE
-    return boolean((arity == 2 and name in BINARY_OPERATORS) or (arity == 1 and name in UNARY_OPERATORS))
+    return boolean((arity == 2 and name in BINARY_OPERATORS and name.name != "//") or (arity == 1 and name in UNARY_OPERATORS))
 
 
 @fn("special_form?")

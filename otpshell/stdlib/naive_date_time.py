@@ -22,6 +22,7 @@ from otpshell.stdlib.calendars import (
     wall_micros,
 )
 from otpshell.stdlib.date import is_basic
+from otpshell.stdlib.enum_core import no_clause_at
 from otpshell.stdlib.iodata import binary, integer, parts
 from otpshell.stdlib.protocols import shown
 from otpshell.stdlib.struct_fields import blank_or_filled
@@ -340,6 +341,9 @@ def diff(vm: Any, one: Any, other: Any, unit: Any = SECOND) -> int:
             f"cannot calculate the difference between {shown(vm, one)} and {shown(vm, other)} because their calendars are not "
             "compatible and thus the result would be ambiguous"
         )
+    for each in (one, other):
+        if atom("microsecond") not in each:
+            raise no_clause_at("Elixir.NaiveDateTime", "to_iso_days", "lib/calendar/naive_datetime.ex", 1146, each)
     return distance(vm, wall_micros(vm, one), wall_micros(vm, other), unit)
 
 

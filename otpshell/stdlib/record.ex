@@ -140,7 +140,7 @@ defmodule Record do
         raise ArgumentError, "records are read from the headers that otpshell knows, not from files: got #{file}"
 
       _other ->
-        raise ArgumentError, "expected options to have either :from or :from_lib, got: #{inspect(opts)}"
+        raise ArgumentError, "expected :from or :from_lib to be given as option"
     end
   end
 

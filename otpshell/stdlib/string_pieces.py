@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from otpshell.stdlib.iodata import binary, bytes_of, integer, text_of
+from otpshell.stdlib.protocols import shown
 from otpshell.stdlib.string_module import string
 from otpshell.stdlib.string_text import (
     grapheme_at,
@@ -19,6 +21,8 @@ from otpshell.terms.errors import argument_error
 from otpshell.terms.maps import struct_name
 
 fn = string.fn
+# How a byte that is no character stands in decoded text.
+_NO_CHARACTER = re.compile("[\udc80-\udcff]")
 
 
 REGEX, RANGE = atom("Elixir.Regex"), atom("Elixir.Range")
@@ -170,8 +174,8 @@ def slice(vm: Any, text: Any, start: Any, size: Any = None) -> bytes:
             raise TypeError("no range")
         low, high = (integer(start.get(atom(key))) for key in ("first", "last"))
         step = integer(start.get(atom("step"), 1 if low <= high else -1))
-        if step < -1:
-            raise argument_error(f"negative steps are not supported in String.slice/2, pass {low}..{high}//{-step} instead")
+        if step < -1 or step == -1 and low <= high:
+            raise argument_error(f"String.slice/2 does not accept ranges with negative steps, got: {shown(vm, start)}")
         step = abs(step)
         low = max(low + total, 0) if low < 0 else low
         high = high + total if high < 0 else high
@@ -199,7 +203,11 @@ def reverse(text: Any) -> bytes:
     """
     if binary(text).isascii() and b"\r\n" not in text:
         return text[::-1]
-    return bytes_of("".join(reversed(graphemes(text_of(text)))))
+    # From the first byte on that is no character the rest stays as it is.
+    chars = text_of(text)
+    broken = _NO_CHARACTER.search(chars)
+    end = broken.start() if broken else len(chars)
+    return bytes_of("".join(reversed(graphemes(chars[:end]))) + chars[end:])
 
 
 @fn

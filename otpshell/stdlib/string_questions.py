@@ -17,13 +17,15 @@ from otpshell.stdlib.string_text import (
     jaro,
     printable,
 )
+from otpshell.stdlib.warnings import warn_from
 from otpshell.terms.atom import FALSE, INFINITY, NIL, TRUE, Atom, atom, boolean
-from otpshell.terms.cons import Cons, charlist, from_iter, to_pylist
+from otpshell.terms.cons import EMPTY, Cons, charlist, from_iter, to_pylist
 from otpshell.terms.errors import ErlError, exception_struct
 
 fn = string.fn
 
 
+_COMPILED = "compiled patterns are deprecated in starts_with?"
 REGEX, RANGE = atom("Elixir.Regex"), atom("Elixir.Range")
 
 
@@ -47,8 +49,8 @@ def _one_or_list(value: Any) -> list[bytes]:
     return [value] if type(value) is bytes else [binary(one) for one in to_pylist(value)]
 
 
-@fn("starts_with?")
-def starts_with(text: Any, prefix: Any) -> Atom:
+@fn("starts_with?", vm=True)
+def starts_with(vm: Any, text: Any, prefix: Any) -> Atom:
     """Whether a string starts with a string, or any of a list of them.
 
     Raises `ArgumentError` when `prefix` is neither a string nor a list, `CaseClauseError` when an element of that list is not a string,
@@ -59,6 +61,8 @@ def starts_with(text: Any, prefix: Any) -> Atom:
     """
     if type(binary(text)) is bytes and type(prefix) is Cons:
         return _any_end(text, prefix, bytes.startswith)
+    if type(prefix) is not bytes and prefix is not EMPTY:
+        warn_from(vm, _COMPILED, ("Elixir.String", "starts_with?", 2, "lib/string.ex", 2356))
     return boolean(text.startswith(tuple(patterns_of(prefix))))
 
 

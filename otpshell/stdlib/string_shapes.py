@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
+from otpshell.stdlib.enum_core import no_clause_at
 from otpshell.stdlib.iodata import binary, bytes_of, integer, text_of
 from otpshell.stdlib.protocols import shown
 from otpshell.stdlib.string_module import string
@@ -17,7 +18,7 @@ from otpshell.stdlib.string_text import (
     upcase,
 )
 from otpshell.terms.atom import Atom, atom, boolean
-from otpshell.terms.cons import from_iter, to_pylist
+from otpshell.terms.cons import EMPTY, from_iter, to_pylist
 from otpshell.terms.errors import argument_error
 
 fn = string.fn
@@ -115,7 +116,7 @@ def _strip(text: bytes, chars: Any, lead: bool, trail: bool) -> bytes:
         return bytes_of(whole.rstrip(TRIMMED) if trail else whole)
     binary(text)
     if not binary(chars):
-        return text
+        raise argument_error("cannot use an empty string as the match to replace")
     if lead:
         while text.startswith(chars):
             text = text[len(chars) :]
@@ -129,7 +130,7 @@ def _strip(text: bytes, chars: Any, lead: bool, trail: bool) -> bytes:
 def trim(text: Any, chars: Any = None) -> bytes:
     """The string without white space, or without the string that is given, at both ends.
 
-    Raises `FunctionClauseError` when `text` or `chars` is not a string.
+    Raises `FunctionClauseError` when `text` or `chars` is not a string. An empty `chars` is an error, too.
 
     iex> String.trim("  hi\\n")
     "hi"
@@ -141,7 +142,7 @@ def trim(text: Any, chars: Any = None) -> bytes:
 def trim_leading(text: Any, chars: Any = None) -> bytes:
     """The string without white space, or without the string that is given, at its start.
 
-    Raises `FunctionClauseError` when `text` or `chars` is not a string.
+    Raises `FunctionClauseError` when `text` or `chars` is not a string. An empty `chars` is an error, too.
 
     iex> String.trim_leading("  hi")
     "hi"
@@ -153,7 +154,7 @@ def trim_leading(text: Any, chars: Any = None) -> bytes:
 def trim_trailing(text: Any, chars: Any = None) -> bytes:
     """The string without white space, or without the string that is given, at its end.
 
-    Raises `FunctionClauseError` when `text` or `chars` is not a string.
+    Raises `FunctionClauseError` when `text` or `chars` is not a string. An empty `chars` is an error, too.
 
     iex> String.trim_trailing("hi  ")
     "hi"
@@ -161,7 +162,7 @@ def trim_trailing(text: Any, chars: Any = None) -> bytes:
     return _strip(text, chars, False, True)
 
 
-def _padding(vm: Any, text: bytes, count: Any, padding: Any) -> bytes:
+def _padding(vm: Any, text: bytes, count: Any, padding: Any, at_start: bool) -> bytes:
     if integer(count) < 0:
         raise TypeError("negative count")
     if type(padding) is bytes:
@@ -171,10 +172,11 @@ def _padding(vm: Any, text: bytes, count: Any, padding: Any) -> bytes:
         for piece in pieces:
             if type(piece) is not bytes:
                 raise argument_error(f"expected a string padding element, got: {shown(vm, piece)}")
-        if not pieces:
-            raise TypeError("no padding")
+    if not pieces:
+        name = "pad_leading" if at_start else "pad_trailing"
+        raise no_clause_at("Elixir.String", name, "lib/string.ex", 1327 if at_start else 1369, text, count, EMPTY)
     missing = count - grapheme_length(text)
-    if missing <= 0 or not pieces:
+    if missing <= 0:
         return b""
     return b"".join([pieces[index % len(pieces)] for index in range(missing)])
 
@@ -189,7 +191,7 @@ def pad_leading(vm: Any, text: Any, count: Any, padding: Any = from_iter([b" "])
     iex> String.pad_leading("7", 3, "0")
     "007"
     """
-    return _padding(vm, binary(text), count, padding) + text
+    return _padding(vm, binary(text), count, padding, True) + text
 
 
 @fn(vm=True)
@@ -202,7 +204,7 @@ def pad_trailing(vm: Any, text: Any, count: Any, padding: Any = from_iter([b" "]
     iex> String.pad_trailing("7", 3, ".")
     "7.."
     """
-    return text + _padding(vm, binary(text), count, padding)
+    return text + _padding(vm, binary(text), count, padding, False)
 
 
 @fn

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from otpshell.stdlib.badargs import bad_argument
+from otpshell.stdlib.enum_core import no_clause_at, passed_on
 from otpshell.stdlib.erl_binary import compiled_strings
-from otpshell.stdlib.iodata import binary, integer, options
-from otpshell.stdlib.protocols import shown
+from otpshell.stdlib.iodata import binary, options
 from otpshell.stdlib.string_module import string
 from otpshell.stdlib.string_pieces import first_of
 from otpshell.stdlib.string_text import (
@@ -21,7 +21,7 @@ from otpshell.stdlib.warnings import warn_from
 from otpshell.terms.atom import FALSE, INFINITY, NIL, TRUE, atom
 from otpshell.terms.cons import EMPTY, from_iter, is_list, to_pylist
 from otpshell.terms.errors import argument_error
-from otpshell.terms.fun import call, is_fun
+from otpshell.terms.fun import arity_of, call, is_fun
 from otpshell.terms.maps import struct_name
 
 fn = string.fn
@@ -75,9 +75,10 @@ def split(vm: Any, text: Any, pattern: Any = None, opts: Any = EMPTY) -> Any:
         return vm.apply(REGEX, atom("split"), pattern, text, opts)
     given = options(opts)
     limit = given.get("parts", INFINITY)
-    parts = 0 if limit is INFINITY else integer(limit)
-    if parts < 0 or (limit is not INFINITY and parts == 0):
-        raise argument_error(f"expected :parts to be a positive integer or :infinity, got: {shown(vm, limit)}")
+    if limit is not INFINITY and (type(limit) is not int or limit <= 0):
+        refused = no_clause_at("Elixir.String", "parts_to_index", "lib/string.ex", 523, limit)
+        raise passed_on(refused, ("Elixir.String", "split", 3, "lib/string.ex", 485 if pattern == b"" else 519))
+    parts = 0 if limit is INFINITY else limit
     trim = given.get("trim", FALSE) is TRUE
     if pattern == b"":
         return from_iter(_split_empty(text, parts, trim))
@@ -167,10 +168,10 @@ def replace(vm: Any, text: Any, pattern: Any, by: Any, opts: Any = EMPTY) -> byt
         "a-b-c"
     """
     binary(text)
+    if type(by) is not bytes and not (is_fun(by) and arity_of(by) == 1):
+        raise TypeError("no replacement")
     if struct_name(pattern) is REGEX:
         return vm.apply(REGEX, atom("replace"), pattern, text, by, opts)
-    if type(by) is not bytes and not is_fun(by):
-        raise TypeError("no replacement")
     given = options(opts)
     every = given.get("global", TRUE) is TRUE
     if pattern == b"":

@@ -11,7 +11,23 @@ import regex
 
 from otpshell.stdlib.iodata import bytes_of, text_of
 
-_GRAPHEME = regex.compile(r"\X", regex.DOTALL)
+_CLUSTER = regex.compile(r"\X", regex.DOTALL)
+# From Unicode 15.1 on a sign that joins consonants (a virama) keeps both in one grapheme; not so in OTP 25's Unicode 14.
+_JOINER = re.compile(
+    "[\u094d\u09cd\u0acd\u0b4d\u0c4d\u0d4d\u1039\u17d2\u1a60\u1b44\u1bab\ua9c0\uaaf6"
+    "\U00010a3f\U00011133\U000113d0\U0001193e\U00011a47\U00011a99\U00011f42]"
+)
+_CLUSTER_OF_14 = regex.compile(
+    r"""\r\n
+    | \p{GCB=Prepend}*
+      (?: \p{RI}\p{RI}
+        | \p{GCB=L}*(?:\p{GCB=V}+|\p{GCB=LV}\p{GCB=V}*|\p{GCB=LVT})\p{GCB=T}* | \p{GCB=L}+ | \p{GCB=T}+
+        | \p{ExtPict}(?:\p{GCB=Extend}*\u200d\p{ExtPict})*
+        | [^\p{GCB=Control}\r\n] )
+      [\p{GCB=Extend}\p{GCB=SpacingMark}\u200d]*
+    | .""",
+    regex.DOTALL | regex.VERBOSE,
+)
 # Unicode White_Space; the third and fourth set are what String.split/1 and String.trim/1 of Elixir take.
 SPACES = "\t\n\v\f\r \x85\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u2028\u2029\u205f\u3000"
 TRIMMED = SPACES + "\xa0\u2007\u202f"
@@ -21,7 +37,12 @@ _ASCII_BREAK = b" \t\n\r\v\f"
 
 def graphemes(text: str) -> list[str]:
     """Text in user-perceived characters."""
-    return _GRAPHEME.findall(text) if joins(text) else list(text)
+    return _clusters(text).findall(text) if joins(text) else list(text)
+
+
+def _clusters(text: str) -> Any:
+    """The pattern of a grapheme of this text."""
+    return _CLUSTER_OF_14 if _JOINER.search(text) else _CLUSTER
 
 
 # From here on characters may belong to the one before.
@@ -43,9 +64,9 @@ def grapheme_at(data: bytes, position: int) -> bytes | None:
     if not joins(text):
         return bytes_of(text[position]) if -len(text) <= position < len(text) else None
     if position < 0:
-        found = _GRAPHEME.findall(text)
+        found = _clusters(text).findall(text)
         return bytes_of(found[position]) if position >= -len(found) else None
-    one = next(islice(_GRAPHEME.finditer(text), position, None), None)
+    one = next(islice(_clusters(text).finditer(text), position, None), None)
     return None if one is None else bytes_of(one.group())
 
 
@@ -58,7 +79,7 @@ def grapheme_bytes(data: bytes) -> list[bytes]:
 def grapheme_length(data: bytes) -> int:
     if data.isascii():
         return len(data) - data.count(b"\r\n")
-    return len(_GRAPHEME.findall(text_of(data)))
+    return len(graphemes(text_of(data)))
 
 
 def words(data: bytes) -> list[bytes]:
@@ -125,7 +146,7 @@ def printable(char: str) -> bool:
     """Whether Elixir prints a code point as itself."""
     code = ord(char)
     return (
-        0x20 <= code <= 0x7E
+        0x20 <= code <= 0x7F
         or char in "\n\r\t\v\b\f\x1b\x07"
         or 0xA0 <= code <= 0xD7FF
         or 0xE000 <= code <= 0xFFFD

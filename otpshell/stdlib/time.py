@@ -244,8 +244,6 @@ def diff(vm: Any, one: Any, other: Any, unit: Any = SECOND) -> int:
     iex> Time.diff(~T[00:29:12], ~T[00:29:10])
     2
     """
-    if calendar_of(one) is ISO and calendar_of(other) is ISO:
-        return distance(vm, clock_micros(vm, one) - clock_micros(vm, other), 0, unit, DAYS)
     return distance(vm, clock_micros(vm, one), clock_micros(vm, other), unit, DAYS)
 
 

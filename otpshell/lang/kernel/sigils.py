@@ -7,6 +7,7 @@ from typing import Any
 from otpshell.lang.env_warning import EnvWarning
 from otpshell.lang.kernel.support import K, inspected, invoke, macro, map_of
 from otpshell.lang.quoted import is_node
+from otpshell.lang.tokens_strings import code_points
 from otpshell.terms.atom import alias, atom
 from otpshell.terms.cons import EMPTY, Cons, charlist, elist, from_iter, to_pylist
 from otpshell.terms.errors import FUNCTION_CLAUSE, ErlError, argument_error
@@ -99,7 +100,7 @@ def sigil_c(env: Any, term: Any, modifiers: Any) -> Any:
     _no_modifiers("sigil_c", term, modifiers)
     text = _literal(term)
     if text is not None:
-        return charlist(_unescape(env, text).decode())
+        return from_iter(code_points(_unescape(env, text)))
     pieces = [_unescape(env, p) if type(p) is bytes else p[2].head for p in _parts(term)]
     return invoke(alias("List"), "to_charlist", from_iter(pieces))
 

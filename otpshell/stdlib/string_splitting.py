@@ -7,7 +7,7 @@ from typing import Any
 from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.enum_core import no_clause_at, passed_on
 from otpshell.stdlib.erl_binary import compiled_strings
-from otpshell.stdlib.iodata import binary, options
+from otpshell.stdlib.iodata import binary, integer, options
 from otpshell.stdlib.string_module import string
 from otpshell.stdlib.string_pieces import first_of
 from otpshell.stdlib.string_text import (
@@ -78,7 +78,7 @@ def split(vm: Any, text: Any, pattern: Any = None, opts: Any = EMPTY) -> Any:
     if limit is not INFINITY and (type(limit) is not int or limit <= 0):
         refused = no_clause_at("Elixir.String", "parts_to_index", "lib/string.ex", 523, limit)
         raise passed_on(refused, ("Elixir.String", "split", 3, "lib/string.ex", 485 if pattern == b"" else 519))
-    parts = 0 if limit is INFINITY else limit
+    parts = 0 if limit is INFINITY else integer(limit)
     trim = given.get("trim", FALSE) is TRUE
     if pattern == b"":
         return from_iter(_split_empty(text, parts, trim))

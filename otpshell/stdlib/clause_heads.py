@@ -8,6 +8,7 @@ from __future__ import annotations
 
 HEADS = {
     "Access": """
+at(index) when is_integer(index)
 fetch(%module{} = container, key)
 fetch(map, key) when is_map(map)
 fetch(list, key) when is_list(list) and is_atom(key)
@@ -27,7 +28,22 @@ pop(map, key) when is_map(map)
 pop(list, key) when is_list(list)
 pop(nil, key)
 """,
+    "Enumerable.List": """
+reduce(_list, {:halt, acc}, _fun)
+reduce(list, {:suspend, acc}, fun)
+reduce([], {:cont, acc}, _fun)
+reduce([head | tail], {:cont, acc}, fun)
+""",
+    "Enumerable.Range": """
+defp reduce(_first, _last, {:halt, acc}, _fun, _step)
+defp reduce(first, last, {:suspend, acc}, fun, step)
+defp reduce(first, last, {:cont, acc}, fun, step) when step > 0 and first <= last when step < 0 and first >= last
+defp reduce(_, _, {:cont, acc}, _fun, _up)
+""",
     "Enum": """
+slice(_enumerable, start_index, 0) when is_integer(start_index)
+slice(enumerable, start_index, amount) when is_integer(start_index) and start_index < 0 and is_integer(amount) and amount >= 0
+slice(enumerable, start_index, amount) when is_integer(start_index) and is_integer(amount) and amount >= 0
 at(enumerable, index, default) when is_integer(index)
 chunk_every(enumerable, count, step, leftover) when is_integer(count) and count > 0 and is_integer(step) and step > 0
 count_until(enumerable, limit) when is_integer(limit) and limit > 0
@@ -146,6 +162,8 @@ match?(%Regex{} = regex, string) when is_binary(string)
 sleep(timeout) when is_integer(timeout) and timeout >= 0 when timeout == :infinity
 """,
     "Map": """
+from_struct(struct) when is_atom(struct)
+from_struct(%_{} = struct)
 filter(map, fun) when is_map(map) and is_function(fun, 1)
 get_and_update(map, key, fun) when is_function(fun, 1)
 get_lazy(map, key, fun) when is_function(fun, 0)
@@ -182,6 +200,9 @@ zip([])
 zip(list_of_lists) when is_list(list_of_lists)
 """,
     "Keyword": """
+merge(keywords1, []) when is_list(keywords1)
+merge([], keywords2) when is_list(keywords2)
+merge(keywords1, keywords2) when is_list(keywords1) and is_list(keywords2)
 delete(keywords, key) when is_list(keywords) and is_atom(key)
 delete_first(keywords, key) when is_list(keywords) and is_atom(key)
 drop(keywords, keys) when is_list(keywords) and is_list(keys)

@@ -9,6 +9,7 @@ from otpshell.stdlib import arith
 from otpshell.stdlib.enum_core import (
     CONT,
     HALT,
+    RANGE,
     STOP,
     STREAM,
     build,
@@ -17,6 +18,8 @@ from otpshell.stdlib.enum_core import (
     fun_of,
     has_arity,
     no_clause,
+    no_clause_at,
+    passed_on,
     pylist,
     range_of,
     reducer_of,
@@ -26,10 +29,10 @@ from otpshell.stdlib.enum_core import (
 from otpshell.stdlib.enum_mapping import map_
 from otpshell.stdlib.enum_module import ENUM
 from otpshell.terms.atom import atom
-from otpshell.terms.cons import EMPTY, Cons
-from otpshell.terms.errors import ErlError
+from otpshell.terms.cons import EMPTY, Cons, from_iter, is_list, to_pylist
+from otpshell.terms.errors import ErlError, badmatch
 from otpshell.terms.fun import is_direct, run
-from otpshell.terms.maps import STRUCT, Map
+from otpshell.terms.maps import STRUCT, Map, struct_name
 
 fn = ENUM.fn
 _NOTHING: Any = object()
@@ -110,23 +113,38 @@ def reduce_while(vm: Any, enumerable: Any, acc: Any, fun: Any) -> Any:
     10
     """
     f = fun_of(fun, 2)
+    seen = 0
 
     def step(item: Any) -> Any:
-        nonlocal acc
+        nonlocal acc, seen
         r = f(item, acc)
         if type(r) is list:
             r = run(r)
-        tag, acc = _command(r)
-        return None if tag is CONT else STOP
+        seen += 1
+        if type(r) is tuple and len(r) == 2:
+            if r[0] is CONT:
+                acc = r[1]
+                return None
+            if r[0] is HALT:
+                acc = r[1]
+                return STOP
+        raise passed_on(_no_command(vm, enumerable, seen, r, fun), ("Elixir.Enum", "reduce_while", 3, "lib/enum.ex", 2514))
 
     each(vm, enumerable, step)
     return acc
 
 
-def _command(term: Any) -> Any:
-    if type(term) is tuple and len(term) == 2 and (term[0] is CONT or term[0] is HALT):
-        return term
-    raise TypeError
+def _no_command(vm: Any, enumerable: Any, seen: int, given: Any, fun: Any) -> ErlError:
+    """What a fold is refused with that was given neither ``{:cont, acc}`` nor ``{:halt, acc}`` after ``seen`` elements: the function that
+    walks on takes no such command."""
+    name = struct_name(enumerable)
+    if name is RANGE:
+        first, last, step = (enumerable.get(atom(key)) for key in ("first", "last", "step"))
+        return no_clause_at("Elixir.Enumerable.Range", "reduce", "lib/range.ex", 372, first + seen * step, last, given, fun, step)
+    if type(enumerable) is Map and (name is None or name is atom("Elixir.MapSet")) or is_list(enumerable):
+        rest = from_iter(to_pylist(vm.apply(atom("Elixir.Enum"), atom("to_list"), enumerable))[seen:])
+        return no_clause_at("Elixir.Enumerable.List", "reduce", "lib/enum.ex", 4748, rest, given, fun)
+    return badmatch(given)
 
 
 @fn(vm=True)

@@ -156,8 +156,7 @@ class VMHost(ExceptionHost):
     def blame_mfa(self, module: Atom, name: Atom, args: Any) -> tuple[Atom, Any] | None:
         """Each clause of a function with which of its patterns and guards these arguments meet."""
         loaded = self.vm.code.modules.get(module)
-        native = None if loaded is None else loaded.native
-        if native is not None:
+        if loaded is None or loaded.native is not None or self.vm.code.library.source(module) is not None:
             found = self._blame_native(module, name.name, to_pylist(args))
             if found is not None:
                 return found
@@ -173,7 +172,7 @@ class VMHost(ExceptionHost):
         return None
 
     def _blame_native(self, module: Atom, name: str, given: list[Any]) -> tuple[Atom, Any] | None:
-        """The same of a function written in Python, as far as its clauses are told."""
+        """The same of a function of the library that is written in another way here, as far as its clauses are told."""
         shown = []
         kind, heads = heads_of(module.name.removeprefix("Elixir."), name, len(given))
         for head in heads:
@@ -185,7 +184,10 @@ class VMHost(ExceptionHost):
             guards = []
             if len(patterns) == 1 and type(patterns[0]) is tuple and patterns[0][0] is _WHEN:
                 *patterns, guard = to_pylist(patterns[0][2])
-                guards = [guard]
+                while type(guard) is tuple and guard[0] is _WHEN:
+                    first, guard = to_pylist(guard[2])
+                    guards.append(first)
+                guards.append(guard)
             if len(patterns) == len(given):
                 shown.append(self._blamed(patterns, guards, given))
         return (atom(kind), from_iter(shown)) if shown else None

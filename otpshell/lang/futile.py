@@ -17,7 +17,7 @@ from otpshell.lang.definition import Definition
 from otpshell.lang.diagnostics import alias_text, form_warn, meta_line
 from otpshell.lang.env import Env
 from otpshell.lang.inline import ERLANG, elixir_name
-from otpshell.lang.known_values import UNKNOWN, Known, cannot_match, count_uses, has_twins, is_plain, key_of
+from otpshell.lang.known_values import UNKNOWN, Known, cannot_match, count_uses, is_plain, key_of
 from otpshell.lang.pure_functions import ALSO, COMPARISONS, ELSEWHERE, OPERATORS, PURE, SAFE, SAFE_AND_PURE
 from otpshell.lang.quote import GENERATED
 from otpshell.lang.quoted import ARROW, DO, DOT, LINE, TUPLE, WHEN, is_node, keyword_get
@@ -305,7 +305,7 @@ class _Walk(Known):
                 self._say_of(clause, _OTHER_TYPES)
                 continue
             found.append(clause)
-            if not guards and not has_twins(pattern) and self.takes(pattern, node):
+            if not guards and self.takes(pattern, node):
                 for later in clauses[place + 1 :]:
                     if self.clashes(head_of(later)[0][0], node):
                         self._say_of(later, _OTHER_TYPES)

@@ -18,7 +18,7 @@ from otpshell.terms.equal import exact_equal
 from otpshell.terms.maps import Map
 
 UNKNOWN = object()
-_MATCH, _BAR, _MAP, _PIN, _BINARY, _VERSION, _UNDERSCORE = map(atom, ("=", "|", "%{}", "^", "<<>>", "version", "_"))
+_MATCH, _BAR, _MAP, _PIN, _BINARY, _VERSION = map(atom, ("=", "|", "%{}", "^", "<<>>", "version"))
 
 
 class Known:
@@ -113,13 +113,6 @@ def count_uses(node: Any, uses: dict[Any, int]) -> None:
                 uses[key_of(node)] = uses.get(key_of(node), 0) + 1
             else:
                 pending += (node[0], node[2]) if len(node) == 3 else node
-
-
-def has_twins(pattern: Any) -> bool:
-    """Whether a variable stands in a pattern more than once, which makes it ask whether two parts are equal."""
-    uses: dict[Any, int] = {}
-    count_uses(pattern, uses)
-    return any(times > 1 and name is not _UNDERSCORE for (name, _, _), times in uses.items())
 
 
 def is_plain(pattern: Any) -> bool:

@@ -25,6 +25,8 @@ from otpshell.vm.limits import memory_limit
 from otpshell.vm.vm import VM
 
 _SHUTDOWN = atom("shutdown")
+# How often those that are ready get their turn while the system comes to its end.
+_LAST_TURNS = 6
 
 
 def run_script(source: bytes, file: str, args: list[str], capabilities: Any, *, evaluated: bool = False, prepare: Any = None) -> int:
@@ -171,6 +173,9 @@ def _main_process(vm: VM, text: str, file: str, evaluated: bool) -> Any:
         vm.eval_string(text, file)
     else:
         vm.run_file(file if file == "nofile" else os.path.abspath(file), text)
+    # On the BEAM those it started run beside it: what fails at once and is linked to it still ends it.
+    for _ in range(_LAST_TURNS):
+        vm.sched.yield_()
     return atom("ok")
 
 

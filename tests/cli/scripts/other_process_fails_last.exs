@@ -1,0 +1,2 @@
+# It is in nobody's way.
+spawn(fn -> exit(:boom) end)

@@ -89,10 +89,10 @@ def reduce(vm: Any, term: Any, acc: Any, fun: Any) -> Any:
 def source_of(vm: Any, term: Any) -> Callable[..., Any]:
     """A walk that can pause: ``source(step)`` gives the signal that ended it and, when paused, the source of what remains."""
     if type(term) is Cons or term is EMPTY:
-        return _list_source(term)
+        return ListSource(term)
     found = items_of(term)
     if found is not None:
-        return _sequence_source(found if type(found) is range else list(found), 0)
+        return SequenceSource(found if type(found) is range else list(found), 0)
     if type(term) is Map and term.d.get(STRUCT) is STREAM:
         parts = stream_parts(term)
         return _stream_source(source_of(vm, parts.source), parts.stages, parts.states, parts.done)
@@ -129,7 +129,7 @@ def _after_reduce(result: Any, watch: _Watched) -> Any:
     if result[0] is not SUSPENDED:
         if type(result[1]) is Cons:
             # A reduce that gave elements as its result instead of calling the reducer: Elixir takes them.
-            return _list_source(result[1])(watch.step)
+            return ListSource(result[1])(watch.step)
         return (PAUSE, _over) if watch.last == PAUSE else (watch.last, None)
     continuation = returning(result[2], 1)
 
@@ -172,35 +172,66 @@ def _stream_source(source: Callable[..., Any], stages: list[Any], states: list[A
     return begin
 
 
-def _list_source(cell: Any) -> Callable[..., Any]:
-    def source(step: Callable[[Any], Any] | None) -> Any:
-        at = cell
+class ListSource:
+    """The source that a list is, or what remains of it."""
+
+    __slots__ = ("cell",)
+
+    def __init__(self, cell: Any) -> None:
+        self.cell = cell
+
+    def __call__(self, step: Callable[[Any], Any] | None) -> Any:
+        at = self.cell
         while step is not None and type(at) is Cons:
             signal = step(at.head)
             at = at.rest or at.tail
             if signal:
-                return signal, (_list_source(at) if signal == PAUSE else None)
+                return signal, (ListSource(at) if signal == PAUSE else None)
         if step is not None and at is not EMPTY:
             raise ImproperList(at)
         return None, None
 
-    return source
 
+class SequenceSource:
+    """The source that a Python list or a range is, from an index on."""
 
-def _sequence_source(items: Any, start: int) -> Callable[..., Any]:
-    def source(step: Callable[[Any], Any] | None) -> Any:
+    __slots__ = ("items", "start")
+
+    def __init__(self, items: Any, start: int) -> None:
+        self.items = items
+        self.start = start
+
+    def __call__(self, step: Callable[[Any], Any] | None) -> Any:
+        items = self.items
         if step is not None:
-            for index in range(start, len(items)):
+            for index in range(self.start, len(items)):
                 signal = step(items[index])
                 if signal:
-                    return signal, (_sequence_source(items, index + 1) if signal == PAUSE else None)
+                    return signal, (SequenceSource(items, index + 1) if signal == PAUSE else None)
         return None, None
 
-    return source
+
+def advance(source: Callable[..., Any]) -> Any:
+    """``(element, rest of the source)``, or None when it has ended."""
+    if type(source) is ListSource:
+        cell = source.cell
+        if type(cell) is Cons:
+            return cell.head, ListSource(cell.rest or cell.tail)
+    elif type(source) is SequenceSource:
+        items, start = source.items, source.start
+        return (items[start], SequenceSource(items, start + 1)) if start < len(items) else None
+    found: list[Any] = []
+
+    def step(item: Any) -> int:
+        found.append(item)
+        return PAUSE
+
+    signal, rest = source(step)
+    return (found[0], rest) if signal == PAUSE else None
 
 
 def _reduce(source: Callable[..., Any], stages: list[Any], states: list[Any], done: Any, command: Any, f: Callable[..., Any]) -> Any:
-    tag, acc = _command(command)
+    tag, acc = command_of(command)
     if tag is SUSPEND:
         return (SUSPENDED, acc, lambda command: _reduce(source, stages, states, done, command, f))
 
@@ -209,7 +240,7 @@ def _reduce(source: Callable[..., Any], stages: list[Any], states: list[Any], do
         r = f(item, acc)
         if type(r) is list:
             r = run(r)
-        tag, acc = _command(r)
+        tag, acc = command_of(r)
         return None if tag is CONT else STOP if tag is HALT else PAUSE
 
     running = list(states)
@@ -228,7 +259,8 @@ def _reduce(source: Callable[..., Any], stages: list[Any], states: list[Any], do
     return (HALTED if signal == STOP else DONE, acc)
 
 
-def _command(term: Any) -> Any:
+def command_of(term: Any) -> Any:
+    """What a reducer said, if it is a command to go on, to halt or to pause."""
     if type(term) is tuple and len(term) == 2 and (term[0] is CONT or term[0] is HALT or term[0] is SUSPEND):
         return term
     raise no_clause("Elixir.Enumerable.List", "reduce", 3)

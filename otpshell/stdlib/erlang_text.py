@@ -166,6 +166,7 @@ def _int_in(text: bytes, base: int) -> int:
 
 # Python refuses to write very long numbers, and needs long for long ones.
 _SHORT = 1 << 256
+_LONG_TEXT = 80
 
 
 @fn
@@ -207,6 +208,8 @@ def binary_to_integer(data: Any, base: Any = 10) -> int:
     """
     if type(data) is not bytes:
         raise bad_argument(1, NOT_BINARY)
+    if base == 10 and type(base) is int and len(data) < _LONG_TEXT and data.isdigit():
+        return int(data)
     return _int_in(data, _base(base))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from otpshell.lang.native import Native
 from otpshell.lang.struct_problem import struct_problem
 from otpshell.stdlib import arith
+from otpshell.stdlib import map as maps
 from otpshell.stdlib.enum_core import Entry, no_clause, passed_on, pylist
 from otpshell.stdlib.erl_erlang import erlang
 from otpshell.stdlib.iodata import binary, integer, key_error
@@ -279,7 +280,10 @@ def get_in(vm: Any, data: Any, keys: Any) -> Any:
             if rest is EMPTY:
                 return call(key, _GET, data, lambda found: found)
             return call(key, _GET, data, _getter(vm, rest))
-        data = vm.apply(_ACCESS, _GET, data, key)
+        if type(data) is Map and STRUCT not in data.d:
+            data = data.get(key, NIL)
+        else:
+            data = vm.apply(_ACCESS, _GET, data, key)
         if rest is EMPTY:
             return data
         path = _path(rest)
@@ -344,6 +348,8 @@ def get_and_update_in(vm: Any, data: Any, keys: Any, fun: Any) -> Any:
     if is_fun(key):
         return call(key, _GAU, data, step)
     try:
+        if type(data) is Map and STRUCT not in data.d:
+            return maps.get_and_update(vm, data, key, step)
         return vm.apply(_ACCESS, _GAU, data, key, step)
     except ErlError as error:
         _left_map(error, data)
@@ -400,6 +406,8 @@ def _pop_in(vm: Any, data: Any, path: Cons) -> Any:
     if is_fun(key):
         return call(key, _GAU, data, step)
     try:
+        if type(data) is Map and STRUCT not in data.d:
+            return maps.get_and_update(vm, data, key, step)
         return vm.apply(_ACCESS, _GAU, data, key, step)
     except ErlError as error:
         _left_map(error, data)

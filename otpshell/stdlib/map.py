@@ -362,7 +362,7 @@ def update(map: Any, key: Any, default: Any, fun: Any) -> Map:
     """
     check_fun(fun, 1)
     found = as_map(map).get(key)
-    return map.put(key, default if found is None else returning(fun, 1)(found))
+    return map.put(key, default if found is None else _applied(fun, found))
 
 
 @fn("update!")
@@ -379,7 +379,12 @@ def update_or_raise(map: Any, key: Any, fun: Any) -> Map:
     found = as_map(map).get(key)
     if found is None:
         raise key_error(key, map)
-    return map.put(key, returning(fun, 1)(found))
+    return map.put(key, _applied(fun, found))
+
+
+def _applied(fun: Any, value: Any) -> Any:
+    result = fun_of(fun, 1)(value)
+    return run(result) if type(result) is list else result
 
 
 @fn

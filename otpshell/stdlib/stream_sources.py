@@ -10,10 +10,10 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from otpshell.stdlib.enum_core import CONT, DONE, HALT, HALTED, PAUSE, SUSPEND, SUSPENDED, returning
-from otpshell.stdlib.enum_pausing import paused, reduce, source_of
+from otpshell.stdlib.enum_core import CONT, DONE, HALT, HALTED, SUSPEND, SUSPENDED, returning
+from otpshell.stdlib.enum_pausing import advance, command_of, paused, reduce, source_of
 from otpshell.terms.atom import NIL, atom
-from otpshell.terms.cons import EMPTY, Cons
+from otpshell.terms.cons import EMPTY, Cons, is_proper
 from otpshell.terms.errors import ErlError, argument_error
 from otpshell.terms.inspect_funs import show_as
 
@@ -78,18 +78,6 @@ def unfold_step(next_fun: Any) -> Callable[[Any], Any]:
 
 
 # -- taking one element after the other from a source --------------------------------------------------------------------
-
-
-def advance(source: Source) -> Any:
-    """``(element, rest of the source)``, or None when it has ended."""
-    found: list[Any] = []
-
-    def step(item: Any) -> int:
-        found.append(item)
-        return PAUSE
-
-    signal, rest = source(step)
-    return (found[0], rest) if signal == PAUSE else None
 
 
 def cycling(vm: Any, enumerable: Any) -> Any:
@@ -204,6 +192,17 @@ class _Batch:
         return (CONT, result[1])
 
 
+def _hand_on(vm: Any, items: Any, acc: Any, f: Callable[..., Any]) -> tuple[Any, _Batch | None]:
+    """Begin with a batch: what the reader said last, and the batch where there is more of it."""
+    if type(items) is not Cons or not is_proper(items):
+        return (CONT, acc), _Batch(vm, items, f)
+    command: Any = (CONT, acc)
+    while items is not EMPTY and command[0] is CONT:
+        command = command_of(f(items.head, command[1]))
+        items = items.rest or items.tail
+    return command, _Batch(vm, items, f) if command[0] is SUSPEND and items is not EMPTY else None
+
+
 class Transform:
     """``Stream.transform``: funs that serve one walk. ``op`` is "cont", "last" (the source is over) or "halt"."""
 
@@ -242,7 +241,11 @@ class Transform:
                 self._end(source, user_acc)
                 return (HALTED, acc)
             if items is not EMPTY:
-                batch = _Batch(self.vm, items, self.f)
+                try:
+                    command, batch = _hand_on(self.vm, items, acc, self.f)
+                except Exception:
+                    self._end(source, user_acc)
+                    raise
 
     def _ask(self, user_acc: Any, op: str, source: Source) -> Any:
         """What the learner's fun says of the next element, or of the end; None when the end has just been reached."""
@@ -325,4 +328,8 @@ def _resource(
         if items is HALT:
             command = (HALT, acc)
         elif items is not EMPTY:
-            batch = _Batch(vm, items, f)
+            try:
+                command, batch = _hand_on(vm, items, acc, f)
+            except Exception:
+                after(state)
+                raise

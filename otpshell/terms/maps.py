@@ -87,9 +87,17 @@ def _shape(term: Any) -> Any:
 
 def key_of(term: Any) -> Any:
     """The dict key under which a map stores ``term``."""
-    if type(term) in PLAIN_KEYS or not _holds_float(term):
+    kind = type(term)
+    if kind in PLAIN_KEYS:
         return term
-    return ExactKey(term)
+    if kind is tuple:
+        # Most are flat, as places on a grid.
+        for part in term:
+            if type(part) not in PLAIN_KEYS:
+                break
+        else:
+            return term
+    return ExactKey(term) if _holds_float(term) else term
 
 
 def _term_of(key: Any) -> Any:
@@ -104,10 +112,12 @@ class Map:
     It has no ``__init__``: as of a list cell, two slots set in line cost half of a constructor call.
     """
 
-    __slots__ = ("d", "keys_in_order")
+    __slots__ = ("d", "keys_in_order", "pairs")
 
     d: Any
     keys_in_order: list[Any] | None
+    # What a trie holds, in order, once that was asked for: a trie is slow to go through. Not set before.
+    pairs: list[tuple[Any, Any]]
 
     # -- reading ---------------------------------------------------------------------------------------------------
 
@@ -150,18 +160,32 @@ class Map:
         return order
 
     def items(self) -> list[tuple[Any, Any]]:
-        d, order = self._in_order()
+        d = self.d
+        if type(d) is not dict:
+            return self._trie_pairs().copy()
+        order = self.keys_in_order
+        if order is None:
+            order = self._put_in_order(d)
         return [(key, d[key if type(key) in PLAIN_KEYS else key_of(key)]) for key in order]
 
     def values(self) -> list[Any]:
-        d, order = self._in_order()
+        d = self.d
+        if type(d) is not dict:
+            return [value for _, value in self._trie_pairs()]
+        order = self.keys_in_order
+        if order is None:
+            order = self._put_in_order(d)
         return [d[key if type(key) in PLAIN_KEYS else key_of(key)] for key in order]
 
-    def _in_order(self) -> tuple[Any, list[Any]]:
-        """The store as a dict, since a trie is slow to go through, and the keys in order."""
-        d: Any = self.d if type(self.d) is dict else dict(self.d.items())
-        order = self.keys_in_order
-        return d, self._put_in_order(d) if order is None else order
+    def _trie_pairs(self) -> list[tuple[Any, Any]]:
+        pairs = getattr(self, "pairs", None)
+        if pairs is None:
+            d = dict(self.d.items())
+            order = self.keys_in_order
+            if order is None:
+                order = self._put_in_order(d)
+            self.pairs = pairs = [(key, d[key if type(key) in PLAIN_KEYS else key_of(key)]) for key in order]
+        return pairs
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.keys())

@@ -62,6 +62,11 @@ def _compare(left: Any, right: Any, exact: bool) -> int:
                 return 1 if len(left) > len(right) else -1
             for one, other in zip(left, right, strict=True):
                 if one is not other:
+                    part = type(one)
+                    if part is type(other) and (part is int or part is bytes):
+                        if one == other:
+                            continue
+                        return 1 if one > other else -1
                     found = _compare(one, other, exact)
                     if found:
                         return found

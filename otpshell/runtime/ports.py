@@ -82,6 +82,8 @@ class OpenPort:
     def wait(self, done: Callable[[], Any], milliseconds: Any) -> bool:
         """Have only the calling process wait until ``done()`` holds or the time has passed; whether it does. Who brings it about calls
         :meth:`wake`; the end of the port does so too."""
+        # The BEAM asks a port by a signal, so that whoever is ready runs before the answer.
+        self.sched.yield_()
         process = self.sched.cur
         self.wakes[process] = None
         try:
@@ -107,8 +109,9 @@ class OpenPort:
         if process.ports is not None:
             process.ports.pop(self, None)
 
-    def end(self, reason: Any = NORMAL, soon: bool = False) -> None:
-        """Close the port: let go of what is outside, then tell links and monitors. Unwinds the caller when that ends it."""
+    def end(self, reason: Any = NORMAL, soon: bool = False, quiet: bool = False) -> None:
+        """Close the port: let go of what is outside, then tell monitors and, unless it is ``quiet``, links. Unwinds the caller when that
+        ends it."""
         if self.ended:
             return
         self.ended = True
@@ -127,7 +130,8 @@ class OpenPort:
         for process in sorted(self.links, key=lambda process: process is sched.cur):
             if process.ports is not None:
                 process.ports.pop(self, None)
-            sched.deliver_exit(process, self.pid, reason, True)
+            if not quiet:
+                sched.deliver_exit(process, self.pid, reason, True)
 
 
 class Requests:
@@ -183,6 +187,9 @@ class Ports(Timing):
         return self._poller
 
     def post(self, action: Any) -> None:
+        raise NotImplementedError
+
+    def yield_(self) -> None:
         raise NotImplementedError
 
     def wake(self, process: Process) -> None:

@@ -1,4 +1,4 @@
-"""``:inet``: the name of this computer, and addresses read and written. There are no sockets here."""
+"""``:inet``: the name of this computer, and addresses read and written. What has to do with sockets is in ``inet_sockets.py``."""
 
 from __future__ import annotations
 
@@ -9,22 +9,13 @@ import re
 import socket
 from typing import Any
 
-from otpshell.lang.native import Native
-from otpshell.terms.atom import ERROR, OK, Atom, atom
+from otpshell.stdlib import inet_sockets
+from otpshell.stdlib.inet_module import module
+from otpshell.terms.atom import ERROR, OK, Atom, atom, boolean
 from otpshell.terms.cons import charlist, is_list, to_pylist
 
-module = Native(
-    "inet",
-    "inet.erl",
-    app="kernel",
-    doc="""\
-The name of this computer, and addresses of the network as text and as tuples. Sockets are not part of this system.
-
-    iex> :inet.parse_address(~c"127.0.0.1")
-    {:ok, {127, 0, 0, 1}}
-""",
-)
 fn = module.fn
+__all__ = ["inet_sockets", "module"]
 _EINVAL = (ERROR, atom("einval"))
 _PART = re.compile(r"0[xX][0-9a-fA-F]+|\d+")
 
@@ -178,3 +169,37 @@ def format_error(reason: Any) -> Any:
     """
     code = getattr(errno, reason.name.upper(), None) if type(reason) is Atom else None
     return charlist("unknown POSIX error" if code is None else os.strerror(code).lower())
+
+
+@fn
+def is_ip_address(address: Any) -> Any:
+    """Whether a term is an IP address, of IPv4 or IPv6.
+
+    iex> :inet.is_ip_address({127, 0, 0, 1})
+    true
+    """
+    return boolean(_is_address(address, 4, 255) or _is_address(address, 8, 65535))
+
+
+@fn
+def is_ipv4_address(address: Any) -> Any:
+    """Whether a term is an IPv4 address.
+
+    iex> :inet.is_ipv4_address({127, 0, 0, 256})
+    false
+    """
+    return boolean(_is_address(address, 4, 255))
+
+
+@fn
+def is_ipv6_address(address: Any) -> Any:
+    """Whether a term is an IPv6 address.
+
+    iex> :inet.is_ipv6_address({0, 0, 0, 0, 0, 0, 0, 1})
+    true
+    """
+    return boolean(_is_address(address, 8, 65535))
+
+
+def _is_address(term: Any, size: int, most: int) -> bool:
+    return type(term) is tuple and len(term) == size and all(type(part) is int and 0 <= part <= most for part in term)

@@ -358,6 +358,8 @@ def delete_module(vm: Any, module: Any) -> Atom:
     iex> :erlang.delete_module(:no_such_module)
     :undefined
     """
+    if type(module) is not Atom:
+        raise bad_argument(1, "not an atom")
     return TRUE if vm.apply(atom("code"), atom("delete"), module) is TRUE else UNDEFINED
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from otpshell.console.command_module import usage_of
 from otpshell.console.helpers import HELPERS
 from otpshell.console.recording import end_of, knows_end_of
+from otpshell.console.riddles import of_message
 from otpshell.console.teaching import of_function_clause
 from otpshell.lang.caught import Caught
 from otpshell.lang.exceptions import format_banner
@@ -180,6 +181,9 @@ def _function_clause(_session: Any, struct: Map) -> str | None:
 
 def _argument_error(session: Any, struct: Map) -> str | None:
     message = _text(struct, "message")
+    known = of_message(message)
+    if known is not None:
+        return known
     name = message.removeprefix("no such process is alive: ")
     if name == message:
         return "hint: `ps` lists the processes" if message.startswith("no process is or was ") else None
@@ -210,6 +214,8 @@ def _late_task(session: Any, call: Any) -> str | None:
     if type(call) is not tuple or len(call) != 3 or type(call[2]) is not Cons:
         return None
     module, function = (getattr(part, "name", "") for part in call[:2])
+    if (module, function) == ("Elixir.Task", "await") and _has_ended(call[2].head):
+        return "hint: this task is over, and its answer was taken or dropped before: a task is awaited once, value = Task.await(task)"
     time = session.vm.inspect(list(call[2])[-1])
     if (module, function) == ("Elixir.Task.Supervised", "stream"):
         return (
@@ -222,6 +228,12 @@ def _late_task(session: Any, call: Any) -> str | None:
             "and Task.yield(task, ms) || Task.shutdown(task) gives nil in place of the exit"
         )
     return None
+
+
+def _has_ended(task: Any) -> bool:
+    """Whether the process of a ``%Task{}`` is no more."""
+    pid = task.get(atom("pid")) if type(task) is Map else None
+    return type(pid) is Pid and pid.process is None
 
 
 _FINDERS = {

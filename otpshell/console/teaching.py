@@ -10,16 +10,22 @@ from collections.abc import Callable, Iterator
 from time import monotonic
 from typing import Any
 
+from otpshell.console import riddles
 from otpshell.lang.caught import Caught
 from otpshell.runtime import info
 from otpshell.runtime.process import Process
 from otpshell.terms.atom import Atom, atom
 from otpshell.terms.cons import Cons
+from otpshell.terms.fun import is_fun
 from otpshell.terms.idents import Pid
 from otpshell.terms.maps import Map
 
 _WAITS_FOR_ANSWER = (atom("gen"), atom("do_call"), 4)
 _NEXT = "a timeout in milliseconds, :hibernate or {:continue, term} may follow the state"
+_ANCESTORS, _INITIAL_CALL = atom("$ancestors"), atom("$initial_call")
+_SUPERVISORS = ("supervisor", "Elixir.DynamicSupervisor")
+# Reasons with which a process ends that did nothing wrong.
+_CALM = (atom("normal"), atom("shutdown"), atom("killed"))
 _SHAPES = {
     "init": "{:ok, state}, :ignore or {:stop, reason}",
     "handle_call": "{:reply, answer, state}, {:noreply, state} or {:stop, reason, answer, state}",
@@ -27,6 +33,15 @@ _SHAPES = {
     "handle_info": "{:noreply, state} or {:stop, reason, state}",
     "handle_continue": "{:noreply, state} or {:stop, reason, state}",
 }
+_STAGE_SHAPES = {
+    "stage init": "{:producer, state}, {:producer_consumer, state} or {:consumer, state}; options may follow the state",
+    **dict.fromkeys(
+        ("stage handle_demand", "stage handle_events", "stage handle_cast", "stage handle_info"),
+        "{:noreply, events, state} or {:stop, reason, state}, the events a list (a consumer gives none: [])",
+    ),
+    "stage handle_call": "{:reply, answer, events, state}, {:noreply, events, state} or {:stop, reason, answer, state}",
+}
+_STAGE_MESSAGES = {"$gen_producer": "stage handle_demand", "$gen_consumer": "stage handle_events"}
 # With so many processes a look at all of them is worth it only now and then.
 _MANY = 2000
 _PAUSE_SECONDS = 1.0
@@ -41,9 +56,10 @@ _HINTS = 3
 
 def of_exit(show: Callable[[Any], str], reason: Any) -> str | None:
     """The line for an exit reason, None when it is no riddle. ``show`` writes a term."""
-    failed = _failed_call(reason)
+    not_started = riddles.of_failed_start(show, reason)
+    failed = None if not_started else _failed_call(reason)
     if failed is None:
-        return of_bad_return(show, reason, None)
+        return not_started or of_bad_return(show, reason, None) or riddles.of_error(reason)
     cause, server = failed
     if reason[1][0].name == "ets" and reason[1][1].name == "fun2ms":
         return (
@@ -79,7 +95,14 @@ def of_bad_return(show: Callable[[Any], str], reason: Any, callback: str | None)
             "(handle_info(:timeout, state) comes when nothing else did), or use Process.send_after/3"
         )
     if callback is None:
-        return f"hint: a callback gave {show(value)}, which is none of the tuples that it may give, such as {_SHAPES['handle_cast']}"
+        return (
+            f"hint: a callback gave {show(value)}, which it may not; init gives {{:ok, state}}, handle_call {{:reply, answer, state}}, "
+            "the others {:noreply, state}"
+        )
+    if callback == "get_and_update":
+        return f"hint: the function given to get_and_update gave {show(value)}; it may give {{answer, state}} or :pop"
+    if callback in _STAGE_SHAPES:
+        return f"hint: {callback.removeprefix('stage ')} gave {show(value)}; it may give {_STAGE_SHAPES[callback]}"
     more = "" if callback == "init" else f"; {_NEXT}"
     return f"hint: {callback} gave {show(value)}; it may give {_SHAPES[callback]}{more}"
 
@@ -92,14 +115,21 @@ def of_function_clause(struct: Any) -> str | None:
     return "hint: a fun for :ets.fun2ms uses no variable from outside of it; write the specification itself, with {:const, value}"
 
 
-def of_report(show: Callable[[Any], str], report: Any) -> str | None:
-    """The line for a report that was logged: that of a GenServer which ended."""
+def of_report(show: Callable[[Any], str], report: Any, stage: bool = False) -> str | None:
+    """The line for a report that was logged: that of a GenServer which ended, or of a GenStage."""
     fields = {key.name: value for key, value in report.items() if type(key) is Atom} if type(report) is Map else {}
     label = fields.get("label")
     if type(label) is not tuple or [_name(part) for part in label] != ["gen_server", "terminate"]:
         return None
-    reason = _reported_reason(report)
-    return of_bad_return(show, reason, _callback(fields)) or of_exit(show, reason)
+    reason, message = _reported_reason(report), fields.get("last_message")
+    if type(message) is tuple and len(message) in (3, 5) and _name(message[0]) in ("EXIT", "DOWN") and message[-1] == reason:
+        # Another process failed so, and this one with it.
+        return None
+    return (
+        of_bad_return(show, reason, _callback(fields, stage))
+        or riddles.of_clause(show, fields.get("reason"), message)
+        or of_exit(show, reason)
+    )
 
 
 def _reported_reason(report: Any) -> Any:
@@ -108,9 +138,18 @@ def _reported_reason(report: Any) -> Any:
     return reason[0] if type(reason) is tuple and len(reason) == 2 and type(reason[0]) is tuple else reason
 
 
-def _callback(fields: dict[str, Any]) -> str:
+def _callback(fields: dict[str, Any], stage: bool) -> str:
     """The callback that had a server's last message in its hands."""
     message = fields.get("last_message")
+    name = _server_callback(fields, message)
+    if stage:
+        return _STAGE_MESSAGES.get(_name(message[0]) if type(message) is tuple and message else "", f"stage {name}")
+    if name == "handle_call" and type(message) is tuple and _name(message[0]) == "get_and_update" and is_fun(message[-1]):
+        return "get_and_update"
+    return name
+
+
+def _server_callback(fields: dict[str, Any], message: Any) -> str:
     if type(message) is tuple and len(message) == 2:
         if _name(message[0]) == "$gen_cast":
             return "handle_cast"
@@ -168,7 +207,7 @@ class Teacher:
             self._tell(text)
 
     def _report(self, report: Any) -> None:
-        text = of_report(self._vm.inspect, report)
+        text = of_report(self._vm.inspect, report, self._initial_call(self._vm.sched.cur)[0] == "Elixir.GenStage")
         if text is not None and self._wanted():
             self._explained = _reported_reason(report)
             self._tell(text)
@@ -232,6 +271,7 @@ class Teacher:
     # -- processes that are gone ---------------------------------------------------------------------------------------------
 
     def _end(self, process: Process, reason: Any) -> None:
+        self._explain_end(process, reason)
         ended = self._ended
         if len(ended) >= _REMEMBERED:
             for key in list(ended)[: _REMEMBERED // 2]:
@@ -239,6 +279,31 @@ class Teacher:
         ended[process.pid] = how = (self._vm.sched.clock.now(), reason)
         if process.name is not None:
             ended[process.name] = how
+
+    def _explain_end(self, process: Process, reason: Any) -> None:
+        """What no report tells: a server whose init gave a wrong value, a child that its supervisor is not linked with."""
+        if type(reason) is tuple and len(reason) == 2 and _name(reason[0]) == "bad_return_value" and self._explained != reason:
+            started = self._initial_call(process)
+            if started[1] == "init":
+                self._explained = reason
+                self._say(of_bad_return(self._vm.inspect, reason, "stage init" if started[0] == "Elixir.GenStage" else "init"))
+        if reason in _CALM or (type(reason) is tuple and reason and _name(reason[0]) == "shutdown"):
+            return
+        ancestors = (process.dictionary or {}).get(_ANCESTORS)
+        parent = ancestors.head if type(ancestors) is Cons else None
+        supervisor = self._vm.sched.names.get(parent) if type(parent) is Atom else parent.process if type(parent) is Pid else None
+        if supervisor is None or supervisor in (process.links or ()) or self._initial_call(supervisor)[0] not in _SUPERVISORS:
+            return
+        self._say(
+            f"hint: {self._who(process)} was started in the supervisor {self._who(supervisor)} without a link (start, not start_link): "
+            "the supervisor does not know that it ended, and starts no other"
+        )
+
+    @staticmethod
+    def _initial_call(process: Process | None) -> tuple[str, str]:
+        """Module and function that OTP notes in a process it starts; two empty texts for any other."""
+        call = (process.dictionary or {}).get(_INITIAL_CALL) if process is not None else None
+        return (call[0].name, call[1].name) if type(call) is tuple else ("", "")
 
     def of_no_process(self, reason: Any) -> str | None:
         """The line for a call of a process that is gone: when it ended, and why."""

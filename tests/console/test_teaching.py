@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from otpshell.console.teaching import Teacher, teach_script
+from otpshell.console.teaching import Teacher, of_exit, teach_script
 from otpshell.runtime.clock import VirtualClock
 from otpshell.terms.errors import ErlExit
 from otpshell.vm.script import print_failure
@@ -98,6 +98,39 @@ def test_of_many_with_the_same_trouble_a_few_are_named(told: Callable[[str], lis
             "p = spawn(fn -> receive do :never -> 1 end end); for n <- 1..3, do: send(p, n)",
             "hint: #PID<> has 3 messages that match no clause of the receive it waits in",
         ),
+        (
+            "defmodule I do use GenServer; def init(x), do: x end; GenServer.start(I, 7)",
+            "hint: init gave 7; it may give {:ok, state}, :ignore or {:stop, reason}",
+        ),
+        (
+            "defmodule P do use GenStage; def init(x), do: {:ok, x} end; GenStage.start(P, 7)",
+            "hint: init gave {:ok, 7}; it may give {:producer, state}, {:producer_consumer, state} or {:consumer, state}; "
+            "options may follow the state",
+        ),
+        (
+            "defmodule P do use GenStage; def init(x), do: {:producer, x}; def handle_demand(_, s), do: {:reply, [], s} end;"
+            "defmodule Q do use GenStage; def init(p), do: {:consumer, p, subscribe_to: [p]}; def handle_events(_, _, s), do: {:noreply, [], s} end;"
+            "{:ok, p} = GenStage.start(P, 7); GenStage.start(Q, p)",
+            "hint: handle_demand gave {:reply, [], 7}; it may give {:noreply, events, state} or {:stop, reason, state}, "
+            "the events a list (a consumer gives none: [])",
+        ),
+        (
+            "{:ok, a} = Agent.start(fn -> 1 end); try do Agent.get_and_update(a, &(&1 + 1)) catch :exit, _ -> 1 end",
+            "hint: the function given to get_and_update gave 2; it may give {answer, state} or :pop",
+        ),
+        (
+            "defmodule T do use GenServer; def init(x), do: {:ok, x}; def handle_info(:tick, s), do: {:noreply, s} end;"
+            "{:ok, t} = GenServer.start(T, 0); send(t, :tock)",
+            "hint: no clause of T.handle_info/2 takes :tock, so the server ended; add one, a last one for any other message too: "
+            "def handle_info(_other, state), do: {:noreply, state}",
+        ),
+        (
+            "defmodule U do use GenServer; def start_link(_), do: GenServer.start(U, 0, name: :u); def init(x), do: {:ok, x};"
+            "def handle_cast(:x, _), do: exit(:bad) end; {:ok, _} = Supervisor.start_link([U], strategy: :one_for_one, name: :sup);"
+            "GenServer.cast(:u, :x)",
+            "hint: :u was started in the supervisor :sup without a link (start, not start_link): "
+            "the supervisor does not know that it ended, and starts no other",
+        ),
     ],
 )
 def test_a_riddle_is_explained(code: str, line: str, told: Callable[[str], list[str]]) -> None:
@@ -106,10 +139,74 @@ def test_a_riddle_is_explained(code: str, line: str, told: Callable[[str], list[
 
 @pytest.mark.parametrize(
     "code",
-    ["S.try_call(:a, {:sleep, 50})", "S.try_call(:a, :later)", "Task.await(Task.async(fn -> GenServer.call(:a, {:sleep, 20}) end))"],
+    [
+        "defmodule T do use Task, restart: :temporary; def start_link(_), do: Task.start_link(fn -> exit(:bad) end) end;"
+        "Supervisor.start_link([T], strategy: :one_for_one)",
+        "{:ok, s} = Task.Supervisor.start_link(); Task.Supervisor.async_nolink(s, fn -> exit(:bad) end)",
+        "{:ok, d} = DynamicSupervisor.start_link(strategy: :one_for_one);"
+        "{:ok, a} = DynamicSupervisor.start_child(d, {Agent, fn -> 1 end}); Process.exit(a, :bad)",
+        "S.try_call(:a, {:sleep, 50})",
+        "S.try_call(:a, :later)",
+        "Task.await(Task.async(fn -> GenServer.call(:a, {:sleep, 20}) end))",
+    ],
 )
 def test_what_goes_well_needs_no_explanation(code: str, told: Callable[[str], list[str]]) -> None:
     assert told(code) == []
+
+
+@pytest.mark.parametrize(
+    ("child", "line"),
+    [
+        (
+            "%{id: 1, start: {IO, :puts, [~s()]}}",
+            "hint: the function that starts child 1 gave :ok; it has to give {:ok, pid}, "
+            "as GenServer.start_link does when it is the last thing called",
+        ),
+        (
+            "%{id: 1, start: {S, :start_link, [0]}}",
+            "hint: the supervisor starts child 1 by calling S.start_link/1, which is not defined; define it, or name another in `start:`",
+        ),
+        (
+            "{Agent, 7}",
+            "hint: child Agent is started by Agent.start_link(7, []), which takes nothing such; its argument comes from {Agent, argument}",
+        ),
+        (
+            "%{id: 1, start: {GenServer, :start_link, [S, 0, [name: :a]]}}",
+            "hint: #PID<> runs already under the name that child 1 wants; a name belongs to one process",
+        ),
+        ("{Agent, fn -> raise ~s(no) end}", None),
+    ],
+)
+def test_why_a_child_was_not_started(child: str, line: str | None) -> None:
+    vm = VM(clock=VirtualClock(), threaded=False, output=lambda data: None, error_output=lambda data: None)
+    try:
+        start = f"Process.flag(:trap_exit, true); {{:error, reason}} = Supervisor.start_link([{child}], strategy: :one_for_one); reason"
+        said = of_exit(vm.inspect, vm.eval(SERVER + start))
+    finally:
+        vm.stop()
+    assert (said and re.sub(r"#PID<[\d.]+>", "#PID<>", said)) == line
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        (
+            "DynamicSupervisor.start_link([{Agent, fn -> 0 end}], strategy: :one_for_one)",
+            "hint: a DynamicSupervisor starts without children",
+        ),
+        ("Supervisor.start_link({Agent, fn -> 0 end}, strategy: :one_for_one)", "hint: the children of a supervisor are a list"),
+        ("Task.start_link(fn -> :ets.insert(:no_table, {1}) end)", "hint: there is no such ETS table"),
+        ("t = :ets.new(:t, []); Task.start_link(fn -> :ets.insert(t, {1}) end)", "hint: only the process that made an ETS table"),
+        ("Task.start_link(fn -> hd([]) end)", "None"),
+    ],
+)
+def test_an_error_that_came_by_a_link_is_explained(code: str, line: str) -> None:
+    vm = VM(clock=VirtualClock(), threaded=False, output=lambda data: None, error_output=lambda data: None)
+    try:
+        reason = vm.eval(f"Process.flag(:trap_exit, true); {code}; receive do {{:EXIT, _, reason}} -> reason end")
+        assert str(of_exit(vm.inspect, reason)).startswith(line)
+    finally:
+        vm.stop()
 
 
 def test_a_circle_of_calls_is_told_once_and_at_once_and_the_timeouts_still_come() -> None:

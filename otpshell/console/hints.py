@@ -9,7 +9,7 @@ from typing import Any
 from otpshell.console.command_module import usage_of
 from otpshell.console.helpers import HELPERS
 from otpshell.console.recording import end_of, knows_end_of
-from otpshell.console.riddles import of_message
+from otpshell.console.riddles import of_late_task, of_message
 from otpshell.console.teaching import of_function_clause
 from otpshell.lang.caught import Caught
 from otpshell.lang.exceptions import format_banner
@@ -202,38 +202,11 @@ def exit_hint(session: Any, reason: Any) -> str | None:
                 return f"hint: {ended}; `why {session.vm.inspect(target)}` says more, `ps` lists the processes that are alive"
         return "hint: no process has that name or pid now; `ps` lists those that are alive"
     if type(reason) is tuple and len(reason) == 2 and getattr(reason[0], "name", "") == "timeout":
-        late = _late_task(session, reason[1])
+        late = of_late_task(session.vm.inspect, reason[1], session.teacher.is_over)
         if late is not None:
             return late
         return "hint: no reply came in time; `mailbox pid` shows what waits there, `state pid` needs an answer too"
     return session.teacher.of_exit(reason)
-
-
-def _late_task(session: Any, call: Any) -> str | None:
-    """The line for a task that took longer than whoever waited for it; None when the call waited for something else."""
-    if type(call) is not tuple or len(call) != 3 or type(call[2]) is not Cons:
-        return None
-    module, function = (getattr(part, "name", "") for part in call[:2])
-    if (module, function) == ("Elixir.Task", "await") and _has_ended(call[2].head):
-        return "hint: this task is over, and its answer was taken or dropped before: a task is awaited once, value = Task.await(task)"
-    time = session.vm.inspect(list(call[2])[-1])
-    if (module, function) == ("Elixir.Task.Supervised", "stream"):
-        return (
-            f"hint: a task took longer than {time} ms; timeout: sets the time, "
-            "and with on_timeout: :kill_task a late task is ended and its result is {:exit, :timeout}"
-        )
-    if module == "Elixir.Task" and function in ("await", "await_many"):
-        return (
-            f"hint: no result came within {time} ms; a second argument sets the time, "
-            "and Task.yield(task, ms) || Task.shutdown(task) gives nil in place of the exit"
-        )
-    return None
-
-
-def _has_ended(task: Any) -> bool:
-    """Whether the process of a ``%Task{}`` is no more."""
-    pid = task.get(atom("pid")) if type(task) is Map else None
-    return type(pid) is Pid and pid.process is None
 
 
 _FINDERS = {

@@ -93,12 +93,10 @@ def of_failed_start(show: Callable[[Any], str], reason: Any) -> str | None:
         )
     exit_ = why[1] if type(why) is tuple and len(why) == 2 and why[0] is atom("EXIT") else None
     frame = _first_frame(exit_)
-    if frame is None:
+    if exit_ is None or frame is None or type(frame[2]) is not Cons:
         return None
-    module, function, args = frame[:3]
-    if type(args) is not Cons:
-        return None
-    values = to_pylist(args)
+    module, function = frame[:2]
+    values = to_pylist(frame[2])
     if exit_[0] is atom("undef"):
         called = f"{show(module)}.{function.name}/{len(values)}"
         return (
@@ -108,6 +106,32 @@ def of_failed_start(show: Callable[[Any], str], reason: Any) -> str | None:
         called = f"{show(module)}.start_link({', '.join(map(show, values))})"
         return f"hint: child {child} is started by {called}, which takes nothing such; its argument comes from {{{child}, argument}}"
     return None
+
+
+def of_late_task(show: Callable[[Any], str], call: Any, is_over: Callable[[Any], bool]) -> str | None:
+    """The line for a task that took longer than whoever waited for it; None when the call waited for something else."""
+    if type(call) is not tuple or len(call) != 3 or type(call[2]) is not Cons:
+        return None
+    module, function = (getattr(part, "name", "") for part in call[:2])
+    if (module, function) == ("Elixir.Task", "await") and is_over(_pid(call[2].head)):
+        return "hint: this task is over, and its answer was taken or dropped before: a task is awaited once, value = Task.await(task)"
+    time = show(list(call[2])[-1])
+    if (module, function) == ("Elixir.Task.Supervised", "stream"):
+        return (
+            f"hint: a task took longer than {time} ms; timeout: sets the time, "
+            "and with on_timeout: :kill_task a late task is ended and its result is {:exit, :timeout}"
+        )
+    if module == "Elixir.Task" and function in ("await", "await_many"):
+        return (
+            f"hint: no result came within {time} ms; a second argument sets the time, "
+            "and Task.yield(task, ms) || Task.shutdown(task) gives nil in place of the exit"
+        )
+    return None
+
+
+def _pid(task: Any) -> Any:
+    """The process of a ``%Task{}``."""
+    return task.get(atom("pid")) if type(task) is Map else None
 
 
 def _second(args: Cons) -> Any:

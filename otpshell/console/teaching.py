@@ -14,11 +14,11 @@ from otpshell.console import riddles
 from otpshell.lang.caught import Caught
 from otpshell.runtime import info
 from otpshell.runtime.process import Process
-from otpshell.terms.atom import Atom, atom
+from otpshell.terms.atom import NORMAL, Atom, atom
 from otpshell.terms.cons import Cons
 from otpshell.terms.fun import is_fun
 from otpshell.terms.idents import Pid
-from otpshell.terms.maps import Map
+from otpshell.terms.maps import STRUCT, Map
 
 _WAITS_FOR_ANSWER = (atom("gen"), atom("do_call"), 4)
 _NEXT = "a timeout in milliseconds, :hibernate or {:continue, term} may follow the state"
@@ -162,6 +162,11 @@ def _name(term: Any) -> str:
     return term.name if type(term) is Atom else ""
 
 
+def _of_argument_error(struct: Map) -> str | None:
+    message = struct.get(atom("message")) if _name(struct.get(STRUCT)) == "Elixir.ArgumentError" else None
+    return riddles.of_message(message.decode("utf-8", "replace")) if type(message) is bytes else None
+
+
 def teach_script(vm: Any) -> None:
     """Let a VM that runs a script write these lines on standard error."""
 
@@ -170,8 +175,12 @@ def teach_script(vm: Any) -> None:
     def explain(error: BaseException) -> str | None:
         what = Caught(error)
         if what.kind.name == "error":
-            return of_function_clause(what.struct())
-        return teacher.of_no_process(what.value) or teacher.of_exit(what.value) if what.kind.name == "exit" else None
+            return of_function_clause(what.struct()) or _of_argument_error(what.struct())
+        if what.kind.name != "exit":
+            return None
+        failed = _failed_call(what.value)
+        late = riddles.of_late_task(vm.inspect, what.value[1], teacher.is_over) if failed and _name(failed[0]) == "timeout" else None
+        return late or teacher.of_no_process(what.value) or teacher.of_exit(what.value)
 
     vm.explain = explain
 
@@ -304,6 +313,11 @@ class Teacher:
         """Module and function that OTP notes in a process it starts; two empty texts for any other."""
         call = (process.dictionary or {}).get(_INITIAL_CALL) if process is not None else None
         return (call[0].name, call[1].name) if type(call) is tuple else ("", "")
+
+    def is_over(self, pid: Any) -> bool:
+        """Whether the process has ended, having done what it was to do."""
+        found = self._ended.get(pid)
+        return found is not None and found[1] is NORMAL
 
     def of_no_process(self, reason: Any) -> str | None:
         """The line for a call of a process that is gone: when it ended, and why."""

@@ -7,7 +7,7 @@ import pytest
 
 from otpshell.console.teaching import Teacher, of_exit, teach_script
 from otpshell.runtime.clock import VirtualClock
-from otpshell.terms.errors import ErlExit
+from otpshell.terms.errors import ElixirException, ErlExit
 from otpshell.vm.script import print_failure
 from otpshell.vm.vm import VM
 
@@ -267,6 +267,42 @@ def explained(code: str) -> str | None:
         return None
     finally:
         vm.stop()
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        (":ets.insert(:no_table, {1})", "hint: there is no such ETS table: :ets.new makes one, and it ends with the process that made it"),
+        (
+            "t = Task.async(fn -> 1 end); 1 = Task.await(t); Task.await(t, 10)",
+            "hint: this task is over, and its answer was taken or dropped before: a task is awaited once, value = Task.await(task)",
+        ),
+        (
+            "Task.await(Task.async(fn -> Process.sleep(50) end), 10)",
+            "hint: no result came within 10 ms; a second argument sets the time, "
+            "and Task.yield(task, ms) || Task.shutdown(task) gives nil in place of the exit",
+        ),
+        (
+            "Registry.lookup(Names, 1)",
+            "hint: a registry is started before it is used: {Registry, keys: :unique, name: Names} as a child of a supervisor",
+        ),
+        (
+            "Supervisor.start_link([Agent.start(fn -> 0 end)], strategy: :one_for_one)",
+            "hint: the children of a supervisor are described, not started: {Agent, fn -> 0 end} in place of Agent.start_link(fn -> 0 end)",
+        ),
+    ],
+)
+def test_the_error_that_ends_a_script_is_a_riddle_no_more(code: str, line: str) -> None:
+    printed: list[bytes] = []
+    vm = VM(clock=VirtualClock(), threaded=False, output=lambda data: None, error_output=printed.append)
+    teach_script(vm)
+    try:
+        with pytest.raises(ElixirException) as caught:
+            vm.eval(code)
+        print_failure(vm, caught.value, None)
+    finally:
+        vm.stop()
+    assert b"".join(printed).decode().splitlines()[-1] == line
 
 
 def test_a_call_of_a_process_that_is_gone_says_when_and_why_it_ended() -> None:

@@ -3,6 +3,7 @@ names that are spelt almost as the missing one."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from otpshell.lang.exceptions import ERROR, normalize
@@ -114,27 +115,29 @@ def _function_clause(exception: Map, trace: Any, host: ExceptionHost) -> tuple[M
 # -- names that are almost right ----------------------------------------------------------------------------------------------
 
 
-def jaro(left: str, right: str) -> float:
-    """``String.jaro_distance/2``: 1.0 for equal strings, 0.0 for such that share nothing."""
+def jaro(left: Sequence[str], right: Sequence[str]) -> float:
+    """``String.jaro_distance/2`` of two rows of characters: 1.0 for equal ones, 0.0 for such that share nothing."""
     if left == right:
         return 1.0
     if not left or not right:
         return 0.0
-    reach = max(max(len(left), len(right)) // 2 - 1, 0)
-    used = [False] * len(right)
-    matched = []
-    for index, char in enumerate(left):
-        for other in range(max(0, index - reach), min(len(right), index + reach + 1)):
-            if not used[other] and right[other] == char:
-                used[other] = True
-                matched.append(char)
+    short, long = (left, right) if len(left) < len(right) else (right, left)
+    reach = len(long) // 2 - 1
+    used = [False] * len(long)
+    common = swaps = 0
+    before = -1
+    for index, char in enumerate(short):
+        for at in range(max(0, index - reach), min(len(long), index + reach + 1)):
+            if not used[at] and long[at] == char:
+                used[at] = True
+                common += 1
+                # A match that stands before the one of the previous letter.
+                swaps += at < before
+                before = at
                 break
-    count = len(matched)
-    if not count:
+    if not common:
         return 0.0
-    theirs = [char for char, taken in zip(right, used, strict=True) if taken]
-    swapped = sum(one != other for one, other in zip(matched, theirs, strict=True)) // 2
-    return (count / len(left) + count / len(right) + (count - swapped) / count) / 3
+    return (common / len(left) + common / len(right) + (common - swaps) / common) / 3
 
 
 def did_you_mean_functions(name: Atom, exports: list[tuple[Atom, int]]) -> str:

@@ -40,6 +40,7 @@ _FN = atom("fn")
 _GENERATOR = atom("<-")
 _TRY = atom("try")
 _RESCUE = atom("rescue")
+_CATCH = atom("catch")
 _AFTER = atom("after")
 _NO_PARENS = atom("no_parens")
 _CAPTURE = atom("&")
@@ -320,7 +321,13 @@ class _Walk(Known):
 
     def branches(self, _meta: Any, args: list[Any], effect: bool) -> Any:
         """``receive``, and the blocks of ``try``."""
-        for name, part in to_pylist(args[0]):
+        pairs = to_pylist(args[0])
+        body = pairs[0][1] if pairs and pairs[0][0] is DO else None
+        # What cannot fail has no handlers left when clauses are looked at.
+        safe = body is not None and (is_plain(body) or type(body) in (Atom, int, float, bytes))
+        for name, part in pairs:
+            if safe and name in (_RESCUE, _CATCH):
+                continue
             if name is _RESCUE:
                 self._rescue(to_pylist(part))
             elif name is _AFTER:

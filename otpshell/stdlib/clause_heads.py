@@ -155,7 +155,28 @@ camelize("")
 camelize(<<95, t::binary>>)
 camelize(<<h, t::binary>>)
 """,
+    "Exception": """
+message(%module{__exception__: true} = exception)
+""",
+    "IO": """
+chardata_to_string(string) when is_binary(string)
+chardata_to_string(list) when is_list(list)
+""",
+    "IO.ANSI": """
+color(code) when is_integer(code) and code >= 0 and code <= 255
+""",
+    "Module": """
+concat(left, right) when (is_binary(left) or is_atom(left)) and (is_binary(right) or is_atom(right))
+""",
+    "Task": """
+await(%Task{ref: ref, owner: owner} = task, timeout) when timeout == :infinity or (is_integer(timeout) and timeout >= 0)
+""",
+    "URI": """
+parse(%URI{} = uri)
+parse(string) when is_binary(string)
+""",
     "Regex": """
+run(%Regex{} = regex, string, options) when is_binary(string)
 match?(%Regex{} = regex, string) when is_binary(string)
 """,
     "Process": """

@@ -114,7 +114,7 @@ def first(data: Any) -> int:
     iex> :binary.first("abc") == ?a
     true
     """
-    return at(data, 0)
+    return at(_filled(data), 0)
 
 
 @fn
@@ -126,7 +126,13 @@ def last(data: Any) -> int:
     iex> :binary.last("abc") == ?c
     true
     """
-    return at(data, len(_data(data)) - 1)
+    return at(_filled(data), len(data) - 1)
+
+
+def _filled(data: Any) -> bytes:
+    if not _data(data):
+        raise bad_argument(1, "a zero-sized binary is not allowed")
+    return data  # type: ignore[no-any-return]
 
 
 @fn

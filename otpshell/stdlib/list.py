@@ -10,7 +10,7 @@ from otpshell.lang.native import Native
 from otpshell.lang.support import case_clause
 from otpshell.stdlib import erlang_containers, lists_building, lists_keys, lists_parts
 from otpshell.stdlib.badargs import bad_argument
-from otpshell.stdlib.enum_core import build, checked, fun_of, has_arity
+from otpshell.stdlib.enum_core import build, checked, fun_of, has_arity, no_clause_at
 from otpshell.stdlib.enum_order import ASC, sort_by_keys
 from otpshell.stdlib.list_difference import myers
 from otpshell.stdlib.protocols import shown
@@ -84,6 +84,8 @@ def flatten(list: Any, tail: Any = EMPTY) -> Any:
     iex> List.flatten([1, [[2], 3]])
     [1, 2, 3]
     """
+    if type(list) is not Cons and list is not EMPTY and tail is EMPTY:
+        raise no_clause_at("lists", "flatten", "lists.erl", 648, list)
     return lists_building.flatten(list, _list(tail))
 
 

@@ -100,7 +100,7 @@ def seq(first: Any, last: Any, step: Any = None) -> Any:
         if type(given) is not int:
             raise bad_argument(position, "not an integer")
     if step == 0 and first != last or step > 0 and first - step > last or step < 0 and first - step < last:
-        raise badarg()
+        raise bad_argument(3, "not a positive increment" if first <= last else "not a negative increment")
     if step == 0:
         return cons(first, EMPTY)
     return build([*range(first, last + (1 if step > 0 else -1), step)])

@@ -10,10 +10,11 @@ from otpshell.lang.docs import signature_names
 from otpshell.lang.env import ENV_MODULE, Env, new_env
 from otpshell.lang.native import Native
 from otpshell.lang.quote import linify, linify_with_counter
+from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.eval_env import env_with
 from otpshell.terms.atom import FALSE, NIL, OK, TRUE, Atom, atom, boolean, existing_atom
 from otpshell.terms.cons import EMPTY, elist, from_iter, is_list, to_pylist
-from otpshell.terms.errors import argument_error, badarg
+from otpshell.terms.errors import argument_error
 from otpshell.terms.maps import EMPTY_MAP, Map, map_of, struct_name
 
 module = Native(
@@ -532,7 +533,7 @@ def safe_concat(vm: Any, left: Any, right: Any = None) -> Atom:
     if found is None:
         # the library's own modules are known before they are loaded
         if not vm.code.library.has(name):
-            raise badarg()
+            raise bad_argument(1, "not an already existing atom")
         found = atom(name)
     return found
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib.badargs import bad_argument
+from otpshell.stdlib.enum_core import no_clause_at
 from otpshell.stdlib.iodata import chardata, options
 from otpshell.stdlib.protocols import chardata_to_string, shown
 from otpshell.terms.atom import ERROR, FALSE, NIL, OK, Atom, atom
@@ -33,7 +34,7 @@ _SLASH = ord("/")
 
 def _path(vm: Any, term: Any) -> str:
     if type(term) is not bytes and not is_list(term):
-        raise TypeError("no path")
+        raise no_clause_at("Elixir.IO", "chardata_to_string", "lib/io.ex", 670, term)
     data = term if type(term) is bytes else chardata_to_string(vm, term)
     return data.decode("utf-8", "surrogateescape")
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import regex
 
+from otpshell.lang import exceptions_blame
 from otpshell.stdlib.iodata import bytes_of, text_of
 
 _CLUSTER = regex.compile(r"\X", regex.DOTALL)
@@ -192,28 +193,7 @@ def split_patterns(data: bytes, patterns: list[bytes], parts: int = 0) -> list[b
 
 def jaro(one: str, other: str) -> float:
     """The Jaro similarity of two strings, over graphemes as Elixir's."""
-    a, b = graphemes(one), graphemes(other)
-    if a == b:
-        return 1.0
-    if not a or not b:
-        return 0.0
-    short, long = (a, b) if len(a) < len(b) else (b, a)
-    reach = len(long) // 2 - 1
-    used = [False] * len(long)
-    common = swaps = 0
-    before = -1
-    for index, char in enumerate(short):
-        for at in range(max(0, index - reach), min(len(long), index + reach + 1)):
-            if not used[at] and long[at] == char:
-                used[at] = True
-                common += 1
-                # A match that stands before the one of the previous letter.
-                swaps += at < before
-                before = at
-                break
-    if not common:
-        return 0.0
-    return (common / len(a) + common / len(b) + (common - swaps) / common) / 3
+    return exceptions_blame.jaro(graphemes(one), graphemes(other))
 
 
 def is_valid(data: Any) -> bool:

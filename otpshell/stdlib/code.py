@@ -279,7 +279,7 @@ def ensure_loaded(vm: Any, module: Any) -> Any:
     """
     if type(module) is not Atom:
         raise TypeError("no module")
-    return (_MODULE, module) if vm.ensure_loaded(module) else (_ERROR, _NOFILE)
+    return (_MODULE, module) if vm.code.is_at_hand(module) else (_ERROR, _NOFILE)
 
 
 @fn("ensure_loaded?", vm=True)
@@ -319,7 +319,7 @@ def ensure_all_loaded(vm: Any, modules: Any) -> Any:
     iex> Code.ensure_all_loaded([Atom, String])
     :ok
     """
-    missing = [(module, _NOFILE) for module in to_pylist(modules) if not vm.ensure_loaded(module)]
+    missing = [(module, _NOFILE) for module in to_pylist(modules) if not vm.code.is_at_hand(module)]
     return (_ERROR, from_iter(missing)) if missing else OK
 
 

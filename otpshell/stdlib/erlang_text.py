@@ -9,7 +9,7 @@ from otpshell.stdlib.badargs import bad_argument
 from otpshell.stdlib.erlang_module import NOT_BINARY, NOT_INTEGER, NOT_LIST, atom_name, erlang, proper_items
 from otpshell.stdlib.iodata import options
 from otpshell.stdlib.number_text import float_decimals, float_scientific, float_text, parse_float, parse_int, to_base
-from otpshell.terms.atom import Atom, atom, atom_count, existing_atom
+from otpshell.terms.atom import Atom, atom, atom_count, existing_atom, made_atom
 from otpshell.terms.cons import EMPTY, charlist, is_list
 from otpshell.terms.errors import ErlError
 
@@ -25,7 +25,7 @@ def _encoding(encoding: Any) -> None:
 def new_atom(vm: Any, name: str) -> Atom:
     if len(name) > 255:
         raise ErlError(arith.SYSTEM_LIMIT)
-    found = existing_atom(name)
+    found = made_atom(name)
     if found is None:
         if atom_count() >= vm.atom_limit:
             raise ErlError(arith.SYSTEM_LIMIT)

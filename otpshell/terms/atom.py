@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 _TABLE: dict[str, Atom] = {}
@@ -38,7 +40,18 @@ def atom(name: str) -> Atom:
 
 
 def existing_atom(name: str) -> Atom | None:
-    """The atom of that name if something has made it before, else None."""
+    """The atom of that name if something has made it before, or if the BEAM has it from its start; else None."""
+    return _TABLE.get(name) or (atom(name) if name in _start_atoms() else None)
+
+
+@cache
+def _start_atoms() -> frozenset[str]:
+    # Made by scripts/record_start_atoms.exs.
+    return frozenset(Path(__file__).with_name("start_atoms.txt").read_text("utf-8").split())
+
+
+def made_atom(name: str) -> Atom | None:
+    """The atom of that name if something has made it before, else None: for who makes it then."""
     return _TABLE.get(name)
 
 

@@ -195,6 +195,12 @@ class CodeServer:
     def ensure_loaded(self, name: Atom, if_possible: bool = False) -> bool:
         return self.found_or_made(name, IF_POSSIBLE if if_possible else MODULE) is not None
 
+    def is_at_hand(self, name: Atom) -> bool:
+        """Whether a module is loaded, or can be without compiling one of the files that are being compiled."""
+        if self.pending is not None and self.pending.defines(name):
+            return self.pending.has(name)
+        return self.module(name) is not None
+
     def exports_functions(self, name: Atom) -> set[tuple[str, int]] | None:
         module = self.module(name)
         return None if module is None else module.functions

@@ -82,6 +82,10 @@ class PendingFiles:
         file = self._defines.get(name.name)
         return file is not None and (file in self._left or file in self._begun)
 
+    def has(self, name: Atom) -> bool:
+        """Whether a module is there already."""
+        return self._is_there(name, MODULE)
+
     def provide(self, name: Atom, want: str = MODULE) -> bool:
         """Have the file that defines a module compiled as far as it takes; whether what is wanted of it is there then."""
         if name.name not in self._defines or self._turn is not self._vm.sched.cur:

@@ -130,3 +130,13 @@ def test_who_asks_for_a_module_that_nobody_defines_waits_for_no_one_who_needs_hi
     }
     vm.call(lambda: vm.run_files(written(tmp_path, files)))
     assert vm.inspect(vm.eval("{A.there(), B.b()}")) == "{false, {1, Shop.Cart}}"
+
+
+def test_who_only_asks_whether_a_module_is_loaded_waits_for_no_file(vm: VM, tmp_path: Path) -> None:
+    asked = "{Code.ensure_loaded?(C), Code.ensure_compiled(C), Code.ensure_loaded?(C)}"
+    files = {
+        "a.ex": f"defmodule A do\n  @asked {asked}\n  def a, do: @asked\nend",
+        "c.ex": "defmodule C do\nend",
+    }
+    vm.call(lambda: vm.run_files(written(tmp_path, files)))
+    assert vm.inspect(vm.eval("A.a()")) == "{false, {:module, C}, true}"

@@ -38,10 +38,10 @@ def hint_for(session: Any, what: Caught) -> str | None:
 
 
 # What is said of an error when nothing more is known.
-_GENERAL = ("hint: = matches the left side", "give it a value first", "hint: there is no function")
+_GENERAL = ("takes other arguments", "hint: = matches the left side", "give it a value first", "hint: there is no function")
 # Words of other shells, and what they are here.
 _AT_A_PROMPT = {
-    **dict.fromkeys(("q", "bye", "logout", "halt", "exit?", "quit?", "stop"), "to leave: exit, or Ctrl-D"),
+    **dict.fromkeys(("q", "bye", "logout", "halt", "quit", "exit", "exit?", "quit?", "stop"), "to leave: exit, or Ctrl-D"),
     **dict.fromkeys(("cls", "clr"), "to clear the screen: clear, or Ctrl-L"),
     "dir": "the files of a folder: ls",
     "cd": 'to go to a folder: cd "folder"; pwd tells where you are',
@@ -103,7 +103,10 @@ def _compile_error(session: Any, struct: Map) -> str | None:
         home = _home_of(session, name, arity)
         if home:
             return f"hint: there is no function {name}/{arity} here; it is {home}"
-        close = _closest(name, [word for word in _words(session) if word[0] == name[0]], 0.75)
+        words = _words(session)
+        if name in words:
+            return f"hint: {name} takes other arguments; `h {name}` tells which"
+        close = _closest(name, [word for word in words if word[0] == name[0]], 0.75)
         return f"hint: there is no function {name}/{arity}. Did you mean {close}?" if close else None
     called = re.search(rf"\b{re.escape(name)}\.(\w+)", _input(session))
     module = name[:1].upper() + name[1:]

@@ -68,7 +68,12 @@ SLIPS = [
         True,
     ),
     Slip("if 1 > 2 then 3", "syntax error before: then", r"\bif\b", "if takes do instead of then: if 1 > 2 do 3 end, or if(1 > 2, do: 3)"),
-    Slip("if 1 == 2: 3", SYNTAX, r"^\s*(if|while|for|def|else)\b[^\"]*:(\s|$)", "blocks are written with do and end: {1} ... do ... end"),
+    Slip(
+        "if 1 == 2: 3",
+        SYNTAX,
+        r"^\s*(if|while|for|def|else)\b(?:(?!,\s*do:)[^\":])*:(\s|$)",
+        "blocks are written with do and end: {1} ... do ... end",
+    ),
     Slip("for (i = 0; i < 3; i++) do 1 end", SYNTAX, r"\bfor\s*\(.*;", "for takes its values from somewhere: for i <- 0..2 do ... end"),
     Slip(
         "for i in [1, 2] do i end",

@@ -15,11 +15,12 @@ from otpshell.lang import slip_table
 from otpshell.lang.slip_table import Slip
 from otpshell.lang.slip_table_foreign import FOREIGN_SLIPS
 from otpshell.lang.slip_table_more import MORE_SLIPS
+from otpshell.lang.slip_table_shapes import LAST_SLIPS, SHAPE_SLIPS
 from otpshell.lang.slip_table_values import VALUE_SLIPS
 
 __all__ = ["SLIPS", "Slip", "recognise", "slip_hint"]
 
-SLIPS = [*VALUE_SLIPS, *slip_table.SLIPS, *MORE_SLIPS, *FOREIGN_SLIPS]
+SLIPS = [*VALUE_SLIPS, *SHAPE_SLIPS, *slip_table.SLIPS, *MORE_SLIPS, *FOREIGN_SLIPS, *LAST_SLIPS]
 _STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 
 

@@ -23,7 +23,7 @@ UnicodeConversionError Version.InvalidRequirementError Version.InvalidVersionErr
 """.split()
 ERLANG = """
 erlang lists maps timer queue rand math proplists string binary unicode counters atomics persistent_term calendar os io io_lib digraph
-global pg array gb_trees gb_sets ordsets orddict dict sets gen_tcp gen_udp
+global pg array gb_trees gb_sets ordsets orddict dict sets gen_tcp gen_udp uri_string
 """.split()
 # What OTP's modules keep for one another: exported, in no documentation.
 INTERNAL = """

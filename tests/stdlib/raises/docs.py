@@ -11,7 +11,7 @@ from otpshell.vm.vm import VM
 
 # The modules whose help texts must say what their functions raise.
 MODULES = """
-lists maps math queue proplists orddict dict gen_tcp gen_udp ordsets sets gb_sets gb_trees array
+lists maps math queue proplists orddict dict gen_tcp gen_udp uri_string ordsets sets gb_sets gb_trees array
 string calendar binary unicode rand timer crypto counters atomics persistent_term os io io_lib
 erlang ets digraph digraph_utils file code
 gen_server gen_statem gen_event supervisor sys proc_lib pg global application

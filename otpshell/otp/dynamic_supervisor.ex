@@ -398,8 +398,18 @@ defmodule DynamicSupervisor do
   end
 
   def handle_info(message, state) do
-    :logger.log(:error, %{label: {DynamicSupervisor, :unexpected_msg}, report: %{msg: message}}, %{domain: [:otp, :elixir]})
+    :logger.log(:error, %{label: {DynamicSupervisor, :unexpected_msg}, report: %{msg: message}}, %{
+      domain: [:otp, :elixir],
+      error_logger: %{tag: :error_msg},
+      report_cb: &__MODULE__.format_report/1
+    })
+
     {:noreply, state}
+  end
+
+  @doc false
+  def format_report(%{label: {DynamicSupervisor, :unexpected_msg}, report: %{msg: message}}) do
+    {'DynamicSupervisor received unexpected message: ~p~n', [message]}
   end
 
   defp ended(pid, {_, restart, _, _, _} = child, reason, state) do
@@ -499,6 +509,12 @@ defmodule DynamicSupervisor do
     call = {module, function, if(is_list(args), do: state.extra_arguments ++ args, else: args)}
     offender = [pid: pid, id: :undefined, mfargs: call, restart_type: restart, shutdown: shutdown, child_type: type]
     report = [supervisor: state.name, errorContext: context, reason: reason, offender: offender]
-    :logger.log(:error, %{label: {:supervisor, context}, report: report}, %{domain: [:otp, :sasl]})
+
+    :logger.log(:error, %{label: {:supervisor, context}, report: report}, %{
+      domain: [:otp, :sasl],
+      report_cb: &:logger.format_otp_report/1,
+      error_logger: %{tag: :error_report, type: :supervisor_report},
+      logger_formatter: %{title: "SUPERVISOR REPORT"}
+    })
   end
 end

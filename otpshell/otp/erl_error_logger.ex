@@ -15,7 +15,9 @@ defmodule :error_logger do
     """
     def unquote(:"#{kind}_msg")(format), do: unquote(:"#{kind}_msg")(format, [])
 
-    def unquote(:"#{kind}_msg")(format, args), do: :logger.log(unquote(level), format, args)
+    def unquote(:"#{kind}_msg")(format, args) do
+      log(unquote(level), unquote(:"#{kind}_msg"), format, args, %{error_logger: %{tag: unquote(if(kind == :error, do: :error, else: :"#{kind}_msg"))}})
+    end
 
     @doc """
     Logs a term at level `#{level}`; a list of pairs takes a line for each. `type` is for handlers that sort reports. Always `:ok`.
@@ -23,9 +25,9 @@ defmodule :error_logger do
         iex> :error_logger.#{kind}_report(disk: :full)
         :ok
     """
-    def unquote(:"#{kind}_report")(report), do: unquote(:"#{kind}_report")(:std, report)
+    def unquote(:"#{kind}_report")(report), do: report(unquote(level), unquote(:"#{kind}_report"), unquote(:"std_#{kind}"), report, %{})
 
-    def unquote(:"#{kind}_report")(_type, report), do: report(unquote(level), report)
+    def unquote(:"#{kind}_report")(type, report), do: report(unquote(level), unquote(:"#{kind}_report"), type, report, %{domain: [type]})
   end
 
   @doc """
@@ -36,7 +38,17 @@ defmodule :error_logger do
   """
   def format(format, args), do: error_msg(format, args)
 
-  defp report(level, report), do: :logger.log(level, :lists.join('~n', lines(report)) |> :lists.append(), args(report))
+  # Handlers get the format and its arguments in a report of the old kind.
+  defp log(level, kind, format, args, meta) do
+    report = %{label: {:error_logger, kind}, format: format, args: args}
+    :logger.log(level, report, Map.put(meta, :report_cb, &report_to_format/1))
+  end
+
+  defp report_to_format(%{label: {:error_logger, _}, format: format, args: args}), do: {format, args}
+
+  defp report(level, kind, type, report, meta) do
+    log(level, kind, :lists.join('~n', lines(report)) |> :lists.append(), args(report), Map.put(meta, :error_logger, %{tag: kind, type: type}))
+  end
 
   defp lines([_ | _] = report), do: for(item <- report, do: if(match?({_, _}, item), do: '    ~tp: ~tp', else: '    ~tp'))
   defp lines(_term), do: ['~tp']

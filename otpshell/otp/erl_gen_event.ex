@@ -685,7 +685,8 @@ defmodule :gen_event do
   end
 
   defp unhandled({module, _, _, _} = handler, message) do
-    :logger.log(:warning, %{label: {:gen_event, :no_handle_info}, module: module, message: message}, %{domain: [:otp]})
+    report = %{label: {:gen_event, :no_handle_info}, module: module, message: message}
+    :logger.log(:warning, report, Otpshell.ReportTexts.meta(:gen_event, :warning_msg, {:server_update, 4, 814}))
     {:ok, handler}
   end
 
@@ -788,8 +789,15 @@ defmodule :gen_event do
       reason: status.reason
     }
 
-    :logger.log(:error, report, %{domain: [:otp]})
+    :logger.log(:error, report, Otpshell.ReportTexts.meta(:gen_event, :error, {:report_error, 5, 997}))
   end
+
+  @doc false
+  # A report in Erlang's words, for handlers of `:logger`.
+  def format_log(report), do: Otpshell.ReportTexts.format(report)
+
+  @doc false
+  def format_log(report, options), do: Otpshell.ReportTexts.text(report, options)
 
   defp stop_all(handlers, name), do: for(handler <- handlers, do: terminate(handler, :stop, :shutdown, name, []))
 

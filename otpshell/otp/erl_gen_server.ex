@@ -665,7 +665,7 @@ defmodule :gen_server do
       terminate(:error, :undef, stack, stack, name, :undefined, message, module, state, debug)
     else
       report = %{label: {:gen_server, :no_handle_info}, module: module, message: message}
-      :logger.log(:warning, report, %{domain: [:otp]})
+      :logger.log(:warning, report, Otpshell.ReportTexts.meta(:gen_server, :warning_msg, {:try_dispatch, 4, 1130}))
       loop(parent, name, state, module, :infinity, hibernate_after, debug)
     end
   end
@@ -740,8 +740,15 @@ defmodule :gen_server do
       client_info: client_info(from)
     }
 
-    :logger.log(:error, report, %{domain: [:otp]})
+    :logger.log(:error, report, Otpshell.ReportTexts.meta(:gen_server, :error, {:error_info, 8, 1402}))
   end
+
+  @doc false
+  # A report in Erlang's words, for handlers of `:logger`.
+  def format_log(report), do: Otpshell.ReportTexts.format(report)
+
+  @doc false
+  def format_log(report, options), do: Otpshell.ReportTexts.text(report, options)
 
   @doc false
   # Of the process that a server was working for, as its report tells it.

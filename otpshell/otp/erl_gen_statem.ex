@@ -904,8 +904,15 @@ defmodule :gen_statem do
       client_info: :gen_server.client_info(asker(events))
     }
 
-    :logger.log(:error, report, %{domain: [:otp]})
+    :logger.log(:error, report, Otpshell.ReportTexts.meta(:gen_statem, :error, {:error_info, 7, 2666}))
   end
+
+  @doc false
+  # A report in Erlang's words, for handlers of `:logger`.
+  def format_log(report), do: Otpshell.ReportTexts.format(report)
+
+  @doc false
+  def format_log(report, options), do: Otpshell.ReportTexts.text(report, options)
 
   defp shown_state(%{EXIT: problem, state: state}), do: {state, problem}
   defp shown_state(%{"$status": shown}), do: shown

@@ -21,14 +21,21 @@ defmodule :logger do
 
   @doc "Logs a text, a report (map or keyword list), or a format with its arguments."
   def log(level, message), do: log(level, message, %{})
+  def log(level, fun, argument) when is_function(fun, 1), do: log(level, fun, argument, %{})
   def log(level, format, args) when is_list(args), do: log(level, format, args, %{})
 
-  def log(level, message, metadata) do
+  def log(level, message, metadata) when is_map(metadata) do
     if allow(level, module_of(metadata)), do: emit(level, to_message(message), metadata)
     :ok
   end
 
-  def log(level, format, args, metadata) do
+  # What takes long to say is said only if it is logged.
+  def log(level, fun, argument, metadata) when is_function(fun, 1) and is_map(metadata) do
+    if allow(level, module_of(metadata)), do: emit(level, to_message(fun.(argument)), metadata)
+    :ok
+  end
+
+  def log(level, format, args, metadata) when is_map(metadata) do
     if allow(level, module_of(metadata)), do: emit(level, {format, args}, metadata)
     :ok
   end
@@ -56,7 +63,8 @@ defmodule :logger do
 
   defp to_message(report) when is_map(report), do: {:report, report}
   defp to_message([pair | _] = report) when is_tuple(pair), do: {:report, report}
-  defp to_message(text), do: {:string, text}
+  defp to_message({format, args}), do: {format, args}
+  defp to_message(text) when is_binary(text) or is_list(text), do: {:string, text}
 
   defp emit(level, message, metadata) do
     config = get_primary_config()
@@ -338,6 +346,9 @@ defmodule :logger do
   end
 
   def format_report(report), do: {'~tp', [report]}
+
+  @doc "The same of a report of OTP's, without its label."
+  def format_otp_report(%{label: _, report: report}), do: format_report(report)
 
   defp format_labelled(label, report) do
     {format, args} = format_report(report)

@@ -237,18 +237,24 @@ defmodule :proc_lib do
 
   defp crash_report(kind, reason, stack) do
     :logger.log(:error, %{label: {:proc_lib, :crash}, report: [own_info(kind, reason, stack), neighbours()]}, %{
-      domain: [:otp, :sasl]
+      domain: [:otp, :sasl],
+      report_cb: &:proc_lib.report_cb/2,
+      logger_formatter: %{title: 'CRASH REPORT'},
+      error_logger: %{tag: :error_report, type: :crash_report},
+      file: 'proc_lib.erl',
+      line: 539,
+      mfa: {:proc_lib, :crash_report, 4}
     })
   end
 
   defp own_info(kind, reason, stack) do
-    names = [:registered_name, :messages, :message_queue_len, :links, :dictionary]
-    more = [:trap_exit, :status, :heap_size, :stack_size, :reductions]
-    info = for name <- names ++ more, do: {name, own(name)}
+    items = [:message_queue_len, :messages, :links, :dictionary, :trap_exit, :status, :heap_size, :stack_size, :reductions]
+    info = for item <- items, do: {item, own(item)}
 
     [
       {:initial_call, initial_call(self())},
       {:pid, self()},
+      {:registered_name, own(:registered_name)},
       {:error_info, {kind, reason, stack}},
       {:ancestors, Process.get(:"$ancestors")} | info
     ]
@@ -353,6 +359,24 @@ defmodule :proc_lib do
   def format(report), do: format(report, :utf8)
   def format(report, encoding), do: format(report, encoding, :unlimited)
   def format([crashed, linked], encoding, depth), do: Otpshell.CrashText.text(crashed, linked, Otpshell.CrashText.writer(encoding, depth))
+
+  @doc """
+  The report of a crash as text, for handlers of `:logger`; it is the `report_cb` of its metadata. `options` may have `:depth`, `:chars_limit` and
+  `:single_line`.
+
+  Raises `FunctionClauseError` when `report` is not one of a crash.
+
+      iex> report = %{label: {:proc_lib, :crash}, report: [[pid: 1], []]}
+      iex> IO.chardata_to_string(:proc_lib.report_cb(report, %{single_line: true}))
+      "crasher: pid: 1; neighbours: "
+  """
+  def report_cb(%{label: {:proc_lib, :crash}, report: [crashed, linked]}, options) do
+    if options[:single_line] do
+      Otpshell.CrashText.single_line(crashed, linked)
+    else
+      format([crashed, linked], :utf8, Map.get(options, :depth, :unlimited))
+    end
+  end
 
   # -- ending and sleeping -----------------------------------------------------------------------------------------------
 

@@ -419,9 +419,23 @@ defmodule :supervisor do
   end
 
   def handle_info(message, state) do
-    :logger.log(:error, 'Supervisor received unexpected message: ~tp~n', [message], %{domain: [:otp]})
+    :logger.log(:error, 'Supervisor received unexpected message: ~tp~n', [message], %{
+      domain: [:otp],
+      error_logger: %{tag: :error},
+      file: 'supervisor.erl',
+      line: 617,
+      mfa: {:supervisor, :handle_info, 2}
+    })
+
     {:noreply, state}
   end
+
+  @doc false
+  # A report in Erlang's words, for handlers of `:logger`.
+  def format_log(report), do: Otpshell.ReportTexts.format(report)
+
+  @doc false
+  def format_log(report, options), do: Otpshell.ReportTexts.text(report, options)
 
   # A restart that failed is tried again as soon as other messages had their turn.
   @doc false

@@ -291,10 +291,16 @@ defmodule GenServer do
 
     :logger.log(:error, %{label: {GenServer, :no_handle_info}, report: report}, %{
       domain: [:otp, :elixir],
-      error_logger: %{tag: :error_msg}
+      error_logger: %{tag: :error_msg},
+      report_cb: &GenServer.format_report/1
     })
 
     {:noreply, state}
+  end
+
+  @doc false
+  def format_report(%{label: {GenServer, :no_handle_info}, report: %{module: module, message: message, name: name}}) do
+    {'~p ~p received unexpected message in handle_info/2: ~p~n', [module, name, message]}
   end
 
   @doc false

@@ -553,6 +553,6 @@ defmodule Logger do
   def report_crash(pid, kind, reason, stack) do
     reason = if kind == :throw, do: {:nocatch, reason}, else: reason
     report = %{label: {:erts, :process_error}, pid: pid, reason: reason, stack: stack}
-    :logger.log(:error, report, %{pid: pid, error_logger: %{tag: :error}})
+    :logger.log(:error, report, %{pid: pid, error_logger: %{emulator: true, tag: :error}})
   end
 end

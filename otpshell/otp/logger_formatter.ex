@@ -27,7 +27,12 @@ defmodule Logger.Formatter do
   defp compile_part("$level"), do: :level
   defp compile_part("$node"), do: :node
   defp compile_part("$metadata"), do: :metadata
-  defp compile_part("$levelpad"), do: :levelpad
+
+  defp compile_part("$levelpad") do
+    IO.warn("$levelpad in Logger message format is deprecated, please remove it")
+    :levelpad
+  end
+
   defp compile_part("$" <> name), do: raise(ArgumentError, "$#{name} is an invalid format pattern")
   defp compile_part(text), do: text
 
@@ -88,7 +93,12 @@ defmodule Logger.Formatter do
     end
   end
 
-  defp value(_, _), do: nil
+  # what can be a text of its own; lists are more often data than text
+  defp value(_, list) when is_list(list), do: nil
+
+  defp value(_, term) do
+    with module when module != nil <- String.Chars.impl_for(term), do: module.to_string(term)
+  end
 
   @doc """
   The text with `�` in place of what cannot be printed: bytes that are not UTF-8, and in a list what is not a character.

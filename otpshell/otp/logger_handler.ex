@@ -101,7 +101,7 @@ defmodule Logger.Handler do
   # What is logged, as text of at most so many bytes, with all that is to be known about it.
   defp content(level, message, meta) do
     with {text, more} <- translate(Application.get_env(:logger, :translators, [@own]), level, message, meta) do
-      {cut(text, Application.get_env(:logger, :truncate, 8096)), meta |> Map.merge(Map.new(more)) |> Map.put(:erl_level, level) |> with_function()}
+      {cut(text, Application.get_env(:logger, :truncate, 8096)), meta |> Map.merge(Map.new(more)) |> Map.put(:erl_level, level) |> with_place()}
     end
   end
 
@@ -171,22 +171,28 @@ defmodule Logger.Handler do
     end
   end
 
-  defp with_function(%{mfa: {module, fun, arity}} = meta) do
-    Map.merge(%{module: module, function: "#{fun}/#{arity}"}, meta)
+  # The function and the file as Elixir tells them.
+  defp with_place(%{mfa: {module, fun, arity}} = meta) do
+    meta = Map.merge(%{module: module, function: "#{fun}/#{arity}"}, meta)
+    if is_list(meta[:file]), do: %{meta | file: List.to_string(meta.file)}, else: meta
   end
 
-  defp with_function(meta), do: meta
+  defp with_place(meta), do: meta
 
   @doc false
   # What is logged, as text, with what is to be known about it besides. A report may bring the function that puts it into words.
   def text({:string, text}, _meta), do: {text, []}
-  def text({:report, report}, %{report_cb: words}) when is_function(words, 1), do: report |> words.() |> text(%{})
-  def text({:report, report}, %{report_cb: words}) when is_function(words, 2), do: {words.(report, report_options()), []}
   # Elixir's console leaves out these reports; handlers that are added to :logger see them.
   def text({:report, %{label: {:gen_statem, :terminate}}}, _meta), do: :skip
   def text({:report, %{label: {:gen_event, :no_handle_info}}}, _meta), do: :skip
-  def text({:report, %{label: _} = report}, _meta), do: Logger.Translator.translate(report)
-  def text({:report, report}, _meta), do: {report |> listed() |> inspect(Logger.Translator.inspect_options()), []}
+
+  def text({:report, %{label: {:error_logger, _}, format: format, args: args}}, meta), do: text({format, args}, meta)
+
+  def text({:report, %{label: _} = report}, meta) do
+    with :none <- Logger.Translator.translate(report), do: own_words(report, meta)
+  end
+
+  def text({:report, report}, meta), do: own_words(report, meta)
 
   def text({format, args}, _meta) do
     case :otpshell_logger.format(format, args) do
@@ -194,6 +200,10 @@ defmodule Logger.Handler do
       text -> {text, []}
     end
   end
+
+  defp own_words(report, %{report_cb: words}) when is_function(words, 1), do: report |> words.() |> text(%{})
+  defp own_words(report, %{report_cb: words}) when is_function(words, 2), do: {words.(report, report_options()), []}
+  defp own_words(report, _meta), do: {report |> listed() |> inspect(Logger.Translator.inspect_options()), []}
 
   defp report_options do
     options = Logger.Translator.inspect_options()

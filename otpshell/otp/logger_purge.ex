@@ -12,8 +12,15 @@ defmodule Logger.Purge do
   def purge?(level, location, metadata) do
     case Application.get_env(:logger, :compile_time_purge_matching, []) do
       [] -> false
-      entries -> Enum.any?(entries, &matches?(&1, level, known(location, metadata)))
+      entries -> if purging?(entries), do: Enum.any?(entries, &matches?(&1, level, known(location, metadata))), else: refuse(entries)
     end
+  end
+
+  defp purging?(entries), do: is_list(entries) and Enum.all?(entries, &Keyword.keyword?/1)
+
+  @spec refuse(term) :: no_return
+  defp refuse(entries) do
+    raise "expected :compile_time_purge_matching to be a list of keyword lists, got: #{inspect(entries)}"
   end
 
   defp known(location, metadata) do

@@ -7,12 +7,14 @@ defmodule Logger.Translator do
   state, are for those who log at debug level.
   """
 
-  @doc "The text of a report as iodata, and what is to be known about it: `:crash_reason`, `:registered_name`."
+  @doc """
+  The text of a report as iodata, and what is to be known about it: `:crash_reason`, `:registered_name`; `:none` if it is none of OTP's.
+
+      iex> Logger.Translator.translate(%{label: :mine})
+      :none
+  """
   def translate(report) do
-    case describe(report.label, report) do
-      :none -> {inspect(Map.to_list(report)), []}
-      {lines, meta} -> {laid_out(lines), meta}
-    end
+    with {lines, meta} <- describe(report.label, report), do: {laid_out(lines), meta}
   end
 
   @doc "How terms in log lines are inspected: what `Logger.configure(translator_inspect_opts: options)` set."

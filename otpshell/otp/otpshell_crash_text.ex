@@ -20,6 +20,20 @@ defmodule Otpshell.CrashText do
     end
   end
 
+  @doc false
+  # The same on one line.
+  def single_line(crashed, linked) do
+    ["crasher: ", single_facts(crashed), "; neighbours: " | linked |> Enum.map(&single_neighbour/1) |> Enum.intersperse("; ")]
+  end
+
+  defp single_facts(facts), do: facts |> Enum.map(&single_fact/1) |> Enum.intersperse(", ")
+
+  defp single_fact({:error_info, {class, reason, stack}}), do: :io_lib.format("~0tp: ~0tp", [class, {reason, stack}])
+  defp single_fact({:initial_call, {module, name, args}}) when is_list(args), do: fact({:initial_call, {module, name, args}}, "", nil)
+  defp single_fact({name, value}), do: :io_lib.format("~0tp: ~0tp", [name, value])
+
+  defp single_neighbour({:neighbour, facts}), do: ["neighbour: " | single_facts(facts)]
+
   # Facts up to what was raised, that in words, and the facts behind it.
   defp report(facts, indent, write) do
     case before_error(facts, []) do

@@ -21,6 +21,8 @@ defmodule Registry do
   process ends, the partition removes what it had.
   """
 
+  import Otpshell.Line
+
   @type registry :: atom
   @type keys :: :unique | :duplicate
   @type key :: term
@@ -49,7 +51,7 @@ defmodule Registry do
       iex> Registry.count(Names)
       0
   """
-  def start_link(options) when is_list(options) do
+  def start_link(options) do
     kind = Keyword.get(options, :keys)
 
     unless kind in [:unique, :duplicate] do
@@ -304,14 +306,25 @@ defmodule Registry do
     groups = for group <- groups, group != [], do: for({_, entry} <- group, do: entry)
 
     if opts[:parallel] && tuple_size(partitions) > 1 do
-      tasks = for entries <- groups, do: Task.async(fn -> deliver(mfa_or_fun, entries) end)
-      Task.await_many(tasks, :infinity)
-      Enum.each(tasks, &forget_link(&1.pid))
+      dispatch_parallel(groups, mfa_or_fun)
     else
       Enum.each(groups, fn entries -> deliver(mfa_or_fun, entries) end)
     end
 
     :ok
+  end
+
+  defp dispatch_parallel(groups, mfa_or_fun) do
+    tasks =
+      for entries <- groups do
+        Task.async(fn ->
+          at(521, deliver(mfa_or_fun, entries))
+          :ok
+        end)
+      end
+
+    Task.await_many(tasks, :infinity)
+    Enum.each(tasks, &forget_link(&1.pid))
   end
 
   # A caller that traps exits is not to hear of the helpers' ends.
@@ -538,9 +551,10 @@ defmodule Registry do
   def whereis_name({registry, key, _value}), do: whereis_name(registry, key)
 
   @doc false
-  def register_name({registry, key}, pid), do: register_name({registry, key, nil}, pid)
+  def register_name({registry, key}, pid), do: register_name(registry, key, nil, pid)
+  def register_name({registry, key, value}, pid), do: register_name(registry, key, value, pid)
 
-  def register_name({registry, key, value}, pid) when pid == self() do
+  defp register_name(registry, key, value, pid) when pid == self() do
     if match?({:ok, _}, register(registry, key, value)), do: :yes, else: :no
   end
 

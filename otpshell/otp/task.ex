@@ -303,22 +303,22 @@ defmodule Task do
       iex> for {_task, result} <- Task.yield_many(tasks), do: result
       [ok: 1, ok: 4]
   """
-  def yield_many(tasks, timeout \\ 5000) when is_list(tasks) and is_timeout(timeout) do
+  def yield_many(tasks, timeout \\ 5000) when is_timeout(timeout) do
     results = at(1151, yield_many(tasks, deadline(timeout), {Task, :yield_many, [tasks, timeout]}))
     results
   end
 
   # when the time is over, the rest is asked without waiting
-  defp yield_many(tasks, deadline, call) do
-    for task <- tasks, %Task{ref: ref} = task do
-      if not mine?(task), do: at(1163, raise(ArgumentError, foreign(task)))
+  defp yield_many([%Task{ref: ref} = task | rest], deadline, call) do
+    if not mine?(task), do: at(1163, raise(ArgumentError, foreign(task)))
 
-      case listen(ref, remaining(deadline)) do
-        {:down, process, :noconnection} -> at(1154, exit({ended(:noconnection, process), call}))
-        heard -> {task, outcome(heard)}
-      end
+    case listen(ref, remaining(deadline)) do
+      {:down, process, :noconnection} -> at(1154, exit({ended(:noconnection, process), call}))
+      heard -> [{task, outcome(heard)} | yield_many(rest, deadline, call)]
     end
   end
+
+  defp yield_many([], _deadline, _call), do: []
 
   @doc """
   Lets the task run on alone: no link, no answer. Gives the result if there is one already.

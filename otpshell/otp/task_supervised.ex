@@ -82,8 +82,19 @@ defmodule Task.Supervised do
 
     :logger.log(:error, %{label: {Task.Supervisor, :terminating}, report: report}, %{
       domain: [:otp, :elixir],
-      callers: Process.get(:"$callers")
+      callers: Process.get(:"$callers"),
+      error_logger: %{tag: :error_msg},
+      report_cb: &Task.Supervised.format_report/1
     })
+  end
+
+  @doc false
+  # As real Elixir does, in this order: who started the task is in the place of the task.
+  def format_report(%{label: {Task.Supervisor, :terminating}, report: report}) do
+    {reason, stack} = report.reason
+
+    {'** Task ~p terminating~n** Started from ~p~n** When function  == ~p~n**      arguments == ~p~n** Reason for termination == ~n** ~p~n',
+     [report.starter, report.name, report.function, report.args, {reason, stack}]}
   end
 
   defp shown_function({:erlang, :apply, [fun, []]}) when is_function(fun, 0), do: {fun, []}
@@ -108,7 +119,7 @@ defmodule Task.Supervised do
     max = Keyword.get(options, :max_concurrency, System.schedulers_online())
 
     if not is_integer(max) or max < 1 do
-      raise ArgumentError, ":max_concurrency must be an integer greater than zero"
+      at(181, raise(ArgumentError, ":max_concurrency must be an integer greater than zero"))
     end
 
     timeout = Keyword.get(options, :timeout, 5000)
@@ -131,71 +142,87 @@ defmodule Task.Supervised do
 
     # the enumeration stops after each element: the next one is taken only when a slot is free
     next = &Enumerable.reduce(enumerable, &1, fn element, taken -> {:suspend, [element | taken]} end)
-    step(acc, %{next: next, free: max, started: 0, delivered: 0, running: %{}, ready: %{}}, config)
+    stream_reduce(acc, max, 0, 0, %{}, next, config)
   end
 
-  # `running` maps an index to its input, or to `{:answered, value}`; `ready` holds results that wait for their turn.
-  defp step({:halt, acc}, state, config) do
-    close(state, config)
+  # `free` slots are left, `started` tasks have begun, of which `delivered` results went out. `waiting` maps an index to `{:input, input}`
+  # of a task that runs, `{:answered, value}`, or `{:ended, result}` of one that waits for its turn.
+  defp stream_reduce({:halt, acc}, _free, _started, _delivered, _waiting, next, config) do
+    close(next, config)
     {:halted, acc}
   end
 
-  defp step({:suspend, acc}, state, config), do: {:suspended, acc, &step(&1, state, config)}
-
-  defp step({:cont, acc}, %{ready: ready, delivered: delivered} = state, config) when is_map_key(ready, delivered) do
-    {result, ready} = Map.pop(ready, delivered)
-    state = %{state | ready: ready, delivered: delivered + 1}
-    step(reduce(result, acc, state, config), state, config)
+  defp stream_reduce({:suspend, acc}, free, started, delivered, waiting, next, config) do
+    {:suspended, acc, &stream_reduce(&1, free, started, delivered, waiting, next, config)}
   end
 
-  defp step({:cont, acc}, %{next: :done, started: same, delivered: same} = state, config) do
-    close(state, config)
+  defp stream_reduce({:cont, acc}, _free, _started, _delivered, waiting, :done, config) when waiting == %{} do
+    close(:done, config)
     {:done, acc}
   end
 
-  defp step({:cont, acc}, %{free: free, next: next} = state, config) when free == 0 or next == :done do
-    %{ref: ref, timeout: timeout} = config
+  defp stream_reduce({:cont, acc} = go, free, started, delivered, waiting, next, %{ref: ref} = config) do
+    case waiting do
+      %{^delivered => {:ended, result}} when config.ordered ->
+        stream_deliver({result, acc}, free, started, delivered + 1, Map.delete(waiting, delivered), next, config)
 
-    receive do
-      {{^ref, index}, value} ->
-        step({:cont, acc}, %{state | running: Map.put(state.running, index, {:answered, value})}, config)
+      _ when free == 0 or next == :done ->
+        receive do
+          {{^ref, index}, value} ->
+            stream_reduce(go, free, started, delivered, Map.put(waiting, index, {:answered, value}), next, config)
 
-      {:ended, {^ref, index}, why} ->
-        {task, running} = Map.pop(state.running, index)
-        state = %{state | running: running, free: free + 1}
-        result = result(task, why, config)
+          {:ended, {^ref, index}, why} ->
+            {task, others} = Map.pop(waiting, index)
 
-        if config.ordered do
-          step({:cont, acc}, %{state | ready: Map.put(state.ready, index, result)}, config)
-        else
-          state = %{state | delivered: state.delivered + 1}
-          step(reduce(result, acc, state, config), state, config)
+            case result(task, why, config) do
+              :exit ->
+                drop_messages(config)
+                at(298, exit({:timeout, {__MODULE__, :stream, [config.timeout]}}))
+
+              result when config.ordered ->
+                stream_reduce(go, free + 1, started, delivered, Map.put(waiting, index, {:ended, result}), next, config)
+
+              result ->
+                stream_deliver({result, acc}, free + 1, started, delivered + 1, others, next, config)
+            end
+
+          {:DOWN, ^ref, _, _, reason} ->
+            drop_messages(config)
+            exit({reason, {__MODULE__, :stream, [config.timeout]}})
         end
 
-      {:DOWN, ^ref, _, _, reason} ->
-        drop_messages(config)
-        exit({reason, {__MODULE__, :stream, [timeout]}})
+      _ ->
+        case at(323, pull(next, config)) do
+          {:suspended, [element], next} -> stream_spawn(element, go, free, started, delivered, waiting, next, config)
+          {_, [element]} -> stream_spawn(element, go, free, started, delivered, waiting, :done, config)
+          {_, []} -> stream_reduce(go, free, started, delivered, waiting, :done, config)
+        end
     end
   end
 
-  defp step({:cont, acc}, %{started: index} = state, config) do
-    case pull(state, config) do
-      {:suspended, [element], next} -> step({:cont, acc}, run(element, index, %{state | next: next}, config), config)
-      {_, [element]} -> step({:cont, acc}, run(element, index, %{state | next: :done}, config), config)
-      {_, []} -> step({:cont, acc}, %{state | next: :done}, config)
-    end
+  defp stream_deliver({result, acc}, free, started, delivered, waiting, next, config) do
+    reduced =
+      try do
+        at(370, config.reducer.(result, acc))
+      catch
+        kind, reason ->
+          close(next, config)
+          :erlang.raise(kind, reason, __STACKTRACE__)
+      end
+
+    stream_reduce(reduced, free, started, delivered, waiting, next, config)
   end
 
   # The next element. An enumerable that fails takes the tasks along.
-  defp pull(state, config) do
-    state.next.({:cont, []})
+  defp pull(next, config) do
+    next.({:cont, []})
   catch
     kind, reason ->
-      close(%{state | next: :done}, config)
+      close(:done, config)
       :erlang.raise(kind, reason, __STACKTRACE__)
   end
 
-  defp run(element, index, state, %{manager: manager, ref: ref} = config) do
+  defp stream_spawn(element, go, free, index, delivered, waiting, next, %{manager: manager, ref: ref} = config) do
     mfa =
       case config.fun do
         {module, fun, args} -> {module, fun, [element | args]}
@@ -207,10 +234,10 @@ defmodule Task.Supervised do
     receive do
       {:started, {^ref, ^index}} ->
         kept = if config.zip, do: element, else: nil
-        %{state | started: index + 1, free: state.free - 1, running: Map.put(state.running, index, {:input, kept})}
+        stream_reduce(go, free - 1, index + 1, delivered, Map.put(waiting, index, {:input, kept}), next, config)
 
       {:max_children, ^ref} ->
-        close(%{state | next: :done}, config)
+        close(:done, config)
 
         raise "reached the maximum number of tasks for this task supervisor. The maximum number " <>
                 "of tasks that are allowed to run at the same time under this supervisor can be " <>
@@ -226,33 +253,15 @@ defmodule Task.Supervised do
   end
 
   defp result({:answered, value}, _why, _config), do: {:ok, value}
+  defp result({:input, _input}, :timeout, %{on_timeout: :exit}), do: :exit
+  defp result({:input, input}, why, %{zip: true}), do: {:exit, {input, reason(why)}}
+  defp result({:input, _input}, why, _config), do: {:exit, reason(why)}
 
-  defp result({:input, input}, why, config) do
-    case why do
-      :timeout when config.on_timeout == :exit ->
-        drop_messages(config)
-        exit({:timeout, {__MODULE__, :stream, [config.timeout]}})
-
-      :timeout ->
-        if config.zip, do: {:exit, {input, :timeout}}, else: {:exit, :timeout}
-
-      {:down, reason} ->
-        if config.zip, do: {:exit, {input, reason}}, else: {:exit, reason}
-    end
-  end
-
-  defp reduce(result, acc, state, config) do
-    try do
-      config.reducer.(result, acc)
-    catch
-      kind, reason ->
-        close(state, config)
-        :erlang.raise(kind, reason, __STACKTRACE__)
-    end
-  end
+  defp reason(:timeout), do: :timeout
+  defp reason({:down, reason}), do: reason
 
   # Ends the enumeration, the manager and all tasks that still run.
-  defp close(%{next: next}, %{manager: manager, ref: ref} = config) do
+  defp close(next, %{manager: manager, ref: ref} = config) do
     if is_function(next), do: next.({:halt, []})
     send(manager, {:stop, ref})
 
@@ -281,39 +290,39 @@ defmodule Task.Supervised do
     watch = Process.monitor(consumer)
 
     receive do
-      {^consumer, ref} -> manage(%{}, %{consumer: consumer, watch: watch, ref: ref, spawn: spawn_task, timeout: timeout})
+      {^consumer, ref} -> stream_monitor_loop(%{}, %{consumer: consumer, watch: watch, ref: ref, spawn: spawn_task, timeout: timeout})
       {:DOWN, ^watch, _, _, reason} -> exit(reason)
     end
   end
 
   # `tasks` maps a task's monitor to `{index, pid, kind, timer, timed_out?}`
-  defp manage(tasks, %{consumer: consumer, watch: watch, ref: ref} = config) do
+  defp stream_monitor_loop(tasks, %{consumer: consumer, watch: watch, ref: ref} = config) do
     receive do
       {:run, index, callers, mfa} ->
         case config.spawn.() do
           {:ok, kind, pid} ->
             monitor = Process.monitor(pid)
-            timer = if config.timeout != :infinity, do: Process.send_after(self(), {:too_long, monitor}, config.timeout)
+            timer = if config.timeout != :infinity, do: at(505, Process.send_after(self(), {:timeout, {ref, monitor}}, config.timeout))
             send(pid, {consumer, {ref, index}, consumer, callers, mfa})
             send(consumer, {:started, {ref, index}})
-            manage(Map.put(tasks, monitor, {index, pid, kind, timer, false}), config)
+            stream_monitor_loop(Map.put(tasks, monitor, {index, pid, kind, timer, false}), config)
 
           {:error, :max_children} ->
             send(consumer, {:max_children, ref})
-            manage(tasks, config)
+            stream_monitor_loop(tasks, config)
         end
 
       {:DOWN, monitor, _, _, reason} when is_map_key(tasks, monitor) ->
         {{index, _, _, timer, timed_out}, tasks} = Map.pop(tasks, monitor)
         timer && Process.cancel_timer(timer)
         send(consumer, {:ended, {ref, index}, if(timed_out, do: :timeout, else: {:down, reason})})
-        manage(tasks, config)
+        stream_monitor_loop(tasks, config)
 
-      {:too_long, monitor} when is_map_key(tasks, monitor) ->
+      {:timeout, {^ref, monitor}} when is_map_key(tasks, monitor) ->
         {index, pid, kind, timer, _} = Map.fetch!(tasks, monitor)
         Process.unlink(pid)
         Process.exit(pid, :kill)
-        manage(Map.put(tasks, monitor, {index, pid, kind, timer, true}), config)
+        stream_monitor_loop(Map.put(tasks, monitor, {index, pid, kind, timer, true}), config)
 
       {:stop, ^ref} ->
         Process.flag(:trap_exit, true)
@@ -328,7 +337,7 @@ defmodule Task.Supervised do
 
       # linked tasks' exits, and timers that came too late
       _ ->
-        manage(tasks, config)
+        stream_monitor_loop(tasks, config)
     end
   end
 

@@ -15,7 +15,8 @@ _CHANGES = [
     (r"elixir_compiler_\d+", "elixir_compiler"),
     (r"-fun-\d+-", "-fun-"),
     # what the BEAM measures
-    (r"(Heap Size|Stack Size|Reductions): \d+", r"\1: N"),
+    (r"(Heap Size|Stack Size|Reductions|heap_size|stack_size|reductions): \d+", r"\1: N"),
+    (r"elixir_compiler\.\d+\.\d+", "elixir_compiler"),
     (r"\nTIME \[info\] Application logger started at :nonode@nohost\n", ""),
     # functions that are Python here have lines of their own
     (r"(lib/(?:enum|process|keyword|map|list)\.ex(?:', line)?): ?\d+", r"\1:N"),

@@ -364,14 +364,14 @@ defmodule :proc_lib do
   The report of a crash as text, for handlers of `:logger`; it is the `report_cb` of its metadata. `options` may have `:depth`, `:chars_limit` and
   `:single_line`.
 
-  Raises `FunctionClauseError` when `report` is not one of a crash.
+  Raises `FunctionClauseError` when `report` is not one of a crash, and `BadMapError` when `options` is not a map.
 
       iex> report = %{label: {:proc_lib, :crash}, report: [[pid: 1], []]}
       iex> IO.chardata_to_string(:proc_lib.report_cb(report, %{single_line: true}))
       "crasher: pid: 1; neighbours: "
   """
   def report_cb(%{label: {:proc_lib, :crash}, report: [crashed, linked]}, options) do
-    if options[:single_line] do
+    if Map.get(options, :single_line) do
       Otpshell.CrashText.single_line(crashed, linked)
     else
       format([crashed, linked], :utf8, Map.get(options, :depth, :unlimited))

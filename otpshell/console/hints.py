@@ -53,6 +53,15 @@ _AT_A_PROMPT = {
     "history": 'Up and Ctrl-R bring earlier inputs back, save "file.exs" writes them to a file',
     "vars": "binding() lists the variables",
 }
+# What belongs to tests, when none are written.
+_TEST = "tests stand in a module that says `use ExUnit.Case`, after ExUnit.start(); `otpshell test FILE` runs a file of them"
+_OF_TESTS = {
+    **dict.fromkeys(("test", "describe", "setup", "setup_all"), _TEST),
+    **dict.fromkeys(
+        ("assert", "refute", "assert_receive", "assert_received", "refute_receive", "assert_raise", "assert_in_delta"),
+        "`import ExUnit.Assertions` brings assertions to the prompt; in a test `use ExUnit.Case` does",
+    ),
+}
 # Where a function that was called without its module may be.
 _HOMES = ("Enum", "String", "List", "Map", "Process", "Integer", "Float", "IO", "Keyword", "Tuple", "GenServer", "Task", "Agent", "File")
 _ERLANG_HOMES = ("math", "timer", "rand")
@@ -96,9 +105,12 @@ def _compile_error(session: Any, struct: Map) -> str | None:
     word = _AT_A_PROMPT.get(name)
     if word is not None:
         return f"hint: {word}"
-    usage = usage_of(HELPERS, name)
+    called = re.search(rf"\b{re.escape(name)}\(", _input(session)) is not None
+    usage = usage_of(HELPERS, name) if arity or called or _input(session).strip() == name else None
     if usage is not None:
         return f"hint: {usage}"
+    if arity and name in _OF_TESTS:
+        return f"hint: {_OF_TESTS[name]}"
     if arity:
         home = _home_of(session, name, arity)
         if home:
@@ -107,15 +119,17 @@ def _compile_error(session: Any, struct: Map) -> str | None:
         if name in words:
             return f"hint: {name} takes other arguments; `h {name}` tells which"
         close = _closest(name, [word for word in words if word[0] == name[0]], 0.75)
-        return f"hint: there is no function {name}/{arity}. Did you mean {close}?" if close else None
-    called = re.search(rf"\b{re.escape(name)}\.(\w+)", _input(session))
+        if close:
+            return f"hint: there is no function {name}/{arity}. Did you mean {close}?"
+        return f"hint: there is no function {name}/{arity}; functions stand in modules and are called Module.{name}(...)"
+    member = re.search(rf"\b{re.escape(name)}\.(\w+)", _input(session))
     module = name[:1].upper() + name[1:]
-    if called is not None and called[1] in _exports(session, f"Elixir.{module}"):
+    if member is not None and member[1] in _exports(session, f"Elixir.{module}"):
         return f"hint: names of modules begin with a capital letter: {module}"
     close = _closest(name, session.binding_names())
     if close:
         return f"hint: there is no variable {name}. Did you mean {close}?"
-    if re.search(rf"\b{re.escape(name)}\(", _input(session)):
+    if called:
         return f"hint: there is no function {name}/0; functions stand in modules and are called Module.{name}()"
     return f"hint: there is no variable {name}; give it a value first: {name} = ..."
 

@@ -417,6 +417,15 @@ def test_a_misspelt_call_is_answered_with_the_name_that_is_near(shell: Shell) ->
     assert "hint: there is no function sort/1 here; it is Enum.sort/1" in shell.type("sort([])")
 
 
+def test_what_a_pasted_piece_of_a_guide_takes_for_granted_is_named(shell: Shell) -> None:
+    shell.type("hints on")
+    assert "hint: there is no variable pid; give it a value first: pid = ..." in shell.type('send(pid, {:hello, "world"})')
+    assert "hint: pid takes one argument or three." in shell.type("pid()")
+    assert "hint: there is no function send_email/2; functions stand in modules and are called" in shell.type('send_email(:user, "Hi")')
+    assert "hint: tests stand in a module that says `use ExUnit.Case`" in shell.type('test "one" do\n  1\nend')
+    assert "hint: `import ExUnit.Assertions` brings assertions to the prompt" in shell.type("assert 1 == 2")
+
+
 def test_a_module_of_otp_that_is_not_here_is_told_from_a_slip(shell: Shell) -> None:
     shell.type("hints on")
     assert "hint: :httpc belongs to Erlang/OTP, but is not part of this shell" in shell.type(':httpc.request("x")')

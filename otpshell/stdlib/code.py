@@ -303,13 +303,13 @@ def must_be_loaded(vm: Any, module: Any) -> Any:
     iex> Code.ensure_loaded!(Atom)
     Atom
     """
-    return _module_or_raise(vm, module)
+    return _module_or_raise(ensure_loaded(vm, module), module)
 
 
-def _module_or_raise(vm: Any, module: Any) -> Any:
-    if ensure_loaded(vm, module)[0] is _MODULE:
+def _module_or_raise(answer: Any, module: Any) -> Any:
+    if answer[0] is _MODULE:
         return module
-    raise argument_error(f"could not load module {atom_literal(module)} due to reason :nofile")
+    raise argument_error(f"could not load module {atom_literal(module)} due to reason {atom_literal(answer[1])}")
 
 
 @fn(vm=True)
@@ -334,9 +334,10 @@ def ensure_compiled(vm: Any, module: Any) -> Any:
     """
     if type(module) is not Atom:
         raise TypeError("no module")
-    if not vm.ensure_loaded(module, True) or vm.open_module(module) is not None:
-        return (_ERROR, _UNAVAILABLE if vm.open_module(module) is not None else _NOFILE)
-    return ensure_loaded(vm, module)
+    if not vm.ensure_loaded(module, True):
+        # Only files that are compiled together know of each other's modules before they are there.
+        return (_ERROR, _UNAVAILABLE if vm.open_module(module) is not None and vm.code.pending is not None else _NOFILE)
+    return (_MODULE, module)
 
 
 @fn("ensure_compiled!", vm=True)
@@ -348,7 +349,7 @@ def must_be_compiled(vm: Any, module: Any) -> Any:
     iex> Code.ensure_compiled!(Atom)
     Atom
     """
-    return _module_or_raise(vm, module)
+    return _module_or_raise(ensure_compiled(vm, module), module)
 
 
 @fn("ensure_compiled?", vm=True)

@@ -140,3 +140,9 @@ def test_who_only_asks_whether_a_module_is_loaded_waits_for_no_file(vm: VM, tmp_
     }
     vm.call(lambda: vm.run_files(written(tmp_path, files)))
     assert vm.inspect(vm.eval("A.a()")) == "{false, {:module, C}, true}"
+
+
+def test_who_needs_a_module_compiled_waits_for_its_file(vm: VM, tmp_path: Path) -> None:
+    files = {"a.ex": "defmodule A do\n  @c Code.ensure_compiled!(C)\n  def a, do: @c\nend", "c.ex": "defmodule C do\nend"}
+    vm.call(lambda: vm.run_files(written(tmp_path, files)))
+    assert vm.inspect(vm.eval("A.a()")) == "C"

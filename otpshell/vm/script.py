@@ -127,6 +127,7 @@ def _outcome(vm: VM, main: Callable[[VM], Any], halted: threading.Event) -> int:
         except Exception as error:
             # Nobody can make the stack trace once the process has ended.
             error.trace = Caught(error).trace()  # type: ignore[attr-defined]
+            _let_others(vm)
             failures.append(error)
             halted.set()
         # The system ends now: whoever is linked to this process hears no more of it.
@@ -173,10 +174,14 @@ def _main_process(vm: VM, text: str, file: str, evaluated: bool) -> Any:
         vm.eval_string(text, file)
     else:
         vm.run_file(file if file == "nofile" else os.path.abspath(file), text)
-    # On the BEAM those it started run beside it: what fails at once and is linked to it still ends it.
+    _let_others(vm)
+    return atom("ok")
+
+
+def _let_others(vm: VM) -> None:
+    """On the BEAM others run at the same time as a process that comes to its end: what fails at once and is linked to it still ends it."""
     for _ in range(_LAST_TURNS):
         vm.sched.yield_()
-    return atom("ok")
 
 
 _INTERNAL = frozenset(

@@ -585,7 +585,7 @@ BASES.update(
         code.compile_string.__code__: _FILE_COMPILING,
         code.compile_quoted.__code__: _FILE_COMPILING,
         code.compile_file.__code__: _FILE_COMPILING,
-        code.require_file.__code__: [*_FILE_COMPILING, base_entry("Elixir.Code", "require_file", 2, "lib/code.ex", 1245)],
+        code.require_file.__code__: [base_entry("Elixir.Code", "require_file", 2, "lib/code.ex", 1245)],
         erl_elixir_module.compile.__code__: [
             *_COMPILING,
             base_entry("elixir_module", "eval_form", 6, "src/elixir_module.erl", 379),

@@ -129,7 +129,8 @@ def _implementation(protocol: Any, target: Any, block: Any, env: Any) -> Any:
     chosen, given = local("protocol"), local("for")
     fixed = type(protocol) is Atom and type(target) is Atom
     p, t = (protocol, target) if fixed else (chosen, given)
-    name = atom(f"{protocol.name}.{target.name.removeprefix('Elixir.')}") if fixed else invoke(alias("Module"), "concat", p, t)
+    # Only the running code knows the name: in the body of an implementation, modules defined above it are not looked into.
+    name = invoke(alias("Module"), "concat", p, t)
     body = sequence(
         _attribute("behaviour", p),
         _attribute("protocol", p),

@@ -1,0 +1,2 @@
+spawn_link(fn -> exit(:first) end)
+raise "second"

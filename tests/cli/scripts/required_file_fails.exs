@@ -1,0 +1,1 @@
+Code.require_file("required/fails.exs", __DIR__)

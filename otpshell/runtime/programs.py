@@ -29,6 +29,30 @@ _THREE_AND_FOUR = b'exec 3<&0 4>&1 0</dev/null 1>&2; exec "$0" "$@"'
 # How long, in seconds, a program has to end once its input has ended, and once it was told to.
 _GRACE, _LAST_GRACE = 0.2, 0.3
 _running: set[subprocess.Popen[bytes]] = set()
+# The watchman is a shell that reads which programs run, and reads to the end when this program is gone, whatever ended it: then it ends
+# those that are left.
+_WATCH = """
+live=" "
+while read -r sign number; do
+  if [ "$sign" = + ]; then live="$live$number "; else live="${live%%" $number "*} ${live#*" $number "}"; fi
+done
+for number in $live; do kill -s TERM -- "-$number"; done
+[ "$live" = " " ] || sleep 0.3
+for number in $live; do kill -s KILL -- "-$number"; done
+"""
+_watchman: subprocess.Popen[bytes] | None = None
+_telling = threading.Lock()
+
+
+def _tell_watchman(line: str) -> None:
+    global _watchman
+    with _telling:
+        if _watchman is None:
+            quiet = subprocess.DEVNULL
+            shell = ["/bin/sh", "-c", _WATCH]
+            _watchman = subprocess.Popen(shell, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet, bufsize=0, start_new_session=True)
+        with suppress(OSError):
+            _watchman.stdin.write(line.encode())  # type: ignore[union-attr]
 
 
 class Program(Driver):
@@ -77,6 +101,7 @@ class Program(Driver):
         )
         self._port.os_pid = process.pid
         _running.add(process)
+        _tell_watchman(f"+ {process.pid}\n")
         self._port.sched.at_stop.append(lambda: process in _running and _end_later(process))
         if self._writes:
             self._in = self._process.stdin.fileno()  # type: ignore[union-attr]
@@ -91,6 +116,7 @@ class Program(Driver):
         """In a thread of its own: the program has to be waited for, or its entry in the system's table stays."""
         status = process.wait()
         _running.discard(process)
+        _tell_watchman(f"- {process.pid}\n")
         self._port.sched.post(lambda: self._exited(status))
 
     # -- what it says ------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -161,6 +162,29 @@ def test_a_program_that_writes_without_end_stops_with_its_port(vm):
         f'p = Port.open({{:spawn_executable, "/bin/sh"}}, args: ["-c", "{gone}"]); r = Port.monitor(p)\nreceive do {{:DOWN, ^r, _, _, _}} -> :ok end'
     )
     assert not os.path.exists(f"/proc/{number}")
+
+
+def runs(number):
+    """Whether a program runs. One that has ended may still be listed: whoever is to look at its end may not have done so."""
+    try:
+        return Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_no_program_outlives_an_otpshell_that_is_killed(number):
+    code = (
+        "p = Port.open({:spawn, \"sh -c 'trap : TERM HUP; sleep 1000'\"}, [])\n"
+        "{:os_pid, n} = Port.info(p, :os_pid); IO.puts(n); Process.sleep(:infinity)"
+    )
+    command = [sys.executable, "-m", "otpshell", "eval", "--allow", "exec", code]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as otpshell:
+        program = int(otpshell.stdout.readline())
+        otpshell.send_signal(number)
+        # Standard error is the program's too: it is at its end when both are gone.
+        otpshell.communicate(timeout=60)
+    assert not runs(program)
 
 
 @pytest.mark.parametrize("end", ["System.halt(0)", "Process.exit(self(), :kill)", ":ok"])

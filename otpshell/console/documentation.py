@@ -8,7 +8,7 @@ from otpshell.lang.docs import signature_text
 from otpshell.lang.native_docs import native_docs
 from otpshell.terms.atom import FALSE, NIL, Atom, atom
 from otpshell.terms.cons import elist, from_iter, is_list, is_proper, to_pylist
-from otpshell.vm.typespecs import recorded_typespecs
+from otpshell.vm.typespecs import recorded_specs, recorded_typespecs
 
 _AT, _OF, _WHEN = atom("@"), atom("::"), atom("when")
 
@@ -40,7 +40,8 @@ def module_docs(vm: Any, name: Atom) -> ModuleDocs | None:
     text: Any = None
     if module.native is not None:
         text = module.native.doc
-        entries.update({(doc.kind, doc.name, doc.arity): Documented(*doc) for doc in native_docs(module.native)})
+        native = native_docs(module.native, recorded_specs(name.name))
+        entries.update({(doc.kind, doc.name, doc.arity): Documented(*doc) for doc in native})
     if module.info is not None:
         info = module.info
         if info.moduledoc is not None:

@@ -10,6 +10,7 @@ from otpshell.terms.atom import FALSE, NIL, TRUE, Atom, atom
 from otpshell.terms.cons import EMPTY, elist
 from otpshell.terms.maps import EMPTY_MAP, Map, atom_map, map_of
 from otpshell.vm.modules import ModuleInfo
+from otpshell.vm.typespecs import recorded_specs
 
 _DOC_STATES = {FALSE: atom("hidden"), NIL: atom("none")}
 
@@ -39,7 +40,7 @@ def documentation(info: ModuleInfo, vm: Any) -> tuple[int, Any, list[Any], Map]:
 def native_documentation(native: Any) -> tuple[int, Any, list[Any], Map]:
     """As :func:`documentation`, of a module written in Python."""
     entries = []
-    for kind, name, arity, signature, text, defaults in sorted(native_docs(native), key=lambda doc: doc[:3]):
+    for kind, name, arity, signature, text, defaults in sorted(native_docs(native, recorded_specs(native.name)), key=lambda doc: doc[:3]):
         shown = _DOC_STATES[NIL] if text is None else map_of({b"en": text.encode()})
         meta = atom_map(defaults=defaults) if defaults else EMPTY_MAP
         entries.append(((atom(kind), atom(name), arity), 1, elist(signature.encode()), shown, meta))

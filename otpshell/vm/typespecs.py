@@ -41,6 +41,12 @@ def recorded_typespecs(module: str, kind: str) -> list[Typespec]:
     return [_typespec(kind, line[len(kind) + 1 :]) for line in lines if line.startswith(f"{kind} ")]
 
 
+@cache
+def recorded_specs(module: str) -> frozenset[tuple[str, int]]:
+    """Name and arity of the functions of a module of the library that have specs."""
+    return frozenset((each.name, each.arity) for each in recorded_typespecs(module, "spec"))
+
+
 def recorded_forms(vm: Any, name: Atom) -> list[Any]:
     """The typespecs of a module of the library as attributes of Erlang's abstract format; none when none are recorded."""
     from otpshell.lang.typespec_checks import translate_recorded

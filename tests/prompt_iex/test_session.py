@@ -436,3 +436,16 @@ def test_what_cannot_be_compiled_is_told_as_iex_tells_it(shell: Shell) -> None:
     assert "** (ArgumentError) expected a binary or a list of binaries as argument" in shell.type("c 1")
     assert "** (ArgumentError) could not find source for module: Enum" in shell.type("r Enum")
     assert "** (ArgumentError) could not load nor find module: Nope" in shell.type("r Nope")
+
+
+@pytest.mark.parametrize(
+    ("asked", "heads"),
+    [
+        ("h Enum.count/1", ["def count(enumerable)"]),
+        ("h Enum.count", ["def count(enumerable)", "def count(enumerable, fun)"]),
+        ("h String.split/2", ["def split(text, pattern, opts \\\\ [])"]),
+        ("h System.argv/0", ["def argv()"]),
+    ],
+)
+def test_arities_that_are_functions_of_their_own_have_heads_of_their_own(asked: str, heads: list[str], shell: Shell) -> None:
+    assert [line.strip() for line in shell.type(asked).splitlines() if line.strip().startswith("def ")] == heads

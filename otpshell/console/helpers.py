@@ -10,7 +10,7 @@ from typing import Any
 
 from otpshell.console.documentation import module_docs
 from otpshell.console.introspection import decomposed
-from otpshell.console.output import DO_NOT_SHOW, dimmed, inspect_options, line, painted, put, shell_of, width_of
+from otpshell.console.output import DO_NOT_SHOW, dimmed, inspect_options, line, painted, put, shell_of, terminal_columns, width_of
 from otpshell.console.recording import senders_of
 from otpshell.console.term_info import describe
 from otpshell.lang.native import Native
@@ -134,16 +134,19 @@ def undefined_module(module: Any) -> ErlError:
 
 
 def in_columns(items: list[str], paint: Any = None) -> str:
-    """Items in columns of equal width over 80 characters, as IEx prints lists of names."""
+    """Items in columns of equal width over 80 characters, as IEx prints lists of names; over fewer where the terminal has fewer."""
     offset = min(max(map(len, items)), 30) + 4
+    columns = terminal_columns()
+    # The last of a row is not filled up where that would not fit.
+    room = 80 if columns >= 80 else max(1, (columns + 5) // (offset + 1)) * (offset + 1)
     out, length = "", 0
     for item in items:
-        if length >= 80:
+        if length >= room:
             out = out + "\n"
             length = 0
-        cell = item.ljust(offset)
-        out += (paint(item, cell) if paint else cell) + " "
-        length += len(cell) + 1
+        cell = item.ljust(offset) if columns >= 80 or length + offset < room - 1 else item
+        out += (paint(item, cell) if paint else cell) + (" " if len(cell) >= offset else "")
+        length += max(len(cell), offset) + 1
     return out + "\n"
 
 

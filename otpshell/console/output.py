@@ -10,6 +10,7 @@ from otpshell.stdlib import io_device
 from otpshell.terms.atom import atom
 from otpshell.terms.errors import ErlError, exception_struct
 from otpshell.terms.inspect_colors import ansi
+from otpshell.view.fitting import fitted
 from otpshell.view.identifiers import with_colours
 from otpshell.view.styles import paint
 
@@ -51,9 +52,11 @@ def broken(session: Any, text: str) -> str:
 
 
 def put(vm: Any, text: str) -> None:
-    """Print text, with the colours of the processes that it names."""
+    """Print text, with the colours of the processes that it names; in a narrow terminal its lines are broken at spaces."""
     session = vm.session
     if session is not None:
+        if session.screen.viewer is not None and (width := terminal_columns()) < 80:
+            text = fitted(text, width)
         session.printed.append(text)
         if session.config.enabled:
             text = with_colours(text)

@@ -24,8 +24,8 @@ class NativeDoc(NamedTuple):
 def native_docs(native: Native, specs: Collection[tuple[str, int]] = ()) -> list[NativeDoc]:
     """One entry a function, in the order of definition, functions before macros.
 
-    One Python function may stand for several of Elixir: an arity that has a spec of its own (``specs``: name and arity) is a function of its
-    own, no call with arguments left out.
+    One Python function may stand for several of Elixir: an arity that has a spec of its own (``specs``: name and arity) is a function, not a
+    call with arguments left out.
     """
     found = []
     for kind, table in (("function", native.functions), ("macro", native.macros)):
@@ -42,7 +42,7 @@ def native_docs(native: Native, specs: Collection[tuple[str, int]] = ()) -> list
 
 
 def native_signature(entry: NativeFunction, kind: str, least: int, arity: int) -> str:
-    """``name(a, b \\\\ 1)`` of a function written in Python: its first ``arity`` arguments, of which those behind ``least`` may be left out."""
+    """``name(a, b \\\\ 1)`` of a function written in Python: its first arguments, of which those behind ``least`` may be left out."""
     code = entry.code.__code__
     skip = (1 if entry.takes_vm else 0) + (1 if kind == "macro" else 0)
     names = [name.strip("_") for name in code.co_varnames[skip : code.co_argcount]]

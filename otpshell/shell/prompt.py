@@ -32,6 +32,7 @@ from otpshell.shell.plain import PlainReader
 from otpshell.shell.reader import make_reader, show_input
 from otpshell.shell.terminal import Terminal, is_plain, reads_lines
 from otpshell.shell.typeahead import interrupted_at_once, more_is_typed, put_back, take_line
+from otpshell.view.fitting import fitted
 from otpshell.view.styles import wants_colour
 
 BANNER = "otpshell {version}, Elixir 1.14 - press Ctrl+D to exit (type h() ENTER for help)"
@@ -403,7 +404,11 @@ def _width() -> int:
 
 
 def _show(terminal: Terminal, outcome: Any) -> None:
-    terminal.write(outcome.printed().encode("utf-8", "surrogateescape"))
+    text = outcome.printed()
+    columns = shutil.get_terminal_size().columns
+    if columns < 80 and outcome.kind in ("error", "died") and sys.stdout.isatty():
+        text = fitted(text, columns)
+    terminal.write(text.encode("utf-8", "surrogateescape"))
 
 
 def _shown(typed: bytes) -> bytes:

@@ -99,7 +99,8 @@ class Terminal:
             for name in ("NO_COLOR", "COLUMNS", "LINES"):
                 os.environ.pop(name, None)
             os.environ.update(environment or {})
-            os.execv(sys.executable, [sys.executable, "-m", "otpshell.cli", *args])
+            # Not what readline has put into the environment behind Python's back: COLUMNS.
+            os.execve(sys.executable, [sys.executable, "-m", "otpshell.cli", *args], os.environ)
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
 
     def wait_for(self, text: str | Callable[[str], bool], seconds: float = 30) -> str:

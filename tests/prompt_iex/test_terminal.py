@@ -243,3 +243,16 @@ def test_a_long_line_that_comes_as_keys_is_one_change_and_one_step_back(opened: 
     # Ctrl-_ takes the last change back.
     t.keys("\x1f" * 12 + "7 + 7\r")
     assert "\n14\n" in t.wait_for("iex(2)>").replace("\r", "")
+
+
+def test_in_a_narrow_terminal_no_word_is_broken(tmp_path: Path) -> None:
+    t = Terminal("--no-history", folder=str(tmp_path), columns=40)
+    t.ready()
+    shown = [t.enter(source).text for source in ("i self", "h Enum.count/2", "exports Agent", "runtime_info", ":sys.get_stat(1)")]
+    t.close()
+    assert [line for text in shown for line in text.split("\n") if len(line) > 40] == []
+    assert "  Use Process.info/1 to get more info\n    about this process\n" in shown[0]
+    assert "    iex> Enum.count([1, 2, 3], fn x -> x\n      > 1 end)\n" in shown[1]
+    assert "__using__/1          cast/2\ncast/4" in shown[2]
+    assert "To view a specific topic call\n  runtime_info(topic)\n" in shown[3]
+    assert shown[4].startswith("** (UndefinedFunctionError) function\n  :sys.get_stat/1 is undefined or\n  private. Did you mean:\n")

@@ -24,8 +24,8 @@ class NativeDoc(NamedTuple):
 def native_docs(native: Native, specs: Collection[tuple[str, int]] = ()) -> list[NativeDoc]:
     """One entry a function, in the order of definition, functions before macros.
 
-    One Python function may stand for several of Elixir: an arity that has a spec of its own (``specs``: name and arity) is a function, not a
-    call with arguments left out.
+    One Python function may stand for several of Elixir: an arity that has a spec of its own (``specs``: name and arity) is a function, and
+    no call with arguments left out.
     """
     found = []
     for kind, table in (("function", native.functions), ("macro", native.macros)):

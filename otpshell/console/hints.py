@@ -8,6 +8,7 @@ from typing import Any
 
 from otpshell.console.command_module import usage_of
 from otpshell.console.helpers import HELPERS
+from otpshell.console.module_parts import library_modules
 from otpshell.console.recording import end_of, knows_end_of
 from otpshell.console.riddles import of_late_task, of_message
 from otpshell.console.teaching import of_function_clause
@@ -163,7 +164,8 @@ def _undefined_function(session: Any, struct: Map) -> str | None:
         return f"hint: :{module} belongs to Erlang/OTP, but is not part of this shell; Tab after a colon lists the Erlang modules that are"
     if is_module_elsewhere(module):
         return f"hint: {module.removeprefix('Elixir.')} comes with Elixir, but is not part of this shell"
-    names = [name.removeprefix("Elixir.") for name in session.vm.code.library.modules()]
+    # Also those of the library that nobody has used yet.
+    names = [name.removeprefix("Elixir.") for name in library_modules()]
     names += [loaded.name.removeprefix("Elixir.") for loaded in list(session.vm.code.modules)]
     close = _closest(module.removeprefix("Elixir."), names)
     return f"hint: there is no module {module.removeprefix('Elixir.')}. Did you mean {close}?" if close else None

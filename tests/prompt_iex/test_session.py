@@ -449,3 +449,14 @@ def test_what_cannot_be_compiled_is_told_as_iex_tells_it(shell: Shell) -> None:
 )
 def test_arities_that_are_functions_of_their_own_have_heads_of_their_own(asked: str, heads: list[str], shell: Shell) -> None:
     assert [line.strip() for line in shell.type(asked).splitlines() if line.strip().startswith("def ")] == heads
+
+
+def test_a_misspelt_module_of_the_library_has_a_hint_before_it_was_ever_used() -> None:
+    shell = Shell(hints=True)
+    found = [shell.type(source).splitlines()[-1] for source in ("Enun.map([1], & &1)", "Strin.length(1)", ":list.reverse([1])")]
+    shell.stop()
+    assert found == [
+        "hint: there is no module Enun. Did you mean Enum?",
+        "hint: there is no module Strin. Did you mean String?",
+        "hint: there is no module list. Did you mean lists?",
+    ]

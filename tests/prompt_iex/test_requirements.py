@@ -151,22 +151,59 @@ def test_code_on_a_pipe_is_a_script_with_its_exit_code(tmp_path: Path) -> None:
         assert (words, piped(tmp_path, 'IO.puts("out")', *words).stdout) == (words, "out\n")
 
 
+# What Windows, or Windows and macOS, have not.
+_ELSEWHERE = """
+import builtins, os, select, signal, socket, sys
+for name in ("termios", "fcntl", "tty", "pty", "resource", "pwd", "grp", "readline", "curses", "syslog"):
+    sys.modules[name] = None
+absent = {
+    socket: ("AF_UNIX", "SO_PEERCRED", "socketpair"),
+    signal: ("SIGWINCH", "SIGHUP", "SIGQUIT", "SIGTSTP", "SIGKILL", "SIGUSR1", "SIGALRM", "SIGCHLD", "SIGPIPE", "SIGCONT"),
+    select: ("poll", "epoll"),
+    os: ("getuid", "geteuid", "fork", "uname", "setsid", "killpg", "mkfifo", "sched_getaffinity", "register_at_fork", "sysconf"),
+}
+for place, names in absent.items():
+    for name in names:
+        if hasattr(place, name):
+            delattr(place, name)
+really = builtins.open
+def opened(file, *rest, **more):
+    if str(file).startswith("/proc/"):
+        raise FileNotFoundError(2, "No such file or directory", file)
+    return really(file, *rest, **more)
+builtins.open = opened
+sys.argv = ["otpshell", *sys.argv[1:]]
+from otpshell.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def elsewhere(folder: Path, typed: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", _ELSEWHERE, *arguments]
+    return subprocess.run(command, input=typed, capture_output=True, text=True, cwd=folder, timeout=60, check=False)
+
+
 def test_the_prompt_needs_nothing_that_only_some_systems_have(tmp_path: Path) -> None:
-    without = (
-        "import sys, socket, signal\n"
-        "for name in ('termios', 'fcntl', 'tty', 'pty', 'resource', 'pwd', 'grp', 'readline', 'curses'): sys.modules[name] = None\n"
-        "for place, name in ((socket, 'AF_UNIX'), (signal, 'SIGWINCH'), (signal, 'SIGHUP'), (signal, 'SIGQUIT'), (signal, 'SIGTSTP')):\n"
-        "    if hasattr(place, name): delattr(place, name)\n"
-        "from otpshell.cli import main\n"
-        "sys.exit(main(['-i']))\n"
-    )
-    typed = "x = 41\nspawn_link(fn -> exit(:boom) end)\nx + 1\nls\nobserver\n"
-    done = subprocess.run(
-        [sys.executable, "-c", without], input=typed, capture_output=True, text=True, cwd=tmp_path, timeout=60, check=False
-    )
+    typed = "x = 41\nspawn_link(fn -> exit(:boom) end)\nx + 1\nls\nobserver\nlimits\nruntime_info\nps\nSystem.cmd(\"true\", [])\n"
+    done = elsewhere(tmp_path, typed, "-i")
     assert (done.returncode, done.stderr) == (0, "")
     assert "iex(3)> 42\n" in done.stdout
     assert "the observer draws on the whole screen and needs a terminal for it" in done.stdout
+    assert "## System and architecture" in done.stdout
+    assert "state    mail" in done.stdout
+    assert "Traceback" not in done.stdout and "AttributeError" not in done.stdout
+
+
+def test_scripts_tests_and_lessons_need_nothing_that_only_some_systems_have(tmp_path: Path) -> None:
+    (tmp_path / "one_test.exs").write_text('ExUnit.start()\ndefmodule OneTest do\n  use ExUnit.Case\n  test "one", do: assert(1 == 1)\nend\n')
+    done = elsewhere(tmp_path, "", "eval", "Process.sleep(1); IO.puts(:erlang.memory(:total) >= 0); System.halt(3)")
+    assert (done.returncode, done.stdout, done.stderr) == (3, "true\n", "")
+    done = elsewhere(tmp_path, "", "eval", "--allow", "exec", 'IO.inspect(System.cmd("echo", ["there"]))')
+    assert (done.returncode, done.stdout, done.stderr) == (0, '{"there\\n", 0}\n', "")
+    done = elsewhere(tmp_path, "", "test", "one_test.exs")
+    assert (done.returncode, "1 test, 0 failures" in done.stdout) == (0, True)
+    done = elsewhere(tmp_path, "", "lesson", "list")
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_named_node_shows_its_name(tmp_path: Path) -> None:

@@ -58,6 +58,7 @@ def make_reader(front: Front, options: Any, colour: bool, terminal: Terminal) ->
         include_default_pygments_style=False,
         input_processors=[*([HighlightMatchingBracketProcessor(chars="[](){}")] if colour else []), ClustersDrawnWhole()],
         enable_open_in_editor=True,
+        enable_suspend=True,
         reserve_space_for_menu=0 if plain else 6,
     )
     reader.default_buffer.on_cursor_position_changed += Steps()

@@ -78,10 +78,31 @@ _GOES_ON = re.compile(
 _LINE = re.compile(r"\.\.\.\([^)]*\)\d*>")
 
 
+# What a shell does with a job: stopped, it is said so, and goes on again in the foreground when a line was read.
+_JOB = """
+import os, signal, sys
+signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+job = os.fork()
+if not job:
+    os.setpgid(0, 0)
+    os.tcsetpgrp(0, os.getpid())
+    signal.signal(signal.SIGTTOU, signal.SIG_DFL)
+    os.execv(sys.argv[1], sys.argv[1:])
+while os.WIFSTOPPED(os.waitpid(job, os.WUNTRACED)[1]):
+    os.tcsetpgrp(0, os.getpid())
+    print("stopped", flush=True)
+    input()
+    os.tcsetpgrp(0, job)
+    os.kill(job, signal.SIGCONT)
+"""
+
+
 class Terminal:
     """The ``otpshell`` command on a pseudo-terminal of 40 lines. Waiting is for text, never for time."""
 
-    def __init__(self, *args: str, folder: str, environment: dict[str, str] | None = None, columns: int = 100) -> None:
+    def __init__(
+        self, *args: str, folder: str, environment: dict[str, str] | None = None, columns: int = 100, as_job: bool = False
+    ) -> None:
         import fcntl
         import pty
         import struct
@@ -99,8 +120,9 @@ class Terminal:
             for name in ("NO_COLOR", "COLUMNS", "LINES"):
                 os.environ.pop(name, None)
             os.environ.update(environment or {})
+            command = [sys.executable, "-m", "otpshell.cli", *args]
             # Not what readline has put into the environment behind Python's back: COLUMNS.
-            os.execve(sys.executable, [sys.executable, "-m", "otpshell.cli", *args], os.environ)
+            os.execve(sys.executable, [sys.executable, "-c", _JOB, *command] if as_job else command, os.environ)
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
 
     def wait_for(self, text: str | Callable[[str], bool], seconds: float = 30) -> str:

@@ -184,7 +184,7 @@ def elsewhere(folder: Path, typed: str, *arguments: str) -> subprocess.Completed
 
 
 def test_the_prompt_needs_nothing_that_only_some_systems_have(tmp_path: Path) -> None:
-    typed = "x = 41\nspawn_link(fn -> exit(:boom) end)\nx + 1\nls\nobserver\nlimits\nruntime_info\nps\nSystem.cmd(\"true\", [])\n"
+    typed = 'x = 41\nspawn_link(fn -> exit(:boom) end)\nx + 1\nls\nobserver\nlimits\nruntime_info\nps\nSystem.cmd("true", [])\n'
     done = elsewhere(tmp_path, typed, "-i")
     assert (done.returncode, done.stderr) == (0, "")
     assert "iex(3)> 42\n" in done.stdout
@@ -195,7 +195,9 @@ def test_the_prompt_needs_nothing_that_only_some_systems_have(tmp_path: Path) ->
 
 
 def test_scripts_tests_and_lessons_need_nothing_that_only_some_systems_have(tmp_path: Path) -> None:
-    (tmp_path / "one_test.exs").write_text('ExUnit.start()\ndefmodule OneTest do\n  use ExUnit.Case\n  test "one", do: assert(1 == 1)\nend\n')
+    (tmp_path / "one_test.exs").write_text(
+        'ExUnit.start()\ndefmodule OneTest do\n  use ExUnit.Case\n  test "one", do: assert(1 == 1)\nend\n'
+    )
     done = elsewhere(tmp_path, "", "eval", "Process.sleep(1); IO.puts(:erlang.memory(:total) >= 0); System.halt(3)")
     assert (done.returncode, done.stdout, done.stderr) == (3, "true\n", "")
     done = elsewhere(tmp_path, "", "eval", "--allow", "exec", 'IO.inspect(System.cmd("echo", ["there"]))')

@@ -256,3 +256,19 @@ def test_in_a_narrow_terminal_no_word_is_broken(tmp_path: Path) -> None:
     assert "__using__/1          cast/2\ncast/4" in shown[2]
     assert "To view a specific topic call\n  runtime_info(topic)\n" in shown[3]
     assert shown[4].startswith("** (UndefinedFunctionError) function\n  :sys.get_stat/1 is undefined or\n  private. Did you mean:\n")
+
+
+def test_ctrl_z_gives_the_terminal_to_the_shell_and_nothing_typed_is_lost(tmp_path: Path) -> None:
+    t = Terminal("--no-history", folder=str(tmp_path), as_job=True)
+    t.ready()
+    t.keys("40 + ")
+    t.wait_for("40 +")
+    t.keys("\x1a")
+    t.wait_for("stopped")
+    t.keys("\r")
+    t.wait_for("40 +")
+    t.keys("2\r")
+    assert "\n42\n" in t.wait_for("iex(2)>").replace("\r", "")
+    t.type("exit")
+    assert t.exit_code() == 0
+    t.close()

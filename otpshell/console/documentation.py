@@ -93,7 +93,8 @@ def spec_texts(
     known = recorded_typespecs(name.name, kind) if _is_library(module) else ()
     for spec in known or (module.info.typespecs.get(kind, ()) if module.info is not None else ()):
         if (of is None or spec.name == of) and (arity is None or spec.arity == arity):
-            found.append((spec.name, spec.arity, attribute_text(kind, _as_calls(_shown(kind, spec.quoted), frozenset()), width)))
+            variables = _parameters(spec.quoted) if kind in ("type", "opaque") else frozenset[str]()
+            found.append((spec.name, spec.arity, attribute_text(kind, _as_calls(_shown(kind, spec.quoted), variables), width)))
     return sorted(found, key=lambda each: each[:2])
 
 
@@ -118,13 +119,21 @@ def _shown(kind: str, quoted: Any) -> Any:
     return quoted
 
 
+def _parameters(quoted: Any) -> frozenset[str]:
+    """The names of the variables that a type takes."""
+    while type(quoted) is tuple and len(quoted) == 3 and quoted[0] is _OF:
+        quoted = list(quoted[2])[0]
+    arguments = quoted[2] if type(quoted) is tuple and len(quoted) == 3 else None
+    return frozenset(each[0].name for each in arguments if type(each) is tuple) if is_list(arguments) else frozenset()
+
+
 def _as_calls(quoted: Any, variables: frozenset[str]) -> Any:
     """Types written bare as calls: `pid` is `pid()`, unless it is a variable of `when` or the name of an argument."""
     if type(quoted) is tuple:
         if len(quoted) == 3 and type(quoted[0]) is Atom:
             head, meta, args = quoted
             if type(args) is Atom:
-                return quoted if head.name in variables or head.name == "__MODULE__" else (head, meta, elist())
+                return quoted if head.name in variables or head.name in ("__MODULE__", "...") else (head, meta, elist())
             if head is _WHEN:
                 spec, bounds = list(args)
                 known = variables | {key.name for key, _ in bounds if type(bounds) is not Atom} | {"var"}

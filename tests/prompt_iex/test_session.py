@@ -460,3 +460,16 @@ def test_a_misspelt_module_of_the_library_has_a_hint_before_it_was_ever_used() -
         "hint: there is no module Strin. Did you mean String?",
         "hint: there is no module list. Did you mean lists?",
     ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("t Keyword.t/1", "@type t(value) :: [{key(), value}]"),
+        ("t MapSet.internal", "@opaque internal(value)"),
+        ("t Access.get_fun", "@type get_fun(data) ::\n        (:get, data, (term() -> term()) -> new_data :: container())"),
+        ("t Range.t/2", "@type t(first, last) :: %Range{first: first, last: last, step: step()}"),
+    ],
+)
+def test_what_a_type_takes_is_a_variable_in_it(asked: str, shown: str, shell: Shell) -> None:
+    assert shell.type(asked).strip().startswith(shown)

@@ -123,7 +123,7 @@ def _parameters(quoted: Any) -> frozenset[str]:
     """The names of the variables that a type takes."""
     while type(quoted) is tuple and len(quoted) == 3 and quoted[0] is _OF:
         quoted = list(quoted[2])[0]
-    arguments = quoted[2] if type(quoted) is tuple and len(quoted) == 3 else None
+    arguments: Any = quoted[2] if type(quoted) is tuple and len(quoted) == 3 else None
     return frozenset(each[0].name for each in arguments if type(each) is tuple) if is_list(arguments) else frozenset()
 
 

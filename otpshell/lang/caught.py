@@ -281,12 +281,29 @@ def _from_operation(exception: BaseException) -> tuple[Atom, Any, Any] | None:
     elif name == "/":
         told = not _is_optimised(module)
     else:
+        constant = _constants(frame.f_code)
+        operands = [
+            ("const", frame.f_locals[what]) if what in constant and what in frame.f_locals else (how, what) for how, what in operands
+        ]
         literal = [how == "const" or how == "var" and what not in frame.f_locals for how, what in operands]
         told = all(literal) or not _is_instruction(name, operands)
         if name in ("+", "*") and _is_optimised(module) and literal == [True, False]:
             # The compiler turns around what begins with a constant.
             values.reverse()
     return ERROR, BADARITH, (_ERLANG, atom(name), tuple(values)) if told else None
+
+
+def _constants(code: Any) -> set[Any]:
+    """The variables of compiled code that only stand for a constant: the BEAM's compiler puts that in their place."""
+    from dis import get_instructions
+
+    found = set()
+    before = None
+    for instruction in get_instructions(code):
+        if instruction.opname == "STORE_FAST" and before in ("LOAD_CONST", "LOAD_GLOBAL", "LOAD_NAME"):
+            found.add(instruction.argval)
+        before = instruction.opname
+    return found
 
 
 def _from_trampoline(exception: BaseException) -> tuple[Atom, Any, Any] | None:

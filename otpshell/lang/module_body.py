@@ -36,7 +36,7 @@ def compile_module(vm: Any, name: Any, block: Any, variables: dict[Any, Any], en
     if type(name) is not Atom or name in (NIL, TRUE, FALSE) or "/" in name.name or "\\" in name.name:
         _fail(line, file, f"invalid module name: {vm.inspect(name)}")
     if name.name in _RESERVED:
-        _fail(line, file, f"module {alias_text(name)} is reserved and cannot be defined")
+        _fail(line, file, f"module {alias_text(name).removeprefix(':')} is reserved and cannot be defined")
     other = vm.open_module(name)
     if other is not None:
         _fail(line, file, f"cannot define module {alias_text(name)} because it is currently being defined in {other.file}:{other.line}")

@@ -99,6 +99,8 @@ class _Reading:
             self.native = None
         elif code in BASES:
             self.native = None
+            if self.first:
+                self._went_through()
             base = BASES[code]
             self.entries.extend(base(frame) if callable(base) else base)
         elif code in NATIVES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import CO_VARARGS
 from types import FunctionType
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from otpshell.lang.expand_core import check_unused
 from otpshell.lang.futile import warn_futile_file
 from otpshell.lang.quoted import GIVEN
 from otpshell.terms.atom import NIL, Atom, atom
-from otpshell.terms.fun import run
+from otpshell.terms.fun import BadArity, ExtFun, arity_of, run
 
 ERL_EVAL = atom("erl_eval")
 
@@ -75,6 +76,8 @@ def evaluate(
         kept = {key: version for key, version in after.items() if _python_name(key, version) in mentioned}
         result = {key: value for key, value in bindings.items() if key in kept}
         final = final.replace(versioned_vars=kept)
+    if type(value) is list and module is not ERL_EVAL:
+        _check_arity(value, module, label, names["eval"].__code__)
     if not outputs:
         return Evaluated(_RUN_LAST(value) if module is ERL_EVAL else run(value), result, final)
     value, new = value
@@ -84,6 +87,17 @@ def evaluate(
             made[key] = bound
     made.versions = after if len(made) == len(after) else {key: after[key] for key in made}
     return Evaluated(value, made, final)
+
+
+def _check_arity(call: list[Any], module: Atom, label: str, code: Any) -> None:
+    """The last call of a file: of a fun with the wrong number of arguments it is the file that fails, not who makes the call for it."""
+    function, args = call[0], call[1]
+    is_fun = type(function) is ExtFun or type(function) is FunctionType and not function.__code__.co_flags & CO_VARARGS
+    if is_fun and type(args) is tuple and arity_of(function) != len(args):
+        error: Any = BadArity(function, args)
+        line = max(line for _, _, line in code.co_lines() if line is not None)
+        error.through = [(module, atom(label.partition("/")[0]), 1, code.co_filename, line)]
+        raise error
 
 
 def _inputs(mentioned: dict[str, int], bindings: dict[VarKey, Any], versions: dict[VarKey, int], given: int) -> dict[str, Any]:

@@ -11,16 +11,13 @@ from functools import partial
 from typing import Any, NoReturn
 
 from otpshell.lang.caught import Caught
-from otpshell.lang.exceptions import ERROR, format_banner, format_exit, is_exception
+from otpshell.lang.exceptions import ERROR, format_exit
 from otpshell.lang.exceptions_blame import blame
-from otpshell.lang.exceptions_messages import function_clause_details
+from otpshell.lang.failure_text import error_text
 from otpshell.lang.slips import slip_hint
-from otpshell.lang.stacktrace import format_stacktrace
 from otpshell.terms.atom import NORMAL, atom
-from otpshell.terms.cons import from_iter, to_pylist
 from otpshell.terms.errors import ElixirException, ErlExit
 from otpshell.terms.fun import call
-from otpshell.terms.maps import STRUCT
 from otpshell.vm.limits import memory_limit
 from otpshell.vm.vm import VM
 
@@ -184,17 +181,6 @@ def _let_others(vm: VM) -> None:
         vm.sched.yield_()
 
 
-_INTERNAL = frozenset(
-    """elixir elixir_aliases elixir_clauses elixir_compiler elixir_def elixir_erl elixir_erl_clauses elixir_erl_compiler elixir_erl_pass
-    elixir_expand elixir_lexical elixir_locals elixir_map elixir_module Elixir.Kernel.ErrorHandler Elixir.Module.ParallelChecker""".split()
-)
-
-
-def _internal(entry: Any) -> bool:
-    """Stack entries that the ``elixir`` command leaves out when it reports a failed script."""
-    return len(entry) == 4 and entry[0].name in _INTERNAL
-
-
 def print_failure(vm: VM, error: BaseException, pid: Any) -> None:
     """What ``elixir`` prints on standard error when the main process does not get to its end."""
     if _signalled(error):
@@ -220,14 +206,4 @@ def failure_text(vm: VM, what: Caught) -> str:
     """An error in the words of the ``elixir`` command, its stack trace below."""
     # The struct has what was said of the error where it happened, which may be in no entry of the stack.
     value, trace = blame(what.kind, what.struct() if what.kind is ERROR else what.value, what.trace(), vm.host)
-    trace = from_iter([entry for entry in to_pylist(trace) if not _internal(entry)])
-    banner = format_banner(what.kind, value, trace, vm.host)
-    if is_exception(value) and value.d[STRUCT].name == "Elixir.FunctionClauseError":
-        # What is known of the arguments is indented as a whole, empty lines too; what matched stands between plus signs.
-        details = function_clause_details(value, vm.host)
-        if details:
-            marked = function_clause_details(value, vm.host, mark=lambda text, matched: f"+{text}+" if matched else f"-{text}-")
-            banner = banner.removesuffix(details) + "    " + marked.replace("\n", "\n    ")
-        else:
-            banner += "    "
-    return banner + "\n" + (format_stacktrace(trace, vm.host) or "\n")
+    return error_text(what.kind, value, trace, vm.host)

@@ -9,6 +9,7 @@ import pytest
 from otpshell.lang.diagnostics import CompileError
 from otpshell.terms.atom import atom
 from otpshell.vm import VM
+from otpshell.vm.capabilities import Capabilities
 
 
 @pytest.fixture
@@ -146,3 +147,24 @@ def test_who_needs_a_module_compiled_waits_for_its_file(vm: VM, tmp_path: Path) 
     files = {"a.ex": "defmodule A do\n  @c Code.ensure_compiled!(C)\n  def a, do: @c\nend", "c.ex": "defmodule C do\nend"}
     vm.call(lambda: vm.run_files(written(tmp_path, files)))
     assert vm.inspect(vm.eval("A.a()")) == "C"
+
+
+def test_a_file_that_fails_is_told_with_its_line_and_what_was_done_is_called_for(tmp_path: Path) -> None:
+    (tmp_path / "good.ex").write_text("defmodule Good, do: def(f, do: 1)")
+    (tmp_path / "bad.ex").write_text('x = 1\nraise "#{x}"')
+    printed: list[bytes] = []
+    vm = VM(output=printed.append, capabilities=Capabilities(all=True))
+    code = """
+    told = fn what -> send(self(), what) end
+    options = [each_file: &told.({:file, Path.basename(&1)}), each_module: fn _, module, _ -> told.({:module, module}) end]
+    good = Kernel.ParallelCompiler.compile(["%s/good.ex"], options)
+    {:error, [{file, line, text}], []} = Kernel.ParallelCompiler.compile(["%s/bad.ex"], options)
+    {:messages, messages} = Process.info(self(), :messages)
+    inspect({good, Path.basename(file), line, text =~ "spawn_workers/7", messages})
+    """
+    try:
+        shown = vm.eval(code % (tmp_path, tmp_path), timeout=30)
+    finally:
+        vm.stop()
+    assert shown == b'{{:ok, [Good], []}, "bad.ex", 2, true, [module: Good, file: "good.ex"]}'
+    assert b"== Compilation error in file" in b"".join(printed)

@@ -76,11 +76,11 @@ class Answering:
         if self.walk.playing or self.walk.done:
             self.walk.touched = True
             self._evaluate(text)
-        elif step.kind == "choose" and choice(text) is not None:
-            self._choose(choice(text) or set())
+        elif step.kind == "choose" and (chosen := choice(text, step.options)) is not None:
+            self._choose(chosen)
         elif self.takes_text and step.ask == "output":
             self._predicted.append(text)
-        elif step.kind == "predict" and (self.takes_text or choice(text) is not None):
+        elif step.kind == "predict" and (self.takes_text or choice(text, step.options) is not None):
             self._predict(text)
         elif step.kind in ("read", "choose", "predict"):
             self._try(text)
@@ -212,7 +212,7 @@ class Answering:
     def _predict(self, text: str) -> None:
         """The prediction stands; now it runs."""
         step = self.step
-        chosen = choice(text) if step.marks else None
+        chosen = choice(text, step.options) if step.marks else None
         if max(chosen or (), default=0) > len(step.options):
             self._dim(f"There are {len(step.options)} to predict.")
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from otpshell.lang.parse import parse
@@ -60,8 +61,13 @@ def _bare(quoted: Any) -> Any:
     return quoted
 
 
-def choice(typed: str) -> set[int] | None:
-    """The options that an input chooses; None when it is no choice but something to evaluate."""
-    if not re.fullmatch(r"\s*(none|\d+([\s,]+\d+)*)\s*", typed):
-        return None
-    return numbers(typed)
+def choice(typed: str, options: Sequence[str] = ()) -> set[int] | None:
+    """The options that an input chooses, by their numbers or by the text of one; None when it is no choice but something to evaluate."""
+    if re.fullmatch(r"\s*(none|\d+([\s,]+\d+)*)\s*", typed):
+        return numbers(typed)
+    same = [number for number, option in enumerate(options, 1) if _plain(option) == _plain(typed)]
+    return set(same) if len(same) == 1 else None
+
+
+def _plain(text: str) -> str:
+    return text.replace("`", "").strip().rstrip(".").lower()

@@ -211,7 +211,8 @@ class LessonGuide(Answering):
 
     def _right_options(self) -> list[str]:
         step = self.step
-        return self.screen.markdown("\n".join(f"- {step.options[number - 1]}" for number in sorted(step.choices)) or "None of them.")
+        right = [f"{number}. {step.options[number - 1]}" for number in sorted(step.choices)]
+        return self.screen.markdown("\n".join(right) or "None of them.")
 
     def _skip(self) -> None:
         step, walk = self.step, self.walk

@@ -228,6 +228,13 @@ def test_a_choice_is_told_why_it_is_wrong_and_elixir_can_be_tried_meanwhile(prom
     assert prompt.type("2") == "ok:\n"
 
 
+def test_a_choice_may_be_typed_as_it_is_written_and_the_solution_names_its_number(prompt):
+    prompt.type(*ANSWERS[:9])
+    assert prompt.type("one") == "not yet: One is odd.\n"
+    assert prompt.type("solution") == " 2 two\n"
+    assert prompt.type("`Two`.") == "ok:\n"
+
+
 def test_a_prediction_is_painted_by_the_run(prompt):
     prompt.type(*ANSWERS[:11])
     assert prompt.type("1").endswith(

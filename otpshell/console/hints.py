@@ -116,6 +116,8 @@ def _compile_error(session: Any, struct: Map) -> str | None:
         home = _home_of(session, name, arity)
         if home:
             return f"hint: there is no function {name}/{arity} here; it is {home}"
+        if taken := _taken(session, name, arity):
+            return taken
         words = _words(session)
         if name in words:
             return f"hint: {name} takes other arguments; `h {name}` tells which"
@@ -130,6 +132,9 @@ def _compile_error(session: Any, struct: Map) -> str | None:
     close = _closest(name, session.binding_names())
     if close:
         return f"hint: there is no variable {name}. Did you mean {close}?"
+    taken = _taken(session, name, arity) if called or _input(session).strip() == name else None
+    if taken:
+        return taken
     if called:
         return f"hint: there is no function {name}/0; functions stand in modules and are called Module.{name}()"
     return f"hint: there is no variable {name}; give it a value first: {name} = ..."
@@ -146,6 +151,23 @@ def _home_of(session: Any, name: str, arity: int) -> str | None:
         if (atom(name), arity) in (session.vm.host.exports_of(atom(module)) or ()):
             return f"{shown}.{name}/{arity}"
     return None
+
+
+def _taken(session: Any, name: str, arity: int) -> str | None:
+    """How many arguments a function of Kernel or the helpers takes, where it was given another number."""
+    exports = [session.vm.host.exports_of(atom(f"Elixir.{module}")) or () for module in ("Kernel", "IEx.Helpers")]
+    counts = sorted({count for each in exports for key, count in each if key.name == name} - {arity})
+    if not counts:
+        return None
+    numbers = " or ".join(_COUNTED[count] if count < len(_COUNTED) else str(count) for count in counts)
+    given = "none" if not arity else _COUNTED[arity] if arity < len(_COUNTED) else str(arity)
+    apart = re.search(rf"\b{re.escape(name)} (\w+(?:\(\))?) ([:{{\"\w][^,\n]*)$", _input(session))
+    if apart is not None and arity + 1 in counts:
+        return f"hint: between arguments stands a comma: {name} {apart[1]}, {apart[2]}"
+    return f"hint: {name} takes {numbers} argument{'s' if counts != [1] else ''}, and is given {given}; `h {name}` tells which"
+
+
+_COUNTED = ("no", "one", "two", "three", "four", "five", "six")
 
 
 def _words(session: Any) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from otpshell.lang.slip_table import SYNTAX, Slip
+from otpshell.lang.slip_table import SYNTAX, Slip, missing
 
 FOREIGN_SLIPS = [
     Slip(
@@ -11,6 +11,14 @@ FOREIGN_SLIPS = [
         r"\b([a-z]\w*):([a-z]\w*)\(",
         "a function of an Erlang module is called with a dot: :{1}.{2}(...)",
     ),
+    # Sending, as in Erlang and Akka
+    Slip(
+        "send dest :hello",
+        missing("send"),
+        r"\b(?P<name>send) (\w+(?:\(\))?) ([:{\"\w][^,\n]*)$",
+        "between arguments stands a comma: send {2}, {3}",
+    ),
+    Slip("dest <- :hello", "undefined function <-/2", r"^\s*(\w+) <- (.+)$", "a message is sent with send: send({1}, {2})"),
     Slip("f = function() 1 end", SYNTAX, r"\bfun(?:ction)?\s*\( *\)", "a function without a name is fn -> ... end"),
     Slip(
         "f = function(x) x end",

@@ -70,7 +70,8 @@ MORE_SLIPS = [
     Slip("x := 5", SYNTAX, r"\b(\w+)\s*:=", "= gives a value a name: {1} = ..."),
     Slip(
         "pid = self(); pid ! :hi",
-        r"undefined function (?P<name>\w+)/1",
+        # At a prompt pid/1 is a helper.
+        r"undefined function (?P<name>\w+)/1|find registered process with name: false",
         r"\b(?P<name>[a-z_]\w*) !(?!=)",
         "a message is sent with send({name}, ...)",
     ),

@@ -71,7 +71,7 @@ def _groups(found: re.Match[str], code: str) -> list[str]:
 
 
 def _fits(slip: Slip, said: re.Match[str], found: re.Match[str], code: str, variables: Collection[str]) -> bool:
-    if "name" in said.re.groupindex and "name" in found.re.groupindex and said["name"] != found["name"]:
+    if "name" in said.re.groupindex and "name" in found.re.groupindex and said["name"] not in (None, found["name"]):
         return False
     if "{name}.(" in slip.advice:
         # Only what is a variable can hold a fun.

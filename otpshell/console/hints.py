@@ -39,7 +39,13 @@ def hint_for(session: Any, what: Caught) -> str | None:
 
 
 # What is said of an error when nothing more is known.
-_GENERAL = ("takes other arguments", "hint: = matches the left side", "give it a value first", "hint: there is no function")
+_GENERAL = (
+    "takes other arguments",
+    ", and is given ",
+    "hint: = matches the left side",
+    "give it a value first",
+    "hint: there is no function",
+)
 # Words of other shells, and what they are here.
 _AT_A_PROMPT = {
     **dict.fromkeys(("q", "bye", "logout", "halt", "quit", "exit", "exit?", "quit?", "stop"), "to leave: exit, or Ctrl-D"),

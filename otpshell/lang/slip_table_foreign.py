@@ -11,14 +11,13 @@ FOREIGN_SLIPS = [
         r"\b([a-z]\w*):([a-z]\w*)\(",
         "a function of an Erlang module is called with a dot: :{1}.{2}(...)",
     ),
-    # Sending, as in Erlang and Akka
+    # Sending
     Slip(
         "send dest :hello",
         missing("send"),
         r"\b(?P<name>send) (\w+(?:\(\))?) ([:{\"\w][^,\n]*)$",
         "between arguments stands a comma: send {2}, {3}",
     ),
-    Slip("dest <- :hello", "undefined function <-/2", r"^\s*(\w+) <- (.+)$", "a message is sent with send: send({1}, {2})"),
     Slip("f = function() 1 end", SYNTAX, r"\bfun(?:ction)?\s*\( *\)", "a function without a name is fn -> ... end"),
     Slip(
         "f = function(x) x end",

@@ -46,7 +46,8 @@ class Screen:
         return page(text, self.columns, self.colour)
 
     def code(self, text: str) -> list[str]:
-        return code_lines(text, self.columns, self.colour)
+        # A line of a program is not broken as long as the terminal is wide enough for it.
+        return code_lines(text, self.stage.size()[0], self.colour)
 
     def dim(self, text: str) -> list[str]:
         return [paint(line, "dim", self.colour) for line in page(text, self.columns, False)]

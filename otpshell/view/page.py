@@ -85,15 +85,15 @@ def _with_code(markdown: str, marks: bool) -> str:
 
 def code_lines(code: str, columns: int, colour: bool) -> list[str]:
     """The lines of a piece of Elixir, indented."""
-    return lines_of(Padding(elixir(code), (0, 0, 0, 2)), columns, colour)
+    return lines_of(Padding(elixir(code), (0, 0, 0, 2)), columns, colour, widest=columns)
 
 
-def lines_of(renderable: Any, columns: int, colour: bool) -> list[str]:
+def lines_of(renderable: Any, columns: int, colour: bool, widest: int = WIDEST) -> list[str]:
     """What rich makes of something, as lines without spaces at their ends."""
     out = io.StringIO()
     console = Console(
         file=out,
-        width=max(20, min(columns, WIDEST)),
+        width=max(20, min(columns, widest)),
         force_terminal=colour,
         color_system="standard" if colour else None,
         no_color=not colour,

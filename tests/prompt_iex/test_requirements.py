@@ -96,7 +96,6 @@ def test_i_tells_of_a_process_who_started_it_its_state_and_what_waits(shell: She
         ("spawn()", "spawn takes one or three arguments, and is given none; `h spawn` tells which"),
         ("rem(5)", "rem takes two arguments, and is given one; `h rem` tells which"),
         ("send pid :x", "between arguments stands a comma: send pid, :x"),
-        ("pid <- :x", "a message is sent with send: send(pid, :x)"),
         ("nothing()", "there is no function nothing/0; functions stand in modules and are called Module.nothing()"),
         ("exit?", "to leave: exit, or Ctrl-D"),
         ('"a" ++ "b"', 'text is joined with <>: "a" <> "b"; ++ joins lists'),

@@ -67,7 +67,8 @@ def bar(stage: Stage, columns: int) -> Line:
     elif stage.ended:
         text = " the end · ← goes back · q leaves"
     else:
-        text = " " + _KEYS
+        # While a line is being typed q is a letter like any other.
+        text = " " + (_KEYS.replace("q leaves", "^C leaves") if stage.typed else _KEYS)
     while width(text) > columns - 1 and " · " in text:
         # Narrow: the keys at the end are those one finds by oneself.
         text = text.rsplit(" · ", 1)[0]

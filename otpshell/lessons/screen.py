@@ -114,7 +114,7 @@ class Screen:
             many = "the numbers of your answers" if len(step.choices) > 1 else "the number of your answer"
             return f"Type {many}."
         if step.marks:
-            return "Predict: type the numbers of what will be so (such as `2`, or `1 3`), or `none`. Then it runs."
+            return "Predict: type the numbers of what will be so, such as `1 3`, or `none`. Then it runs."
         if step.ask == "output":
             return "Predict: type what will be printed, line by line. An empty line ends, and it runs."
         return "Predict: type the value it will give. Then it runs."

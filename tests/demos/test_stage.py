@@ -30,8 +30,10 @@ def test_the_first_key_opens_the_part_and_the_next_ones_type() -> None:
     assert stage.at_title and shown(stage)[3] == "  Echo"
     stage.press(stage.type)
     assert (stage.opened, stage.typed) == (True, 0)
+    assert shown(stage, 100)[-1].rstrip().endswith(" · q leaves")
     stage.press(stage.type)
     assert stage.source[: stage.typed] == "echo"
+    assert shown(stage, 100)[-1].rstrip().endswith(" · ^C leaves")
     assert shown(stage)[2:6] == [" A server", "", " ▌ It answers once.", ""]
     assert shown(stage)[6] == "iex(1)> echo"
 

@@ -31,7 +31,7 @@ from otpshell.terms.fun import BadArity, BadFun
 from otpshell.terms.maps import STRUCT, Map, map_of
 
 ERROR, EXIT, THROW = atom("error"), atom("exit"), atom("throw")
-_ERLANG = atom("erlang")
+_ERLANG, _APPLY = atom("erlang"), atom("apply")
 _ERROR_INFO, _CAUSE, _MODULE, _ERRORS = atom("error_info"), atom("cause"), atom("module"), atom("erl_erts_errors")
 _MESSAGE = atom("message")
 _FUNCTION, _BS_FAIL = atom("function"), atom("format_bs_fail")
@@ -58,6 +58,9 @@ class Caught:
         if given is not None:
             return given
         trace = stack_trace(self.exception, self._top)
+        if trace is EMPTY and type(self.value) is tuple and self.value and self.value[0] is _BADARITY:
+            # the fun that a process was to begin with
+            trace = cons((_ERLANG, _APPLY, 2, EMPTY), EMPTY)
         failed = getattr(self.exception, "failed", None)
         if failed is not None:
             return _with_info(trace, {_CAUSE: failed, _FUNCTION: _BS_FAIL, _MODULE: _ERRORS})

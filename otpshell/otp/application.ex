@@ -491,6 +491,7 @@ defmodule Application do
   def format_error({:invalid_restart_type, type}), do: "invalid application restart type: #{inspect(type)}"
   def format_error({:invalid_name, name}), do: "invalid application name: #{inspect(name)}"
   def format_error({:invalid_options, options}), do: "invalid application options: #{inspect(options)}"
+  def format_error({:bad_application, term}), do: "bad application: #{inspect(term)}"
   def format_error({:badstartspec, spec}), do: "bad application start specs: #{inspect(spec)}"
   def format_error({'no such file or directory', file}), do: "could not find application file: #{file}"
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from otpshell.lang.native import Native
 from otpshell.stdlib import arith
+from otpshell.stdlib.enum_core import no_clause_at
 from otpshell.stdlib.erl_erlang import erlang
-from otpshell.stdlib.iodata import binary
 from otpshell.stdlib.number_text import float_text
 from otpshell.stdlib.protocols import as_text
 from otpshell.terms.atom import ERROR
@@ -145,7 +145,9 @@ def parse(text: Any) -> Any:
     iex> Float.parse("56.5xyz")
     {56.5, "xyz"}
     """
-    found = _NUMBER.match(binary(text))
+    if type(text) is not bytes:
+        raise no_clause_at("Elixir.Float", "parse_unsigned", "lib/float.ex", 159, text)
+    found = _NUMBER.match(text)
     if found is None:
         return ERROR
     value = float(found[0])

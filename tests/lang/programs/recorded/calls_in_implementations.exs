@@ -31,4 +31,4 @@ defmodule X do
   end
 end
 
-IO.inspect({P.impl_for(%Vec{}), P.impl_for(1), P.q(%X{})})
+IO.inspect({P.impl_for(struct(Vec)), P.impl_for(1), P.q(struct(X))})

@@ -241,12 +241,13 @@ defmodule ConsumerSupervisor do
 
   # -- events -------------------------------------------------------------------------------------------------------------------
 
-  # Demand is asked for by hand: an event is dealt with when its child has ended, not when it has been started.
+  # Demand is asked for by hand: an event is dealt with when its child has ended, not when it has been started. As in the gen_stage
+  # package the next demand is made when `:min_demand` events are dealt with.
   @impl true
   def handle_subscribe(:producer, options, {_, tag} = from, state) do
     {:ok, {max, min}} = GenStage.Options.demands(options)
     GenStage.ask(from, max)
-    {:manual, put_in(state.demands[tag], {0, 0, max - min, max})}
+    {:manual, put_in(state.demands[tag], {0, 0, max(min, 1), max})}
   end
 
   @impl true

@@ -36,6 +36,7 @@ _RECEIVE = atom("receive")
 _WITH = atom("with")
 _FOR = atom("for")
 _UNIQ, _INTO = atom("uniq"), atom("into")
+_MAPS, _MAP_GET = atom("maps"), atom("map_get")
 _FN = atom("fn")
 _GENERATOR = atom("<-")
 _TRY = atom("try")
@@ -156,7 +157,10 @@ class _Walk(Known):
         if module is ERLANG and name == "apply" and arity == 2 and values[0] is not UNKNOWN and is_list(arguments[1]):
             self.say(meta, (4, ""), _NO_FUN)
         if effect and not ours:
-            self._unused(module, name, arity, meta)
+            self._unused(module, name, arity, meta, made=all(value is not UNKNOWN for value in values))
+        if module is _MAPS and name == "get" and arity == 2:
+            # What the compiler makes of it.
+            module, function, name = ERLANG, _MAP_GET, _MAP_GET.name
         if module is not ERLANG or any(value is UNKNOWN for value in values):
             return UNKNOWN
         if (name, arity) not in PURE and (name, arity) not in SAFE_AND_PURE or name in _NEVER_MADE or _is_large(name, values):
@@ -169,13 +173,14 @@ class _Walk(Known):
                 self.say(meta, (0, name), f"the call to {_shown(name, arity)} will fail with {alias_text(reason)}")
             return UNKNOWN
 
-    def _unused(self, module: Atom, name: str, arity: int, meta: Any) -> None:
+    def _unused(self, module: Atom, name: str, arity: int, meta: Any, made: bool = False) -> None:
+        """``made``: the compiler makes the call itself, so that nothing else becomes of it."""
         if module is not ERLANG:
             if (name, arity) not in ELSEWHERE.get(module.name, ()):
                 return
             self.say(meta, (2, module.name, name), f"the result of calling {module.name}:{name}/{arity} {_SUPPRESS}")
             other = ALSO.get((module.name, name))
-            if other is not None:
+            if other is not None and not made:
                 self._unused(ERLANG, other, arity, meta)
         elif (name, arity) in SAFE:
             operator = COMPARISONS.get(name)

@@ -283,7 +283,8 @@ def definitions_in(vm: Any, name: Atom, kind: Atom | None = None) -> Any:
     [one: 0]
     """
     _kind(kind)
-    definitions = _open(vm, name, "definitions_in/1" if kind is None else "definitions_in/2", write=False).definitions
+    extra = ". Use the Module.__info__/1 callback to get public functions and macros instead"
+    definitions = _open(vm, name, "definitions_in/1" if kind is None else "definitions_in/2", extra, write=False).definitions
     found = [key for key, each in definitions.items() if kind is None or each.kind == kind.name]
     return from_iter([(atom(each), arity) for each, arity in sorted(found)])
 
@@ -305,7 +306,7 @@ def get_definition(vm: Any, name: Atom, signature: Any, options: Any = EMPTY) ->
     :def
     """
     key = _signature(signature)
-    found = _open(vm, name, "get_definition/2", write=False).definitions.get(key)
+    found = _open(vm, name, "get_definition/3", write=False).definitions.get(key)
     if found is None:
         return NIL
     skipped = any(key.name == "skip_clauses" and value is TRUE for key, value in to_pylist(options))

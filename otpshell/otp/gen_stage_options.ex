@@ -63,7 +63,7 @@ defmodule GenStage.Options do
 
   @doc "Whether there are no options but these."
   def known(options, keys) do
-    case Keyword.drop(options, keys) do
+    case Enum.reject(options, &(is_tuple(&1) and elem(&1, 0) in keys)) do
       [] -> :ok
       others -> {:error, "unknown options #{inspect(others)}"}
     end

@@ -26,7 +26,8 @@ HELPERS = Native(
     doc="""The functions of the prompt.
 
 Type Elixir and press Enter. An input that is not complete goes on in the next line; Up brings back earlier inputs, Tab completes.
-Ctrl-C stops what runs (or drops what is typed), Ctrl-D or `exit` leaves.
+Ctrl-C stops what runs (or drops what is typed), Ctrl-D or `exit` leaves. New to Elixir or to processes: `lesson 1` begins the first
+lesson, `lessons` lists them all.
 
 Look things up:
 

@@ -41,6 +41,7 @@ def hint_for(session: Any, what: Caught) -> str | None:
 # What is said of an error when nothing more is known.
 _GENERAL = (
     "takes other arguments",
+    "this is read as code",
     ", and is given ",
     "hint: = matches the left side",
     "give it a value first",
@@ -53,6 +54,10 @@ _AT_A_PROMPT = {
     "dir": "the files of a folder: ls",
     "cd": 'to go to a folder: cd "folder"; pwd tells where you are',
     "cat": 'to print a file: IO.puts(File.read!("file.ex"))',
+    **dict.fromkeys(
+        ("start", "begin", "learn", "tutorial", "course", "guide", "intro", "teach"),
+        "`lesson 1` begins the first lesson, `lessons` lists them all; `h` lists what this shell can do",
+    ),
     "version": "System.version() is the version of Elixir",
     **dict.fromkeys(("run", "load", "require", "include"), 'to run a file: import_file "file.exs"; to compile its modules: c "file.ex"'),
     **dict.fromkeys(("undo", "back"), "nothing that ran can be undone; a variable may be bound anew"),
@@ -69,6 +74,8 @@ _OF_TESTS = {
         "`import ExUnit.Assertions` brings assertions to the prompt; in a test `use ExUnit.Case` does",
     ),
 }
+# Words of a language that people speak, and nothing that is code.
+_SENTENCE = re.compile(r"\s*[A-Za-z']+( +[A-Za-z']+)+[ .?!]*\n?")
 # Where a function that was called without its module may be.
 _HOMES = ("Enum", "String", "List", "Map", "Process", "Integer", "Float", "IO", "Keyword", "Tuple", "GenServer", "Task", "Agent", "File")
 _ERLANG_HOMES = ("math", "timer", "rand")
@@ -112,6 +119,10 @@ def _compile_error(session: Any, struct: Map) -> str | None:
     word = _AT_A_PROMPT.get(name)
     if word is not None:
         return f"hint: {word}"
+    if _SENTENCE.fullmatch(_input(session)) and name not in _words(session):
+        return (
+            f"hint: this is read as code, as a call of {name}; text stands in quotes. `h` lists what this shell can do, `lessons` teach it"
+        )
     called = re.search(rf"\b{re.escape(name)}\(", _input(session)) is not None
     usage = usage_of(HELPERS, name) if arity or called or _input(session).strip() == name else None
     if usage is not None:

@@ -11,6 +11,7 @@ FOREIGN_SLIPS = [
         r"\b([a-z]\w*):([a-z]\w*)\(",
         "a function of an Erlang module is called with a dot: :{1}.{2}(...)",
     ),
+    Slip("1 plus 2", SYNTAX, r"(\w+) (?:plus|minus|times|divided by) (\w+)", "operators are signs: {1} + {2}, and -, *, /"),
     # Sending
     Slip(
         "send dest :hello",

@@ -75,7 +75,9 @@ def open_lessons(own: Any, *_arguments: Any, after: int | None = None) -> None:
     found = shipped()
     if after is None:
         _say(own, "", *[menu_line(each, screen.columns, screen.good if not own.stage.plain else "done") for each in found], "")
-        _say(own, *screen.dim('`lesson 2` begins a lesson, or goes on with it. `lesson "file.livemd"` opens any notebook.'))
+        known = {each.number: load(each.path.stem) for each in found}
+        begun = next((number for number, progress in known.items() if progress is None or not progress.finished), 1)
+        _say(own, *screen.dim(f'`lesson {begun}` begins a lesson, or goes on with it. `lesson "file.livemd"` opens any notebook.'))
         return
     following = next((each for each in found if each.number > after), None)
     if following is not None:

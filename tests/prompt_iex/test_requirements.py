@@ -93,6 +93,12 @@ def test_i_tells_of_a_process_who_started_it_its_state_and_what_waits(shell: She
         ('"1" + 1', 'text is no number: String.to_integer("1") + 1'),
         ('"age: " + 5', 'text is joined with <>: "a" <> "b"; a value stands in text as "a #{value}"'),
         ("sqrt(2)", "there is no function sqrt/1 here; it is :math.sqrt/1"),
+        ("tutorial", "`lesson 1` begins the first lesson, `lessons` lists them all; `h` lists what this shell can do"),
+        (
+            "hello world",
+            "this is read as code, as a call of hello; text stands in quotes. `h` lists what this shell can do, `lessons` teach it",
+        ),
+        ("print hello", "to print, write IO.puts(...) or IO.inspect(...)"),
         ("spawn()", "spawn takes one or three arguments, and is given none; `h spawn` tells which"),
         ("rem(5)", "rem takes two arguments, and is given one; `h rem` tells which"),
         ("send pid :x", "between arguments stands a comma: send pid, :x"),

@@ -9,6 +9,7 @@ from otpshell.lang.diagnostics import CompileWarning, alias_text, form_error, fu
 from otpshell.lang.env import Env
 from otpshell.lang.env_warning import EnvWarning
 from otpshell.lang.module_definition import ModuleDefinition
+from otpshell.lang.otp_modules import is_module_elsewhere
 from otpshell.lang.quoted import LINE, keyword_get
 from otpshell.terms.atom import FALSE, TRUE, Atom, atom
 from otpshell.terms.cons import elist, is_list, to_pylist
@@ -136,8 +137,10 @@ def check_behaviours(module: ModuleDefinition, env: Env) -> None:
     behaviours = module.attributes.values("behaviour")
     if not behaviours and not module.impls:
         return
-    callbacks = _callbacks(module, behaviours)
-    if module.impls:
+    elsewhere = [each for each in behaviours if is_module_elsewhere(each.name) and not module.vm.ensure_loaded(each, True)]
+    callbacks = _callbacks(module, [each for each in behaviours if each not in elsewhere])
+    # What real Elixir has and this system has not may ask for any callback: then @impl is not judged.
+    if module.impls and not elsewhere:
         callbacks, contexts = _check_impls(module, behaviours, callbacks)
         _warn_missing_impls(module, callbacks, contexts)
     _check_implemented(module, callbacks)

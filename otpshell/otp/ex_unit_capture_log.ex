@@ -57,9 +57,16 @@ defmodule ExUnit.CaptureLog do
     if Logger.Handler.shown?(level, meta) and loud_enough?(level, console[:level]) do
       case Logger.Handler.line(level, message, meta, console) do
         :skip -> :ok
-        text -> IO.write(device, Logger.Handler.coloured(text, level, meta, console[:colors]))
+        text -> put(device, Logger.Handler.coloured(text, level, meta, console[:colors]))
       end
     end
+  end
+
+  # Whoever logs may find that the capture has ended meanwhile.
+  defp put(device, text) do
+    IO.write(device, text)
+  rescue
+    ErlangError -> :ok
   end
 
   defp loud_enough?(_level, nil), do: true

@@ -146,6 +146,20 @@ def test_a_folder_is_searched_for_tests_its_helper_first(
     assert "3 tests, 2 failures" in out
 
 
+def test_who_logs_to_a_capture_that_has_ended_meanwhile_loses_nothing_but_the_line() -> None:
+    vm = VM(clock=VirtualClock(), threaded=False, output=lambda data: None, error_output=lambda data: None)
+    try:
+        code = """
+        {:ok, device} = StringIO.open("")
+        StringIO.close(device)
+        event = %{level: :error, msg: {:string, "late"}, meta: %{time: 0, gl: self(), pid: self()}}
+        ExUnit.CaptureLog.log(event, %{config: %{captures: [{device, []}]}})
+        """
+        assert vm.inspect(vm.eval(code)) == ":ok"
+    finally:
+        vm.stop()
+
+
 RACES = """
 defmodule RacesTest do
   use ExUnit.Case, async: true

@@ -6,11 +6,16 @@ import argparse
 import os
 import sys
 import time
+from contextlib import suppress
 from typing import Any
 
 from otpshell.observer.rendezvous import Entry, Unsafe, entries, folder_of
 
 _NO_TERMINAL = "the observer draws on the whole screen and needs a terminal for it"
+
+# What a terminal is told when the whole screen is given back: no mouse, no marks around pastes, lines wrap, keys as they were, the other
+# screen with its cursor, nothing of the focus.
+_LEAVE_SCREEN = b"\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?2004l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
 
 
 def open_observer(session: Any, *who: Any) -> None:
@@ -53,9 +58,28 @@ def _run(app: Any) -> str:
     try:
         with small_steps():
             app.run()
+    except BaseException:
+        _give_back(app)
+        raise
     finally:
         app.source.close()
     return app.farewell or ""
+
+
+def _give_back(app: Any) -> None:
+    """A signal has ended the application in its midst: the terminal is as it was, and no thread that reads it keeps the program."""
+    driver = app._driver
+    if driver is None:
+        return
+    for let_go in (driver.stop_application_mode, driver.close):
+        # The terminal may have gone.
+        with suppress(Exception):
+            let_go()
+    if hasattr(driver, "exit_event"):
+        driver.exit_event.set()
+    # The driver writes to standard error, where a program that is told to end says nothing any more.
+    with suppress(OSError):
+        os.write(1, _LEAVE_SCREEN)
 
 
 # -- otpshell observe ------------------------------------------------------------------------------------------------------

@@ -20,6 +20,9 @@ def observer(source: Any, **options: Any) -> Observer:
     """The application over a source; it looks only when a key makes it."""
     app = Observer(source, live=False, **options)
     app.animation_level = "none"
+    notify = app.notify
+    # A notice stays, however slow the machine is.
+    app.notify = lambda message, **given: notify(message, **{**given, "timeout": 3600})  # type: ignore[method-assign]
     return app
 
 

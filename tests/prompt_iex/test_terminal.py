@@ -86,6 +86,17 @@ def test_who_is_told_to_end_does_and_leaves_the_terminal_as_it_was(typed: str, n
     assert "Traceback" not in t.all
 
 
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGHUP, 129), (signal.SIGTERM, 143)])
+def test_who_is_told_to_end_in_the_observer_leaves_its_screen(number: int, code: int, opened: Any) -> None:
+    t = opened("--no-history")
+    t.type("observer")
+    t.wait_for("quit")
+    t.signal(number)
+    assert t.exit_code() == code
+    assert t.all.rindex("\x1b[?1049l") > t.all.rindex("\x1b[?1049h")
+    assert "Traceback" not in t.all
+
+
 def test_a_module_is_typed_over_several_lines(opened: Any) -> None:
     t = opened()
     for line in ("defmodule Sum do", "def of([]), do: 0", "def of([h | t]) do", "h + of(t)", "end"):

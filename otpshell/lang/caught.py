@@ -70,6 +70,8 @@ class Caught:
     def struct(self) -> Map:
         """The exception struct of an error."""
         if self._struct is None:
+            self._struct = getattr(self.exception, "rescued", None)
+        if self._struct is None:
             # An exception struct is itself; a stack trace is found for the others only, which takes longer than all the rest.
             trace = EMPTY if is_exception(self.value) else self.trace()
             self._struct = normalize(self.value, trace, getattr(self.exception, "message", None))

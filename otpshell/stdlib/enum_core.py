@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from otpshell.terms.atom import FALSE, NIL, Atom, alias, atom
 from otpshell.terms.cons import EMPTY, Cons, ImproperList, elements, from_iter, to_pylist
-from otpshell.terms.errors import ErlError, exception_struct, raise_message
+from otpshell.terms.errors import FUNCTION_CLAUSE, ErlError, exception_struct, raise_message
 from otpshell.terms.fun import BadArity, BadFun, ExtFun, is_direct, is_fun, run
 from otpshell.terms.maps import EMPTY_MAP, STRUCT, Map, map_of
 
@@ -167,8 +167,9 @@ def passed_on(error: Any, *through: Entry) -> ErlError:
 def no_clause(module: str, name: str, arity: int, *args: Any) -> ErlError:
     """A FunctionClauseError of another function than the native at work (the one that real Elixir would have reached), with its
     arguments where they are known."""
-    error = ErlError(
-        exception_struct("FunctionClauseError", module=atom(module), function=atom(name), arity=arity, kind=NIL, args=NIL, clauses=NIL)
+    error = ErlError(FUNCTION_CLAUSE)
+    error.rescued = exception_struct(
+        "FunctionClauseError", module=atom(module), function=atom(name), arity=arity, kind=NIL, args=NIL, clauses=NIL
     )
     return called(error, module, name, *args) if args else error
 

@@ -23,6 +23,8 @@ class ElixirException(Exception):
     args_given: tuple[Any, ...] | None = None
     # What the function that raised it has to say of its arguments; becomes the message of the ArgumentError that is shown.
     message: bytes | None = None
+    # The exception struct it is rescued as, where ``value``, a plain reason, does not tell it.
+    rescued: Map | None = None
 
     def __init__(self, value: Any, trace: Any = None) -> None:
         super().__init__(value)

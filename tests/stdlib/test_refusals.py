@@ -87,3 +87,17 @@ def test_what_goes_through_an_improper_list_has_seen_its_elements(module: bool, 
 def test_functions_that_differ_by_one_word_are_told_apart_in_stack_traces(code: str, line: str, vm: VM) -> None:
     source = FORMATTED.replace("{code}", code).replace("{lines}", "2")
     assert line.encode() in vm.call(lambda: tuple(part.rstrip() for part in vm.eval_string(source).value))
+
+
+CAUGHT = (
+    "List.flatten(1)", "Path.join(1, 2)", "Float.parse(1)", "Enum.reduce_while([1], 0, fn _, _ -> :x end)",
+    "Keyword.pop_first([a: 1], 1)", "Calendar.ISO.days_in_month(1, 13)", "get_in(1, [:a])", "Enum.chunk_every([1], 0)",
+    "Access.fetch(1, 2)", ":gb_trees.get(1, :gb_trees.empty())", "String.upcase(1)",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("code", CAUGHT)
+def test_what_no_clause_takes_is_caught_as_the_reason_that_the_beam_has(code: str, vm: VM) -> None:
+    assert vm.call(lambda: vm.inspect(vm.eval_string(f"try do {code} catch kind, reason -> {{kind, reason}} end").value)) == (
+        "{:error, :function_clause}"
+    )

@@ -56,6 +56,10 @@ def _main(argv: list[str]) -> int:
     parser.add_argument("--version", action="version", version=f"otpshell {otpshell.__version__}")
     _shell_options(parser)
     options = parser.parse_args(argv)
+    if options.file in _COMMANDS and not os.path.exists(options.file):
+        # A command behind options, which are its own then.
+        at = argv.index(options.file)
+        return _COMMANDS[options.file].run([*argv[:at], *argv[at + 1 :]])
     options.node = node_name(options)
     if not (sys.stdin.isatty() or options.interactive or options.eval or options.require or options.file):
         return _run_source(sys.stdin.buffer.read(), "nofile", options)

@@ -138,7 +138,7 @@ class Outside(Ports):
             thread.join(timeout)
         for port in list(self.ports.values()):
             port.driver.close(soon=True)
-        for action in self.at_stop:
+        for action in list(self.at_stop.values()):
             action()
         if self._poller is not None:
             self._poller.stop()

@@ -171,8 +171,8 @@ class Ports(Timing):
     ports: dict[int, OpenPort]
     port_names: dict[Atom, OpenPort]
     next_port: int
-    # To be called when the system stops: what was started outside is to end.
-    at_stop: list[Any]
+    # To be called when the system stops: what was started outside, and has not ended, is to end.
+    at_stop: dict[Any, Callable[[], Any]]
     vm: Any
     _poller: Any
 

@@ -102,7 +102,7 @@ class Program(Driver):
         self._port.os_pid = process.pid
         _running.add(process)
         _tell_watchman(f"+ {process.pid}\n")
-        self._port.sched.at_stop.append(lambda: process in _running and _end_later(process))
+        self._port.sched.at_stop[process] = lambda: process in _running and _end_later(process)
         if self._writes:
             self._in = self._process.stdin.fileno()  # type: ignore[union-attr]
             os.set_blocking(self._in, False)
@@ -160,6 +160,7 @@ class Program(Driver):
     _status: int | None = None
 
     def _exited(self, status: int) -> None:
+        self._port.sched.at_stop.pop(self._process, None)
         self._status = 128 - status if status < 0 else status
         if self._wants_status and not self._port.ended and (self._at_end or not self._reads):
             self._tell_status()

@@ -114,7 +114,7 @@ class Scheduler(Workers):
         self._posts: SimpleQueue[Callable[[], Any]] = SimpleQueue()
         self._outstanding = 0
         self.ports, self.port_names, self.next_port, self._poller = {}, {}, FIRST_NUMBER, None
-        self.at_stop = []
+        self.at_stop = {}
         self._stopping = False
         self._failure = None
         self._thread_id = 0

@@ -98,35 +98,35 @@ defmodule PartitionSupervisor do
   @doc """
   The children, as `Supervisor.which_children/1` gives them.
 
-  Exits when the supervisor is not there. Raises `FunctionClauseError` when `name` is not a name.
+  Exits when the supervisor is not there. Raises `FunctionClauseError` when `supervisor` is not a name.
 
       iex> {:ok, _sup} = PartitionSupervisor.start_link(name: Listed, child_spec: {Agent, fn -> 0 end}, partitions: 2)
       iex> PartitionSupervisor.which_children(Listed) |> Enum.map(&elem(&1, 0)) |> Enum.sort()
       [0, 1]
   """
-  def which_children(name) when is_atom(name), do: Supervisor.which_children(name)
+  def which_children(supervisor) when is_atom(supervisor), do: Supervisor.which_children(supervisor)
 
   @doc """
   How many children there are, by kind, as `Supervisor.count_children/1` gives it.
 
-  Exits when the supervisor is not there. Raises `FunctionClauseError` when `name` is not a name.
+  Exits when the supervisor is not there. Raises `FunctionClauseError` when `supervisor` is not a name.
 
       iex> {:ok, _sup} = PartitionSupervisor.start_link(name: Counted, child_spec: {Agent, fn -> 0 end}, partitions: 2)
       iex> PartitionSupervisor.count_children(Counted)
       %{active: 2, specs: 2, supervisors: 0, workers: 2}
   """
-  def count_children(name) when is_atom(name), do: Supervisor.count_children(name)
+  def count_children(supervisor) when is_atom(supervisor), do: Supervisor.count_children(supervisor)
 
   @doc """
   Stops the supervisor with all its children.
 
-  Exits when the supervisor is not there, is too slow, or ends with another reason. Raises `FunctionClauseError` when `name` is not a name.
+  Exits when the supervisor is not there, is too slow, or ends with another reason. Raises `FunctionClauseError` when `supervisor` is not a name.
 
       iex> {:ok, _sup} = PartitionSupervisor.start_link(name: Ended, child_spec: {Agent, fn -> 0 end}, partitions: 2)
       iex> PartitionSupervisor.stop(Ended)
       :ok
   """
-  def stop(name, reason \\ :normal, timeout \\ :infinity) when is_atom(name), do: Supervisor.stop(name, reason, timeout)
+  def stop(supervisor, reason \\ :normal, timeout \\ :infinity) when is_atom(supervisor), do: Supervisor.stop(supervisor, reason, timeout)
 
   # -- in the supervisor's process --------------------------------------------------------------------------------------------
 
